@@ -1,0 +1,50 @@
+package io.mailhelm.config;
+
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A config as it travels: an index, shards of users and shards of keys, one Secret (or file) each.
+ *
+ * @param parts name to content: {@value #INDEX} (JSON), {@code 00} … {@code 63} and {@code keys-00}
+ *     … {@code keys-15} (gzipped JSON; absent when empty)
+ */
+public record Document(SortedMap<String, byte[]> parts) {
+  /** The name of the part that lists all others with their hashes. */
+  public static final String INDEX = "index";
+
+  /** The document forms this version reads; the last is the one it writes. */
+  public static final int FORMAT = 1;
+
+  static final int SHARDS = 64;
+  static final int KEY_SHARDS = 16;
+
+  public Document {
+    parts = new TreeMap<>(parts);
+    if (!parts.containsKey(INDEX)) {
+      throw new IncompleteDocumentException("the index is missing");
+    }
+  }
+
+  /** SHA-256 of the index, in hex. It covers every shard, because the index lists theirs. */
+  public String hash() {
+    return Canonical.sha256(Objects.requireNonNull(parts.get(INDEX)));
+  }
+
+  /** The document of a config. Equal configs give equal bytes. */
+  public static Document of(ServerConfig config) {
+    return Split.document(config);
+  }
+
+  /**
+   * The config of a document.
+   *
+   * @throws IncompleteDocumentException when a part is missing or is not the one the index lists,
+   *     as while a volume is being updated
+   * @throws IllegalArgumentException when it is of a format this version does not read
+   */
+  public ServerConfig config() {
+    return Join.config(this);
+  }
+}

@@ -1,0 +1,45 @@
+package io.mailhelm.config;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A domain whose mail this server keeps.
+ *
+ * @param name {@code metadata.name} of its MailDomain
+ * @param domain what stands right of the {@code @}
+ * @param hostname its MX target and the name its certificate is for
+ * @param outbound what becomes of its users' mail to elsewhere
+ * @param catchAll takes mail for names nobody has; empty: 550 5.1.1
+ * @param postmaster takes mail for {@code postmaster}; when no user of that name or alias exists
+ *     and this is empty, a mailbox of its own does
+ * @param subaddressing whether {@code alice+anything} is {@code alice} (RFC 5233)
+ * @param tlsKey name of the {@link KeyPem} for connections that ask for {@code hostname} by SNI
+ */
+public record Domain(
+    String name,
+    DomainName domain,
+    DomainName hostname,
+    Outbound outbound,
+    Optional<Mailbox> catchAll,
+    Optional<Mailbox> postmaster,
+    boolean subaddressing,
+    String tlsKey) {
+  /** What becomes of mail to domains that are not ours. */
+  public enum Outbound {
+    /** It is sent. */
+    Deliver,
+    /** It is kept where the sender can read it and never leaves. */
+    Capture
+  }
+
+  public Domain {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(domain);
+    Objects.requireNonNull(hostname);
+    Objects.requireNonNull(outbound);
+    Objects.requireNonNull(catchAll);
+    Objects.requireNonNull(postmaster);
+    Objects.requireNonNull(tlsKey);
+  }
+}

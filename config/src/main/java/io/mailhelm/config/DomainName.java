@@ -1,0 +1,78 @@
+package io.mailhelm.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.IDN;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A fully qualified domain name in its A-label form (RFC 5890), lower case, without a trailing dot,
+ * at most 253 octets.
+ *
+ * @param ascii the name, e.g. {@code xn--bcher-kva.example}
+ */
+public record DomainName(@JsonValue String ascii) implements Comparable<DomainName> {
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
+
+  /** ß, ς, ZERO WIDTH JOINER and NON-JOINER: IDNA2003 and IDNA2008 make different names of them. */
+  private static final Pattern DEVIATION = Pattern.compile("[\u00df\u03c2\u200c\u200d]");
+
+  public DomainName {
+    if (ascii.isEmpty() || ascii.length() > 253) {
+      throw new IllegalArgumentException(
+          "a domain name has 1 to 253 characters, not " + ascii.length());
+    }
+    for (var label : ascii.split("\\.", -1)) {
+      if (!LABEL.matcher(label).matches()) {
+        throw new IllegalArgumentException(
+            "'%s' in '%s' is not a domain label: use 1 to 63 letters, digits and inner hyphens"
+                .formatted(label, ascii));
+      }
+    }
+  }
+
+  /**
+   * Reads a name as people write it: any case, U-labels or A-labels, with or without a trailing
+   * dot.
+   *
+   * @throws IllegalArgumentException with a sentence fit for the person who wrote it
+   */
+  @JsonCreator
+  public static DomainName of(String text) {
+    var name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    if (isLowerAscii(name)) {
+      return new DomainName(name);
+    }
+    if (DEVIATION.matcher(name).find()) {
+      throw new IllegalArgumentException(
+          "'%s' has a character that IDNA2003 and IDNA2008 encode differently: write its A-label (xn--…)"
+              .formatted(text));
+    }
+    try {
+      return new DomainName(IDN.toASCII(name).toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'%s' is not a domain name: %s".formatted(text, e.getMessage()), e);
+    }
+  }
+
+  /** The name as people read it (U-labels). */
+  public String unicode() {
+    return IDN.toUnicode(ascii);
+  }
+
+  @Override
+  public int compareTo(DomainName other) {
+    return ascii.compareTo(other.ascii);
+  }
+
+  @Override
+  public String toString() {
+    return ascii;
+  }
+
+  private static boolean isLowerAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80 && !(c >= 'A' && c <= 'Z'));
+  }
+}

@@ -1,0 +1,50 @@
+package io.mailhelm.config;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parts into a config, only ever a complete and matching set. */
+final class Join {
+  private static final TypeReference<Index> INDEX = new TypeReference<>() {};
+  private static final TypeReference<List<User>> USERS = new TypeReference<>() {};
+  private static final TypeReference<List<KeyPem>> KEYS = new TypeReference<>() {};
+
+  private Join() {}
+
+  static ServerConfig config(Document document) {
+    var index = Canonical.read(document.parts().get(Document.INDEX), INDEX);
+    if (index.format() != Document.FORMAT) {
+      throw new IllegalArgumentException(
+          "the config is of format %d and this version reads %d"
+              .formatted(index.format(), Document.FORMAT));
+    }
+    var users = new ArrayList<User>();
+    var keys = new ArrayList<KeyPem>();
+    index
+        .shards()
+        .forEach(
+            (name, hash) -> {
+              var json = shard(document, name, hash);
+              if (name.startsWith("keys-")) {
+                keys.addAll(Canonical.read(json, KEYS));
+              } else {
+                users.addAll(Canonical.read(json, USERS));
+              }
+            });
+    return new ServerConfig(
+        index.server(), index.domains(), users, index.sendPolicies(), index.tombstones(), keys);
+  }
+
+  private static byte[] shard(Document document, String name, String hash) {
+    var packed = document.parts().get(name);
+    if (packed == null) {
+      throw new IncompleteDocumentException("shard " + name + " is missing");
+    }
+    var json = Canonical.gunzip(packed);
+    if (!Canonical.sha256(json).equals(hash)) {
+      throw new IncompleteDocumentException("shard " + name + " is not the one the index lists");
+    }
+    return json;
+  }
+}

@@ -1,0 +1,72 @@
+package io.mailhelm.config;
+
+import java.time.Duration;
+
+/**
+ * The bounds of a server. Every one is stated to the client that meets it.
+ *
+ * @param messageSize octets of one message (SIZE, RFC 1870); more: 552 5.3.4
+ * @param recipients of one message (RCPTMAX, RFC 9422); more: 452 4.5.3
+ * @param connections at once in all; more: 421 4.3.2
+ * @param connectionsPerAddress at once from one address (an IPv6 peer counts by its /64); more: 421
+ *     4.7.0
+ * @param commandTimeout between two commands, and for the TLS handshake (RFC 5321 §4.5.3.2.7); then
+ *     421 4.4.2
+ * @param dataTimeout for one whole DATA or BDAT sequence; then 421 4.4.2
+ * @param sessionTimeout for a connection as a whole; then 421 4.4.2 between two transactions, at
+ *     the latest one {@code dataTimeout} later
+ * @param errors replies of 5xx to one connection before 421 4.7.0
+ * @param authFailuresPerAddress failed logins from one address within {@code authFailureWindow};
+ *     then 421 4.7.0
+ * @param authFailuresPerAccount failed logins to one account within {@code authFailureWindow}; then
+ *     454 4.7.0
+ * @param authFailureWindow sliding
+ */
+public record Limits(
+    long messageSize,
+    int recipients,
+    int connections,
+    int connectionsPerAddress,
+    Duration commandTimeout,
+    Duration dataTimeout,
+    Duration sessionTimeout,
+    int errors,
+    int authFailuresPerAddress,
+    int authFailuresPerAccount,
+    Duration authFailureWindow) {
+
+  /** What a MailDomain that says nothing gets; the schema's defaults are these. */
+  public static final Limits DEFAULT =
+      new Limits(
+          25L << 20,
+          100,
+          10_000,
+          200,
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10),
+          Duration.ofHours(1),
+          20,
+          30,
+          10,
+          Duration.ofMinutes(15));
+
+  public Limits {
+    positive("messageSize", messageSize);
+    positive("recipients", recipients);
+    positive("connections", connections);
+    positive("connectionsPerAddress", connectionsPerAddress);
+    positive("commandTimeout", commandTimeout.toMillis());
+    positive("dataTimeout", dataTimeout.toMillis());
+    positive("sessionTimeout", sessionTimeout.toMillis());
+    positive("errors", errors);
+    positive("authFailuresPerAddress", authFailuresPerAddress);
+    positive("authFailuresPerAccount", authFailuresPerAccount);
+    positive("authFailureWindow", authFailureWindow.toMillis());
+  }
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be more than 0");
+    }
+  }
+}

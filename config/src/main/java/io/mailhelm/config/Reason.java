@@ -1,0 +1,55 @@
+package io.mailhelm.config;
+
+/** Why a resource is refused or noted, in the CamelCase of a Kubernetes condition's reason. */
+public enum Reason {
+  /** The text is no YAML, or no object. */
+  Unreadable,
+  /** An apiVersion or kind that is not one of ours. */
+  UnknownKind,
+  /** Two resources of one kind, namespace and name. */
+  DuplicateResource,
+  /** A field no schema has. */
+  UnknownField,
+  /** A value of the wrong type, or outside its enum, pattern or range. */
+  InvalidValue,
+  /** A field that must be there is not. */
+  MissingField,
+  /** Two fields that exclude each other, or one that needs another. */
+  InvalidCombination,
+  /** A field that would change after creation. */
+  ImmutableField,
+  /** A restricting field that this version does not act on. */
+  NotActedOn,
+  /** A field without effect on this platform or in this version. */
+  NoEffect,
+  /** The MailDomain named is not there or is refused. */
+  DomainNotFound,
+  /** The SendPolicy named is not there or is refused. */
+  SendPolicyNotFound,
+  /** The Secret named is not there. */
+  SecretNotFound,
+  /** The Secret is there, the key in it is not, or is empty or unusable. */
+  SecretKeyInvalid,
+  /** An older resource has this address or alias. */
+  AddressConflict,
+  /** An older MailDomain has this domain. */
+  DomainConflict,
+  /** A Secret of the name to generate exists and is not ours. */
+  SecretConflict,
+  /** Two listeners on one port. */
+  PortConflict,
+  /** {@code replicas} over 1 without a database. */
+  DatabaseRequired,
+  /** {@code serverRef} to a MailDomain without {@code server}, or in a chain. */
+  ServerRefInvalid,
+  /** A MailDomain that hosts others is gone or refused. */
+  HasHostedDomains,
+  /** More servers than one process can be. */
+  TooManyServers,
+  /** A policy governs no user. */
+  SelectsNobody,
+  /** Several policies claim a user. */
+  AmbiguousPolicy,
+  /** A shard is full: its newest user is refused. */
+  ShardFull
+}

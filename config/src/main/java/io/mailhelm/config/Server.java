@@ -1,0 +1,40 @@
+package io.mailhelm.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The process: what it listens on and its bounds. It comes from the one MailDomain that has {@code
+ * server}.
+ *
+ * @param domain {@code metadata.name} of that MailDomain
+ * @param hostname in the banner, EHLO replies and Received fields when the peer asked for no other
+ *     name
+ * @param listeners in the order declared
+ * @param management the API of operators (3001)
+ * @param mailApi the API of applications (3000)
+ * @param limits the bounds of a session and of all of them
+ * @param relayFrom peers that may send to other domains without logging in
+ * @param drainTimeout how long what is in flight may take after SIGTERM
+ */
+public record Server(
+    String domain,
+    DomainName hostname,
+    List<Listener> listeners,
+    HttpEndpoint management,
+    HttpEndpoint mailApi,
+    Limits limits,
+    List<Cidr> relayFrom,
+    Duration drainTimeout) {
+  public Server {
+    Objects.requireNonNull(domain);
+    Objects.requireNonNull(hostname);
+    Objects.requireNonNull(management);
+    Objects.requireNonNull(mailApi);
+    Objects.requireNonNull(limits);
+    Objects.requireNonNull(drainTimeout);
+    listeners = List.copyOf(listeners);
+    relayFrom = List.copyOf(relayFrom);
+  }
+}

@@ -1,0 +1,14 @@
+package io.mailhelm.config;
+
+import java.util.Objects;
+
+/**
+ * A mailbox to remove: its user is gone and said {@code deletionPolicy: Delete}. It stays in the
+ * config until every server has run it, or the address is declared again.
+ */
+public record Tombstone(String mailboxId, Mailbox address) {
+  public Tombstone {
+    Objects.requireNonNull(mailboxId);
+    Objects.requireNonNull(address);
+  }
+}

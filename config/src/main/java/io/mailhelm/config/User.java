@@ -1,0 +1,44 @@
+package io.mailhelm.config;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Someone with a mailbox and a login.
+ *
+ * @param resource the MailUser it was compiled from
+ * @param mailboxId what the stored mail belongs to: the resource's UID, or the address on a laptop
+ * @param address the login and first address, canonical
+ * @param displayName for the mail API's From
+ * @param verifier what answers for the password
+ * @param aliases further addresses, canonical, sorted
+ * @param sendPolicy {@code metadata.name} of the policy that governs this user; empty: {@link
+ *     SendPolicy#DEFAULT}
+ * @param quota of the mailbox
+ * @param suspended may not log in or send; still receives
+ * @param deletionPolicy what becomes of the mail when the resource goes
+ */
+public record User(
+    ResourceRef resource,
+    String mailboxId,
+    Mailbox address,
+    Optional<String> displayName,
+    ScramVerifier verifier,
+    List<Mailbox> aliases,
+    Optional<String> sendPolicy,
+    Quota quota,
+    boolean suspended,
+    DeletionPolicy deletionPolicy) {
+  public User {
+    Objects.requireNonNull(resource);
+    Objects.requireNonNull(mailboxId);
+    Objects.requireNonNull(address);
+    Objects.requireNonNull(displayName);
+    Objects.requireNonNull(verifier);
+    Objects.requireNonNull(sendPolicy);
+    Objects.requireNonNull(quota);
+    Objects.requireNonNull(deletionPolicy);
+    aliases = aliases.stream().sorted().toList();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What a server is told: immutable records, one canonical, versioned, sorted JSON form, and its
+ * SHA-256.
+ *
+ * <p>Depends on nothing of ours and touches no clock, file or socket. Passwords never occur here,
+ * only their SCRAM verifiers (RFC 5802); private keys occur only in {@link
+ * io.mailhelm.config.KeyPem}, which travels in key shards.
+ */
+package io.mailhelm.config;

@@ -1,0 +1,4 @@
+/**
+ * The sockets: listeners, TLS, PROXY protocol, limits, deadlines; one virtual thread a connection.
+ */
+package io.mailhelm.smtp.listen;

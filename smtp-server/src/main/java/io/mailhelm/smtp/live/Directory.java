@@ -1,0 +1,114 @@
+package io.mailhelm.smtp.live;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Quota;
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.User;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A config indexed for the questions a session asks. Immutable. */
+public final class Directory {
+  private final Map<DomainName, Domain> domains = new HashMap<>();
+  private final Map<Mailbox, User> addresses = new HashMap<>();
+  private final Map<Mailbox, User> logins = new HashMap<>();
+  private final Map<String, User> mailboxes = new HashMap<>();
+  private final Map<String, SendPolicy> policies = new HashMap<>();
+
+  Directory(ServerConfig config) {
+    config.domains().forEach(domain -> domains.put(domain.domain(), domain));
+    config.sendPolicies().forEach(policy -> policies.put(policy.name(), policy));
+    for (var user : config.users()) {
+      logins.put(user.address(), user);
+      addresses.put(user.address(), user);
+      mailboxes.put(user.mailboxId(), user);
+      user.aliases().forEach(alias -> addresses.put(alias, user));
+    }
+  }
+
+  /** A mailbox that mail for an address goes to. */
+  public record Destination(String mailboxId, Mailbox address, Quota quota) {}
+
+  /** The domain, if its mail is kept here. */
+  public Optional<Domain> domain(DomainName name) {
+    return Optional.ofNullable(domains.get(name));
+  }
+
+  /** All domains of this server. */
+  public java.util.Collection<Domain> domains() {
+    return java.util.Collections.unmodifiableCollection(domains.values());
+  }
+
+  /** Who logs in by this address; aliases are no logins. */
+  public Optional<User> login(Mailbox address) {
+    return Optional.ofNullable(logins.get(address.canonical()));
+  }
+
+  /** Whose address or alias this is, details ({@code +…}) set aside where the domain does so. */
+  public Optional<User> owner(Mailbox address) {
+    var canonical = address.canonical();
+    var exact = addresses.get(canonical);
+    if (exact != null) {
+      return Optional.of(exact);
+    }
+    var domain = domains.get(address.domain());
+    return domain != null && domain.subaddressing()
+        ? Optional.ofNullable(addresses.get(canonical.withoutDetail()))
+        : Optional.empty();
+  }
+
+  /** Whose mailbox this is, by its id. */
+  public Optional<User> byMailbox(String mailboxId) {
+    return Optional.ofNullable(mailboxes.get(mailboxId));
+  }
+
+  /** Everyone, in no order. */
+  public java.util.Collection<User> users() {
+    return java.util.Collections.unmodifiableCollection(logins.values());
+  }
+
+  /** The policy that governs a user. */
+  public SendPolicy policy(User user) {
+    return user.sendPolicy().map(policies::get).orElse(SendPolicy.DEFAULT);
+  }
+
+  /**
+   * Where mail for a local address goes: its owner, the postmaster, the catch-all, or nowhere.
+   *
+   * @param address of a domain of ours; for any other the answer is empty
+   */
+  public Optional<Destination> resolve(Mailbox address) {
+    var domain = domains.get(address.domain());
+    if (domain == null) {
+      return Optional.empty();
+    }
+    var owner = owner(address);
+    if (owner.isPresent()) {
+      return owner.map(Directory::destination);
+    }
+    var local = domain.subaddressing() ? address.canonical().withoutDetail() : address.canonical();
+    if (local.localPart().equals("postmaster")) {
+      return Optional.of(postmaster(domain));
+    }
+    return domain.catchAll().flatMap(this::owner).map(Directory::destination);
+  }
+
+  /** Where mail for a domain's postmaster goes; there is always such a place (RFC 5321 §4.5.1). */
+  public Destination postmaster(Domain domain) {
+    var own = new Mailbox("postmaster", domain.domain());
+    return domain
+        .postmaster()
+        .or(() -> Optional.of(own))
+        .flatMap(this::owner)
+        .map(Directory::destination)
+        .orElseGet(() -> new Destination(own.toString(), own, Quota.DEFAULT));
+  }
+
+  private static Destination destination(User user) {
+    return new Destination(user.mailboxId(), user.address(), user.quota());
+  }
+}

@@ -1,0 +1,98 @@
+package io.mailhelm.smtp.live;
+
+import io.mailhelm.config.Document;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * The config that runs and the one that was last offered. {@link #current()} never blocks; {@link
+ * #offer} runs one at a time.
+ */
+public final class LiveConfig {
+  private final Clock clock;
+  private final Observer observer;
+  private final ReentrantLock offering = new ReentrantLock();
+  private final List<Consumer<Snapshot>> followers = new CopyOnWriteArrayList<>();
+  private volatile Snapshot current;
+  private volatile Offered offered;
+
+  /**
+   * @param first what to run from the start
+   * @throws IllegalArgumentException when a key in it cannot be used
+   */
+  public LiveConfig(ServerConfig first, List<Problem> problems, Clock clock, Observer observer) {
+    this.clock = clock;
+    this.observer = observer;
+    this.current = snapshot(first, Document.of(first).hash());
+    this.offered = new Offered(current.hash(), List.copyOf(problems), "");
+  }
+
+  /**
+   * What the source last gave.
+   *
+   * @param hash of its document
+   * @param problems the compiler's diagnostics, notes included
+   * @param refusal why it does not run, empty when it does
+   */
+  public record Offered(String hash, List<Problem> problems, String refusal) {}
+
+  /** What runs now. Take it once per decision. */
+  public Snapshot current() {
+    return current;
+  }
+
+  /** What was last offered. */
+  public Offered offered() {
+    return offered;
+  }
+
+  /** Calls {@code follower} after every swap, on the thread that offered. */
+  public void follow(Consumer<Snapshot> follower) {
+    followers.add(follower);
+  }
+
+  /**
+   * Swaps {@code config} in, or keeps what runs when a key in it cannot be used.
+   *
+   * @return whether it runs now
+   */
+  public boolean offer(ServerConfig config, List<Problem> problems) {
+    offering.lock();
+    try {
+      var hash = Document.of(config).hash();
+      if (hash.equals(current.hash())) {
+        offered = new Offered(hash, List.copyOf(problems), "");
+        return true;
+      }
+      return swap(config, hash, problems);
+    } finally {
+      offering.unlock();
+    }
+  }
+
+  private boolean swap(ServerConfig config, String hash, List<Problem> problems) {
+    try {
+      current = snapshot(config, hash);
+    } catch (IllegalArgumentException e) {
+      offered = new Offered(hash, List.copyOf(problems), e.getMessage());
+      observer.on(new Event.ConfigRejected(hash, e.getMessage()));
+      return false;
+    }
+    offered = new Offered(hash, List.copyOf(problems), "");
+    observer.on(new Event.ConfigLoaded(hash, config.domains().size(), config.users().size()));
+    followers.forEach(follower -> follower.accept(current));
+    return true;
+  }
+
+  private Snapshot snapshot(ServerConfig config, String hash) {
+    return new Snapshot(
+        config, hash, clock.instant(), new Directory(config), Certificates.of(config));
+  }
+}

@@ -1,0 +1,20 @@
+package io.mailhelm.smtp.live;
+
+import io.mailhelm.config.ServerConfig;
+import java.time.Instant;
+
+/**
+ * A config as it runs.
+ *
+ * @param config what was declared
+ * @param hash of its document
+ * @param loadedAt when it was swapped in
+ * @param directory the config, indexed
+ * @param certificates its TLS keys, ready to use
+ */
+public record Snapshot(
+    ServerConfig config,
+    String hash,
+    Instant loadedAt,
+    Directory directory,
+    Certificates certificates) {}

@@ -1,0 +1,6 @@
+/**
+ * The config a server runs: taken from its source, swapped atomically, the last good one kept.
+ * Readers take {@link io.mailhelm.smtp.live.LiveConfig#current()} once per decision and never see
+ * half a change.
+ */
+package io.mailhelm.smtp.live;

@@ -1,0 +1,83 @@
+package io.mailhelm.smtp.observe;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * Something that happened. {@code session} ties the events of one connection together; {@code
+ * listener} is the listener's name or {@code mail-api}.
+ */
+public sealed interface Event {
+
+  /** A connection was taken. */
+  record Connected(String session, String listener, InetAddress peer) implements Event {}
+
+  /**
+   * A connection ended.
+   *
+   * @param received octets from the peer
+   * @param sent octets to the peer
+   * @param reason e.g. {@code QUIT}, {@code peer closed}, {@code command timeout}
+   */
+  record Disconnected(String session, String listener, long received, long sent, String reason)
+      implements Event {}
+
+  /** A connection was turned away before a session began: a limit was met. */
+  record Refused(String listener, InetAddress peer, String limit) implements Event {}
+
+  /**
+   * A command was answered.
+   *
+   * @param verb one of those we know, or {@code OTHER}
+   * @param code the reply code
+   */
+  record Replied(String listener, String verb, int code) implements Event {}
+
+  /**
+   * A login was tried.
+   *
+   * @param user the name that was given; empty when none was understood
+   * @param result {@code ok}, {@code failed}, {@code suspended}, {@code throttled}, {@code
+   *     not-allowed-here}
+   */
+  record Authenticated(
+      String session,
+      String listener,
+      InetAddress peer,
+      String mechanism,
+      Optional<String> user,
+      String result)
+      implements Event {}
+
+  /** A message is durable. */
+  record Accepted(
+      String session,
+      String listener,
+      String messageId,
+      String reversePath,
+      Optional<String> user,
+      int recipients,
+      int captured,
+      long size,
+      long commitNanos)
+      implements Event {}
+
+  /**
+   * A recipient or a message was refused.
+   *
+   * @param reason a bounded set of CamelCase words, e.g. {@code UnknownUser}, {@code MailboxFull},
+   *     {@code RelayDenied}
+   * @param detail what the log says beyond what the client was told
+   */
+  record Rejected(String session, String listener, int code, String reason, String detail)
+      implements Event {}
+
+  /** A config was swapped in. */
+  record ConfigLoaded(String hash, int domains, int users) implements Event {}
+
+  /** A part of a config could not be used and what ran before goes on. */
+  record ConfigRejected(String hash, String detail) implements Event {}
+
+  /** Something failed inside the server that no client is to blame for. */
+  record Failed(String where, Throwable cause) implements Event {}
+}

@@ -1,0 +1,94 @@
+package io.mailhelm.smtp.store;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Quota;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps messages in mailboxes. Every method may be called from any thread at once; those that write
+ * return when the change is on stable storage, not before.
+ */
+public interface MailStore extends AutoCloseable {
+
+  /**
+   * A place for the bytes of one message as it arrives; small ones stay in memory, larger ones
+   * spill to a file. Closing it without a {@link #commit} leaves nothing behind.
+   */
+  BodyWriter newBody();
+
+  /**
+   * Makes a message durable in every mailbox of {@code envelope}, or in none. Many concurrent calls
+   * become one transaction and one flush.
+   *
+   * @return what became of it; never an exception for a condition a sender should retry
+   */
+  CommitResult commit(NewMessage message);
+
+  /**
+   * Whether a mailbox has room for one more message of {@code size} octets. Advice for RCPT; only
+   * {@link #commit} decides.
+   */
+  boolean hasRoom(String mailboxId, Quota quota, long size);
+
+  /** The page of entries that match, newest first. */
+  EntryPage list(EntryQuery query);
+
+  /** One entry. */
+  Optional<Entry> find(EntryId id);
+
+  /** The message of an entry as it was accepted, trace fields included; the caller closes it. */
+  Optional<InputStream> open(EntryId id) throws IOException;
+
+  /**
+   * Sets the read mark.
+   *
+   * @return whether the entry is there
+   */
+  boolean markRead(EntryId id, boolean read);
+
+  /**
+   * Removes entries; a message goes with its last one.
+   *
+   * @param mailboxId empty: of all mailboxes
+   * @param id empty: all of them
+   * @return how many went
+   */
+  long delete(Optional<String> mailboxId, Optional<EntryId> id);
+
+  /** Removes a mailbox and all in it; nothing happens when it is not there. */
+  void deleteMailbox(String mailboxId);
+
+  /** What is stored for a mailbox; zeros when nothing ever was. */
+  MailboxUsage usage(String mailboxId);
+
+  /** All of it, for health and metrics. */
+  StoreStatus status();
+
+  /** Refuses new work, finishes what was begun, flushes, closes. */
+  @Override
+  void close();
+
+  /** A mailbox a message goes to. */
+  record Target(String mailboxId, Mailbox address, Quota quota, boolean captured) {}
+
+  /** One mailbox's usage. */
+  record MailboxUsage(long octets, long messages) {}
+
+  /** All mailboxes of a list that had no room, or one of the other outcomes. */
+  sealed interface CommitResult {
+    /** It is durable in every mailbox. */
+    record Stored() implements CommitResult {}
+
+    /** Some mailboxes were full; nothing was stored anywhere. */
+    record MailboxFull(List<Mailbox> addresses) implements CommitResult {}
+
+    /** The disk is full; nothing was stored. It is tried afresh at the next commit. */
+    record NoSpace() implements CommitResult {}
+
+    /** Anything else went wrong, or the store is closing; nothing was stored. */
+    record Failed(String detail) implements CommitResult {}
+  }
+}

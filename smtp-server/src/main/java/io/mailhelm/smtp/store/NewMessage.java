@@ -1,0 +1,44 @@
+package io.mailhelm.smtp.store;
+
+import io.mailhelm.smtp.store.MailStore.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A message to commit.
+ *
+ * @param id unique; the id in the 250 reply, the log and the API (a {@link MessageId})
+ * @param receivedAt when its last octet arrived
+ * @param reversePath MAIL FROM as written, empty for the null reverse-path
+ * @param user the login it came by, if any
+ * @param trace the trace fields to stand before the body: Return-Path and Received, each ended by
+ *     CRLF
+ * @param body what DATA or BDAT carried, dot-unstuffed; the store closes it
+ * @param summary what the inbox lists without opening the message
+ * @param targets one a mailbox, no mailbox twice
+ */
+public record NewMessage(
+    String id,
+    Instant receivedAt,
+    String reversePath,
+    Optional<String> user,
+    byte[] trace,
+    BodyWriter body,
+    Summary summary,
+    List<Target> targets) {
+  /** Decoded header fields: From, To with Cc, Subject and Date as written; empty when absent. */
+  public record Summary(String from, List<String> to, String subject, String date) {}
+
+  public NewMessage {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(receivedAt);
+    Objects.requireNonNull(reversePath);
+    Objects.requireNonNull(user);
+    Objects.requireNonNull(trace);
+    Objects.requireNonNull(body);
+    Objects.requireNonNull(summary);
+    targets = List.copyOf(targets);
+  }
+}
