@@ -67,7 +67,7 @@ public interface MailStore extends AutoCloseable {
   /** All of it, for health and metrics. */
   StoreStatus status();
 
-  /** Refuses new work, finishes what was begun, flushes, closes. */
+  /** Refuses new work, finishes what was begun, flushes, closes. Idempotent. */
   @Override
   void close();
 
