@@ -92,11 +92,11 @@ public interface MailStore extends AutoCloseable {
    * A recipient of the envelope, with the DSN parameters of its RCPT (RFC 3461 §4.1, §4.2).
    *
    * @param address RCPT TO as written
-   * @param notify {@code NEVER}, or a comma-separated list of {@code SUCCESS}, {@code FAILURE},
+   * @param notifyOn {@code NEVER}, or a comma-separated list of {@code SUCCESS}, {@code FAILURE},
    *     {@code DELAY}; empty when not given
    * @param orcpt the original recipient as given, e.g. {@code rfc822;alice@example.com}, or empty
    */
-  record Recipient(String address, String notify, String orcpt) {
+  record Recipient(String address, String notifyOn, String orcpt) {
     /** A recipient about whom nothing was asked. */
     public static Recipient of(String address) {
       return new Recipient(address, "", "");
