@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Finds line ends eight octets at a time: most of the work of reading a message. */
-final class Octets {
+public final class Octets {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -14,7 +14,7 @@ final class Octets {
   private Octets() {}
 
   /** The index of the first CR or LF in {@code octets[from, to)}, or {@code to}. */
-  static int lineEnd(byte[] octets, int from, int to) {
+  public static int lineEnd(byte[] octets, int from, int to) {
     int at = from;
     for (; at <= to - 8; at += 8) {
       long word = (long) LONG.get(octets, at);
@@ -31,7 +31,7 @@ final class Octets {
   }
 
   /** The index of the first LF in {@code octets[from, to)}, or {@code to}. */
-  static int lineFeed(byte[] octets, int from, int to) {
+  public static int lineFeed(byte[] octets, int from, int to) {
     int at = from;
     while (at < to && octets[at] != '\n') {
       at++;

@@ -10,6 +10,9 @@ import java.util.List;
  * than ASCII (RFC 6531 §3.7.4).
  */
 public final class Reply {
+  /** No reply at all: BDAT is answered after its octets. */
+  public static final Reply NONE = new Reply(0, "", List.of());
+
   private final int code;
   private final String enhanced;
   private final List<String> lines;
@@ -93,6 +96,6 @@ public final class Reply {
   /** As on the wire, without the last line end. */
   @Override
   public String toString() {
-    return new String(wire, 0, wire.length - 2, StandardCharsets.UTF_8);
+    return new String(wire, StandardCharsets.UTF_8).stripTrailing();
   }
 }
