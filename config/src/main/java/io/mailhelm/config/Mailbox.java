@@ -20,9 +20,7 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
 
   public Mailbox {
     var octets =
-        isAscii(localPart)
-            ? localPart.length()
-            : localPart.getBytes(StandardCharsets.UTF_8).length;
+        isAscii(localPart) ? localPart.length() : localPart.getBytes(StandardCharsets.UTF_8).length;
     if (octets == 0 || octets > MAX_LOCAL_PART_OCTETS) {
       throw new IllegalArgumentException("a local part has 1 to 64 octets, not " + octets);
     }

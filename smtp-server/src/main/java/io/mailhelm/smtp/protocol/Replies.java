@@ -166,6 +166,9 @@ public final class Replies {
   public static final Reply TOO_MANY_FROM_ADDRESS =
       Reply.of(421, "4.7.0", "Too many connections from your address: try again later");
 
+  public static final Reply NOT_A_PROXY =
+      Reply.of(421, "4.7.0", "Only proxies connect here, with the PROXY protocol");
+
   private Replies() {}
 
   /** RFC 5321 §4.1.1.11: 555 for a parameter of MAIL or RCPT that is not offered. */
