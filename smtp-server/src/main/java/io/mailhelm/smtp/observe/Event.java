@@ -80,4 +80,12 @@ public sealed interface Event {
 
   /** Something failed inside the server that no client is to blame for. */
   record Failed(String where, Throwable cause) implements Event {}
+
+  /**
+   * A request to an API was answered.
+   *
+   * @param api {@code management} or {@code mail-api}
+   * @param status the HTTP status
+   */
+  record Answered(String api, String method, int status) implements Event {}
 }

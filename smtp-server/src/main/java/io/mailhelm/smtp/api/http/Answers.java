@@ -1,0 +1,55 @@
+package io.mailhelm.smtp.api.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.ProblemDetails;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Writes problem+json where no JAX-RS resource does: in the gate, and for paths nobody has. */
+@ApplicationScoped
+class Answers {
+  private final ObjectMapper json;
+
+  Answers(ObjectMapper json) {
+    this.json = json;
+  }
+
+  void refuse(RoutingContext request, int status, String sentence) {
+    refuse(request, ApiException.of(status, sentence));
+  }
+
+  void refuse(RoutingContext request, ApiException refusal) {
+    var response = request.response();
+    if (response.ended() || response.headWritten()) {
+      return;
+    }
+    response
+        .setStatusCode(refusal.details().status())
+        .putHeader("Content-Type", ProblemDetails.MEDIA_TYPE);
+    refusal
+        .retryAfter()
+        .map(wait -> Long.toString(wait.toSeconds()))
+        .ifPresent(seconds -> response.putHeader("Retry-After", seconds));
+    if (!request.request().isEnded()) {
+      // Its body is unread and unwanted: the connection cannot carry another request.
+      response.putHeader("Connection", "close");
+    }
+    response.end(write(refusal.details()));
+  }
+
+  private String write(ProblemDetails details) {
+    try {
+      return json.writeValueAsString(details);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("strings and numbers always have a JSON form", e);
+    }
+  }
+
+  /** A parameter's value or nothing, for headers that may be missing. */
+  static Optional<String> header(RoutingContext request, String name) {
+    return Optional.ofNullable(request.request().getHeader(name));
+  }
+}
