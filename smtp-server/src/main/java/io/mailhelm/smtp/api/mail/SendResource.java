@@ -53,7 +53,7 @@ class SendResource {
       responseCode = "202",
       description = "It is on stable storage",
       content = @Content(schema = @Schema(implementation = Sent.class)))
-  Response send(
+  public Response send(
       SendRequest request,
       @Parameter(hidden = true) @HeaderParam("Idempotency-Key") Optional<String> key) {
     if (key.isPresent()) {
@@ -76,7 +76,7 @@ class SendResource {
       responseCode = "202",
       description = "It is on stable storage",
       content = @Content(schema = @Schema(implementation = Sent.class)))
-  Response sendOtp(OtpRequest request) {
+  public Response sendOtp(OtpRequest request) {
     var wanted = OtpRequest.checked(request);
     var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
     return submit(sender, Drafts.otp(wanted, sender.from()));
