@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Nodes over fakes: one domain, {@code example.test}, with alice, bob, noreply and sam (suspended). */
+/**
+ * Nodes over fakes: one domain, {@code example.test}, with alice, bob, noreply and sam (suspended).
+ */
 public final class Nodes {
   /** The token of every node here. */
   public static final String TOKEN = "a-token-for-tests-only";

@@ -7,7 +7,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The node of Quarkus tests, in place of an installed one; a test profile may ask for {@code --dev}. */
+/**
+ * The node of Quarkus tests, in place of an installed one; a test profile may ask for {@code
+ * --dev}.
+ */
 @ApplicationScoped
 class TestNode {
   private final FakeStore store = new FakeStore();

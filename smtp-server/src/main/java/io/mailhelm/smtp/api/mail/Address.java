@@ -68,7 +68,8 @@ record Address(Mailbox mailbox, InternetAddress shown) {
 
   private static ApiException notOne(String field) {
     return ApiException.unprocessable(
-        field, "'%s' is not an address: write name@domain, or Name <name@domain>.".formatted(field));
+        field,
+        "'%s' is not an address: write name@domain, or Name <name@domain>.".formatted(field));
   }
 
   private static Mailbox mailbox(String field, InternetAddress shown) {

@@ -21,7 +21,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Properties;
 
-/** Makes RFC 5322 text with CRLF line ends of a draft. Pure but for the clock and the ids it draws. */
+/**
+ * Makes RFC 5322 text with CRLF line ends of a draft. Pure but for the clock and the ids it draws.
+ */
 final class Composer {
   private final Clock clock;
   private final Session session;

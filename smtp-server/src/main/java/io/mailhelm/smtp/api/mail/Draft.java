@@ -27,10 +27,6 @@ record Draft(
 
   /** The recipients of the envelope, each once. */
   List<Mailbox> recipients() {
-    return Stream.of(to, cc, bcc)
-        .flatMap(List::stream)
-        .map(Address::mailbox)
-        .distinct()
-        .toList();
+    return Stream.of(to, cc, bcc).flatMap(List::stream).map(Address::mailbox).distinct().toList();
   }
 }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 final class Drafts {
   private static final int MOST_ATTACHMENTS = 100;
   private static final Pattern TYPE =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
 
   private Drafts() {}
 

@@ -17,8 +17,20 @@ final class Headers {
   /** Fields with a place of their own in the request, and those that only we or MIME may write. */
   private static final Set<String> OURS =
       Set.of(
-          "from", "sender", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id",
-          "mime-version", "received", "return-path", "dkim-signature", "authentication-results");
+          "from",
+          "sender",
+          "to",
+          "cc",
+          "bcc",
+          "reply-to",
+          "subject",
+          "date",
+          "message-id",
+          "mime-version",
+          "received",
+          "return-path",
+          "dkim-signature",
+          "authentication-results");
 
   private Headers() {}
 

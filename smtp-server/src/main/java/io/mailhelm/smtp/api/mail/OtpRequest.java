@@ -13,7 +13,8 @@ record OtpRequest(
     @Schema(examples = "user@example.com") String to,
     @Schema(description = "1 to 32 letters, digits, spaces and hyphens", examples = "123456")
         String otpCode) {
-  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9 -]{0,30}[A-Za-z0-9])?");
+  private static final Pattern CODE =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9 -]{0,30}[A-Za-z0-9])?");
 
   /**
    * The same, with both fields.

@@ -6,7 +6,9 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
-/** The plain text of an HTML body, for readers that show none: blocks on lines, links written out. */
+/**
+ * The plain text of an HTML body, for readers that show none: blocks on lines, links written out.
+ */
 final class PlainText {
   private PlainText() {}
 

@@ -1,7 +1,6 @@
 package io.mailhelm.smtp.api.mail;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,9 @@ record SendRequest(
     @Schema(description = "Recipients that the message does not show.")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<String> bcc,
-    @Schema(description = "A user's address; absent: noreply@ the only domain, or the user who asks.")
+    @Schema(
+            description =
+                "A user's address; absent: noreply@ the only domain, or the user who asks.")
         Optional<String> from,
     @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> replyTo,
     @Schema(description = "Absent: empty.") Optional<String> subject,
@@ -28,8 +29,8 @@ record SendRequest(
     @Schema(description = "Further header fields, e.g. List-Unsubscribe.")
         Map<String, String> headers,
     List<Attachment> attachments,
-    @Schema(hidden = true) Optional<JsonNode> template,
-    @Schema(hidden = true) Optional<JsonNode> data) {
+    @Schema(hidden = true) Optional<Object> template,
+    @Schema(hidden = true) Optional<Object> data) {
 
   /** A file to attach. */
   @Schema(

@@ -71,8 +71,7 @@ final class Senders {
       return from;
     }
     try {
-      var named =
-          new InternetAddress(from.shown().getAddress(), user.displayName().get(), "UTF-8");
+      var named = new InternetAddress(from.shown().getAddress(), user.displayName().get(), "UTF-8");
       return new Address(from.mailbox(), named);
     } catch (UnsupportedEncodingException e) {
       throw new AssertionError("every Java platform has UTF-8", e);

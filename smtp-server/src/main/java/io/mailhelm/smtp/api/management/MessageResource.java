@@ -110,7 +110,10 @@ class MessageResource {
   }
 
   private Entry find(String id) {
-    return Parameters.id(id).flatMap(node.store()::find).filter(this::may).orElseThrow(() -> none());
+    return Parameters.id(id)
+        .flatMap(node.store()::find)
+        .filter(this::may)
+        .orElseThrow(() -> none());
   }
 
   private boolean may(Entry entry) {

@@ -106,7 +106,8 @@ class UsersResource {
           Response.created(URI.create("/users/" + encoded(address)))
               .entity(new Created(address.toString()))
               .build();
-      case Outcome.Conflict() -> throw ApiException.of(409, "There is already a user " + address + ".");
+      case Outcome.Conflict() ->
+          throw ApiException.of(409, "There is already a user " + address + ".");
       case Outcome.Refused(var problems) -> throw refused(problems);
     };
   }

@@ -62,8 +62,7 @@ class DevModeTest {
 
   @Test
   void aForeignPageIsRefused() throws IOException {
-    assertThat(
-            statusLine("localhost:" + ports.management(), "Origin: https://evil.example\r\n"))
+    assertThat(statusLine("localhost:" + ports.management(), "Origin: https://evil.example\r\n"))
         .contains(" 403 ");
   }
 

@@ -96,9 +96,7 @@ class GateTest {
     var client = ApiClient.operator(ports.management());
     assertThat(client.body("POST", "/users", "text/plain", "{}").status()).isEqualTo(415);
     var untyped =
-        client
-            .request("/users")
-            .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"));
+        client.request("/users").POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"));
     assertThat(client.send(untyped).status()).isEqualTo(415);
   }
 

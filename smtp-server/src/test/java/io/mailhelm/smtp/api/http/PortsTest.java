@@ -30,7 +30,8 @@ class PortsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/inbox", "/inbox/1", "/users", "/health", "/config", "/livez", "/metrics"})
+  @ValueSource(
+      strings = {"/inbox", "/inbox/1", "/users", "/health", "/config", "/livez", "/metrics"})
   void theMailApiHasNoPathOfAnotherPort(String path) {
     var answer = ApiClient.operator(ports.mailApi()).get(path);
     assertThat(answer.status()).isEqualTo(404);

@@ -58,7 +58,11 @@ class InboxTest {
             .toString();
     second =
         store
-            .put(BOB, true, new Summary("", List.of("x@y.example"), "Hello", ""), "Subject: Hello\r\n\r\nhi\r\n")
+            .put(
+                BOB,
+                true,
+                new Summary("", List.of("x@y.example"), "Hello", ""),
+                "Subject: Hello\r\n\r\nhi\r\n")
             .toString();
   }
 
@@ -92,8 +96,14 @@ class InboxTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "user=alice@example.test", "user=alice", "user=sales", "user=alice%2Bnews", "captured=false",
-        "from=j%C3%B6rg", "to=ALICE", "subject=gr%C3%BC"
+        "user=alice@example.test",
+        "user=alice",
+        "user=sales",
+        "user=alice%2Bnews",
+        "captured=false",
+        "from=j%C3%B6rg",
+        "to=ALICE",
+        "subject=gr%C3%BC"
       })
   void filters(String query) {
     assertThat(ids(operator.get("/inbox?" + query).json())).containsExactly(first);
@@ -110,7 +120,13 @@ class InboxTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "limit=0", "limit=1001", "limit=ten", "after=x", "unread=yes", "captured=1", "since=today",
+        "limit=0",
+        "limit=1001",
+        "limit=ten",
+        "after=x",
+        "unread=yes",
+        "captured=1",
+        "since=today",
         "limit=1&limit=2"
       })
   void aMalformedParameterIs400(String query) {
