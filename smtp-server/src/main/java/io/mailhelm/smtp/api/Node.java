@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * A running mail server, as the APIs see it. It is built in plain Java and takes mail before Quarkus
- * starts; {@link #install} hands it over.
+ * A running mail server, as the APIs see it. It is built in plain Java and takes mail before
+ * Quarkus starts; {@link #install} hands it over.
  *
  * @param live the config that runs
  * @param store where mail is kept

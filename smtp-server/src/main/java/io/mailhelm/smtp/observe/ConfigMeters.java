@@ -33,8 +33,7 @@ final class ConfigMeters {
     loadedAt = clock.instant();
     domains = event.domains();
     users = event.users();
-    hash.register(
-        List.of(MultiGauge.Row.of(Meters.tags(Names.CONFIG, event.hash()), 1)), true);
+    hash.register(List.of(MultiGauge.Row.of(Meters.tags(Names.CONFIG, event.hash()), 1)), true);
   }
 
   private double age() {
@@ -42,9 +41,7 @@ final class ConfigMeters {
   }
 
   private void gauge(
-      MeterRegistry registry,
-      Names name,
-      java.util.function.ToDoubleFunction<ConfigMeters> value) {
+      MeterRegistry registry, Names name, java.util.function.ToDoubleFunction<ConfigMeters> value) {
     Gauge.builder(name.dotted(), this, value)
         .description(name.meaning())
         .strongReference(true)

@@ -94,7 +94,12 @@ public final class Metrics implements Observer {
       case Event.ConfigRejected e -> configRejected.increment();
       case Event.Failed e -> Meters.counter(registry, Names.FAILURES, e.where()).increment();
       case Event.Answered e ->
-          Meters.counter(registry, Names.API, e.api(), Meters.method(e.method()), Meters.replyClass(e.status()))
+          Meters.counter(
+                  registry,
+                  Names.API,
+                  e.api(),
+                  Meters.method(e.method()),
+                  Meters.replyClass(e.status()))
               .increment();
     }
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.ProblemDetails;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -33,11 +35,19 @@ class Answers {
         .retryAfter()
         .map(wait -> Long.toString(wait.toSeconds()))
         .ifPresent(seconds -> response.putHeader("Retry-After", seconds));
-    if (!request.request().isEnded()) {
-      // Its body is unread and unwanted: the connection cannot carry another request.
+    if (hasUnreadBody(request.request())) {
+      // Whatever the body is, nobody waits for it: the connection carries no other request.
       response.putHeader("Connection", "close");
     }
     response.end(write(refusal.details()));
+  }
+
+  /** In HTTP/2 a stream ends alone (RFC 9113 §8.2.2). */
+  private static boolean hasUnreadBody(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_2
+        && !request.isEnded()
+        && (request.getHeader("Content-Length") != null
+            || request.getHeader("Transfer-Encoding") != null);
   }
 
   private String write(ProblemDetails details) {
@@ -48,7 +58,7 @@ class Answers {
     }
   }
 
-  /** A parameter's value or nothing, for headers that may be missing. */
+  /** A header's value, if it is there. */
   static Optional<String> header(RoutingContext request, String name) {
     return Optional.ofNullable(request.request().getHeader(name));
   }

@@ -37,8 +37,7 @@ class Credentials {
    *
    * @param anonymousMay whether nobody in particular may pass
    */
-  void admit(
-      RoutingContext request, Api api, boolean anonymousMay, Consumer<Caller> admitted) {
+  void admit(RoutingContext request, Api api, boolean anonymousMay, Consumer<Caller> admitted) {
     var header = Answers.header(request, "Authorization");
     if (header.isEmpty()) {
       withoutAny(request, anonymousMay, admitted);
@@ -53,8 +52,7 @@ class Credentials {
     }
   }
 
-  private void withoutAny(
-      RoutingContext request, boolean anonymousMay, Consumer<Caller> admitted) {
+  private void withoutAny(RoutingContext request, boolean anonymousMay, Consumer<Caller> admitted) {
     if (node.dev() && Gate.peer(request.request()).isLoopbackAddress()) {
       admitted.accept(new Caller.Operator());
     } else if (anonymousMay) {
@@ -67,8 +65,7 @@ class Credentials {
     }
   }
 
-  private void bearer(
-      RoutingContext request, Api api, String offered, Consumer<Caller> admitted) {
+  private void bearer(RoutingContext request, Api api, String offered, Consumer<Caller> admitted) {
     var ok = node.token().matches(offered);
     observe(request, api, ok ? "ok" : "failed");
     if (ok) {
@@ -81,9 +78,7 @@ class Credentials {
   private void observe(RoutingContext request, Api api, String result) {
     var peer = Gate.peer(request.request());
     node.observer()
-        .on(
-            new Event.Authenticated(
-                "", api.listener(), peer, "BEARER", Optional.empty(), result));
+        .on(new Event.Authenticated("", api.listener(), peer, "BEARER", Optional.empty(), result));
   }
 
   /** A password costs a hash of some milliseconds: not on the event loop. */
@@ -110,16 +105,14 @@ class Credentials {
     var login = new String(pair, 0, colon, StandardCharsets.UTF_8);
     var password = Arrays.copyOfRange(pair, colon + 1, pair.length);
     try {
-      return node.logins()
-          .check(Gate.peer(request.request()), api.listener(), login, password);
+      return node.logins().check(Gate.peer(request.request()), api.listener(), login, password);
     } catch (RuntimeException e) {
       node.observer().on(new Event.Failed("api", e));
       return new Logins.Result.Failed();
     }
   }
 
-  private void conclude(
-      RoutingContext request, Logins.Result result, Consumer<Caller> admitted) {
+  private void conclude(RoutingContext request, Logins.Result result, Consumer<Caller> admitted) {
     switch (result) {
       case Logins.Result.Ok(var user) -> admitted.accept(new Caller.Owner(user));
       case Logins.Result.Failed() -> challenge(request, "Wrong address or password.");
@@ -138,7 +131,9 @@ class Credentials {
   private void challenge(RoutingContext request, String sentence) {
     request
         .response()
-        .putHeader("WWW-Authenticate", "Bearer realm=\"mailhelm\", Basic realm=\"mailhelm\", charset=\"UTF-8\"");
+        .putHeader(
+            "WWW-Authenticate",
+            "Bearer realm=\"mailhelm\", Basic realm=\"mailhelm\", charset=\"UTF-8\"");
     answers.refuse(request, 401, sentence);
   }
 

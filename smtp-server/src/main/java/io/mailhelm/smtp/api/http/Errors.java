@@ -38,7 +38,8 @@ class Errors {
             .orElse("use " + String.join(", ", known) + ".");
     return answer(
             ProblemDetails.of(
-                    422, "There is no field '%s': %s".formatted(unknown.getPropertyName(), sentence))
+                    422,
+                    "There is no field '%s': %s".formatted(unknown.getPropertyName(), sentence))
                 .at(path(unknown)))
         .build();
   }
@@ -51,8 +52,7 @@ class Errors {
     }
     var type = mismatch.getTargetType();
     var wanted = type == null ? "another type" : describe(type);
-    return answer(
-            ProblemDetails.of(422, "'%s' must be %s.".formatted(field, wanted)).at(field))
+    return answer(ProblemDetails.of(422, "'%s' must be %s.".formatted(field, wanted)).at(field))
         .build();
   }
 
@@ -99,7 +99,9 @@ class Errors {
     return e.getPath().stream()
         .map(
             step ->
-                step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                step.getFieldName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getFieldName())
         .collect(Collectors.joining())
         .replaceFirst("^\\.", "");
   }

@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * What every request to the two APIs passes, in this order, before it is routed and before any of
- * its body is read: the path is one of this port's; the peer is on the allowlist; no foreign web page
- * sent it; its body has a type and a size we take; its credentials hold.
+ * its body is read: the path is one of this port's; the peer is on the allowlist; no foreign web
+ * page sent it; its body has a type and a size we take; its credentials hold.
  *
  * <p>Runs on the event loop; only a password is checked on a thread of its own.
  */
@@ -68,8 +68,7 @@ class Gate {
       answers.refuse(request, refusal);
       return;
     }
-    credentials.admit(
-        request, api, anonymousMay(request, api), caller -> admit(request, caller));
+    credentials.admit(request, api, anonymousMay(request, api), caller -> admit(request, caller));
   }
 
   private static void admit(RoutingContext request, Caller caller) {

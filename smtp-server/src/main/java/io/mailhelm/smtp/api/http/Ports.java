@@ -46,7 +46,10 @@ class Ports implements BoundPorts {
   void open(@Observes StartupEvent event) {
     probesServer = listen("probes", node.probes(), probes);
     mailApiServer =
-        listen("mail API", node.mailApi(), request -> VertxHttpRecorder.getRootHandler().handle(request));
+        listen(
+            "mail API",
+            node.mailApi(),
+            request -> VertxHttpRecorder.getRootHandler().handle(request));
   }
 
   void close(@Observes ShutdownEvent event) {

@@ -42,7 +42,7 @@ class ConfigResource {
 
   @GET
   @Operation(summary = "The hash of the config that runs and of the one last offered")
-  Running get() {
+  public Running get() {
     caller.requireOperator();
     var offered = node.live().offered();
     return new Running(

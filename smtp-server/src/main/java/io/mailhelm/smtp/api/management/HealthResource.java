@@ -41,7 +41,7 @@ class HealthResource {
       responseCode = "503",
       description = "It does not",
       content = @Content(schema = @Schema(implementation = Health.class)))
-  Response get() {
+  public Response get() {
     var up = node.acceptsMail();
     var health =
         caller instanceof Caller.Operator

@@ -28,7 +28,9 @@ record InboxMessage(
     @Schema(description = "The HTML as it came: data, to be shown in a sandbox if at all.")
         Optional<String> html,
     List<Attachment> attachments,
-    @Schema(description = "Whether text, HTML, header fields or parts were left out for their size; the raw message has all.")
+    @Schema(
+            description =
+                "Whether text, HTML, header fields or parts were left out for their size; the raw message has all.")
         boolean truncated) {
 
   /** A part that is no text of the message. */

@@ -38,7 +38,7 @@ class InboxResource {
 
   @GET
   @Operation(summary = "A page of the inbox, newest first")
-  InboxPage list(
+  public InboxPage list(
       @Parameter(description = "1 to 1000; 50 when absent") @QueryParam("limit")
           Optional<String> limit,
       @Parameter(description = "The 'next' of the page before") @QueryParam("after")
@@ -78,7 +78,7 @@ class InboxResource {
 
   @DELETE
   @Operation(summary = "Delete everything, or everything of one mailbox")
-  Deleted deleteAll(
+  public Deleted deleteAll(
       @Parameter(description = "Only this mailbox: an address, or a name in the only domain")
           @QueryParam("user")
           Optional<String> user) {

@@ -46,7 +46,7 @@ class MessageResource {
 
   @GET
   @Operation(summary = "One message, opened")
-  InboxMessage get(@PathParam("id") String id) throws IOException {
+  public InboxMessage get(@PathParam("id") String id) throws IOException {
     var entry = find(id);
     try (var message = open(entry)) {
       return InboxMessage.of(InboxEntry.of(entry, mailboxes), MimeReader.read(message));
@@ -57,7 +57,7 @@ class MessageResource {
   @Path("/raw")
   @Produces("message/rfc822")
   @Operation(summary = "The message as it was accepted, trace fields included")
-  Response raw(@PathParam("id") String id) throws IOException {
+  public Response raw(@PathParam("id") String id) throws IOException {
     var entry = find(id);
     return Response.ok(open(entry), "message/rfc822")
         .header("Content-Disposition", Disposition.attachment(entry.messageId() + ".eml"))
@@ -68,7 +68,7 @@ class MessageResource {
   @Path("/attachments/{index}")
   @Produces(MediaType.WILDCARD)
   @Operation(summary = "One attachment, decoded; to be saved, never shown")
-  Response attachment(@PathParam("id") String id, @PathParam("index") String index)
+  public Response attachment(@PathParam("id") String id, @PathParam("index") String index)
       throws IOException {
     var entry = find(id);
     var part =
@@ -86,7 +86,7 @@ class MessageResource {
   @PATCH
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Set the read mark")
-  InboxEntry patch(@PathParam("id") String id, ReadMark mark) {
+  public InboxEntry patch(@PathParam("id") String id, ReadMark mark) {
     var read =
         Optional.ofNullable(mark)
             .flatMap(ReadMark::read)
@@ -100,7 +100,7 @@ class MessageResource {
 
   @DELETE
   @Operation(summary = "Delete one message from its mailbox")
-  Deleted delete(@PathParam("id") String id) {
+  public Deleted delete(@PathParam("id") String id) {
     var entry = find(id);
     var gone = node.store().delete(Optional.empty(), Optional.of(entry.id()));
     if (gone == 0) {
@@ -110,7 +110,10 @@ class MessageResource {
   }
 
   private Entry find(String id) {
-    return Parameters.id(id).flatMap(node.store()::find).filter(this::may).orElseThrow(() -> none());
+    return Parameters.id(id)
+        .flatMap(node.store()::find)
+        .filter(this::may)
+        .orElseThrow(() -> none());
   }
 
   private boolean may(Entry entry) {

@@ -70,7 +70,7 @@ class UsersResource {
 
   @GET
   @Operation(summary = "Everyone, by address")
-  UserList list() {
+  public UserList list() {
     caller.requireOperator();
     return new UserList(
         node.live().current().directory().users().stream()
@@ -96,7 +96,7 @@ class UsersResource {
       responseCode = "201",
       description = "Declared",
       content = @Content(schema = @Schema(implementation = Created.class)))
-  Response create(NewUser wanted) {
+  public Response create(NewUser wanted) {
     caller.requireOperator();
     var directory = directory("POST");
     var user = NewUser.checked(wanted);
@@ -106,7 +106,8 @@ class UsersResource {
           Response.created(URI.create("/users/" + encoded(address)))
               .entity(new Created(address.toString()))
               .build();
-      case Outcome.Conflict() -> throw ApiException.of(409, "There is already a user " + address + ".");
+      case Outcome.Conflict() ->
+          throw ApiException.of(409, "There is already a user " + address + ".");
       case Outcome.Refused(var problems) -> throw refused(problems);
     };
   }
@@ -115,7 +116,7 @@ class UsersResource {
   @Path("/{username}")
   @Operation(summary = "Take a user away; the mail stays unless mail=delete")
   @APIResponse(responseCode = "204", description = "The login no longer works")
-  void delete(
+  public void delete(
       @PathParam("username") String username,
       @Parameter(description = "delete: the mail goes too; keep when absent") @QueryParam("mail")
           Optional<String> mail) {

@@ -17,7 +17,10 @@ import org.apache.james.mime4j.util.MimeParameterMapping;
 final class HeaderText {
   private HeaderText() {}
 
-  /** The field's body: unfolded (RFC 5322 §2.2.3), UTF-8 (RFC 6532), encoded words decoded (RFC 2047). */
+  /**
+   * The field's body: unfolded (RFC 5322 §2.2.3), UTF-8 (RFC 6532), encoded words decoded (RFC
+   * 2047).
+   */
   static String decode(Field field) {
     var raw = new String(field.getRaw().toByteArray(), StandardCharsets.UTF_8);
     var colon = raw.indexOf(':');
@@ -25,7 +28,9 @@ final class HeaderText {
     return words(body);
   }
 
-  /** A parameter of Content-Disposition or Content-Type (RFC 2231), or an old mailer's encoded word. */
+  /**
+   * A parameter of Content-Disposition or Content-Type (RFC 2231), or an old mailer's encoded word.
+   */
   static Optional<String> parameter(Field field, String name) {
     try {
       var parameters = new MimeParameterMapping();

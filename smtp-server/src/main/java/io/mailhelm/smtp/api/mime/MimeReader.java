@@ -46,7 +46,8 @@ public final class MimeReader {
     } catch (MimeException | RuntimeException e) {
       broken = true;
     } catch (IOException e) {
-      // mime4j wraps what it does not understand in IOException as well; the disk's own comes first.
+      // mime4j wraps what it does not understand in IOException as well; the disk's own comes
+      // first.
       start.rethrow();
       broken = true;
     }
