@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
  * @param metrics what {@code /metrics} shows
  * @param observer hears what the APIs do
  * @param clock the time
+ * @param onReady called once, when all ports of the APIs are open
  */
 public record Node(
     LiveConfig live,
@@ -46,7 +48,8 @@ public record Node(
     HttpEndpoint probes,
     Metrics metrics,
     Observer observer,
-    Clock clock) {
+    Clock clock,
+    Consumer<BoundPorts> onReady) {
   /** Quarkus makes its own beans, so what was made before it can only be left in a known place. */
   private static final AtomicReference<Node> INSTALLED = new AtomicReference<>();
 
@@ -63,6 +66,7 @@ public record Node(
     Objects.requireNonNull(metrics);
     Objects.requireNonNull(observer);
     Objects.requireNonNull(clock);
+    Objects.requireNonNull(onReady);
   }
 
   /** Leaves {@code node} for the APIs; call it before {@code Quarkus.run}. */

@@ -56,7 +56,8 @@ public final class Nodes {
         any,
         metrics,
         metrics,
-        CLOCK);
+        CLOCK,
+        ports -> {});
   }
 
   /**
