@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.smtp.auth.Logins;
+import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Observer;
@@ -77,7 +78,7 @@ public record Node(
   /** Whether mail can be taken now: the store writes and at least one listener is open. */
   public boolean acceptsMail() {
     return store.status().accepting()
-        && listeners.get().stream().anyMatch(listener -> listener.problem().isEmpty());
+        && listeners.get().stream().anyMatch(ListenerStatus::isListening);
   }
 
   static Node installed() {
