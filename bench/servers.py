@@ -131,7 +131,7 @@ class Sink(Server):
     name = "smtp-sink"
 
     def command(self):
-        return ["smtp-sink", f"inet:127.0.0.1:{self.port}", "2048"]
+        return ["smtp-sink", "-u", "nobody", f"inet:127.0.0.1:{self.port}", "2048"]
 
 
 class SubEtha(Server):
@@ -202,6 +202,7 @@ smtpd_client_restrictions = check_client_access static:HOLD
         data = os.path.join(self.folder, "data")
         os.makedirs(config, exist_ok=True)
         os.makedirs(data, exist_ok=True)
+        os.makedirs(os.path.join(self.folder, "queue"), exist_ok=True)
         # Its daemons run as the user postfix and must reach their folders.
         for folder in (os.path.dirname(self.folder), self.folder):
             os.chmod(folder, 0o755)
