@@ -92,6 +92,7 @@ public final class Metrics implements Observer {
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
       case Event.ConfigLoaded e -> config.loaded(e);
       case Event.ConfigRejected e -> configRejected.increment();
+      case Event.Logged e -> {}
       case Event.Failed e ->
           Meters.counter(registry, Names.FAILURES, Meters.place(e.where())).increment();
       case Event.Answered e ->
