@@ -19,12 +19,15 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
   public static final int MAX_LOCAL_PART_OCTETS = 64;
 
   public Mailbox {
-    var octets = localPart.getBytes(StandardCharsets.UTF_8).length;
+    var octets =
+        isAscii(localPart) ? localPart.length() : localPart.getBytes(StandardCharsets.UTF_8).length;
     if (octets == 0 || octets > MAX_LOCAL_PART_OCTETS) {
       throw new IllegalArgumentException("a local part has 1 to 64 octets, not " + octets);
     }
-    if (localPart.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
-      throw new IllegalArgumentException("a local part has no control characters");
+    for (int i = 0; i < localPart.length(); i++) {
+      if (localPart.charAt(i) < 0x20 || localPart.charAt(i) == 0x7f) {
+        throw new IllegalArgumentException("a local part has no control characters");
+      }
     }
   }
 
@@ -48,6 +51,9 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
    * 5321 §2.4), and receivers that tell Smith from smith only lose mail.
    */
   public Mailbox canonical() {
+    if (isLowerAscii(localPart)) {
+      return this;
+    }
     var lower = Normalizer.normalize(localPart, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     return lower.equals(localPart) ? this : new Mailbox(lower, domain);
   }
@@ -56,6 +62,24 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
   public Mailbox withoutDetail() {
     var plus = localPart.indexOf('+');
     return plus <= 0 ? this : new Mailbox(localPart.substring(0, plus), domain);
+  }
+
+  private static boolean isLowerAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z') {
+        return false;
+      }
+    }
+    return isAscii(text);
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -67,6 +67,13 @@ public final class Certificates {
     return hostname.map(byHostname::get).or(() -> fallback);
   }
 
+  /** The identity of that name. */
+  public Optional<Identity> byKey(String name) {
+    return java.util.stream.Stream.concat(byHostname.values().stream(), fallback.stream())
+        .filter(identity -> identity.name().equals(name))
+        .findFirst();
+  }
+
   private static boolean isHost(ServerConfig config, Domain domain) {
     return domain.name().equals(config.server().domain());
   }

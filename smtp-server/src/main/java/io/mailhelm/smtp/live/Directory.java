@@ -4,6 +4,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
@@ -18,6 +19,8 @@ public final class Directory {
   private final Map<Mailbox, User> logins = new HashMap<>();
   private final Map<String, User> mailboxes = new HashMap<>();
   private final Map<String, SendPolicy> policies = new HashMap<>();
+  private final int[] iterations;
+  private final DomainName host;
 
   Directory(ServerConfig config) {
     config.domains().forEach(domain -> domains.put(domain.domain(), domain));
@@ -28,6 +31,13 @@ public final class Directory {
       mailboxes.put(user.mailboxId(), user);
       user.aliases().forEach(alias -> addresses.put(alias, user));
     }
+    iterations = config.users().stream().mapToInt(user -> user.verifier().iterations()).toArray();
+    host =
+        config.domains().stream()
+            .filter(domain -> domain.name().equals(config.server().domain()))
+            .findFirst()
+            .map(Domain::domain)
+            .orElse(config.server().hostname());
   }
 
   /** A mailbox that mail for an address goes to. */
@@ -36,6 +46,22 @@ public final class Directory {
   /** The domain, if its mail is kept here. */
   public Optional<Domain> domain(DomainName name) {
     return Optional.ofNullable(domains.get(name));
+  }
+
+  /** The domain of the MailDomain that runs this server; empty when it was refused. */
+  public Optional<Domain> hostDomain() {
+    return domain(host);
+  }
+
+  /**
+   * How often some user's password is stretched: as common among all {@code pick}s as among users.
+   *
+   * @param pick any number
+   */
+  public int iterations(int pick) {
+    return iterations.length == 0
+        ? ScramVerifier.CHOSEN_ITERATIONS
+        : iterations[Integer.remainderUnsigned(pick, iterations.length)];
   }
 
   /** All domains of this server. */

@@ -67,12 +67,41 @@ public interface MailStore extends AutoCloseable {
   /** All of it, for health and metrics. */
   StoreStatus status();
 
-  /** Refuses new work, finishes what was begun, flushes, closes. */
+  /** Refuses new work, finishes what was begun, flushes, closes. Idempotent. */
   @Override
   void close();
 
-  /** A mailbox a message goes to. */
-  record Target(String mailboxId, Mailbox address, Quota quota, boolean captured) {}
+  /**
+   * A mailbox a message goes to.
+   *
+   * @param captured whether its recipients are elsewhere and the message is kept instead of sent
+   * @param recipients the recipients of the envelope that come to this mailbox, one or more
+   */
+  record Target(
+      String mailboxId,
+      Mailbox address,
+      Quota quota,
+      boolean captured,
+      List<Recipient> recipients) {
+    public Target {
+      recipients = List.copyOf(recipients);
+    }
+  }
+
+  /**
+   * A recipient of the envelope, with the DSN parameters of its RCPT (RFC 3461 §4.1, §4.2).
+   *
+   * @param address RCPT TO as written
+   * @param notifyOn NOTIFY: {@code NEVER}, or a comma-separated list of {@code SUCCESS}, {@code
+   *     FAILURE}, {@code DELAY}; empty when not given
+   * @param orcpt the original recipient as given, e.g. {@code rfc822;alice@example.com}, or empty
+   */
+  record Recipient(String address, String notifyOn, String orcpt) {
+    /** A recipient about whom nothing was asked. */
+    public static Recipient of(String address) {
+      return new Recipient(address, "", "");
+    }
+  }
 
   /** One mailbox's usage. */
   record MailboxUsage(long octets, long messages) {}

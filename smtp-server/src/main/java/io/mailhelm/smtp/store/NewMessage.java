@@ -17,7 +17,8 @@ import java.util.Optional;
  *     CRLF
  * @param body what DATA or BDAT carried, dot-unstuffed; the store closes it
  * @param summary what the inbox lists without opening the message
- * @param targets one a mailbox, no mailbox twice
+ * @param dsn what the sender asked about reports on the message as a whole (RFC 3461 §4.3, §4.4)
+ * @param targets where it goes; a mailbox is named at most twice, once captured and once not
  */
 public record NewMessage(
     String id,
@@ -27,9 +28,26 @@ public record NewMessage(
     byte[] trace,
     BodyWriter body,
     Summary summary,
+    Dsn dsn,
     List<Target> targets) {
   /** Decoded header fields: From, To with Cc, Subject and Date as written; empty when absent. */
   public record Summary(String from, List<String> to, String subject, String date) {}
+
+  /**
+   * The DSN parameters of MAIL.
+   *
+   * @param ret {@code FULL}, {@code HDRS}, or empty when not given
+   * @param envid the envelope id as given (xtext), at most 100 characters, or empty
+   */
+  public record Dsn(String ret, String envid) {
+    /** Nothing was asked. */
+    public static final Dsn NONE = new Dsn("", "");
+
+    public Dsn {
+      Objects.requireNonNull(ret);
+      Objects.requireNonNull(envid);
+    }
+  }
 
   public NewMessage {
     Objects.requireNonNull(id);
@@ -39,6 +57,7 @@ public record NewMessage(
     Objects.requireNonNull(trace);
     Objects.requireNonNull(body);
     Objects.requireNonNull(summary);
+    Objects.requireNonNull(dsn);
     targets = List.copyOf(targets);
   }
 }

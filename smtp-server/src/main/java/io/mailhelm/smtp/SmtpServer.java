@@ -1,0 +1,73 @@
+package io.mailhelm.smtp;
+
+import io.mailhelm.smtp.auth.Gate;
+import io.mailhelm.smtp.auth.Logins;
+import io.mailhelm.smtp.auth.Mechanisms;
+import io.mailhelm.smtp.auth.PasswordLogins;
+import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.listen.Listeners;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.receive.Conversations;
+import io.mailhelm.smtp.receive.Reception;
+import io.mailhelm.smtp.receive.Submissions;
+import io.mailhelm.smtp.store.MailStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The SMTP server, put together. It follows {@code live}; what it accepts is durable in {@code
+ * store}, which stays the caller's to close, after this.
+ */
+public final class SmtpServer implements AutoCloseable {
+  private final Logins logins;
+  private final Submissions submissions;
+  private final Listeners listeners;
+
+  public SmtpServer(LiveConfig live, MailStore store, Observer observer, Clock clock) {
+    var gate = new Gate(live, clock);
+    this.logins = new PasswordLogins(gate);
+    var reception = new Reception(live, store, new Mechanisms(gate, logins), observer, clock);
+    var conversations = new Conversations(reception);
+    this.submissions = conversations.submissions();
+    this.listeners = new Listeners(live, conversations, observer);
+  }
+
+  /** Opens the listeners; one that cannot be opened is told in {@link #listeners()}. */
+  public void start() {
+    listeners.start();
+  }
+
+  /** How each declared listener fares, in the order declared. */
+  public List<ListenerStatus> listeners() {
+    return listeners.status();
+  }
+
+  /** Checks passwords, for the APIs as well. */
+  public Logins logins() {
+    return logins;
+  }
+
+  /** Takes mail that is handed over inside the process. */
+  public Submissions submissions() {
+    return submissions;
+  }
+
+  /**
+   * Turns new connections and transactions away with 421 and lets those in flight finish: a
+   * transaction is in flight from MAIL to the reply to its end of data.
+   *
+   * @param time at most
+   * @return whether every session ended in time
+   */
+  public boolean drain(Duration time) {
+    return listeners.drain(time);
+  }
+
+  /** Closes every listener and connection at once. */
+  @Override
+  public void close() {
+    listeners.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.mailhelm.smtp.auth;
+
+import io.mailhelm.config.Limits;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.live.Snapshot;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * What every way to log in has in common: whose name it is, the throttle before a password is
+ * looked at, and what the account and its policy say after it was right. Thread-safe.
+ */
+public final class Gate {
+  private final LiveConfig live;
+  private final Throttle addresses;
+  private final Throttle accounts;
+  private final Decoys decoys;
+
+  public Gate(LiveConfig live, Clock clock) {
+    this.live = live;
+    this.addresses = new Throttle(clock);
+    this.accounts = new Throttle(clock);
+    this.decoys = new Decoys(randomKey());
+  }
+
+  /**
+   * Who tries.
+   *
+   * @param login as given, canonical where it is an address
+   * @param user empty when nobody has that login
+   * @param verifier the user's, or a decoy
+   */
+  record Attempt(
+      InetAddress peer,
+      String login,
+      Optional<User> user,
+      ScramVerifier verifier,
+      Snapshot config) {}
+
+  /** Whose login this is; nothing is decided yet. */
+  Attempt attempt(InetAddress peer, String login) {
+    var config = live.current();
+    var address = address(login, config);
+    var name = address.map(Mailbox::toString).orElse(login);
+    var user = address.flatMap(config.directory()::login);
+    var verifier = user.map(User::verifier).orElseGet(() -> decoys.of(name, config.directory()));
+    return new Attempt(peer, name, user, verifier, config);
+  }
+
+  /** Whether the address has failed too often to be listened to. */
+  public boolean isAddressExhausted(InetAddress peer) {
+    var limits = live.current().config().server().limits();
+    return addresses.isExhausted(
+        AddressKey.of(peer), limits.authFailuresPerAddress(), limits.authFailureWindow());
+  }
+
+  boolean isAccountExhausted(Attempt attempt) {
+    var limits = limits(attempt);
+    return accounts.isExhausted(
+        attempt.login(), limits.authFailuresPerAccount(), limits.authFailureWindow());
+  }
+
+  /** The password was wrong, or there is no such login. */
+  Logins.Result failed(Attempt attempt) {
+    var limits = limits(attempt);
+    addresses.failed(AddressKey.of(attempt.peer()), limits.authFailuresPerAddress());
+    accounts.failed(attempt.login(), limits.authFailuresPerAccount());
+    return new Logins.Result.Failed();
+  }
+
+  /** The password was right: what else stands in the way. Only now, or it would tell who exists. */
+  Logins.Result proved(Attempt attempt) {
+    if (attempt.user().isEmpty()) {
+      return failed(attempt);
+    }
+    var user = attempt.user().get();
+    if (user.suspended()) {
+      return new Logins.Result.Suspended();
+    }
+    var allowed = attempt.config().directory().policy(user).allowedClients();
+    if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(attempt.peer()))) {
+      return new Logins.Result.NotAllowedHere();
+    }
+    return new Logins.Result.Ok(user);
+  }
+
+  static byte[] randomKey() {
+    var key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+
+  private static Limits limits(Attempt attempt) {
+    return attempt.config().config().server().limits();
+  }
+
+  private static Optional<Mailbox> address(String login, Snapshot config) {
+    try {
+      if (login.indexOf('@') >= 0) {
+        return Optional.of(Mailbox.of(login).canonical());
+      }
+      var domains = config.directory().domains();
+      return domains.size() == 1
+          ? Optional.of(new Mailbox(login, domains.iterator().next().domain()).canonical())
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // no address: nobody's login
+    }
+  }
+}

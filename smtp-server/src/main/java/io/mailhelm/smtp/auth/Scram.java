@@ -1,0 +1,104 @@
+package io.mailhelm.smtp.auth;
+
+import io.mailhelm.config.ScramVerifier;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.concurrent.Semaphore;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The arithmetic of SCRAM-SHA-256 (RFC 5802 §3, RFC 7677). Thread-safe. */
+final class Scram {
+  private static final String HMAC = "HmacSHA256";
+  private static final byte[] CLIENT_KEY = "Client Key".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FIRST_BLOCK = {0, 0, 0, 1};
+
+  /**
+   * How many passwords are stretched at once. More than the processors would only make every one of
+   * them late, and mail with them.
+   */
+  private final Semaphore stretching =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
+
+  /**
+   * Whether {@code password} is the one the verifier was made of; as slow for wrong as for right.
+   */
+  boolean matches(ScramVerifier verifier, byte[] password) {
+    if (password.length == 0) {
+      return false;
+    }
+    stretching.acquireUninterruptibly();
+    try {
+      var salted = stretch(password, verifier.salt(), verifier.iterations());
+      return MessageDigest.isEqual(sha256(hmac(salted, CLIENT_KEY)), verifier.storedKey());
+    } finally {
+      stretching.release();
+    }
+  }
+
+  /**
+   * What a password becomes before it is stretched (RFC 4013 §2): other blanks are blanks,
+   * invisible characters are nothing, and NFKC. A password of ASCII stays as it is.
+   */
+  static byte[] prepared(byte[] password) {
+    for (byte octet : password) {
+      if (octet < 0) {
+        return prepare(new String(password, StandardCharsets.UTF_8))
+            .getBytes(StandardCharsets.UTF_8);
+      }
+    }
+    return password;
+  }
+
+  private static String prepare(String text) {
+    var mapped = new StringBuilder(text.length());
+    text.codePoints()
+        .filter(c -> c != 0xad && c != 0x1806 && c != 0x2060 && c != 0xfeff)
+        .filter(c -> !(c >= 0x200b && c <= 0x200d) && !(c >= 0xfe00 && c <= 0xfe0f))
+        .map(c -> Character.getType(c) == Character.SPACE_SEPARATOR ? ' ' : c)
+        .forEach(mapped::appendCodePoint);
+    return Normalizer.normalize(mapped, Normalizer.Form.NFKC);
+  }
+
+  /** PBKDF2-HMAC-SHA-256 of one block (RFC 8018 §5.2), which SCRAM calls Hi. */
+  static byte[] stretch(byte[] password, byte[] salt, int iterations) {
+    try {
+      var mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(password, HMAC));
+      mac.update(salt);
+      var block = mac.doFinal(FIRST_BLOCK);
+      var sum = block.clone();
+      for (int i = 1; i < iterations; i++) {
+        mac.update(block);
+        mac.doFinal(block, 0);
+        for (int k = 0; k < sum.length; k++) {
+          sum[k] ^= block[k];
+        }
+      }
+      return sum;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has " + HMAC, e);
+    }
+  }
+
+  static byte[] hmac(byte[] key, byte[] message) {
+    try {
+      var mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac.doFinal(message);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has " + HMAC, e);
+    }
+  }
+
+  static byte[] sha256(byte[] message) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(message);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

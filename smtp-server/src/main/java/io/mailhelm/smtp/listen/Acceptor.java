@@ -1,0 +1,109 @@
+package io.mailhelm.smtp.listen;
+
+import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.observe.Event;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** A bound port and the thread that takes connections from it; each gets a thread of its own. */
+final class Acceptor {
+  private static final int BACKLOG = 4_096;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private final Shared shared;
+  private final ServerSocketChannel channel;
+  private final InetSocketAddress bound;
+  private volatile Listener listener;
+
+  private Acceptor(Shared shared, ServerSocketChannel channel, Listener listener)
+      throws IOException {
+    this.shared = shared;
+    this.channel = channel;
+    this.listener = listener;
+    this.bound = (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  /**
+   * Binds and begins to take connections.
+   *
+   * @throws IOException with a sentence that says what to do
+   */
+  static Acceptor open(Shared shared, Listener listener) throws IOException {
+    var channel = ServerSocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(address(listener), BACKLOG);
+      var acceptor = new Acceptor(shared, channel, listener);
+      Thread.ofVirtual().name("smtp-accept-" + listener.name()).start(acceptor::run);
+      return acceptor;
+    } catch (IOException | IllegalArgumentException e) {
+      channel.close();
+      throw new IOException(advice(listener, e), e);
+    }
+  }
+
+  private static InetSocketAddress address(Listener listener) {
+    return listener
+        .address()
+        .map(text -> new InetSocketAddress(InetAddress.ofLiteral(text), listener.port()))
+        .orElseGet(() -> new InetSocketAddress(listener.port()));
+  }
+
+  private static String advice(Listener listener, Exception e) {
+    var where = listener.address().orElse("*") + ":" + listener.port();
+    return switch (e) {
+      case BindException taken when listener.port() < 1_024 && listener.port() > 0 ->
+          "cannot bind %s (%s): ports below 1024 need a privilege; declare another or grant it"
+              .formatted(where, e.getMessage());
+      case BindException taken ->
+          "cannot bind %s (%s): end what uses the port or declare another"
+              .formatted(where, e.getMessage());
+      default -> "cannot bind %s: %s".formatted(where, e.getMessage());
+    };
+  }
+
+  private void run() {
+    while (channel.isOpen()) {
+      try {
+        var socket = channel.accept();
+        Thread.ofVirtual().start(new Connection(shared, listener, socket));
+      } catch (AsynchronousCloseException e) {
+        return;
+      } catch (ClosedChannelException e) {
+        if (!channel.isOpen()) {
+          return;
+        }
+      } catch (IOException e) {
+        // out of file descriptors, most likely: to try again at once would only burn the processor
+        shared.observer().on(new Event.Failed("listener " + listener.name(), e));
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  /** New connections get the listener as it is declared now. */
+  void redeclare(Listener now) {
+    listener = now;
+  }
+
+  ListenerStatus status() {
+    return new ListenerStatus(
+        listener.name(), bound.getAddress().getHostAddress(), bound.getPort(), "");
+  }
+
+  /** Takes no more connections; those it took go on. */
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      shared.observer().on(new Event.Failed("listener " + listener.name(), e));
+    }
+  }
+}

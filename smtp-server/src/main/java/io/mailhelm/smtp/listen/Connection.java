@@ -1,0 +1,216 @@
+package io.mailhelm.smtp.listen;
+
+import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.protocol.Replies;
+import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.protocol.ReplyBuffer;
+import io.mailhelm.smtp.receive.Conversation;
+import io.mailhelm.smtp.receive.InFlight;
+import io.mailhelm.smtp.receive.Peer;
+import io.mailhelm.smtp.receive.Security;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One client's socket and its thread: reads, lets the conversation answer, writes when there is
+ * nothing left to read. {@link #check} and {@link #stop} may be called from other threads.
+ */
+final class Connection implements Runnable {
+  private static final Duration LINGER = Duration.ofSeconds(2);
+  private final Shared shared;
+  private final Listener listener;
+  private final SocketChannel channel;
+  private final PlainTransport plain;
+  private final String session = SessionIds.next();
+  private final Deadline deadline = new Deadline();
+  private final Input input = new Input();
+  private final ReplyBuffer out = new ReplyBuffer();
+  private Transport transport;
+  private volatile Optional<InFlight> inFlight = Optional.empty();
+  private volatile boolean stopping;
+
+  Connection(Shared shared, Listener listener, SocketChannel channel) {
+    this.shared = shared;
+    this.listener = listener;
+    this.channel = channel;
+    this.plain = new PlainTransport(channel);
+    this.transport = plain;
+  }
+
+  @Override
+  public void run() {
+    var limits = shared.live().current().config().server().limits();
+    deadline.moved(limits, false, false);
+    shared.watchdog().add(this);
+    try (channel) {
+      // replies are small and awaited: with Nagle each would wait for the one before
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      var entry = new Entry(shared, listener, channel, plain, input);
+      if (!shared.counts().enter(limits)) {
+        entry.refuseForRoom();
+        return;
+      }
+      try {
+        entry.admit().ifPresent(this::serve);
+      } finally {
+        shared.counts().leave();
+      }
+    } catch (IOException e) {
+      // the peer is gone before a session began: there is nobody to tell
+    } catch (RuntimeException e) {
+      shared.observer().on(new Event.Failed("connection " + session, e));
+    } finally {
+      shared.watchdog().remove(this);
+    }
+  }
+
+  private void serve(Entry.Admitted admitted) {
+    var peer = new Peer(admitted.client(), admitted.local(), listener, session);
+    shared.observer().on(new Event.Connected(session, listener.name(), peer.address()));
+    String reason = "failed";
+    try {
+      reason = talk(peer);
+    } catch (IOException e) {
+      reason = deadline.isPassed() ? "timeout" : "connection lost";
+    } finally {
+      shared.counts().leave(admitted.client());
+      shared
+          .observer()
+          .on(
+              new Event.Disconnected(
+                  session, listener.name(), plain.received(), plain.sent(), reason));
+    }
+  }
+
+  private String talk(Peer peer) throws IOException {
+    var security = listener.tls() == Listener.Tls.Implicit ? shakeHands() : Security.NONE;
+    var conversation = shared.conversations().begin(peer, security, out);
+    try {
+      inFlight = Optional.of(conversation.inFlight());
+      if (stopping) {
+        conversation.inFlight().stop();
+        conversation.end(Replies.SHUTTING_DOWN, out);
+      }
+      return loop(conversation);
+    } catch (RuntimeException e) {
+      shared.observer().on(new Event.Failed("session " + session, e));
+      conversation.end(Replies.INTERNAL, out);
+      flush();
+      return "internal error";
+    } finally {
+      conversation.close();
+    }
+  }
+
+  private String loop(Conversation conversation) throws IOException {
+    long answered = -1;
+    while (true) {
+      input.consumedTo(conversation.feed(input.octets(), input.from(), input.to(), out));
+      flush();
+      if (conversation.isOver()) {
+        goodbye();
+        return "closed";
+      }
+      if (conversation.isTlsNext()) {
+        conversation.secured(shakeHands());
+        answered = -1;
+      }
+      if (conversation.answered() != answered) {
+        answered = conversation.answered();
+        deadline.moved(
+            shared.live().current().config().server().limits(),
+            conversation.isReceiving(),
+            conversation.inFlight().isOpen());
+      }
+      if (input.readFrom(transport, conversation.isReceiving()) < 0) {
+        return ended(conversation);
+      }
+    }
+  }
+
+  /** No more comes: the peer closed, or the reading side was shut to wake this thread. */
+  private String ended(Conversation conversation) throws IOException {
+    var reply = why(conversation);
+    if (reply.isEmpty()) {
+      return "closed by peer";
+    }
+    conversation.end(reply.get(), out);
+    flush();
+    goodbye();
+    return reply.get() == Replies.TIMEOUT ? "timeout" : "shutdown";
+  }
+
+  private Optional<Reply> why(Conversation conversation) {
+    if (deadline.isPassed()) {
+      return Optional.of(Replies.TIMEOUT);
+    }
+    return conversation.inFlight().isStopped()
+        ? Optional.of(Replies.SHUTTING_DOWN)
+        : Optional.empty();
+  }
+
+  /**
+   * What the peer still sends is read on for a moment: closing a socket with unread octets resets
+   * the connection, and the last reply would be lost with it.
+   */
+  private void goodbye() throws IOException {
+    transport.finish();
+    input.clear();
+    deadline.linger(LINGER);
+    while (plain.read(input.octets(), 0, input.octets().length) >= 0) {
+      // dropped
+    }
+  }
+
+  private Security shakeHands() throws IOException {
+    var engine = shared.tls().engine(shared.live().current().certificates());
+    var tls = new TlsTransport(plain, engine);
+    var security = tls.handshake();
+    transport = tls;
+    return security;
+  }
+
+  private void flush() throws IOException {
+    if (out.length() > 0) {
+      transport.write(out.octets(), 0, out.length());
+      out.clear();
+    }
+  }
+
+  /** The watchdog's look: wakes the thread of an overdue connection, later closes it. */
+  void check(long now) {
+    switch (deadline.check(now)) {
+      case FINE -> {}
+      case PASSED -> shutInput();
+      case LONG_PASSED -> closeQuietly();
+    }
+  }
+
+  /** The server is being drained: the session ends as soon as no transaction is open. */
+  void stop() {
+    stopping = true;
+    if (inFlight.isPresent() && inFlight.get().stop()) {
+      shutInput();
+    }
+  }
+
+  void closeQuietly() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // it is gone either way
+    }
+  }
+
+  private void shutInput() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      closeQuietly();
+    }
+  }
+}

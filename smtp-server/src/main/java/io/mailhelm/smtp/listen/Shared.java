@@ -1,0 +1,20 @@
+package io.mailhelm.smtp.listen;
+
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.receive.Conversations;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What all connections share.
+ *
+ * @param draining set when the server takes no more work
+ */
+record Shared(
+    LiveConfig live,
+    Conversations conversations,
+    Observer observer,
+    ConnectionCounts counts,
+    TlsContexts tls,
+    Watchdog watchdog,
+    AtomicBoolean draining) {}

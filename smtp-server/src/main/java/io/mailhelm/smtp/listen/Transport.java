@@ -1,0 +1,19 @@
+package io.mailhelm.smtp.listen;
+
+import java.io.IOException;
+
+/** Moves octets. {@link #read} and {@link #write} are one thread's. */
+interface Transport {
+  /**
+   * Blocks until something comes.
+   *
+   * @return how much; -1 when no more will come
+   */
+  int read(byte[] into, int offset, int length) throws IOException;
+
+  /** Blocks until all of it is with the system. */
+  void write(byte[] from, int offset, int length) throws IOException;
+
+  /** Says goodbye where the protocol has a way to. */
+  void finish() throws IOException;
+}

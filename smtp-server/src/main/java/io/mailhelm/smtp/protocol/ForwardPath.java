@@ -1,0 +1,29 @@
+package io.mailhelm.smtp.protocol;
+
+import io.mailhelm.config.Mailbox;
+import java.net.InetAddress;
+
+/** Who a message is for (RFC 5321 §4.1.1.3). */
+public sealed interface ForwardPath {
+  /** As it was meant, without angle brackets. */
+  String text();
+
+  /** {@code <postmaster>}: whoever answers for this server (RFC 5321 §4.5.1). */
+  record Postmaster() implements ForwardPath {
+    @Override
+    public String text() {
+      return "postmaster";
+    }
+  }
+
+  /** A mailbox in a domain. */
+  record Address(Mailbox address) implements ForwardPath {
+    @Override
+    public String text() {
+      return Paths.write(address);
+    }
+  }
+
+  /** A mailbox at an address literal (RFC 5321 §4.1.3). */
+  record AtLiteral(String localPart, InetAddress host, String text) implements ForwardPath {}
+}

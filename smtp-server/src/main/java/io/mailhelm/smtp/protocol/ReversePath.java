@@ -1,0 +1,34 @@
+package io.mailhelm.smtp.protocol;
+
+import io.mailhelm.config.Mailbox;
+import java.util.Optional;
+
+/** Who a message comes from (RFC 5321 §4.1.2). */
+public sealed interface ReversePath {
+  /** As it is stored and written into Return-Path: without angle brackets. */
+  String text();
+
+  /** The mailbox, if it is one. */
+  default Optional<Mailbox> mailbox() {
+    return this instanceof Address(Mailbox mailbox) ? Optional.of(mailbox) : Optional.empty();
+  }
+
+  /** {@code <>}: a report that must cause no report (RFC 5321 §4.5.5). */
+  record Null() implements ReversePath {
+    @Override
+    public String text() {
+      return "";
+    }
+  }
+
+  /** A mailbox in a domain. */
+  record Address(Mailbox address) implements ReversePath {
+    @Override
+    public String text() {
+      return Paths.write(address);
+    }
+  }
+
+  /** A mailbox at an address literal, {@code name@[192.0.2.1]}; never one of ours. */
+  record AtLiteral(String text) implements ReversePath {}
+}

@@ -1,0 +1,20 @@
+package io.mailhelm.smtp.protocol;
+
+/**
+ * A command that is not well formed, with what to answer. It has no stack trace: a peer that sends
+ * nonsense must not cost more than one that does not.
+ */
+public final class SyntaxException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final transient Reply reply;
+
+  SyntaxException(Reply reply) {
+    super(reply.toString(), null, false, false);
+    this.reply = reply;
+  }
+
+  /** What to answer. */
+  public Reply reply() {
+    return reply;
+  }
+}

@@ -1,0 +1,191 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.policy.Senders;
+import io.mailhelm.smtp.protocol.Replies;
+import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.MailStore.Target;
+import io.mailhelm.smtp.store.MessageId;
+import io.mailhelm.smtp.store.NewMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The verdict on a message that has arrived whole, and its commit. Everything that may refuse it
+ * runs here, after its last octet: before, the rest of it would be read as commands. Thread-safe.
+ */
+final class Acceptance {
+  private static final int MAX_RECEIVED = 100; // RFC 5321 §6.3
+  private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
+  private final Reception reception;
+  private final Trace trace = new Trace();
+
+  Acceptance(Reception reception) {
+    this.reception = reception;
+  }
+
+  /**
+   * A message that has arrived.
+   *
+   * @param session and {@code listener} for the events
+   * @param bareLineEnd whether a CR or LF stood alone in it
+   */
+  record Arrived(
+      String session,
+      String listener,
+      Snapshot config,
+      Optional<User> user,
+      Trace.Hop hop,
+      Envelope envelope,
+      Body body,
+      boolean bareLineEnd) {}
+
+  /**
+   * What became of it.
+   *
+   * @param id of the message when it is durable, else empty
+   */
+  record Verdict(Reply reply, String id) {}
+
+  /** Decides and, unless it is refused, makes it durable. The body is closed in either case. */
+  Verdict decide(Arrived arrived) {
+    var header = arrived.body().header();
+    var refusal = refusal(arrived, header);
+    if (refusal.isPresent()) {
+      arrived.body().close();
+      return refuse(arrived, refusal.get());
+    }
+    return commit(arrived, header);
+  }
+
+  private record Refusal(Reply reply, String reason, String detail) {}
+
+  private static Optional<Refusal> refusal(Arrived arrived, HeaderSection header) {
+    var body = arrived.body();
+    var limit = arrived.config().config().server().limits().messageSize();
+    if (body.isTooLarge()) {
+      return refused(Replies.tooLarge(limit), "MessageTooLarge", body.received() + " octets");
+    }
+    if (arrived.bareLineEnd()) {
+      return refused(Replies.MESSAGE_BARE_LINE_END, "BareLineEnd", "");
+    }
+    if (body.isFailed()) {
+      return refused(Replies.NO_SPACE, "NoSpace", "the body could not be written");
+    }
+    if (body.isHeaderTooLong()) {
+      return refused(Replies.HEADER_TOO_LONG, "HeaderTooLong", "");
+    }
+    if (header.received() > MAX_RECEIVED) {
+      return refused(Replies.MAIL_LOOP, "MailLoop", header.received() + " Received fields");
+    }
+    return arrived.user().flatMap(user -> wrongFrom(arrived, user, header));
+  }
+
+  private static Optional<Refusal> refused(Reply reply, String reason, String detail) {
+    return Optional.of(new Refusal(reply, reason, detail));
+  }
+
+  /** A message without a From field is let through: there is nobody in it to be mistaken for. */
+  private static Optional<Refusal> wrongFrom(Arrived arrived, User user, HeaderSection header) {
+    var directory = arrived.config().directory();
+    var policy = directory.policy(user);
+    if (policy.from() == io.mailhelm.config.SendPolicy.From.Any) {
+      return Optional.empty();
+    }
+    for (var field : header.from()) {
+      var addresses = FromField.addresses(field);
+      if (addresses.isEmpty()
+          || !addresses.get().stream()
+              .allMatch(address -> Senders.mayUse(directory, user, policy, address))) {
+        return refused(
+            Replies.FROM_NOT_YOURS,
+            "SenderNotAllowed",
+            "the From field, by policy " + policy.name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Verdict commit(Arrived arrived, HeaderSection header) {
+    var envelope = arrived.envelope();
+    var receivedAt = reception.clock().instant();
+    var id = MessageId.next(receivedAt.toEpochMilli());
+    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt);
+    long size = fields.length + arrived.body().writer().size();
+    var user = arrived.user().map(u -> u.address().toString());
+    long began = System.nanoTime();
+    var result =
+        reception
+            .store()
+            .commit(
+                new NewMessage(
+                    id,
+                    receivedAt,
+                    envelope.from().text(),
+                    user,
+                    fields,
+                    arrived.body().writer(),
+                    header.summary(),
+                    envelope.dsn(),
+                    envelope.targets()));
+    return switch (result) {
+      case CommitResult.Stored stored -> {
+        reception
+            .observer()
+            .on(
+                new Event.Accepted(
+                    arrived.session(),
+                    arrived.listener(),
+                    id,
+                    envelope.from().text(),
+                    user,
+                    envelope.recipients(),
+                    envelope.captured(),
+                    size,
+                    System.nanoTime() - began));
+        yield new Verdict(Replies.accepted(id), id);
+      }
+      case CommitResult.MailboxFull(List<Mailbox> full) -> refuse(arrived, full(envelope, full));
+      case CommitResult.NoSpace noSpace ->
+          refuse(arrived, new Refusal(Replies.NO_SPACE, "NoSpace", ""));
+      case CommitResult.Failed(String detail) ->
+          refuse(arrived, new Refusal(Replies.STORE_FAILED, "StoreFailed", detail));
+    };
+  }
+
+  /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */
+  private static Refusal full(Envelope envelope, List<Mailbox> full) {
+    var names =
+        envelope.targets().stream()
+            .filter(target -> full.contains(target.address()))
+            .flatMap(target -> target.captured() ? Stream.of("your own") : written(target))
+            .distinct()
+            .limit(MAX_NAMED)
+            .collect(Collectors.joining(", "));
+    return new Refusal(Reply.of(452, "4.2.2", "Mailbox full: " + names), "MailboxFull", names);
+  }
+
+  private static Stream<String> written(Target target) {
+    return target.recipients().stream().map(Recipient::address);
+  }
+
+  private Verdict refuse(Arrived arrived, Refusal refusal) {
+    reception
+        .observer()
+        .on(
+            new Event.Rejected(
+                arrived.session(),
+                arrived.listener(),
+                refusal.reply().code(),
+                refusal.reason(),
+                refusal.detail()));
+    return new Verdict(refusal.reply(), "");
+  }
+}

@@ -1,0 +1,119 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.smtp.protocol.ChunkCommand;
+import io.mailhelm.smtp.protocol.ChunkDecoder;
+import io.mailhelm.smtp.protocol.Replies;
+import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.protocol.SyntaxException;
+import java.util.Optional;
+
+/**
+ * BDAT (RFC 3030): the message in counted chunks. Each is answered after its last octet, a refused
+ * one as well: its octets come whatever we think of it.
+ */
+final class Bdat implements Incoming {
+  private final Body body;
+  private final ChunkDecoder decoder = new ChunkDecoder();
+  private ChunkCommand chunk = new ChunkCommand(0, false);
+  private boolean failed;
+
+  private Bdat(Body body) {
+    this.body = body;
+  }
+
+  static Outcome run(Session session, String argument) {
+    ChunkCommand chunk;
+    try {
+      chunk = ChunkCommand.parse(argument);
+    } catch (SyntaxException e) {
+      return Outcome.close(e.reply());
+    }
+    var limit = session.limits().messageSize();
+    if (Incoming.isEndless(chunk.size(), limit)) {
+      return Outcome.close(Replies.tooLarge(limit));
+    }
+    var refusal = refusal(session);
+    if (refusal.isPresent()) {
+      session.read(new Dropped(chunk.size(), refusal.get()));
+    } else {
+      var bdat = session.reading() instanceof Bdat begun ? begun : new Bdat(session.openBody());
+      bdat.chunk = chunk;
+      bdat.decoder.begin(chunk.size());
+      session.read(bdat);
+    }
+    return new Outcome(Reply.NONE, Next.CHUNK);
+  }
+
+  private static Optional<Reply> refusal(Session session) {
+    if (session.envelope().isEmpty()) {
+      return Optional.of(Replies.MAIL_FIRST);
+    }
+    return session.envelope().get().recipients() == 0
+        ? Optional.of(Replies.NO_RECIPIENTS)
+        : Optional.empty();
+  }
+
+  @Override
+  public int feed(byte[] octets, int from, int to) {
+    return decoder.feed(octets, from, to, body);
+  }
+
+  @Override
+  public boolean isFinished() {
+    return decoder.finished();
+  }
+
+  @Override
+  public Outcome finish(Session session) {
+    if (failed) {
+      if (chunk.last()) {
+        session.endTransaction();
+      }
+      return Outcome.of(Replies.CHUNKS_FAILED);
+    }
+    if (chunk.last()) {
+      return session.decide(body, decoder.bareLineEnd());
+    }
+    if (body.isTooLarge()) {
+      failed = true;
+      return Outcome.of(Replies.tooLarge(session.limits().messageSize()));
+    }
+    return Outcome.of(Replies.chunk(chunk.size()));
+  }
+
+  @Override
+  public long received() {
+    return body.received();
+  }
+
+  /** A chunk nobody wants. */
+  private static final class Dropped implements Incoming {
+    private final ChunkDecoder decoder = new ChunkDecoder();
+    private final Reply reply;
+
+    Dropped(long size, Reply reply) {
+      decoder.begin(size);
+      this.reply = reply;
+    }
+
+    @Override
+    public int feed(byte[] octets, int from, int to) {
+      return decoder.feed(octets, from, to, (dropped, start, end) -> {});
+    }
+
+    @Override
+    public boolean isFinished() {
+      return decoder.finished();
+    }
+
+    @Override
+    public Outcome finish(Session session) {
+      return Outcome.of(reply);
+    }
+
+    @Override
+    public long received() {
+      return 0; // its size was checked before it began
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.smtp.protocol.ReplyBuffer;
+
+/** Begins conversations. Thread-safe. */
+public final class Conversations {
+  private final Reception reception;
+  private final Acceptance acceptance;
+
+  public Conversations(Reception reception) {
+    this.reception = reception;
+    this.acceptance = new Acceptance(reception);
+  }
+
+  /**
+   * A conversation with {@code peer}; its banner goes to {@code out}.
+   *
+   * @param security what protects it already: a listener of {@code Implicit} TLS
+   */
+  public Conversation begin(Peer peer, Security security, ReplyBuffer out) {
+    var session = new Session(reception, acceptance, peer);
+    session.secured(security);
+    var conversation = new Conversation(session);
+    conversation.greet(out);
+    return conversation;
+  }
+
+  /** The same path for mail that is handed over inside the process. */
+  public Submissions submissions() {
+    return new DirectSubmissions(reception, acceptance);
+  }
+}

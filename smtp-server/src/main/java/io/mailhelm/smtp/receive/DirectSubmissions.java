@@ -1,0 +1,127 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.deliver.Origin;
+import io.mailhelm.smtp.deliver.Route;
+import io.mailhelm.smtp.deliver.Routing;
+import io.mailhelm.smtp.live.Directory.Destination;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.policy.Senders;
+import io.mailhelm.smtp.protocol.ChunkDecoder;
+import io.mailhelm.smtp.protocol.ForwardPath;
+import io.mailhelm.smtp.protocol.Replies;
+import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Mail that an API of this process hands over: a login's mail, without the dialogue. */
+final class DirectSubmissions implements Submissions {
+  private static final String LISTENER = "mail-api";
+  private final Reception reception;
+  private final Acceptance acceptance;
+
+  DirectSubmissions(Reception reception, Acceptance acceptance) {
+    this.reception = reception;
+    this.acceptance = acceptance;
+  }
+
+  @Override
+  public Result submit(
+      InetAddress peer, User user, Mailbox from, List<Mailbox> recipients, byte[] message) {
+    var config = reception.live().current();
+    var refusal = refusal(config, user, from, recipients, message);
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
+    }
+    var envelope = new Envelope(new ReversePath.Address(from), Dsn.NONE, false, message.length);
+    var origin = new Origin(Optional.of(user), false, Optional.of(from), peer);
+    var captured = new ArrayList<Mailbox>();
+    for (var recipient : recipients) {
+      var route = Routing.route(config.directory(), origin, new ForwardPath.Address(recipient));
+      var problem = add(envelope, route, recipient, captured);
+      if (problem.isPresent()) {
+        return refused(named(problem.get(), recipient));
+      }
+    }
+    var verdict = decide(config, user, peer, envelope, message);
+    return verdict.id().isEmpty()
+        ? refused(verdict.reply())
+        : new Result.Accepted(verdict.id(), List.copyOf(captured));
+  }
+
+  private static Optional<Reply> refusal(
+      Snapshot config, User user, Mailbox from, List<Mailbox> recipients, byte[] message) {
+    var limits = config.config().server().limits();
+    var policy = config.directory().policy(user);
+    if (message.length > limits.messageSize()) {
+      return Optional.of(Replies.tooLarge(limits.messageSize()));
+    }
+    if (recipients.isEmpty()) {
+      return Optional.of(Replies.NO_RECIPIENTS);
+    }
+    if (recipients.size() > limits.recipients()) {
+      return Optional.of(Replies.TOO_MANY_RECIPIENTS);
+    }
+    if (user.suspended() || policy.suspended()) {
+      return Optional.of(Replies.SENDING_SUSPENDED);
+    }
+    return Senders.mayUse(config.directory(), user, policy, from)
+        ? Optional.empty()
+        : Optional.of(Replies.SENDER_NOT_YOURS);
+  }
+
+  private Optional<Reply> add(
+      Envelope envelope, Route route, Mailbox recipient, List<Mailbox> captured) {
+    return switch (route) {
+      case Route.Local(Destination mailbox) -> add(envelope, mailbox, false, recipient);
+      case Route.Captured(Destination mailbox) -> {
+        captured.add(recipient);
+        yield add(envelope, mailbox, true, recipient);
+      }
+      case Route.Refused(Route.Reason reason) -> Optional.of(Rcpt.reply(reason));
+    };
+  }
+
+  private Optional<Reply> add(
+      Envelope envelope, Destination mailbox, boolean captured, Mailbox recipient) {
+    if (!reception.store().hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
+      return Optional.of(Replies.MAILBOX_FULL);
+    }
+    envelope.add(mailbox, captured, Recipient.of(new ForwardPath.Address(recipient).text()));
+    return Optional.empty();
+  }
+
+  private Acceptance.Verdict decide(
+      Snapshot config, User user, InetAddress peer, Envelope envelope, byte[] message) {
+    var limits = config.config().server().limits();
+    var body = new Body(reception.store().newBody(), limits.messageSize());
+    var decoder = new ChunkDecoder();
+    decoder.begin(message.length);
+    decoder.feed(message, 0, message.length, body);
+    var host = config.config().server().hostname().ascii();
+    return acceptance.decide(
+        new Acceptance.Arrived(
+            LISTENER,
+            LISTENER,
+            config,
+            Optional.of(user),
+            new Trace.Hop("", peer, host, "HTTP", Security.NONE),
+            envelope,
+            body,
+            decoder.bareLineEnd()));
+  }
+
+  private static Reply named(Reply reply, Mailbox recipient) {
+    return Reply.of(reply.code(), reply.enhanced(), recipient + ": " + reply.text());
+  }
+
+  private static Result refused(Reply reply) {
+    return new Result.Refused(reply.code(), reply.enhanced(), reply.text());
+  }
+}

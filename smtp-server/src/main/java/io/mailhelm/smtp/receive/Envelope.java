@@ -1,0 +1,83 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.smtp.live.Directory.Destination;
+import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.MailStore.Target;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who a message is from and for: what MAIL and RCPT have said so far. One thread's. */
+final class Envelope {
+  private final ReversePath from;
+  private final Dsn dsn;
+  private final boolean utf8;
+  private final long declaredSize;
+  private final Map<Place, List<Recipient>> places = new LinkedHashMap<>(4);
+  private int recipients;
+  private int captured;
+
+  Envelope(ReversePath from, Dsn dsn, boolean utf8, long declaredSize) {
+    this.from = from;
+    this.dsn = dsn;
+    this.utf8 = utf8;
+    this.declaredSize = declaredSize;
+  }
+
+  private record Place(Destination mailbox, boolean captured) {}
+
+  /** Adds a recipient; those that come to one mailbox share one entry there. */
+  void add(Destination mailbox, boolean isCaptured, Recipient recipient) {
+    places
+        .computeIfAbsent(new Place(mailbox, isCaptured), place -> new ArrayList<>(1))
+        .add(recipient);
+    recipients++;
+    captured += isCaptured ? 1 : 0;
+  }
+
+  ReversePath from() {
+    return from;
+  }
+
+  Dsn dsn() {
+    return dsn;
+  }
+
+  boolean utf8() {
+    return utf8;
+  }
+
+  long declaredSize() {
+    return declaredSize;
+  }
+
+  int recipients() {
+    return recipients;
+  }
+
+  int captured() {
+    return captured;
+  }
+
+  /** The recipient, when there is only one: two in a Received field would show one to the other. */
+  String onlyRecipient() {
+    return recipients == 1 ? places.values().iterator().next().getFirst().address() : "";
+  }
+
+  List<Target> targets() {
+    var targets = new ArrayList<Target>(places.size());
+    places.forEach(
+        (place, list) ->
+            targets.add(
+                new Target(
+                    place.mailbox().mailboxId(),
+                    place.mailbox().address(),
+                    place.mailbox().quota(),
+                    place.captured(),
+                    list)));
+    return targets;
+  }
+}

@@ -1,0 +1,152 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.smtp.store.NewMessage.Summary;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fields of a header section (RFC 5322 §2.2) that the server looks at.
+ *
+ * @param from the From fields, unfolded; a message ought to have one
+ * @param recipients the To and Cc fields
+ * @param subject the first Subject
+ * @param date the first Date
+ * @param received how many Received fields there are
+ */
+record HeaderSection(
+    List<String> from, List<String> recipients, String subject, String date, int received) {
+
+  /** Where the header section ends, after its last field's CRLF; -1 when that is not here yet. */
+  static int end(byte[] octets, int from, int to) {
+    if (from == 0 && to >= 2 && octets[0] == '\r' && octets[1] == '\n') {
+      return 0;
+    }
+    for (int i = from; i + 3 < to; i++) {
+      if (octets[i + 3] == '\n'
+          && octets[i + 2] == '\r'
+          && octets[i + 1] == '\n'
+          && octets[i] == '\r') {
+        return i + 2;
+      }
+    }
+    return -1;
+  }
+
+  static HeaderSection of(byte[] octets, int length) {
+    var found = new Finder(octets, length);
+    found.run();
+    return new HeaderSection(
+        found.from, found.recipients, found.subject, found.date, found.received);
+  }
+
+  /** What the inbox lists, decoded. */
+  Summary summary() {
+    var to = new ArrayList<String>(recipients.size());
+    for (var field : recipients) {
+      to.add(EncodedWords.decode(field));
+    }
+    return new Summary(
+        from.isEmpty() ? "" : EncodedWords.decode(from.getFirst()),
+        to,
+        EncodedWords.decode(subject),
+        date);
+  }
+
+  private static final class Finder {
+    private final byte[] octets;
+    private final int length;
+    private List<String> from = List.of();
+    private List<String> recipients = List.of();
+    private String subject = "";
+    private String date = "";
+    private int received;
+
+    Finder(byte[] octets, int length) {
+      this.octets = octets;
+      this.length = length;
+    }
+
+    void run() {
+      int at = 0;
+      while (at < length) {
+        int end = fieldEnd(at);
+        int colon = colon(at, end);
+        if (colon > at) {
+          field(at, colon, end);
+        }
+        at = end;
+      }
+    }
+
+    private void field(int at, int colon, int end) {
+      int nameEnd = colon;
+      while (nameEnd > at && (octets[nameEnd - 1] == ' ' || octets[nameEnd - 1] == '\t')) {
+        nameEnd--; // RFC 5322 §4.5: blanks before the colon were once allowed
+      }
+      switch (nameEnd - at) {
+        case 2 -> {
+          if (is("to", at) || is("cc", at)) {
+            recipients = with(recipients, text(colon + 1, end));
+          }
+        }
+        case 4 -> {
+          if (is("from", at)) {
+            from = with(from, text(colon + 1, end));
+          } else if (is("date", at) && date.isEmpty()) {
+            date = text(colon + 1, end);
+          }
+        }
+        case 7 -> {
+          if (is("subject", at) && subject.isEmpty()) {
+            subject = text(colon + 1, end);
+          }
+        }
+        case 8 -> received += is("received", at) ? 1 : 0;
+        default -> {}
+      }
+    }
+
+    private static List<String> with(List<String> list, String text) {
+      var longer = new ArrayList<>(list);
+      longer.add(text);
+      return longer;
+    }
+
+    /** After the CRLF that no blank follows: one that does folds (RFC 5322 §2.2.3). */
+    private int fieldEnd(int from) {
+      int at = from;
+      while (at < length) {
+        if (octets[at++] == '\n' && (at == length || octets[at] != ' ' && octets[at] != '\t')) {
+          break;
+        }
+      }
+      return at;
+    }
+
+    private int colon(int from, int end) {
+      int at = from;
+      while (at < end && octets[at] != ':' && octets[at] != '\r') {
+        at++;
+      }
+      return at < end && octets[at] == ':' ? at : -1;
+    }
+
+    private boolean is(String lower, int at) {
+      for (int i = 0; i < lower.length(); i++) {
+        if ((octets[at + i] | 0x20) != lower.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private String text(int from, int end) {
+      var text = new String(octets, from, end - from, StandardCharsets.UTF_8);
+      return (text.indexOf('\n') < text.length() - 1
+              ? text.replace("\r", "").replace("\n", "")
+              : text)
+          .strip();
+    }
+  }
+}

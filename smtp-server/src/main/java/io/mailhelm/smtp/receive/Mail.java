@@ -1,0 +1,74 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.config.SendPolicy.From;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.policy.Senders;
+import io.mailhelm.smtp.protocol.MailCommand;
+import io.mailhelm.smtp.protocol.Replies;
+import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.protocol.SyntaxException;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import java.util.Optional;
+
+/** MAIL (RFC 5321 §4.1.1.2): begins a transaction. */
+final class Mail {
+  private Mail() {}
+
+  static Outcome run(Session session, String argument) throws SyntaxException {
+    if (!session.isGreeted()) {
+      return Outcome.of(Replies.EHLO_FIRST);
+    }
+    if (session.envelope().isPresent()) {
+      return Outcome.of(Replies.MAIL_TWICE);
+    }
+    if (session.isOverdue()) {
+      return Outcome.close(Replies.TIMEOUT);
+    }
+    if (session.isLoginNeeded()) {
+      return Outcome.of(Replies.AUTH_NEEDED);
+    }
+    var command = MailCommand.parse(argument);
+    if (!command.utf8() && !Ascii.isAscii(argument)) {
+      return Outcome.of(Replies.NEEDS_SMTPUTF8_SENDER);
+    }
+    if (command.size() > session.limits().messageSize()) {
+      var reply = Replies.tooLarge(session.limits().messageSize());
+      session.rejected(reply, "MessageTooLarge", "SIZE=" + command.size());
+      return Outcome.of(reply);
+    }
+    var refusal = session.user().flatMap(user -> refusal(session, user, command.from()));
+    if (refusal.isPresent()) {
+      session.rejected(refusal.get(), "SenderNotAllowed", command.from().text());
+      return Outcome.of(refusal.get());
+    }
+    var dsn =
+        command.ret().isEmpty() && command.envid().isEmpty()
+            ? Dsn.NONE
+            : new Dsn(command.ret(), command.envid());
+    var envelope = new Envelope(command.from(), dsn, command.utf8(), command.size());
+    return session.begin(envelope)
+        ? Outcome.of(Replies.SENDER_OK)
+        : Outcome.close(Replies.SHUTTING_DOWN);
+  }
+
+  /**
+   * What the user's policy says of a sender. The null reverse-path is anybody's: clients send
+   * receipts by it (RFC 8098 §3), and RFC 6409 §6.1 asks to check who sends, not to refuse reports;
+   * the From field is checked all the same.
+   */
+  private static Optional<Reply> refusal(Session session, User user, ReversePath from) {
+    var directory = session.config().directory();
+    var policy = directory.policy(user);
+    if (policy.suspended() || user.suspended()) {
+      return Optional.of(Replies.SENDING_SUSPENDED);
+    }
+    boolean allowed =
+        switch (from) {
+          case ReversePath.Null nobody -> true;
+          case ReversePath.Address(var address) -> Senders.mayUse(directory, user, policy, address);
+          case ReversePath.AtLiteral literal -> policy.from() == From.Any;
+        };
+    return allowed ? Optional.empty() : Optional.of(Replies.SENDER_NOT_YOURS);
+  }
+}

@@ -1,0 +1,19 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.smtp.auth.Mechanisms;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.store.MailStore;
+import java.time.Clock;
+
+/**
+ * What all sessions share.
+ *
+ * @param live the config
+ * @param store where messages go
+ * @param mechanisms how to log in
+ * @param observer hears what happens
+ * @param clock for Received fields, ids and deadlines of whole sessions
+ */
+public record Reception(
+    LiveConfig live, MailStore store, Mechanisms mechanisms, Observer observer, Clock clock) {}

@@ -1,0 +1,292 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.config.Limits;
+import io.mailhelm.config.Listener;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.auth.Mechanism;
+import io.mailhelm.smtp.deliver.Origin;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.protocol.CommandLine;
+import io.mailhelm.smtp.protocol.Replies;
+import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.protocol.SyntaxException;
+import io.mailhelm.smtp.protocol.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One client's dialogue: who it is, what it has said, and which class answers what it says next. A
+ * state machine from commands to replies; it reads no socket. One thread's, but for {@link
+ * #inFlight()}.
+ */
+final class Session {
+  private static final Incoming NOTHING = new Nothing();
+  private final Reception reception;
+  private final Acceptance acceptance;
+  private final Peer peer;
+  private final Instant began;
+  private final InFlight inFlight = new InFlight();
+  private Snapshot config;
+  private Security security = Security.NONE;
+  private String helo = "";
+  private boolean extended;
+  private Optional<User> user = Optional.empty();
+  private Optional<Mechanism> exchange = Optional.empty();
+  private String mechanismName = "";
+  private Optional<Envelope> envelope = Optional.empty();
+  private Optional<Body> body = Optional.empty();
+  private Incoming reading = NOTHING;
+  private int errors;
+
+  Session(Reception reception, Acceptance acceptance, Peer peer) {
+    this.reception = reception;
+    this.acceptance = acceptance;
+    this.peer = peer;
+    this.config = reception.live().current();
+    this.began = reception.clock().instant();
+  }
+
+  /** The 220 of RFC 5321 §3.1. */
+  Reply banner() {
+    return Reply.plain(220, hostname() + " ESMTP Mailhelm");
+  }
+
+  /** Answers a command; a change of config takes effect here. */
+  Outcome command(CommandLine line) throws SyntaxException {
+    refresh();
+    if (isTlsMissing(line.verb())) {
+      return Outcome.of(Replies.TLS_FIRST);
+    }
+    var argument = line.argument();
+    return switch (line.verb()) {
+      case EHLO -> Ehlo.run(this, argument, true);
+      case HELO -> Ehlo.run(this, argument, false);
+      case MAIL -> Mail.run(this, argument);
+      case RCPT -> Rcpt.run(this, argument);
+      case DATA -> Data.run(this, argument);
+      case BDAT -> Bdat.run(this, argument);
+      case AUTH -> Auth.run(this, argument);
+      case STARTTLS -> StartTls.run(this, argument);
+      case RSET -> reset();
+      case NOOP -> Outcome.of(Replies.OK);
+      case QUIT -> Outcome.close(Replies.BYE);
+      case VRFY -> Outcome.of(Replies.CANNOT_VERIFY);
+      case EXPN -> Outcome.of(Replies.NO_EXPN);
+      case HELP -> Outcome.of(Replies.HELP);
+      case OTHER -> Outcome.of(Replies.UNKNOWN_COMMAND);
+    };
+  }
+
+  /** RFC 3207 §4: what a listener that insists on TLS answers before it. */
+  private boolean isTlsMissing(Verb verb) {
+    if (peer.listener().tls() != Listener.Tls.StartTls || security.isTls()) {
+      return false;
+    }
+    return switch (verb) {
+      case EHLO, HELO, STARTTLS, NOOP, QUIT, RSET, HELP, OTHER -> false;
+      case MAIL, RCPT, DATA, BDAT, VRFY, EXPN, AUTH -> true;
+    };
+  }
+
+  private Outcome reset() {
+    endTransaction();
+    return Outcome.of(Replies.RESET);
+  }
+
+  /** Takes the config that runs now; who is logged in stays so only while the login exists. */
+  private void refresh() {
+    var current = reception.live().current();
+    if (current == config) {
+      return;
+    }
+    config = current;
+    user =
+        user.flatMap(
+            was ->
+                current
+                    .directory()
+                    .login(was.address())
+                    .filter(is -> is.mailboxId().equals(was.mailboxId())));
+  }
+
+  /** TLS is on: everything said before it is forgotten (RFC 3207 §4.2). */
+  void secured(Security now) {
+    endTransaction();
+    security = now;
+    helo = "";
+    extended = false;
+    user = Optional.empty();
+    endExchange();
+  }
+
+  void greeted(String name, boolean isExtended) {
+    endTransaction();
+    helo = name;
+    extended = isExtended;
+  }
+
+  void loggedIn(User who) {
+    user = Optional.of(who);
+  }
+
+  void exchange(Optional<Mechanism> mechanism, String name) {
+    exchange = mechanism;
+    mechanismName = name;
+  }
+
+  void endExchange() {
+    exchange = Optional.empty();
+  }
+
+  /**
+   * MAIL begins a transaction.
+   *
+   * @return false when the server is being drained and takes no more
+   */
+  boolean begin(Envelope begun) {
+    if (!inFlight.begin()) {
+      return false;
+    }
+    envelope = Optional.of(begun);
+    return true;
+  }
+
+  /** Opens the place for a message; DATA or the first BDAT. */
+  Body openBody() {
+    var opened = new Body(reception.store().newBody(), limits().messageSize());
+    body = Optional.of(opened);
+    return opened;
+  }
+
+  /** What follows the command are octets for {@code incoming}. */
+  void read(Incoming incoming) {
+    reading = incoming;
+  }
+
+  /** The message is here: the verdict, and the end of the transaction. */
+  Outcome decide(Body whole, boolean bareLineEnd) {
+    refresh();
+    var verdict =
+        acceptance.decide(
+            new Acceptance.Arrived(
+                peer.session(),
+                peer.listener().name(),
+                config,
+                user,
+                hop(),
+                envelope.orElseThrow(),
+                whole,
+                bareLineEnd));
+    endTransaction();
+    return Outcome.of(verdict.reply());
+  }
+
+  /** The transaction is over, in whatever way. */
+  void endTransaction() {
+    body.ifPresent(Body::close);
+    body = Optional.empty();
+    reading = NOTHING;
+    envelope = Optional.empty();
+    inFlight.end();
+  }
+
+  /** Whether another 5xx may be answered, counting this one. */
+  boolean countError() {
+    return ++errors <= limits().errors();
+  }
+
+  void rejected(Reply reply, String reason, String detail) {
+    reception
+        .observer()
+        .on(
+            new Event.Rejected(
+                peer.session(), peer.listener().name(), reply.code(), reason, detail));
+  }
+
+  boolean isLoginNeeded() {
+    return switch (peer.listener().auth()) {
+      case None -> false;
+      case Required -> user.isEmpty();
+      case LoopbackOptional -> user.isEmpty() && !peer.address().isLoopbackAddress();
+    };
+  }
+
+  /** Where mail from here comes from, for the routing of its recipients. */
+  Origin origin() {
+    boolean trusted =
+        peer.listener().auth() == Listener.Auth.LoopbackOptional
+                && peer.address().isLoopbackAddress()
+            || config.config().server().relayFrom().stream()
+                .anyMatch(cidr -> cidr.contains(peer.address()));
+    return new Origin(user, trusted, envelope.flatMap(open -> open.from().mailbox()), peer.local());
+  }
+
+  Trace.Hop hop() {
+    var utf8 = envelope.filter(Envelope::utf8).isPresent();
+    var protocol = Trace.protocol(extended, utf8, security.isTls(), user.isPresent());
+    return new Trace.Hop(helo, peer.address(), hostname(), protocol, security);
+  }
+
+  boolean isOverdue() {
+    var age = Duration.between(began, reception.clock().instant());
+    return age.compareTo(limits().sessionTimeout()) > 0;
+  }
+
+  Reception reception() {
+    return reception;
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  Snapshot config() {
+    return config;
+  }
+
+  Limits limits() {
+    return config.config().server().limits();
+  }
+
+  String hostname() {
+    return config.config().server().hostname().ascii();
+  }
+
+  Security security() {
+    return security;
+  }
+
+  boolean isGreeted() {
+    return !helo.isEmpty();
+  }
+
+  Optional<User> user() {
+    return user;
+  }
+
+  Optional<Mechanism> exchange() {
+    return exchange;
+  }
+
+  Optional<Envelope> envelope() {
+    return envelope;
+  }
+
+  String mechanismName() {
+    return mechanismName;
+  }
+
+  Optional<Body> body() {
+    return body;
+  }
+
+  Incoming reading() {
+    return reading;
+  }
+}

@@ -1,0 +1,209 @@
+package io.mailhelm.smtp.fake;
+
+import io.mailhelm.config.Cidr;
+import io.mailhelm.config.DeletionPolicy;
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.KeyPem;
+import io.mailhelm.config.Limits;
+import io.mailhelm.config.Listener;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Quota;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.config.Server;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.Tombstone;
+import io.mailhelm.config.User;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A config for tests, made piece by piece; every listener is on loopback and port 0. */
+public final class TestConfig {
+  private final List<Listener> listeners = new ArrayList<>();
+  private final List<Domain> domains = new ArrayList<>();
+  private final List<User> users = new ArrayList<>();
+  private final List<SendPolicy> policies = new ArrayList<>();
+  private final List<KeyPem> keys = new ArrayList<>();
+  private final List<Cidr> relayFrom = new ArrayList<>();
+  private Limits limits = Limits.DEFAULT;
+
+  /** Adds a listener. */
+  public TestConfig listener(String name, Listener.Tls tls, Listener.Auth auth, Cidr... proxies) {
+    listeners.add(new Listener(name, Optional.of("127.0.0.1"), 0, tls, auth, List.of(proxies)));
+    return this;
+  }
+
+  /** Adds a domain; the first is the host's. */
+  public TestConfig domain(String domain, Outbound outbound) {
+    var name = domain.replace('.', '-');
+    domains.add(
+        new Domain(
+            name,
+            DomainName.of(domain),
+            DomainName.of("mail." + domain),
+            outbound,
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            "tls/" + name));
+    return this;
+  }
+
+  /** The domain last added takes mail for unknown names to {@code address}. */
+  public TestConfig catchAll(String address) {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            Optional.of(Mailbox.of(address)),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey()));
+    return this;
+  }
+
+  /** Gives every domain a certificate of its own. */
+  public TestConfig certificates() {
+    for (var domain : domains) {
+      keys.add(TestCertificate.of(domain.tlsKey(), domain.hostname().ascii()));
+    }
+    return this;
+  }
+
+  /** Adds a key as it is. */
+  public TestConfig key(KeyPem key) {
+    keys.removeIf(other -> other.name().equals(key.name()));
+    keys.add(key);
+    return this;
+  }
+
+  /** Adds a user of no policy with much room. */
+  public TestConfig user(String address, String password, String... aliases) {
+    return user(address, password, Optional.empty(), false, Quota.DEFAULT, aliases);
+  }
+
+  /** Adds a user. */
+  public TestConfig user(
+      String address,
+      String password,
+      Optional<String> policy,
+      boolean suspended,
+      Quota quota,
+      String... aliases) {
+    var mailbox = Mailbox.of(address);
+    var aliasList = new ArrayList<Mailbox>();
+    for (var alias : aliases) {
+      aliasList.add(Mailbox.of(alias));
+    }
+    users.removeIf(user -> user.address().equals(mailbox));
+    users.add(
+        new User(
+            new ResourceRef("MailUser", "default", mailbox.localPart()),
+            address,
+            mailbox,
+            Optional.empty(),
+            verifier(password, address),
+            aliasList,
+            policy,
+            quota,
+            suspended,
+            DeletionPolicy.Retain));
+    return this;
+  }
+
+  /** Takes a user away. */
+  public TestConfig without(String address) {
+    users.removeIf(user -> user.address().equals(Mailbox.of(address)));
+    return this;
+  }
+
+  /** Adds a policy. */
+  public TestConfig policy(SendPolicy policy) {
+    policies.removeIf(other -> other.name().equals(policy.name()));
+    policies.add(policy);
+    return this;
+  }
+
+  /** Lets peers relay without a login. */
+  public TestConfig relayFrom(String cidr) {
+    relayFrom.add(Cidr.of(cidr));
+    return this;
+  }
+
+  /** Sets the limits. */
+  public TestConfig limits(Limits now) {
+    limits = now;
+    return this;
+  }
+
+  /** Takes a listener away. */
+  public TestConfig withoutListener(String name) {
+    listeners.removeIf(listener -> listener.name().equals(name));
+    return this;
+  }
+
+  /** The config. */
+  public ServerConfig build() {
+    var host = domains.getFirst();
+    var endpoint = new HttpEndpoint("127.0.0.1", 0, List.of());
+    var server =
+        new Server(
+            host.name(),
+            host.hostname(),
+            listeners,
+            endpoint,
+            endpoint,
+            limits,
+            relayFrom,
+            Duration.ofSeconds(5));
+    return new ServerConfig(server, domains, users, policies, List.<Tombstone>of(), keys);
+  }
+
+  /** The verifier of a password, by the least iterations that are allowed. */
+  public static ScramVerifier verifier(String password, String address) {
+    try {
+      var salt =
+          java.util.Arrays.copyOf(
+              MessageDigest.getInstance("SHA-256")
+                  .digest((address + "/" + password).getBytes(StandardCharsets.UTF_8)),
+              16);
+      var salted = salted(password, salt);
+      return new ScramVerifier(
+          salt,
+          ScramVerifier.GENERATED_ITERATIONS,
+          MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key")),
+          hmac(salted, "Server Key"));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** RFC 5802's Hi, by the platform's own PBKDF2: an independent witness. */
+  public static byte[] salted(String password, byte[] salt) throws GeneralSecurityException {
+    return javax.crypto.SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+        .generateSecret(
+            new javax.crypto.spec.PBEKeySpec(
+                password.toCharArray(), salt, ScramVerifier.GENERATED_ITERATIONS, 256))
+        .getEncoded();
+  }
+
+  private static byte[] hmac(byte[] key, String message) throws GeneralSecurityException {
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(message.getBytes(StandardCharsets.US_ASCII));
+  }
+}
