@@ -71,7 +71,10 @@ public final class Conversation {
 
   private int line(byte[] in, int at, int to, ReplyBuffer out) {
     int end = Octets.lineFeed(in, at, to);
-    int max = next == Next.AUTH_LINE || isAuth(in, at, end) ? CommandLine.MAX_AUTH_OCTETS : CommandLine.MAX_OCTETS;
+    int max =
+        next == Next.AUTH_LINE || isAuth(in, at, end)
+            ? CommandLine.MAX_AUTH_OCTETS
+            : CommandLine.MAX_OCTETS;
     if (end == to) {
       if (discarded == 0 && to - at <= max) {
         return at;

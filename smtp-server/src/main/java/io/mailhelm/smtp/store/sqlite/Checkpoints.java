@@ -10,7 +10,7 @@ import java.sql.SQLException;
  */
 final class Checkpoints implements AutoCloseable {
   /** Pages in the log, 4 KiB each, from which on it is folded back. */
-  private static final int LOG_PAGES = 8_192;
+  private static final int LOG_PAGES = 4_096;
 
   /** Asking how long the log is takes some microseconds: not after every transaction. */
   private static final int TRANSACTIONS_BETWEEN_LOOKS = 64;
@@ -18,11 +18,14 @@ final class Checkpoints implements AutoCloseable {
   private static final long OCTETS_BETWEEN_LOOKS = 8 << 20;
 
   private final Connection connection;
+  private final Room room;
   private int transactions;
   private long octets;
 
-  Checkpoints(Connection connection) {
+  Checkpoints(Connection connection, Room room) throws SQLException {
     this.connection = connection;
+    this.room = room;
+    lookForReusableRoom();
   }
 
   /** A transaction was committed; about how much it wrote. */
@@ -33,7 +36,8 @@ final class Checkpoints implements AutoCloseable {
 
   /** For the writer, outside a transaction. */
   void keepLogShort() {
-    if (transactions < TRANSACTIONS_BETWEEN_LOOKS && octets < OCTETS_BETWEEN_LOOKS) {
+    var due = transactions >= TRANSACTIONS_BETWEEN_LOOKS || octets >= OCTETS_BETWEEN_LOOKS;
+    if (!due && !room.isScarce()) {
       return;
     }
     transactions = 0;
@@ -42,6 +46,7 @@ final class Checkpoints implements AutoCloseable {
       if (logPages() >= LOG_PAGES) {
         run("PASSIVE");
       }
+      lookForReusableRoom();
     } catch (SQLException _) {
       // The log keeps everything, and the next look tries again; a full disk shows at a commit.
     }
@@ -52,6 +57,13 @@ final class Checkpoints implements AutoCloseable {
     return run("NOOP");
   }
 
+  private void lookForReusableRoom() throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("PRAGMA freelist_count")) {
+      room.reusable(row.next() ? (long) row.getInt(1) * Connections.PAGE_SIZE : 0);
+    }
+  }
+
   private int run(String mode) throws SQLException {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
@@ -59,13 +71,13 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Folds back all of it, so that the database is one file. */
+  /** Folds back all of it, so that the database is one file; where that fails the log stays. */
   @Override
-  public void close() throws SQLException {
-    try {
+  public void close() {
+    try (connection) {
       run("TRUNCATE");
-    } finally {
-      connection.close();
+    } catch (SQLException _) {
+      // a full disk, say: everything is in the log, and the next start reads it there
     }
   }
 }
