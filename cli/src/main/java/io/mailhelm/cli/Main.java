@@ -14,7 +14,8 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Mail from resources: declare domains, users and policies in a folder, and serve it.",
+    description =
+        "Mail from resources: declare domains, users and policies in a folder, and serve it.",
     subcommands = {
       ServeCommand.class,
       ValidateCommand.class,
@@ -29,7 +30,10 @@ public final class Main {
     System.exit(run(arguments));
   }
 
-  /** Runs one command and returns its exit code: 0, 1 for a bad finding, 2 for unusable arguments, 70 for our own fault. */
+  /**
+   * Runs one command and returns its exit code: 0, 1 for a bad finding, 2 for unusable arguments,
+   * 70 for our own fault.
+   */
   static int run(String... arguments) {
     return new CommandLine(new Main())
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
@@ -39,11 +43,13 @@ public final class Main {
   }
 
   /** What a person can act on is a sentence; only what we did not foresee is a stack trace. */
-  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     return switch (failure) {
       case IllegalArgumentException e -> fail(command, 2, e.getMessage());
       case java.nio.file.NoSuchFileException e -> fail(command, 2, e.getMessage());
-      case java.nio.file.AccessDeniedException e -> fail(command, 2, e.getMessage() + ": permission denied");
+      case java.nio.file.AccessDeniedException e ->
+          fail(command, 2, e.getMessage() + ": permission denied");
       case Exception e -> {
         e.printStackTrace(command.getErr());
         yield 70;

@@ -22,10 +22,16 @@ final class PasswordCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "folder of resources")
   Path folder;
 
-  @Parameters(index = "1", paramLabel = "USER", description = "address, or metadata.name of the MailUser")
+  @Parameters(
+      index = "1",
+      paramLabel = "USER",
+      description = "address, or metadata.name of the MailUser")
   String user;
 
-  @Option(names = "--data", defaultValue = "mailhelm-data", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--data",
+      defaultValue = "mailhelm-data",
+      description = "default: ${DEFAULT-VALUE}")
   Path data;
 
   @Option(names = "--show", description = "print the password and change nothing")
@@ -39,7 +45,8 @@ final class PasswordCommand implements Callable<Integer> {
       out.println(passwords.show(user));
       return 0;
     }
-    var changed = passwords.set(user, Terminal.password("MAILHELM_PASSWORD", "New password of " + user));
+    var changed =
+        passwords.set(user, Terminal.password("MAILHELM_PASSWORD", "New password of " + user));
     out.println("The password of " + user + " is set in " + changed);
     return 0;
   }

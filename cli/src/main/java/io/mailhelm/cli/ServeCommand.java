@@ -29,13 +29,19 @@ final class ServeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "folder of resources")
   Optional<Path> folder;
 
-  @Option(names = "--data", defaultValue = "mailhelm-data", description = "mail, keys and token; default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--data",
+      defaultValue = "mailhelm-data",
+      description = "mail, keys and token; default: ${DEFAULT-VALUE}")
   Path data;
 
   @Option(names = "--dev", description = "for development: APIs without a token, all on loopback")
   boolean dev;
 
-  @Option(names = "--log-format", defaultValue = "TEXT", description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--log-format",
+      defaultValue = "TEXT",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   LogFormat logFormat;
 
   @Option(names = "--log-file", description = "write the log to this file as well")
@@ -44,7 +50,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--any-port", description = "take whatever ports the system gives")
   boolean anyPort;
 
-  @Option(names = "--ports-file", description = "write the ports to this file, as JSON, when all is ready")
+  @Option(
+      names = "--ports-file",
+      description = "write the ports to this file, as JSON, when all is ready")
   Optional<Path> portsFile;
 
   @Option(names = "--rehearse", hidden = true)
@@ -53,13 +61,16 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var from = folder.isPresent() ? folder.get() : fromSettings();
-    return Serve.run(new Options(from, data, dev, anyPort, portsFile, rehearse, logFormat, logFile));
+    return Serve.run(
+        new Options(from, data, dev, anyPort, portsFile, rehearse, logFormat, logFile));
   }
 
   private Path fromSettings() throws IOException {
     var settings = Settings.read(System.getenv(), Path.of(""));
     var declarations = SettingsResources.declarations(settings);
-    spec.commandLine().getOut().println("The settings amount to these resources:\n\n" + declarations);
+    spec.commandLine()
+        .getOut()
+        .println("The settings amount to these resources:\n\n" + declarations);
     var declared = DataFolder.open(data).declared();
     PrivateFile.write(declared.resolve("settings.yaml"), declarations);
     PrivateFile.write(declared.resolve("settings-secret.yaml"), SettingsResources.secret(settings));

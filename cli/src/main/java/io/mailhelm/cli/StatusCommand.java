@@ -15,19 +15,26 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
-    description = {"The resources as the server sees them, and what is wrong with them.", "Exit code 1 if one is not ready."})
+    description = {
+      "The resources as the server sees them, and what is wrong with them.",
+      "Exit code 1 if one is not ready."
+    })
 final class StatusCommand implements Callable<Integer> {
   private static final String ROW = "%-11s %-24s %-6s %-32s %s%n";
 
   @Spec CommandSpec spec;
 
-  @Option(names = "--data", defaultValue = "mailhelm-data", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--data",
+      defaultValue = "mailhelm-data",
+      description = "default: ${DEFAULT-VALUE}")
   Path data;
 
   @Override
   public Integer call() throws Exception {
     if (!Files.isDirectory(data)) {
-      throw new IllegalArgumentException(data + " is not there: name the data folder of the server with --data");
+      throw new IllegalArgumentException(
+          data + " is not there: name the data folder of the server with --data");
     }
     var statuses = new StatusFiles(DataFolder.open(data)).all();
     var out = spec.commandLine().getOut();
@@ -41,9 +48,14 @@ final class StatusCommand implements Callable<Integer> {
               node.at("/metadata/name").asText(),
               ready.path("status").asText("Unknown"),
               what(node),
-              ready.path("status").asText().equals("True") ? "" : ready.path("reason").asText() + ": " + ready.path("message").asText());
+              ready.path("status").asText().equals("True")
+                  ? ""
+                  : ready.path("reason").asText() + ": " + ready.path("message").asText());
         });
-    return statuses.stream().allMatch(node -> condition(node, "Ready").path("status").asText().equals("True")) ? 0 : 1;
+    return statuses.stream()
+            .allMatch(node -> condition(node, "Ready").path("status").asText().equals("True"))
+        ? 0
+        : 1;
   }
 
   private static String what(JsonNode node) {

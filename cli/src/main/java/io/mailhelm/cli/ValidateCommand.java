@@ -29,14 +29,16 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var result = DryRun.of(folder);
     var out = spec.commandLine().getOut();
-    result.unreadable().forEach((file, why) -> out.printf("error %s: cannot be read: %s%n", file, why));
-    result.problems().stream()
-        .filter(problem -> problem.isError() || !quiet)
-        .forEach(out::println);
-    var errors = result.problems().stream().filter(Problem::isError).count() + result.unreadable().size();
+    result
+        .unreadable()
+        .forEach((file, why) -> out.printf("error %s: cannot be read: %s%n", file, why));
+    result.problems().stream().filter(problem -> problem.isError() || !quiet).forEach(out::println);
+    var errors =
+        result.problems().stream().filter(Problem::isError).count() + result.unreadable().size();
     out.printf(
         "%d resources, %s%n",
-        result.resources(), errors == 0 ? "no errors" : errors == 1 ? "1 error" : errors + " errors");
+        result.resources(),
+        errors == 0 ? "no errors" : errors == 1 ? "1 error" : errors + " errors");
     return errors == 0 ? 0 : 1;
   }
 }

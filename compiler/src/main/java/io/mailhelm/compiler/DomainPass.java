@@ -8,6 +8,7 @@ import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.Server;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.Rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 /** MailDomains into domains, and the one that has {@code server} into the process. */
 final class DomainPass {
   private static final String KIND = "MailDomain";
+
+  /** Stands for a name that was reported, so that the other fields are still looked at. */
+  private static final DomainName UNREADABLE = DomainName.of("unreadable.invalid");
 
   private final Input input;
   private final LastGood lastGood;
@@ -53,7 +57,7 @@ final class DomainPass {
       hosting.check(domain);
       var compiled = compile(domain);
       if (!problems.refused(domain)) {
-        compiled.ifPresent(fragment -> fragments.put(fragment.domain().name(), fragment));
+        fragments.put(compiled.domain().name(), compiled);
       }
     }
     contest(fragments);
@@ -77,24 +81,21 @@ final class DomainPass {
             .thenComparing(byAge::compare);
   }
 
-  private Optional<Fragment> compile(MailDomain resource) {
+  private Fragment compile(MailDomain resource) {
     var spec = resource.getSpec();
     var fields = new Fields(resource, problems);
     var name = resource.getMetadata().getName();
-    var domain = fields.domain("spec.domain", spec.domain());
-    var hostname = hostname(resource, fields);
-    if (domain.isEmpty() || hostname.isEmpty()) {
-      return Optional.empty();
-    }
-    unchanged(resource, domain.get());
+    var domain = fields.domain("spec.domain", spec.domain()).orElse(UNREADABLE);
+    var hostname = hostname(resource, fields).orElse(UNREADABLE);
+    unchanged(resource, domain);
     var server =
         Optional.ofNullable(spec.server())
             .map(
-                declaredServer ->
+                any ->
                     new ServerPass(resource, problems, input.platform(), input.dev())
-                        .server(hostname.get()));
+                        .server(hostname));
     var borrowed = Hostnames.borrowed(resource, declared) || borrowsFromLastGood(resource);
-    var key = borrowed ? Optional.<KeyPem>empty() : tls.key(resource, hostname.get());
+    var key = borrowed ? Optional.<KeyPem>empty() : tls.key(resource, hostname);
     if (borrowed && spec.tls() != null) {
       problems.note(
           resource,
@@ -103,21 +104,18 @@ final class DomainPass {
           "it has its host's name, so its host's certificate is shown: set hostname to have one of"
               + " its own");
     }
-    return Optional.of(
-        new Fragment(
-            new Domain(
-                name,
-                domain.get(),
-                hostname.get(),
-                Domain.Outbound.valueOf(spec.outbound().name()),
-                mailboxes.reference(
-                    resource, "catchAll", spec.mailboxes().catchAll(), domain.get()),
-                mailboxes.reference(
-                    resource, "postmaster", spec.mailboxes().postmaster(), domain.get()),
-                spec.mailboxes().subaddressing(),
-                TlsPass.keyName(borrowed ? spec.serverRef().name() : name)),
-            server,
-            key));
+    return new Fragment(
+        new Domain(
+            name,
+            domain,
+            hostname,
+            Domain.Outbound.valueOf(spec.outbound().name()),
+            mailboxes.reference(resource, "catchAll", spec.mailboxes().catchAll(), domain),
+            mailboxes.reference(resource, "postmaster", spec.mailboxes().postmaster(), domain),
+            spec.mailboxes().subaddressing(),
+            TlsPass.keyName(borrowed ? spec.serverRef().name() : name)),
+        server,
+        key);
   }
 
   private Optional<DomainName> hostname(MailDomain resource, Fields fields) {
@@ -155,14 +153,12 @@ final class DomainPass {
                     resource,
                     Reason.ImmutableField,
                     "spec.domain",
-                    "%s (it is %s)"
-                        .formatted(io.mailhelm.crds.Rules.DOMAIN_FIXED, good.domain().unicode())));
+                    "%s (it is %s)".formatted(Rules.DOMAIN_FIXED, good.domain().unicode())));
     var ranServer = lastGood.server().map(server -> server.domain().equals(name)).orElse(false);
     if (lastGood.domain(name).isPresent()
         && ranServer != (resource.getSpec().server() != null)
         && resource.getSpec().server() == null != (resource.getSpec().serverRef() == null)) {
-      problems.error(
-          resource, Reason.ImmutableField, "spec", io.mailhelm.crds.Rules.SERVER_FORM_FIXED);
+      problems.error(resource, Reason.ImmutableField, "spec", Rules.SERVER_FORM_FIXED);
     }
   }
 

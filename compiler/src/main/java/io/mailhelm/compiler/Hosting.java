@@ -25,7 +25,12 @@ final class Hosting {
     this.declared = declared;
     this.problems = problems;
     this.lastHost = lastGood.server().map(Server::domain);
-    var hosts = declared.stream().filter(domain -> domain.getSpec().server() != null).toList();
+    // One that says both is refused for it, and is no reason to refuse another.
+    var hosts =
+        declared.stream()
+            .filter(domain -> domain.getSpec().server() != null)
+            .filter(domain -> domain.getSpec().serverRef() == null)
+            .toList();
     this.host =
         hosts.stream()
             .filter(domain -> lastHost.equals(Optional.of(domain.getMetadata().getName())))

@@ -3,6 +3,7 @@ package io.mailhelm.compiler;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.crds.MailDomain;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,15 +18,16 @@ final class Hostnames {
       return readable(spec.hostname());
     }
     return host(domain, all)
-        .flatMap(host -> of(host, java.util.List.of()))
+        .flatMap(host -> of(host, List.of()))
         .or(() -> readable("mail." + spec.domain()));
   }
 
   /** Whether it has no name of its own, so that its host's certificate is shown for it. */
   static boolean borrowed(MailDomain domain, Collection<MailDomain> all) {
     return host(domain, all)
-        .flatMap(host -> of(host, java.util.List.of()))
-        .equals(of(domain, all).filter(name -> domain.getSpec().serverRef() != null));
+        .flatMap(host -> of(host, List.of()))
+        .map(name -> of(domain, all).equals(Optional.of(name)))
+        .orElse(false);
   }
 
   static Optional<MailDomain> host(MailDomain domain, Collection<MailDomain> all) {

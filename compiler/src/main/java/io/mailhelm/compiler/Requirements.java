@@ -73,22 +73,10 @@ public record Requirements(List<Password> passwords, List<Tls> tls, List<String>
     return new Requirements(passwords, tls, List.copyOf(files));
   }
 
-  static Password password(MailUser user, Mailbox address) {
-    var namespace = ResourceReader.ref(user).namespace();
-    var declared = user.getSpec().passwordSecretRef();
-    return declared == null
-        ? new Password(
-            ResourceReader.ref(user),
-            address,
-            new SecretName(namespace, user.getMetadata().getName() + "-smtp"),
-            "password",
-            true)
-        : new Password(
-            ResourceReader.ref(user),
-            address,
-            new SecretName(namespace, declared.name()),
-            declared.key(),
-            false);
+  private static Password password(MailUser user, Mailbox address) {
+    var source = Credentials.of(user);
+    return new Password(
+        ResourceReader.ref(user), address, source.secret(), source.key(), source.generated());
   }
 
   static Tls tls(MailDomain domain, DomainName hostname) {

@@ -7,7 +7,6 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Reason;
-import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.User;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.Rules;
@@ -41,6 +40,7 @@ final class UserPass {
     Combinations.check(resource, problems);
     NotActedOn.check(resource, problems);
     var policy = governing.policy(resource);
+    Credentials.of(resource).check(resource, input, problems);
     var domain = domains.named(resource, resource.getSpec().domainRef().name());
     if (domain.isEmpty()) {
       problems.error(
@@ -69,20 +69,24 @@ final class UserPass {
                 Objects.requireNonNullElse(spec.quota().storage(), new Quantity("1Gi")),
                 0),
             spec.quota().messages());
-    return verifier(resource, address)
-        .map(
-            verifier ->
-                new User(
-                    ResourceReader.ref(resource),
-                    mailboxId(resource, address),
-                    address,
-                    Optional.ofNullable(spec.displayName()),
-                    verifier,
-                    aliases,
-                    policy,
-                    quota,
-                    spec.suspended(),
-                    DeletionPolicy.valueOf(spec.deletionPolicy().name())));
+    var ref = ResourceReader.ref(resource);
+    var known = Optional.ofNullable(input.verifiers().get(ref));
+    if (known.isEmpty() && !problems.refused(ref)) {
+      Credentials.of(resource).unusable(resource, problems);
+    }
+    return known.map(
+        verifier ->
+            new User(
+                ref,
+                mailboxId(resource, address),
+                address,
+                Optional.ofNullable(spec.displayName()),
+                verifier,
+                aliases,
+                policy,
+                quota,
+                spec.suspended(),
+                DeletionPolicy.valueOf(spec.deletionPolicy().name())));
   }
 
   private Optional<Mailbox> address(MailUser resource, Domain domain) {
@@ -142,39 +146,5 @@ final class UserPass {
               ? annotations.get(ADOPT)
               : Objects.requireNonNullElse(resource.getMetadata().getUid(), address.toString());
     };
-  }
-
-  private Optional<ScramVerifier> verifier(MailUser resource, Mailbox address) {
-    var wanted = Requirements.password(resource, address);
-    var secret = input.resources().secrets().get(wanted.secret());
-    var path = wanted.generated() ? "spec.passwordSecretRef" : "spec.passwordSecretRef.name";
-    if (secret == null) {
-      problems.error(
-          resource,
-          Reason.SecretNotFound,
-          path,
-          "Secret %s is not there: create it with the key %s"
-              .formatted(wanted.secret(), wanted.key()));
-      return Optional.empty();
-    }
-    if (secret.getOrDefault(wanted.key(), new byte[0]).length == 0) {
-      problems.error(
-          resource,
-          Reason.SecretKeyInvalid,
-          wanted.generated() ? path : "spec.passwordSecretRef.key",
-          "Secret %s has no key %s, or it is empty: put the password there"
-              .formatted(wanted.secret(), wanted.key()));
-      return Optional.empty();
-    }
-    var verifier = Optional.ofNullable(input.verifiers().get(wanted.user()));
-    if (verifier.isEmpty()) {
-      problems.error(
-          resource,
-          Reason.SecretKeyInvalid,
-          path,
-          "the password in Secret %s cannot be used: write it in UTF-8 without control characters"
-              .formatted(wanted.secret()));
-    }
-    return verifier;
   }
 }

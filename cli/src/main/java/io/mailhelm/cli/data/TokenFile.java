@@ -6,14 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 
-/** The bearer token of the APIs: {@code MAILHELM_TOKEN}, or one generated into {@code DATA/token}. */
+/**
+ * The bearer token of the APIs: {@code MAILHELM_TOKEN}, or one generated into {@code DATA/token}.
+ */
 public final class TokenFile {
   private static final String VARIABLE = "MAILHELM_TOKEN";
 
   private TokenFile() {}
 
   /**
-   * @throws IllegalArgumentException when the variable holds fewer than {@link Token#MIN_LENGTH} characters
+   * @throws IllegalArgumentException when the variable holds fewer than {@link Token#MIN_LENGTH}
+   *     characters
    */
   public static Token read(DataFolder data, Map<String, String> environment) throws IOException {
     var given = environment.get(VARIABLE);
@@ -21,7 +24,9 @@ public final class TokenFile {
   }
 
   static String text(DataFolder data) throws IOException {
-    return new String(PrivateFile.readOrMake(data.token(), TokenFile::generate), StandardCharsets.US_ASCII).strip();
+    return new String(
+            PrivateFile.readOrMake(data.token(), TokenFile::generate), StandardCharsets.US_ASCII)
+        .strip();
   }
 
   private static byte[] generate() {

@@ -49,7 +49,8 @@ public final class Verifiers {
   }
 
   /** One verifier a user; those that {@code running} already has are taken from it. */
-  public Map<ResourceRef, ScramVerifier> of(List<Password> passwords, Optional<ServerConfig> running) {
+  public Map<ResourceRef, ScramVerifier> of(
+      List<Password> passwords, Optional<ServerConfig> running) {
     var known = new HashMap<Mailbox, ScramVerifier>();
     running.ifPresent(
         config -> config.users().forEach(user -> known.put(user.address(), user.verifier())));
@@ -57,7 +58,8 @@ public final class Verifiers {
         .collect(
             Collectors.toConcurrentMap(
                 Password::user,
-                password -> of(password, Optional.ofNullable(known.get(password.address().canonical())))));
+                password ->
+                    of(password, Optional.ofNullable(known.get(password.address().canonical())))));
   }
 
   private ScramVerifier of(Password password, Optional<ScramVerifier> known) {
@@ -65,7 +67,8 @@ public final class Verifiers {
         password.generated() ? ScramVerifier.GENERATED_ITERATIONS : ScramVerifier.CHOSEN_ITERATIONS;
     var salt = salt(password.address().canonical(), password.octets());
     return known
-        .filter(verifier -> Arrays.equals(verifier.salt(), salt) && verifier.iterations() == iterations)
+        .filter(
+            verifier -> Arrays.equals(verifier.salt(), salt) && verifier.iterations() == iterations)
         .orElseGet(() -> compute(password.octets(), salt, iterations));
   }
 

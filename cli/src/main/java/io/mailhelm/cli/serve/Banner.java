@@ -11,13 +11,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What {@code serve} prints when it is ready: what listens where, who must log in, where the mail is, and lines to
- * paste. Pure.
+ * What {@code serve} prints when it is ready: what listens where, who must log in, where the mail
+ * is, and lines to paste. Pure.
  *
  * @param folder the folder as the user named it; {@code .} where settings made it
  * @param data the data folder as the user named it
  */
-record Banner(Path folder, Path data, boolean dev, ServerConfig config, Map<String, String> listenerAddresses, Ports ports) {
+record Banner(
+    Path folder,
+    Path data,
+    boolean dev,
+    ServerConfig config,
+    Map<String, String> listenerAddresses,
+    Ports ports) {
 
   String text() {
     var text = new StringBuilder();
@@ -29,7 +35,13 @@ record Banner(Path folder, Path data, boolean dev, ServerConfig config, Map<Stri
       row(text, "Domain", domain.domain().unicode() + "  " + outbound(domain));
     }
     row(text, "Inbox", "curl " + token() + url(ports.management()) + "/inbox");
-    row(text, "Management", url(ports.management()) + (dev ? "  (no token needed on this machine)" : "  (token in " + data.resolve("token") + ")"));
+    row(
+        text,
+        "Management",
+        url(ports.management())
+            + (dev
+                ? "  (no token needed on this machine)"
+                : "  (token in " + data.resolve("token") + ")"));
     row(text, "Mail API", url(ports.mailApi()));
     row(text, "Metrics", url(ports.probes()) + "/metrics");
     row(text, "Data", data.toString());
@@ -40,8 +52,12 @@ record Banner(Path folder, Path data, boolean dev, ServerConfig config, Map<Stri
   private void tries(StringBuilder text) {
     var user = sender();
     if (user.isEmpty()) {
-      text.append("\nNo user yet: curl -X POST ").append(token()).append(url(ports.management())).append("/users -H 'Content-Type: application/json' -d '{\"username\":\"me@")
-          .append(config.domains().getFirst().domain()).append("\",\"password\":\"…\"}'\n");
+      text.append("\nNo user yet: curl -X POST ")
+          .append(token())
+          .append(url(ports.management()))
+          .append("/users -H 'Content-Type: application/json' -d '{\"username\":\"me@")
+          .append(config.domains().getFirst().domain())
+          .append("\",\"password\":\"…\"}'\n");
       return;
     }
     var address = user.get().address();
@@ -67,7 +83,9 @@ record Banner(Path folder, Path data, boolean dev, ServerConfig config, Map<Stri
   }
 
   private Optional<Listener> development() {
-    return config.server().listeners().stream().filter(listener -> listener.tls() == Listener.Tls.Optional).findFirst();
+    return config.server().listeners().stream()
+        .filter(listener -> listener.tls() == Listener.Tls.Optional)
+        .findFirst();
   }
 
   private String address(Listener listener) {

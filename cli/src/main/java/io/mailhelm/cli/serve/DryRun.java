@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code serve} would make of a folder, without a trace: what has to be generated is generated into a temporary
- * folder that goes again.
+ * What {@code serve} would make of a folder, without a trace: what has to be generated is generated
+ * into a temporary folder that goes again.
  *
  * @param resources how many could be read
  * @param problems what is wrong with them

@@ -19,11 +19,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps the running server in step with the folder: gather, compile, apply, report. {@link #reconcile} may be called
- * from any thread; it runs one at a time.
+ * Keeps the running server in step with the folder: gather, compile, apply, report. {@link
+ * #reconcile} may be called from any thread; it runs one at a time.
  */
 final class FolderReconciler implements AutoCloseable {
-  /** Certificates made here end without any file changing, so everything is looked at this often at least. */
+  /**
+   * Certificates made here end without any file changing, so everything is looked at this often at
+   * least.
+   */
   private static final Duration AT_LEAST_EVERY = Duration.ofHours(6);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -40,7 +43,13 @@ final class FolderReconciler implements AutoCloseable {
   /**
    * @param overrides what the command line says of ports, whatever is declared
    */
-  FolderReconciler(Path folder, DataFolder data, boolean dev, UnaryOperator<ServerConfig> overrides, Report report, Clock clock)
+  FolderReconciler(
+      Path folder,
+      DataFolder data,
+      boolean dev,
+      UnaryOperator<ServerConfig> overrides,
+      Report report,
+      Clock clock)
       throws IOException {
     this.gathering = new Gathering(folder, data, dev, clock);
     this.lastGood = new LastGood(data);
@@ -51,7 +60,8 @@ final class FolderReconciler implements AutoCloseable {
   }
 
   /**
-   * Compiles for the first time. What comes of it is for the caller to run and then to {@link #drive}.
+   * Compiles for the first time. What comes of it is for the caller to run and then to {@link
+   * #drive}.
    *
    * @return with the command line's overrides in it
    */
@@ -140,7 +150,8 @@ final class FolderReconciler implements AutoCloseable {
   }
 
   private boolean apply(ServerConfig config, Compilation compilation) {
-    var runs = live.map(to -> to.offer(overrides.apply(config), compilation.problems())).orElse(false);
+    var runs =
+        live.map(to -> to.offer(overrides.apply(config), compilation.problems())).orElse(false);
     if (runs) {
       applied(config);
     }

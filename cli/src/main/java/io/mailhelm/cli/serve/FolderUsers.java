@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code POST} and {@code DELETE /users} on a laptop: the user is declared in the folder like any other. */
+/**
+ * {@code POST} and {@code DELETE /users} on a laptop: the user is declared in the folder like any
+ * other.
+ */
 final class FolderUsers implements UserDirectory {
   private final DeclaredFolder folder;
   private final FolderReconciler reconciler;
@@ -54,12 +57,16 @@ final class FolderUsers implements UserDirectory {
     Files.delete(file);
     reconciler.reconcile();
     return new Outcome.Refused(
-        compilation.problems().stream().filter(Problem::isError).filter(problem -> isOf(problem, file)).toList());
+        compilation.problems().stream()
+            .filter(Problem::isError)
+            .filter(problem -> isOf(problem, file))
+            .toList());
   }
 
   private Outcome takeAway(Mailbox address) throws IOException {
     var user = live.current().directory().login(address);
-    if (user.isEmpty() || !folder.removeUser(user.get().resource().namespace(), user.get().resource().name())) {
+    if (user.isEmpty()
+        || !folder.removeUser(user.get().resource().namespace(), user.get().resource().name())) {
       return new Outcome.Conflict();
     }
     var compilation = reconciler.reconcile();
@@ -86,7 +93,8 @@ final class FolderUsers implements UserDirectory {
         Reason.DomainNotFound,
         new ResourceRef("MailUser", "default", address.localPart()),
         "username",
-        "no MailDomain declares %s: use one of the domains served here".formatted(address.domain()));
+        "no MailDomain declares %s: use one of the domains served here"
+            .formatted(address.domain()));
   }
 
   private Outcome exclusively(FolderReconciler.Change<Outcome> change) {

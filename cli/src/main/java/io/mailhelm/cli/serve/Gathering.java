@@ -32,8 +32,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Reads all that a compilation depends on: the folder, the PEM files it names, and what this machine generates for
- * what the folder leaves open. One thread at a time.
+ * Reads all that a compilation depends on: the folder, the PEM files it names, and what this
+ * machine generates for what the folder leaves open. One thread at a time.
  */
 final class Gathering {
   private final Path folder;
@@ -61,11 +61,16 @@ final class Gathering {
    */
   record Gathered(Input input, Map<String, String> unreadable, Set<Path> folders) {
 
-    /** Every resource that has a status: those that could be read, and those with a problem that could not. */
+    /**
+     * Every resource that has a status: those that could be read, and those with a problem that
+     * could not.
+     */
     List<Subject> subjects(Compilation compilation) {
       var resources = input.resources();
       var subjects = new TreeMap<ResourceRef, Subject>();
-      compilation.problems().forEach(problem -> subjects.put(problem.resource(), Subject.of(problem.resource())));
+      compilation
+          .problems()
+          .forEach(problem -> subjects.put(problem.resource(), Subject.of(problem.resource())));
       Stream.of(resources.domains(), resources.users(), resources.sendPolicies())
           .flatMap(List::stream)
           .map(Subject::of)
@@ -79,7 +84,8 @@ final class Gathering {
    * @param removedMailboxes of its tombstones, those that are done
    * @throws IOException when the folder or the data folder cannot be read
    */
-  Gathered gather(Optional<ServerConfig> lastGood, Set<String> removedMailboxes) throws IOException {
+  Gathered gather(Optional<ServerConfig> lastGood, Set<String> removedMailboxes)
+      throws IOException {
     var content = ResourceFiles.read(folder);
     var declared = ResourceReader.read(sources(content));
     var requirements = Requirements.of(declared);
@@ -114,15 +120,18 @@ final class Gathering {
         .toList();
   }
 
-  private void generate(Requirements requirements, Map<SecretName, Map<String, byte[]>> secrets) throws IOException {
+  private void generate(Requirements requirements, Map<SecretName, Map<String, byte[]>> secrets)
+      throws IOException {
     for (var tls : requirements.tls()) {
       if (tls.generated() && !secrets.containsKey(tls.secret())) {
-        secrets.put(tls.secret(), selfSigned.pair(tls.domain().name(), tls.hostname(), clock.instant()));
+        secrets.put(
+            tls.secret(), selfSigned.pair(tls.domain().name(), tls.hostname(), clock.instant()));
       }
     }
     for (var password : requirements.passwords()) {
       if (password.generated() && !secrets.containsKey(password.secret())) {
-        secrets.put(password.secret(), generatedPasswords.secret(password.secret(), password.address()));
+        secrets.put(
+            password.secret(), generatedPasswords.secret(password.secret(), password.address()));
       }
     }
   }

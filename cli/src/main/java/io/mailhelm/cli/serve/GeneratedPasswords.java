@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 
-/** Passwords of users who name no Secret: 144 random bits, one file each in {@code DATA/secrets}. */
+/**
+ * Passwords of users who name no Secret: 144 random bits, one file each in {@code DATA/secrets}.
+ */
 public final class GeneratedPasswords {
   private final Path folder;
 
@@ -18,7 +20,10 @@ public final class GeneratedPasswords {
     this.folder = data.secrets();
   }
 
-  /** The Secret of that name as it was generated, now or earlier: {@code username} and {@code password}. */
+  /**
+   * The Secret of that name as it was generated, now or earlier: {@code username} and {@code
+   * password}.
+   */
   Map<String, byte[]> secret(SecretName name, Mailbox address) throws IOException {
     return Map.of(
         "username", address.toString().getBytes(StandardCharsets.UTF_8),

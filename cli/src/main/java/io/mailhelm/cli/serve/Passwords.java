@@ -32,7 +32,9 @@ public final class Passwords {
     var declared = declared();
     var password = find(declared, user);
     var octets = declared.secrets().getOrDefault(password.secret(), Map.of()).get(password.key());
-    if (octets == null && isGenerated(declared, password) && Files.exists(generated.file(password.secret()))) {
+    if (octets == null
+        && isGenerated(declared, password)
+        && Files.exists(generated.file(password.secret()))) {
       octets = Files.readAllBytes(generated.file(password.secret()));
     }
     if (octets == null) {
@@ -76,9 +78,13 @@ public final class Passwords {
     return Requirements.of(declared).passwords().stream()
         .filter(
             password ->
-                password.user().name().equals(user) || password.address().toString().equalsIgnoreCase(user))
+                password.user().name().equals(user)
+                    || password.address().toString().equalsIgnoreCase(user))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no MailUser of the folder is or has the address '" + user + "'"));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no MailUser of the folder is or has the address '" + user + "'"));
   }
 
   private static boolean isGenerated(Resources declared, Password password) {

@@ -42,7 +42,12 @@ final class PortOverride {
 
   private static Listener anyPort(Listener listener) {
     return new Listener(
-        listener.name(), listener.address(), 0, listener.tls(), listener.auth(), listener.trustedProxies());
+        listener.name(),
+        listener.address(),
+        0,
+        listener.tls(),
+        listener.auth(),
+        listener.trustedProxies());
   }
 
   private static HttpEndpoint anyPort(HttpEndpoint endpoint) {

@@ -13,8 +13,8 @@ import org.subethamail.smtp.client.PlainAuthenticator;
 import org.subethamail.smtp.client.SmartClient;
 
 /**
- * Uses a server as its users will, so that the AOT cache made of this run holds what they need: logins, messages small
- * and large, and every page an operator opens first.
+ * Uses a server as its users will, so that the AOT cache made of this run holds what they need:
+ * logins, messages small and large, and every page an operator opens first.
  */
 final class Rehearsal {
   private static final int MESSAGES = 300;
@@ -49,7 +49,9 @@ final class Rehearsal {
   }
 
   private static void send(int port, String user, String password, int size) throws IOException {
-    var client = SmartClient.createAndConnect("127.0.0.1", port, Optional.empty(), "rehearsal.invalid", Optional.empty());
+    var client =
+        SmartClient.createAndConnect(
+            "127.0.0.1", port, Optional.empty(), "rehearsal.invalid", Optional.empty());
     try {
       new PlainAuthenticator(client, user, password).authenticate();
       client.from(user);

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells of a compilation: problems as they come and go, and each resource's status. One thread at a time. */
+/**
+ * Tells of a compilation: problems as they come and go, and each resource's status. One thread at a
+ * time.
+ */
 final class Report {
   private final StatusFiles files;
   private final Observer observer;
@@ -35,7 +38,9 @@ final class Report {
    * @param hash of the config that came of it, whether or not it runs
    * @param running whether it runs
    */
-  void compiled(Gathering.Gathered gathered, Compilation compilation, Optional<String> hash, boolean running) throws IOException {
+  void compiled(
+      Gathering.Gathered gathered, Compilation compilation, Optional<String> hash, boolean running)
+      throws IOException {
     diagnose(compilation);
     var statuses =
         new Statuses(
@@ -55,8 +60,13 @@ final class Report {
 
   private void diagnose(Compilation compilation) {
     var now = new TreeSet<>(compilation.problems());
-    now.stream().filter(problem -> !known.contains(problem)).forEach(problem -> tell(problem, false));
-    known.stream().filter(problem -> !now.contains(problem)).sorted().forEach(problem -> tell(problem, true));
+    now.stream()
+        .filter(problem -> !known.contains(problem))
+        .forEach(problem -> tell(problem, false));
+    known.stream()
+        .filter(problem -> !now.contains(problem))
+        .sorted()
+        .forEach(problem -> tell(problem, true));
     known.clear();
     known.addAll(now);
   }
@@ -67,9 +77,14 @@ final class Report {
 
   private void write(Statuses statuses, Subject subject) throws IOException {
     switch (subject.ref().kind()) {
-      case "MailDomain" -> files.update(subject.ref(), MailDomainStatus.class, old -> statuses.mailDomain(subject, old));
-      case "MailUser" -> files.update(subject.ref(), MailUserStatus.class, old -> statuses.mailUser(subject, old));
-      case "SendPolicy" -> files.update(subject.ref(), SendPolicyStatus.class, old -> statuses.sendPolicy(subject, old));
+      case "MailDomain" ->
+          files.update(
+              subject.ref(), MailDomainStatus.class, old -> statuses.mailDomain(subject, old));
+      case "MailUser" ->
+          files.update(subject.ref(), MailUserStatus.class, old -> statuses.mailUser(subject, old));
+      case "SendPolicy" ->
+          files.update(
+              subject.ref(), SendPolicyStatus.class, old -> statuses.sendPolicy(subject, old));
       default -> {
         // A Secret, or a kind nobody knows: its problems are told, it has no status.
       }

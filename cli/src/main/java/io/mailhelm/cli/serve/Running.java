@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/** A server between its first banner and its exit code: the HTTP edge, the watched folder, the signals. */
+/**
+ * A server between its first banner and its exit code: the HTTP edge, the watched folder, the
+ * signals.
+ */
 final class Running {
   private final Options options;
   private final DataFolder data;
@@ -21,7 +24,12 @@ final class Running {
   private final SmtpServer server;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
-  Running(Options options, DataFolder data, FolderReconciler reconciler, LiveConfig live, SmtpServer server) {
+  Running(
+      Options options,
+      DataFolder data,
+      FolderReconciler reconciler,
+      LiveConfig live,
+      SmtpServer server) {
     this.options = options;
     this.data = data;
     this.reconciler = reconciler;
@@ -57,18 +65,24 @@ final class Running {
     var listening = server.listeners().stream().filter(ListenerStatus::isListening).toList();
     var ports =
         new Ports(
-            listening.stream().collect(Collectors.toMap(ListenerStatus::name, ListenerStatus::port)),
+            listening.stream()
+                .collect(Collectors.toMap(ListenerStatus::name, ListenerStatus::port)),
             bound.management(),
             bound.mailApi(),
             bound.probes());
     var addresses =
         listening.stream()
-            .collect(Collectors.toMap(ListenerStatus::name, status -> status.address() + ":" + status.port()));
+            .collect(
+                Collectors.toMap(
+                    ListenerStatus::name, status -> status.address() + ":" + status.port()));
     System.out.println(
-        new Banner(options.folder(), options.data(), options.dev(), config, addresses, ports).text());
+        new Banner(options.folder(), options.data(), options.dev(), config, addresses, ports)
+            .text());
     server.listeners().stream()
         .filter(status -> !status.isListening())
-        .forEach(status -> System.out.println("  " + status.name() + " does not listen: " + status.problem()));
+        .forEach(
+            status ->
+                System.out.println("  " + status.name() + " does not listen: " + status.problem()));
     options.portsFile().ifPresent(file -> write(ports, file));
     ready.complete(null);
     if (options.rehearse()) {

@@ -37,7 +37,8 @@ public final class Serve {
     try (var lock = data.lock().orElse(null)) {
       if (lock == null) {
         throw new IllegalArgumentException(
-            "another mailhelm serves from %s: stop it, or name another folder with --data".formatted(data.root()));
+            "another mailhelm serves from %s: stop it, or name another folder with --data"
+                .formatted(data.root()));
       }
       return new Serve(options, data, token).run();
     }
@@ -61,7 +62,8 @@ public final class Serve {
     }
   }
 
-  private int run(FolderReconciler reconciler, Metrics metrics, Observer observer) throws Exception {
+  private int run(FolderReconciler reconciler, Metrics metrics, Observer observer)
+      throws Exception {
     var first = reconciler.begin();
     if (first.config().isEmpty()) {
       System.err.println("mailhelm: nothing can be served from " + options.folder() + " as it is");
@@ -100,7 +102,9 @@ public final class Serve {
     return new Metrics.StoreFigures(status.accepting(), status.messages(), status.octets());
   }
 
-  /** Tombstones are carried out wherever a config begins to run; removing what is gone does nothing. */
+  /**
+   * Tombstones are carried out wherever a config begins to run; removing what is gone does nothing.
+   */
   private static void removeMailboxes(LiveConfig live, MailStore store) {
     live.follow(snapshot -> removeMailboxes(snapshot, store));
     removeMailboxes(live.current(), store);

@@ -21,7 +21,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** {@code DATA/status}: one file a resource, its status as the operator would write it. One writer at a time. */
+/**
+ * {@code DATA/status}: one file a resource, its status as the operator would write it. One writer
+ * at a time.
+ */
 public final class StatusFiles {
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -51,10 +54,12 @@ public final class StatusFiles {
   }
 
   /** Replaces a status by what {@code next} makes of it; an equal one is not written. */
-  <T> void update(ResourceRef ref, Class<T> type, Function<Optional<T>, T> next) throws IOException {
+  <T> void update(ResourceRef ref, Class<T> type, Function<Optional<T>, T> next)
+      throws IOException {
     var before = previous(ref);
     var status = YAML.valueToTree(next.apply(status(before, type)));
-    var node = YAML.createObjectNode().put("apiVersion", "mailhelm.io/v1alpha1").put("kind", ref.kind());
+    var node =
+        YAML.createObjectNode().put("apiVersion", "mailhelm.io/v1alpha1").put("kind", ref.kind());
     node.putObject("metadata").put("name", ref.name()).put("namespace", ref.namespace());
     node.set("status", status);
     if (before.filter(node::equals).isEmpty()) {
@@ -89,7 +94,9 @@ public final class StatusFiles {
   /** A status of an older form counts as none: it is written afresh. */
   private static <T> Optional<T> status(Optional<JsonNode> node, Class<T> type) {
     try {
-      return node.isEmpty() ? Optional.empty() : Optional.of(YAML.treeToValue(node.get().get("status"), type));
+      return node.isEmpty()
+          ? Optional.empty()
+          : Optional.of(YAML.treeToValue(node.get().get("status"), type));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

@@ -69,7 +69,10 @@ class VerifiersTest {
     var made =
         verifiers()
             .of(
-                List.of(chosen(ALICE, "secret"), new Password(BOB, Mailbox.of("bob@example.test"), PrivateFile.random(24), true)),
+                List.of(
+                    chosen(ALICE, "secret"),
+                    new Password(
+                        BOB, Mailbox.of("bob@example.test"), PrivateFile.random(24), true)),
                 Optional.empty());
 
     assertThat(made.get(ALICE).iterations()).isEqualTo(ScramVerifier.CHOSEN_ITERATIONS);
@@ -81,7 +84,11 @@ class VerifiersTest {
   }
 
   private static Password chosen(ResourceRef user, String text) {
-    return new Password(user, new Mailbox(user.name(), DomainName.of("example.test")), text.getBytes(StandardCharsets.UTF_8), false);
+    return new Password(
+        user,
+        new Mailbox(user.name(), DomainName.of("example.test")),
+        text.getBytes(StandardCharsets.UTF_8),
+        false);
   }
 
   private static byte[] hmac(byte[] key, String text) throws Exception {

@@ -10,15 +10,18 @@ final class Spelling {
   private Spelling() {}
 
   /**
-   * The known word nearest to {@code word}: the same but for case, or at most a third of it (and at
-   * least one letter) added, removed, exchanged or swapped.
+   * The known word nearest to {@code word}: at most a third of it (and at least one letter) added,
+   * removed, exchanged or swapped, or else one that begins with it. Case does not count.
    */
   static Optional<String> nearest(String word, Collection<String> known) {
     if (word.length() > 64) {
       return Optional.empty();
     }
     return known.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 3))
+        .filter(
+            candidate ->
+                distance(word, candidate) <= Math.max(1, word.length() / 3)
+                    || (word.length() > 2 && candidate.startsWith(word)))
         .min(
             Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                 .thenComparing(Comparator.naturalOrder()));

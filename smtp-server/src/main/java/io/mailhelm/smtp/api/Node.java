@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.smtp.auth.Logins;
+import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Observer;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +34,7 @@ import java.util.function.Supplier;
  * @param metrics what {@code /metrics} shows
  * @param observer hears what the APIs do
  * @param clock the time
+ * @param onReady called once, when all ports of the APIs are open
  */
 public record Node(
     LiveConfig live,
@@ -46,7 +49,8 @@ public record Node(
     HttpEndpoint probes,
     Metrics metrics,
     Observer observer,
-    Clock clock) {
+    Clock clock,
+    Consumer<BoundPorts> onReady) {
   /** Quarkus makes its own beans, so what was made before it can only be left in a known place. */
   private static final AtomicReference<Node> INSTALLED = new AtomicReference<>();
 
@@ -63,6 +67,7 @@ public record Node(
     Objects.requireNonNull(metrics);
     Objects.requireNonNull(observer);
     Objects.requireNonNull(clock);
+    Objects.requireNonNull(onReady);
   }
 
   /** Leaves {@code node} for the APIs; call it before {@code Quarkus.run}. */
@@ -73,7 +78,7 @@ public record Node(
   /** Whether mail can be taken now: the store writes and at least one listener is open. */
   public boolean acceptsMail() {
     return store.status().accepting()
-        && listeners.get().stream().anyMatch(listener -> listener.problem().isEmpty());
+        && listeners.get().stream().anyMatch(ListenerStatus::isListening);
   }
 
   static Node installed() {

@@ -59,7 +59,8 @@ final class ListenerMeters {
   }
 
   void authenticated(String mechanism, String result) {
-    Meters.counter(registry, Names.LOGINS, listener, mechanism, result).increment();
+    Meters.counter(registry, Names.LOGINS, listener, Meters.mechanism(mechanism), result)
+        .increment();
   }
 
   void accepted(long size, boolean anyCaptured) {

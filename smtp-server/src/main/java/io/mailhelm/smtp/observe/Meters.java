@@ -10,6 +10,9 @@ final class Meters {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+  private static final Set<String> MECHANISMS =
+      Set.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "BEARER", "BASIC");
+
   private Meters() {}
 
   /** The counter of this name and these label values, in the order of its labels. */
@@ -41,6 +44,17 @@ final class Meters {
       case 5 -> "5xx";
       default -> "other";
     };
+  }
+
+  /** {@code session 4711} is one of many: {@code session}. */
+  static String place(String where) {
+    var space = where.indexOf(' ');
+    return space < 0 ? where : where.substring(0, space);
+  }
+
+  /** A client may make up any mechanism. */
+  static String mechanism(String mechanism) {
+    return MECHANISMS.contains(mechanism) ? mechanism : "OTHER";
   }
 
   /** A client may make up any method. */

@@ -13,6 +13,7 @@ import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import java.time.Clock;
@@ -48,7 +49,7 @@ public final class Nodes {
         store,
         new FakeLogins(live),
         submissions,
-        () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, Optional.empty())),
+        () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
         Optional.of(new FakeUsers()),
         Token.of(TOKEN),
         dev,
@@ -56,7 +57,8 @@ public final class Nodes {
         any,
         metrics,
         metrics,
-        CLOCK);
+        CLOCK,
+        ports -> {});
   }
 
   /**

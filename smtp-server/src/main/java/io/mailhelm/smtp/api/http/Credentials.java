@@ -67,7 +67,7 @@ class Credentials {
 
   private void bearer(RoutingContext request, Api api, String offered, Consumer<Caller> admitted) {
     var ok = node.token().matches(offered);
-    observe(request, api, ok ? "ok" : "failed");
+    observe(request, api, "BEARER", Optional.empty(), ok ? "ok" : "failed");
     if (ok) {
       admitted.accept(new Caller.Operator());
     } else {
@@ -75,10 +75,10 @@ class Credentials {
     }
   }
 
-  private void observe(RoutingContext request, Api api, String result) {
+  private void observe(
+      RoutingContext request, Api api, String mechanism, Optional<String> user, String result) {
     var peer = Gate.peer(request.request());
-    node.observer()
-        .on(new Event.Authenticated("", api.listener(), peer, "BEARER", Optional.empty(), result));
+    node.observer().on(new Event.Authenticated("", api.listener(), peer, mechanism, user, result));
   }
 
   /** A password costs a hash of some milliseconds: not on the event loop. */
@@ -105,11 +105,24 @@ class Credentials {
     var login = new String(pair, 0, colon, StandardCharsets.UTF_8);
     var password = Arrays.copyOfRange(pair, colon + 1, pair.length);
     try {
-      return node.logins().check(Gate.peer(request.request()), api.listener(), login, password);
+      var peer = Gate.peer(request.request());
+      var result = node.logins().check(peer, api.listener(), login, password);
+      observe(request, api, "BASIC", Optional.of(login), word(result));
+      return result;
     } catch (RuntimeException e) {
       node.observer().on(new Event.Failed("api", e));
       return new Logins.Result.Failed();
     }
+  }
+
+  private static String word(Logins.Result result) {
+    return switch (result) {
+      case Logins.Result.Ok(var user) -> "ok";
+      case Logins.Result.Failed() -> "failed";
+      case Logins.Result.Suspended() -> "suspended";
+      case Logins.Result.NotAllowedHere() -> "not-allowed-here";
+      case Logins.Result.Throttled() -> "throttled";
+    };
   }
 
   private void conclude(RoutingContext request, Logins.Result result, Consumer<Caller> admitted) {

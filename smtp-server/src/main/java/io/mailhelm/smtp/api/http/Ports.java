@@ -50,6 +50,7 @@ class Ports implements BoundPorts {
             "mail API",
             node.mailApi(),
             request -> VertxHttpRecorder.getRootHandler().handle(request));
+    node.onReady().accept(this);
   }
 
   void close(@Observes ShutdownEvent event) {

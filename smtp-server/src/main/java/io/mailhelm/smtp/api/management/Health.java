@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.api.management;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.mailhelm.smtp.api.ListenerStatus;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.listen.ListenerStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +28,12 @@ record Health(
 
   /** A listener. */
   @Schema(name = "HealthListener")
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Listening(
       String name,
       String address,
       int port,
-      @Schema(description = "Why it takes no mail.") Optional<String> problem) {
+      @Schema(description = "Why it takes no mail.") String problem) {
     static Listening of(ListenerStatus status) {
       return new Listening(status.name(), status.address(), status.port(), status.problem());
     }
