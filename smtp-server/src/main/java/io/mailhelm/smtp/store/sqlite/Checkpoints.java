@@ -22,22 +22,25 @@ final class Checkpoints implements AutoCloseable {
   private int transactions;
   private long octets;
 
-  Checkpoints(Connection connection, Room room) throws SQLException {
+  Checkpoints(Connection connection, Room room) {
     this.connection = connection;
     this.room = room;
     lookForReusableRoom();
   }
 
-  /** A transaction was committed; about how much it wrote. */
+  /** A transaction was committed; about how much it wrote. Before anyone is told of it. */
   void written(long more) {
     transactions++;
     octets += more;
+    if (room.isScarce()) {
+      // Whoever deleted something may use the room at once.
+      lookForReusableRoom();
+    }
   }
 
   /** For the writer, outside a transaction. */
   void keepLogShort() {
-    var due = transactions >= TRANSACTIONS_BETWEEN_LOOKS || octets >= OCTETS_BETWEEN_LOOKS;
-    if (!due && !room.isScarce()) {
+    if (transactions < TRANSACTIONS_BETWEEN_LOOKS && octets < OCTETS_BETWEEN_LOOKS) {
       return;
     }
     transactions = 0;
@@ -57,10 +60,12 @@ final class Checkpoints implements AutoCloseable {
     return run("NOOP");
   }
 
-  private void lookForReusableRoom() throws SQLException {
+  private void lookForReusableRoom() {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("PRAGMA freelist_count")) {
       room.reusable(row.next() ? (long) row.getInt(1) * Connections.PAGE_SIZE : 0);
+    } catch (SQLException _) {
+      room.reusable(0);
     }
   }
 
