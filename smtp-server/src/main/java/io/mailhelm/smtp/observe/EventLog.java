@@ -25,7 +25,9 @@ public final class EventLog implements Observer, AutoCloseable {
   private static final int QUEUE = 16_384;
   private static final int BATCH = 1_024;
 
-  /** After a write, so that a busy server wakes the writer fifty times a second, not ten thousand. */
+  /**
+   * After a write, so that a busy server wakes the writer fifty times a second, not ten thousand.
+   */
   private static final long PAUSE_NANOS = 20_000_000;
 
   private final Clock clock;

@@ -40,7 +40,9 @@ class EventLogTest {
   @Test
   void aProgramCanReadIt() throws IOException {
     var line =
-        lines(LogFormat.JSON, new Event.Rejected("s", "smtp", 550, "Bad", "quote \" line\nend \u2028 \\"))
+        lines(
+                LogFormat.JSON,
+                new Event.Rejected("s", "smtp", 550, "Bad", "quote \" line\nend \u2028 \\"))
             .getFirst();
     var json = new ObjectMapper().readTree(line);
     assertThat(json.get("event").asText()).isEqualTo("rejected");
@@ -52,7 +54,8 @@ class EventLogTest {
   void aPeerCannotForgeALine() {
     var forged = "x\n2026-11-23T08:00:00.500Z INFO  accepted id=FORGED\u001b[2J\u202e";
     for (var format : LogFormat.values()) {
-      var login = new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of(forged), "failed");
+      var login =
+          new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of(forged), "failed");
       var lines = lines(format, login);
       assertThat(lines).hasSize(1);
       assertThat(lines.getFirst()).doesNotContain("\u001b", "\u202e").contains("\\n");
@@ -83,7 +86,8 @@ class EventLogTest {
             new Event.ConfigRejected("bb", "tls/x: not a PEM"),
             new Event.Failed("session", new IllegalStateException("why")));
     assertThat(lines).hasSize(5);
-    assertThat(lines.get(0)).contains("WARN  refused listener=smtp peer=192.0.2.1 limit=connections");
+    assertThat(lines.get(0))
+        .contains("WARN  refused listener=smtp peer=192.0.2.1 limit=connections");
     assertThat(lines.get(1)).contains("reason=\"command timeout\"");
     assertThat(lines.get(3)).contains("ERROR config-rejected hash=bb");
     assertThat(lines.get(4)).contains("IllegalStateException: why\\n");
@@ -105,8 +109,7 @@ class EventLogTest {
       log.handler().publish(record);
     }
     assertThat(console.toString(StandardCharsets.UTF_8))
-        .isEqualTo(
-            "2026-11-23T08:00:00.500Z WARN  log logger=io.vertx message=\"disk is slow\"\n");
+        .isEqualTo("2026-11-23T08:00:00.500Z WARN  log logger=io.vertx message=\"disk is slow\"\n");
   }
 
   @Test

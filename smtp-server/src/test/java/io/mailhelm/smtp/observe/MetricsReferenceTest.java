@@ -33,7 +33,9 @@ class MetricsReferenceTest {
   @Test
   void whatIsRegisteredIsWhatIsListed() {
     var listed =
-        Arrays.stream(Names.values()).map(Names::exposed).collect(Collectors.toCollection(TreeSet::new));
+        Arrays.stream(Names.values())
+            .map(Names::exposed)
+            .collect(Collectors.toCollection(TreeSet::new));
     assertThat(registered()).isEqualTo(listed);
   }
 

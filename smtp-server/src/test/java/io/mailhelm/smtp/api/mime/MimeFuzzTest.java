@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Any octets are a message: opening one never fails, ends soon, and keeps little. A failure names
- * the seed and the turn; {@code -Dmailhelm.fuzz.seconds=60} goes on for longer than the few turns of
- * every build, from a seed of its own.
+ * the seed and the turn; {@code -Dmailhelm.fuzz.seconds=60} goes on for longer than the few turns
+ * of every build, from a seed of its own.
  */
 class MimeFuzzTest {
   private static final int TURNS = 2_000;

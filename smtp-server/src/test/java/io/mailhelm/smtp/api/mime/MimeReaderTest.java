@@ -47,8 +47,7 @@ class MimeReaderTest {
   @Test
   void decodesHeaderFieldsAndKeepsTheirOrder() throws IOException {
     var headers =
-        read(
-                """
+        read("""
                 Received: one
                 Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?= =?utf-8?q?_alle?=
                 received: two
@@ -207,8 +206,7 @@ class MimeReaderTest {
   }
 
   private static InputStream stream(String message) {
-    return new ByteArrayInputStream(
-        message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    return new ByteArrayInputStream(message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** An attachment of many octets that nobody holds. */
@@ -227,7 +225,8 @@ class MimeReaderTest {
       if (at >= size) {
         return -1;
       }
-      var next = at < HEADER.length ? HEADER[(int) at] : at % 78 == 76 ? '\r' : at % 78 == 77 ? '\n' : 'x';
+      var next =
+          at < HEADER.length ? HEADER[(int) at] : at % 78 == 76 ? '\r' : at % 78 == 77 ? '\n' : 'x';
       at++;
       return next;
     }
