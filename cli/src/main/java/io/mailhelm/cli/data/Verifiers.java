@@ -1,15 +1,16 @@
 package io.mailhelm.cli.data;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
-import io.mailhelm.config.User;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,39 +36,36 @@ public final class Verifiers {
   /**
    * A password to verify.
    *
+   * @param user whose it is
+   * @param address the login
    * @param octets UTF-8
    * @param generated whether it is of 128 random bits or more, so that few iterations suffice
    */
-  public record Password(byte[] octets, boolean generated) {
+  public record Password(ResourceRef user, Mailbox address, byte[] octets, boolean generated) {
     @Override
     public String toString() {
-      return "Password[generated=" + generated + "]";
+      return "Password[" + address + "]";
     }
   }
 
-  /** One verifier an address; those that {@code running} already has are taken from it. */
-  public Map<Mailbox, ScramVerifier> of(
-      Map<Mailbox, Password> passwords, Optional<ServerConfig> running) {
+  /** One verifier a user; those that {@code running} already has are taken from it. */
+  public Map<ResourceRef, ScramVerifier> of(
+      List<Password> passwords, Optional<ServerConfig> running) {
     var known = new HashMap<Mailbox, ScramVerifier>();
     running.ifPresent(
-        config ->
-            known.putAll(
-                config.users().stream().collect(Collectors.toMap(User::address, User::verifier))));
-    return passwords.entrySet().parallelStream()
+        config -> config.users().forEach(user -> known.put(user.address(), user.verifier())));
+    return passwords.parallelStream()
         .collect(
             Collectors.toConcurrentMap(
-                Map.Entry::getKey,
-                entry ->
-                    of(
-                        entry.getKey(),
-                        entry.getValue(),
-                        Optional.ofNullable(known.get(entry.getKey())))));
+                Password::user,
+                password ->
+                    of(password, Optional.ofNullable(known.get(password.address().canonical())))));
   }
 
-  private ScramVerifier of(Mailbox address, Password password, Optional<ScramVerifier> known) {
+  private ScramVerifier of(Password password, Optional<ScramVerifier> known) {
     var iterations =
         password.generated() ? ScramVerifier.GENERATED_ITERATIONS : ScramVerifier.CHOSEN_ITERATIONS;
-    var salt = salt(address, password.octets());
+    var salt = salt(password.address().canonical(), password.octets());
     return known
         .filter(
             verifier -> Arrays.equals(verifier.salt(), salt) && verifier.iterations() == iterations)

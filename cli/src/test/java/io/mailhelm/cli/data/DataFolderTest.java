@@ -16,7 +16,7 @@ class DataFolderTest {
   @Test
   void nobodyElseReadsTheFolderOrWhatIsInIt() throws Exception {
     var data = DataFolder.open(folder.resolve("data"));
-    Token.of(data, Map.of());
+    TokenFile.read(data, Map.of());
 
     assertThat(mode(data.root())).isEqualTo("rwx------");
     assertThat(mode(data.mail())).isEqualTo("rwx------");
@@ -36,20 +36,18 @@ class DataFolderTest {
   void theTokenStaysWhatItWas() throws Exception {
     var data = DataFolder.open(folder);
 
-    var first = Token.of(data, Map.of());
+    var first = TokenFile.text(data);
 
     assertThat(first).hasSize(32);
-    assertThat(Token.of(data, Map.of())).isEqualTo(first);
+    assertThat(TokenFile.text(data)).isEqualTo(first);
   }
 
   @Test
   void aTokenFromTheEnvironmentMustNotBeGuessable() throws Exception {
     var data = DataFolder.open(folder);
 
-    assertThat(Token.of(data, Map.of("MAILHELM_TOKEN", "0123456789abcdef")))
-        .isEqualTo("0123456789abcdef");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Token.of(data, Map.of("MAILHELM_TOKEN", "short")))
+        .isThrownBy(() -> TokenFile.read(data, Map.of("MAILHELM_TOKEN", "short")))
         .withMessageContaining("16");
   }
 

@@ -3,13 +3,15 @@ package io.mailhelm.cli.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.cli.data.Verifiers.Password;
+import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ScramVerifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifiersTest {
-  private static final Mailbox ALICE = Mailbox.of("alice@example.test");
-  private static final Mailbox BOB = Mailbox.of("bob@example.test");
+  private static final ResourceRef ALICE = new ResourceRef("MailUser", "default", "alice");
+  private static final ResourceRef BOB = new ResourceRef("MailUser", "default", "bob");
 
   @TempDir Path folder;
 
@@ -46,8 +48,8 @@ class VerifiersTest {
 
   @Test
   void givesEqualBytesForEqualInputAlsoAfterARestart() throws Exception {
-    var first = verifiers().of(Map.of(ALICE, chosen("secret")), Optional.empty());
-    var second = verifiers().of(Map.of(ALICE, chosen("secret")), Optional.empty());
+    var first = verifiers().of(List.of(chosen(ALICE, "secret")), Optional.empty());
+    var second = verifiers().of(List.of(chosen(ALICE, "secret")), Optional.empty());
 
     assertThat(second).isEqualTo(first);
   }
@@ -55,8 +57,8 @@ class VerifiersTest {
   @Test
   void saltsDifferWithAddressAndPassword() throws Exception {
     var one =
-        verifiers().of(Map.of(ALICE, chosen("secret"), BOB, chosen("secret")), Optional.empty());
-    var other = verifiers().of(Map.of(ALICE, chosen("other")), Optional.empty());
+        verifiers().of(List.of(chosen(ALICE, "secret"), chosen(BOB, "secret")), Optional.empty());
+    var other = verifiers().of(List.of(chosen(ALICE, "other")), Optional.empty());
 
     assertThat(one.get(ALICE).salt()).isNotEqualTo(one.get(BOB).salt());
     assertThat(one.get(ALICE).salt()).isNotEqualTo(other.get(ALICE).salt());
@@ -67,7 +69,10 @@ class VerifiersTest {
     var made =
         verifiers()
             .of(
-                Map.of(ALICE, chosen("secret"), BOB, new Password(PrivateFile.random(24), true)),
+                List.of(
+                    chosen(ALICE, "secret"),
+                    new Password(
+                        BOB, Mailbox.of("bob@example.test"), PrivateFile.random(24), true)),
                 Optional.empty());
 
     assertThat(made.get(ALICE).iterations()).isEqualTo(ScramVerifier.CHOSEN_ITERATIONS);
@@ -78,8 +83,12 @@ class VerifiersTest {
     return new Verifiers(DataFolder.open(folder));
   }
 
-  private static Password chosen(String text) {
-    return new Password(text.getBytes(StandardCharsets.UTF_8), false);
+  private static Password chosen(ResourceRef user, String text) {
+    return new Password(
+        user,
+        new Mailbox(user.name(), DomainName.of("example.test")),
+        text.getBytes(StandardCharsets.UTF_8),
+        false);
   }
 
   private static byte[] hmac(byte[] key, String text) throws Exception {

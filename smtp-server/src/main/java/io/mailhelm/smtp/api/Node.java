@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * @param metrics what {@code /metrics} shows
  * @param observer hears what the APIs do
  * @param clock the time
+ * @param onReady called once, when all ports of the APIs are open
  */
 public record Node(
     LiveConfig live,
@@ -47,7 +49,8 @@ public record Node(
     HttpEndpoint probes,
     Metrics metrics,
     Observer observer,
-    Clock clock) {
+    Clock clock,
+    Consumer<BoundPorts> onReady) {
   /** Quarkus makes its own beans, so what was made before it can only be left in a known place. */
   private static final AtomicReference<Node> INSTALLED = new AtomicReference<>();
 
@@ -64,6 +67,7 @@ public record Node(
     Objects.requireNonNull(metrics);
     Objects.requireNonNull(observer);
     Objects.requireNonNull(clock);
+    Objects.requireNonNull(onReady);
   }
 
   /** Leaves {@code node} for the APIs; call it before {@code Quarkus.run}. */

@@ -10,7 +10,6 @@ import io.mailhelm.smtp.receive.InFlight;
 import io.mailhelm.smtp.receive.Peer;
 import io.mailhelm.smtp.receive.Security;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;

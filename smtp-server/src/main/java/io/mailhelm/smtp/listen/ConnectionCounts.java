@@ -35,6 +35,7 @@ final class ConnectionCounts {
   }
 
   void leave(InetAddress address) {
-    perAddress.computeIfPresent(AddressKey.of(address), (key, count) -> count == 1 ? null : count - 1);
+    perAddress.computeIfPresent(
+        AddressKey.of(address), (key, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -20,8 +20,7 @@ final class Entry {
   private final InetAddress peer;
   private final InetAddress local;
 
-  Entry(
-      Shared shared, Listener listener, SocketChannel channel, PlainTransport plain, Input input)
+  Entry(Shared shared, Listener listener, SocketChannel channel, PlainTransport plain, Input input)
       throws IOException {
     this.shared = shared;
     this.listener = listener;
@@ -55,8 +54,7 @@ final class Entry {
     refuse(Replies.TOO_MANY_CONNECTIONS, "connections", peer);
   }
 
-  private Optional<Admitted> refuse(Reply reply, String limit, InetAddress who)
-      throws IOException {
+  private Optional<Admitted> refuse(Reply reply, String limit, InetAddress who) throws IOException {
     shared.observer().on(new Event.Refused(listener.name(), who, limit));
     if (listener.tls() != Listener.Tls.Implicit) { // a reply in clear would be no TLS record
       var out = new ReplyBuffer();

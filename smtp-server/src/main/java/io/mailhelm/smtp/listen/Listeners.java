@@ -44,7 +44,9 @@ public final class Listeners implements AutoCloseable {
   private record Key(String address, int port, String name) {
     static Key of(Listener listener) {
       return new Key(
-          listener.address().orElse(""), listener.port(), listener.port() == 0 ? listener.name() : "");
+          listener.address().orElse(""),
+          listener.port(),
+          listener.port() == 0 ? listener.name() : "");
     }
   }
 
@@ -63,13 +65,15 @@ public final class Listeners implements AutoCloseable {
       }
       var declared = new HashMap<Key, Listener>();
       config.config().server().listeners().forEach(each -> declared.put(Key.of(each), each));
-      open.entrySet().removeIf(entry -> {
-        boolean gone = !declared.containsKey(entry.getKey());
-        if (gone) {
-          entry.getValue().close();
-        }
-        return gone;
-      });
+      open.entrySet()
+          .removeIf(
+              entry -> {
+                boolean gone = !declared.containsKey(entry.getKey());
+                if (gone) {
+                  entry.getValue().close();
+                }
+                return gone;
+              });
       var now = new ArrayList<ListenerStatus>();
       for (var listener : config.config().server().listeners()) {
         now.add(listen(listener));

@@ -30,16 +30,15 @@ final class TlsBindings implements ChannelBindings {
   }
 
   /**
-   * Only under TLS 1.3: RFC 9266 §4.2 wants the extended master secret before, and the platform does
-   * not tell whether that was agreed.
+   * Only under TLS 1.3: RFC 9266 §4.2 wants the extended master secret before, and the platform
+   * does not tell whether that was agreed.
    */
   private Optional<byte[]> exporter() {
     if (!session.getProtocol().equals("TLSv1.3")) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          session.exportKeyingMaterialData(EXPORTER, new byte[0], EXPORTER_OCTETS));
+      return Optional.of(session.exportKeyingMaterialData(EXPORTER, new byte[0], EXPORTER_OCTETS));
     } catch (SSLKeyException | UnsupportedOperationException e) {
       return Optional.empty();
     }

@@ -45,8 +45,7 @@ final class TlsTransport implements Transport {
       throw e;
     }
     var session = (ExtendedSSLSession) engine.getSession();
-    return new Security(
-        session.getProtocol(), session.getCipherSuite(), new TlsBindings(session));
+    return new Security(session.getProtocol(), session.getCipherSuite(), new TlsBindings(session));
   }
 
   /** Tells the peer what it did wrong (RFC 8446 §6.2), if it still listens. */
@@ -174,8 +173,7 @@ final class TlsTransport implements Transport {
   @Override
   public void finish() throws IOException {
     engine.closeOutbound();
-    while (!engine.isOutboundDone()
-        && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+    while (!engine.isOutboundDone() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
       wrap(ByteBuffer.allocate(0));
     }
     below.finish();

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.Problem;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -77,6 +78,13 @@ public sealed interface Event {
 
   /** A part of a config could not be used and what ran before goes on. */
   record ConfigRejected(String hash, String detail) implements Event {}
+
+  /**
+   * The compiler found something wrong with what is declared, or it is mended.
+   *
+   * @param resolved whether it was there before and is not any more
+   */
+  record Diagnosed(Problem problem, boolean resolved) implements Event {}
 
   /**
    * A library had something to say.

@@ -26,6 +26,7 @@ final class EventLines {
       case Event.Rejected e -> true;
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
+      case Event.Diagnosed e -> true;
       case Event.Logged e -> true;
       case Event.Failed e -> true;
     };
@@ -55,12 +56,27 @@ final class EventLines {
               .with("hash", e.hash())
               .with("detail", e.detail())
               .end();
+      case Event.Diagnosed e -> diagnosed(time, e);
       case Event.Failed e -> failed(time, e);
       case Event.Logged e -> logged(time, e);
       case Event.Connected e -> "";
       case Event.Replied e -> "";
       case Event.Answered e -> "";
     };
+  }
+
+  private CharSequence diagnosed(Instant time, Event.Diagnosed e) {
+    var problem = e.problem();
+    var level = e.resolved() || !problem.isError() ? "INFO" : "ERROR";
+    return line.begin(
+            time,
+            level,
+            e.resolved() ? "resolved" : problem.isError() ? "refused-resource" : "note")
+        .with("resource", problem.resource().toString())
+        .with("path", problem.path())
+        .with("reason", problem.reason().name())
+        .with("message", problem.message())
+        .end();
   }
 
   /** Says that lines are missing. */

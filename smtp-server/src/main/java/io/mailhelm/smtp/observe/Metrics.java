@@ -92,6 +92,9 @@ public final class Metrics implements Observer {
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
       case Event.ConfigLoaded e -> config.loaded(e);
       case Event.ConfigRejected e -> configRejected.increment();
+      case Event.Diagnosed e -> {
+        // Counted where they are known all at once: the problems of the offered config.
+      }
       case Event.Logged e -> {}
       case Event.Failed e ->
           Meters.counter(registry, Names.FAILURES, Meters.place(e.where())).increment();

@@ -22,7 +22,10 @@ public final class Senders {
   }
 
   private static boolean isOwn(Directory directory, User user, Mailbox canonical) {
-    return directory.owner(canonical).filter(owner -> owner.address().equals(user.address())).isPresent();
+    return directory
+        .owner(canonical)
+        .filter(owner -> owner.address().equals(user.address()))
+        .isPresent();
   }
 
   private static boolean isAllowed(SendPolicy policy, Mailbox canonical) {

@@ -105,7 +105,9 @@ final class Acceptance {
           || !addresses.get().stream()
               .allMatch(address -> Senders.mayUse(directory, user, policy, address))) {
         return refused(
-            Replies.FROM_NOT_YOURS, "SenderNotAllowed", "the From field, by policy " + policy.name());
+            Replies.FROM_NOT_YOURS,
+            "SenderNotAllowed",
+            "the From field, by policy " + policy.name());
       }
     }
     return Optional.empty();

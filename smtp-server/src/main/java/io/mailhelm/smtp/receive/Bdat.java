@@ -36,8 +36,7 @@ final class Bdat implements Incoming {
     if (refusal.isPresent()) {
       session.read(new Dropped(chunk.size(), refusal.get()));
     } else {
-      var bdat =
-          session.reading() instanceof Bdat begun ? begun : new Bdat(session.openBody());
+      var bdat = session.reading() instanceof Bdat begun ? begun : new Bdat(session.openBody());
       bdat.chunk = chunk;
       bdat.decoder.begin(chunk.size());
       session.read(bdat);

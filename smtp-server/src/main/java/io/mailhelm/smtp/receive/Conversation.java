@@ -56,13 +56,7 @@ public final class Conversation {
             return at;
           }
         }
-        case TLS -> {
-          if (at < to) { // RFC 3207 §6: what was said in clear must not count after the handshake
-            answer(Outcome.close(Replies.BEFORE_TLS), out);
-          }
-          return to;
-        }
-        case CLOSE -> {
+        case TLS, CLOSE -> {
           return to;
         }
       }
@@ -71,7 +65,10 @@ public final class Conversation {
 
   private int line(byte[] in, int at, int to, ReplyBuffer out) {
     int end = Octets.lineFeed(in, at, to);
-    int max = next == Next.AUTH_LINE || isAuth(in, at, end) ? CommandLine.MAX_AUTH_OCTETS : CommandLine.MAX_OCTETS;
+    int max =
+        next == Next.AUTH_LINE || isAuth(in, at, end)
+            ? CommandLine.MAX_AUTH_OCTETS
+            : CommandLine.MAX_OCTETS;
     if (end == to) {
       if (discarded == 0 && to - at <= max) {
         return at;
@@ -89,7 +86,10 @@ public final class Conversation {
       session.endExchange();
       answer(new Outcome(Replies.LINE_TOO_LONG, endless ? Next.CLOSE : Next.COMMAND), out);
     } else {
-      answer(outcome(in, at, end), out);
+      var outcome = outcome(in, at, end);
+      // RFC 3207 §6: what is said in clear behind STARTTLS must not count after the handshake
+      boolean injected = outcome.next() == Next.TLS && end + 1 < to;
+      answer(injected ? Outcome.close(Replies.BEFORE_TLS) : outcome, out);
     }
     return end + 1;
   }

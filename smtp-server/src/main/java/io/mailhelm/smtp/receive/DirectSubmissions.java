@@ -39,13 +39,11 @@ final class DirectSubmissions implements Submissions {
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
-    var envelope =
-        new Envelope(new ReversePath.Address(from), Dsn.NONE, false, message.length);
+    var envelope = new Envelope(new ReversePath.Address(from), Dsn.NONE, false, message.length);
     var origin = new Origin(Optional.of(user), false, Optional.of(from), peer);
     var captured = new ArrayList<Mailbox>();
     for (var recipient : recipients) {
-      var route =
-          Routing.route(config.directory(), origin, new ForwardPath.Address(recipient));
+      var route = Routing.route(config.directory(), origin, new ForwardPath.Address(recipient));
       var problem = add(envelope, route, recipient, captured);
       if (problem.isPresent()) {
         return refused(named(problem.get(), recipient));
@@ -95,8 +93,7 @@ final class DirectSubmissions implements Submissions {
     if (!reception.store().hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
       return Optional.of(Replies.MAILBOX_FULL);
     }
-    envelope.add(
-        mailbox, captured, Recipient.of(new ForwardPath.Address(recipient).text()));
+    envelope.add(mailbox, captured, Recipient.of(new ForwardPath.Address(recipient).text()));
     return Optional.empty();
   }
 

@@ -18,9 +18,7 @@ final class Ehlo {
     }
     session.greeted(printable(argument), extended);
     return Outcome.of(
-        extended
-            ? Reply.plain(250, extensions(session))
-            : Reply.plain(250, session.hostname()));
+        extended ? Reply.plain(250, extensions(session)) : Reply.plain(250, session.hostname()));
   }
 
   /**
@@ -32,7 +30,10 @@ final class Ehlo {
     for (int i = 0; i < argument.length() && i < MAX_NAME; i++) {
       char c = argument.charAt(i);
       boolean plain =
-          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._:[]".indexOf(c) >= 0;
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || "-._:[]".indexOf(c) >= 0;
       name.append(plain ? c : '_');
     }
     return name.toString();

@@ -31,7 +31,9 @@ final class Envelope {
 
   /** Adds a recipient; those that come to one mailbox share one entry there. */
   void add(Destination mailbox, boolean isCaptured, Recipient recipient) {
-    places.computeIfAbsent(new Place(mailbox, isCaptured), place -> new ArrayList<>(1)).add(recipient);
+    places
+        .computeIfAbsent(new Place(mailbox, isCaptured), place -> new ArrayList<>(1))
+        .add(recipient);
     recipients++;
     captured += isCaptured ? 1 : 0;
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the addresses out of a From field (RFC 5322 §3.4, §3.6.2). It decides who somebody claims to
- * be, so it is strict: a field it does not wholly understand has no answer.
+ * Takes the addresses out of a From field (RFC 5322 §3.4, §3.6.2). It decides who somebody claims
+ * to be, so it is strict: a field it does not wholly understand has no answer.
  */
 final class FromField {
   private final String text;

@@ -117,8 +117,7 @@ record HeaderSection(
     private int fieldEnd(int from) {
       int at = from;
       while (at < length) {
-        if (octets[at++] == '\n'
-            && (at == length || octets[at] != ' ' && octets[at] != '\t')) {
+        if (octets[at++] == '\n' && (at == length || octets[at] != ' ' && octets[at] != '\t')) {
           break;
         }
       }

@@ -66,8 +66,7 @@ final class Mail {
     boolean allowed =
         switch (from) {
           case ReversePath.Null nobody -> true;
-          case ReversePath.Address(var address) ->
-              Senders.mayUse(directory, user, policy, address);
+          case ReversePath.Address(var address) -> Senders.mayUse(directory, user, policy, address);
           case ReversePath.AtLiteral literal -> policy.from() == From.Any;
         };
     return allowed ? Optional.empty() : Optional.of(Replies.SENDER_NOT_YOURS);

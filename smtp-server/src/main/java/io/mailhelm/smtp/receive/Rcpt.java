@@ -38,15 +38,17 @@ final class Rcpt {
   }
 
   private static Outcome accept(
-      Session session, Envelope envelope, Destination mailbox, boolean captured, RcptCommand command) {
+      Session session,
+      Envelope envelope,
+      Destination mailbox,
+      boolean captured,
+      RcptCommand command) {
     var store = session.reception().store();
     if (!store.hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
       return refused(session, Replies.MAILBOX_FULL, "MailboxFull", command);
     }
     envelope.add(
-        mailbox,
-        captured,
-        new Recipient(command.to().text(), command.notifyOn(), command.orcpt()));
+        mailbox, captured, new Recipient(command.to().text(), command.notifyOn(), command.orcpt()));
     return Outcome.of(Replies.RECIPIENT_OK);
   }
 
@@ -59,8 +61,7 @@ final class Rcpt {
     };
   }
 
-  private static Outcome refused(
-      Session session, Reply reply, String reason, RcptCommand command) {
+  private static Outcome refused(Session session, Reply reply, String reason, RcptCommand command) {
     session.rejected(reply, reason, command.to().text());
     return Outcome.of(reply);
   }

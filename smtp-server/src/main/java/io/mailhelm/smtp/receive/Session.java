@@ -200,7 +200,9 @@ final class Session {
   void rejected(Reply reply, String reason, String detail) {
     reception
         .observer()
-        .on(new Event.Rejected(peer.session(), peer.listener().name(), reply.code(), reason, detail));
+        .on(
+            new Event.Rejected(
+                peer.session(), peer.listener().name(), reply.code(), reason, detail));
   }
 
   boolean isLoginNeeded() {
@@ -218,8 +220,7 @@ final class Session {
                 && peer.address().isLoopbackAddress()
             || config.config().server().relayFrom().stream()
                 .anyMatch(cidr -> cidr.contains(peer.address()));
-    return new Origin(
-        user, trusted, envelope.flatMap(open -> open.from().mailbox()), peer.local());
+    return new Origin(user, trusted, envelope.flatMap(open -> open.from().mailbox()), peer.local());
   }
 
   Trace.Hop hop() {

@@ -8,7 +8,8 @@ import java.time.Instant;
  * Makes the fields that stand before a stored message: Return-Path and Received (RFC 5321 §4.4).
  *
  * <p>Return-Path fields that the message brought along stay where they are, below ours: the stored
- * message is octet for octet what was sent, so that its signatures hold, and readers take the first.
+ * message is octet for octet what was sent, so that its signatures hold, and readers take the
+ * first.
  */
 final class Trace {
   private final ReceivedDate dates = new ReceivedDate();

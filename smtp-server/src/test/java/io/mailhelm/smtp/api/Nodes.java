@@ -57,7 +57,8 @@ public final class Nodes {
         any,
         metrics,
         metrics,
-        CLOCK);
+        CLOCK,
+        ports -> {});
   }
 
   /** The same node in a pod, where kubectl declares users. */

@@ -246,7 +246,8 @@ public final class InMemoryMailStore implements MailStore {
   public MailboxUsage usage(String mailboxId) {
     lock.lock();
     try {
-      var own = kept.values().stream().filter(k -> k.entry().mailboxId().equals(mailboxId)).toList();
+      var own =
+          kept.values().stream().filter(k -> k.entry().mailboxId().equals(mailboxId)).toList();
       return new MailboxUsage(own.stream().mapToLong(k -> k.octets().length).sum(), own.size());
     } finally {
       lock.unlock();
@@ -259,7 +260,9 @@ public final class InMemoryMailStore implements MailStore {
     try {
       var messages = kept.values().stream().map(k -> k.entry().messageId()).distinct().count();
       return new StoreStatus(
-          failing.isEmpty(), messages, kept.values().stream().mapToLong(k -> k.octets().length).sum());
+          failing.isEmpty(),
+          messages,
+          kept.values().stream().mapToLong(k -> k.octets().length).sum());
     } finally {
       lock.unlock();
     }

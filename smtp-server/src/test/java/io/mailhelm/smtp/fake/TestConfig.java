@@ -40,8 +40,7 @@ public final class TestConfig {
 
   /** Adds a listener. */
   public TestConfig listener(String name, Listener.Tls tls, Listener.Auth auth, Cidr... proxies) {
-    listeners.add(
-        new Listener(name, Optional.of("127.0.0.1"), 0, tls, auth, List.of(proxies)));
+    listeners.add(new Listener(name, Optional.of("127.0.0.1"), 0, tls, auth, List.of(proxies)));
     return this;
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The folder of bodies too large for a row, a file each. It has no subfolders: a file system with
  * indexed folders does not need them, and one folder to flush is one flush for many.
  */
-final class Bodies {
+class Bodies {
   private final Path folder;
 
   /** Octets of the messages whose bodies are here. */

@@ -12,22 +12,32 @@ final class Checkpoints implements AutoCloseable {
   /** Pages in the log, 4 KiB each, from which on it is folded back. */
   private static final int LOG_PAGES = 8_192;
 
-  /** Asking how long the log is takes a few microseconds: not after every transaction. */
+  /** Asking how long the log is takes some microseconds: not after every transaction. */
   private static final int TRANSACTIONS_BETWEEN_LOOKS = 64;
+
+  private static final long OCTETS_BETWEEN_LOOKS = 8 << 20;
 
   private final Connection connection;
   private int transactions;
+  private long octets;
 
   Checkpoints(Connection connection) {
     this.connection = connection;
   }
 
+  /** A transaction was committed; about how much it wrote. */
+  void written(long more) {
+    transactions++;
+    octets += more;
+  }
+
   /** For the writer, outside a transaction. */
-  void afterWrite() {
-    if (++transactions < TRANSACTIONS_BETWEEN_LOOKS) {
+  void keepLogShort() {
+    if (transactions < TRANSACTIONS_BETWEEN_LOOKS && octets < OCTETS_BETWEEN_LOOKS) {
       return;
     }
     transactions = 0;
+    octets = 0;
     try {
       if (logPages() >= LOG_PAGES) {
         run("PASSIVE");

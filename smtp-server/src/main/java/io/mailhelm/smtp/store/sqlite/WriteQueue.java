@@ -39,11 +39,11 @@ final class WriteQueue {
   }
 
   /**
-   * All there is, oldest first; waits at most {@code nanos} for something. For the writer.
+   * Waits until there is something, at most for {@code nanos}; may return early. For the writer.
    *
    * @param nanos 0 to wait for ever
    */
-  List<Pending<?>> take(long nanos) {
+  void await(long nanos) {
     if (newest.get() == null) {
       if (nanos == 0) {
         LockSupport.park(this);
@@ -51,6 +51,10 @@ final class WriteQueue {
         LockSupport.parkNanos(this, nanos);
       }
     }
+  }
+
+  /** All there is, oldest first. For the writer. */
+  List<Pending<?>> take() {
     Pending<?> head;
     do {
       head = newest.get();

@@ -1,6 +1,9 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +30,10 @@ final class Writer implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final WriteQueue queue = new WriteQueue();
   private final Thread thread;
+
+  /** Taken off the queue and not written yet. The thread's own. */
+  private final Deque<Pending<?>> taken = new ArrayDeque<>();
+
   private Statements statements;
   private volatile boolean closing;
   private volatile boolean accepting = true;
@@ -69,33 +76,30 @@ final class Writer implements AutoCloseable {
 
   private void run() {
     while (!closing) {
-      var taken = queue.take(accepting ? 0 : PROBE_NANOS);
+      queue.await(accepting ? 0 : PROBE_NANOS);
+      taken.addAll(queue.take());
       if (taken.isEmpty() && !accepting) {
         probe();
       }
-      writeAll(taken);
-      checkpoints.afterWrite();
+      writeTaken();
     }
-    writeAll(queue.closeAndTake());
+    taken.addAll(queue.closeAndTake());
+    writeTaken();
     close(statements);
   }
 
-  private void writeAll(List<Pending<?>> taken) {
-    int from = 0;
-    while (from < taken.size()) {
-      int to = from;
-      long octets = 0;
-      while (to < taken.size() && to - from < BATCH_CHANGES && octets < BATCH_OCTETS) {
-        octets += taken.get(to++).octets();
-      }
-      write(taken.subList(from, to));
-      from = to;
+  private void writeTaken() {
+    while (!taken.isEmpty()) {
+      write(taken);
+      checkpoints.keepLogShort();
     }
   }
 
-  private void write(List<Pending<?>> batch) {
+  /** Makes one transaction of the first changes of {@code from}, and removes those from it. */
+  private void write(Deque<Pending<?>> from) {
+    var batch = new ArrayList<Pending<?>>();
     try {
-      transact(batch);
+      transact(from, batch);
       accepting = true;
       batch.forEach(Pending::complete);
     } catch (Throwable e) {
@@ -103,26 +107,41 @@ final class Writer implements AutoCloseable {
       rollback();
       if (batch.size() == 1) {
         var failure = e instanceof SQLException s ? s : new SQLException(e);
-        accepting &= DiskFull.isOneChangesFault(failure);
+        if (!DiskFull.isOneChangesFault(failure)) {
+          accepting = false;
+        }
         batch.getFirst().fail(failure);
       } else {
         // One of them is to blame. Each alone, so that only that one fails.
-        batch.forEach(each -> write(List.of(each)));
+        batch.forEach(this::writeAlone);
       }
     }
   }
 
-  private void transact(List<Pending<?>> batch) throws SQLException {
-    if (statements == null) {
-      statements = new Statements(connections.writer());
-    }
+  private void writeAlone(Pending<?> pending) {
+    write(new ArrayDeque<>(List.of(pending)));
+  }
+
+  private void transact(Deque<Pending<?>> from, List<Pending<?>> batch) throws SQLException {
     var draft = new Draft(ledger);
-    for (var pending : batch) {
+    long octets = 0;
+    while (!from.isEmpty() && batch.size() < BATCH_CHANGES && octets < BATCH_OCTETS) {
+      var pending = from.remove();
+      batch.add(pending);
+      octets += pending.octets();
+      if (statements == null) {
+        statements = new Statements(connections.writer());
+      }
       pending.apply(statements, draft);
+      if (from == taken && from.isEmpty()) {
+        // What came while the others were applied need not wait for a flush of its own.
+        from.addAll(queue.take());
+      }
     }
     draft.save(statements);
     statements.commit();
     draft.publish();
+    checkpoints.written(octets);
   }
 
   /**
@@ -141,8 +160,8 @@ final class Writer implements AutoCloseable {
   }
 
   private void probe() {
-    write(List.of(new Pending<>((s, _) -> s.fillProbe(), 0)));
-    write(List.of(new Pending<>((s, _) -> s.emptyProbe(), 0)));
+    writeAlone(new Pending<>((s, _) -> s.fillProbe(), 0));
+    writeAlone(new Pending<>((s, _) -> s.emptyProbe(), 0));
   }
 
   private static void close(Statements statements) {

@@ -1,0 +1,92 @@
+package io.mailhelm.smtp.dialogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.config.Cidr;
+import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.KeyPem;
+import io.mailhelm.config.Listener.Auth;
+import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.config.Quota;
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.smtp.fake.RunningServer;
+import io.mailhelm.smtp.fake.TestCertificate;
+import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.observe.Event;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every script in {@code dialogues} against a live server; the README there says who lives in it.
+ */
+class DialoguesTest {
+  private static final KeyPem CERTIFICATE =
+      TestCertificate.of("tls/example-com", "mail.example.com");
+
+  static Stream<Path> scripts() throws IOException, URISyntaxException {
+    var folder = Path.of(DialoguesTest.class.getResource("/dialogues").toURI());
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".txt")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void goesAsWritten(Path script) throws IOException {
+    var dialogue = Dialogue.read(script);
+    try (var server = new RunningServer(world(dialogue));
+        var performance = new Performance(dialogue, server)) {
+      performance.play();
+      assertThat(server.events(Event.Failed.class)).isEmpty();
+    }
+  }
+
+  private static TestConfig world(Dialogue dialogue) {
+    return new TestConfig()
+        .listener("smtp", Tls.Opportunistic, Auth.None)
+        .listener("submission", Tls.StartTls, Auth.Required)
+        .listener("submissions", Tls.Implicit, Auth.Required)
+        .listener("development", Tls.Optional, Auth.Required)
+        .listener("laptop", Tls.Optional, Auth.LoopbackOptional)
+        .listener("proxied", Tls.Optional, Auth.LoopbackOptional, Cidr.of("127.0.0.0/8"))
+        .listener("distrustful", Tls.Optional, Auth.Required, Cidr.of("192.0.2.0/24"))
+        .domain("example.com", Outbound.Capture)
+        .domain("sends.example", Outbound.Deliver)
+        .domain("catchall.example", Outbound.Capture)
+        .catchAll("carol@catchall.example")
+        .key(CERTIFICATE)
+        .policy(policy("anybody", SendPolicy.From.Any, false))
+        .policy(policy("team", SendPolicy.From.OwnDomain, false))
+        .policy(policy("stopped", SendPolicy.From.Any, true))
+        .policy(
+            new SendPolicy(
+                "office",
+                "example-com",
+                List.of(Cidr.of("192.0.2.0/24")),
+                SendPolicy.From.OwnAddresses,
+                List.of(),
+                false))
+        .user("alice@example.com", "secret", "sales@example.com")
+        .user("bob@example.com", "builder", Optional.of("anybody"), false, Quota.DEFAULT)
+        .user("dave@example.com", "dive", Optional.of("team"), false, Quota.DEFAULT)
+        .user("gone@example.com", "away", Optional.empty(), true, Quota.DEFAULT)
+        .user("halted@example.com", "stop", Optional.of("stopped"), false, Quota.DEFAULT)
+        .user("office@example.com", "desk", Optional.of("office"), false, Quota.DEFAULT)
+        .user("full@example.com", "up", Optional.empty(), false, new Quota(1 << 20, 0))
+        .user("small@example.com", "s", Optional.empty(), false, new Quota(700, 10))
+        .user("erin@sends.example", "out")
+        .user("carol@catchall.example", "all")
+        .limits(dialogue.limits());
+  }
+
+  private static SendPolicy policy(String name, SendPolicy.From from, boolean suspended) {
+    return new SendPolicy(name, "example-com", List.of(), from, List.of(), suspended);
+  }
+}

@@ -1,0 +1,73 @@
+package io.mailhelm.smtp.fake;
+
+import io.mailhelm.smtp.SmtpServer;
+import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Event;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server on loopback with a store in memory, its events noted. */
+public final class RunningServer implements AutoCloseable {
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final InMemoryMailStore store = new InMemoryMailStore();
+  private final LiveConfig live;
+  private final SmtpServer server;
+
+  public RunningServer(TestConfig config) {
+    live = new LiveConfig(config.build(), List.of(), Clock.systemUTC(), events::add);
+    server = new SmtpServer(live, store, events::add, Clock.systemUTC());
+    server.start();
+  }
+
+  /** The port of a listener. */
+  public int port(String listener) {
+    return server.listeners().stream()
+        .filter(status -> status.name().equals(listener))
+        .mapToInt(ListenerStatus::port)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A client that has not read the banner. */
+  public WireClient connect(String listener) throws IOException {
+    return new WireClient(port(listener));
+  }
+
+  /** A client that has said EHLO. */
+  public WireClient greeted(String listener) throws IOException {
+    var client = connect(listener);
+    client.reply();
+    client.ask("EHLO client.example");
+    return client;
+  }
+
+  /** Swaps a config in. */
+  public boolean offer(TestConfig config) {
+    return live.offer(config.build(), List.of());
+  }
+
+  public SmtpServer server() {
+    return server;
+  }
+
+  public InMemoryMailStore store() {
+    return store;
+  }
+
+  public LiveConfig live() {
+    return live;
+  }
+
+  /** What was noted so far of a kind. */
+  public <E extends Event> List<E> events(Class<E> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
