@@ -17,7 +17,7 @@ run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
 
 test: ## every test that needs no more than JDK 25, Maven and make
-	@$(MAVEN) package
+	@$(MAVEN) verify
 
 fmt: ## format the Java sources
 	@$(MAVEN) spotless:apply

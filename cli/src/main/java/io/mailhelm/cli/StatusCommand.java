@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
       case "MailUser" -> status.path("address").asText("-");
       case "MailDomain" -> status.path("users").asText("0") + " users";
       case "SendPolicy" -> "governs " + status.path("users").asText("0") + " users";
-      case String other -> other;
+      case String other -> "-";
     };
   }
 

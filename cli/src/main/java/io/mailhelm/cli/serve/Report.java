@@ -6,6 +6,7 @@ import io.mailhelm.compiler.Statuses;
 import io.mailhelm.compiler.Subject;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.crds.SendPolicyStatus;
@@ -14,6 +15,7 @@ import io.mailhelm.smtp.observe.Observer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +50,7 @@ final class Report {
     var seen = new TreeSet<ResourceRef>();
     for (var subject : gathered.subjects(compilation)) {
       seen.add(subject.ref());
-      write(statuses, subject);
+      write(statuses, compilation, subject);
     }
     files.keepOnly(seen);
   }
@@ -75,7 +77,7 @@ final class Report {
     observer.on(new Event.Diagnosed(problem, resolved));
   }
 
-  private void write(Statuses statuses, Subject subject) throws IOException {
+  private void write(Statuses statuses, Compilation compilation, Subject subject) throws IOException {
     switch (subject.ref().kind()) {
       case "MailDomain" ->
           files.update(
@@ -85,9 +87,19 @@ final class Report {
       case "SendPolicy" ->
           files.update(
               subject.ref(), SendPolicyStatus.class, old -> statuses.sendPolicy(subject, old));
-      default -> {
-        // A Secret, or a kind nobody knows: its problems are told, it has no status.
-      }
+      default -> files.update(subject.ref(), Refused.class, old -> refused(compilation, subject));
     }
   }
+
+  /** What has no status of its own, a Secret, a file nobody can read, has its problems for one. */
+  private Refused refused(Compilation compilation, Subject subject) {
+    var problem = compilation.problemsOf(subject.ref()).findFirst().orElseThrow();
+    return new Refused(
+        List.of(
+            new Condition(
+                "Ready", problem.isError() ? "False" : "True", problem.reason().name(), problem.message(), clock.instant().toString(), 0L)));
+  }
+
+  /** The part of a status that {@code mailhelm status} shows. */
+  private record Refused(List<Condition> conditions) {}
 }

@@ -103,6 +103,8 @@ public final class StatusFiles {
   }
 
   private Path file(ResourceRef ref) {
-    return folder.resolve("%s_%s_%s.yaml".formatted(ref.kind(), ref.namespace(), ref.name()));
+    // A resource's own names are safe; that of a file nobody can read may be a path.
+    var name = ref.name().replaceAll("[^A-Za-z0-9.-]", "-");
+    return folder.resolve("%s_%s_%s.yaml".formatted(ref.kind(), ref.namespace(), name));
   }
 }

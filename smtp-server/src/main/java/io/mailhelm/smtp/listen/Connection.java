@@ -113,7 +113,7 @@ final class Connection implements Runnable {
       flush();
       if (conversation.isOver()) {
         goodbye();
-        return "closed";
+        return Event.Disconnected.ORDERLY;
       }
       if (conversation.isTlsNext()) {
         conversation.secured(shakeHands());

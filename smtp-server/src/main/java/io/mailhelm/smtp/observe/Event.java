@@ -18,10 +18,16 @@ public sealed interface Event {
    *
    * @param received octets from the peer
    * @param sent octets to the peer
-   * @param reason e.g. {@code QUIT}, {@code peer closed}, {@code command timeout}
+   * @param reason e.g. {@link #ORDERLY}, {@code closed by peer}, {@code timeout}
    */
   record Disconnected(String session, String listener, long received, long sent, String reason)
-      implements Event {}
+      implements Event {
+    /**
+     * The reason of a session that ended as the protocol provides: its messages have their own
+     * lines.
+     */
+    public static final String ORDERLY = "closed";
+  }
 
   /** A connection was turned away before a session began: a limit was met. */
   record Refused(String listener, InetAddress peer, String limit) implements Event {}

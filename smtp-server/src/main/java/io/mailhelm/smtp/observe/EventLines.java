@@ -19,7 +19,7 @@ final class EventLines {
       case Event.Answered e -> false;
       case Event.Connected e -> false;
       // A connection that went as it should is not worth a line: its messages have theirs.
-      case Event.Disconnected e -> !e.reason().equals("QUIT");
+      case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
       case Event.Accepted e -> true;
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
