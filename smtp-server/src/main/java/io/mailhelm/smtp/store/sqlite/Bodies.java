@@ -20,12 +20,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 class Bodies {
   private final Path folder;
+  private final Room room;
 
   /** Octets of the messages whose bodies are here. */
   private final AtomicLong octets = new AtomicLong();
 
-  Bodies(Path folder) {
+  Bodies(Path folder, Room room) {
     this.folder = folder;
+    this.room = room;
   }
 
   /** A file of its own, opened for writing. */
@@ -39,6 +41,17 @@ class Bodies {
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             DataFolder.PRIVATE_FILE);
     return new Spilled(name, channel);
+  }
+
+  /**
+   * To be asked before more is written.
+   *
+   * @throws NoRoomException when what is left on the disk should be kept
+   */
+  void requireRoom() throws NoRoomException {
+    if (room.isScarceForFiles()) {
+      throw new NoRoomException();
+    }
   }
 
   /** Makes the names of the files durable. */

@@ -62,6 +62,7 @@ final class Body implements BodyWriter {
   }
 
   private void spill() throws IOException {
+    bodies.requireRoom();
     if (spilled.isEmpty()) {
       spilled = Optional.of(bodies.create());
     }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
  */
 final class Checkpoints implements AutoCloseable {
   /** Pages in the log, 4 KiB each, from which on it is folded back. */
-  private static final int LOG_PAGES = 8_192;
+  private static final int LOG_PAGES = 4_096;
 
   /** Asking how long the log is takes some microseconds: not after every transaction. */
   private static final int TRANSACTIONS_BETWEEN_LOOKS = 64;
@@ -18,17 +18,24 @@ final class Checkpoints implements AutoCloseable {
   private static final long OCTETS_BETWEEN_LOOKS = 8 << 20;
 
   private final Connection connection;
+  private final Room room;
   private int transactions;
   private long octets;
 
-  Checkpoints(Connection connection) {
+  Checkpoints(Connection connection, Room room) {
     this.connection = connection;
+    this.room = room;
+    lookForReusableRoom();
   }
 
-  /** A transaction was committed; about how much it wrote. */
+  /** A transaction was committed; about how much it wrote. Before anyone is told of it. */
   void written(long more) {
     transactions++;
     octets += more;
+    if (room.isScarce()) {
+      // Whoever deleted something may use the room at once.
+      lookForReusableRoom();
+    }
   }
 
   /** For the writer, outside a transaction. */
@@ -42,6 +49,7 @@ final class Checkpoints implements AutoCloseable {
       if (logPages() >= LOG_PAGES) {
         run("PASSIVE");
       }
+      lookForReusableRoom();
     } catch (SQLException _) {
       // The log keeps everything, and the next look tries again; a full disk shows at a commit.
     }
@@ -52,6 +60,15 @@ final class Checkpoints implements AutoCloseable {
     return run("NOOP");
   }
 
+  private void lookForReusableRoom() {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("PRAGMA freelist_count")) {
+      room.reusable(row.next() ? (long) row.getInt(1) * Connections.PAGE_SIZE : 0);
+    } catch (SQLException _) {
+      room.reusable(0);
+    }
+  }
+
   private int run(String mode) throws SQLException {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
@@ -59,13 +76,13 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Folds back all of it, so that the database is one file. */
+  /** Folds back all of it, so that the database is one file; where that fails the log stays. */
   @Override
-  public void close() throws SQLException {
-    try {
+  public void close() {
+    try (connection) {
       run("TRUNCATE");
-    } finally {
-      connection.close();
+    } catch (SQLException _) {
+      // a full disk, say: everything is in the log, and the next start reads it there
     }
   }
 }

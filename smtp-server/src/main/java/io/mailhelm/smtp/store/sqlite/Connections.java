@@ -12,7 +12,7 @@ import org.sqlite.SQLiteConfig.TempStore;
 /** Opens the database as each of its users needs it. */
 final class Connections {
   /** Octets a page. Larger ones write more to the log for every small change. */
-  private static final int PAGE_SIZE = 4096;
+  static final int PAGE_SIZE = 4096;
 
   /** Negative: KiB. What a batch touches again and again stays in it. */
   private static final int CACHE_KIB = -8 * 1024;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class SqliteMailStore implements MailStore {
   private final DataFolder folder;
   private final Bodies bodies;
+  private final Room room;
   private final Ledger ledger;
   private final Checkpoints checkpoints;
   private final Writer writer;
@@ -38,12 +40,14 @@ public final class SqliteMailStore implements MailStore {
   private SqliteMailStore(
       DataFolder folder,
       Bodies bodies,
+      Room room,
       Ledger ledger,
       Checkpoints checkpoints,
       Writer writer,
       Readers readers) {
     this.folder = folder;
     this.bodies = bodies;
+    this.room = room;
     this.ledger = ledger;
     this.checkpoints = checkpoints;
     this.writer = writer;
@@ -57,22 +61,23 @@ public final class SqliteMailStore implements MailStore {
    *     writable, damaged
    */
   public static SqliteMailStore open(Path folder) throws IOException {
-    return open(folder, Settings.DEFAULT);
+    Files.createDirectories(folder);
+    return open(folder, Settings.DEFAULT, Room.on(folder));
   }
 
-  static SqliteMailStore open(Path path, Settings settings) throws IOException {
+  static SqliteMailStore open(Path path, Settings settings, Room room) throws IOException {
     var folder = DataFolder.open(path);
     try {
       var connections = new Connections(folder.database(), settings);
       Schema.bring(connections);
       var maintenance = connections.maintenance();
-      var bodies = new Bodies(folder.bodies());
+      var bodies = new Bodies(folder.bodies(), room);
       bodies.recover(maintenance);
       var ledger = Ledger.load(maintenance);
-      var checkpoints = new Checkpoints(maintenance);
+      var checkpoints = new Checkpoints(maintenance, room);
       var readers = new Readers(connections);
       var writer = new Writer(connections, ledger, checkpoints);
-      return new SqliteMailStore(folder, bodies, ledger, checkpoints, writer, readers);
+      return new SqliteMailStore(folder, bodies, room, ledger, checkpoints, writer, readers);
     } catch (SQLException | RuntimeException e) {
       folder.close();
       throw new IOException(
@@ -98,6 +103,9 @@ public final class SqliteMailStore implements MailStore {
       if (body.failure().isPresent()) {
         throw body.failure().get();
       }
+      if (room.isScarce()) {
+        throw new NoRoomException();
+      }
       var row = MessageRow.of(message, body, body.flush());
       var insert = new InsertMessage(row);
       var result = writer.write(insert, insert.octets());
@@ -108,6 +116,8 @@ public final class SqliteMailStore implements MailStore {
       return result;
     } catch (SQLException e) {
       return DiskFull.is(e) ? new CommitResult.NoSpace() : failed(e);
+    } catch (NoRoomException _) {
+      return new CommitResult.NoSpace();
     } catch (IOException e) {
       writer.writeFailed();
       return bodies.isFullDisk(e) ? new CommitResult.NoSpace() : failed(e);
@@ -212,7 +222,8 @@ public final class SqliteMailStore implements MailStore {
   @Override
   public StoreStatus status() {
     var octets = folder.databaseOctets() + bodies.octets();
-    return new StoreStatus(writer.accepting(), ledger.totals().messages(), octets);
+    var accepting = writer.accepting() && !room.isScarce();
+    return new StoreStatus(accepting, ledger.totals().messages(), octets);
   }
 
   @Override
@@ -222,9 +233,10 @@ public final class SqliteMailStore implements MailStore {
     }
     writer.close();
     readers.close();
-    try (folder) {
-      checkpoints.close();
-    } catch (SQLException | IOException e) {
+    checkpoints.close();
+    try {
+      folder.close();
+    } catch (IOException e) {
       throw new MailStoreException("the store did not close cleanly: " + e.getMessage(), e);
     }
   }

@@ -161,7 +161,9 @@ final class Writer implements AutoCloseable {
 
   private void probe() {
     writeAlone(new Pending<>((s, _) -> s.fillProbe(), 0));
-    writeAlone(new Pending<>((s, _) -> s.emptyProbe(), 0));
+    if (accepting) {
+      writeAlone(new Pending<>((s, _) -> s.emptyProbe(), 0));
+    }
   }
 
   private static void close(Statements statements) {

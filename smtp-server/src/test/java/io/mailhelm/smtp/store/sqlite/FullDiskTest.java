@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,11 +30,12 @@ class FullDiskTest {
   private static final Path ALWAYS_FULL = Path.of("/dev/full");
 
   @TempDir Path folder;
+  private final AtomicLong usable = new AtomicLong(1L << 40);
   private MailStore store;
 
   @BeforeEach
   void openSmallStore() throws IOException {
-    store = SqliteMailStore.open(folder, new Settings(true, 100));
+    store = SqliteMailStore.open(folder, new Settings(true, 100), new Room(usable::get));
   }
 
   @AfterEach
@@ -112,6 +114,42 @@ class FullDiskTest {
     assertThat(store.list(Queries.all()).total()).isZero();
   }
 
+  @Test
+  void refusesMailWhileThereIsStillRoomToDelete() throws IOException {
+    Messages.in(store).mailbox("alice").commit();
+    usable.set(Room.RESERVE_OCTETS / 2);
+    await().until(() -> !store.status().accepting());
+
+    assertThat(Messages.in(store).mailbox("alice").commit()).isEqualTo(new NoSpace());
+    try (var large = store.newBody()) {
+      assertThatThrownBy(() -> large.write(new byte[100_000], 0, 100_000))
+          .isInstanceOf(IOException.class);
+      assertThat(store.commit(Messages.in(store).mailbox("alice").with(large)))
+          .isEqualTo(new NoSpace());
+    }
+    assertThat(store.delete(Optional.empty(), Optional.empty())).isEqualTo(1);
+
+    usable.set(Room.RESERVE_OCTETS);
+    await().until(() -> store.status().accepting());
+    assertThat(Messages.in(store).mailbox("alice").commit()).isEqualTo(new Stored());
+  }
+
+  @Test
+  void takesMailIntoTheRoomThatDeletedMailLeft() throws IOException {
+    store.close();
+    store = SqliteMailStore.open(folder, Settings.DEFAULT, new Room(usable::get));
+    for (int i = 0; i < 700; i++) {
+      Messages.in(store).body(new byte[60_000]).mailbox("alice").commit();
+    }
+    usable.set(0);
+    await().until(() -> !store.status().accepting());
+
+    store.delete(Optional.empty(), Optional.empty());
+
+    assertThat(Messages.in(store).mailbox("alice").commit()).isEqualTo(new Stored());
+    assertThat(store.status().accepting()).isTrue();
+  }
+
   /**
    * A body that was written beyond what memory holds, to the device on which every disk is full.
    */
@@ -119,7 +157,7 @@ class FullDiskTest {
     assumeThat(ALWAYS_FULL).exists();
     var body =
         new Body(
-            new Bodies(folder) {
+            new Bodies(folder, new Room(usable::get)) {
               @Override
               Spilled create() throws IOException {
                 return new Spilled("full", FileChannel.open(ALWAYS_FULL, StandardOpenOption.WRITE));

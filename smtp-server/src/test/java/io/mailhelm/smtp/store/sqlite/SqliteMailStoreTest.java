@@ -258,7 +258,7 @@ class SqliteMailStoreTest extends MailStoreContract {
       Messages.in(store).body(body).mailbox("alice").commit();
     }
 
-    assertThat(Files.size(folder().resolve("mail.db-wal"))).isLessThan(45_000_000);
+    assertThat(Files.size(folder().resolve("mail.db-wal"))).isLessThan(30_000_000);
     assertThat(Files.size(folder().resolve("mail.db"))).isGreaterThan(30_000_000);
   }
 
