@@ -10,7 +10,6 @@ import io.mailhelm.config.Server;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.Rules;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class DomainPass {
     this.declared =
         input.resources().domains().stream()
             .filter(domain -> !Seniority.isGoing(domain))
-            .sorted(seniority(input.platform(), lastGood))
+            .sorted(Seniority.on(input.platform(), lastGood::runsDomain))
             .toList();
     this.mailboxes = new Mailboxes(input.resources().users(), lastGood, problems);
     this.hosting = new Hosting(input, declared, lastGood, problems);
@@ -69,16 +68,6 @@ final class DomainPass {
         hosting.namespace(),
         byName,
         fragments.values().stream().flatMap(fragment -> fragment.key().stream()).toList());
-  }
-
-  /** On a laptop what runs is senior to what is new. */
-  private static Comparator<MailDomain> seniority(Platform platform, LastGood lastGood) {
-    var byAge = Seniority.on(platform);
-    return platform == Platform.CLUSTER
-        ? byAge::compare
-        : Comparator.<MailDomain, Boolean>comparing(
-                domain -> lastGood.domain(domain.getMetadata().getName()).isEmpty())
-            .thenComparing(byAge::compare);
   }
 
   private Fragment compile(MailDomain resource) {

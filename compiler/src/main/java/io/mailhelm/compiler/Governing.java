@@ -31,7 +31,7 @@ final class Governing {
     this.problems = problems;
     input.resources().sendPolicies().stream()
         .filter(policy -> !Seniority.isGoing(policy))
-        .sorted(Seniority.on(input.platform()))
+        .sorted(Seniority.on(input.platform(), lastGood::runsPolicy))
         .forEach(
             policy ->
                 declared

@@ -1,5 +1,6 @@
 package io.mailhelm.compiler;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Mailbox;
@@ -74,6 +75,14 @@ final class LastGood {
 
   Optional<SendPolicy> policy(String name) {
     return Optional.ofNullable(policies.get(name));
+  }
+
+  boolean runsDomain(HasMetadata resource) {
+    return domains.containsKey(resource.getMetadata().getName());
+  }
+
+  boolean runsPolicy(HasMetadata resource) {
+    return policies.containsKey(resource.getMetadata().getName());
   }
 
   Optional<KeyPem> key(String name) {

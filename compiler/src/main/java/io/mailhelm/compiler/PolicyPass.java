@@ -30,7 +30,7 @@ final class PolicyPass {
     this.declared =
         input.resources().sendPolicies().stream()
             .filter(policy -> !Seniority.isGoing(policy))
-            .sorted(Seniority.on(input.platform()))
+            .sorted(Seniority.on(input.platform(), lastGood::runsPolicy))
             .toList();
   }
 

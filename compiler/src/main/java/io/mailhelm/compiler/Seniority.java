@@ -4,21 +4,27 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.compiler.read.ResourceReader;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Who comes first of several that claim one thing: the older resource, then by namespace and name.
- * Files have no age.
+ * Files have no age: there, what runs is senior to what is new.
  */
 final class Seniority {
   private Seniority() {}
 
-  static Comparator<HasMetadata> on(Platform platform) {
-    Comparator<HasMetadata> byName = Comparator.comparing(ResourceReader::ref);
-    return switch (platform) {
-      case LAPTOP -> byName;
-      case CLUSTER ->
-          Comparator.<HasMetadata, String>comparing(Seniority::created).thenComparing(byName);
-    };
+  /**
+   * The senior one first.
+   *
+   * @param runs whether a resource is in the last good config
+   */
+  static Comparator<HasMetadata> on(Platform platform, Predicate<HasMetadata> runs) {
+    Comparator<HasMetadata> byAge =
+        switch (platform) {
+          case LAPTOP -> Comparator.comparing(resource -> !runs.test(resource));
+          case CLUSTER -> Comparator.comparing(Seniority::created);
+        };
+    return byAge.thenComparing(ResourceReader::ref);
   }
 
   /** RFC 3339 in UTC sorts as text; not known counts as oldest. */

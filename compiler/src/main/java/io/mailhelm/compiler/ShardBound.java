@@ -25,8 +25,9 @@ final class ShardBound {
   }
 
   /**
+   * The users that fit.
+   *
    * @param newestFirst the order in which users are refused
-   * @return the users that fit
    */
   List<User> fit(ServerConfig config, Comparator<User> newestFirst) {
     var users = new ArrayList<>(config.users());

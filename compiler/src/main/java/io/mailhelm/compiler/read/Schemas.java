@@ -13,10 +13,10 @@ import java.util.Map;
 /**
  * The schemas of {@code spec}, from the CRDs that are generated from the types and ship with them.
  */
-enum Schemas {
-  MAIL_DOMAIN(MailDomain.class, "maildomains"),
-  MAIL_USER(MailUser.class, "mailusers"),
-  SEND_POLICY(SendPolicy.class, "sendpolicies");
+final class Schemas {
+  static final Schemas MAIL_DOMAIN = new Schemas(MailDomain.class, "maildomains");
+  static final Schemas MAIL_USER = new Schemas(MailUser.class, "mailusers");
+  static final Schemas SEND_POLICY = new Schemas(SendPolicy.class, "sendpolicies");
 
   static final String API_VERSION = MailDomain.GROUP + "/" + MailDomain.VERSION;
 
@@ -26,7 +26,7 @@ enum Schemas {
   private final Class<? extends HasMetadata> type;
   private final JsonNode spec;
 
-  Schemas(Class<? extends HasMetadata> type, String plural) {
+  private Schemas(Class<? extends HasMetadata> type, String plural) {
     this.type = type;
     this.spec =
         load(plural).at("/spec/versions/0/schema/openAPIV3Schema/properties/spec").requireNonNull();
