@@ -32,6 +32,11 @@ public record Document(SortedMap<String, byte[]> parts) {
     return Canonical.sha256(Objects.requireNonNull(parts.get(INDEX)));
   }
 
+  /** The name of the shard that a user of this address is in; the same in every version. */
+  public static String shardOf(Mailbox address) {
+    return Split.shardOf(address);
+  }
+
   /** The document of a config. Equal configs give equal bytes. */
   public static Document of(ServerConfig config) {
     return Split.document(config);

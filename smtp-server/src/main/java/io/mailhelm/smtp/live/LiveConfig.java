@@ -32,6 +32,8 @@ public final class LiveConfig {
     this.observer = observer;
     this.current = snapshot(first, Document.of(first).hash());
     this.offered = new Offered(current.hash(), List.copyOf(problems), "");
+    observer.on(
+        new Event.ConfigLoaded(current.hash(), first.domains().size(), first.users().size()));
   }
 
   /**

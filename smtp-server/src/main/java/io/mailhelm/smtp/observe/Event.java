@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.Problem;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -78,6 +79,30 @@ public sealed interface Event {
   /** A part of a config could not be used and what ran before goes on. */
   record ConfigRejected(String hash, String detail) implements Event {}
 
+  /**
+   * The compiler found something wrong with what is declared, or it is mended.
+   *
+   * @param resolved whether it was there before and is not any more
+   */
+  record Diagnosed(Problem problem, boolean resolved) implements Event {}
+
+  /**
+   * A library had something to say.
+   *
+   * @param level {@code INFO}, {@code WARN} or {@code ERROR}
+   * @param cause the exception it told of, if any
+   */
+  record Logged(String level, String logger, String message, Optional<Throwable> cause)
+      implements Event {}
+
   /** Something failed inside the server that no client is to blame for. */
   record Failed(String where, Throwable cause) implements Event {}
+
+  /**
+   * A request to an API was answered.
+   *
+   * @param api {@code management} or {@code mail-api}
+   * @param status the HTTP status
+   */
+  record Answered(String api, String method, int status) implements Event {}
 }

@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.observe;
 
+import java.util.List;
+
 /** Hears what happens. Called on the thread it happens on: it must be quick and must not throw. */
 @FunctionalInterface
 public interface Observer {
@@ -7,4 +9,10 @@ public interface Observer {
   Observer NONE = event -> {};
 
   void on(Event event);
+
+  /** Hears what happens and passes it on, in this order. */
+  static Observer all(Observer... observers) {
+    var all = List.of(observers);
+    return event -> all.forEach(observer -> observer.on(event));
+  }
 }

@@ -67,7 +67,7 @@ public interface MailStore extends AutoCloseable {
   /** All of it, for health and metrics. */
   StoreStatus status();
 
-  /** Refuses new work, finishes what was begun, flushes, closes. */
+  /** Refuses new work, finishes what was begun, flushes, closes. Idempotent. */
   @Override
   void close();
 
@@ -92,8 +92,8 @@ public interface MailStore extends AutoCloseable {
    * A recipient of the envelope, with the DSN parameters of its RCPT (RFC 3461 §4.1, §4.2).
    *
    * @param address RCPT TO as written
-   * @param notifyOn {@code NEVER}, or a comma-separated list of {@code SUCCESS}, {@code FAILURE},
-   *     {@code DELAY}; empty when not given
+   * @param notifyOn NOTIFY: {@code NEVER}, or a comma-separated list of {@code SUCCESS}, {@code
+   *     FAILURE}, {@code DELAY}; empty when not given
    * @param orcpt the original recipient as given, e.g. {@code rfc822;alice@example.com}, or empty
    */
   record Recipient(String address, String notifyOn, String orcpt) {

@@ -1,0 +1,36 @@
+# Every target says what it is for: make help
+MAVEN := JAVA_HOME="$$(bin/mailhelm --print-java-home)" mvn -B -q
+FOLDER ?= examples/quickstart
+DATA ?= mailhelm-data
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test fmt check generate bench fuzz
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## compile and package, with the AOT cache that makes it start fast
+	@$(MAVEN) package -DskipTests
+	@tools/aot-cache
+
+run: build ## serve FOLDER (examples/quickstart) for development on this machine
+	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
+
+test: ## every test that needs no more than JDK 25, Maven and make
+	@$(MAVEN) package
+
+fmt: ## format the Java sources
+	@$(MAVEN) spotless:apply
+
+generate: ## write again what is generated: CRDs, references, golden cases
+	@$(MAVEN) test -Dmailhelm.generate=true -Dtest='*Drift*,GoldenCasesTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+check: build ## formatting, drift, foreign clients and system calls (wants Debian's packages; says which)
+	@$(MAVEN) spotless:check
+	@checks/run
+
+bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run (wants Debian's postfix)
+	@bench/run
+
+fuzz: ## fuzz the wire, the MIME parser and the compiler for FUZZ_SECONDS (30) each
+	@$(MAVEN) test -Dtest='*Fuzz*' -Dmailhelm.fuzz.seconds=$(or $(FUZZ_SECONDS),30) -Dsurefire.failIfNoSpecifiedTests=false

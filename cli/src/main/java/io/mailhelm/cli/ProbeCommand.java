@@ -1,0 +1,80 @@
+package io.mailhelm.cli;
+
+import io.mailhelm.cli.probe.Finding;
+import io.mailhelm.cli.probe.Finding.Verdict;
+import io.mailhelm.cli.probe.Probe;
+import io.mailhelm.cli.probe.Probe.Login;
+import io.mailhelm.cli.probe.Probe.Target;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "probe",
+    description = {
+      "Look at an SMTP server from outside, as a stranger.",
+      "It sends no message unless --to says so. Exit code 1 when something is bad."
+    })
+final class ProbeCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "HOST", description = "name or address of the server")
+  String host;
+
+  @Option(names = "--port", defaultValue = "25", description = "default: ${DEFAULT-VALUE}")
+  int port;
+
+  @Option(
+      names = "--user",
+      description =
+          "log in after STARTTLS as this user; the password comes from MAILHELM_PROBE_PASSWORD or is asked for")
+  Optional<String> user;
+
+  @Option(names = "--to", description = "send one message to this address")
+  Optional<String> recipient;
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "60",
+      description = "seconds for all of it; default: ${DEFAULT-VALUE}")
+  int timeout;
+
+  @Override
+  public Integer call() throws Exception {
+    var login =
+        user.map(
+            name ->
+                new Login(
+                    name, Terminal.password("MAILHELM_PROBE_PASSWORD", "Password of " + name)));
+    var probe = new Probe(new Target(host, port, login, recipient), Clock.systemUTC());
+    var findings = withinTimeout(probe);
+    var out = spec.commandLine().getOut();
+    findings.forEach(finding -> print(out, finding));
+    return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.bad) ? 1 : 0;
+  }
+
+  private List<Finding> withinTimeout(Probe probe) throws Exception {
+    try {
+      return CompletableFuture.supplyAsync(probe::run, task -> Thread.ofVirtual().start(task))
+          .get(Duration.ofSeconds(timeout).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return List.of(
+          new Finding(Verdict.bad, "connection", "no answer within " + timeout + " seconds"));
+    }
+  }
+
+  private static void print(PrintWriter out, Finding finding) {
+    out.printf("%-5s %-12s %s%n", finding.verdict(), finding.subject(), finding.text());
+  }
+}

@@ -1,0 +1,79 @@
+package io.mailhelm.cli;
+
+import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.PrivateFile;
+import io.mailhelm.cli.serve.Options;
+import io.mailhelm.cli.serve.Serve;
+import io.mailhelm.cli.settings.Settings;
+import io.mailhelm.cli.settings.SettingsResources;
+import io.mailhelm.smtp.observe.LogFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "serve",
+    description = {
+      "Serve a folder of resources.",
+      "Without a folder, the settings EMAIL_PROVIDER=custom-smtp, CUSTOM_SMTP_… and .env say what to serve."
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "folder of resources")
+  Optional<Path> folder;
+
+  @Option(
+      names = "--data",
+      defaultValue = "mailhelm-data",
+      description = "mail, keys and token; default: ${DEFAULT-VALUE}")
+  Path data;
+
+  @Option(names = "--dev", description = "for development: APIs without a token, all on loopback")
+  boolean dev;
+
+  @Option(
+      names = "--log-format",
+      defaultValue = "TEXT",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  LogFormat logFormat;
+
+  @Option(names = "--log-file", description = "write the log to this file as well")
+  Optional<Path> logFile;
+
+  @Option(names = "--any-port", description = "take whatever ports the system gives")
+  boolean anyPort;
+
+  @Option(
+      names = "--ports-file",
+      description = "write the ports to this file, as JSON, when all is ready")
+  Optional<Path> portsFile;
+
+  @Option(names = "--rehearse", hidden = true)
+  boolean rehearse;
+
+  @Override
+  public Integer call() throws Exception {
+    var from = folder.isPresent() ? folder.get() : fromSettings();
+    return Serve.run(
+        new Options(from, data, dev, anyPort, portsFile, rehearse, logFormat, logFile));
+  }
+
+  private Path fromSettings() throws IOException {
+    var settings = Settings.read(System.getenv(), Path.of(""));
+    var declarations = SettingsResources.declarations(settings);
+    spec.commandLine()
+        .getOut()
+        .println("The settings amount to these resources:\n\n" + declarations);
+    var declared = DataFolder.open(data).declared();
+    PrivateFile.write(declared.resolve("settings.yaml"), declarations);
+    PrivateFile.write(declared.resolve("settings-secret.yaml"), SettingsResources.secret(settings));
+    return declared;
+  }
+}

@@ -1,0 +1,79 @@
+package io.mailhelm.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.serve.StatusFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "status",
+    description = {
+      "The resources as the server sees them, and what is wrong with them.",
+      "Exit code 1 if one is not ready."
+    })
+final class StatusCommand implements Callable<Integer> {
+  private static final String ROW = "%-11s %-24s %-6s %-32s %s%n";
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      defaultValue = "mailhelm-data",
+      description = "default: ${DEFAULT-VALUE}")
+  Path data;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!Files.isDirectory(data)) {
+      throw new IllegalArgumentException(
+          data + " is not there: name the data folder of the server with --data");
+    }
+    var statuses = new StatusFiles(DataFolder.open(data)).all();
+    var out = spec.commandLine().getOut();
+    out.printf(ROW, "KIND", "NAME", "READY", "WHAT", "WHY");
+    statuses.forEach(
+        node -> {
+          var ready = condition(node, "Ready");
+          out.printf(
+              ROW,
+              node.path("kind").asText(),
+              node.at("/metadata/name").asText(),
+              ready.path("status").asText("Unknown"),
+              what(node),
+              ready.path("status").asText().equals("True")
+                  ? ""
+                  : ready.path("reason").asText() + ": " + ready.path("message").asText());
+        });
+    return statuses.stream()
+            .allMatch(node -> condition(node, "Ready").path("status").asText().equals("True"))
+        ? 0
+        : 1;
+  }
+
+  private static String what(JsonNode node) {
+    var status = node.path("status");
+    return switch (node.path("kind").asText()) {
+      case "MailUser" -> status.path("address").asText("-");
+      case "MailDomain" -> status.path("users").asText("0") + " users";
+      case "SendPolicy" -> "governs " + status.path("users").asText("0") + " users";
+      case String other -> other;
+    };
+  }
+
+  private static JsonNode condition(JsonNode node, String type) {
+    List<JsonNode> conditions =
+        StreamSupport.stream(node.at("/status/conditions").spliterator(), false).toList();
+    return conditions.stream()
+        .filter(condition -> condition.path("type").asText().equals(type))
+        .findFirst()
+        .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+  }
+}

@@ -1,0 +1,102 @@
+package io.mailhelm.cli.data;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * The folder that holds everything but the declarations. Mode 0700; one process at a time serves
+ * from it.
+ *
+ * @param root absolute
+ */
+public record DataFolder(Path root) {
+
+  /**
+   * Opens a data folder, making it when it is not there.
+   *
+   * @throws IOException naming what cannot be made or protected
+   */
+  public static DataFolder open(Path path) throws IOException {
+    var root = path.toAbsolutePath().normalize();
+    makePrivate(root);
+    return new DataFolder(root);
+  }
+
+  /** Where the mail store keeps its files. */
+  public Path mail() throws IOException {
+    return folder("mail");
+  }
+
+  /** TLS keys made here. */
+  public Path keys() throws IOException {
+    return folder("keys");
+  }
+
+  /** Secrets made here: the credentials of users who named none. */
+  public Path secrets() throws IOException {
+    return folder("secrets");
+  }
+
+  /** One file a resource, as the operator would write its status. */
+  public Path status() throws IOException {
+    return folder("status");
+  }
+
+  /** The parts of the last good config. */
+  public Path config() throws IOException {
+    return folder("config");
+  }
+
+  /** The resources of a server that is started by settings instead of a folder. */
+  public Path declared() throws IOException {
+    return folder("declared");
+  }
+
+  /** The file of the management token. */
+  public Path token() {
+    return root.resolve("token");
+  }
+
+  /** The file of the key that salts are derived with. */
+  public Path saltKey() {
+    return root.resolve("salt");
+  }
+
+  /**
+   * Takes the folder for this process.
+   *
+   * @return empty when another process has it
+   */
+  public Optional<FileLock> lock() throws IOException {
+    var channel =
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      var lock = Optional.ofNullable(channel.tryLock());
+      if (lock.isEmpty()) {
+        channel.close();
+      }
+      return lock;
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      return Optional.empty();
+    }
+  }
+
+  private Path folder(String name) throws IOException {
+    var folder = root.resolve(name);
+    makePrivate(folder);
+    return folder;
+  }
+
+  private static void makePrivate(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+  }
+}

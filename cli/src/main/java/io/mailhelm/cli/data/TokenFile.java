@@ -1,0 +1,36 @@
+package io.mailhelm.cli.data;
+
+import io.mailhelm.smtp.api.Token;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * The bearer token of the APIs: {@code MAILHELM_TOKEN}, or one generated into {@code DATA/token}.
+ */
+public final class TokenFile {
+  private static final String VARIABLE = "MAILHELM_TOKEN";
+
+  private TokenFile() {}
+
+  /**
+   * @throws IllegalArgumentException when the variable holds fewer than {@link Token#MIN_LENGTH}
+   *     characters
+   */
+  public static Token read(DataFolder data, Map<String, String> environment) throws IOException {
+    var given = environment.get(VARIABLE);
+    return Token.of(given == null ? text(data) : given);
+  }
+
+  static String text(DataFolder data) throws IOException {
+    return new String(
+            PrivateFile.readOrMake(data.token(), TokenFile::generate), StandardCharsets.US_ASCII)
+        .strip();
+  }
+
+  private static byte[] generate() {
+    var text = Base64.getUrlEncoder().withoutPadding().encodeToString(PrivateFile.random(24));
+    return (text + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+}

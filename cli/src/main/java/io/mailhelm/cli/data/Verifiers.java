@@ -1,0 +1,108 @@
+package io.mailhelm.cli.data;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.ServerConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Passwords into SCRAM-SHA-256 verifiers (RFC 5802, RFC 7677). The salt is derived from the address
+ * and the password by a key that never leaves this machine: equal input gives equal bytes, and an
+ * equal salt in the config that runs says that its verifier still holds, so that nothing is
+ * computed again.
+ */
+public final class Verifiers {
+  private static final int SALT_OCTETS = 16;
+  private final byte[] saltKey;
+
+  public Verifiers(DataFolder data) throws IOException {
+    this.saltKey = PrivateFile.readOrMake(data.saltKey(), () -> PrivateFile.random(32));
+  }
+
+  /**
+   * A password to verify.
+   *
+   * @param user whose it is
+   * @param address the login
+   * @param octets UTF-8
+   * @param generated whether it is of 128 random bits or more, so that few iterations suffice
+   */
+  public record Password(ResourceRef user, Mailbox address, byte[] octets, boolean generated) {
+    @Override
+    public String toString() {
+      return "Password[" + address + "]";
+    }
+  }
+
+  /** One verifier a user; those that {@code running} already has are taken from it. */
+  public Map<ResourceRef, ScramVerifier> of(
+      List<Password> passwords, Optional<ServerConfig> running) {
+    var known = new HashMap<Mailbox, ScramVerifier>();
+    running.ifPresent(
+        config -> config.users().forEach(user -> known.put(user.address(), user.verifier())));
+    return passwords.parallelStream()
+        .collect(
+            Collectors.toConcurrentMap(
+                Password::user,
+                password ->
+                    of(password, Optional.ofNullable(known.get(password.address().canonical())))));
+  }
+
+  private ScramVerifier of(Password password, Optional<ScramVerifier> known) {
+    var iterations =
+        password.generated() ? ScramVerifier.GENERATED_ITERATIONS : ScramVerifier.CHOSEN_ITERATIONS;
+    var salt = salt(password.address().canonical(), password.octets());
+    return known
+        .filter(
+            verifier -> Arrays.equals(verifier.salt(), salt) && verifier.iterations() == iterations)
+        .orElseGet(() -> compute(password.octets(), salt, iterations));
+  }
+
+  private byte[] salt(Mailbox address, byte[] password) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(saltKey, "HmacSHA256"));
+      mac.update(address.toString().getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) 0);
+      return Arrays.copyOf(mac.doFinal(password), SALT_OCTETS);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has HMAC-SHA-256", e);
+    }
+  }
+
+  /** RFC 5802 §3: SaltedPassword, ClientKey, StoredKey, ServerKey. */
+  static ScramVerifier compute(byte[] password, byte[] salt, int iterations) {
+    try {
+      var text = new String(password, StandardCharsets.UTF_8).toCharArray();
+      var salted =
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+              .generateSecret(new PBEKeySpec(text, salt, iterations, 256))
+              .getEncoded();
+      var clientKey = hmac(salted, "Client Key");
+      var storedKey = MessageDigest.getInstance("SHA-256").digest(clientKey);
+      return new ScramVerifier(salt, iterations, storedKey, hmac(salted, "Server Key"));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has PBKDF2WithHmacSHA256", e);
+    }
+  }
+
+  private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,228 @@
+package io.mailhelm.cli.probe;
+
+import io.mailhelm.cli.probe.Finding.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.subethamail.smtp.client.PlainAuthenticator;
+import org.subethamail.smtp.client.SMTPException;
+import org.subethamail.smtp.client.SmartClient;
+
+/**
+ * Connects to a server as a stranger, and as a user where a login is given, and reports what it
+ * finds. It sends no message unless told where to. Used once, by one thread.
+ */
+public final class Probe {
+  private static final List<String> EXPECTED =
+      List.of("PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES");
+  private static final Duration CERTIFICATE_WARNING = Duration.ofDays(14);
+
+  private final Target target;
+  private final Clock clock;
+  private final List<Finding> findings = new ArrayList<>();
+
+  public Probe(Target target, Clock clock) {
+    this.target = target;
+    this.clock = clock;
+  }
+
+  /**
+   * What to probe.
+   *
+   * @param host name or address
+   * @param port the port
+   * @param login who to log in as, if anyone
+   * @param recipient whom to send one message, if anyone; needs a login or a recipient of the
+   *     server's own
+   */
+  public record Target(String host, int port, Optional<Login> login, Optional<String> recipient) {}
+
+  /** A login. */
+  public record Login(String user, String password) {
+    @Override
+    public String toString() {
+      return "Login[" + user + "]";
+    }
+  }
+
+  /** Looks, and returns what was found in the order it was looked at. */
+  public List<Finding> run() {
+    var seen = new SeenCertificates();
+    try {
+      var client = connect(seen);
+      try {
+        extensions(client.getExtensions());
+        startTls(client, seen);
+        stranger(client);
+        login(client);
+        send(client);
+      } finally {
+        client.quit();
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      add(Verdict.bad, "connection", reason(e));
+    }
+    return List.copyOf(findings);
+  }
+
+  private SmartClient connect(SeenCertificates seen) throws IOException, GeneralSecurityException {
+    var client =
+        SmartClient.createAndConnect(
+            target.host(),
+            target.port(),
+            Optional.empty(),
+            "probe.invalid",
+            Optional.empty(),
+            Optional.of(seen.sockets()));
+    add(Verdict.ok, "connection", "%s:%d answers EHLO".formatted(target.host(), target.port()));
+    return client;
+  }
+
+  private void extensions(Map<String, String> offered) {
+    add(Verdict.ok, "extensions", String.join(" ", offered.keySet().stream().sorted().toList()));
+    EXPECTED.stream()
+        .filter(name -> !offered.containsKey(name))
+        .forEach(name -> add(Verdict.note, "extensions", name + " is not offered"));
+    if (offered.containsKey("AUTH")) {
+      add(
+          Verdict.bad,
+          "AUTH",
+          "offered without TLS: passwords can be read on the way; only a listener for development may do so");
+    }
+  }
+
+  private void startTls(SmartClient client, SeenCertificates seen) throws IOException {
+    if (!client.getExtensions().containsKey("STARTTLS")) {
+      add(Verdict.bad, "STARTTLS", "not offered: mail travels in clear");
+      return;
+    }
+    client.startTLS();
+    add(Verdict.ok, "STARTTLS", "the handshake succeeds");
+    var leaf = seen.leaf();
+    if (leaf.isEmpty()) {
+      add(Verdict.bad, "certificate", "none was shown");
+      return;
+    }
+    certificate(leaf.get(), seen.trusted());
+  }
+
+  private void certificate(X509Certificate leaf, boolean trusted) {
+    var until = leaf.getNotAfter().toInstant();
+    var left = Duration.between(clock.instant(), until);
+    add(
+        left.isNegative()
+            ? Verdict.bad
+            : left.compareTo(CERTIFICATE_WARNING) < 0 ? Verdict.note : Verdict.ok,
+        "certificate",
+        "%s, issued by %s, until %s"
+            .formatted(leaf.getSubjectX500Principal(), leaf.getIssuerX500Principal(), until));
+    if (!trusted) {
+      add(
+          Verdict.note,
+          "certificate",
+          "no authority this machine knows vouches for it, or it is for another name; other servers deliver all the same, mail programs warn");
+    }
+  }
+
+  /**
+   * Names below {@code invalid} exist nowhere (RFC 6761), so nothing can go anywhere even from an
+   * open relay.
+   */
+  private void stranger(SmartClient client) throws IOException {
+    var relay = answer(client, "MAIL FROM:<stranger@probe.invalid>");
+    if (relay.code() == 530) {
+      add(Verdict.ok, "relay", "strangers must log in: " + relay.text());
+      return;
+    }
+    var elsewhere = answer(client, "RCPT TO:<someone@elsewhere.invalid>");
+    if (elsewhere.code() / 100 == 2) {
+      add(
+          Verdict.bad,
+          "relay",
+          "OPEN RELAY: a stranger may send to other domains: " + elsewhere.text());
+    } else {
+      add(
+          Verdict.ok,
+          "relay",
+          "refused to strangers: " + elsewhere.code() + " " + elsewhere.text());
+    }
+    var postmaster = answer(client, "RCPT TO:<postmaster>");
+    add(
+        postmaster.code() / 100 == 2 ? Verdict.ok : Verdict.bad,
+        "postmaster",
+        postmaster.code() / 100 == 2
+            ? "accepted (RFC 5321 §4.5.1)"
+            : "must be accepted (RFC 5321 §4.5.1): " + postmaster.code() + " " + postmaster.text());
+    answer(client, "RSET");
+  }
+
+  private void login(SmartClient client) throws IOException {
+    if (target.login().isEmpty()) {
+      return;
+    }
+    var login = target.login().get();
+    answer(client, "RSET");
+    try {
+      new PlainAuthenticator(client, login.user(), login.password()).authenticate();
+      add(Verdict.ok, "login", login.user() + " is logged in");
+    } catch (IOException e) {
+      add(Verdict.bad, "login", login.user() + ": " + reason(e));
+    }
+  }
+
+  private void send(SmartClient client) throws IOException {
+    if (target.recipient().isEmpty()) {
+      return;
+    }
+    var to = target.recipient().get();
+    var from = target.login().map(Login::user).orElse("");
+    try {
+      client.from(from);
+      client.to(to);
+      client.dataStart();
+      client.dataWrite(message(from, to).getBytes(StandardCharsets.UTF_8));
+      client.dataEnd();
+      add(Verdict.ok, "message", "accepted for " + to);
+    } catch (SMTPException e) {
+      add(Verdict.bad, "message", "to " + to + ": " + reason(e));
+    }
+  }
+
+  private String message(String from, String to) {
+    return "From: <%s>\r\nTo: <%s>\r\nSubject: mailhelm probe\r\nDate: %s\r\nMessage-ID: <%d@probe.invalid>\r\n\r\nThis message was sent by mailhelm probe.\r\n"
+        .formatted(
+            from.isEmpty() ? "stranger@probe.invalid" : from,
+            to,
+            java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                clock.instant().atOffset(java.time.ZoneOffset.UTC)),
+            clock.instant().toEpochMilli());
+  }
+
+  private record Answer(int code, String text) {}
+
+  private static Answer answer(SmartClient client, String command) throws IOException {
+    try {
+      client.sendAndCheck(command);
+      return new Answer(250, "ok");
+    } catch (SMTPException e) {
+      return new Answer(e.getResponse().getCode(), e.getResponse().getMessage());
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof SMTPException smtp
+        ? smtp.getResponse().getCode() + " " + smtp.getResponse().getMessage()
+        : Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+  }
+
+  private void add(Verdict verdict, String subject, String text) {
+    findings.add(new Finding(verdict, subject, text));
+  }
+}

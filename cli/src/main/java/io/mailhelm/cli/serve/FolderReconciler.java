@@ -1,0 +1,193 @@
+package io.mailhelm.cli.serve;
+
+import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.LastGood;
+import io.mailhelm.cli.folder.FolderWatch;
+import io.mailhelm.compiler.Compilation;
+import io.mailhelm.compiler.Compiler;
+import io.mailhelm.config.Document;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.live.LiveConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps the running server in step with the folder: gather, compile, apply, report. {@link
+ * #reconcile} may be called from any thread; it runs one at a time.
+ */
+final class FolderReconciler implements AutoCloseable {
+  /**
+   * Certificates made here end without any file changing, so everything is looked at this often at
+   * least.
+   */
+  private static final Duration AT_LEAST_EVERY = Duration.ofHours(6);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Gathering gathering;
+  private final LastGood lastGood;
+  private final Report report;
+  private final FolderWatch watch;
+  private final UnaryOperator<ServerConfig> overrides;
+  private final Set<String> removed = new HashSet<>();
+  private Optional<ServerConfig> running;
+  private Optional<LiveConfig> live = Optional.empty();
+  private Optional<Compiled> first = Optional.empty();
+
+  /**
+   * @param overrides what the command line says of ports, whatever is declared
+   */
+  FolderReconciler(
+      Path folder,
+      DataFolder data,
+      boolean dev,
+      UnaryOperator<ServerConfig> overrides,
+      Report report,
+      Clock clock)
+      throws IOException {
+    this.gathering = new Gathering(folder, data, dev, clock);
+    this.lastGood = new LastGood(data);
+    this.report = report;
+    this.watch = new FolderWatch();
+    this.overrides = overrides;
+    this.running = lastGood.read();
+  }
+
+  /**
+   * Compiles for the first time. What comes of it is for the caller to run and then to {@link
+   * #drive}.
+   *
+   * @return with the command line's overrides in it
+   */
+  Compilation begin() throws IOException {
+    lock.lock();
+    try {
+      var compiled = compile();
+      if (compiled.compilation().config().isEmpty()) {
+        report(compiled, false);
+      }
+      first = Optional.of(compiled);
+      return overridden(compiled.compilation());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What {@link #begin} gave runs in {@code config}; from now on changes go there. */
+  void drive(LiveConfig config) throws IOException {
+    lock.lock();
+    try {
+      live = Optional.of(config);
+      var compiled = first.orElseThrow();
+      compiled.compilation().config().ifPresent(this::applied);
+      report(compiled, true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Brings the server in step with the folder as it is now, and returns when it is. */
+  Compilation reconcile() throws IOException {
+    lock.lock();
+    try {
+      var compiled = compile();
+      var compilation = compiled.compilation();
+      var runs = compilation.config().map(config -> apply(config, compilation)).orElse(false);
+      report(compiled, runs);
+      return compilation;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Holds the folder still while {@code change} writes into it and reconciles. */
+  <T> T exclusively(Change<T> change) throws IOException {
+    lock.lock();
+    try {
+      return change.apply();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something that writes into the folder. */
+  @FunctionalInterface
+  interface Change<T> {
+    T apply() throws IOException;
+  }
+
+  /** Reconciles whenever the folder changes, until it is closed. Takes the calling thread. */
+  void follow() throws InterruptedException {
+    while (watch.await(AT_LEAST_EVERY)) {
+      try {
+        reconcile();
+      } catch (IOException | RuntimeException e) {
+        report.failed(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.close();
+  }
+
+  private record Compiled(Gathering.Gathered gathered, Compilation compilation) {}
+
+  private Compiled compile() throws IOException {
+    var gathered = gathering.gather(running, removed);
+    if (watch.watch(gathered.folders())) {
+      // What changed between the reading and the watching would go unnoticed.
+      gathered = gathering.gather(running, removed);
+    }
+    return new Compiled(gathered, Compiler.compile(gathered.input()));
+  }
+
+  private boolean apply(ServerConfig config, Compilation compilation) {
+    var runs =
+        live.map(to -> to.offer(overrides.apply(config), compilation.problems())).orElse(false);
+    if (runs) {
+      applied(config);
+    }
+    return runs;
+  }
+
+  private void applied(ServerConfig config) {
+    // Whoever runs the config has removed these mailboxes by now.
+    config.tombstones().forEach(tombstone -> removed.add(tombstone.mailboxId()));
+    keep(config);
+  }
+
+  private void report(Compiled compiled, boolean runs) throws IOException {
+    var hash = compiled.compilation().config().map(config -> Document.of(config).hash());
+    report.compiled(compiled.gathered(), compiled.compilation(), hash, runs);
+  }
+
+  private Compilation overridden(Compilation compilation) {
+    return new Compilation(
+        compilation.config().map(overrides),
+        compilation.problems(),
+        compilation.certificates(),
+        compilation.governing());
+  }
+
+  private void keep(ServerConfig config) {
+    if (running.filter(config::equals).isPresent()) {
+      return;
+    }
+    try {
+      lastGood.write(config);
+      running = Optional.of(config);
+    } catch (IOException e) {
+      // It runs all the same; only a restart would not know it as the predecessor.
+      running = Optional.of(config);
+      report.failed(e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.mailhelm.cli.serve;
+
+import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.SelfSigned;
+import io.mailhelm.cli.data.Verifiers;
+import io.mailhelm.cli.data.Verifiers.Password;
+import io.mailhelm.cli.folder.ResourceFiles;
+import io.mailhelm.compiler.Compilation;
+import io.mailhelm.compiler.Input;
+import io.mailhelm.compiler.Platform;
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.Resources;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.compiler.read.Source;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Reads all that a compilation depends on: the folder, the PEM files it names, and what this
+ * machine generates for what the folder leaves open. One thread at a time.
+ */
+final class Gathering {
+  private final Path folder;
+  private final boolean dev;
+  private final Clock clock;
+  private final Verifiers verifiers;
+  private final SelfSigned selfSigned;
+  private final GeneratedPasswords generatedPasswords;
+
+  Gathering(Path folder, DataFolder data, boolean dev, Clock clock) throws IOException {
+    this.folder = folder;
+    this.dev = dev;
+    this.clock = clock;
+    this.verifiers = new Verifiers(data);
+    this.selfSigned = new SelfSigned(data);
+    this.generatedPasswords = new GeneratedPasswords(data);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param input to compile
+   * @param unreadable files that are there and could not be read, with the reason
+   * @param folders to watch: the tree, and those that PEM files are in
+   */
+  record Gathered(Input input, Map<String, String> unreadable, Set<Path> folders) {
+
+    /**
+     * Every resource that has a status: those that could be read, and those with a problem that
+     * could not.
+     */
+    List<Subject> subjects(Compilation compilation) {
+      var resources = input.resources();
+      var subjects = new TreeMap<ResourceRef, Subject>();
+      compilation
+          .problems()
+          .forEach(problem -> subjects.put(problem.resource(), Subject.of(problem.resource())));
+      Stream.of(resources.domains(), resources.users(), resources.sendPolicies())
+          .flatMap(List::stream)
+          .map(Subject::of)
+          .forEach(subject -> subjects.put(subject.ref(), subject));
+      return List.copyOf(subjects.values());
+    }
+  }
+
+  /**
+   * @param lastGood the config that runs
+   * @param removedMailboxes of its tombstones, those that are done
+   * @throws IOException when the folder or the data folder cannot be read
+   */
+  Gathered gather(Optional<ServerConfig> lastGood, Set<String> removedMailboxes)
+      throws IOException {
+    var content = ResourceFiles.read(folder);
+    var declared = ResourceReader.read(sources(content));
+    var requirements = Requirements.of(declared);
+    var secrets = new HashMap<>(declared.secrets());
+    generate(requirements, secrets);
+    // A file nobody can read may hold what seems gone: nothing counts as deleted then.
+    var complete =
+        new Resources(
+            declared.domains(),
+            declared.users(),
+            declared.sendPolicies(),
+            secrets,
+            declared.problems(),
+            declared.incomplete() || !content.unreadable().isEmpty());
+    var folders = new HashSet<>(content.folders());
+    var files = pemFiles(requirements.files(), folders);
+    var input =
+        new Input(
+            complete,
+            verifiers.of(passwords(requirements, declared, secrets), lastGood),
+            files,
+            lastGood,
+            removedMailboxes,
+            Platform.LAPTOP,
+            dev);
+    return new Gathered(input, content.unreadable(), folders);
+  }
+
+  private static List<Source> sources(ResourceFiles.Content content) {
+    return content.texts().entrySet().stream()
+        .map(entry -> new Source(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private void generate(Requirements requirements, Map<SecretName, Map<String, byte[]>> secrets)
+      throws IOException {
+    for (var tls : requirements.tls()) {
+      if (tls.generated() && !secrets.containsKey(tls.secret())) {
+        secrets.put(
+            tls.secret(), selfSigned.pair(tls.domain().name(), tls.hostname(), clock.instant()));
+      }
+    }
+    for (var password : requirements.passwords()) {
+      if (password.generated() && !secrets.containsKey(password.secret())) {
+        secrets.put(
+            password.secret(), generatedPasswords.secret(password.secret(), password.address()));
+      }
+    }
+  }
+
+  private static List<Password> passwords(
+      Requirements requirements, Resources declared, Map<SecretName, Map<String, byte[]>> secrets) {
+    var passwords = new ArrayList<Password>();
+    for (var needed : requirements.passwords()) {
+      var octets = secrets.getOrDefault(needed.secret(), Map.of()).get(needed.key());
+      if (octets != null && octets.length > 0) {
+        passwords.add(
+            new Password(
+                needed.user(),
+                needed.address(),
+                octets,
+                needed.generated() && !declared.secrets().containsKey(needed.secret())));
+      }
+    }
+    return passwords;
+  }
+
+  /** A file that cannot be read is left out; the compiler says so where it is named. */
+  private Map<String, byte[]> pemFiles(List<String> names, Set<Path> folders) {
+    var contents = new HashMap<String, byte[]>();
+    for (var name : names) {
+      try {
+        var file = folder.resolve(name).toAbsolutePath().normalize();
+        folders.add(file.getParent());
+        if (Files.isRegularFile(file) && Files.size(file) <= 1 << 20) {
+          contents.put(name, Files.readAllBytes(file));
+        }
+      } catch (IOException | InvalidPathException e) {
+        contents.remove(name);
+      }
+    }
+    return contents;
+  }
+}

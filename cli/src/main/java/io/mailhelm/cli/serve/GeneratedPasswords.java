@@ -1,0 +1,42 @@
+package io.mailhelm.cli.serve;
+
+import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.PrivateFile;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.Mailbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * Passwords of users who name no Secret: 144 random bits, one file each in {@code DATA/secrets}.
+ */
+public final class GeneratedPasswords {
+  private final Path folder;
+
+  public GeneratedPasswords(DataFolder data) throws IOException {
+    this.folder = data.secrets();
+  }
+
+  /**
+   * The Secret of that name as it was generated, now or earlier: {@code username} and {@code
+   * password}.
+   */
+  Map<String, byte[]> secret(SecretName name, Mailbox address) throws IOException {
+    return Map.of(
+        "username", address.toString().getBytes(StandardCharsets.UTF_8),
+        "password", PrivateFile.readOrMake(file(name), GeneratedPasswords::generate));
+  }
+
+  /** Where the password of that Secret is kept. */
+  public Path file(SecretName name) {
+    return folder.resolve(name.namespace() + "_" + name.name());
+  }
+
+  private static byte[] generate() {
+    var text = Base64.getUrlEncoder().withoutPadding().encodeToString(PrivateFile.random(18));
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

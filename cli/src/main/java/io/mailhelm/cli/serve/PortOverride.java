@@ -1,0 +1,56 @@
+package io.mailhelm.cli.serve;
+
+import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.Listener;
+import io.mailhelm.config.Server;
+import io.mailhelm.config.ServerConfig;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** {@code --any-port}: every port is one the system gives, whatever is declared. */
+final class PortOverride {
+  private static final int PROBES = 9000;
+
+  private PortOverride() {}
+
+  static UnaryOperator<ServerConfig> of(Options options) {
+    return options.anyPort() ? PortOverride::anyPort : UnaryOperator.identity();
+  }
+
+  static HttpEndpoint probes(Options options) {
+    return new HttpEndpoint("127.0.0.1", options.anyPort() ? 0 : PROBES, List.of());
+  }
+
+  private static ServerConfig anyPort(ServerConfig config) {
+    var server = config.server();
+    return new ServerConfig(
+        new Server(
+            server.domain(),
+            server.hostname(),
+            server.listeners().stream().map(PortOverride::anyPort).toList(),
+            anyPort(server.management()),
+            anyPort(server.mailApi()),
+            server.limits(),
+            server.relayFrom(),
+            server.drainTimeout()),
+        config.domains(),
+        config.users(),
+        config.sendPolicies(),
+        config.tombstones(),
+        config.keys());
+  }
+
+  private static Listener anyPort(Listener listener) {
+    return new Listener(
+        listener.name(),
+        listener.address(),
+        0,
+        listener.tls(),
+        listener.auth(),
+        listener.trustedProxies());
+  }
+
+  private static HttpEndpoint anyPort(HttpEndpoint endpoint) {
+    return new HttpEndpoint(endpoint.address(), 0, endpoint.allowedCidrs());
+  }
+}

@@ -1,0 +1,93 @@
+package io.mailhelm.cli.serve;
+
+import io.mailhelm.compiler.Compilation;
+import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.Statuses;
+import io.mailhelm.compiler.Subject;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.crds.MailDomainStatus;
+import io.mailhelm.crds.MailUserStatus;
+import io.mailhelm.crds.SendPolicyStatus;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Tells of a compilation: problems as they come and go, and each resource's status. One thread at a
+ * time.
+ */
+final class Report {
+  private final StatusFiles files;
+  private final Observer observer;
+  private final Clock clock;
+  private final Set<Problem> known = new HashSet<>();
+
+  Report(StatusFiles files, Observer observer, Clock clock) {
+    this.files = files;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /**
+   * @param hash of the config that came of it, whether or not it runs
+   * @param running whether it runs
+   */
+  void compiled(
+      Gathering.Gathered gathered, Compilation compilation, Optional<String> hash, boolean running)
+      throws IOException {
+    diagnose(compilation);
+    var statuses =
+        new Statuses(
+            compilation, new Observed(clock.instant(), hash, running ? hash : Optional.empty()));
+    var seen = new TreeSet<ResourceRef>();
+    for (var subject : gathered.subjects(compilation)) {
+      seen.add(subject.ref());
+      write(statuses, subject);
+    }
+    files.keepOnly(seen);
+  }
+
+  /** Something failed that no resource is to blame for. */
+  void failed(Exception failure) {
+    observer.on(new Event.Failed("folder", failure));
+  }
+
+  private void diagnose(Compilation compilation) {
+    var now = new TreeSet<>(compilation.problems());
+    now.stream()
+        .filter(problem -> !known.contains(problem))
+        .forEach(problem -> tell(problem, false));
+    known.stream()
+        .filter(problem -> !now.contains(problem))
+        .sorted()
+        .forEach(problem -> tell(problem, true));
+    known.clear();
+    known.addAll(now);
+  }
+
+  private void tell(Problem problem, boolean resolved) {
+    observer.on(new Event.Diagnosed(problem, resolved));
+  }
+
+  private void write(Statuses statuses, Subject subject) throws IOException {
+    switch (subject.ref().kind()) {
+      case "MailDomain" ->
+          files.update(
+              subject.ref(), MailDomainStatus.class, old -> statuses.mailDomain(subject, old));
+      case "MailUser" ->
+          files.update(subject.ref(), MailUserStatus.class, old -> statuses.mailUser(subject, old));
+      case "SendPolicy" ->
+          files.update(
+              subject.ref(), SendPolicyStatus.class, old -> statuses.sendPolicy(subject, old));
+      default -> {
+        // A Secret, or a kind nobody knows: its problems are told, it has no status.
+      }
+    }
+  }
+}

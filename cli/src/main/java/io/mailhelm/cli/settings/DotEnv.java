@@ -1,0 +1,42 @@
+package io.mailhelm.cli.settings;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A {@code .env} file: {@code NAME=value} a line, {@code export} and quotes allowed, {@code #}
+ * begins a comment. Nothing in it is expanded or run.
+ */
+final class DotEnv {
+  private static final Pattern LINE =
+      Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
+  private static final Pattern QUOTED = Pattern.compile("(['\"])(.*?)\\1\\s*(?:#.*)?");
+
+  private DotEnv() {}
+
+  /**
+   * @throws IllegalArgumentException naming the first line that is none of these
+   */
+  static Map<String, String> parse(String text) {
+    var values = new TreeMap<String, String>();
+    var number = 0;
+    for (var line : text.lines().toList()) {
+      number++;
+      if (line.isBlank() || line.stripLeading().startsWith("#")) {
+        continue;
+      }
+      var match = LINE.matcher(line);
+      if (!match.matches()) {
+        throw new IllegalArgumentException(".env line " + number + " is not NAME=value");
+      }
+      values.put(match.group(1), value(match.group(2)));
+    }
+    return values;
+  }
+
+  private static String value(String text) {
+    var quoted = QUOTED.matcher(text);
+    return quoted.matches() ? quoted.group(2) : text.replaceFirst("\\s+#.*$", "").strip();
+  }
+}

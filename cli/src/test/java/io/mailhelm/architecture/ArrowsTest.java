@@ -1,0 +1,107 @@
+package io.mailhelm.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of ARCHITECTURE.md. */
+@AnalyzeClasses(packages = "io.mailhelm", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+  private static final String OURS = "io.mailhelm..";
+
+  @ArchTest static final ArchRule crdsDependOnNothingOfOurs = mayUse("io.mailhelm.crds..");
+
+  @ArchTest static final ArchRule configDependsOnNothingOfOurs = mayUse("io.mailhelm.config..");
+
+  @ArchTest
+  static final ArchRule compilerSeesCrdsAndConfig =
+      mayUse("io.mailhelm.compiler..", "io.mailhelm.crds..", "io.mailhelm.config..");
+
+  @ArchTest
+  static final ArchRule serverSeesConfig = mayUse("io.mailhelm.smtp..", "io.mailhelm.config..");
+
+  @ArchTest
+  static final ArchRule serverNeverSeesKubernetes =
+      noClasses()
+          .that()
+          .resideInAPackage("io.mailhelm.smtp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.fabric8..", "io.kubernetes..");
+
+  @ArchTest
+  static final ArchRule compilerAndProtocolTouchNoFileSocketClockOrLogger =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.mailhelm.compiler..", "io.mailhelm.smtp.protocol..", "io.mailhelm.config..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "java.nio.file..",
+                      "java.nio.channels..",
+                      "java.util.logging..",
+                      "org.jboss.logging..",
+                      "org.slf4j..")
+                  .or(named("java.net.Socket"))
+                  .or(named("java.io.File"))
+                  .or(named("java.io.FileInputStream"))
+                  .or(named("java.time.Clock")));
+
+  @ArchTest
+  static final ArchRule onlyApiKnowsHttp =
+      noClasses()
+          .that(
+              resideInAPackage("io.mailhelm.smtp..")
+                  .and(not(resideInAPackage("io.mailhelm.smtp.api.."))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus..");
+
+  @ArchTest
+  static final ArchRule onlyObserveKnowsMetrics =
+      noClasses()
+          .that(
+              resideInAPackage("io.mailhelm..")
+                  .and(not(resideInAPackage("io.mailhelm.smtp.observe.."))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
+  static final ArchRule noCyclesBetweenPackages =
+      slices().matching("io.mailhelm.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule namesSayWhatAThingIs =
+      noClasses()
+          .that()
+          .resideInAPackage(OURS)
+          .should()
+          .haveNameMatching("(?i).*(util|utils|common|helper|helpers|manager|impl|base)(\\$.*)?")
+          .orShould()
+          .resideInAnyPackage(
+              "..util..", "..common..", "..helper..", "..manager..", "..impl..", "..base..");
+
+  private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> named(String name) {
+    return com.tngtech.archunit.core.domain.properties.HasName.Predicates.name(name).forSubtype();
+  }
+
+  private static ArchRule mayUse(String from, String... to) {
+    return classes()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage(OURS)).or(resideInAPackage(from)).or(resideInAnyPackage(to)));
+  }
+}

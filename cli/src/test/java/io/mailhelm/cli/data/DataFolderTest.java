@@ -1,0 +1,57 @@
+package io.mailhelm.cli.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+  @TempDir Path folder;
+
+  @Test
+  void nobodyElseReadsTheFolderOrWhatIsInIt() throws Exception {
+    var data = DataFolder.open(folder.resolve("data"));
+    TokenFile.read(data, Map.of());
+
+    assertThat(mode(data.root())).isEqualTo("rwx------");
+    assertThat(mode(data.mail())).isEqualTo("rwx------");
+    assertThat(mode(data.token())).isEqualTo("rw-------");
+  }
+
+  @Test
+  void oneProcessAtATimeServesFromIt() throws Exception {
+    var data = DataFolder.open(folder);
+    try (var held = data.lock().orElseThrow()) {
+      assertThat(held.isValid()).isTrue();
+      assertThat(data.lock()).isEmpty();
+    }
+  }
+
+  @Test
+  void theTokenStaysWhatItWas() throws Exception {
+    var data = DataFolder.open(folder);
+
+    var first = TokenFile.text(data);
+
+    assertThat(first).hasSize(32);
+    assertThat(TokenFile.text(data)).isEqualTo(first);
+  }
+
+  @Test
+  void aTokenFromTheEnvironmentMustNotBeGuessable() throws Exception {
+    var data = DataFolder.open(folder);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TokenFile.read(data, Map.of("MAILHELM_TOKEN", "short")))
+        .withMessageContaining("16");
+  }
+
+  private static String mode(Path file) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}

@@ -1,0 +1,44 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.ServerConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What came of it.
+ *
+ * @param config empty when there is no server to run: none is declared, or the one that is was
+ *     refused and has no last good form
+ * @param problems all of them, sorted, errors first
+ * @param certificates facts about the certificate of each MailDomain that has one of its own, by
+ *     its {@code metadata.name}
+ * @param governing the MailUsers each SendPolicy governs, counted, by the policy's {@code
+ *     metadata.name}
+ */
+public record Compilation(
+    Optional<ServerConfig> config,
+    List<Problem> problems,
+    Map<String, CertificateFacts> certificates,
+    Map<String, Integer> governing) {
+  public Compilation {
+    Objects.requireNonNull(config);
+    problems = problems.stream().sorted().distinct().toList();
+    certificates = Map.copyOf(certificates);
+    governing = Map.copyOf(governing);
+  }
+
+  /** What is wrong with one resource, errors first. */
+  public Stream<Problem> problemsOf(ResourceRef resource) {
+    return problems.stream().filter(problem -> problem.resource().equals(resource));
+  }
+
+  /** Whether anything is refused. */
+  public boolean hasErrors() {
+    return problems.stream().anyMatch(Problem::isError);
+  }
+}

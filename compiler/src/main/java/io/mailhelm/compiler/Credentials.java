@@ -1,0 +1,54 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.Reason;
+import io.mailhelm.crds.MailUser;
+
+/**
+ * Where a MailUser's password is.
+ *
+ * @param generated whether nobody named a Secret, so that one is made
+ */
+record Credentials(SecretName secret, String key, boolean generated) {
+  static Credentials of(MailUser user) {
+    var namespace = ResourceReader.ref(user).namespace();
+    var declared = user.getSpec().passwordSecretRef();
+    return declared == null
+        ? new Credentials(
+            new SecretName(namespace, user.getMetadata().getName() + "-smtp"), "password", true)
+        : new Credentials(new SecretName(namespace, declared.name()), declared.key(), false);
+  }
+
+  /** Reports a Secret or key that is not there. */
+  void check(MailUser user, Input input, Problems problems) {
+    var content = input.resources().secrets().get(secret);
+    if (content == null) {
+      problems.error(
+          user,
+          Reason.SecretNotFound,
+          path("name"),
+          "Secret %s is not there: create it with the key %s".formatted(secret, key));
+    } else if (content.getOrDefault(key, new byte[0]).length == 0) {
+      problems.error(
+          user,
+          Reason.SecretKeyInvalid,
+          path("key"),
+          "Secret %s has no key %s, or it is empty: put the password there".formatted(secret, key));
+    }
+  }
+
+  /** Reports a password nobody could make a verifier of. */
+  void unusable(MailUser user, Problems problems) {
+    problems.error(
+        user,
+        Reason.SecretKeyInvalid,
+        path("key"),
+        "the password in Secret %s cannot be used: write it in UTF-8 without control characters"
+            .formatted(secret));
+  }
+
+  private String path(String field) {
+    return generated ? "spec.passwordSecretRef" : "spec.passwordSecretRef." + field;
+  }
+}

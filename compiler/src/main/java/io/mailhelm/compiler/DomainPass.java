@@ -1,0 +1,211 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.KeyPem;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.Server;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.Rules;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** MailDomains into domains, and the one that has {@code server} into the process. */
+final class DomainPass {
+  private static final String KIND = "MailDomain";
+
+  /** Stands for a name that was reported, so that the other fields are still looked at. */
+  private static final DomainName UNREADABLE = DomainName.of("unreadable.invalid");
+
+  private final Input input;
+  private final LastGood lastGood;
+  private final Problems problems;
+  private final TlsPass tls;
+  private final Mailboxes mailboxes;
+  private final List<MailDomain> declared;
+  private final Hosting hosting;
+
+  DomainPass(Input input, LastGood lastGood, Problems problems, TlsPass tls) {
+    this.input = input;
+    this.lastGood = lastGood;
+    this.problems = problems;
+    this.tls = tls;
+    this.declared =
+        input.resources().domains().stream()
+            .filter(domain -> !Seniority.isGoing(domain))
+            .sorted(seniority(input.platform(), lastGood))
+            .toList();
+    this.mailboxes = new Mailboxes(input.resources().users(), lastGood, problems);
+    this.hosting = new Hosting(input, declared, lastGood, problems);
+  }
+
+  /** What runs, the domain it came from, and its key. */
+  private record Fragment(Domain domain, Optional<Server> server, Optional<KeyPem> key) {}
+
+  Domains run() {
+    var fragments = new HashMap<String, Fragment>();
+    for (var domain : declared) {
+      Combinations.check(domain, problems);
+      NotActedOn.check(domain, input.platform(), problems);
+      hosting.check(domain);
+      var compiled = compile(domain);
+      if (!problems.refused(domain)) {
+        fragments.put(compiled.domain().name(), compiled);
+      }
+    }
+    contest(fragments);
+    keep(fragments);
+    var byName = new TreeMap<String, Domain>();
+    fragments.forEach((name, fragment) -> byName.put(name, fragment.domain()));
+    return new Domains(
+        hosting.name().map(fragments::get).flatMap(Fragment::server),
+        hosting.namespace(),
+        byName,
+        fragments.values().stream().flatMap(fragment -> fragment.key().stream()).toList());
+  }
+
+  /** On a laptop what runs is senior to what is new. */
+  private static Comparator<MailDomain> seniority(Platform platform, LastGood lastGood) {
+    var byAge = Seniority.on(platform);
+    return platform == Platform.CLUSTER
+        ? byAge::compare
+        : Comparator.<MailDomain, Boolean>comparing(
+                domain -> lastGood.domain(domain.getMetadata().getName()).isEmpty())
+            .thenComparing(byAge::compare);
+  }
+
+  private Fragment compile(MailDomain resource) {
+    var spec = resource.getSpec();
+    var fields = new Fields(resource, problems);
+    var name = resource.getMetadata().getName();
+    var domain = fields.domain("spec.domain", spec.domain()).orElse(UNREADABLE);
+    var hostname = hostname(resource, fields).orElse(UNREADABLE);
+    unchanged(resource, domain);
+    var server =
+        Optional.ofNullable(spec.server())
+            .map(
+                any ->
+                    new ServerPass(resource, problems, input.platform(), input.dev())
+                        .server(hostname));
+    var borrowed = Hostnames.borrowed(resource, declared) || borrowsFromLastGood(resource);
+    var key = borrowed ? Optional.<KeyPem>empty() : tls.key(resource, hostname);
+    if (borrowed && spec.tls() != null) {
+      problems.note(
+          resource,
+          Reason.NoEffect,
+          "spec.tls",
+          "it has its host's name, so its host's certificate is shown: set hostname to have one of"
+              + " its own");
+    }
+    return new Fragment(
+        new Domain(
+            name,
+            domain,
+            hostname,
+            Domain.Outbound.valueOf(spec.outbound().name()),
+            mailboxes.reference(resource, "catchAll", spec.mailboxes().catchAll(), domain),
+            mailboxes.reference(resource, "postmaster", spec.mailboxes().postmaster(), domain),
+            spec.mailboxes().subaddressing(),
+            TlsPass.keyName(borrowed ? spec.serverRef().name() : name)),
+        server,
+        key);
+  }
+
+  private Optional<DomainName> hostname(MailDomain resource, Fields fields) {
+    var spec = resource.getSpec();
+    if (spec.hostname() != null) {
+      return fields.domain("spec.hostname", spec.hostname());
+    }
+    var name =
+        borrowsFromLastGood(resource)
+            ? lastGood.domain(spec.serverRef().name()).map(Domain::hostname)
+            : Hostnames.of(resource, declared);
+    if (name.isEmpty()) {
+      fields.invalid("spec.hostname", "none can be made from domain: set one");
+    }
+    return name;
+  }
+
+  /** Its host is not readable now, and runs on. */
+  private boolean borrowsFromLastGood(MailDomain resource) {
+    var spec = resource.getSpec();
+    return spec.serverRef() != null
+        && spec.hostname() == null
+        && Hostnames.host(resource, declared).isEmpty()
+        && lastGood.domain(spec.serverRef().name()).isPresent();
+  }
+
+  private void unchanged(MailDomain resource, DomainName domain) {
+    var name = resource.getMetadata().getName();
+    lastGood
+        .domain(name)
+        .filter(good -> !good.domain().equals(domain))
+        .ifPresent(
+            good ->
+                problems.error(
+                    resource,
+                    Reason.ImmutableField,
+                    "spec.domain",
+                    "%s (it is %s)".formatted(Rules.DOMAIN_FIXED, good.domain().unicode())));
+    var ranServer = lastGood.server().map(server -> server.domain().equals(name)).orElse(false);
+    if (lastGood.domain(name).isPresent()
+        && ranServer != (resource.getSpec().server() != null)
+        && resource.getSpec().server() == null != (resource.getSpec().serverRef() == null)) {
+      problems.error(resource, Reason.ImmutableField, "spec", Rules.SERVER_FORM_FIXED);
+    }
+  }
+
+  /** Of several MailDomains for one domain the senior one has it. */
+  private void contest(Map<String, Fragment> fragments) {
+    var holders = new HashMap<DomainName, String>();
+    for (var resource : declared) {
+      var name = resource.getMetadata().getName();
+      var fragment = fragments.get(name);
+      if (fragment == null) {
+        continue;
+      }
+      var holder = holders.putIfAbsent(fragment.domain().domain(), name);
+      if (holder != null) {
+        problems.error(
+            resource,
+            Reason.DomainConflict,
+            "spec.domain",
+            "%s is already MailDomain %s's: remove one of the two"
+                .formatted(fragment.domain().domain().unicode(), holder));
+        fragments.remove(name);
+      }
+    }
+  }
+
+  /** The last good fragments of who is refused, or cannot be read, or must stay for its guests. */
+  private void keep(Map<String, Fragment> fragments) {
+    var taken = new ArrayList<DomainName>();
+    fragments.values().forEach(fragment -> taken.add(fragment.domain().domain()));
+    for (var good : lastGood.domains()) {
+      var ref = new ResourceRef(KIND, hosting.namespace(), good.name());
+      var wanted =
+          problems.refused(ref) || (input.resources().incomplete() && declaredAs(ref).isEmpty());
+      if (wanted && !fragments.containsKey(good.name()) && !taken.contains(good.domain())) {
+        fragments.put(good.name(), kept(good));
+      }
+    }
+  }
+
+  private Optional<MailDomain> declaredAs(ResourceRef ref) {
+    return declared.stream().filter(domain -> ResourceReader.ref(domain).equals(ref)).findFirst();
+  }
+
+  private Fragment kept(Domain good) {
+    return new Fragment(
+        good,
+        lastGood.server().filter(server -> server.domain().equals(good.name())),
+        lastGood.key(TlsPass.keyName(good.name())));
+  }
+}

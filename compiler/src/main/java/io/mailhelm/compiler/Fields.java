@@ -1,0 +1,110 @@
+package io.mailhelm.compiler;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mailhelm.config.Cidr;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Reason;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the values of one resource, in Kubernetes' notations. What cannot be read is reported, and
+ * answered by a harmless value: the resource is refused anyway, and its other fields are still
+ * looked at.
+ */
+final class Fields {
+  private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h)");
+
+  private final HasMetadata resource;
+  private final Problems problems;
+
+  Fields(HasMetadata resource, Problems problems) {
+    this.resource = resource;
+    this.problems = problems;
+  }
+
+  void invalid(String path, String message) {
+    problems.error(resource, Reason.InvalidValue, path, message);
+  }
+
+  /** {@code 5m}, {@code 1h30m}; more than nothing, at most ten years. */
+  Duration duration(String path, String text) {
+    var sum = Duration.ZERO;
+    var parts = PART.matcher(text);
+    while (parts.find()) {
+      var amount = Long.parseLong(parts.group(1));
+      sum =
+          sum.plus(
+              switch (parts.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+              });
+    }
+    if (sum.isZero() || sum.compareTo(Duration.ofDays(3660)) > 0) {
+      invalid(path, "'%s' must be more than nothing and less than ten years".formatted(text));
+      return Duration.ofSeconds(1);
+    }
+    return sum;
+  }
+
+  /** {@code 25Mi} in octets, {@code least} or more. */
+  long octets(String path, Quantity quantity, long least) {
+    try {
+      var octets = quantity.getNumericalAmount().longValueExact();
+      if (octets >= least) {
+        return octets;
+      }
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      // Falls through to the same words: too large, a fraction, no quantity at all.
+    }
+    invalid(
+        path,
+        "'%s' is not a size of %d octets or more: write e.g. 25Mi or 1Gi"
+            .formatted(quantity, least));
+    return least;
+  }
+
+  /** {@code texts} is null where nothing is declared. */
+  List<Cidr> cidrs(String path, List<String> texts) {
+    var cidrs = new ArrayList<Cidr>();
+    var list = Objects.requireNonNullElse(texts, List.<String>of());
+    for (int i = 0; i < list.size(); i++) {
+      try {
+        cidrs.add(Cidr.of(list.get(i)));
+      } catch (IllegalArgumentException e) {
+        invalid(path + "[" + i + "]", e.getMessage());
+      }
+    }
+    return cidrs;
+  }
+
+  Optional<DomainName> domain(String path, String text) {
+    try {
+      return Optional.of(DomainName.of(text));
+    } catch (IllegalArgumentException e) {
+      invalid(path, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** A literal IP address; {@code text} is null where nothing is declared. */
+  Optional<String> address(String path, String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.ofLiteral(text).getHostAddress());
+    } catch (IllegalArgumentException e) {
+      invalid(path, "'%s' is not an IP address: write e.g. 127.0.0.1 or ::1".formatted(text));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.compiler.read.Resources;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.ServerConfig;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything a compilation depends on.
+ *
+ * @param resources what is declared, the Secrets included that {@link Requirements} asks for
+ * @param verifiers what was made of each MailUser's password, by MailUser
+ * @param files content of the PEM files that {@link Requirements} names, by path as declared
+ * @param lastGood the config that runs
+ * @param removedMailboxes ids of mailboxes that every server has removed: their tombstones go
+ * @param platform where it will run
+ * @param dev whether addresses nobody declared are loopback ({@code serve --dev})
+ */
+public record Input(
+    Resources resources,
+    Map<ResourceRef, ScramVerifier> verifiers,
+    Map<String, byte[]> files,
+    Optional<ServerConfig> lastGood,
+    Set<String> removedMailboxes,
+    Platform platform,
+    boolean dev) {
+  public Input {
+    Objects.requireNonNull(resources);
+    Objects.requireNonNull(lastGood);
+    Objects.requireNonNull(platform);
+    verifiers = Map.copyOf(verifiers);
+    files = Map.copyOf(files);
+    removedMailboxes = Set.copyOf(removedMailboxes);
+  }
+
+  /** Never a file's content. */
+  @Override
+  public String toString() {
+    return "Input[%s, %s, %d verifiers, %d files]"
+        .formatted(platform, resources, verifiers.size(), files.size());
+  }
+}

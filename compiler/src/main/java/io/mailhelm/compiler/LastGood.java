@@ -1,0 +1,82 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.KeyPem;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.config.Server;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.Tombstone;
+import io.mailhelm.config.User;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The config that runs, by resource: where a refused one finds its fragment. */
+final class LastGood {
+  private final Optional<ServerConfig> config;
+  private final Map<ResourceRef, User> users = new HashMap<>();
+  private final Map<Mailbox, User> holders = new HashMap<>();
+  private final Map<String, Domain> domains = new HashMap<>();
+  private final Map<String, SendPolicy> policies = new HashMap<>();
+  private final Map<String, KeyPem> keys = new HashMap<>();
+
+  LastGood(Optional<ServerConfig> config) {
+    this.config = config;
+    config.ifPresent(this::index);
+  }
+
+  private void index(ServerConfig good) {
+    good.domains().forEach(domain -> domains.put(domain.name(), domain));
+    good.sendPolicies().forEach(policy -> policies.put(policy.name(), policy));
+    good.keys().forEach(key -> keys.put(key.name(), key));
+    for (var user : good.users()) {
+      users.put(user.resource(), user);
+      holders.put(user.address(), user);
+      user.aliases().forEach(alias -> holders.put(alias, user));
+    }
+  }
+
+  Optional<Server> server() {
+    return config.map(ServerConfig::server);
+  }
+
+  List<Domain> domains() {
+    return config.map(ServerConfig::domains).orElse(List.of());
+  }
+
+  List<User> users() {
+    return config.map(ServerConfig::users).orElse(List.of());
+  }
+
+  List<SendPolicy> policies() {
+    return config.map(ServerConfig::sendPolicies).orElse(List.of());
+  }
+
+  List<Tombstone> tombstones() {
+    return config.map(ServerConfig::tombstones).orElse(List.of());
+  }
+
+  Optional<User> user(ResourceRef resource) {
+    return Optional.ofNullable(users.get(resource));
+  }
+
+  /** Whose address or alias this is. */
+  Optional<User> holder(Mailbox address) {
+    return Optional.ofNullable(holders.get(address));
+  }
+
+  Optional<Domain> domain(String name) {
+    return Optional.ofNullable(domains.get(name));
+  }
+
+  Optional<SendPolicy> policy(String name) {
+    return Optional.ofNullable(policies.get(name));
+  }
+
+  Optional<KeyPem> key(String name) {
+    return Optional.ofNullable(keys.get(name));
+  }
+}

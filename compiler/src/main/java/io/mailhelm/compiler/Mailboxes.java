@@ -1,0 +1,75 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Reason;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The local parts that MailUsers declare, for the fields of a MailDomain that name one. */
+final class Mailboxes {
+  private final Map<String, Set<String>> localParts = new HashMap<>();
+  private final LastGood lastGood;
+  private final Problems problems;
+
+  Mailboxes(Collection<MailUser> users, LastGood lastGood, Problems problems) {
+    this.lastGood = lastGood;
+    this.problems = problems;
+    for (var user : users) {
+      var names = new ArrayList<>(Addresses.aliases(user));
+      names.add(Addresses.localPart(user));
+      var domain = ResourceReader.ref(user).namespace() + "/" + user.getSpec().domainRef().name();
+      names.forEach(
+          name ->
+              localParts
+                  .computeIfAbsent(domain, key -> new HashSet<>())
+                  .add(name.toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /**
+   * The mailbox that a field names, as {@code alice} or {@code alice@example.com}. A user that is
+   * refused still counts: the domain is not at fault.
+   *
+   * @param text null where nothing is declared
+   */
+  Optional<Mailbox> reference(MailDomain resource, String field, String text, DomainName domain) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    var path = "spec.mailboxes." + field;
+    try {
+      var named = text.contains("@") ? Mailbox.of(text) : new Mailbox(text, domain);
+      var mailbox = Addresses.mailbox(named.localPart(), named.domain());
+      if (mailbox.domain().equals(domain) && isDeclared(resource, mailbox)) {
+        return Optional.of(mailbox);
+      }
+      problems.error(
+          resource,
+          Reason.InvalidValue,
+          path,
+          "no MailUser of this domain has the address or alias %s: declare one, or name another"
+              .formatted(mailbox));
+    } catch (IllegalArgumentException e) {
+      problems.error(resource, Reason.InvalidValue, path, e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private boolean isDeclared(MailDomain resource, Mailbox mailbox) {
+    var ref = ResourceReader.ref(resource);
+    return localParts
+            .getOrDefault(ref.namespace() + "/" + ref.name(), Set.of())
+            .contains(mailbox.localPart())
+        || lastGood.holder(mailbox).map(user -> problems.refused(user.resource())).orElse(false);
+  }
+}

@@ -1,0 +1,209 @@
+package io.mailhelm.compiler;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mailhelm.config.Reason;
+import io.mailhelm.crds.ContentSpec;
+import io.mailhelm.crds.DeliverySpec;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailDomainSpec;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.MailUserSpec;
+import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.crds.SendPolicySpec;
+import io.mailhelm.crds.ServerSpec;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The fields this version has no behaviour for. One that restricts or protects anything, or says
+ * where data lives, is refused when it is set; any other is noted. A value that a schema's default
+ * filled in does not count. As behaviour lands, its row goes.
+ */
+final class NotActedOn {
+  private NotActedOn() {}
+
+  private enum Weight {
+    /** Ignoring it would break a promise. */
+    Refused,
+    /** Ignoring it only leaves something undone. */
+    Noted,
+    /** It is for pods. */
+    NotedOnLaptop
+  }
+
+  private record Row<T>(String path, Weight weight, Predicate<T> set, String sentence) {}
+
+  private static final String DNS_LATER = "DNS records are not made from it in this version";
+
+  private static final List<Row<MailDomainSpec>> MAIL_DOMAIN =
+      List.of(
+          row(
+              "spec.outbound",
+              Weight.Noted,
+              spec -> spec.outbound() == MailDomainSpec.Outbound.Deliver,
+              "mail to other domains is refused (550 5.7.1) until sending is part of Mailhelm; set"
+                  + " Capture to keep it readable here"),
+          row(
+              "spec.server.database",
+              Weight.Refused,
+              spec -> spec.server() != null && spec.server().database() != null,
+              "PostgreSQL is not supported yet and mail would be kept elsewhere than you say:"
+                  + " remove it to use the embedded store"),
+          row(
+              "spec.server.replicas",
+              Weight.Refused,
+              spec -> spec.server() != null && spec.server().replicas() > 1,
+              "one server is what this version runs: set it to 1"),
+          server("image", server -> server.image()),
+          server("resources", server -> server.resources()),
+          server("podTemplate", server -> server.podTemplate()),
+          server("storage", server -> server.storage()),
+          server("service", server -> server.service()),
+          row(
+              "spec.server.web",
+              Weight.Noted,
+              spec -> spec.server() != null && spec.server().web() != null,
+              "there is no web port in this version"),
+          row(
+              "spec.tls.issuerRef",
+              Weight.Noted,
+              spec -> spec.tls() != null && spec.tls().issuerRef() != null,
+              "no issuer is asked in this version; the generated certificate is used"),
+          // These say what DNS will tell others; nothing of ours is weaker without them.
+          row("spec.dkim", Weight.Noted, spec -> spec.dkim() != null, "nothing is signed yet"),
+          row("spec.spf", Weight.Noted, spec -> spec.spf() != null, DNS_LATER),
+          row("spec.dmarc", Weight.Noted, spec -> spec.dmarc() != null, DNS_LATER),
+          row("spec.mtaSts", Weight.Noted, spec -> spec.mtaSts() != null, DNS_LATER),
+          row("spec.tlsReports", Weight.Noted, spec -> spec.tlsReports() != null, DNS_LATER),
+          row("spec.dns", Weight.Noted, spec -> spec.dns() != null, DNS_LATER));
+
+  private static final List<Row<MailUserSpec>> MAIL_USER =
+      List.of(
+          row(
+              "spec.forward",
+              Weight.Noted,
+              spec -> spec.forward() != null,
+              "nothing is forwarded yet; mail stays in the mailbox"),
+          row(
+              "spec.autoReply",
+              Weight.Noted,
+              spec -> spec.autoReply() != null,
+              "nothing is answered yet"),
+          row(
+              "spec.sieve",
+              Weight.Refused,
+              spec -> spec.sieve() != null,
+              "Sieve scripts do not run yet, and one may reject or discard mail: remove it"),
+          row(
+              "spec.sieveRef",
+              Weight.Refused,
+              spec -> spec.sieveRef() != null,
+              "Sieve scripts do not run yet, and one may reject or discard mail: remove it"));
+
+  private static final String UNHELD =
+      "is not enforced yet, and must not look as if it were: remove it";
+
+  private static final List<Row<SendPolicySpec>> SEND_POLICY =
+      List.of(
+          row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD),
+          row("spec.recipients", Weight.Refused, NotActedOn::recipients, UNHELD),
+          row("spec.warmUp", Weight.Refused, spec -> spec.warmUp() != null, UNHELD),
+          row("spec.reputation", Weight.Refused, spec -> spec.reputation() != null, UNHELD),
+          row(
+              "spec.content",
+              Weight.Refused,
+              spec -> spec.content() != null && restricts(spec.content()),
+              UNHELD),
+          row(
+              "spec.routes",
+              Weight.Refused,
+              spec -> spec.routes() != null && !spec.routes().isEmpty(),
+              "nothing is sent yet, by whatever route: remove it"),
+          row(
+              "spec.delivery.tls",
+              Weight.Refused,
+              spec -> spec.delivery() != null && spec.delivery().tls() == DeliverySpec.Tls.Required,
+              UNHELD),
+          row(
+              "spec.delivery",
+              Weight.Noted,
+              spec -> spec.delivery() != null,
+              "nothing is sent in this version"));
+
+  static void check(MailDomain domain, Platform platform, Problems problems) {
+    for (var row : MAIL_DOMAIN) {
+      if (row.set().test(domain.getSpec())) {
+        report(domain, row, platform, problems);
+      }
+    }
+  }
+
+  static void check(MailUser user, Problems problems) {
+    for (var row : MAIL_USER) {
+      if (row.set().test(user.getSpec())) {
+        report(user, row, Platform.CLUSTER, problems);
+      }
+    }
+  }
+
+  static void check(SendPolicy policy, Problems problems) {
+    for (var row : SEND_POLICY) {
+      if (row.set().test(policy.getSpec())) {
+        report(policy, row, Platform.CLUSTER, problems);
+      }
+    }
+  }
+
+  private static void report(
+      HasMetadata resource, Row<?> row, Platform platform, Problems problems) {
+    switch (row.weight()) {
+      case Refused -> problems.error(resource, Reason.NotActedOn, row.path(), row.sentence());
+      case Noted -> problems.note(resource, Reason.NoEffect, row.path(), row.sentence());
+      case NotedOnLaptop -> {
+        if (platform == Platform.LAPTOP) {
+          problems.note(resource, Reason.NoEffect, row.path(), row.sentence());
+        }
+      }
+    }
+  }
+
+  private static boolean limits(SendPolicySpec spec) {
+    var limits = spec.limits();
+    return limits != null
+        && Stream.of(
+                limits.perMinute(),
+                limits.perHour(),
+                limits.perDay(),
+                limits.recipientsPerMessage(),
+                limits.messageSize())
+            .anyMatch(Objects::nonNull);
+  }
+
+  private static boolean recipients(SendPolicySpec spec) {
+    return spec.recipients() != null
+        && (spec.recipients().allow() != null || spec.recipients().deny() != null);
+  }
+
+  private static boolean restricts(ContentSpec content) {
+    var words = content.spamWords();
+    return content.plainTextPart() != ContentSpec.Action.Off
+        || content.listUnsubscribe() != ContentSpec.Action.Off
+        || content.urlShorteners() != ContentSpec.Action.Off
+        || (words != null && words.action() != ContentSpec.Action.Off);
+  }
+
+  private static <T> Row<T> row(String path, Weight weight, Predicate<T> set, String sentence) {
+    return new Row<>(path, weight, set, sentence);
+  }
+
+  private static Row<MailDomainSpec> server(String field, Function<ServerSpec, Object> value) {
+    return row(
+        "spec.server." + field,
+        Weight.NotedOnLaptop,
+        spec -> spec.server() != null && Objects.nonNull(value.apply(spec.server())),
+        "it is for pods; on a laptop it has no effect");
+  }
+}

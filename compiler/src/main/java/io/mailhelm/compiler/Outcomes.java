@@ -1,0 +1,76 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.ResourceRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a compilation and what runs say of one resource. */
+final class Outcomes {
+  private static final int SENTENCES = 20;
+
+  private final Compilation compilation;
+  private final Observed observed;
+
+  Outcomes(Compilation compilation, Observed observed) {
+    this.compilation = compilation;
+    this.observed = observed;
+  }
+
+  Outcome serverReady() {
+    return observed.running().isPresent()
+        ? Outcome.yes("Running", "it answers")
+        : Outcome.unknown("NotChecked", "no server has answered");
+  }
+
+  Outcome applied(ResourceRef resource) {
+    var errors = errors(resource);
+    if (!errors.isEmpty()) {
+      return Outcome.no(errors.getFirst().reason().name(), sentences(errors));
+    }
+    if (observed.running().isEmpty()) {
+      return Outcome.unknown("NotChecked", "no server has answered");
+    }
+    return observed.running().equals(observed.offered())
+        ? Outcome.yes("Applied", "every server runs it")
+        : Outcome.no("Pending", "not every server runs it yet");
+  }
+
+  /** True where only a person can mend it. */
+  Outcome stalled(ResourceRef resource) {
+    var errors = errors(resource);
+    return errors.isEmpty()
+        ? Outcome.no("Compiles", "nothing waits for a person")
+        : Outcome.yes(errors.getFirst().reason().name(), sentences(errors));
+  }
+
+  Outcome tls(Optional<Domain> domain, Optional<CertificateFacts> certificate) {
+    if (certificate.isEmpty()) {
+      return domain.isPresent()
+          ? Outcome.unknown("LastGood", "the certificate in use is an earlier one")
+          : Outcome.no("NoCertificate", "there is none to use");
+    }
+    var facts = certificate.get();
+    if (facts.notAfter().isBefore(observed.now())) {
+      return Outcome.no("Expired", "it ended at %s: renew it".formatted(facts.notAfter()));
+    }
+    return facts.selfSigned()
+        ? Outcome.yes("SelfSigned", "encrypts, but proves nothing to strangers")
+        : Outcome.yes("Valid", "issued by " + facts.issuer());
+  }
+
+  private List<Problem> errors(ResourceRef resource) {
+    return compilation.problemsOf(resource).filter(Problem::isError).toList();
+  }
+
+  private static String sentences(List<Problem> errors) {
+    return errors.stream()
+        .limit(SENTENCES)
+        .map(
+            error ->
+                error.path().isEmpty() ? error.message() : error.path() + ": " + error.message())
+        .collect(Collectors.joining("; "));
+  }
+}

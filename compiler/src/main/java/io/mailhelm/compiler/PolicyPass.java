@@ -1,0 +1,127 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.SendPolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** SendPolicies into what the server enforces. */
+final class PolicyPass {
+  private final Input input;
+  private final LastGood lastGood;
+  private final Problems problems;
+  private final Domains domains;
+  private final List<io.mailhelm.crds.SendPolicy> declared;
+
+  PolicyPass(Input input, LastGood lastGood, Problems problems, Domains domains) {
+    this.input = input;
+    this.lastGood = lastGood;
+    this.problems = problems;
+    this.domains = domains;
+    this.declared =
+        input.resources().sendPolicies().stream()
+            .filter(policy -> !Seniority.isGoing(policy))
+            .sorted(Seniority.on(input.platform()))
+            .toList();
+  }
+
+  /** The policies that run, by {@code metadata.name}. */
+  SortedMap<String, SendPolicy> run() {
+    oneDefaultPerDomain();
+    var running = new TreeMap<String, SendPolicy>();
+    for (var policy : declared) {
+      NotActedOn.check(policy, problems);
+      compile(policy)
+          .filter(compiled -> !problems.refused(policy))
+          .ifPresent(compiled -> running.put(compiled.name(), compiled));
+    }
+    for (var good : lastGood.policies()) {
+      var ref = new ResourceRef("SendPolicy", domains.namespace(), good.name());
+      if (!running.containsKey(good.name())
+          && domains.byName().containsKey(good.domain())
+          && (problems.refused(ref) || (input.resources().incomplete() && !isDeclared(good)))) {
+        running.put(good.name(), good);
+      }
+    }
+    return running;
+  }
+
+  private boolean isDeclared(SendPolicy good) {
+    return declared.stream().anyMatch(policy -> policy.getMetadata().getName().equals(good.name()));
+  }
+
+  private Optional<SendPolicy> compile(io.mailhelm.crds.SendPolicy policy) {
+    var spec = policy.getSpec();
+    var fields = new Fields(policy, problems);
+    var domain = domains.named(policy, spec.domainRef().name());
+    if (domain.isEmpty()) {
+      problems.error(
+          policy,
+          Reason.DomainNotFound,
+          "spec.domainRef.name",
+          "there is no MailDomain %s in this namespace, or it is refused"
+              .formatted(spec.domainRef().name()));
+    }
+    return Optional.of(
+        new SendPolicy(
+            policy.getMetadata().getName(),
+            spec.domainRef().name(),
+            fields.cidrs("spec.allowedClients", spec.allowedClients()),
+            SendPolicy.From.valueOf(spec.senders().from().name()),
+            senders(fields, Objects.requireNonNullElse(spec.senders().allow(), List.of())),
+            spec.suspended()));
+  }
+
+  private static List<String> senders(Fields fields, List<String> texts) {
+    var senders = new ArrayList<String>();
+    for (int i = 0; i < texts.size(); i++) {
+      try {
+        senders.add(sender(texts.get(i)));
+      } catch (IllegalArgumentException e) {
+        fields.invalid(
+            "spec.senders.allow[%d]".formatted(i),
+            "'%s' is neither an address nor a domain: write name@domain or @domain"
+                .formatted(texts.get(i)));
+      }
+    }
+    return senders.stream().sorted().distinct().toList();
+  }
+
+  /** {@code name@domain} or {@code @domain}, canonical. */
+  private static String sender(String text) {
+    if (text.startsWith("@")) {
+      return "@" + DomainName.of(text.substring(1));
+    }
+    var mailbox = Mailbox.of(text);
+    return Addresses.mailbox(mailbox.localPart(), mailbox.domain()).toString();
+  }
+
+  private void oneDefaultPerDomain() {
+    Map<String, String> defaults = new HashMap<>();
+    for (var policy : declared) {
+      if (policy.getSpec().isDefault()) {
+        var first =
+            defaults.putIfAbsent(
+                policy.getMetadata().getNamespace() + "/" + policy.getSpec().domainRef().name(),
+                policy.getMetadata().getName());
+        if (first != null) {
+          problems.error(
+              policy,
+              Reason.AmbiguousPolicy,
+              "spec.default",
+              "SendPolicy %s is the default of this domain already: set it on one of the two"
+                  .formatted(first));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.mailhelm.compiler;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Problem.Severity;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Everything found so far, and who is refused for it. */
+final class Problems {
+  private final List<Problem> all = new ArrayList<>();
+  private final Set<ResourceRef> refused = new HashSet<>();
+
+  Problems(List<Problem> found) {
+    found.forEach(this::add);
+  }
+
+  void error(HasMetadata resource, Reason reason, String path, String message) {
+    error(ResourceReader.ref(resource), reason, path, message);
+  }
+
+  void error(ResourceRef resource, Reason reason, String path, String message) {
+    add(new Problem(Severity.Error, reason, resource, path, message));
+  }
+
+  void note(HasMetadata resource, Reason reason, String path, String message) {
+    add(new Problem(Severity.Note, reason, ResourceReader.ref(resource), path, message));
+  }
+
+  boolean refused(HasMetadata resource) {
+    return refused(ResourceReader.ref(resource));
+  }
+
+  boolean refused(ResourceRef resource) {
+    return refused.contains(resource);
+  }
+
+  List<Problem> all() {
+    return all;
+  }
+
+  private void add(Problem problem) {
+    all.add(problem);
+    if (problem.isError()) {
+      refused.add(problem.resource());
+    }
+  }
+}

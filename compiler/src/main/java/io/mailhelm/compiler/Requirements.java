@@ -1,0 +1,100 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.Resources;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What a compilation needs besides the resources. Who calls the compiler supplies it, or generates
+ * what is marked so, and makes a verifier of each password.
+ *
+ * @param passwords one a MailUser whose address is clear, by MailUser
+ * @param tls one a MailDomain whose certificate is in a Secret
+ * @param files paths of PEM files, as declared
+ */
+public record Requirements(List<Password> passwords, List<Tls> tls, List<String> files) {
+  public Requirements {
+    passwords = List.copyOf(passwords);
+    tls = List.copyOf(tls);
+    files = List.copyOf(files);
+  }
+
+  /**
+   * A password.
+   *
+   * @param user whose it is; its verifier goes into {@link Input#verifiers()} by this
+   * @param address the login
+   * @param secret where it is
+   * @param key its key in there
+   * @param generated whether to generate it when the Secret is not there
+   */
+  public record Password(
+      ResourceRef user, Mailbox address, SecretName secret, String key, boolean generated) {}
+
+  /**
+   * A certificate and its key, {@code tls.crt} and {@code tls.key}.
+   *
+   * @param domain whose they are
+   * @param secret where they are
+   * @param hostname the name they are for
+   * @param generated whether to generate a self-signed one when the Secret is not there
+   */
+  public record Tls(
+      ResourceRef domain, SecretName secret, DomainName hostname, boolean generated) {}
+
+  /** What these resources need. What is wrong with them is for the compilation to say. */
+  public static Requirements of(Resources resources) {
+    var passwords = new ArrayList<Password>();
+    for (var user : resources.users()) {
+      address(user, resources.domains()).ifPresent(at -> passwords.add(password(user, at)));
+    }
+    passwords.sort(Comparator.comparing(Password::user));
+    var tls = new ArrayList<Tls>();
+    var files = new TreeSet<String>();
+    for (var domain : resources.domains()) {
+      if (domain.getSpec().tls() != null && domain.getSpec().tls().files() != null) {
+        files.add(domain.getSpec().tls().files().certificate());
+        files.add(domain.getSpec().tls().files().privateKey());
+      } else if (!Hostnames.borrowed(domain, resources.domains())) {
+        Hostnames.of(domain, resources.domains()).ifPresent(name -> tls.add(tls(domain, name)));
+      }
+    }
+    tls.sort(Comparator.comparing(Tls::domain));
+    return new Requirements(passwords, tls, List.copyOf(files));
+  }
+
+  private static Password password(MailUser user, Mailbox address) {
+    var source = Credentials.of(user);
+    return new Password(
+        ResourceReader.ref(user), address, source.secret(), source.key(), source.generated());
+  }
+
+  static Tls tls(MailDomain domain, DomainName hostname) {
+    var ref = ResourceReader.ref(domain);
+    var declared = domain.getSpec().tls();
+    return declared != null && declared.secretRef() != null
+        ? new Tls(
+            ref, new SecretName(ref.namespace(), declared.secretRef().name()), hostname, false)
+        : new Tls(ref, new SecretName(ref.namespace(), ref.name() + "-tls"), hostname, true);
+  }
+
+  private static Optional<Mailbox> address(MailUser user, List<MailDomain> domains) {
+    try {
+      return Hostnames.find(domains, user, user.getSpec().domainRef().name())
+          .map(MailDomain::getSpec)
+          .map(spec -> Addresses.mailbox(Addresses.localPart(user), DomainName.of(spec.domain())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.Cidr;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.Limits;
+import io.mailhelm.config.Listener;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.Server;
+import io.mailhelm.crds.LimitsSpec;
+import io.mailhelm.crds.ListenerSpec;
+import io.mailhelm.crds.MailDomain;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code spec.server} into the process it describes. */
+final class ServerPass {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String EVERYWHERE = "0.0.0.0";
+
+  private final MailDomain domain;
+  private final Fields fields;
+  private final Problems problems;
+  private final Platform platform;
+  private final boolean dev;
+
+  ServerPass(MailDomain domain, Problems problems, Platform platform, boolean dev) {
+    this.domain = domain;
+    this.fields = new Fields(domain, problems);
+    this.problems = problems;
+    this.platform = platform;
+    this.dev = dev;
+  }
+
+  Server server(DomainName hostname) {
+    var spec = domain.getSpec().server();
+    var listeners = new ArrayList<Listener>();
+    for (int i = 0; i < spec.listeners().size(); i++) {
+      listeners.add(listener("spec.server.listeners[%d]".formatted(i), spec.listeners().get(i)));
+    }
+    var management =
+        new HttpEndpoint(
+            endpoint("spec.server.management.address", spec.management().address()),
+            port(spec.management().port()),
+            fields.cidrs("spec.server.management.allowedCidrs", spec.management().allowedCidrs()));
+    var mailApi =
+        new HttpEndpoint(
+            endpoint("spec.server.mailApi.address", spec.mailApi().address()),
+            port(spec.mailApi().port()),
+            List.of());
+    var server =
+        new Server(
+            domain.getMetadata().getName(),
+            hostname,
+            listeners,
+            management,
+            mailApi,
+            limits(spec.limits()),
+            fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
+            fields.duration("spec.server.drainTimeout", spec.drainTimeout()));
+    neverEveryone(server);
+    new Ports(domain, problems).check(server);
+    return server;
+  }
+
+  private Listener listener(String path, ListenerSpec spec) {
+    var address = fields.address(path + ".address", spec.address());
+    var proxies =
+        spec.proxyProtocol() == null
+            ? List.<Cidr>of()
+            : fields.cidrs(
+                path + ".proxyProtocol.trustedCidrs", spec.proxyProtocol().trustedCidrs());
+    return new Listener(
+        spec.name(),
+        dev ? address.or(() -> Optional.of(LOOPBACK)) : address,
+        port(spec.port()),
+        Listener.Tls.valueOf(spec.tls().name()),
+        Listener.Auth.valueOf(spec.auth().name()),
+        proxies);
+  }
+
+  /** A pod may bind no port below 1024; its Service maps the declared one to this. */
+  private int port(int declared) {
+    return platform == Platform.CLUSTER && declared > 0 && declared < 1024
+        ? declared + 2000
+        : declared;
+  }
+
+  private String endpoint(String path, String declared) {
+    var address = fields.address(path, declared);
+    if (dev && address.isPresent() && !InetAddress.ofLiteral(address.get()).isLoopbackAddress()) {
+      problems.note(
+          domain,
+          Reason.NoEffect,
+          path,
+          "with --dev the API asks for no token, so it listens on %s only".formatted(LOOPBACK));
+      return LOOPBACK;
+    }
+    return address.orElse(platform == Platform.LAPTOP ? LOOPBACK : EVERYWHERE);
+  }
+
+  private Limits limits(LimitsSpec spec) {
+    var path = "spec.server.limits.";
+    return new Limits(
+        fields.octets(path + "messageSize", spec.messageSize(), 1),
+        spec.recipients(),
+        spec.connections(),
+        spec.connectionsPerAddress(),
+        fields.duration(path + "commandTimeout", spec.commandTimeout()),
+        fields.duration(path + "dataTimeout", spec.dataTimeout()),
+        fields.duration(path + "sessionTimeout", spec.sessionTimeout()),
+        spec.errors(),
+        spec.authFailuresPerAddress(),
+        spec.authFailuresPerAccount(),
+        fields.duration(path + "authFailureWindow", spec.authFailureWindow()));
+  }
+
+  private void neverEveryone(Server server) {
+    server.relayFrom().stream()
+        .filter(cidr -> cidr.toString().endsWith("/0"))
+        .findFirst()
+        .ifPresent(
+            cidr ->
+                fields.invalid(
+                    "spec.server.relayFrom",
+                    "%s is everyone, which makes an open relay: name the hosts that may relay"
+                        .formatted(cidr)));
+  }
+}

@@ -1,0 +1,155 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.User;
+import io.mailhelm.crds.MailDomainStatus;
+import io.mailhelm.crds.MailDomainStatus.ServerStatus;
+import io.mailhelm.crds.MailDomainStatus.TlsStatus;
+import io.mailhelm.crds.MailUserStatus;
+import io.mailhelm.crds.SendPolicyStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What each resource's status says after a compilation. A status equal to the previous one need not
+ * be written. What others find out (DNS, DKIM, counters, the Secret of a password) is carried over
+ * from the previous one.
+ */
+public final class Statuses {
+  private final Compilation compilation;
+  private final Observed observed;
+  private final Outcomes outcomes;
+  private final Map<ResourceRef, User> users = new HashMap<>();
+
+  /** Statuses after {@code compilation}; equal arguments give equal statuses. */
+  public Statuses(Compilation compilation, Observed observed) {
+    this.compilation = compilation;
+    this.observed = observed;
+    this.outcomes = new Outcomes(compilation, observed);
+    running(ServerConfig::users).forEach(user -> users.put(user.resource(), user));
+  }
+
+  /** The status of a MailDomain. */
+  public MailDomainStatus mailDomain(Subject subject, Optional<MailDomainStatus> previous) {
+    var name = subject.ref().name();
+    var domain = running(ServerConfig::domains).filter(any -> any.name().equals(name)).findFirst();
+    var certificate =
+        domain
+            .map(Domain::tlsKey)
+            .map(key -> compilation.certificates().get(key.substring(key.indexOf('/') + 1)));
+    var applied = outcomes.applied(subject.ref());
+    var tls = outcomes.tls(domain, certificate);
+    var conditions =
+        new Conditions(
+                previous.map(MailDomainStatus::conditions).orElse(null),
+                observed.now(),
+                subject.generation())
+            .set("Ready", Outcome.all(List.of(applied, outcomes.serverReady(), tls)))
+            .set("ServerReady", outcomes.serverReady())
+            .set("ConfigApplied", applied)
+            .set("TLSReady", tls)
+            .set("Stalled", outcomes.stalled(subject.ref()))
+            .set("ReconciliationPaused", paused(subject));
+    for (var later : List.of("DKIMReady", "DNSReady", "SourceAddressPreserved", "Listed")) {
+      conditions.set(later, Outcome.NOT_CHECKED);
+    }
+    return new MailDomainStatus(
+        subject.generation(),
+        conditions.all(),
+        server(previous),
+        previous.map(MailDomainStatus::dns).orElse(null),
+        previous.map(MailDomainStatus::dkim).orElse(null),
+        certificate
+            .map(at -> new TlsStatus(at.issuer(), at.notAfter().toString(), at.fingerprint()))
+            .orElse(null),
+        previous.map(MailDomainStatus::blockLists).orElse(null),
+        domain.map(this::users).orElse(0),
+        hosted(name));
+  }
+
+  /** The status of a MailUser. */
+  public MailUserStatus mailUser(Subject subject, Optional<MailUserStatus> previous) {
+    var user = Optional.ofNullable(users.get(subject.ref()));
+    var applied = outcomes.applied(subject.ref());
+    var credentials =
+        user.isPresent()
+            ? Outcome.yes("Verified", "the password is known")
+            : Outcome.no(applied.reason(), "nobody can log in");
+    return new MailUserStatus(
+        subject.generation(),
+        user.map(User::address).map(Object::toString).orElse(null),
+        previous.map(MailUserStatus::credentials).orElse(null),
+        previous.map(MailUserStatus::observedSecretVersion).orElse(null),
+        user.flatMap(User::sendPolicy).orElse(null),
+        new Conditions(
+                previous.map(MailUserStatus::conditions).orElse(null),
+                observed.now(),
+                subject.generation())
+            .set("Ready", Outcome.all(List.of(applied, credentials)))
+            .set("CredentialsReady", credentials)
+            .all());
+  }
+
+  /** The status of a SendPolicy. */
+  public SendPolicyStatus sendPolicy(Subject subject, Optional<SendPolicyStatus> previous) {
+    return new SendPolicyStatus(
+        subject.generation(),
+        compilation.governing().getOrDefault(subject.ref().name(), 0),
+        previous.map(SendPolicyStatus::warmUp).orElse(null),
+        previous.map(SendPolicyStatus::rates).orElse(null),
+        new Conditions(
+                previous.map(SendPolicyStatus::conditions).orElse(null),
+                observed.now(),
+                subject.generation())
+            .set("Ready", outcomes.applied(subject.ref()))
+            .set("Paused", Outcome.NOT_CHECKED)
+            .all());
+  }
+
+  private static Outcome paused(Subject subject) {
+    return subject.paused()
+        ? Outcome.yes("Annotated", "remove the annotation mailhelm.io/pause to go on")
+        : Outcome.no("NotPaused", "changes take effect");
+  }
+
+  private ServerStatus server(Optional<MailDomainStatus> previous) {
+    var before = previous.map(MailDomainStatus::server);
+    return new ServerStatus(
+        before.map(ServerStatus::replicas).orElse(null),
+        before.map(ServerStatus::readyReplicas).orElse(null),
+        observed.running().orElse(null),
+        before.map(ServerStatus::endpoints).orElse(null));
+  }
+
+  private int users(Domain domain) {
+    return (int)
+        running(ServerConfig::users)
+            .filter(user -> user.address().domain().equals(domain.domain()))
+            .count();
+  }
+
+  /** Who else lives on the server of the MailDomain {@code host}; none when it is no host. */
+  private List<String> hosted(String host) {
+    return compilation
+        .config()
+        .filter(config -> config.server().domain().equals(host))
+        .map(
+            config ->
+                config.domains().stream()
+                    .map(Domain::name)
+                    .filter(name -> !name.equals(host))
+                    .sorted()
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private <T> Stream<T> running(Function<ServerConfig, List<T>> part) {
+    return compilation.config().stream().flatMap(config -> part.apply(config).stream());
+  }
+}

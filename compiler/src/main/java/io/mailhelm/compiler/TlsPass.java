@@ -1,0 +1,121 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.KeyPem;
+import io.mailhelm.config.Reason;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.TlsSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where a domain's certificate and key come from, and whether they can be used. */
+final class TlsPass {
+  private static final String CERTIFICATE = "tls.crt";
+  private static final String PRIVATE_KEY = "tls.key";
+
+  private final Input input;
+  private final Problems problems;
+  private final Map<String, CertificateFacts> facts = new HashMap<>();
+
+  TlsPass(Input input, Problems problems) {
+    this.input = input;
+    this.problems = problems;
+  }
+
+  /** The name a domain's key has in the config. */
+  static String keyName(String domain) {
+    return "tls/" + domain;
+  }
+
+  /** What was learnt of the certificates, by the domain's {@code metadata.name}. */
+  Map<String, CertificateFacts> facts() {
+    return facts;
+  }
+
+  /** The key, or empty when a problem says why there is none. */
+  Optional<KeyPem> key(MailDomain domain, DomainName hostname) {
+    var tls = domain.getSpec().tls();
+    if (tls != null && tls.files() != null) {
+      return fromFiles(domain, tls.files());
+    }
+    var wanted = Requirements.tls(domain, hostname);
+    var path = wanted.generated() ? "spec.tls" : "spec.tls.secretRef.name";
+    var secret = input.resources().secrets().get(wanted.secret());
+    if (secret == null) {
+      problems.error(
+          domain,
+          Reason.SecretNotFound,
+          path,
+          "Secret %s is not there: create it with %s and %s"
+              .formatted(wanted.secret(), CERTIFICATE, PRIVATE_KEY));
+      return Optional.empty();
+    }
+    for (var key : new String[] {CERTIFICATE, PRIVATE_KEY}) {
+      if (secret.getOrDefault(key, new byte[0]).length == 0) {
+        problems.error(
+            domain,
+            Reason.SecretKeyInvalid,
+            path,
+            "Secret %s has no %s, or it is empty".formatted(wanted.secret(), key));
+        return Optional.empty();
+      }
+    }
+    return usable(
+        domain,
+        path,
+        "Secret " + wanted.secret(),
+        secret.get(CERTIFICATE),
+        secret.get(PRIVATE_KEY));
+  }
+
+  private Optional<KeyPem> fromFiles(MailDomain domain, TlsSpec.Files declared) {
+    if (input.platform() == Platform.CLUSTER) {
+      problems.error(
+          domain,
+          Reason.InvalidCombination,
+          "spec.tls.files",
+          "a pod has no such files: put them into a Secret and name it in tls.secretRef");
+      return Optional.empty();
+    }
+    var certificate = input.files().get(declared.certificate());
+    var key = input.files().get(declared.privateKey());
+    missing(domain, "certificate", declared.certificate(), certificate);
+    missing(domain, "privateKey", declared.privateKey(), key);
+    return certificate == null || key == null
+        ? Optional.empty()
+        : usable(domain, "spec.tls.files", "the pair of files", certificate, key);
+  }
+
+  private void missing(MailDomain domain, String field, String file, byte[] content) {
+    if (content == null) {
+      problems.error(
+          domain,
+          Reason.SecretNotFound,
+          "spec.tls.files." + field,
+          "'%s' cannot be read: check the path and who may read it".formatted(file));
+    }
+  }
+
+  private Optional<KeyPem> usable(
+      MailDomain domain, String path, String where, byte[] certificate, byte[] key) {
+    var name = domain.getMetadata().getName();
+    var pem =
+        new KeyPem(
+            keyName(name),
+            new String(certificate, StandardCharsets.US_ASCII),
+            new String(key, StandardCharsets.US_ASCII));
+    try {
+      facts.put(name, Pem.check(pem));
+      return Optional.of(pem);
+    } catch (IllegalArgumentException e) {
+      problems.error(
+          domain,
+          Reason.SecretKeyInvalid,
+          path,
+          "%s cannot be used: %s".formatted(where, e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.mailhelm.compiler;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.DeletionPolicy;
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Quota;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.User;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One MailUser into one user, its addresses not yet contested. */
+final class UserPass {
+  /** The UID of a resource whose mailbox this one takes over. */
+  private static final String ADOPT = "mailhelm.io/adopt";
+
+  private final Input input;
+  private final LastGood lastGood;
+  private final Problems problems;
+  private final Domains domains;
+  private final Governing governing;
+
+  UserPass(
+      Input input, LastGood lastGood, Problems problems, Domains domains, Governing governing) {
+    this.input = input;
+    this.lastGood = lastGood;
+    this.problems = problems;
+    this.domains = domains;
+    this.governing = governing;
+  }
+
+  /** The user, or empty when it is refused. */
+  Optional<User> compile(MailUser resource) {
+    Combinations.check(resource, problems);
+    NotActedOn.check(resource, problems);
+    var policy = governing.policy(resource);
+    Credentials.of(resource).check(resource, input, problems);
+    var domain = domains.named(resource, resource.getSpec().domainRef().name());
+    if (domain.isEmpty()) {
+      problems.error(
+          resource,
+          Reason.DomainNotFound,
+          "spec.domainRef.name",
+          "there is no MailDomain %s in this namespace, or it is refused"
+              .formatted(resource.getSpec().domainRef().name()));
+      return Optional.empty();
+    }
+    return address(resource, domain.get())
+        .flatMap(address -> user(resource, domain.get(), address, policy))
+        .filter(user -> !problems.refused(resource));
+  }
+
+  private Optional<User> user(
+      MailUser resource, Domain domain, Mailbox address, Optional<String> policy) {
+    var spec = resource.getSpec();
+    var fields = new Fields(resource, problems);
+    unchanged(resource, address);
+    var aliases = aliases(resource, domain, address, fields);
+    var quota =
+        new Quota(
+            fields.octets(
+                "spec.quota.storage",
+                Objects.requireNonNullElse(spec.quota().storage(), new Quantity("1Gi")),
+                0),
+            spec.quota().messages());
+    var ref = ResourceReader.ref(resource);
+    var known = Optional.ofNullable(input.verifiers().get(ref));
+    if (known.isEmpty() && !problems.refused(ref)) {
+      Credentials.of(resource).unusable(resource, problems);
+    }
+    return known.map(
+        verifier ->
+            new User(
+                ref,
+                mailboxId(resource, address),
+                address,
+                Optional.ofNullable(spec.displayName()),
+                verifier,
+                aliases,
+                policy,
+                quota,
+                spec.suspended(),
+                DeletionPolicy.valueOf(spec.deletionPolicy().name())));
+  }
+
+  private Optional<Mailbox> address(MailUser resource, Domain domain) {
+    try {
+      return Optional.of(Addresses.mailbox(Addresses.localPart(resource), domain.domain()));
+    } catch (IllegalArgumentException e) {
+      problems.error(
+          resource, Reason.InvalidValue, Addresses.localPartPath(resource), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static List<Mailbox> aliases(
+      MailUser resource, Domain domain, Mailbox address, Fields fields) {
+    var aliases = new ArrayList<Mailbox>();
+    var declared = Addresses.aliases(resource);
+    for (int i = 0; i < declared.size(); i++) {
+      try {
+        var alias = Addresses.mailbox(declared.get(i), domain.domain());
+        if (alias.equals(address) || aliases.contains(alias)) {
+          fields.invalid("spec.aliases[%d]".formatted(i), alias + " is there twice: remove it");
+        }
+        aliases.add(alias);
+      } catch (IllegalArgumentException e) {
+        fields.invalid("spec.aliases[%d]".formatted(i), e.getMessage());
+      }
+    }
+    return aliases;
+  }
+
+  private void unchanged(MailUser resource, Mailbox address) {
+    var good = lastGood.user(ResourceReader.ref(resource));
+    if (good.isEmpty() || good.get().address().equals(address)) {
+      return;
+    }
+    // In a cluster another UID is another resource, which may have another address.
+    if (input.platform() == Platform.CLUSTER
+        && !good.get().mailboxId().equals(mailboxId(resource, address))) {
+      return;
+    }
+    var domainToo = !good.get().address().domain().equals(address.domain());
+    problems.error(
+        resource,
+        Reason.ImmutableField,
+        domainToo ? "spec.domainRef.name" : Addresses.localPartPath(resource),
+        "%s (the address is %s)"
+            .formatted(
+                domainToo ? Rules.DOMAIN_REF_FIXED : Rules.LOCAL_PART_FIXED, good.get().address()));
+  }
+
+  private String mailboxId(MailUser resource, Mailbox address) {
+    var annotations = resource.getMetadata().getAnnotations();
+    return switch (input.platform()) {
+      case LAPTOP -> address.toString();
+      case CLUSTER ->
+          annotations != null && annotations.containsKey(ADOPT)
+              ? annotations.get(ADOPT)
+              : Objects.requireNonNullElse(resource.getMetadata().getUid(), address.toString());
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package io.mailhelm.compiler.read;
+
+import io.mailhelm.config.Problem;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SendPolicy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is declared, complete with the schemas' defaults. Make it with {@link ResourceReader}.
+ *
+ * @param domains every MailDomain that could be understood, in no order
+ * @param users every MailUser
+ * @param sendPolicies every SendPolicy
+ * @param secrets the Secrets found, key to content
+ * @param problems what was found while reading; a resource with an error here is refused
+ * @param incomplete whether some text could not be read at all, so that a resource that seems gone
+ *     may be in it
+ */
+public record Resources(
+    List<MailDomain> domains,
+    List<MailUser> users,
+    List<SendPolicy> sendPolicies,
+    Map<SecretName, Map<String, byte[]>> secrets,
+    List<Problem> problems,
+    boolean incomplete) {
+  public Resources {
+    domains = List.copyOf(domains);
+    users = List.copyOf(users);
+    sendPolicies = List.copyOf(sendPolicies);
+    secrets = Map.copyOf(secrets);
+    problems = List.copyOf(problems);
+  }
+
+  /** The same with other Secrets: those read, and what the caller has generated or fetched. */
+  public Resources withSecrets(Map<SecretName, Map<String, byte[]>> all) {
+    return new Resources(domains, users, sendPolicies, all, problems, incomplete);
+  }
+
+  /** Never a Secret's content. */
+  @Override
+  public String toString() {
+    return "Resources[%d domains, %d users, %d policies, %d secrets, %d problems]"
+        .formatted(
+            domains.size(), users.size(), sendPolicies.size(), secrets.size(), problems.size());
+  }
+}

@@ -1,0 +1,82 @@
+package io.mailhelm.compiler.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mailhelm.config.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A plain {@code kind: Secret}. No message here ever quotes a value. */
+final class SecretReader {
+  private static final Set<String> FIELDS =
+      new TreeSet<>(
+          Set.of("apiVersion", "kind", "metadata", "type", "immutable", "data", "stringData"));
+
+  /**
+   * @param data key to content; what could not be decoded is left out
+   */
+  record Secret(Map<String, byte[]> data, List<Finding> findings) {}
+
+  private SecretReader() {}
+
+  static Secret read(ObjectNode tree) {
+    var data = new TreeMap<String, byte[]>();
+    var findings = new ArrayList<Finding>();
+    tree.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!FIELDS.contains(name)) {
+                findings.add(
+                    new Finding(
+                        Reason.UnknownField,
+                        name,
+                        "unknown field of a Secret" + Spelling.hint(name, FIELDS)));
+              }
+            });
+    entries(tree, "data", findings).forEach((key, text) -> decode(key, text, data, findings));
+    // As in the API server: stringData wins over data.
+    entries(tree, "stringData", findings)
+        .forEach((key, text) -> data.put(key, text.getBytes(StandardCharsets.UTF_8)));
+    return new Secret(data, findings);
+  }
+
+  private static void decode(
+      String key, String text, Map<String, byte[]> data, List<Finding> findings) {
+    try {
+      data.put(key, Base64.getDecoder().decode(text.replaceAll("\\s", "")));
+    } catch (IllegalArgumentException e) {
+      findings.add(
+          new Finding(
+              Reason.SecretKeyInvalid,
+              "data." + key,
+              "is not base64: encode it, or write it as it is under stringData"));
+    }
+  }
+
+  private static Map<String, String> entries(
+      ObjectNode tree, String field, List<Finding> findings) {
+    var entries = new TreeMap<String, String>();
+    JsonNode map = tree.path(field);
+    if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
+      findings.add(new Finding(Reason.InvalidValue, field, "must be a map of texts"));
+    }
+    for (var entry : map.properties()) {
+      if (entry.getValue().isTextual()) {
+        entries.put(entry.getKey(), entry.getValue().asText());
+      } else {
+        findings.add(
+            new Finding(
+                Reason.InvalidValue,
+                field + "." + entry.getKey(),
+                "must be text: put it in quotes"));
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,135 @@
+package io.mailhelm.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.config.Limits;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Quota;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.User;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CompilerTest {
+  private static Input input(String text, Optional<ServerConfig> lastGood) {
+    return Caller.onLaptop().input(Declared.read(text), Map.of(), lastGood);
+  }
+
+  private static ServerConfig config(String text) {
+    return Compiler.compile(input(text, Optional.empty())).config().orElseThrow();
+  }
+
+  @Test
+  void defaultsOfTheSchemasAreThoseOfTheConfig() {
+    var config = config(Declared.DOMAIN + Declared.user("alice", ""));
+
+    assertThat(config.server().limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(config.users().getFirst().quota()).isEqualTo(Quota.DEFAULT);
+  }
+
+  @Test
+  void overfullShardRefusesItsNewestUsersAndKeepsTheRest() {
+    var first = config(Declared.DOMAIN + Declared.users(200));
+    var grown = input(Declared.DOMAIN + Declared.users(300), Optional.of(first));
+    var octets = largestShard(first) + 64;
+
+    var compilation = Compiler.compile(grown, octets);
+
+    var running = compilation.config().orElseThrow();
+    assertThat(largestShard(running)).isLessThanOrEqualTo(octets);
+    assertThat(running.users()).containsAll(first.users()).hasSizeLessThan(300);
+    assertThat(compilation.problems())
+        .hasSize(300 - running.users().size())
+        .extracting(Problem::reason)
+        .containsOnly(Reason.ShardFull);
+  }
+
+  private static int largestShard(ServerConfig config) {
+    return io.mailhelm.config.Document.of(config).parts().entrySet().stream()
+        .filter(part -> part.getKey().length() == 2)
+        .mapToInt(part -> part.getValue().length)
+        .max()
+        .orElseThrow();
+  }
+
+  @Test
+  void userWhoseShardOverflowsByItsChangeKeepsItsLastGoodForm() {
+    var first = config(Declared.DOMAIN + Declared.user("alice", ""));
+    var aliases = new StringBuilder("aliases: [a0");
+    for (int i = 1; i < 100; i++) {
+      aliases.append(", x").append(Integer.toString(i * 7919, 36));
+    }
+    var text = Declared.DOMAIN + Declared.user("alice", aliases + "]");
+
+    var compilation = Compiler.compile(input(text, Optional.of(first)), largestShard(first) + 16);
+
+    assertThat(compilation.config()).contains(first);
+    assertThat(compilation.problems()).extracting(Problem::reason).contains(Reason.ShardFull);
+  }
+
+  @Test
+  void tombstoneGoesOnceEveryServerHasRemovedTheMailbox() {
+    var first = config(Declared.DOMAIN + Declared.user("alice", "deletionPolicy: Delete"));
+    var second =
+        Compiler.compile(input(Declared.DOMAIN, Optional.of(first))).config().orElseThrow();
+    assertThat(second.tombstones()).hasSize(1);
+    var third = input(Declared.DOMAIN, Optional.of(second));
+
+    assertThat(Compiler.compile(third).config().orElseThrow().tombstones()).hasSize(1);
+    var removed =
+        new Input(
+            third.resources(),
+            third.verifiers(),
+            third.files(),
+            third.lastGood(),
+            Set.of("alice@example.com"),
+            third.platform(),
+            third.dev());
+    assertThat(Compiler.compile(removed).config().orElseThrow().tombstones()).isEmpty();
+  }
+
+  @Test
+  void tombstoneGoesWhenTheAddressIsDeclaredAgain() {
+    var alice = Declared.DOMAIN + Declared.user("alice", "deletionPolicy: Delete");
+    var first = config(alice);
+    var second =
+        Compiler.compile(input(Declared.DOMAIN, Optional.of(first))).config().orElseThrow();
+
+    var third = Compiler.compile(input(alice, Optional.of(second))).config().orElseThrow();
+
+    assertThat(third.tombstones()).isEmpty();
+    assertThat(third.users()).extracting(User::mailboxId).containsExactly("alice@example.com");
+  }
+
+  @Test
+  void whatRunsCompilesToItself() {
+    var text = Declared.DOMAIN + Declared.users(50);
+    var first = config(text);
+
+    assertThat(Compiler.compile(input(text, Optional.of(first))).config()).contains(first);
+  }
+
+  @Test
+  void verifierThatCouldNotBeMadeRefusesTheUser() {
+    var input = input(Declared.DOMAIN + Declared.user("alice", ""), Optional.empty());
+    var without =
+        new Input(
+            input.resources(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            Set.of(),
+            Platform.LAPTOP,
+            false);
+
+    var compilation = Compiler.compile(without);
+
+    assertThat(compilation.config().orElseThrow().users()).isEmpty();
+    assertThat(compilation.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.reason()).isEqualTo(Reason.SecretKeyInvalid));
+  }
+}

@@ -1,0 +1,45 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** DKIM keys (RFC 6376) and how they change. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DkimSpec(
+    @Default("[\"Rsa2048\", \"Ed25519\"]")
+        @Size(min = 1, max = 2)
+        @JsonPropertyDescription(
+            "One key each. Rsa2048 is what everyone verifies, Ed25519 is short (RFC 8463).")
+        List<Algorithm> algorithms,
+    @Default("2160h")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription("How long a key signs before the next one takes over.")
+        String rotateAfter,
+    @Default("168h")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription("How long the old key's record stays published after that.")
+        String retireAfter,
+    @Default("720h")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription("How long the old private key is kept after that.")
+        String deleteAfter,
+    @JsonPropertyDescription("A Secret with a key of your own; then nothing rotates by itself.")
+        NameRef secretRef,
+    @Size(min = 1, max = 63)
+        @Pattern(Patterns.LABEL)
+        @JsonPropertyDescription("The selector of the key in secretRef.")
+        String selector) {
+
+  /** What signs. */
+  public enum Algorithm {
+    Rsa2048,
+    Ed25519
+  }
+}

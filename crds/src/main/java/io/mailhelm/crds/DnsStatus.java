@@ -1,0 +1,41 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What DNS says about a domain. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DnsStatus(
+    @Size(max = 64) @JsonPropertyDescription("When a record last changed (RFC 3339).")
+        String lastChanged,
+    @Size(max = 16) @JsonPropertyDescription("How many of the required records are right: 7/9.")
+        String ready,
+    @Size(max = 32768) @JsonPropertyDescription("The records as text to paste into a zone.")
+        String zoneFile,
+    @Size(max = 64) @JsonPropertyDescription("Every record, as it should be and as it is.")
+        List<DnsRecord> records) {
+
+  /** One record. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DnsRecord(
+      @Size(max = 64) @JsonPropertyDescription("What it is for.") String purpose,
+      @Size(max = 253) @JsonPropertyDescription("Its name.") String name,
+      @Size(max = 16) @JsonPropertyDescription("Its type.") String type,
+      @Size(max = 4096) @JsonPropertyDescription("What it should say.") String expected,
+      @Size(max = 16) @JsonPropertyDescription("What it says.")
+          List<@Size(max = 4096) String> observed,
+      @JsonPropertyDescription("How the two compare.") Verdict verdict,
+      @JsonPropertyDescription("Whether mail needs it.") Boolean required,
+      @Size(max = 1024) @JsonPropertyDescription("What to do.") String advice) {}
+
+  /** How what is published compares with what should be. */
+  public enum Verdict {
+    Match,
+    Missing,
+    Mismatch,
+    Extra,
+    Error
+  }
+}

@@ -1,0 +1,64 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** The bounds of a server. Every one is stated to the client that meets it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LimitsSpec(
+    @Default("25Mi") @JsonPropertyDescription("Size of one message (SIZE, RFC 1870).")
+        Quantity messageSize,
+    @Default("100")
+        @Min(1)
+        @Max(100000)
+        @JsonPropertyDescription("Recipients of one message (RCPTMAX, RFC 9422).")
+        Integer recipients,
+    @Default("10000") @Min(1) @Max(1000000) @JsonPropertyDescription("Connections at once, in all.")
+        Integer connections,
+    @Default("200")
+        @Min(1)
+        @Max(1000000)
+        @JsonPropertyDescription(
+            "Connections at once from one address (an IPv6 /64 counts as one).")
+        Integer connectionsPerAddress,
+    @Default("5m")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription("How long a client may take for its next command.")
+        String commandTimeout,
+    @Default("10m")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription("How long the data of one message may take.")
+        String dataTimeout,
+    @Default("1h")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription("How long a connection may last.")
+        String sessionTimeout,
+    @Default("20")
+        @Min(1)
+        @Max(100000)
+        @JsonPropertyDescription("Errors (replies of 5xx) before a connection is closed.")
+        Integer errors,
+    @Default("30")
+        @Min(1)
+        @Max(1000000)
+        @JsonPropertyDescription("Failed logins from one address within authFailureWindow.")
+        Integer authFailuresPerAddress,
+    @Default("10")
+        @Min(1)
+        @Max(1000000)
+        @JsonPropertyDescription("Failed logins to one account within authFailureWindow.")
+        Integer authFailuresPerAccount,
+    @Default("15m")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription("The sliding window failed logins are counted in.")
+        String authFailureWindow) {}

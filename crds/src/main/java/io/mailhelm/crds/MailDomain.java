@@ -1,0 +1,63 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A domain whose mail is kept here, and the server that keeps it. */
+@JsonClassDescription("A domain whose mail is kept here, and the server that keeps it.")
+@Group(MailDomain.GROUP)
+@Version(MailDomain.VERSION)
+@ShortNames("mdom")
+@Categories("mail")
+@ValidationRule(
+    value = "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$')",
+    message = Rules.MAIL_DOMAIN_NAME)
+@AdditionalPrinterColumn(name = "Domain", jsonPath = ".spec.domain", type = Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+    type = Type.STRING)
+@AdditionalPrinterColumn(name = "DNS", jsonPath = ".status.dns.ready", type = Type.STRING)
+@AdditionalPrinterColumn(
+    name = "DKIM",
+    jsonPath = ".status.dkim.activeSelector",
+    type = Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Servers",
+    jsonPath = ".status.server.readyReplicas",
+    type = Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "TLS expiry",
+    jsonPath = ".status.tls.notAfter",
+    type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Config",
+    jsonPath = ".status.server.configHash",
+    type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+public class MailDomain extends CustomResource<MailDomainSpec, MailDomainStatus>
+    implements Namespaced {
+  public static final String GROUP = "mailhelm.io";
+  public static final String VERSION = "v1alpha1";
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected MailDomainSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected MailDomainStatus initStatus() {
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What was seen of a MailDomain. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MailDomainStatus(
+    @JsonPropertyDescription("The metadata.generation this status is about.")
+        Long observedGeneration,
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "Ready, ServerReady, ConfigApplied, TLSReady, DKIMReady, DNSReady,"
+                + " SourceAddressPreserved, Listed, ReconciliationPaused, Stalled.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("The servers.") ServerStatus server,
+    @JsonPropertyDescription("What DNS says.") DnsStatus dns,
+    @JsonPropertyDescription("The signing keys.") DkimStatus dkim,
+    @JsonPropertyDescription("The certificate in use.") TlsStatus tls,
+    @Size(max = 256) @JsonPropertyDescription("What block lists say.")
+        List<BlockListStatus> blockLists,
+    @JsonPropertyDescription("How many users the domain has.") Integer users,
+    @Size(max = 1000) @JsonPropertyDescription("MailDomains that live on these servers.")
+        List<@Size(max = 253) String> hostedDomains) {
+
+  /** The servers. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ServerStatus(
+      @JsonPropertyDescription("Pods wanted.") Integer replicas,
+      @JsonPropertyDescription("Pods ready.") Integer readyReplicas,
+      @Size(max = 64) @JsonPropertyDescription("SHA-256 of the config that runs.")
+          String configHash,
+      @Size(max = 64) @JsonPropertyDescription("Where it is reached, host:port.")
+          List<@Size(max = 320) String> endpoints) {}
+
+  /** The certificate in use. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record TlsStatus(
+      @Size(max = 1024) @JsonPropertyDescription("Who issued it.") String issuer,
+      @Size(max = 64) @JsonPropertyDescription("When it ends (RFC 3339).") String notAfter,
+      @Size(max = 64) @JsonPropertyDescription("SHA-256 of the certificate.") String fingerprint) {}
+
+  /** One address on one list. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record BlockListStatus(
+      @Size(max = 253) @JsonPropertyDescription("The list.") String zone,
+      @Size(max = 64) @JsonPropertyDescription("Our address.") String address,
+      @JsonPropertyDescription("Whether it is listed.") Boolean listed,
+      @Size(max = 1024) @JsonPropertyDescription("The list's own words.") String text) {}
+}

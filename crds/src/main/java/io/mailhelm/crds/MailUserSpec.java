@@ -1,0 +1,70 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** What is declared of a user. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.localPart) == has(oldSelf.localPart)",
+    message = Rules.LOCAL_PART_FIXED)
+@ValidationRule(value = "!(has(self.sieve) && has(self.sieveRef))", message = Rules.ONE_SIEVE)
+public record MailUserSpec(
+    @Required
+        @ValidationRule(value = "self == oldSelf", message = Rules.DOMAIN_REF_FIXED)
+        @JsonPropertyDescription("The MailDomain of the address. Immutable.")
+        NameRef domainRef,
+    @Size(min = 1, max = 64)
+        @ValidationRule(value = "self == oldSelf", message = Rules.LOCAL_PART_FIXED)
+        @JsonPropertyDescription(
+            "What stands left of the @; case does not matter. Default: metadata.name. Immutable.")
+        String localPart,
+    @Size(min = 1, max = 256) @JsonPropertyDescription("The name people see beside the address.")
+        String displayName,
+    @JsonPropertyDescription(
+            "Where the password is. Default: one is generated into the Secret <name>-smtp, with"
+                + " username, password, host, port and uri.")
+        PasswordSecretRef passwordSecretRef,
+    @Size(max = 100)
+        @JsonPropertyDescription("Further names left of the @ in the same domain, e.g. sales.")
+        List<@Size(min = 1, max = 64) String> aliases,
+    @JsonPropertyDescription(
+            "The SendPolicy that governs this user. Default: the one that selects it, else the"
+                + " domain's with default: true.")
+        NameRef sendPolicyRef,
+    @Default("{}") @JsonPropertyDescription("How much the mailbox may hold.") QuotaSpec quota,
+    @JsonPropertyDescription("Where mail is forwarded to.") ForwardSpec forward,
+    @JsonPropertyDescription("An answer to who writes, e.g. while away (RFC 3834).")
+        AutoReplySpec autoReply,
+    @Size(min = 1, max = 16384)
+        @JsonPropertyDescription("A Sieve script (RFC 5228) that sorts what arrives.")
+        String sieve,
+    @JsonPropertyDescription("The same from a ConfigMap.") SieveRef sieveRef,
+    @Default("false") @JsonPropertyDescription("May not log in or send; still receives.")
+        Boolean suspended,
+    @Default("Retain")
+        @JsonPropertyDescription(
+            "What becomes of the mailbox when this MailUser is deleted. Retain: it is closed and"
+                + " kept. Delete: it is removed.")
+        DeletionPolicy deletionPolicy) {
+
+  /** A script in a ConfigMap. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SieveRef(
+      @Required
+          @Size(min = 1, max = 253)
+          @Pattern(Patterns.OBJECT_NAME)
+          @JsonPropertyDescription("metadata.name of the ConfigMap, in the same namespace.")
+          String configMap,
+      @Required
+          @Size(min = 1, max = 253)
+          @Pattern(Patterns.KEY)
+          @JsonPropertyDescription("The key in it.")
+          String key) {}
+}

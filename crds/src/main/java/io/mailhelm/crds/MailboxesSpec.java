@@ -1,0 +1,24 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+
+/** Addresses of a domain that need no MailUser of their own. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MailboxesSpec(
+    @Size(min = 1, max = 320)
+        @JsonPropertyDescription(
+            "A user's address that takes mail for names nobody has, as alice or alice@example.com."
+                + " Default: none; such mail is refused.")
+        String catchAll,
+    @Size(min = 1, max = 320)
+        @JsonPropertyDescription(
+            "A user's address that takes mail for postmaster, as alice or alice@example.com."
+                + " Default: a user or alias of that name, else a mailbox of its own (RFC 5321"
+                + " §4.5.1).")
+        String postmaster,
+    @Default("true")
+        @JsonPropertyDescription("Whether alice+anything is delivered to alice (RFC 5233).")
+        Boolean subaddressing) {}

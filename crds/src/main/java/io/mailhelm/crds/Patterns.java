@@ -1,0 +1,57 @@
+package io.mailhelm.crds;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** Regular expressions of the schemas, each with the words for a value that does not match. */
+public final class Patterns {
+  /** A duration as Kubernetes writes it: {@code 90s}, {@code 5m}, {@code 1h30m}. */
+  public static final String DURATION = "^([0-9]{1,9}(ms|s|m|h))+$";
+
+  /** A DNS label (RFC 1123 §2.1), as names of parts of a resource. */
+  public static final String LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+  /** {@code metadata.name} of most Kubernetes objects: a DNS subdomain. */
+  public static final String OBJECT_NAME =
+      "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
+  /** A key of a Secret or ConfigMap. */
+  public static final String KEY = "^[-._a-zA-Z0-9]+$";
+
+  /** A percentage as text, because Kubernetes resources hold no floating-point numbers. */
+  public static final String PERCENT = "^(100|[0-9]{1,2}(\\.[0-9]{1,3})?)$";
+
+  /** A day, {@code 2026-11-22}. */
+  public static final String DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+
+  /** An instant, {@code 2026-11-22T10:00:00Z} (RFC 3339). */
+  public static final String INSTANT =
+      "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$";
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          DURATION, "is not a duration: write e.g. 30s, 5m or 2160h",
+          LABEL, "is not a DNS label: use lower-case letters, digits and inner hyphens",
+          OBJECT_NAME,
+              "is not the name of a Kubernetes object: use lower-case letters, digits, hyphens and"
+                  + " dots",
+          KEY, "is not a key: use letters, digits, '-', '_' and '.'",
+          PERCENT, "is not a percentage: write e.g. \"5\" or \"0.1\"",
+          DATE, "is not a day: write e.g. 2026-11-22",
+          INSTANT, "is not a point in time: write e.g. 2026-11-22T10:00:00Z");
+
+  private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
+
+  private Patterns() {}
+
+  /** Whether {@code text} matches, as an API server would see it. */
+  public static boolean matches(String pattern, String text) {
+    return COMPILED.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
+  }
+
+  /** What to say of a value that does not match {@code pattern}, to follow the quoted value. */
+  public static String words(String pattern) {
+    return WORDS.getOrDefault(pattern, "does not match " + pattern);
+  }
+}

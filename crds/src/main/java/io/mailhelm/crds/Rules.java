@@ -1,0 +1,36 @@
+package io.mailhelm.crds;
+
+/**
+ * What the CEL rules of the schemas say when they refuse. On a laptop no API server evaluates them:
+ * there the compiler checks the same and says the same.
+ */
+public final class Rules {
+  public static final String ONE_SERVER =
+      "set exactly one of server (run pods) and serverRef (live on another MailDomain's)";
+  public static final String SERVER_FORM_FIXED =
+      "server and serverRef cannot be exchanged later: delete the MailDomain and declare it anew";
+  public static final String DOMAIN_FIXED =
+      "domain cannot be changed: declare another MailDomain for the new domain";
+  public static final String MAIL_DOMAIN_NAME =
+      "metadata.name of a MailDomain is a DNS label of at most 40 characters: use lower-case"
+          + " letters, digits and inner hyphens";
+  public static final String LOOPBACK_NEEDS_CAPTURE =
+      "auth: LoopbackOptional is only for a domain with outbound: Capture, where nothing can leave";
+  public static final String REPLICAS_NEED_DATABASE =
+      "replicas above 1 need database: the embedded store is one file for one pod";
+  public static final String DATABASE_FIXED =
+      "database cannot be added or removed later: mail does not move between stores by itself";
+  public static final String STORAGE_GROWS = "storage.size may grow but never shrink";
+  public static final String LISTENER_NAMES = "every listener needs a name of its own";
+  public static final String TRAFFIC_POLICY =
+      "externalTrafficPolicy is for LoadBalancer and NodePort: remove it for ClusterIP";
+  public static final String ONE_TLS_SOURCE =
+      "set at most one of tls.secretRef, tls.issuerRef and tls.files";
+  public static final String ONE_SIEVE = "set at most one of sieve and sieveRef";
+  public static final String DOMAIN_REF_FIXED =
+      "domainRef cannot be changed: a mailbox belongs to its domain; declare another MailUser";
+  public static final String LOCAL_PART_FIXED =
+      "localPart cannot be changed, added or removed: declare another MailUser, or add an alias";
+
+  private Rules() {}
+}

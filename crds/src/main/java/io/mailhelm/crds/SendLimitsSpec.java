@@ -1,0 +1,26 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** How much may be sent: recipients, in a sliding window. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SendLimitsSpec(
+    @Min(0) @JsonPropertyDescription("Recipients a minute.") Integer perMinute,
+    @Min(0) @JsonPropertyDescription("Recipients an hour.") Integer perHour,
+    @Min(0) @JsonPropertyDescription("Recipients a day.") Integer perDay,
+    @Min(1) @JsonPropertyDescription("Recipients of one message.") Integer recipientsPerMessage,
+    @JsonPropertyDescription("Size of one message.") Quantity messageSize,
+    @Default("Reject")
+        @JsonPropertyDescription("Reject: refused for good. Defer: put off until there is room.")
+        OnExceed onExceed) {
+
+  /** What becomes of what is too much. */
+  public enum OnExceed {
+    Reject,
+    Defer
+  }
+}

@@ -1,0 +1,28 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Whom users may send as, in the envelope and in the From field. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SendersSpec(
+    @Default("OwnAddresses")
+        @JsonPropertyDescription(
+            "OwnAddresses: the user's address and aliases. OwnDomain: any address of the domain."
+                + " Any: any address at all.")
+        From from,
+    @Size(max = 100)
+        @JsonPropertyDescription(
+            "Further addresses (name@domain) or whole domains (@domain) they may send as.")
+        List<@Size(min = 2, max = 320) String> allow) {
+
+  /** Which addresses a user may send as. */
+  public enum From {
+    OwnAddresses,
+    OwnDomain,
+    Any
+  }
+}

@@ -1,0 +1,78 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumns;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * What the generator cannot say: columns in the order of the annotations, an enum's default first,
+ * each rule once (it finds those of a record on the field and on the accessor), and bounds where
+ * Java has no place for an annotation.
+ */
+final class Refinement {
+  private Refinement() {}
+
+  static CustomResourceDefinition of(
+      CustomResourceDefinition crd, Class<? extends HasMetadata> kind) {
+    var version = crd.getSpec().getVersions().getFirst();
+    version.getAdditionalPrinterColumns().sort(Comparator.comparing(inOrderOf(kind)::indexOf));
+    var root = version.getSchema().getOpenAPIV3Schema();
+    root.setDescription(kind.getAnnotation(JsonClassDescription.class).value());
+    root.setRequired(List.of("spec"));
+    refine(root);
+    var conditions = root.getProperties().get("status").getProperties().get("conditions");
+    conditions.setXKubernetesListType("map");
+    conditions.setXKubernetesListMapKeys(List.of("type"));
+    return crd;
+  }
+
+  private static List<CustomResourceColumnDefinition> inOrderOf(Class<?> kind) {
+    return Arrays.stream(kind.getAnnotation(AdditionalPrinterColumns.class).value())
+        .map(
+            column -> {
+              var definition = new CustomResourceColumnDefinition();
+              definition.setName(column.name());
+              definition.setJsonPath(column.jsonPath());
+              definition.setType(column.type().getValue());
+              definition.setPriority(column.priority());
+              return definition;
+            })
+        .toList();
+  }
+
+  private static void refine(JSONSchemaProps schema) {
+    var rules = schema.getXKubernetesValidations();
+    if (rules != null && !rules.isEmpty()) {
+      schema.setXKubernetesValidations(new ArrayList<>(new LinkedHashSet<>(rules)));
+    }
+    if (schema.getDefault() != null && schema.getEnum() != null) {
+      var values = new ArrayList<JsonNode>(schema.getEnum());
+      if (values.remove(schema.getDefault())) {
+        values.addFirst(schema.getDefault());
+        schema.setEnum(values);
+      }
+    }
+    if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+      schema.setMaxLength(32L);
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(Refinement::refine);
+    }
+    if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+      refine(schema.getItems().getSchema());
+    }
+    if (schema.getAdditionalProperties() != null
+        && schema.getAdditionalProperties().getSchema() != null) {
+      refine(schema.getAdditionalProperties().getSchema());
+    }
+  }
+}

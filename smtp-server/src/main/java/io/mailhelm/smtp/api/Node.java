@@ -1,0 +1,97 @@
+package io.mailhelm.smtp.api;
+
+import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.smtp.auth.Logins;
+import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Metrics;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.receive.Submissions;
+import io.mailhelm.smtp.store.MailStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A running mail server, as the APIs see it. It is built in plain Java and takes mail before
+ * Quarkus starts; {@link #install} hands it over.
+ *
+ * @param live the config that runs
+ * @param store where mail is kept
+ * @param logins checks a user's own credentials
+ * @param submissions takes what the mail API composes
+ * @param listeners their state at the moment of asking; empty or all with a problem: {@code DOWN}
+ * @param users changes what is declared; empty where kubectl does that
+ * @param token opens everything
+ * @param dev opens both APIs without credentials to loopback peers ({@code serve --dev})
+ * @param mailApi where to listen for the mail API; port 0: one the system gives. The management API
+ *     listens where {@code quarkus.http.host} and {@code quarkus.http.port} say
+ * @param probes where to listen for probes and metrics; {@code allowedCidrs} counts here too
+ * @param metrics what {@code /metrics} shows
+ * @param observer hears what the APIs do
+ * @param clock the time
+ * @param onReady called once, when all ports of the APIs are open
+ */
+public record Node(
+    LiveConfig live,
+    MailStore store,
+    Logins logins,
+    Submissions submissions,
+    Supplier<List<ListenerStatus>> listeners,
+    Optional<UserDirectory> users,
+    Token token,
+    boolean dev,
+    HttpEndpoint mailApi,
+    HttpEndpoint probes,
+    Metrics metrics,
+    Observer observer,
+    Clock clock,
+    Consumer<BoundPorts> onReady) {
+  /** Quarkus makes its own beans, so what was made before it can only be left in a known place. */
+  private static final AtomicReference<Node> INSTALLED = new AtomicReference<>();
+
+  public Node {
+    Objects.requireNonNull(live);
+    Objects.requireNonNull(store);
+    Objects.requireNonNull(logins);
+    Objects.requireNonNull(submissions);
+    Objects.requireNonNull(listeners);
+    Objects.requireNonNull(users);
+    Objects.requireNonNull(token);
+    Objects.requireNonNull(mailApi);
+    Objects.requireNonNull(probes);
+    Objects.requireNonNull(metrics);
+    Objects.requireNonNull(observer);
+    Objects.requireNonNull(clock);
+    Objects.requireNonNull(onReady);
+  }
+
+  /** Leaves {@code node} for the APIs; call it before {@code Quarkus.run}. */
+  public static void install(Node node) {
+    INSTALLED.set(node);
+  }
+
+  /** Whether mail can be taken now: the store writes and at least one listener is open. */
+  public boolean acceptsMail() {
+    return store.status().accepting()
+        && listeners.get().stream().anyMatch(ListenerStatus::isListening);
+  }
+
+  static Node installed() {
+    var node = INSTALLED.get();
+    if (node == null) {
+      throw new IllegalStateException("Node.install comes before Quarkus.run");
+    }
+    return node;
+  }
+
+  /** Values only: a token or a config in a log would be a leak. */
+  @Override
+  public String toString() {
+    return "Node[dev=" + dev + "]";
+  }
+}

@@ -1,0 +1,43 @@
+package io.mailhelm.smtp.api.http;
+
+import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.Server;
+import java.util.List;
+
+/** An API and the paths served on its port; any other path is 404 there. The one such table. */
+enum Api {
+  /** Of operators, 3001. */
+  MANAGEMENT("management", List.of("/inbox", "/users", "/health", "/config", "/openapi")),
+  /** Of applications, 3000. */
+  MAIL_API("mail-api", List.of("/api/email", "/openapi"));
+
+  private final String listener;
+  private final List<String> paths;
+
+  Api(String listener, List<String> paths) {
+    this.listener = listener;
+    this.paths = paths;
+  }
+
+  /** Its name in logs, metrics and the login throttle. */
+  String listener() {
+    return listener;
+  }
+
+  /**
+   * Whether {@code path} is one of its own, or below one.
+   *
+   * @param path normalised, so that {@code /inbox/../users} is {@code /users}
+   */
+  boolean serves(String path) {
+    return paths.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
+  }
+
+  /** Who may connect to it. */
+  HttpEndpoint endpoint(Server server) {
+    return switch (this) {
+      case MANAGEMENT -> server.management();
+      case MAIL_API -> server.mailApi();
+    };
+  }
+}

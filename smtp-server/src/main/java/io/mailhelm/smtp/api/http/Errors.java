@@ -1,0 +1,129 @@
+package io.mailhelm.smtp.api.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ProblemDetails;
+import io.mailhelm.smtp.observe.Event;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every exception a resource lets out, as problem+json (RFC 9457); none shows its own words. */
+@ApplicationScoped
+class Errors {
+  private final Node node;
+
+  Errors(Node node) {
+    this.node = node;
+  }
+
+  @ServerExceptionMapper
+  Response refusal(ApiException refusal) {
+    var answer = answer(refusal.details());
+    if (refusal.details().status() == 405) {
+      // RFC 9110 §15.5.6: what this server declares elsewhere can still be read.
+      answer.header("Allow", "GET, HEAD");
+    }
+    refusal.retryAfter().ifPresent(wait -> answer.header("Retry-After", wait.toSeconds()));
+    return answer.build();
+  }
+
+  @ServerExceptionMapper
+  Response unknownField(UnrecognizedPropertyException unknown) {
+    var known = unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+    var sentence =
+        DidYouMean.nearest(unknown.getPropertyName(), known)
+            .map(near -> "did you mean '%s'?".formatted(near))
+            .orElse("use " + String.join(", ", known) + ".");
+    return answer(
+            ProblemDetails.of(
+                    422,
+                    "There is no field '%s': %s".formatted(unknown.getPropertyName(), sentence))
+                .at(path(unknown)))
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response wrongType(MismatchedInputException mismatch) {
+    var field = path(mismatch);
+    if (field.isEmpty()) {
+      return answer(ProblemDetails.of(400, "The body must be one JSON object.")).build();
+    }
+    var type = mismatch.getTargetType();
+    var wanted = type == null ? "another type" : describe(type);
+    return answer(ProblemDetails.of(422, "'%s' must be %s.".formatted(field, wanted)).at(field))
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response notJson(JacksonException broken) {
+    return answer(ProblemDetails.of(400, "The body is not JSON" + position(broken) + ".")).build();
+  }
+
+  @ServerExceptionMapper
+  Response http(WebApplicationException http) {
+    if (http.getCause() instanceof JacksonException broken) {
+      return notJson(broken);
+    }
+    var from = http.getResponse();
+    var answer = answer(ProblemDetails.of(from.getStatus(), sentence(from.getStatus())));
+    var allow = from.getHeaderString("Allow");
+    return allow == null ? answer.build() : answer.header("Allow", allow).build();
+  }
+
+  @ServerExceptionMapper
+  Response fault(RuntimeException fault) {
+    node.observer().on(new Event.Failed("api", fault));
+    return answer(ProblemDetails.of(500, "The server failed; its log says why.")).build();
+  }
+
+  private static String sentence(int status) {
+    return switch (status) {
+      case 404 -> "There is nothing at this path.";
+      case 405 -> "This path has no such method.";
+      case 406 -> "The answer has no form that your Accept header allows: it is JSON.";
+      case 413 -> "The body is too large.";
+      case 415 -> "Send JSON, with the header Content-Type: application/json.";
+      default -> "The request cannot be done.";
+    };
+  }
+
+  /** Where in the body; never what stands there, which may be a password. */
+  private static String position(JacksonException broken) {
+    var at = broken.getLocation();
+    return at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+  }
+
+  private static String path(MismatchedInputException e) {
+    return e.getPath().stream()
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getFieldName())
+        .collect(Collectors.joining())
+        .replaceFirst("^\\.", "");
+  }
+
+  private static String describe(Class<?> type) {
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (Number.class.isAssignableFrom(type)) {
+      return "a number";
+    }
+    if (java.util.Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    return type == String.class ? "a string" : "an object";
+  }
+
+  private static Response.ResponseBuilder answer(ProblemDetails details) {
+    return Response.status(details.status()).type(ProblemDetails.MEDIA_TYPE).entity(details);
+  }
+}

@@ -1,0 +1,146 @@
+package io.mailhelm.smtp.api.http;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.observe.Event;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What every request to the two APIs passes, in this order, before it is routed and before any of
+ * its body is read: the path is one of this port's; the peer is on the allowlist; no foreign web
+ * page sent it; its body has a type and a size we take; its credentials hold.
+ *
+ * <p>Runs on the event loop; only a password is checked on a thread of its own.
+ */
+@ApplicationScoped
+class Gate {
+  /** Before every other filter. */
+  private static final int FIRST = 10_000;
+
+  private static final Set<HttpMethod> WITH_BODY =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+  private final Node node;
+  private final Ports ports;
+  private final Credentials credentials;
+  private final Answers answers;
+
+  Gate(Node node, Ports ports, Credentials credentials, Answers answers) {
+    this.node = node;
+    this.ports = ports;
+    this.credentials = credentials;
+    this.answers = answers;
+  }
+
+  void stand(@Observes Filters filters) {
+    filters.register(this::handle, FIRST);
+  }
+
+  /** Paths that pass the gate and that nothing serves, and bodies that Quarkus' own limit cuts. */
+  void answerForNobody(@Observes Router router) {
+    router.errorHandler(404, rc -> answers.refuse(rc, 404, "There is nothing at this path."));
+    router.errorHandler(405, rc -> answers.refuse(rc, 405, "This path has no such method."));
+    router.errorHandler(413, rc -> answers.refuse(rc, 413, "The body is too large."));
+    router.errorHandler(400, rc -> answers.refuse(rc, 400, "This is not a well-formed request."));
+    router.errorHandler(500, rc -> answers.refuse(rc, 500, "The server failed; its log says why."));
+  }
+
+  private void handle(RoutingContext request) {
+    var api = ports.of(request.request());
+    observe(request, api);
+    harden(request);
+    try {
+      checkPath(request, api);
+      checkPeer(request, api);
+      Origins.check(request.request(), node.dev());
+      checkBody(request.request());
+    } catch (ApiException refusal) {
+      answers.refuse(request, refusal);
+      return;
+    }
+    credentials.admit(request, api, anonymousMay(request, api), caller -> admit(request, caller));
+  }
+
+  private static void admit(RoutingContext request, Caller caller) {
+    Callers.set(request, caller);
+    request.next();
+  }
+
+  private static boolean anonymousMay(RoutingContext request, Api api) {
+    return api == Api.MANAGEMENT && request.normalizedPath().equals("/health");
+  }
+
+  private void checkPath(RoutingContext request, Api api) {
+    if (!api.serves(request.normalizedPath())) {
+      throw ApiException.notFound("There is nothing at this path on this port.");
+    }
+  }
+
+  private void checkPeer(RoutingContext request, Api api) {
+    var allowed = api.endpoint(node.live().current().config().server()).allowedCidrs();
+    var peer = peer(request.request());
+    if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(peer))) {
+      throw ApiException.forbidden("This API does not take requests from your address.");
+    }
+  }
+
+  /**
+   * A web page can make a browser send a body, but not as JSON without asking first (CORS
+   * preflight), which nobody here answers.
+   */
+  private void checkBody(HttpServerRequest request) {
+    if (!WITH_BODY.contains(request.method())) {
+      return;
+    }
+    var type = request.getHeader("Content-Type");
+    if (type == null || !mediaType(type).equals("application/json")) {
+      throw ApiException.of(415, "Send JSON, with the header Content-Type: application/json.");
+    }
+    var limit = BodyLimit.of(node.live().current().config().server().limits());
+    var length = request.getHeader("Content-Length");
+    if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
+      throw ApiException.of(413, "A body has at most " + limit + " bytes here.");
+    }
+  }
+
+  private static String mediaType(String header) {
+    var end = header.indexOf(';');
+    return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static void harden(RoutingContext request) {
+    request
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+        .putHeader("Cache-Control", "no-store");
+  }
+
+  private void observe(RoutingContext request, Api api) {
+    request
+        .response()
+        .endHandler(
+            end ->
+                node.observer()
+                    .on(
+                        new Event.Answered(
+                            api.listener(),
+                            request.request().method().name(),
+                            request.response().getStatusCode())));
+  }
+
+  /** Who is at the other end; Vert.x gives the address as text. */
+  static InetAddress peer(HttpServerRequest request) {
+    return InetAddress.ofLiteral(request.remoteAddress().hostAddress());
+  }
+}

@@ -1,0 +1,124 @@
+package io.mailhelm.smtp.api.http;
+
+import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.Node;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Opens the mail API and the probes beside Quarkus' own server, which is the management API. The
+ * mail API's requests enter Quarkus by the same door, so that its limits and its routing apply to
+ * them too; the probes never enter it.
+ */
+@ApplicationScoped
+class Ports implements BoundPorts {
+  private static final int BIND_SECONDS = 10;
+
+  /** A blank line of headers may be no longer; Quarkus' own default, stated for our servers too. */
+  private static final int MAX_HEADER_OCTETS = 20 << 10;
+
+  private final Node node;
+  private final Vertx vertx;
+  private final Probes probes;
+  private final io.quarkus.vertx.http.HttpServer quarkus;
+  private volatile HttpServer mailApiServer;
+  private volatile HttpServer probesServer;
+
+  Ports(Node node, Vertx vertx, Probes probes, io.quarkus.vertx.http.HttpServer quarkus) {
+    this.node = node;
+    this.vertx = vertx;
+    this.probes = probes;
+    this.quarkus = quarkus;
+  }
+
+  void open(@Observes StartupEvent event) {
+    probesServer = listen("probes", node.probes(), probes);
+    mailApiServer = listen("mail API", node.mailApi(), this::enter);
+  }
+
+  /** Until both sides are known, a request's port would not tell which API it is for. */
+  private void enter(HttpServerRequest request) {
+    var quarkusDoor = VertxHttpRecorder.getRootHandler();
+    if (mailApiServer == null || quarkusDoor == null) {
+      request.response().setStatusCode(503).putHeader("Retry-After", "1").end();
+    } else {
+      quarkusDoor.handle(request);
+    }
+  }
+
+  void close(@Observes ShutdownEvent event) {
+    if (mailApiServer != null) {
+      mailApiServer.close();
+    }
+    if (probesServer != null) {
+      probesServer.close();
+    }
+  }
+
+  /** Which API a request came to, by the port it came to. */
+  Api of(HttpServerRequest request) {
+    return request.localAddress().port() == mailApi() ? Api.MAIL_API : Api.MANAGEMENT;
+  }
+
+  @Override
+  public int management() {
+    return quarkus.getPort();
+  }
+
+  @Override
+  public int mailApi() {
+    return mailApiServer == null ? -1 : mailApiServer.actualPort();
+  }
+
+  @Override
+  public int probes() {
+    return probesServer == null ? -1 : probesServer.actualPort();
+  }
+
+  private HttpServer listen(
+      String what, HttpEndpoint endpoint, Handler<HttpServerRequest> handler) {
+    var options =
+        new HttpServerOptions()
+            .setHost(endpoint.address())
+            .setPort(endpoint.port())
+            .setMaxHeaderSize(MAX_HEADER_OCTETS)
+            .setIdleTimeout(60)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    try {
+      return vertx
+          .createHttpServer(options)
+          .requestHandler(handler)
+          .listen()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(BIND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cannotListen(what, endpoint, e);
+    } catch (ExecutionException e) {
+      throw cannotListen(what, endpoint, e.getCause());
+    } catch (TimeoutException e) {
+      throw cannotListen(what, endpoint, e);
+    }
+  }
+
+  private static IllegalStateException cannotListen(
+      String what, HttpEndpoint endpoint, Throwable cause) {
+    return new IllegalStateException(
+        "the %s cannot listen on %s port %d: %s"
+            .formatted(what, endpoint.address(), endpoint.port(), cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,94 @@
+package io.mailhelm.smtp.api.mail;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.api.ApiException;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An address as a person writes it (RFC 5322 §3.4).
+ *
+ * @param mailbox where it leads
+ * @param shown as the header field has it
+ */
+record Address(Mailbox mailbox, InternetAddress shown) {
+  private static final int LONGEST = 1_000;
+
+  /**
+   * Every address in {@code written}; a string may have several, with commas between.
+   *
+   * @param field for the error
+   * @throws ApiException 422 with the field
+   */
+  static List<Address> all(String field, List<String> written) {
+    var all = new ArrayList<Address>();
+    for (int i = 0; i < written.size(); i++) {
+      var at = written.size() == 1 ? field : field + "[" + i + "]";
+      for (var shown : parse(at, written.get(i))) {
+        all.add(new Address(mailbox(at, shown), shown));
+      }
+    }
+    return all;
+  }
+
+  /** The one address in {@code written}. */
+  static Address one(String field, String written) {
+    var all = all(field, List.of(written));
+    if (all.size() != 1) {
+      throw ApiException.unprocessable(field, "'%s' must be one address.".formatted(field));
+    }
+    return all.getFirst();
+  }
+
+  private static InternetAddress[] parse(String field, String written) {
+    if (written == null || written.length() > LONGEST || Headers.hasControls(written)) {
+      throw notOne(field);
+    }
+    try {
+      // Quoted to keep a display name with UTF-8 in it as it is until it is encoded.
+      var parsed = InternetAddress.parse(written, true);
+      if (parsed.length == 0) {
+        throw notOne(field);
+      }
+      for (var address : parsed) {
+        if (address.isGroup()) {
+          throw notOne(field);
+        }
+        if (address.getPersonal() != null) {
+          address.setPersonal(address.getPersonal(), "UTF-8");
+        }
+      }
+      return parsed;
+    } catch (AddressException | java.io.UnsupportedEncodingException e) {
+      throw notOne(field);
+    }
+  }
+
+  private static ApiException notOne(String field) {
+    return ApiException.unprocessable(
+        field,
+        "'%s' is not an address: write name@domain, or Name <name@domain>.".formatted(field));
+  }
+
+  private static Mailbox mailbox(String field, InternetAddress shown) {
+    var text = shown.getAddress();
+    var at = text.lastIndexOf('@');
+    if (at < 0) {
+      throw notOne(field);
+    }
+    try {
+      return Mailbox.of(unquoted(text.substring(0, at)) + text.substring(at));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.unprocessable(field, e.getMessage() + ".");
+    }
+  }
+
+  /** {@code "a b"} is the local part {@code a b} (RFC 5321 §4.1.2). */
+  private static String unquoted(String local) {
+    return local.length() > 2 && local.startsWith("\"") && local.endsWith("\"")
+        ? local.substring(1, local.length() - 1).replaceAll("\\\\(.)", "$1")
+        : local;
+  }
+}

@@ -1,0 +1,32 @@
+package io.mailhelm.smtp.api.mail;
+
+import io.mailhelm.config.Mailbox;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A message to compose. Every part is checked.
+ *
+ * @param text plain text, possibly beside {@code html}; one of the two is there
+ */
+record Draft(
+    Address from,
+    List<Address> to,
+    List<Address> cc,
+    List<Address> bcc,
+    List<Address> replyTo,
+    String subject,
+    Optional<String> text,
+    Optional<String> html,
+    Map<String, String> headers,
+    List<Attached> attachments) {
+  /** A file to attach. */
+  record Attached(String filename, String type, byte[] content) {}
+
+  /** The recipients of the envelope, each once. */
+  List<Mailbox> recipients() {
+    return Stream.of(to, cc, bcc).flatMap(List::stream).map(Address::mailbox).distinct().toList();
+  }
+}

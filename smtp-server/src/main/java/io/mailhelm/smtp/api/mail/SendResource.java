@@ -1,0 +1,107 @@
+package io.mailhelm.smtp.api.mail;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ProblemDetails;
+import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
+import io.mailhelm.smtp.receive.Submissions.Result;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Sends mail: 202 when it is on stable storage. */
+@Path("/api/email")
+@RequestScoped
+@RunOnVirtualThread
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Mail")
+class SendResource {
+  private static final Duration LATER = Duration.ofMinutes(1);
+
+  private final Node node;
+  private final Caller caller;
+  private final InetAddress peer;
+
+  SendResource(Node node, Caller caller, InetAddress peer) {
+    this.node = node;
+    this.caller = caller;
+    this.peer = peer;
+  }
+
+  @POST
+  @Path("/send")
+  @Operation(summary = "Send a message")
+  @APIResponse(
+      responseCode = "202",
+      description = "It is on stable storage",
+      content = @Content(schema = @Schema(implementation = Sent.class)))
+  public Response send(
+      SendRequest request,
+      @Parameter(hidden = true) @HeaderParam("Idempotency-Key") Optional<String> key) {
+    if (key.isPresent()) {
+      throw ApiException.unprocessable(
+          "Idempotency-Key", "This version does not know Idempotency-Key: leave it out.");
+    }
+    var wanted =
+        Optional.ofNullable(request)
+            .orElseThrow(() -> ApiException.unprocessable("to", "'to' must be an address."));
+    var current = node.live().current();
+    var sender = Senders.of(caller, wanted.from(), current.directory());
+    var limits = current.config().server().limits();
+    return submit(sender, Drafts.of(wanted, sender.from(), limits));
+  }
+
+  @POST
+  @Path("/send-otp")
+  @Operation(summary = "Send a one-time code with the built-in template")
+  @APIResponse(
+      responseCode = "202",
+      description = "It is on stable storage",
+      content = @Content(schema = @Schema(implementation = Sent.class)))
+  public Response sendOtp(OtpRequest request) {
+    var wanted = OtpRequest.checked(request);
+    var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
+    return submit(sender, Drafts.otp(wanted, sender.from()));
+  }
+
+  private Response submit(Senders.Sender sender, Draft draft) {
+    var message = new Composer(node.clock()).compose(draft);
+    var recipients = draft.recipients();
+    var result =
+        node.submissions()
+            .submit(peer, sender.user(), sender.from().mailbox(), recipients, message);
+    return switch (result) {
+      case Result.Accepted(var id, var captured) ->
+          Response.accepted(Sent.of(id, recipients, new HashSet<>(captured))).build();
+      case Result.Refused(var code, var enhanced, var text) ->
+          throw refused(new SmtpReply(code, enhanced, text));
+    };
+  }
+
+  /** 4xx may pass (RFC 5321 §4.2.1): later, the same request may do. 5xx will not. */
+  private static ApiException refused(SmtpReply reply) {
+    var words = "%d %s %s".formatted(reply.code(), reply.enhanced(), reply.text());
+    var mayPass = reply.code() < 500;
+    return new ApiException(
+        ProblemDetails.of(mayPass ? 503 : 422, words).saidBy(reply),
+        mayPass ? Optional.of(LATER) : Optional.empty());
+  }
+}

@@ -1,0 +1,55 @@
+package io.mailhelm.smtp.api.management;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mailhelm.config.Document;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Which config runs, for whoever offered one and waits for it. */
+@Path("/config")
+@RequestScoped
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Server")
+class ConfigResource {
+  private final Node node;
+  private final Caller caller;
+
+  ConfigResource(Node node, Caller caller) {
+    this.node = node;
+    this.caller = caller;
+  }
+
+  /** Hashes, never content. */
+  @Schema(name = "RunningConfig")
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Running(
+      @Schema(description = "SHA-256 of the config that runs.") String running,
+      @Schema(description = "SHA-256 of the one that was last offered.") String offered,
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<Diagnostic> problems,
+      @Schema(description = "Document formats this version reads.") List<Integer> formats,
+      @Schema(description = "Why the last one offered does not run.") String refusal) {}
+
+  @GET
+  @Operation(summary = "The hash of the config that runs and of the one last offered")
+  public Running get() {
+    caller.requireOperator();
+    var offered = node.live().offered();
+    return new Running(
+        node.live().current().hash(),
+        offered.hash(),
+        Diagnostic.of(offered.problems()),
+        List.of(Document.FORMAT),
+        offered.refusal());
+  }
+}

@@ -1,0 +1,65 @@
+package io.mailhelm.smtp.api.management;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.listen.ListenerStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What {@code GET /health} says; all but the status only with the token. */
+@Schema(name = "Health")
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record Health(
+    @Schema(enumeration = {"UP", "DOWN"}) String status,
+    Optional<Config> config,
+    Optional<List<Listening>> listeners,
+    Optional<Store> store) {
+
+  /** The config that runs, and what is wrong with the one that was last offered. */
+  @Schema(name = "HealthConfig")
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Config(
+      String hash,
+      Instant loadedAt,
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<Diagnostic> problems,
+      @Schema(description = "Why the last config offered does not run.") String refusal) {}
+
+  /** A listener. */
+  @Schema(name = "HealthListener")
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Listening(
+      String name,
+      String address,
+      int port,
+      @Schema(description = "Why it takes no mail.") String problem) {
+    static Listening of(ListenerStatus status) {
+      return new Listening(status.name(), status.address(), status.port(), status.problem());
+    }
+  }
+
+  /** The store. */
+  @Schema(name = "HealthStore")
+  record Store(boolean accepting, long messages, @Schema(description = "On disk.") long bytes) {}
+
+  static String word(boolean up) {
+    return up ? "UP" : "DOWN";
+  }
+
+  static Health detailed(boolean up, Node node) {
+    var running = node.live().current();
+    var offered = node.live().offered();
+    var store = node.store().status();
+    return new Health(
+        word(up),
+        Optional.of(
+            new Config(
+                running.hash(),
+                running.loadedAt(),
+                Diagnostic.of(offered.problems()),
+                offered.refusal())),
+        Optional.of(node.listeners().get().stream().map(Listening::of).toList()),
+        Optional.of(new Store(store.accepting(), store.messages(), store.octets())));
+  }
+}

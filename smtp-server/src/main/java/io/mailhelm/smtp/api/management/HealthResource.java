@@ -1,0 +1,52 @@
+package io.mailhelm.smtp.api.management;
+
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Whether mail is taken: to anybody that alone, to whoever runs the server the reasons. */
+@Path("/health")
+@RequestScoped
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Server")
+class HealthResource {
+  private final Node node;
+  private final Caller caller;
+
+  HealthResource(Node node, Caller caller) {
+    this.node = node;
+    this.caller = caller;
+  }
+
+  @GET
+  @Operation(summary = "Whether the server takes mail; with the token, why not")
+  @APIResponse(
+      responseCode = "200",
+      description = "It does",
+      content = @Content(schema = @Schema(implementation = Health.class)))
+  @APIResponse(
+      responseCode = "503",
+      description = "It does not",
+      content = @Content(schema = @Schema(implementation = Health.class)))
+  public Response get() {
+    var up = node.acceptsMail();
+    var health =
+        caller instanceof Caller.Operator
+            ? Health.detailed(up, node)
+            : new Health(Health.word(up), Optional.empty(), Optional.empty(), Optional.empty());
+    return Response.status(up ? 200 : 503).entity(health).build();
+  }
+}

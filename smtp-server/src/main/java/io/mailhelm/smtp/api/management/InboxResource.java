@@ -1,0 +1,102 @@
+package io.mailhelm.smtp.api.management;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.store.EntryQuery;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The inbox: all mailboxes for whoever runs the server, their own for users. */
+@Path("/inbox")
+@RequestScoped
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Inbox")
+class InboxResource {
+  private static final int DEFAULT_LIMIT = 50;
+
+  private final Node node;
+  private final Caller caller;
+  private final Mailboxes mailboxes;
+
+  InboxResource(Node node, Caller caller, Mailboxes mailboxes) {
+    this.node = node;
+    this.caller = caller;
+    this.mailboxes = mailboxes;
+  }
+
+  @GET
+  @Operation(summary = "A page of the inbox, newest first")
+  public InboxPage list(
+      @Parameter(description = "1 to 1000; 50 when absent") @QueryParam("limit")
+          Optional<String> limit,
+      @Parameter(description = "The 'next' of the page before") @QueryParam("after")
+          Optional<String> after,
+      @Parameter(description = "Only this mailbox: an address, or a name in the only domain")
+          @QueryParam("user")
+          Optional<String> user,
+      @Parameter(description = "Part of the From field") @QueryParam("from") Optional<String> from,
+      @Parameter(description = "Part of the To or Cc field") @QueryParam("to") Optional<String> to,
+      @Parameter(description = "Part of the subject") @QueryParam("subject")
+          Optional<String> subject,
+      @Parameter(description = "A day or a time with its offset") @QueryParam("since")
+          Optional<String> since,
+      @Parameter(description = "true: only unread ones") @QueryParam("unread")
+          Optional<String> unread,
+      @Parameter(description = "true: only captured ones; false: only others")
+          @QueryParam("captured")
+          Optional<String> captured) {
+    var page =
+        node.store()
+            .list(
+                new EntryQuery(
+                    Parameters.limit(limit, DEFAULT_LIMIT),
+                    Parameters.after(after),
+                    mailboxId(user),
+                    from,
+                    to,
+                    subject,
+                    Parameters.since(since),
+                    Parameters.flag("unread", unread).orElse(false),
+                    Parameters.flag("captured", captured)));
+    return new InboxPage(
+        page.entries().stream().map(entry -> InboxEntry.of(entry, mailboxes)).toList(),
+        page.total(),
+        page.next().map(Object::toString));
+  }
+
+  @DELETE
+  @Operation(summary = "Delete everything, or everything of one mailbox")
+  public Deleted deleteAll(
+      @Parameter(description = "Only this mailbox: an address, or a name in the only domain")
+          @QueryParam("user")
+          Optional<String> user) {
+    return new Deleted(node.store().delete(mailboxId(user), Optional.empty()));
+  }
+
+  /** Which mailbox is asked for; a user's own whatever was left out. */
+  private Optional<String> mailboxId(Optional<String> user) {
+    var asked = user.map(name -> mailboxes.mailboxId(mailboxes.address("user", name)));
+    return switch (caller) {
+      case Caller.Operator() -> asked;
+      case Caller.Owner(var owner) -> {
+        if (asked.isPresent() && !asked.get().equals(owner.mailboxId())) {
+          throw ApiException.forbidden("Your password opens only your own mailbox.");
+        }
+        yield Optional.of(owner.mailboxId());
+      }
+      case Caller.Anonymous() -> throw ApiException.forbidden("Credentials are needed.");
+    };
+  }
+}

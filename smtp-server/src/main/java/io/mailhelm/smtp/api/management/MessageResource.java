@@ -1,0 +1,134 @@
+package io.mailhelm.smtp.api.management;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.mime.MimeReader;
+import io.mailhelm.smtp.store.Entry;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** One message of the inbox. Another's is 404, as is one that never was. */
+@Path("/inbox/{id}")
+@RequestScoped
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Inbox")
+class MessageResource {
+  private final Node node;
+  private final Caller caller;
+  private final Mailboxes mailboxes;
+
+  MessageResource(Node node, Caller caller, Mailboxes mailboxes) {
+    this.node = node;
+    this.caller = caller;
+    this.mailboxes = mailboxes;
+  }
+
+  /** What can be changed. */
+  @Schema(name = "ReadMark", requiredProperties = "read")
+  record ReadMark(Optional<Boolean> read) {}
+
+  @GET
+  @Operation(summary = "One message, opened")
+  public InboxMessage get(@PathParam("id") String id) throws IOException {
+    var entry = find(id);
+    try (var message = open(entry)) {
+      return InboxMessage.of(InboxEntry.of(entry, mailboxes), MimeReader.read(message));
+    }
+  }
+
+  @GET
+  @Path("/raw")
+  @Produces("message/rfc822")
+  @Operation(summary = "The message as it was accepted, trace fields included")
+  public Response raw(@PathParam("id") String id) throws IOException {
+    var entry = find(id);
+    return Response.ok(open(entry), "message/rfc822")
+        .header("Content-Disposition", Disposition.attachment(entry.messageId() + ".eml"))
+        .build();
+  }
+
+  @GET
+  @Path("/attachments/{index}")
+  @Produces(MediaType.WILDCARD)
+  @Operation(summary = "One attachment, decoded; to be saved, never shown")
+  public Response attachment(@PathParam("id") String id, @PathParam("index") String index)
+      throws IOException {
+    var entry = find(id);
+    var part =
+        index.matches("\\d{1,4}")
+            ? MimeReader.attachment(open(entry), Integer.parseInt(index))
+            : Optional.<MimeReader.Opened>empty();
+    return part.map(
+            found ->
+                Response.ok(found.content(), MediaType.valueOf(found.type()))
+                    .header("Content-Disposition", Disposition.attachment(found.name()))
+                    .build())
+        .orElseThrow(() -> ApiException.notFound("This message has no such attachment."));
+  }
+
+  @PATCH
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Set the read mark")
+  public InboxEntry patch(@PathParam("id") String id, ReadMark mark) {
+    var read =
+        Optional.ofNullable(mark)
+            .flatMap(ReadMark::read)
+            .orElseThrow(() -> ApiException.unprocessable("read", "'read' must be true or false."));
+    var entry = find(id);
+    if (!node.store().markRead(entry.id(), read)) {
+      throw none();
+    }
+    return InboxEntry.of(find(id), mailboxes);
+  }
+
+  @DELETE
+  @Operation(summary = "Delete one message from its mailbox")
+  public Deleted delete(@PathParam("id") String id) {
+    var entry = find(id);
+    var gone = node.store().delete(Optional.empty(), Optional.of(entry.id()));
+    if (gone == 0) {
+      throw none();
+    }
+    return new Deleted(gone);
+  }
+
+  private Entry find(String id) {
+    return Parameters.id(id)
+        .flatMap(node.store()::find)
+        .filter(this::may)
+        .orElseThrow(() -> none());
+  }
+
+  private boolean may(Entry entry) {
+    return switch (caller) {
+      case Caller.Operator() -> true;
+      case Caller.Owner(var user) -> user.mailboxId().equals(entry.mailboxId());
+      case Caller.Anonymous() -> false;
+    };
+  }
+
+  private InputStream open(Entry entry) throws IOException {
+    return node.store().open(entry.id()).orElseThrow(() -> none());
+  }
+
+  private static ApiException none() {
+    return ApiException.notFound("There is no such message in the inbox.");
+  }
+}

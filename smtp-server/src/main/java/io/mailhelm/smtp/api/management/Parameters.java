@@ -1,0 +1,71 @@
+package io.mailhelm.smtp.api.management;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.store.EntryId;
+import io.mailhelm.smtp.store.EntryQuery;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Query parameters as written; a malformed one is 400, saying what is allowed. */
+final class Parameters {
+  private Parameters() {}
+
+  static int limit(Optional<String> written, int otherwise) {
+    if (written.isEmpty()) {
+      return otherwise;
+    }
+    var digits = written.get();
+    if (digits.matches("\\d{1,4}")) {
+      var limit = Integer.parseInt(digits);
+      if (limit >= 1 && limit <= EntryQuery.MAX_LIMIT) {
+        return limit;
+      }
+    }
+    throw ApiException.badRequest("'limit' is a number from 1 to " + EntryQuery.MAX_LIMIT + ".");
+  }
+
+  static Optional<EntryId> after(Optional<String> written) {
+    return written.map(
+        text ->
+            id(text)
+                .orElseThrow(
+                    () -> ApiException.badRequest("'after' is the 'next' of the page before.")));
+  }
+
+  /** An id of an entry, if this can be one. */
+  static Optional<EntryId> id(String written) {
+    return written.matches("\\d{1,18}")
+        ? Optional.of(new EntryId(Long.parseLong(written)))
+        : Optional.empty();
+  }
+
+  static Optional<Boolean> flag(String name, Optional<String> written) {
+    return written.map(
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw ApiException.badRequest("'" + name + "' is true or false.");
+            });
+  }
+
+  /** A time with its offset, or a day, which begins at midnight UTC. */
+  static Optional<Instant> since(Optional<String> written) {
+    return written.map(
+        text -> {
+          try {
+            return text.length() == 10
+                ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                : OffsetDateTime.parse(text).toInstant();
+          } catch (DateTimeParseException e) {
+            throw ApiException.badRequest(
+                "'since' is a day (2026-11-23) or a time with its offset (2026-11-23T08:00:00Z; write"
+                    + " a + as %2B).");
+          }
+        });
+  }
+}

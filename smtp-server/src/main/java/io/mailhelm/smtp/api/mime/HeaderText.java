@@ -1,0 +1,71 @@
+package io.mailhelm.smtp.api.mime;
+
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Optional;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.NameValuePair;
+import org.apache.james.mime4j.stream.RawField;
+import org.apache.james.mime4j.stream.RawFieldParser;
+import org.apache.james.mime4j.util.MimeParameterMapping;
+
+/** Header fields in words. */
+final class HeaderText {
+  private HeaderText() {}
+
+  /**
+   * The field's body: unfolded (RFC 5322 §2.2.3), UTF-8 (RFC 6532), encoded words decoded (RFC
+   * 2047).
+   */
+  static String decode(Field field) {
+    var raw = new String(field.getRaw().toByteArray(), StandardCharsets.UTF_8);
+    var colon = raw.indexOf(':');
+    var body = raw.substring(colon + 1).replace("\r", "").replace("\n", "").strip();
+    return words(body);
+  }
+
+  /**
+   * A parameter of Content-Disposition or Content-Type (RFC 2231), or an old mailer's encoded word.
+   */
+  static Optional<String> parameter(Field field, String name) {
+    try {
+      var parameters = new MimeParameterMapping();
+      var raw = new RawField(field.getName(), decode(field));
+      for (NameValuePair pair : RawFieldParser.DEFAULT.parseRawBody(raw).getParams()) {
+        parameters.addParameter(pair.getName(), pair.getValue());
+      }
+      return Optional.ofNullable(parameters.get(name))
+          .map(HeaderText::words)
+          .filter(value -> !value.isBlank());
+    } catch (RuntimeException e) {
+      // A parameter in a form nobody defined: as if it were not there.
+      return Optional.empty();
+    }
+  }
+
+  /** The charset of that name; UTF-8, of which US-ASCII is a part, for one we do not know. */
+  static Charset charset(String name) {
+    try {
+      return name == null || name.equalsIgnoreCase("us-ascii")
+          ? StandardCharsets.UTF_8
+          : Charset.forName(name);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      return StandardCharsets.UTF_8;
+    }
+  }
+
+  private static String words(String body) {
+    if (!body.contains("=?")) {
+      return body;
+    }
+    try {
+      return DecoderUtil.decodeEncodedWords(body, DecodeMonitor.SILENT);
+    } catch (RuntimeException e) {
+      return body;
+    }
+  }
+}

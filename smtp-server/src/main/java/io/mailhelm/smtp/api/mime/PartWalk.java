@@ -1,0 +1,132 @@
+package io.mailhelm.smtp.api.mime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+
+/**
+ * Goes through a message once, leaf by leaf. Used by one thread. What it keeps is bounded: the
+ * message's own header and the header of the part it is at.
+ */
+final class PartWalk {
+  static final int MAX_DEPTH = 32;
+  static final int MAX_PARTS = 1_000;
+  static final int MAX_FIELDS = 1_000;
+  static final int MAX_FIELD_OCTETS = 64 << 10;
+  static final int MAX_HEADER_CHARACTERS = 512 << 10;
+
+  /** RFC 6838 §4.2. */
+  private static final Pattern TYPE =
+      Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}");
+
+  private static final MimeConfig BOUNDS =
+      new MimeConfig.Builder()
+          .setMaxHeaderCount(MAX_FIELDS)
+          .setMaxHeaderLen(MAX_FIELD_OCTETS)
+          .setMaxLineLen(MAX_FIELD_OCTETS)
+          .build();
+
+  private final MimeTokenStream tokens = new MimeTokenStream(BOUNDS);
+  private final Map<String, List<String>> headers = new LinkedHashMap<>();
+  private final Map<String, String> spellings = new LinkedHashMap<>();
+  private final List<Field> partHeader = new ArrayList<>();
+  private int headerCharacters;
+  private int depth;
+  private int parts;
+  private boolean inMessageHeader = true;
+  private boolean truncated;
+
+  PartWalk(InputStream message) {
+    // A message in a message is one attachment: its parts are not ours to list.
+    tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+    tokens.parse(message);
+  }
+
+  /** The next leaf; empty at the end, and where a bound is met. */
+  Optional<Part> next() throws IOException, MimeException {
+    while (true) {
+      switch (tokens.getState()) {
+        case T_END_OF_STREAM -> {
+          return Optional.empty();
+        }
+        case T_START_HEADER -> partHeader.clear();
+        case T_FIELD -> field(tokens.getField());
+        case T_END_HEADER -> inMessageHeader = false;
+        case T_START_MULTIPART -> depth++;
+        case T_END_MULTIPART -> depth--;
+        default -> {}
+      }
+      if (depth > MAX_DEPTH || parts >= MAX_PARTS) {
+        truncated = true;
+        return Optional.empty();
+      }
+      if (tokens.next() == org.apache.james.mime4j.stream.EntityState.T_BODY) {
+        parts++;
+        return Optional.of(part());
+      }
+    }
+  }
+
+  /** The message's own header, as far as it was read. */
+  Map<String, List<String>> headers() {
+    return headers;
+  }
+
+  /** Whether a bound was met. */
+  boolean truncated() {
+    return truncated;
+  }
+
+  private void field(Field field) {
+    partHeader.add(field);
+    if (!inMessageHeader) {
+      return;
+    }
+    var value = HeaderText.decode(field);
+    headerCharacters += value.length();
+    if (headerCharacters > MAX_HEADER_CHARACTERS) {
+      truncated = true;
+      return;
+    }
+    // Names are the same in any case; the first spelling stands.
+    var name =
+        spellings.computeIfAbsent(
+            field.getName().toLowerCase(Locale.ROOT), lower -> field.getName());
+    headers.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
+  }
+
+  private Part part() {
+    var body = tokens.getBodyDescriptor();
+    var type = body.getMimeType().toLowerCase(Locale.ROOT);
+    var disposition = header("content-disposition");
+    var name =
+        disposition
+            .flatMap(field -> HeaderText.parameter(field, "filename"))
+            .or(() -> header("content-type").flatMap(f -> HeaderText.parameter(f, "name")));
+    return new Part(
+        TYPE.matcher(type).matches() ? type : "application/octet-stream",
+        HeaderText.charset(body.getCharset()),
+        name,
+        disposition.filter(PartWalk::isAttachment).isPresent(),
+        tokens.getDecodedInputStream());
+  }
+
+  private Optional<Field> header(String name) {
+    return partHeader.stream().filter(f -> f.getName().equalsIgnoreCase(name)).findFirst();
+  }
+
+  private static boolean isAttachment(Field disposition) {
+    return HeaderText.decode(disposition).toLowerCase(Locale.ROOT).startsWith("attachment");
+  }
+}

@@ -1,0 +1,50 @@
+package io.mailhelm.smtp.observe;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What runs: its hash, its age, how much is in it. */
+final class ConfigMeters {
+  private final Clock clock;
+  private final MultiGauge hash;
+  private volatile Instant loadedAt;
+  private volatile int domains;
+  private volatile int users;
+
+  ConfigMeters(MeterRegistry registry, Clock clock) {
+    this.clock = clock;
+    loadedAt = clock.instant();
+    hash =
+        MultiGauge.builder(Names.CONFIG.dotted())
+            .description(Names.CONFIG.meaning())
+            .register(registry);
+    gauge(registry, Names.CONFIG_AGE, ConfigMeters::age);
+    gauge(registry, Names.CONFIG_DOMAINS, meters -> meters.domains);
+    gauge(registry, Names.CONFIG_USERS, meters -> meters.users);
+  }
+
+  /** The row of the config before goes: one hash is shown, however many there were. */
+  void loaded(Event.ConfigLoaded event) {
+    loadedAt = clock.instant();
+    domains = event.domains();
+    users = event.users();
+    hash.register(List.of(MultiGauge.Row.of(Meters.tags(Names.CONFIG, event.hash()), 1)), true);
+  }
+
+  private double age() {
+    return Duration.between(loadedAt, clock.instant()).toMillis() / 1000.0;
+  }
+
+  private void gauge(
+      MeterRegistry registry, Names name, java.util.function.ToDoubleFunction<ConfigMeters> value) {
+    Gauge.builder(name.dotted(), this, value)
+        .description(name.meaning())
+        .strongReference(true)
+        .register(registry);
+  }
+}

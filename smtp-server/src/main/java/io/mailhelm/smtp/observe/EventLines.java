@@ -1,0 +1,152 @@
+package io.mailhelm.smtp.observe;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+
+/** Puts events into words. Single commands and API requests are for metrics, not for the log. */
+final class EventLines {
+  private final LogLine line;
+
+  EventLines(LogFormat format) {
+    line = new LogLine(format);
+  }
+
+  /** Whether the log has a line for it. */
+  static boolean has(Event event) {
+    return switch (event) {
+      case Event.Replied e -> false;
+      case Event.Answered e -> false;
+      case Event.Connected e -> false;
+      // A connection that went as it should is not worth a line: its messages have theirs.
+      case Event.Disconnected e -> !e.reason().equals("QUIT");
+      case Event.Accepted e -> true;
+      case Event.Refused e -> true;
+      case Event.Authenticated e -> !e.result().equals("ok");
+      case Event.Rejected e -> true;
+      case Event.ConfigLoaded e -> true;
+      case Event.ConfigRejected e -> true;
+      case Event.Diagnosed e -> true;
+      case Event.Logged e -> true;
+      case Event.Failed e -> true;
+    };
+  }
+
+  /** The line of an event that {@link #has} one. */
+  CharSequence line(Instant time, Event event) {
+    return switch (event) {
+      case Event.Accepted e -> accepted(time, e);
+      case Event.Rejected e -> rejected(time, e);
+      case Event.Authenticated e -> authenticated(time, e);
+      case Event.Disconnected e -> disconnected(time, e);
+      case Event.Refused e ->
+          line.begin(time, "WARN", "refused")
+              .with("listener", e.listener())
+              .with("peer", e.peer().getHostAddress())
+              .with("limit", e.limit())
+              .end();
+      case Event.ConfigLoaded e ->
+          line.begin(time, "INFO", "config-loaded")
+              .with("hash", e.hash())
+              .with("domains", e.domains())
+              .with("users", e.users())
+              .end();
+      case Event.ConfigRejected e ->
+          line.begin(time, "ERROR", "config-rejected")
+              .with("hash", e.hash())
+              .with("detail", e.detail())
+              .end();
+      case Event.Diagnosed e -> diagnosed(time, e);
+      case Event.Failed e -> failed(time, e);
+      case Event.Logged e -> logged(time, e);
+      case Event.Connected e -> "";
+      case Event.Replied e -> "";
+      case Event.Answered e -> "";
+    };
+  }
+
+  private CharSequence diagnosed(Instant time, Event.Diagnosed e) {
+    var problem = e.problem();
+    var level = e.resolved() || !problem.isError() ? "INFO" : "ERROR";
+    return line.begin(
+            time,
+            level,
+            e.resolved() ? "resolved" : problem.isError() ? "refused-resource" : "note")
+        .with("resource", problem.resource().toString())
+        .with("path", problem.path())
+        .with("reason", problem.reason().name())
+        .with("message", problem.message())
+        .end();
+  }
+
+  /** Says that lines are missing. */
+  CharSequence dropped(Instant time, long count) {
+    return line.begin(time, "WARN", "log-lines-dropped").with("count", count).end();
+  }
+
+  private CharSequence accepted(Instant time, Event.Accepted e) {
+    return line.begin(time, "INFO", "accepted")
+        .with("id", e.messageId())
+        .with("from", "<" + e.reversePath() + ">")
+        .with("user", e.user().orElse(""))
+        .with("recipients", e.recipients())
+        .with("captured", e.captured())
+        .with("size", e.size())
+        .with("commitMicros", e.commitNanos() / 1_000)
+        .with("listener", e.listener())
+        .with("session", e.session())
+        .end();
+  }
+
+  private CharSequence rejected(Instant time, Event.Rejected e) {
+    return line.begin(time, "INFO", "rejected")
+        .with("code", e.code())
+        .with("reason", e.reason())
+        .with("detail", e.detail())
+        .with("listener", e.listener())
+        .with("session", e.session())
+        .end();
+  }
+
+  private CharSequence authenticated(Instant time, Event.Authenticated e) {
+    return line.begin(time, "WARN", "login-refused")
+        .with("result", e.result())
+        .with("user", e.user().orElse(""))
+        .with("mechanism", e.mechanism())
+        .with("peer", e.peer().getHostAddress())
+        .with("listener", e.listener())
+        .with("session", e.session())
+        .end();
+  }
+
+  private CharSequence disconnected(Instant time, Event.Disconnected e) {
+    return line.begin(time, "INFO", "disconnected")
+        .with("reason", e.reason())
+        .with("received", e.received())
+        .with("sent", e.sent())
+        .with("listener", e.listener())
+        .with("session", e.session())
+        .end();
+  }
+
+  private CharSequence failed(Instant time, Event.Failed e) {
+    return line.begin(time, "ERROR", "failed")
+        .with("where", e.where())
+        .with("cause", trace(e.cause()))
+        .end();
+  }
+
+  private CharSequence logged(Instant time, Event.Logged e) {
+    return line.begin(time, e.level(), "log")
+        .with("logger", e.logger())
+        .with("message", e.message())
+        .with("cause", e.cause().map(EventLines::trace).orElse(""))
+        .end();
+  }
+
+  private static String trace(Throwable cause) {
+    var trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    return trace.toString().strip();
+  }
+}

@@ -1,0 +1,92 @@
+package io.mailhelm.smtp.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The meters of one listener, looked up once and then kept: it is on the path of every command. */
+final class ListenerMeters {
+  private final MeterRegistry registry;
+  private final String listener;
+  private final LongAdder open = new LongAdder();
+  private final Counter connections;
+  private final Counter received;
+  private final Counter sent;
+  private final Counter accepted;
+  private final Counter captured;
+  private final Counter acceptedBytes;
+  private final Map<String, Counter[]> commands = new ConcurrentHashMap<>();
+
+  ListenerMeters(MeterRegistry registry, String listener) {
+    this.registry = registry;
+    this.listener = listener;
+    connections = counter(Names.CONNECTIONS);
+    received = counter(Names.RECEIVED);
+    sent = counter(Names.SENT);
+    accepted = counter(Names.ACCEPTED);
+    captured = counter(Names.CAPTURED);
+    acceptedBytes = counter(Names.ACCEPTED_BYTES);
+    Gauge.builder(Names.CONNECTIONS_OPEN.dotted(), open, LongAdder::doubleValue)
+        .description(Names.CONNECTIONS_OPEN.meaning())
+        .tags(Meters.tags(Names.CONNECTIONS_OPEN, listener))
+        .register(registry);
+  }
+
+  void connected() {
+    connections.increment();
+    open.increment();
+  }
+
+  void disconnected(long octetsReceived, long octetsSent) {
+    open.decrement();
+    received.increment(octetsReceived);
+    sent.increment(octetsSent);
+  }
+
+  void refused(String limit) {
+    Meters.counter(registry, Names.CONNECTIONS_REFUSED, listener, limit).increment();
+  }
+
+  void replied(String verb, int code) {
+    var byClass = commands.get(verb);
+    if (byClass == null) {
+      byClass = commands.computeIfAbsent(verb, this::ofVerb);
+    }
+    byClass[Math.clamp(code / 100 - 2, 0, 3)].increment();
+  }
+
+  void authenticated(String mechanism, String result) {
+    Meters.counter(registry, Names.LOGINS, listener, Meters.mechanism(mechanism), result)
+        .increment();
+  }
+
+  void accepted(long size, boolean anyCaptured) {
+    accepted.increment();
+    acceptedBytes.increment(size);
+    if (anyCaptured) {
+      captured.increment();
+    }
+  }
+
+  void rejected(String reason, int code) {
+    Meters.counter(registry, Names.REJECTED, listener, reason, Meters.replyClass(code)).increment();
+  }
+
+  /** SMTP replies are 2xx to 5xx (RFC 5321 §4.2.1). */
+  private Counter[] ofVerb(String verb) {
+    var byClass = new Counter[4];
+    for (int i = 0; i < byClass.length; i++) {
+      byClass[i] =
+          Meters.counter(
+              registry, Names.COMMANDS, listener, verb, Meters.replyClass((i + 2) * 100));
+    }
+    return byClass;
+  }
+
+  private Counter counter(Names name) {
+    return Meters.counter(registry, name, listener);
+  }
+}

@@ -1,0 +1,122 @@
+package io.mailhelm.smtp.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Counts what happens, for Prometheus. It is there before any framework is. Every label has few
+ * values: verbs we know, reasons of ours, listeners declared. May be called from any thread; an
+ * event costs a look-up and an addition.
+ */
+public final class Metrics implements Observer {
+  private static final Duration[] COMMIT_BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
+  private final Timer commit;
+  private final Counter configRejected;
+  private final ConfigMeters config;
+
+  /**
+   * @param clock for the age of the config
+   */
+  public Metrics(Clock clock) {
+    commit =
+        Timer.builder(Names.COMMIT.dotted())
+            .description(Names.COMMIT.meaning())
+            .serviceLevelObjectives(COMMIT_BUCKETS)
+            .register(registry);
+    configRejected = Meters.counter(registry, Names.CONFIG_REJECTED);
+    config = new ConfigMeters(registry, clock);
+  }
+
+  /** What the store has, asked at each scrape. */
+  public record StoreFigures(boolean accepting, long messages, long octets) {}
+
+  /** Shows the store's figures from now on. */
+  public void watchStore(Supplier<StoreFigures> store) {
+    gauge(Names.STORE_ACCEPTING, () -> store.get().accepting() ? 1 : 0);
+    gauge(Names.STORE_MESSAGES, () -> store.get().messages());
+    gauge(Names.STORE_BYTES, () -> store.get().octets());
+  }
+
+  /** Shows how many lines a log had to drop. */
+  public void watchLog(EventLog log) {
+    io.micrometer.core.instrument.FunctionCounter.builder(
+            Names.LOG_DROPPED.dotted(), log, EventLog::dropped)
+        .description(Names.LOG_DROPPED.meaning())
+        .register(registry);
+  }
+
+  /** Everything, in Prometheus' text form. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  /** The media type of {@link #scrape()}. */
+  public String contentType() {
+    return "text/plain; version=0.0.4; charset=utf-8";
+  }
+
+  @Override
+  public void on(Event event) {
+    switch (event) {
+      case Event.Connected e -> of(e.listener()).connected();
+      case Event.Disconnected e -> of(e.listener()).disconnected(e.received(), e.sent());
+      case Event.Refused e -> of(e.listener()).refused(e.limit());
+      case Event.Replied e -> of(e.listener()).replied(e.verb(), e.code());
+      case Event.Authenticated e -> of(e.listener()).authenticated(e.mechanism(), e.result());
+      case Event.Accepted e -> {
+        of(e.listener()).accepted(e.size(), e.captured() > 0);
+        commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);
+      }
+      case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
+      case Event.ConfigLoaded e -> config.loaded(e);
+      case Event.ConfigRejected e -> configRejected.increment();
+      case Event.Diagnosed e -> {
+        // Counted where they are known all at once: the problems of the offered config.
+      }
+      case Event.Logged e -> {}
+      case Event.Failed e ->
+          Meters.counter(registry, Names.FAILURES, Meters.place(e.where())).increment();
+      case Event.Answered e ->
+          Meters.counter(
+                  registry,
+                  Names.API,
+                  e.api(),
+                  Meters.method(e.method()),
+                  Meters.replyClass(e.status()))
+              .increment();
+    }
+  }
+
+  private ListenerMeters of(String listener) {
+    var known = listeners.get(listener);
+    return known != null
+        ? known
+        : listeners.computeIfAbsent(listener, name -> new ListenerMeters(registry, name));
+  }
+
+  private void gauge(Names name, Supplier<Number> value) {
+    Gauge.builder(name.dotted(), value).description(name.meaning()).register(registry);
+  }
+}

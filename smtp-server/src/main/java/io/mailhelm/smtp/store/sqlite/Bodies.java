@@ -1,0 +1,109 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.MessageId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The folder of bodies too large for a row, a file each. It has no subfolders: a file system with
+ * indexed folders does not need them, and one folder to flush is one flush for many.
+ */
+class Bodies {
+  private final Path folder;
+  private final Room room;
+
+  /** Octets of the messages whose bodies are here. */
+  private final AtomicLong octets = new AtomicLong();
+
+  Bodies(Path folder, Room room) {
+    this.folder = folder;
+    this.room = room;
+  }
+
+  /** A file of its own, opened for writing. */
+  record Spilled(String name, FileChannel channel) {}
+
+  Spilled create() throws IOException {
+    var name = MessageId.next(System.currentTimeMillis());
+    var channel =
+        FileChannel.open(
+            folder.resolve(name),
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            DataFolder.PRIVATE_FILE);
+    return new Spilled(name, channel);
+  }
+
+  /**
+   * To be asked before more is written.
+   *
+   * @throws NoRoomException when what is left on the disk should be kept
+   */
+  void requireRoom() throws NoRoomException {
+    if (room.isScarceForFiles()) {
+      throw new NoRoomException();
+    }
+  }
+
+  /** Makes the names of the files durable. */
+  void flush() throws IOException {
+    DataFolder.flush(folder);
+  }
+
+  InputStream open(String name) throws IOException {
+    return Files.newInputStream(folder.resolve(name));
+  }
+
+  /** Removes a file no row names any more; what cannot be removed now goes at the next start. */
+  void remove(String name) {
+    try {
+      Files.deleteIfExists(folder.resolve(name));
+    } catch (IOException _) {
+      // the sweep finds it
+    }
+  }
+
+  /** Counts what rows name, and removes what none does: bodies that were never committed. */
+  void recover(Connection connection) throws SQLException, IOException {
+    var named = new HashSet<String>();
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT file, size FROM message WHERE file IS NOT NULL")) {
+      while (row.next()) {
+        named.add(row.getString(1));
+        count(row.getLong(2));
+      }
+    }
+    sweep(named);
+  }
+
+  private void sweep(Set<String> named) throws IOException {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (var file : files) {
+        if (!named.contains(file.getFileName().toString())) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  void count(long change) {
+    octets.addAndGet(change);
+  }
+
+  long octets() {
+    return octets.get();
+  }
+
+  boolean isFullDisk(IOException e) {
+    return DiskFull.is(e, folder);
+  }
+}

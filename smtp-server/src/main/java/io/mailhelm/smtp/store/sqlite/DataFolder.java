@@ -1,0 +1,120 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The folder a store lives in, held by one process. Folders are made with mode 0700 and files with
+ * 0600: what is in them is other people's mail.
+ */
+final class DataFolder implements Closeable {
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private final Path folder;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+
+  private DataFolder(Path folder, FileChannel lockFile, FileLock lock) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the folder where it is missing and takes its lock.
+   *
+   * @throws IOException when another process has it, or it cannot be made
+   */
+  static DataFolder open(Path folder) throws IOException {
+    Files.createDirectories(folder, PRIVATE_FOLDER);
+    // A folder somebody made beforehand has whatever mode their umask gave it.
+    Files.setPosixFilePermissions(folder, PRIVATE_FOLDER.value());
+    var bodies = folder.resolve("bodies");
+    Files.createDirectories(bodies, PRIVATE_FOLDER);
+    try {
+      // SQLite gives the log and the index of the log the mode of the database.
+      Files.createFile(folder.resolve("mail.db"), PRIVATE_FILE);
+    } catch (FileAlreadyExistsException _) {
+      // not the first start
+    }
+    flush(folder);
+    var lockFile =
+        FileChannel.open(
+            folder.resolve("lock"),
+            EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            PRIVATE_FILE);
+    return new DataFolder(folder, lockFile, lock(folder, lockFile));
+  }
+
+  private static FileLock lock(Path folder, FileChannel lockFile) throws IOException {
+    try {
+      var lock = lockFile.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException _) {
+      // this very process has it
+    } catch (IOException e) {
+      lockFile.close();
+      throw e;
+    }
+    lockFile.close();
+    throw new IOException(
+        "%s is in use by another Mailhelm server: stop that one, or name another data folder"
+            .formatted(folder.toAbsolutePath()));
+  }
+
+  /**
+   * Makes durable which files a folder has; flushing a file does not do that for its name.
+   *
+   * @throws IOException when the disk fails
+   */
+  static void flush(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  Path database() {
+    return folder.resolve("mail.db");
+  }
+
+  /** Octets of the database and its log. */
+  long databaseOctets() {
+    return octets(database()) + octets(folder.resolve("mail.db-wal"));
+  }
+
+  private static long octets(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException _) {
+      // the log is not there at every moment
+      return 0;
+    }
+  }
+
+  Path bodies() {
+    return folder.resolve("bodies");
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    lockFile.close();
+  }
+}

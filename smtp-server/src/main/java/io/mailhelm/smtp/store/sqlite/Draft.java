@@ -1,0 +1,105 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.config.Quota;
+import io.mailhelm.smtp.store.MailStore.MailboxUsage;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The ledger as it will be if the transaction under way is committed; thrown away if it is not. For
+ * the writer only, so that a quota is decided by one thread and holds exactly.
+ */
+final class Draft {
+  private static final MailboxUsage NOTHING = new MailboxUsage(0, 0);
+
+  private final Ledger ledger;
+  private final Map<String, Ledger.Account> changed = new HashMap<>();
+  private final Set<String> removed = new HashSet<>();
+  private long messages;
+  private long lastEntry;
+
+  Draft(Ledger ledger) {
+    this.ledger = ledger;
+    this.messages = ledger.totals().messages();
+    this.lastEntry = ledger.totals().lastEntry();
+  }
+
+  /** Whether {@code copies} more of a message of {@code size} octets stay within a quota. */
+  boolean hasRoom(String mailboxId, Quota quota, long size, int copies) {
+    var account = changed.get(mailboxId);
+    var usage = account != null ? account.usage() : visible(mailboxId);
+    return hasRoom(usage, quota, size, copies);
+  }
+
+  static boolean hasRoom(MailboxUsage usage, Quota quota, long size, int copies) {
+    return usage.octets() + size * copies <= quota.storage()
+        && usage.messages() + copies <= quota.messages();
+  }
+
+  private MailboxUsage visible(String mailboxId) {
+    return removed.contains(mailboxId) ? NOTHING : ledger.usage(mailboxId);
+  }
+
+  /**
+   * Books entries to a mailbox, or from it.
+   *
+   * @return the mailbox's number
+   */
+  long book(String mailboxId, long octets, long entries) {
+    var account = changed.get(mailboxId);
+    if (account == null) {
+      account = ledger.account(mailboxId);
+      if (removed.remove(mailboxId)) {
+        account = new Ledger.Account(account.number(), NOTHING);
+      }
+    }
+    changed.put(mailboxId, account.plus(octets, entries));
+    return account.number();
+  }
+
+  /** Takes the ids of a new message's entries. Returns the first. */
+  long takeEntries(int count) {
+    messages++;
+    var first = lastEntry + 1;
+    lastEntry += count;
+    return first;
+  }
+
+  void messageRemoved() {
+    messages--;
+  }
+
+  /** The mailbox's row goes, unless something arrived meanwhile. Returns whether it went. */
+  boolean removeIfEmpty(String mailboxId) {
+    var account = changed.get(mailboxId);
+    var usage = account != null ? account.usage() : visible(mailboxId);
+    if (usage.messages() > 0) {
+      return false;
+    }
+    changed.remove(mailboxId);
+    removed.add(mailboxId);
+    return true;
+  }
+
+  /** Writes the rows. */
+  void save(Statements statements) throws SQLException {
+    for (var change : changed.entrySet()) {
+      statements.saveMailbox(change.getKey(), change.getValue());
+    }
+    for (var mailboxId : removed) {
+      statements.removeMailbox(mailboxId);
+    }
+    var totals = new Ledger.Totals(messages, lastEntry);
+    if (!totals.equals(ledger.totals())) {
+      statements.saveTotals(totals);
+    }
+  }
+
+  /** To be called once the transaction is durable, and not before. */
+  void publish() {
+    ledger.publish(changed, removed, new Ledger.Totals(messages, lastEntry));
+  }
+}

@@ -1,0 +1,26 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Text as it is compared when case does not matter. SQLite folds ASCII by itself and nothing else,
+ * so that only other text needs a column for its folded form.
+ */
+final class Folded {
+  private Folded() {}
+
+  /** The folded form where SQLite's {@code lower()} would not give it. */
+  static Optional<String> column(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return Optional.of(fold(text));
+      }
+    }
+    return Optional.empty();
+  }
+
+  static String fold(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

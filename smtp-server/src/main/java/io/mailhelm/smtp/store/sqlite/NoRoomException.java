@@ -1,0 +1,12 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.io.IOException;
+
+/** What is left on the disk is kept for deleting. */
+final class NoRoomException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  NoRoomException() {
+    super("less than %d octets are left on the disk".formatted(Room.RESERVE_OCTETS));
+  }
+}

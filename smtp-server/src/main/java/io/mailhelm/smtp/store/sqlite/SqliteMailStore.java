@@ -1,0 +1,243 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.config.Quota;
+import io.mailhelm.smtp.store.BodyWriter;
+import io.mailhelm.smtp.store.Entry;
+import io.mailhelm.smtp.store.EntryId;
+import io.mailhelm.smtp.store.EntryPage;
+import io.mailhelm.smtp.store.EntryQuery;
+import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.StoreStatus;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Mailboxes in one folder, for one process at a time: a SQLite database (write-ahead log, flushed
+ * at every commit) and a file for every body beyond 64 KiB. Any thread may call it; see {@link
+ * Writer} and {@link Readers} for those that do the work.
+ */
+public final class SqliteMailStore implements MailStore {
+  private final DataFolder folder;
+  private final Bodies bodies;
+  private final Room room;
+  private final Ledger ledger;
+  private final Checkpoints checkpoints;
+  private final Writer writer;
+  private final Readers readers;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SqliteMailStore(
+      DataFolder folder,
+      Bodies bodies,
+      Room room,
+      Ledger ledger,
+      Checkpoints checkpoints,
+      Writer writer,
+      Readers readers) {
+    this.folder = folder;
+    this.bodies = bodies;
+    this.room = room;
+    this.ledger = ledger;
+    this.checkpoints = checkpoints;
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /**
+   * Opens the store in a folder, making it where there is none, and recovers what a crash left.
+   *
+   * @throws IOException with a sentence for the operator: in use, written by a newer version, not
+   *     writable, damaged
+   */
+  public static SqliteMailStore open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return open(folder, Settings.DEFAULT, Room.on(folder));
+  }
+
+  static SqliteMailStore open(Path path, Settings settings, Room room) throws IOException {
+    var folder = DataFolder.open(path);
+    try {
+      var connections = new Connections(folder.database(), settings);
+      Schema.bring(connections);
+      var maintenance = connections.maintenance();
+      var bodies = new Bodies(folder.bodies(), room);
+      bodies.recover(maintenance);
+      var ledger = Ledger.load(maintenance);
+      var checkpoints = new Checkpoints(maintenance, room);
+      var readers = new Readers(connections);
+      var writer = new Writer(connections, ledger, checkpoints);
+      return new SqliteMailStore(folder, bodies, room, ledger, checkpoints, writer, readers);
+    } catch (SQLException | RuntimeException e) {
+      folder.close();
+      throw new IOException(
+          "cannot open the mailboxes in %s: %s".formatted(path.toAbsolutePath(), e.getMessage()),
+          e);
+    } catch (IOException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public BodyWriter newBody() {
+    return new Body(bodies);
+  }
+
+  @Override
+  public CommitResult commit(NewMessage message) {
+    if (!(message.body() instanceof Body body)) {
+      throw new IllegalArgumentException("the body is not from newBody() of this store");
+    }
+    try (body) {
+      if (body.failure().isPresent()) {
+        throw body.failure().get();
+      }
+      if (room.isScarce()) {
+        throw new NoRoomException();
+      }
+      var row = MessageRow.of(message, body, body.flush());
+      var insert = new InsertMessage(row);
+      var result = writer.write(insert, insert.octets());
+      if (result instanceof CommitResult.Stored && row.file().isPresent()) {
+        body.keep();
+        bodies.count(row.size());
+      }
+      return result;
+    } catch (SQLException e) {
+      return DiskFull.is(e) ? new CommitResult.NoSpace() : failed(e);
+    } catch (NoRoomException _) {
+      return new CommitResult.NoSpace();
+    } catch (IOException e) {
+      writer.writeFailed();
+      return bodies.isFullDisk(e) ? new CommitResult.NoSpace() : failed(e);
+    } catch (StoreClosedException e) {
+      return failed(e);
+    }
+  }
+
+  private static CommitResult failed(Exception e) {
+    return new CommitResult.Failed(String.valueOf(e.getMessage()));
+  }
+
+  @Override
+  public boolean hasRoom(String mailboxId, Quota quota, long size) {
+    return Draft.hasRoom(ledger.usage(mailboxId), quota, size, 1);
+  }
+
+  @Override
+  public EntryPage list(EntryQuery query) {
+    return read(connection -> EntryReader.list(connection, query));
+  }
+
+  @Override
+  public Optional<Entry> find(EntryId id) {
+    return read(connection -> EntryReader.find(connection, id));
+  }
+
+  private <R> R read(Readers.Read<R> read) {
+    try {
+      return readers.read(read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Optional<InputStream> open(EntryId id) throws IOException {
+    var content = readers.read(connection -> EntryReader.content(connection, id));
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    var row = new ByteArrayInputStream(content.get().row());
+    if (content.get().file().isEmpty()) {
+      return Optional.of(row);
+    }
+    try {
+      return Optional.of(new SequenceInputStream(row, bodies.open(content.get().file().get())));
+    } catch (IOException e) {
+      // Deleted since its row was read: then there is no such entry. Else a file is missing.
+      if (find(id).isEmpty()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean markRead(EntryId id, boolean read) {
+    return change("mark an entry", (statements, _) -> statements.markRead(id.value(), read));
+  }
+
+  @Override
+  public long delete(Optional<String> mailboxId, Optional<EntryId> id) {
+    var entry = id.map(each -> OptionalLong.of(each.value())).orElse(OptionalLong.empty());
+    return delete(new Doom(mailboxId, entry, ledger.totals().lastEntry()));
+  }
+
+  private long delete(Doom doom) {
+    var gone = 0L;
+    DeleteEntries.Deleted deleted;
+    do {
+      deleted = change("delete", new DeleteEntries(doom));
+      deleted.files().forEach(bodies::remove);
+      bodies.count(-deleted.fileOctets());
+      gone += deleted.entries();
+    } while (!deleted.all());
+    return gone;
+  }
+
+  @Override
+  public void deleteMailbox(String mailboxId) {
+    boolean more = ledger.has(mailboxId);
+    while (more) {
+      delete(Optional.of(mailboxId), Optional.empty());
+      more = !change("delete a mailbox", (_, draft) -> draft.removeIfEmpty(mailboxId));
+    }
+  }
+
+  private <R> R change(String what, Work<R> work) {
+    try {
+      return writer.write(work, 0);
+    } catch (SQLException e) {
+      throw new MailStoreException("cannot " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public MailboxUsage usage(String mailboxId) {
+    return ledger.usage(mailboxId);
+  }
+
+  @Override
+  public StoreStatus status() {
+    var octets = folder.databaseOctets() + bodies.octets();
+    var accepting = writer.accepting() && !room.isScarce();
+    return new StoreStatus(accepting, ledger.totals().messages(), octets);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    writer.close();
+    readers.close();
+    checkpoints.close();
+    try {
+      folder.close();
+    } catch (IOException e) {
+      throw new MailStoreException("the store did not close cleanly: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.mailhelm.smtp.store.sqlite;
+
+/** The store takes no more work. */
+final class StoreClosedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  StoreClosedException() {
+    super("the store is closing");
+  }
+}

@@ -1,0 +1,196 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread that writes. It takes whatever has queued up while it was busy, makes it one
+ * transaction, and wakes the waiting threads when COMMIT has returned: many messages, one flush. A
+ * platform thread, because a native call would hold the carrier of a virtual one.
+ */
+final class Writer implements AutoCloseable {
+  /**
+   * A transaction takes no more changes than this, so that the first does not wait for the last.
+   */
+  static final int BATCH_CHANGES = 512;
+
+  /** Nor more octets: they are in memory until the commit. */
+  static final long BATCH_OCTETS = 8 << 20;
+
+  /** How often a disk that was full is tried again when nobody else tries it. */
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Connections connections;
+  private final Ledger ledger;
+  private final Checkpoints checkpoints;
+  private final WriteQueue queue = new WriteQueue();
+  private final Thread thread;
+
+  /** Taken off the queue and not written yet. The thread's own. */
+  private final Deque<Pending<?>> taken = new ArrayDeque<>();
+
+  private Statements statements;
+  private volatile boolean closing;
+  private volatile boolean accepting = true;
+
+  Writer(Connections connections, Ledger ledger, Checkpoints checkpoints) throws SQLException {
+    this.connections = connections;
+    this.ledger = ledger;
+    this.checkpoints = checkpoints;
+    this.statements = new Statements(connections.writer());
+    this.thread = Thread.ofPlatform().name("mail-store-writer").daemon().unstarted(this::run);
+    queue.takenBy(thread);
+    thread.start();
+  }
+
+  /**
+   * Makes a change durable; returns when it is.
+   *
+   * @param octets about how much it writes
+   * @throws SQLException when nothing was changed
+   * @throws StoreClosedException when the store is closing
+   */
+  <R> R write(Work<R> work, long octets) throws SQLException {
+    var pending = new Pending<>(work, octets);
+    if (!queue.add(pending)) {
+      throw new StoreClosedException();
+    }
+    return pending.await();
+  }
+
+  /** False after a write failed, until one succeeds. */
+  boolean accepting() {
+    return accepting && !closing;
+  }
+
+  /** A body could not be written: the same disk, the same answer to who asks for health. */
+  void writeFailed() {
+    accepting = false;
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    while (!closing) {
+      queue.await(accepting ? 0 : PROBE_NANOS);
+      taken.addAll(queue.take());
+      if (taken.isEmpty() && !accepting) {
+        probe();
+      }
+      writeTaken();
+    }
+    taken.addAll(queue.closeAndTake());
+    writeTaken();
+    close(statements);
+  }
+
+  private void writeTaken() {
+    while (!taken.isEmpty()) {
+      write(taken);
+      checkpoints.keepLogShort();
+    }
+  }
+
+  /** Makes one transaction of the first changes of {@code from}, and removes those from it. */
+  private void write(Deque<Pending<?>> from) {
+    var batch = new ArrayList<Pending<?>>();
+    try {
+      transact(from, batch);
+      accepting = true;
+      batch.forEach(Pending::complete);
+    } catch (Throwable e) {
+      // Whatever it is, somebody waits to hear of it, and the thread must live on for the others.
+      rollback();
+      if (batch.size() == 1) {
+        var failure = e instanceof SQLException s ? s : new SQLException(e);
+        if (!DiskFull.isOneChangesFault(failure)) {
+          accepting = false;
+        }
+        batch.getFirst().fail(failure);
+      } else {
+        // One of them is to blame. Each alone, so that only that one fails.
+        batch.forEach(this::writeAlone);
+      }
+    }
+  }
+
+  private void writeAlone(Pending<?> pending) {
+    write(new ArrayDeque<>(List.of(pending)));
+  }
+
+  private void transact(Deque<Pending<?>> from, List<Pending<?>> batch) throws SQLException {
+    var draft = new Draft(ledger);
+    long octets = 0;
+    while (!from.isEmpty() && batch.size() < BATCH_CHANGES && octets < BATCH_OCTETS) {
+      var pending = from.remove();
+      batch.add(pending);
+      octets += pending.octets();
+      if (statements == null) {
+        statements = new Statements(connections.writer());
+      }
+      pending.apply(statements, draft);
+      if (from == taken && from.isEmpty()) {
+        // What came while the others were applied need not wait for a flush of its own.
+        from.addAll(queue.take());
+      }
+    }
+    draft.save(statements);
+    statements.commit();
+    draft.publish();
+    checkpoints.written(octets);
+  }
+
+  /**
+   * Undoes what a failed transaction left. A full or failing disk makes SQLite undo it by itself,
+   * whereupon there is nothing to roll back and the connection is opened afresh.
+   */
+  private void rollback() {
+    try {
+      if (statements != null) {
+        statements.rollback();
+      }
+    } catch (SQLException _) {
+      close(statements);
+      statements = null;
+    }
+  }
+
+  private void probe() {
+    writeAlone(new Pending<>((s, _) -> s.fillProbe(), 0));
+    if (accepting) {
+      writeAlone(new Pending<>((s, _) -> s.emptyProbe(), 0));
+    }
+  }
+
+  private static void close(Statements statements) {
+    try {
+      if (statements != null) {
+        statements.close();
+      }
+    } catch (SQLException _) {
+      // what was committed is on stable storage; closing adds nothing to that
+    }
+  }
+
+  /** Finishes what is queued, lets nothing more in, and returns when the thread has ended. */
+  @Override
+  public void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    var interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.mailhelm.smtp.api;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.auth.Logins;
+import io.mailhelm.smtp.live.LiveConfig;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Everyone's password is {@code secret of <address>}; {@code busy@…} is throttled. */
+final class FakeLogins implements Logins {
+  private final LiveConfig live;
+
+  FakeLogins(LiveConfig live) {
+    this.live = live;
+  }
+
+  @Override
+  public Result check(InetAddress peer, String listener, String login, byte[] password) {
+    if (login.startsWith("busy@")) {
+      return new Result.Throttled();
+    }
+    var offered = new String(password, StandardCharsets.UTF_8);
+    return Optional.of(login)
+        .filter(name -> offered.equals("secret of " + name))
+        .flatMap(name -> live.current().directory().login(Mailbox.of(name)))
+        .<Result>map(user -> user.suspended() ? new Result.Suspended() : new Result.Ok(user))
+        .orElseGet(Result.Failed::new);
+  }
+}

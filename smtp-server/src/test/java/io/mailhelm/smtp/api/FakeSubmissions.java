@@ -1,0 +1,41 @@
+package io.mailhelm.smtp.api;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.receive.Submissions;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Takes everything and remembers it; recipients outside {@code example.test} are captured. {@code
+ * full@…} gets 452 and {@code nobody@…} 550.
+ */
+public final class FakeSubmissions implements Submissions {
+  private final List<Submitted> submitted = new CopyOnWriteArrayList<>();
+
+  /** What was handed over. */
+  public record Submitted(User user, Mailbox from, List<Mailbox> recipients, byte[] message) {}
+
+  @Override
+  public Result submit(
+      InetAddress peer, User user, Mailbox from, List<Mailbox> recipients, byte[] message) {
+    for (var recipient : recipients) {
+      if (recipient.localPart().equals("full")) {
+        return new Result.Refused(452, "4.2.2", recipient + " is full");
+      }
+      if (recipient.localPart().equals("nobody")) {
+        return new Result.Refused(550, "5.1.1", "no such user here: " + recipient);
+      }
+    }
+    submitted.add(new Submitted(user, from, recipients, message));
+    var captured =
+        recipients.stream().filter(r -> !r.domain().ascii().equals("example.test")).toList();
+    return new Result.Accepted("ID" + submitted.size(), captured);
+  }
+
+  /** The newest. */
+  public Submitted last() {
+    return submitted.getLast();
+  }
+}

@@ -1,0 +1,124 @@
+package io.mailhelm.smtp.api;
+
+import io.mailhelm.config.Cidr;
+import io.mailhelm.config.DeletionPolicy;
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.Limits;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Quota;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.Server;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Metrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Nodes over fakes: one domain, {@code example.test}, with alice, bob, noreply and sam (suspended).
+ */
+public final class Nodes {
+  /** The token of every node here. */
+  public static final String TOKEN = "a-token-for-tests-only";
+
+  /** When everything happens. */
+  public static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-23T08:00:00Z"), ZoneOffset.UTC);
+
+  private static final DomainName DOMAIN = DomainName.of("example.test");
+
+  private Nodes() {}
+
+  /** A node whose servers listen on loopback, on ports the system gives. */
+  public static Node node(boolean dev, FakeStore store, FakeSubmissions submissions) {
+    var metrics = new Metrics(CLOCK);
+    var live = new LiveConfig(config(List.of()), List.of(), CLOCK, metrics);
+    var any = new HttpEndpoint("127.0.0.1", 0, List.of());
+    return new Node(
+        live,
+        store,
+        new FakeLogins(live),
+        submissions,
+        () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
+        Optional.of(new FakeUsers()),
+        Token.of(TOKEN),
+        dev,
+        any,
+        any,
+        metrics,
+        metrics,
+        CLOCK,
+        ports -> {});
+  }
+
+  /** The same node in a pod, where kubectl declares users. */
+  public static Node withoutUserDirectory(Node node) {
+    return new Node(
+        node.live(),
+        node.store(),
+        node.logins(),
+        node.submissions(),
+        node.listeners(),
+        Optional.empty(),
+        node.token(),
+        node.dev(),
+        node.mailApi(),
+        node.probes(),
+        node.metrics(),
+        node.observer(),
+        node.clock());
+  }
+
+  /**
+   * @param allowed who may connect to the management API
+   */
+  public static ServerConfig config(List<Cidr> allowed) {
+    var server =
+        new Server(
+            "example",
+            DomainName.of("mail.example.test"),
+            List.of(),
+            new HttpEndpoint("127.0.0.1", 0, allowed),
+            new HttpEndpoint("127.0.0.1", 0, List.of()),
+            Limits.DEFAULT,
+            List.of(),
+            Duration.ofSeconds(5));
+    var domain =
+        new Domain(
+            "example",
+            DOMAIN,
+            DomainName.of("mail.example.test"),
+            Domain.Outbound.Capture,
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            "tls/example");
+    var users = Stream.of("alice", "bob", "noreply", "sam").map(Nodes::user).toList();
+    return new ServerConfig(server, List.of(domain), users, List.of(), List.of(), List.of());
+  }
+
+  private static User user(String name) {
+    var address = new Mailbox(name, DOMAIN);
+    return new User(
+        new ResourceRef("MailUser", "default", name),
+        address.toString(),
+        address,
+        name.equals("alice") ? Optional.of("Alice Example") : Optional.empty(),
+        new ScramVerifier(new byte[16], 4_096, new byte[32], new byte[32]),
+        name.equals("alice") ? List.of(new Mailbox("sales", DOMAIN)) : List.of(),
+        Optional.empty(),
+        Quota.DEFAULT,
+        name.equals("sam"),
+        DeletionPolicy.Retain);
+  }
+}

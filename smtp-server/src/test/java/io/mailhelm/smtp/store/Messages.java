@@ -1,0 +1,128 @@
+package io.mailhelm.smtp.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Quota;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.MailStore.Target;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.NewMessage.Summary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes messages for a store, with something sensible in every field a test does not name. */
+public final class Messages {
+  public static final byte[] TRACE = "Return-Path: <sender@example.com>\r\n".getBytes(UTF_8);
+
+  private final MailStore store;
+  private String subject = "Hello";
+  private String from = "Sender <sender@example.com>";
+  private List<String> to = List.of("alice@example.com");
+  private String reversePath = "sender@example.com";
+  private Optional<String> user = Optional.empty();
+  private Instant receivedAt = Instant.ofEpochMilli(1_700_000_000_000L);
+  private Dsn dsn = Dsn.NONE;
+  private byte[] body = "Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8);
+  private final List<Target> targets = new ArrayList<>();
+
+  private Messages(MailStore store) {
+    this.store = store;
+  }
+
+  public static Messages in(MailStore store) {
+    return new Messages(store);
+  }
+
+  public Messages subject(String value) {
+    subject = value;
+    return this;
+  }
+
+  public Messages from(String value) {
+    from = value;
+    return this;
+  }
+
+  public Messages to(String... values) {
+    to = List.of(values);
+    return this;
+  }
+
+  public Messages reversePath(String value) {
+    reversePath = value;
+    return this;
+  }
+
+  public Messages user(String value) {
+    user = Optional.of(value);
+    return this;
+  }
+
+  public Messages receivedAt(Instant value) {
+    receivedAt = value;
+    return this;
+  }
+
+  public Messages dsn(Dsn value) {
+    dsn = value;
+    return this;
+  }
+
+  public Messages body(byte[] value) {
+    body = value;
+    return this;
+  }
+
+  public Messages mailbox(String id) {
+    return mailbox(id, Quota.DEFAULT);
+  }
+
+  public Messages mailbox(String id, Quota quota) {
+    return target(id, quota, false, Recipient.of(id + "@example.com"));
+  }
+
+  public Messages captured(String id) {
+    return target(id, Quota.DEFAULT, true, Recipient.of("someone@elsewhere.example"));
+  }
+
+  public Messages target(String id, Quota quota, boolean captured, Recipient recipient) {
+    var address = Mailbox.of(id + "@example.com");
+    targets.add(new Target(id, address, quota, captured, List.of(recipient)));
+    return this;
+  }
+
+  /** The message, its body written. */
+  public NewMessage make() {
+    var writer = store.newBody();
+    try {
+      writer.write(body, 0, body.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return with(writer);
+  }
+
+  /** The message with a body that was written elsewhere. */
+  public NewMessage with(BodyWriter writer) {
+    return new NewMessage(
+        MessageId.next(receivedAt.toEpochMilli()),
+        receivedAt,
+        reversePath,
+        user,
+        TRACE,
+        writer,
+        new Summary(from, to, subject, "Mon, 23 Nov 2026 05:00:00 +0000"),
+        dsn,
+        targets);
+  }
+
+  /** Commits it. */
+  public MailStore.CommitResult commit() {
+    return store.commit(make());
+  }
+}
