@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.config.SaslPrep;
 import java.net.InetAddress;
 
 /**
@@ -19,7 +20,7 @@ public final class PasswordLogins implements Logins {
     if (gate.isAddressExhausted(peer)) {
       return new Result.Throttled();
     }
-    var prepared = Scram.prepared(password);
+    var prepared = SaslPrep.prepare(password);
     var attempt = gate.attempt(peer, login);
     var token = attempt.user().map(user -> remembered.token(user, peer, prepared));
     if (token.isPresent() && remembered.contains(token.get())) {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.text.Normalizer;
 import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,30 +36,6 @@ final class Scram {
     } finally {
       stretching.release();
     }
-  }
-
-  /**
-   * What a password becomes before it is stretched (RFC 4013 §2): other blanks are blanks,
-   * invisible characters are nothing, and NFKC. A password of ASCII stays as it is.
-   */
-  static byte[] prepared(byte[] password) {
-    for (byte octet : password) {
-      if (octet < 0) {
-        return prepare(new String(password, StandardCharsets.UTF_8))
-            .getBytes(StandardCharsets.UTF_8);
-      }
-    }
-    return password;
-  }
-
-  private static String prepare(String text) {
-    var mapped = new StringBuilder(text.length());
-    text.codePoints()
-        .filter(c -> c != 0xad && c != 0x1806 && c != 0x2060 && c != 0xfeff)
-        .filter(c -> !(c >= 0x200b && c <= 0x200d) && !(c >= 0xfe00 && c <= 0xfe0f))
-        .map(c -> Character.getType(c) == Character.SPACE_SEPARATOR ? ' ' : c)
-        .forEach(mapped::appendCodePoint);
-    return Normalizer.normalize(mapped, Normalizer.Form.NFKC);
   }
 
   /** PBKDF2-HMAC-SHA-256 of one block (RFC 8018 §5.2), which SCRAM calls Hi. */

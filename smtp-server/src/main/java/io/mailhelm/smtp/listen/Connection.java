@@ -168,7 +168,7 @@ final class Connection implements Runnable {
 
   private Security shakeHands() throws IOException {
     var engine = shared.tls().engine(shared.live().current().certificates());
-    var tls = new TlsTransport(plain, engine);
+    var tls = new TlsTransport(plain, engine, input.take());
     var security = tls.handshake();
     transport = tls;
     return security;

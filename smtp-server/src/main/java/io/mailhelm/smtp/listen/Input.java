@@ -26,12 +26,15 @@ final class Input {
     return to;
   }
 
-  boolean isEmpty() {
-    return from == to;
-  }
-
   void consumedTo(int index) {
     from = index;
+  }
+
+  /** Hands over what is there: it is not for this reader, as the TLS behind a PROXY header. */
+  byte[] take() {
+    var taken = Arrays.copyOfRange(octets, from, to);
+    clear();
+    return taken;
   }
 
   void clear() {

@@ -17,18 +17,22 @@ import javax.net.ssl.SSLException;
  * is small.
  */
 final class TlsTransport implements Transport {
-  private static final byte[] NOTHING = {};
   private static final int SMALL = 2_048;
   private final Transport below;
   private final SSLEngine engine;
-  private byte[] incoming = NOTHING;
+  private byte[] incoming;
   private int incomingFrom;
   private int incomingTo;
   private ByteBuffer clear = ByteBuffer.allocate(0);
 
-  TlsTransport(Transport below, SSLEngine engine) {
+  /**
+   * @param first what was read from {@code below} already
+   */
+  TlsTransport(Transport below, SSLEngine engine, byte[] first) {
     this.below = below;
     this.engine = engine;
+    this.incoming = first;
+    this.incomingTo = first.length;
   }
 
   /**

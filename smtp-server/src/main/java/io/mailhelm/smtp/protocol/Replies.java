@@ -142,7 +142,7 @@ public final class Replies {
   public static final Reply MESSAGE_BARE_LINE_END =
       Reply.of(550, "5.6.0", "The message holds a CR or LF that is not part of a CRLF");
   public static final Reply HEADER_TOO_LONG =
-      Reply.of(550, "5.6.0", "The header section is longer than 256 KiB");
+      Reply.of(550, "5.6.0", "The header section is longer than 256 KiB, or no empty line ends it");
   public static final Reply MAIL_LOOP =
       Reply.of(554, "5.4.6", "More than 100 Received fields: this message loops");
   public static final Reply BAD_CHUNK_SIZE =

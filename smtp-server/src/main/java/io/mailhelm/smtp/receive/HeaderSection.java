@@ -17,6 +17,8 @@ import java.util.List;
 record HeaderSection(
     List<String> from, List<String> recipients, String subject, String date, int received) {
 
+  private static final int MAX_LISTED = 200;
+
   /** Where the header section ends, after its last field's CRLF; -1 when that is not here yet. */
   static int end(byte[] octets, int from, int to) {
     if (from == 0 && to >= 2 && octets[0] == '\r' && octets[1] == '\n') {
@@ -40,11 +42,12 @@ record HeaderSection(
         found.from, found.recipients, found.subject, found.date, found.received);
   }
 
-  /** What the inbox lists, decoded. */
+  /** What the inbox lists, decoded; of more than 200 recipients the first 200. */
   Summary summary() {
     var to = new ArrayList<String>(recipients.size());
     for (var field : recipients) {
-      to.add(EncodedWords.decode(field));
+      AddressList.split(field, MAX_LISTED - to.size())
+          .forEach(address -> to.add(EncodedWords.decode(address)));
     }
     return new Summary(
         from.isEmpty() ? "" : EncodedWords.decode(from.getFirst()),
@@ -144,7 +147,7 @@ record HeaderSection(
     private String text(int from, int end) {
       var text = new String(octets, from, end - from, StandardCharsets.UTF_8);
       return (text.indexOf('\n') < text.length() - 1
-              ? text.replace("\r", "").replace("\n", "")
+              ? text.replace("\r", "").replace("\n", "").replace('\t', ' ')
               : text)
           .strip();
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 /** The date of a Received field (RFC 5322 §3.3), made once a second. Thread-safe. */
 final class ReceivedDate {
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
   private volatile Second last = new Second(Long.MIN_VALUE, "");

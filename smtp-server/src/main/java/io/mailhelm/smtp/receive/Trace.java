@@ -59,6 +59,8 @@ final class Trace {
 
   private static void literal(StringBuilder text, InetAddress address) {
     text.append(address.getAddress().length == 4 ? "[" : "[IPv6:");
-    text.append(address.getHostAddress()).append(']');
+    var literal = address.getHostAddress();
+    int zone = literal.indexOf('%'); // of a link-local peer: it means nothing elsewhere
+    text.append(literal, 0, zone < 0 ? literal.length() : zone).append(']');
   }
 }

@@ -56,6 +56,7 @@ class DialoguesTest {
         .listener("development", Tls.Optional, Auth.Required)
         .listener("laptop", Tls.Optional, Auth.LoopbackOptional)
         .listener("proxied", Tls.Optional, Auth.LoopbackOptional, Cidr.of("127.0.0.0/8"))
+        .listener("proxied-tls", Tls.Implicit, Auth.None, Cidr.of("127.0.0.0/8"))
         .listener("distrustful", Tls.Optional, Auth.Required, Cidr.of("192.0.2.0/24"))
         .domain("example.com", Outbound.Capture)
         .domain("sends.example", Outbound.Deliver)

@@ -103,6 +103,11 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
+  /** Asks for new keys (RFC 8446 §4.6.3). */
+  public void updateKeys() throws IOException {
+    ((SSLSocket) socket).startHandshake();
+  }
+
   /** Sends no more, and still reads. */
   public void halfClose() throws IOException {
     socket.shutdownOutput();

@@ -1,0 +1,40 @@
+package io.mailhelm.smtp.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class HeaderSectionTest {
+  private static HeaderSection of(String text) {
+    var octets = text.getBytes(StandardCharsets.UTF_8);
+    return HeaderSection.of(octets, octets.length);
+  }
+
+  @Test
+  void readsFoldedFieldsInAnyCaseAndDecodesThem() {
+    var summary =
+        of("FROM:\r\n =?utf-8?q?J=C3=B6rg?=\r\n\t<j@b.example>\r\n"
+                + "to: \"a, b\" <x@y.example>, z@y.example (c, d),\r\ncc : w@y.example\r\n"
+                + "Subject: =?utf-8?b?R3LDvMOfZQ==?= =?utf-8?q?_an_alle?=\r\n"
+                + "Date: Mon, 23 Nov 2026 00:00:00 +0000\r\n")
+            .summary();
+    assertThat(summary.from()).isEqualTo("Jörg <j@b.example>");
+    assertThat(summary.to())
+        .containsExactly("\"a, b\" <x@y.example>", "z@y.example (c, d)", "w@y.example");
+    assertThat(summary.subject()).isEqualTo("Grüße an alle");
+    assertThat(summary.date()).isEqualTo("Mon, 23 Nov 2026 00:00:00 +0000");
+  }
+
+  @Test
+  void findsEveryFromFieldWhateverStandsBetween() {
+    assertThat(of("no field\r\nFrom: a@b.c\r\n: x\r\nfrom \t: d@e.f\r\nXFrom: g@h.i\r\n").from())
+        .containsExactly("a@b.c", "d@e.f");
+  }
+
+  @Test
+  void leavesWhatCannotBeDecodedAsItIs() {
+    assertThat(of("Subject: =?x-none?q?abc?= =?utf-8?b?*?=\r\n").summary().subject())
+        .isEqualTo("=?x-none?q?abc?= =?utf-8?b?*?=");
+  }
+}
