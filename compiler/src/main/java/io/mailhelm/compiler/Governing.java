@@ -5,6 +5,8 @@ import io.mailhelm.config.Reason;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.NameRef;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class Governing {
                 declared
                     .computeIfAbsent(
                         key(ResourceReader.ref(policy).namespace(), policy.getSpec().domainRef()),
-                        key -> new java.util.ArrayList<>())
+                        key -> new ArrayList<>())
                     .add(policy));
   }
 
@@ -103,7 +105,7 @@ final class Governing {
     return selector != null && labels.entrySet().containsAll(selector.matchLabels().entrySet());
   }
 
-  private static String key(String namespace, io.mailhelm.crds.NameRef domain) {
+  private static String key(String namespace, NameRef domain) {
     return namespace + "/" + domain.name();
   }
 }

@@ -1,5 +1,6 @@
 package io.mailhelm.compiler;
 
+import java.util.Comparator;
 import java.util.List;
 
 /** What one condition says. */
@@ -29,7 +30,7 @@ record Outcome(Status status, String reason, String message) {
   /** All of {@code parts}: the worst of them, with its reason. */
   static Outcome all(List<Outcome> parts) {
     return parts.stream()
-        .min(java.util.Comparator.comparing(Outcome::status))
+        .min(Comparator.comparing(Outcome::status))
         .filter(worst -> worst.status() != Status.True)
         .orElse(yes("Ready", "it runs as declared"));
   }

@@ -7,6 +7,7 @@ import io.mailhelm.config.User;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /** A shard travels in a Secret, which holds 1 MiB: an overfull one refuses its newest users. */
 final class ShardBound {
@@ -30,24 +31,27 @@ final class ShardBound {
   List<User> fit(ServerConfig config, Comparator<User> newestFirst) {
     var users = new ArrayList<>(config.users());
     while (true) {
-      var parts = Document.of(with(config, users)).parts();
-      var overfull =
-          parts.entrySet().stream()
-              .filter(part -> part.getKey().length() == 2 && part.getValue().length > maxOctets)
-              .findFirst();
+      var overfull = new TreeMap<>(Document.of(with(config, users)).parts());
+      overfull.values().removeIf(octets -> octets.length <= maxOctets);
+      overfull.keySet().removeIf(name -> !name.matches("[0-9]{2}"));
       if (overfull.isEmpty()) {
         return users;
       }
-      var shard = overfull.get().getKey();
-      var inShard =
-          users.stream()
-              .filter(user -> Document.shardOf(user.address()).equals(shard))
-              .sorted(newestFirst)
-              .toList();
-      long octets = overfull.get().getValue().length;
-      var excess = Math.ceilDiv((octets - maxOctets) * inShard.size(), octets);
-      inShard.stream().limit(Math.max(1, excess / 2)).forEach(user -> refuse(user, users));
+      overfull.forEach((shard, octets) -> relieve(shard, octets.length, users, newestFirst));
     }
+  }
+
+  /**
+   * Refuses half of what seems too much, at least one: how well text packs, nobody knows before.
+   */
+  private void relieve(String shard, long octets, List<User> users, Comparator<User> newestFirst) {
+    var inShard =
+        users.stream()
+            .filter(user -> Document.shardOf(user.address()).equals(shard))
+            .sorted(newestFirst)
+            .toList();
+    var excess = Math.ceilDiv((octets - maxOctets) * inShard.size(), octets);
+    inShard.stream().limit(Math.max(1, excess / 2)).forEach(user -> refuse(user, users));
   }
 
   private void refuse(User user, List<User> users) {

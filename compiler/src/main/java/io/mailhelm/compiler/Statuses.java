@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -148,7 +149,7 @@ public final class Statuses {
         .orElse(List.of());
   }
 
-  private <T> Stream<T> running(java.util.function.Function<ServerConfig, List<T>> part) {
+  private <T> Stream<T> running(Function<ServerConfig, List<T>> part) {
     return compilation.config().stream().flatMap(config -> part.apply(config).stream());
   }
 }

@@ -4,6 +4,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.TlsSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class TlsPass {
         secret.get(PRIVATE_KEY));
   }
 
-  private Optional<KeyPem> fromFiles(MailDomain domain, io.mailhelm.crds.TlsSpec.Files declared) {
+  private Optional<KeyPem> fromFiles(MailDomain domain, TlsSpec.Files declared) {
     if (input.platform() == Platform.CLUSTER) {
       problems.error(
           domain,

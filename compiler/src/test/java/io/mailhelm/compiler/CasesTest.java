@@ -46,7 +46,10 @@ class CasesTest {
       Files.writeString(each.expectedConfig(), config);
       Files.writeString(each.expectedProblems(), problems);
     }
-    assertThat(problems).isEqualTo(Files.readString(each.expectedProblems()));
+    assertThat(problems)
+        .as(
+            "if this is as meant, run `make generate`, and read the difference before you commit it")
+        .isEqualTo(Files.readString(each.expectedProblems()));
     assertThat(config).isEqualTo(Files.readString(each.expectedConfig()));
   }
 

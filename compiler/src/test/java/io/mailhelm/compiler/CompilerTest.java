@@ -32,17 +32,17 @@ class CompilerTest {
 
   @Test
   void overfullShardRefusesItsNewestUsersAndKeepsTheRest() {
-    var first = config(Declared.DOMAIN + Declared.users(600));
-    var grown = input(Declared.DOMAIN + Declared.users(900), Optional.of(first));
+    var first = config(Declared.DOMAIN + Declared.users(200));
+    var grown = input(Declared.DOMAIN + Declared.users(300), Optional.of(first));
     var octets = largestShard(first) + 64;
 
     var compilation = Compiler.compile(grown, octets);
 
     var running = compilation.config().orElseThrow();
     assertThat(largestShard(running)).isLessThanOrEqualTo(octets);
-    assertThat(running.users()).containsAll(first.users()).hasSizeLessThan(900);
+    assertThat(running.users()).containsAll(first.users()).hasSizeLessThan(300);
     assertThat(compilation.problems())
-        .hasSize(900 - running.users().size())
+        .hasSize(300 - running.users().size())
         .extracting(Problem::reason)
         .containsOnly(Reason.ShardFull);
   }

@@ -1,6 +1,8 @@
 package io.mailhelm.crds;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Regular expressions of the schemas, each with the words for a value that does not match. */
 public final class Patterns {
@@ -39,7 +41,14 @@ public final class Patterns {
           DATE, "is not a day: write e.g. 2026-11-22",
           INSTANT, "is not a point in time: write e.g. 2026-11-22T10:00:00Z");
 
+  private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
+
   private Patterns() {}
+
+  /** Whether {@code text} matches, as an API server would see it. */
+  public static boolean matches(String pattern, String text) {
+    return COMPILED.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
+  }
 
   /** What to say of a value that does not match {@code pattern}, to follow the quoted value. */
   public static String words(String pattern) {

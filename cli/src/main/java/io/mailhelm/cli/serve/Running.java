@@ -3,6 +3,7 @@ package io.mailhelm.cli.serve;
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.quarkus.runtime.Quarkus;
@@ -47,7 +48,7 @@ final class Running {
     var failure = new AtomicReference<Throwable>();
     var code = new AtomicReference<>(0);
     Quarkus.run(
-        null,
+        HttpEdge.class,
         (exit, cause) -> {
           code.set(exit);
           failure.set(cause);

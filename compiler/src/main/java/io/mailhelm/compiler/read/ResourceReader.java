@@ -8,6 +8,7 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,7 @@ public final class ResourceReader {
   public static Resources read(Collection<Source> sources) {
     var collected = new Collected();
     sources.stream()
-        .sorted(java.util.Comparator.comparing(Source::name))
+        .sorted(Comparator.comparing(Source::name))
         .forEach(source -> new SourceReader(source, collected).read());
     return collected.resources();
   }

@@ -7,10 +7,7 @@ import io.mailhelm.crds.Patterns;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +15,6 @@ import java.util.stream.Collectors;
  * unknown fields, and collects everything that does not fit.
  */
 final class SchemaCheck {
-  private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
   private static final int QUOTED = 80;
 
   private final List<Finding> findings = new ArrayList<>();
@@ -140,7 +136,7 @@ final class SchemaCheck {
     var pattern = schema.path("pattern");
     if (findings.size() == before
         && pattern.isTextual()
-        && !COMPILED.computeIfAbsent(pattern.asText(), Pattern::compile).matcher(text).find()) {
+        && !Patterns.matches(pattern.asText(), text)) {
       invalid(path, "'%s' %s".formatted(quotable(text), Patterns.words(pattern.asText())));
     }
   }

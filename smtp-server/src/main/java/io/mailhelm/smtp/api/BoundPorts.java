@@ -1,9 +1,8 @@
 package io.mailhelm.smtp.api;
 
 /**
- * The ports really bound, for whoever asked for port 0. Ready when {@code StartupEvent} observers
- * of a lower priority than this module's ({@code APPLICATION}) run, and after {@code Quarkus.run}'s
- * application has begun.
+ * The ports really bound, for whoever asked for port 0. Known once {@code QuarkusApplication.run}
+ * is called.
  */
 public interface BoundPorts {
   /** Of the management API. */

@@ -86,6 +86,15 @@ public sealed interface Event {
    */
   record Diagnosed(Problem problem, boolean resolved) implements Event {}
 
+  /**
+   * A library had something to say.
+   *
+   * @param level {@code INFO}, {@code WARN} or {@code ERROR}
+   * @param cause the exception it told of, if any
+   */
+  record Logged(String level, String logger, String message, Optional<Throwable> cause)
+      implements Event {}
+
   /** Something failed inside the server that no client is to blame for. */
   record Failed(String where, Throwable cause) implements Event {}
 

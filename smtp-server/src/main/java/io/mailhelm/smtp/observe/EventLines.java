@@ -27,6 +27,7 @@ final class EventLines {
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
       case Event.Diagnosed e -> true;
+      case Event.Logged e -> true;
       case Event.Failed e -> true;
     };
   }
@@ -57,6 +58,7 @@ final class EventLines {
               .end();
       case Event.Diagnosed e -> diagnosed(time, e);
       case Event.Failed e -> failed(time, e);
+      case Event.Logged e -> logged(time, e);
       case Event.Connected e -> "";
       case Event.Replied e -> "";
       case Event.Answered e -> "";
@@ -128,11 +130,23 @@ final class EventLines {
   }
 
   private CharSequence failed(Instant time, Event.Failed e) {
-    var trace = new StringWriter();
-    e.cause().printStackTrace(new PrintWriter(trace));
     return line.begin(time, "ERROR", "failed")
         .with("where", e.where())
-        .with("cause", trace.toString().strip())
+        .with("cause", trace(e.cause()))
         .end();
+  }
+
+  private CharSequence logged(Instant time, Event.Logged e) {
+    return line.begin(time, e.level(), "log")
+        .with("logger", e.logger())
+        .with("message", e.message())
+        .with("cause", e.cause().map(EventLines::trace).orElse(""))
+        .end();
+  }
+
+  private static String trace(Throwable cause) {
+    var trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    return trace.toString().strip();
   }
 }

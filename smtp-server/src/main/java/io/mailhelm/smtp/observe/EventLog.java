@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
 
 /**
  * The log: one line an event, to the console and to a file where asked. {@link #on} only puts the
@@ -22,6 +24,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class EventLog implements Observer, AutoCloseable {
   private static final int QUEUE = 16_384;
   private static final int BATCH = 1_024;
+
+  /**
+   * After a write, so that a busy server wakes the writer fifty times a second, not ten thousand.
+   */
+  private static final long PAUSE_NANOS = 20_000_000;
 
   private final Clock clock;
   private final EventLines lines;
@@ -57,6 +64,14 @@ public final class EventLog implements Observer, AutoCloseable {
     }
   }
 
+  /**
+   * What libraries log, to stand in this log too: add it to the root logger once Quarkus has set up
+   * its own logging, and switch its console off.
+   */
+  public Handler handler() {
+    return new LogBridge(this);
+  }
+
   /** Lines dropped since the start. */
   public long dropped() {
     return dropped.get();
@@ -87,6 +102,9 @@ public final class EventLog implements Observer, AutoCloseable {
         }
         sink.flush();
         batch.clear();
+        if (queue.size() < BATCH && !closing) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
       }
     }
   }

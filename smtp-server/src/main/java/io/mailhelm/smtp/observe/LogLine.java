@@ -2,7 +2,8 @@ package io.mailhelm.smtp.observe;
 
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /**
  * Writes one line of the log into a buffer that is used again. What came from a peer cannot end the
@@ -10,6 +11,9 @@ import java.time.temporal.ChronoUnit;
  */
 final class LogLine {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private static final DateTimeFormatter MILLISECONDS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private final LogFormat format;
   private final StringBuilder text = new StringBuilder(256);
@@ -21,7 +25,7 @@ final class LogLine {
   /** Begins a line and forgets the one before. */
   LogLine begin(Instant time, String level, String event) {
     text.setLength(0);
-    var stamp = DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.MILLIS));
+    var stamp = MILLISECONDS.format(time);
     if (format == LogFormat.JSON) {
       text.append("{\"time\":\"").append(stamp).append('"');
       return with("level", level).with("event", event);

@@ -61,6 +61,24 @@ public final class Nodes {
         ports -> {});
   }
 
+  /** The same node in a pod, where kubectl declares users. */
+  public static Node withoutUserDirectory(Node node) {
+    return new Node(
+        node.live(),
+        node.store(),
+        node.logins(),
+        node.submissions(),
+        node.listeners(),
+        Optional.empty(),
+        node.token(),
+        node.dev(),
+        node.mailApi(),
+        node.probes(),
+        node.metrics(),
+        node.observer(),
+        node.clock());
+  }
+
   /**
    * @param allowed who may connect to the management API
    */

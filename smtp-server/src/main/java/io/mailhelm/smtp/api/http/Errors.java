@@ -25,6 +25,10 @@ class Errors {
   @ServerExceptionMapper
   Response refusal(ApiException refusal) {
     var answer = answer(refusal.details());
+    if (refusal.details().status() == 405) {
+      // RFC 9110 §15.5.6: what this server declares elsewhere can still be read.
+      answer.header("Allow", "GET, HEAD");
+    }
     refusal.retryAfter().ifPresent(wait -> answer.header("Retry-After", wait.toSeconds()));
     return answer.build();
   }

@@ -45,12 +45,17 @@ class Ports implements BoundPorts {
 
   void open(@Observes StartupEvent event) {
     probesServer = listen("probes", node.probes(), probes);
-    mailApiServer =
-        listen(
-            "mail API",
-            node.mailApi(),
-            request -> VertxHttpRecorder.getRootHandler().handle(request));
-    node.onReady().accept(this);
+    mailApiServer = listen("mail API", node.mailApi(), this::enter);
+  }
+
+  /** Until both sides are known, a request's port would not tell which API it is for. */
+  private void enter(HttpServerRequest request) {
+    var quarkusDoor = VertxHttpRecorder.getRootHandler();
+    if (mailApiServer == null || quarkusDoor == null) {
+      request.response().setStatusCode(503).putHeader("Retry-After", "1").end();
+    } else {
+      quarkusDoor.handle(request);
+    }
   }
 
   void close(@Observes ShutdownEvent event) {

@@ -1,14 +1,20 @@
 package io.mailhelm.smtp.api.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.FakeStore;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.Nodes;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class UsersTest {
   @Inject BoundPorts ports;
   @Inject FakeStore store;
+  @Inject Node node;
 
   private ApiClient operator;
 
@@ -75,6 +82,18 @@ class UsersTest {
     var answer = operator.post("/users", body);
     assertThat(answer.status()).as(body).isEqualTo(422);
     assertThat(answer.json().get("field").asText()).isEqualTo(field);
+  }
+
+  @Test
+  void saysWhereUsersAreDeclaredWhenItIsNotHere() {
+    var pod = Nodes.withoutUserDirectory(node);
+    var users = new UsersResource(pod, new Caller.Operator(), new Mailboxes(pod));
+    assertThatThrownBy(() -> users.create(new NewUser("x", "p")))
+        .isInstanceOfSatisfying(
+            ApiException.class, refusal -> assertThat(refusal.details().status()).isEqualTo(405))
+        .hasMessageStartingWith("users are MailUser resources here: kubectl apply");
+    assertThatThrownBy(() -> users.delete("alice", Optional.empty()))
+        .hasMessageStartingWith("users are MailUser resources here: kubectl delete");
   }
 
   @Test

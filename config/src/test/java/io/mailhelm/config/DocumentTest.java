@@ -1,0 +1,164 @@
+package io.mailhelm.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DocumentTest {
+  private final ServerConfig config = Samples.config(Samples.users(300));
+  private final Document document = Document.of(config);
+
+  @Test
+  void whatIsSplitJoinsToTheSame() {
+    assertThat(document.config()).isEqualTo(config);
+  }
+
+  @Test
+  void equalConfigsGiveEqualBytesInWhateverOrder() {
+    var shuffled = new ArrayList<>(config.users());
+    Collections.shuffle(shuffled, new Random(1));
+    var other = Document.of(Samples.config(shuffled));
+
+    assertThat(other.hash()).isEqualTo(document.hash());
+    assertThat(other.parts().keySet()).isEqualTo(document.parts().keySet());
+    other.parts().forEach((name, bytes) -> assertThat(document.parts().get(name)).isEqualTo(bytes));
+  }
+
+  @Test
+  void anyChangeChangesTheHash() {
+    assertThat(Document.of(Samples.config(Samples.users(299))).hash())
+        .isNotEqualTo(document.hash());
+  }
+
+  @Test
+  void oneUsersChangeRewritesOneShardAndTheIndex() {
+    var users = new ArrayList<>(config.users());
+    var changed = users.get(7);
+    users.set(
+        7,
+        new User(
+            changed.resource(),
+            changed.mailboxId(),
+            changed.address(),
+            changed.displayName(),
+            Samples.verifier(999),
+            changed.aliases(),
+            changed.sendPolicy(),
+            changed.quota(),
+            true,
+            changed.deletionPolicy()));
+
+    var after = Document.of(Samples.config(users));
+
+    assertThat(after.parts().keySet()).isEqualTo(document.parts().keySet());
+    assertThat(after.parts().keySet())
+        .filteredOn(name -> !Arrays.equals(after.parts().get(name), document.parts().get(name)))
+        .containsExactlyInAnyOrder(Document.INDEX, Document.shardOf(changed.address()));
+  }
+
+  @Test
+  void shardOfAnAddressNeverChanges() {
+    assertThat(Document.shardOf(Mailbox.of("alice@example.com"))).isEqualTo("13");
+    assertThat(Split.keyShardOf("tls/example-com")).isEqualTo("keys-03");
+  }
+
+  @Test
+  void usersSpreadOverTheShards() {
+    assertThat(Document.of(Samples.config(Samples.users(2_000))).parts())
+        .hasSize(Document.SHARDS + 2);
+  }
+
+  @Test
+  void setWithoutAShardIsIncomplete() {
+    for (var name : document.parts().keySet()) {
+      var parts = new TreeMap<>(document.parts());
+      parts.remove(name);
+
+      assertThatThrownBy(() -> new Document(parts).config())
+          .as(name)
+          .isInstanceOf(IncompleteDocumentException.class)
+          .hasMessageContaining(name);
+    }
+  }
+
+  @Test
+  void setOfTwoVersionsIsIncomplete() {
+    var other = Document.of(Samples.config(Samples.users(299)));
+    var changed = Document.shardOf(Samples.user(299).address());
+    var parts = new TreeMap<>(document.parts());
+    parts.put(changed, other.parts().get(changed));
+
+    assertThatThrownBy(() -> new Document(parts).config())
+        .isInstanceOf(IncompleteDocumentException.class)
+        .hasMessageContaining("shard " + changed);
+  }
+
+  @Test
+  void shardThatIsCutOffIsIncomplete() {
+    var parts = new TreeMap<>(document.parts());
+    parts.replaceAll(
+        (name, bytes) ->
+            name.equals(Document.INDEX) ? bytes : Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertThatThrownBy(() -> new Document(parts).config())
+        .isInstanceOf(IncompleteDocumentException.class);
+  }
+
+  @Test
+  void formatOfALaterVersionIsRefusedByName() {
+    var parts = new TreeMap<>(document.parts());
+    var index = new String(parts.get(Document.INDEX), StandardCharsets.UTF_8);
+    parts.put(
+        Document.INDEX,
+        index.replace("\"format\":1", "\"format\":2").getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> new Document(parts).config())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("format 2");
+  }
+
+  @Test
+  void fieldsOfALaterVersionAreReadOver() {
+    var parts = new TreeMap<>(document.parts());
+    var index = new String(parts.get(Document.INDEX), StandardCharsets.UTF_8);
+    parts.put(
+        Document.INDEX,
+        index
+            .replace("{\"domains\"", "{\"brandNew\":1,\"domains\"")
+            .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(new Document(parts).config()).isEqualTo(config);
+  }
+
+  @Test
+  void privateKeysAreInKeyShardsOnly() {
+    document
+        .parts()
+        .forEach(
+            (name, bytes) -> {
+              var json =
+                  new String(
+                      name.equals(Document.INDEX) ? bytes : Canonical.gunzip(bytes),
+                      StandardCharsets.UTF_8);
+              assertThat(json.contains("BEGIN PRIVATE KEY"))
+                  .as(name)
+                  .isEqualTo(name.startsWith("keys-"));
+            });
+  }
+
+  @Test
+  void noSecretShowsWhenAConfigIsPrinted() {
+    var verifier = new ScramVerifier(new byte[16], 4096, new byte[32], new byte[32]);
+
+    assertThat(config.toString()).doesNotContain("BEGIN").contains("KeyPem[tls/example-com]");
+    assertThat(verifier).hasToString("ScramVerifier[iterations=4096]");
+    assertThat(config.users().getFirst().toString()).contains("ScramVerifier[iterations=4096]");
+  }
+}

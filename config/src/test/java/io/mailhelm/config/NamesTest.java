@@ -1,0 +1,61 @@
+package io.mailhelm.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "example.com, example.com",
+    "EXAMPLE.com., example.com",
+    "bücher.example, xn--bcher-kva.example",
+    "_dmarc.example.com, _dmarc.example.com"
+  })
+  void domainNamesHaveOneForm(String written, String ascii) {
+    assertThat(DomainName.of(written).ascii()).isEqualTo(ascii);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "a..b", "-a.example", "a b.example", "straße.example"})
+  void badDomainNamesAreRefused(String written) {
+    assertThatThrownBy(() -> DomainName.of(written)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void mailboxesDifferInCaseOnlyUntilTheyAreCanonical() {
+    var written = Mailbox.of("Alice+News@Example.COM");
+
+    assertThat(written.localPart()).isEqualTo("Alice+News");
+    assertThat(written.canonical()).hasToString("alice+news@example.com");
+    assertThat(written.canonical().withoutDetail()).hasToString("alice@example.com");
+    assertThat(Mailbox.of("+x@example.com").withoutDetail()).hasToString("+x@example.com");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/8, 10.255.255.255, true",
+    "10.0.0.0/8, 11.0.0.0, false",
+    "192.0.2.1, 192.0.2.1, true",
+    "192.0.2.0/31, 192.0.2.2, false",
+    "0.0.0.0/0, 203.0.113.9, true",
+    "0.0.0.0/0, ::1, false",
+    "2001:db8::/33, 2001:db8:7fff::1, true",
+    "2001:db8::/33, 2001:db8:8000::1, false"
+  })
+  void cidrsContainTheirAddresses(String cidr, String address, boolean contained) {
+    assertThat(Cidr.of(cidr).contains(InetAddress.ofLiteral(address))).isEqualTo(contained);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "host", "", "::/129", "1.2.3/8"})
+  void badCidrsAreRefused(String cidr) {
+    assertThatThrownBy(() -> Cidr.of(cidr)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,91 @@
+package io.mailhelm.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Configs to test with. */
+final class Samples {
+  static final String PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\nprivate\n";
+  private static final DomainName DOMAIN = DomainName.of("example.com");
+
+  private Samples() {}
+
+  static Server server() {
+    return new Server(
+        "example-com",
+        DomainName.of("mail.example.com"),
+        List.of(
+            new Listener(
+                "smtp",
+                Optional.empty(),
+                25,
+                Listener.Tls.Opportunistic,
+                Listener.Auth.None,
+                List.of(Cidr.of("10.0.0.0/8")))),
+        new HttpEndpoint("127.0.0.1", 3001, List.of(Cidr.of("2001:db8::/32"))),
+        new HttpEndpoint("127.0.0.1", 3000, List.of()),
+        Limits.DEFAULT,
+        List.of(Cidr.of("192.0.2.1")),
+        Duration.ofMinutes(5));
+  }
+
+  static User user(int number) {
+    var address = new Mailbox("user-%05d".formatted(number), DOMAIN);
+    return new User(
+        new ResourceRef("MailUser", "default", "user-%05d".formatted(number)),
+        address.toString(),
+        address,
+        Optional.of("User " + number),
+        verifier(number),
+        List.of(new Mailbox("alias-%05d".formatted(number), DOMAIN)),
+        Optional.of("policy"),
+        Quota.DEFAULT,
+        false,
+        DeletionPolicy.Delete);
+  }
+
+  static ScramVerifier verifier(int number) {
+    var salt = new byte[16];
+    var key = new byte[32];
+    Arrays.fill(salt, (byte) number);
+    Arrays.fill(key, (byte) (number >> 8));
+    return new ScramVerifier(salt, 4096, key, key);
+  }
+
+  static ServerConfig config(List<User> users) {
+    return new ServerConfig(
+        server(),
+        List.of(
+            new Domain(
+                "example-com",
+                DOMAIN,
+                DomainName.of("mail.example.com"),
+                Domain.Outbound.Capture,
+                Optional.of(new Mailbox("user-00001", DOMAIN)),
+                Optional.empty(),
+                true,
+                "tls/example-com")),
+        users,
+        List.of(
+            new SendPolicy(
+                "policy",
+                "example-com",
+                List.of(Cidr.of("192.0.2.0/24")),
+                SendPolicy.From.OwnDomain,
+                List.of("@example.org"),
+                false)),
+        List.of(new Tombstone("gone@example.com", new Mailbox("gone", DOMAIN))),
+        List.of(new KeyPem("tls/example-com", "-----BEGIN CERTIFICATE-----\n", PRIVATE_KEY)));
+  }
+
+  static List<User> users(int count) {
+    var users = new ArrayList<User>();
+    for (int i = 0; i < count; i++) {
+      users.add(user(i));
+    }
+    return users;
+  }
+}

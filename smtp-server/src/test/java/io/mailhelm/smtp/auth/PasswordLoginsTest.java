@@ -1,0 +1,128 @@
+package io.mailhelm.smtp.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.Limits;
+import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PasswordLoginsTest {
+  private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+  private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
+
+  private final StillClock clock = new StillClock();
+  private final LiveConfig live =
+      new LiveConfig(config("secret").build(), List.of(), clock, Observer.NONE);
+  private final PasswordLogins logins = new PasswordLogins(new Gate(live, clock));
+
+  private static TestConfig config(String password) {
+    var base = Limits.DEFAULT;
+    return new TestConfig()
+        .domain("example.com", Outbound.Capture)
+        .user("alice@example.com", password)
+        .limits(
+            new Limits(
+                base.messageSize(),
+                base.recipients(),
+                base.connections(),
+                base.connectionsPerAddress(),
+                base.commandTimeout(),
+                base.dataTimeout(),
+                base.sessionTimeout(),
+                base.errors(),
+                5,
+                2,
+                Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void takesANameWithoutADomainForTheOnlyDomain() {
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice@example.com", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice@other.example", "secret"))
+        .isInstanceOf(Logins.Result.Failed.class);
+  }
+
+  @Test
+  void forgetsARememberedPasswordWhenTheVerifierChanges() {
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    live.offer(config("changed").build(), List.of());
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+  }
+
+  @Test
+  void letsWhoGotInFromAnAddressInAgainWhileOthersGuess() {
+    check(HERE, "alice", "secret");
+    check(THERE, "alice", "guess1");
+    check(THERE, "alice", "guess2");
+    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "wrong")).isInstanceOf(Logins.Result.Throttled.class);
+  }
+
+  @Test
+  void listensAgainWhenTheWindowHasPassed() {
+    check(THERE, "alice", "guess1");
+    check(THERE, "alice", "guess2");
+    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
+    clock.advance(Duration.ofMinutes(11));
+    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+  }
+
+  @Test
+  void countsNamesThatNobodyHasLikeOthers() {
+    check(THERE, "nobody", "a");
+    check(THERE, "nobody", "b");
+    assertThat(check(HERE, "nobody", "c")).isInstanceOf(Logins.Result.Throttled.class);
+  }
+
+  @Test
+  void countsAWholeIpv6NetworkAsOnePeer() {
+    for (int i = 1; i <= 5; i++) {
+      check(InetAddress.ofLiteral("2001:db8:0:1::" + i), "user" + i, "x");
+    }
+    assertThat(check(InetAddress.ofLiteral("2001:db8:0:1:ffff::9"), "alice", "secret"))
+        .isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(InetAddress.ofLiteral("2001:db8:0:2::1"), "alice", "secret"))
+        .isInstanceOf(Logins.Result.Ok.class);
+  }
+
+  private Logins.Result check(InetAddress peer, String login, String password) {
+    return logins.check(peer, "test", login, password.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static final class StillClock extends Clock {
+    private Instant now = Instant.parse("2026-11-23T00:00:00Z");
+
+    void advance(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}

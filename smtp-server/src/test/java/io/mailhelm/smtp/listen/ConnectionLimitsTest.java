@@ -1,0 +1,92 @@
+package io.mailhelm.smtp.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.Limits;
+import io.mailhelm.config.Listener.Auth;
+import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.smtp.fake.RunningServer;
+import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.fake.WireClient;
+import io.mailhelm.smtp.observe.Event;
+import java.io.IOException;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+class ConnectionLimitsTest {
+  private static RunningServer server(int connections, int perAddress) {
+    var base = Limits.DEFAULT;
+    return new RunningServer(
+        new TestConfig()
+            .listener("smtp", Tls.Opportunistic, Auth.None)
+            .domain("example.com", Outbound.Capture)
+            .limits(
+                new Limits(
+                    base.messageSize(),
+                    base.recipients(),
+                    connections,
+                    perAddress,
+                    base.commandTimeout(),
+                    base.dataTimeout(),
+                    base.sessionTimeout(),
+                    base.errors(),
+                    base.authFailuresPerAddress(),
+                    base.authFailuresPerAccount(),
+                    base.authFailureWindow())));
+  }
+
+  @Test
+  void turnsTheNextConnectionOfAnAddressAwayAndLetsItInWhenOneWent() throws IOException {
+    try (var server = server(10, 2);
+        var first = server.greeted("smtp");
+        var second = server.greeted("smtp")) {
+      try (var third = server.connect("smtp")) {
+        assertThat(third.line()).startsWith("421 4.7.0");
+        assertThat(third.line()).isEqualTo("<closed>");
+      }
+      assertThat(server.events(Event.Refused.class))
+          .extracting(Event.Refused::limit)
+          .containsExactly("connectionsPerAddress");
+      first.ask("QUIT");
+      first.close();
+      await().untilAsserted(() -> assertThat(banner(server)).startsWith("220"));
+      assertThat(second.ask("NOOP")).startsWith("250");
+    }
+  }
+
+  @Test
+  void turnsConnectionsBeyondTheLimitOfAllAway() throws IOException {
+    try (var server = server(1, 10);
+        var first = server.greeted("smtp")) {
+      assertThat(banner(server)).startsWith("421 4.3.2");
+      assertThat(first.ask("NOOP")).startsWith("250");
+    }
+  }
+
+  @Test
+  void takesFiveHundredConnectionsAtOnce() throws IOException {
+    try (var server = server(1_000, 1_000)) {
+      var clients = new ArrayList<WireClient>();
+      try {
+        for (int i = 0; i < 500; i++) {
+          clients.add(server.connect("smtp"));
+        }
+        for (var client : clients) {
+          assertThat(client.line()).startsWith("220");
+        }
+      } finally {
+        for (var client : clients) {
+          client.close();
+        }
+      }
+    }
+  }
+
+  private static String banner(RunningServer server) throws IOException {
+    try (var client = server.connect("smtp")) {
+      return client.line();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.mailhelm.smtp.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class MetricsReferenceTest {
+  private static final Path PAGE =
+      Path.of(System.getProperty("mailhelm.root"), "docs/reference/metrics.md");
+
+  @Test
+  void theReferencePageListsEveryMetric() throws IOException {
+    var expected = page();
+    if (Boolean.getBoolean("mailhelm.generate")) {
+      Files.createDirectories(PAGE.getParent());
+      Files.writeString(PAGE, expected);
+    }
+    assertThat(PAGE).as("make it with: make generate").content().isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsRegisteredIsWhatIsListed() {
+    var listed =
+        Arrays.stream(Names.values())
+            .map(Names::exposed)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(registered()).isEqualTo(listed);
+  }
+
+  /** The families of a server to which everything has happened. */
+  private static Set<String> registered() {
+    var metrics = new Metrics(Clock.systemUTC());
+    var peer = InetAddress.ofLiteral("192.0.2.1");
+    metrics.watchStore(() -> new Metrics.StoreFigures(true, 0, 0));
+    try (var log =
+        new EventLog(
+            LogFormat.TEXT,
+            new PrintStream(PrintStream.nullOutputStream()),
+            Optional.empty(),
+            Clock.systemUTC())) {
+      metrics.watchLog(log);
+    }
+    metrics.on(new Event.Connected("s", "smtp", peer));
+    metrics.on(new Event.Refused("smtp", peer, "connections"));
+    metrics.on(new Event.Replied("smtp", "EHLO", 250));
+    metrics.on(MetricsTest.login("PLAIN", "ok"));
+    metrics.on(MetricsTest.accepted(1, 1));
+    metrics.on(new Event.Rejected("s", "smtp", 550, "UnknownUser", ""));
+    metrics.on(new Event.ConfigLoaded("aa", 1, 1));
+    metrics.on(new Event.Failed("api", new IllegalStateException()));
+    metrics.on(new Event.Answered("management", "GET", 200));
+    return metrics
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("# TYPE "))
+        .map(line -> line.split(" ")[2])
+        // Micrometer keeps the slowest of a while beside each timer.
+        .filter(name -> !name.endsWith("_max"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String page() {
+    var text = new StringBuilder();
+    text.append(
+        """
+        # Metrics
+
+        Served in Prometheus' form at `/metrics` on the port of the probes (9000), without credentials. No label
+        carries an address, a name of a user or anything a peer can make up.
+
+        | Metric | Type | Labels | Meaning |
+        |---|---|---|---|
+        """);
+    for (var name : Names.values()) {
+      text.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(
+                  name.exposed(),
+                  type(name),
+                  name.labels().stream().map("`%s`"::formatted).collect(Collectors.joining(", ")),
+                  name.meaning()));
+    }
+    return text.toString();
+  }
+
+  private static String type(Names name) {
+    return name.type() == Names.Type.TIMER
+        ? "histogram"
+        : name.type().name().toLowerCase(Locale.ROOT);
+  }
+}

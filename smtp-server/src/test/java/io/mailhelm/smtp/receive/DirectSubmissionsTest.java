@@ -1,0 +1,98 @@
+package io.mailhelm.smtp.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.fake.RunningServer;
+import io.mailhelm.smtp.fake.TestConfig;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DirectSubmissionsTest {
+  private static final InetAddress PEER = InetAddress.ofLiteral("192.0.2.9");
+
+  private static RunningServer server() {
+    return new RunningServer(
+        new TestConfig()
+            .domain("example.com", Outbound.Capture)
+            .domain("sends.example", Outbound.Deliver)
+            .user("alice@example.com", "secret")
+            .user("bob@example.com", "builder")
+            .user("erin@sends.example", "out"));
+  }
+
+  private static User user(RunningServer server, String address) {
+    return server.live().current().directory().login(Mailbox.of(address)).orElseThrow();
+  }
+
+  private static Submissions.Result submit(
+      RunningServer server, String user, String from, String message, String... to) {
+    return server
+        .server()
+        .submissions()
+        .submit(
+            PEER,
+            user(server, user),
+            Mailbox.of(from),
+            List.of(to).stream().map(Mailbox::of).toList(),
+            message.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void deliversAndCapturesLikeALoginsMail() {
+    try (var server = server()) {
+      var result =
+          submit(
+              server,
+              "alice@example.com",
+              "alice@example.com",
+              "From: alice@example.com\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHi\r\n",
+              "bob@example.com",
+              "test@elsewhere.example");
+      assertThat(result).isInstanceOf(Submissions.Result.Accepted.class);
+      var accepted = (Submissions.Result.Accepted) result;
+      assertThat(accepted.captured()).containsExactly(Mailbox.of("test@elsewhere.example"));
+      assertThat(server.store().kept()).hasSize(2);
+      var kept = server.store().kept().getFirst();
+      assertThat(kept.entry().messageId()).isEqualTo(accepted.id());
+      assertThat(kept.entry().summary().subject()).isEqualTo("Grüße");
+      assertThat(kept.text())
+          .startsWith(
+              "Return-Path: <alice@example.com>\r\nReceived: from [192.0.2.9]\r\n\tby"
+                  + " mail.example.com with HTTP\r\n\tid "
+                  + accepted.id());
+    }
+  }
+
+  @Test
+  void refusesWithTheWordsOfSmtp() {
+    try (var server = server()) {
+      assertThat(submit(server, "alice@example.com", "bob@example.com", "\r\n", "bob@example.com"))
+          .isEqualTo(
+              new Submissions.Result.Refused(550, "5.7.1", "You may not send as this address"));
+      assertThat(submit(server, "alice@example.com", "alice@example.com", "\r\n", "no@example.com"))
+          .isEqualTo(
+              new Submissions.Result.Refused(550, "5.1.1", "no@example.com: No such mailbox here"));
+      assertThat(submit(server, "erin@sends.example", "erin@sends.example", "\r\n", "x@y.example"))
+          .isInstanceOf(Submissions.Result.Refused.class);
+      assertThat(
+              submit(
+                  server,
+                  "alice@example.com",
+                  "alice@example.com",
+                  "From: bob@example.com\r\n\r\n",
+                  "bob@example.com"))
+          .isInstanceOf(Submissions.Result.Refused.class);
+      assertThat(
+              submit(server, "alice@example.com", "alice@example.com", "a\nb", "bob@example.com"))
+          .extracting("code")
+          .isEqualTo(550);
+      assertThat(server.store().kept()).isEmpty();
+      assertThat(server.store().openBodies()).isZero();
+    }
+  }
+}
