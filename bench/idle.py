@@ -23,18 +23,17 @@ class Figures:
 
 def measure(folder):
     server = servers.Mailhelm(folder)
-    first = server.start()
-    server.stop()
     starts = []
-    for _ in range(STARTS):
+    for _ in range(1 + STARTS):
         starts.append(server.start())
-        if len(starts) < STARTS:
-            server.stop()
-    time.sleep(2)
-    rss = server.rss_mib()
-    connected = with_connections(server)
-    server.stop()
-    return Figures(first, statistics.median(starts), rss, connected)
+        server.stop()
+    server.start()
+    try:
+        time.sleep(2)
+        rss = server.rss_mib()
+        return Figures(starts[0], statistics.median(starts[1:]), rss, with_connections(server))
+    finally:
+        server.stop()
 
 
 def with_connections(server):

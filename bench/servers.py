@@ -1,12 +1,14 @@
 """The servers that are compared, each started on a loopback port with its files in a folder of its own."""
 
 import glob
+import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import time
+import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -72,10 +74,16 @@ class Server:
 
     def await_banner(self, begun):
         while banner(self.port) != b"220":
-            if self.process.poll() is not None or time.monotonic() - begun > 60:
-                with open(os.path.join(self.folder, "log"), errors="replace") as log:
-                    raise SystemExit(f"{self.name} did not start:\n{log.read()[-4000:]}")
+            self.require_running(begun)
             time.sleep(0.005)
+
+    def require_running(self, begun):
+        if self.process.poll() is not None or time.monotonic() - begun > 60:
+            with open(os.path.join(self.folder, "log"), errors="replace") as log:
+                raise SystemExit(f"{self.name} did not start:\n{log.read()[-4000:]}")
+
+    def empty(self):
+        """Throws away what it keeps."""
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -114,15 +122,36 @@ class Mailhelm(Server):
     def command(self):
         resources = os.path.join(self.folder, "resources")
         shutil.copytree(os.path.join(HERE, "folder"), resources, dirs_exist_ok=True)
-        with open(os.path.join(HERE, "folder", "domain.yaml")) as f:
-            text = f.read().replace("PORT", str(self.port))
-        with open(os.path.join(resources, "domain.yaml"), "w") as f:
-            f.write(text)
         program = os.environ.get("MAILHELM", os.path.join(ROOT, "bin", "mailhelm")).split()
         return program + [
             "serve", resources, "--data", os.path.join(self.folder, "data"), "--dev",
-            "--ports-file", os.path.join(self.folder, "ports.json"),
+            "--any-port", "--ports-file", self.ports,
         ]
+
+    @property
+    def ports(self):
+        return os.path.join(self.folder, "ports.json")
+
+    def start(self):
+        self.port = 0
+        if os.path.exists(self.ports):
+            os.remove(self.ports)
+        return super().start()
+
+    def await_banner(self, begun):
+        """Its ports are known when all of it is ready: the banner may have been there before."""
+        while not os.path.exists(self.ports):
+            self.require_running(begun)
+            time.sleep(0.002)
+        with open(self.ports) as f:
+            ports = json.load(f)
+        self.port, self.management = ports["listeners"]["smtp"], ports["management"]
+        super().await_banner(begun)
+
+    def empty(self):
+        """Deletes the mail of the last load: a disk is not what is measured."""
+        url = f"http://127.0.0.1:{self.management}/inbox"
+        urllib.request.urlopen(urllib.request.Request(url, method="DELETE"), timeout=600).close()
 
 
 class Sink(Server):
@@ -228,6 +257,9 @@ smtpd_client_restrictions = check_client_access static:HOLD
         if done.returncode != 0:
             raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
+
+    def empty(self):
+        self.run("postsuper", "-c", self.config, "-d", "ALL")
 
     def settings(self):
         return self.run("postconf", "-c", self.config, "-n")

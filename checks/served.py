@@ -26,20 +26,6 @@ class Served:
         self.resources = os.path.join(folder, "resources")
         os.makedirs(folder, exist_ok=True)
         shutil.copytree(os.path.join(ROOT, "examples", "quickstart"), self.resources)
-        self._any_port()
-
-    def _any_port(self):
-        path = os.path.join(self.resources, "domain.yaml")
-        with open(path) as f:
-            text = f.read()
-        listener = "port: 2525"
-        if text.count(listener) != 1:
-            raise SystemExit(f"{path} was expected to say '{listener}' once")
-        text = text.replace(listener, "port: 0") + (
-            "    management: {port: 0}\n    mailApi: {port: 0}\n"
-        )
-        with open(path, "w") as f:
-            f.write(text)
 
     def start(self):
         ports = os.path.join(self.folder, "ports.json")
@@ -53,7 +39,7 @@ class Served:
             self.process = subprocess.Popen(
                 self.before
                 + [
-                    os.path.join(ROOT, "bin", "mailhelm"), "serve", self.resources, "--dev",
+                    os.path.join(ROOT, "bin", "mailhelm"), "serve", self.resources, "--dev", "--any-port",
                     "--data", os.path.join(self.folder, "data"), "--ports-file", ports,
                 ],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
