@@ -76,7 +76,8 @@ public final class Nodes {
         node.probes(),
         node.metrics(),
         node.observer(),
-        node.clock());
+        node.clock(),
+        node.onReady());
   }
 
   /**
