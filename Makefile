@@ -1,5 +1,6 @@
 # Every target says what it is for: make help
 MAVEN := JAVA_HOME="$$(bin/mailhelm --print-java-home)" mvn -B -q
+GENERATE := -Dmailhelm.generate=true -Dsurefire.failIfNoSpecifiedTests=false
 FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
@@ -23,7 +24,9 @@ fmt: ## format the Java sources
 	@$(MAVEN) spotless:apply
 
 generate: ## write again what is generated: CRDs, references, golden cases
-	@$(MAVEN) test -Dmailhelm.generate=true -Dtest='*Drift*,GoldenCasesTest' -Dsurefire.failIfNoSpecifiedTests=false
+	@$(MAVEN) test -pl crds $(GENERATE) -Dtest=CrdDriftTest
+	@$(MAVEN) test -pl smtp-server -am $(GENERATE) -Dtest='OpenApiTest,MetricsReferenceTest'
+	@$(MAVEN) test -pl compiler -am $(GENERATE) -Dtest=CasesTest
 
 check: build ## formatting, drift, foreign clients and system calls (wants Debian's packages; says which)
 	@$(MAVEN) spotless:check

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guide's commands, and what it promises of changes and crashes, against the packaged program. */
+/**
+ * The guide's commands, and what it promises of changes and crashes, against the packaged program.
+ */
 class ServeIT {
   private static final String CAROL =
       """
@@ -47,11 +49,22 @@ class ServeIT {
   void theGuidesCommandsWorkAsTheyAreWritten() throws Exception {
     served.start("--dev");
 
-    assertThat(served.call("POST", "mailApi", "/api/email/send-otp", "{\"to\":\"test@example.com\",\"otpCode\":\"123456\"}").statusCode())
+    assertThat(
+            served
+                .call(
+                    "POST",
+                    "mailApi",
+                    "/api/email/send-otp",
+                    "{\"to\":\"test@example.com\",\"otpCode\":\"123456\"}")
+                .statusCode())
         .isEqualTo(202);
     assertThat(
             served
-                .call("POST", "mailApi", "/api/email/send", "{\"to\":\"test@example.com\",\"subject\":\"Hello\",\"html\":\"<h1>Hi</h1>\"}")
+                .call(
+                    "POST",
+                    "mailApi",
+                    "/api/email/send",
+                    "{\"to\":\"test@example.com\",\"subject\":\"Hello\",\"html\":\"<h1>Hi</h1>\"}")
                 .statusCode())
         .isEqualTo(202);
     assertThat(
@@ -69,22 +82,38 @@ class ServeIT {
     var inbox = served.get("management", "/inbox");
     assertThat(inbox.path("total").asInt()).isEqualTo(3);
     assertThat(inbox.at("/emails/0/subject").asText()).isEqualTo("By hand");
-    assertThat(inbox.path("emails")).allSatisfy(mail -> assertThat(mail.path("captured").asBoolean()).isTrue());
-    assertThat(Files.readString(served.log)).doesNotContain("123456").doesNotContain("noreply-password");
+    assertThat(inbox.path("emails"))
+        .allSatisfy(mail -> assertThat(mail.path("captured").asBoolean()).isTrue());
+    assertThat(Files.readString(served.log))
+        .doesNotContain("123456")
+        .doesNotContain("noreply-password");
   }
 
   @Test
   void aUserMadeByTheApiLogsInAtOnceAndIsDeclaredInTheFolder() throws Exception {
     served.start("--dev");
 
-    var created = served.call("POST", "management", "/users", "{\"username\":\"new@yourdomain.test\",\"password\":\"opensesame\"}");
+    var created =
+        served.call(
+            "POST",
+            "management",
+            "/users",
+            "{\"username\":\"new@yourdomain.test\",\"password\":\"opensesame\"}");
 
     assertThat(created.statusCode()).isEqualTo(201);
     assertThat(login("new@yourdomain.test", "opensesame")).startsWith("235");
     assertThat(served.folder.resolve("user-new.yaml")).content().contains("kind: MailUser");
-    assertThat(served.call("POST", "management", "/users", "{\"username\":\"new@yourdomain.test\",\"password\":\"x\"}").statusCode())
+    assertThat(
+            served
+                .call(
+                    "POST",
+                    "management",
+                    "/users",
+                    "{\"username\":\"new@yourdomain.test\",\"password\":\"x\"}")
+                .statusCode())
         .isEqualTo(409);
-    assertThat(served.call("DELETE", "management", "/users/new@yourdomain.test", "").statusCode()).isEqualTo(204);
+    assertThat(served.call("DELETE", "management", "/users/new@yourdomain.test", "").statusCode())
+        .isEqualTo(204);
     assertThat(login("new@yourdomain.test", "opensesame")).startsWith("535");
   }
 
@@ -99,10 +128,12 @@ class ServeIT {
 
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .untilAsserted(() -> assertThat(login("carol@yourdomain.test", "admin-password")).startsWith("235"));
+          .untilAsserted(
+              () -> assertThat(login("carol@yourdomain.test", "admin-password")).startsWith("235"));
       client.say("MAIL FROM:<>");
       client.say("RSET");
-      assertThat(client.say("AUTH PLAIN " + base64("\0carol@yourdomain.test\0admin-password"))).startsWith("235");
+      assertThat(client.say("AUTH PLAIN " + base64("\0carol@yourdomain.test\0admin-password")))
+          .startsWith("235");
     }
   }
 
@@ -116,14 +147,20 @@ class ServeIT {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
-                assertThat(served.get("management", "/health").at("/config/problems/0/message").asText())
+                assertThat(
+                        served
+                            .get("management", "/health")
+                            .at("/config/problems/0/message")
+                            .asText())
                     .contains("aliases"));
     assertThat(Files.readString(served.log)).contains("did you mean 'aliases'");
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
-                assertThat(served.data.resolve("status/MailUser_default_carol.yaml")).content().contains("UnknownField"));
+                assertThat(served.data.resolve("status/MailUser_default_carol.yaml"))
+                    .content()
+                    .contains("UnknownField"));
     assertThat(login("admin@yourdomain.test", "admin-password")).startsWith("235");
   }
 
@@ -143,7 +180,8 @@ class ServeIT {
       served.process().destroyForcibly().waitFor();
     }
     served.start("--dev");
-    assertThat(served.get("management", "/inbox").at("/emails/0/subject").asText()).isEqualTo("Survivor");
+    assertThat(served.get("management", "/inbox").at("/emails/0/subject").asText())
+        .isEqualTo("Survivor");
   }
 
   @Test
@@ -152,7 +190,11 @@ class ServeIT {
 
     assertThat(served.call("GET", "management", "/inbox", "").statusCode()).isEqualTo(401);
     var token = Files.readString(served.data.resolve("token")).strip();
-    assertThat(served.call("GET", "management", "/inbox", "", "Authorization", "Bearer " + token).statusCode()).isEqualTo(200);
+    assertThat(
+            served
+                .call("GET", "management", "/inbox", "", "Authorization", "Bearer " + token)
+                .statusCode())
+        .isEqualTo(200);
     assertThat(served.get("management", "/health")).hasToString("{\"status\":\"UP\"}");
   }
 

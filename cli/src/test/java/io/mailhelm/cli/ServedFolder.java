@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** {@code bin/mailhelm serve} as its users start it: a process of its own, over a copy of the quickstart. */
+/**
+ * {@code bin/mailhelm serve} as its users start it: a process of its own, over a copy of the
+ * quickstart.
+ */
 final class ServedFolder implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("mailhelm.root"));
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,8 +50,11 @@ final class ServedFolder implements AutoCloseable {
 
   ServedFolder start(String... options) throws IOException {
     Files.deleteIfExists(portsFile);
-    var command = new java.util.ArrayList<>(List.of(ROOT.resolve("bin/mailhelm").toString(), "serve", folder.toString()));
-    command.addAll(List.of("--data", data.toString(), "--any-port", "--ports-file", portsFile.toString()));
+    var command =
+        new java.util.ArrayList<>(
+            List.of(ROOT.resolve("bin/mailhelm").toString(), "serve", folder.toString()));
+    command.addAll(
+        List.of("--data", data.toString(), "--any-port", "--ports-file", portsFile.toString()));
     command.addAll(List.of(options));
     process =
         new ProcessBuilder(command)
@@ -78,7 +84,8 @@ final class ServedFolder implements AutoCloseable {
   }
 
   /** A request; {@code body} is sent as JSON unless it is empty. */
-  HttpResponse<String> call(String method, String api, String path, String body, String... headers) {
+  HttpResponse<String> call(
+      String method, String api, String path, String body, String... headers) {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(api) + path));
     if (headers.length > 0) {
       request.headers(headers);
@@ -86,7 +93,9 @@ final class ServedFolder implements AutoCloseable {
     if (body.isEmpty()) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
-      request.header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body));
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(body));
     }
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -105,7 +114,10 @@ final class ServedFolder implements AutoCloseable {
     }
   }
 
-  /** Says {@code lines} one after the other, waiting for each answer; returns the last line of the last answer. */
+  /**
+   * Says {@code lines} one after the other, waiting for each answer; returns the last line of the
+   * last answer.
+   */
   String dialogue(String... lines) throws IOException {
     try (var client = new Client(smtpPort())) {
       var answer = client.read();
@@ -124,7 +136,9 @@ final class ServedFolder implements AutoCloseable {
     Client(int port) throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(20_000);
-      reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      reader =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     String say(String line) throws IOException {

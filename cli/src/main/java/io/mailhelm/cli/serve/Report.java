@@ -77,7 +77,8 @@ final class Report {
     observer.on(new Event.Diagnosed(problem, resolved));
   }
 
-  private void write(Statuses statuses, Compilation compilation, Subject subject) throws IOException {
+  private void write(Statuses statuses, Compilation compilation, Subject subject)
+      throws IOException {
     switch (subject.ref().kind()) {
       case "MailDomain" ->
           files.update(
@@ -97,7 +98,12 @@ final class Report {
     return new Refused(
         List.of(
             new Condition(
-                "Ready", problem.isError() ? "False" : "True", problem.reason().name(), problem.message(), clock.instant().toString(), 0L)));
+                "Ready",
+                problem.isError() ? "False" : "True",
+                problem.reason().name(),
+                problem.message(),
+                clock.instant().toString(),
+                0L)));
   }
 
   /** The part of a status that {@code mailhelm status} shows. */

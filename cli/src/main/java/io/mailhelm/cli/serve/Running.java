@@ -6,11 +6,13 @@ import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.EventLog;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,7 @@ final class Running {
   private final FolderReconciler reconciler;
   private final LiveConfig live;
   private final SmtpServer server;
+  private final EventLog log;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   Running(
@@ -30,12 +33,14 @@ final class Running {
       DataFolder data,
       FolderReconciler reconciler,
       LiveConfig live,
-      SmtpServer server) {
+      SmtpServer server,
+      EventLog log) {
     this.options = options;
     this.data = data;
     this.reconciler = reconciler;
     this.live = live;
     this.server = server;
+    this.log = log;
   }
 
   /** Starts the APIs and returns when the server has ended. */
@@ -62,6 +67,7 @@ final class Running {
 
   /** All ports are open. */
   void ready(BoundPorts bound) {
+    Logger.getLogger("").addHandler(log.handler());
     var config = live.current().config();
     var listening = server.listeners().stream().filter(ListenerStatus::isListening).toList();
     var ports =

@@ -48,22 +48,18 @@ public final class Serve {
     try (var log = new EventLog(options.logFormat(), System.out, options.logFile(), clock)) {
       var metrics = new Metrics(clock);
       metrics.watchLog(log);
-      Observer observer =
-          event -> {
-            metrics.on(event);
-            log.on(event);
-          };
+      var observer = Observer.all(metrics, log);
       var report = new Report(new StatusFiles(data), observer, clock);
       try (var reconciler =
           new FolderReconciler(
               options.folder(), data, options.dev(), PortOverride.of(options), report, clock)) {
-        return run(reconciler, metrics, observer);
+        return run(reconciler, metrics, log);
       }
     }
   }
 
-  private int run(FolderReconciler reconciler, Metrics metrics, Observer observer)
-      throws Exception {
+  private int run(FolderReconciler reconciler, Metrics metrics, EventLog log) throws Exception {
+    var observer = Observer.all(metrics, log);
     var first = reconciler.begin();
     if (first.config().isEmpty()) {
       System.err.println("mailhelm: nothing can be served from " + options.folder() + " as it is");
@@ -76,7 +72,7 @@ public final class Serve {
       metrics.watchStore(() -> figures(store));
       server.start();
       reconciler.drive(live);
-      var running = new Running(options, data, reconciler, live, server);
+      var running = new Running(options, data, reconciler, live, server, log);
       Node.install(
           new Node(
               live,

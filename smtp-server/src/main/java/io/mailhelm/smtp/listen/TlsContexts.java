@@ -28,7 +28,7 @@ final class TlsContexts {
   private static SSLContext context(Certificates certificates) {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {new SniKeyManager(certificates)}, null, null);
+      context.init(new KeyManager[] {new SniKeys(certificates)}, null, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform has no TLS", e);

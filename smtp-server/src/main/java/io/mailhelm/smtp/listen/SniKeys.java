@@ -14,10 +14,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Shows a client the certificate of the name it asks for (SNI, RFC 6066 §3). */
-final class SniKeyManager extends X509ExtendedKeyManager {
+final class SniKeys extends X509ExtendedKeyManager {
   private final Certificates certificates;
 
-  SniKeyManager(Certificates certificates) {
+  SniKeys(Certificates certificates) {
     this.certificates = certificates;
   }
 
