@@ -69,7 +69,7 @@ class EventLogTest {
                 LogFormat.TEXT,
                 new Event.Connected("s", "smtp", PEER),
                 new Event.Replied("smtp", "EHLO", 250),
-                new Event.Disconnected("s", "smtp", 1, 2, "QUIT"),
+                new Event.Disconnected("s", "smtp", 1, 2, Event.Disconnected.ORDERLY),
                 new Event.Answered("management", "GET", 200),
                 new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of("a"), "ok")))
         .isEmpty();
