@@ -2,6 +2,7 @@ package io.mailhelm.cli.data;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
 import java.io.IOException;
@@ -65,11 +66,13 @@ public final class Verifiers {
   private ScramVerifier of(Password password, Optional<ScramVerifier> known) {
     var iterations =
         password.generated() ? ScramVerifier.GENERATED_ITERATIONS : ScramVerifier.CHOSEN_ITERATIONS;
-    var salt = salt(password.address().canonical(), password.octets());
+    // As the server prepares what a client types (RFC 5802 §2.2), or some passwords would never match.
+    var octets = SaslPrep.prepare(password.octets());
+    var salt = salt(password.address().canonical(), octets);
     return known
         .filter(
             verifier -> Arrays.equals(verifier.salt(), salt) && verifier.iterations() == iterations)
-        .orElseGet(() -> compute(password.octets(), salt, iterations));
+        .orElseGet(() -> compute(octets, salt, iterations));
   }
 
   private byte[] salt(Mailbox address, byte[] password) {
