@@ -1,5 +1,6 @@
 # Every target says what it is for: make help
-MAVEN := JAVA_HOME="$$(bin/mailhelm --print-java-home)" mvn -B -q
+MAVEN := JAVA_HOME="$$(bin/mailhelm --print-java-home)" MAVEN_OPTS="$$MAVEN_OPTS --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" mvn -B -ntp
+QUIETLY := -q
 GENERATE := -Dmailhelm.generate=true -Dsurefire.failIfNoSpecifiedTests=false
 FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
@@ -11,7 +12,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## compile and package, with the AOT cache that makes it start fast
-	@$(MAVEN) package -DskipTests
+	@$(MAVEN) $(QUIETLY) package -DskipTests
 	@tools/aot-cache
 
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
@@ -21,15 +22,15 @@ test: ## every test that needs no more than JDK 25, Maven and make
 	@$(MAVEN) verify
 
 fmt: ## format the Java sources
-	@$(MAVEN) spotless:apply
+	@$(MAVEN) $(QUIETLY) spotless:apply
 
 generate: ## write again what is generated: CRDs, references, golden cases
-	@$(MAVEN) test -pl crds $(GENERATE) -Dtest=CrdDriftTest
-	@$(MAVEN) test -pl smtp-server -am $(GENERATE) -Dtest='OpenApiTest,MetricsReferenceTest'
-	@$(MAVEN) test -pl compiler -am $(GENERATE) -Dtest=CasesTest
+	@$(MAVEN) $(QUIETLY) test -pl crds $(GENERATE) -Dtest=CrdDriftTest
+	@$(MAVEN) $(QUIETLY) test -pl smtp-server -am $(GENERATE) -Dtest='OpenApiTest,MetricsReferenceTest'
+	@$(MAVEN) $(QUIETLY) test -pl compiler -am $(GENERATE) -Dtest=CasesTest
 
 check: build ## formatting, drift, foreign clients and system calls (wants Debian's packages; says which)
-	@$(MAVEN) spotless:check
+	@$(MAVEN) $(QUIETLY) spotless:check
 	@checks/run
 
 bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run (wants Debian's postfix)
