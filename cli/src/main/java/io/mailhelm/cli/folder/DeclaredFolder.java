@@ -32,8 +32,8 @@ public final class DeclaredFolder {
     var name = freeName(address.localPart());
     var secret = name + "-password";
     var text =
-        YamlDocuments.write(user(name, domain, address, secret))
-            + YamlDocuments.write(secret(secret, password));
+        ResourceText.write(user(name, domain, address, secret))
+            + ResourceText.write(secret(secret, password));
     var file = root.resolve("user-" + name + ".yaml");
     PrivateFile.write(file, text);
     return file;
@@ -47,7 +47,7 @@ public final class DeclaredFolder {
   public boolean removeUser(String namespace, String name) throws IOException {
     var user = is("MailUser", namespace, name);
     for (var entry : ResourceFiles.read(root).texts().entrySet()) {
-      var documents = YamlDocuments.of(entry.getValue());
+      var documents = ResourceText.of(entry.getValue());
       var found = documents.find(user);
       if (found.isPresent()) {
         var secret = found.get().at("/spec/passwordSecretRef/name").asText("");
@@ -68,7 +68,7 @@ public final class DeclaredFolder {
       throws IOException {
     var secret = is("Secret", namespace, name);
     for (var entry : ResourceFiles.read(root).texts().entrySet()) {
-      var documents = YamlDocuments.of(entry.getValue());
+      var documents = ResourceText.of(entry.getValue());
       if (documents.has(secret)) {
         var file = root.resolve(entry.getKey());
         replace(file, documents.changed(secret, node -> withKey((ObjectNode) node, key, value)));
@@ -78,7 +78,7 @@ public final class DeclaredFolder {
     return Optional.empty();
   }
 
-  private static void replace(Path file, YamlDocuments documents) throws IOException {
+  private static void replace(Path file, ResourceText documents) throws IOException {
     if (documents.isEmpty()) {
       Files.delete(file);
     } else {
@@ -100,7 +100,7 @@ public final class DeclaredFolder {
       var free =
           !Files.exists(root.resolve("user-" + name + ".yaml"))
               && content.texts().values().stream()
-                  .noneMatch(text -> YamlDocuments.of(text).has(taken));
+                  .noneMatch(text -> ResourceText.of(text).has(taken));
       if (free) {
         return name;
       }

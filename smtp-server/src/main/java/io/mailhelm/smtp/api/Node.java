@@ -30,7 +30,8 @@ import java.util.function.Supplier;
  * @param dev opens both APIs without credentials to loopback peers ({@code serve --dev})
  * @param mailApi where to listen for the mail API; port 0: one the system gives. The management API
  *     listens where {@code quarkus.http.host} and {@code quarkus.http.port} say
- * @param probes where to listen for probes and metrics; {@code allowedCidrs} counts here too
+ * @param probes where to listen for probes and metrics, which want no credentials and show no
+ *     secret
  * @param metrics what {@code /metrics} shows
  * @param observer hears what the APIs do
  * @param clock the time

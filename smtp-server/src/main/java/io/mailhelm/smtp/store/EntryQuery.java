@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param limit 1 to 1,000
  * @param after only entries older than this one
+ * @param from in the From field or the reverse-path
+ * @param to in the To or Cc field or an envelope recipient
  */
 public record EntryQuery(
     int limit,

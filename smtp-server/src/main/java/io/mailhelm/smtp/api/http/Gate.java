@@ -108,7 +108,11 @@ class Gate {
     }
     var limit = BodyLimit.of(node.live().current().config().server().limits());
     var length = request.getHeader("Content-Length");
-    if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
+    if (length == null) {
+      // Else the limit below would be known only after the body was taken in.
+      throw ApiException.of(411, "Send the body with its Content-Length (RFC 9110 §8.6).");
+    }
+    if (length.length() > 18 || Long.parseLong(length) > limit) {
       throw ApiException.of(413, "A body has at most " + limit + " bytes here.");
     }
   }

@@ -21,7 +21,7 @@ final class EntryFilter {
         .mailboxId()
         .ifPresent(id -> filter.and("e.mailbox = (SELECT number FROM mailbox WHERE id = ?)", id));
     query.from().ifPresent(text -> filter.andContains(text, "m.from_%s", "m.reverse_path"));
-    query.to().ifPresent(text -> filter.andContains(text, "m.to_%s", "e.address"));
+    query.to().ifPresent(text -> filter.andContains(text, "m.to_%s", "e.recipients"));
     query
         .subject()
         .ifPresent(text -> filter.and(contains("m.subject_folded", "m.subject"), fold(text)));
@@ -42,7 +42,7 @@ final class EntryFilter {
     values.add(value);
   }
 
-  /** In a header field, or in the address of the envelope that stands for it. */
+  /** In a header field, or in what the envelope says. */
   private void andContains(String text, String field, String address) {
     var inField = contains(field.formatted("folded"), field.formatted("field"));
     where.append(" AND (%s OR instr(lower(%s), ?))".formatted(inField, address));

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The text of a resource file, document by document, so that one can be changed and the others stay
  * as they were written, comments and all. Immutable.
  */
-final class YamlDocuments {
+final class ResourceText {
   /**
    * A document marker stands in the first column, where no content of a block may be (YAML 1.2
    * §9.1.2).
@@ -33,11 +33,11 @@ final class YamlDocuments {
 
   private final List<String> parts;
 
-  private YamlDocuments(List<String> parts) {
+  private ResourceText(List<String> parts) {
     this.parts = parts;
   }
 
-  static YamlDocuments of(String text) {
+  static ResourceText of(String text) {
     var parts = new ArrayList<String>();
     var start = 0;
     var marker = MARKER.matcher(text);
@@ -46,7 +46,7 @@ final class YamlDocuments {
       start = marker.start();
     }
     parts.add(text.substring(start));
-    return new YamlDocuments(parts);
+    return new ResourceText(parts);
   }
 
   /** One document of a new file. */
@@ -66,19 +66,19 @@ final class YamlDocuments {
   /** The first document that matches. */
   Optional<JsonNode> find(Predicate<JsonNode> wanted) {
     return parts.stream()
-        .map(YamlDocuments::tree)
+        .map(ResourceText::tree)
         .filter(node -> isObject(node) && wanted.test(node))
         .findFirst();
   }
 
   /** The file without the documents that match. */
-  YamlDocuments without(Predicate<JsonNode> unwanted) {
-    return new YamlDocuments(parts.stream().filter(part -> !matches(part, unwanted)).toList());
+  ResourceText without(Predicate<JsonNode> unwanted) {
+    return new ResourceText(parts.stream().filter(part -> !matches(part, unwanted)).toList());
   }
 
   /** The file with the documents that match changed; comments within those are lost. */
-  YamlDocuments changed(Predicate<JsonNode> wanted, UnaryOperator<JsonNode> change) {
-    return new YamlDocuments(
+  ResourceText changed(Predicate<JsonNode> wanted, UnaryOperator<JsonNode> change) {
+    return new ResourceText(
         parts.stream()
             .map(part -> matches(part, wanted) ? write(change.apply(tree(part))) : part)
             .toList());
