@@ -81,7 +81,7 @@ final class Gathering {
 
   /**
    * @param lastGood the config that runs
-   * @param removedMailboxes of its tombstones, those that are done
+   * @param removedMailboxes that get no tombstone
    * @throws IOException when the folder or the data folder cannot be read
    */
   Gathered gather(Optional<ServerConfig> lastGood, Set<String> removedMailboxes)
