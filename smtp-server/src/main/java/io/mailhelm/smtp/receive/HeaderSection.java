@@ -111,7 +111,7 @@ record HeaderSection(
     }
 
     private static List<String> with(List<String> list, String text) {
-      var longer = new ArrayList<>(list);
+      var longer = list.isEmpty() ? new ArrayList<String>(1) : list;
       longer.add(text);
       return longer;
     }
