@@ -66,7 +66,8 @@ public final class Verifiers {
   private ScramVerifier of(Password password, Optional<ScramVerifier> known) {
     var iterations =
         password.generated() ? ScramVerifier.GENERATED_ITERATIONS : ScramVerifier.CHOSEN_ITERATIONS;
-    // As the server prepares what a client types (RFC 5802 §2.2), or some passwords would never match.
+    // As the server prepares what a client types (RFC 5802 §2.2), or some passwords would never
+    // match.
     var octets = SaslPrep.prepare(password.octets());
     var salt = salt(password.address().canonical(), octets);
     return known
