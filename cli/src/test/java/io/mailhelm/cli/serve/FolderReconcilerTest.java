@@ -111,4 +111,21 @@ class FolderReconcilerTest {
     assertThat(live.current().directory().login(ALICE)).isEmpty();
     assertThat(running()).isEmpty();
   }
+
+  @Test
+  void aFileThatCannotBeReadIsAProblemAndDeletesNobody() throws IOException {
+    var latin = "displayName: J\u00f6rg".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    Files.write(folder.resolve("alice.yaml"), latin);
+
+    var problems = reconciler.reconcile().problems();
+
+    assertThat(problems)
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.isError()).isTrue();
+              assertThat(problem.resource().name()).isEqualTo("alice.yaml");
+            });
+    assertThat(live.current().directory().login(ALICE)).isPresent();
+    assertThat(running()).isEmpty();
+  }
 }
