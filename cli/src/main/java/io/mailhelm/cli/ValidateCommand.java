@@ -29,12 +29,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var result = DryRun.of(folder);
     var out = spec.commandLine().getOut();
-    result
-        .unreadable()
-        .forEach((file, why) -> out.printf("error %s: cannot be read: %s%n", file, why));
     result.problems().stream().filter(problem -> problem.isError() || !quiet).forEach(out::println);
-    var errors =
-        result.problems().stream().filter(Problem::isError).count() + result.unreadable().size();
+    var errors = result.problems().stream().filter(Problem::isError).count();
     out.printf(
         "%d resources, %s%n",
         result.resources(),

@@ -2,6 +2,7 @@ package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
 import io.mailhelm.crds.MailUser;
@@ -62,12 +63,46 @@ final class Governing {
                   selecting.get(1).getMetadata().getName()));
       return Optional.empty();
     }
-    return selecting.stream()
-        .findFirst()
-        .or(() -> candidates.stream().filter(policy -> policy.getSpec().isDefault()).findFirst())
-        .map(policy -> policy.getMetadata().getName())
-        .or(() -> unreadable(user))
+    var own =
+        selecting.stream()
+            .findFirst()
+            .map(policy -> policy.getMetadata().getName())
+            .or(() -> unreadable(user));
+    if (own.isEmpty() && neverRead(user).isPresent()) {
+      problems.error(
+          user,
+          Reason.SendPolicyNotFound,
+          "",
+          "SendPolicy %s is refused and may be the one that governs it: mend it first"
+              .formatted(neverRead(user).get().name()));
+      return Optional.empty();
+    }
+    return own.or(
+            () ->
+                candidates.stream()
+                    .filter(policy -> policy.getSpec().isDefault())
+                    .findFirst()
+                    .map(policy -> policy.getMetadata().getName()))
         .flatMap(name -> running(user, "", name));
+  }
+
+  /** A policy too wrong to say whom it governs, while nobody knows what governs a new user. */
+  private Optional<ResourceRef> neverRead(MailUser user) {
+    var ref = ResourceReader.ref(user);
+    if (lastGood.user(ref).isPresent()) {
+      return Optional.empty();
+    }
+    return problems
+        .refusedOf("SendPolicy")
+        .filter(policy -> policy.namespace().equals(ref.namespace()))
+        .filter(policy -> !running.containsKey(policy.name()))
+        .filter(
+            policy ->
+                declared.values().stream()
+                    .flatMap(List::stream)
+                    .noneMatch(any -> ResourceReader.ref(any).equals(policy)))
+        .sorted()
+        .findFirst();
   }
 
   /** A policy that cannot be read now goes on governing whom it governed. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Everything found so far, and who is refused for it. */
 final class Problems {
@@ -38,6 +39,10 @@ final class Problems {
 
   boolean refused(ResourceRef resource) {
     return refused.contains(resource);
+  }
+
+  Stream<ResourceRef> refusedOf(String kind) {
+    return refused.stream().filter(resource -> resource.kind().equals(kind));
   }
 
   List<Problem> all() {

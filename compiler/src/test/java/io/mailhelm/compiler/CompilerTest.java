@@ -132,4 +132,43 @@ class CompilerTest {
         .singleElement()
         .satisfies(problem -> assertThat(problem.reason()).isEqualTo(Reason.SecretKeyInvalid));
   }
+
+  private static String policy(String name, String spec) {
+    return """
+    ---
+    apiVersion: mailhelm.io/v1alpha1
+    kind: SendPolicy
+    metadata: {name: %s}
+    spec: {domainRef: {name: example-com}, %s}
+    """
+        .formatted(name, spec);
+  }
+
+  @Test
+  void policyThatCannotBeReadNowGovernsBeforeTheDefault() {
+    var base = Declared.DOMAIN + Declared.user("alice", "") + policy("open", "default: true");
+    base = base.replace("metadata: {name: alice}", "metadata: {name: alice, labels: {team: a}}");
+    var selector = "selector: {matchLabels: {team: a}}, allowedClients: ";
+    var first = config(base + policy("inside", selector + "[10.0.0.0/8]"));
+    assertThat(first.users().getFirst().sendPolicy()).contains("inside");
+
+    var broken = input(base + policy("inside", selector + "10.0.0.0/8"), Optional.of(first));
+
+    assertThat(Compiler.compile(broken).config()).contains(first);
+  }
+
+  @Test
+  void policyThatWasNeverReadLetsNobodyInUnbound() {
+    var text =
+        Declared.DOMAIN
+            + Declared.user("alice", "")
+            + policy("inside", "default: true, allowedClients: 10.0.0.0/8");
+
+    var compilation = Compiler.compile(input(text, Optional.empty()));
+
+    assertThat(compilation.config().orElseThrow().users()).isEmpty();
+    assertThat(compilation.problems())
+        .extracting(Problem::reason)
+        .contains(Reason.SendPolicyNotFound);
+  }
 }

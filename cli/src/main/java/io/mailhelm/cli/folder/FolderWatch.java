@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,8 +28,19 @@ public final class FolderWatch implements AutoCloseable {
   /** But no longer than this in all: something may be writing here without end. */
   private static final int MOST_SETTLES = 4;
 
+  /**
+   * A folder that another one took the place of (a checkout moved in, a link turned) changes
+   * without a word from the old one, so it is looked at this often.
+   */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private final WatchService service;
-  private final Map<Path, WatchKey> watched = new HashMap<>();
+  private final Map<Path, Watched> watched = new HashMap<>();
+
+  /**
+   * @param identity of the folder, whatever is at its path later
+   */
+  private record Watched(WatchKey key, Object identity) {}
 
   public FolderWatch() throws IOException {
     this.service = FileSystems.getDefault().newWatchService();
@@ -44,9 +57,12 @@ public final class FolderWatch implements AutoCloseable {
         .entrySet()
         .removeIf(
             entry -> {
-              var gone = !wanted.contains(entry.getKey()) || !entry.getValue().isValid();
+              var gone =
+                  !wanted.contains(entry.getKey())
+                      || !entry.getValue().key().isValid()
+                      || isReplaced(entry.getKey(), entry.getValue());
               if (gone) {
-                entry.getValue().cancel();
+                entry.getValue().key().cancel();
               }
               return gone;
             });
@@ -55,11 +71,13 @@ public final class FolderWatch implements AutoCloseable {
       if (!watched.containsKey(folder) && Files.isDirectory(folder)) {
         watched.put(
             folder,
-            folder.register(
-                service,
-                StandardWatchEventKinds.ENTRY_CREATE,
-                StandardWatchEventKinds.ENTRY_MODIFY,
-                StandardWatchEventKinds.ENTRY_DELETE));
+            new Watched(
+                folder.register(
+                    service,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE),
+                identity(folder).orElse(folder)));
         added = true;
       }
     }
@@ -73,7 +91,7 @@ public final class FolderWatch implements AutoCloseable {
    */
   public boolean await(Duration longest) throws InterruptedException {
     try {
-      var key = service.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+      var key = first(longest);
       for (int settles = 0; key != null && settles < MOST_SETTLES; settles++) {
         key.pollEvents();
         key.reset();
@@ -82,6 +100,35 @@ public final class FolderWatch implements AutoCloseable {
       return true;
     } catch (ClosedWatchServiceException e) {
       return false;
+    }
+  }
+
+  /** The first change; null when there was none, or none that a key tells of. */
+  private WatchKey first(Duration longest) throws InterruptedException {
+    var end = System.nanoTime() + longest.toNanos();
+    while (true) {
+      var key = service.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      if (key != null || System.nanoTime() - end >= 0 || isAnyReplaced()) {
+        return key;
+      }
+    }
+  }
+
+  private boolean isAnyReplaced() {
+    return watched.entrySet().stream()
+        .anyMatch(entry -> isReplaced(entry.getKey(), entry.getValue()));
+  }
+
+  /** Whether another folder is where this one was; one that is only gone said so itself. */
+  private static boolean isReplaced(Path folder, Watched before) {
+    return identity(folder).filter(now -> !now.equals(before.identity())).isPresent();
+  }
+
+  private static Optional<Object> identity(Path folder) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(folder, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -2,6 +2,7 @@ package io.mailhelm.cli.folder;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 public final class ResourceFiles {
   /** A file beyond this is not a resource file; Kubernetes takes no object of more than 1.5 MiB. */
   public static final int MAX_FILE = 16 << 20;
+
+  private static final int MAX_DEPTH = 16;
 
   private ResourceFiles() {}
 
@@ -46,7 +49,7 @@ public final class ResourceFiles {
     Files.walkFileTree(
         root,
         Collections.singleton(java.nio.file.FileVisitOption.FOLLOW_LINKS),
-        16,
+        MAX_DEPTH,
         new Reader(root, content));
     return content;
   }
@@ -71,21 +74,33 @@ public final class ResourceFiles {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (isResource(file) && attributes.isRegularFile()) {
+      if (attributes.isDirectory()) {
+        unreadable(file, "it is more than " + MAX_DEPTH + " folders deep");
+      } else if (isResource(file) && attributes.isRegularFile()) {
         read(file, root.relativize(file).toString(), attributes.size());
+      } else if (isResource(file) && attributes.isSymbolicLink()) {
+        unreadable(file, "the link leads nowhere");
       }
       return FileVisitResult.CONTINUE;
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) {
-      // A file that went away while the tree was walked is a file that is not there.
-      if (isResource(file) && !(failure instanceof NoSuchFileException)) {
-        content
-            .unreadable()
-            .put(root.relativize(file).toString(), failure.getClass().getSimpleName());
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (file.equals(root)) {
+        throw failure;
+      }
+      // What went away while the tree was walked is not there; a link back up has nothing of its
+      // own. Anything else may be a folder of resources, which must not count as deleted.
+      if (!(failure instanceof NoSuchFileException || failure instanceof FileSystemLoopException)) {
+        unreadable(file, failure.getClass().getSimpleName());
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    private void unreadable(Path path, String why) {
+      if (!isHidden(path)) {
+        content.unreadable().put(root.relativize(path).toString(), why);
+      }
     }
 
     private void read(Path file, String name, long size) {

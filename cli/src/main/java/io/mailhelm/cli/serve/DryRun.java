@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,9 +18,8 @@ import java.util.Set;
  *
  * @param resources how many could be read
  * @param problems what is wrong with them
- * @param unreadable files that could not be read, with the reason
  */
-public record DryRun(int resources, List<Problem> problems, Map<String, String> unreadable) {
+public record DryRun(int resources, List<Problem> problems) {
 
   public static DryRun of(Path folder) throws IOException {
     var temporary = Files.createTempDirectory("mailhelm-validate");
@@ -31,8 +29,7 @@ public record DryRun(int resources, List<Problem> problems, Map<String, String> 
       var resources = gathered.input().resources();
       return new DryRun(
           resources.domains().size() + resources.users().size() + resources.sendPolicies().size(),
-          Compiler.compile(gathered.input()).problems(),
-          gathered.unreadable());
+          Compiler.compile(gathered.input()).problems());
     } finally {
       delete(temporary);
     }

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,7 +35,6 @@ final class FolderReconciler implements AutoCloseable {
   private final Report report;
   private final FolderWatch watch;
   private final UnaryOperator<ServerConfig> overrides;
-  private final Set<String> removed = new HashSet<>();
   private Optional<ServerConfig> running;
   private Optional<LiveConfig> live = Optional.empty();
   private Optional<Compiled> first = Optional.empty();
@@ -68,7 +67,7 @@ final class FolderReconciler implements AutoCloseable {
   Compilation begin() throws IOException {
     lock.lock();
     try {
-      var compiled = compile();
+      var compiled = compile(Set.of());
       if (compiled.compilation().config().isEmpty()) {
         report(compiled, false);
       }
@@ -94,9 +93,18 @@ final class FolderReconciler implements AutoCloseable {
 
   /** Brings the server in step with the folder as it is now, and returns when it is. */
   Compilation reconcile() throws IOException {
+    return reconcile(Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param kept mailboxes that stay, whatever the declaration that goes said of them
+   */
+  Compilation reconcile(Set<String> kept) throws IOException {
     lock.lock();
     try {
-      var compiled = compile();
+      var compiled = compile(kept);
       var compilation = compiled.compilation();
       var runs = compilation.config().map(config -> apply(config, compilation)).orElse(false);
       report(compiled, runs);
@@ -140,11 +148,11 @@ final class FolderReconciler implements AutoCloseable {
 
   private record Compiled(Gathering.Gathered gathered, Compilation compilation) {}
 
-  private Compiled compile() throws IOException {
-    var gathered = gathering.gather(running, removed);
+  private Compiled compile(Set<String> kept) throws IOException {
+    var gathered = gathering.gather(running, kept);
     if (watch.watch(gathered.folders())) {
       // What changed between the reading and the watching would go unnoticed.
-      gathered = gathering.gather(running, removed);
+      gathered = gathering.gather(running, kept);
     }
     return new Compiled(gathered, Compiler.compile(gathered.input()));
   }
@@ -159,9 +167,16 @@ final class FolderReconciler implements AutoCloseable {
   }
 
   private void applied(ServerConfig config) {
-    // Whoever runs the config has removed these mailboxes by now.
-    config.tombstones().forEach(tombstone -> removed.add(tombstone.mailboxId()));
-    keep(config);
+    // Whoever runs the config has removed these mailboxes by now. Kept, their tombstones would
+    // remove them again at the next start, with what has come since.
+    keep(
+        new ServerConfig(
+            config.server(),
+            config.domains(),
+            config.users(),
+            config.sendPolicies(),
+            List.of(),
+            config.keys()));
   }
 
   private void report(Compiled compiled, boolean runs) throws IOException {

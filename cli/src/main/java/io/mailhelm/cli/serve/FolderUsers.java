@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code POST} and {@code DELETE /users} on a laptop: the user is declared in the folder like any
@@ -69,7 +70,7 @@ final class FolderUsers implements UserDirectory {
         || !folder.removeUser(user.get().resource().namespace(), user.get().resource().name())) {
       return new Outcome.Conflict();
     }
-    var compilation = reconciler.reconcile();
+    var compilation = reconciler.reconcile(Set.of(user.get().mailboxId()));
     return live.current().directory().login(address).isEmpty()
         ? new Outcome.Done()
         : new Outcome.Refused(compilation.problems().stream().filter(Problem::isError).toList());

@@ -14,6 +14,8 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.compiler.read.Source;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ServerConfig;
 import java.io.IOException;
@@ -56,10 +58,9 @@ final class Gathering {
    * What was read.
    *
    * @param input to compile
-   * @param unreadable files that are there and could not be read, with the reason
    * @param folders to watch: the tree, and those that PEM files are in
    */
-  record Gathered(Input input, Map<String, String> unreadable, Set<Path> folders) {
+  record Gathered(Input input, Set<Path> folders) {
 
     /**
      * Every resource that has a status: those that could be read, and those with a problem that
@@ -81,7 +82,7 @@ final class Gathering {
 
   /**
    * @param lastGood the config that runs
-   * @param removedMailboxes of its tombstones, those that are done
+   * @param removedMailboxes that get no tombstone
    * @throws IOException when the folder or the data folder cannot be read
    */
   Gathered gather(Optional<ServerConfig> lastGood, Set<String> removedMailboxes)
@@ -98,7 +99,7 @@ final class Gathering {
             declared.users(),
             declared.sendPolicies(),
             secrets,
-            declared.problems(),
+            Stream.concat(declared.problems().stream(), unreadable(content)).toList(),
             declared.incomplete() || !content.unreadable().isEmpty());
     var folders = new HashSet<>(content.folders());
     var files = pemFiles(requirements.files(), folders);
@@ -111,7 +112,24 @@ final class Gathering {
             removedMailboxes,
             Platform.LAPTOP,
             dev);
-    return new Gathered(input, content.unreadable(), folders);
+    return new Gathered(input, folders);
+  }
+
+  private static Stream<Problem> unreadable(ResourceFiles.Content content) {
+    return content.unreadable().entrySet().stream()
+        .map(
+            entry -> {
+              var slash = entry.getKey().lastIndexOf('/');
+              return new Problem(
+                  Problem.Severity.Error,
+                  Reason.Unreadable,
+                  new ResourceRef(
+                      "File",
+                      slash < 0 ? "." : entry.getKey().substring(0, slash),
+                      entry.getKey().substring(slash + 1)),
+                  "",
+                  "cannot be read, and what was in it runs on: " + entry.getValue());
+            });
   }
 
   private static List<Source> sources(ResourceFiles.Content content) {

@@ -2,13 +2,21 @@ package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.SaslPrep;
 import java.net.InetAddress;
+import java.util.concurrent.Semaphore;
 
 /**
  * Checks passwords in the clear (PLAIN, LOGIN, HTTP Basic) against SCRAM verifiers. Thread-safe.
  */
 public final class PasswordLogins implements Logins {
   private final Gate gate;
-  private final Scram scram = new Scram();
+
+  /**
+   * How many passwords are stretched at once. More than the processors would only make every one of
+   * them late, and mail with them.
+   */
+  private final Semaphore stretching =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
+
   private final RememberedLogins remembered = new RememberedLogins(Gate.randomKey());
 
   public PasswordLogins(Gate gate) {
@@ -29,8 +37,17 @@ public final class PasswordLogins implements Logins {
     if (gate.isAccountExhausted(attempt)) {
       return new Result.Throttled();
     }
-    if (!scram.matches(attempt.verifier(), prepared) || token.isEmpty()) {
-      return gate.failed(attempt);
+    stretching.acquireUninterruptibly();
+    try {
+      // Asked again: while this one waited its turn, others of a burst have failed.
+      if (gate.isAddressExhausted(peer) || gate.isAccountExhausted(attempt)) {
+        return new Result.Throttled();
+      }
+      if (!Scram.matches(attempt.verifier(), prepared) || token.isEmpty()) {
+        return gate.failed(attempt);
+      }
+    } finally {
+      stretching.release();
     }
     remembered.add(token.get());
     return gate.proved(attempt);

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,26 +15,14 @@ final class Scram {
   private static final byte[] FIRST_BLOCK = {0, 0, 0, 1};
 
   /**
-   * How many passwords are stretched at once. More than the processors would only make every one of
-   * them late, and mail with them.
-   */
-  private final Semaphore stretching =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
-
-  /**
    * Whether {@code password} is the one the verifier was made of; as slow for wrong as for right.
    */
-  boolean matches(ScramVerifier verifier, byte[] password) {
+  static boolean matches(ScramVerifier verifier, byte[] password) {
     if (password.length == 0) {
       return false;
     }
-    stretching.acquireUninterruptibly();
-    try {
-      var salted = stretch(password, verifier.salt(), verifier.iterations());
-      return MessageDigest.isEqual(sha256(hmac(salted, CLIENT_KEY)), verifier.storedKey());
-    } finally {
-      stretching.release();
-    }
+    var salted = stretch(password, verifier.salt(), verifier.iterations());
+    return MessageDigest.isEqual(sha256(hmac(salted, CLIENT_KEY)), verifier.storedKey());
   }
 
   /** PBKDF2-HMAC-SHA-256 of one block (RFC 8018 §5.2), which SCRAM calls Hi. */

@@ -90,6 +90,10 @@ final class ScramMechanism implements Mechanism {
   }
 
   private Step last(Stage.Challenged challenged, String message) {
+    // Asked again: exchanges begun before the first of them failed would all be heard to the end.
+    if (gate.isAddressExhausted(peer) || gate.isAccountExhausted(challenged.attempt())) {
+      return new Step.Decided(new Logins.Result.Throttled());
+    }
     int proofAt = message.lastIndexOf(",p=");
     var expected = "c=" + expectedBinding(challenged.client()) + ",r=" + challenged.nonce();
     if (proofAt < 0) {

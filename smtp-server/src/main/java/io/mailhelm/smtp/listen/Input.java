@@ -58,7 +58,9 @@ final class Input {
     boolean full = to == octets.length;
     int held = to - from;
     if (inMessage && full && octets.length < LARGE || held == octets.length) {
-      octets = Arrays.copyOfRange(octets, from, from + octets.length * 4);
+      int larger = octets.length * 4;
+      int size = octets.length < LARGE ? Math.min(larger, LARGE) : larger;
+      octets = Arrays.copyOfRange(octets, from, from + size);
     } else if (held == 0 && !inMessage && octets.length > SMALL) {
       octets = new byte[SMALL];
     } else if (held > 0 && from > 0) {

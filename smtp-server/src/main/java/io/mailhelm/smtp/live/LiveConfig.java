@@ -6,6 +6,7 @@ import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +21,7 @@ public final class LiveConfig {
   private final Observer observer;
   private final ReentrantLock offering = new ReentrantLock();
   private final List<Consumer<Snapshot>> followers = new CopyOnWriteArrayList<>();
+  private boolean told = true;
   private volatile Snapshot current;
   private volatile Offered offered;
 
@@ -55,7 +57,10 @@ public final class LiveConfig {
     return offered;
   }
 
-  /** Calls {@code follower} after every swap, on the thread that offered. */
+  /**
+   * Calls {@code follower} after every swap, on the thread that offered. When it throws, {@link
+   * #offer} does, and the next offer of that config calls all followers again.
+   */
   public void follow(Consumer<Snapshot> follower) {
     followers.add(follower);
   }
@@ -71,6 +76,9 @@ public final class LiveConfig {
       var hash = Document.of(config).hash();
       if (hash.equals(current.hash())) {
         offered = new Offered(hash, List.copyOf(problems), "");
+        if (!told) {
+          tell();
+        }
         return true;
       }
       return swap(config, hash, problems);
@@ -89,8 +97,25 @@ public final class LiveConfig {
     }
     offered = new Offered(hash, List.copyOf(problems), "");
     observer.on(new Event.ConfigLoaded(hash, config.domains().size(), config.users().size()));
-    followers.forEach(follower -> follower.accept(current));
+    tell();
     return true;
+  }
+
+  /** One that fails keeps nobody else from hearing of it, and hears of it again. */
+  private void tell() {
+    told = false;
+    var failures = new ArrayList<RuntimeException>();
+    for (var follower : followers) {
+      try {
+        follower.accept(current);
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+    told = true;
   }
 
   private Snapshot snapshot(ServerConfig config, String hash) {

@@ -13,6 +13,9 @@ final class Paths {
   private static final ReversePath NULL = new ReversePath.Null();
   private static final ForwardPath POSTMASTER = new ForwardPath.Postmaster();
 
+  /** Stands for a literal where only the local part is looked at. */
+  private static final String ANY_DOMAIN = "literal.invalid";
+
   private Paths() {}
 
   /** Where the path that starts at {@code text[from]} with {@code <} ends, after its {@code >}. */
@@ -51,6 +54,7 @@ final class Paths {
     return switch (split(withoutRoute(inner), Replies.BAD_SENDER_SYNTAX)) {
       case Local(String localPart, String literal) when isLiteral(literal) -> {
         var host = literal(literal, Replies.BAD_SENDER_SYNTAX);
+        mailbox(localPart, ANY_DOMAIN, Replies.BAD_SENDER_SYNTAX);
         yield new ReversePath.AtLiteral(quote(localPart) + "@[" + tag(host) + "]");
       }
       case Local(String localPart, String domain) ->
@@ -66,6 +70,7 @@ final class Paths {
     return switch (split(withoutRoute(inner), Replies.BAD_RECIPIENT_SYNTAX)) {
       case Local(String localPart, String literal) when isLiteral(literal) -> {
         var host = literal(literal, Replies.BAD_RECIPIENT_SYNTAX);
+        mailbox(localPart, ANY_DOMAIN, Replies.BAD_RECIPIENT_SYNTAX);
         yield new ForwardPath.AtLiteral(localPart, host, quote(localPart) + "@[" + tag(host) + "]");
       }
       case Local(String localPart, String domain) ->

@@ -83,7 +83,8 @@ final class Body implements MessageSink, Closeable {
     int searchFrom = Math.max(0, headerLength - 3);
     int take = Math.min(to - from, MAX_HEADER + 4 - headerLength);
     if (header.length - headerLength < take) {
-      header = Arrays.copyOf(header, Math.max(headerLength + take, header.length * 2));
+      int larger = Math.min(header.length * 2, MAX_HEADER + 4);
+      header = Arrays.copyOf(header, Math.max(headerLength + take, larger));
     }
     System.arraycopy(octets, from, header, headerLength, take);
     headerLength += take;
@@ -94,6 +95,8 @@ final class Body implements MessageSink, Closeable {
     } else if (headerLength > MAX_HEADER) {
       headerTooLong = true;
       headerDone = true;
+      header = new byte[0]; // it is refused, whatever it says
+      headerLength = 0;
     }
   }
 }

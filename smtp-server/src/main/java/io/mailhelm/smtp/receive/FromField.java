@@ -42,14 +42,16 @@ final class FromField {
   private Optional<Mailbox> mailbox() {
     var outside = new StringBuilder();
     var angle = Optional.<String>empty();
+    boolean bareAddress = false;
     while (at < text.length() && text.charAt(at) != ',') {
       char c = text.charAt(at);
       boolean read =
           switch (c) {
-            case '"' -> quoted(outside);
+            case '"' -> angle.isEmpty() && quoted(outside);
             case '(' -> comment();
             case '<' -> {
-              var inner = angle.isPresent() ? Optional.<String>empty() : angle();
+              // a reader may take what stands outside the brackets for the address
+              var inner = angle.isPresent() || bareAddress ? Optional.<String>empty() : angle();
               angle = inner;
               yield inner.isPresent();
             }
@@ -57,7 +59,8 @@ final class FromField {
             default -> {
               outside.append(c);
               at++;
-              yield true;
+              bareAddress |= c == '@';
+              yield angle.isEmpty() || c == ' ' || c == '\t';
             }
           };
       if (!read) {

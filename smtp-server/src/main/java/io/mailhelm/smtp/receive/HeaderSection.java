@@ -19,6 +19,12 @@ record HeaderSection(
 
   private static final int MAX_LISTED = 200;
 
+  /** Characters of a field that the inbox lists; a page of it is held in memory. */
+  private static final int MAX_SHOWN = 1_000;
+
+  /** The same of all recipients. */
+  private static final int MAX_RECIPIENTS_SHOWN = 10_000;
+
   /** Where the header section ends, after its last field's CRLF; -1 when that is not here yet. */
   static int end(byte[] octets, int from, int to) {
     if (from == 0 && to >= 2 && octets[0] == '\r' && octets[1] == '\n') {
@@ -42,18 +48,35 @@ record HeaderSection(
         found.from, found.recipients, found.subject, found.date, found.received);
   }
 
-  /** What the inbox lists, decoded; of more than 200 recipients the first 200. */
+  /**
+   * What the inbox lists, decoded: the first 200 recipients, and of everything no more than people
+   * read in a list. The message has all of it.
+   */
   Summary summary() {
     var to = new ArrayList<String>(recipients.size());
+    int room = MAX_RECIPIENTS_SHOWN;
     for (var field : recipients) {
-      AddressList.split(field, MAX_LISTED - to.size())
-          .forEach(address -> to.add(EncodedWords.decode(address)));
+      for (var address : AddressList.split(field, MAX_LISTED - to.size())) {
+        var shown = shown(EncodedWords.decode(address));
+        room -= shown.length();
+        if (room >= 0) {
+          to.add(shown);
+        }
+      }
     }
     return new Summary(
-        from.isEmpty() ? "" : EncodedWords.decode(from.getFirst()),
+        from.isEmpty() ? "" : shown(EncodedWords.decode(from.getFirst())),
         to,
-        EncodedWords.decode(subject),
-        date);
+        shown(EncodedWords.decode(subject)),
+        shown(date));
+  }
+
+  private static String shown(String text) {
+    if (text.length() <= MAX_SHOWN) {
+      return text;
+    }
+    boolean pair = Character.isHighSurrogate(text.charAt(MAX_SHOWN - 1));
+    return text.substring(0, pair ? MAX_SHOWN - 1 : MAX_SHOWN);
   }
 
   private static final class Finder {
@@ -111,7 +134,7 @@ record HeaderSection(
     }
 
     private static List<String> with(List<String> list, String text) {
-      var longer = new ArrayList<>(list);
+      var longer = list.isEmpty() ? new ArrayList<String>(1) : list;
       longer.add(text);
       return longer;
     }

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class PasswordLoginsTest {
@@ -123,6 +126,23 @@ class PasswordLoginsTest {
     @Override
     public Instant instant() {
       return now;
+    }
+  }
+
+  @Test
+  void hearsNoMoreOfABurstThanOfGuessesOneByOne() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var results = new ArrayList<Future<Logins.Result>>();
+      for (int i = 0; i < 60; i++) {
+        var guess = "guess" + i;
+        results.add(threads.submit(() -> check(THERE, "alice", guess)));
+      }
+      int heard = 0;
+      for (var result : results) {
+        heard += result.get() instanceof Logins.Result.Failed ? 1 : 0;
+      }
+      // two an account, and what the processors had in hand when the second failed
+      assertThat(heard).isBetween(2, 2 + Runtime.getRuntime().availableProcessors());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
 import io.mailhelm.smtp.fake.RunningServer;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -194,5 +196,32 @@ class ScramLoginTest {
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void hearsNoMoreExchangesToTheEndThanMayFail() throws Exception {
+    var proof = Base64.getEncoder().encodeToString(new byte[32]);
+    var clients = new ArrayList<WireClient>();
+    try (var server = server()) {
+      var finals = new ArrayList<String>();
+      for (int i = 0; i < 15; i++) {
+        var client = server.greeted("development");
+        clients.add(client);
+        var reply = client.ask("AUTH SCRAM-SHA-256 " + base64("n,,n=alice,r=" + CLIENT_NONCE));
+        var first =
+            new String(Base64.getDecoder().decode(reply.substring(4)), StandardCharsets.UTF_8);
+        var nonce = first.substring(2, first.indexOf(",s="));
+        finals.add(base64("c=biws,r=" + nonce + ",p=" + proof));
+      }
+      var failed = 0;
+      for (int i = 0; i < clients.size(); i++) {
+        failed += clients.get(i).ask(finals.get(i)).startsWith("535 5.7.8") ? 1 : 0;
+      }
+      assertThat(failed).isEqualTo(Limits.DEFAULT.authFailuresPerAccount());
+    } finally {
+      for (var client : clients) {
+        client.close();
+      }
+    }
   }
 }

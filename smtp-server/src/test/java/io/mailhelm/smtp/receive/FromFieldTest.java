@@ -15,6 +15,8 @@ class FromFieldTest {
             FromField.addresses(
                 "\"Doe, John <x@evil.example>\" <john@example.com>, (a (nested), b) sales@Example.com"))
         .contains(List.of(Mailbox.of("john@example.com"), Mailbox.of("sales@example.com")));
+    assertThat(FromField.addresses("John Doe <john@example.com> (at work) "))
+        .contains(List.of(Mailbox.of("john@example.com")));
     assertThat(FromField.addresses("\"a, b\"@example.com"))
         .contains(List.of(Mailbox.of("a, b@example.com")));
   }
@@ -35,6 +37,9 @@ class FromFieldTest {
         "a@b.example x@c.example",
         "a@b.example>",
         "<a@b.example>\u0000(",
+        "<a@b.example> x@c.example",
+        "<a@b.example> \"x@c.example\"",
+        "x@c.example <a@b.example>",
         "a b@c.example"
       })
   void hasNoAnswerForWhatItDoesNotWhollyUnderstand(String field) {

@@ -2,6 +2,8 @@ package io.mailhelm.smtp.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +38,37 @@ class HeaderSectionTest {
   void leavesWhatCannotBeDecodedAsItIs() {
     assertThat(of("Subject: =?x-none?q?abc?= =?utf-8?b?*?=\r\n").summary().subject())
         .isEqualTo("=?x-none?q?abc?= =?utf-8?b?*?=");
+  }
+
+  @Test
+  void takesManyFieldsOfOneNameInOnePass() {
+    var octets = "To:\r\n".repeat(50_000).getBytes(StandardCharsets.UTF_8);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(HeaderSection.of(octets, octets.length).recipients()).hasSize(50_000);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64 << 20);
+  }
+
+  @Test
+  void listsNoMoreOfAFieldThanPeopleRead() {
+    var long1 = "x".repeat(60_000);
+    var summary =
+        of("From: "
+                + long1
+                + "\r\nTo: a@b.example, "
+                + long1
+                + "\r\nSubject: "
+                + long1
+                + "\r\nDate: "
+                + long1
+                + "\r\n"
+                + ("Cc: " + "y".repeat(900) + "\r\n").repeat(50))
+            .summary();
+    assertThat(summary.from()).hasSize(1_000);
+    assertThat(summary.subject()).hasSize(1_000);
+    assertThat(summary.date()).hasSize(1_000);
+    assertThat(summary.to()).startsWith("a@b.example").hasSizeLessThan(13);
+    assertThat(of("Subject: " + "x".repeat(999) + "\ud83d\ude00\r\n").summary().subject())
+        .isEqualTo("x".repeat(999));
   }
 }

@@ -36,12 +36,14 @@ class Mailboxes {
   String mailboxId(Mailbox address) {
     var directory = directory();
     var domain = directory.domain(address.domain());
-    if (address.localPart().equals("postmaster") && domain.isPresent()) {
-      return directory.postmaster(domain.get()).mailboxId();
-    }
     return directory
         .owner(address)
         .map(user -> user.mailboxId())
+        .or(
+            () ->
+                domain
+                    .filter(any -> address.localPart().equals("postmaster"))
+                    .map(own -> directory.postmaster(own).mailboxId()))
         .orElseGet(() -> address.canonical().toString());
   }
 
