@@ -37,6 +37,7 @@ public final class EventLog implements Observer, AutoCloseable {
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer;
   private volatile boolean closing;
+  private long reported; // the writer's
 
   private record Entry(Instant time, Event event) {}
 
@@ -91,22 +92,31 @@ public final class EventLog implements Observer, AutoCloseable {
 
   private void write() {
     var batch = new ArrayList<Entry>(BATCH);
-    long reported = 0;
     try (sink) {
       while (take(batch)) {
-        batch.forEach(entry -> sink.append(lines.line(entry.time(), entry.event())));
-        var lost = dropped.get();
-        if (lost > reported) {
-          sink.append(lines.dropped(clock.instant(), lost - reported));
-          reported = lost;
+        try {
+          write(batch);
+        } catch (RuntimeException | Error e) {
+          // no memory for the lines, most likely: they are lost, the log goes on and says so
+          sink.forget();
+          dropped.addAndGet(batch.size());
         }
-        sink.flush();
         batch.clear();
         if (queue.size() < BATCH && !closing) {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       }
     }
+  }
+
+  private void write(List<Entry> batch) {
+    batch.forEach(entry -> sink.append(lines.line(entry.time(), entry.event())));
+    var lost = dropped.get();
+    if (lost > reported) {
+      sink.append(lines.dropped(clock.instant(), lost - reported));
+    }
+    sink.flush();
+    reported = lost;
   }
 
   /** Fills {@code batch}; false when the log is closed and all is written. */

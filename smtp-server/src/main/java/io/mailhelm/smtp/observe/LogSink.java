@@ -29,6 +29,11 @@ final class LogSink implements AutoCloseable {
     pending.append(line);
   }
 
+  /** Drops what was appended. */
+  void forget() {
+    pending.setLength(0);
+  }
+
   /** Writes what was appended, in one piece. */
   void flush() {
     var bytes = pending.toString().getBytes(StandardCharsets.UTF_8);

@@ -162,6 +162,37 @@ class EventLogTest {
     assertThat(accepted + log.dropped()).isEqualTo(40_000);
   }
 
+  @Test
+  void goesOnAfterAWriteThatFoundNoMemoryAndSaysWhatIsMissing() {
+    var failed = new CountDownLatch(1);
+    var console = new ByteArrayOutputStream();
+    var failing =
+        new OutputStream() {
+          @Override
+          public void write(int octet) {
+            write(new byte[] {(byte) octet}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] octets, int offset, int length) {
+            if (failed.getCount() > 0) {
+              failed.countDown();
+              throw new OutOfMemoryError("a test's");
+            }
+            console.write(octets, offset, length);
+          }
+        };
+    try (var log =
+        new EventLog(LogFormat.TEXT, new PrintStream(failing), Optional.empty(), CLOCK)) {
+      log.on(new Event.ConfigLoaded("lost", 1, 1));
+      await().until(() -> failed.getCount() == 0);
+      log.on(new Event.ConfigLoaded("after", 1, 1));
+    }
+    assertThat(console.toString(StandardCharsets.UTF_8))
+        .contains("hash=after", "log-lines-dropped count=1")
+        .doesNotContain("hash=lost");
+  }
+
   private static List<String> lines(LogFormat format, Event... events) {
     var console = new ByteArrayOutputStream();
     var stream = new PrintStream(console, false, StandardCharsets.UTF_8);
