@@ -9,6 +9,7 @@ import io.mailhelm.smtp.listen.Listeners;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.receive.Conversations;
+import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Reception;
 import io.mailhelm.smtp.receive.Submissions;
 import io.mailhelm.smtp.store.MailStore;
@@ -26,9 +27,18 @@ public final class SmtpServer implements AutoCloseable {
   private final Listeners listeners;
 
   public SmtpServer(LiveConfig live, MailStore store, Observer observer, Clock clock) {
+    this(live, store, observer, clock, InTransit.ofHeap());
+  }
+
+  /**
+   * @param inTransit the memory that messages on their way in may take
+   */
+  public SmtpServer(
+      LiveConfig live, MailStore store, Observer observer, Clock clock, InTransit inTransit) {
     var gate = new Gate(live, clock);
     this.logins = new PasswordLogins(gate);
-    var reception = new Reception(live, store, new Mechanisms(gate, logins), observer, clock);
+    var reception =
+        new Reception(live, store, new Mechanisms(gate, logins), observer, clock, inTransit);
     var conversations = new Conversations(reception);
     this.submissions = conversations.submissions();
     this.listeners = new Listeners(live, conversations, observer);

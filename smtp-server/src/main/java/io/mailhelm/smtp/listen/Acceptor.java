@@ -10,8 +10,10 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** A bound port and the thread that takes connections from it; each gets a thread of its own. */
 final class Acceptor {
@@ -19,12 +21,15 @@ final class Acceptor {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private final Shared shared;
   private final ServerSocketChannel channel;
+  private final Consumer<Runnable> threads;
   private final InetSocketAddress bound;
   private volatile Listener listener;
 
-  private Acceptor(Shared shared, ServerSocketChannel channel, Listener listener)
+  private Acceptor(
+      Shared shared, ServerSocketChannel channel, Listener listener, Consumer<Runnable> threads)
       throws IOException {
     this.shared = shared;
+    this.threads = threads;
     this.channel = channel;
     this.listener = listener;
     this.bound = (InetSocketAddress) channel.getLocalAddress();
@@ -36,11 +41,21 @@ final class Acceptor {
    * @throws IOException with a sentence that says what to do
    */
   static Acceptor open(Shared shared, Listener listener) throws IOException {
+    return open(shared, listener, Thread::startVirtualThread);
+  }
+
+  /**
+   * As above.
+   *
+   * @param threads runs each connection in a thread of its own
+   */
+  static Acceptor open(Shared shared, Listener listener, Consumer<Runnable> threads)
+      throws IOException {
     var channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(address(listener), BACKLOG);
-      var acceptor = new Acceptor(shared, channel, listener);
+      var acceptor = new Acceptor(shared, channel, listener, threads);
       Thread.ofVirtual().name("smtp-accept-" + listener.name()).start(acceptor::run);
       return acceptor;
     } catch (IOException | IllegalArgumentException e) {
@@ -72,19 +87,38 @@ final class Acceptor {
   private void run() {
     while (channel.isOpen()) {
       try {
-        var socket = channel.accept();
-        Thread.ofVirtual().start(new Connection(shared, listener, socket));
+        serve(channel.accept());
       } catch (AsynchronousCloseException e) {
         return;
       } catch (ClosedChannelException e) {
         if (!channel.isOpen()) {
           return;
         }
-      } catch (IOException e) {
-        // out of file descriptors, most likely: to try again at once would only burn the processor
-        shared.observer().on(new Event.Failed("listener " + listener.name(), e));
-        LockSupport.parkNanos(PAUSE.toNanos());
+      } catch (IOException | RuntimeException | Error e) {
+        failed(e); // out of file descriptors or of memory, most likely
       }
+    }
+  }
+
+  private void serve(SocketChannel socket) throws IOException {
+    boolean begun = false;
+    try {
+      threads.accept(new Connection(shared, listener, socket));
+      begun = true;
+    } finally {
+      if (!begun) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Tells of it and waits: to try again at once would only burn the processor. */
+  private void failed(Throwable e) {
+    try {
+      shared.observer().on(new Event.Failed("listener " + listener.name(), e));
+      LockSupport.parkNanos(PAUSE.toNanos());
+    } catch (RuntimeException | Error again) {
+      Thread.yield(); // not even memory to tell of it: the port stays open all the same
     }
   }
 

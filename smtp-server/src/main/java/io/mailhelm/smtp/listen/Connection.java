@@ -27,7 +27,7 @@ final class Connection implements Runnable {
   private final PlainTransport plain;
   private final String session = SessionIds.next();
   private final Deadline deadline = new Deadline();
-  private final Input input = new Input();
+  private final Input input;
   private final ReplyBuffer out = new ReplyBuffer();
   private Transport transport;
   private volatile Optional<InFlight> inFlight = Optional.empty();
@@ -39,14 +39,16 @@ final class Connection implements Runnable {
     this.channel = channel;
     this.plain = new PlainTransport(channel);
     this.transport = plain;
+    this.input = new Input(shared.conversations().inTransit());
   }
 
   @Override
   public void run() {
-    var limits = shared.live().current().config().server().limits();
-    deadline.moved(limits, false, false);
-    shared.watchdog().add(this);
-    try (channel) {
+    try (channel;
+        input) {
+      var limits = shared.live().current().config().server().limits();
+      deadline.moved(limits, false, false);
+      shared.watchdog().add(this);
       // replies are small and awaited: with Nagle each would wait for the one before
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       var entry = new Entry(shared, listener, channel, plain, input);
@@ -61,7 +63,7 @@ final class Connection implements Runnable {
       }
     } catch (IOException e) {
       // the peer is gone before a session began: there is nobody to tell
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // no memory, for one: the others go on
       shared.observer().on(new Event.Failed("connection " + session, e));
     } finally {
       shared.watchdog().remove(this);
@@ -96,7 +98,7 @@ final class Connection implements Runnable {
         conversation.end(Replies.SHUTTING_DOWN, out);
       }
       return loop(conversation);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       shared.observer().on(new Event.Failed("session " + session, e));
       conversation.end(Replies.INTERNAL, out);
       flush();
@@ -126,7 +128,11 @@ final class Connection implements Runnable {
             conversation.isReceiving(),
             conversation.inFlight().isOpen());
       }
-      if (input.readFrom(transport, conversation.isReceiving()) < 0) {
+      int count = input.readFrom(transport, conversation.isReceiving());
+      if (count == Input.NO_MEMORY) {
+        return end(conversation, Replies.NO_MEMORY, "no memory");
+      }
+      if (count < 0) {
         return ended(conversation);
       }
     }
@@ -138,10 +144,14 @@ final class Connection implements Runnable {
     if (reply.isEmpty()) {
       return "closed by peer";
     }
-    conversation.end(reply.get(), out);
+    return end(conversation, reply.get(), reply.get() == Replies.TIMEOUT ? "timeout" : "shutdown");
+  }
+
+  private String end(Conversation conversation, Reply reply, String reason) throws IOException {
+    conversation.end(reply, out);
     flush();
     goodbye();
-    return reply.get() == Replies.TIMEOUT ? "timeout" : "shutdown";
+    return reason;
   }
 
   private Optional<Reply> why(Conversation conversation) {

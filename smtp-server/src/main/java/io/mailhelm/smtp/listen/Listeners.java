@@ -36,7 +36,7 @@ public final class Listeners implements AutoCloseable {
             observer,
             new ConnectionCounts(),
             new TlsContexts(),
-            new Watchdog(),
+            new Watchdog(observer),
             new AtomicBoolean());
   }
 

@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.listen;
 
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,9 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Watchdog implements AutoCloseable {
   private static final long PERIOD_MILLIS = 100;
   static final long GRACE_MILLIS = 5_000;
+  private final Observer observer;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("smtp-deadlines").unstarted(this::run);
+
+  Watchdog(Observer observer) {
+    this.observer = observer;
+  }
 
   void start() {
     thread.start();
@@ -33,16 +40,36 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         Thread.sleep(PERIOD_MILLIS);
         long now = System.nanoTime();
         for (var connection : connections) {
-          connection.check(now);
+          look(connection, now);
         }
+      } catch (InterruptedException e) {
+        return; // closed
+      } catch (RuntimeException | Error e) {
+        Thread.yield(); // no memory to go through them all: without this thread no deadline is kept
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  /** One connection that cannot be looked at is closed; the others keep their deadlines. */
+  private void look(Connection connection, long now) {
+    try {
+      connection.check(now);
+    } catch (RuntimeException | Error e) {
+      failed(connection, e);
+    }
+  }
+
+  private void failed(Connection connection, Throwable e) {
+    try {
+      observer.on(new Event.Failed("deadline", e));
+      connection.closeQuietly();
+    } catch (RuntimeException | Error again) {
+      Thread.yield(); // no memory even for that: the next look comes soon
     }
   }
 

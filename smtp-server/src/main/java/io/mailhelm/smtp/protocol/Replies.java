@@ -131,6 +131,8 @@ public final class Replies {
       Reply.of(550, "5.7.1", "You may not send as the address in the From field");
   public static final Reply SENDING_SUSPENDED =
       Reply.of(550, "5.7.1", "Sending is suspended for this account");
+  public static final Reply SENDER_GONE =
+      Reply.of(451, "4.7.0", "The account this was sent by is gone: log in again");
   public static final Reply UNKNOWN_USER = Reply.of(550, "5.1.1", "No such mailbox here");
   public static final Reply NO_LITERAL =
       Reply.of(550, "5.1.2", "Mail for that address literal is not taken here");
@@ -154,6 +156,10 @@ public final class Replies {
   // What this server cannot now: RFC 5321 §3.8, §4.5.3.2; RFC 3463 §3.4
   public static final Reply NO_SPACE =
       Reply.of(452, "4.3.1", "No room for messages now: try again later");
+  public static final Reply CROWDED_OUT =
+      Reply.of(452, "4.3.1", "Too many messages are on their way in; try again later");
+  public static final Reply NO_MEMORY =
+      Reply.of(421, "4.3.1", "Too many messages are on their way in; closing, try again later");
   public static final Reply STORE_FAILED =
       Reply.of(451, "4.3.0", "The message could not be kept: try again later");
   public static final Reply INTERNAL = Reply.of(421, "4.3.0", "Internal error; closing");

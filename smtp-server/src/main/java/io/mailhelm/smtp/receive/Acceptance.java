@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class Acceptance {
   private static final int MAX_RECEIVED = 100; // RFC 5321 §6.3
+  static final String CROWDED_OUT = "TooManyInTransit"; // a reason in the log
   private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
   private final Reception reception;
   private final Trace trace = new Trace();
@@ -72,6 +73,9 @@ final class Acceptance {
     var limit = arrived.config().config().server().limits().messageSize();
     if (body.isTooLarge()) {
       return refused(Replies.tooLarge(limit), "MessageTooLarge", body.received() + " octets");
+    }
+    if (body.isCrowdedOut()) {
+      return refused(Replies.CROWDED_OUT, CROWDED_OUT, body.received() + " octets");
     }
     if (arrived.bareLineEnd()) {
       return refused(Replies.MESSAGE_BARE_LINE_END, "BareLineEnd", "");

@@ -78,6 +78,11 @@ final class Bdat implements Incoming {
       failed = true;
       return Outcome.of(Replies.tooLarge(session.limits().messageSize()));
     }
+    if (body.isCrowdedOut()) {
+      failed = true;
+      session.rejected(Replies.CROWDED_OUT, Acceptance.CROWDED_OUT, body.received() + " octets");
+      return Outcome.of(Replies.CROWDED_OUT);
+    }
     return Outcome.of(Replies.chunk(chunk.size()));
   }
 

@@ -25,6 +25,11 @@ public final class Conversations {
     return conversation;
   }
 
+  /** The memory for messages on their way in; buffers of connections are drawn from it too. */
+  public InTransit inTransit() {
+    return reception.inTransit();
+  }
+
   /** The same path for mail that is handed over inside the process. */
   public Submissions submissions() {
     return new DirectSubmissions(reception, acceptance);

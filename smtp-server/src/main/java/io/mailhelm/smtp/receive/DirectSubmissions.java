@@ -100,21 +100,23 @@ final class DirectSubmissions implements Submissions {
   private Acceptance.Verdict decide(
       Snapshot config, User user, InetAddress peer, Envelope envelope, byte[] message) {
     var limits = config.config().server().limits();
-    var body = new Body(reception.store().newBody(), limits.messageSize());
-    var decoder = new ChunkDecoder();
-    decoder.begin(message.length);
-    decoder.feed(message, 0, message.length, body);
-    var host = config.config().server().hostname().ascii();
-    return acceptance.decide(
-        new Acceptance.Arrived(
-            LISTENER,
-            LISTENER,
-            config,
-            Optional.of(user),
-            new Trace.Hop("", peer, host, "HTTP", Security.NONE),
-            envelope,
-            body,
-            decoder.bareLineEnd()));
+    try (var body =
+        new Body(reception.store().newBody(), limits.messageSize(), reception.inTransit())) {
+      var decoder = new ChunkDecoder();
+      decoder.begin(message.length);
+      decoder.feed(message, 0, message.length, body);
+      var host = config.config().server().hostname().ascii();
+      return acceptance.decide(
+          new Acceptance.Arrived(
+              LISTENER,
+              LISTENER,
+              config,
+              Optional.of(user),
+              new Trace.Hop("", peer, host, "HTTP", Security.NONE),
+              envelope,
+              body,
+              decoder.bareLineEnd()));
+    }
   }
 
   private static Reply named(Reply reply, Mailbox recipient) {

@@ -60,7 +60,7 @@ final class Mail {
   private static Optional<Reply> refusal(Session session, User user, ReversePath from) {
     var directory = session.config().directory();
     var policy = directory.policy(user);
-    if (policy.suspended() || user.suspended()) {
+    if (session.isSuspended(user)) {
       return Optional.of(Replies.SENDING_SUSPENDED);
     }
     boolean allowed =

@@ -14,6 +14,12 @@ import java.time.Clock;
  * @param mechanisms how to log in
  * @param observer hears what happens
  * @param clock for Received fields, ids and deadlines of whole sessions
+ * @param inTransit the memory for messages on their way in
  */
 public record Reception(
-    LiveConfig live, MailStore store, Mechanisms mechanisms, Observer observer, Clock clock) {}
+    LiveConfig live,
+    MailStore store,
+    Mechanisms mechanisms,
+    Observer observer,
+    Clock clock,
+    InTransit inTransit) {}

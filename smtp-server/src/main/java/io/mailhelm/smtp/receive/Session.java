@@ -36,6 +36,7 @@ final class Session {
   private Optional<Mechanism> exchange = Optional.empty();
   private String mechanismName = "";
   private Optional<Envelope> envelope = Optional.empty();
+  private boolean senderLoggedIn;
   private Optional<Body> body = Optional.empty();
   private Incoming reading = NOTHING;
   private int errors;
@@ -150,12 +151,14 @@ final class Session {
       return false;
     }
     envelope = Optional.of(begun);
+    senderLoggedIn = user.isPresent();
     return true;
   }
 
   /** Opens the place for a message; DATA or the first BDAT. */
   Body openBody() {
-    var opened = new Body(reception.store().newBody(), limits().messageSize());
+    var opened =
+        new Body(reception.store().newBody(), limits().messageSize(), reception.inTransit());
     body = Optional.of(opened);
     return opened;
   }
@@ -168,6 +171,12 @@ final class Session {
   /** The message is here: the verdict, and the end of the transaction. */
   Outcome decide(Body whole, boolean bareLineEnd) {
     refresh();
+    var lost = lostSender();
+    if (lost.isPresent()) {
+      rejected(lost.get(), "SenderNotAllowed", "the account went while the message came");
+      endTransaction();
+      return Outcome.of(lost.get());
+    }
     var verdict =
         acceptance.decide(
             new Acceptance.Arrived(
@@ -181,6 +190,25 @@ final class Session {
                 bareLineEnd));
     endTransaction();
     return Outcome.of(verdict.reply());
+  }
+
+  /**
+   * What is answered when the user who began the transaction may not send any more: without one the
+   * message would be accepted as a stranger's, its From field unchecked.
+   */
+  private Optional<Reply> lostSender() {
+    if (!senderLoggedIn) {
+      return Optional.empty();
+    }
+    if (user.isEmpty()) {
+      return Optional.of(Replies.SENDER_GONE);
+    }
+    return isSuspended(user.get()) ? Optional.of(Replies.SENDING_SUSPENDED) : Optional.empty();
+  }
+
+  /** Whether the user, or the policy the user is under, may not send for now. */
+  boolean isSuspended(User who) {
+    return who.suspended() || config.directory().policy(who).suspended();
   }
 
   /** The transaction is over, in whatever way. */

@@ -30,6 +30,7 @@ public final class InMemoryMailStore implements MailStore {
   private final NavigableMap<Long, Kept> kept = new TreeMap<>();
   private Optional<CommitResult> failing = Optional.empty();
   private boolean full;
+  private boolean outOfMemory;
   private long next = 1;
   private long openBodies;
 
@@ -54,6 +55,11 @@ public final class InMemoryMailStore implements MailStore {
   /** From now on every body refuses what is written to it. */
   public void fillDisk(boolean isFull) {
     locked(() -> full = isFull);
+  }
+
+  /** From now on there is no memory for what is written to a body. */
+  public void fillMemory(boolean isFull) {
+    locked(() -> outOfMemory = isFull);
   }
 
   /** What is kept, oldest first. */
@@ -291,6 +297,9 @@ public final class InMemoryMailStore implements MailStore {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
+      if (outOfMemory) {
+        throw new OutOfMemoryError("a test's");
+      }
       if (full) {
         throw new IOException("No space left on device");
       }

@@ -4,6 +4,7 @@ import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.receive.InTransit;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -17,8 +18,13 @@ public final class RunningServer implements AutoCloseable {
   private final SmtpServer server;
 
   public RunningServer(TestConfig config) {
+    this(config, InTransit.ofHeap());
+  }
+
+  /** A server that has only so much memory for messages on their way in. */
+  public RunningServer(TestConfig config, InTransit inTransit) {
     live = new LiveConfig(config.build(), List.of(), Clock.systemUTC(), events::add);
-    server = new SmtpServer(live, store, events::add, Clock.systemUTC());
+    server = new SmtpServer(live, store, events::add, Clock.systemUTC(), inTransit);
     server.start();
   }
 

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.smtp.receive.InTransit;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +23,47 @@ class InputTest {
 
   @Test
   void growsWithAMessageUpToItsBound() throws IOException {
-    var input = new Input();
+    var input = new Input(new InTransit(1 << 20));
     for (int i = 0; i < 20; i++) {
       input.readFrom(new Flood(), true);
       input.consumedTo(input.to() - 3);
     }
     assertThat(input.octets()).hasSize(128 << 10);
+  }
+
+  @Test
+  void givesBackWhatItGrewByWhenCommandsComeAgain() throws IOException {
+    var inTransit = new InTransit(1 << 20);
+    try (var input = new Input(inTransit)) {
+      for (int i = 0; i < 20; i++) {
+        input.readFrom(new Flood(), true);
+        input.consumedTo(input.to());
+      }
+      assertThat(inTransit.drawn()).isEqualTo((128 - 4) << 10);
+      input.readFrom(new Flood(), false);
+      assertThat(inTransit.drawn()).isZero();
+      input.readFrom(new Flood(), false);
+      assertThat(inTransit.drawn()).isPositive();
+    }
+    assertThat(inTransit.drawn()).isZero();
+  }
+
+  @Test
+  void readsAMessageInSmallPiecesWhenThereIsNoMemory() throws IOException {
+    try (var input = new Input(new InTransit(0))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(input.readFrom(new Flood(), true)).isGreaterThan(4_000);
+        input.consumedTo(input.to() - 3);
+      }
+      assertThat(input.octets()).hasSize(4 << 10);
+    }
+  }
+
+  @Test
+  void tellsWhenALineFindsNoMemory() throws IOException {
+    try (var input = new Input(new InTransit(0))) {
+      assertThat(input.readFrom(new Flood(), false)).isEqualTo(4 << 10);
+      assertThat(input.readFrom(new Flood(), false)).isEqualTo(Input.NO_MEMORY);
+    }
   }
 }

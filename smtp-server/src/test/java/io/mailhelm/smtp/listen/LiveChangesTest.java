@@ -8,6 +8,7 @@ import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.config.Quota;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.fake.RunningServer;
@@ -88,6 +89,38 @@ class LiveChangesTest {
       server.offer(config().without("alice@example.com"));
       assertThat(client.ask("MAIL FROM:<alice@example.com>")).startsWith("530");
     }
+  }
+
+  @Test
+  void takesNoMessageOfAUserThatWentWhileItCame() throws IOException {
+    try (var server = new RunningServer(config());
+        var client = inMessage(server)) {
+      server.offer(config().without("alice@example.com"));
+      assertThat(client.ask("From: bob@example.com\r\n\r\n.")).startsWith("451 4.7.0");
+      assertThat(client.ask("MAIL FROM:<alice@example.com>")).startsWith("530");
+      assertThat(server.store().kept()).isEmpty();
+      assertThat(server.store().openBodies()).isZero();
+    }
+  }
+
+  @Test
+  void takesNoMessageOfAUserThatWasSuspendedWhileItCame() throws IOException {
+    try (var server = new RunningServer(config());
+        var client = inMessage(server)) {
+      server.offer(
+          config().user("alice@example.com", "secret", Optional.empty(), true, Quota.DEFAULT));
+      assertThat(client.ask("From: alice@example.com\r\n\r\n.")).startsWith("550 5.7.1");
+      assertThat(server.store().kept()).isEmpty();
+    }
+  }
+
+  private static WireClient inMessage(RunningServer server) throws IOException {
+    var client = server.greeted("development");
+    client.ask(ALICE);
+    client.ask("MAIL FROM:<alice@example.com>");
+    client.ask("RCPT TO:<bob@example.com>");
+    assertThat(client.ask("DATA")).startsWith("354");
+    return client;
   }
 
   @Test

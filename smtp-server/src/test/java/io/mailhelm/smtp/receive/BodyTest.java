@@ -6,9 +6,13 @@ import io.mailhelm.smtp.fake.InMemoryMailStore;
 import org.junit.jupiter.api.Test;
 
 class BodyTest {
+  private static Body body(long limit, InTransit inTransit) {
+    return new Body(new InMemoryMailStore().newBody(), limit, inTransit);
+  }
+
   @Test
   void writesNothingOfWhatComesOverTheLimitAndCountsItAll() {
-    try (var body = new Body(new InMemoryMailStore().newBody(), 1_000)) {
+    try (var body = body(1_000, new InTransit(1 << 20))) {
       for (int i = 0; i < 100; i++) {
         body.take(new byte[600], 0, 600);
       }
@@ -20,11 +24,63 @@ class BodyTest {
 
   @Test
   void keepsABoundedHeaderSection() {
-    try (var body = new Body(new InMemoryMailStore().newBody(), 10 << 20)) {
+    try (var body = body(10 << 20, new InTransit(1 << 20))) {
       for (int i = 0; i < 400; i++) {
         body.take(new byte[1_024], 0, 1_024);
       }
       assertThat(body.isHeaderTooLong()).isTrue();
+    }
+  }
+
+  @Test
+  void drawsNothingForAMessageOfAKilobyte() {
+    var inTransit = new InTransit(0);
+    try (var body = body(10 << 20, inTransit)) {
+      body.take(new byte[1_300], 0, 1_300);
+      assertThat(body.isCrowdedOut()).isFalse();
+      assertThat(body.writer().size()).isEqualTo(1_300);
+    }
+  }
+
+  @Test
+  void drawsTheMemoryItTakesAndGivesItBack() {
+    var inTransit = new InTransit(1 << 20);
+    try (var body = body(10 << 20, inTransit)) {
+      body.take(new byte[200 << 10], 0, 200 << 10);
+      assertThat(body.isCrowdedOut()).isFalse();
+      assertThat(inTransit.drawn()).isGreaterThan((200 + 64) << 10);
+    }
+    assertThat(inTransit.drawn()).isZero();
+  }
+
+  @Test
+  void holdsNothingAnyLongerWhenThereIsNoMemoryForMore() {
+    var inTransit = new InTransit(100 << 10);
+    try (var body = body(10 << 20, inTransit)) {
+      for (int i = 0; i < 100; i++) {
+        body.take(new byte[1_024], 0, 1_024);
+        assertThat(inTransit.drawn()).isLessThanOrEqualTo(100 << 10);
+      }
+      assertThat(body.isCrowdedOut()).isTrue();
+      assertThat(inTransit.drawn()).isZero();
+      assertThat(body.received()).isEqualTo(100 << 10);
+      assertThat(body.writer().size()).isLessThan(50 << 10);
+    }
+    assertThat(inTransit.drawn()).isZero();
+  }
+
+  @Test
+  void holdsNothingOfWhatWillBeRefused() {
+    var inTransit = new InTransit(1 << 20);
+    try (var tooLarge = body(100_000, inTransit);
+        var noEnd = body(10 << 20, inTransit)) {
+      for (int i = 0; i < 300; i++) {
+        tooLarge.take(new byte[1_024], 0, 1_024);
+        noEnd.take(new byte[1_024], 0, 1_024);
+      }
+      assertThat(tooLarge.isTooLarge()).isTrue();
+      assertThat(noEnd.isHeaderTooLong()).isTrue();
+      assertThat(inTransit.drawn()).isZero();
     }
   }
 }

@@ -87,7 +87,8 @@ class ConversationFuzzTest {
             store,
             new Mechanisms(gate, new PasswordLogins(gate)),
             Observer.NONE,
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            InTransit.ofHeap());
     var listener = LIVE.current().config().server().listeners().getFirst();
     var here = InetAddress.getLoopbackAddress();
     var out = new ReplyBuffer();
@@ -122,7 +123,7 @@ class ConversationFuzzTest {
     for (int i = random.nextInt(6); i >= 0 && octets.length > 0; i--) {
       int at = random.nextInt(octets.length);
       octets =
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(7)) {
             case 0 -> with(octets, at, new byte[] {(byte) random.nextInt(256)}, 1);
             case 1 ->
                 with(
@@ -140,6 +141,7 @@ class ConversationFuzzTest {
               yield with(octets, at, Arrays.copyOfRange(other, start, other.length), 0);
             }
             case 4 -> with(octets, at, filler(random), 0);
+            case 5 -> with(octets, at, literal(random), 0);
             default ->
                 with(
                     octets,
@@ -149,6 +151,16 @@ class ConversationFuzzTest {
           };
     }
     return octets;
+  }
+
+  /** RFC 5321 §4.1.3; the first is the address that is connected to. */
+  private static byte[] literal(Random random) {
+    var local =
+        List.of("postmaster", "alice", "ALICE+x", "nobody", "\"a b\"").get(random.nextInt(5));
+    var address =
+        List.of("[127.0.0.1]", "[IPv6:::1]", "[IPv6:::ffff:127.0.0.1]", "[127.0.0.2]", "[127.1]")
+            .get(random.nextInt(5));
+    return "RCPT TO:<%s@%s>\r\n".formatted(local, address).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] filler(Random random) {
