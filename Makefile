@@ -12,6 +12,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## compile and package, with the AOT cache that makes it start fast
+	@echo "Building; the first time takes some minutes"
 	@$(MAVEN) $(QUIETLY) package -DskipTests
 	@tools/aot-cache
 

@@ -57,11 +57,22 @@ final class ProbeCommand implements Callable<Integer> {
             name ->
                 new Login(
                     name, Terminal.password("MAILHELM_PROBE_PASSWORD", "Password of " + name)));
-    var probe = new Probe(new Target(host, port, login, recipient), Clock.systemUTC());
+    var probe = new Probe(target(login), Clock.systemUTC());
     var findings = withinTimeout(probe);
     var out = spec.commandLine().getOut();
     findings.forEach(finding -> print(out, finding));
     return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.bad) ? 1 : 0;
+  }
+
+  /** {@code HOST:PORT} says the same as {@code --port}; an IPv6 address has more than one colon. */
+  private Target target(Optional<Login> login) {
+    var colon = host.indexOf(':');
+    return colon > 0
+            && colon == host.lastIndexOf(':')
+            && host.substring(colon + 1).matches("\\d{1,5}")
+        ? new Target(
+            host.substring(0, colon), Integer.parseInt(host.substring(colon + 1)), login, recipient)
+        : new Target(host, port, login, recipient);
   }
 
   private List<Finding> withinTimeout(Probe probe) throws Exception {

@@ -62,8 +62,8 @@ final class StatusCommand implements Callable<Integer> {
     var status = node.path("status");
     return switch (node.path("kind").asText()) {
       case "MailUser" -> status.path("address").asText("-");
-      case "MailDomain" -> status.path("users").asText("0") + " users";
-      case "SendPolicy" -> "governs " + status.path("users").asText("0") + " users";
+      case "MailDomain" -> "users: " + status.path("users").asText("0");
+      case "SendPolicy" -> "users: " + status.path("users").asText("0");
       case String other -> "-";
     };
   }

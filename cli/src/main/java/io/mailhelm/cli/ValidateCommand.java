@@ -31,6 +31,10 @@ final class ValidateCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     result.problems().stream().filter(problem -> problem.isError() || !quiet).forEach(out::println);
     var errors = result.problems().stream().filter(Problem::isError).count();
+    if (result.resources() == 0 && errors == 0) {
+      out.println(folder + " has no resources: is it the right folder?");
+      return 1;
+    }
     out.printf(
         "%d resources, %s%n",
         result.resources(),

@@ -52,7 +52,9 @@ class CertificatesIT {
                     assertThat(shown(next)).isEqualTo(second);
                   }
                 });
-        var lines = new BufferedReader(new InputStreamReader(open.getInputStream(), StandardCharsets.US_ASCII));
+        var lines =
+            new BufferedReader(
+                new InputStreamReader(open.getInputStream(), StandardCharsets.US_ASCII));
         assertThat(lines.readLine()).startsWith("220");
         open.getOutputStream().write("NOOP\r\n".getBytes(StandardCharsets.US_ASCII));
         assertThat(lines.readLine()).startsWith("250");

@@ -95,11 +95,27 @@ public final class Compiler {
     return contest.settle();
   }
 
-  /** Refused, or perhaps in a text that cannot be read. */
+  /** Refused, perhaps in a text that cannot be read, or perhaps refused under a new name. */
   private boolean isKept(ResourceRef user) {
     return !going.contains(user)
         && (problems.refused(user)
-            || (input.resources().incomplete() && !declared.containsKey(user)));
+            || (!declared.containsKey(user)
+                && (input.resources().incomplete() || mayBeRenamed(user))));
+  }
+
+  /**
+   * Whether a MailUser nobody knew before is refused: on a laptop a file that is edited may be the
+   * same user under another name, and its mail must not go for a mistyped field beside it. In a
+   * cluster a resource that goes says so itself.
+   */
+  private boolean mayBeRenamed(ResourceRef user) {
+    return input.platform() == Platform.LAPTOP
+        && problems
+            .refusedOf(user.kind())
+            .anyMatch(
+                refused ->
+                    refused.namespace().equals(user.namespace())
+                        && lastGood.user(refused).isEmpty());
   }
 
   private ServerConfig bounded(ServerConfig config) {

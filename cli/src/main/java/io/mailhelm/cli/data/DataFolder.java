@@ -18,14 +18,26 @@ import java.util.Optional;
  */
 public record DataFolder(Path root) {
 
+  /** What a folder of ours always has, from its first moment on. */
+  private static final String MARK = "lock";
+
   /**
    * Opens a data folder, making it when it is not there.
    *
    * @throws IOException naming what cannot be made or protected
+   * @throws IllegalArgumentException when it holds something else: its mode would be changed, and
+   *     everything in it closed to others
    */
   public static DataFolder open(Path path) throws IOException {
     var root = path.toAbsolutePath().normalize();
+    if (Files.isDirectory(root) && !Files.exists(root.resolve(MARK)) && !isEmpty(root)) {
+      throw new IllegalArgumentException(
+          root + " is no data folder and not empty: name one that is, or a new one, with --data");
+    }
     makePrivate(root);
+    if (!Files.exists(root.resolve(MARK))) {
+      PrivateFile.write(root.resolve(MARK), "");
+    }
     return new DataFolder(root);
   }
 
@@ -76,7 +88,7 @@ public record DataFolder(Path root) {
    */
   public Optional<FileLock> lock() throws IOException {
     var channel =
-        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve(MARK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       var lock = Optional.ofNullable(channel.tryLock());
       if (lock.isEmpty()) {
@@ -93,6 +105,12 @@ public record DataFolder(Path root) {
     var folder = root.resolve(name);
     makePrivate(folder);
     return folder;
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
   }
 
   private static void makePrivate(Path folder) throws IOException {

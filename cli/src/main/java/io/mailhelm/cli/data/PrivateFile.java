@@ -21,8 +21,10 @@ public final class PrivateFile {
 
   private PrivateFile() {}
 
-  /** Replaces {@code file}, and returns when the new content is on stable storage. */
-  public static void write(Path file, byte[] content) throws IOException {
+  /** Replaces the file at {@code path}, and returns when the new content is on stable storage. */
+  public static void write(Path path, byte[] content) throws IOException {
+    // A link stays a link: what it leads to is replaced.
+    var file = Files.isSymbolicLink(path) ? path.toRealPath() : path;
     // A dot first, so that whoever watches the folder for declarations passes it over.
     var temporary =
         file.resolveSibling("." + file.getFileName() + "." + Long.toHexString(RANDOM.nextLong()));

@@ -46,13 +46,13 @@ public final class SelfSigned {
   /**
    * The pair for a host name, in the form of a Secret of type {@code kubernetes.io/tls}.
    *
-   * @param name {@code metadata.name} of the MailDomain
+   * @param name of the file it is kept in
    * @return {@code tls.crt} and {@code tls.key}
    */
   public Map<String, byte[]> pair(String name, DomainName hostname, Instant now)
       throws IOException {
     // One file for both: a crash between two would leave a certificate with another's key.
-    var file = folder.resolve(name + "-tls.pem");
+    var file = folder.resolve(name + ".pem");
     if (!Files.exists(file) || !isGood(certificate(Files.readString(file)), hostname, now)) {
       PrivateFile.write(file, make(hostname, now));
     }

@@ -3,22 +3,17 @@ package io.mailhelm.cli.data;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SaslPrep;
+import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Passwords into SCRAM-SHA-256 verifiers (RFC 5802, RFC 7677). The salt is derived from the address
@@ -73,40 +68,13 @@ public final class Verifiers {
     return known
         .filter(
             verifier -> Arrays.equals(verifier.salt(), salt) && verifier.iterations() == iterations)
-        .orElseGet(() -> compute(octets, salt, iterations));
+        .orElseGet(() -> Scram.verifier(octets, salt, iterations));
   }
 
   private byte[] salt(Mailbox address, byte[] password) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(saltKey, "HmacSHA256"));
-      mac.update(address.toString().getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      return Arrays.copyOf(mac.doFinal(password), SALT_OCTETS);
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java platform has HMAC-SHA-256", e);
-    }
-  }
-
-  /** RFC 5802 §3: SaltedPassword, ClientKey, StoredKey, ServerKey. */
-  static ScramVerifier compute(byte[] password, byte[] salt, int iterations) {
-    try {
-      var text = new String(password, StandardCharsets.UTF_8).toCharArray();
-      var salted =
-          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-              .generateSecret(new PBEKeySpec(text, salt, iterations, 256))
-              .getEncoded();
-      var clientKey = hmac(salted, "Client Key");
-      var storedKey = MessageDigest.getInstance("SHA-256").digest(clientKey);
-      return new ScramVerifier(salt, iterations, storedKey, hmac(salted, "Server Key"));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java platform has PBKDF2WithHmacSHA256", e);
-    }
-  }
-
-  private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
-    var mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
+    var name = (address + "\0").getBytes(StandardCharsets.UTF_8);
+    var message = Arrays.copyOf(name, name.length + password.length);
+    System.arraycopy(password, 0, message, name.length, password.length);
+    return Arrays.copyOf(Scram.hmac(saltKey, message), SALT_OCTETS);
   }
 }

@@ -92,10 +92,12 @@ public final class FolderWatch implements AutoCloseable {
   public boolean await(Duration longest) throws InterruptedException {
     try {
       var key = first(longest);
-      for (int settles = 0; key != null && settles < MOST_SETTLES; settles++) {
+      for (int settles = 1; key != null; settles++) {
         key.pollEvents();
+        // Every key that was taken: one that is not reset tells of nothing ever again.
         key.reset();
-        key = service.poll(SETTLE.toMillis(), TimeUnit.MILLISECONDS);
+        key =
+            settles <= MOST_SETTLES ? service.poll(SETTLE.toMillis(), TimeUnit.MILLISECONDS) : null;
       }
       return true;
     } catch (ClosedWatchServiceException e) {

@@ -67,7 +67,7 @@ public final class Probe {
         client.quit();
       }
     } catch (IOException | GeneralSecurityException e) {
-      add(Verdict.bad, "connection", reason(e));
+      add(Verdict.bad, "connection", target.host() + " port " + target.port() + ": " + reason(e));
     }
     return List.copyOf(findings);
   }

@@ -70,7 +70,13 @@ record Banner(
             listener ->
                 text.append(
                     "  swaks --server %s --auth LOGIN --auth-user %s --auth-password \"$(bin/mailhelm password %s %s --data %s --show)\" --from %s --to test@example.com\n"
-                        .formatted(address(listener), address, folder, address, data, address)));
+                        .formatted(
+                            address(listener).replace("*", "127.0.0.1"),
+                            address,
+                            folder,
+                            address,
+                            data,
+                            address)));
   }
 
   /** Someone to send as: the mail API's default sender if there is one. */

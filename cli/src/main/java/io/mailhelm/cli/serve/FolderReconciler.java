@@ -27,7 +27,7 @@ final class FolderReconciler implements AutoCloseable {
    * Certificates made here end without any file changing, so everything is looked at this often at
    * least.
    */
-  private static final Duration AT_LEAST_EVERY = Duration.ofHours(6);
+  private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Gathering gathering;

@@ -17,6 +17,7 @@ import io.mailhelm.compiler.read.Source;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,7 +144,11 @@ final class Gathering {
     for (var tls : requirements.tls()) {
       if (tls.generated() && !secrets.containsKey(tls.secret())) {
         secrets.put(
-            tls.secret(), selfSigned.pair(tls.domain().name(), tls.hostname(), clock.instant()));
+            tls.secret(),
+            selfSigned.pair(
+                tls.secret().namespace() + "_" + tls.secret().name(),
+                tls.hostname(),
+                clock.instant()));
       }
     }
     for (var password : requirements.passwords()) {
@@ -159,7 +164,8 @@ final class Gathering {
     var passwords = new ArrayList<Password>();
     for (var needed : requirements.passwords()) {
       var octets = secrets.getOrDefault(needed.secret(), Map.of()).get(needed.key());
-      if (octets != null && octets.length > 0) {
+      // Nothing may be left of it once it is prepared, as of a soft hyphen.
+      if (octets != null && SaslPrep.prepare(octets).length > 0) {
         passwords.add(
             new Password(
                 needed.user(),

@@ -39,7 +39,7 @@ public final class Passwords {
     }
     if (octets == null) {
       throw new IllegalArgumentException(
-          "Secret %s has no key %s yet: serve the folder once, or set a password"
+          "Secret %s has no key %s: set a password; for a generated one serve the folder once, or name the server's --data"
               .formatted(password.secret(), password.key()));
     }
     return new String(octets, StandardCharsets.UTF_8);

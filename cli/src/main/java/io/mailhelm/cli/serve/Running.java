@@ -3,6 +3,7 @@ package io.mailhelm.cli.serve;
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.CannotListenException;
 import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -10,6 +11,8 @@ import io.mailhelm.smtp.observe.EventLog;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
@@ -59,7 +62,7 @@ final class Running {
           failure.set(cause);
         });
     if (failure.get() != null) {
-      System.err.println("mailhelm: " + rootMessage(failure.get()));
+      System.err.println("mailhelm: " + explain(failure.get()));
       return 1;
     }
     return code.get();
@@ -122,6 +125,11 @@ final class Running {
     Quarkus.asyncExit(0);
   }
 
+  private static String endpoint(ListenerStatus status) {
+    var address = InetAddress.ofLiteral(status.address());
+    return (address.isAnyLocalAddress() ? "*" : status.address()) + ":" + status.port();
+  }
+
   private static void write(Ports ports, java.nio.file.Path file) {
     try {
       ports.write(file);
@@ -130,10 +138,16 @@ final class Running {
     }
   }
 
-  private static String rootMessage(Throwable failure) {
+  /** The sentence in a chain of exceptions that a person can act on. */
+  private String explain(Throwable failure) {
     var cause = failure;
-    while (cause.getCause() != null) {
+    while (cause.getCause() != null && !(cause instanceof CannotListenException)) {
       cause = cause.getCause();
+    }
+    if (cause instanceof BindException) {
+      var management = live.current().config().server().management();
+      return "the management API cannot listen on %s port %d: %s: stop what uses it, or choose another port"
+          .formatted(management.address(), management.port(), cause.getMessage());
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }

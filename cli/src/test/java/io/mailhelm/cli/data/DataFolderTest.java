@@ -51,6 +51,29 @@ class DataFolderTest {
         .withMessageContaining("16");
   }
 
+  @Test
+  void aFolderWithSomethingElseInItIsRefusedAndLeftAsItIs() throws Exception {
+    Files.writeString(folder.resolve("thesis.tex"), "years of work");
+    var before = mode(folder);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DataFolder.open(folder))
+        .withMessageContaining("--data");
+    assertThat(mode(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void aFileBehindALinkIsReplacedAndTheLinkStays() throws Exception {
+    var target = folder.resolve("target");
+    Files.writeString(target, "old");
+    var link = Files.createSymbolicLink(folder.resolve("link"), target);
+
+    PrivateFile.write(link, "new");
+
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(target).hasContent("new");
+  }
+
   private static String mode(Path file) throws Exception {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }

@@ -6,6 +6,7 @@ import io.mailhelm.cli.data.Verifiers.Password;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class VerifiersTest {
             .formatted(nonce, nonce);
     var proof = Base64.getDecoder().decode("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
 
-    var verifier = Verifiers.compute("pencil".getBytes(StandardCharsets.US_ASCII), salt, 4096);
+    var verifier = Scram.verifier("pencil".getBytes(StandardCharsets.US_ASCII), salt, 4096);
 
     var clientKey = hmac(verifier.storedKey(), message);
     for (int i = 0; i < clientKey.length; i++) {

@@ -3,10 +3,13 @@ package io.mailhelm.cli.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,5 +34,50 @@ class FolderWatchTest {
       Files.writeString(folder.resolve("user.yaml"), "a: 1");
       assertTimeoutPreemptively(Duration.ofSeconds(20), () -> watch.await(LONG));
     }
+  }
+
+  /**
+   * More changes than a save has, one after the other: none of them may be the last that is heard
+   * of.
+   */
+  @Test
+  void hearsOfAChangeAfterABurstOfThem() throws Exception {
+    try (var watch = new FolderWatch()) {
+      watch.watch(List.of(parent));
+      var writing = new AtomicBoolean(true);
+      var writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int i = 0; writing.get(); i++) {
+                      write("burst-" + i % 10);
+                    }
+                  });
+      watch.await(LONG);
+      watch.await(LONG);
+      writing.set(false);
+      writer.join();
+      while (heard(watch, Duration.ofSeconds(1))) {
+        // what is left of the burst
+      }
+
+      write("after");
+
+      assertThat(heard(watch, Duration.ofSeconds(20))).isTrue();
+    }
+  }
+
+  private void write(String name) {
+    try {
+      Files.writeString(parent.resolve(name + ".yaml"), "a: 1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean heard(FolderWatch watch, Duration longest) throws InterruptedException {
+    var begun = System.nanoTime();
+    watch.await(longest);
+    return System.nanoTime() - begun < longest.toNanos();
   }
 }

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.smtp.live.Directory;
 import java.nio.ByteBuffer;

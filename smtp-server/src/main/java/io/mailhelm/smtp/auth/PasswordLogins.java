@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.SaslPrep;
+import io.mailhelm.config.Scram;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
 

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.config.Scram;
 import io.mailhelm.config.User;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.config.Scram;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -144,7 +145,14 @@ final class EventLines {
         .end();
   }
 
+  /**
+   * The world's refusals (a port, a file) say what they are; for our own faults the way there
+   * matters.
+   */
   private static String trace(Throwable cause) {
+    if (cause instanceof IOException) {
+      return cause.toString();
+    }
     var trace = new StringWriter();
     cause.printStackTrace(new PrintWriter(trace));
     return trace.toString().strip();

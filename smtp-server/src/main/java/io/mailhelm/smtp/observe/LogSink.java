@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** Where lines go. Used by one thread. A file that fails is tried again; the console goes on. */
@@ -65,8 +66,12 @@ final class LogSink implements AutoCloseable {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    return Files.newBufferedWriter(
-        path, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (!Files.exists(path)) {
+      // It names who writes to whom, and whatever was typed as a login.
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    return Files.newBufferedWriter(path, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.CannotListenException;
 import io.mailhelm.smtp.api.Node;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -114,10 +115,10 @@ class Ports implements BoundPorts {
     }
   }
 
-  private static IllegalStateException cannotListen(
+  private static CannotListenException cannotListen(
       String what, HttpEndpoint endpoint, Throwable cause) {
-    return new IllegalStateException(
-        "the %s cannot listen on %s port %d: %s"
+    return new CannotListenException(
+        "the %s cannot listen on %s port %d: %s: stop what uses it, or choose another port"
             .formatted(what, endpoint.address(), endpoint.port(), cause.getMessage()),
         cause);
   }

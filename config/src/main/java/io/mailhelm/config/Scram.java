@@ -1,6 +1,5 @@
-package io.mailhelm.smtp.auth;
+package io.mailhelm.config;
 
-import io.mailhelm.config.ScramVerifier;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -9,15 +8,30 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The arithmetic of SCRAM-SHA-256 (RFC 5802 §3, RFC 7677). Thread-safe. */
-final class Scram {
+public final class Scram {
   private static final String HMAC = "HmacSHA256";
   private static final byte[] CLIENT_KEY = "Client Key".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SERVER_KEY = "Server Key".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FIRST_BLOCK = {0, 0, 0, 1};
+
+  private Scram() {}
+
+  /**
+   * What to keep of a password.
+   *
+   * @param password as {@link SaslPrep} prepares it, not empty
+   * @param salt 16 octets or more
+   */
+  public static ScramVerifier verifier(byte[] password, byte[] salt, int iterations) {
+    var salted = stretch(password, salt, iterations);
+    var storedKey = sha256(hmac(salted, CLIENT_KEY));
+    return new ScramVerifier(salt, iterations, storedKey, hmac(salted, SERVER_KEY));
+  }
 
   /**
    * Whether {@code password} is the one the verifier was made of; as slow for wrong as for right.
    */
-  static boolean matches(ScramVerifier verifier, byte[] password) {
+  public static boolean matches(ScramVerifier verifier, byte[] password) {
     if (password.length == 0) {
       return false;
     }
@@ -26,7 +40,7 @@ final class Scram {
   }
 
   /** PBKDF2-HMAC-SHA-256 of one block (RFC 8018 §5.2), which SCRAM calls Hi. */
-  static byte[] stretch(byte[] password, byte[] salt, int iterations) {
+  private static byte[] stretch(byte[] password, byte[] salt, int iterations) {
     try {
       var mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(password, HMAC));
@@ -46,7 +60,8 @@ final class Scram {
     }
   }
 
-  static byte[] hmac(byte[] key, byte[] message) {
+  /** HMAC-SHA-256. */
+  public static byte[] hmac(byte[] key, byte[] message) {
     try {
       var mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key, HMAC));
@@ -56,7 +71,8 @@ final class Scram {
     }
   }
 
-  static byte[] sha256(byte[] message) {
+  /** SHA-256. */
+  public static byte[] sha256(byte[] message) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(message);
     } catch (NoSuchAlgorithmException e) {
