@@ -16,13 +16,18 @@ class DirectSubmissionsTest {
   private static final InetAddress PEER = InetAddress.ofLiteral("192.0.2.9");
 
   private static RunningServer server() {
+    return server(InTransit.ofHeap());
+  }
+
+  private static RunningServer server(InTransit inTransit) {
     return new RunningServer(
         new TestConfig()
             .domain("example.com", Outbound.Capture)
             .domain("sends.example", Outbound.Deliver)
             .user("alice@example.com", "secret")
             .user("bob@example.com", "builder")
-            .user("erin@sends.example", "out"));
+            .user("erin@sends.example", "out"),
+        inTransit);
   }
 
   private static User user(RunningServer server, String address) {
@@ -65,6 +70,24 @@ class DirectSubmissionsTest {
               "Return-Path: <alice@example.com>\r\nReceived: from [192.0.2.9]\r\n\tby"
                   + " mail.example.com with HTTP\r\n\tid "
                   + accepted.id());
+    }
+  }
+
+  @Test
+  void drawsItsMemoryAndGivesItBack() {
+    var inTransit = new InTransit(300 << 10);
+    var fields = "From: alice@example.com\r\n" + "X-Field: x\r\n".repeat(5_000);
+    var alice = "alice@example.com";
+    try (var server = server(inTransit)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(submit(server, alice, alice, fields + "\r\n", alice))
+            .isInstanceOf(Submissions.Result.Accepted.class);
+        assertThat(inTransit.drawn()).isZero();
+      }
+      assertThat(submit(server, alice, alice, fields.repeat(4) + "\r\n", alice))
+          .extracting("code")
+          .isEqualTo(452);
+      assertThat(inTransit.drawn()).isZero();
     }
   }
 
