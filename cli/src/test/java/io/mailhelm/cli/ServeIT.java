@@ -82,6 +82,9 @@ class ServeIT {
     var inbox = served.get("management", "/inbox");
     assertThat(inbox.path("total").asInt()).isEqualTo(3);
     assertThat(inbox.at("/emails/0/subject").asText()).isEqualTo("By hand");
+    assertThat(inbox.at("/emails/0/to/0").asText())
+        .as("the message names nobody; the envelope has one recipient")
+        .isEqualTo("test@example.com");
     assertThat(inbox.path("emails"))
         .allSatisfy(mail -> assertThat(mail.path("captured").asBoolean()).isTrue());
     assertThat(Files.readString(served.log))

@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.NewMessage.Summary;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -136,7 +137,7 @@ final class Acceptance {
                     user,
                     fields,
                     arrived.body().writer(),
-                    header.summary(),
+                    summary(header, envelope),
                     envelope.dsn(),
                     envelope.targets()));
     return switch (result) {
@@ -162,6 +163,21 @@ final class Acceptance {
       case CommitResult.Failed(String detail) ->
           refuse(arrived, new Refusal(Replies.STORE_FAILED, "StoreFailed", detail));
     };
+  }
+
+  /**
+   * Where no field says to whom, the one recipient does. Several are named nowhere: they need not
+   * know of each other (RFC 5321 §7.2).
+   */
+  private static Summary summary(HeaderSection header, Envelope envelope) {
+    var summary = header.summary();
+    return summary.to().isEmpty() && envelope.recipients() == 1
+        ? new Summary(
+            summary.from(),
+            envelope.targets().stream().flatMap(Acceptance::written).toList(),
+            summary.subject(),
+            summary.date())
+        : summary;
   }
 
   /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */
