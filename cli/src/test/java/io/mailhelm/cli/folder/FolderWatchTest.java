@@ -53,8 +53,8 @@ class FolderWatchTest {
                       write("burst-" + i % 10);
                     }
                   });
-      watch.await(LONG);
-      watch.await(LONG);
+      watch.await(Duration.ofSeconds(20));
+      watch.await(Duration.ofSeconds(20));
       writing.set(false);
       writer.join();
       while (heard(watch, Duration.ofSeconds(1))) {
