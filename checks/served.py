@@ -42,7 +42,7 @@ class Served:
                     os.path.join(ROOT, "bin", "mailhelm"), "serve", self.resources, "--dev", "--any-port",
                     "--data", os.path.join(self.folder, "data"), "--ports-file", ports,
                 ],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True,
             )
         deadline = time.monotonic() + 60
         while not os.path.exists(ports):
@@ -60,16 +60,25 @@ class Served:
         return self.ports["listeners"]["development"]
 
     def stop(self):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(30)
-            except subprocess.TimeoutExpired:
-                self.kill()
+        """The whole group: a tracer that ends leaves the server it traced running."""
+        self.signal(signal.SIGTERM)
+        deadline = time.monotonic() + 30
+        while self.signal(0) and time.monotonic() < deadline:
+            self.process.poll()
+            time.sleep(0.05)
+        self.kill()
 
     def kill(self):
-        self.process.kill()
+        self.signal(signal.SIGKILL)
         self.process.wait()
+
+    def signal(self, number):
+        """Whether there was anyone to tell."""
+        try:
+            os.killpg(self.process.pid, number)
+            return True
+        except ProcessLookupError:
+            return False
 
     def api(self, method, path):
         url = f"http://127.0.0.1:{self.ports['management']}{path}"
