@@ -5,10 +5,8 @@ import io.mailhelm.config.Listener;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What {@code serve} prints when it is ready: what listens where, who must log in, where the mail
@@ -132,9 +130,5 @@ record Banner(
 
   private static void row(StringBuilder text, String label, String value) {
     text.append("  %-11s %s\n".formatted(label, value));
-  }
-
-  static String problems(List<io.mailhelm.config.Problem> problems) {
-    return problems.stream().map(problem -> "  " + problem).collect(Collectors.joining("\n"));
   }
 }

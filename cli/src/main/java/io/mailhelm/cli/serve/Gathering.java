@@ -133,7 +133,8 @@ final class Gathering {
             });
   }
 
-  private static List<Source> sources(ResourceFiles.Content content) {
+  /** The texts of a folder as the compiler reads them. */
+  static List<Source> sources(ResourceFiles.Content content) {
     return content.texts().entrySet().stream()
         .map(entry -> new Source(entry.getKey(), entry.getValue()))
         .toList();

@@ -7,7 +7,6 @@ import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.Requirements.Password;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.Resources;
-import io.mailhelm.compiler.read.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,10 +67,7 @@ public final class Passwords {
   }
 
   private Resources declared() throws IOException {
-    return ResourceReader.read(
-        ResourceFiles.read(folder).texts().entrySet().stream()
-            .map(entry -> new Source(entry.getKey(), entry.getValue()))
-            .toList());
+    return ResourceReader.read(Gathering.sources(ResourceFiles.read(folder)));
   }
 
   private static Password find(Resources declared, String user) {
