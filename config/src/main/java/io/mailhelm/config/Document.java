@@ -1,8 +1,11 @@
 package io.mailhelm.config;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A config as it travels: an index, shards of users and shards of keys, one Secret (or file) each.
@@ -35,6 +38,16 @@ public record Document(SortedMap<String, byte[]> parts) {
   /** The name of the shard that a user of this address is in; the same in every version. */
   public static String shardOf(Mailbox address) {
     return Split.shardOf(address);
+  }
+
+  /** The names of all parts there can be, the index first: what a volume has to have room for. */
+  public static List<String> names() {
+    return Stream.of(
+            Stream.of(INDEX),
+            IntStream.range(0, SHARDS).mapToObj(Split::shard),
+            IntStream.range(0, KEY_SHARDS).mapToObj(Split::keyShard))
+        .flatMap(part -> part)
+        .toList();
   }
 
   /** The document of a config. Equal configs give equal bytes. */

@@ -138,6 +138,16 @@ class DocumentTest {
   }
 
   @Test
+  void everyPartHasOneOfTheNamesThereAre() {
+    assertThat(Document.names())
+        .hasSize(81)
+        .doesNotHaveDuplicates()
+        .startsWith("index", "00")
+        .endsWith("keys-15")
+        .containsAll(document.parts().keySet());
+  }
+
+  @Test
   void privateKeysAreInKeyShardsOnly() {
     document
         .parts()
