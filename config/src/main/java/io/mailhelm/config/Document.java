@@ -65,4 +65,15 @@ public record Document(SortedMap<String, byte[]> parts) {
   public ServerConfig config() {
     return Join.config(this);
   }
+
+  /**
+   * The config of a document that may be a mix of two, as after a crash between writing its parts:
+   * what every part says by itself, whichever hash the index lists. It is what a next config may
+   * follow on, never one to run.
+   *
+   * @throws IllegalArgumentException when a part cannot be read at all
+   */
+  public ServerConfig mixed() {
+    return Join.mixed(this);
+  }
 }

@@ -171,4 +171,17 @@ class DocumentTest {
     assertThat(verifier).hasToString("ScramVerifier[iterations=4096]");
     assertThat(config.users().getFirst().toString()).contains("ScramVerifier[iterations=4096]");
   }
+
+  @Test
+  void mixOfTwoDocumentsIsNotRunAndStillSaysWhatItsPartsSay() {
+    var users = new ArrayList<>(config.users());
+    var gone = users.remove(7);
+    var shard = Document.shardOf(gone.address());
+    var parts = new TreeMap<>(document.parts());
+    parts.put(shard, Document.of(Samples.config(users)).parts().get(shard));
+    var mixed = new Document(parts);
+
+    assertThatThrownBy(mixed::config).isInstanceOf(IncompleteDocumentException.class);
+    assertThat(mixed.mixed()).isEqualTo(Samples.config(users));
+  }
 }
