@@ -6,7 +6,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test fmt check generate bench fuzz
+.PHONY: help build run test fmt check generate bench fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,3 +39,6 @@ bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run (wants 
 
 fuzz: ## fuzz the wire, the MIME parser and the compiler for FUZZ_SECONDS (30) each
 	@$(MAVEN) test -Dtest='*Fuzz*' -Dmailhelm.fuzz.seconds=$(or $(FUZZ_SECONDS),30) -Dsurefire.failIfNoSpecifiedTests=false
+
+kube: ## build the API server of the tests, kubectl and helm into the cache (wants Go; some minutes, once)
+	@tools/kube/build
