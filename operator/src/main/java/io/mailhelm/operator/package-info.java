@@ -1,0 +1,2 @@
+/** Makes the cluster match what is declared. */
+package io.mailhelm.operator;
