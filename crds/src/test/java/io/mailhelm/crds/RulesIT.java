@@ -108,12 +108,24 @@ class RulesIT {
     assertThat(applied.<Integer>get("status", "observedGeneration")).isEqualTo(-1);
   }
 
+  @Test
+  void everyExampleIsTaken() throws IOException {
+    var taken = 0;
+    try (var examples = Files.walk(ROOT.resolve("examples"))) {
+      for (var file : examples.filter(any -> any.toString().endsWith(".yaml")).toList()) {
+        for (var document : documents(file)) {
+          if (document.contains("apiVersion: mailhelm.io/")) {
+            apply(new Step("accepted", document), namespace("examples"));
+            taken++;
+          }
+        }
+      }
+    }
+    assertThat(taken).isGreaterThan(10);
+  }
+
   private static void play(Path file) throws IOException {
-    var namespace = file.getFileName().toString().replace(".yaml", "");
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+    var namespace = namespace(file.getFileName().toString().replace(".yaml", ""));
     for (var step : steps(file)) {
       if (step.expected().startsWith(REFUSED)) {
         assertThatThrownBy(() -> apply(step, namespace))
@@ -129,9 +141,10 @@ class RulesIT {
   }
 
   private static GenericKubernetesResource apply(Step step, String namespace) {
+    var resource = (GenericKubernetesResource) client.resource(step.yaml()).item();
+    resource.getMetadata().setNamespace(namespace);
     return client
-        .resource((GenericKubernetesResource) client.resource(step.yaml()).item())
-        .inNamespace(namespace)
+        .resource(resource)
         .patch(
             new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -168,6 +181,17 @@ class RulesIT {
   }
 
   private static List<Step> steps(Path file) throws IOException {
-    return Stream.of(Files.readString(file).split("(?m)^---\\n")).map(Step::of).toList();
+    return documents(file).stream().map(Step::of).toList();
+  }
+
+  private static List<String> documents(Path file) throws IOException {
+    return List.of(Files.readString(file).split("(?m)^---\\n"));
+  }
+
+  private static String namespace(String name) {
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .serverSideApply();
+    return name;
   }
 }
