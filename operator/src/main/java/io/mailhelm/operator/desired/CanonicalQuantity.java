@@ -25,9 +25,14 @@ final class CanonicalQuantity {
   private CanonicalQuantity() {}
 
   static Quantity of(Quantity quantity) {
-    var amount = quantity.getNumericalAmount().setScale(NANO, RoundingMode.CEILING);
     var format = quantity.getFormat();
-    if (BINARY.indexOf(format) > 0
+    var binary = BINARY.indexOf(format);
+    var exact =
+        binary > 0 // fabric8 rounds exbibytes
+            ? new BigDecimal(quantity.getAmount()).multiply(KIBI.pow(binary))
+            : quantity.getNumericalAmount();
+    var amount = exact.setScale(NANO, RoundingMode.CEILING);
+    if (binary > 0
         && amount.abs().compareTo(KIBI) >= 0
         && amount.stripTrailingZeros().scale() <= 0) {
       return reduced(amount, KIBI, BINARY);

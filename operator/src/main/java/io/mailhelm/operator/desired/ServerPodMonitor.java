@@ -25,6 +25,9 @@ public final class ServerPodMonitor {
     return Sorted.map(
         "podMetricsEndpoints",
         List.of(Sorted.map("path", "/metrics", "port", ServerContainer.PROBES)),
+        // Dashboards tell one MailDomain's servers from another's by these.
+        "podTargetLabels",
+        List.of(Labels.COMPONENT, Labels.INSTANCE, Labels.PART_OF),
         "selector",
         Sorted.map("matchLabels", Labels.selector(shape.domain())));
   }

@@ -8,16 +8,24 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.compiler.read.Source;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.keys.Certificates;
+import io.mailhelm.keys.PemPair;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Shapes of declarations, compiled as the operator would. */
 final class Shapes {
   static final Image IMAGE = new Image("mailhelm/smtp-server:1.0.0", "IfNotPresent");
   static final String OPERATOR_NAMESPACE = "mailhelm-system";
+
+  private static final PemPair CERTIFICATE =
+      Certificates.selfSigned(
+          new TreeSet<>(Set.of("mail.example.com")), Instant.parse("2026-01-01T00:00:00Z"));
 
   private Shapes() {}
 
@@ -33,7 +41,7 @@ final class Shapes {
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
     Requirements.of(resources)
         .tls()
-        .forEach(tls -> secrets.put(tls.secret(), TestCertificate.secret()));
+        .forEach(tls -> secrets.put(tls.secret(), CERTIFICATE.secret()));
     var compilation =
         Compiler.compile(
             new Input(

@@ -1,0 +1,112 @@
+package io.mailhelm.operator.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of the Pod Security Standards, level restricted, one by one; and ours beyond them. */
+class RestrictedPodTest {
+  private static final Path CASES =
+      Path.of(System.getProperty("mailhelm.root"), "operator/src/test/resources/desired");
+
+  static Stream<PodSpec> pods() throws Exception {
+    try (var folders = Files.list(CASES)) {
+      var pods = Stream.<PodSpec>builder();
+      for (var folder : folders.sorted().toList()) {
+        var shape = Shapes.of(Files.readString(folder.resolve("shape.yaml")));
+        pods.add(SmtpStatefulSet.of(shape).getSpec().getTemplate().getSpec());
+      }
+      return pods.build();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pods")
+  void sharesNothingOfItsNode(PodSpec pod) {
+    assertThat(pod.getHostNetwork()).isNull();
+    assertThat(pod.getHostPID()).isNull();
+    assertThat(pod.getHostIPC()).isNull();
+    assertThat(pod.getContainers())
+        .flatExtracting(Container::getPorts)
+        .allSatisfy(port -> assertThat(port.getHostPort()).isNull());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pods")
+  void mountsOnlyVolumesThatAreAllowed(PodSpec pod) {
+    assertThat(pod.getVolumes())
+        .allSatisfy(
+            volume ->
+                assertThat(
+                        volume.getProjected() != null
+                            || volume.getSecret() != null
+                            || volume.getEmptyDir() != null)
+                    .isTrue());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pods")
+  void runsAsNobodyWithTheDefaultSeccompProfile(PodSpec pod) {
+    var security = pod.getSecurityContext();
+    assertThat(security.getRunAsNonRoot()).isTrue();
+    assertThat(security.getRunAsUser()).isEqualTo(65_532);
+    assertThat(security.getRunAsGroup()).isEqualTo(65_532);
+    assertThat(security.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    assertThat(security.getSysctls()).isEmpty();
+    assertThat(security.getSeLinuxOptions()).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pods")
+  void noContainerGainsAnything(PodSpec pod) {
+    assertThat(pod.getInitContainers()).isEmpty();
+    assertThat(pod.getContainers())
+        .extracting(Container::getSecurityContext)
+        .allSatisfy(
+            security -> {
+              assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+              assertThat(security.getPrivileged()).isNull();
+              assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+              assertThat(security.getCapabilities().getAdd()).isEmpty();
+              assertThat(security.getRunAsUser()).isNull();
+              assertThat(security.getProcMount()).isNull();
+              assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("pods")
+  void holdsNoCredentialsOfTheCluster(PodSpec pod) {
+    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getEnableServiceLinks()).isFalse();
+    assertThat(pod.getServiceAccountName()).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pods")
+  void whatItReadsIsReadOnlyAndForItsGroup(PodSpec pod) {
+    assertThat(pod.getVolumes().getFirst().getProjected().getDefaultMode()).isEqualTo(0440);
+    assertThat(pod.getVolumes().getFirst().getProjected().getSources())
+        .hasSize(81)
+        .allSatisfy(source -> assertThat(source.getSecret().getOptional()).isTrue());
+    assertThat(pod.getSecurityContext().getFsGroup()).isEqualTo(65_532);
+    assertThat(pod.getContainers().getFirst().getVolumeMounts())
+        .filteredOn(mount -> mount.getMountPath().startsWith("/etc"))
+        .hasSize(3)
+        .allSatisfy(mount -> assertThat(mount.getReadOnly()).isTrue());
+  }
+
+  @Test
+  void aPodHasThirtySecondsAfterItsDrain() {
+    var pod = SmtpStatefulSet.of(Shapes.of(Declared.DOMAIN)).getSpec().getTemplate().getSpec();
+
+    assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(5 * 60 + 30);
+  }
+}

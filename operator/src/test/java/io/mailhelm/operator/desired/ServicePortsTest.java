@@ -1,0 +1,94 @@
+package io.mailhelm.operator.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServicePortsTest {
+  private static List<ContainerPort> podPorts(Shape shape) {
+    return SmtpStatefulSet.of(shape)
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getPorts();
+  }
+
+  private static List<ServicePort> servicePorts(Shape shape) {
+    return SmtpService.of(shape).getSpec().getPorts();
+  }
+
+  @Test
+  void aServiceKeepsThePortDeclaredAndAPodBindsNoneBelow1024() {
+    var shape = Shapes.of(Declared.DOMAIN);
+
+    assertThat(servicePorts(shape))
+        .extracting(ServicePort::getPort, port -> port.getTargetPort().getStrVal())
+        .containsExactly(tuple(25, "smtp"), tuple(587, "submission"), tuple(465, "submissions"));
+    assertThat(podPorts(shape))
+        .extracting(ContainerPort::getName, ContainerPort::getContainerPort)
+        .containsExactly(
+            tuple("smtp", 2025),
+            tuple("submission", 2587),
+            tuple("submissions", 2465),
+            tuple("management", 3001),
+            tuple("mail-api", 3000),
+            tuple("probes", 9000));
+  }
+
+  @Test
+  void aListenerOnLoopbackIsNotReachedFromOutside() {
+    var shape =
+        Declared.listening(
+            "{name: smtp, port: 25}",
+            "{name: inside, port: 26, address: 127.0.0.1}",
+            "{name: inside6, port: 27, address: '::1'}");
+
+    assertThat(servicePorts(shape)).extracting(ServicePort::getPort).containsExactly(25);
+    assertThat(podPorts(shape))
+        .extracting(ContainerPort::getContainerPort)
+        .doesNotContain(2026, 2027);
+  }
+
+  @Test
+  void everyPortHasANameOfItsOwnThatKubernetesAllows() {
+    var shape =
+        Declared.listening(
+            "{name: '25', port: 25}",
+            "{name: probes, port: 26}",
+            "{name: smtp-2025, port: 27}",
+            "{name: a--b, port: 28}");
+
+    assertThat(podPorts(shape))
+        .extracting(ContainerPort::getName)
+        .startsWith("smtp-2025-1", "smtp-2026", "smtp-2025", "smtp-2028")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void onePortOnTwoAddressesIsOnePort() {
+    var shape =
+        Declared.listening(
+            "{name: four, port: 25, address: 192.0.2.1}",
+            "{name: six, port: 25, address: '2001:db8::1'}");
+
+    assertThat(servicePorts(shape)).extracting(ServicePort::getName).containsExactly("four");
+  }
+
+  @Test
+  void aShapeOfARefusedDomainSaysSo() {
+    var shape = Shapes.of(Declared.DOMAIN);
+    var other = Declared.listening("{name: smtp, port: 26}").domain();
+
+    assertThat(Shape.agrees(other, shape.server())).isFalse();
+    assertThatThrownBy(() -> new Shape(other, shape.server(), Shapes.IMAGE, "x"))
+        .hasMessageContaining("MailDomain example-com")
+        .hasMessageContaining("keeps the objects it has");
+  }
+}

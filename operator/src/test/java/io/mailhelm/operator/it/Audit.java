@@ -1,0 +1,124 @@
+package io.mailhelm.operator.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** The API server's audit log: who asked what, and what became of it. */
+public final class Audit {
+  /** Everything but what the API server asks itself; once a request. */
+  static final String POLICY =
+      """
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      omitStages: [RequestReceived]
+      rules:
+        - level: None
+          users: ["system:apiserver"]
+        - level: Metadata
+      """;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AtomicInteger MARKS = new AtomicInteger();
+
+  private final Path log;
+  private final KubernetesClient client;
+
+  Audit(Path log, KubernetesClient client) {
+    this.log = log;
+    this.client = client;
+  }
+
+  /** A place in the log; see {@link #since}. */
+  public record Mark(long octets) {}
+
+  /** Where the log is now: everything that was answered before this call stands before it. */
+  public Mark mark() {
+    var name = "audit-mark-" + MARKS.incrementAndGet();
+    client.configMaps().inNamespace("default").withName(name).get();
+    var end = new long[1];
+    Awaitility.await(name).until(() -> (end[0] = endOf(name)) > 0);
+    return new Mark(end[0]);
+  }
+
+  /** What was asked between {@code mark} and now, in the order of the answers. */
+  public List<AuditEntry> since(Mark mark) {
+    return entries(mark, mark());
+  }
+
+  /** The same of one user. */
+  public List<AuditEntry> since(Mark mark, String user) {
+    return since(mark).stream().filter(entry -> entry.user().equals(user)).toList();
+  }
+
+  private List<AuditEntry> entries(Mark from, Mark to) {
+    var entries = new ArrayList<AuditEntry>();
+    var text = text();
+    for (var line : text(text, from.octets(), to.octets()).split("\n")) {
+      if (!line.isEmpty() && !line.contains("audit-mark-")) {
+        var event = json(line);
+        if (isOnce(event) && event.has("objectRef")) {
+          entries.add(entry(event));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** A watch is noted when it begins and when it ends. */
+  private static boolean isOnce(JsonNode event) {
+    return event.path("verb").asText().equals("watch")
+        == event.path("stage").asText().equals("ResponseStarted");
+  }
+
+  private static AuditEntry entry(JsonNode event) {
+    var object = event.path("objectRef");
+    return new AuditEntry(
+        event
+            .path("impersonatedUser")
+            .path("username")
+            .asText(event.path("user").path("username").asText()),
+        event.path("verb").asText(),
+        object.path("apiGroup").asText(),
+        object.path("resource").asText(),
+        object.path("subresource").asText(),
+        object.path("namespace").asText(),
+        object.path("name").asText(),
+        event.path("responseStatus").path("code").asInt());
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(line, e);
+    }
+  }
+
+  private long endOf(String mark) {
+    var text = new String(text(), StandardCharsets.ISO_8859_1);
+    var at = text.indexOf(mark);
+    return at < 0 ? 0 : text.indexOf('\n', at) + 1L;
+  }
+
+  private byte[] text() {
+    try {
+      return Files.readAllBytes(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(byte[] log, long from, long to) {
+    return new String(log, (int) from, (int) (to - from), StandardCharsets.UTF_8);
+  }
+}
