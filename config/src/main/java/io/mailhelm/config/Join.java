@@ -6,19 +6,26 @@ import java.util.List;
 
 /** Parts into a config, only ever a complete and matching set. */
 final class Join {
+  private static final TypeReference<Form> FORM = new TypeReference<>() {};
   private static final TypeReference<Index> INDEX = new TypeReference<>() {};
   private static final TypeReference<List<User>> USERS = new TypeReference<>() {};
   private static final TypeReference<List<KeyPem>> KEYS = new TypeReference<>() {};
 
   private Join() {}
 
+  /** All that is sure to be in the index of any format. */
+  private record Form(int format) {}
+
   static ServerConfig config(Document document) {
-    var index = Canonical.read(document.parts().get(Document.INDEX), INDEX);
-    if (index.format() != Document.FORMAT) {
+    var octets = document.parts().get(Document.INDEX);
+    // Before the rest is read: in another format it may mean something else.
+    var format = Canonical.read(octets, FORM).format();
+    if (format != Document.FORMAT) {
       throw new IllegalArgumentException(
           "the config is of format %d and this version reads %d"
-              .formatted(index.format(), Document.FORMAT));
+              .formatted(format, Document.FORMAT));
     }
+    var index = Canonical.read(octets, INDEX);
     var users = new ArrayList<User>();
     var keys = new ArrayList<KeyPem>();
     index
