@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,11 @@ public record Compilation(
     problems = problems.stream().sorted().distinct().toList();
     certificates = Map.copyOf(certificates);
     governing = Map.copyOf(governing);
+  }
+
+  /** What is wrong with each resource, errors first. */
+  Map<ResourceRef, List<Problem>> problemsByResource() {
+    return problems.stream().collect(Collectors.groupingBy(Problem::resource));
   }
 
   /** What is wrong with one resource, errors first. */

@@ -164,7 +164,7 @@ public final class Compiler {
         config.domains(),
         config.users(),
         List.copyOf(needed.values()),
-        Tombstones.of(input, lastGood, config.users(), gone),
+        new Tombstones(input, lastGood).of(config.users(), gone),
         config.keys());
   }
 

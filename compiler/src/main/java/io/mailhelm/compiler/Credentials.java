@@ -23,7 +23,10 @@ record Credentials(SecretName secret, String key, boolean generated) {
   /** Reports a Secret or key that is not there. */
   void check(MailUser user, Input input, Problems problems) {
     var content = input.resources().secrets().get(secret);
-    if (content == null) {
+    if (content == null && generated && input.platform() == Platform.CLUSTER) {
+      problems.error(
+          user, Reason.SecretPending, path("name"), "Secret %s is being made".formatted(secret));
+    } else if (content == null) {
       problems.error(
           user,
           Reason.SecretNotFound,

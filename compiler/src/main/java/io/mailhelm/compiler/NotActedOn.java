@@ -69,9 +69,9 @@ final class NotActedOn {
               "there is no web port in this version"),
           row(
               "spec.tls.issuerRef",
-              Weight.Noted,
+              Weight.NotedOnLaptop,
               spec -> spec.tls() != null && spec.tls().issuerRef() != null,
-              "no issuer is asked in this version; the generated certificate is used"),
+              "there is no issuer on a laptop; a generated certificate is used"),
           // These say what DNS will tell others; nothing of ours is weaker without them.
           row("spec.dkim", Weight.Noted, spec -> spec.dkim() != null, "nothing is signed yet"),
           row("spec.spf", Weight.Noted, spec -> spec.spf() != null, DNS_LATER),

@@ -1,6 +1,9 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.config.Document;
+import io.mailhelm.config.ServerConfig;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,11 +13,54 @@ import java.util.Optional;
  * @param now for conditions that change
  * @param offered hash of the config that came of the compilation, empty when none did
  * @param running hash of the config that every server runs, empty while that is not known
+ * @param settled the last config that every server is known to have run; a user or a policy in it
+ *     is in force whatever else changes
+ * @param refusal why a server keeps what it ran before, empty when none does
+ * @param pods the servers' pods; empty where there are none, on a laptop
  */
-public record Observed(Instant now, Optional<String> offered, Optional<String> running) {
+public record Observed(
+    Instant now,
+    Optional<String> offered,
+    Optional<String> running,
+    Optional<ServerConfig> settled,
+    Optional<String> refusal,
+    Optional<Pods> pods) {
   public Observed {
     Objects.requireNonNull(now);
     Objects.requireNonNull(offered);
     Objects.requireNonNull(running);
+    Objects.requireNonNull(settled);
+    Objects.requireNonNull(refusal);
+    Objects.requireNonNull(pods);
+  }
+
+  /**
+   * On a laptop: one process.
+   *
+   * @param config what came of the compilation
+   * @param runs whether the process runs it
+   */
+  public static Observed process(Instant now, Optional<ServerConfig> config, boolean runs) {
+    var hash = config.map(Document::of).map(Document::hash);
+    return new Observed(
+        now,
+        hash,
+        runs ? hash : Optional.empty(),
+        runs ? config : Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Pods.
+   *
+   * @param wanted how many there should be
+   * @param ready how many are
+   * @param endpoints where they are reached from outside, {@code host:port}
+   */
+  public record Pods(int wanted, int ready, List<String> endpoints) {
+    public Pods {
+      endpoints = List.copyOf(endpoints);
+    }
   }
 }

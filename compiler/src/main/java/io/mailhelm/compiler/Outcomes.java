@@ -2,8 +2,10 @@ package io.mailhelm.compiler;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -11,15 +13,22 @@ import java.util.stream.Collectors;
 final class Outcomes {
   private static final int SENTENCES = 20;
 
-  private final Compilation compilation;
+  private final Map<ResourceRef, List<Problem>> problems;
   private final Observed observed;
 
   Outcomes(Compilation compilation, Observed observed) {
-    this.compilation = compilation;
+    this.problems = compilation.problemsByResource();
     this.observed = observed;
   }
 
   Outcome serverReady() {
+    if (observed.pods().isPresent()) {
+      var pods = observed.pods().get();
+      var count = "%d of %d pods are ready".formatted(pods.ready(), pods.wanted());
+      return pods.ready() < pods.wanted()
+          ? Outcome.no("PodsNotReady", count)
+          : Outcome.yes("Running", count);
+    }
     return observed.running().isPresent()
         ? Outcome.yes("Running", "it answers")
         : Outcome.unknown("NotChecked", "no server has answered");
@@ -30,6 +39,9 @@ final class Outcomes {
     if (!errors.isEmpty()) {
       return Outcome.no(errors.getFirst().reason().name(), sentences(errors));
     }
+    if (observed.refusal().isPresent()) {
+      return Outcome.no("Refused", observed.refusal().get());
+    }
     if (observed.running().isEmpty()) {
       return Outcome.unknown("NotChecked", "no server has answered");
     }
@@ -38,9 +50,29 @@ final class Outcomes {
         : Outcome.no("Pending", "not every server runs it yet");
   }
 
+  /**
+   * Whether what came of a resource is what runs.
+   *
+   * @param wanted what came of it, empty when nothing did
+   * @param runs what the last config that every server ran has of it
+   */
+  Outcome inForce(ResourceRef resource, Optional<?> wanted, Optional<?> runs) {
+    var errors = errors(resource);
+    if (!errors.isEmpty()) {
+      return Outcome.no(errors.getFirst().reason().name(), sentences(errors));
+    }
+    if (observed.settled().isEmpty()) {
+      return Outcome.unknown("NotChecked", "no server has answered");
+    }
+    return wanted.isPresent() && wanted.equals(runs)
+        ? Outcome.yes("Applied", "every server runs it")
+        : Outcome.no("Pending", "not every server runs it yet");
+  }
+
   /** True where only a person can mend it. */
   Outcome stalled(ResourceRef resource) {
-    var errors = errors(resource);
+    var errors =
+        errors(resource).stream().filter(error -> error.reason() != Reason.SecretPending).toList();
     return errors.isEmpty()
         ? Outcome.no("Compiles", "nothing waits for a person")
         : Outcome.yes(errors.getFirst().reason().name(), sentences(errors));
@@ -62,7 +94,7 @@ final class Outcomes {
   }
 
   private List<Problem> errors(ResourceRef resource) {
-    return compilation.problemsOf(resource).filter(Problem::isError).toList();
+    return problems.getOrDefault(resource, List.of()).stream().filter(Problem::isError).toList();
   }
 
   private static String sentences(List<Problem> errors) {

@@ -88,7 +88,7 @@ public record Requirements(List<Password> passwords, List<Tls> tls, List<String>
         : new Tls(ref, new SecretName(ref.namespace(), ref.name() + "-tls"), hostname, true);
   }
 
-  private static Optional<Mailbox> address(MailUser user, List<MailDomain> domains) {
+  static Optional<Mailbox> address(MailUser user, List<MailDomain> domains) {
     try {
       return Hostnames.find(domains, user, user.getSpec().domainRef().name())
           .map(MailDomain::getSpec)

@@ -2,6 +2,7 @@ package io.mailhelm.compiler;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import io.mailhelm.crds.MailDomainStatus;
@@ -9,11 +10,11 @@ import io.mailhelm.crds.MailDomainStatus.ServerStatus;
 import io.mailhelm.crds.MailDomainStatus.TlsStatus;
 import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.crds.SendPolicyStatus;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,14 +26,23 @@ public final class Statuses {
   private final Compilation compilation;
   private final Observed observed;
   private final Outcomes outcomes;
-  private final Map<ResourceRef, User> users = new HashMap<>();
+  private final Map<ResourceRef, User> users;
+  private final Map<ResourceRef, User> settledUsers;
 
   /** Statuses after {@code compilation}; equal arguments give equal statuses. */
   public Statuses(Compilation compilation, Observed observed) {
     this.compilation = compilation;
     this.observed = observed;
     this.outcomes = new Outcomes(compilation, observed);
-    running(ServerConfig::users).forEach(user -> users.put(user.resource(), user));
+    this.users = users(compilation.config());
+    this.settledUsers =
+        observed.settled().equals(compilation.config()) ? users : users(observed.settled());
+  }
+
+  private static Map<ResourceRef, User> users(Optional<ServerConfig> config) {
+    return config.stream()
+        .flatMap(any -> any.users().stream())
+        .collect(Collectors.toMap(User::resource, Function.identity()));
   }
 
   /** The status of a MailDomain. */
@@ -62,7 +72,7 @@ public final class Statuses {
     return new MailDomainStatus(
         subject.generation(),
         conditions.all(),
-        server(previous),
+        server(),
         previous.map(MailDomainStatus::dns).orElse(null),
         previous.map(MailDomainStatus::dkim).orElse(null),
         certificate
@@ -76,7 +86,8 @@ public final class Statuses {
   /** The status of a MailUser. */
   public MailUserStatus mailUser(Subject subject, Optional<MailUserStatus> previous) {
     var user = Optional.ofNullable(users.get(subject.ref()));
-    var applied = outcomes.applied(subject.ref());
+    var applied =
+        outcomes.inForce(subject.ref(), user, Optional.ofNullable(settledUsers.get(subject.ref())));
     var credentials =
         user.isPresent()
             ? Outcome.yes("Verified", "the password is known")
@@ -93,6 +104,7 @@ public final class Statuses {
                 subject.generation())
             .set("Ready", Outcome.all(List.of(applied, credentials)))
             .set("CredentialsReady", credentials)
+            .set("Stalled", outcomes.stalled(subject.ref()))
             .all());
   }
 
@@ -107,9 +119,22 @@ public final class Statuses {
                 previous.map(SendPolicyStatus::conditions).orElse(null),
                 observed.now(),
                 subject.generation())
-            .set("Ready", outcomes.applied(subject.ref()))
+            .set(
+                "Ready",
+                outcomes.inForce(
+                    subject.ref(),
+                    policy(compilation.config(), subject),
+                    policy(observed.settled(), subject)))
             .set("Paused", Outcome.NOT_CHECKED)
+            .set("Stalled", outcomes.stalled(subject.ref()))
             .all());
+  }
+
+  private static Optional<SendPolicy> policy(Optional<ServerConfig> config, Subject subject) {
+    return config.stream()
+        .flatMap(any -> any.sendPolicies().stream())
+        .filter(policy -> policy.name().equals(subject.ref().name()))
+        .findFirst();
   }
 
   private static Outcome paused(Subject subject) {
@@ -118,13 +143,13 @@ public final class Statuses {
         : Outcome.no("NotPaused", "changes take effect");
   }
 
-  private ServerStatus server(Optional<MailDomainStatus> previous) {
-    var before = previous.map(MailDomainStatus::server);
+  private ServerStatus server() {
+    var pods = observed.pods();
     return new ServerStatus(
-        before.map(ServerStatus::replicas).orElse(null),
-        before.map(ServerStatus::readyReplicas).orElse(null),
+        pods.map(Observed.Pods::wanted).orElse(null),
+        pods.map(Observed.Pods::ready).orElse(null),
         observed.running().orElse(null),
-        before.map(ServerStatus::endpoints).orElse(null));
+        pods.map(Observed.Pods::endpoints).orElse(null));
   }
 
   private int users(Domain domain) {

@@ -43,6 +43,15 @@ final class TlsPass {
     var wanted = Requirements.tls(domain, hostname);
     var path = wanted.generated() ? "spec.tls" : "spec.tls.secretRef.name";
     var secret = input.resources().secrets().get(wanted.secret());
+    if (secret == null && wanted.generated() && input.platform() == Platform.CLUSTER) {
+      problems.error(
+          domain,
+          Reason.SecretPending,
+          path,
+          "Secret %s is not there yet: its issuer makes it (kubectl describe certificate %s)"
+              .formatted(wanted.secret(), wanted.secret().name()));
+      return Optional.empty();
+    }
     if (secret == null) {
       problems.error(
           domain,

@@ -1,32 +1,75 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.DeletionPolicy;
+import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.config.User;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Mailboxes to remove: of users that are gone and said so, until every server has removed them. */
 final class Tombstones {
-  private Tombstones() {}
+  private final Input input;
+  private final LastGood lastGood;
+
+  Tombstones(Input input, LastGood lastGood) {
+    this.input = input;
+    this.lastGood = lastGood;
+  }
 
   /**
    * @param running the users of the new config
    * @param gone the users of the last good config whose resource is declared no more
    */
-  static List<Tombstone> of(
-      Input input, LastGood lastGood, Collection<User> running, Collection<User> gone) {
+  List<Tombstone> of(Collection<User> running, Collection<User> gone) {
     var inUse = running.stream().map(User::mailboxId).collect(Collectors.toSet());
-    return Stream.concat(
-            lastGood.tombstones().stream(),
-            gone.stream()
-                .filter(user -> user.deletionPolicy() == DeletionPolicy.Delete)
-                .map(user -> new Tombstone(user.mailboxId(), user.address())))
+    var removed =
+        gone.stream()
+            .filter(user -> user.deletionPolicy() == DeletionPolicy.Delete)
+            .map(user -> new Tombstone(user.mailboxId(), user.address()));
+    return Stream.of(lastGood.tombstones().stream(), removed, goingUsers(), goingDomains())
+        .flatMap(tombstones -> tombstones)
         .filter(tombstone -> !inUse.contains(tombstone.mailboxId()))
         .filter(tombstone -> !input.removedMailboxes().contains(tombstone.mailboxId()))
         .distinct()
         .toList();
+  }
+
+  /** An API server still has them, so that they count even where the last good config is lost. */
+  private Stream<Tombstone> goingUsers() {
+    return input.resources().users().stream()
+        .filter(Seniority::isGoing)
+        .filter(user -> user.getSpec().deletionPolicy() == io.mailhelm.crds.DeletionPolicy.Delete)
+        .flatMap(
+            user ->
+                Requirements.address(user, input.resources().domains()).stream()
+                    .map(
+                        address ->
+                            new Tombstone(MailboxId.of(input.platform(), user, address), address)));
+  }
+
+  /** Everybody's mail in a domain that goes and says so. */
+  private Stream<Tombstone> goingDomains() {
+    var going =
+        input.resources().domains().stream()
+            .filter(Seniority::isGoing)
+            .filter(
+                domain ->
+                    domain.getSpec().deletionPolicy() == io.mailhelm.crds.DeletionPolicy.Delete)
+            .map(ResourceReader::ref)
+            .map(ref -> lastGood.domain(ref.name()))
+            .flatMap(domain -> domain.stream().map(any -> any.domain()))
+            .collect(Collectors.toSet());
+    return inDomains(going);
+  }
+
+  private Stream<Tombstone> inDomains(Set<DomainName> domains) {
+    return lastGood.users().stream()
+        .filter(user -> domains.contains(user.address().domain()))
+        .map(user -> new Tombstone(user.mailboxId(), user.address()));
   }
 }

@@ -17,9 +17,6 @@ import java.util.Optional;
 
 /** One MailUser into one user, its addresses not yet contested. */
 final class UserPass {
-  /** The UID of a resource whose mailbox this one takes over. */
-  private static final String ADOPT = "mailhelm.io/adopt";
-
   private final Input input;
   private final LastGood lastGood;
   private final Problems problems;
@@ -78,7 +75,7 @@ final class UserPass {
         verifier ->
             new User(
                 ref,
-                mailboxId(resource, address),
+                MailboxId.of(input.platform(), resource, address),
                 address,
                 Optional.ofNullable(spec.displayName()),
                 verifier,
@@ -124,7 +121,7 @@ final class UserPass {
     }
     // In a cluster another UID is another resource, which may have another address.
     if (input.platform() == Platform.CLUSTER
-        && !good.get().mailboxId().equals(mailboxId(resource, address))) {
+        && !good.get().mailboxId().equals(MailboxId.of(input.platform(), resource, address))) {
       return;
     }
     var domainToo = !good.get().address().domain().equals(address.domain());
@@ -135,16 +132,5 @@ final class UserPass {
         "%s (the address is %s)"
             .formatted(
                 domainToo ? Rules.DOMAIN_REF_FIXED : Rules.LOCAL_PART_FIXED, good.get().address()));
-  }
-
-  private String mailboxId(MailUser resource, Mailbox address) {
-    var annotations = resource.getMetadata().getAnnotations();
-    return switch (input.platform()) {
-      case LAPTOP -> address.toString();
-      case CLUSTER ->
-          annotations != null && annotations.containsKey(ADOPT)
-              ? annotations.get(ADOPT)
-              : Objects.requireNonNullElse(resource.getMetadata().getUid(), address.toString());
-    };
   }
 }

@@ -2,7 +2,6 @@ package io.mailhelm.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Document;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.Condition;
 import java.time.Instant;
@@ -23,8 +22,21 @@ class StatusesTest {
   }
 
   private static Statuses statuses(Compilation compilation, Instant now, boolean runs) {
-    var hash = compilation.config().map(Document::of).map(Document::hash);
-    return new Statuses(compilation, new Observed(now, hash, runs ? hash : Optional.of("another")));
+    return new Statuses(compilation, observed(compilation, now, runs));
+  }
+
+  /** Without {@code runs} every server still runs another config. */
+  private static Observed observed(Compilation compilation, Instant now, boolean runs) {
+    var process = Observed.process(now, compilation.config(), true);
+    return runs
+        ? process
+        : new Observed(
+            now,
+            process.offered(),
+            Optional.of("another"),
+            compile(Declared.DOMAIN).config(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   private static Condition condition(List<Condition> conditions, String type) {
@@ -127,5 +139,77 @@ class StatusesTest {
                 Subject.of(new ResourceRef("SendPolicy", "default", "all")), Optional.empty());
 
     assertThat(status.users()).isEqualTo(3);
+  }
+
+  @Test
+  void userInForceStaysReadyWhileOthersChange() {
+    var before = compile(Declared.DOMAIN + Declared.user("alice", ""));
+    var after = compile(Declared.DOMAIN + Declared.user("alice", "") + Declared.user("bob", ""));
+    var bob = Subject.of(new ResourceRef("MailUser", "default", "bob"));
+    var now = observed(after, NOW, false);
+    var statuses =
+        new Statuses(
+            after,
+            new Observed(
+                NOW,
+                now.offered(),
+                Optional.empty(),
+                before.config(),
+                Optional.empty(),
+                Optional.empty()));
+
+    assertThat(condition(statuses.mailUser(ALICE, Optional.empty()).conditions(), "Ready").status())
+        .isEqualTo("True");
+    assertThat(condition(statuses.mailUser(bob, Optional.empty()).conditions(), "Ready").reason())
+        .isEqualTo("Pending");
+  }
+
+  @Test
+  void podsThatAreNotReadyMakeTheDomainNotReady() {
+    var compilation = compile(Declared.DOMAIN);
+    var runs = Observed.process(NOW, compilation.config(), true);
+
+    var status =
+        new Statuses(
+                compilation,
+                new Observed(
+                    NOW,
+                    runs.offered(),
+                    runs.running(),
+                    runs.settled(),
+                    Optional.empty(),
+                    Optional.of(new Observed.Pods(2, 1, List.of("192.0.2.1:25")))))
+            .mailDomain(DOMAIN, Optional.empty());
+
+    assertThat(condition(status.conditions(), "Ready"))
+        .extracting(Condition::status, Condition::reason, Condition::message)
+        .containsExactly("False", "PodsNotReady", "1 of 2 pods are ready");
+    assertThat(status.server().readyReplicas()).isEqualTo(1);
+    assertThat(status.server().endpoints()).containsExactly("192.0.2.1:25");
+  }
+
+  @Test
+  void refusedResourceOfAnyKindWaitsForAPersonAndAPendingSecretDoesNot() {
+    var refused = compile(Declared.DOMAIN + Declared.user("alice", "sieve: keep"));
+    var pending =
+        Compiler.compile(
+            new Caller(Platform.CLUSTER, false, false)
+                .input(
+                    Declared.read(Declared.DOMAIN + Declared.user("alice", "")),
+                    Map.of(),
+                    Optional.empty()));
+
+    assertThat(
+            condition(
+                    statuses(refused, NOW, true).mailUser(ALICE, Optional.empty()).conditions(),
+                    "Stalled")
+                .status())
+        .isEqualTo("True");
+    assertThat(
+            condition(
+                    statuses(pending, NOW, true).mailDomain(DOMAIN, Optional.empty()).conditions(),
+                    "Stalled")
+                .status())
+        .isEqualTo("False");
   }
 }

@@ -1,8 +1,11 @@
 package io.mailhelm.config;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A config as it travels: an index, shards of users and shards of keys, one Secret (or file) each.
@@ -37,6 +40,16 @@ public record Document(SortedMap<String, byte[]> parts) {
     return Split.shardOf(address);
   }
 
+  /** The names of all parts there can be, the index first: what a volume has to have room for. */
+  public static List<String> names() {
+    return Stream.of(
+            Stream.of(INDEX),
+            IntStream.range(0, SHARDS).mapToObj(Split::shard),
+            IntStream.range(0, KEY_SHARDS).mapToObj(Split::keyShard))
+        .flatMap(part -> part)
+        .toList();
+  }
+
   /** The document of a config. Equal configs give equal bytes. */
   public static Document of(ServerConfig config) {
     return Split.document(config);
@@ -51,5 +64,16 @@ public record Document(SortedMap<String, byte[]> parts) {
    */
   public ServerConfig config() {
     return Join.config(this);
+  }
+
+  /**
+   * The config of a document that may be a mix of two, as after a crash between writing its parts:
+   * what every part says by itself, whichever hash the index lists. It is what a next config may
+   * follow on, never one to run.
+   *
+   * @throws IllegalArgumentException when a part cannot be read at all
+   */
+  public ServerConfig mixed() {
+    return Join.mixed(this);
   }
 }

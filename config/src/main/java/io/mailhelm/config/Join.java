@@ -3,6 +3,8 @@ package io.mailhelm.config;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Parts into a config, only ever a complete and matching set. */
 final class Join {
@@ -17,6 +19,21 @@ final class Join {
   private record Form(int format) {}
 
   static ServerConfig config(Document document) {
+    var index = index(document);
+    var shards = new TreeMap<String, byte[]>();
+    index.shards().forEach((name, hash) -> shards.put(name, shard(document, name, hash)));
+    return config(index, shards);
+  }
+
+  static ServerConfig mixed(Document document) {
+    var shards = new TreeMap<String, byte[]>();
+    document.parts().entrySet().stream()
+        .filter(part -> !part.getKey().equals(Document.INDEX))
+        .forEach(part -> shards.put(part.getKey(), Canonical.gunzip(part.getValue())));
+    return config(index(document), shards);
+  }
+
+  private static Index index(Document document) {
     var octets = document.parts().get(Document.INDEX);
     // Before the rest is read: in another format it may mean something else.
     var format = Canonical.read(octets, FORM).format();
@@ -25,20 +42,20 @@ final class Join {
           "the config is of format %d and this version reads %d"
               .formatted(format, Document.FORMAT));
     }
-    var index = Canonical.read(octets, INDEX);
+    return Canonical.read(octets, INDEX);
+  }
+
+  private static ServerConfig config(Index index, SortedMap<String, byte[]> shards) {
     var users = new ArrayList<User>();
     var keys = new ArrayList<KeyPem>();
-    index
-        .shards()
-        .forEach(
-            (name, hash) -> {
-              var json = shard(document, name, hash);
-              if (name.startsWith("keys-")) {
-                keys.addAll(Canonical.read(json, KEYS));
-              } else {
-                users.addAll(Canonical.read(json, USERS));
-              }
-            });
+    shards.forEach(
+        (name, json) -> {
+          if (name.startsWith("keys-")) {
+            keys.addAll(Canonical.read(json, KEYS));
+          } else {
+            users.addAll(Canonical.read(json, USERS));
+          }
+        });
     return new ServerConfig(
         index.server(), index.domains(), users, index.sendPolicies(), index.tombstones(), keys);
   }

@@ -28,6 +28,8 @@ public enum Reason {
   SendPolicyNotFound,
   /** The Secret named is not there. */
   SecretNotFound,
+  /** The Secret named is being made: by Mailhelm, or by the issuer of a certificate. */
+  SecretPending,
   /** The Secret is there, the key in it is not, or is empty or unusable. */
   SecretKeyInvalid,
   /** An older resource has this address or alias. */

@@ -33,11 +33,19 @@ final class Split {
   }
 
   static String shardOf(Mailbox address) {
-    return "%02d".formatted(Canonical.bucket(address.toString(), Document.SHARDS));
+    return shard(Canonical.bucket(address.toString(), Document.SHARDS));
   }
 
   static String keyShardOf(String name) {
-    return "keys-%02d".formatted(Canonical.bucket(name, Document.KEY_SHARDS));
+    return keyShard(Canonical.bucket(name, Document.KEY_SHARDS));
+  }
+
+  static String shard(int bucket) {
+    return "%02d".formatted(bucket);
+  }
+
+  static String keyShard(int bucket) {
+    return "keys-%02d".formatted(bucket);
   }
 
   private static <T> SortedMap<String, byte[]> shards(List<T> items, Function<T, String> shard) {

@@ -138,6 +138,16 @@ class DocumentTest {
   }
 
   @Test
+  void everyPartHasOneOfTheNamesThereAre() {
+    assertThat(Document.names())
+        .hasSize(81)
+        .doesNotHaveDuplicates()
+        .startsWith("index", "00")
+        .endsWith("keys-15")
+        .containsAll(document.parts().keySet());
+  }
+
+  @Test
   void privateKeysAreInKeyShardsOnly() {
     document
         .parts()
@@ -160,5 +170,18 @@ class DocumentTest {
     assertThat(config.toString()).doesNotContain("BEGIN").contains("KeyPem[tls/example-com]");
     assertThat(verifier).hasToString("ScramVerifier[iterations=4096]");
     assertThat(config.users().getFirst().toString()).contains("ScramVerifier[iterations=4096]");
+  }
+
+  @Test
+  void mixOfTwoDocumentsIsNotRunAndStillSaysWhatItsPartsSay() {
+    var users = new ArrayList<>(config.users());
+    var gone = users.remove(7);
+    var shard = Document.shardOf(gone.address());
+    var parts = new TreeMap<>(document.parts());
+    parts.put(shard, Document.of(Samples.config(users)).parts().get(shard));
+    var mixed = new Document(parts);
+
+    assertThatThrownBy(mixed::config).isInstanceOf(IncompleteDocumentException.class);
+    assertThat(mixed.mixed()).isEqualTo(Samples.config(users));
   }
 }

@@ -1,5 +1,6 @@
 package io.mailhelm.cli.data;
 
+import io.mailhelm.keys.Randomness;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
@@ -17,8 +18,6 @@ import java.util.function.Supplier;
  * power cut.
  */
 public final class PrivateFile {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private PrivateFile() {}
 
   /** Replaces the file at {@code path}, and returns when the new content is on stable storage. */
@@ -27,7 +26,8 @@ public final class PrivateFile {
     var file = Files.isSymbolicLink(path) ? path.toRealPath() : path;
     // A dot first, so that whoever watches the folder for declarations passes it over.
     var temporary =
-        file.resolveSibling("." + file.getFileName() + "." + Long.toHexString(RANDOM.nextLong()));
+        file.resolveSibling(
+            "." + file.getFileName() + "." + HexFormat.of().formatHex(Randomness.octets(8)));
     try {
       Files.createFile(
           temporary,
@@ -60,12 +60,5 @@ public final class PrivateFile {
       write(file, make.get());
     }
     return Files.readAllBytes(file);
-  }
-
-  /** {@code count} octets nobody can guess. */
-  public static byte[] random(int count) {
-    var octets = new byte[count];
-    RANDOM.nextBytes(octets);
-    return octets;
   }
 }

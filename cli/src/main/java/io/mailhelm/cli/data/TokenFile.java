@@ -1,9 +1,9 @@
 package io.mailhelm.cli.data;
 
+import io.mailhelm.keys.Randomness;
 import io.mailhelm.smtp.api.Token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -25,12 +25,7 @@ public final class TokenFile {
 
   static String text(DataFolder data) throws IOException {
     return new String(
-            PrivateFile.readOrMake(data.token(), TokenFile::generate), StandardCharsets.US_ASCII)
+            PrivateFile.readOrMake(data.token(), Randomness::token), StandardCharsets.US_ASCII)
         .strip();
-  }
-
-  private static byte[] generate() {
-    var text = Base64.getUrlEncoder().withoutPadding().encodeToString(PrivateFile.random(24));
-    return (text + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 }

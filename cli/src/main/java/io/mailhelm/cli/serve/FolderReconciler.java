@@ -5,7 +5,6 @@ import io.mailhelm.cli.data.LastGood;
 import io.mailhelm.cli.folder.FolderWatch;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
-import io.mailhelm.config.Document;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.live.LiveConfig;
 import java.io.IOException;
@@ -180,8 +179,7 @@ final class FolderReconciler implements AutoCloseable {
   }
 
   private void report(Compiled compiled, boolean runs) throws IOException {
-    var hash = compiled.compilation().config().map(config -> Document.of(config).hash());
-    report.compiled(compiled.gathered(), compiled.compilation(), hash, runs);
+    report.compiled(compiled.gathered(), compiled.compilation(), runs);
   }
 
   private Compilation overridden(Compilation compilation) {

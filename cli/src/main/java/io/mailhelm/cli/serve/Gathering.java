@@ -1,9 +1,8 @@
 package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.PrivateFile;
 import io.mailhelm.cli.data.SelfSigned;
-import io.mailhelm.cli.data.Verifiers;
-import io.mailhelm.cli.data.Verifiers.Password;
 import io.mailhelm.cli.folder.ResourceFiles;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Input;
@@ -17,14 +16,14 @@ import io.mailhelm.compiler.read.Source;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
-import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.keys.Randomness;
+import io.mailhelm.keys.Verifiers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +49,10 @@ final class Gathering {
     this.folder = folder;
     this.dev = dev;
     this.clock = clock;
-    this.verifiers = new Verifiers(data);
+    this.verifiers =
+        new Verifiers(
+            PrivateFile.readOrMake(
+                data.saltKey(), () -> Randomness.octets(Verifiers.SALT_KEY_OCTETS)));
     this.selfSigned = new SelfSigned(data);
     this.generatedPasswords = new GeneratedPasswords(data);
   }
@@ -107,7 +109,10 @@ final class Gathering {
     var input =
         new Input(
             complete,
-            verifiers.of(passwords(requirements, declared, secrets), lastGood),
+            verifiers.of(
+                Verifiers.passwords(
+                    requirements, secrets, name -> !declared.secrets().containsKey(name)),
+                lastGood),
             files,
             lastGood,
             removedMailboxes,
@@ -158,24 +163,6 @@ final class Gathering {
             password.secret(), generatedPasswords.secret(password.secret(), password.address()));
       }
     }
-  }
-
-  private static List<Password> passwords(
-      Requirements requirements, Resources declared, Map<SecretName, Map<String, byte[]>> secrets) {
-    var passwords = new ArrayList<Password>();
-    for (var needed : requirements.passwords()) {
-      var octets = secrets.getOrDefault(needed.secret(), Map.of()).get(needed.key());
-      // Nothing may be left of it once it is prepared, as of a soft hyphen.
-      if (octets != null && SaslPrep.prepare(octets).length > 0) {
-        passwords.add(
-            new Password(
-                needed.user(),
-                needed.address(),
-                octets,
-                needed.generated() && !declared.secrets().containsKey(needed.secret())));
-      }
-    }
-    return passwords;
   }
 
   /** A file that cannot be read is left out; the compiler says so where it is named. */

@@ -4,10 +4,10 @@ import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.PrivateFile;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.keys.Randomness;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -27,16 +27,11 @@ public final class GeneratedPasswords {
   Map<String, byte[]> secret(SecretName name, Mailbox address) throws IOException {
     return Map.of(
         "username", address.toString().getBytes(StandardCharsets.UTF_8),
-        "password", PrivateFile.readOrMake(file(name), GeneratedPasswords::generate));
+        "password", PrivateFile.readOrMake(file(name), Randomness::password));
   }
 
   /** Where the password of that Secret is kept. */
   public Path file(SecretName name) {
     return folder.resolve(name.namespace() + "_" + name.name());
-  }
-
-  private static byte[] generate() {
-    var text = Base64.getUrlEncoder().withoutPadding().encodeToString(PrivateFile.random(18));
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,16 +36,13 @@ final class Report {
   }
 
   /**
-   * @param hash of the config that came of it, whether or not it runs
-   * @param running whether it runs
+   * @param running whether the config that came of it runs
    */
-  void compiled(
-      Gathering.Gathered gathered, Compilation compilation, Optional<String> hash, boolean running)
+  void compiled(Gathering.Gathered gathered, Compilation compilation, boolean running)
       throws IOException {
     diagnose(compilation);
     var statuses =
-        new Statuses(
-            compilation, new Observed(clock.instant(), hash, running ? hash : Optional.empty()));
+        new Statuses(compilation, Observed.process(clock.instant(), compilation.config(), running));
     var seen = new TreeSet<ResourceRef>();
     for (var subject : gathered.subjects(compilation)) {
       seen.add(subject.ref());

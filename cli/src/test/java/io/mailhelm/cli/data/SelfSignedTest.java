@@ -3,6 +3,7 @@ package io.mailhelm.cli.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.keys.Certificates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class SelfSignedTest {
   void renewsBeforeItEnds() throws Exception {
     var first = selfSigned().pair("example", HOST, NOW);
     var justBefore =
-        NOW.plus(SelfSigned.VALIDITY).minus(SelfSigned.RENEW_BEFORE).minus(Duration.ofHours(1));
+        NOW.plus(Certificates.VALIDITY).minus(Certificates.RENEW_BEFORE).minus(Duration.ofHours(1));
 
     assertThat(selfSigned().pair("example", HOST, justBefore).get("tls.crt"))
         .isEqualTo(first.get("tls.crt"));

@@ -106,8 +106,7 @@ class PodIT {
 
     assertThat(pod.call("GET", "management", "/users", "").statusCode()).isEqualTo(200);
     assertThat(pod.call("GET", "mailApi", "/users", "").statusCode()).isEqualTo(404);
-    assertThat(pod.call("POST", "management", "/api/email/send", "{}").statusCode())
-        .isEqualTo(404);
+    assertThat(pod.call("POST", "management", "/api/email/send", "{}").statusCode()).isEqualTo(404);
     var user = "{\"username\":\"new@example.com\",\"password\":\"opensesame\"}";
     var refused = pod.call("POST", "management", "/users", user);
     assertThat(refused.statusCode()).isEqualTo(405);

@@ -35,7 +35,8 @@ import org.awaitility.Awaitility;
 final class ServedPod implements AutoCloseable {
   static final String TOKEN = "a-token-for-tests-only";
   private static final Path APP =
-      Path.of(System.getProperty("mailhelm.root"), "smtp-server/target/quarkus-app/quarkus-run.jar");
+      Path.of(
+          System.getProperty("mailhelm.root"), "smtp-server/target/quarkus-app/quarkus-run.jar");
   private static final Path FLAGS =
       Path.of(System.getProperty("mailhelm.root"), "images/jvm.options");
   private static final ObjectMapper JSON = new ObjectMapper();

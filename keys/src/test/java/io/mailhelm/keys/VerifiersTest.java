@@ -1,15 +1,14 @@
-package io.mailhelm.cli.data;
+package io.mailhelm.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.cli.data.Verifiers.Password;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.keys.Verifiers.Password;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
@@ -17,13 +16,12 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class VerifiersTest {
   private static final ResourceRef ALICE = new ResourceRef("MailUser", "default", "alice");
   private static final ResourceRef BOB = new ResourceRef("MailUser", "default", "bob");
 
-  @TempDir Path folder;
+  private final byte[] saltKey = Randomness.octets(Verifiers.SALT_KEY_OCTETS);
 
   /** The exchange of RFC 7677 §3. */
   @Test
@@ -72,16 +70,15 @@ class VerifiersTest {
             .of(
                 List.of(
                     chosen(ALICE, "secret"),
-                    new Password(
-                        BOB, Mailbox.of("bob@example.test"), PrivateFile.random(24), true)),
+                    new Password(BOB, Mailbox.of("bob@example.test"), Randomness.octets(24), true)),
                 Optional.empty());
 
     assertThat(made.get(ALICE).iterations()).isEqualTo(ScramVerifier.CHOSEN_ITERATIONS);
     assertThat(made.get(BOB).iterations()).isEqualTo(ScramVerifier.GENERATED_ITERATIONS);
   }
 
-  private Verifiers verifiers() throws Exception {
-    return new Verifiers(DataFolder.open(folder));
+  private Verifiers verifiers() {
+    return new Verifiers(saltKey);
   }
 
   private static Password chosen(ResourceRef user, String text) {

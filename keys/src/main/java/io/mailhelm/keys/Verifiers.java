@@ -1,32 +1,67 @@
-package io.mailhelm.cli.data;
+package io.mailhelm.keys;
 
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Passwords into SCRAM-SHA-256 verifiers (RFC 5802, RFC 7677). The salt is derived from the address
- * and the password by a key that never leaves this machine: equal input gives equal bytes, and an
- * equal salt in the config that runs says that its verifier still holds, so that nothing is
- * computed again.
+ * and the password by a key that no server has: equal input gives equal bytes, and an equal salt in
+ * the config that runs says that its verifier still holds, so that nothing is computed again.
  */
 public final class Verifiers {
+  /** Length of a salt key. */
+  public static final int SALT_KEY_OCTETS = 32;
+
   private static final int SALT_OCTETS = 16;
   private final byte[] saltKey;
 
-  public Verifiers(DataFolder data) throws IOException {
-    this.saltKey = PrivateFile.readOrMake(data.saltKey(), () -> PrivateFile.random(32));
+  /**
+   * @param saltKey {@value #SALT_KEY_OCTETS} random octets, always the same ones
+   */
+  public Verifiers(byte[] saltKey) {
+    this.saltKey = saltKey.clone();
+  }
+
+  /**
+   * The passwords that are there to be verified, of those a compilation requires. What is missing
+   * or unusable is for the compilation to say.
+   *
+   * @param secrets the Secrets found or generated
+   * @param generated whether a Secret's content is ours and random
+   */
+  public static List<Password> passwords(
+      Requirements requirements,
+      Map<SecretName, Map<String, byte[]>> secrets,
+      Predicate<SecretName> generated) {
+    var passwords = new ArrayList<Password>();
+    for (var needed : requirements.passwords()) {
+      var octets = secrets.getOrDefault(needed.secret(), Map.of()).get(needed.key());
+      // Nothing may be left of it once it is prepared, as of a soft hyphen.
+      if (octets != null && SaslPrep.prepare(octets).length > 0) {
+        passwords.add(
+            new Password(
+                needed.user(),
+                needed.address(),
+                octets,
+                needed.generated() && generated.test(needed.secret())));
+      }
+    }
+    return passwords;
   }
 
   /**

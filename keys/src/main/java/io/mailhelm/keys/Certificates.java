@@ -1,0 +1,159 @@
+package io.mailhelm.keys;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.SortedSet;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Makes certificates with ECDSA P-256 keys (RFC 5280). */
+public final class Certificates {
+  /** How long one lasts. */
+  public static final Duration VALIDITY = Duration.ofDays(365);
+
+  /** When less than this is left, it is time for the next. */
+  public static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+  private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3650);
+  private static final String SIGNATURE = "SHA256withECDSA";
+
+  /** {@code ub-common-name} of RFC 5280, appendix A.1. */
+  private static final int COMMON_NAME_MAX = 64;
+
+  private Certificates() {}
+
+  /** One for these DNS names, signed with its own key: it encrypts, and proves nothing. */
+  public static PemPair selfSigned(SortedSet<String> names, Instant now) {
+    var keys = keys();
+    var subject = subject(names.first());
+    return new PemPair(
+        pem(leaf(names, now, keys, subject, keys.getPrivate())), pem(keys.getPrivate()));
+  }
+
+  /** An authority of that name, for {@link #issue}. */
+  public static PemPair authority(String name, Instant now) {
+    var keys = keys();
+    var subject = subject(name);
+    try {
+      var builder = builder(subject, subject, keys, now, AUTHORITY_VALIDITY);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+      return new PemPair(pem(signed(builder, keys.getPrivate())), pem(keys.getPrivate()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * One for these DNS names, signed by {@code authority}, whose certificate follows it in the
+   * chain.
+   *
+   * @throws IllegalArgumentException when {@code authority} cannot be read
+   */
+  public static PemPair issue(PemPair authority, SortedSet<String> names, Instant now) {
+    try (var parser = new PEMParser(new StringReader(authority.privateKey()))) {
+      if (!(parser.readObject() instanceof PrivateKeyInfo info)) {
+        throw new IllegalArgumentException("the authority's key is no PKCS#8 key");
+      }
+      var signer = new JcaPEMKeyConverter().getPrivateKey(info);
+      var issuer = authority.leaf().getSubjectX500Principal();
+      var keys = keys();
+      return new PemPair(
+          pem(leaf(names, now, keys, issuer, signer)) + authority.certificate(),
+          pem(keys.getPrivate()));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException("the authority cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Object leaf(
+      SortedSet<String> names, Instant now, KeyPair keys, X500Principal issuer, PrivateKey signer) {
+    try {
+      var builder = builder(issuer, subject(names.first()), keys, now, VALIDITY);
+      var alternatives =
+          names.stream()
+              .map(name -> new GeneralName(GeneralName.dNSName, name))
+              .toArray(GeneralName[]::new);
+      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
+      return signed(builder, signer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JcaX509v3CertificateBuilder builder(
+      X500Principal issuer, X500Principal subject, KeyPair keys, Instant now, Duration validity) {
+    return new JcaX509v3CertificateBuilder(
+        issuer,
+        new BigInteger(1, Randomness.octets(16)),
+        // Clocks of peers may be behind.
+        Date.from(now.minus(Duration.ofHours(1))),
+        Date.from(now.plus(validity)),
+        subject,
+        keys.getPublic());
+  }
+
+  private static Object signed(JcaX509v3CertificateBuilder builder, PrivateKey signer) {
+    try {
+      return builder.build(new JcaContentSignerBuilder(SIGNATURE).build(signer));
+    } catch (OperatorCreationException e) {
+      throw new AssertionError("every Java platform has ECDSA", e);
+    }
+  }
+
+  private static KeyPair keys() {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has ECDSA", e);
+    }
+  }
+
+  /** The names that count are the alternative ones. */
+  private static X500Principal subject(String name) {
+    return new X500Principal("CN=" + (name.length() <= COMMON_NAME_MAX ? name : "mailhelm"));
+  }
+
+  private static String pem(PrivateKey key) {
+    try {
+      return pem((Object) new JcaPKCS8Generator(key, null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String pem(Object object) {
+    var text = new StringWriter();
+    try (var writer = new JcaPEMWriter(text)) {
+      writer.writeObject(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,88 @@
+package io.mailhelm.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.crds.MailDomain;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Makes objects be as desired by server-side apply, and writes nothing where they are. Fields that
+ * others set and we do not are left alone; those we set are taken back.
+ */
+public final class Applier {
+  private final Context<MailDomain> context;
+  private final Informers informers;
+
+  public Applier(Context<MailDomain> context, Informers informers) {
+    this.context = context;
+    this.informers = informers;
+  }
+
+  /** Applies an object of a type that is watched. */
+  @SuppressWarnings("unchecked")
+  public <R extends HasMetadata> void apply(R desired) {
+    var source = informers.source((Class<R>) desired.getClass());
+    var actual = source.get(ResourceID.fromResource(desired));
+    if (actual.isEmpty() || !matches(actual.get(), desired)) {
+      context.resourceOperations().serverSideApply(desired, source);
+    }
+  }
+
+  /**
+   * Applies an object of a type that may not be installed and is not watched.
+   *
+   * @return whether it is installed
+   */
+  public boolean applyIfKnown(GenericKubernetesResource desired) {
+    var resource = context.getClient().resource(desired);
+    if (context.getClient().getApiResources(desired.getApiVersion()) == null) {
+      return false;
+    }
+    var actual = resource.get();
+    if (actual == null
+        || !SSABasedGenericKubernetesResourceMatcher.getInstance()
+            .matches(actual, desired, context)) {
+      resource
+          .fieldManager(context.getControllerConfiguration().fieldManager())
+          .forceConflicts()
+          .serverSideApply();
+    }
+    return true;
+  }
+
+  /** Deletes the Secret of that name where there is one. */
+  public void deleteSecret(String namespace, String name) {
+    if (informers.secret(namespace, name).isPresent()) {
+      context.getClient().secrets().inNamespace(namespace).withName(name).delete();
+    }
+  }
+
+  private boolean matches(HasMetadata actual, HasMetadata desired) {
+    // A shard may be large: its octets are compared as they are.
+    return actual instanceof Secret secret
+        ? sameSecret(secret, (Secret) desired)
+        : SSABasedGenericKubernetesResourceMatcher.getInstance().matches(actual, desired, context);
+  }
+
+  private static boolean sameSecret(Secret actual, Secret desired) {
+    return Objects.equals(actual.getData(), desired.getData())
+        && contains(actual.getMetadata().getLabels(), desired.getMetadata().getLabels())
+        && contains(actual.getMetadata().getAnnotations(), desired.getMetadata().getAnnotations())
+        && List.copyOf(actual.getMetadata().getOwnerReferences())
+            .equals(List.copyOf(desired.getMetadata().getOwnerReferences()));
+  }
+
+  private static boolean contains(Map<String, String> actual, Map<String, String> desired) {
+    return Optional.ofNullable(actual)
+        .orElse(Map.of())
+        .entrySet()
+        .containsAll(Optional.ofNullable(desired).orElse(Map.of()).entrySet());
+  }
+}

@@ -1,0 +1,262 @@
+package io.mailhelm.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelectorBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.desired.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the API server has, as informers last saw it, and which MailDomain each change concerns: the
+ * one whose servers it is about. All of it is in sync before the first MailDomain is reconciled, so
+ * that nobody is taken for gone who is only not seen yet.
+ */
+public final class Informers {
+  private static final String BY_SECRET = "secret";
+  private static final String OURS = Labels.MANAGED_BY + "=" + Labels.OPERATOR;
+
+  /** What StatefulSets make of a template has its labels, and nobody's managed-by. */
+  private static final String OF_OURS =
+      "%s=mailhelm,%s=smtp-server".formatted(Labels.NAME, Labels.COMPONENT);
+
+  private final EventSourceContext<MailDomain> context;
+  private final IndexerResourceCache<MailDomain> domains;
+  private final InformerEventSource<MailUser, MailDomain> users;
+  private final InformerEventSource<SendPolicy, MailDomain> policies;
+  private final InformerEventSource<Secret, MailDomain> secrets;
+  private final InformerEventSource<Pod, MailDomain> pods;
+  private final InformerEventSource<StatefulSet, MailDomain> statefulSets;
+  private final InformerEventSource<Service, MailDomain> services;
+  private final InformerEventSource<PersistentVolumeClaim, MailDomain> claims;
+  private final InformerEventSource<PodDisruptionBudget, MailDomain> budgets;
+  private final InformerEventSource<NetworkPolicy, MailDomain> networkPolicies;
+
+  public Informers(EventSourceContext<MailDomain> context) {
+    this.context = context;
+    this.domains = context.getPrimaryCache();
+    this.users =
+        source(
+            configuration(MailUser.class)
+                .withSecondaryToPrimaryMapper(
+                    user -> servers(user, user.getSpec().domainRef().name()))
+                .withOnUpdateFilter(Informers::isDeclaredAnew));
+    users.addIndexers(Map.of(BY_SECRET, user -> List.of(passwordSecret(user).toString())));
+    this.policies =
+        source(
+            configuration(SendPolicy.class)
+                .withSecondaryToPrimaryMapper(
+                    policy -> servers(policy, policy.getSpec().domainRef().name()))
+                .withOnUpdateFilter(Informers::isDeclaredAnew));
+    this.secrets =
+        source(
+            configuration(Secret.class)
+                .withSecondaryToPrimaryMapper(this::concerned)
+                // Releases of helm are large, many, and never ours.
+                .withFieldSelector(
+                    new FieldSelectorBuilder()
+                        .withoutField("type", "helm.sh/release.v1")
+                        .withoutField("type", "kubernetes.io/service-account-token")
+                        .withoutField("type", "kubernetes.io/dockerconfigjson")
+                        .build()));
+    this.pods = source(made(Pod.class, OF_OURS));
+    this.statefulSets = source(made(StatefulSet.class, OURS));
+    this.services = source(made(Service.class, OURS));
+    this.claims = source(made(PersistentVolumeClaim.class, OF_OURS));
+    this.budgets = source(made(PodDisruptionBudget.class, OURS));
+    this.networkPolicies = source(made(NetworkPolicy.class, OURS));
+  }
+
+  /** All of them, for the controller to start. */
+  public List<EventSource<?, MailDomain>> sources() {
+    return List.of(
+        users, policies, secrets, pods, statefulSets, services, claims, budgets, networkPolicies);
+  }
+
+  /** The MailDomain of that name. */
+  public Optional<MailDomain> domain(String namespace, String name) {
+    return domains.get(new ResourceID(name, namespace));
+  }
+
+  /** The MailDomains of a namespace. */
+  public Stream<MailDomain> domains(String namespace) {
+    return domains.list(namespace);
+  }
+
+  /** The MailUsers of these domains of a namespace. */
+  public List<MailUser> users(String namespace, Set<String> domainNames) {
+    return users
+        .list(namespace, user -> domainNames.contains(user.getSpec().domainRef().name()))
+        .toList();
+  }
+
+  /** The SendPolicies of these domains of a namespace. */
+  public List<SendPolicy> policies(String namespace, Set<String> domainNames) {
+    return policies
+        .list(namespace, policy -> domainNames.contains(policy.getSpec().domainRef().name()))
+        .toList();
+  }
+
+  /** The Secret of that name. */
+  public Optional<Secret> secret(String namespace, String name) {
+    return secrets.get(new ResourceID(name, namespace));
+  }
+
+  /** The pods of a MailDomain's servers, those that are going excepted. */
+  public List<Pod> pods(MailDomain host) {
+    return of(pods, host)
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  /** The claims of a MailDomain's volumes. */
+  public List<PersistentVolumeClaim> claims(MailDomain host) {
+    return of(claims, host).toList();
+  }
+
+  /** The StatefulSet of a MailDomain's servers. */
+  public Optional<StatefulSet> statefulSet(MailDomain host) {
+    return statefulSets.get(
+        new ResourceID(Names.smtp(Names.of(host)), host.getMetadata().getNamespace()));
+  }
+
+  /** The SMTP Service of a MailDomain's servers. */
+  public Optional<Service> smtpService(MailDomain host) {
+    return services.get(
+        new ResourceID(Names.smtp(Names.of(host)), host.getMetadata().getNamespace()));
+  }
+
+  /** Who watches objects of this type. */
+  @SuppressWarnings("unchecked")
+  <R extends HasMetadata> InformerEventSource<R, MailDomain> source(Class<R> type) {
+    return (InformerEventSource<R, MailDomain>)
+        sources().stream()
+            .filter(source -> source.resourceType().equals(type))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("nobody watches " + type));
+  }
+
+  /** The MailDomain whose servers a resource of the MailDomain {@code domainName} is about. */
+  public ResourceID host(String namespace, String domainName) {
+    return domain(namespace, domainName)
+        .map(domain -> domain.getSpec().serverRef())
+        .map(ref -> new ResourceID(ref.name(), namespace))
+        .orElse(new ResourceID(domainName, namespace));
+  }
+
+  private Set<ResourceID> servers(HasMetadata resource, String domainName) {
+    return Set.of(host(resource.getMetadata().getNamespace(), domainName));
+  }
+
+  /** A Secret we made says whose it is; one that a resource names is looked for there. */
+  private Set<ResourceID> concerned(Secret secret) {
+    var namespace = secret.getMetadata().getNamespace();
+    var name = secret.getMetadata().getName();
+    var named =
+        users.byIndex(BY_SECRET, new SecretName(namespace, name).toString()).stream()
+            .map(user -> host(namespace, user.getSpec().domainRef().name()));
+    var certificates =
+        domains
+            .list(namespace, domain -> certificateSecrets(domain).contains(name))
+            .map(domain -> host(namespace, Names.of(domain)));
+    return Stream.of(named, certificates, made(secret).stream())
+        .flatMap(any -> any)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> certificateSecrets(MailDomain domain) {
+    var tls = domain.getSpec().tls();
+    return tls != null && tls.secretRef() != null
+        ? Set.of(tls.secretRef().name())
+        : Set.of(Names.tls(Names.of(domain)));
+  }
+
+  private static SecretName passwordSecret(MailUser user) {
+    var declared = user.getSpec().passwordSecretRef();
+    return new SecretName(
+        user.getMetadata().getNamespace(),
+        declared == null ? Names.userSecret(user) : declared.name());
+  }
+
+  private static Set<ResourceID> made(HasMetadata object) {
+    var labels = object.getMetadata().getLabels();
+    return labels != null && labels.containsKey(Labels.INSTANCE) && isOurs(labels)
+        ? Set.of(new ResourceID(labels.get(Labels.INSTANCE), object.getMetadata().getNamespace()))
+        : Set.of();
+  }
+
+  private static boolean isOurs(Map<String, String> labels) {
+    return "mailhelm".equals(labels.get(Labels.NAME));
+  }
+
+  /** Statuses are ours: they change nothing that is declared. */
+  private static boolean isDeclaredAnew(HasMetadata after, HasMetadata before) {
+    return !declaration(after).equals(declaration(before));
+  }
+
+  /** What a compilation reads of a resource besides what its generation stands for. */
+  public static List<Object> declaration(HasMetadata resource) {
+    var metadata = resource.getMetadata();
+    return List.of(
+        Optional.ofNullable(metadata.getUid()),
+        Optional.ofNullable(metadata.getGeneration()),
+        Optional.ofNullable(metadata.getDeletionTimestamp()),
+        Optional.ofNullable(metadata.getLabels()),
+        Optional.ofNullable(metadata.getAnnotations()));
+  }
+
+  private static <R extends HasMetadata> Stream<R> of(
+      InformerEventSource<R, MailDomain> source, MailDomain host) {
+    Predicate<R> ofHost =
+        object ->
+            Labels.selector(host).entrySet().stream()
+                .allMatch(
+                    label ->
+                        object.getMetadata().getLabels() != null
+                            && label
+                                .getValue()
+                                .equals(object.getMetadata().getLabels().get(label.getKey())));
+    return source.list(host.getMetadata().getNamespace(), ofHost);
+  }
+
+  private <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> made(
+      Class<R> type, String labels) {
+    SecondaryToPrimaryMapper<R> mapper = Informers::made;
+    return configuration(type).withSecondaryToPrimaryMapper(mapper).withLabelSelector(labels);
+  }
+
+  private static <R extends HasMetadata>
+      InformerEventSourceConfiguration.Builder<R> configuration(Class<R> type) {
+    return InformerEventSourceConfiguration.from(type, MailDomain.class)
+        .withName(type.getSimpleName())
+        .withNamespacesInheritedFromController();
+  }
+
+  private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
+      InformerEventSourceConfiguration.Builder<R> configuration) {
+    return new InformerEventSource<>(configuration.build(), context);
+  }
+}

@@ -1,0 +1,12 @@
+package io.mailhelm.operator.desired;
+
+/** Annotations the operator writes. */
+public final class Annotations {
+  /**
+   * On a pod, patched and never in the template: the hash of the config its volume should show. Any
+   * change of a pod makes its kubelet refresh the volume now instead of within a minute or so.
+   */
+  public static final String CONFIG_HASH = "mailhelm.io/config-hash";
+
+  private Annotations() {}
+}

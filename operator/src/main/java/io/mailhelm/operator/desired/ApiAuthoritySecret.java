@@ -1,0 +1,33 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.crds.MailDomain;
+import java.util.Map;
+
+/** The authority that signs the pods' HTTPS certificate. The operator alone reads it. */
+public final class ApiAuthoritySecret {
+  public static final String CERTIFICATE = DomainSecret.CERTIFICATE;
+  public static final String PRIVATE_KEY = DomainSecret.PRIVATE_KEY;
+
+  private ApiAuthoritySecret() {}
+
+  /**
+   * @param data PEM under {@link #CERTIFICATE} and {@link #PRIVATE_KEY}
+   */
+  public static Secret of(MailDomain domain, Map<String, byte[]> data) {
+    return DomainSecret.of(
+        Metadata.owned(domain, Names.apiAuthority(Names.of(domain))),
+        DomainSecret.TLS,
+        data,
+        CERTIFICATE,
+        PRIVATE_KEY);
+  }
+
+  /**
+   * Whether a Secret of this name was generated here. One that was not is somebody else's, or
+   * cert-manager's: it is read and never written.
+   */
+  public static boolean isOurs(Secret secret, MailDomain domain) {
+    return Labels.areOurs(secret, Names.of(domain));
+  }
+}

@@ -1,0 +1,36 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.crds.MailDomain;
+import java.util.Map;
+
+/** The certificate of the pods' HTTPS; pods mount it. */
+public final class ApiTlsSecret {
+  public static final String CERTIFICATE = DomainSecret.CERTIFICATE;
+  public static final String PRIVATE_KEY = DomainSecret.PRIVATE_KEY;
+  public static final String AUTHORITY = DomainSecret.AUTHORITY;
+
+  private ApiTlsSecret() {}
+
+  /**
+   * @param data PEM under {@link #CERTIFICATE} (leaf, then the authority), {@link #PRIVATE_KEY} and
+   *     {@link #AUTHORITY}
+   */
+  public static Secret of(MailDomain domain, Map<String, byte[]> data) {
+    return DomainSecret.of(
+        Metadata.owned(domain, Names.apiTls(Names.of(domain))),
+        DomainSecret.TLS,
+        data,
+        CERTIFICATE,
+        PRIVATE_KEY,
+        AUTHORITY);
+  }
+
+  /**
+   * Whether a Secret of this name was generated here. One that was not is somebody else's, or
+   * cert-manager's: it is read and never written.
+   */
+  public static boolean isOurs(Secret secret, MailDomain domain) {
+    return Labels.areOurs(secret, Names.of(domain));
+  }
+}

@@ -1,0 +1,58 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.config.Document;
+import io.mailhelm.config.IncompleteDocumentException;
+import io.mailhelm.crds.MailDomain;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A config in Secrets: one a part, each with one key, the part's name, which is what its file is
+ * called in the pod's volume.
+ */
+public final class ConfigSecrets {
+  private ConfigSecrets() {}
+
+  /** Those that have something in them; the others of {@link #names} are to be deleted. */
+  public static List<Secret> of(MailDomain domain, Document document) {
+    return document.parts().entrySet().stream()
+        .map(
+            part ->
+                DomainSecret.of(
+                    Metadata.owned(domain, Names.config(Names.of(domain), part.getKey())),
+                    DomainSecret.OPAQUE,
+                    Map.of(part.getKey(), part.getValue())))
+        .toList();
+  }
+
+  /** The names of all there can be, the index first. */
+  public static List<String> names(MailDomain domain) {
+    return Document.names().stream().map(part -> Names.config(Names.of(domain), part)).toList();
+  }
+
+  /**
+   * The document in these Secrets, whichever else are among them.
+   *
+   * @throws IncompleteDocumentException when the index is not there
+   */
+  public static Document document(MailDomain domain, Collection<Secret> secrets) {
+    var byName =
+        secrets.stream()
+            .collect(
+                Collectors.toMap(secret -> secret.getMetadata().getName(), Function.identity()));
+    var parts = new TreeMap<String, byte[]>();
+    for (var part : Document.names()) {
+      var secret = byName.get(Names.config(Names.of(domain), part));
+      if (secret != null && secret.getData() != null && secret.getData().containsKey(part)) {
+        parts.put(part, Base64.getDecoder().decode(secret.getData().get(part)));
+      }
+    }
+    return new Document(parts);
+  }
+}

@@ -1,0 +1,42 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mailhelm.crds.StorageSpec;
+import java.util.Optional;
+
+/** The claim of a pod's volume. It has no owner: mail outlives its servers. */
+public final class DataClaim {
+  static final String NAME = "data";
+  private static final Quantity DEFAULT_SIZE = new Quantity("10", "Gi");
+
+  private DataClaim() {}
+
+  /** How large a volume this declaration asks for, in the form the API server gives it. */
+  public static Quantity size(Shape shape) {
+    return Optional.ofNullable(shape.spec().storage())
+        .map(StorageSpec::size)
+        .map(CanonicalQuantity::of)
+        .orElse(DEFAULT_SIZE);
+  }
+
+  static PersistentVolumeClaim of(Shape shape) {
+    var storageClass =
+        Optional.ofNullable(shape.spec().storage()).map(StorageSpec::storageClassName);
+    var claim =
+        new PersistentVolumeClaimBuilder()
+            .withNewMetadata()
+            .withName(NAME)
+            .withLabels(Labels.of(shape.domain()))
+            .endMetadata()
+            .withNewSpec()
+            .withAccessModes("ReadWriteOnce")
+            .withVolumeMode("Filesystem")
+            .withNewResources()
+            .addToRequests("storage", size(shape))
+            .endResources();
+    storageClass.ifPresent(claim::withStorageClassName);
+    return claim.endSpec().build();
+  }
+}

@@ -1,0 +1,24 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+
+/** One server at a time may be drained away; a lone one too, or its node could never be emptied. */
+public final class DisruptionBudget {
+  private DisruptionBudget() {}
+
+  public static PodDisruptionBudget of(Shape shape) {
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain()))))
+        .withNewSpec()
+        .withMaxUnavailable(new IntOrString(1))
+        // A pod that serves nobody holds nobody up.
+        .withUnhealthyPodEvictionPolicy("AlwaysAllow")
+        .withNewSelector()
+        .withMatchLabels(Labels.selector(shape.domain()))
+        .endSelector()
+        .endSpec()
+        .build();
+  }
+}

@@ -1,0 +1,26 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.crds.MailDomain;
+import java.util.Map;
+
+/** The signing keys. Their records stand in DNS: they are kept when their MailDomain goes. */
+public final class DkimSecret {
+  private DkimSecret() {}
+
+  /**
+   * @param data whatever the keys' stages ask for
+   */
+  public static Secret of(MailDomain domain, Map<String, byte[]> data) {
+    return DomainSecret.of(
+        Metadata.retained(domain, Names.dkim(Names.of(domain))), DomainSecret.OPAQUE, data);
+  }
+
+  /**
+   * Whether a Secret of this name was generated here. One that was not is somebody else's, or
+   * cert-manager's: it is read and never written.
+   */
+  public static boolean isOurs(Secret secret, MailDomain domain) {
+    return Labels.areOurs(secret, Names.of(domain));
+  }
+}

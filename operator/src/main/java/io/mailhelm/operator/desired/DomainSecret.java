@@ -1,0 +1,34 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the Secrets have in common. */
+final class DomainSecret {
+  static final String OPAQUE = "Opaque";
+  static final String TLS = "kubernetes.io/tls";
+  static final String CERTIFICATE = "tls.crt";
+  static final String PRIVATE_KEY = "tls.key";
+  static final String AUTHORITY = "ca.crt";
+
+  private DomainSecret() {}
+
+  /**
+   * @param needed keys without which the Secret would be of no use
+   */
+  static Secret of(ObjectMeta metadata, String type, Map<String, byte[]> data, String... needed) {
+    for (var key : needed) {
+      if (data.getOrDefault(key, new byte[0]).length == 0) {
+        throw new IllegalArgumentException(
+            "Secret %s needs something under %s".formatted(metadata.getName(), key));
+      }
+    }
+    var encoded = new TreeMap<String, String>();
+    data.forEach((key, value) -> encoded.put(key, Base64.getEncoder().encodeToString(value)));
+    return new SecretBuilder().withMetadata(metadata).withType(type).withData(encoded).build();
+  }
+}

@@ -1,0 +1,55 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mailhelm.crds.MailDomain;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The labels of what the operator makes. */
+public final class Labels {
+  public static final String NAME = "app.kubernetes.io/name";
+  public static final String INSTANCE = "app.kubernetes.io/instance";
+  public static final String COMPONENT = "app.kubernetes.io/component";
+  public static final String PART_OF = "app.kubernetes.io/part-of";
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /** The value of {@link #MANAGED_BY}: selects everything the operator made. */
+  public static final String OPERATOR = "mailhelm-operator";
+
+  private static final String MAILHELM = "mailhelm";
+  private static final String SMTP_SERVER = "smtp-server";
+
+  private Labels() {}
+
+  /** All labels of an object that belongs to this MailDomain. */
+  public static SortedMap<String, String> of(MailDomain domain) {
+    return of(Names.of(domain));
+  }
+
+  /** What selects a MailDomain's pods. A StatefulSet's selector is immutable: never change it. */
+  public static SortedMap<String, String> selector(MailDomain domain) {
+    return new TreeMap<>(
+        Map.of(NAME, MAILHELM, INSTANCE, Names.of(domain), COMPONENT, SMTP_SERVER));
+  }
+
+  static SortedMap<String, String> of(String d) {
+    var labels = new TreeMap<>(describing(d));
+    labels.put(MANAGED_BY, OPERATOR);
+    return labels;
+  }
+
+  /** The same for an object that somebody else makes on our behalf. */
+  static SortedMap<String, String> describing(String d) {
+    return new TreeMap<>(
+        Map.of(NAME, MAILHELM, INSTANCE, d, COMPONENT, SMTP_SERVER, PART_OF, MAILHELM));
+  }
+
+  /** Whether the operator made this object for the MailDomain {@code d}. */
+  static boolean areOurs(HasMetadata object, String d) {
+    var labels = object.getMetadata().getLabels();
+    return labels != null
+        && OPERATOR.equals(labels.get(MANAGED_BY))
+        && d.equals(labels.get(INSTANCE));
+  }
+}

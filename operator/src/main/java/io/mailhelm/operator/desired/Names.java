@@ -1,0 +1,88 @@
+package io.mailhelm.operator.desired;
+
+import io.mailhelm.config.Document;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+
+/**
+ * The names of what the operator makes. {@code d} is a MailDomain's {@code metadata.name}: at most
+ * 40 characters, so that every name here fits a DNS label.
+ */
+public final class Names {
+  private Names() {}
+
+  /** {@code metadata.name} of the MailDomain: the {@code d} of the others. */
+  public static String of(MailDomain domain) {
+    return domain.getMetadata().getName();
+  }
+
+  /** The StatefulSet; also the Service of SMTP, the budget, the network policy, the pod monitor. */
+  public static String smtp(String d) {
+    return d + "-smtp";
+  }
+
+  /** The Service that gives every pod a name. */
+  public static String headless(String d) {
+    return d + "-headless";
+  }
+
+  /** The Service of the management and mail APIs. */
+  public static String api(String d) {
+    return d + "-api";
+  }
+
+  /** The Secret of one part of the config, e.g. {@code d-config-00} or {@code d-keys-00}. */
+  public static String config(String d, String part) {
+    return part.startsWith("keys-") ? d + "-" + part : d + "-config-" + part;
+  }
+
+  /** The Secret of the index: the config is there when it is. */
+  public static String configIndex(String d) {
+    return config(d, Document.INDEX);
+  }
+
+  /** The Secret with the key that salts passwords; no pod mounts it. */
+  public static String salt(String d) {
+    return d + "-salt";
+  }
+
+  /** The Secret with the token of the management API. */
+  public static String token(String d) {
+    return d + "-token";
+  }
+
+  /** The Secret with the authority that signs {@link #apiTls}; no pod mounts it. */
+  public static String apiAuthority(String d) {
+    return d + "-api-ca";
+  }
+
+  /** The Secret with the certificate of the pods' HTTPS. */
+  public static String apiTls(String d) {
+    return d + "-api-tls";
+  }
+
+  /** The Secret with the certificate of SMTP, and cert-manager's Certificate for it. */
+  public static String tls(String d) {
+    return d + "-tls";
+  }
+
+  /** The Secret with the signing keys. */
+  public static String dkim(String d) {
+    return d + "-dkim";
+  }
+
+  /** A pod of the StatefulSet, from 0. */
+  public static String pod(String d, int ordinal) {
+    return smtp(d) + "-" + ordinal;
+  }
+
+  /** The claim of a pod's volume. */
+  public static String claim(String d, int ordinal) {
+    return DataClaim.NAME + "-" + pod(d, ordinal);
+  }
+
+  /** The Secret with a user's generated password. */
+  public static String userSecret(MailUser user) {
+    return user.getMetadata().getName() + "-smtp";
+  }
+}

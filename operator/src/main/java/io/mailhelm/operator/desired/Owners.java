@@ -1,0 +1,35 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+
+/** Who owns an object: it goes when its owner goes. */
+public final class Owners {
+  private Owners() {}
+
+  /**
+   * The reference to an object's one controller. It does not block the owner's deletion: nothing of
+   * ours has to be gone before its owner is, and blocking would ask for rights to finalizers.
+   */
+  public static OwnerReference of(HasMetadata owner) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(owner.getApiVersion())
+        .withKind(owner.getKind())
+        .withName(owner.getMetadata().getName())
+        .withUid(owner.getMetadata().getUid())
+        .withController(true)
+        .build();
+  }
+
+  /** Whether {@code owner}, or a predecessor of its name, is the controller of this object. */
+  static boolean isOwner(HasMetadata owner, HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(
+            reference ->
+                Boolean.TRUE.equals(reference.getController())
+                    && owner.getKind().equals(reference.getKind())
+                    && owner.getApiVersion().equals(reference.getApiVersion())
+                    && owner.getMetadata().getName().equals(reference.getName()));
+  }
+}

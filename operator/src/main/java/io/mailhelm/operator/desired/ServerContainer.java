@@ -1,0 +1,112 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The server's container. */
+final class ServerContainer {
+  static final String NAME = "smtp-server";
+  static final String MANAGEMENT = "management";
+  static final String MAIL_API = "mail-api";
+  static final String PROBES = "probes";
+  static final int PROBES_PORT = 9000;
+
+  private ServerContainer() {}
+
+  static Container of(Shape shape) {
+    return new ContainerBuilder()
+        .withName(NAME)
+        .withImage(Objects.requireNonNullElse(shape.spec().image(), shape.image().name()))
+        .withImagePullPolicy(shape.image().pullPolicy())
+        .withPorts(ports(shape))
+        .withResources(resources(shape))
+        .withSecurityContext(security())
+        .withVolumeMounts(ServerVolumes.mounts())
+        // Five minutes: a large store may have to be recovered after a crash.
+        .withStartupProbe(probe("/livez", 2, 5, 150))
+        .withReadinessProbe(probe("/readyz", 2, 2, 2))
+        // A minute of silence: a restart drops every connection, a slow answer none.
+        .withLivenessProbe(probe("/livez", 10, 5, 6))
+        .build();
+  }
+
+  private static List<ContainerPort> ports(Shape shape) {
+    var ports = new ArrayList<ContainerPort>();
+    Reachable.of(shape).forEach(each -> ports.add(port(each.portName(), each.podPort())));
+    ports.add(port(MANAGEMENT, shape.server().management().port()));
+    ports.add(port(MAIL_API, shape.server().mailApi().port()));
+    ports.add(port(PROBES, PROBES_PORT));
+    return ports;
+  }
+
+  private static ContainerPort port(String name, int port) {
+    return new ContainerPortBuilder()
+        .withName(name)
+        .withContainerPort(port)
+        .withProtocol("TCP")
+        .build();
+  }
+
+  /**
+   * As declared. By default: the JVM takes up to 512 MiB of heap, and half of that again for
+   * classes, compiled code, stacks, TLS buffers and SQLite's pages, so it is never killed for what
+   * it was allowed to take; idle it is well below the 256 MiB requested. No limit of CPU: it would
+   * throttle the handshakes of a burst.
+   */
+  private static ResourceRequirements resources(Shape shape) {
+    var declared = shape.spec().resources();
+    if (declared == null) {
+      return new ResourceRequirementsBuilder()
+          .addToRequests("cpu", new Quantity("100", "m"))
+          .addToRequests("memory", new Quantity("256", "Mi"))
+          .addToLimits("memory", new Quantity("768", "Mi"))
+          .build();
+    }
+    var resources = new ResourceRequirementsBuilder(declared);
+    if (declared.getRequests() != null) {
+      resources.withRequests(CanonicalQuantity.of(declared.getRequests()));
+    }
+    if (declared.getLimits() != null) {
+      resources.withLimits(CanonicalQuantity.of(declared.getLimits()));
+    }
+    return resources.build();
+  }
+
+  private static SecurityContext security() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withRunAsNonRoot(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .build();
+  }
+
+  private static Probe probe(String path, int period, int timeout, int failures) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath(path)
+        .withPort(new IntOrString(PROBES))
+        .withScheme("HTTP")
+        .endHttpGet()
+        .withPeriodSeconds(period)
+        .withTimeoutSeconds(timeout)
+        .withSuccessThreshold(1)
+        .withFailureThreshold(failures)
+        .build();
+  }
+}

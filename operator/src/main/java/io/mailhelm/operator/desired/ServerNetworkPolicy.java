@@ -1,0 +1,89 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.mailhelm.config.Cidr;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who may connect to a server. Ingress only: a mail server looks names up and speaks to any host on
+ * port 25, so an egress rule could only say "anywhere", and would break clusters whose name servers
+ * it did not foresee.
+ */
+public final class ServerNetworkPolicy {
+  /** Kubernetes puts it on every namespace: its name. */
+  private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+  private ServerNetworkPolicy() {}
+
+  public static NetworkPolicy of(Shape shape) {
+    return new NetworkPolicyBuilder()
+        .withMetadata(Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain()))))
+        .withNewSpec()
+        .withNewPodSelector()
+        .withMatchLabels(Labels.selector(shape.domain()))
+        .endPodSelector()
+        .withPolicyTypes("Ingress")
+        .withIngress(rules(shape))
+        .endSpec()
+        .build();
+  }
+
+  private static List<NetworkPolicyIngressRule> rules(Shape shape) {
+    var rules = new ArrayList<NetworkPolicyIngressRule>();
+    var smtp = Reachable.of(shape).stream().map(Reachable::podPort).toList();
+    if (!smtp.isEmpty()) {
+      rules.add(rule(List.of(), smtp));
+    }
+    var wholeCluster = List.of(namespaces(new LabelSelector()));
+    rules.add(rule(wholeCluster, List.of(shape.server().mailApi().port())));
+    rules.add(rule(operators(shape), List.of(shape.server().management().port())));
+    rules.add(rule(wholeCluster, List.of(ServerContainer.PROBES_PORT)));
+    return rules;
+  }
+
+  /** The namespace, the operator, and who is declared. */
+  private static List<NetworkPolicyPeer> operators(Shape shape) {
+    var peers = new ArrayList<NetworkPolicyPeer>();
+    peers.add(new NetworkPolicyPeerBuilder().withPodSelector(new LabelSelector()).build());
+    peers.add(
+        namespaces(
+            new LabelSelectorBuilder()
+                .addToMatchLabels(NAMESPACE_NAME, shape.operatorNamespace())
+                .build()));
+    shape.server().management().allowedCidrs().stream()
+        .map(Cidr::toString)
+        .map(cidr -> new NetworkPolicyPeerBuilder().withNewIpBlock().withCidr(cidr).endIpBlock())
+        .forEach(peer -> peers.add(peer.build()));
+    return peers;
+  }
+
+  private static NetworkPolicyPeer namespaces(LabelSelector selector) {
+    return new NetworkPolicyPeerBuilder().withNamespaceSelector(selector).build();
+  }
+
+  /** No peers: from anywhere. */
+  private static NetworkPolicyIngressRule rule(List<NetworkPolicyPeer> peers, List<Integer> ports) {
+    return new NetworkPolicyIngressRuleBuilder()
+        .withFrom(peers)
+        .withPorts(ports.stream().map(ServerNetworkPolicy::port).toList())
+        .build();
+  }
+
+  private static NetworkPolicyPort port(int port) {
+    return new NetworkPolicyPortBuilder()
+        .withProtocol("TCP")
+        .withPort(new IntOrString(port))
+        .build();
+  }
+}

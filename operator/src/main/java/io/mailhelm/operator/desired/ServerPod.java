@@ -1,0 +1,103 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * The pod template. It has no hash of the config: a config never rolls pods. All of {@code
+ * restricted} Pod Security is here and in {@link ServerContainer}.
+ */
+final class ServerPod {
+  /** The user and group of the image. */
+  private static final long NOBODY = 65_532;
+
+  /** From the end of the drain to the end of the process: last commits, closing the store. */
+  private static final Duration AFTER_DRAIN = Duration.ofSeconds(30);
+
+  private ServerPod() {}
+
+  static PodTemplateSpec of(Shape shape) {
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(Labels.of(shape.domain()))
+        .endMetadata()
+        .withSpec(placed(spec(shape), shape))
+        .build();
+  }
+
+  private static PodSpec spec(Shape shape) {
+    return new PodSpecBuilder()
+        .withSecurityContext(security())
+        // A server that faces the internet holds no credentials of the cluster, nor its map.
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(grace(shape.server().drainTimeout()))
+        .withContainers(ServerContainer.of(shape))
+        .withVolumes(ServerVolumes.of(Names.of(shape.domain())))
+        .build();
+  }
+
+  private static PodSecurityContext security() {
+    return new PodSecurityContextBuilder()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(NOBODY)
+        .withRunAsGroup(NOBODY)
+        .withFsGroup(NOBODY)
+        // Without it every start walks through all files of the volume.
+        .withFsGroupChangePolicy("OnRootMismatch")
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .build();
+  }
+
+  private static long grace(Duration drain) {
+    return drain.plus(AFTER_DRAIN).plusMillis(999).toSeconds();
+  }
+
+  private static PodSpec placed(PodSpec spec, Shape shape) {
+    var declared = shape.spec().podTemplate();
+    if (declared == null) {
+      return spec;
+    }
+    var placed = new PodSpecBuilder(spec);
+    if (declared.nodeSelector() != null) {
+      placed.withNodeSelector(new TreeMap<>(declared.nodeSelector()));
+    }
+    if (declared.tolerations() != null) {
+      placed.withTolerations(declared.tolerations());
+    }
+    if (declared.affinity() != null) {
+      placed.withAffinity(declared.affinity());
+    }
+    if (declared.topologySpreadConstraints() != null) {
+      placed.withTopologySpreadConstraints(
+          declared.topologySpreadConstraints().stream()
+              .filter(Objects::nonNull)
+              .map(constraint -> selecting(constraint, shape))
+              .toList());
+    }
+    return placed.build();
+  }
+
+  /** A constraint that says nothing of whom it counts means these pods; to Kubernetes: nobody. */
+  private static TopologySpreadConstraint selecting(
+      TopologySpreadConstraint constraint, Shape shape) {
+    return constraint.getLabelSelector() != null
+        ? constraint
+        : new TopologySpreadConstraintBuilder(constraint)
+            .withNewLabelSelector()
+            .withMatchLabels(Labels.selector(shape.domain()))
+            .endLabelSelector()
+            .build();
+  }
+}

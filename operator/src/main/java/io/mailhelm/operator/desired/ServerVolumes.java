@@ -1,0 +1,73 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
+import io.mailhelm.config.Document;
+import java.util.List;
+
+/** What a pod mounts, and where the server looks for it. */
+final class ServerVolumes {
+  private static final String CONFIG = "config";
+  private static final String TOKEN = "token";
+  private static final String API_TLS = "api-tls";
+  private static final String TMP = "tmp";
+
+  /** Its owner (root) and fsGroup may read. */
+  private static final int READ_ONLY = 0440;
+
+  private ServerVolumes() {}
+
+  static List<Volume> of(String d) {
+    return List.of(
+        new VolumeBuilder()
+            .withName(CONFIG)
+            .withNewProjected()
+            .withDefaultMode(READ_ONLY)
+            .withSources(Document.names().stream().map(part -> optional(d, part)).toList())
+            .endProjected()
+            .build(),
+        secret(TOKEN, Names.token(d)),
+        secret(API_TLS, Names.apiTls(d)),
+        new VolumeBuilder().withName(TMP).withNewEmptyDir().endEmptyDir().build());
+  }
+
+  static List<VolumeMount> mounts() {
+    return List.of(
+        readOnly(CONFIG, "/etc/mailhelm/config"),
+        readOnly(TOKEN, "/etc/mailhelm/token"),
+        readOnly(API_TLS, "/etc/mailhelm/api-tls"),
+        new VolumeMountBuilder()
+            .withName(DataClaim.NAME)
+            .withMountPath("/var/lib/mailhelm")
+            .build(),
+        new VolumeMountBuilder().withName(TMP).withMountPath("/tmp").build());
+  }
+
+  /** Named from the first pod on, there or not: a shard that comes later rolls nothing. */
+  private static VolumeProjection optional(String d, String part) {
+    return new VolumeProjectionBuilder()
+        .withNewSecret()
+        .withName(Names.config(d, part))
+        .withOptional(true)
+        .endSecret()
+        .build();
+  }
+
+  private static Volume secret(String name, String secret) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewSecret()
+        .withSecretName(secret)
+        .withDefaultMode(READ_ONLY)
+        .endSecret()
+        .build();
+  }
+
+  private static VolumeMount readOnly(String name, String path) {
+    return new VolumeMountBuilder().withName(name).withMountPath(path).withReadOnly(true).build();
+  }
+}

@@ -1,0 +1,58 @@
+package io.mailhelm.operator.desired;
+
+import io.mailhelm.config.Listener;
+import io.mailhelm.config.Server;
+import io.mailhelm.crds.ListenerSpec;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.ServerSpec;
+import java.util.Objects;
+
+/**
+ * What the objects of one MailDomain's servers depend on. Users, policies and keys are no part of
+ * it: they never roll a pod.
+ *
+ * @param domain complete with defaults; it has {@code spec.server}
+ * @param server what its {@code spec.server} compiles to in a cluster: the ports of the pod
+ * @param image for a domain that names none
+ * @param operatorNamespace where the operator runs
+ */
+public record Shape(MailDomain domain, Server server, Image image, String operatorNamespace) {
+  public Shape {
+    Objects.requireNonNull(image);
+    Objects.requireNonNull(operatorNamespace);
+    if (!agrees(domain, server)) {
+      throw new IllegalArgumentException(
+          "the listeners of MailDomain %s are not those of the compiled server: a refused domain keeps the objects it has"
+              .formatted(domain.getMetadata().getName()));
+    }
+  }
+
+  /**
+   * Whether {@code server} is what this declaration compiles to, as far as its listeners go. It is
+   * not where the declaration is refused and {@code server} is the last good one: then nobody knows
+   * which ports of a Service belong to it.
+   */
+  public static boolean agrees(MailDomain domain, Server server) {
+    var spec = domain.getSpec().server();
+    if (spec == null || spec.listeners().size() != server.listeners().size()) {
+      return false;
+    }
+    for (int i = 0; i < spec.listeners().size(); i++) {
+      if (!isOf(spec.listeners().get(i), server.listeners().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a pod's listener is this declared one: it binds no port below 1024. */
+  static boolean isOf(ListenerSpec declared, Listener compiled) {
+    var port = declared.port();
+    return declared.name().equals(compiled.name())
+        && (port == compiled.port() || port < 1024 && port + 2000 == compiled.port());
+  }
+
+  ServerSpec spec() {
+    return domain.getSpec().server();
+  }
+}

@@ -1,0 +1,50 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetPersistentVolumeClaimRetentionPolicy;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetPersistentVolumeClaimRetentionPolicyBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
+
+/** The servers. */
+public final class SmtpStatefulSet {
+  private static final int KEPT_REVISIONS = 3;
+
+  private SmtpStatefulSet() {}
+
+  public static StatefulSet of(Shape shape) {
+    var domain = shape.domain();
+    return new StatefulSetBuilder()
+        .withMetadata(Metadata.owned(domain, Names.smtp(Names.of(domain))))
+        .withSpec(spec(shape))
+        .build();
+  }
+
+  private static StatefulSetSpec spec(Shape shape) {
+    return new StatefulSetSpecBuilder()
+        .withReplicas(shape.spec().replicas())
+        .withServiceName(Names.headless(Names.of(shape.domain())))
+        // Servers do not know one another: none waits for another one's turn.
+        .withPodManagementPolicy("Parallel")
+        .withRevisionHistoryLimit(KEPT_REVISIONS)
+        .withNewUpdateStrategy()
+        .withType("RollingUpdate")
+        .endUpdateStrategy()
+        .withPersistentVolumeClaimRetentionPolicy(keep())
+        .withNewSelector()
+        .withMatchLabels(Labels.selector(shape.domain()))
+        .endSelector()
+        .withTemplate(ServerPod.of(shape))
+        .withVolumeClaimTemplates(DataClaim.of(shape))
+        .build();
+  }
+
+  /** Mail is deleted by deletionPolicy and by nothing else. */
+  private static StatefulSetPersistentVolumeClaimRetentionPolicy keep() {
+    return new StatefulSetPersistentVolumeClaimRetentionPolicyBuilder()
+        .withWhenDeleted("Retain")
+        .withWhenScaled("Retain")
+        .build();
+  }
+}

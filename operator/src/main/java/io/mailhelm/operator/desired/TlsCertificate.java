@@ -1,0 +1,53 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.TlsSpec.IssuerRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What cert-manager is asked for. The Secret it fills is kept when this goes. */
+public final class TlsCertificate {
+  public static final String GROUP = "cert-manager.io";
+  public static final String API_VERSION = GROUP + "/v1";
+  public static final String KIND = "Certificate";
+
+  private TlsCertificate() {}
+
+  /**
+   * @param domain has {@code spec.tls.issuerRef}
+   * @param hostname the name the certificate is for
+   */
+  public static GenericKubernetesResource of(MailDomain domain, DomainName hostname) {
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion(API_VERSION)
+        .withKind(KIND)
+        .withMetadata(Metadata.owned(domain, Names.tls(Names.of(domain))))
+        .addToAdditionalProperties("spec", spec(domain, hostname))
+        .build();
+  }
+
+  private static Map<String, Object> spec(MailDomain domain, DomainName hostname) {
+    return Sorted.map(
+        "dnsNames",
+        List.of(hostname.ascii()),
+        "issuerRef",
+        issuer(domain.getSpec().tls().issuerRef()),
+        "privateKey",
+        Sorted.map("algorithm", "ECDSA", "rotationPolicy", "Always", "size", 256),
+        "secretName",
+        Names.tls(Names.of(domain)),
+        "secretTemplate",
+        Sorted.map("labels", Labels.describing(Names.of(domain))),
+        "usages",
+        List.of("digital signature", "server auth"));
+  }
+
+  private static Map<String, Object> issuer(IssuerRef ref) {
+    var kind = Objects.requireNonNullElse(ref.kind(), IssuerRef.Kind.Issuer);
+    return Sorted.map("group", GROUP, "kind", kind.name(), "name", ref.name());
+  }
+}

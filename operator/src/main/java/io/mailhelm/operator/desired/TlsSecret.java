@@ -1,0 +1,35 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.crds.MailDomain;
+import java.util.Map;
+
+/**
+ * A generated certificate of SMTP. Peers may have pinned it: it is kept when its MailDomain goes.
+ */
+public final class TlsSecret {
+  public static final String CERTIFICATE = DomainSecret.CERTIFICATE;
+  public static final String PRIVATE_KEY = DomainSecret.PRIVATE_KEY;
+
+  private TlsSecret() {}
+
+  /**
+   * @param data PEM under {@link #CERTIFICATE} (the chain, leaf first) and {@link #PRIVATE_KEY}
+   */
+  public static Secret of(MailDomain domain, Map<String, byte[]> data) {
+    return DomainSecret.of(
+        Metadata.retained(domain, Names.tls(Names.of(domain))),
+        DomainSecret.TLS,
+        data,
+        CERTIFICATE,
+        PRIVATE_KEY);
+  }
+
+  /**
+   * Whether a Secret of this name was generated here. One that was not is somebody else's, or
+   * cert-manager's: it is read and never written.
+   */
+  public static boolean isOurs(Secret secret, MailDomain domain) {
+    return Labels.areOurs(secret, Names.of(domain));
+  }
+}

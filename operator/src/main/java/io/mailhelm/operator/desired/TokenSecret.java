@@ -1,0 +1,29 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.crds.MailDomain;
+import java.util.Map;
+
+/** The token of the management API; pods mount it. */
+public final class TokenSecret {
+  /** The one key. */
+  public static final String KEY = "token";
+
+  private TokenSecret() {}
+
+  /**
+   * @param data the token under {@link #KEY}
+   */
+  public static Secret of(MailDomain domain, Map<String, byte[]> data) {
+    return DomainSecret.of(
+        Metadata.owned(domain, Names.token(Names.of(domain))), DomainSecret.OPAQUE, data, KEY);
+  }
+
+  /**
+   * Whether a Secret of this name was generated here. One that was not is somebody else's, or
+   * cert-manager's: it is read and never written.
+   */
+  public static boolean isOurs(Secret secret, MailDomain domain) {
+    return Labels.areOurs(secret, Names.of(domain));
+  }
+}

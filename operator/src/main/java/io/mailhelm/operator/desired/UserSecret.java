@@ -1,0 +1,75 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Server;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+
+/** A generated password and how to use it, ready to be mounted by an application. */
+public final class UserSecret {
+  public static final String TYPE = "kubernetes.io/basic-auth";
+  public static final String USERNAME = "username";
+  public static final String PASSWORD = "password";
+  public static final String HOST = "host";
+  public static final String PORT = "port";
+  public static final String URI = "uri";
+
+  /** The name on the certificate: {@link #HOST} is one of the cluster's and is not on it. */
+  public static final String TLS_SERVER_NAME = "tlsServerName";
+
+  private UserSecret() {}
+
+  /**
+   * @param user whose password it is, and who owns the Secret
+   * @param host the MailDomain whose servers it logs in to
+   * @param server those servers, as compiled from {@code host}; where none of their listeners can
+   *     be logged in to from another pod, port and uri are left out
+   * @param hostname the name on the certificate of the user's domain
+   * @param address the login
+   * @param password UTF-8
+   */
+  public static Secret of(
+      MailUser user,
+      MailDomain host,
+      Server server,
+      DomainName hostname,
+      Mailbox address,
+      byte[] password) {
+    var service =
+        "%s.%s.svc".formatted(Names.smtp(Names.of(host)), host.getMetadata().getNamespace());
+    var data = new TreeMap<String, byte[]>();
+    data.put(USERNAME, octets(address.toString()));
+    data.put(PASSWORD, password.clone());
+    data.put(HOST, octets(service));
+    data.put(TLS_SERVER_NAME, octets(hostname.ascii()));
+    LoginPort.best(host, server)
+        .ifPresent(
+            login -> {
+              data.put(PORT, octets(Integer.toString(login.port())));
+              data.put(URI, octets(login.uri(service, address, password)));
+            });
+    var metadata =
+        new ObjectMetaBuilder()
+            .withName(Names.userSecret(user))
+            .withNamespace(user.getMetadata().getNamespace())
+            .withLabels(Labels.of(user.getSpec().domainRef().name()))
+            .withOwnerReferences(Owners.of(user))
+            .build();
+    return DomainSecret.of(metadata, TYPE, data, PASSWORD);
+  }
+
+  /** Whether a Secret of this name was made for this user. One that was not is never written. */
+  public static boolean isOurs(Secret secret, MailUser user) {
+    return Labels.areOurs(secret, user.getSpec().domainRef().name())
+        && Owners.isOwner(user, secret);
+  }
+
+  private static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,93 @@
+package io.mailhelm.operator.report;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SendPolicy;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The last snapshot of each server, and the bells by which a resource is looked at again that has
+ * something new to say. Any thread.
+ */
+public final class Snapshots {
+  private final Map<ResourceID, Snapshot> byHost = new ConcurrentHashMap<>();
+  private final SimpleInboundEventSource<MailDomain> domains = bell();
+  private final SimpleInboundEventSource<MailUser> users = bell();
+  private final SimpleInboundEventSource<SendPolicy> policies = bell();
+
+  private static <P extends HasMetadata> SimpleInboundEventSource<P> bell() {
+    return new SimpleInboundEventSource<>("snapshot");
+  }
+
+  /** Rings for MailDomains. */
+  public SimpleInboundEventSource<MailDomain> domainBell() {
+    return domains;
+  }
+
+  /** Rings for MailUsers. */
+  public SimpleInboundEventSource<MailUser> userBell() {
+    return users;
+  }
+
+  /** Rings for SendPolicies. */
+  public SimpleInboundEventSource<SendPolicy> policyBell() {
+    return policies;
+  }
+
+  /** The last one of the server of this MailDomain. */
+  public Optional<Snapshot> of(ResourceID host) {
+    return Optional.ofNullable(byHost.get(host));
+  }
+
+  /** There is no such server any more: whoever waits for it is looked at again. */
+  public void forget(ResourceID host) {
+    byHost.remove(host);
+  }
+
+  /**
+   * Publishes what came of a server, and rings for whoever has a status that now differs, or goes.
+   */
+  public void publish(
+      ResourceID host,
+      Snapshot snapshot,
+      Collection<MailDomain> hosted,
+      Collection<MailUser> concernedUsers,
+      Collection<SendPolicy> concernedPolicies) {
+    byHost.put(host, snapshot);
+    ring(domains, hosted, domain -> differs(snapshot.of(domain), domain.getStatus()));
+    ring(users, concernedUsers, user -> isNews(snapshot, user));
+    ring(
+        policies, concernedPolicies, policy -> differs(snapshot.of(policy), policy.getStatus()));
+  }
+
+  /** Rings for one MailDomain. */
+  public void ring(ResourceID domain) {
+    domains.propagateEvent(domain);
+  }
+
+  private static boolean isNews(Snapshot snapshot, MailUser user) {
+    return snapshot.of(user).isEmpty() || differs(snapshot.of(user), user.getStatus());
+  }
+
+  private static boolean differs(Optional<?> wanted, Object actual) {
+    return wanted.map(status -> !Objects.equals(status, actual)).orElse(false);
+  }
+
+  private static <P extends HasMetadata> void ring(
+      SimpleInboundEventSource<P> bell, Collection<P> resources, Function<P, Boolean> isNews) {
+    resources.stream()
+        .filter(
+            resource ->
+                resource.getMetadata().getDeletionTimestamp() != null || isNews.apply(resource))
+        .map(ResourceID::fromResource)
+        .forEach(bell::propagateEvent);
+  }
+}

@@ -1,0 +1,98 @@
+package io.mailhelm.operator.report;
+
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mailhelm.crds.Condition;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Tells of conditions that turn, as Events on the resource. Any thread. */
+public final class Transitions {
+  private static final Logger LOG = Logger.getLogger(Transitions.class);
+
+  /** True is bad news. */
+  private static final Set<String> BAD_WHEN_TRUE = Set.of("Stalled", "Listed", "Paused");
+
+  private static final int MESSAGE_MAX = 1024;
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  public Transitions(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * Tells of what turned between two statuses. A condition that is first seen, and is as it should
+   * be, is no news: ten thousand users who come to be would bring ten thousand Events.
+   */
+  public void tell(HasMetadata resource, List<Condition> before, List<Condition> after) {
+    var old = Objects.requireNonNullElse(before, List.<Condition>of());
+    for (var condition : after) {
+      var previous =
+          old.stream().filter(any -> any.type().equals(condition.type())).findFirst();
+      var was = previous.map(Condition::status).orElse("Unknown");
+      var turned = !was.equals(condition.status()) && !condition.status().equals("Unknown");
+      if (turned && (!was.equals("Unknown") || isBad(condition))) {
+        event(resource, isBad(condition), condition.reason(), text(condition));
+      }
+    }
+  }
+
+  /** Tells of something a person may want to know. */
+  public void note(HasMetadata resource, String reason, String message) {
+    event(resource, false, reason, message);
+  }
+
+  private static String text(Condition condition) {
+    return "%s is %s: %s".formatted(condition.type(), condition.status(), condition.message());
+  }
+
+  private static boolean isBad(Condition condition) {
+    return BAD_WHEN_TRUE.contains(condition.type()) == condition.status().equals("True");
+  }
+
+  private void event(HasMetadata resource, boolean bad, String reason, String message) {
+    var metadata = resource.getMetadata();
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    var event =
+        new EventBuilder()
+            .withNewMetadata()
+            .withGenerateName(metadata.getName() + ".")
+            .withNamespace(metadata.getNamespace())
+            .endMetadata()
+            .withInvolvedObject(
+                new ObjectReferenceBuilder()
+                    .withApiVersion(resource.getApiVersion())
+                    .withKind(resource.getKind())
+                    .withNamespace(metadata.getNamespace())
+                    .withName(metadata.getName())
+                    .withUid(metadata.getUid())
+                    .build())
+            .withType(bad ? "Warning" : "Normal")
+            .withReason(reason)
+            .withMessage(message.substring(0, Math.min(message.length(), MESSAGE_MAX)))
+            .withNewSource()
+            .withComponent("mailhelm-operator")
+            .endSource()
+            .withReportingComponent("mailhelm.io/operator")
+            .withFirstTimestamp(now)
+            .withLastTimestamp(now)
+            .withCount(1)
+            .build();
+    try {
+      client.v1().events().resource(event).create();
+    } catch (KubernetesClientException e) {
+      // The status says the same; no resource is to wait for its Event.
+      LOG.warnf("the Event %s of %s was not written: %s", reason, metadata.getName(), e);
+    }
+  }
+}

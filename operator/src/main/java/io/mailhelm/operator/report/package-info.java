@@ -1,0 +1,2 @@
+/** What is told of a reconciliation: statuses, events, metrics. */
+package io.mailhelm.operator.report;

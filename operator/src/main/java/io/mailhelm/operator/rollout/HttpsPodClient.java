@@ -1,0 +1,71 @@
+package io.mailhelm.operator.rollout;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Asks over HTTPS, trusting each server's own authority only. */
+public final class HttpsPodClient implements PodClient {
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(3);
+  private static final int AUTHORITIES = 1000;
+  private static final int MAX_OCTETS = 1 << 20;
+
+  private final ObjectMapper json = new ObjectMapper();
+
+  /** By authority: a context takes time to make, and connections are kept in it. */
+  private final Map<String, HttpClient> clients =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, HttpClient> eldest) {
+              return size() > AUTHORITIES;
+            }
+          });
+
+  @Override
+  public PodReport config(Target target) throws IOException, InterruptedException {
+    var host = target.address().contains(":") ? "[" + target.address() + "]" : target.address();
+    var request =
+        HttpRequest.newBuilder(URI.create("https://%s:%d/config".formatted(host, target.port())))
+            .header("Authorization", "Bearer " + target.token())
+            .timeout(ANSWER)
+            .build();
+    var answer = client(target.authority()).send(request, BodyHandlers.ofInputStream());
+    try (var body = answer.body()) {
+      if (answer.statusCode() != 200) {
+        throw new IOException("it answers %d".formatted(answer.statusCode()));
+      }
+      return json.readValue(body.readNBytes(MAX_OCTETS), PodReport.class);
+    }
+  }
+
+  private HttpClient client(String authority) throws IOException {
+    var known = clients.get(authority);
+    if (known != null) {
+      return known;
+    }
+    try {
+      var client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT)
+              .sslContext(OneAuthority.context(authority))
+              .build();
+      clients.put(authority, client);
+      return client;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("its authority cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

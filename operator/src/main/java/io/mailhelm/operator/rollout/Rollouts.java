@@ -1,0 +1,255 @@
+package io.mailhelm.operator.rollout;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.mailhelm.compiler.Observed;
+import io.mailhelm.config.Document;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.cluster.Informers;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells pods that their volume changed, and asks them until they run what is in it. A kubelet looks
+ * at a volume when its pod changes, or else once a minute; so the pod is changed. May be used from
+ * any thread, for one MailDomain by one at a time.
+ */
+public final class Rollouts {
+  /** The hash of the config that the pod was last told of. */
+  static final String CONFIG_HASH = "mailhelm.io/config-hash";
+
+  /** When; it changes where the hash does not, and so makes the kubelet look again. */
+  static final String TOLD_AT = "mailhelm.io/told-at";
+
+  private static final Logger LOG = Logger.getLogger(Rollouts.class);
+  private static final int NOT_FOUND = 404;
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+  private static final Duration FIRST_REPETITION = Duration.ofSeconds(3);
+  private static final Duration LAST_REPETITION = Duration.ofMinutes(1);
+
+  private final KubernetesClient client;
+  private final PodClient podClient;
+  private final Clock clock;
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+  public Rollouts(KubernetesClient client, PodClient podClient, Clock clock) {
+    this.client = client;
+    this.podClient = podClient;
+    this.clock = clock;
+  }
+
+  private record Told(String hash, Instant at, Duration repeatAfter) {}
+
+  private record Answer(Pod pod, Optional<PodReport> report) {}
+
+  /**
+   * How a pod of a server is reached.
+   *
+   * @param host whose pods they are
+   * @param port of the management API
+   * @param token of that API
+   * @param authority PEM of who signed the pods' certificates
+   */
+  public record Server(MailDomain host, int port, String token, String authority) {
+    /** Never the token. */
+    @Override
+    public String toString() {
+      return "Server[" + host.getMetadata().getName() + "]";
+    }
+
+    private PodClient.Target target(Pod pod) {
+      return new PodClient.Target(pod.getStatus().getPodIP(), port, token, authority);
+    }
+
+    private int wanted() {
+      return host.getSpec().server().replicas();
+    }
+  }
+
+  /**
+   * Pods that do not read the format of this operator's documents: none may be given one until they
+   * are gone. A pod that does not answer is no obstacle: it keeps what it cannot read.
+   */
+  public List<String> unableToRead(Server server, Informers informers)
+      throws InterruptedException {
+    return ask(server, ready(server, informers)).stream()
+        .filter(answer -> answer.report().isPresent())
+        .filter(answer -> !answer.report().get().formats().contains(Document.FORMAT))
+        .map(
+            answer ->
+                "%s reads formats %s"
+                    .formatted(
+                        answer.pod().getMetadata().getName(), answer.report().get().formats()))
+        .toList();
+  }
+
+  /**
+   * Sees a config into the pods.
+   *
+   * @param hash of the document in their volume
+   * @param patience how long to wait for all of them
+   */
+  public Rollout follow(Server server, Informers informers, String hash, Duration patience)
+      throws InterruptedException {
+    var end = clock.instant().plus(patience);
+    while (true) {
+      var answers = ask(server, ready(server, informers));
+      var rollout = rollout(server, informers, answers, hash);
+      tellThoseBehind(server, informers, answers, hash);
+      if (answers.isEmpty()
+          || rollout.running().equals(Optional.of(hash))
+          || !clock.instant().isBefore(end)) {
+        return rollout;
+      }
+      Thread.sleep(BETWEEN_QUESTIONS);
+    }
+  }
+
+  /** The pods as they are, where there is no config to see into them. */
+  public Observed.Pods pods(MailDomain host, Informers informers) {
+    return new Observed.Pods(
+        host.getSpec().server().replicas(),
+        (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
+        Endpoints.of(host, informers));
+  }
+
+  private Rollout rollout(
+      Server server, Informers informers, List<Answer> answers, String hash) {
+    var hashes =
+        answers.stream()
+            .map(answer -> answer.report().map(PodReport::running).orElse(""))
+            .distinct()
+            .toList();
+    var running =
+        hashes.size() == 1 && !hashes.getFirst().isEmpty()
+            ? Optional.of(hashes.getFirst())
+            : Optional.<String>empty();
+    var refusal =
+        answers.stream()
+            .filter(answer -> answer.report().map(report -> refuses(report, hash)).orElse(false))
+            .map(
+                answer ->
+                    answer.pod().getMetadata().getName()
+                        + " keeps what it ran before: "
+                        + answer.report().orElseThrow().refusal())
+            .findFirst();
+    return new Rollout(
+        running,
+        running.equals(Optional.of(hash)) && answers.size() >= server.wanted(),
+        refusal,
+        pods(server.host(), informers));
+  }
+
+  private static boolean refuses(PodReport report, String hash) {
+    return report.offered().equals(hash) && !report.refusal().isEmpty();
+  }
+
+  private List<Pod> ready(Server server, Informers informers) {
+    return informers.pods(server.host()).stream().filter(Rollouts::isReady).toList();
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus() != null
+        && pod.getStatus().getPodIP() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
+  private List<Answer> ask(Server server, List<Pod> pods) throws InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new HashMap<Pod, Future<PodReport>>();
+      for (var pod : pods) {
+        answers.put(pod, threads.submit(() -> podClient.config(server.target(pod))));
+      }
+      var all = new ArrayList<Answer>();
+      for (var pod : pods) {
+        all.add(new Answer(pod, answer(pod, answers.get(pod))));
+      }
+      return all;
+    }
+  }
+
+  private static Optional<PodReport> answer(Pod pod, Future<PodReport> answer)
+      throws InterruptedException {
+    try {
+      return Optional.of(answer.get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException) {
+        LOG.debugf("pod %s does not say what it runs: %s", pod.getMetadata().getName(), e);
+        return Optional.empty();
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void tellThoseBehind(
+      Server server, Informers informers, List<Answer> answers, String hash) {
+    var upToDate =
+        answers.stream()
+            .filter(answer -> answer.report().map(PodReport::running).orElse("").equals(hash))
+            .map(answer -> answer.pod().getMetadata().getUid())
+            .collect(Collectors.toSet());
+    for (var pod : informers.pods(server.host())) {
+      if (upToDate.contains(pod.getMetadata().getUid())) {
+        told.remove(pod.getMetadata().getUid());
+      } else {
+        tell(pod, hash);
+      }
+    }
+  }
+
+  private void tell(Pod pod, String hash) {
+    var last =
+        Optional.ofNullable(told.get(pod.getMetadata().getUid()))
+            .filter(any -> any.hash().equals(hash));
+    var now = clock.instant();
+    if (last.map(any -> now.isBefore(any.at().plus(any.repeatAfter()))).orElse(false)) {
+      return;
+    }
+    var repeatAfter = last.map(any -> longer(any.repeatAfter())).orElse(FIRST_REPETITION);
+    told.put(pod.getMetadata().getUid(), new Told(hash, now, repeatAfter));
+    var change =
+        new PodBuilder()
+            .withNewMetadata()
+            .addToAnnotations(Map.of(CONFIG_HASH, hash, TOLD_AT, now.toString()))
+            .endMetadata()
+            .build();
+    try {
+      client
+          .pods()
+          .inNamespace(pod.getMetadata().getNamespace())
+          .withName(pod.getMetadata().getName())
+          .patch(PatchContext.of(PatchType.JSON_MERGE), change);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != NOT_FOUND) {
+        throw e;
+      }
+      told.remove(pod.getMetadata().getUid());
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    return pause.multipliedBy(2).compareTo(LAST_REPETITION) < 0
+        ? pause.multipliedBy(2)
+        : LAST_REPETITION;
+  }
+}
