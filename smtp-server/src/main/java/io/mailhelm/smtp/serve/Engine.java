@@ -109,7 +109,6 @@ public final class Engine implements AutoCloseable {
 
   private void ready(BoundPorts bound, Consumer<OpenPorts> announce) {
     Logger.getLogger("").addHandler(front.telemetry().log().handler());
-    open.complete(null);
     announce.accept(
         new OpenPorts(
             server.listeners().stream()
@@ -118,6 +117,7 @@ public final class Engine implements AutoCloseable {
             bound.management(),
             bound.mailApi(),
             front.probes()));
+    open.complete(null);
   }
 
   private static String reason(Node node) {
