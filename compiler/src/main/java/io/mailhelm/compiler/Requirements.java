@@ -88,7 +88,11 @@ public record Requirements(List<Password> passwords, List<Tls> tls, List<String>
         : new Tls(ref, new SecretName(ref.namespace(), ref.name() + "-tls"), hostname, true);
   }
 
-  static Optional<Mailbox> address(MailUser user, List<MailDomain> domains) {
+  /**
+   * The address of a MailUser, which is also the login; empty when it cannot be made, or its
+   * MailDomain is not among {@code domains}.
+   */
+  public static Optional<Mailbox> address(MailUser user, List<MailDomain> domains) {
     try {
       return Hostnames.find(domains, user, user.getSpec().domainRef().name())
           .map(MailDomain::getSpec)

@@ -77,9 +77,10 @@ class CasesTest {
     for (var each : cases()) {
       each.compile().problems().stream().map(Problem::reason).forEach(seen::add);
     }
-    // SecretConflict is the caller's to find; ShardFull has a test of its own, with a small shard.
+    // SecretConflict and IssuerNotFound are the caller's to find; ShardFull has a test of its own,
+    // with a small shard.
     assertThat(EnumSet.complementOf(seen))
-        .isSubsetOf(Set.of(Reason.SecretConflict, Reason.ShardFull));
+        .isSubsetOf(Set.of(Reason.SecretConflict, Reason.IssuerNotFound, Reason.ShardFull));
   }
 
   @Test

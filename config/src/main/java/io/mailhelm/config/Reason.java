@@ -30,6 +30,8 @@ public enum Reason {
   SecretNotFound,
   /** The Secret named is being made: by Mailhelm, or by the issuer of a certificate. */
   SecretPending,
+  /** An issuer of certificates is asked for where nothing can issue any. */
+  IssuerNotFound,
   /** The Secret is there, the key in it is not, or is empty or unusable. */
   SecretKeyInvalid,
   /** An older resource has this address or alias. */

@@ -3,6 +3,7 @@ package io.mailhelm.operator.cluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * others set and we do not are left alone; those we set are taken back.
  */
 public final class Applier {
+  private static final int CONFLICT = 409;
+
   private final Context<MailDomain> context;
   private final Informers informers;
 
@@ -36,25 +39,37 @@ public final class Applier {
   }
 
   /**
-   * Applies an object of a type that may not be installed and is not watched.
+   * Creates an object that is not there as far as is known. Where it is there after all, it is left
+   * as it is.
    *
-   * @return whether it is installed
+   * @return what is there now
    */
-  public boolean applyIfKnown(GenericKubernetesResource desired) {
-    var resource = context.getClient().resource(desired);
-    if (context.getClient().getApiResources(desired.getApiVersion()) == null) {
-      return false;
+  @SuppressWarnings("unchecked")
+  public <R extends HasMetadata> R create(R desired) {
+    try {
+      return context
+          .resourceOperations()
+          .create(desired, informers.source((Class<R>) desired.getClass()));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != CONFLICT) {
+        throw e;
+      }
+      return context.getClient().resource(desired).get();
     }
+  }
+
+  /** Applies an object of a type that is installed and not watched. */
+  public void applyUnwatched(GenericKubernetesResource desired) {
+    var resource = context.getClient().resource(desired);
     var actual = resource.get();
     if (actual == null
-        || !SSABasedGenericKubernetesResourceMatcher.getInstance()
+        || !SSABasedGenericKubernetesResourceMatcher.<GenericKubernetesResource>getInstance()
             .matches(actual, desired, context)) {
       resource
           .fieldManager(context.getControllerConfiguration().fieldManager())
           .forceConflicts()
           .serverSideApply();
     }
-    return true;
   }
 
   /** Deletes the Secret of that name where there is one. */

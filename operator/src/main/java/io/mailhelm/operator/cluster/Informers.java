@@ -127,9 +127,7 @@ public final class Informers {
 
   /** The pods of a MailDomain's servers, those that are going excepted. */
   public List<Pod> pods(MailDomain host) {
-    return of(pods, host)
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .toList();
+    return of(pods, host).filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).toList();
   }
 
   /** The claims of a MailDomain's volumes. */
@@ -248,8 +246,8 @@ public final class Informers {
     return configuration(type).withSecondaryToPrimaryMapper(mapper).withLabelSelector(labels);
   }
 
-  private static <R extends HasMetadata>
-      InformerEventSourceConfiguration.Builder<R> configuration(Class<R> type) {
+  private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> configuration(
+      Class<R> type) {
     return InformerEventSourceConfiguration.from(type, MailDomain.class)
         .withName(type.getSimpleName())
         .withNamespacesInheritedFromController();

@@ -8,5 +8,8 @@ public final class Annotations {
    */
   public static final String CONFIG_HASH = "mailhelm.io/config-hash";
 
+  /** On a pod: when it was last told. It changes where the hash does not. */
+  public static final String TOLD_AT = "mailhelm.io/told-at";
+
   private Annotations() {}
 }

@@ -3,6 +3,7 @@ package io.mailhelm.operator.desired;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.StorageSpec;
 import java.util.Optional;
 
@@ -14,16 +15,20 @@ public final class DataClaim {
   private DataClaim() {}
 
   /** How large a volume this declaration asks for, in the form the API server gives it. */
-  public static Quantity size(Shape shape) {
-    return Optional.ofNullable(shape.spec().storage())
+  public static Quantity size(MailDomain domain) {
+    return Optional.ofNullable(domain.getSpec().server().storage())
         .map(StorageSpec::size)
         .map(CanonicalQuantity::of)
         .orElse(DEFAULT_SIZE);
   }
 
+  /** The StorageClass it asks for; empty: the cluster's default. */
+  public static Optional<String> storageClass(MailDomain domain) {
+    return Optional.ofNullable(domain.getSpec().server().storage())
+        .map(StorageSpec::storageClassName);
+  }
+
   static PersistentVolumeClaim of(Shape shape) {
-    var storageClass =
-        Optional.ofNullable(shape.spec().storage()).map(StorageSpec::storageClassName);
     var claim =
         new PersistentVolumeClaimBuilder()
             .withNewMetadata()
@@ -34,9 +39,9 @@ public final class DataClaim {
             .withAccessModes("ReadWriteOnce")
             .withVolumeMode("Filesystem")
             .withNewResources()
-            .addToRequests("storage", size(shape))
+            .addToRequests("storage", size(shape.domain()))
             .endResources();
-    storageClass.ifPresent(claim::withStorageClassName);
+    storageClass(shape.domain()).ifPresent(claim::withStorageClassName);
     return claim.endSpec().build();
   }
 }

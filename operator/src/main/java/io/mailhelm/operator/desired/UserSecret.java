@@ -8,6 +8,12 @@ import io.mailhelm.config.Server;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A generated password and how to use it, ready to be mounted by an application. */
@@ -22,7 +28,23 @@ public final class UserSecret {
   /** The name on the certificate: {@link #HOST} is one of the cluster's and is not on it. */
   public static final String TLS_SERVER_NAME = "tlsServerName";
 
+  /** Annotation: SHA-256 of the password that was generated. */
+  static final String GENERATED = "mailhelm.io/generated";
+
   private UserSecret() {}
+
+  /** The same with a password that was just generated. */
+  public static Secret generated(
+      MailUser user,
+      MailDomain host,
+      Server server,
+      DomainName hostname,
+      Mailbox address,
+      byte[] password) {
+    var secret = of(user, host, server, hostname, address, password);
+    secret.getMetadata().setAnnotations(Map.of(GENERATED, digest(password)));
+    return secret;
+  }
 
   /**
    * @param user whose password it is, and who owns the Secret
@@ -61,6 +83,35 @@ public final class UserSecret {
             .withOwnerReferences(Owners.of(user))
             .build();
     return DomainSecret.of(metadata, TYPE, data, PASSWORD);
+  }
+
+  /**
+   * Whether the password in it is still the generated one, which nobody can guess. A person may put
+   * another one there.
+   */
+  public static boolean isGenerated(Secret secret) {
+    var annotations = secret.getMetadata().getAnnotations();
+    return annotations != null
+        && secret.getData() != null
+        && secret.getData().containsKey(PASSWORD)
+        && digest(Base64.getDecoder().decode(secret.getData().get(PASSWORD)))
+            .equals(annotations.get(GENERATED));
+  }
+
+  /** The password in it, if there is one. */
+  public static Optional<byte[]> password(Secret secret) {
+    return Optional.ofNullable(secret.getData())
+        .map(data -> data.get(PASSWORD))
+        .map(Base64.getDecoder()::decode);
+  }
+
+  /** SHA-256: of 144 random bits it gives nothing away. */
+  private static String digest(byte[] password) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(password));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
   }
 
   /** Whether a Secret of this name was made for this user. One that was not is never written. */

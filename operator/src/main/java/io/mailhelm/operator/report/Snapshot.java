@@ -1,6 +1,8 @@
 package io.mailhelm.operator.report;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.Statuses;
@@ -26,34 +28,28 @@ public final class Snapshot {
   private final Compilation compilation;
   private final Statuses statuses;
   private final Map<ResourceRef, Long> generations;
-  private final Map<ResourceRef, Credential> credentials;
+  private final Map<ResourceRef, Secret> secrets;
   private final Optional<ServerConfig> complete;
+  private final boolean heardOfServer;
 
   /**
    * @param generations of every resource that was compiled
-   * @param credentials the Secret of each MailUser that was found
+   * @param secrets the Secret with the password of each MailUser that has one
    * @param complete the config that all pods wanted are known to run
    */
   public Snapshot(
       Compilation compilation,
       Observed observed,
       Map<ResourceRef, Long> generations,
-      Map<ResourceRef, Credential> credentials,
+      Map<ResourceRef, Secret> secrets,
       Optional<ServerConfig> complete) {
     this.compilation = compilation;
     this.statuses = new Statuses(compilation, observed);
     this.generations = Map.copyOf(generations);
-    this.credentials = Map.copyOf(credentials);
+    this.secrets = Map.copyOf(secrets);
     this.complete = complete;
+    this.heardOfServer = observed.settled().isPresent();
   }
-
-  /**
-   * Where a password is.
-   *
-   * @param secret its Secret's name
-   * @param version that Secret's {@code resourceVersion} as compiled
-   */
-  public record Credential(String secret, String version) {}
 
   /** What was compiled. */
   public Compilation compilation() {
@@ -74,24 +70,29 @@ public final class Snapshot {
    */
   public Optional<MailUserStatus> of(MailUser user) {
     var ref = ResourceReader.ref(user);
-    if (!covers(user) || isPending(ref)) {
+    if (!covers(user) || isPending(ref) || !hasNews(ref)) {
       return Optional.empty();
     }
     var status = statuses.mailUser(Subject.of(user), Optional.ofNullable(user.getStatus()));
-    var credential = Optional.ofNullable(credentials.get(ref));
+    var secret = Optional.ofNullable(secrets.get(ref)).map(Secret::getMetadata);
     return Optional.of(
         new MailUserStatus(
             status.observedGeneration(),
             status.address(),
-            credential.map(Credential::secret).map(NameRef::new).orElse(null),
-            credential.map(Credential::version).orElse(null),
+            secret.map(ObjectMeta::getName).map(NameRef::new).orElse(null),
+            secret.map(ObjectMeta::getResourceVersion).orElse(null),
             status.sendPolicy(),
             status.conditions()));
   }
 
+  /** The Secret with a MailUser's password, as it was compiled. */
+  public Optional<Secret> secret(MailUser user) {
+    return Optional.ofNullable(secrets.get(ResourceReader.ref(user)));
+  }
+
   /** The status of a SendPolicy; empty when the pass has not seen it as it is. */
   public Optional<SendPolicyStatus> of(SendPolicy policy) {
-    return covers(policy)
+    return covers(policy) && hasNews(ResourceReader.ref(policy))
         ? Optional.of(
             statuses.sendPolicy(Subject.of(policy), Optional.ofNullable(policy.getStatus())))
         : Optional.empty();
@@ -116,6 +117,14 @@ public final class Snapshot {
   private boolean covers(HasMetadata resource) {
     return Objects.equals(
         generations.get(ResourceReader.ref(resource)), resource.getMetadata().getGeneration());
+  }
+
+  /**
+   * Whether there is more to say than that no server was heard of: an operator that begins must not
+   * take back what the one before it knew.
+   */
+  private boolean hasNews(ResourceRef ref) {
+    return heardOfServer || compilation.problemsOf(ref).anyMatch(Problem::isError);
   }
 
   private boolean isPending(ResourceRef ref) {

@@ -64,8 +64,7 @@ public final class Snapshots {
     byHost.put(host, snapshot);
     ring(domains, hosted, domain -> differs(snapshot.of(domain), domain.getStatus()));
     ring(users, concernedUsers, user -> isNews(snapshot, user));
-    ring(
-        policies, concernedPolicies, policy -> differs(snapshot.of(policy), policy.getStatus()));
+    ring(policies, concernedPolicies, policy -> differs(snapshot.of(policy), policy.getStatus()));
   }
 
   /** Rings for one MailDomain. */

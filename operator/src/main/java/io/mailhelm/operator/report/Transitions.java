@@ -37,8 +37,7 @@ public final class Transitions {
   public void tell(HasMetadata resource, List<Condition> before, List<Condition> after) {
     var old = Objects.requireNonNullElse(before, List.<Condition>of());
     for (var condition : after) {
-      var previous =
-          old.stream().filter(any -> any.type().equals(condition.type())).findFirst();
+      var previous = old.stream().filter(any -> any.type().equals(condition.type())).findFirst();
       var was = previous.map(Condition::status).orElse("Unknown");
       var turned = !was.equals(condition.status()) && !condition.status().equals("Unknown");
       if (turned && (!was.equals("Unknown") || isBad(condition))) {

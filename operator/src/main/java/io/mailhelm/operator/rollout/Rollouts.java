@@ -10,6 +10,7 @@ import io.mailhelm.compiler.Observed;
 import io.mailhelm.config.Document;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.desired.Annotations;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,12 +33,6 @@ import org.jboss.logging.Logger;
  * any thread, for one MailDomain by one at a time.
  */
 public final class Rollouts {
-  /** The hash of the config that the pod was last told of. */
-  static final String CONFIG_HASH = "mailhelm.io/config-hash";
-
-  /** When; it changes where the hash does not, and so makes the kubelet look again. */
-  static final String TOLD_AT = "mailhelm.io/told-at";
-
   private static final Logger LOG = Logger.getLogger(Rollouts.class);
   private static final int NOT_FOUND = 404;
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
@@ -87,8 +82,7 @@ public final class Rollouts {
    * Pods that do not read the format of this operator's documents: none may be given one until they
    * are gone. A pod that does not answer is no obstacle: it keeps what it cannot read.
    */
-  public List<String> unableToRead(Server server, Informers informers)
-      throws InterruptedException {
+  public List<String> unableToRead(Server server, Informers informers) throws InterruptedException {
     return ask(server, ready(server, informers)).stream()
         .filter(answer -> answer.report().isPresent())
         .filter(answer -> !answer.report().get().formats().contains(Document.FORMAT))
@@ -130,8 +124,7 @@ public final class Rollouts {
         Endpoints.of(host, informers));
   }
 
-  private Rollout rollout(
-      Server server, Informers informers, List<Answer> answers, String hash) {
+  private Rollout rollout(Server server, Informers informers, List<Answer> answers, String hash) {
     var hashes =
         answers.stream()
             .map(answer -> answer.report().map(PodReport::running).orElse(""))
@@ -230,7 +223,8 @@ public final class Rollouts {
     var change =
         new PodBuilder()
             .withNewMetadata()
-            .addToAnnotations(Map.of(CONFIG_HASH, hash, TOLD_AT, now.toString()))
+            .addToAnnotations(
+                Map.of(Annotations.CONFIG_HASH, hash, Annotations.TOLD_AT, now.toString()))
             .endMetadata()
             .build();
     try {

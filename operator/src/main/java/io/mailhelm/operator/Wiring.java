@@ -1,0 +1,52 @@
+package io.mailhelm.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.report.ResourceMeters;
+import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.report.StatusWriter;
+import io.mailhelm.operator.report.Transitions;
+import io.mailhelm.operator.rollout.HttpsPodClient;
+import io.mailhelm.operator.rollout.PodClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the operator together from what its pod's environment says. */
+class Wiring {
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  Settings settings(
+      @ConfigProperty(name = "mailhelm.server.image") String image,
+      @ConfigProperty(name = "mailhelm.server.image.pull.policy", defaultValue = "IfNotPresent")
+          String pullPolicy,
+      @ConfigProperty(name = "pod.namespace") String namespace) {
+    return new Settings(new Image(image, pullPolicy), namespace);
+  }
+
+  @Produces
+  @Singleton
+  PodClient podClient() {
+    return new HttpsPodClient();
+  }
+
+  @Produces
+  @Singleton
+  Snapshots snapshots() {
+    return new Snapshots();
+  }
+
+  @Produces
+  @Singleton
+  StatusWriter statuses(KubernetesClient client, MeterRegistry registry, Clock clock) {
+    return new StatusWriter(new Transitions(client, clock), new ResourceMeters(registry));
+  }
+}

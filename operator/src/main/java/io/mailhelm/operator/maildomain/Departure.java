@@ -1,0 +1,147 @@
+package io.mailhelm.operator.maildomain;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.crds.DeletionPolicy;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.desired.DkimSecret;
+import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.TlsSecret;
+import io.mailhelm.operator.report.StatusWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A MailDomain that goes. What has an owner reference the API server removes; this is about what
+ * has none, because it holds mail or keys: kept, or deleted where {@code deletionPolicy} says so.
+ */
+final class Departure {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  private final ServerPass.Parts parts;
+  private final Informers informers;
+  private final Context<MailDomain> context;
+  private final StatusWriter statuses;
+
+  Departure(
+      ServerPass.Parts parts,
+      Informers informers,
+      Context<MailDomain> context,
+      StatusWriter statuses) {
+    this.parts = parts;
+    this.informers = informers;
+    this.context = context;
+    this.statuses = statuses;
+  }
+
+  DeleteControl of(MailDomain domain) throws InterruptedException {
+    return domain.getSpec().server() == null ? guest(domain) : host(domain);
+  }
+
+  /** It may go once every pod has closed, or removed, its users' mailboxes. */
+  private DeleteControl guest(MailDomain domain) {
+    var host =
+        new Guest(parts, informers)
+            .host(domain)
+            .filter(any -> any.getMetadata().getDeletionTimestamp() == null);
+    if (host.isEmpty()) {
+      return finish(domain);
+    }
+    var id = ResourceID.fromResource(host.get());
+    if (parts.snapshots().of(id).map(snapshot -> snapshot.hasLeft(domain)).orElse(false)) {
+      return finish(domain);
+    }
+    parts.snapshots().ring(id);
+    return lookAgain();
+  }
+
+  private DeleteControl host(MailDomain domain) throws InterruptedException {
+    var guests =
+        informers
+            .domains(domain.getMetadata().getNamespace())
+            .filter(other -> other.getMetadata().getDeletionTimestamp() == null)
+            .filter(other -> other.getSpec().serverRef() != null)
+            .anyMatch(other -> other.getSpec().serverRef().name().equals(Names.of(domain)));
+    if (guests) {
+      // It runs on for them, and says so.
+      new ServerPass(parts, domain, informers, context)
+          .run()
+          .snapshot()
+          .of(domain)
+          .ifPresent(status -> statuses.writeNow(domain, status, context));
+      return lookAgain();
+    }
+    if (domain.getSpec().deletionPolicy() == DeletionPolicy.Delete) {
+      var set = informers.statefulSet(domain);
+      if (set.isPresent()) {
+        // First, or it would make new claims for those deleted.
+        if (set.get().getMetadata().getDeletionTimestamp() == null) {
+          context.getClient().resource(set.get()).delete();
+        }
+        return lookAgain();
+      }
+      for (var claim : informers.claims(domain)) {
+        if (claim.getMetadata().getDeletionTimestamp() == null) {
+          context.getClient().resource(claim).delete();
+        }
+      }
+    }
+    return finish(domain);
+  }
+
+  private DeleteControl finish(MailDomain domain) {
+    var delete = domain.getSpec().deletionPolicy() == DeletionPolicy.Delete;
+    var kept = new ArrayList<String>();
+    for (var secret : keySecrets(domain)) {
+      if (delete) {
+        deleteSecret(domain, secret);
+      } else {
+        kept.add("Secret " + secret);
+      }
+    }
+    if (!delete && domain.getSpec().server() != null) {
+      informers
+          .claims(domain)
+          .forEach(claim -> kept.add("PersistentVolumeClaim " + claim.getMetadata().getName()));
+    }
+    if (!kept.isEmpty()) {
+      statuses
+          .transitions()
+          .note(domain, "Retained", "kept, by deletionPolicy: " + String.join(", ", kept));
+    }
+    if (domain.getSpec().server() != null) {
+      parts.servers().forget(domain);
+      parts.snapshots().forget(ResourceID.fromResource(domain));
+    }
+    statuses.forget(domain);
+    return DeleteControl.defaultDelete();
+  }
+
+  /** Those of the domain's keys that were generated, and are there. */
+  private List<String> keySecrets(MailDomain domain) {
+    var namespace = domain.getMetadata().getNamespace();
+    return Stream.of(
+            informers
+                .secret(namespace, Names.tls(Names.of(domain)))
+                .filter(secret -> TlsSecret.isOurs(secret, domain)),
+            informers
+                .secret(namespace, Names.dkim(Names.of(domain)))
+                .filter(secret -> DkimSecret.isOurs(secret, domain)))
+        .flatMap(secret -> secret.stream().map(any -> any.getMetadata().getName()))
+        .toList();
+  }
+
+  private void deleteSecret(MailDomain domain, String name) {
+    KubernetesClient client = context.getClient();
+    client.secrets().inNamespace(domain.getMetadata().getNamespace()).withName(name).delete();
+  }
+
+  private static DeleteControl lookAgain() {
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
+  }
+}

@@ -1,0 +1,75 @@
+package io.mailhelm.operator.maildomain;
+
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.desired.TlsCertificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Certificates and signing keys of domains that bring none of their own. */
+final class DomainKeys {
+  private final Informers informers;
+  private final Applier applier;
+  private final InstalledApis apis;
+  private final Clock clock;
+
+  DomainKeys(Informers informers, Applier applier, InstalledApis apis, Clock clock) {
+    this.informers = informers;
+    this.applier = applier;
+    this.apis = apis;
+    this.clock = clock;
+  }
+
+  /**
+   * Generates them, or asks an issuer.
+   *
+   * @return what stands in the way
+   */
+  List<Problem> provide(List<MailDomain> domains) {
+    var problems = new ArrayList<Problem>();
+    var staying =
+        domains.stream()
+            .filter(domain -> domain.getMetadata().getDeletionTimestamp() == null)
+            .toList();
+    var complete = ResourceReader.adopt(staying, List.of(), List.of(), Map.of());
+    var requirements = Requirements.of(complete);
+    for (var domain : complete.domains()) {
+      var materials = new Materials(domain, informers, applier, clock);
+      materials.dkim();
+      requirements.tls().stream()
+          .filter(Requirements.Tls::generated)
+          .filter(tls -> tls.domain().equals(ResourceReader.ref(domain)))
+          .forEach(tls -> provide(domain, tls, materials).ifPresent(problems::add));
+      problems.addAll(materials.problems());
+    }
+    return problems;
+  }
+
+  private Optional<Problem> provide(MailDomain domain, Requirements.Tls tls, Materials materials) {
+    var declared = domain.getSpec().tls();
+    if (declared == null || declared.issuerRef() == null) {
+      materials.selfSigned(tls.hostname());
+      return Optional.empty();
+    }
+    if (!apis.has(TlsCertificate.API_VERSION, TlsCertificate.KIND)) {
+      return Optional.of(
+          new Problem(
+              Problem.Severity.Error,
+              Reason.IssuerNotFound,
+              ResourceReader.ref(domain),
+              "spec.tls.issuerRef",
+              "cert-manager is not installed in this cluster: install it, or remove issuerRef"));
+    }
+    applier.applyUnwatched(TlsCertificate.of(domain, tls.hostname()));
+    return Optional.empty();
+  }
+}

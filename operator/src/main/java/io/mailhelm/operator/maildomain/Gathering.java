@@ -1,0 +1,161 @@
+package io.mailhelm.operator.maildomain;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.compiler.Input;
+import io.mailhelm.compiler.Platform;
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.Resources;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.keys.Verifiers;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.UserSecret;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything one compilation depends on, read from what the informers saw. */
+final class Gathering {
+  private final Informers informers;
+
+  Gathering(Informers informers) {
+    this.informers = informers;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param input to compile
+   * @param passwordSecrets the Secret of each MailUser that has one
+   */
+  record Gathered(Input input, Map<ResourceRef, Secret> passwordSecrets) {}
+
+  /**
+   * Stands for all that {@link #gather} would read: equal fingerprints, equal input. It costs far
+   * less than a compilation.
+   */
+  List<Object> fingerprint(Scope scope) {
+    var parts = new ArrayList<Object>();
+    scope.all().map(Informers::declaration).forEach(parts::add);
+    scope.users().forEach(user -> parts.add(version(user, passwordSecret(user))));
+    scope.domains().forEach(domain -> parts.add(version(domain, tlsSecret(domain))));
+    return parts;
+  }
+
+  /**
+   * @param problems found already
+   * @param saltKey for verifiers; empty: nobody's can be made
+   */
+  Gathered gather(
+      Scope scope, List<Problem> problems, Optional<byte[]> saltKey, ServerMemory memory) {
+    var adopted = ResourceReader.adopt(scope.domains(), scope.users(), scope.policies(), Map.of());
+    var requirements = Requirements.of(adopted);
+    var found = new HashMap<SecretName, Secret>();
+    requirements.tls().forEach(tls -> find(tls.secret(), found));
+    requirements.passwords().forEach(password -> find(password.secret(), found));
+    var conflicts = conflicts(scope.users(), found);
+    var secrets = new HashMap<SecretName, Map<String, byte[]>>();
+    found.forEach((name, secret) -> secrets.put(name, Materials.data(secret)));
+    var all = new ArrayList<>(problems);
+    all.addAll(adopted.problems());
+    all.addAll(conflicts.values());
+    var resources =
+        new Resources(
+            adopted.domains(), adopted.users(), adopted.sendPolicies(), secrets, all, false);
+    var generated = generated(found);
+    var verifiers =
+        saltKey
+            .map(
+                key ->
+                    new Verifiers(key)
+                        .of(
+                            Verifiers.passwords(requirements, secrets, generated::contains),
+                            memory.lastGood()))
+            .orElse(Map.of());
+    var passwordSecrets = new HashMap<ResourceRef, Secret>();
+    for (var password : requirements.passwords()) {
+      if (found.containsKey(password.secret())) {
+        passwordSecrets.put(password.user(), found.get(password.secret()));
+      }
+    }
+    return new Gathered(
+        new Input(
+            resources,
+            verifiers,
+            Map.of(),
+            memory.lastGood(),
+            memory.removedMailboxes(),
+            Platform.CLUSTER,
+            false),
+        passwordSecrets);
+  }
+
+  private void find(SecretName name, Map<SecretName, Secret> found) {
+    informers.secret(name.namespace(), name.name()).ifPresent(secret -> found.put(name, secret));
+  }
+
+  /** Users whose generated Secret would take the place of somebody else's. */
+  private static Map<ResourceRef, Problem> conflicts(
+      List<MailUser> users, Map<SecretName, Secret> found) {
+    var conflicts = new HashMap<ResourceRef, Problem>();
+    for (var user : users) {
+      var ref = ResourceReader.ref(user);
+      var secret = found.get(new SecretName(ref.namespace(), Names.userSecret(user)));
+      if (user.getSpec().passwordSecretRef() == null
+          && secret != null
+          && !UserSecret.isOurs(secret, user)) {
+        conflicts.put(
+            ref,
+            new Problem(
+                Problem.Severity.Error,
+                Reason.SecretConflict,
+                ref,
+                "spec.passwordSecretRef",
+                "Secret %s is there and was not made for this user: delete it, or name it here to use its password"
+                    .formatted(secret.getMetadata().getName())));
+      }
+    }
+    return conflicts;
+  }
+
+  private static Set<SecretName> generated(Map<SecretName, Secret> found) {
+    var generated = new HashSet<SecretName>();
+    found.forEach(
+        (name, secret) -> {
+          if (UserSecret.isGenerated(secret)) {
+            generated.add(name);
+          }
+        });
+    return generated;
+  }
+
+  private Object version(HasMetadata near, String secret) {
+    return informers
+        .secret(near.getMetadata().getNamespace(), secret)
+        .map(any -> any.getMetadata().getUid() + "/" + any.getMetadata().getResourceVersion())
+        .orElse("");
+  }
+
+  private static String passwordSecret(MailUser user) {
+    var declared = user.getSpec().passwordSecretRef();
+    return declared == null ? Names.userSecret(user) : declared.name();
+  }
+
+  private static String tlsSecret(MailDomain domain) {
+    var tls = domain.getSpec().tls();
+    return tls != null && tls.secretRef() != null
+        ? tls.secretRef().name()
+        : Names.tls(Names.of(domain));
+  }
+}

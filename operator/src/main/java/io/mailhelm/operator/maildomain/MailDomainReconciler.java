@@ -1,0 +1,116 @@
+package io.mailhelm.operator.maildomain;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.mailhelm.compiler.Subject;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.report.StatusWriter;
+import io.mailhelm.operator.rollout.PodClient;
+import io.mailhelm.operator.rollout.Rollouts;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A MailDomain with servers is reconciled with all that lives on them. One that lives on another's
+ * is told of to that one, and says of itself what came of it there.
+ */
+@ControllerConfiguration(
+    name = "maildomain",
+    finalizerName = MailDomainReconciler.FINALIZER,
+    fieldManager = MailDomainReconciler.FIELD_MANAGER)
+public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<MailDomain> {
+  static final String FINALIZER = "mailhelm.io/maildomain";
+  static final String FIELD_MANAGER = "mailhelm-operator";
+
+  /** Certificates end and pods change their mind without any event. */
+  private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
+
+  private static final Duration FIRST_LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration LAST_LOOK_AGAIN = Duration.ofSeconds(15);
+
+  private final ServerPass.Parts parts;
+  private final StatusWriter statuses;
+  private final Map<ResourceID, Duration> lookAgain = new ConcurrentHashMap<>();
+  private Informers informers;
+
+  public MailDomainReconciler(
+      KubernetesClient client,
+      PodClient podClient,
+      Snapshots snapshots,
+      StatusWriter statuses,
+      Settings settings,
+      Clock clock) {
+    this.parts =
+        new ServerPass.Parts(
+            settings,
+            new Servers(client),
+            new Rollouts(client, podClient, clock),
+            snapshots,
+            new InstalledApis(client, clock),
+            clock);
+    this.statuses = statuses;
+  }
+
+  @Override
+  public List<EventSource<?, MailDomain>> prepareEventSources(
+      EventSourceContext<MailDomain> context) {
+    informers = new Informers(context);
+    var sources = new ArrayList<>(informers.sources());
+    sources.add(parts.snapshots().domainBell());
+    return sources;
+  }
+
+  @Override
+  public UpdateControl<MailDomain> reconcile(MailDomain domain, Context<MailDomain> context)
+      throws InterruptedException {
+    if (domain.getSpec().server() == null) {
+      return new Guest(parts, informers).reconcile(domain, statuses);
+    }
+    if (Subject.of(domain).paused()) {
+      return statuses.write(domain, Paused.status(domain, parts.clock()));
+    }
+    var outcome = new ServerPass(parts, domain, informers, context).run();
+    return outcome
+        .snapshot()
+        .of(domain)
+        .map(status -> statuses.write(domain, status))
+        .orElse(UpdateControl.noUpdate())
+        .rescheduleAfter(lookAgain(ResourceID.fromResource(domain), outcome.settled()));
+  }
+
+  @Override
+  public DeleteControl cleanup(MailDomain domain, Context<MailDomain> context)
+      throws InterruptedException {
+    return new Departure(parts, informers, context, statuses).of(domain);
+  }
+
+  private Duration lookAgain(ResourceID domain, boolean settled) {
+    if (settled) {
+      lookAgain.remove(domain);
+      return AT_LEAST_EVERY;
+    }
+    return lookAgain.merge(
+        domain,
+        FIRST_LOOK_AGAIN,
+        (last, first) ->
+            last.multipliedBy(2).compareTo(LAST_LOOK_AGAIN) < 0
+                ? last.multipliedBy(2)
+                : LAST_LOOK_AGAIN);
+  }
+}

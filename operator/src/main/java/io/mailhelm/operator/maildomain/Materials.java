@@ -1,0 +1,216 @@
+package io.mailhelm.operator.maildomain;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
+import io.mailhelm.crds.DkimSpec;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.keys.Certificates;
+import io.mailhelm.keys.DkimKeys;
+import io.mailhelm.keys.PemPair;
+import io.mailhelm.keys.Randomness;
+import io.mailhelm.keys.Verifiers;
+import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.desired.ApiAuthoritySecret;
+import io.mailhelm.operator.desired.ApiTlsSecret;
+import io.mailhelm.operator.desired.DkimSecret;
+import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.SaltSecret;
+import io.mailhelm.operator.desired.TlsSecret;
+import io.mailhelm.operator.desired.TokenSecret;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The Secrets that are generated for a MailDomain: made where they are missing, made anew before
+ * they end, and left alone otherwise. A Secret of such a name that is somebody else's is never
+ * written; it is a problem of the MailDomain's.
+ */
+final class Materials {
+  private final MailDomain domain;
+  private final Informers informers;
+  private final Applier applier;
+  private final Clock clock;
+  private final List<Problem> problems = new ArrayList<>();
+
+  Materials(MailDomain domain, Informers informers, Applier applier, Clock clock) {
+    this.domain = domain;
+    this.informers = informers;
+    this.applier = applier;
+    this.clock = clock;
+  }
+
+  /** What stands in the way. */
+  List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** The key that salts passwords; empty where somebody else's Secret is in its place. */
+  Optional<byte[]> saltKey() {
+    return made(
+            Names.salt(Names.of(domain)),
+            SaltSecret::of,
+            SaltSecret::isOurs,
+            () -> Map.of(SaltSecret.KEY, Randomness.octets(Verifiers.SALT_KEY_OCTETS)))
+        .map(data -> data.get(SaltSecret.KEY));
+  }
+
+  /** The token of the management API. */
+  Optional<String> token() {
+    return made(
+            Names.token(Names.of(domain)),
+            TokenSecret::of,
+            TokenSecret::isOurs,
+            () -> Map.of(TokenSecret.KEY, Randomness.token()))
+        .map(data -> new String(data.get(TokenSecret.KEY), StandardCharsets.US_ASCII).strip());
+  }
+
+  /** The signing keys of a domain that brings none. Nothing signs with them yet. */
+  void dkim() {
+    var declared = Optional.ofNullable(domain.getSpec().dkim());
+    if (declared.map(DkimSpec::secretRef).isPresent()) {
+      return;
+    }
+    var algorithms =
+        declared
+            .map(DkimSpec::algorithms)
+            .filter(any -> !any.isEmpty())
+            .orElse(List.of(DkimSpec.Algorithm.values()));
+    made(
+        Names.dkim(Names.of(domain)),
+        DkimSecret::of,
+        DkimSecret::isOurs,
+        () ->
+            DkimKeys.generate(
+                algorithms.stream()
+                    .map(DkimSpec.Algorithm::name)
+                    .map(DkimKeys.Algorithm::valueOf)
+                    .toList()));
+  }
+
+  /**
+   * The authority of the pods' HTTPS, and a certificate of it for them.
+   *
+   * @return PEM of the authority
+   */
+  Optional<String> api() {
+    var d = Names.of(domain);
+    var now = clock.instant();
+    var authority =
+        made(
+                Names.apiAuthority(d),
+                ApiAuthoritySecret::of,
+                ApiAuthoritySecret::isOurs,
+                () -> Certificates.authority("Mailhelm " + d, now).secret())
+            .flatMap(PemPair::of);
+    authority.ifPresent(
+        signer ->
+            renewed(
+                Names.apiTls(d),
+                apiNames(),
+                ApiTlsSecret::of,
+                ApiTlsSecret::isOurs,
+                names -> {
+                  var data = new TreeMap<>(Certificates.issue(signer, names, now).secret());
+                  data.put("ca.crt", signer.certificate().getBytes(StandardCharsets.US_ASCII));
+                  return data;
+                }));
+    return authority.map(PemPair::certificate);
+  }
+
+  /** A certificate of SMTP that proves nothing, for a domain that names none and no issuer. */
+  void selfSigned(DomainName hostname) {
+    renewed(
+        Names.tls(Names.of(domain)),
+        new TreeSet<>(Set.of(hostname.ascii())),
+        TlsSecret::of,
+        TlsSecret::isOurs,
+        names -> Certificates.selfSigned(names, clock.instant()).secret());
+  }
+
+  private TreeSet<String> apiNames() {
+    var d = Names.of(domain);
+    var namespace = domain.getMetadata().getNamespace();
+    var names = new TreeSet<String>();
+    for (var service : List.of(Names.api(d), "*." + Names.headless(d))) {
+      names.add("%s.%s.svc".formatted(service, namespace));
+      names.add("%s.%s.svc.cluster.local".formatted(service, namespace));
+    }
+    names.add("%s.%s".formatted(Names.api(d), namespace));
+    names.add(Names.api(d));
+    return names;
+  }
+
+  /** Made once; what is there stays as it is, whoever changed its content. */
+  private Optional<Map<String, byte[]>> made(
+      String name,
+      BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
+      BiPredicate<Secret, MailDomain> isOurs,
+      Supplier<Map<String, byte[]>> content) {
+    var secret =
+        informers
+            .secret(domain.getMetadata().getNamespace(), name)
+            .orElseGet(() -> applier.create(of.apply(domain, content.get())));
+    return checked(secret, isOurs).map(Materials::data);
+  }
+
+  private void renewed(
+      String name,
+      TreeSet<String> names,
+      BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
+      BiPredicate<Secret, MailDomain> isOurs,
+      Function<TreeSet<String>, Map<String, byte[]>> content) {
+    var there = informers.secret(domain.getMetadata().getNamespace(), name);
+    var good =
+        there
+            .map(Materials::data)
+            .flatMap(PemPair::of)
+            .filter(pair -> pair.serves(names, clock.instant(), Certificates.RENEW_BEFORE));
+    if (good.isPresent()) {
+      return;
+    }
+    if (there.isEmpty()) {
+      applier.create(of.apply(domain, content.apply(names)));
+    } else if (checked(there.get(), isOurs).isPresent()) {
+      applier.apply(of.apply(domain, content.apply(names)));
+    }
+  }
+
+  private Optional<Secret> checked(Secret secret, BiPredicate<Secret, MailDomain> isOurs) {
+    if (isOurs.test(secret, domain)) {
+      return Optional.of(secret);
+    }
+    problems.add(
+        new Problem(
+            Problem.Severity.Error,
+            Reason.SecretConflict,
+            ResourceReader.ref(domain),
+            "",
+            "Secret %s is there and is not Mailhelm's: rename it, or rename the MailDomain"
+                .formatted(secret.getMetadata().getName())));
+    return Optional.empty();
+  }
+
+  static Map<String, byte[]> data(Secret secret) {
+    var data = new TreeMap<String, byte[]>();
+    if (secret.getData() != null) {
+      secret.getData().forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
+    }
+    return data;
+  }
+}

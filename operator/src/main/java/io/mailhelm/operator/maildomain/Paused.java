@@ -1,0 +1,60 @@
+package io.mailhelm.operator.maildomain;
+
+import io.mailhelm.crds.Condition;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailDomainStatus;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The status of a MailDomain that nothing is done for: what was known of it, and that. */
+final class Paused {
+  private static final String TYPE = "ReconciliationPaused";
+
+  private Paused() {}
+
+  static MailDomainStatus status(MailDomain domain, Clock clock) {
+    var before = Optional.ofNullable(domain.getStatus());
+    var conditions =
+        before
+            .map(MailDomainStatus::conditions)
+            .map(any -> Objects.requireNonNullElse(any, List.<Condition>of()))
+            .orElse(List.of());
+    var since =
+        conditions.stream()
+            .filter(condition -> condition.type().equals(TYPE))
+            .filter(condition -> condition.status().equals("True"))
+            .map(Condition::lastTransitionTime)
+            .findFirst()
+            .orElse(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    var paused =
+        new Condition(
+            TYPE,
+            "True",
+            "Annotated",
+            "nothing is changed, for it and all that lives on its servers: remove the annotation"
+                + " mailhelm.io/pause to go on",
+            since,
+            domain.getMetadata().getGeneration());
+    var all =
+        Stream.concat(
+                conditions.stream().filter(condition -> !condition.type().equals(TYPE)),
+                Stream.of(paused))
+            .sorted(Comparator.comparing(Condition::type))
+            .toList();
+    return new MailDomainStatus(
+        before.map(MailDomainStatus::observedGeneration).orElse(null),
+        all,
+        before.map(MailDomainStatus::server).orElse(null),
+        before.map(MailDomainStatus::dns).orElse(null),
+        before.map(MailDomainStatus::dkim).orElse(null),
+        before.map(MailDomainStatus::tls).orElse(null),
+        before.map(MailDomainStatus::blockLists).orElse(null),
+        before.map(MailDomainStatus::users).orElse(null),
+        before.map(MailDomainStatus::hostedDomains).orElse(null));
+  }
+}

@@ -1,0 +1,105 @@
+package io.mailhelm.operator.maildomain;
+
+import io.mailhelm.compiler.Compilation;
+import io.mailhelm.compiler.Compiler;
+import io.mailhelm.config.Document;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.Tombstone;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the operator knows of one server between passes. All of it can be found again in the
+ * cluster, but for what spares work. One pass at a time.
+ */
+final class ServerMemory {
+  private Optional<ServerConfig> lastGood;
+  private Optional<ServerConfig> settled = Optional.empty();
+  private Optional<ServerConfig> complete = Optional.empty();
+  private final Set<String> removedMailboxes = new HashSet<>();
+  private Optional<Compiled> compiled = Optional.empty();
+
+  /**
+   * @param lastGood what the Secrets of the config hold
+   */
+  ServerMemory(Optional<ServerConfig> lastGood) {
+    this.lastGood = lastGood;
+  }
+
+  /** A compilation, what it was made of, and the document of its config. */
+  record Compiled(
+      List<Object> fingerprint,
+      Gathering.Gathered gathered,
+      Compilation compilation,
+      Optional<Document> document) {
+    static Compiled of(List<Object> fingerprint, Gathering.Gathered gathered) {
+      var compilation = Compiler.compile(gathered.input());
+      return new Compiled(
+          fingerprint, gathered, compilation, compilation.config().map(Document::of));
+    }
+  }
+
+  /** The config in the Secrets: what a refused resource's last good fragment is taken from. */
+  Optional<ServerConfig> lastGood() {
+    return lastGood;
+  }
+
+  /** The last config that every ready pod ran. */
+  Optional<ServerConfig> settled() {
+    return settled;
+  }
+
+  /** The last config that all pods wanted ran. */
+  Optional<ServerConfig> complete() {
+    return complete;
+  }
+
+  /** Mailboxes that all pods are known to have removed. */
+  Set<String> removedMailboxes() {
+    return removedMailboxes;
+  }
+
+  /** The last compilation, if it was of the same. */
+  Optional<Compiled> compiled(List<Object> fingerprint) {
+    return compiled.filter(last -> last.fingerprint().equals(fingerprint));
+  }
+
+  /** Keeps it, and returns it. */
+  Compiled compiled(Compiled last) {
+    compiled = Optional.of(last);
+    return last;
+  }
+
+  /** The Secrets hold this config now. */
+  void written(ServerConfig config) {
+    lastGood = Optional.of(config);
+    // A mailbox that is taken over by somebody may have to be removed again one day.
+    config.users().forEach(user -> removedMailboxes.remove(user.mailboxId()));
+  }
+
+  /** Every ready pod runs this config. */
+  void settled(ServerConfig config) {
+    settled = Optional.of(config);
+  }
+
+  /**
+   * All pods wanted run this config: what it had removed is removed. Its tombstones go with the
+   * next compilation.
+   *
+   * @return whether there were any
+   */
+  boolean complete(ServerConfig config) {
+    complete = Optional.of(config);
+    var news =
+        config.tombstones().stream()
+            .map(Tombstone::mailboxId)
+            .filter(removedMailboxes::add)
+            .toList();
+    if (!news.isEmpty()) {
+      compiled = Optional.empty();
+    }
+    return !news.isEmpty();
+  }
+}

@@ -1,0 +1,192 @@
+package io.mailhelm.operator.maildomain;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Document;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.desired.ConfigSecrets;
+import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.maildomain.ServerMemory.Compiled;
+import io.mailhelm.operator.report.Snapshot;
+import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.rollout.Rollout;
+import io.mailhelm.operator.rollout.Rollouts;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** One pass over a server and all that lives on it: gather, compile, apply, report. */
+final class ServerPass {
+  /**
+   * How long a pass waits for the pods. A kubelet that is told shows a volume within a second; a
+   * pass that waits for it writes one status instead of two, and takes in what comes meanwhile.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Parts parts;
+  private final MailDomain host;
+  private final Informers informers;
+  private final Applier applier;
+  private final Storage storage;
+  private final ServerMemory memory;
+
+  /** What every pass needs. */
+  record Parts(
+      Settings settings,
+      Servers servers,
+      Rollouts rollouts,
+      Snapshots snapshots,
+      InstalledApis apis,
+      Clock clock) {}
+
+  /**
+   * What came of it.
+   *
+   * @param settled whether there is nothing to wait for
+   */
+  record Outcome(Snapshot snapshot, boolean settled) {}
+
+  ServerPass(Parts parts, MailDomain host, Informers informers, Context<MailDomain> context) {
+    this.parts = parts;
+    this.host = host;
+    this.informers = informers;
+    this.applier = new Applier(context, informers);
+    this.storage = new Storage(context.getClient(), informers);
+    this.memory = parts.servers().of(host);
+  }
+
+  Outcome run() throws InterruptedException {
+    var scope = Scope.ofServer(host, informers);
+    var materials = new Materials(host, informers, applier, parts.clock());
+    var saltKey = materials.saltKey();
+    var token = materials.token();
+    var authority = materials.api();
+    var problems = new ArrayList<>(materials.problems());
+    problems.addAll(
+        new DomainKeys(informers, applier, parts.apis(), parts.clock()).provide(scope.domains()));
+    problems.addAll(storage.problems(host));
+
+    var compiled = compile(scope, problems, saltKey);
+    var compilation = compiled.compilation();
+    if (compilation.config().isEmpty() || token.isEmpty() || authority.isEmpty()) {
+      return report(scope, compiled, Optional.empty(), List.of());
+    }
+    var config = compilation.config().get();
+    var document = compiled.document().orElseThrow();
+    var server =
+        new Rollouts.Server(
+            host, config.server().management().port(), token.get(), authority.get());
+    var unable = isWritten(config) ? List.<String>of() : unableToRead(server);
+    if (unable.isEmpty()) {
+      write(document);
+      memory.written(config);
+    }
+    if (compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)) {
+      new ServerObjects(applier, parts.apis(), storage, parts.settings())
+          .apply(complete(compiled), config.server());
+    }
+    var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
+    return report(scope, compiled, Optional.of(rollout), unable);
+  }
+
+  private Compiled compile(Scope scope, List<Problem> problems, Optional<byte[]> saltKey) {
+    var gathering = new Gathering(informers);
+    var fingerprint = new ArrayList<>(gathering.fingerprint(scope));
+    fingerprint.add(List.copyOf(problems));
+    fingerprint.add(saltKey.isPresent());
+    return memory
+        .compiled(fingerprint)
+        .orElseGet(
+            () ->
+                memory.compiled(
+                    Compiled.of(fingerprint, gathering.gather(scope, problems, saltKey, memory))));
+  }
+
+  private boolean isWritten(ServerConfig config) {
+    return memory.lastGood().equals(Optional.of(config));
+  }
+
+  /** Pods of an older version that run on for a while: none may be given what it cannot read. */
+  private List<String> unableToRead(Rollouts.Server server) throws InterruptedException {
+    return parts.rollouts().unableToRead(server, informers);
+  }
+
+  /**
+   * The index last: until it is there, a pod that sees the new shards keeps what it runs. Shards
+   * that nobody lists any more go after it.
+   */
+  private void write(Document document) {
+    var index = Names.configIndex(Names.of(host));
+    var secrets = ConfigSecrets.of(host, document);
+    secrets.stream()
+        .filter(secret -> !secret.getMetadata().getName().equals(index))
+        .forEach(applier::apply);
+    secrets.stream()
+        .filter(secret -> secret.getMetadata().getName().equals(index))
+        .forEach(applier::apply);
+    var stale = new HashSet<>(ConfigSecrets.names(host));
+    secrets.forEach(secret -> stale.remove(secret.getMetadata().getName()));
+    stale.forEach(name -> applier.deleteSecret(host.getMetadata().getNamespace(), name));
+  }
+
+  /** The MailDomain with its defaults. */
+  private MailDomain complete(Compiled compiled) {
+    return compiled.gathered().input().resources().domains().stream()
+        .filter(domain -> Names.of(domain).equals(Names.of(host)))
+        .findFirst()
+        .orElse(host);
+  }
+
+  private Outcome report(
+      Scope scope, Compiled compiled, Optional<Rollout> rollout, List<String> unable) {
+    var offered = compiled.document().map(Document::hash);
+    var running = rollout.flatMap(Rollout::running);
+    var config = compiled.compilation().config();
+    var news = false;
+    if (unable.isEmpty() && running.isPresent() && running.equals(offered)) {
+      memory.settled(config.orElseThrow());
+      if (rollout.orElseThrow().complete()) {
+        news = memory.complete(config.orElseThrow());
+      }
+    }
+    var refusal =
+        unable.isEmpty()
+            ? rollout.flatMap(Rollout::refusal)
+            : Optional.of(
+                "%s, and this operator writes format %d: let the pods be replaced by newer ones"
+                    .formatted(String.join(", ", unable), Document.FORMAT));
+    var snapshot =
+        new Snapshot(
+            compiled.compilation(),
+            new Observed(
+                parts.clock().instant(),
+                offered,
+                running,
+                memory.settled(),
+                refusal,
+                Optional.of(parts.rollouts().pods(host, informers))),
+            scope.generations(),
+            compiled.gathered().passwordSecrets(),
+            memory.complete());
+    parts
+        .snapshots()
+        .publish(
+            ResourceID.fromResource(host),
+            snapshot,
+            scope.domains().stream().filter(domain -> domain != host).toList(),
+            scope.users(),
+            scope.policies());
+    return new Outcome(snapshot, !news && rollout.map(Rollout::complete).orElse(true));
+  }
+}

@@ -1,0 +1,94 @@
+package io.mailhelm.operator.mailuser;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.operator.report.Domains;
+import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.report.StatusWriter;
+import io.mailhelm.operator.report.Undomiciled;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A MailUser has its Secret, and says what the pass over its servers came to. It goes when every
+ * pod has closed its mailbox.
+ */
+@ControllerConfiguration(
+    name = "mailuser",
+    finalizerName = "mailhelm.io/mailuser",
+    fieldManager = "mailhelm-operator")
+public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUser> {
+  /** A bell rings when it may go; this is for a bell that was missed. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private final Snapshots snapshots;
+  private final StatusWriter statuses;
+  private final UserSecrets secrets;
+  private final Clock clock;
+  private Domains<MailUser> domains;
+
+  public MailUserReconciler(
+      KubernetesClient client, Snapshots snapshots, StatusWriter statuses, Clock clock) {
+    this.snapshots = snapshots;
+    this.statuses = statuses;
+    this.secrets = new UserSecrets(client);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, MailUser>> prepareEventSources(EventSourceContext<MailUser> context) {
+    domains = new Domains<>(context, user -> user.getSpec().domainRef().name());
+    return List.of(domains.source(), snapshots.userBell());
+  }
+
+  @Override
+  public UpdateControl<MailUser> reconcile(MailUser user, Context<MailUser> context) {
+    var domain = domain(user);
+    var snapshot =
+        domain.isPresent()
+            ? domains.snapshot(domain.get(), snapshots)
+            : Optional.of(Undomiciled.user(user, clock.instant()));
+    if (snapshot.isPresent() && domain.isPresent()) {
+      domains
+          .host(domain.get())
+          .ifPresent(host -> secrets.provide(user, domain.get(), host, snapshot.get()));
+    }
+    return snapshot
+        .flatMap(any -> any.of(user))
+        .map(status -> statuses.write(user, status))
+        .orElse(UpdateControl.noUpdate());
+  }
+
+  @Override
+  public DeleteControl cleanup(MailUser user, Context<MailUser> context) {
+    var servers =
+        domain(user)
+            .flatMap(domains::host)
+            .filter(host -> host.getMetadata().getDeletionTimestamp() == null)
+            .filter(host -> host.getSpec().server() != null);
+    var left =
+        servers.isEmpty()
+            || domains
+                .snapshot(servers.get(), snapshots)
+                .map(snapshot -> snapshot.hasLeft(user))
+                .orElse(false);
+    return left
+        ? DeleteControl.defaultDelete()
+        : DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
+  }
+
+  private Optional<MailDomain> domain(MailUser user) {
+    return domains.named(user.getMetadata().getNamespace(), user.getSpec().domainRef().name());
+  }
+}

@@ -1,0 +1,118 @@
+package io.mailhelm.operator.mailuser;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.keys.Randomness;
+import io.mailhelm.operator.desired.UserSecret;
+import io.mailhelm.operator.report.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The generated Secrets of MailUsers that name none. */
+final class UserSecrets {
+  private static final int CONFLICT = 409;
+
+  private final KubernetesClient client;
+
+  UserSecrets(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Makes the Secret where there is none, and keeps the rest of it in step with the server; the
+   * password in it stays, whoever wrote it. A Secret of that name that is somebody else's is not
+   * written: the pass over the server says so in the status.
+   */
+  void provide(MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot) {
+    if (user.getSpec().passwordSecretRef() != null) {
+      return;
+    }
+    var there = snapshot.secret(user);
+    if (there.isEmpty()) {
+      desired(user, domain, host, snapshot, Optional.empty()).ifPresent(this::create);
+    } else if (UserSecret.isOurs(there.get(), user)) {
+      keepInStep(user, domain, host, snapshot, there.get());
+    }
+  }
+
+  private void keepInStep(
+      MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot, Secret there) {
+    if (!owners(there).contains(user.getMetadata().getUid())) {
+      // A predecessor's of the same name: its password opened another mailbox.
+      client.resource(there).delete();
+      return;
+    }
+    desired(user, domain, host, snapshot, Optional.of(there))
+        .filter(wanted -> differs(there, wanted))
+        .ifPresent(
+            wanted ->
+                client
+                    .resource(wanted)
+                    .fieldManager("mailhelm-operator")
+                    .forceConflicts()
+                    .serverSideApply());
+  }
+
+  private static Optional<Secret> desired(
+      MailUser user,
+      MailDomain domain,
+      MailDomain host,
+      Snapshot snapshot,
+      Optional<Secret> there) {
+    var config = snapshot.compilation().config();
+    var compiled =
+        config.stream()
+            .flatMap(any -> any.domains().stream())
+            .filter(any -> any.name().equals(domain.getMetadata().getName()))
+            .findFirst();
+    var address = Requirements.address(user, List.of(domain));
+    if (compiled.isEmpty() || address.isEmpty()) {
+      return Optional.empty();
+    }
+    var server = config.orElseThrow().server();
+    var hostname = compiled.get().hostname();
+    var password = there.flatMap(UserSecret::password);
+    return Optional.of(
+        password.isEmpty() || there.filter(UserSecret::isGenerated).isPresent()
+            ? UserSecret.generated(
+                user,
+                host,
+                server,
+                hostname,
+                address.get(),
+                password.orElseGet(Randomness::password))
+            : UserSecret.of(user, host, server, hostname, address.get(), password.get()));
+  }
+
+  private static boolean differs(Secret there, Secret wanted) {
+    return !Objects.equals(there.getData(), wanted.getData())
+        || !labels(there).entrySet().containsAll(labels(wanted).entrySet());
+  }
+
+  private static Map<String, String> labels(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
+  }
+
+  private static List<String> owners(Secret secret) {
+    return secret.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid).toList();
+  }
+
+  /** One that is there after all was not seen yet: it is seen soon. */
+  private void create(Secret secret) {
+    try {
+      client.resource(secret).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != CONFLICT) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** MailUsers: their Secret, their status, their departure. */
+package io.mailhelm.operator.mailuser;

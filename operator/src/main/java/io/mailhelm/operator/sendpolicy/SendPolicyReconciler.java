@@ -1,0 +1,52 @@
+package io.mailhelm.operator.sendpolicy;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.operator.report.Domains;
+import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.report.StatusWriter;
+import io.mailhelm.operator.report.Undomiciled;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** A SendPolicy says what the pass over its servers came to. */
+@ControllerConfiguration(name = "sendpolicy", fieldManager = "mailhelm-operator")
+public class SendPolicyReconciler implements Reconciler<SendPolicy> {
+  private final Snapshots snapshots;
+  private final StatusWriter statuses;
+  private final Clock clock;
+  private Domains<SendPolicy> domains;
+
+  public SendPolicyReconciler(Snapshots snapshots, StatusWriter statuses, Clock clock) {
+    this.snapshots = snapshots;
+    this.statuses = statuses;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, SendPolicy>> prepareEventSources(
+      EventSourceContext<SendPolicy> context) {
+    domains = new Domains<>(context, policy -> policy.getSpec().domainRef().name());
+    return List.of(domains.source(), snapshots.policyBell());
+  }
+
+  @Override
+  public UpdateControl<SendPolicy> reconcile(SendPolicy policy, Context<SendPolicy> context) {
+    var domain =
+        domains.named(policy.getMetadata().getNamespace(), policy.getSpec().domainRef().name());
+    var snapshot =
+        domain.isPresent()
+            ? domains.snapshot(domain.get(), snapshots)
+            : Optional.of(Undomiciled.policy(policy, clock.instant()));
+    return snapshot
+        .flatMap(any -> any.of(policy))
+        .map(status -> statuses.write(policy, status))
+        .orElse(UpdateControl.noUpdate());
+  }
+}
