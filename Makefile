@@ -6,7 +6,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test fmt check generate bench fuzz
+.PHONY: help build run test fmt check generate bench fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,18 +19,19 @@ build: ## compile and package, with the AOT cache that makes it start fast
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
 
-test: ## every test that needs no more than JDK 25, Maven and make
+test: ## every test that needs no more than JDK 25, Maven, Go and make
 	@$(MAVEN) verify
 
 fmt: ## format the Java sources
 	@$(MAVEN) $(QUIETLY) spotless:apply
 
-generate: ## write again what is generated: CRDs, references, golden cases
+generate: ## write again what is generated: CRDs (the chart's too), references, golden cases
 	@$(MAVEN) $(QUIETLY) test -pl crds $(GENERATE) -Dtest=CrdDriftTest
 	@$(MAVEN) $(QUIETLY) test -pl smtp-server -am $(GENERATE) -Dtest='OpenApiTest,MetricsReferenceTest'
 	@$(MAVEN) $(QUIETLY) test -pl compiler -am $(GENERATE) -Dtest=CasesTest
+	@$(MAVEN) $(QUIETLY) test -pl helm $(GENERATE) -Dtest=ChartTest
 
-check: build ## formatting, drift, foreign clients and system calls (wants Debian's packages; says which)
+check: build ## formatting, drift, foreign clients, system calls, alerts (wants Debian's packages; says which)
 	@$(MAVEN) $(QUIETLY) spotless:check
 	@checks/run
 
@@ -39,3 +40,6 @@ bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run (wants 
 
 fuzz: ## fuzz the wire, the MIME parser and the compiler for FUZZ_SECONDS (30) each
 	@$(MAVEN) test -Dtest='*Fuzz*' -Dmailhelm.fuzz.seconds=$(or $(FUZZ_SECONDS),30) -Dsurefire.failIfNoSpecifiedTests=false
+
+kube: ## build the API server of the tests, kubectl and helm into the cache (wants Go; some minutes, once)
+	@tools/kube/build

@@ -3,6 +3,8 @@ package io.mailhelm.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.cli.serve.DryRun;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,9 @@ class ExamplesTest {
                       () -> {
                         var result = DryRun.of(example);
                         assertThat(result.resources()).isPositive();
-                        assertThat(result.problems()).isEmpty();
+                        assertThat(result.problems())
+                            .filteredOn(problem -> !isOfNoConcernHere(problem))
+                            .isEmpty();
                       }));
     }
   }
@@ -64,6 +68,18 @@ class ExamplesTest {
           .forEach(
               link -> assertThat(page.resolveSibling(link)).as("linked from " + page).exists());
     }
+  }
+
+  /**
+   * Notes that an example for a cluster gets when it is compiled for a laptop, kinds of other
+   * projects, and what every domain that does not capture is told until sending is there.
+   */
+  private static boolean isOfNoConcernHere(Problem problem) {
+    return !problem.isError()
+        && (problem.message().endsWith("on a laptop it has no effect")
+            || problem.message().startsWith("there is no issuer on a laptop")
+            || problem.reason() == Reason.UnknownKind
+            || problem.path().equals("spec.outbound"));
   }
 
   private static List<Path> pages() throws IOException {

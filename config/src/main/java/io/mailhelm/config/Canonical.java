@@ -43,7 +43,11 @@ final class Canonical {
 
   static <T> T read(byte[] json, TypeReference<T> type) {
     try {
-      return JSON.readValue(json, type);
+      var value = JSON.readValue(json, type);
+      if (value == null) {
+        throw new IllegalArgumentException("not a config of format " + Document.FORMAT);
+      }
+      return value;
     } catch (IOException e) {
       throw new IllegalArgumentException("not a config of format " + Document.FORMAT, e);
     }

@@ -2,6 +2,7 @@ package io.mailhelm.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the index part holds: everything but users and keys, and the SHA-256 of each shard that has
@@ -13,4 +14,12 @@ record Index(
     List<Domain> domains,
     List<SendPolicy> sendPolicies,
     List<Tombstone> tombstones,
-    Map<String, String> shards) {}
+    Map<String, String> shards) {
+  Index {
+    Objects.requireNonNull(server);
+    Objects.requireNonNull(domains);
+    Objects.requireNonNull(sendPolicies);
+    Objects.requireNonNull(tombstones);
+    Objects.requireNonNull(shards);
+  }
+}

@@ -8,11 +8,15 @@ import java.util.TreeMap;
 
 /** Parts into a config, only ever a complete and matching set. */
 final class Join {
+  private static final TypeReference<Form> FORM = new TypeReference<>() {};
   private static final TypeReference<Index> INDEX = new TypeReference<>() {};
   private static final TypeReference<List<User>> USERS = new TypeReference<>() {};
   private static final TypeReference<List<KeyPem>> KEYS = new TypeReference<>() {};
 
   private Join() {}
+
+  /** All that is sure to be in the index of any format. */
+  private record Form(int format) {}
 
   static ServerConfig config(Document document) {
     var index = index(document);
@@ -30,13 +34,15 @@ final class Join {
   }
 
   private static Index index(Document document) {
-    var index = Canonical.read(document.parts().get(Document.INDEX), INDEX);
-    if (index.format() != Document.FORMAT) {
+    var octets = document.parts().get(Document.INDEX);
+    // Before the rest is read: in another format it may mean something else.
+    var format = Canonical.read(octets, FORM).format();
+    if (format != Document.FORMAT) {
       throw new IllegalArgumentException(
           "the config is of format %d and this version reads %d"
-              .formatted(index.format(), Document.FORMAT));
+              .formatted(format, Document.FORMAT));
     }
-    return index;
+    return Canonical.read(octets, INDEX);
   }
 
   private static ServerConfig config(Index index, SortedMap<String, byte[]> shards) {

@@ -7,12 +7,15 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 /** The bounds of a server. Every one is stated to the client that meets it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LimitsSpec(
-    @Default("25Mi") @JsonPropertyDescription("Size of one message (SIZE, RFC 1870).")
+    @Default("25Mi")
+        @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+        @JsonPropertyDescription("Size of one message (SIZE, RFC 1870).")
         Quantity messageSize,
     @Default("100")
         @Min(1)

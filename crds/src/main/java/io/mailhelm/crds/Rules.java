@@ -21,6 +21,7 @@ public final class Rules {
   public static final String DATABASE_FIXED =
       "database cannot be added or removed later: mail does not move between stores by itself";
   public static final String STORAGE_GROWS = "storage.size may grow but never shrink";
+  public static final String SIZE = "must be a size of more than nothing: write e.g. 25Mi or 10Gi";
   public static final String LISTENER_NAMES = "every listener needs a name of its own";
   public static final String TRAFFIC_POLICY =
       "externalTrafficPolicy is for LoadBalancer and NodePort: remove it for ClusterIP";
@@ -31,6 +32,10 @@ public final class Rules {
       "domainRef cannot be changed: a mailbox belongs to its domain; declare another MailUser";
   public static final String LOCAL_PART_FIXED =
       "localPart cannot be changed, added or removed: declare another MailUser, or add an alias";
+
+  /** CEL: a quantity of more than nothing; a type that takes integers and text has no pattern. */
+  static final String IS_SIZE =
+      "isQuantity(string(self)) && quantity(string(self)).isGreaterThan(quantity('0'))";
 
   private Rules() {}
 }

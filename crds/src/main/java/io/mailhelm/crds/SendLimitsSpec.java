@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 /** How much may be sent: recipients, in a sliding window. */
@@ -13,7 +14,9 @@ public record SendLimitsSpec(
     @Min(0) @JsonPropertyDescription("Recipients an hour.") Integer perHour,
     @Min(0) @JsonPropertyDescription("Recipients a day.") Integer perDay,
     @Min(1) @JsonPropertyDescription("Recipients of one message.") Integer recipientsPerMessage,
-    @JsonPropertyDescription("Size of one message.") Quantity messageSize,
+    @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+        @JsonPropertyDescription("Size of one message.")
+        Quantity messageSize,
     @Default("Reject")
         @JsonPropertyDescription("Reject: refused for good. Defer: put off until there is room.")
         OnExceed onExceed) {

@@ -19,6 +19,7 @@ import java.util.List;
 @ValidationRule(
     value = "has(self.database) == has(oldSelf.database)",
     message = Rules.DATABASE_FIXED)
+@ValidationRule(value = StorageSpec.GROWS, message = Rules.STORAGE_GROWS, fieldPath = ".storage")
 public record ServerSpec(
     @Default("1")
         @Min(1)

@@ -15,19 +15,23 @@ import java.util.TreeMap;
 final class GeneratedFiles {
   static final List<Class<? extends HasMetadata>> KINDS =
       List.of(MailDomain.class, MailUser.class, SendPolicy.class);
-  private static final String FOLDER = "crds/src/main/resources/META-INF/mailhelm/crds/";
+
+  /** Beside the types, and once more in the chart: Helm reads no file outside of it. */
+  private static final List<String> FOLDERS =
+      List.of("crds/src/main/resources/META-INF/mailhelm/crds/", "helm/mailhelm/files/crds/");
 
   private GeneratedFiles() {}
 
   static SortedMap<String, String> all() {
     var files = new TreeMap<String, String>();
     var crds = KINDS.stream().map(GeneratedFiles::crd).toList();
-    crds.forEach(
-        crd ->
-            files.put(
-                FOLDER + crd.getSpec().getNames().getPlural() + ".yaml",
-                "# Generated from io.mailhelm.crds by `make generate`; do not edit.\n"
-                    + Serialization.asYaml(crd)));
+    for (var crd : crds) {
+      var yaml =
+          "# Generated from io.mailhelm.crds by `make generate`; do not edit.\n"
+              + Serialization.asYaml(crd);
+      FOLDERS.forEach(
+          folder -> files.put(folder + crd.getSpec().getNames().getPlural() + ".yaml", yaml));
+    }
     files.put("docs/reference/resources.md", ReferencePage.of(crds));
     return files;
   }

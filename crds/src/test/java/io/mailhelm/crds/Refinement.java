@@ -2,6 +2,7 @@ package io.mailhelm.crds;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumns;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
@@ -29,7 +30,11 @@ final class Refinement {
     root.setDescription(kind.getAnnotation(JsonClassDescription.class).value());
     root.setRequired(List.of("spec"));
     refine(root);
-    var conditions = root.getProperties().get("status").getProperties().get("conditions");
+    var status = root.getProperties().get("status");
+    // Until the operator has written one, tools that wait (kstatus, so Flux) would take a resource
+    // without status for one that is done.
+    status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+    var conditions = status.getProperties().get("conditions");
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
     return crd;

@@ -1,6 +1,8 @@
 package io.mailhelm.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.report.ResourceMeters;
 import io.mailhelm.operator.report.Snapshots;
@@ -9,6 +11,7 @@ import io.mailhelm.operator.report.Transitions;
 import io.mailhelm.operator.rollout.HttpsPodClient;
 import io.mailhelm.operator.rollout.PodClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -30,6 +33,24 @@ class Wiring {
           String pullPolicy,
       @ConfigProperty(name = "pod.namespace") String namespace) {
     return new Settings(new Image(image, pullPolicy), namespace);
+  }
+
+  /**
+   * One operator at a time, where there may be several; null where there is only this one. One that
+   * stops leading ends, and its pod starts anew, so that nothing it knew is acted on later.
+   */
+  @Produces
+  @Dependent
+  LeaderElectionConfiguration leaderElection(
+      @ConfigProperty(name = "mailhelm.leader.election", defaultValue = "false") boolean enabled,
+      @ConfigProperty(name = "pod.namespace") String namespace,
+      @ConfigProperty(name = "pod.name", defaultValue = "mailhelm-operator") String identity) {
+    return enabled
+        ? LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("mailhelm-operator")
+            .withLeaseNamespace(namespace)
+            .withIdentity(identity)
+            .build()
+        : null;
   }
 
   @Produces

@@ -4,6 +4,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.serve.OpenPorts;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ record Banner(
     boolean dev,
     ServerConfig config,
     Map<String, String> listenerAddresses,
-    Ports ports) {
+    OpenPorts ports) {
 
   String text() {
     var text = new StringBuilder();

@@ -2,16 +2,14 @@ package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.TokenFile;
-import io.mailhelm.smtp.SmtpServer;
-import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.Access;
+import io.mailhelm.smtp.api.CannotListenException;
+import io.mailhelm.smtp.api.ProbeServer;
 import io.mailhelm.smtp.api.Token;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.live.Snapshot;
-import io.mailhelm.smtp.observe.EventLog;
-import io.mailhelm.smtp.observe.Metrics;
-import io.mailhelm.smtp.observe.Observer;
-import io.mailhelm.smtp.store.MailStore;
-import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
+import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.serve.Engine;
+import io.mailhelm.smtp.serve.Readiness;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -45,68 +43,39 @@ public final class Serve {
   }
 
   private int run() throws Exception {
-    try (var log = new EventLog(options.logFormat(), System.out, options.logFile(), clock)) {
-      var metrics = new Metrics(clock);
-      metrics.watchLog(log);
-      var observer = Observer.all(metrics, log);
-      var report = new Report(new StatusFiles(data), observer, clock);
+    try (var telemetry =
+        Telemetry.open(options.logFormat(), System.out, options.logFile(), clock)) {
+      var report = new Report(new StatusFiles(data), telemetry.observer(), clock);
       try (var reconciler =
           new FolderReconciler(
               options.folder(), data, options.dev(), PortOverride.of(options), report, clock)) {
-        return run(reconciler, metrics, log);
+        return run(reconciler, telemetry);
       }
+    } catch (CannotListenException e) {
+      System.err.println("mailhelm: " + e.getMessage());
+      return CANNOT_START;
     }
   }
 
-  private int run(FolderReconciler reconciler, Metrics metrics, EventLog log) throws Exception {
-    var observer = Observer.all(metrics, log);
+  private int run(FolderReconciler reconciler, Telemetry telemetry) throws Exception {
     var first = reconciler.begin();
     if (first.config().isEmpty()) {
       System.err.println("mailhelm: nothing can be served from " + options.folder() + " as it is");
       return CANNOT_START;
     }
-    var live = new LiveConfig(first.config().get(), first.problems(), clock, observer);
-    try (var store = SqliteMailStore.open(data.mail());
-        var server = new SmtpServer(live, store, observer, clock)) {
-      removeMailboxes(live, store);
-      metrics.watchStore(() -> figures(store));
-      server.start();
+    var readiness = new Readiness();
+    var live = new LiveConfig(first.config().get(), first.problems(), clock, telemetry.observer());
+    try (var probes =
+            ProbeServer.open(PortOverride.probes(options), readiness, telemetry.metrics());
+        var engine =
+            Engine.start(
+                live, data.mail(), new Engine.Front(telemetry, readiness, probes.port(), clock))) {
+      live.settle();
       reconciler.drive(live);
-      var running = new Running(options, data, reconciler, live, server, log);
-      Node.install(
-          new Node(
-              live,
-              store,
-              server.logins(),
-              server.submissions(),
-              server::listeners,
-              Optional.of(new FolderUsers(options.folder(), reconciler, live)),
-              token,
-              options.dev(),
-              live.current().config().server().mailApi(),
-              PortOverride.probes(options),
-              metrics,
-              observer,
-              clock,
-              running::ready));
-      return running.untilTheEnd();
+      var users = new FolderUsers(options.folder(), reconciler, live);
+      return new Running(options, data, reconciler, live, engine)
+          .untilTheEnd(
+              new Access(() -> token, options.dev(), Optional.of(users), Optional.empty()));
     }
-  }
-
-  private static Metrics.StoreFigures figures(MailStore store) {
-    var status = store.status();
-    return new Metrics.StoreFigures(status.accepting(), status.messages(), status.octets());
-  }
-
-  /**
-   * Tombstones are carried out wherever a config begins to run; removing what is gone does nothing.
-   */
-  private static void removeMailboxes(LiveConfig live, MailStore store) {
-    live.follow(snapshot -> removeMailboxes(snapshot, store));
-    removeMailboxes(live.current(), store);
-  }
-
-  private static void removeMailboxes(Snapshot snapshot, MailStore store) {
-    snapshot.config().tombstones().forEach(tombstone -> store.deleteMailbox(tombstone.mailboxId()));
   }
 }

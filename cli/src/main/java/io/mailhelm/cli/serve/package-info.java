@@ -1,5 +1,5 @@
 /**
  * {@code mailhelm serve}: gather what the folder declares, compile it, apply it to the running
- * server, report. The place where the engine is put together.
+ * server, report.
  */
 package io.mailhelm.cli.serve;

@@ -10,7 +10,4 @@ public interface BoundPorts {
 
   /** Of the mail API. */
   int mailApi();
-
-  /** Of probes and metrics. */
-  int probes();
 }

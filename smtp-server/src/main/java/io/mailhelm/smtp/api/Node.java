@@ -11,7 +11,6 @@ import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,13 +24,9 @@ import java.util.function.Supplier;
  * @param logins checks a user's own credentials
  * @param submissions takes what the mail API composes
  * @param listeners their state at the moment of asking; empty or all with a problem: {@code DOWN}
- * @param users changes what is declared; empty where kubectl does that
- * @param token opens everything
- * @param dev opens both APIs without credentials to loopback peers ({@code serve --dev})
+ * @param access how the APIs are opened and by whom
  * @param mailApi where to listen for the mail API; port 0: one the system gives. The management API
  *     listens where {@code quarkus.http.host} and {@code quarkus.http.port} say
- * @param probes where to listen for probes and metrics, which want no credentials and show no
- *     secret
  * @param metrics what {@code /metrics} shows
  * @param observer hears what the APIs do
  * @param clock the time
@@ -43,11 +38,8 @@ public record Node(
     Logins logins,
     Submissions submissions,
     Supplier<List<ListenerStatus>> listeners,
-    Optional<UserDirectory> users,
-    Token token,
-    boolean dev,
+    Access access,
     HttpEndpoint mailApi,
-    HttpEndpoint probes,
     Metrics metrics,
     Observer observer,
     Clock clock,
@@ -61,10 +53,8 @@ public record Node(
     Objects.requireNonNull(logins);
     Objects.requireNonNull(submissions);
     Objects.requireNonNull(listeners);
-    Objects.requireNonNull(users);
-    Objects.requireNonNull(token);
+    Objects.requireNonNull(access);
     Objects.requireNonNull(mailApi);
-    Objects.requireNonNull(probes);
     Objects.requireNonNull(metrics);
     Objects.requireNonNull(observer);
     Objects.requireNonNull(clock);
@@ -93,6 +83,6 @@ public record Node(
   /** Values only: a token or a config in a log would be a leak. */
   @Override
   public String toString() {
-    return "Node[dev=" + dev + "]";
+    return "Node[dev=" + access.dev() + "]";
   }
 }

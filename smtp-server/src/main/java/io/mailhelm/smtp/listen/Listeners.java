@@ -105,10 +105,15 @@ public final class Listeners implements AutoCloseable {
   public List<ListenerStatus> status() {
     lock.lock();
     try {
-      return status;
+      return shared.draining().get() ? status.stream().map(Listeners::draining).toList() : status;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static ListenerStatus draining(ListenerStatus open) {
+    return new ListenerStatus(
+        open.name(), open.address(), open.port(), "the server is ending: it takes no new work");
   }
 
   /**

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.live.Certificates;
-import io.mailhelm.smtp.live.Certificates.Identity;
+import io.mailhelm.smtp.live.Identity;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -24,7 +24,7 @@ final class SniKeys extends X509ExtendedKeyManager {
   @Override
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
     return identity(engine)
-        .filter(identity -> fits(identity.key().getAlgorithm(), keyType))
+        .filter(identity -> identity.fits(keyType))
         .map(Identity::name)
         .orElse(null);
   }
@@ -46,13 +46,6 @@ final class SniKeys extends X509ExtendedKeyManager {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean fits(String keyAlgorithm, String keyType) {
-    return keyType.equals(keyAlgorithm)
-        || keyType.equals("RSASSA-PSS") && keyAlgorithm.equals("RSA")
-        || keyType.startsWith("EC") && (keyAlgorithm.equals("EC") || keyAlgorithm.equals("ECDSA"))
-        || keyType.equals("EdDSA") && keyAlgorithm.startsWith("Ed");
   }
 
   @Override

@@ -21,7 +21,7 @@ public final class LiveConfig {
   private final Observer observer;
   private final ReentrantLock offering = new ReentrantLock();
   private final List<Consumer<Snapshot>> followers = new CopyOnWriteArrayList<>();
-  private boolean told = true;
+  private volatile String running = "";
   private volatile Snapshot current;
   private volatile Offered offered;
 
@@ -47,9 +47,17 @@ public final class LiveConfig {
    */
   public record Offered(String hash, List<Problem> problems, String refusal) {}
 
-  /** What runs now. Take it once per decision. */
+  /** What decisions are taken by now. Take it once per decision. */
   public Snapshot current() {
     return current;
+  }
+
+  /**
+   * The hash of the last config that is carried out in full: every follower has done what it
+   * demands, mailboxes that go are gone. Empty before the first.
+   */
+  public String running() {
+    return running;
   }
 
   /** What was last offered. */
@@ -58,11 +66,57 @@ public final class LiveConfig {
   }
 
   /**
-   * Calls {@code follower} after every swap, on the thread that offered. When it throws, {@link
-   * #offer} does, and the next offer of that config calls all followers again.
+   * Calls {@code follower} after every swap, on the thread that offered, and at {@link #settle}.
+   * When it throws, {@link #offer} does, and the next offer of that config calls all followers
+   * again.
    */
   public void follow(Consumer<Snapshot> follower) {
     followers.add(follower);
+  }
+
+  /**
+   * Has the followers carry out what runs, where they have not yet: the first config before there
+   * were any.
+   */
+  public void settle() {
+    offering.lock();
+    try {
+      if (!running.equals(current.hash())) {
+        tell();
+      }
+    } finally {
+      offering.unlock();
+    }
+  }
+
+  /**
+   * Tells of a config that was offered and cannot be read; what runs goes on.
+   *
+   * @param hash of its document
+   * @param refusal what is wrong with it
+   */
+  public void refuse(String hash, String refusal) {
+    offering.lock();
+    try {
+      refuse(new Offered(hash, List.of(), refusal));
+    } finally {
+      offering.unlock();
+    }
+  }
+
+  /**
+   * Tells of a config that is there in part; what runs goes on until the rest has come.
+   *
+   * @param hash of its document; empty when not even that is known
+   * @param missing what is
+   */
+  public void await(String hash, String missing) {
+    offering.lock();
+    try {
+      offered = new Offered(hash, List.of(), missing);
+    } finally {
+      offering.unlock();
+    }
   }
 
   /**
@@ -76,9 +130,7 @@ public final class LiveConfig {
       var hash = Document.of(config).hash();
       if (hash.equals(current.hash())) {
         offered = new Offered(hash, List.copyOf(problems), "");
-        if (!told) {
-          tell();
-        }
+        settle();
         return true;
       }
       return swap(config, hash, problems);
@@ -91,8 +143,7 @@ public final class LiveConfig {
     try {
       current = snapshot(config, hash);
     } catch (IllegalArgumentException e) {
-      offered = new Offered(hash, List.copyOf(problems), e.getMessage());
-      observer.on(new Event.ConfigRejected(hash, e.getMessage()));
+      refuse(new Offered(hash, List.copyOf(problems), e.getMessage()));
       return false;
     }
     offered = new Offered(hash, List.copyOf(problems), "");
@@ -101,9 +152,16 @@ public final class LiveConfig {
     return true;
   }
 
+  /** The same again is no news. */
+  private void refuse(Offered refused) {
+    if (!refused.equals(offered)) {
+      offered = refused;
+      observer.on(new Event.ConfigRejected(refused.hash(), refused.refusal()));
+    }
+  }
+
   /** One that fails keeps nobody else from hearing of it, and hears of it again. */
   private void tell() {
-    told = false;
     var failures = new ArrayList<RuntimeException>();
     for (var follower : followers) {
       try {
@@ -115,7 +173,7 @@ public final class LiveConfig {
     if (!failures.isEmpty()) {
       throw failures.getFirst();
     }
-    told = true;
+    running = current.hash();
   }
 
   private Snapshot snapshot(ServerConfig config, String hash) {

@@ -43,6 +43,7 @@ public final class Nodes {
   public static Node node(boolean dev, FakeStore store, FakeSubmissions submissions) {
     var metrics = new Metrics(CLOCK);
     var live = new LiveConfig(config(List.of()), List.of(), CLOCK, metrics);
+    live.settle();
     var any = new HttpEndpoint("127.0.0.1", 0, List.of());
     return new Node(
         live,
@@ -50,10 +51,7 @@ public final class Nodes {
         new FakeLogins(live),
         submissions,
         () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
-        Optional.of(new FakeUsers()),
-        Token.of(TOKEN),
-        dev,
-        any,
+        new Access(() -> Token.of(TOKEN), dev, Optional.of(new FakeUsers()), Optional.empty()),
         any,
         metrics,
         metrics,
@@ -69,11 +67,8 @@ public final class Nodes {
         node.logins(),
         node.submissions(),
         node.listeners(),
-        Optional.empty(),
-        node.token(),
-        node.dev(),
+        new Access(node.access().token(), node.access().dev(), Optional.empty(), Optional.empty()),
         node.mailApi(),
-        node.probes(),
         node.metrics(),
         node.observer(),
         node.clock(),

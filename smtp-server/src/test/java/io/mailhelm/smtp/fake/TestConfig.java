@@ -36,6 +36,7 @@ public final class TestConfig {
   private final List<SendPolicy> policies = new ArrayList<>();
   private final List<KeyPem> keys = new ArrayList<>();
   private final List<Cidr> relayFrom = new ArrayList<>();
+  private final List<Tombstone> tombstones = new ArrayList<>();
   private Limits limits = Limits.DEFAULT;
 
   /** Adds a listener. */
@@ -144,6 +145,12 @@ public final class TestConfig {
     return this;
   }
 
+  /** Has a mailbox removed. */
+  public TestConfig tombstone(String mailboxId) {
+    tombstones.add(new Tombstone(mailboxId, Mailbox.of(mailboxId)));
+    return this;
+  }
+
   /** Sets the limits. */
   public TestConfig limits(Limits now) {
     limits = now;
@@ -170,7 +177,7 @@ public final class TestConfig {
             limits,
             relayFrom,
             Duration.ofSeconds(5));
-    return new ServerConfig(server, domains, users, policies, List.<Tombstone>of(), keys);
+    return new ServerConfig(server, domains, users, policies, tombstones, keys);
   }
 
   /** The verifier of a password, by the least iterations that are allowed. */

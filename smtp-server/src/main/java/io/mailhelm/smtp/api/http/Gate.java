@@ -62,7 +62,7 @@ class Gate {
     try {
       checkPath(request, api);
       checkPeer(request, api);
-      Origins.check(request.request(), node.dev());
+      Origins.check(request.request(), node.access().dev());
       checkBody(request.request());
     } catch (ApiException refusal) {
       answers.refuse(request, refusal);

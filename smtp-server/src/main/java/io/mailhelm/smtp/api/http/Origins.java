@@ -28,18 +28,18 @@ final class Origins {
           "In development mode the host must be localhost, 127.0.0.1 or [::1].");
     }
     var origin = request.getHeader("Origin");
-    if (origin != null && !isOwn(origin, authority)) {
+    if (origin != null && !isOwn(origin, authority, request.isSSL() ? 443 : 80)) {
       throw ApiException.forbidden("This API does not take requests from web pages of elsewhere.");
     }
   }
 
-  private static boolean isOwn(String origin, Optional<HostAndPort> authority) {
+  private static boolean isOwn(String origin, Optional<HostAndPort> authority, int defaultPort) {
     try {
       var from = URI.create(origin);
       return from.getHost() != null
           && authority
               .filter(own -> from.getHost().equalsIgnoreCase(own.host()))
-              .filter(own -> port(from) == (own.port() < 0 ? 80 : own.port()))
+              .filter(own -> port(from) == (own.port() < 0 ? defaultPort : own.port()))
               .isPresent();
     } catch (IllegalArgumentException e) {
       return false;

@@ -19,9 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens the mail API and the probes beside Quarkus' own server, which is the management API. The
- * mail API's requests enter Quarkus by the same door, so that its limits and its routing apply to
- * them too; the probes never enter it.
+ * Opens the mail API beside Quarkus' own server, which is the management API. The mail API's
+ * requests enter Quarkus by the same door, so that its limits and its routing apply to them too.
  */
 @ApplicationScoped
 class Ports implements BoundPorts {
@@ -32,21 +31,17 @@ class Ports implements BoundPorts {
 
   private final Node node;
   private final Vertx vertx;
-  private final Probes probes;
   private final io.quarkus.vertx.http.HttpServer quarkus;
   private volatile HttpServer mailApiServer;
-  private volatile HttpServer probesServer;
 
-  Ports(Node node, Vertx vertx, Probes probes, io.quarkus.vertx.http.HttpServer quarkus) {
+  Ports(Node node, Vertx vertx, io.quarkus.vertx.http.HttpServer quarkus) {
     this.node = node;
     this.vertx = vertx;
-    this.probes = probes;
     this.quarkus = quarkus;
   }
 
   void open(@Observes StartupEvent event) {
-    probesServer = listen("probes", node.probes(), probes);
-    mailApiServer = listen("mail API", node.mailApi(), this::enter);
+    mailApiServer = listen(node.mailApi(), this::enter);
   }
 
   /** Until both sides are known, a request's port would not tell which API it is for. */
@@ -62,9 +57,6 @@ class Ports implements BoundPorts {
   void close(@Observes ShutdownEvent event) {
     if (mailApiServer != null) {
       mailApiServer.close();
-    }
-    if (probesServer != null) {
-      probesServer.close();
     }
   }
 
@@ -83,13 +75,7 @@ class Ports implements BoundPorts {
     return mailApiServer == null ? -1 : mailApiServer.actualPort();
   }
 
-  @Override
-  public int probes() {
-    return probesServer == null ? -1 : probesServer.actualPort();
-  }
-
-  private HttpServer listen(
-      String what, HttpEndpoint endpoint, Handler<HttpServerRequest> handler) {
+  private HttpServer listen(HttpEndpoint endpoint, Handler<HttpServerRequest> handler) {
     var options =
         new HttpServerOptions()
             .setHost(endpoint.address())
@@ -97,6 +83,7 @@ class Ports implements BoundPorts {
             .setMaxHeaderSize(MAX_HEADER_OCTETS)
             .setIdleTimeout(60)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    node.access().keys().ifPresent(keys -> Encryption.with(keys, options));
     try {
       return vertx
           .createHttpServer(options)
@@ -107,19 +94,11 @@ class Ports implements BoundPorts {
           .get(BIND_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw cannotListen(what, endpoint, e);
+      throw CannotListenException.of("mail API", endpoint, e);
     } catch (ExecutionException e) {
-      throw cannotListen(what, endpoint, e.getCause());
+      throw CannotListenException.of("mail API", endpoint, e.getCause());
     } catch (TimeoutException e) {
-      throw cannotListen(what, endpoint, e);
+      throw CannotListenException.of("mail API", endpoint, e);
     }
-  }
-
-  private static CannotListenException cannotListen(
-      String what, HttpEndpoint endpoint, Throwable cause) {
-    return new CannotListenException(
-        "the %s cannot listen on %s port %d: %s: stop what uses it, or choose another port"
-            .formatted(what, endpoint.address(), endpoint.port(), cause.getMessage()),
-        cause);
   }
 }

@@ -34,7 +34,8 @@ class ConfigResource {
   @Schema(name = "RunningConfig")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Running(
-      @Schema(description = "SHA-256 of the config that runs.") String running,
+      @Schema(description = "SHA-256 of the config that runs and is carried out in full.")
+          String running,
       @Schema(description = "SHA-256 of the one that was last offered.") String offered,
       @JsonInclude(JsonInclude.Include.ALWAYS) List<Diagnostic> problems,
       @Schema(description = "Document formats this version reads.") List<Integer> formats,
@@ -46,7 +47,7 @@ class ConfigResource {
     caller.requireOperator();
     var offered = node.live().offered();
     return new Running(
-        node.live().current().hash(),
+        node.live().running(),
         offered.hash(),
         Diagnostic.of(offered.problems()),
         List.of(Document.FORMAT),

@@ -148,7 +148,8 @@ class UsersResource {
   }
 
   private UserDirectory directory(String method) {
-    return node.users()
+    return node.access()
+        .users()
         .orElseThrow(
             () ->
                 ApiException.of(

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.api.ApiClient;
 import io.mailhelm.smtp.api.BoundPorts;
-import io.mailhelm.smtp.api.FakeStore;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,18 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class PortsTest {
   @Inject BoundPorts ports;
-  @Inject FakeStore store;
-
-  @AfterEach
-  void healthy() {
-    store.accepting(true);
-  }
 
   @Test
   void everyServerHasAPortOfItsOwn() {
     assertThat(ports.management()).isPositive().isNotEqualTo(ports.mailApi());
-    assertThat(ports.mailApi()).isPositive().isNotEqualTo(ports.probes());
-    assertThat(ports.probes()).isPositive();
+    assertThat(ports.mailApi()).isPositive();
   }
 
   @ParameterizedTest
@@ -45,35 +36,11 @@ class PortsTest {
     assertThat(answer.status()).isEqualTo(404);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/inbox", "/health", "/api/email/send", "/openapi", "/"})
-  void theProbesHaveNothingElse(String path) {
-    assertThat(ApiClient.operator(ports.probes()).get(path).status()).isEqualTo(404);
-  }
-
   @Test
   void aPathIsJudgedAsItIsServed() {
     var client = ApiClient.operator(ports.mailApi());
     assertThat(client.get("/api/email/../../inbox").status()).isEqualTo(404);
     assertThat(client.get("/api/email/%2e%2e/%2e%2e/inbox").status()).isEqualTo(404);
     assertThat(client.get("//inbox").status()).isEqualTo(404);
-  }
-
-  @Test
-  void probesNeedNoCredentialsAndFollowTheStore() {
-    var client = ApiClient.anonymous(ports.probes());
-    assertThat(client.get("/livez").status()).isEqualTo(200);
-    assertThat(client.get("/readyz").status()).isEqualTo(200);
-    store.accepting(false);
-    assertThat(client.get("/livez").status()).isEqualTo(200);
-    assertThat(client.get("/readyz").status()).isEqualTo(503);
-  }
-
-  @Test
-  void metricsAreInPrometheusForm() {
-    var answer = ApiClient.anonymous(ports.probes()).get("/metrics");
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).startsWith("text/plain");
-    assertThat(answer.body()).contains("mailhelm_config_age_seconds");
   }
 }

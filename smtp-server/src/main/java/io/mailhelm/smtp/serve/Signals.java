@@ -1,16 +1,16 @@
-package io.mailhelm.cli.serve;
+package io.mailhelm.smtp.serve;
 
 import sun.misc.Signal;
 
 /** SIGTERM and SIGINT: the first ends in good order, the second at once. */
-final class Signals {
+public final class Signals {
   private static final int KILLED = 128;
   private volatile boolean ending;
 
   /**
    * @param end ends the server in good order; runs on a thread of its own, once
    */
-  void onFirst(Runnable end) {
+  public void onFirst(Runnable end) {
     for (var name : new String[] {"TERM", "INT"}) {
       Signal.handle(
           new Signal(name),

@@ -1,0 +1,48 @@
+{{- define "mailhelm.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Release "mailhelm" gives mailhelm-operator, release "mail" mail-mailhelm-operator. */}}
+{{- define "mailhelm.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" -}}
+{{- else -}}
+{{- $name := include "mailhelm.name" . -}}
+{{- $stem := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) -}}
+{{- printf "%s-operator" ($stem | trunc 41 | trimSuffix "-") -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mailhelm.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "mailhelm.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- required "serviceAccount.name must be set where serviceAccount.create is false" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mailhelm.selector" -}}
+app.kubernetes.io/name: {{ include "mailhelm.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: operator
+{{- end -}}
+
+{{- define "mailhelm.labels" -}}
+{{ include "mailhelm.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: mailhelm
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{/* An image reference; the argument is a list of the image's values and the chart's context. */}}
+{{- define "mailhelm.image" -}}
+{{- $image := index . 0 -}}
+{{- $tag := default (lower (index . 1).Chart.AppVersion) $image.tag -}}
+{{- printf "%s%s%s" $image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag -}}
+{{- end -}}
+
+{{/* The labels of every object and further ones, which never replace them; the argument is a list of the context and those. */}}
+{{- define "mailhelm.labelsAnd" -}}
+{{- merge (include "mailhelm.labels" (index . 0) | fromYaml) (index . 1) | toYaml -}}
+{{- end -}}

@@ -1,0 +1,38 @@
+package io.mailhelm.helm;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A slip in the values is said before anything is touched. */
+class RefusedValuesTest {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          replica: 2                                     | additional properties 'replica' not allowed
+          replicas: 3                                    | '/replicas': maximum: got 3, want 2
+          replicas: 0                                    | '/replicas': minimum: got 0, want 1
+          replicas: two                                  | '/replicas': got string, want integer
+          watch: {namespaces: shop}                      | '/watch/namespaces': got string, want array
+          watch: {namespaces: [Shop]}                    | '/watch/namespaces/0': 'Shop' does not match pattern
+          watch: {namespaces: [shop, shop]}              | '/watch/namespaces': items at 0 and 1 are equal
+          watch: {namespace: shop}                       | additional properties 'namespace' not allowed
+          image: {tag: "not a tag"}                      | '/image/tag': 'not a tag' does not match pattern
+          image: {repository: ""}                        | '/image/repository'
+          image: {pullPolicy: Sometimes}                 | '/image/pullPolicy': value must be one of
+          serviceAccount: {create: false}                | '/serviceAccount/name': minLength
+          imagePullSecrets: [pull]                       | '/imagePullSecrets/0': got string, want object
+          extraEnv: {A: b}                               | '/extraEnv': got object, want array
+          podLabels: {a: "no label!"}                    | '/podLabels/a'
+          monitoring: {podMonitor: {interval: fast}}     | '/monitoring/podMonitor/interval'
+          monitoring: {rules: {enabled: "yes"}}          | '/monitoring/rules/enabled': got string, want boolean
+          resources: {limit: {memory: 1Gi}}              | additional properties 'limit' not allowed
+          """)
+  void badValuesAreRefusedByName(String values, String says) {
+    assertThatThrownBy(() -> Chart.text(values)).hasMessageContaining(says);
+  }
+}

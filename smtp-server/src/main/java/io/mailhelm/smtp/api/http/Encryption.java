@@ -1,0 +1,37 @@
+package io.mailhelm.smtp.api.http;
+
+import io.mailhelm.smtp.api.ApiKeys;
+import io.mailhelm.smtp.api.Node;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** TLS on the port of the management API, where there are keys for it; see {@link Ports}. */
+@ApplicationScoped
+class Encryption implements HttpServerOptionsCustomizer {
+  /** RFC 8996: nothing older. */
+  private static final Set<String> PROTOCOLS = new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2"));
+
+  private final Node node;
+
+  Encryption(Node node) {
+    this.node = node;
+  }
+
+  @Override
+  public void customizeHttpServer(HttpServerOptions options) {
+    // Quarkus' own TLS server reads its keys when it starts, or by the half minute.
+    node.access().keys().ifPresent(keys -> with(keys, options));
+  }
+
+  static void with(ApiKeys keys, HttpServerOptions options) {
+    options
+        .setSsl(true)
+        .setEnabledSecureTransportProtocols(PROTOCOLS)
+        .setKeyCertOptions(KeyCertOptions.wrap(keys));
+  }
+}

@@ -1,0 +1,72 @@
+package io.mailhelm.smtp.live;
+
+import io.mailhelm.config.KeyPem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+
+/** A private key and the chain that proves it. */
+public record Identity(String name, PrivateKey key, X509Certificate[] chain) {
+
+  /**
+   * Reads a key and its chain.
+   *
+   * @throws IllegalArgumentException naming the key that cannot be used, never its content
+   */
+  public static Identity of(KeyPem pem) {
+    try {
+      var chain =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(pem.certificates().getBytes(StandardCharsets.US_ASCII)))
+              .toArray(X509Certificate[]::new);
+      if (chain.length == 0) {
+        throw new IllegalArgumentException(pem.name() + ": no certificate in it");
+      }
+      return new Identity(pem.name(), privateKey(pem), chain);
+    } catch (GeneralSecurityException | IOException | IllegalStateException e) {
+      throw new IllegalArgumentException(
+          pem.name()
+              + ": not a PEM certificate chain and its private key ("
+              + e.getClass().getSimpleName()
+              + ")",
+          e);
+    }
+  }
+
+  private static PrivateKey privateKey(KeyPem pem) throws IOException {
+    try (var parser = new PEMParser(new StringReader(pem.privateKey()))) {
+      var converter = new JcaPEMKeyConverter();
+      return switch (parser.readObject()) {
+        case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
+        case PrivateKeyInfo info -> converter.getPrivateKey(info);
+        case null, default ->
+            throw new IllegalArgumentException(
+                pem.name() + ": its private key is no PKCS #8, PKCS #1 or SEC 1 PEM");
+      };
+    }
+  }
+
+  /** Whether the key makes signatures of that kind (a key type of the platform's TLS). */
+  public boolean fits(String keyType) {
+    var algorithm = key.getAlgorithm();
+    return keyType.equals(algorithm)
+        || keyType.equals("RSASSA-PSS") && algorithm.equals("RSA")
+        || keyType.startsWith("EC") && (algorithm.equals("EC") || algorithm.equals("ECDSA"))
+        || keyType.equals("EdDSA") && algorithm.startsWith("Ed");
+  }
+
+  @Override
+  public String toString() {
+    return "Identity[" + name + "]";
+  }
+}

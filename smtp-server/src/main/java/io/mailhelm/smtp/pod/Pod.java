@@ -1,0 +1,116 @@
+package io.mailhelm.smtp.pod;
+
+import io.mailhelm.smtp.api.Access;
+import io.mailhelm.smtp.api.ApiKeys;
+import io.mailhelm.smtp.api.ProbeServer;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.LogFormat;
+import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.serve.Engine;
+import io.mailhelm.smtp.serve.OpenPorts;
+import io.mailhelm.smtp.serve.Readiness;
+import io.mailhelm.smtp.serve.Signals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A pod from its first probe to its exit code. */
+final class Pod {
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final Options options;
+  private final Consumer<OpenPorts> whenOpen;
+  private final Clock clock = Clock.systemUTC();
+  private final Readiness readiness = new Readiness();
+
+  /** Empty when it ended before there was anything to serve. */
+  private final CompletableFuture<Optional<Engine>> started = new CompletableFuture<>();
+
+  private final CompletableFuture<Volumes> mounted = new CompletableFuture<>();
+
+  Pod(Options options) {
+    this(options, ports -> {});
+  }
+
+  /**
+   * @param whenOpen is told once, when all ports are open
+   */
+  Pod(Options options, Consumer<OpenPorts> whenOpen) {
+    this.options = options;
+    this.whenOpen = whenOpen;
+  }
+
+  /**
+   * Serves until it is told to end.
+   *
+   * @return the exit code
+   * @throws IOException with a sentence for the operator: a volume is not there, the store cannot
+   *     be opened
+   */
+  int run() throws IOException, InterruptedException {
+    new Signals().onFirst(this::end);
+    try (var telemetry = Telemetry.open(LogFormat.JSON, System.out, Optional.empty(), clock);
+        var probes = ProbeServer.open(options.probes(), readiness, telemetry.metrics());
+        var volumes = Volumes.open(options)) {
+      mounted.complete(volumes);
+      var first = new FirstConfig(volumes, readiness, telemetry.observer(), clock).await(LOOK);
+      if (first.isEmpty()) {
+        started.complete(Optional.empty());
+        return 0;
+      }
+      var front = new Engine.Front(telemetry, readiness, probes.port(), clock);
+      return serve(first.get(), volumes, front);
+    }
+  }
+
+  private int serve(LiveConfig live, Volumes volumes, Engine.Front front) throws IOException {
+    // A folder of its own: that of the volume belongs to root, and lost+found may be in it.
+    try (var engine = Engine.start(live, options.data().resolve("mail"), front)) {
+      started.complete(Optional.of(engine));
+      var keys = new ApiKeys(volumes.keys().value().orElseThrow());
+      var followed = new Followed(volumes, live, keys, front.telemetry().observer());
+      Thread.ofPlatform().name("volumes").daemon().start(() -> follow(followed));
+      return engine.untilTheEnd(
+          new Access(
+              () -> volumes.token().value().orElseThrow(),
+              false,
+              Optional.empty(),
+              Optional.of(keys)),
+          this::open);
+    }
+  }
+
+  private void open(OpenPorts ports) {
+    try {
+      if (options.portsFile().isPresent()) {
+        ports.write(options.portsFile().get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    whenOpen.accept(ports);
+  }
+
+  private static void follow(Followed followed) {
+    try {
+      followed.follow(LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends in good order, whether or not there was anything to serve yet. */
+  void end() {
+    readiness.is(() -> "the server is ending");
+    try {
+      mounted.join().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    started.join().ifPresent(Engine::end);
+  }
+}

@@ -1,0 +1,143 @@
+package io.mailhelm.smtp.serve;
+
+import io.mailhelm.smtp.SmtpServer;
+import io.mailhelm.smtp.api.Access;
+import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.HttpEdge;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.observe.Metrics;
+import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * A server from its first listener to its exit code. It follows its {@link LiveConfig}; whoever
+ * starts it calls {@link LiveConfig#settle} to have the first config carried out.
+ */
+public final class Engine implements AutoCloseable {
+  private final LiveConfig live;
+  private final MailStore store;
+  private final SmtpServer server;
+  private final Front front;
+  private final CompletableFuture<Void> open = new CompletableFuture<>();
+
+  private Engine(LiveConfig live, MailStore store, SmtpServer server, Front front) {
+    this.live = live;
+    this.store = store;
+    this.server = server;
+    this.front = front;
+  }
+
+  /**
+   * What was there before the config was.
+   *
+   * @param telemetry where events go
+   * @param readiness what the probes say
+   * @param probes their port
+   */
+  public record Front(Telemetry telemetry, Readiness readiness, int probes, Clock clock) {}
+
+  /**
+   * Opens the store and the listeners.
+   *
+   * @param mail the folder of the store, made where it is missing
+   * @throws IOException with a sentence for the operator: the store cannot be opened
+   */
+  public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
+    var telemetry = front.telemetry();
+    var store = SqliteMailStore.open(mail);
+    var server = new SmtpServer(live, store, telemetry.observer(), front.clock());
+    // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
+    // run; removing what is gone does nothing.
+    live.follow(snapshot -> removeMailboxes(snapshot, store));
+    telemetry.metrics().watchStore(() -> figures(store));
+    server.start();
+    return new Engine(live, store, server, front);
+  }
+
+  /** How each declared listener fares. */
+  public List<ListenerStatus> listeners() {
+    return server.listeners();
+  }
+
+  /**
+   * Starts the APIs and returns when the server has ended.
+   *
+   * @param announce is told once, when all ports are open
+   * @return the exit code
+   */
+  public int untilTheEnd(Access access, Consumer<OpenPorts> announce) {
+    var declared = live.current().config().server();
+    var node =
+        new Node(
+            live,
+            store,
+            server.logins(),
+            server.submissions(),
+            server::listeners,
+            access,
+            declared.mailApi(),
+            front.telemetry().metrics(),
+            front.telemetry().observer(),
+            front.clock(),
+            bound -> ready(bound, announce));
+    front.readiness().is(() -> open.isDone() ? reason(node) : "starting: the APIs are not open");
+    return HttpEdge.serve(node, declared.management());
+  }
+
+  /**
+   * Ends in good order: what is in flight may finish for as long as the config says. The exit code
+   * is 0.
+   */
+  public void end() {
+    server.drain(live.current().config().server().drainTimeout());
+    // Quarkus takes a request to end only once it has begun.
+    open.join();
+    HttpEdge.end();
+  }
+
+  private void ready(BoundPorts bound, Consumer<OpenPorts> announce) {
+    Logger.getLogger("").addHandler(front.telemetry().log().handler());
+    announce.accept(
+        new OpenPorts(
+            server.listeners().stream()
+                .filter(ListenerStatus::isListening)
+                .collect(Collectors.toMap(ListenerStatus::name, ListenerStatus::port)),
+            bound.management(),
+            bound.mailApi(),
+            front.probes()));
+    open.complete(null);
+  }
+
+  private static String reason(Node node) {
+    return node.acceptsMail() ? "" : "not accepting mail: see GET /health of the management API";
+  }
+
+  private static Metrics.StoreFigures figures(MailStore store) {
+    var status = store.status();
+    return new Metrics.StoreFigures(status.accepting(), status.messages(), status.octets());
+  }
+
+  private static void removeMailboxes(Snapshot snapshot, MailStore store) {
+    snapshot.config().tombstones().forEach(tombstone -> store.deleteMailbox(tombstone.mailboxId()));
+  }
+
+  /** Closes listeners and connections, then the store. */
+  @Override
+  public void close() {
+    try (store) {
+      server.close();
+    }
+  }
+}

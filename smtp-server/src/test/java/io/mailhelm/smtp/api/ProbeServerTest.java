@@ -1,0 +1,75 @@
+package io.mailhelm.smtp.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.smtp.observe.Metrics;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProbeServerTest {
+  private final AtomicReference<String> unready = new AtomicReference<>("");
+  private final ProbeServer server = open(0);
+  private final ApiClient client = ApiClient.anonymous(server.port());
+
+  private ProbeServer open(int port) {
+    return ProbeServer.open(
+        new HttpEndpoint("127.0.0.1", port, List.of()), unready::get, new Metrics(Nodes.CLOCK));
+  }
+
+  @AfterEach
+  void end() {
+    server.close();
+  }
+
+  @Test
+  void probesNeedNoCredentialsAndSayWhyNotReady() {
+    assertThat(client.get("/livez").status()).isEqualTo(200);
+    assertThat(client.get("/readyz").status()).isEqualTo(200);
+
+    unready.set("waiting for the config: shard 12 is missing");
+
+    assertThat(client.get("/livez").status()).isEqualTo(200);
+    assertThat(client.get("/readyz").status()).isEqualTo(503);
+    assertThat(client.get("/readyz").body()).contains("shard 12 is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/inbox", "/health", "/api/email/send", "/openapi", "/", "/livez/x"})
+  void thereIsNothingElse(String path) {
+    assertThat(ApiClient.operator(server.port()).get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void onlyReadingIsPossible() {
+    var answer = client.body("POST", "/readyz", "text/plain", "x");
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
+    var head =
+        client.send(client.request("/livez").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void metricsAreInPrometheusForm() {
+    var answer = client.get("/metrics");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("text/plain");
+    assertThat(answer.body()).contains("mailhelm_config_age_seconds");
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaid() {
+    assertThatThrownBy(() -> open(server.port()))
+        .isInstanceOf(CannotListenException.class)
+        .hasMessageContaining("port " + server.port())
+        .hasMessageContaining("choose another");
+  }
+}
