@@ -73,6 +73,13 @@ final class Played {
     return this;
   }
 
+  /** Writes the config and then all else, so that a pod finds it when it starts. */
+  String begun() {
+    var hash = offered();
+    applied();
+    return hash;
+  }
+
   /** Writes the config; the pods are not told. */
   String offered() {
     var document = Document.of(config());
@@ -92,6 +99,11 @@ final class Played {
                     .addToAnnotations(Annotations.CONFIG_HASH, hash)
                     .endMetadata()
                     .build());
+  }
+
+  /** Some certificate and its key, as the data of a Secret. */
+  static Map<String, byte[]> pem() {
+    return Certificates.authority("some", Instant.now()).secret();
   }
 
   PodReport report() throws IOException, InterruptedException {

@@ -62,6 +62,14 @@ public final class PlayedNode implements AutoCloseable {
     return played.computeIfAbsent(name, any -> new PlayedPod(client, namespace, name));
   }
 
+  /**
+   * Plays the garbage collector now: deletes what Mailhelm made for owners that are gone. It does
+   * not do so by itself, so a test sees what was deleted and what merely went with its owner.
+   */
+  public void collectGarbage() {
+    new PlayedGarbage(client, namespace).collect();
+  }
+
   /** What the API server last refused it, e.g. a pod that breaks Pod Security. */
   public Optional<Exception> trouble() {
     return Optional.ofNullable(trouble.get());

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.mailhelm.operator.desired.TlsSecret;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class PlayedNodeIT {
 
   @Test
   void aChangedVolumeIsSeenWhenThePodIsChanged() throws Exception {
-    var first = played.applied().offered();
+    var first = played.begun();
     await().until(played::isReady);
 
     var second = played.with("limits: {recipients: 7}").offered();
@@ -73,7 +74,7 @@ class PlayedNodeIT {
 
   @Test
   void whatAPodIsToldToRefuseItDoesNotRun() throws Exception {
-    var first = played.applied().offered();
+    var first = played.begun();
     await().until(played::isReady);
     node.pod(Played.POD).refuses("no room");
     node.pod(Played.POD).reads(1, 2);
@@ -91,7 +92,7 @@ class PlayedNodeIT {
 
   @Test
   void aDeadPodRefusesConnectionsAndASlowOneKeepsOneWaiting() throws Exception {
-    played.applied().offered();
+    played.begun();
     await().until(played::isReady);
 
     node.pod(Played.POD).dies();
@@ -104,7 +105,7 @@ class PlayedNodeIT {
 
   @Test
   void aKilledPodComesBackAndAnotherShapeReplacesIt() {
-    played.applied().offered();
+    played.begun();
     await().until(played::isReady);
     var first = played.pod().getMetadata().getUid();
 
@@ -128,7 +129,7 @@ class PlayedNodeIT {
 
   @Test
   void aStatefulSetMadeAnewTakesThePodsOverThatWereLeftAlone() {
-    played.applied().offered();
+    played.begun();
     await().until(played::isReady);
     var pod = played.pod().getMetadata().getUid();
     var before = set().get().getMetadata().getUid();
@@ -161,7 +162,7 @@ class PlayedNodeIT {
                 .withAllowVolumeExpansion(true)
                 .build())
         .create();
-    played.with("storage: {size: 1Gi, storageClassName: " + name + "}").applied().offered();
+    played.with("storage: {size: 1Gi, storageClassName: " + name + "}").begun();
     await().until(played::isReady);
     var claim =
         api.client()
@@ -186,5 +187,22 @@ class PlayedNodeIT {
     assertThat(claim.get()).as("in use").isNotNull();
     set().delete();
     await().until(() -> claim.get() == null);
+  }
+
+  @Test
+  void whatWasOwnedGoesWithItsOwnerAndWhatIsRetainedStays() {
+    // Its owner, of the uid that the objects name, never was there.
+    played.begun();
+    await().until(played::isReady);
+    var secrets = api.client().secrets().inNamespace(api.namespace());
+    var kept = secrets.resource(TlsSecret.of(played.shape().domain(), Played.pem())).create();
+
+    node.collectGarbage();
+
+    await().until(() -> played.pod() == null);
+    assertThat(secrets.list().getItems())
+        .extracting(secret -> secret.getMetadata().getName())
+        .containsExactly(kept.getMetadata().getName());
+    assertThat(api.client().services().inNamespace(api.namespace()).list().getItems()).isEmpty();
   }
 }
