@@ -6,7 +6,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test fmt check generate bench fuzz kube
+.PHONY: help build run test it fmt check generate bench fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,12 @@ run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
 
 test: ## every test that needs no more than JDK 25, Maven, Go and make
+	@tools/kube/build etcd kube-apiserver kubectl >/dev/null
 	@$(MAVEN) verify
+
+it: ## the operator against a real kube-apiserver and etcd (wants Go, to build them once)
+	@tools/kube/build etcd kube-apiserver kubectl >/dev/null
+	@$(MAVEN) verify -pl operator -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
 
 fmt: ## format the Java sources
 	@$(MAVEN) $(QUIETLY) spotless:apply
@@ -29,6 +34,7 @@ generate: ## write again what is generated: CRDs (the chart's too), references, 
 	@$(MAVEN) $(QUIETLY) test -pl crds $(GENERATE) -Dtest=CrdDriftTest
 	@$(MAVEN) $(QUIETLY) test -pl smtp-server -am $(GENERATE) -Dtest='OpenApiTest,MetricsReferenceTest'
 	@$(MAVEN) $(QUIETLY) test -pl compiler -am $(GENERATE) -Dtest=CasesTest
+	@$(MAVEN) $(QUIETLY) test -pl operator -am $(GENERATE) -Dtest=GoldenShapesTest
 	@$(MAVEN) $(QUIETLY) test -pl helm $(GENERATE) -Dtest=ChartTest
 
 check: build ## formatting, drift, foreign clients, system calls, alerts (wants Debian's packages; says which)

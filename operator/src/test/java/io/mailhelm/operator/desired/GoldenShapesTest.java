@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.mailhelm.config.DomainName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +34,7 @@ class GoldenShapesTest {
   private static void check(Path folder) throws IOException {
     var text = Files.readString(folder.resolve("shape.yaml"));
     var expected = folder.resolve("expected.yaml");
-    var yaml = yaml(objects(Shapes.of(text)));
+    var yaml = yaml(Shapes.objects(Shapes.of(text)));
     if (Boolean.getBoolean("mailhelm.generate")) {
       Files.writeString(expected, yaml);
     }
@@ -44,24 +42,7 @@ class GoldenShapesTest {
         .as(
             "if this is as meant, run `make generate`, and read the difference before you commit it")
         .isEqualTo(Files.readString(expected));
-    assertThat(yaml(objects(Shapes.of(text)))).as("the same once more").isEqualTo(yaml);
-  }
-
-  /** All objects that a shape alone decides. */
-  static List<HasMetadata> objects(Shape shape) {
-    var objects = new ArrayList<HasMetadata>();
-    objects.add(SmtpStatefulSet.of(shape));
-    objects.add(SmtpService.of(shape));
-    objects.add(HeadlessService.of(shape));
-    objects.add(ApiService.of(shape));
-    objects.add(DisruptionBudget.of(shape));
-    objects.add(ServerNetworkPolicy.of(shape));
-    objects.add(ServerPodMonitor.of(shape));
-    var tls = shape.domain().getSpec().tls();
-    if (tls != null && tls.issuerRef() != null) {
-      objects.add(TlsCertificate.of(shape.domain(), DomainName.of("mail.example.com")));
-    }
-    return objects;
+    assertThat(yaml(Shapes.objects(Shapes.of(text)))).as("the same once more").isEqualTo(yaml);
   }
 
   private static String yaml(List<HasMetadata> objects) {

@@ -16,7 +16,7 @@ class NamesTest {
 
     assertThat(
             Stream.of(
-                    GoldenShapesTest.objects(shape).stream()
+                    Shapes.objects(shape).stream()
                         .map(HasMetadata::getMetadata)
                         .map(meta -> meta.getName()),
                     ConfigSecrets.names(shape.domain()).stream(),
@@ -43,7 +43,7 @@ class NamesTest {
   void everyLabelOfTheLongestMailDomainFits() {
     var shape = Shapes.of(Declared.DOMAIN.replace("example-com", LONGEST));
 
-    assertThat(GoldenShapesTest.objects(shape))
+    assertThat(Shapes.objects(shape))
         .allSatisfy(
             object ->
                 assertThat(object.getMetadata().getLabels())

@@ -1,5 +1,6 @@
 package io.mailhelm.operator.desired;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.compiler.Compiler;
 import io.mailhelm.compiler.Input;
 import io.mailhelm.compiler.Platform;
@@ -7,10 +8,12 @@ import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.compiler.read.Source;
+import io.mailhelm.config.DomainName;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.keys.Certificates;
 import io.mailhelm.keys.PemPair;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Shapes of declarations, compiled as the operator would. */
-final class Shapes {
+public final class Shapes {
   static final Image IMAGE = new Image("mailhelm/smtp-server:1.0.0", "IfNotPresent");
   static final String OPERATOR_NAMESPACE = "mailhelm-system";
 
@@ -30,13 +33,14 @@ final class Shapes {
   private Shapes() {}
 
   /** Of a text with one MailDomain, which compiles without an error. */
-  static Shape of(String yaml) {
+  public static Shape of(String yaml) {
     var resources = ResourceReader.read(List.of(new Source("shape.yaml", yaml)));
     var server = config(yaml).server();
     return new Shape(resources.domains().getFirst(), server, IMAGE, OPERATOR_NAMESPACE);
   }
 
-  static ServerConfig config(String yaml) {
+  /** What that MailDomain compiles to, without users. */
+  public static ServerConfig config(String yaml) {
     var resources = ResourceReader.read(List.of(new Source("shape.yaml", yaml)));
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
     Requirements.of(resources)
@@ -56,5 +60,22 @@ final class Shapes {
         .config()
         .filter(config -> !compilation.hasErrors())
         .orElseThrow(() -> new AssertionError(compilation.problems()));
+  }
+
+  /** All objects that a shape alone decides. */
+  public static List<HasMetadata> objects(Shape shape) {
+    var objects = new ArrayList<HasMetadata>();
+    objects.add(SmtpStatefulSet.of(shape));
+    objects.add(SmtpService.of(shape));
+    objects.add(HeadlessService.of(shape));
+    objects.add(ApiService.of(shape));
+    objects.add(DisruptionBudget.of(shape));
+    objects.add(ServerNetworkPolicy.of(shape));
+    objects.add(ServerPodMonitor.of(shape));
+    var tls = shape.domain().getSpec().tls();
+    if (tls != null && tls.issuerRef() != null) {
+      objects.add(TlsCertificate.of(shape.domain(), DomainName.of("mail.example.com")));
+    }
+    return objects;
   }
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class KubeApi implements BeforeEachCallback, AfterEachCallback {
   private static final List<String> CRDS = List.of("maildomains", "mailusers", "sendpolicies");
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
   private KubernetesClient client;
@@ -52,6 +53,8 @@ public final class KubeApi implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    // A machine that builds beside the tests makes an API server slow, never wrong.
+    Awaitility.setDefaultTimeout(PATIENCE);
     client = new KubernetesClientBuilder().withConfig(config()).build();
     if (Crds.INSTALLED.size() != CRDS.size()) {
       throw new AssertionError(Crds.INSTALLED);

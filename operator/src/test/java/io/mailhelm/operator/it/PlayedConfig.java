@@ -1,0 +1,83 @@
+package io.mailhelm.operator.it;
+
+import io.mailhelm.config.Document;
+import io.mailhelm.config.IncompleteDocumentException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The config of a played server: what it runs, and what it says of it. */
+final class PlayedConfig {
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile Duration delay = Duration.ZERO;
+  private volatile List<Integer> formats = List.of(Document.FORMAT);
+  private volatile Optional<String> refusing = Optional.empty();
+  private volatile Optional<String> running = Optional.empty();
+  private volatile Optional<String> offered = Optional.empty();
+  private volatile Optional<String> refusal = Optional.empty();
+
+  void answersAfter(Duration wait) {
+    delay = wait;
+  }
+
+  void reads(Integer... read) {
+    formats = List.of(read);
+  }
+
+  void refuses(Optional<String> reason) {
+    refusing = reason;
+    if (reason.isEmpty() && refusal.isPresent()) {
+      running = offered;
+      refusal = Optional.empty();
+    }
+  }
+
+  void forget() {
+    running = Optional.empty();
+    offered = Optional.empty();
+    refusal = Optional.empty();
+  }
+
+  /** A volume that is half-way changes nothing, as in a real server. */
+  void offer(SortedMap<String, byte[]> files) {
+    try {
+      var document = new Document(files);
+      document.config();
+      offered = Optional.of(document.hash());
+      refusal = refusing;
+      if (refusing.isEmpty()) {
+        running = offered;
+      }
+    } catch (IncompleteDocumentException e) {
+      // The rest comes; then the pod is changed again.
+    }
+  }
+
+  Optional<String> running() {
+    return running;
+  }
+
+  int asked() {
+    return asked.get();
+  }
+
+  Duration delay() {
+    return delay;
+  }
+
+  /** The answer to {@code GET /config}; what is empty is left out. */
+  Map<String, Object> answer() {
+    asked.incrementAndGet();
+    var answer = new LinkedHashMap<String, Object>();
+    running.ifPresent(hash -> answer.put("running", hash));
+    offered.ifPresent(hash -> answer.put("offered", hash));
+    answer.put("problems", List.of());
+    answer.put("formats", formats);
+    refusal.ifPresent(why -> answer.put("refusal", why));
+    return answer;
+  }
+}

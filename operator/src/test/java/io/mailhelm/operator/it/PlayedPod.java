@@ -1,0 +1,187 @@
+package io.mailhelm.operator.it;
+
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.PodIPBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A pod, its kubelet and its server, for {@link PlayedNode}; the switches hold for its successors
+ * of the same name too. The switches may be used from any thread, everything else from the node's.
+ */
+public final class PlayedPod {
+  private static final String MANAGEMENT = "management";
+
+  private final KubernetesClient client;
+  private final String name;
+  private final PlayedVolume volume;
+  private final PlayedConfig config = new PlayedConfig();
+  private volatile boolean deaf;
+  private volatile boolean broken;
+  private volatile boolean dead;
+  private volatile int lives;
+  private String uid = "";
+  private Map<String, String> seen = Map.of();
+  private Optional<PlayedServer> server = Optional.empty();
+
+  PlayedPod(KubernetesClient client, String namespace, String name) {
+    this.client = client;
+    this.name = name;
+    this.volume = new PlayedVolume(client, namespace);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Its answers take this long. */
+  public void answersAfter(Duration delay) {
+    config.answersAfter(delay);
+  }
+
+  /** Its server is gone while Kubernetes still thinks it ready: connections are refused. */
+  public void dies() {
+    dead = true;
+  }
+
+  /** And is there again. */
+  public void lives() {
+    dead = false;
+  }
+
+  /** It keeps what it runs and gives this reason for every config it is offered from now on. */
+  public void refuses(String reason) {
+    config.refuses(Optional.of(reason));
+  }
+
+  /** It runs what it is offered, beginning with what it refused last. */
+  public void accepts() {
+    config.refuses(Optional.empty());
+  }
+
+  /** The formats of documents it says it reads. */
+  public void reads(Integer... formats) {
+    config.reads(formats);
+  }
+
+  /** Its kubelet does not notice that the pod was changed. */
+  public void hearsNothing(boolean nothing) {
+    deaf = nothing;
+  }
+
+  /** It is never Ready, whatever it runs. */
+  public void isBroken(boolean whether) {
+    broken = whether;
+  }
+
+  /** The hash of the config it runs. */
+  public Optional<String> running() {
+    return config.running();
+  }
+
+  /** How often {@code GET /config} was asked with the right token. */
+  public int asked() {
+    return config.asked();
+  }
+
+  /** How often a pod of this name was started. */
+  public int started() {
+    return lives;
+  }
+
+  static boolean isReady(Pod pod) {
+    return pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
+  void play(Pod pod) {
+    if (!pod.getMetadata().getUid().equals(uid)) {
+      stop();
+      uid = pod.getMetadata().getUid();
+      config.forget();
+    }
+    if (server.isEmpty() && !start(pod)) {
+      return;
+    }
+    var annotations =
+        Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.<String, String>of());
+    if (!deaf && !annotations.equals(seen)) {
+      look(pod);
+    }
+    server.orElseThrow().listen(!dead);
+    report(pod);
+  }
+
+  /** Without a Secret that it mounts by name a kubelet starts no container. */
+  private boolean start(Pod pod) {
+    var mounts = volume.secrets(pod);
+    if (mounts.isEmpty()) {
+      return false;
+    }
+    server = Optional.of(new PlayedServer(address(), port(pod), mounts.get(), config));
+    lives++;
+    look(pod);
+    return true;
+  }
+
+  private void look(Pod pod) {
+    seen = Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
+    volume.secrets(pod).ifPresent(mounts -> server.orElseThrow().mounts(mounts));
+    config.offer(volume.config(pod));
+  }
+
+  void stop() {
+    server.ifPresent(any -> any.listen(false));
+    server = Optional.empty();
+    uid = "";
+  }
+
+  private String address() {
+    var ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    return "127.0.0." + (ordinal + 1);
+  }
+
+  private static int port(Pod pod) {
+    return pod.getSpec().getContainers().getFirst().getPorts().stream()
+        .filter(port -> port.getName().equals(MANAGEMENT))
+        .map(ContainerPort::getContainerPort)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void report(Pod pod) {
+    var ready = config.running().isPresent() && !broken;
+    if (ready == isReady(pod) && pod.getStatus().getPodIP() != null) {
+      return;
+    }
+    var condition =
+        new PodConditionBuilder()
+            .withType("Ready")
+            .withStatus(ready ? "True" : "False")
+            .withLastTransitionTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+            .build();
+    client
+        .resource(pod)
+        .editStatus(
+            any ->
+                new PodBuilder(any)
+                    .editOrNewStatus()
+                    .withPhase("Running")
+                    .withPodIP(address())
+                    .withPodIPs(new PodIPBuilder().withIp(address()).build())
+                    .withConditions(condition)
+                    .endStatus()
+                    .build());
+  }
+}
