@@ -6,7 +6,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test it fmt check generate bench fuzz kube
+.PHONY: help build images run test it fmt check generate bench fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ build: ## compile and package, with the AOT cache that makes it start fast
 	@echo "Building; the first time takes some minutes"
 	@$(MAVEN) $(QUIETLY) package -DskipTests
 	@tools/aot-cache
+
+images: build ## container images as archives in images/target: no daemon, no registry (wants Debian's apt-get)
+	@images/build $(IMAGES)
 
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
