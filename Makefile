@@ -20,6 +20,7 @@ run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
 
 test: ## every test that needs no more than JDK 25, Maven, Go and make
+	@tools/kube/build etcd kube-apiserver kubectl >/dev/null
 	@$(MAVEN) verify
 
 it: ## the operator against a real kube-apiserver and etcd (wants Go, to build them once)

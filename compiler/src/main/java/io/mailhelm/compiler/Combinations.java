@@ -37,6 +37,9 @@ final class Combinations {
   }
 
   static void check(MailUser user, Problems problems) {
+    if (user.getMetadata().getName().length() > 63) {
+      problems.error(user, Reason.InvalidValue, "metadata.name", Rules.MAIL_USER_NAME);
+    }
     if (user.getSpec().sieve() != null && user.getSpec().sieveRef() != null) {
       problems.error(user, Reason.InvalidCombination, "spec.sieve", Rules.ONE_SIEVE);
     }

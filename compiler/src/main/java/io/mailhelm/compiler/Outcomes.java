@@ -7,11 +7,19 @@ import io.mailhelm.config.ResourceRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a compilation and what runs say of one resource. */
 final class Outcomes {
   private static final int SENTENCES = 20;
+  private static final Set<Reason> MAY_COME =
+      Set.of(
+          Reason.SecretPending,
+          Reason.SecretNotFound,
+          Reason.DomainNotFound,
+          Reason.SendPolicyNotFound,
+          Reason.IssuerNotFound);
 
   private final Map<ResourceRef, List<Problem>> problems;
   private final Observed observed;
@@ -69,10 +77,13 @@ final class Outcomes {
         : Outcome.no("Pending", "not every server runs it yet");
   }
 
-  /** True where only a person can mend it. */
+  /**
+   * True where only a person can mend it. What is missing may still be on its way: whoever applies
+   * a folder, or waits for an issuer, need not be told that it failed.
+   */
   Outcome stalled(ResourceRef resource) {
     var errors =
-        errors(resource).stream().filter(error -> error.reason() != Reason.SecretPending).toList();
+        errors(resource).stream().filter(error -> !MAY_COME.contains(error.reason())).toList();
     return errors.isEmpty()
         ? Outcome.no("Compiles", "nothing waits for a person")
         : Outcome.yes(errors.getFirst().reason().name(), sentences(errors));

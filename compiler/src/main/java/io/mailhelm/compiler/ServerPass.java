@@ -61,6 +61,9 @@ final class ServerPass {
             fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
             fields.duration("spec.server.drainTimeout", spec.drainTimeout()));
     neverEveryone(server);
+    if (platform == Platform.CLUSTER) {
+      reachable(server);
+    }
     new Ports(domain, problems).check(server);
     return server;
   }
@@ -115,6 +118,39 @@ final class ServerPass {
         spec.authFailuresPerAddress(),
         spec.authFailuresPerAccount(),
         fields.duration(path + "authFailureWindow", spec.authFailureWindow()));
+  }
+
+  /** A Service needs ports, and whoever asks a pod comes from outside it. */
+  private void reachable(Server server) {
+    for (int i = 0; i < server.listeners().size(); i++) {
+      inPod("spec.server.listeners[%d].port".formatted(i), server.listeners().get(i).port());
+    }
+    inPod("spec.server.management.port", server.management().port());
+    inPod("spec.server.mailApi.port", server.mailApi().port());
+    outside("spec.server.management.address", server.management().address());
+    outside("spec.server.mailApi.address", server.mailApi().address());
+    if (server.listeners().stream()
+        .allMatch(listener -> listener.address().map(ServerPass::isLoopback).orElse(false))) {
+      fields.invalid(
+          "spec.server.listeners",
+          "all of them are on loopback, where nobody outside the pod reaches them: remove an address");
+    }
+  }
+
+  private void inPod(String path, int port) {
+    if (port == 0) {
+      fields.invalid(path, "a pod's port cannot be left to the system: name one");
+    }
+  }
+
+  private void outside(String path, String address) {
+    if (isLoopback(address)) {
+      fields.invalid(path, "nobody outside the pod reaches loopback: remove it");
+    }
+  }
+
+  private static boolean isLoopback(String address) {
+    return InetAddress.ofLiteral(address).isLoopbackAddress();
   }
 
   private void neverEveryone(Server server) {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.crds.SendPolicyStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +130,37 @@ class HealthTest {
         "Current",
         "Suspended",
         "remove the annotation");
+    see(
+        "a policy that bounces have paused",
+        paused(policy(statuses(GOOD, NOW, true))),
+        "Current",
+        "Suspended",
+        "one in ten bounced");
+  }
+
+  /** Nothing sets this condition yet; its place is in the resource, and the script knows it. */
+  private static SendPolicy paused(SendPolicy policy) {
+    var before = policy.getStatus();
+    policy.setStatus(
+        new SendPolicyStatus(
+            before.observedGeneration(),
+            before.users(),
+            before.warmUp(),
+            before.rates(),
+            before.conditions().stream()
+                .map(
+                    any ->
+                        any.type().equals("Paused")
+                            ? new Condition(
+                                "Paused",
+                                "True",
+                                "HighBounceRate",
+                                "one in ten bounced",
+                                NOW.toString(),
+                                2L)
+                            : any)
+                .toList()));
+    return policy;
   }
 
   private enum Expected {

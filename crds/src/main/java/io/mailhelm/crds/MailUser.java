@@ -2,6 +2,7 @@ package io.mailhelm.crds;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(MailDomain.VERSION)
 @ShortNames("muser")
 @Categories("mail")
+@ValidationRule(value = "size(self.metadata.name) <= 63", message = Rules.MAIL_USER_NAME)
 @AdditionalPrinterColumn(
     name = "Address",
     jsonPath = ".status.address",

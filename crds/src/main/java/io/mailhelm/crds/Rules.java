@@ -11,6 +11,11 @@ public final class Rules {
       "server and serverRef cannot be exchanged later: delete the MailDomain and declare it anew";
   public static final String DOMAIN_FIXED =
       "domain cannot be changed: declare another MailDomain for the new domain";
+
+  /** The Secret {@code <name>-smtp} is named after it, and so are labels. */
+  public static final String MAIL_USER_NAME =
+      "metadata.name of a MailUser has at most 63 characters";
+
   public static final String MAIL_DOMAIN_NAME =
       "metadata.name of a MailDomain is a DNS label of at most 40 characters: use lower-case"
           + " letters, digits and inner hyphens";

@@ -7,15 +7,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 
 /** A real kube-apiserver and etcd, built by {@code tools/kube} where they are not there yet. */
 final class ApiServer implements AutoCloseable {
   private final KubeAPIServer server;
+  private final Path folder;
   private final KubernetesClient client;
 
-  private ApiServer(KubeAPIServer server) {
+  private ApiServer(KubeAPIServer server, Path folder) {
     this.server = server;
+    this.folder = folder;
     this.client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
@@ -29,17 +33,21 @@ final class ApiServer implements AutoCloseable {
    */
   static ApiServer start(Path root) throws IOException, InterruptedException {
     var programs = programs(root);
+    // One of its own, so that JVMs side by side do not share certificates that one of them makes.
+    var folder = Files.createTempDirectory("mailhelm-crds");
+    Files.createSymbolicLink(
+        folder.resolve("k8s"), programs.resolve("../../kube-api-test/k8s").normalize());
     var server =
         new KubeAPIServer(
             KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withOfflineMode(true)
                 .withApiServerVersion(programs.getFileName().toString())
-                .withTestDir(programs.resolve("../../kube-api-test").normalize().toString())
+                .withTestDir(folder.toString())
                 .withUpdateKubeConfig(false)
                 .withWaitForEtcdHealthCheckOnStartup(true)
                 .build());
     server.start();
-    return new ApiServer(server);
+    return new ApiServer(server, folder);
   }
 
   KubernetesClient client() {
@@ -60,8 +68,13 @@ final class ApiServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     client.close();
     server.stop();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -62,7 +62,7 @@ class RulesIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     if (server != null) {
       server.close();
     }
