@@ -21,4 +21,32 @@ final class Declarations {
             .formatted(namespace, line),
         MailDomain.class);
   }
+
+  /** The same as a text, its pods' management API at this port, with these further lines. */
+  static String server(int managementPort, String... lines) {
+    return """
+    apiVersion: mailhelm.io/v1alpha1
+    kind: MailDomain
+    metadata: {name: example-com}
+    spec:
+      domain: example.com
+      outbound: Capture
+      server:
+        management: {port: %d}
+    %s
+    """
+        .formatted(managementPort, String.join("\n", lines).indent(2).stripTrailing());
+  }
+
+  /** A MailUser of it, with further fields as {@code key: value, ...}. */
+  static String user(String name, String fields) {
+    return """
+    ---
+    apiVersion: mailhelm.io/v1alpha1
+    kind: MailUser
+    metadata: {name: %s}
+    spec: {domainRef: {name: example-com}%s}
+    """
+        .formatted(name, fields.isEmpty() ? "" : ", " + fields);
+  }
 }

@@ -1,0 +1,88 @@
+package io.mailhelm.operator.it;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.maildomain.MailDomainReconciler;
+import io.mailhelm.operator.mailuser.MailUserReconciler;
+import io.mailhelm.operator.report.ResourceMeters;
+import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.report.StatusWriter;
+import io.mailhelm.operator.report.Transitions;
+import io.mailhelm.operator.rollout.HttpsPodClient;
+import io.mailhelm.operator.sendpolicy.SendPolicyReconciler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/** The operator in this JVM, without Quarkus: the same reconcilers, watching one namespace. */
+public final class RunningOperator implements AutoCloseable {
+  private final KubernetesClient client;
+  private final Operator operator;
+
+  private RunningOperator(KubernetesClient client, Operator operator) {
+    this.client = client;
+    this.operator = operator;
+  }
+
+  /** As an administrator. */
+  public static RunningOperator in(KubeApi api) {
+    return in(api, api.config(), Clock.systemUTC());
+  }
+
+  /**
+   * @param config who it is to the API server
+   * @param clock its time
+   */
+  public static RunningOperator in(KubeApi api, Config config, Clock clock) {
+    return with(new KubernetesClientBuilder().withConfig(config).build(), api, clock, any -> {});
+  }
+
+  /**
+   * @param client its own; closed with it
+   * @param more of its configuration
+   */
+  public static RunningOperator with(
+      KubernetesClient client,
+      KubeApi api,
+      Clock clock,
+      Consumer<ConfigurationServiceOverrider> more) {
+    var operator =
+        new Operator(
+            overrider -> {
+              overrider
+                  .withKubernetesClient(client)
+                  .withCloseClientOnStop(false)
+                  .checkingCRDAndValidateLocalModel(false);
+              more.accept(overrider);
+            });
+    var snapshots = new Snapshots();
+    var statuses =
+        new StatusWriter(
+            new Transitions(client, clock), new ResourceMeters(new SimpleMeterRegistry()));
+    var settings =
+        new Settings(new Image("mailhelm/smtp-server:test", "IfNotPresent"), "mail-system");
+    operator.register(
+        new MailDomainReconciler(
+            client, new HttpsPodClient(), snapshots, statuses, settings, clock),
+        any -> any.settingNamespace(api.namespace()));
+    operator.register(
+        new MailUserReconciler(client, snapshots, statuses, clock),
+        any -> any.settingNamespace(api.namespace()));
+    operator.register(
+        new SendPolicyReconciler(snapshots, statuses, clock),
+        any -> any.settingNamespace(api.namespace()));
+    operator.start();
+    return new RunningOperator(client, operator);
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    client.close();
+  }
+}
