@@ -64,8 +64,8 @@ public final class Audit {
   private List<AuditEntry> entries(Mark from, Mark to) {
     var entries = new ArrayList<AuditEntry>();
     var text = new String(read(from.octets(), to.octets()), StandardCharsets.UTF_8);
-    for (var line : text.split("\n")) {
-      if (!line.isEmpty() && !line.contains("audit-mark-")) {
+    for (var line : text.lines().toList()) {
+      if (!line.contains("audit-mark-")) {
         var event = json(line);
         if (isOnce(event) && event.has("objectRef")) {
           entries.add(entry(event));
