@@ -3,7 +3,6 @@ package io.mailhelm.operator;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -30,24 +29,6 @@ class ArrowsTest {
   @ArchTest
   static final ArchRule keysSeeWhatTheyAreFor =
       mayUse("io.mailhelm.keys..", "io.mailhelm.compiler..", "io.mailhelm.config..");
-
-  @ArchTest
-  static final ArchRule desiredObjectsAreValues =
-      noClasses()
-          .that()
-          .resideInAPackage("io.mailhelm.operator.desired..")
-          .should()
-          .dependOnClassesThat(
-              resideInAnyPackage(
-                      "java.nio.file..",
-                      "java.net..",
-                      "java.util.logging..",
-                      "org.jboss.logging..",
-                      "io.javaoperatorsdk..",
-                      "io.mailhelm.keys..")
-                  .or(name("java.time.Clock").forSubtype())
-                  .or(name("java.security.SecureRandom").forSubtype())
-                  .or(name("io.fabric8.kubernetes.client.KubernetesClient").forSubtype()));
 
   @ArchTest
   static final ArchRule noCyclesBetweenPackages =
