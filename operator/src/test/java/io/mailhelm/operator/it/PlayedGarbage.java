@@ -20,8 +20,9 @@ final class PlayedGarbage {
 
   /** Deletes what has owners of which none is there any more. */
   void collect() {
-    var before = Set.<String>of();
-    for (var owners = owners(); !owners.equals(before); owners = owners()) {
+    Set<String> before;
+    var owners = owners();
+    do {
       before = owners;
       var living = owners;
       objects()
@@ -31,7 +32,8 @@ final class PlayedGarbage {
                   object.getMetadata().getOwnerReferences().stream()
                       .noneMatch(owner -> living.contains(owner.getUid())))
           .forEach(object -> client.resource(object).delete());
-    }
+      owners = owners();
+    } while (!owners.equals(before));
   }
 
   private Set<String> owners() {
