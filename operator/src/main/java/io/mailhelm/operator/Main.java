@@ -44,11 +44,11 @@ public class Main {
 
     @Override
     public int run(String... arguments) {
-      operator.start();
       if (!List.of(arguments).contains(REHEARSE)) {
+        operator.start();
         Quarkus.waitForExit();
+        operator.stop();
       }
-      operator.stop();
       return 0;
     }
   }

@@ -60,9 +60,8 @@ final class Gathering {
    */
   Gathered gather(
       Scope scope, List<Problem> problems, Optional<byte[]> saltKey, ServerMemory memory) {
-    var adopted = memory
-            .adoption()
-            .adopt(scope.domains(), scope.users(), scope.policies(), Map.of());
+    var adopted =
+        memory.adoption().adopt(scope.domains(), scope.users(), scope.policies(), Map.of());
     var requirements = Requirements.of(adopted);
     var found = new HashMap<SecretName, Secret>();
     requirements.tls().forEach(tls -> find(tls.secret(), found));
