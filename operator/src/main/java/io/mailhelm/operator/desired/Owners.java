@@ -22,6 +22,12 @@ public final class Owners {
         .build();
   }
 
+  /** Whether {@code owner} itself owns this object. */
+  public static boolean owns(HasMetadata owner, HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(reference -> owner.getMetadata().getUid().equals(reference.getUid()));
+  }
+
   /** Whether {@code owner}, or a predecessor of its name, is the controller of this object. */
   static boolean isOwner(HasMetadata owner, HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()

@@ -145,6 +145,31 @@ class DepartureIT {
     }
   }
 
+  @Test
+  void aSuccessorOfTheSameNameIsAnotherDomain() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      var port = KubeApi.freePort();
+      seen.apply(Declarations.server(port) + Declarations.user("alice", ""));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      var password = seen.get(Secret.class, "alice-smtp").orElseThrow().getData().get("password");
+      seen.delete(MailUser.class, "alice");
+      seen.awaitGone(MailUser.class, "alice");
+      seen.delete(MailDomain.class, "example-com");
+      seen.awaitGone(MailDomain.class, "example-com");
+
+      // What the predecessors owned is still there: nothing has collected it.
+      seen.apply(
+          Declarations.server(port).replace("domain: example.com", "domain: example.org")
+              + Declarations.user("alice", ""));
+      var alice = seen.await(MailUser.class, "alice", "Ready", "True");
+
+      assertThat(alice.getStatus().address()).isEqualTo("alice@example.org");
+      assertThat(seen.get(Secret.class, "alice-smtp").orElseThrow().getData().get("password"))
+          .isNotEqualTo(password);
+    }
+  }
+
   private List<String> messages(String name) {
     return api
         .client()
