@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,10 +21,13 @@ final class PlayedGarbage {
 
   /** Deletes what has owners of which none is there any more. */
   void collect() {
-    var before = Set.<String>of();
-    for (var owners = owners(); !owners.equals(before); owners = owners()) {
-      before = owners;
-      var living = owners;
+    // What is deleted may own something itself; and where nobody is left, all of it goes.
+    for (var before = Optional.<Set<String>>empty(); ; ) {
+      var living = owners();
+      if (before.equals(Optional.of(living))) {
+        return;
+      }
+      before = Optional.of(living);
       objects()
           .filter(object -> !object.getMetadata().getOwnerReferences().isEmpty())
           .filter(
