@@ -6,15 +6,18 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test it fmt check generate bench fuzz kube
+.PHONY: help build images run test it fmt check generate e2e bench bench-operator fuzz kube
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## compile and package, with the AOT cache that makes it start fast
 	@echo "Building; the first time takes some minutes"
 	@$(MAVEN) $(QUIETLY) package -DskipTests
 	@tools/aot-cache
+
+images: build ## container images as archives in images/target: no daemon, no registry (wants Debian's apt-get)
+	@images/build $(IMAGES)
 
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
@@ -40,6 +43,12 @@ generate: ## write again what is generated: CRDs (the chart's too), references, 
 check: build ## formatting, drift, foreign clients, system calls, alerts (wants Debian's packages; says which)
 	@$(MAVEN) $(QUIETLY) spotless:check
 	@checks/run
+
+e2e: ## the whole of it on the cluster KUBECONFIG names; IMAGE_LOAD: the command that takes image archives there
+	@e2e/with-cluster sh -c '$(MAKE) images && exec e2e/run $(PARTS)'
+
+bench-operator: ## what 100, 1,000 and 10,000 users cost the operator, on such a cluster (USERS="100 1000")
+	@e2e/with-cluster sh -c '$(MAKE) images && exec bench/operator $(USERS)'
 
 bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run (wants Debian's postfix)
 	@bench/run

@@ -65,7 +65,8 @@ class ArrowsTest {
                   .and(not(resideInAPackage("io.mailhelm.smtp.api.."))))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.quarkus..");
+          .resideInAnyPackage(
+              "jakarta.ws.rs..", "io.vertx..", "io.quarkus..", "com.sun.net.httpserver..");
 
   @ArchTest
   static final ArchRule onlyObserveKnowsMetrics =

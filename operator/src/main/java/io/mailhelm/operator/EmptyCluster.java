@@ -32,9 +32,7 @@ final class EmptyCluster implements AutoCloseable {
 
   /** Makes the operator that starts now use it, and ask for no image and no namespace. */
   void use() {
-    System.setProperty(
-        "quarkus.kubernetes-client.api-server-url",
-        "http://127.0.0.1:" + server.getAddress().getPort());
+    System.setProperty("kubernetes.master", "http://127.0.0.1:" + server.getAddress().getPort());
     System.setProperty("quarkus.http.port", "0");
     System.setProperty("mailhelm.server.image", "rehearsal");
     System.setProperty("pod.namespace", "rehearsal");

@@ -1,8 +1,10 @@
 package io.mailhelm.operator;
 
+import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,17 +23,32 @@ public class Main {
     if (List.of(arguments).contains(REHEARSE)) {
       try (var cluster = new EmptyCluster()) {
         cluster.use();
-        Quarkus.run(Rehearsal.class, arguments);
+        Quarkus.run(Operating.class, arguments);
       }
     } else {
-      Quarkus.run(arguments);
+      Quarkus.run(Operating.class, arguments);
     }
   }
 
-  /** Ends as soon as it has started. */
-  static final class Rehearsal implements QuarkusApplication {
+  /**
+   * Starts the operator, which the extension leaves to an application that is one, and stops it
+   * before anything else ends, so that the next one need not wait for the Lease.
+   */
+  static final class Operating implements QuarkusApplication {
+    private final Operator operator;
+
+    @Inject
+    Operating(Operator operator) {
+      this.operator = operator;
+    }
+
     @Override
     public int run(String... arguments) {
+      if (!List.of(arguments).contains(REHEARSE)) {
+        operator.start();
+        Quarkus.waitForExit();
+        operator.stop();
+      }
       return 0;
     }
   }

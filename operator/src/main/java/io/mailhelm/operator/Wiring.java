@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.report.EventTags;
 import io.mailhelm.operator.report.ResourceMeters;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
@@ -11,6 +12,7 @@ import io.mailhelm.operator.report.Transitions;
 import io.mailhelm.operator.rollout.HttpsPodClient;
 import io.mailhelm.operator.rollout.PodClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -51,6 +53,12 @@ class Wiring {
             .withIdentity(identity)
             .build()
         : null;
+  }
+
+  @Produces
+  @Singleton
+  MeterFilter eventTags() {
+    return new EventTags();
   }
 
   @Produces

@@ -1,12 +1,10 @@
 package io.mailhelm.compiler.read;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.mailhelm.config.Problem;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -40,14 +38,7 @@ public final class ResourceReader {
       List<MailUser> users,
       List<SendPolicy> sendPolicies,
       Map<SecretName, Map<String, byte[]>> secrets) {
-    var problems = new ArrayList<Problem>();
-    return new Resources(
-        complete(Schemas.MAIL_DOMAIN, MailDomain.class, domains, problems),
-        complete(Schemas.MAIL_USER, MailUser.class, users, problems),
-        complete(Schemas.SEND_POLICY, SendPolicy.class, sendPolicies, problems),
-        secrets,
-        problems,
-        false);
+    return new Adoption().adopt(domains, users, sendPolicies, secrets);
   }
 
   /** Which resource this is; one without a namespace is in {@code default}. */
@@ -57,16 +48,5 @@ public final class ResourceReader {
         resource.getKind(),
         Objects.requireNonNullElse(metadata.getNamespace(), "default"),
         metadata.getName());
-  }
-
-  private static <T extends HasMetadata> List<T> complete(
-      Schemas schema, Class<T> type, List<T> resources, List<Problem> problems) {
-    var complete = new ArrayList<T>();
-    for (var resource : resources) {
-      var bound = Binding.complete(schema, resource);
-      bound.findings().forEach(finding -> problems.add(finding.of(ref(resource))));
-      bound.resource().map(type::cast).ifPresent(complete::add);
-    }
-    return complete;
   }
 }

@@ -63,14 +63,14 @@ public final class Informers {
             configuration(MailUser.class)
                 .withSecondaryToPrimaryMapper(
                     user -> servers(user, user.getSpec().domainRef().name()))
-                .withOnUpdateFilter(Informers::isDeclaredAnew));
+                .withOnUpdateFilter(new DeclaredAnew()));
     users.addIndexers(Map.of(BY_SECRET, user -> List.of(passwordSecret(user).toString())));
     this.policies =
         source(
             configuration(SendPolicy.class)
                 .withSecondaryToPrimaryMapper(
                     policy -> servers(policy, policy.getSpec().domainRef().name()))
-                .withOnUpdateFilter(Informers::isDeclaredAnew));
+                .withOnUpdateFilter(new DeclaredAnew()));
     this.secrets =
         source(
             configuration(Secret.class)
@@ -208,22 +208,6 @@ public final class Informers {
 
   private static boolean isOurs(Map<String, String> labels) {
     return "mailhelm".equals(labels.get(Labels.NAME));
-  }
-
-  /** Statuses are ours: they change nothing that is declared. */
-  private static boolean isDeclaredAnew(HasMetadata after, HasMetadata before) {
-    return !declaration(after).equals(declaration(before));
-  }
-
-  /** What a compilation reads of a resource besides what its generation stands for. */
-  public static List<Object> declaration(HasMetadata resource) {
-    var metadata = resource.getMetadata();
-    return List.of(
-        Optional.ofNullable(metadata.getUid()),
-        Optional.ofNullable(metadata.getGeneration()),
-        Optional.ofNullable(metadata.getDeletionTimestamp()),
-        Optional.ofNullable(metadata.getLabels()),
-        Optional.ofNullable(metadata.getAnnotations()));
   }
 
   private static <R extends HasMetadata> Stream<R> of(

@@ -12,7 +12,10 @@ public final class ApiAuthoritySecret {
   private ApiAuthoritySecret() {}
 
   /**
+   * The Secret {@code d-api-ca}; it goes with its MailDomain.
+   *
    * @param data PEM under {@link #CERTIFICATE} and {@link #PRIVATE_KEY}
+   * @throws IllegalArgumentException when one of these is missing or empty
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(

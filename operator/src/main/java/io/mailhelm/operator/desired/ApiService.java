@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 public final class ApiService {
   private ApiService() {}
 
+  /** The Service {@code d-api}, on the ports declared. */
   public static Service of(Shape shape) {
     return new ServiceBuilder()
         .withMetadata(Metadata.owned(shape.domain(), Names.api(Names.of(shape.domain()))))

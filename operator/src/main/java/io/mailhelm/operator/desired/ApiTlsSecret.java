@@ -13,8 +13,11 @@ public final class ApiTlsSecret {
   private ApiTlsSecret() {}
 
   /**
+   * The Secret {@code d-api-tls}; it goes with its MailDomain.
+   *
    * @param data PEM under {@link #CERTIFICATE} (leaf, then the authority), {@link #PRIVATE_KEY} and
    *     {@link #AUTHORITY}
+   * @throws IllegalArgumentException when one of these is missing or empty
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(

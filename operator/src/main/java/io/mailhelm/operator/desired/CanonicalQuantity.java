@@ -9,18 +9,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Quantities as the API server writes them back: {@code 1024Mi} is {@code 1Gi}, {@code 0.5} is
- * {@code 500m}. An object that says it otherwise would differ from itself on every comparison.
+ * Quantities in a form that the API server gives back as it is: {@code 1024Mi} is {@code 1Gi},
+ * {@code 0.5} is {@code 500m}. An object that says it otherwise would differ from itself on every
+ * comparison.
  */
 final class CanonicalQuantity {
   private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
-  private static final List<String> DECIMAL =
-      List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
+  private static final List<String> DECIMAL = List.of("m", "", "k", "M", "G", "T", "P", "E");
   private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
   private static final BigDecimal KILO = BigDecimal.valueOf(1000);
 
-  /** The smallest amount there is; finer ones are rounded up. */
-  private static final int NANO = 9;
+  /** Resources are counted in thousandths; finer amounts are rounded up. */
+  private static final int MILLI = 3;
 
   private CanonicalQuantity() {}
 
@@ -31,16 +31,13 @@ final class CanonicalQuantity {
         binary > 0 // fabric8 rounds exbibytes
             ? new BigDecimal(quantity.getAmount()).multiply(KIBI.pow(binary))
             : quantity.getNumericalAmount();
-    var amount = exact.setScale(NANO, RoundingMode.CEILING);
+    var amount = exact.setScale(MILLI, RoundingMode.CEILING);
     if (binary > 0
         && amount.abs().compareTo(KIBI) >= 0
         && amount.stripTrailingZeros().scale() <= 0) {
       return reduced(amount, KIBI, BINARY);
     }
-    if (format.matches("[eE][-+]?[0-9]+")) {
-      return exponent(amount);
-    }
-    return reduced(amount.movePointRight(NANO), KILO, DECIMAL);
+    return reduced(amount.movePointRight(MILLI), KILO, DECIMAL);
   }
 
   static SortedMap<String, Quantity> of(Map<String, Quantity> quantities) {
@@ -60,18 +57,5 @@ final class CanonicalQuantity {
       suffix++;
     }
     return new Quantity(left.toBigIntegerExact().toString(), suffixes.get(suffix));
-  }
-
-  private static Quantity exponent(BigDecimal amount) {
-    if (amount.signum() == 0) {
-      return new Quantity("0");
-    }
-    var left = amount.movePointRight(NANO);
-    int exponent = -NANO;
-    while (left.remainder(KILO).signum() == 0) {
-      left = left.divide(KILO);
-      exponent += 3;
-    }
-    return new Quantity(left.toBigIntegerExact().toString(), exponent == 0 ? "" : "e" + exponent);
   }
 }

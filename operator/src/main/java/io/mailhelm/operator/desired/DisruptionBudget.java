@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 public final class DisruptionBudget {
   private DisruptionBudget() {}
 
+  /** The PodDisruptionBudget {@code d-smtp}. */
   public static PodDisruptionBudget of(Shape shape) {
     return new PodDisruptionBudgetBuilder()
         .withMetadata(Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain()))))

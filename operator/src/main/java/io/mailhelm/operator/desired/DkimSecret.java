@@ -9,6 +9,8 @@ public final class DkimSecret {
   private DkimSecret() {}
 
   /**
+   * The Secret {@code d-dkim}; it has no owner.
+   *
    * @param data whatever the keys' stages ask for
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {

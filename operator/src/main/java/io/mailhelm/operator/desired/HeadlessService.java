@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 public final class HeadlessService {
   private HeadlessService() {}
 
+  /** The Service {@code d-headless}. */
   public static Service of(Shape shape) {
     return new ServiceBuilder()
         .withMetadata(Metadata.owned(shape.domain(), Names.headless(Names.of(shape.domain()))))

@@ -52,15 +52,19 @@ record LoginPort(int port, boolean implicitTls) {
     var text = new StringBuilder();
     for (byte octet : octets) {
       char c = (char) (octet & 0xff);
-      if (c >= 'a' && c <= 'z'
-          || c >= 'A' && c <= 'Z'
-          || c >= '0' && c <= '9'
-          || UNRESERVED.indexOf(c) >= 0) {
+      if (isUnreserved(c)) {
         text.append(c);
       } else {
         text.append("%%%02X".formatted((int) c));
       }
     }
     return text.toString();
+  }
+
+  private static boolean isUnreserved(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || UNRESERVED.indexOf(c) >= 0;
   }
 }

@@ -12,7 +12,10 @@ public final class SaltSecret {
   private SaltSecret() {}
 
   /**
+   * The Secret {@code d-salt}; it goes with its MailDomain.
+   *
    * @param data the salt key under {@link #KEY}
+   * @throws IllegalArgumentException when one of these is missing or empty
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(

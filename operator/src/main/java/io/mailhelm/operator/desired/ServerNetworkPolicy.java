@@ -26,6 +26,7 @@ public final class ServerNetworkPolicy {
 
   private ServerNetworkPolicy() {}
 
+  /** The NetworkPolicy {@code d-smtp}; its ports are the pod's. */
   public static NetworkPolicy of(Shape shape) {
     return new NetworkPolicyBuilder()
         .withMetadata(Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain()))))

@@ -12,6 +12,7 @@ public final class ServerPodMonitor {
 
   private ServerPodMonitor() {}
 
+  /** The PodMonitor {@code d-smtp}. */
   public static GenericKubernetesResource of(Shape shape) {
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)

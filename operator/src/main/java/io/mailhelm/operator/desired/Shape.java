@@ -49,7 +49,7 @@ public record Shape(MailDomain domain, Server server, Image image, String operat
   static boolean isOf(ListenerSpec declared, Listener compiled) {
     var port = declared.port();
     return declared.name().equals(compiled.name())
-        && (port == compiled.port() || port < 1024 && port + 2000 == compiled.port());
+        && (port == compiled.port() || (port < 1024 && port + 2000 == compiled.port()));
   }
 
   ServerSpec spec() {

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.mailhelm.crds.ServiceSpec;
 import io.mailhelm.crds.ServiceSpec.ExternalTrafficPolicy;
-import io.mailhelm.crds.ServiceSpec.Type;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,22 +17,24 @@ import java.util.TreeMap;
 public final class SmtpService {
   private SmtpService() {}
 
+  /** The Service {@code d-smtp}, with a port for every listener that is not on loopback. */
   public static Service of(Shape shape) {
     var declared =
         Objects.requireNonNullElse(
-            shape.spec().service(), new ServiceSpec(Type.LoadBalancer, null, null, null));
+            shape.spec().service(),
+            new ServiceSpec(ServiceSpec.Type.LoadBalancer, null, null, null));
     var spec =
         new ServiceSpecBuilder()
             .withType(type(declared).name())
             .withSelector(Labels.selector(shape.domain()))
             .withPorts(Reachable.of(shape).stream().map(SmtpService::port).toList());
-    if (type(declared) != Type.ClusterIP) {
+    if (type(declared) != ServiceSpec.Type.ClusterIP) {
       // Cluster would show every peer as a node: limits, SPF and relayFrom need who it is.
       spec.withExternalTrafficPolicy(
           Objects.requireNonNullElse(declared.externalTrafficPolicy(), ExternalTrafficPolicy.Local)
               .name());
     }
-    if (type(declared) == Type.LoadBalancer && declared.loadBalancerClass() != null) {
+    if (type(declared) == ServiceSpec.Type.LoadBalancer && declared.loadBalancerClass() != null) {
       spec.withLoadBalancerClass(declared.loadBalancerClass());
     }
     var metadata = Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain())));
@@ -47,8 +48,8 @@ public final class SmtpService {
         .build();
   }
 
-  private static Type type(ServiceSpec declared) {
-    return Objects.requireNonNullElse(declared.type(), Type.LoadBalancer);
+  private static ServiceSpec.Type type(ServiceSpec declared) {
+    return Objects.requireNonNullElse(declared.type(), ServiceSpec.Type.LoadBalancer);
   }
 
   private static ServicePort port(Reachable reachable) {

@@ -13,6 +13,7 @@ public final class SmtpStatefulSet {
 
   private SmtpStatefulSet() {}
 
+  /** The StatefulSet {@code d-smtp}; only what is in the shape changes its template. */
   public static StatefulSet of(Shape shape) {
     var domain = shape.domain();
     return new StatefulSetBuilder()

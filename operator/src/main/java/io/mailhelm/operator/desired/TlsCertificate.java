@@ -18,6 +18,8 @@ public final class TlsCertificate {
   private TlsCertificate() {}
 
   /**
+   * The Certificate {@code d-tls}; it goes with its MailDomain.
+   *
    * @param domain has {@code spec.tls.issuerRef}
    * @param hostname the name the certificate is for
    */

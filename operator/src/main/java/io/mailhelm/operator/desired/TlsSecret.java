@@ -14,7 +14,10 @@ public final class TlsSecret {
   private TlsSecret() {}
 
   /**
+   * The Secret {@code d-tls}; it has no owner.
+   *
    * @param data PEM under {@link #CERTIFICATE} (the chain, leaf first) and {@link #PRIVATE_KEY}
+   * @throws IllegalArgumentException when one of these is missing or empty
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(

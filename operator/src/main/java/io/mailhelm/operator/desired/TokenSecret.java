@@ -12,7 +12,10 @@ public final class TokenSecret {
   private TokenSecret() {}
 
   /**
+   * The Secret {@code d-token}; it goes with its MailDomain.
+   *
    * @param data the token under {@link #KEY}
+   * @throws IllegalArgumentException when one of these is missing or empty
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(

@@ -47,6 +47,8 @@ public final class UserSecret {
   }
 
   /**
+   * The Secret {@code u-smtp}; it goes with its MailUser.
+   *
    * @param user whose password it is, and who owns the Secret
    * @param host the MailDomain whose servers it logs in to
    * @param server those servers, as compiled from {@code host}; where none of their listeners can

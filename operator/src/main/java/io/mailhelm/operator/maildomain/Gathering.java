@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.compiler.Input;
 import io.mailhelm.compiler.Platform;
 import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.read.Adoption;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.compiler.read.SecretName;
@@ -47,7 +48,7 @@ final class Gathering {
    */
   List<Object> fingerprint(Scope scope) {
     var parts = new ArrayList<Object>();
-    scope.all().map(Informers::declaration).forEach(parts::add);
+    scope.all().map(Adoption::declaration).forEach(parts::add);
     scope.users().forEach(user -> parts.add(version(user, passwordSecret(user))));
     scope.domains().forEach(domain -> parts.add(version(domain, tlsSecret(domain))));
     return parts;
@@ -59,7 +60,8 @@ final class Gathering {
    */
   Gathered gather(
       Scope scope, List<Problem> problems, Optional<byte[]> saltKey, ServerMemory memory) {
-    var adopted = ResourceReader.adopt(scope.domains(), scope.users(), scope.policies(), Map.of());
+    var adopted =
+        memory.adoption().adopt(scope.domains(), scope.users(), scope.policies(), Map.of());
     var requirements = Requirements.of(adopted);
     var found = new HashMap<SecretName, Secret>();
     requirements.tls().forEach(tls -> find(tls.secret(), found));

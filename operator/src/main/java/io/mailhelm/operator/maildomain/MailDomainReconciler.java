@@ -1,6 +1,7 @@
 package io.mailhelm.operator.maildomain;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -15,6 +16,7 @@ import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.cluster.DeclaredAnew;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.report.Snapshots;
@@ -35,6 +37,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @ControllerConfiguration(
     name = "maildomain",
     finalizerName = MailDomainReconciler.FINALIZER,
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = DeclaredAnew.class),
     fieldManager = MailDomainReconciler.FIELD_MANAGER)
 @GradualRetry(
     maxAttempts = Patience.WITHOUT_END,

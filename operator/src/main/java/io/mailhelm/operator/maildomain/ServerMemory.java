@@ -2,6 +2,7 @@ package io.mailhelm.operator.maildomain;
 
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
+import io.mailhelm.compiler.read.Adoption;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
@@ -18,6 +19,7 @@ final class ServerMemory {
   private Optional<ServerConfig> lastGood;
   private Optional<ServerConfig> settled = Optional.empty();
   private Optional<ServerConfig> complete = Optional.empty();
+  private final Adoption adoption = new Adoption();
   private final Set<String> removedMailboxes = new HashSet<>();
   private Optional<Compiled> compiled = Optional.empty();
 
@@ -39,6 +41,11 @@ final class ServerMemory {
       return new Compiled(
           fingerprint, gathered, compilation, compilation.config().map(Document::of));
     }
+  }
+
+  /** What was read of the resources the last time. */
+  Adoption adoption() {
+    return adoption;
   }
 
   /** The config in the Secrets: what a refused resource's last good fragment is taken from. */

@@ -55,7 +55,7 @@ final class Storage {
             refused(
                 domain,
                 "size",
-                "the StorageClass of claim %s does not let volumes grow: set allowVolumeExpansion on it, or keep %s"
+                "the StorageClass of claim %s, which has %s, does not let volumes grow: set allowVolumeExpansion on it"
                     .formatted(name, has)));
       }
       DataClaim.storageClass(domain)

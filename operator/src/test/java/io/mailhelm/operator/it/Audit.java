@@ -44,9 +44,10 @@ public final class Audit {
   /** Where the log is now: everything that was answered before this call stands before it. */
   public Mark mark() {
     var name = "audit-mark-" + MARKS.incrementAndGet();
+    var from = size();
     client.configMaps().inNamespace("default").withName(name).get();
     var end = new long[1];
-    Awaitility.await(name).until(() -> (end[0] = endOf(name)) > 0);
+    Awaitility.await(name).until(() -> (end[0] = endOf(name, from)) > 0);
     return new Mark(end[0]);
   }
 
@@ -62,9 +63,9 @@ public final class Audit {
 
   private List<AuditEntry> entries(Mark from, Mark to) {
     var entries = new ArrayList<AuditEntry>();
-    var text = text();
-    for (var line : text(text, from.octets(), to.octets()).split("\n")) {
-      if (!line.isEmpty() && !line.contains("audit-mark-")) {
+    var text = new String(read(from.octets(), to.octets()), StandardCharsets.UTF_8);
+    for (var line : text.lines().toList()) {
+      if (!line.contains("audit-mark-")) {
         var event = json(line);
         if (isOnce(event) && event.has("objectRef")) {
           entries.add(entry(event));
@@ -104,21 +105,28 @@ public final class Audit {
     }
   }
 
-  private long endOf(String mark) {
-    var text = new String(text(), StandardCharsets.ISO_8859_1);
+  private long endOf(String mark, long from) {
+    // One octet a character, so that places in the text are places in the file.
+    var text = new String(read(from, size()), StandardCharsets.ISO_8859_1);
     var at = text.indexOf(mark);
-    return at < 0 ? 0 : text.indexOf('\n', at) + 1L;
+    var end = at < 0 ? -1 : text.indexOf('\n', at);
+    return end < 0 ? 0 : from + end + 1;
   }
 
-  private byte[] text() {
+  private long size() {
     try {
-      return Files.readAllBytes(log);
+      return Files.size(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String text(byte[] log, long from, long to) {
-    return new String(log, (int) from, (int) (to - from), StandardCharsets.UTF_8);
+  private byte[] read(long from, long to) {
+    try (var file = Files.newInputStream(log)) {
+      file.skipNBytes(from);
+      return file.readNBytes((int) (to - from));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

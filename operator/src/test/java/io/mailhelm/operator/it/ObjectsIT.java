@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.mailhelm.config.Document;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Shapes;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +40,7 @@ class ObjectsIT {
       assertThat(second.getMetadata().getResourceVersion())
           .as(object.getKind())
           .isEqualTo(first.getMetadata().getResourceVersion());
+      assertThat(matches(first, object)).as("%s as the SDK compares", object.getKind()).isTrue();
       assertIn(
           object.getKind(),
           Serialization.jsonMapper().valueToTree(object),
@@ -57,6 +62,31 @@ class ObjectsIT {
 
   private HasMetadata apply(HasMetadata object) {
     return api.client().resource(object).fieldManager("test").forceConflicts().serverSideApply();
+  }
+
+  /** What the operator asks before it writes; it needs no more of its context than this. */
+  private boolean matches(HasMetadata actual, HasMetadata desired) {
+    var controller = answering(ControllerConfiguration.class, "fieldManager", "test");
+    var context =
+        answering(
+            Context.class, "getControllerConfiguration", controller, "getClient", api.client());
+    return SSABasedGenericKubernetesResourceMatcher.<HasMetadata>getInstance()
+        .matches(actual, desired, context);
+  }
+
+  private static <T> T answering(Class<T> type, Object... methodsAndAnswers) {
+    var names = List.of(methodsAndAnswers);
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              var at = names.indexOf(method.getName());
+              if (at < 0) {
+                throw new UnsupportedOperationException(method.getName());
+              }
+              return names.get(at + 1);
+            }));
   }
 
   /** Whatever {@code desired} says is said by {@code actual} in the same words. */

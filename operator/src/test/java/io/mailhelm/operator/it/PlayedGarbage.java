@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,13 +20,11 @@ final class PlayedGarbage {
 
   /** Deletes what has owners of which none is there any more. */
   void collect() {
-    // What is deleted may own something itself; and where nobody is left, all of it goes.
-    for (var before = Optional.<Set<String>>empty(); ; ) {
-      var living = owners();
-      if (before.equals(Optional.of(living))) {
-        return;
-      }
-      before = Optional.of(living);
+    Set<String> before;
+    var owners = owners();
+    do {
+      before = owners;
+      var living = owners;
       objects()
           .filter(object -> !object.getMetadata().getOwnerReferences().isEmpty())
           .filter(
@@ -35,7 +32,8 @@ final class PlayedGarbage {
                   object.getMetadata().getOwnerReferences().stream()
                       .noneMatch(owner -> living.contains(owner.getUid())))
           .forEach(object -> client.resource(object).delete());
-    }
+      owners = owners();
+    } while (!owners.equals(before));
   }
 
   private Set<String> owners() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -42,6 +43,8 @@ public final class PlayedNode implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
+  private ScheduledFuture<?> playing;
+
   private PlayedNode(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
@@ -53,7 +56,8 @@ public final class PlayedNode implements AutoCloseable {
   /** Begins to play in that namespace, as an administrator. */
   public static PlayedNode in(KubernetesClient client, String namespace) {
     var node = new PlayedNode(client, namespace);
-    node.thread.scheduleWithFixedDelay(node::play, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    node.playing =
+        node.thread.scheduleWithFixedDelay(node::play, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return node;
   }
 
@@ -77,6 +81,7 @@ public final class PlayedNode implements AutoCloseable {
 
   @Override
   public void close() {
+    playing.cancel(false);
     thread.close();
     played.values().forEach(PlayedPod::stop);
     List.of(sets, pods, claims).forEach(SharedIndexInformer::stop);

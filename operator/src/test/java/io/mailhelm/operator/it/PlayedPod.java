@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A pod, its kubelet and its server, for {@link PlayedNode}; the switches hold for its successors
@@ -29,7 +30,7 @@ public final class PlayedPod {
   private volatile boolean deaf;
   private volatile boolean broken;
   private volatile boolean dead;
-  private volatile int lives;
+  private final AtomicInteger lives = new AtomicInteger();
   private String uid = "";
   private Map<String, String> seen = Map.of();
   private Optional<PlayedServer> server = Optional.empty();
@@ -106,7 +107,7 @@ public final class PlayedPod {
 
   /** How often a pod of this name was started. */
   public int started() {
-    return lives;
+    return lives.get();
   }
 
   static boolean isReady(Pod pod) {
@@ -142,7 +143,7 @@ public final class PlayedPod {
       return false;
     }
     server = Optional.of(new PlayedServer(address(), port(pod), mounts.get(), config));
-    lives++;
+    lives.incrementAndGet();
     look(pod);
     return true;
   }

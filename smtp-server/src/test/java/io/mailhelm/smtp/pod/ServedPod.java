@@ -39,6 +39,8 @@ final class ServedPod implements AutoCloseable {
           System.getProperty("mailhelm.root"), "smtp-server/target/quarkus-app/quarkus-run.jar");
   private static final Path FLAGS =
       Path.of(System.getProperty("mailhelm.root"), "images/jvm.options");
+  private static final Path MODULES =
+      Path.of(System.getProperty("mailhelm.root"), "images/modules");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final ProjectedVolume config;
@@ -72,6 +74,7 @@ final class ServedPod implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(java);
     command.addAll(Files.readAllLines(FLAGS));
+    command.add("--limit-modules=" + String.join(",", Files.readAllLines(MODULES)));
     command.addAll(List.of("-jar", APP.toString()));
     command.addAll(List.of("--config", config.mount().toString()));
     command.addAll(List.of("--token", token.mount().resolve("token").toString()));

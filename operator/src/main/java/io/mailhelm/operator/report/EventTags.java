@@ -1,0 +1,22 @@
+package io.mailhelm.operator.report;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+
+/**
+ * Gives all events that the SDK counts the same tags. It counts those about a resource with an
+ * action and others without, and a Prometheus registry refuses the second kind it meets by an
+ * exception, in the thread that was to handle the event.
+ */
+public final class EventTags implements MeterFilter {
+  private static final String EVENTS = "events.received";
+  private static final String ACTION = "action";
+
+  @Override
+  public Meter.Id map(Meter.Id id) {
+    return id.getName().equals(EVENTS) && id.getTag(ACTION) == null
+        ? id.withTag(Tag.of(ACTION, ""))
+        : id;
+  }
+}

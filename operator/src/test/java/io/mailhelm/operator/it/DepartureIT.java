@@ -1,0 +1,161 @@
+package io.mailhelm.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.mailhelm.crds.Condition;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What goes, what is kept, and who waits for whom. */
+class DepartureIT {
+  @RegisterExtension final KubeApi api = new KubeApi();
+  private final Seen seen = new Seen(api);
+
+  @Test
+  void aDomainThatRetainsLeavesItsVolumeAndItsKeysAndSaysWhere() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(Declarations.server(KubeApi.freePort()) + Declarations.user("alice", ""));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+
+      seen.delete(MailDomain.class, "example-com");
+      seen.awaitGone(MailDomain.class, "example-com");
+      node.collectGarbage();
+
+      assertThat(seen.get(PersistentVolumeClaim.class, "data-example-com-smtp-0")).isPresent();
+      assertThat(seen.get(Secret.class, "example-com-tls")).isPresent();
+      assertThat(seen.get(Secret.class, "example-com-dkim")).isPresent();
+      assertThat(seen.get(StatefulSet.class, "example-com-smtp")).isEmpty();
+      assertThat(seen.get(Secret.class, "example-com-config-index")).isEmpty();
+      assertThat(seen.get(Secret.class, "example-com-token")).isEmpty();
+      assertThat(messages("example-com"))
+          .anyMatch(
+              text ->
+                  text.contains("PersistentVolumeClaim data-example-com-smtp-0")
+                      && text.contains("Secret example-com-dkim"));
+      var alice = seen.await(MailUser.class, "alice", "Ready", "False");
+      assertThat(Seen.condition(alice, "Ready").orElseThrow().reason()).isEqualTo("DomainNotFound");
+    }
+  }
+
+  @Test
+  void aDomainThatDeletesLeavesNothing() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(Declarations.server(KubeApi.freePort(), "deletionPolicy: Delete"));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+
+      seen.delete(MailDomain.class, "example-com");
+      seen.awaitGone(MailDomain.class, "example-com");
+      seen.awaitGone(PersistentVolumeClaim.class, "data-example-com-smtp-0");
+      node.collectGarbage();
+
+      assertThat(api.client().secrets().inNamespace(api.namespace()).list().getItems()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHostThatStillHostsStaysAndSaysSoUntilItsGuestsAreGone() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(
+          Declarations.server(KubeApi.freePort())
+              + """
+              ---
+              apiVersion: mailhelm.io/v1alpha1
+              kind: MailDomain
+              metadata: {name: guest}
+              spec: {domain: guest.example, outbound: Capture, serverRef: {name: example-com}}
+              """);
+      seen.await(MailDomain.class, "guest", "Ready", "True");
+
+      seen.delete(MailDomain.class, "example-com");
+      var host =
+          seen.await(
+              MailDomain.class,
+              "example-com",
+              any ->
+                  Seen.condition(any, "Stalled")
+                      .filter(condition -> condition.status().equals("True"))
+                      .isPresent());
+
+      assertThat(Seen.condition(host, "Stalled").orElseThrow())
+          .extracting(Condition::reason)
+          .isEqualTo("HasHostedDomains");
+      assertThat(seen.get(StatefulSet.class, "example-com-smtp")).isPresent();
+      seen.delete(MailDomain.class, "guest");
+      seen.awaitGone(MailDomain.class, "guest");
+      seen.awaitGone(MailDomain.class, "example-com");
+    }
+  }
+
+  @Test
+  void aUserGoesOnlyWhenThePodsHaveClosedTheMailbox() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(
+          Declarations.server(KubeApi.freePort())
+              + Declarations.user("alice", "")
+              + Declarations.user("bob", "deletionPolicy: Delete"));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      seen.await(MailUser.class, "bob", "Ready", "True");
+      var pod = node.pod("example-com-smtp-0");
+      var withBob = pod.running();
+      pod.hearsNothing(true);
+
+      seen.delete(MailUser.class, "bob");
+      seen.await(
+          MailDomain.class,
+          "example-com",
+          domain ->
+              Seen.condition(domain, "ConfigApplied")
+                  .filter(condition -> condition.reason().equals("Pending"))
+                  .isPresent());
+      assertThat(seen.get(MailUser.class, "bob")).isPresent();
+      assertThat(pod.running()).isEqualTo(withBob);
+
+      pod.hearsNothing(false);
+      seen.awaitGone(MailUser.class, "bob");
+      seen.await(MailDomain.class, "example-com", "ConfigApplied", "True");
+      assertThat(pod.running()).isNotEqualTo(withBob);
+    }
+  }
+
+  @Test
+  void aUserOfADomainThatIsGoneGoesAtOnce() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(
+          Declarations.server(KubeApi.freePort())
+              + Declarations.user("alice", "deletionPolicy: Delete"));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      seen.delete(MailDomain.class, "example-com");
+      seen.awaitGone(MailDomain.class, "example-com");
+
+      seen.delete(MailUser.class, "alice");
+
+      seen.awaitGone(MailUser.class, "alice");
+    }
+  }
+
+  private List<String> messages(String name) {
+    return api
+        .client()
+        .v1()
+        .events()
+        .inNamespace(api.namespace())
+        .withField("involvedObject.name", name)
+        .list()
+        .getItems()
+        .stream()
+        .map(Event::getMessage)
+        .toList();
+  }
+}

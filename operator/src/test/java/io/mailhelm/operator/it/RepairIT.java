@@ -1,0 +1,149 @@
+package io.mailhelm.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What somebody changes by hand, pauses, or upgrades half-way. */
+class RepairIT {
+  @RegisterExtension final KubeApi api = new KubeApi();
+  private final Seen seen = new Seen(api);
+
+  @Test
+  void whatIsDeletedOrEditedByHandComesBack() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(Declarations.server(KubeApi.freePort()) + Declarations.user("alice", ""));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      var password = seen.get(Secret.class, "alice-smtp").orElseThrow();
+      var config = seen.get(Secret.class, "example-com-config-index").orElseThrow();
+
+      seen.delete(Service.class, "example-com-smtp");
+      seen.delete(NetworkPolicy.class, "example-com-smtp");
+      seen.delete(PodDisruptionBudget.class, "example-com-smtp");
+      seen.delete(Secret.class, "alice-smtp");
+      seen.delete(Secret.class, "example-com-config-index");
+      api.client()
+          .apps()
+          .statefulSets()
+          .inNamespace(api.namespace())
+          .withName("example-com-smtp")
+          .edit(
+              set -> {
+                set.getSpec().setReplicas(3);
+                return set;
+              });
+
+      seen.await(Service.class, "example-com-smtp", any -> true);
+      seen.await(NetworkPolicy.class, "example-com-smtp", any -> true);
+      seen.await(PodDisruptionBudget.class, "example-com-smtp", any -> true);
+      seen.await(
+          StatefulSet.class, "example-com-smtp", set -> set.getSpec().getReplicas().equals(1));
+      var made = seen.await(Secret.class, "alice-smtp", any -> true);
+      assertThat(made.getData().get("password")).isNotEqualTo(password.getData().get("password"));
+      seen.await(
+          Secret.class,
+          "example-com-config-index",
+          any ->
+              !any.getMetadata().getUid().equals(config.getMetadata().getUid())
+                  && !any.getData().equals(config.getData()));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+    }
+  }
+
+  @Test
+  void aSecretOfThatNameThatIsSomebodyElsesIsNeverWritten() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(
+          """
+          apiVersion: v1
+          kind: Secret
+          metadata: {name: alice-smtp}
+          stringData: {password: of another program}
+          """
+              + Declarations.user("alice", "")
+              + "---\n"
+              + Declarations.server(KubeApi.freePort()));
+
+      var alice = seen.await(MailUser.class, "alice", "Stalled", "True");
+
+      assertThat(Seen.condition(alice, "Ready").orElseThrow().reason()).isEqualTo("SecretConflict");
+      assertThat(seen.get(Secret.class, "alice-smtp").orElseThrow().getData())
+          .isEqualTo(Map.of("password", "b2YgYW5vdGhlciBwcm9ncmFt"));
+    }
+  }
+
+  @Test
+  void nothingChangesWhileItIsPaused() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      var port = KubeApi.freePort();
+      seen.apply(Declarations.server(port));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+      annotate(Map.of("mailhelm.io/pause", "true"));
+      seen.await(MailDomain.class, "example-com", "ReconciliationPaused", "True");
+      var before = node.pod("example-com-smtp-0").running();
+
+      seen.delete(Service.class, "example-com-smtp");
+      seen.apply(Declarations.user("alice", ""));
+      var mark = api.audit().mark();
+      seen.await(
+          Secret.class, "alice-smtp", any -> true); // Its own, which changes nobody's servers.
+      annotate(Map.of("mailhelm.io/pause", "true", "example.com/touched", "1"));
+      seen.await(MailDomain.class, "example-com", "ReconciliationPaused", "True");
+      assertThat(api.audit().since(mark))
+          .filteredOn(entry -> entry.namespace().equals(api.namespace()) && entry.isWrite())
+          .noneMatch(entry -> List.of("services", "statefulsets").contains(entry.resource()));
+      assertThat(node.pod("example-com-smtp-0").running()).isEqualTo(before);
+
+      annotate(Map.of());
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      seen.await(Service.class, "example-com-smtp", any -> true);
+    }
+  }
+
+  @Test
+  void aPodThatCannotReadTheFormatIsGivenNothingUntilItCan() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(Declarations.server(KubeApi.freePort()));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+      var pod = node.pod("example-com-smtp-0");
+      var before = seen.get(Secret.class, "example-com-config-index").orElseThrow();
+      pod.reads(0);
+
+      seen.apply(Declarations.user("alice", ""));
+      var domain = seen.await(MailDomain.class, "example-com", "ConfigApplied", "False");
+
+      assertThat(Seen.condition(domain, "ConfigApplied").orElseThrow().message())
+          .contains("example-com-smtp-0 reads formats [0]");
+      assertThat(seen.get(Secret.class, "example-com-config-index").orElseThrow().getData())
+          .isEqualTo(before.getData());
+      pod.reads(0, 1);
+      seen.await(MailUser.class, "alice", "Ready", "True");
+    }
+  }
+
+  private void annotate(Map<String, String> annotations) {
+    api.client()
+        .resources(MailDomain.class)
+        .inNamespace(api.namespace())
+        .withName("example-com")
+        .edit(
+            domain -> {
+              domain.getMetadata().setAnnotations(annotations);
+              return domain;
+            });
+  }
+}
