@@ -24,6 +24,7 @@ import io.mailhelm.operator.desired.TokenSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -104,7 +106,8 @@ final class Materials {
   }
 
   /**
-   * The authority of the pods' HTTPS, and a certificate of it for them.
+   * The authority of the pods' HTTPS, and a certificate of it for them: a new one where the
+   * authority is a new one, or nobody would trust it.
    *
    * @return PEM of the authority
    */
@@ -127,9 +130,10 @@ final class Materials {
                 ApiTlsSecret::isOurs,
                 names -> {
                   var data = new TreeMap<>(Certificates.issue(signer, names, now).secret());
-                  data.put("ca.crt", signer.certificate().getBytes(StandardCharsets.US_ASCII));
+                  data.put(ApiTlsSecret.AUTHORITY, octets(signer));
                   return data;
-                }));
+                },
+                there -> Arrays.equals(there.get(ApiTlsSecret.AUTHORITY), octets(signer))));
     return authority.map(PemPair::certificate);
   }
 
@@ -140,7 +144,12 @@ final class Materials {
         new TreeSet<>(Set.of(hostname.ascii())),
         TlsSecret::of,
         TlsSecret::isOurs,
-        names -> Certificates.selfSigned(names, clock.instant()).secret());
+        names -> Certificates.selfSigned(names, clock.instant()).secret(),
+        there -> true);
+  }
+
+  private static byte[] octets(PemPair signer) {
+    return signer.certificate().getBytes(StandardCharsets.US_ASCII);
   }
 
   private TreeSet<String> apiNames() {
@@ -174,11 +183,13 @@ final class Materials {
       TreeSet<String> names,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       BiPredicate<Secret, MailDomain> isOurs,
-      Function<TreeSet<String>, Map<String, byte[]>> content) {
+      Function<TreeSet<String>, Map<String, byte[]>> content,
+      Predicate<Map<String, byte[]>> isOurSigners) {
     var there = informers.secret(domain.getMetadata().getNamespace(), name);
     var good =
         there
             .map(Materials::data)
+            .filter(isOurSigners)
             .flatMap(PemPair::of)
             .filter(pair -> pair.serves(names, clock.instant(), Certificates.RENEW_BEFORE));
     if (good.isPresent()) {
