@@ -57,7 +57,7 @@ def refused_by_schema(issuer):
     """What kubectl says must say what to write instead."""
     for arguments, wanted in (
         (["mailuser", "bob", "-p", '{"spec":{"domainRef":{"name":"other"}}}'], "domainRef"),
-        (["mailuser", "bob", "-p", '{"spec":{"quota":{"storage":"much"}}}'], "quantity"),
+        (["mailuser", "bob", "-p", '{"spec":{"quota":{"storage":"much"}}}'], "25Mi"),
         (["maildomain", "example-com", "-p", '{"spec":{"server":{"storage":{"size":"1Gi"}}}}'], "shrink"),
         (["maildomain", "example-com", "-p", '{"spec":{"server":{"replicas":2}}}'], "database"),
     ):
