@@ -5,21 +5,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the index part holds: everything but users and keys, and the SHA-256 of each shard that has
- * some.
+ * What the index part holds: everything but users, tombstones and keys, and the SHA-256 of each
+ * shard that has some.
  */
 record Index(
     int format,
     Server server,
     List<Domain> domains,
     List<SendPolicy> sendPolicies,
-    List<Tombstone> tombstones,
     Map<String, String> shards) {
   Index {
     Objects.requireNonNull(server);
     Objects.requireNonNull(domains);
     Objects.requireNonNull(sendPolicies);
-    Objects.requireNonNull(tombstones);
     Objects.requireNonNull(shards);
   }
 }

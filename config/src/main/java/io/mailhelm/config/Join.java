@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class Join {
   private static final TypeReference<Form> FORM = new TypeReference<>() {};
   private static final TypeReference<Index> INDEX = new TypeReference<>() {};
-  private static final TypeReference<List<User>> USERS = new TypeReference<>() {};
+  private static final TypeReference<Shard> SHARD = new TypeReference<>() {};
   private static final TypeReference<List<KeyPem>> KEYS = new TypeReference<>() {};
 
   private Join() {}
@@ -47,17 +47,20 @@ final class Join {
 
   private static ServerConfig config(Index index, SortedMap<String, byte[]> shards) {
     var users = new ArrayList<User>();
+    var tombstones = new ArrayList<Tombstone>();
     var keys = new ArrayList<KeyPem>();
     shards.forEach(
         (name, json) -> {
           if (name.startsWith("keys-")) {
             keys.addAll(Canonical.read(json, KEYS));
           } else {
-            users.addAll(Canonical.read(json, USERS));
+            var shard = Canonical.read(json, SHARD);
+            users.addAll(shard.users());
+            tombstones.addAll(shard.tombstones());
           }
         });
     return new ServerConfig(
-        index.server(), index.domains(), users, index.sendPolicies(), index.tombstones(), keys);
+        index.server(), index.domains(), users, index.sendPolicies(), tombstones, keys);
   }
 
   private static byte[] shard(Document document, String name, String hash) {

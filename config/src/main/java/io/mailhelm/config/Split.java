@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A config into parts: users and keys hashed into shards stably, so that one change rewrites one
@@ -16,18 +17,25 @@ final class Split {
   static Document document(ServerConfig config) {
     var parts = new TreeMap<String, byte[]>();
     var hashes = new TreeMap<String, String>();
-    shards(config.users(), user -> shardOf(user.address()))
-        .forEach((name, json) -> put(parts, hashes, name, json));
-    shards(config.keys(), key -> keyShardOf(key.name()))
-        .forEach((name, json) -> put(parts, hashes, name, json));
+    var users = grouped(config.users(), user -> shardOf(user.address()));
+    // Ten thousand mailboxes to remove are too many for one part.
+    var tombstones = grouped(config.tombstones(), tombstone -> shardOf(tombstone.address()));
+    Stream.concat(users.keySet().stream(), tombstones.keySet().stream())
+        .distinct()
+        .forEach(
+            name ->
+                put(
+                    parts,
+                    hashes,
+                    name,
+                    new Shard(
+                        users.getOrDefault(name, List.of()),
+                        tombstones.getOrDefault(name, List.of()))));
+    grouped(config.keys(), key -> keyShardOf(key.name()))
+        .forEach((name, keys) -> put(parts, hashes, name, keys));
     var index =
         new Index(
-            Document.FORMAT,
-            config.server(),
-            config.domains(),
-            config.sendPolicies(),
-            config.tombstones(),
-            hashes);
+            Document.FORMAT, config.server(), config.domains(), config.sendPolicies(), hashes);
     parts.put(Document.INDEX, Canonical.write(index));
     return new Document(parts);
   }
@@ -48,16 +56,16 @@ final class Split {
     return "keys-%02d".formatted(bucket);
   }
 
-  private static <T> SortedMap<String, byte[]> shards(List<T> items, Function<T, String> shard) {
-    var json = new TreeMap<String, byte[]>();
-    items.stream()
-        .collect(Collectors.groupingBy(shard, TreeMap::new, Collectors.toList()))
-        .forEach((name, members) -> json.put(name, Canonical.write(members)));
-    return json;
+  private static <T> SortedMap<String, List<T>> grouped(List<T> items, Function<T, String> shard) {
+    return items.stream().collect(Collectors.groupingBy(shard, TreeMap::new, Collectors.toList()));
   }
 
   private static void put(
-      SortedMap<String, byte[]> parts, SortedMap<String, String> hashes, String name, byte[] json) {
+      SortedMap<String, byte[]> parts,
+      SortedMap<String, String> hashes,
+      String name,
+      Object content) {
+    var json = Canonical.write(content);
     parts.put(name, Canonical.gzip(json));
     hashes.put(name, Canonical.sha256(json));
   }

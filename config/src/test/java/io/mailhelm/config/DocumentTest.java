@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DocumentTest {
@@ -183,5 +185,22 @@ class DocumentTest {
 
     assertThatThrownBy(mixed::config).isInstanceOf(IncompleteDocumentException.class);
     assertThat(mixed.mixed()).isEqualTo(Samples.config(users));
+  }
+
+  @Test
+  void tenThousandMailboxesToRemoveFitIntoParts() {
+    var one = Samples.config(Samples.users(0));
+    var tombstones =
+        Samples.users(10_000).stream()
+            .map(user -> new Tombstone(UUID.randomUUID().toString(), user.address()))
+            .toList();
+    var config =
+        new ServerConfig(
+            one.server(), one.domains(), List.of(), one.sendPolicies(), tombstones, one.keys());
+
+    var parts = Document.of(config).parts();
+
+    assertThat(parts.values()).allSatisfy(part -> assertThat(part.length).isLessThan(100_000));
+    assertThat(new Document(parts).config()).isEqualTo(config);
   }
 }

@@ -22,5 +22,6 @@ public record ManagementSpec(
         Integer port,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "CIDRs that may connect, on top of the credentials they need. Default: all.")
+            "CIDRs that may connect, on top of the credentials they need. Default: all. Which"
+                + " config runs (/config) whoever has the token may ask from anywhere.")
         List<@Size(min = 1, max = 64) String> allowedCidrs) {}

@@ -6,6 +6,7 @@ import io.mailhelm.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /**
@@ -60,7 +61,7 @@ public final class MountedConfig {
     }
   }
 
-  private static Reading read(java.util.SortedMap<String, byte[]> files) {
+  private static Reading read(SortedMap<String, byte[]> files) {
     Document document;
     try {
       document = new Document(files);

@@ -86,7 +86,15 @@ class Gate {
     }
   }
 
+  /**
+   * Whoever rolls out configs comes from an address nobody knows beforehand, and must always be
+   * told what runs, or a list that is too narrow could not be mended; it needs the token all the
+   * same.
+   */
   private void checkPeer(RoutingContext request, Api api) {
+    if (api == Api.MANAGEMENT && request.normalizedPath().equals("/config")) {
+      return;
+    }
     var allowed = api.endpoint(node.live().current().config().server()).allowedCidrs();
     var peer = peer(request.request());
     if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(peer))) {

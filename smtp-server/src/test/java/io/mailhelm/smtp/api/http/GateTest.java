@@ -71,6 +71,8 @@ class GateTest {
     node.live().offer(Nodes.config(List.of(Cidr.of("192.0.2.0/24"))), List.of());
     assertThat(client.get("/inbox").status()).isEqualTo(403);
     assertThat(ApiClient.anonymous(ports.management()).get("/health").status()).isEqualTo(403);
+    assertThat(client.get("/config").status()).isEqualTo(200);
+    assertThat(ApiClient.anonymous(ports.management()).get("/config").status()).isEqualTo(401);
     node.live().offer(Nodes.config(List.of(Cidr.of("127.0.0.0/8"))), List.of());
     assertThat(client.get("/inbox").status()).isEqualTo(200);
     assertThat(ApiClient.anonymous(ports.management()).get("/inbox").status()).isEqualTo(401);
