@@ -1,6 +1,7 @@
 """Hosted domains, and domains that go."""
 
 import json
+import os
 
 from client import HOST, must_login, server_pods, swaks, until_read
 from cluster import REPO, apply, condition, every, get, kubectl, secret, until_condition, wait
@@ -20,9 +21,10 @@ def hosted(issuer):
         until_condition("mailuser", name, "Ready")
     seconds = watch.seconds()
     must_login("alice@example.org", secret("alice-org-smtp", "password"))
-    said = swaks(f"--server {HOST} --to whoever@example.net --from someone@sender.example --header 'Subject: hosted' --body Hello")
+    subject = f"hosted {os.getpid()}"
+    said = swaks(f"--server {HOST} --to whoever@example.net --from someone@sender.example --header 'Subject: {subject}' --body Hello")
     check("<-  250" in said, f"mail to a hosted domain was refused:\n{said}")
-    check(until_read("hosted")["user"] == "carol@example.net", "the catch-all did not get it")
+    check(until_read(subject)["user"] == "carol@example.net", "the catch-all did not get it")
     check(servers == [(pod["metadata"]["uid"], restarts(pod)) for pod in server_pods()], "a pod restarted for a hosted domain")
     domains = get("maildomain", "example-com")["status"]["hostedDomains"]
     say(f"two hosted domains: Ready after {seconds:.1f} s, mail and login work, no pod restarted; hosts {domains}")

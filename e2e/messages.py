@@ -1,6 +1,7 @@
 """A message in, and read back."""
 
 import json
+import os
 
 from client import HOST, call, shell, swaks, until_read
 from cluster import kubectl, run
@@ -9,11 +10,15 @@ from steps import Watch, check, say, until
 TLS = "--tls --tls-verify --tls-ca-path /issuer/ca.crt --tls-sni mail.example.com"
 
 
+# Apart from those of an earlier run on the same servers.
+RUN = f"run {os.getpid()}"
+
+
 def from_outside(issuer):
     watch = Watch()
-    said = swaks(f"--server {HOST} --to sales@example.com --from someone@sender.example --header 'Subject: from outside' --body Hello")
+    said = swaks(f"--server {HOST} --to sales@example.com --from someone@sender.example --header 'Subject: from outside, {RUN}' --body Hello")
     check("<-  250 2.0.0" in said or "<~  250" in said, f"swaks was not answered 250:\n{said}")
-    entry = until_read("from outside")
+    entry = until_read(f"from outside, {RUN}")
     raw = shell(f'curl -sS --cacert /api/ca.crt -H "Authorization: Bearer $(< /api/token)" '
                 f"https://example-com-api.mail.svc:3001/inbox/{entry['id']}/raw")
     check(entry["user"] == "alice@example.com" and "\r\n\r\nHello" in raw.replace("\n", "\r\n").replace("\r\r", "\r"),
@@ -34,9 +39,9 @@ def submission(issuer):
     watch = Watch()
     said = swaks("--server $(cat /alice/host) --port 587 --tls --auth PLAIN --auth-user $(cat /alice/username) "
                  "--auth-password $(cat /alice/password) --from alice@example.com --to noreply@example.com "
-                 "--header 'Subject: by submission' --body Hello")
+                 f"--header 'Subject: by submission, {RUN}' --body Hello")
     check("<~  235" in said and "<~  250" in said, f"submission was not accepted:\n{said}")
-    entry = until_read("by submission")
+    entry = until_read(f"by submission, {RUN}")
     check(entry["user"] == "noreply@example.com", f"it went to {entry['user']}")
     say(f"submission on 587 with STARTTLS and the mounted Secret alice-smtp: {watch}")
 
@@ -45,16 +50,16 @@ def by_mail_api(issuer):
     password = "$(cat /alice/password)"
     said = shell(f"""exec curl -sS --max-time 20 --cacert /api/ca.crt -u "alice@example.com:{password}" \
         -H 'Content-Type: application/json' -w ' %{{http_code}}' https://example-com-api.mail.svc:3000/api/email/send \
-        -d '{{"from": "alice@example.com", "to": "noreply@example.com", "subject": "by mail API", "text": "Hello"}}'""")
+        -d '{{"from": "alice@example.com", "to": "noreply@example.com", "subject": "by mail API, {RUN}", "text": "Hello"}}'""")
     check(said.endswith(" 202"), f"the mail API answered {said}")
-    until_read("by mail API")
+    until_read(f"by mail API, {RUN}")
     say("POST /api/email/send on 3000 with the user's own password: 202, and in the inbox")
 
 
 def policy_at_work(issuer):
     """The shop's policy lets it log in from 10.0.0.0/8 alone, until the address of this cluster's pods is written there."""
     login = ("--server $SHOP_HOST --port 587 --tls --auth PLAIN --auth-user $SHOP_USERNAME --auth-password $SHOP_PASSWORD "
-             "--from orders@example.com --to alice@example.com --header 'Subject: by the shop'")
+             f"--from orders@example.com --to alice@example.com --header 'Subject: by the shop, {RUN}'")
     address = json.loads(kubectl("get", "pod", "client", "-o", "json"))["status"]["podIP"]
     if not address.startswith("10."):
         said = swaks(login, check=False)
@@ -64,7 +69,7 @@ def policy_at_work(issuer):
     kubectl("patch", "sendpolicy", "applications", "--type=merge", "-p",
             json.dumps({"spec": {"allowedClients": [f"{address}/{length}"]}}))
     until("the changed policy lets the shop log in", lambda: "<~  250" in swaks(login, check=False), seconds=20, pause=0.5)
-    until_read("by the shop")
+    until_read(f"by the shop, {RUN}")
     say(f"a login refused by the policy's allowedClients works {watch} after the policy was changed; any sender of the domain")
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # What swaks does not do: connections that stay, many at a time, and counting what was acknowledged.
 #
-#   talk  HOST PORT MODE        speaks the commands on its input and prints each reply; MODE: plain, starttls or tls
+#   talk  HOST PORT MODE        sends the lines of its input and prints the reply to each that begins with no +
+#   (MODE: plain, starttls or tls)
 #   login HOST PORT MODE USER   AUTH PLAIN with the password on its input; prints the reply
 #   load  HOST PORT TO WORKERS NAME   sends until its input ends; prints "ack NAME-w-n" for each 250 after the message
 use strict;
@@ -62,6 +63,7 @@ sub talk {
   print "$greeting\n";
   while (defined(my $line = <STDIN>)) {
     chomp $line;
+    if ($line =~ s/^\+//) { print {$socket} "$line\r\n"; next }
     print((ask($socket, $line) // 'closed'), "\n");
   }
   return 0;

@@ -36,10 +36,12 @@ public class Main {
    */
   static final class Operating implements QuarkusApplication {
     private final Operator operator;
+    private final Leadership leadership;
 
     @Inject
-    Operating(Operator operator) {
+    Operating(Operator operator, Leadership leadership) {
       this.operator = operator;
+      this.leadership = leadership;
     }
 
     @Override
@@ -48,6 +50,7 @@ public class Main {
         operator.start();
         Quarkus.waitForExit();
         operator.stop();
+        leadership.giveBack();
       }
       return 0;
     }

@@ -2,7 +2,6 @@ package io.mailhelm.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.report.EventTags;
 import io.mailhelm.operator.report.ResourceMeters;
@@ -37,22 +36,20 @@ class Wiring {
     return new Settings(new Image(image, pullPolicy), namespace);
   }
 
-  /**
-   * One operator at a time, where there may be several; null where there is only this one. One that
-   * stops leading ends, and its pod starts anew, so that nothing it knew is acted on later.
-   */
   @Produces
-  @Dependent
-  LeaderElectionConfiguration leaderElection(
+  @Singleton
+  Leadership leadership(
+      KubernetesClient client,
       @ConfigProperty(name = "mailhelm.leader.election", defaultValue = "false") boolean enabled,
       @ConfigProperty(name = "pod.namespace") String namespace,
       @ConfigProperty(name = "pod.name", defaultValue = "mailhelm-operator") String identity) {
-    return enabled
-        ? LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("mailhelm-operator")
-            .withLeaseNamespace(namespace)
-            .withIdentity(identity)
-            .build()
-        : null;
+    return new Leadership(client, enabled, namespace, identity);
+  }
+
+  @Produces
+  @Dependent
+  LeaderElectionConfiguration leaderElection(Leadership leadership) {
+    return leadership.configuration();
   }
 
   @Produces
