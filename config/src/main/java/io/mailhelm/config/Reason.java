@@ -40,6 +40,8 @@ public enum Reason {
   DomainConflict,
   /** A Secret of the name to generate exists and is not ours. */
   SecretConflict,
+  /** An object of the name to make exists and is not ours. */
+  ObjectConflict,
   /** Two listeners on one port. */
   PortConflict,
   /** {@code replicas} over 1 without a database. */
