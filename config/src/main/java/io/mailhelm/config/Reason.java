@@ -36,6 +36,8 @@ public enum Reason {
   SecretKeyInvalid,
   /** An older resource has this address or alias. */
   AddressConflict,
+  /** The mailbox to take over is another resource's. */
+  MailboxConflict,
   /** An older MailDomain has this domain. */
   DomainConflict,
   /** A Secret of the name to generate exists and is not ours. */
