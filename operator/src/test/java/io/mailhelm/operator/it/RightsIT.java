@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -25,8 +24,8 @@ class RightsIT {
 
   @Test
   void theChartGivesWhatIsUsedAndNoMore() throws InterruptedException {
-    install("monitoring.coreos.com", "PodMonitor", "podmonitors");
-    install("cert-manager.io", "Certificate", "certificates");
+    ForeignApis.install(api, "monitoring.coreos.com", "PodMonitor", "podmonitors");
+    ForeignApis.install(api, "cert-manager.io", "Certificate", "certificates");
     var rights = new ChartRights();
     rights.grant(api, ACCOUNT);
     var mark = api.audit().mark();
@@ -134,29 +133,5 @@ class RightsIT {
             .inNamespace(api.namespace())
             .withName("guest-tls")
             .get());
-  }
-
-  private void install(String group, String kind, String plural) {
-    seen.apply(
-        """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: %s.%s}
-        spec:
-          group: %2$s
-          names: {kind: %s, plural: %1$s}
-          scope: Namespaced
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema:
-                openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-        """
-            .formatted(plural, group, kind));
-    Awaitility.await(kind)
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptions()
-        .until(() -> api.client().getApiResources(group + "/v1") != null);
   }
 }
