@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,6 +19,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** That the chart gives the operator the rights it uses, each of them, and no other. */
 class RightsIT {
   private static final String ACCOUNT = "mailhelm-operator";
+
+  private static final ResourceDefinitionContext CERTIFICATE =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("cert-manager.io")
+          .withVersion("v1")
+          .withKind("Certificate")
+          .withPlural("certificates")
+          .withNamespaced(true)
+          .build();
 
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);
@@ -100,7 +111,8 @@ class RightsIT {
           serverRef: {name: example-com}
           tls: {issuerRef: {name: some, kind: ClusterIssuer}}
         """);
-    Awaitility.await("the Certificate").until(() -> certificate().isPresent());
+    // Which APIs there are is looked up once a minute.
+    Awaitility.await("the Certificate").atMost(Duration.ofSeconds(90)).until(() -> certificate().isPresent());
 
     seen.apply(server("2Gi"));
     seen.await(
@@ -129,7 +141,7 @@ class RightsIT {
   private Optional<GenericKubernetesResource> certificate() {
     return Optional.ofNullable(
         api.client()
-            .genericKubernetesResources("cert-manager.io/v1", "Certificate")
+            .genericKubernetesResources(CERTIFICATE)
             .inNamespace(api.namespace())
             .withName("guest-tls")
             .get());
