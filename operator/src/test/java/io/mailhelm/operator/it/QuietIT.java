@@ -142,14 +142,16 @@ class QuietIT {
         .filter(AuditEntry::isWrite)
         .collect(
             Collectors.toMap(
-                entry -> entry.verb() + " " + entry.what(),
-                any -> 1,
-                Integer::sum,
-                TreeMap::new));
+                entry -> entry.verb() + " " + entry.what(), any -> 1, Integer::sum, TreeMap::new));
   }
 
   private long ready() {
-    return api.client().resources(MailUser.class).inNamespace(api.namespace()).list().getItems()
+    return api
+        .client()
+        .resources(MailUser.class)
+        .inNamespace(api.namespace())
+        .list()
+        .getItems()
         .stream()
         .filter(user -> Seen.is(user, "Ready", "True"))
         .count();
