@@ -28,8 +28,7 @@ final class ChartRights {
 
   ChartRights() {
     var rendered = rendered();
-    this.everywhere =
-        of(rendered, ClusterRole.class, "mail-system-mailhelm-operator").getRules();
+    this.everywhere = of(rendered, ClusterRole.class, "mail-system-mailhelm-operator").getRules();
     this.own = of(rendered, Role.class, "mailhelm-operator-leader").getRules();
   }
 
@@ -65,9 +64,7 @@ final class ChartRights {
               for (var resource : rule.getResources()) {
                 for (var verb : rule.getVerbs()) {
                   var group = rule.getApiGroups().getFirst();
-                  all.add(
-                      "%s %s%s"
-                          .formatted(verb, group.isEmpty() ? "" : group + "/", resource));
+                  all.add("%s %s%s".formatted(verb, group.isEmpty() ? "" : group + "/", resource));
                 }
               }
             });

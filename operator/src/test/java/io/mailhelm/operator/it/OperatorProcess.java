@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged operator as a process of its own, with the environment its pod gives it. */
 final class OperatorProcess implements AutoCloseable {
   private static final Path JAR =
-      Path.of(
-          System.getProperty("mailhelm.root"), "operator/target/quarkus-app/quarkus-run.jar");
+      Path.of(System.getProperty("mailhelm.root"), "operator/target/quarkus-app/quarkus-run.jar");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = KubeApi.freePort();
@@ -52,10 +51,7 @@ final class OperatorProcess implements AutoCloseable {
       environment.put("POD_NAMESPACE", api.namespace());
       environment.put("POD_NAME", name);
       process =
-          builder
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log").toFile())
-              .start();
+          builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
