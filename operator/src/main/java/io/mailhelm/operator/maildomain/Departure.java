@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.DeletionPolicy;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
@@ -69,11 +70,13 @@ final class Departure {
             .anyMatch(other -> other.getSpec().serverRef().name().equals(Names.of(domain)));
     if (guests) {
       // It runs on for them, and says so.
-      new ServerPass(parts, domain, informers, context)
-          .run()
-          .snapshot()
-          .of(domain)
-          .ifPresent(status -> statuses.writeNow(domain, status, context));
+      if (!Subject.of(domain).paused()) {
+        new ServerPass(parts, domain, informers, context)
+            .run()
+            .snapshot()
+            .of(domain)
+            .ifPresent(status -> statuses.writeNow(domain, status, context));
+      }
       return lookAgain();
     }
     if (domain.getSpec().deletionPolicy() == DeletionPolicy.Delete) {

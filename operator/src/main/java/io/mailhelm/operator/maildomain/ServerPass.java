@@ -39,6 +39,11 @@ final class ServerPass {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /**
+   * Characters of what others say that go into a status: it has to be written whatever they say.
+   */
+  private static final int SAID_AT_MOST = 1024;
+
   /** Bad request, forbidden (a quota, an admission webhook), invalid. */
   private static final Set<Integer> REFUSED = Set.of(400, 403, 422);
 
@@ -201,7 +206,10 @@ final class ServerPass {
         news = memory.complete(config.orElseThrow());
       }
     }
-    var refusal = obstacle.or(() -> rollout.flatMap(Rollout::refusal));
+    var refusal =
+        obstacle
+            .or(() -> rollout.flatMap(Rollout::refusal))
+            .map(text -> text.substring(0, Math.min(text.length(), SAID_AT_MOST)));
     var snapshot =
         new Snapshot(
             compiled.compilation(),

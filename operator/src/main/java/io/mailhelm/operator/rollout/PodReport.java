@@ -14,8 +14,11 @@ import java.util.Objects;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PodReport(String running, String offered, List<Integer> formats, String refusal) {
+  private static final int LONGEST_HASH = 128;
+
   public PodReport {
-    running = Objects.requireNonNullElse(running, "");
+    // A server that faces the internet may say anything; it goes into a status.
+    running = running == null || running.length() > LONGEST_HASH ? "" : running;
     offered = Objects.requireNonNullElse(offered, "");
     formats = formats == null ? List.of() : List.copyOf(formats);
     refusal = Objects.requireNonNullElse(refusal, "");
