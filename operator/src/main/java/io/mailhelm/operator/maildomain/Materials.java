@@ -37,6 +37,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The Secrets that are generated for a MailDomain: made where they are missing, made anew before
@@ -68,7 +69,8 @@ final class Materials {
             Names.salt(Names.of(domain)),
             SaltSecret::of,
             SaltSecret::isOurs,
-            () -> Map.of(SaltSecret.KEY, Randomness.octets(Verifiers.SALT_KEY_OCTETS)))
+            () -> Map.of(SaltSecret.KEY, Randomness.octets(Verifiers.SALT_KEY_OCTETS)),
+            SaltSecret.KEY)
         .map(data -> data.get(SaltSecret.KEY));
   }
 
@@ -78,7 +80,8 @@ final class Materials {
             Names.token(Names.of(domain)),
             TokenSecret::of,
             TokenSecret::isOurs,
-            () -> Map.of(TokenSecret.KEY, Randomness.token()))
+            () -> Map.of(TokenSecret.KEY, Randomness.token()),
+            TokenSecret.KEY)
         .map(data -> new String(data.get(TokenSecret.KEY), StandardCharsets.US_ASCII).strip());
   }
 
@@ -119,7 +122,9 @@ final class Materials {
                 Names.apiAuthority(d),
                 ApiAuthoritySecret::of,
                 ApiAuthoritySecret::isOurs,
-                () -> Certificates.authority("Mailhelm " + d, now).secret())
+                () -> Certificates.authority("Mailhelm " + d, now).secret(),
+                ApiAuthoritySecret.CERTIFICATE,
+                ApiAuthoritySecret.PRIVATE_KEY)
             .flatMap(PemPair::of);
     authority.ifPresent(
         signer ->
@@ -165,17 +170,36 @@ final class Materials {
     return names;
   }
 
-  /** Made once; what is there stays as it is, whoever changed its content. */
+  /**
+   * Made once; what is there stays as it is, whoever changed its content, unless something needed
+   * is not in it.
+   */
   private Optional<Map<String, byte[]>> made(
       String name,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       BiPredicate<Secret, MailDomain> isOurs,
-      Supplier<Map<String, byte[]>> content) {
+      Supplier<Map<String, byte[]>> content,
+      String... needed) {
     var secret =
         informers
             .secret(domain.getMetadata().getNamespace(), name)
             .orElseGet(() -> applier.create(of.apply(domain, content.get())));
-    return checked(secret, isOurs).map(Materials::data);
+    return checked(secret, isOurs)
+        .map(Materials::data)
+        .map(data -> whole(data, of, content, needed));
+  }
+
+  private Map<String, byte[]> whole(
+      Map<String, byte[]> there,
+      BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
+      Supplier<Map<String, byte[]>> content,
+      String... needed) {
+    if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
+      return there;
+    }
+    var anew = content.get();
+    applier.apply(of.apply(domain, anew));
+    return anew;
   }
 
   private void renewed(

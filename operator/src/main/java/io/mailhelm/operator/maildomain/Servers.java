@@ -6,13 +6,16 @@ import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.Owners;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /** What is known of each server. Any thread. */
 final class Servers {
+  private static final Logger LOG = Logger.getLogger(Servers.class);
   private final KubernetesClient client;
   private final Map<String, ServerMemory> byUid = new ConcurrentHashMap<>();
 
@@ -51,7 +54,13 @@ final class Servers {
             .toList();
     try {
       return Optional.of(ConfigSecrets.document(host, secrets).mixed());
-    } catch (IncompleteDocumentException e) {
+    } catch (IncompleteDocumentException | IllegalArgumentException e) {
+      // Whatever somebody put there: the declarations say it all, but for what is refused now.
+      if (!secrets.isEmpty()) {
+        LOG.warnf(
+            "the config of MailDomain %s in %s cannot be read and is made anew: %s",
+            Names.of(host), host.getMetadata().getNamespace(), e.getMessage());
+      }
       return Optional.empty();
     }
   }
