@@ -113,7 +113,9 @@ class RightsIT {
           tls: {issuerRef: {name: some, kind: ClusterIssuer}}
         """);
     // Which APIs there are is looked up once a minute.
-    Awaitility.await("the Certificate").atMost(Duration.ofSeconds(90)).until(() -> certificate().isPresent());
+    Awaitility.await("the Certificate")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> certificate().isPresent());
 
     seen.apply(server("2Gi"));
     seen.await(
