@@ -23,7 +23,8 @@ final class Tombstones {
 
   /**
    * @param running the users of the new config
-   * @param gone the users of the last good config whose resource is declared no more
+   * @param gone the users of the last good config whose resource is declared no more; on a laptop
+   *     that is how they are deleted
    */
   List<Tombstone> of(Collection<User> running, Collection<User> gone) {
     var inUse = running.stream().map(User::mailboxId).collect(Collectors.toSet());
@@ -31,7 +32,10 @@ final class Tombstones {
         gone.stream()
             .filter(user -> user.deletionPolicy() == DeletionPolicy.Delete)
             .map(user -> new Tombstone(user.mailboxId(), user.address()));
-    return Stream.of(lastGood.tombstones().stream(), removed, goingUsers(), goingDomains())
+    // An API server says what goes before it goes. What it merely shows no more here, as with a
+    // domain that moved, may be elsewhere: nobody's mail is removed for that.
+    var unseen = input.platform() == Platform.LAPTOP ? removed : Stream.<Tombstone>of();
+    return Stream.of(lastGood.tombstones().stream(), unseen, goingUsers(), goingDomains())
         .flatMap(tombstones -> tombstones)
         .filter(tombstone -> !inUse.contains(tombstone.mailboxId()))
         .filter(tombstone -> !input.removedMailboxes().contains(tombstone.mailboxId()))

@@ -22,6 +22,7 @@ final class UserPass {
   private final Problems problems;
   private final Domains domains;
   private final Governing governing;
+  private final Adoptions adoptions;
 
   UserPass(
       Input input, LastGood lastGood, Problems problems, Domains domains, Governing governing) {
@@ -30,12 +31,14 @@ final class UserPass {
     this.problems = problems;
     this.domains = domains;
     this.governing = governing;
+    this.adoptions = new Adoptions(input.resources().users(), input.platform(), problems);
   }
 
   /** The user, or empty when it is refused. */
   Optional<User> compile(MailUser resource) {
     Combinations.check(resource, problems);
     NotActedOn.check(resource, problems);
+    adoptions.check(resource, input.platform());
     var policy = governing.policy(resource);
     Credentials.of(resource).check(resource, input, problems);
     var domain = domains.named(resource, resource.getSpec().domainRef().name());

@@ -77,10 +77,15 @@ class CasesTest {
     for (var each : cases()) {
       each.compile().problems().stream().map(Problem::reason).forEach(seen::add);
     }
-    // SecretConflict and IssuerNotFound are the caller's to find; ShardFull has a test of its own,
+    // The conflicts and IssuerNotFound are the caller's to find; ShardFull has a test of its own,
     // with a small shard.
     assertThat(EnumSet.complementOf(seen))
-        .isSubsetOf(Set.of(Reason.SecretConflict, Reason.IssuerNotFound, Reason.ShardFull));
+        .isSubsetOf(
+            Set.of(
+                Reason.SecretConflict,
+                Reason.ObjectConflict,
+                Reason.IssuerNotFound,
+                Reason.ShardFull));
   }
 
   @Test

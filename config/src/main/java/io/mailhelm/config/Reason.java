@@ -36,10 +36,14 @@ public enum Reason {
   SecretKeyInvalid,
   /** An older resource has this address or alias. */
   AddressConflict,
+  /** The mailbox to take over is another resource's. */
+  MailboxConflict,
   /** An older MailDomain has this domain. */
   DomainConflict,
   /** A Secret of the name to generate exists and is not ours. */
   SecretConflict,
+  /** An object of the name to make exists and is not ours. */
+  ObjectConflict,
   /** Two listeners on one port. */
   PortConflict,
   /** {@code replicas} over 1 without a database. */

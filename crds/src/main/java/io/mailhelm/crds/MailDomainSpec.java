@@ -36,7 +36,8 @@ public record MailDomainSpec(
             "What becomes of the users' mail to other domains. Deliver: it is sent. Capture: it is"
                 + " kept and readable, and never leaves (development, staging).")
         Outbound outbound,
-    @JsonPropertyDescription(
+    @ValidationRule(value = "self == oldSelf", message = Rules.SERVER_REF_FIXED)
+        @JsonPropertyDescription(
             "Live on the servers of another MailDomain of this namespace, which has server. Exactly"
                 + " one of server and serverRef.")
         NameRef serverRef,

@@ -9,6 +9,11 @@ public final class Rules {
       "set exactly one of server (run pods) and serverRef (live on another MailDomain's)";
   public static final String SERVER_FORM_FIXED =
       "server and serverRef cannot be exchanged later: delete the MailDomain and declare it anew";
+
+  /** Its mail is on the servers it lives on. */
+  public static final String SERVER_REF_FIXED =
+      "serverRef cannot be changed: mail does not move by itself; declare another MailDomain";
+
   public static final String DOMAIN_FIXED =
       "domain cannot be changed: declare another MailDomain for the new domain";
 

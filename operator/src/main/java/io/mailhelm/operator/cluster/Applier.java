@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.desired.Owners;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,13 +59,17 @@ public final class Applier {
     }
   }
 
-  /** Applies an object of a type that is installed and not watched. */
+  /**
+   * Applies an object of a type that is installed and not watched. One of that name that somebody
+   * else made is left as it is.
+   */
   public void applyUnwatched(GenericKubernetesResource desired) {
     var resource = context.getClient().resource(desired);
     var actual = resource.get();
     if (actual == null
-        || !SSABasedGenericKubernetesResourceMatcher.<GenericKubernetesResource>getInstance()
-            .matches(actual, desired, context)) {
+        || Owners.areSame(actual, desired)
+            && !SSABasedGenericKubernetesResourceMatcher.<GenericKubernetesResource>getInstance()
+                .matches(actual, desired, context)) {
       resource
           .fieldManager(context.getControllerConfiguration().fieldManager())
           .forceConflicts()

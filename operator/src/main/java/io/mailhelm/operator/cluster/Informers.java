@@ -125,6 +125,11 @@ public final class Informers {
     return secrets.get(new ResourceID(name, namespace));
   }
 
+  /** The object of that kind and name, if it is one that is watched. */
+  public <R extends HasMetadata> Optional<R> object(Class<R> kind, String namespace, String name) {
+    return source(kind).get(new ResourceID(name, namespace));
+  }
+
   /** The pods of a MailDomain's servers, those that are going excepted. */
   public List<Pod> pods(MailDomain host) {
     return of(pods, host).filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).toList();

@@ -46,7 +46,7 @@ public final class Labels {
   }
 
   /** Whether the operator made this object for the MailDomain {@code d}. */
-  static boolean areOurs(HasMetadata object, String d) {
+  public static boolean areOurs(HasMetadata object, String d) {
     var labels = object.getMetadata().getLabels();
     return labels != null
         && OPERATOR.equals(labels.get(MANAGED_BY))

@@ -3,6 +3,7 @@ package io.mailhelm.operator.desired;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
 
 /** Who owns an object: it goes when its owner goes. */
 public final class Owners {
@@ -22,8 +23,26 @@ public final class Owners {
         .build();
   }
 
+  /** Whether both have a controller of the same kind and name. */
+  public static boolean areSame(HasMetadata one, HasMetadata other) {
+    return controllers(one).equals(controllers(other));
+  }
+
+  private static List<String> controllers(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+        .map(reference -> reference.getKind() + "/" + reference.getName())
+        .toList();
+  }
+
+  /** Whether {@code owner} itself owns this object. */
+  public static boolean owns(HasMetadata owner, HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(reference -> owner.getMetadata().getUid().equals(reference.getUid()));
+  }
+
   /** Whether {@code owner}, or a predecessor of its name, is the controller of this object. */
-  static boolean isOwner(HasMetadata owner, HasMetadata object) {
+  public static boolean isOwner(HasMetadata owner, HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .anyMatch(
             reference ->

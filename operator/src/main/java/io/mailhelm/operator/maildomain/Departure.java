@@ -114,10 +114,8 @@ final class Departure {
           .transitions()
           .note(domain, "Retained", "kept, by deletionPolicy: " + String.join(", ", kept));
     }
-    if (domain.getSpec().server() != null) {
-      parts.servers().forget(domain);
-      parts.snapshots().forget(ResourceID.fromResource(domain));
-    }
+    parts.servers().forget(domain);
+    parts.snapshots().forget(ResourceID.fromResource(domain));
     statuses.forget(domain);
     return DeleteControl.defaultDelete();
   }

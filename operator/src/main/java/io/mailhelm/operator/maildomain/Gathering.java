@@ -17,6 +17,7 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,6 +67,7 @@ final class Gathering {
     var found = new HashMap<SecretName, Secret>();
     requirements.tls().forEach(tls -> find(tls.secret(), found));
     requirements.passwords().forEach(password -> find(password.secret(), found));
+    leaveOutPredecessors(scope.users(), found);
     var conflicts = conflicts(scope.users(), found);
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
     found.forEach((name, secret) -> secrets.put(name, Materials.data(secret)));
@@ -105,6 +107,23 @@ final class Gathering {
 
   private void find(SecretName name, Map<SecretName, Secret> found) {
     informers.secret(name.namespace(), name.name()).ifPresent(secret -> found.put(name, secret));
+  }
+
+  /**
+   * A deleted user of the same name may have left a Secret that is not collected yet: its password
+   * opens nothing of the new one's.
+   */
+  private static void leaveOutPredecessors(List<MailUser> users, Map<SecretName, Secret> found) {
+    for (var user : users) {
+      var name = new SecretName(user.getMetadata().getNamespace(), Names.userSecret(user));
+      var secret = found.get(name);
+      if (user.getSpec().passwordSecretRef() == null
+          && secret != null
+          && UserSecret.isOurs(secret, user)
+          && !Owners.owns(user, secret)) {
+        found.remove(name);
+      }
+    }
   }
 
   /** Users whose generated Secret would take the place of somebody else's. */

@@ -11,8 +11,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.DeclaredAnew;
 import io.mailhelm.operator.cluster.Informers;
@@ -38,6 +40,11 @@ import java.util.concurrent.ConcurrentHashMap;
     generationAwareEventProcessing = false,
     informer = @Informer(onUpdateFilter = DeclaredAnew.class),
     fieldManager = MailDomainReconciler.FIELD_MANAGER)
+@GradualRetry(
+    maxAttempts = Patience.WITHOUT_END,
+    initialInterval = Patience.FIRST_PAUSE,
+    intervalMultiplier = Patience.LONGER,
+    maxInterval = Patience.LONGEST_PAUSE)
 public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<MailDomain> {
   static final String FINALIZER = "mailhelm.io/maildomain";
   static final String FIELD_MANAGER = "mailhelm-operator";

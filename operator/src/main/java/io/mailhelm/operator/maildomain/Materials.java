@@ -24,6 +24,7 @@ import io.mailhelm.operator.desired.TokenSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,9 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The Secrets that are generated for a MailDomain: made where they are missing, made anew before
@@ -66,7 +69,8 @@ final class Materials {
             Names.salt(Names.of(domain)),
             SaltSecret::of,
             SaltSecret::isOurs,
-            () -> Map.of(SaltSecret.KEY, Randomness.octets(Verifiers.SALT_KEY_OCTETS)))
+            () -> Map.of(SaltSecret.KEY, Randomness.octets(Verifiers.SALT_KEY_OCTETS)),
+            SaltSecret.KEY)
         .map(data -> data.get(SaltSecret.KEY));
   }
 
@@ -76,7 +80,8 @@ final class Materials {
             Names.token(Names.of(domain)),
             TokenSecret::of,
             TokenSecret::isOurs,
-            () -> Map.of(TokenSecret.KEY, Randomness.token()))
+            () -> Map.of(TokenSecret.KEY, Randomness.token()),
+            TokenSecret.KEY)
         .map(data -> new String(data.get(TokenSecret.KEY), StandardCharsets.US_ASCII).strip());
   }
 
@@ -104,7 +109,8 @@ final class Materials {
   }
 
   /**
-   * The authority of the pods' HTTPS, and a certificate of it for them.
+   * The authority of the pods' HTTPS, and a certificate of it for them: a new one where the
+   * authority is a new one, or nobody would trust it.
    *
    * @return PEM of the authority
    */
@@ -116,7 +122,9 @@ final class Materials {
                 Names.apiAuthority(d),
                 ApiAuthoritySecret::of,
                 ApiAuthoritySecret::isOurs,
-                () -> Certificates.authority("Mailhelm " + d, now).secret())
+                () -> Certificates.authority("Mailhelm " + d, now).secret(),
+                ApiAuthoritySecret.CERTIFICATE,
+                ApiAuthoritySecret.PRIVATE_KEY)
             .flatMap(PemPair::of);
     authority.ifPresent(
         signer ->
@@ -127,9 +135,10 @@ final class Materials {
                 ApiTlsSecret::isOurs,
                 names -> {
                   var data = new TreeMap<>(Certificates.issue(signer, names, now).secret());
-                  data.put("ca.crt", signer.certificate().getBytes(StandardCharsets.US_ASCII));
+                  data.put(ApiTlsSecret.AUTHORITY, octets(signer));
                   return data;
-                }));
+                },
+                there -> Arrays.equals(there.get(ApiTlsSecret.AUTHORITY), octets(signer))));
     return authority.map(PemPair::certificate);
   }
 
@@ -140,7 +149,12 @@ final class Materials {
         new TreeSet<>(Set.of(hostname.ascii())),
         TlsSecret::of,
         TlsSecret::isOurs,
-        names -> Certificates.selfSigned(names, clock.instant()).secret());
+        names -> Certificates.selfSigned(names, clock.instant()).secret(),
+        there -> true);
+  }
+
+  private static byte[] octets(PemPair signer) {
+    return signer.certificate().getBytes(StandardCharsets.US_ASCII);
   }
 
   private TreeSet<String> apiNames() {
@@ -156,17 +170,36 @@ final class Materials {
     return names;
   }
 
-  /** Made once; what is there stays as it is, whoever changed its content. */
+  /**
+   * Made once; what is there stays as it is, whoever changed its content, unless something needed
+   * is not in it.
+   */
   private Optional<Map<String, byte[]>> made(
       String name,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       BiPredicate<Secret, MailDomain> isOurs,
-      Supplier<Map<String, byte[]>> content) {
+      Supplier<Map<String, byte[]>> content,
+      String... needed) {
     var secret =
         informers
             .secret(domain.getMetadata().getNamespace(), name)
             .orElseGet(() -> applier.create(of.apply(domain, content.get())));
-    return checked(secret, isOurs).map(Materials::data);
+    return checked(secret, isOurs)
+        .map(Materials::data)
+        .map(data -> whole(data, of, content, needed));
+  }
+
+  private Map<String, byte[]> whole(
+      Map<String, byte[]> there,
+      BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
+      Supplier<Map<String, byte[]>> content,
+      String... needed) {
+    if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
+      return there;
+    }
+    var anew = content.get();
+    applier.apply(of.apply(domain, anew));
+    return anew;
   }
 
   private void renewed(
@@ -174,11 +207,13 @@ final class Materials {
       TreeSet<String> names,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       BiPredicate<Secret, MailDomain> isOurs,
-      Function<TreeSet<String>, Map<String, byte[]>> content) {
+      Function<TreeSet<String>, Map<String, byte[]>> content,
+      Predicate<Map<String, byte[]>> isOurSigners) {
     var there = informers.secret(domain.getMetadata().getNamespace(), name);
     var good =
         there
             .map(Materials::data)
+            .filter(isOurSigners)
             .flatMap(PemPair::of)
             .filter(pair -> pair.serves(names, clock.instant(), Certificates.RENEW_BEFORE));
     if (good.isPresent()) {

@@ -1,11 +1,15 @@
 package io.mailhelm.operator.maildomain;
 
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Problem;
+import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
@@ -25,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One pass over a server and all that lives on it: gather, compile, apply, report. */
 final class ServerPass {
@@ -34,9 +39,13 @@ final class ServerPass {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** Bad request, forbidden (a quota, an admission webhook), invalid. */
+  private static final Set<Integer> REFUSED = Set.of(400, 403, 422);
+
   private final Parts parts;
   private final MailDomain host;
   private final Informers informers;
+  private final KubernetesClient client;
   private final Applier applier;
   private final Storage storage;
   private final ServerMemory memory;
@@ -61,8 +70,9 @@ final class ServerPass {
     this.parts = parts;
     this.host = host;
     this.informers = informers;
+    this.client = context.getClient();
     this.applier = new Applier(context, informers);
-    this.storage = new Storage(context.getClient(), informers);
+    this.storage = new Storage(client, informers);
     this.memory = parts.servers().of(host);
   }
 
@@ -76,28 +86,54 @@ final class ServerPass {
     problems.addAll(
         new DomainKeys(informers, applier, parts.apis(), parts.clock()).provide(scope.domains()));
     problems.addAll(storage.problems(host));
+    var strangers = new Strangers(client, informers).problems(host);
+    problems.addAll(strangers);
 
     var compiled = compile(scope, problems, saltKey);
     var compilation = compiled.compilation();
+    if (!strangers.isEmpty()) {
+      // Nobody tells when they go: it is looked for again.
+      return report(
+          scope, compiled, Optional.empty(), Optional.of("objects of others are in the way"));
+    }
     if (compilation.config().isEmpty() || token.isEmpty() || authority.isEmpty()) {
-      return report(scope, compiled, Optional.empty(), List.of());
+      return report(scope, compiled, Optional.empty(), Optional.empty());
     }
     var config = compilation.config().get();
     var document = compiled.document().orElseThrow();
     var server =
         new Rollouts.Server(
             host, config.server().management().port(), token.get(), authority.get());
-    var unable = isWritten(config) ? List.<String>of() : unableToRead(server);
+    var unable = isWritten(config) ? Optional.<String>empty() : unableToRead(server);
     if (unable.isEmpty()) {
       write(document);
       memory.written(config);
     }
-    if (compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)) {
-      new ServerObjects(applier, parts.apis(), storage, parts.settings())
-          .apply(complete(compiled), config.server());
-    }
+    var refusal =
+        compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
+            ? applyObjects(complete(compiled), config.server())
+            : Optional.<String>empty();
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
-    return report(scope, compiled, Optional.of(rollout), unable);
+    return report(scope, compiled, Optional.of(rollout), unable.or(() -> refusal));
+  }
+
+  /**
+   * Only the API server can judge some of what is declared: affinities, resources, a quota.
+   *
+   * @return what it says against it; whatever else is to be done goes on
+   */
+  private Optional<String> applyObjects(MailDomain complete, Server server) {
+    try {
+      new ServerObjects(applier, parts.apis(), storage, parts.settings()).apply(complete, server);
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (!REFUSED.contains(e.getCode())) {
+        throw e;
+      }
+      return Optional.of(
+          "the API server refuses it: "
+              + Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage()));
+    }
   }
 
   private Compiled compile(Scope scope, List<Problem> problems, Optional<byte[]> saltKey) {
@@ -118,8 +154,13 @@ final class ServerPass {
   }
 
   /** Pods of an older version that run on for a while: none may be given what it cannot read. */
-  private List<String> unableToRead(Rollouts.Server server) throws InterruptedException {
-    return parts.rollouts().unableToRead(server, informers);
+  private Optional<String> unableToRead(Rollouts.Server server) throws InterruptedException {
+    var unable = parts.rollouts().unableToRead(server, informers);
+    return unable.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s, and this operator writes format %d: let the pods be replaced by newer ones"
+                .formatted(String.join(", ", unable), Document.FORMAT));
   }
 
   /**
@@ -149,23 +190,18 @@ final class ServerPass {
   }
 
   private Outcome report(
-      Scope scope, Compiled compiled, Optional<Rollout> rollout, List<String> unable) {
+      Scope scope, Compiled compiled, Optional<Rollout> rollout, Optional<String> obstacle) {
     var offered = compiled.document().map(Document::hash);
     var running = rollout.flatMap(Rollout::running);
     var config = compiled.compilation().config();
     var news = false;
-    if (unable.isEmpty() && running.isPresent() && running.equals(offered)) {
+    if (running.isPresent() && running.equals(offered)) {
       memory.settled(config.orElseThrow());
       if (rollout.orElseThrow().complete()) {
         news = memory.complete(config.orElseThrow());
       }
     }
-    var refusal =
-        unable.isEmpty()
-            ? rollout.flatMap(Rollout::refusal)
-            : Optional.of(
-                "%s, and this operator writes format %d: let the pods be replaced by newer ones"
-                    .formatted(String.join(", ", unable), Document.FORMAT));
+    var refusal = obstacle.or(() -> rollout.flatMap(Rollout::refusal));
     var snapshot =
         new Snapshot(
             compiled.compilation(),
@@ -187,6 +223,7 @@ final class ServerPass {
             scope.domains().stream().filter(domain -> domain != host).toList(),
             scope.users(),
             scope.policies());
-    return new Outcome(snapshot, !news && rollout.map(Rollout::complete).orElse(true));
+    var settled = obstacle.isEmpty() && rollout.map(Rollout::complete).orElse(true);
+    return new Outcome(snapshot, settled && !news);
   }
 }

@@ -1,20 +1,23 @@
 package io.mailhelm.operator.maildomain;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.Owners;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /** What is known of each server. Any thread. */
 final class Servers {
+  private static final Logger LOG = Logger.getLogger(Servers.class);
   private final KubernetesClient client;
-  private final Map<ResourceID, ServerMemory> byHost = new ConcurrentHashMap<>();
+  private final Map<String, ServerMemory> byUid = new ConcurrentHashMap<>();
 
   Servers(KubernetesClient client) {
     this.client = client;
@@ -23,17 +26,17 @@ final class Servers {
   /** What is known of the server of this MailDomain; at first, what its Secrets hold. */
   ServerMemory of(MailDomain host) {
     // Not inside computeIfAbsent: it would hold others up while the API server answers.
-    var id = ResourceID.fromResource(host);
-    var known = byHost.get(id);
+    var uid = host.getMetadata().getUid();
+    var known = byUid.get(uid);
     if (known == null) {
       known = new ServerMemory(written(host));
-      byHost.put(id, known);
+      byUid.put(uid, known);
     }
     return known;
   }
 
   void forget(MailDomain host) {
-    byHost.remove(ResourceID.fromResource(host));
+    byUid.remove(host.getMetadata().getUid());
   }
 
   /** Read from the API server itself: an informer may be behind, and nothing may be lost here. */
@@ -44,10 +47,20 @@ final class Servers {
             .inNamespace(host.getMetadata().getNamespace())
             .withLabels(Labels.of(host))
             .list()
-            .getItems();
+            .getItems()
+            .stream()
+            // A predecessor's of the same name may still be there: it was another server.
+            .filter(secret -> Owners.owns(host, secret))
+            .toList();
     try {
       return Optional.of(ConfigSecrets.document(host, secrets).mixed());
-    } catch (IncompleteDocumentException e) {
+    } catch (IncompleteDocumentException | IllegalArgumentException e) {
+      // Whatever somebody put there: the declarations say it all, but for what is refused now.
+      if (!secrets.isEmpty()) {
+        LOG.warnf(
+            "the config of MailDomain %s in %s cannot be read and is made anew: %s",
+            Names.of(host), host.getMetadata().getNamespace(), e.getMessage());
+      }
       return Optional.empty();
     }
   }

@@ -73,7 +73,8 @@ final class Storage {
   }
 
   /**
-   * Lets the claims grow to what is declared, and takes away a StatefulSet that says less.
+   * Lets the claims grow to what is declared, and takes away a StatefulSet whose template of claims
+   * says something else.
    *
    * @return whether the StatefulSet is going, and can be made again only once it is gone
    */
@@ -91,7 +92,7 @@ final class Storage {
     var outdated =
         informers
             .statefulSet(shape.domain())
-            .filter(set -> template(set).map(size -> compare(wanted, size) != 0).orElse(false));
+            .filter(set -> template(set).filter(claim -> !agrees(claim, shape)).isPresent());
     if (outdated.filter(set -> set.getMetadata().getDeletionTimestamp() == null).isPresent()) {
       deleteWithoutPods(shape.domain());
     }
@@ -129,8 +130,15 @@ final class Storage {
     return claim.getSpec().getResources().getRequests().get(REQUEST);
   }
 
-  private static Optional<Quantity> template(StatefulSet set) {
-    return set.getSpec().getVolumeClaimTemplates().stream().findFirst().map(Storage::request);
+  private static Optional<PersistentVolumeClaim> template(StatefulSet set) {
+    return set.getSpec().getVolumeClaimTemplates().stream().findFirst();
+  }
+
+  /** The API server takes no other template, not even one that says what the claims have anyway. */
+  private static boolean agrees(PersistentVolumeClaim template, Shape shape) {
+    return compare(DataClaim.size(shape.domain()), request(template)) == 0
+        && DataClaim.storageClass(shape.domain())
+            .equals(Optional.ofNullable(template.getSpec().getStorageClassName()));
   }
 
   private static int compare(Quantity one, Quantity other) {

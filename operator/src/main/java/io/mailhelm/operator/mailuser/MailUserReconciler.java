@@ -9,8 +9,10 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.report.Domains;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
@@ -28,6 +30,11 @@ import java.util.Optional;
     name = "mailuser",
     finalizerName = "mailhelm.io/mailuser",
     fieldManager = "mailhelm-operator")
+@GradualRetry(
+    maxAttempts = Patience.WITHOUT_END,
+    initialInterval = Patience.FIRST_PAUSE,
+    intervalMultiplier = Patience.LONGER,
+    maxInterval = Patience.LONGEST_PAUSE)
 public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUser> {
   /** A bell rings when it may go; this is for a bell that was missed. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);

@@ -1,7 +1,6 @@
 package io.mailhelm.operator.mailuser;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -9,6 +8,7 @@ import io.mailhelm.compiler.Requirements;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
+import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.report.Snapshot;
 import java.util.List;
@@ -37,7 +37,8 @@ final class UserSecrets {
     }
     var there = snapshot.secret(user);
     if (there.isEmpty()) {
-      desired(user, domain, host, snapshot, Optional.empty()).ifPresent(this::create);
+      desired(user, domain, host, snapshot, Optional.empty())
+          .ifPresent(secret -> create(user, secret));
     } else if (UserSecret.isOurs(there.get(), user)) {
       keepInStep(user, domain, host, snapshot, there.get());
     }
@@ -45,11 +46,6 @@ final class UserSecrets {
 
   private void keepInStep(
       MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot, Secret there) {
-    if (!owners(there).contains(user.getMetadata().getUid())) {
-      // A predecessor's of the same name: its password opened another mailbox.
-      client.resource(there).delete();
-      return;
-    }
     desired(user, domain, host, snapshot, Optional.of(there))
         .filter(wanted -> differs(there, wanted))
         .ifPresent(
@@ -101,17 +97,20 @@ final class UserSecrets {
     return Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
   }
 
-  private static List<String> owners(Secret secret) {
-    return secret.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid).toList();
-  }
-
-  /** One that is there after all was not seen yet: it is seen soon. */
-  private void create(Secret secret) {
+  /**
+   * One that is there after all was not seen yet, and is seen soon; or it is a predecessor's of the
+   * same name, whose password opened another mailbox.
+   */
+  private void create(MailUser user, Secret secret) {
     try {
       client.resource(secret).create();
     } catch (KubernetesClientException e) {
       if (e.getCode() != CONFLICT) {
         throw e;
+      }
+      var there = client.resource(secret).get();
+      if (there != null && UserSecret.isOurs(there, user) && !Owners.owns(user, there)) {
+        client.resource(there).delete();
       }
     }
   }

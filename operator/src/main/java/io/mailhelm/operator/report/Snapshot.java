@@ -12,6 +12,7 @@ import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.User;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailUser;
@@ -22,6 +23,8 @@ import io.mailhelm.crds.SendPolicyStatus;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What one pass over a server and all that lives on it came to. Immutable. */
 public final class Snapshot {
@@ -29,13 +32,15 @@ public final class Snapshot {
   private final Statuses statuses;
   private final Map<ResourceRef, Long> generations;
   private final Map<ResourceRef, Secret> secrets;
-  private final Optional<ServerConfig> complete;
+  private final Set<ResourceRef> runningUsers;
+  private final boolean carriedOut;
   private final boolean heardOfServer;
 
   /**
    * @param generations of every resource that was compiled
    * @param secrets the Secret with the password of each MailUser that has one
-   * @param complete the config that all pods wanted are known to run
+   * @param complete the last config that all pods wanted were known to run; empty, as what was
+   *     compiled is, where there never was one
    */
   public Snapshot(
       Compilation compilation,
@@ -47,7 +52,13 @@ public final class Snapshot {
     this.statuses = new Statuses(compilation, observed);
     this.generations = Map.copyOf(generations);
     this.secrets = Map.copyOf(secrets);
-    this.complete = complete;
+    // An earlier config that all pods ran says nothing of who came after it.
+    this.carriedOut = complete.equals(compilation.config());
+    this.runningUsers =
+        compilation.config().stream()
+            .flatMap(config -> config.users().stream())
+            .map(User::resource)
+            .collect(Collectors.toUnmodifiableSet());
     this.heardOfServer = observed.settled().isPresent();
   }
 
@@ -98,20 +109,19 @@ public final class Snapshot {
         : Optional.empty();
   }
 
-  /** Whether every pod is known to have closed the mailbox of a user that goes. */
+  /** Whether every pod, if there ever was one, is known to have closed a user's mailbox. */
   public boolean hasLeft(MailUser user) {
-    var ref = ResourceReader.ref(user);
-    return complete
-        .map(config -> config.users().stream().noneMatch(any -> any.resource().equals(ref)))
-        .orElse(false);
+    return covers(user) && carriedOut && !runningUsers.contains(ResourceReader.ref(user));
   }
 
-  /** Whether every pod is known to have closed the mailboxes of a domain that goes. */
+  /** Whether every pod, if there ever was one, is known to have closed a domain's mailboxes. */
   public boolean hasLeft(MailDomain domain) {
     var name = domain.getMetadata().getName();
-    return complete
-        .map(config -> config.domains().stream().noneMatch(any -> any.name().equals(name)))
-        .orElse(false);
+    return covers(domain)
+        && carriedOut
+        && compilation.config().stream()
+            .flatMap(config -> config.domains().stream())
+            .noneMatch(any -> any.name().equals(name));
   }
 
   private boolean covers(HasMetadata resource) {

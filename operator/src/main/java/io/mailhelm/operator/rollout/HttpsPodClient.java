@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks over HTTPS, trusting each server's own authority only. */
 public final class HttpsPodClient implements PodClient {
@@ -37,16 +41,32 @@ public final class HttpsPodClient implements PodClient {
   public PodReport config(Target target) throws IOException, InterruptedException {
     var host = target.address().contains(":") ? "[" + target.address() + "]" : target.address();
     var request =
-        HttpRequest.newBuilder(URI.create("https://%s:%d/config".formatted(host, target.port())))
-            .header("Authorization", "Bearer " + target.token())
-            .timeout(ANSWER)
-            .build();
-    var answer = client(target.authority()).send(request, BodyHandlers.ofInputStream());
-    try (var body = answer.body()) {
-      if (answer.statusCode() != 200) {
-        throw new IOException("it answers %d".formatted(answer.statusCode()));
-      }
-      return json.readValue(body.readNBytes(MAX_OCTETS), PodReport.class);
+        HttpRequest.newBuilder(URI.create("https://%s:%d/config".formatted(host, target.port())));
+    try {
+      request.header("Authorization", "Bearer " + target.token());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("its token is none that can be sent");
+    }
+    var answer = whole(client(target.authority()), request.build());
+    if (answer.statusCode() != 200) {
+      throw new IOException("it answers %d".formatted(answer.statusCode()));
+    }
+    return json.readValue(answer.body(), PodReport.class);
+  }
+
+  /** The whole answer in time: a request's own timeout ends with the headers. */
+  private static HttpResponse<byte[]> whole(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    var answer =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_OCTETS));
+    try {
+      return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("it does not answer within %s".formatted(ANSWER), e);
+    } finally {
+      answer.cancel(true);
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -42,12 +43,18 @@ public final class Rollouts {
   private final KubernetesClient client;
   private final PodClient podClient;
   private final Clock clock;
-  private final Map<String, Told> told = new ConcurrentHashMap<>();
+  private final Map<PodId, Told> told = new ConcurrentHashMap<>();
 
   public Rollouts(KubernetesClient client, PodClient podClient, Clock clock) {
     this.client = client;
     this.podClient = podClient;
     this.clock = clock;
+  }
+
+  private record PodId(String hostUid, String uid) {
+    static PodId of(MailDomain host, Pod pod) {
+      return new PodId(host.getMetadata().getUid(), pod.getMetadata().getUid());
+    }
   }
 
   private record Told(String hash, Instant at, Duration repeatAfter) {}
@@ -201,25 +208,26 @@ public final class Rollouts {
             .filter(answer -> answer.report().map(PodReport::running).orElse("").equals(hash))
             .map(answer -> answer.pod().getMetadata().getUid())
             .collect(Collectors.toSet());
-    for (var pod : informers.pods(server.host())) {
-      if (upToDate.contains(pod.getMetadata().getUid())) {
-        told.remove(pod.getMetadata().getUid());
-      } else {
-        tell(pod, hash);
-      }
-    }
+    var behind =
+        informers.pods(server.host()).stream()
+            .filter(pod -> !upToDate.contains(pod.getMetadata().getUid()))
+            .collect(Collectors.toMap(pod -> PodId.of(server.host(), pod), Function.identity()));
+    told.keySet()
+        .removeIf(
+            pod ->
+                pod.hostUid().equals(server.host().getMetadata().getUid())
+                    && !behind.containsKey(pod));
+    behind.forEach((id, pod) -> tell(id, pod, hash));
   }
 
-  private void tell(Pod pod, String hash) {
-    var last =
-        Optional.ofNullable(told.get(pod.getMetadata().getUid()))
-            .filter(any -> any.hash().equals(hash));
+  private void tell(PodId id, Pod pod, String hash) {
+    var last = Optional.ofNullable(told.get(id)).filter(any -> any.hash().equals(hash));
     var now = clock.instant();
     if (last.map(any -> now.isBefore(any.at().plus(any.repeatAfter()))).orElse(false)) {
       return;
     }
     var repeatAfter = last.map(any -> longer(any.repeatAfter())).orElse(FIRST_REPETITION);
-    told.put(pod.getMetadata().getUid(), new Told(hash, now, repeatAfter));
+    told.put(id, new Told(hash, now, repeatAfter));
     var change =
         new PodBuilder()
             .withNewMetadata()
@@ -237,7 +245,7 @@ public final class Rollouts {
       if (e.getCode() != NOT_FOUND) {
         throw e;
       }
-      told.remove(pod.getMetadata().getUid());
+      told.remove(id);
     }
   }
 

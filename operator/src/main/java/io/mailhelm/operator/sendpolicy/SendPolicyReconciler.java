@@ -6,7 +6,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.report.Domains;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
@@ -17,6 +19,11 @@ import java.util.Optional;
 
 /** A SendPolicy says what the pass over its servers came to. */
 @ControllerConfiguration(name = "sendpolicy", fieldManager = "mailhelm-operator")
+@GradualRetry(
+    maxAttempts = Patience.WITHOUT_END,
+    initialInterval = Patience.FIRST_PAUSE,
+    intervalMultiplier = Patience.LONGER,
+    maxInterval = Patience.LONGEST_PAUSE)
 public class SendPolicyReconciler implements Reconciler<SendPolicy> {
   private final Snapshots snapshots;
   private final StatusWriter statuses;

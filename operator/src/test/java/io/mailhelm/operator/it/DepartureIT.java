@@ -10,11 +10,14 @@ import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes, what is kept, and who waits for whom. */
 class DepartureIT {
+  private static final String INDEX = "example-com-config-index";
+
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);
 
@@ -129,6 +132,54 @@ class DepartureIT {
   }
 
   @Test
+  void aUserThePodsHaveOnlyJustHeardOfGoesNoEarlier() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(Declarations.server(KubeApi.freePort()));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+      var pod = node.pod("example-com-smtp-0");
+      pod.hearsNothing(true);
+      var without = index();
+      seen.apply(Declarations.user("bob", "deletionPolicy: Delete"));
+      seen.await(Secret.class, INDEX, secret -> !secret.getData().equals(without));
+      seen.await(MailUser.class, "bob", user -> user.getStatus() != null);
+      var with = index();
+
+      seen.delete(MailUser.class, "bob");
+      seen.await(Secret.class, INDEX, secret -> !secret.getData().equals(with));
+
+      assertThat(seen.get(MailUser.class, "bob")).isPresent();
+      pod.hearsNothing(false);
+      seen.awaitGone(MailUser.class, "bob");
+    }
+  }
+
+  @Test
+  void whoLivesOnAServerThatNeverRanGoesAtOnce() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(
+          Declarations.server(KubeApi.freePort(), "tls: {secretRef: {name: nowhere}}")
+              + Declarations.user("alice", "deletionPolicy: Delete")
+              + """
+              ---
+              apiVersion: mailhelm.io/v1alpha1
+              kind: MailDomain
+              metadata: {name: guest}
+              spec: {domain: guest.example, outbound: Capture, serverRef: {name: example-com}}
+              """);
+      seen.await(MailDomain.class, "example-com", "Ready", "False");
+      seen.await(MailUser.class, "alice", "Ready", "False");
+
+      seen.delete(MailUser.class, "alice");
+      seen.delete(MailDomain.class, "guest");
+
+      seen.awaitGone(MailUser.class, "alice");
+      seen.awaitGone(MailDomain.class, "guest");
+    }
+  }
+
+  @Test
   void aUserOfADomainThatIsGoneGoesAtOnce() {
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var operator = RunningOperator.in(api)) {
@@ -143,6 +194,35 @@ class DepartureIT {
 
       seen.awaitGone(MailUser.class, "alice");
     }
+  }
+
+  @Test
+  void aSuccessorOfTheSameNameIsAnotherDomain() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      var port = KubeApi.freePort();
+      seen.apply(Declarations.server(port) + Declarations.user("alice", ""));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      var password = seen.get(Secret.class, "alice-smtp").orElseThrow().getData().get("password");
+      seen.delete(MailUser.class, "alice");
+      seen.awaitGone(MailUser.class, "alice");
+      seen.delete(MailDomain.class, "example-com");
+      seen.awaitGone(MailDomain.class, "example-com");
+
+      // What the predecessors owned is still there: nothing has collected it.
+      seen.apply(
+          Declarations.server(port).replace("domain: example.com", "domain: example.org")
+              + Declarations.user("alice", ""));
+      var alice = seen.await(MailUser.class, "alice", "Ready", "True");
+
+      assertThat(alice.getStatus().address()).isEqualTo("alice@example.org");
+      assertThat(seen.get(Secret.class, "alice-smtp").orElseThrow().getData().get("password"))
+          .isNotEqualTo(password);
+    }
+  }
+
+  private Map<String, String> index() {
+    return seen.get(Secret.class, INDEX).orElseThrow().getData();
   }
 
   private List<String> messages(String name) {

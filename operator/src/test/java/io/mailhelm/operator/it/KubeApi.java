@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A namespace stays when its test is over, with all that is in it: no controller is there to empty
  * it. So a test watches its own namespace only.
  */
-public final class KubeApi implements BeforeEachCallback, AfterEachCallback {
+public final class KubeApi implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
   private static final List<String> CRDS = List.of("maildomains", "mailusers", "sendpolicies");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
@@ -53,6 +53,10 @@ public final class KubeApi implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    begin();
+  }
+
+  private void begin() {
     // A machine that builds beside the tests makes an API server slow, never wrong.
     Awaitility.setDefaultTimeout(PATIENCE);
     client = new KubernetesClientBuilder().withConfig(config()).build();
@@ -63,8 +67,20 @@ public final class KubeApi implements BeforeEachCallback, AfterEachCallback {
     client.resource(namespace(namespace)).create();
   }
 
+  /** The same server with one more namespace, for what goes on beside; to be closed. */
+  public static KubeApi beside() {
+    var api = new KubeApi();
+    api.begin();
+    return api;
+  }
+
   @Override
   public void afterEach(ExtensionContext context) {
+    close();
+  }
+
+  @Override
+  public void close() {
     client.close();
   }
 

@@ -2,21 +2,27 @@ package io.mailhelm.operator.it;
 
 import io.mailhelm.config.Document;
 import io.mailhelm.config.IncompleteDocumentException;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.Tombstone;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The config of a played server: what it runs, and what it says of it. */
 final class PlayedConfig {
   private final AtomicInteger asked = new AtomicInteger();
+  private final Set<String> removed = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile List<Integer> formats = List.of(Document.FORMAT);
   private volatile Optional<String> refusing = Optional.empty();
   private volatile Optional<String> running = Optional.empty();
+  private volatile Optional<ServerConfig> config = Optional.empty();
   private volatile Optional<String> offered = Optional.empty();
   private volatile Optional<String> refusal = Optional.empty();
 
@@ -46,11 +52,13 @@ final class PlayedConfig {
   void offer(SortedMap<String, byte[]> files) {
     try {
       var document = new Document(files);
-      document.config();
+      var whole = document.config();
       offered = Optional.of(document.hash());
       refusal = refusing;
       if (refusing.isEmpty()) {
         running = offered;
+        config = Optional.of(whole);
+        whole.tombstones().stream().map(Tombstone::mailboxId).forEach(removed::add);
       }
     } catch (IncompleteDocumentException e) {
       // The rest comes; then the pod is changed again.
@@ -59,6 +67,14 @@ final class PlayedConfig {
 
   Optional<String> running() {
     return running;
+  }
+
+  Optional<ServerConfig> config() {
+    return config;
+  }
+
+  Set<String> removed() {
+    return Set.copyOf(removed);
   }
 
   int asked() {

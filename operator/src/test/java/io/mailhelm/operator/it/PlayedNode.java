@@ -39,7 +39,7 @@ public final class PlayedNode implements AutoCloseable {
   private final SharedIndexInformer<Pod> pods;
   private final SharedIndexInformer<PersistentVolumeClaim> claims;
   private final Map<String, PlayedPod> played = new ConcurrentHashMap<>();
-  private final AtomicReference<Exception> trouble = new AtomicReference<>();
+  private final AtomicReference<Throwable> trouble = new AtomicReference<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
@@ -75,7 +75,7 @@ public final class PlayedNode implements AutoCloseable {
   }
 
   /** What the API server last refused it, e.g. a pod that breaks Pod Security. */
-  public Optional<Exception> trouble() {
+  public Optional<Throwable> trouble() {
     return Optional.ofNullable(trouble.get());
   }
 
@@ -110,7 +110,8 @@ public final class PlayedNode implements AutoCloseable {
       if (e.getCode() != 409 && e.getCode() != 404) {
         trouble.set(e);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // It would be the end of the schedule, and nobody would know.
       trouble.set(e);
     }
   }

@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodIPBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mailhelm.config.ServerConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -86,6 +88,16 @@ public final class PlayedPod {
   /** The hash of the config it runs. */
   public Optional<String> running() {
     return config.running();
+  }
+
+  /** The config it last began to run. */
+  public Optional<ServerConfig> config() {
+    return config.config();
+  }
+
+  /** The mailboxes that it was ever told to remove. */
+  public Set<String> removed() {
+    return config.removed();
   }
 
   /** How often {@code GET /config} was asked with the right token. */

@@ -97,8 +97,7 @@ final class PlayedServer {
     }
   }
 
-  private static SSLContext tls(Map<String, byte[]> pem)
-      throws IOException, GeneralSecurityException {
+  static SSLContext tls(Map<String, byte[]> pem) throws IOException, GeneralSecurityException {
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, NO_PASSWORD);
     store.setKeyEntry("server", key(pem.get("tls.key")), NO_PASSWORD, chain(pem.get("tls.crt")));

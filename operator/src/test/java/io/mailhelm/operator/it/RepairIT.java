@@ -85,6 +85,83 @@ class RepairIT {
   }
 
   @Test
+  void objectsThatHaveSuchANameAndAreSomebodyElsesAreLeftAlone() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(
+          """
+          apiVersion: v1
+          kind: Secret
+          metadata: {name: example-com-config-05}
+          stringData: {colour: red}
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata: {name: example-com-api}
+          spec: {selector: {app: other}, ports: [{port: 80}]}
+          """);
+      var before = seen.get(Service.class, "example-com-api").orElseThrow();
+
+      seen.apply(Declarations.server(KubeApi.freePort()));
+      var domain = seen.await(MailDomain.class, "example-com", "Stalled", "True");
+
+      assertThat(Seen.condition(domain, "Ready").orElseThrow().message())
+          .contains("Secret example-com-config-05", "Service example-com-api");
+      assertThat(seen.get(Service.class, "example-com-api")).contains(before);
+      assertThat(seen.get(Secret.class, "example-com-config-05").orElseThrow().getData())
+          .isEqualTo(Map.of("colour", "cmVk"));
+
+      seen.delete(Service.class, "example-com-api");
+      seen.delete(Secret.class, "example-com-config-05");
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+    }
+  }
+
+  @Test
+  void aTokenThatWasEmptiedAndAConfigThatCannotBeReadAreMadeAnew() {
+    try (var node = PlayedNode.in(api.client(), api.namespace())) {
+      try (var operator = RunningOperator.in(api)) {
+        seen.apply(Declarations.server(KubeApi.freePort()) + Declarations.user("alice", ""));
+        seen.await(MailUser.class, "alice", "Ready", "True");
+        write("example-com-token", Map.of("other", "eA=="));
+        seen.await(
+            Secret.class, "example-com-token", secret -> secret.getData().containsKey("token"));
+      }
+      write("example-com-config-index", Map.of("index", "bm9uc2Vuc2U="));
+
+      try (var operator = RunningOperator.in(api)) {
+        seen.await(
+            Secret.class,
+            "example-com-config-index",
+            secret -> !secret.getData().get("index").equals("bm9uc2Vuc2U="));
+        seen.apply(Declarations.user("bob", ""));
+        seen.await(MailUser.class, "bob", "Ready", "True");
+      }
+    }
+  }
+
+  @Test
+  void whatOnlyTheApiServerRefusesIsSaidAndStopsNobody() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      var port = KubeApi.freePort();
+      seen.apply(Declarations.server(port));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+
+      seen.apply(
+          Declarations.server(port, "  resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}")
+              + Declarations.user("alice", ""));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      var refused = seen.await(MailDomain.class, "example-com", "ConfigApplied", "False");
+
+      assertThat(Seen.condition(refused, "ConfigApplied").orElseThrow().message())
+          .contains("must be less than or equal to memory limit");
+      seen.apply(Declarations.server(port));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+    }
+  }
+
+  @Test
   void nothingChangesWhileItIsPaused() {
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var operator = RunningOperator.in(api)) {
@@ -133,6 +210,18 @@ class RepairIT {
       pod.reads(0, 1);
       seen.await(MailUser.class, "alice", "Ready", "True");
     }
+  }
+
+  private void write(String secret, Map<String, String> data) {
+    api.client()
+        .secrets()
+        .inNamespace(api.namespace())
+        .withName(secret)
+        .edit(
+            any -> {
+              any.setData(data);
+              return any;
+            });
   }
 
   private void annotate(Map<String, String> annotations) {

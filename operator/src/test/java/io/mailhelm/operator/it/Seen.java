@@ -40,17 +40,16 @@ final class Seen {
 
   /** {@code kubectl wait --for=condition=TYPE=STATUS}, for the generation that is there now. */
   <T extends HasMetadata> T await(Class<T> kind, String name, String type, String status) {
-    return await(
-        kind,
-        name,
-        resource ->
-            condition(resource, type)
-                .filter(any -> any.status().equals(status))
-                .filter(
-                    any ->
-                        Objects.equals(
-                            any.observedGeneration(), resource.getMetadata().getGeneration()))
-                .isPresent());
+    return await(kind, name, resource -> is(resource, type, status));
+  }
+
+  /** Whether a condition is so, for the generation that is there now. */
+  static boolean is(HasMetadata resource, String type, String status) {
+    return condition(resource, type)
+        .filter(any -> any.status().equals(status))
+        .filter(
+            any -> Objects.equals(any.observedGeneration(), resource.getMetadata().getGeneration()))
+        .isPresent();
   }
 
   /** Waits until a resource is as wanted. */

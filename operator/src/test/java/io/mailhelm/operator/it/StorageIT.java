@@ -59,6 +59,27 @@ class StorageIT {
   }
 
   @Test
+  void aStorageClassThatIsNoLongerNamedStopsNothing() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      var port = KubeApi.freePort();
+      seen.apply(domain(port, "1Gi", storageClass(false)));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+
+      seen.apply(Declarations.server(port, "  storage: {size: 1Gi}"));
+      seen.await(
+          StatefulSet.class,
+          "example-com-smtp",
+          set ->
+              set.getSpec().getVolumeClaimTemplates().getFirst().getSpec().getStorageClassName()
+                  == null);
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+
+      assertThat(node.pod("example-com-smtp-0").started()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aVolumeThatCannotGrowIsSaidBeforeAnythingIsTouched() {
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var operator = RunningOperator.in(api)) {

@@ -1,0 +1,76 @@
+package io.mailhelm.operator.maildomain;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.desired.ConfigSecrets;
+import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.Owners;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Objects that have the names of a MailDomain's own and were made by somebody else. Server-side
+ * apply would take them over: nothing is written while there are any.
+ */
+final class Strangers {
+  private final KubernetesClient client;
+  private final Informers informers;
+
+  Strangers(KubernetesClient client, Informers informers) {
+    this.client = client;
+    this.informers = informers;
+  }
+
+  /** One for each. */
+  List<Problem> problems(MailDomain host) {
+    var d = Names.of(host);
+    var secrets =
+        ConfigSecrets.names(host).stream()
+            .flatMap(name -> informers.secret(host.getMetadata().getNamespace(), name).stream());
+    var others =
+        Stream.of(
+                there(StatefulSet.class, host, Names.smtp(d)),
+                there(Service.class, host, Names.smtp(d)),
+                there(Service.class, host, Names.headless(d)),
+                there(Service.class, host, Names.api(d)),
+                there(NetworkPolicy.class, host, Names.smtp(d)),
+                there(PodDisruptionBudget.class, host, Names.smtp(d)))
+            .flatMap(Optional::stream);
+    return Stream.<HasMetadata>concat(secrets, others)
+        .filter(object -> !Labels.areOurs(object, d) && !Owners.isOwner(host, object))
+        .map(object -> problem(host, object))
+        .toList();
+  }
+
+  /** Informers see what is labelled as ours; what they do not see may be there all the same. */
+  private <R extends HasMetadata> Optional<R> there(Class<R> kind, MailDomain host, String name) {
+    var namespace = host.getMetadata().getNamespace();
+    return informers
+        .object(kind, namespace, name)
+        .or(
+            () ->
+                Optional.ofNullable(
+                    client.resources(kind).inNamespace(namespace).withName(name).get()));
+  }
+
+  private static Problem problem(MailDomain host, HasMetadata object) {
+    return new Problem(
+        Problem.Severity.Error,
+        object.getKind().equals("Secret") ? Reason.SecretConflict : Reason.ObjectConflict,
+        ResourceReader.ref(host),
+        "",
+        "%s %s is there and is not Mailhelm's: rename it, or rename the MailDomain"
+            .formatted(object.getKind(), object.getMetadata().getName()));
+  }
+}

@@ -1,0 +1,56 @@
+package io.mailhelm.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.mailhelm.keys.Certificates;
+import io.mailhelm.operator.rollout.HttpsPodClient;
+import io.mailhelm.operator.rollout.PodClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class HttpsPodClientTest {
+  @Test
+  @Timeout(30)
+  void aPodThatStopsInTheMiddleOfItsAnswerHoldsNobodyUp() throws Exception {
+    var over = new CountDownLatch(1);
+    var authority = Certificates.authority("test", Instant.now());
+    var pair = Certificates.issue(authority, new TreeSet<>(Set.of("pod")), Instant.now());
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      server.setHttpsConfigurator(new HttpsConfigurator(PlayedServer.tls(pair.secret())));
+      server.setExecutor(threads);
+      server.createContext(
+          "/config",
+          exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            try {
+              over.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      server.start();
+      var target =
+          new PodClient.Target(
+              "127.0.0.1", server.getAddress().getPort(), "token", authority.certificate());
+
+      assertThatThrownBy(() -> new HttpsPodClient().config(target))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("does not answer within");
+      over.countDown();
+      server.stop(0);
+    }
+  }
+}
