@@ -80,4 +80,4 @@ def upgrade(*values):
     helm("upgrade", "mailhelm", REPO / "helm/mailhelm", "--reuse-values", "--wait", "--timeout", "3m", *values)
 
 
-SCENARIOS = [clear, install, production]
+SCENARIOS = [clear, load_images, install, production]

@@ -105,7 +105,11 @@ final class Outcomes {
   }
 
   private List<Problem> errors(ResourceRef resource) {
-    return problems.getOrDefault(resource, List.of()).stream().filter(Problem::isError).toList();
+    var errors =
+        problems.getOrDefault(resource, List.of()).stream().filter(Problem::isError).toList();
+    var others = errors.stream().filter(error -> error.reason() != Reason.SecretPending).toList();
+    // What is only being made is no news beside what is wrong.
+    return others.isEmpty() ? errors : others;
   }
 
   private static String sentences(List<Problem> errors) {

@@ -3,8 +3,11 @@ package io.mailhelm.operator;
 import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 
@@ -30,10 +33,8 @@ public class Main {
     }
   }
 
-  /**
-   * Starts the operator, which the extension leaves to an application that is one, and stops it
-   * before anything else ends, so that the next one need not wait for the Lease.
-   */
+  /** Starts the operator, which the extension leaves to an application that is one. */
+  @Singleton
   static final class Operating implements QuarkusApplication {
     private final Operator operator;
     private final Leadership leadership;
@@ -49,10 +50,16 @@ public class Main {
       if (!List.of(arguments).contains(REHEARSE)) {
         operator.start();
         Quarkus.waitForExit();
+      }
+      return 0;
+    }
+
+    /** While there are connections still: once this is told to all, they are closed. */
+    void end(@Observes ShutdownEvent event) {
+      if (operator.getRuntimeInfo().isStarted()) {
         operator.stop();
         leadership.giveBack();
       }
-      return 0;
     }
   }
 }

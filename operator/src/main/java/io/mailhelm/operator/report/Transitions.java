@@ -18,7 +18,8 @@ public final class Transitions {
   private static final Logger LOG = Logger.getLogger(Transitions.class);
 
   /** True is bad news. */
-  private static final Set<String> BAD_WHEN_TRUE = Set.of("Stalled", "Listed", "Paused");
+  private static final Set<String> BAD_WHEN_TRUE =
+      Set.of("Stalled", "Listed", "Paused", "ReconciliationPaused");
 
   private static final int MESSAGE_MAX = 1024;
 
