@@ -73,6 +73,6 @@ class Wiring {
   @Produces
   @Singleton
   StatusWriter statuses(KubernetesClient client, MeterRegistry registry, Clock clock) {
-    return new StatusWriter(new Transitions(client, clock), new ResourceMeters(registry));
+    return new StatusWriter(client, new Transitions(client, clock), new ResourceMeters(registry));
   }
 }

@@ -75,7 +75,7 @@ final class Departure {
             .run()
             .snapshot()
             .of(domain)
-            .ifPresent(status -> statuses.writeNow(domain, status, context));
+            .ifPresent(status -> statuses.write(domain, status));
       }
       return lookAgain();
     }

@@ -3,7 +3,10 @@ package io.mailhelm.operator.report;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
@@ -16,12 +19,26 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Writes statuses that say something new, and tells of what turned. Any thread. */
+/**
+ * Writes statuses that say something new, and tells of what turned. It does so itself: the SDK
+ * would take whatever event of the resource comes during the write for an echo of it, a deletion
+ * too. Any thread.
+ */
 public final class StatusWriter {
+  private static final int NOT_FOUND = 404;
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("mailhelm-operator")
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
   private final Transitions transitions;
   private final ResourceMeters meters;
 
-  public StatusWriter(Transitions transitions, ResourceMeters meters) {
+  public StatusWriter(KubernetesClient client, Transitions transitions, ResourceMeters meters) {
+    this.client = client;
     this.transitions = transitions;
     this.meters = meters;
   }
@@ -31,7 +48,7 @@ public final class StatusWriter {
     return transitions;
   }
 
-  /** How to write the status of a MailDomain. */
+  /** Writes the status of a MailDomain; nothing is left to update. */
   public UpdateControl<MailDomain> write(MailDomain domain, MailDomainStatus status) {
     meters.show(domain, status);
     return write(
@@ -42,15 +59,7 @@ public final class StatusWriter {
         status.conditions());
   }
 
-  /** Writes the status of a MailDomain that is being deleted, at once. */
-  public void writeNow(MailDomain domain, MailDomainStatus status, Context<MailDomain> context) {
-    var control = write(domain, status);
-    control
-        .getResource()
-        .ifPresent(fresh -> context.resourceOperations().serverSideApplyPrimaryStatus(fresh));
-  }
-
-  /** How to write the status of a MailUser. */
+  /** Writes the status of a MailUser; nothing is left to update. */
   public UpdateControl<MailUser> write(MailUser user, MailUserStatus status) {
     return write(
         user,
@@ -60,7 +69,7 @@ public final class StatusWriter {
         status.conditions());
   }
 
-  /** How to write the status of a SendPolicy. */
+  /** Writes the status of a SendPolicy; nothing is left to update. */
   public UpdateControl<SendPolicy> write(SendPolicy policy, SendPolicyStatus status) {
     return write(
         policy,
@@ -83,7 +92,14 @@ public final class StatusWriter {
     transitions.tell(resource, before, after);
     fresh.setMetadata(identity(resource));
     fresh.setStatus(status);
-    return UpdateControl.patchStatus(fresh);
+    try {
+      client.resource(fresh).subresource("status").patch(APPLY);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != NOT_FOUND) {
+        throw e;
+      }
+    }
+    return UpdateControl.noUpdate();
   }
 
   /** Nothing but which one it is: what is applied is owned. */

@@ -63,7 +63,7 @@ public final class RunningOperator implements AutoCloseable {
     var snapshots = new Snapshots();
     var statuses =
         new StatusWriter(
-            new Transitions(client, clock), new ResourceMeters(new SimpleMeterRegistry()));
+            client, new Transitions(client, clock), new ResourceMeters(new SimpleMeterRegistry()));
     var settings =
         new Settings(new Image("mailhelm/smtp-server:test", "IfNotPresent"), "mail-system");
     operator.register(
