@@ -20,6 +20,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RightsIT {
   private static final String ACCOUNT = "mailhelm-operator";
 
+  /**
+   * What is read only when a write meets another's: a finalizer of a resource that was just
+   * changed, a Secret that is there though no informer has seen it. TroubleIT makes both happen.
+   */
+  private static final List<String> WHERE_WRITES_MEET =
+      List.of("get mailhelm.io/maildomains", "get mailhelm.io/mailusers", "get secrets");
+
   private static final ResourceDefinitionContext CERTIFICATE =
       new ResourceDefinitionContext.Builder()
           .withGroup("cert-manager.io")
@@ -53,6 +60,7 @@ class RightsIT {
     var used = used(asked);
     var unused = new TreeSet<>(rights.all());
     unused.removeAll(used);
+    WHERE_WRITES_MEET.forEach(unused::remove);
     assertThat(unused)
         .as("never used: take it out of helm/mailhelm/templates/_rules.tpl, then make generate")
         .isEmpty();
