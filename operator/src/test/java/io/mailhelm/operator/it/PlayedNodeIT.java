@@ -100,7 +100,7 @@ class PlayedNodeIT {
     node.pod(Played.POD).lives();
     await().ignoreExceptions().until(() -> played.report() != null);
     node.pod(Played.POD).answersAfter(Duration.ofSeconds(10));
-    assertThatThrownBy(played::report).hasMessageContaining("timed out");
+    assertThatThrownBy(played::report).hasMessageContaining("does not answer within");
   }
 
   @Test
