@@ -107,13 +107,21 @@ public final class PlayedNode implements AutoCloseable {
       }
     } catch (KubernetesClientException e) {
       // A write that met another one is tried again at the next tick.
-      if (e.getCode() != 409 && e.getCode() != 404) {
+      if (e.getCode() != 409 && e.getCode() != 404 && !metAnother(e)) {
         trouble.set(e);
       }
     } catch (RuntimeException | Error e) {
       // It would be the end of the schedule, and nobody would know.
       trouble.set(e);
     }
+  }
+
+  /** A JSON patch that does not fit what is there any more; what is invalid has causes. */
+  private static boolean metAnother(KubernetesClientException e) {
+    return e.getCode() == 422
+        && (e.getStatus() == null
+            || e.getStatus().getDetails() == null
+            || e.getStatus().getDetails().getCauses().isEmpty());
   }
 
   /** Whether the StatefulSet that owned it is gone. */
