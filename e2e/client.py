@@ -32,6 +32,11 @@ def swaks(arguments, **options):
     return shell(f"exec swaks --timeout 20s {arguments}", **options)
 
 
+def accepted(said):
+    """Whether the message itself was: the reply that came after 354."""
+    return re.search(r"^<[-~] +354 .*^<[-~] +250 ", said, re.MULTILINE | re.DOTALL) is not None
+
+
 def login(user, password, port=587, mode="starttls", host=HOST):
     """The server's reply to AUTH PLAIN."""
     return inside("perl", "/scripts/smtp.pl", "login", host, port, mode, user, stdin=password + "\n").strip()

@@ -43,19 +43,12 @@ final class Outcomes {
   }
 
   Outcome applied(ResourceRef resource) {
-    var errors = errors(resource);
-    if (!errors.isEmpty()) {
-      return Outcome.no(errors.getFirst().reason().name(), sentences(errors));
-    }
-    if (observed.refusal().isPresent()) {
-      return Outcome.no("Refused", observed.refusal().get());
-    }
-    if (observed.running().isEmpty()) {
-      return Outcome.unknown("NotChecked", "no server has answered");
-    }
-    return observed.running().equals(observed.offered())
-        ? Outcome.yes("Applied", "every server runs it")
-        : Outcome.no("Pending", "not every server runs it yet");
+    return refused(resource)
+        .or(() -> observed.refusal().map(text -> Outcome.no("Refused", text)))
+        .orElseGet(
+            () ->
+                runs(
+                    observed.running().isPresent(), observed.running().equals(observed.offered())));
   }
 
   /**
@@ -65,14 +58,23 @@ final class Outcomes {
    * @param runs what the last config that every server ran has of it
    */
   Outcome inForce(ResourceRef resource, Optional<?> wanted, Optional<?> runs) {
+    return refused(resource)
+        .orElseGet(
+            () -> runs(observed.settled().isPresent(), wanted.isPresent() && wanted.equals(runs)));
+  }
+
+  private Optional<Outcome> refused(ResourceRef resource) {
     var errors = errors(resource);
-    if (!errors.isEmpty()) {
-      return Outcome.no(errors.getFirst().reason().name(), sentences(errors));
-    }
-    if (observed.settled().isEmpty()) {
+    return errors.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Outcome.no(errors.getFirst().reason().name(), sentences(errors)));
+  }
+
+  private static Outcome runs(boolean answered, boolean everywhere) {
+    if (!answered) {
       return Outcome.unknown("NotChecked", "no server has answered");
     }
-    return wanted.isPresent() && wanted.equals(runs)
+    return everywhere
         ? Outcome.yes("Applied", "every server runs it")
         : Outcome.no("Pending", "not every server runs it yet");
   }

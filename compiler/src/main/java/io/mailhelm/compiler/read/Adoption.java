@@ -64,18 +64,16 @@ public final class Adoption {
     var complete = new ArrayList<T>();
     for (var resource : resources) {
       var ref = ResourceReader.ref(resource);
-      var bound = bound(schema, resource, ref);
-      seen.put(ref, new Known(declaration(resource), bound));
+      var declaration = declaration(resource);
+      var bound =
+          Optional.ofNullable(known.get(ref))
+              .filter(last -> last.declaration().equals(declaration))
+              .map(Known::bound)
+              .orElseGet(() -> Binding.complete(schema, resource));
+      seen.put(ref, new Known(declaration, bound));
       bound.findings().forEach(finding -> problems.add(finding.of(ref)));
       bound.resource().map(type::cast).ifPresent(complete::add);
     }
     return complete;
-  }
-
-  private Binding.Bound bound(Schemas schema, HasMetadata resource, ResourceRef ref) {
-    var last = known.get(ref);
-    return last != null && last.declaration().equals(declaration(resource))
-        ? last.bound()
-        : Binding.complete(schema, resource);
   }
 }

@@ -64,7 +64,13 @@ public final class Informers {
                 .withSecondaryToPrimaryMapper(
                     user -> servers(user, user.getSpec().domainRef().name()))
                 .withOnUpdateFilter(new DeclaredAnew()));
-    users.addIndexers(Map.of(BY_SECRET, user -> List.of(passwordSecret(user).toString())));
+    users.addIndexers(
+        Map.of(
+            BY_SECRET,
+            user ->
+                List.of(
+                    new SecretName(user.getMetadata().getNamespace(), Names.passwordSecret(user))
+                        .toString())));
     this.policies =
         source(
             configuration(SendPolicy.class)
@@ -183,25 +189,11 @@ public final class Informers {
             .map(user -> host(namespace, user.getSpec().domainRef().name()));
     var certificates =
         domains
-            .list(namespace, domain -> certificateSecrets(domain).contains(name))
+            .list(namespace, domain -> Names.tlsSecret(domain).equals(name))
             .map(domain -> host(namespace, Names.of(domain)));
     return Stream.of(named, certificates, made(secret).stream())
         .flatMap(any -> any)
         .collect(Collectors.toSet());
-  }
-
-  private static Set<String> certificateSecrets(MailDomain domain) {
-    var tls = domain.getSpec().tls();
-    return tls != null && tls.secretRef() != null
-        ? Set.of(tls.secretRef().name())
-        : Set.of(Names.tls(Names.of(domain)));
-  }
-
-  private static SecretName passwordSecret(MailUser user) {
-    var declared = user.getSpec().passwordSecretRef();
-    return new SecretName(
-        user.getMetadata().getNamespace(),
-        declared == null ? Names.userSecret(user) : declared.name());
   }
 
   private static Set<ResourceID> made(HasMetadata object) {

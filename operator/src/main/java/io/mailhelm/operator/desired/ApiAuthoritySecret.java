@@ -25,12 +25,4 @@ public final class ApiAuthoritySecret {
         CERTIFICATE,
         PRIVATE_KEY);
   }
-
-  /**
-   * Whether a Secret of this name was generated here. One that was not is somebody else's, or
-   * cert-manager's: it is read and never written.
-   */
-  public static boolean isOurs(Secret secret, MailDomain domain) {
-    return Labels.areOurs(secret, Names.of(domain));
-  }
 }

@@ -17,12 +17,4 @@ public final class DkimSecret {
     return DomainSecret.of(
         Metadata.retained(domain, Names.dkim(Names.of(domain))), DomainSecret.OPAQUE, data);
   }
-
-  /**
-   * Whether a Secret of this name was generated here. One that was not is somebody else's, or
-   * cert-manager's: it is read and never written.
-   */
-  public static boolean isOurs(Secret secret, MailDomain domain) {
-    return Labels.areOurs(secret, Names.of(domain));
-  }
 }

@@ -45,7 +45,10 @@ public final class Labels {
         Map.of(NAME, MAILHELM, INSTANCE, d, COMPONENT, SMTP_SERVER, PART_OF, MAILHELM));
   }
 
-  /** Whether the operator made this object for the MailDomain {@code d}. */
+  /**
+   * Whether the operator made this object for the MailDomain {@code d}. One of such a name that it
+   * did not make is somebody else's, or cert-manager's: it is read and never written.
+   */
   public static boolean areOurs(HasMetadata object, String d) {
     var labels = object.getMetadata().getLabels();
     return labels != null

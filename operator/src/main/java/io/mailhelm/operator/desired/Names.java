@@ -81,6 +81,20 @@ public final class Names {
     return DataClaim.NAME + "-" + pod(d, ordinal);
   }
 
+  /** The Secret with the certificate of SMTP: the one a MailDomain names, or its own. */
+  public static String tlsSecret(MailDomain domain) {
+    var declared = domain.getSpec().tls();
+    return declared != null && declared.secretRef() != null
+        ? declared.secretRef().name()
+        : tls(of(domain));
+  }
+
+  /** The Secret with a user's password: the one it names, or its own. */
+  public static String passwordSecret(MailUser user) {
+    var declared = user.getSpec().passwordSecretRef();
+    return declared == null ? userSecret(user) : declared.name();
+  }
+
   /** The Secret with a user's generated password. */
   public static String userSecret(MailUser user) {
     return user.getMetadata().getName() + "-smtp";

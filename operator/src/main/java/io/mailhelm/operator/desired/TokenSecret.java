@@ -21,12 +21,4 @@ public final class TokenSecret {
     return DomainSecret.of(
         Metadata.owned(domain, Names.token(Names.of(domain))), DomainSecret.OPAQUE, data, KEY);
   }
-
-  /**
-   * Whether a Secret of this name was generated here. One that was not is somebody else's, or
-   * cert-manager's: it is read and never written.
-   */
-  public static boolean isOurs(Secret secret, MailDomain domain) {
-    return Labels.areOurs(secret, Names.of(domain));
-  }
 }

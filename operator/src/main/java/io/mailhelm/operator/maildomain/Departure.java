@@ -8,9 +8,8 @@ import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.DeletionPolicy;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
-import io.mailhelm.operator.desired.DkimSecret;
+import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
-import io.mailhelm.operator.desired.TlsSecret;
 import io.mailhelm.operator.report.StatusWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,15 +124,14 @@ final class Departure {
 
   /** Those of the domain's keys that were generated, and are there. */
   private List<String> keySecrets(MailDomain domain) {
-    var namespace = domain.getMetadata().getNamespace();
-    return Stream.of(
-            informers
-                .secret(namespace, Names.tls(Names.of(domain)))
-                .filter(secret -> TlsSecret.isOurs(secret, domain)),
-            informers
-                .secret(namespace, Names.dkim(Names.of(domain)))
-                .filter(secret -> DkimSecret.isOurs(secret, domain)))
-        .flatMap(secret -> secret.stream().map(any -> any.getMetadata().getName()))
+    var d = Names.of(domain);
+    return Stream.of(Names.tls(d), Names.dkim(d))
+        .filter(
+            name ->
+                informers
+                    .secret(domain.getMetadata().getNamespace(), name)
+                    .filter(secret -> Labels.areOurs(secret, d))
+                    .isPresent())
         .toList();
   }
 

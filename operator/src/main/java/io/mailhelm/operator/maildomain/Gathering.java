@@ -12,7 +12,6 @@ import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
-import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.Informers;
@@ -50,8 +49,8 @@ final class Gathering {
   List<Object> fingerprint(Scope scope) {
     var parts = new ArrayList<Object>();
     scope.all().map(Adoption::declaration).forEach(parts::add);
-    scope.users().forEach(user -> parts.add(version(user, passwordSecret(user))));
-    scope.domains().forEach(domain -> parts.add(version(domain, tlsSecret(domain))));
+    scope.users().forEach(user -> parts.add(version(user, Names.passwordSecret(user))));
+    scope.domains().forEach(domain -> parts.add(version(domain, Names.tlsSecret(domain))));
     return parts;
   }
 
@@ -166,17 +165,5 @@ final class Gathering {
         .secret(near.getMetadata().getNamespace(), secret)
         .map(any -> any.getMetadata().getUid() + "/" + any.getMetadata().getResourceVersion())
         .orElse("");
-  }
-
-  private static String passwordSecret(MailUser user) {
-    var declared = user.getSpec().passwordSecretRef();
-    return declared == null ? Names.userSecret(user) : declared.name();
-  }
-
-  private static String tlsSecret(MailDomain domain) {
-    var tls = domain.getSpec().tls();
-    return tls != null && tls.secretRef() != null
-        ? tls.secretRef().name()
-        : Names.tls(Names.of(domain));
   }
 }

@@ -1,6 +1,5 @@
 package io.mailhelm.operator.maildomain;
 
-import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Compiler;
 import io.mailhelm.compiler.Observed;
@@ -21,13 +20,10 @@ final class Guest {
     this.informers = informers;
   }
 
-  UpdateControl<MailDomain> reconcile(MailDomain domain, StatusWriter statuses) {
+  void reconcile(MailDomain domain, StatusWriter statuses) {
     var host = host(domain);
     var snapshot = host.isPresent() ? ofHost(domain, host.get()) : Optional.of(stray(domain));
-    return snapshot
-        .flatMap(any -> any.of(domain))
-        .map(status -> statuses.write(domain, status))
-        .orElse(UpdateControl.noUpdate());
+    snapshot.flatMap(any -> any.of(domain)).ifPresent(status -> statuses.write(domain, status));
   }
 
   /** The MailDomain it lives on, if that is there and has servers. */

@@ -19,6 +19,7 @@ import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.DeclaredAnew;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.rollout.PodClient;
@@ -39,7 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
     finalizerName = MailDomainReconciler.FINALIZER,
     generationAwareEventProcessing = false,
     informer = @Informer(onUpdateFilter = DeclaredAnew.class),
-    fieldManager = MailDomainReconciler.FIELD_MANAGER)
+    fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = Patience.WITHOUT_END,
     initialInterval = Patience.FIRST_PAUSE,
@@ -47,7 +48,6 @@ import java.util.concurrent.ConcurrentHashMap;
     maxInterval = Patience.LONGEST_PAUSE)
 public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<MailDomain> {
   static final String FINALIZER = "mailhelm.io/maildomain";
-  static final String FIELD_MANAGER = "mailhelm-operator";
 
   /** Certificates end and pods change their mind without any event. */
   private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
@@ -91,17 +91,16 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   public UpdateControl<MailDomain> reconcile(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
     if (domain.getSpec().server() == null) {
-      return new Guest(parts, informers).reconcile(domain, statuses);
+      new Guest(parts, informers).reconcile(domain, statuses);
+      return UpdateControl.noUpdate();
     }
     if (Subject.of(domain).paused()) {
-      return statuses.write(domain, Paused.status(domain, parts.clock()));
+      statuses.write(domain, Paused.status(domain, parts.clock()));
+      return UpdateControl.noUpdate();
     }
     var outcome = new ServerPass(parts, domain, informers, context).run();
-    return outcome
-        .snapshot()
-        .of(domain)
-        .map(status -> statuses.write(domain, status))
-        .orElse(UpdateControl.noUpdate())
+    outcome.snapshot().of(domain).ifPresent(status -> statuses.write(domain, status));
+    return UpdateControl.<MailDomain>noUpdate()
         .rescheduleAfter(lookAgain(ResourceID.fromResource(domain), outcome.settled()));
   }
 

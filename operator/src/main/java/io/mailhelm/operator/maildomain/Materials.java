@@ -17,6 +17,7 @@ import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.ApiAuthoritySecret;
 import io.mailhelm.operator.desired.ApiTlsSecret;
 import io.mailhelm.operator.desired.DkimSecret;
+import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.SaltSecret;
 import io.mailhelm.operator.desired.TlsSecret;
@@ -33,7 +34,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -68,7 +68,6 @@ final class Materials {
     return made(
             Names.salt(Names.of(domain)),
             SaltSecret::of,
-            SaltSecret::isOurs,
             () -> Map.of(SaltSecret.KEY, Randomness.octets(Verifiers.SALT_KEY_OCTETS)),
             SaltSecret.KEY)
         .map(data -> data.get(SaltSecret.KEY));
@@ -79,7 +78,6 @@ final class Materials {
     return made(
             Names.token(Names.of(domain)),
             TokenSecret::of,
-            TokenSecret::isOurs,
             () -> Map.of(TokenSecret.KEY, Randomness.token()),
             TokenSecret.KEY)
         .map(data -> new String(data.get(TokenSecret.KEY), StandardCharsets.US_ASCII).strip());
@@ -99,7 +97,6 @@ final class Materials {
     made(
         Names.dkim(Names.of(domain)),
         DkimSecret::of,
-        DkimSecret::isOurs,
         () ->
             DkimKeys.generate(
                 algorithms.stream()
@@ -121,7 +118,6 @@ final class Materials {
         made(
                 Names.apiAuthority(d),
                 ApiAuthoritySecret::of,
-                ApiAuthoritySecret::isOurs,
                 () -> Certificates.authority("Mailhelm " + d, now).secret(),
                 ApiAuthoritySecret.CERTIFICATE,
                 ApiAuthoritySecret.PRIVATE_KEY)
@@ -132,7 +128,6 @@ final class Materials {
                 Names.apiTls(d),
                 apiNames(),
                 ApiTlsSecret::of,
-                ApiTlsSecret::isOurs,
                 names -> {
                   var data = new TreeMap<>(Certificates.issue(signer, names, now).secret());
                   data.put(ApiTlsSecret.AUTHORITY, octets(signer));
@@ -148,7 +143,6 @@ final class Materials {
         Names.tls(Names.of(domain)),
         new TreeSet<>(Set.of(hostname.ascii())),
         TlsSecret::of,
-        TlsSecret::isOurs,
         names -> Certificates.selfSigned(names, clock.instant()).secret(),
         there -> true);
   }
@@ -177,16 +171,13 @@ final class Materials {
   private Optional<Map<String, byte[]>> made(
       String name,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
-      BiPredicate<Secret, MailDomain> isOurs,
       Supplier<Map<String, byte[]>> content,
       String... needed) {
     var secret =
         informers
             .secret(domain.getMetadata().getNamespace(), name)
             .orElseGet(() -> applier.create(of.apply(domain, content.get())));
-    return checked(secret, isOurs)
-        .map(Materials::data)
-        .map(data -> whole(data, of, content, needed));
+    return checked(secret).map(Materials::data).map(data -> whole(data, of, content, needed));
   }
 
   private Map<String, byte[]> whole(
@@ -206,7 +197,6 @@ final class Materials {
       String name,
       TreeSet<String> names,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
-      BiPredicate<Secret, MailDomain> isOurs,
       Function<TreeSet<String>, Map<String, byte[]>> content,
       Predicate<Map<String, byte[]>> isOurSigners) {
     var there = informers.secret(domain.getMetadata().getNamespace(), name);
@@ -221,13 +211,13 @@ final class Materials {
     }
     if (there.isEmpty()) {
       applier.create(of.apply(domain, content.apply(names)));
-    } else if (checked(there.get(), isOurs).isPresent()) {
+    } else if (checked(there.get()).isPresent()) {
       applier.apply(of.apply(domain, content.apply(names)));
     }
   }
 
-  private Optional<Secret> checked(Secret secret, BiPredicate<Secret, MailDomain> isOurs) {
-    if (isOurs.test(secret, domain)) {
+  private Optional<Secret> checked(Secret secret) {
+    if (Labels.areOurs(secret, Names.of(domain))) {
       return Optional.of(secret);
     }
     problems.add(

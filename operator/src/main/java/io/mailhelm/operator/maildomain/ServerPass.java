@@ -26,6 +26,7 @@ import io.mailhelm.operator.rollout.Rollouts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -176,10 +177,7 @@ final class ServerPass {
     var index = Names.configIndex(Names.of(host));
     var secrets = ConfigSecrets.of(host, document);
     secrets.stream()
-        .filter(secret -> !secret.getMetadata().getName().equals(index))
-        .forEach(applier::apply);
-    secrets.stream()
-        .filter(secret -> secret.getMetadata().getName().equals(index))
+        .sorted(Comparator.comparing(secret -> secret.getMetadata().getName().equals(index)))
         .forEach(applier::apply);
     var stale = new HashSet<>(ConfigSecrets.names(host));
     secrets.forEach(secret -> stale.remove(secret.getMetadata().getName()));

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.operator.Patience;
+import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.Domains;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
@@ -29,7 +30,7 @@ import java.util.Optional;
 @ControllerConfiguration(
     name = "mailuser",
     finalizerName = "mailhelm.io/mailuser",
-    fieldManager = "mailhelm-operator")
+    fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = Patience.WITHOUT_END,
     initialInterval = Patience.FIRST_PAUSE,
@@ -71,10 +72,8 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
           .host(domain.get())
           .ifPresent(host -> secrets.provide(user, domain.get(), host, snapshot.get()));
     }
-    return snapshot
-        .flatMap(any -> any.of(user))
-        .map(status -> statuses.write(user, status))
-        .orElse(UpdateControl.noUpdate());
+    snapshot.flatMap(any -> any.of(user)).ifPresent(status -> statuses.write(user, status));
+    return UpdateControl.noUpdate();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.mailhelm.compiler.Requirements;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
+import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.report.Snapshot;
@@ -52,7 +53,7 @@ final class UserSecrets {
             wanted ->
                 client
                     .resource(wanted)
-                    .fieldManager("mailhelm-operator")
+                    .fieldManager(Labels.OPERATOR)
                     .forceConflicts()
                     .serverSideApply());
   }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
@@ -15,6 +14,7 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.crds.SendPolicyStatus;
+import io.mailhelm.operator.desired.Labels;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class StatusWriter {
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("mailhelm-operator")
+          .withFieldManager(Labels.OPERATOR)
           .withForce(true)
           .build();
 
@@ -48,10 +48,10 @@ public final class StatusWriter {
     return transitions;
   }
 
-  /** Writes the status of a MailDomain; nothing is left to update. */
-  public UpdateControl<MailDomain> write(MailDomain domain, MailDomainStatus status) {
+  /** Writes the status of a MailDomain. */
+  public void write(MailDomain domain, MailDomainStatus status) {
     meters.show(domain, status);
-    return write(
+    write(
         domain,
         new MailDomain(),
         status,
@@ -59,9 +59,9 @@ public final class StatusWriter {
         status.conditions());
   }
 
-  /** Writes the status of a MailUser; nothing is left to update. */
-  public UpdateControl<MailUser> write(MailUser user, MailUserStatus status) {
-    return write(
+  /** Writes the status of a MailUser. */
+  public void write(MailUser user, MailUserStatus status) {
+    write(
         user,
         new MailUser(),
         status,
@@ -69,9 +69,9 @@ public final class StatusWriter {
         status.conditions());
   }
 
-  /** Writes the status of a SendPolicy; nothing is left to update. */
-  public UpdateControl<SendPolicy> write(SendPolicy policy, SendPolicyStatus status) {
-    return write(
+  /** Writes the status of a SendPolicy. */
+  public void write(SendPolicy policy, SendPolicyStatus status) {
+    write(
         policy,
         new SendPolicy(),
         status,
@@ -84,10 +84,10 @@ public final class StatusWriter {
     meters.forget(domain);
   }
 
-  private <S, T extends CustomResource<?, S>> UpdateControl<T> write(
+  private <S, T extends CustomResource<?, S>> void write(
       T resource, T fresh, S status, List<Condition> before, List<Condition> after) {
     if (Objects.equals(resource.getStatus(), status)) {
-      return UpdateControl.noUpdate();
+      return;
     }
     transitions.tell(resource, before, after);
     fresh.setMetadata(identity(resource));
@@ -99,7 +99,6 @@ public final class StatusWriter {
         throw e;
       }
     }
-    return UpdateControl.noUpdate();
   }
 
   /** Nothing but which one it is: what is applied is owned. */

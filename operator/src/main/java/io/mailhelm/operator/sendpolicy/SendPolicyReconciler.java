@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.Patience;
+import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.Domains;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A SendPolicy says what the pass over its servers came to. */
-@ControllerConfiguration(name = "sendpolicy", fieldManager = "mailhelm-operator")
+@ControllerConfiguration(name = "sendpolicy", fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = Patience.WITHOUT_END,
     initialInterval = Patience.FIRST_PAUSE,
@@ -51,9 +52,7 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
         domain.isPresent()
             ? domains.snapshot(domain.get(), snapshots)
             : Optional.of(Undomiciled.policy(policy, clock.instant()));
-    return snapshot
-        .flatMap(any -> any.of(policy))
-        .map(status -> statuses.write(policy, status))
-        .orElse(UpdateControl.noUpdate());
+    snapshot.flatMap(any -> any.of(policy)).ifPresent(status -> statuses.write(policy, status));
+    return UpdateControl.noUpdate();
   }
 }

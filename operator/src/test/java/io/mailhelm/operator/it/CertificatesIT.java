@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.keys.Certificates;
 import io.mailhelm.keys.PemPair;
@@ -23,15 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where certificates come from. There is no cert-manager here: its issuer is played. */
 class CertificatesIT {
-  private static final ResourceDefinitionContext CERTIFICATE =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("cert-manager.io")
-          .withVersion("v1")
-          .withKind("Certificate")
-          .withPlural("certificates")
-          .withNamespaced(true)
-          .build();
-
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);
 
@@ -110,7 +100,9 @@ class CertificatesIT {
 
   private GenericKubernetesResource awaitCertificate() {
     var certificates =
-        api.client().genericKubernetesResources(CERTIFICATE).inNamespace(api.namespace());
+        api.client()
+            .genericKubernetesResources(ForeignApis.CERTIFICATE)
+            .inNamespace(api.namespace());
     return Awaitility.await("Certificate example-com-tls")
         .atMost(Duration.ofSeconds(90))
         .until(() -> certificates.withName("example-com-tls").get(), java.util.Objects::nonNull);

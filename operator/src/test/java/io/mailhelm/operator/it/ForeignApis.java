@@ -1,10 +1,21 @@
 package io.mailhelm.operator.it;
 
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** Kinds of others, with any content: enough to be asked for. */
 final class ForeignApis {
+  /** cert-manager's. */
+  static final ResourceDefinitionContext CERTIFICATE =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("cert-manager.io")
+          .withVersion("v1")
+          .withKind("Certificate")
+          .withPlural("certificates")
+          .withNamespaced(true)
+          .build();
+
   private ForeignApis() {}
 
   /** Installs one for the whole API server, and waits until it is served. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
@@ -26,15 +25,6 @@ class RightsIT {
    */
   private static final List<String> WHERE_WRITES_MEET =
       List.of("get mailhelm.io/maildomains", "get mailhelm.io/mailusers", "get secrets");
-
-  private static final ResourceDefinitionContext CERTIFICATE =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("cert-manager.io")
-          .withVersion("v1")
-          .withKind("Certificate")
-          .withPlural("certificates")
-          .withNamespaced(true)
-          .build();
 
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);
@@ -152,7 +142,7 @@ class RightsIT {
   private Optional<GenericKubernetesResource> certificate() {
     return Optional.ofNullable(
         api.client()
-            .genericKubernetesResources(CERTIFICATE)
+            .genericKubernetesResources(ForeignApis.CERTIFICATE)
             .inNamespace(api.namespace())
             .withName("guest-tls")
             .get());

@@ -2,20 +2,17 @@ package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.smtp.live.Identity;
-import java.net.Socket;
+import io.mailhelm.smtp.live.IdentityKeys;
 import java.security.Principal;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * The key and certificate of the APIs, whatever a client asks for. A new one is shown from the next
  * handshake on; connections that are open go on. Thread-safe.
  */
-public final class ApiKeys extends X509ExtendedKeyManager {
+public final class ApiKeys extends IdentityKeys {
   /** The newest first; the one before stays for handshakes that have begun with it. */
   private volatile List<Shown> shown;
 
@@ -52,40 +49,11 @@ public final class ApiKeys extends X509ExtendedKeyManager {
     return newest.identity().fits(keyType) ? newest.alias() : null;
   }
 
-  private Optional<Identity> byAlias(String alias) {
+  @Override
+  protected Optional<Identity> byAlias(String alias) {
     return shown.stream()
         .filter(each -> each.alias().equals(alias))
         .map(Shown::identity)
         .findFirst();
-  }
-
-  @Override
-  public X509Certificate[] getCertificateChain(String alias) {
-    return byAlias(alias).map(identity -> identity.chain().clone()).orElse(null);
-  }
-
-  @Override
-  public PrivateKey getPrivateKey(String alias) {
-    return byAlias(alias).map(Identity::key).orElse(null);
-  }
-
-  @Override
-  public String[] getServerAliases(String keyType, Principal[] issuers) {
-    return null;
-  }
-
-  @Override
-  public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-    return null;
-  }
-
-  @Override
-  public String[] getClientAliases(String keyType, Principal[] issuers) {
-    return null;
-  }
-
-  @Override
-  public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
-    return null;
   }
 }
