@@ -139,7 +139,10 @@ final class Acceptance {
                     arrived.body().writer(),
                     summary(header, envelope),
                     envelope.dsn(),
-                    envelope.targets()));
+                    envelope.targets(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
     return switch (result) {
       case CommitResult.Stored stored -> {
         reception
@@ -158,6 +161,8 @@ final class Acceptance {
         yield new Verdict(Replies.accepted(id), id);
       }
       case CommitResult.MailboxFull(List<Mailbox> full) -> refuse(arrived, full(envelope, full));
+      case CommitResult.Repeated repeated ->
+          throw new IllegalStateException("nothing here has an idempotency key");
       case CommitResult.NoSpace noSpace ->
           refuse(arrived, new Refusal(Replies.NO_SPACE, "NoSpace", ""));
       case CommitResult.Failed(String detail) ->

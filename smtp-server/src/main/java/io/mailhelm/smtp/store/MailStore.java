@@ -20,8 +20,8 @@ public interface MailStore extends AutoCloseable {
   BodyWriter newBody();
 
   /**
-   * Makes a message durable in every mailbox of {@code envelope}, or in none. Many concurrent calls
-   * become one transaction and one flush.
+   * Makes a message durable in every mailbox it goes to and in the queue, or nowhere. Many
+   * concurrent calls become one transaction and one flush.
    *
    * @return what became of it; never an exception for a condition a sender should retry
    */
@@ -63,6 +63,22 @@ public interface MailStore extends AutoCloseable {
 
   /** What is stored for a mailbox; zeros when nothing ever was. */
   MailboxUsage usage(String mailboxId);
+
+  /** Deliveries to elsewhere. */
+  MailQueue queue();
+
+  /** Whom our domains do not mail. */
+  Suppressions suppressions();
+
+  /** What others report on our mail. */
+  SendReports reports();
+
+  /**
+   * 32 random octets, made at the first call with that name and the same ever after.
+   *
+   * @param name what they are for
+   */
+  byte[] secret(String name);
 
   /** All of it, for health and metrics. */
   StoreStatus status();
@@ -113,6 +129,14 @@ public interface MailStore extends AutoCloseable {
 
     /** Some mailboxes were full; nothing was stored anywhere. */
     record MailboxFull(List<Mailbox> addresses) implements CommitResult {}
+
+    /**
+     * Its {@link Idempotency} was seen before; nothing was stored.
+     *
+     * @param messageId of the message it was seen with
+     * @param same whether the request was the same
+     */
+    record Repeated(String messageId, boolean same) implements CommitResult {}
 
     /** The disk is full; nothing was stored. It is tried afresh at the next commit. */
     record NoSpace() implements CommitResult {}

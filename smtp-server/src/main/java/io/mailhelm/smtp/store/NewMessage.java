@@ -18,7 +18,11 @@ import java.util.Optional;
  * @param body what DATA or BDAT carried, dot-unstuffed; the store closes it
  * @param summary what the inbox lists without opening the message
  * @param dsn what the sender asked about reports on the message as a whole (RFC 3461 §4.3, §4.4)
- * @param targets where it goes; a mailbox is named at most twice, once captured and once not
+ * @param targets the mailboxes it goes to; one is named at most twice, once captured and once not
+ * @param outgoing what of it goes elsewhere
+ * @param idempotency what makes a second request for it the same message
+ * @param reportOn id of the message of ours that it reports on, when it came to that one's return
+ *     path
  */
 public record NewMessage(
     String id,
@@ -29,7 +33,10 @@ public record NewMessage(
     BodyWriter body,
     Summary summary,
     Dsn dsn,
-    List<Target> targets) {
+    List<Target> targets,
+    Optional<Outgoing> outgoing,
+    Optional<Idempotency> idempotency,
+    Optional<String> reportOn) {
   /** Decoded header fields: From, To with Cc, Subject and Date as written; empty when absent. */
   public record Summary(String from, List<String> to, String subject, String date) {}
 
@@ -58,6 +65,9 @@ public record NewMessage(
     Objects.requireNonNull(body);
     Objects.requireNonNull(summary);
     Objects.requireNonNull(dsn);
+    Objects.requireNonNull(outgoing);
+    Objects.requireNonNull(idempotency);
+    Objects.requireNonNull(reportOn);
     targets = List.copyOf(targets);
   }
 }

@@ -7,9 +7,12 @@ import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
+import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreStatus;
+import io.mailhelm.smtp.store.Suppressions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -258,6 +261,26 @@ public final class InMemoryMailStore implements MailStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public MailQueue queue() {
+    throw new UnsupportedOperationException("not in this store");
+  }
+
+  @Override
+  public Suppressions suppressions() {
+    throw new UnsupportedOperationException("not in this store");
+  }
+
+  @Override
+  public SendReports reports() {
+    throw new UnsupportedOperationException("not in this store");
+  }
+
+  @Override
+  public byte[] secret(String name) {
+    throw new UnsupportedOperationException("not in this store");
   }
 
   @Override

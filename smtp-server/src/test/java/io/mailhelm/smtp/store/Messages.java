@@ -118,7 +118,10 @@ public final class Messages {
         writer,
         new Summary(from, to, subject, "Mon, 23 Nov 2026 05:00:00 +0000"),
         dsn,
-        targets);
+        targets,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Commits it. */

@@ -1,0 +1,51 @@
+package io.mailhelm.config;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where mail for some recipients goes out ({@code SendPolicy.spec.routes[]}).
+ *
+ * @param recipients patterns of the recipient's domain, in A-label form: {@code example.com},
+ *     {@code *.example.com} (any name below it, not itself), {@code *} (everything)
+ * @param relay the server it is handed to; empty: the recipient's MX
+ */
+public record Route(List<String> recipients, Optional<Relay> relay) {
+  /** Matches every domain. */
+  public static final String EVERYTHING = "*";
+
+  public Route {
+    recipients = List.copyOf(recipients);
+    Objects.requireNonNull(relay);
+  }
+
+  /** Whether mail for {@code domain}, an A-label name or an address literal, goes this way. */
+  public boolean matches(String domain) {
+    return recipients.stream().anyMatch(pattern -> matches(pattern, domain));
+  }
+
+  private static boolean matches(String pattern, String domain) {
+    return pattern.equals(EVERYTHING)
+        || (pattern.startsWith("*.")
+            ? domain.endsWith(pattern.substring(1)) && domain.length() >= pattern.length()
+            : domain.equals(pattern));
+  }
+
+  /**
+   * A server that mail is handed to.
+   *
+   * @param host its name in A-label form, or its address
+   * @param credentials name of the {@link RelayCredential} to log in with (RFC 4954); empty: none
+   */
+  public record Relay(String host, int port, TlsLevel tls, Optional<String> credentials) {
+    public Relay {
+      Objects.requireNonNull(host);
+      Objects.requireNonNull(tls);
+      Objects.requireNonNull(credentials);
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("a port is 1 to 65535");
+      }
+    }
+  }
+}

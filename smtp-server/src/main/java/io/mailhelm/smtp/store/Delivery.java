@@ -1,0 +1,65 @@
+package io.mailhelm.smtp.store;
+
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message on its way to one recipient elsewhere, as it is now.
+ *
+ * @param messageId of the message; its other recipients have it too
+ * @param user the login it came by
+ * @param domain {@code policy}, {@code lane}, {@code destination} as in {@link Outgoing}
+ * @param reversePath MAIL FROM as it was given; empty for the null reverse-path
+ * @param subject decoded, for people
+ * @param size octets of the message
+ * @param sending whether an attempt is under way
+ * @param due when it is tried next, while it is {@link State#QUEUED}
+ * @param attempts so far
+ * @param last what the latest attempt came to
+ * @param warned whether the sender was told of the delay
+ * @param endedAt when its state became final
+ */
+public record Delivery(
+    DeliveryId id,
+    String messageId,
+    Optional<String> user,
+    String domain,
+    Optional<String> policy,
+    String reversePath,
+    String subject,
+    long size,
+    Recipient recipient,
+    String destination,
+    String lane,
+    State state,
+    boolean sending,
+    Instant queuedAt,
+    Instant due,
+    Instant expiresAt,
+    int attempts,
+    Optional<Attempt> last,
+    boolean warned,
+    Optional<Instant> endedAt) {
+
+  /** Where it is in its life. */
+  public enum State {
+    /** Waits for its next attempt, or is in it. */
+    QUEUED,
+    /** Waits for somebody to release it. */
+    HELD,
+    /** The next hop has it. */
+    DELIVERED,
+    /** It was refused for good; the sender was told unless it asked not to be. */
+    FAILED,
+    /** Time ran out; the same. */
+    EXPIRED,
+    /** Somebody deleted it; nobody was told. */
+    CANCELLED;
+
+    /** Whether nothing more happens to it. */
+    public boolean isFinal() {
+      return this != QUEUED && this != HELD;
+    }
+  }
+}

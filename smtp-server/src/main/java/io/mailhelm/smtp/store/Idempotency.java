@@ -1,0 +1,18 @@
+package io.mailhelm.smtp.store;
+
+import java.util.Objects;
+
+/**
+ * What makes a request that is sent twice one message. It is remembered for 24 hours.
+ *
+ * @param owner whose key it is: a login
+ * @param key as the client chose it
+ * @param fingerprint of the request, so that one key for two requests is found out
+ */
+public record Idempotency(String owner, String key, String fingerprint) {
+  public Idempotency {
+    Objects.requireNonNull(owner);
+    Objects.requireNonNull(key);
+    Objects.requireNonNull(fingerprint);
+  }
+}

@@ -1,0 +1,122 @@
+package io.mailhelm.smtp.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Deliveries to elsewhere, on stable storage. Any thread may call it; what changes something
+ * returns when the change is durable.
+ *
+ * <p>A message stays as long as a mailbox or a delivery that is not final has it. What became of a
+ * delivery is kept until {@link #purge}.
+ */
+public interface MailQueue {
+  /**
+   * Lanes that have something due which is not leased, the longest waiting first.
+   *
+   * @param except lanes not to name
+   * @param limit at most so many
+   */
+  List<String> due(Instant now, Set<String> except, int limit);
+
+  /** When the next delivery that is queued and not leased falls due; it may have passed. */
+  Optional<Instant> nextDue();
+
+  /**
+   * Leases what has been due longest in a lane: one message, and as many of its due recipients in
+   * this lane as go to one destination.
+   *
+   * @param recipients at most so many (RFC 5321 §4.5.3.1.8 guarantees 100)
+   * @return empty when nothing is due there any more
+   */
+  Optional<Consignment> lease(String lane, Instant now, int recipients);
+
+  /** The message of a leased consignment as it was accepted, trace fields included. */
+  InputStream open(Consignment consignment) throws IOException;
+
+  /**
+   * Makes durable, all at once, what an attempt came to, and ends the leases. To be called before
+   * the peer is given anything else.
+   *
+   * @param reports messages that tell the sender: bounces, warnings, relayed notices. One whose
+   *     mailbox is full is stored all the same: nobody is left to be told.
+   * @param suppressions recipients not to be mailed again
+   */
+  void settle(
+      List<Settlement> settlements, List<NewMessage> reports, List<Suppression> suppressions);
+
+  /** Ends leases of what was not attempted; it stays due. Nothing has to be durable for that. */
+  void giveBack(Collection<DeliveryId> deliveries);
+
+  /** Moves what is queued in a lane for a destination to another lane: its route has changed. */
+  void move(String destination, String from, String to);
+
+  /** The page of deliveries that match, newest first. */
+  DeliveryPage list(DeliveryQuery query);
+
+  /** One delivery. */
+  Optional<Delivery> find(DeliveryId id);
+
+  /** All deliveries of a message, in the order of its recipients. */
+  List<Delivery> ofMessage(String messageId);
+
+  /** Every attempt for a delivery, oldest first; the last {@value #MAX_ATTEMPTS_KEPT}. */
+  List<Attempt> attempts(DeliveryId id);
+
+  /** As many attempts of one delivery are kept. */
+  int MAX_ATTEMPTS_KEPT = 100;
+
+  /**
+   * Holds, releases, hurries or deletes. A delivery that is being sent is held or hurried from its
+   * next attempt on, and is not deleted; one that is final stays what it is.
+   *
+   * @return how many changed
+   */
+  int apply(Action action, Collection<DeliveryId> deliveries, Instant now);
+
+  /** What can be done to a delivery. */
+  enum Action {
+    /** {@code QUEUED} to {@code HELD}. */
+    HOLD,
+    /** {@code HELD} to {@code QUEUED}, due now. */
+    RELEASE,
+    /** {@code QUEUED}: due now. */
+    RETRY,
+    /** {@code QUEUED} or {@code HELD} to {@code CANCELLED}. */
+    DELETE
+  }
+
+  /** All of it, for health, limits and metrics; cheap. */
+  QueueStatus status();
+
+  /** Forgets deliveries that became final before {@code before}, with their attempts. */
+  void purge(Instant before);
+
+  /**
+   * What an attempt came to for one delivery.
+   *
+   * @param state {@code QUEUED} for another attempt at {@code due}, or final
+   * @param warned whether {@code reports} has a warning of its delay
+   */
+  record Settlement(
+      DeliveryId id, Delivery.State state, Instant due, Attempt attempt, boolean warned) {}
+
+  /**
+   * @param queued deliveries that wait or are being sent
+   * @param held deliveries that wait for somebody
+   * @param sending deliveries that are leased
+   * @param oldest when the oldest of the first two was queued
+   */
+  record QueueStatus(long queued, long held, long sending, Optional<Instant> oldest) {
+    /** How long the oldest has been there. */
+    public Duration age(Instant now) {
+      return oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.mailhelm.smtp.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What others report on mail of ours, after they took it: delivery status notifications (RFC 3464)
+ * and complaints (RFC 5965); and what that and our own attempts add up to. A message that was
+ * committed with {@link NewMessage#reportOn()} waits here until somebody has read it.
+ */
+public interface SendReports {
+  /** The report that has waited longest; it stays first until it is taken in. */
+  Optional<Pending> next();
+
+  /** Makes durable, all at once, what a report says, and that it was read. */
+  void takeIn(Pending report, List<Said> said, List<Suppression> suppressions);
+
+  /**
+   * Sums by policy and hour, oldest first. The store adds to them what attempts come to, by itself.
+   *
+   * @param policy empty: of every policy
+   */
+  List<Counts> counts(Optional<String> policy, Instant since);
+
+  /**
+   * A report nobody has read.
+   *
+   * @param entry where it is; a message that is in no mailbox any more is not reported
+   * @param about id of the message of ours that it is on
+   */
+  record Pending(EntryId entry, String about) {}
+
+  /** Something a report says about mail under a policy. */
+  record Said(String domain, Optional<String> policy, Kind kind, Instant at) {}
+
+  /** What it says. */
+  enum Kind {
+    /** It did not arrive, for good. */
+    BOUNCE,
+    /** It arrived and was not wanted. */
+    COMPLAINT
+  }
+
+  /**
+   * @param domain of ours
+   * @param hour its beginning
+   * @param delivered recipients whose server took the message
+   * @param bounced recipients that were refused for good, at once or by a report
+   * @param complained recipients who complained
+   */
+  record Counts(
+      String domain,
+      Optional<String> policy,
+      Instant hour,
+      long delivered,
+      long bounced,
+      long complained) {}
+}
