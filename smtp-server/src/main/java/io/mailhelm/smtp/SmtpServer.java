@@ -38,7 +38,8 @@ public final class SmtpServer implements AutoCloseable {
     var gate = new Gate(live, clock);
     this.logins = new PasswordLogins(gate);
     var reception =
-        new Reception(live, store, new Mechanisms(gate, logins), observer, clock, inTransit);
+        new Reception(
+            live, store, new Mechanisms(gate, logins), observer, clock, () -> {}, inTransit);
     var conversations = new Conversations(reception);
     this.submissions = conversations.submissions();
     this.listeners = new Listeners(live, conversations, observer);

@@ -1,11 +1,21 @@
 package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.smtp.live.Directory.Destination;
+import java.util.Optional;
 
 /** What becomes of mail for one recipient. */
 public sealed interface Route {
   /** It goes to a mailbox of ours. */
   record Local(Destination mailbox) implements Route {}
+
+  /**
+   * The recipient is elsewhere, and the message is sent there.
+   *
+   * @param destination the recipient's domain in A-label form, or an address literal
+   * @param domain the domain of ours that it leaves from, in A-label form
+   * @param policy the SendPolicy it leaves under; empty: the default
+   */
+  record Remote(String destination, String domain, Optional<String> policy) implements Route {}
 
   /** The recipient is elsewhere; the message is kept in the sender's mailbox and never leaves. */
   record Captured(Destination mailbox) implements Route {}
@@ -17,7 +27,7 @@ public sealed interface Route {
   enum Reason {
     /** A stranger's mail to a domain that is not ours. */
     RelayDenied,
-    /** A user's mail to a domain that is not ours, and this version does not send. */
+    /** Mail to a domain that is not ours, while there is no domain of ours to send it from. */
     NoSending,
     /** Nobody has that address. */
     UnknownUser,

@@ -1,13 +1,10 @@
 package io.mailhelm.smtp.deliver;
 
-import io.mailhelm.config.Domain;
-import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.Route.Reason;
 import io.mailhelm.smtp.live.Directory;
-import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ForwardPath;
-import java.util.Optional;
 
 /**
  * Decides where mail for a recipient goes. The rule that must never break: a stranger's mail only
@@ -40,43 +37,39 @@ public final class Routing {
           .<Route>map(Route.Local::new)
           .orElseGet(() -> new Route.Refused(Reason.UnknownUser));
     }
-    return elsewhere(directory, origin);
+    return elsewhere(directory, origin, address.domain().ascii());
   }
 
   /** RFC 5321 §4.1.3: the literal of the address that was connected to means the host's domain. */
   private static Route literal(Directory directory, Origin origin, ForwardPath.AtLiteral path) {
     var host = directory.hostDomain();
     if (!path.host().equals(origin.local()) || host.isEmpty()) {
-      return new Route.Refused(Reason.UnknownLiteral);
+      return origin.user().isPresent()
+          ? elsewhere(directory, origin, path.destination())
+          : new Route.Refused(Reason.UnknownLiteral);
     }
     return address(directory, origin, new Mailbox(path.localPart(), host.get().domain()));
   }
 
-  private static Route elsewhere(Directory directory, Origin origin) {
-    if (origin.user().isPresent()) {
-      var user = origin.user().get();
-      return kept(
-          directory.domain(user.address().domain()),
-          Optional.of(new Destination(user.mailboxId(), user.address(), user.quota())));
-    }
-    if (!origin.trusted()) {
+  private static Route elsewhere(Directory directory, Origin origin, String destination) {
+    if (origin.user().isEmpty() && !origin.trusted()) {
       return new Route.Refused(Reason.RelayDenied);
     }
-    var owner = origin.sender().flatMap(directory::owner);
-    if (owner.isPresent()) {
-      var user = owner.get();
-      return kept(
-          directory.domain(user.address().domain()),
-          Optional.of(new Destination(user.mailboxId(), user.address(), user.quota())));
+    var sender = origin.user().or(() -> origin.sender().flatMap(directory::owner));
+    var domain =
+        sender
+            .map(user -> directory.domain(user.address().domain()))
+            .orElse(directory.hostDomain());
+    if (domain.isEmpty()) {
+      return new Route.Refused(Reason.NoSending);
     }
-    var host = directory.hostDomain();
-    return kept(host, host.map(directory::postmaster));
-  }
-
-  private static Route kept(Optional<Domain> domain, Optional<Destination> mailbox) {
-    boolean captures = domain.filter(d -> d.outbound() == Outbound.Capture).isPresent();
-    return captures && mailbox.isPresent()
-        ? new Route.Captured(mailbox.get())
-        : new Route.Refused(Reason.NoSending);
+    return switch (domain.get().outbound()) {
+      case Deliver ->
+          new Route.Remote(
+              destination, domain.get().domain().ascii(), sender.flatMap(User::sendPolicy));
+      case Capture ->
+          new Route.Captured(
+              sender.map(Directory::destination).orElse(directory.postmaster(domain.get())));
+    };
   }
 }

@@ -99,7 +99,12 @@ public final class Directory {
 
   /** The policy that governs a user. */
   public SendPolicy policy(User user) {
-    return user.sendPolicy().map(policies::get).orElse(SendPolicy.DEFAULT);
+    return policy(user.sendPolicy());
+  }
+
+  /** The policy of that name; the default when it is empty or gone. */
+  public SendPolicy policy(Optional<String> name) {
+    return name.map(policies::get).orElse(SendPolicy.DEFAULT);
   }
 
   /**
@@ -134,7 +139,8 @@ public final class Directory {
         .orElseGet(() -> new Destination(own.toString(), own, Quota.DEFAULT));
   }
 
-  private static Destination destination(User user) {
+  /** The mailbox of a user. */
+  public static Destination destination(User user) {
     return new Destination(user.mailboxId(), user.address(), user.quota());
   }
 }

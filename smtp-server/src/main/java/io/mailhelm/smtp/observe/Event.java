@@ -1,7 +1,10 @@
 package io.mailhelm.smtp.observe;
 
 import io.mailhelm.config.Problem;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Delivery;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -56,7 +59,13 @@ public sealed interface Event {
       String result)
       implements Event {}
 
-  /** A message is durable. */
+  /**
+   * A message is durable.
+   *
+   * @param recipients all of them
+   * @param captured those of them that are elsewhere and get nothing
+   * @param queued those of them that are elsewhere and are sent to
+   */
   record Accepted(
       String session,
       String listener,
@@ -65,8 +74,25 @@ public sealed interface Event {
       Optional<String> user,
       int recipients,
       int captured,
+      int queued,
       long size,
       long commitNanos)
+      implements Event {}
+
+  /**
+   * An attempt to deliver to another server has ended.
+   *
+   * @param policy empty: the default
+   * @param state what became of the delivery
+   * @param age since it was queued
+   */
+  record Attempted(
+      String messageId,
+      String policy,
+      String recipient,
+      Attempt attempt,
+      Delivery.State state,
+      Duration age)
       implements Event {}
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.Locale;
 
 /** Puts events into words. Single commands and API requests are for metrics, not for the log. */
 final class EventLines {
@@ -22,6 +23,7 @@ final class EventLines {
       // A connection that went as it should is not worth a line: its messages have theirs.
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
       case Event.Accepted e -> true;
+      case Event.Attempted e -> true;
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
       case Event.Rejected e -> true;
@@ -37,6 +39,7 @@ final class EventLines {
   CharSequence line(Instant time, Event event) {
     return switch (event) {
       case Event.Accepted e -> accepted(time, e);
+      case Event.Attempted e -> attempted(time, e);
       case Event.Rejected e -> rejected(time, e);
       case Event.Authenticated e -> authenticated(time, e);
       case Event.Disconnected e -> disconnected(time, e);
@@ -92,11 +95,33 @@ final class EventLines {
         .with("user", e.user().orElse(""))
         .with("recipients", e.recipients())
         .with("captured", e.captured())
+        .with("queued", e.queued())
         .with("size", e.size())
         .with("commitMicros", e.commitNanos() / 1_000)
         .with("listener", e.listener())
         .with("session", e.session())
         .end();
+  }
+
+  private CharSequence attempted(Instant time, Event.Attempted e) {
+    var attempt = e.attempt();
+    return line.begin(time, "INFO", e.state().isFinal() ? name(e) : "deferred")
+        .with("id", e.messageId())
+        .with("to", "<" + e.recipient() + ">")
+        .with("policy", e.policy())
+        .with("host", attempt.host())
+        .with("address", attempt.address())
+        .with("tls", attempt.tls())
+        .with("code", attempt.code())
+        .with("enhanced", attempt.enhanced())
+        .with("text", attempt.text())
+        .with("ms", attempt.took().toMillis())
+        .with("ageMs", e.age().toMillis())
+        .end();
+  }
+
+  private static String name(Event.Attempted e) {
+    return e.state().name().toLowerCase(Locale.ROOT);
   }
 
   private CharSequence rejected(Instant time, Event.Rejected e) {

@@ -35,6 +35,7 @@ public final class Metrics implements Observer {
   private final Timer commit;
   private final Counter configRejected;
   private final ConfigMeters config;
+  private final QueueMeters queue;
 
   /**
    * @param clock for the age of the config
@@ -47,6 +48,7 @@ public final class Metrics implements Observer {
             .register(registry);
     configRejected = Meters.counter(registry, Names.CONFIG_REJECTED);
     config = new ConfigMeters(registry, clock);
+    queue = new QueueMeters(registry);
   }
 
   /** What the store has, asked at each scrape. */
@@ -57,6 +59,17 @@ public final class Metrics implements Observer {
     gauge(Names.STORE_ACCEPTING, () -> store.get().accepting() ? 1 : 0);
     gauge(Names.STORE_MESSAGES, () -> store.get().messages());
     gauge(Names.STORE_BYTES, () -> store.get().octets());
+  }
+
+  /** What the queue has, asked at each scrape. */
+  public record QueueFigures(long queued, long held, long sending, Duration oldest) {}
+
+  /** Shows the queue's figures from now on. */
+  public void watchQueue(Supplier<QueueFigures> figures) {
+    gauge(Names.QUEUE_QUEUED, () -> figures.get().queued());
+    gauge(Names.QUEUE_HELD, () -> figures.get().held());
+    gauge(Names.QUEUE_SENDING, () -> figures.get().sending());
+    gauge(Names.QUEUE_AGE, () -> figures.get().oldest().toMillis() / 1_000.0);
   }
 
   /** Shows how many lines a log had to drop. */
@@ -89,6 +102,7 @@ public final class Metrics implements Observer {
         of(e.listener()).accepted(e.size(), e.captured() > 0);
         commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);
       }
+      case Event.Attempted e -> queue.attempted(e);
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
       case Event.ConfigLoaded e -> config.loaded(e);
       case Event.ConfigRejected e -> configRejected.increment();

@@ -65,6 +65,22 @@ enum Names {
       "mailhelm.store.accepting",
       Type.GAUGE,
       "1 while the store takes mail, 0 after a write failed."),
+  QUEUE_QUEUED(
+      "mailhelm.queue.queued",
+      Type.GAUGE,
+      "Deliveries to other servers that wait or are sent now."),
+  QUEUE_HELD(
+      "mailhelm.queue.held", Type.GAUGE, "Deliveries that wait for somebody to release them."),
+  QUEUE_SENDING("mailhelm.queue.sending", Type.GAUGE, "Deliveries being attempted now."),
+  QUEUE_AGE("mailhelm.queue.age.seconds", Type.GAUGE, "Age of the oldest delivery that waits."),
+  ATTEMPTS(
+      "mailhelm.attempts",
+      Type.COUNTER,
+      "Attempts to deliver, by outcome and by class and subject of the enhanced status code.",
+      "policy",
+      "outcome",
+      "enhanced"),
+  DELIVERY("mailhelm.delivery.seconds", Type.TIMER, "From the queue to another server."),
   CONFIG("mailhelm.config.info", Type.GAUGE, "1 for the config that runs.", "hash"),
   CONFIG_AGE(
       "mailhelm.config.age.seconds", Type.GAUGE, "Since the config that runs was swapped in."),

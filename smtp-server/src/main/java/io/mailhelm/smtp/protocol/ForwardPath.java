@@ -25,5 +25,10 @@ public sealed interface ForwardPath {
   }
 
   /** A mailbox at an address literal (RFC 5321 §4.1.3). */
-  record AtLiteral(String localPart, InetAddress host, String text) implements ForwardPath {}
+  record AtLiteral(String localPart, InetAddress host, String text) implements ForwardPath {
+    /** The literal with its brackets, as it was written. */
+    public String destination() {
+      return text.substring(text.lastIndexOf('['));
+    }
+  }
 }

@@ -123,8 +123,9 @@ public final class Replies {
   public static final Reply RELAY_DENIED =
       Reply.of(550, "5.7.1", "Relaying denied: that domain is not served here");
   public static final Reply NO_SENDING =
-      Reply.of(
-          550, "5.7.1", "Sending to other domains is not available in this version of the server");
+      Reply.of(451, "4.3.5", "Nothing is sent: the declaration of our own domain is refused");
+  public static final Reply QUEUE_FULL =
+      Reply.of(452, "4.3.1", "Too much mail is waiting to be sent already: try later");
   public static final Reply SENDER_NOT_YOURS =
       Reply.of(550, "5.7.1", "You may not send as this address");
   public static final Reply FROM_NOT_YOURS =
@@ -185,6 +186,12 @@ public final class Replies {
   /** RFC 1870 §6.1: the limit is stated. */
   public static Reply tooLarge(long limit) {
     return Reply.of(552, "5.3.4", "A message has at most " + limit + " octets");
+  }
+
+  /** The recipient is on a suppression list; {@code why} says since when and what put it there. */
+  public static Reply suppressed(String domain, String why) {
+    return Reply.of(
+        550, "5.7.1", "%s does not mail this address any more (%s)".formatted(domain, why));
   }
 
   /** RFC 3030 §2: a chunk was read. */

@@ -13,6 +13,15 @@ public sealed interface ReversePath {
     return this instanceof Address(Mailbox mailbox) ? Optional.of(mailbox) : Optional.empty();
   }
 
+  /** The mailbox that {@link #text} was written of; empty when it is none. */
+  static Optional<Mailbox> mailbox(String text) {
+    try {
+      return Paths.reverse(text).mailbox();
+    } catch (SyntaxException _) {
+      return Optional.empty();
+    }
+  }
+
   /** {@code <>}: a report that must cause no report (RFC 5321 §4.5.5). */
   record Null() implements ReversePath {
     @Override

@@ -7,6 +7,7 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.policy.Senders;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
@@ -47,14 +48,33 @@ final class Acceptance {
       Trace.Hop hop,
       Envelope envelope,
       Body body,
-      boolean bareLineEnd) {}
+      boolean bareLineEnd,
+      Optional<Idempotency> idempotency) {}
 
-  /**
-   * What became of it.
-   *
-   * @param id of the message when it is durable, else empty
-   */
-  record Verdict(Reply reply, String id) {}
+  /** What became of it. */
+  sealed interface Verdict {
+    /** What a client is told. */
+    Reply reply();
+
+    /** It is durable. */
+    record Accepted(String id) implements Verdict {
+      @Override
+      public Reply reply() {
+        return Replies.accepted(id);
+      }
+    }
+
+    /** It was durable already: its idempotency key was seen before. */
+    record Repeated(String id, boolean same) implements Verdict {
+      @Override
+      public Reply reply() {
+        return Replies.accepted(id);
+      }
+    }
+
+    /** It is not kept. */
+    record Refused(Reply reply) implements Verdict {}
+  }
 
   /** Decides and, unless it is refused, makes it durable. The body is closed in either case. */
   Verdict decide(Arrived arrived) {
@@ -140,11 +160,14 @@ final class Acceptance {
                     summary(header, envelope),
                     envelope.dsn(),
                     envelope.targets(),
-                    Optional.empty(),
-                    Optional.empty(),
+                    envelope.outgoing(arrived.config().directory(), receivedAt),
+                    arrived.idempotency(),
                     Optional.empty()));
     return switch (result) {
       case CommitResult.Stored stored -> {
+        if (envelope.queued() > 0) {
+          reception.queued().run();
+        }
         reception
             .observer()
             .on(
@@ -156,13 +179,13 @@ final class Acceptance {
                     user,
                     envelope.recipients(),
                     envelope.captured(),
+                    envelope.queued(),
                     size,
                     System.nanoTime() - began));
-        yield new Verdict(Replies.accepted(id), id);
+        yield new Verdict.Accepted(id);
       }
       case CommitResult.MailboxFull(List<Mailbox> full) -> refuse(arrived, full(envelope, full));
-      case CommitResult.Repeated repeated ->
-          throw new IllegalStateException("nothing here has an idempotency key");
+      case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           refuse(arrived, new Refusal(Replies.NO_SPACE, "NoSpace", ""));
       case CommitResult.Failed(String detail) ->
@@ -178,10 +201,7 @@ final class Acceptance {
     var summary = header.summary();
     return summary.to().isEmpty() && envelope.recipients() == 1
         ? new Summary(
-            summary.from(),
-            envelope.targets().stream().flatMap(Acceptance::written).toList(),
-            summary.subject(),
-            summary.date())
+            summary.from(), List.of(envelope.onlyRecipient()), summary.subject(), summary.date())
         : summary;
   }
 
@@ -211,6 +231,6 @@ final class Acceptance {
                 refusal.reply().code(),
                 refusal.reason(),
                 refusal.detail()));
-    return new Verdict(refusal.reply(), "");
+    return new Verdict.Refused(refusal.reply());
   }
 }

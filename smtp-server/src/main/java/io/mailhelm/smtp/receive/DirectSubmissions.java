@@ -3,9 +3,6 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.Origin;
-import io.mailhelm.smtp.deliver.Route;
-import io.mailhelm.smtp.deliver.Routing;
-import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.policy.Senders;
 import io.mailhelm.smtp.protocol.ChunkDecoder;
@@ -13,10 +10,13 @@ import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.receive.Acceptance.Verdict;
+import io.mailhelm.smtp.receive.Recipients.Added;
+import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,15 +25,22 @@ final class DirectSubmissions implements Submissions {
   private static final String LISTENER = "mail-api";
   private final Reception reception;
   private final Acceptance acceptance;
+  private final Recipients recipients;
 
   DirectSubmissions(Reception reception, Acceptance acceptance) {
     this.reception = reception;
     this.acceptance = acceptance;
+    this.recipients = new Recipients(reception.store());
   }
 
   @Override
   public Result submit(
-      InetAddress peer, User user, Mailbox from, List<Mailbox> recipients, byte[] message) {
+      InetAddress peer,
+      User user,
+      Mailbox from,
+      List<Mailbox> recipients,
+      byte[] message,
+      Optional<Idempotency> idempotency) {
     var config = reception.live().current();
     var refusal = refusal(config, user, from, recipients, message);
     if (refusal.isPresent()) {
@@ -41,18 +48,21 @@ final class DirectSubmissions implements Submissions {
     }
     var envelope = new Envelope(new ReversePath.Address(from), Dsn.NONE, false, message.length);
     var origin = new Origin(Optional.of(user), false, Optional.of(from), peer);
-    var captured = new ArrayList<Mailbox>();
+    var fates = new LinkedHashMap<Mailbox, Fate>();
     for (var recipient : recipients) {
-      var route = Routing.route(config.directory(), origin, new ForwardPath.Address(recipient));
-      var problem = add(envelope, route, recipient, captured);
-      if (problem.isPresent()) {
-        return refused(named(problem.get(), recipient));
+      var path = new ForwardPath.Address(recipient);
+      switch (this.recipients.add(envelope, config, origin, path, Recipient.of(path.text()))) {
+        case Added.Taken(Fate fate) -> fates.put(recipient, fate);
+        case Added.Refused(Reply reply, var reason) -> {
+          return refused(named(reply, recipient));
+        }
       }
     }
-    var verdict = decide(config, user, peer, envelope, message);
-    return verdict.id().isEmpty()
-        ? refused(verdict.reply())
-        : new Result.Accepted(verdict.id(), List.copyOf(captured));
+    return switch (decide(config, user, peer, envelope, message, idempotency)) {
+      case Verdict.Accepted(String id) -> new Result.Accepted(id, fates);
+      case Verdict.Repeated(String id, boolean same) -> new Result.Repeated(id, same);
+      case Verdict.Refused(Reply reply) -> refused(reply);
+    };
   }
 
   private static Optional<Reply> refusal(
@@ -76,29 +86,13 @@ final class DirectSubmissions implements Submissions {
         : Optional.of(Replies.SENDER_NOT_YOURS);
   }
 
-  private Optional<Reply> add(
-      Envelope envelope, Route route, Mailbox recipient, List<Mailbox> captured) {
-    return switch (route) {
-      case Route.Local(Destination mailbox) -> add(envelope, mailbox, false, recipient);
-      case Route.Captured(Destination mailbox) -> {
-        captured.add(recipient);
-        yield add(envelope, mailbox, true, recipient);
-      }
-      case Route.Refused(Route.Reason reason) -> Optional.of(Rcpt.reply(reason));
-    };
-  }
-
-  private Optional<Reply> add(
-      Envelope envelope, Destination mailbox, boolean captured, Mailbox recipient) {
-    if (!reception.store().hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
-      return Optional.of(Replies.MAILBOX_FULL);
-    }
-    envelope.add(mailbox, captured, Recipient.of(new ForwardPath.Address(recipient).text()));
-    return Optional.empty();
-  }
-
-  private Acceptance.Verdict decide(
-      Snapshot config, User user, InetAddress peer, Envelope envelope, byte[] message) {
+  private Verdict decide(
+      Snapshot config,
+      User user,
+      InetAddress peer,
+      Envelope envelope,
+      byte[] message,
+      Optional<Idempotency> idempotency) {
     var limits = config.config().server().limits();
     try (var body =
         new Body(reception.store().newBody(), limits.messageSize(), reception.inTransit())) {
@@ -115,7 +109,8 @@ final class DirectSubmissions implements Submissions {
               new Trace.Hop("", peer, host, "HTTP", Security.NONE),
               envelope,
               body,
-              decoder.bareLineEnd()));
+              decoder.bareLineEnd(),
+              idempotency));
     }
   }
 

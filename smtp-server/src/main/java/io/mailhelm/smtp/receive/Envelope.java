@@ -1,14 +1,22 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.smtp.deliver.Route;
+import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.Outgoing;
+import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.Outgoing.Requirement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Who a message is from and for: what MAIL and RCPT have said so far. One thread's. */
 final class Envelope {
@@ -17,6 +25,8 @@ final class Envelope {
   private final boolean utf8;
   private final long declaredSize;
   private final Map<Place, List<Recipient>> places = new LinkedHashMap<>(4);
+  private final List<NewDelivery> deliveries = new ArrayList<>(0);
+  private Optional<Route.Remote> remote = Optional.empty();
   private int recipients;
   private int captured;
 
@@ -36,6 +46,35 @@ final class Envelope {
         .add(recipient);
     recipients++;
     captured += isCaptured ? 1 : 0;
+  }
+
+  /** Adds a recipient elsewhere; all leave from one domain under one policy, the sender's. */
+  void add(Route.Remote route, NewDelivery delivery) {
+    remote = Optional.of(route);
+    deliveries.add(delivery);
+    recipients++;
+  }
+
+  /** Recipients elsewhere, to whom it is sent. */
+  int queued() {
+    return deliveries.size();
+  }
+
+  /**
+   * What goes elsewhere.
+   *
+   * @param now when it is due
+   */
+  Optional<Outgoing> outgoing(Directory directory, Instant now) {
+    return remote.map(
+        route ->
+            new Outgoing(
+                route.domain(),
+                route.policy(),
+                utf8 ? Set.of(Requirement.SMTPUTF8) : Set.of(),
+                now,
+                now.plus(directory.policy(route.policy()).delivery().expireAfter()),
+                deliveries));
   }
 
   ReversePath from() {
@@ -64,7 +103,12 @@ final class Envelope {
 
   /** The recipient, when there is only one: two in a Received field would show one to the other. */
   String onlyRecipient() {
-    return recipients == 1 ? places.values().iterator().next().getFirst().address() : "";
+    if (recipients != 1) {
+      return "";
+    }
+    return deliveries.isEmpty()
+        ? places.values().iterator().next().getFirst().address()
+        : deliveries.getFirst().recipient().address();
   }
 
   List<Target> targets() {

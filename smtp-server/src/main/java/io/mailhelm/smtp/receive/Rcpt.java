@@ -1,12 +1,10 @@
 package io.mailhelm.smtp.receive;
 
-import io.mailhelm.smtp.deliver.Route;
-import io.mailhelm.smtp.deliver.Routing;
-import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.RcptCommand;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.SyntaxException;
+import io.mailhelm.smtp.receive.Recipients.Added;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 
 /** RCPT (RFC 5321 §4.1.1.3): adds a recipient, or says why not. */
@@ -28,36 +26,14 @@ final class Rcpt {
     if (envelope.recipients() >= session.limits().recipients()) {
       return refused(session, Replies.TOO_MANY_RECIPIENTS, "TooManyRecipients", command);
     }
-    var route = Routing.route(session.config().directory(), session.origin(), command.to());
-    return switch (route) {
-      case Route.Local(Destination mailbox) -> accept(session, envelope, mailbox, false, command);
-      case Route.Captured(Destination mailbox) -> accept(session, envelope, mailbox, true, command);
-      case Route.Refused(Route.Reason reason) ->
-          refused(session, reply(reason), reason.name(), command);
-    };
-  }
-
-  private static Outcome accept(
-      Session session,
-      Envelope envelope,
-      Destination mailbox,
-      boolean captured,
-      RcptCommand command) {
-    var store = session.reception().store();
-    if (!store.hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
-      return refused(session, Replies.MAILBOX_FULL, "MailboxFull", command);
-    }
-    envelope.add(
-        mailbox, captured, new Recipient(command.to().text(), command.notifyOn(), command.orcpt()));
-    return Outcome.of(Replies.RECIPIENT_OK);
-  }
-
-  static Reply reply(Route.Reason reason) {
-    return switch (reason) {
-      case RelayDenied -> Replies.RELAY_DENIED;
-      case NoSending -> Replies.NO_SENDING;
-      case UnknownUser -> Replies.UNKNOWN_USER;
-      case UnknownLiteral -> Replies.NO_LITERAL;
+    var recipient = new Recipient(command.to().text(), command.notifyOn(), command.orcpt());
+    var added =
+        session
+            .recipients()
+            .add(envelope, session.config(), session.origin(), command.to(), recipient);
+    return switch (added) {
+      case Added.Taken taken -> Outcome.of(Replies.RECIPIENT_OK);
+      case Added.Refused(Reply reply, String reason) -> refused(session, reply, reason, command);
     };
   }
 

@@ -14,6 +14,7 @@ import java.time.Clock;
  * @param mechanisms how to log in
  * @param observer hears what happens
  * @param clock for Received fields, ids and deadlines of whole sessions
+ * @param queued called when something was put into the queue
  * @param inTransit the memory for messages on their way in
  */
 public record Reception(
@@ -22,4 +23,5 @@ public record Reception(
     Mechanisms mechanisms,
     Observer observer,
     Clock clock,
+    Runnable queued,
     InTransit inTransit) {}

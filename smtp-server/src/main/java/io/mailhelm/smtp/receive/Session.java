@@ -25,6 +25,7 @@ final class Session {
   private static final Incoming NOTHING = new Nothing();
   private final Reception reception;
   private final Acceptance acceptance;
+  private final Recipients recipients;
   private final Peer peer;
   private final Instant began;
   private final InFlight inFlight = new InFlight();
@@ -44,6 +45,7 @@ final class Session {
   Session(Reception reception, Acceptance acceptance, Peer peer) {
     this.reception = reception;
     this.acceptance = acceptance;
+    this.recipients = new Recipients(reception.store());
     this.peer = peer;
     this.config = reception.live().current();
     this.began = reception.clock().instant();
@@ -187,7 +189,8 @@ final class Session {
                 hop(),
                 envelope.orElseThrow(),
                 whole,
-                bareLineEnd));
+                bareLineEnd,
+                Optional.empty()));
     endTransaction();
     return Outcome.of(verdict.reply());
   }
@@ -264,6 +267,10 @@ final class Session {
 
   Reception reception() {
     return reception;
+  }
+
+  Recipients recipients() {
+    return recipients;
   }
 
   Peer peer() {

@@ -2,8 +2,11 @@ package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.store.Idempotency;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The receive path for mail that is handed over inside the process: the same senders' policy,
@@ -19,17 +22,45 @@ public interface Submissions {
    * @param from the reverse-path
    * @param recipients one or more
    * @param message RFC 5322 text with CRLF line ends
+   * @param idempotency what makes a second request for it the same message
    */
   Result submit(
-      InetAddress peer, User user, Mailbox from, List<Mailbox> recipients, byte[] message);
+      InetAddress peer,
+      User user,
+      Mailbox from,
+      List<Mailbox> recipients,
+      byte[] message,
+      Optional<Idempotency> idempotency);
+
+  /** What became of a message for one of its recipients. */
+  enum Fate {
+    /** It is in a mailbox here. */
+    DELIVERED,
+    /** It was for elsewhere and is kept instead of sent. */
+    CAPTURED,
+    /** It is in the queue, for elsewhere. */
+    QUEUED
+  }
 
   /** What became of it. */
   sealed interface Result {
     /**
      * @param id the message's id
-     * @param captured the recipients that are not ours, kept and never sent
+     * @param fates what became of it for each recipient
      */
-    record Accepted(String id, List<Mailbox> captured) implements Result {}
+    record Accepted(String id, Map<Mailbox, Fate> fates) implements Result {
+      public Accepted {
+        fates = Map.copyOf(fates);
+      }
+    }
+
+    /**
+     * Its idempotency key was seen before; nothing was stored.
+     *
+     * @param id of the message it was seen with
+     * @param same whether the request was the same
+     */
+    record Repeated(String id, boolean same) implements Result {}
 
     /**
      * @param code the SMTP reply code it would have been, 4xx or 5xx

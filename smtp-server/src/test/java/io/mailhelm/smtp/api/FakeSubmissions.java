@@ -3,8 +3,11 @@ package io.mailhelm.smtp.api;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.receive.Submissions;
+import io.mailhelm.smtp.store.Idempotency;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -19,7 +22,12 @@ public final class FakeSubmissions implements Submissions {
 
   @Override
   public Result submit(
-      InetAddress peer, User user, Mailbox from, List<Mailbox> recipients, byte[] message) {
+      InetAddress peer,
+      User user,
+      Mailbox from,
+      List<Mailbox> recipients,
+      byte[] message,
+      Optional<Idempotency> idempotency) {
     for (var recipient : recipients) {
       if (recipient.localPart().equals("full")) {
         return new Result.Refused(452, "4.2.2", recipient + " is full");
@@ -29,9 +37,13 @@ public final class FakeSubmissions implements Submissions {
       }
     }
     submitted.add(new Submitted(user, from, recipients, message));
-    var captured =
-        recipients.stream().filter(r -> !r.domain().ascii().equals("example.test")).toList();
-    return new Result.Accepted("ID" + submitted.size(), captured);
+    var fates = new HashMap<Mailbox, Fate>();
+    for (var recipient : recipients) {
+      fates.put(
+          recipient,
+          recipient.domain().ascii().equals("example.test") ? Fate.DELIVERED : Fate.CAPTURED);
+    }
+    return new Result.Accepted("ID" + submitted.size(), fates);
   }
 
   /** The newest. */

@@ -58,6 +58,7 @@ class OutOfMemoryTest {
             new Mechanisms(gate, new PasswordLogins(gate)),
             this::hear,
             Clock.systemUTC(),
+            () -> {},
             InTransit.ofHeap());
     return new Shared(
         live,

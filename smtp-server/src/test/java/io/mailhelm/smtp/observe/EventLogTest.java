@@ -27,14 +27,14 @@ class EventLogTest {
       Clock.fixed(Instant.parse("2026-11-23T08:00:00.5Z"), ZoneOffset.UTC);
   private static final Event ACCEPTED =
       new Event.Accepted(
-          "s1", "smtp", "01ID", "a@x.example", Optional.of("al"), 2, 1, 1_234, 1_500_000);
+          "s1", "smtp", "01ID", "a@x.example", Optional.of("al"), 2, 1, 0, 1_234, 1_500_000);
 
   @Test
   void aPersonCanReadIt() {
     assertThat(lines(LogFormat.TEXT, ACCEPTED))
         .containsExactly(
             "2026-11-23T08:00:00.500Z INFO  accepted id=01ID from=<a@x.example> user=al"
-                + " recipients=2 captured=1 size=1234 commitMicros=1500 listener=smtp session=s1");
+                + " recipients=2 captured=1 queued=0 size=1234 commitMicros=1500 listener=smtp session=s1");
   }
 
   @Test

@@ -103,6 +103,6 @@ class MetricsTest {
 
   static Event accepted(int captured, long size) {
     return new Event.Accepted(
-        "s", "smtp", "01ID", "a@x.example", Optional.empty(), 1, captured, size, 2_000_000);
+        "s", "smtp", "01ID", "a@x.example", Optional.empty(), 1, captured, 0, size, 2_000_000);
   }
 }

@@ -91,6 +91,7 @@ class ConversationFuzzTest {
             new Mechanisms(gate, new PasswordLogins(gate)),
             Observer.NONE,
             Clock.systemUTC(),
+            () -> {},
             InTransit.ofHeap());
     var listener = LIVE.current().config().server().listeners().getFirst();
     var here = InetAddress.getLoopbackAddress();

@@ -7,9 +7,12 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.receive.Submissions.Fate;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DirectSubmissionsTest {
@@ -44,7 +47,8 @@ class DirectSubmissionsTest {
             user(server, user),
             Mailbox.of(from),
             List.of(to).stream().map(Mailbox::of).toList(),
-            message.getBytes(StandardCharsets.UTF_8));
+            message.getBytes(StandardCharsets.UTF_8),
+            Optional.empty());
   }
 
   @Test
@@ -60,7 +64,10 @@ class DirectSubmissionsTest {
               "test@elsewhere.example");
       assertThat(result).isInstanceOf(Submissions.Result.Accepted.class);
       var accepted = (Submissions.Result.Accepted) result;
-      assertThat(accepted.captured()).containsExactly(Mailbox.of("test@elsewhere.example"));
+      assertThat(accepted.fates())
+          .containsOnly(
+              Map.entry(Mailbox.of("bob@example.com"), Fate.DELIVERED),
+              Map.entry(Mailbox.of("test@elsewhere.example"), Fate.CAPTURED));
       assertThat(server.store().kept()).hasSize(2);
       var kept = server.store().kept().getFirst();
       assertThat(kept.entry().messageId()).isEqualTo(accepted.id());

@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -87,10 +86,17 @@ class SendResource {
     var recipients = draft.recipients();
     var result =
         node.submissions()
-            .submit(peer, sender.user(), sender.from().mailbox(), recipients, message);
+            .submit(
+                peer,
+                sender.user(),
+                sender.from().mailbox(),
+                recipients,
+                message,
+                Optional.empty());
     return switch (result) {
-      case Result.Accepted(var id, var captured) ->
-          Response.accepted(Sent.of(id, recipients, new HashSet<>(captured))).build();
+      case Result.Accepted(var id, var fates) ->
+          Response.accepted(Sent.of(id, recipients, fates)).build();
+      case Result.Repeated repeated -> throw new IllegalStateException("no key was given");
       case Result.Refused(var code, var enhanced, var text) ->
           throw refused(new SmtpReply(code, enhanced, text));
     };

@@ -1,8 +1,11 @@
 package io.mailhelm.smtp.api.mail;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.receive.Submissions.Fate;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What became of a message that was taken. */
@@ -18,12 +21,13 @@ record Sent(
   record Recipient(
       String address,
       @Schema(
-              enumeration = {"delivered", "captured"},
+              enumeration = {"delivered", "captured", "queued"},
               description =
-                  "delivered: in a mailbox here; captured: for another domain, kept and never sent")
+                  "delivered: in a mailbox here; captured: for another domain, kept and never sent;"
+                      + " queued: on its way to another server")
           String status) {}
 
-  static Sent of(String id, List<Mailbox> recipients, Set<Mailbox> captured) {
+  static Sent of(String id, List<Mailbox> recipients, Map<Mailbox, Fate> fates) {
     return new Sent(
         id,
         "accepted",
@@ -31,7 +35,8 @@ record Sent(
             .map(
                 address ->
                     new Recipient(
-                        address.toString(), captured.contains(address) ? "captured" : "delivered"))
+                        address.toString(),
+                        Objects.requireNonNull(fates.get(address)).name().toLowerCase(Locale.ROOT)))
             .toList());
   }
 }

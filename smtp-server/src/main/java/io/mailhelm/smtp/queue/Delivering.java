@@ -1,0 +1,32 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.send.Couriers;
+import io.mailhelm.smtp.store.MailQueue;
+import java.time.Clock;
+
+/**
+ * What all workers share.
+ *
+ * @param live the config, asked anew for every message
+ * @param queue what is to be sent
+ * @param couriers who carry it
+ * @param parcels makes messages ready for the wire
+ * @param notices tells senders
+ * @param observer hears of every attempt
+ */
+record Delivering(
+    LiveConfig live,
+    MailQueue queue,
+    Couriers couriers,
+    Parcels parcels,
+    Notices notices,
+    Observer observer,
+    Clock clock) {
+
+  /** The work of one connection in a lane. */
+  Run begin(String lane) {
+    return new Run(this, lane);
+  }
+}

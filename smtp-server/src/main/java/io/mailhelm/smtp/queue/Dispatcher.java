@@ -1,0 +1,327 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.store.MailQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Sets workers to what is due: in each lane as many as its policy allows connections, in all as
+ * many as the server allows. It asks the store for lanes, never for deliveries, so that ten
+ * thousand destinations that wait cost nothing here.
+ */
+public final class Dispatcher implements AutoCloseable {
+  /** Lanes asked for at once. */
+  private static final int AT_ONCE = 100;
+
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  /** So long a connection without work is kept for what may come. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** So long the workers have to notice that their connections were cut. */
+  private static final Duration CUT = Duration.ofSeconds(5);
+
+  private final LiveConfig live;
+  private final MailQueue queue;
+  private final Observer observer;
+  private final Clock clock;
+  private final Delivering delivering;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final Condition gone = lock.newCondition();
+  private final Map<String, Traffic> lanes = new HashMap<>();
+  private final Set<Worker> workers = new HashSet<>();
+  private boolean told;
+  private boolean stopping;
+
+  /**
+   * @param delivering makes the attempts
+   */
+  Dispatcher(
+      LiveConfig live, MailQueue queue, Delivering delivering, Observer observer, Clock clock) {
+    this.live = live;
+    this.queue = queue;
+    this.delivering = delivering;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** Begins to send. */
+  void start() {
+    Thread.ofVirtual().name("queue").start(this::run);
+  }
+
+  /** Something was queued, released or hurried: it looks at once. */
+  void wake() {
+    lock.lock();
+    try {
+      tell();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The lanes in which something goes on. */
+  List<Sending.LaneState> lanes() {
+    lock.lock();
+    try {
+      var now = clock.instant();
+      return lanes.values().stream()
+          .map(
+              traffic ->
+                  new Sending.LaneState(
+                      Lane.policyOf(traffic.lane),
+                      Lane.hopOf(traffic.lane),
+                      traffic.workers,
+                      Optional.of(traffic.notBefore).filter(now::isBefore)))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    lock.lock();
+    try {
+      while (!stopping) {
+        told = false;
+        var pause = dispatch();
+        if (!told && !stopping) {
+          news.await(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // nobody interrupts it but the end of the process
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sets workers to all that is due. Returns how long nothing more can fall due. */
+  private Duration dispatch() {
+    try {
+      var now = clock.instant();
+      lanes.values().removeIf(traffic -> traffic.isOver(now));
+      var busy = busy(now);
+      var due = List.<String>of();
+      do {
+        due = hasRoom() ? queue.due(now, busy, AT_ONCE) : List.of();
+        for (var lane : due) {
+          if (hasRoom()) {
+            send(lane);
+            busy.add(lane);
+          }
+        }
+      } while (!due.isEmpty());
+      return hasRoom() ? untilNext(now, busy) : LONG; // a worker that ends tells
+    } catch (RuntimeException e) {
+      observer.on(new Event.Failed("queue", e));
+      return AFTER_FAILURE;
+    }
+  }
+
+  private int limit() {
+    return live.current().config().server().limits().outboundConnections();
+  }
+
+  private boolean hasRoom() {
+    return workers.size() - lanes.values().stream().mapToInt(Traffic::free).sum() < limit();
+  }
+
+  private Set<String> busy(Instant now) {
+    var busy = new HashSet<String>();
+    for (var traffic : lanes.values()) {
+      if (traffic.isBusy(rules(traffic).connectionsPerDestination(), now)) {
+        busy.add(traffic.lane);
+      }
+    }
+    return busy;
+  }
+
+  private Duration untilNext(Instant now, Set<String> busy) {
+    return Stream.concat(
+            queue.nextDue(busy).stream(),
+            lanes.values().stream().map(traffic -> traffic.notBefore).filter(now::isBefore))
+        .min(Instant::compareTo)
+        .map(next -> Duration.between(now, next))
+        .orElse(LONG);
+  }
+
+  private void send(String lane) {
+    var traffic = lanes.computeIfAbsent(lane, name -> new Traffic(name, lock.newCondition()));
+    traffic.probing = true;
+    if (traffic.free() > 0) {
+      traffic.called++;
+      traffic.more.signalAll();
+      return;
+    }
+    if (workers.size() >= limit()) {
+      // A connection that only waits gives way to one with work.
+      lanes.values().stream()
+          .filter(other -> other.free() > 0)
+          .findFirst()
+          .ifPresent(Dispatcher::dismiss);
+    }
+    traffic.workers++;
+    var worker = new Worker(this, delivering, traffic, observer);
+    workers.add(worker);
+    Thread.ofVirtual().name("deliver").start(worker);
+  }
+
+  private static void dismiss(Traffic traffic) {
+    traffic.dismissed++;
+    traffic.more.signalAll();
+  }
+
+  /**
+   * For a worker that is free: waits for its turn.
+   *
+   * @return false when it should end
+   */
+  boolean awaitTurn(Traffic traffic) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!stopping) {
+        var perMinute = rules(traffic).messagesPerMinutePerDestination();
+        if (perMinute.isEmpty()) {
+          return true;
+        }
+        var wait = traffic.pace.take(clock.instant(), perMinute.get());
+        if (wait.isZero()) {
+          return true;
+        }
+        if (wait.compareTo(LINGER) > 0) {
+          traffic.notBefore = clock.instant().plus(wait);
+          return false;
+        }
+        traffic.more.await(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private DeliveryRules rules(Traffic traffic) {
+    return live.current().directory().policy(Lane.policyOf(traffic.lane)).delivery();
+  }
+
+  /** A worker found something: there may be more, for another one. */
+  void found(Traffic traffic) {
+    lock.lock();
+    try {
+      traffic.probing = false;
+      tell();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A worker found nothing: it waits a little for more.
+   *
+   * @return false when it should end
+   */
+  boolean awaitMore(Traffic traffic) throws InterruptedException {
+    lock.lock();
+    try {
+      traffic.probing = false;
+      traffic.pace.untake(clock.instant());
+      traffic.waiting++;
+      tell();
+      long left = LINGER.toNanos();
+      while (traffic.called == 0 && traffic.dismissed == 0 && left > 0 && !stopping) {
+        left = traffic.more.awaitNanos(left);
+      }
+      traffic.waiting--;
+      if (traffic.called > 0) {
+        traffic.called--;
+        return !stopping;
+      }
+      traffic.dismissed = Math.max(0, traffic.dismissed - 1);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A worker has ended. */
+  void ended(Worker worker, Traffic traffic, Duration pause) {
+    lock.lock();
+    try {
+      traffic.probing = false;
+      traffic.workers--;
+      if (!pause.isZero()) {
+        traffic.notBefore = clock.instant().plus(pause);
+      }
+      workers.remove(worker);
+      gone.signalAll();
+      tell();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell() {
+    told = true;
+    news.signal();
+  }
+
+  /**
+   * Begins nothing more and lets the attempts in flight finish; what does not is cut off and given
+   * back.
+   *
+   * @param time at most
+   * @return whether every attempt finished
+   */
+  boolean drain(Duration time) {
+    lock.lock();
+    try {
+      stopping = true;
+      tell();
+      lanes.values().forEach(traffic -> traffic.more.signalAll());
+      if (awaitGone(time)) {
+        return true;
+      }
+      workers.forEach(Worker::cut);
+      awaitGone(CUT);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitGone(Duration time) {
+    long left = time.toNanos();
+    try {
+      while (!workers.isEmpty() && left > 0) {
+        left = gone.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return workers.isEmpty();
+  }
+
+  /** Cuts off at once what is in flight. */
+  @Override
+  public void close() {
+    drain(Duration.ZERO);
+  }
+}

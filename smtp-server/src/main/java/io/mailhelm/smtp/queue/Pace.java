@@ -1,0 +1,37 @@
+package io.mailhelm.smtp.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Spaces messages so that no minute has more of them than it may. Not thread-safe: its lane's lock
+ * guards it.
+ */
+final class Pace {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private Instant next = Instant.EPOCH;
+
+  /**
+   * Takes a turn, unless it is too early for one.
+   *
+   * @param perMinute at most, 1 or more
+   * @return how long to wait before asking again; zero: go ahead
+   */
+  Duration take(Instant now, int perMinute) {
+    if (next.isAfter(now)) {
+      return Duration.between(now, next);
+    }
+    next = now.plus(MINUTE.dividedBy(perMinute));
+    return Duration.ZERO;
+  }
+
+  /** Whether a turn is free. */
+  boolean isFree(Instant now) {
+    return !next.isAfter(now);
+  }
+
+  /** Gives back a turn that was not used. */
+  void untake(Instant now) {
+    next = now;
+  }
+}

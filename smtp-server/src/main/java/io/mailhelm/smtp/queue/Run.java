@@ -1,0 +1,184 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.send.Courier;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Attempt.Outcome;
+import io.mailhelm.smtp.store.Consignment;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.Suppression;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Messages of one lane, one after the other, by one courier. The outcome of each is durable before
+ * the next is begun: whatever kills the process, no more than one message a connection is sent
+ * twice. One thread's, but for {@link #cut}.
+ */
+final class Run implements AutoCloseable {
+  /** Recipients in one transaction: what every server takes (RFC 5321 §4.5.3.1.8). */
+  private static final int RECIPIENTS = 100;
+
+  private final Delivering shared;
+  private final String lane;
+  private volatile Optional<Courier> courier = Optional.empty();
+  private volatile boolean cut;
+  private Optional<Snapshot> madeBy = Optional.empty();
+
+  Run(Delivering shared, String lane) {
+    this.shared = shared;
+    this.lane = lane;
+  }
+
+  /** What has been due longest; empty when nothing is. What goes another way by now is moved. */
+  Optional<Consignment> lease() {
+    while (true) {
+      var leased = shared.queue().lease(lane, shared.clock().instant(), RECIPIENTS);
+      if (leased.isEmpty()) {
+        return leased;
+      }
+      var any = leased.get().any();
+      var way = way(any).key();
+      if (way.equals(lane)) {
+        return leased;
+      }
+      shared.queue().giveBack(leased.get().deliveries().stream().map(Delivery::id).toList());
+      shared.queue().move(any.destination(), lane, way);
+    }
+  }
+
+  private Lane way(Delivery delivery) {
+    return Lane.of(shared.live().current().directory(), delivery.policy(), delivery.destination());
+  }
+
+  /** Attempts it, and makes durable what came of it. */
+  void deliver(Consignment consignment) {
+    var settled = false;
+    try {
+      var parcel = shared.parcels().of(consignment);
+      var attempts = courier(consignment.any()).attempt(parcel);
+      settle(consignment, attempts);
+      settled = true;
+      if (attempts.stream().allMatch(Run::isUnreachable)) {
+        deferRest(attempts.getFirst());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!settled) {
+        giveBack(consignment.deliveries());
+      }
+    }
+  }
+
+  /** No server was there: the rest of the lane need not wait for the same to be found out. */
+  private static boolean isUnreachable(Attempt attempt) {
+    return attempt.outcome() == Outcome.DEFERRED
+        && attempt.code() == 0
+        && attempt.address().isEmpty();
+  }
+
+  private void deferRest(Attempt why) {
+    for (var rest = lease(); rest.isPresent() && !cut; rest = lease()) {
+      settle(rest.get(), Collections.nCopies(rest.get().deliveries().size(), why));
+    }
+  }
+
+  private void settle(Consignment consignment, List<Attempt> attempts) {
+    var now = shared.clock().instant();
+    var rules = rules(consignment.any());
+    var verdicts = new ArrayList<Verdict>();
+    var given = new ArrayList<Delivery>();
+    for (int i = 0; i < attempts.size(); i++) {
+      var delivery = consignment.deliveries().get(i);
+      var attempt = attempts.get(i);
+      if (cut && attempt.outcome() == Outcome.DEFERRED) {
+        given.add(delivery); // our doing, not the peer's
+      } else {
+        verdicts.add(Verdict.of(delivery, attempt, rules, now));
+      }
+    }
+    giveBack(given);
+    if (!verdicts.isEmpty()) {
+      settle(consignment, verdicts, now);
+    }
+  }
+
+  private void settle(Consignment consignment, List<Verdict> verdicts, Instant now) {
+    var notices = shared.notices().of(consignment, verdicts, now);
+    var suppressions = new ArrayList<Suppression>();
+    var settlements = new ArrayList<Settlement>();
+    for (var verdict : verdicts) {
+      HardBounces.suppression(verdict, now).ifPresent(suppressions::add);
+      settlements.add(
+          new Settlement(
+              verdict.delivery().id(),
+              verdict.state(),
+              verdict.due(),
+              verdict.attempt(),
+              verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
+    }
+    List<NewMessage> messages = notices.messages();
+    shared.queue().settle(settlements, messages, suppressions);
+    verdicts.forEach(verdict -> tell(consignment, verdict, now));
+  }
+
+  private void tell(Consignment consignment, Verdict verdict, Instant now) {
+    var delivery = verdict.delivery();
+    shared
+        .observer()
+        .on(
+            new Event.Attempted(
+                consignment.messageId(),
+                delivery.policy().orElse(""),
+                delivery.recipient().address(),
+                verdict.attempt(),
+                verdict.state(),
+                Duration.between(delivery.queuedAt(), now)));
+  }
+
+  private DeliveryRules rules(Delivery delivery) {
+    return shared.live().current().directory().policy(delivery.policy()).delivery();
+  }
+
+  private void giveBack(List<Delivery> deliveries) {
+    if (!deliveries.isEmpty()) {
+      shared.queue().giveBack(deliveries.stream().map(Delivery::id).toList());
+    }
+  }
+
+  /** The courier, made anew when what is declared has changed. */
+  private Courier courier(Delivery delivery) {
+    var now = shared.live().current();
+    if (courier.isEmpty() || madeBy.filter(by -> by == now).isEmpty()) {
+      courier.ifPresent(Courier::close);
+      madeBy = Optional.of(now);
+      courier = Optional.of(shared.couriers().to(way(delivery).hop(), rules(delivery).tls()));
+      if (cut) {
+        courier.get().close();
+      }
+    }
+    return courier.get();
+  }
+
+  /** From another thread: ends the attempt under way, which is given back. */
+  void cut() {
+    cut = true;
+    courier.ifPresent(Courier::close);
+  }
+
+  @Override
+  public void close() {
+    courier.ifPresent(Courier::close);
+  }
+}

@@ -1,0 +1,25 @@
+package io.mailhelm.smtp.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of the server that sends, as others see it. Thread-safe. */
+public interface Sending {
+  /** Something was queued, released or hurried: it is looked at now rather than in a while. */
+  void wake();
+
+  /** The lanes in which something goes on. */
+  List<LaneState> lanes();
+
+  /**
+   * A lane in which something goes on.
+   *
+   * @param policy empty: the default
+   * @param hop a domain, or a relay with its port
+   * @param connections open, or being opened
+   * @param pausedUntil when its rate lets the next message go
+   */
+  record LaneState(
+      Optional<String> policy, String hop, int connections, Optional<Instant> pausedUntil) {}
+}

@@ -1,0 +1,53 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
+import java.time.Duration;
+
+/** One connection's worth of work in a lane, as long as there is some. */
+final class Worker implements Runnable {
+  /** What goes wrong inside us, such as a disk that is full, is not tried again at once. */
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
+  private final Dispatcher dispatcher;
+  private final Delivering delivering;
+  private final Traffic traffic;
+  private final Observer observer;
+  private final Run run;
+
+  Worker(Dispatcher dispatcher, Delivering delivering, Traffic traffic, Observer observer) {
+    this.dispatcher = dispatcher;
+    this.delivering = delivering;
+    this.traffic = traffic;
+    this.observer = observer;
+    this.run = delivering.begin(traffic.lane);
+  }
+
+  @Override
+  public void run() {
+    var pause = Duration.ZERO;
+    try (run) {
+      while (dispatcher.awaitTurn(traffic)) {
+        var consignment = run.lease();
+        if (consignment.isPresent()) {
+          dispatcher.found(traffic);
+          run.deliver(consignment.get());
+        } else if (!dispatcher.awaitMore(traffic)) {
+          break;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      observer.on(new Event.Failed("delivery", e));
+      pause = AFTER_FAILURE;
+    } finally {
+      dispatcher.ended(this, traffic, pause);
+    }
+  }
+
+  /** Ends the attempt under way. */
+  void cut() {
+    run.cut();
+  }
+}

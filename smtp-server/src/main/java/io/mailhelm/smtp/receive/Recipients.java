@@ -1,0 +1,108 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.deliver.Origin;
+import io.mailhelm.smtp.deliver.Route;
+import io.mailhelm.smtp.deliver.Routing;
+import io.mailhelm.smtp.live.Directory.Destination;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.protocol.ForwardPath;
+import io.mailhelm.smtp.protocol.Replies;
+import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.queue.Lane;
+import io.mailhelm.smtp.receive.Submissions.Fate;
+import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.Suppression;
+import java.time.temporal.ChronoUnit;
+
+/** Adds recipients to an envelope, or says why not. Thread-safe. */
+final class Recipients {
+  private final MailStore store;
+
+  Recipients(MailStore store) {
+    this.store = store;
+  }
+
+  /** What became of a recipient. */
+  sealed interface Added {
+    /** It is in the envelope. */
+    record Taken(Fate fate) implements Added {}
+
+    /**
+     * It is not.
+     *
+     * @param reason for the log and the metrics
+     */
+    record Refused(Reply reply, String reason) implements Added {}
+  }
+
+  /**
+   * Adds a recipient.
+   *
+   * @param path where it is
+   * @param recipient what the envelope keeps of it
+   */
+  Added add(
+      Envelope envelope, Snapshot config, Origin origin, ForwardPath path, Recipient recipient) {
+    return switch (Routing.route(config.directory(), origin, path)) {
+      case Route.Local(Destination mailbox) -> keep(envelope, mailbox, Fate.DELIVERED, recipient);
+      case Route.Captured(Destination mailbox) -> keep(envelope, mailbox, Fate.CAPTURED, recipient);
+      case Route.Remote remote -> send(envelope, config, remote, path, recipient);
+      case Route.Refused(Route.Reason reason) -> refused(reply(reason), reason.name());
+    };
+  }
+
+  private Added keep(Envelope envelope, Destination mailbox, Fate fate, Recipient recipient) {
+    if (!store.hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
+      return refused(Replies.MAILBOX_FULL, "MailboxFull");
+    }
+    envelope.add(mailbox, fate == Fate.CAPTURED, recipient);
+    return new Added.Taken(fate);
+  }
+
+  private Added send(
+      Envelope envelope,
+      Snapshot config,
+      Route.Remote remote,
+      ForwardPath path,
+      Recipient recipient) {
+    var waiting = store.queue().status();
+    if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
+      return refused(Replies.QUEUE_FULL, "QueueFull");
+    }
+    if (path instanceof ForwardPath.Address(Mailbox address)) {
+      var suppression = store.suppressions().find(remote.domain(), address);
+      if (suppression.isPresent()) {
+        return refused(Replies.suppressed(remote.domain(), why(suppression.get())), "Suppressed");
+      }
+    }
+    var lane = Lane.of(config.directory(), remote.policy(), remote.destination());
+    envelope.add(remote, new NewDelivery(recipient, remote.destination(), lane.key()));
+    return new Added.Taken(Fate.QUEUED);
+  }
+
+  private static String why(Suppression suppression) {
+    var what =
+        switch (suppression.reason()) {
+          case HARD_BOUNCE -> "it bounced";
+          case COMPLAINT -> "its owner complained";
+          case MANUAL -> "suppressed by hand";
+        };
+    return "%s, %s".formatted(what, suppression.since().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static Added refused(Reply reply, String reason) {
+    return new Added.Refused(reply, reason);
+  }
+
+  private static Reply reply(Route.Reason reason) {
+    return switch (reason) {
+      case RelayDenied -> Replies.RELAY_DENIED;
+      case NoSending -> Replies.NO_SENDING;
+      case UnknownUser -> Replies.UNKNOWN_USER;
+      case UnknownLiteral -> Replies.NO_LITERAL;
+    };
+  }
+}
