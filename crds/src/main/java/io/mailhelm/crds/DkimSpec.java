@@ -5,10 +5,17 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** DKIM keys (RFC 6376) and how they change. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.secretRef) || !has(self.selector)",
+    message = Rules.SELECTOR_NEEDS_SECRET)
+@ValidationRule(
+    value = "has(self.selector) || !has(self.secretRef)",
+    message = Rules.SECRET_NEEDS_SELECTOR)
 public record DkimSpec(
     @Default("[\"Rsa2048\", \"Ed25519\"]")
         @Size(min = 1, max = 2)
@@ -30,11 +37,14 @@ public record DkimSpec(
         @Size(max = 32)
         @JsonPropertyDescription("How long the old private key is kept after that.")
         String deleteAfter,
-    @JsonPropertyDescription("A Secret with a key of your own; then nothing rotates by itself.")
+    @JsonPropertyDescription(
+            "A Secret with a key of your own, in PEM: <selector>.key, <selector>.pem or its only"
+                + " entry. It signs alone, and nothing rotates by itself.")
         NameRef secretRef,
     @Size(min = 1, max = 63)
         @Pattern(Patterns.LABEL)
-        @JsonPropertyDescription("The selector of the key in secretRef.")
+        @JsonPropertyDescription(
+            "The selector of the key in secretRef, whose record is <selector>._domainkey.<domain>.")
         String selector) {
 
   /** What signs. */

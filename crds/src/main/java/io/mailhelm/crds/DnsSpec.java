@@ -22,7 +22,8 @@ public record DnsSpec(
         List<@Size(min = 1, max = 64) String> egressAddresses,
     @Size(max = 8)
         @JsonPropertyDescription(
-            "Name servers to ask, as address or address:port. Default: the" + " machine's.")
+            "Name servers to ask, as address or address:port ([address]:port for IPv6). Set it on"
+                + " the MailDomain that has server. Default: the machine's.")
         List<@Size(min = 1, max = 64) String> resolvers,
     @Default("10m")
         @Pattern(Patterns.DURATION)

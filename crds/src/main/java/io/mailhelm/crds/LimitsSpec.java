@@ -64,4 +64,21 @@ public record LimitsSpec(
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription("The sliding window failed logins are counted in.")
-        String authFailureWindow) {}
+        String authFailureWindow,
+    @Default("200")
+        @Min(1)
+        @Max(100000)
+        @JsonPropertyDescription("Connections out to other servers at once, in all.")
+        Integer outboundConnections,
+    @Default("1000000")
+        @Min(1)
+        @Max(100000000)
+        @JsonPropertyDescription(
+            "Deliveries waiting to go out at once, one a recipient; more are refused for now"
+                + " (452 4.3.1).")
+        Integer queue,
+    @Default("168h")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription("How long what became of a delivery is kept.")
+        String deliveryHistory) {}

@@ -19,6 +19,12 @@ public final class Patterns {
   /** A key of a Secret or ConfigMap. */
   public static final String KEY = "^[-._a-zA-Z0-9]+$";
 
+  /** Recipients' domains of a route; internationalised names may be written as people read them. */
+  public static final String DOMAINS = "^(\\*|(\\*\\.)?[^*@\\s/:]+)$";
+
+  /** A host name or an IP address, and no URL, port or brackets. */
+  public static final String HOST = "^([^*@\\s/:\\[\\]]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)$";
+
   /** A percentage as text, because Kubernetes resources hold no floating-point numbers. */
   public static final String PERCENT = "^(100|[0-9]{1,2}(\\.[0-9]{1,3})?)$";
 
@@ -38,6 +44,8 @@ public final class Patterns {
                   + " dots",
           KEY, "is not a key: use letters, digits, '-', '_' and '.'",
           PERCENT, "is not a percentage: write e.g. \"5\" or \"0.1\"",
+          DOMAINS, "is not a domain: write example.com, *.example.com or *",
+          HOST, "is not a host name or IP address: write e.g. smtp.example.com, and port beside it",
           DATE, "is not a day: write e.g. 2026-11-22",
           INSTANT, "is not a point in time: write e.g. 2026-11-22T10:00:00Z");
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -14,18 +15,28 @@ import java.util.List;
 public record RouteSpec(
     @Required
         @Size(min = 1, max = 100)
-        @JsonPropertyDescription("Recipients' domains, e.g. *.corp.example.")
-        List<@Size(min = 1, max = 320) String> recipients,
+        @JsonPropertyDescription(
+            "Recipients' domains: example.com, *.example.com (any name below it, not itself) or *"
+                + " (everyone).")
+        List<@Size(min = 1, max = 255) @Pattern(Patterns.DOMAINS) String> recipients,
     @JsonPropertyDescription("The relay. Default: the recipient's MX.") Relay relay) {
 
   /** A server that mail is handed to. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Relay(
-      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Its name or address.")
+      @Required
+          @Size(min = 1, max = 253)
+          @Pattern(Patterns.HOST)
+          @JsonPropertyDescription("Its name, or its address without brackets.")
           String host,
       @Default("25") @Min(1) @Max(65535) @JsonPropertyDescription("Its port.") Integer port,
-      @Default("Required") @JsonPropertyDescription("Whether TLS must be used.") Tls tls,
-      @JsonPropertyDescription("A Secret with username and password.")
+      @Default("Required")
+          @JsonPropertyDescription(
+              "Required: TLS with a certificate that is valid for host, else nothing is sent."
+                  + " Opportunistic: TLS where offered, whatever certificate is shown.")
+          Tls tls,
+      @JsonPropertyDescription(
+              "A Secret with username and password (type kubernetes.io/basic-auth) to log in with.")
           NameRef credentialsSecretRef) {}
 
   /** Whether TLS must be used. */

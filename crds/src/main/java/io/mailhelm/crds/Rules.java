@@ -37,6 +37,10 @@ public final class Rules {
       "externalTrafficPolicy is for LoadBalancer and NodePort: remove it for ClusterIP";
   public static final String ONE_TLS_SOURCE =
       "set at most one of tls.secretRef, tls.issuerRef and tls.files";
+  public static final String SELECTOR_NEEDS_SECRET =
+      "dkim.selector names the key in dkim.secretRef: set both, or remove it";
+  public static final String SECRET_NEEDS_SELECTOR =
+      "dkim.secretRef needs dkim.selector, the name its record has in DNS";
   public static final String ONE_SIEVE = "set at most one of sieve and sieveRef";
   public static final String DOMAIN_REF_FIXED =
       "domainRef cannot be changed: a mailbox belongs to its domain; declare another MailUser";
