@@ -2,8 +2,6 @@ package io.mailhelm.compiler;
 
 import io.mailhelm.config.KeyPem;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -12,10 +10,6 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Whether a certificate and its key can be used, so that no server is ever offered others. */
 final class Pem {
@@ -30,7 +24,7 @@ final class Pem {
    */
   static CertificateFacts check(KeyPem pem) {
     var leaf = leaf(pem);
-    var key = privateKey(pem);
+    var key = pem.readPrivateKey();
     if (!belongs(key, leaf)) {
       throw new IllegalArgumentException("the private key is not the certificate's");
     }
@@ -58,22 +52,6 @@ final class Pem {
       // The same words whether it is garbled or absent.
     }
     throw new IllegalArgumentException("there is no PEM certificate in it");
-  }
-
-  private static PrivateKey privateKey(KeyPem pem) {
-    try (var parser = new PEMParser(new StringReader(pem.privateKey()))) {
-      var converter = new JcaPEMKeyConverter();
-      return switch (parser.readObject()) {
-        case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
-        case PrivateKeyInfo info -> converter.getPrivateKey(info);
-        case null, default ->
-            throw new IllegalArgumentException(
-                "its private key is no unencrypted PKCS #8, PKCS #1 or SEC 1 PEM");
-      };
-    } catch (IOException | RuntimeException e) {
-      throw new IllegalArgumentException(
-          "its private key is no unencrypted PKCS #8, PKCS #1 or SEC 1 PEM", e);
-    }
   }
 
   private static boolean belongs(PrivateKey key, X509Certificate leaf) {

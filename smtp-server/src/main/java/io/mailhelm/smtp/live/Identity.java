@@ -2,17 +2,11 @@ package io.mailhelm.smtp.live;
 
 import io.mailhelm.config.KeyPem;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** A private key and the chain that proves it. */
 public record Identity(String name, PrivateKey key, X509Certificate[] chain) {
@@ -33,7 +27,7 @@ public record Identity(String name, PrivateKey key, X509Certificate[] chain) {
         throw new IllegalArgumentException(pem.name() + ": no certificate in it");
       }
       return new Identity(pem.name(), privateKey(pem), chain);
-    } catch (GeneralSecurityException | IOException | IllegalStateException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
           pem.name()
               + ": not a PEM certificate chain and its private key ("
@@ -43,16 +37,11 @@ public record Identity(String name, PrivateKey key, X509Certificate[] chain) {
     }
   }
 
-  private static PrivateKey privateKey(KeyPem pem) throws IOException {
-    try (var parser = new PEMParser(new StringReader(pem.privateKey()))) {
-      var converter = new JcaPEMKeyConverter();
-      return switch (parser.readObject()) {
-        case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
-        case PrivateKeyInfo info -> converter.getPrivateKey(info);
-        case null, default ->
-            throw new IllegalArgumentException(
-                pem.name() + ": its private key is no PKCS #8, PKCS #1 or SEC 1 PEM");
-      };
+  private static PrivateKey privateKey(KeyPem pem) {
+    try {
+      return pem.readPrivateKey();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(pem.name() + ": " + e.getMessage(), e);
     }
   }
 

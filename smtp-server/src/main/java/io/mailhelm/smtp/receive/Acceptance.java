@@ -5,6 +5,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.policy.Senders;
+import io.mailhelm.smtp.protocol.FromField;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.store.Idempotency;

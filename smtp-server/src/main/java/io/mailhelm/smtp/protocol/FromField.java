@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.receive;
+package io.mailhelm.smtp.protocol;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * Takes the addresses out of a From field (RFC 5322 §3.4, §3.6.2). It decides who somebody claims
  * to be, so it is strict: a field it does not wholly understand has no answer.
  */
-final class FromField {
+public final class FromField {
   private final String text;
   private int at;
 
@@ -19,7 +19,7 @@ final class FromField {
   }
 
   /** Every address in {@code field}; empty when it is not a list of mailboxes. */
-  static Optional<List<Mailbox>> addresses(String field) {
+  public static Optional<List<Mailbox>> addresses(String field) {
     return new FromField(field).list();
   }
 

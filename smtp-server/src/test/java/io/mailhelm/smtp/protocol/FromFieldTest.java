@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.receive;
+package io.mailhelm.smtp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

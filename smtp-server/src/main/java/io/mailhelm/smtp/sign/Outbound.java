@@ -1,0 +1,156 @@
+package io.mailhelm.smtp.sign;
+
+import io.mailhelm.smtp.send.Parcel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes of a stored message what goes on the wire: its signatures, then the message without the
+ * Return-Path field that the store's trace begins with. Thread-safe.
+ *
+ * <p>A message that goes to many destinations is signed once: what was made of the last {@value
+ * #REMEMBERED} messages is remembered, about 1 KiB each, as long as the keys stay the same.
+ */
+public final class Outbound {
+  private static final int REMEMBERED = 512;
+  private static final int BUFFER = 32 << 10;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Made, FutureTask<Preamble>> remembered =
+      new LinkedHashMap<>(REMEMBERED * 2, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Made, FutureTask<Preamble>> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /**
+   * @param clock for the {@code t=} of signatures
+   */
+  public Outbound(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A stored message, trace fields included. */
+  @FunctionalInterface
+  public interface Stored {
+    /** From its first octet; called more than once. The caller closes it. */
+    InputStream open() throws IOException;
+  }
+
+  /** Of which message, with which keys; those of another config are others. */
+  private record Made(String messageId, Signers signers) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Made made
+          && made.messageId.equals(messageId)
+          && made.signers == signers;
+    }
+
+    @Override
+    public int hashCode() {
+      return messageId.hashCode();
+    }
+  }
+
+  /** What stands before the message, and how much of its beginning is left away. */
+  private record Preamble(byte[] signatures, int skipped) {}
+
+  /**
+   * The message as it is sent. A message from no domain of ours that has keys is not signed.
+   *
+   * @param messageId unique to the message
+   * @param size octets of {@code stored}
+   * @param signers of the config that runs
+   * @throws IOException when the message cannot be read
+   */
+  public Parcel.Content of(String messageId, long size, Stored stored, Signers signers)
+      throws IOException {
+    var preamble = preamble(new Made(messageId, signers), stored);
+    return new Sent(preamble, size, stored);
+  }
+
+  private Preamble preamble(Made key, Stored stored) throws IOException {
+    FutureTask<Preamble> task;
+    lock.lock();
+    try {
+      task = remembered.computeIfAbsent(key, k -> new FutureTask<>(() -> make(k, stored)));
+    } finally {
+      lock.unlock();
+    }
+    task.run(); // nothing when another thread does or did it
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      forget(key, task);
+      throw new IOException("the message could not be read to be signed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.io.InterruptedIOException("interrupted while another thread signed");
+    }
+  }
+
+  /** What failed is tried afresh. */
+  private void forget(Made key, FutureTask<Preamble> failed) {
+    lock.lock();
+    try {
+      remembered.remove(key, failed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Preamble make(Made key, Stored stored) throws IOException {
+    try (var in = stored.open()) {
+      var head = Head.read(in);
+      var fields = Fields.of(head.octets(), head.skipped(), head.fieldsEnd());
+      var signer = key.signers().of(fields);
+      if (signer.isEmpty()) {
+        return new Preamble(new byte[0], head.skipped());
+      }
+      var hash = bodyHash(head, in);
+      return new Preamble(signer.get().sign(fields, hash, clock.instant()), head.skipped());
+    }
+  }
+
+  private static byte[] bodyHash(Head head, InputStream rest) throws IOException {
+    var body = new RelaxedBody(SigningKey.Sha256.digest());
+    body.update(head.octets(), head.body(), head.length());
+    if (head.length() == head.octets().length) {
+      var buffer = new byte[BUFFER];
+      for (int read; (read = rest.read(buffer)) >= 0; ) {
+        body.update(buffer, 0, read);
+      }
+    }
+    return body.finish();
+  }
+
+  private record Sent(Preamble preamble, long storedSize, Stored stored) implements Parcel.Content {
+    @Override
+    public long size() {
+      return preamble.signatures().length + storedSize - preamble.skipped();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      var in = stored.open();
+      try {
+        in.skipNBytes(preamble.skipped());
+      } catch (IOException e) {
+        in.close();
+        throw e;
+      }
+      return preamble.signatures().length == 0
+          ? in
+          : new SequenceInputStream(new ByteArrayInputStream(preamble.signatures()), in);
+    }
+  }
+}
