@@ -1,0 +1,38 @@
+package io.mailhelm.dns;
+
+import java.net.InetAddress;
+
+/**
+ * Asks the DNS. Names are in A-label form; the last dot may be left out. Every method returns
+ * within the time the resolver was made for, and never throws for what the network does.
+ * Thread-safe.
+ */
+public interface Resolver {
+  /** Mail exchanges (RFC 5321 §5.1), in no order. */
+  Answer<MailExchange> mx(String domain);
+
+  /**
+   * Addresses of both families (A, AAAA), those of one family in a row.
+   *
+   * @return found where either family has some; unavailable only where neither has and one cannot
+   *     be told
+   */
+  Answer<InetAddress> addresses(String host);
+
+  /** Texts; the strings of one record are put together (RFC 7208 §3.3). */
+  Answer<String> txt(String name);
+
+  /**
+   * Certificate associations (RFC 6698).
+   *
+   * @param name such as {@code _25._tcp.mx.example.com}
+   */
+  Answer<TlsAssociation> tlsa(String name);
+
+  /**
+   * The same, with every signature checked from the root's keys on: it says of an answer whether it
+   * was proved, and {@link Answer.Unavailable} where a proof is due and does not hold. Dearer: for
+   * what depends on it.
+   */
+  Resolver validating();
+}
