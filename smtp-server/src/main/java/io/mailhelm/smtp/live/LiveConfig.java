@@ -1,16 +1,19 @@
 package io.mailhelm.smtp.live;
 
 import io.mailhelm.config.Document;
+import io.mailhelm.config.Domain;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.sign.Signers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The config that runs and the one that was last offered. {@link #current()} never blocks; {@link
@@ -177,7 +180,13 @@ public final class LiveConfig {
   }
 
   private Snapshot snapshot(ServerConfig config, String hash) {
+    var dkim = config.domains().stream().collect(Collectors.toMap(Domain::domain, Domain::dkim));
     return new Snapshot(
-        config, hash, clock.instant(), new Directory(config), Certificates.of(config));
+        config,
+        hash,
+        clock.instant(),
+        new Directory(config),
+        Certificates.of(config),
+        Signers.of(dkim, config.keys()));
   }
 }

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.live;
 
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.sign.Signers;
 import java.time.Instant;
 
 /**
@@ -11,10 +12,12 @@ import java.time.Instant;
  * @param loadedAt when it was swapped in
  * @param directory the config, indexed
  * @param certificates its TLS keys, ready to use
+ * @param signers its DKIM keys, ready to use
  */
 public record Snapshot(
     ServerConfig config,
     String hash,
     Instant loadedAt,
     Directory directory,
-    Certificates certificates) {}
+    Certificates certificates,
+    Signers signers) {}
