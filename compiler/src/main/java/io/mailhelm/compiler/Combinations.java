@@ -31,6 +31,13 @@ final class Combinations {
             > 1) {
       problems.error(domain, Reason.InvalidCombination, "spec.tls", Rules.ONE_TLS_SOURCE);
     }
+    var dkim = spec.dkim();
+    if (dkim != null && dkim.selector() != null && dkim.secretRef() == null) {
+      problems.error(domain, Reason.InvalidCombination, "spec.dkim", Rules.SELECTOR_NEEDS_SECRET);
+    }
+    if (dkim != null && dkim.selector() == null && dkim.secretRef() != null) {
+      problems.error(domain, Reason.InvalidCombination, "spec.dkim", Rules.SECRET_NEEDS_SELECTOR);
+    }
     if (spec.server() != null) {
       server(domain, spec.server(), problems);
     }

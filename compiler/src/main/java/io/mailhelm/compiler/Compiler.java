@@ -27,6 +27,7 @@ public final class Compiler {
   private final int shardOctets;
   private final Problems problems;
   private final LastGood lastGood;
+  private final RelayLogins logins;
   private final Map<ResourceRef, MailUser> declared = new TreeMap<>();
   private final Set<ResourceRef> going = new HashSet<>();
 
@@ -35,6 +36,7 @@ public final class Compiler {
     this.shardOctets = shardOctets;
     this.problems = new Problems(input.resources().problems());
     this.lastGood = new LastGood(input.lastGood());
+    this.logins = new RelayLogins(input, lastGood, problems);
     for (var user : input.resources().users()) {
       if (Seniority.isGoing(user)) {
         going.add(ResourceReader.ref(user));
@@ -56,7 +58,7 @@ public final class Compiler {
   private Compilation run() {
     var tls = new TlsPass(input, problems);
     var domains = new DomainPass(input, lastGood, problems, tls).run();
-    var policies = new PolicyPass(input, lastGood, problems, domains).run();
+    var policies = new PolicyPass(input, lastGood, problems, domains, logins).run();
     var users = users(domains, policies);
     var config =
         domains
@@ -145,7 +147,10 @@ public final class Compiler {
     return oldestFirst.thenComparing(User::resource).reversed();
   }
 
-  /** Adds the tombstones, and policies that only last good fragments still need. */
+  /**
+   * Adds the tombstones, policies that only last good fragments still need, and what all of them
+   * log in with.
+   */
   private ServerConfig complete(ServerConfig config, Map<String, SendPolicy> policies) {
     var needed = new HashMap<>(policies);
     for (var user : config.users()) {
@@ -168,7 +173,7 @@ public final class Compiler {
         List.copyOf(needed.values()),
         new Tombstones(input, lastGood).of(config.users(), gone),
         config.keys(),
-        config.credentials());
+        logins.of(needed.values()));
   }
 
   private static Map<String, Integer> governing(Optional<ServerConfig> config) {

@@ -1,6 +1,7 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** MailDomains into domains, and the one that has {@code server} into the process. */
 final class DomainPass {
@@ -27,6 +29,7 @@ final class DomainPass {
   private final LastGood lastGood;
   private final Problems problems;
   private final TlsPass tls;
+  private final DkimPass dkim;
   private final Mailboxes mailboxes;
   private final List<MailDomain> declared;
   private final Hosting hosting;
@@ -36,6 +39,7 @@ final class DomainPass {
     this.lastGood = lastGood;
     this.problems = problems;
     this.tls = tls;
+    this.dkim = new DkimPass(input, problems);
     this.declared =
         input.resources().domains().stream()
             .filter(domain -> !Seniority.isGoing(domain))
@@ -45,8 +49,8 @@ final class DomainPass {
     this.hosting = new Hosting(input, declared, lastGood, problems);
   }
 
-  /** What runs, the domain it came from, and its key. */
-  private record Fragment(Domain domain, Optional<Server> server, Optional<KeyPem> key) {}
+  /** What runs, the domain it came from, and its keys. */
+  private record Fragment(Domain domain, Optional<Server> server, List<KeyPem> keys) {}
 
   Domains run() {
     var fragments = new HashMap<String, Fragment>();
@@ -67,7 +71,7 @@ final class DomainPass {
         hosting.name().map(fragments::get).flatMap(Fragment::server),
         hosting.namespace(),
         byName,
-        fragments.values().stream().flatMap(fragment -> fragment.key().stream()).toList());
+        fragments.values().stream().flatMap(fragment -> fragment.keys().stream()).toList());
   }
 
   private Fragment compile(MailDomain resource) {
@@ -93,6 +97,7 @@ final class DomainPass {
           "it has its host's name, so its host's certificate is shown: set hostname to have one of"
               + " its own");
     }
+    var signing = dkim.keys(resource);
     return new Fragment(
         new Domain(
             name,
@@ -103,9 +108,9 @@ final class DomainPass {
             mailboxes.reference(resource, "postmaster", spec.mailboxes().postmaster(), domain),
             spec.mailboxes().subaddressing(),
             TlsPass.keyName(borrowed ? spec.serverRef().name() : name),
-            List.of()),
+            signing.dkim()),
         server,
-        key);
+        Stream.concat(key.stream(), signing.pems().stream()).toList());
   }
 
   private Optional<DomainName> hostname(MailDomain resource, Fields fields) {
@@ -196,6 +201,9 @@ final class DomainPass {
     return new Fragment(
         good,
         lastGood.server().filter(server -> server.domain().equals(good.name())),
-        lastGood.key(TlsPass.keyName(good.name())));
+        Stream.concat(
+                Stream.of(TlsPass.keyName(good.name())), good.dkim().stream().map(DkimKey::key))
+            .flatMap(name -> lastGood.key(name).stream())
+            .toList());
   }
 }

@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
 final class Fields {
   private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h)");
 
+  private static final Pattern NAME_SERVER =
+      Pattern.compile("(?:\\[(?<v6>[^\\]]+)\\]|(?<v4>[0-9.]+)):(?<port>[0-9]{1,5})");
+  private static final int DNS = 53;
+
   private final HasMetadata resource;
   private final Problems problems;
 
@@ -53,6 +57,16 @@ final class Fields {
       return Duration.ofSeconds(1);
     }
     return sum;
+  }
+
+  /** The same, and {@code least} or more. */
+  Duration duration(String path, String text, Duration least) {
+    var duration = duration(path, text);
+    if (duration.compareTo(least) < 0) {
+      invalid(path, "'%s' must be %d s or more".formatted(text, least.toSeconds()));
+      return least;
+    }
+    return duration;
   }
 
   /** {@code 25Mi} in octets, {@code least} or more. */
@@ -93,6 +107,31 @@ final class Fields {
       invalid(path, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** A name server: an address, or an address and a port that is left out when it is 53. */
+  Optional<String> nameServer(String path, String text) {
+    var parts = NAME_SERVER.matcher(text);
+    try {
+      if (parts.matches()) {
+        var port = Integer.parseInt(parts.group("port"));
+        var bracketed = parts.group("v6") != null;
+        var address = InetAddress.ofLiteral(parts.group(bracketed ? "v6" : "v4")).getHostAddress();
+        if (port >= 1 && port <= 65_535) {
+          var form = bracketed ? "[%s]:%d" : "%s:%d";
+          return Optional.of(port == DNS ? address : form.formatted(address, port));
+        }
+      } else {
+        return Optional.of(InetAddress.ofLiteral(text).getHostAddress());
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the same words.
+    }
+    invalid(
+        path,
+        "'%s' is not a name server: write e.g. 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353"
+            .formatted(text));
+    return Optional.empty();
   }
 
   /** A literal IP address; {@code text} is null where nothing is declared. */

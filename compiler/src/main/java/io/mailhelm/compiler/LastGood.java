@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.Server;
@@ -22,6 +23,7 @@ final class LastGood {
   private final Map<Mailbox, User> holders = new HashMap<>();
   private final Map<String, Domain> domains = new HashMap<>();
   private final Map<String, SendPolicy> policies = new HashMap<>();
+  private final Map<String, RelayCredential> credentials = new HashMap<>();
   private final Map<String, KeyPem> keys = new HashMap<>();
 
   LastGood(Optional<ServerConfig> config) {
@@ -32,6 +34,7 @@ final class LastGood {
   private void index(ServerConfig good) {
     good.domains().forEach(domain -> domains.put(domain.name(), domain));
     good.sendPolicies().forEach(policy -> policies.put(policy.name(), policy));
+    good.credentials().forEach(login -> credentials.put(login.name(), login));
     good.keys().forEach(key -> keys.put(key.name(), key));
     for (var user : good.users()) {
       users.put(user.resource(), user);
@@ -83,6 +86,10 @@ final class LastGood {
 
   boolean runsPolicy(HasMetadata resource) {
     return policies.containsKey(resource.getMetadata().getName());
+  }
+
+  Optional<RelayCredential> credential(String name) {
+    return Optional.ofNullable(credentials.get(name));
   }
 
   Optional<KeyPem> key(String name) {

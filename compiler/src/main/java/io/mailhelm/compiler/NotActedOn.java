@@ -3,7 +3,8 @@ package io.mailhelm.compiler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.ContentSpec;
-import io.mailhelm.crds.DeliverySpec;
+import io.mailhelm.crds.DkimSpec;
+import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainSpec;
 import io.mailhelm.crds.MailUser;
@@ -41,12 +42,6 @@ final class NotActedOn {
   private static final List<Row<MailDomainSpec>> MAIL_DOMAIN =
       List.of(
           row(
-              "spec.outbound",
-              Weight.Noted,
-              spec -> spec.outbound() == MailDomainSpec.Outbound.Deliver,
-              "mail to other domains is refused (550 5.7.1) until sending is part of Mailhelm; set"
-                  + " Capture to keep it readable here"),
-          row(
               "spec.server.database",
               Weight.Refused,
               spec -> spec.server() != null && spec.server().database() != null,
@@ -73,12 +68,25 @@ final class NotActedOn {
               spec -> spec.tls() != null && spec.tls().issuerRef() != null,
               "there is no issuer on a laptop; a generated certificate is used"),
           // These say what DNS will tell others; nothing of ours is weaker without them.
-          row("spec.dkim", Weight.Noted, spec -> spec.dkim() != null, "nothing is signed yet"),
+          row(
+              "spec.dkim",
+              Weight.Noted,
+              spec -> spec.dkim() != null && rotates(spec.dkim()),
+              "keys do not rotate by themselves in this version"),
           row("spec.spf", Weight.Noted, spec -> spec.spf() != null, DNS_LATER),
           row("spec.dmarc", Weight.Noted, spec -> spec.dmarc() != null, DNS_LATER),
           row("spec.mtaSts", Weight.Noted, spec -> spec.mtaSts() != null, DNS_LATER),
           row("spec.tlsReports", Weight.Noted, spec -> spec.tlsReports() != null, DNS_LATER),
-          row("spec.dns", Weight.Noted, spec -> spec.dns() != null, DNS_LATER));
+          row(
+              "spec.dns",
+              Weight.Noted,
+              spec -> spec.dns() != null && publishes(spec.dns()),
+              DNS_LATER),
+          row(
+              "spec.dns.resolvers",
+              Weight.Noted,
+              spec -> spec.server() == null && spec.dns() != null && spec.dns().resolvers() != null,
+              "whom to ask is for the MailDomain that has server to say"));
 
   private static final List<Row<MailUserSpec>> MAIL_USER =
       List.of(
@@ -116,22 +124,7 @@ final class NotActedOn {
               "spec.content",
               Weight.Refused,
               spec -> spec.content() != null && restricts(spec.content()),
-              UNHELD),
-          row(
-              "spec.routes",
-              Weight.Refused,
-              spec -> spec.routes() != null && !spec.routes().isEmpty(),
-              "nothing is sent yet, by whatever route: remove it"),
-          row(
-              "spec.delivery.tls",
-              Weight.Refused,
-              spec -> spec.delivery() != null && spec.delivery().tls() == DeliverySpec.Tls.Required,
-              UNHELD),
-          row(
-              "spec.delivery",
-              Weight.Noted,
-              spec -> spec.delivery() != null,
-              "nothing is sent in this version"));
+              UNHELD));
 
   static void check(MailDomain domain, Platform platform, Problems problems) {
     for (var row : MAIL_DOMAIN) {
@@ -168,6 +161,19 @@ final class NotActedOn {
         }
       }
     }
+  }
+
+  private static boolean rotates(DkimSpec dkim) {
+    return !dkim.rotateAfter().equals("2160h")
+        || !dkim.retireAfter().equals("168h")
+        || !dkim.deleteAfter().equals("720h");
+  }
+
+  private static boolean publishes(DnsSpec dns) {
+    return dns.publish() != DnsSpec.Publish.None
+        || !dns.checkInterval().equals("10m")
+        || Stream.of(dns.publicAddresses(), dns.egressAddresses(), dns.blockLists())
+            .anyMatch(Objects::nonNull);
   }
 
   private static boolean limits(SendPolicySpec spec) {

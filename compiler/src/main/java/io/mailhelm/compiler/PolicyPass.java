@@ -1,6 +1,5 @@
 package io.mailhelm.compiler;
 
-import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Reason;
@@ -21,13 +20,16 @@ final class PolicyPass {
   private final LastGood lastGood;
   private final Problems problems;
   private final Domains domains;
+  private final RoutePass routes;
   private final List<io.mailhelm.crds.SendPolicy> declared;
 
-  PolicyPass(Input input, LastGood lastGood, Problems problems, Domains domains) {
+  PolicyPass(
+      Input input, LastGood lastGood, Problems problems, Domains domains, RelayLogins logins) {
     this.input = input;
     this.lastGood = lastGood;
     this.problems = problems;
     this.domains = domains;
+    this.routes = new RoutePass(logins, problems);
     this.declared =
         input.resources().sendPolicies().stream()
             .filter(policy -> !Seniority.isGoing(policy))
@@ -80,8 +82,8 @@ final class PolicyPass {
             SendPolicy.From.valueOf(spec.senders().from().name()),
             senders(fields, Objects.requireNonNullElse(spec.senders().allow(), List.of())),
             spec.suspended(),
-            List.of(),
-            DeliveryRules.DEFAULT));
+            routes.routes(policy),
+            DeliveryPass.rules(policy, problems)));
   }
 
   private static List<String> senders(Fields fields, List<String> texts) {

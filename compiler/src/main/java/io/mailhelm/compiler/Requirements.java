@@ -6,13 +6,16 @@ import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SendPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a compilation needs besides the resources. Who calls the compiler supplies it, or generates
@@ -21,12 +24,21 @@ import java.util.TreeSet;
  * @param passwords one a MailUser whose address is clear, by MailUser
  * @param tls one a MailDomain whose certificate is in a Secret
  * @param files paths of PEM files, as declared
+ * @param dkim one a MailDomain
+ * @param logins Secrets with username and password that relays want
  */
-public record Requirements(List<Password> passwords, List<Tls> tls, List<String> files) {
+public record Requirements(
+    List<Password> passwords,
+    List<Tls> tls,
+    List<String> files,
+    List<Dkim> dkim,
+    List<SecretName> logins) {
   public Requirements {
     passwords = List.copyOf(passwords);
     tls = List.copyOf(tls);
     files = List.copyOf(files);
+    dkim = List.copyOf(dkim);
+    logins = List.copyOf(logins);
   }
 
   /**
@@ -52,6 +64,25 @@ public record Requirements(List<Password> passwords, List<Tls> tls, List<String>
   public record Tls(
       ResourceRef domain, SecretName secret, DomainName hostname, boolean generated) {}
 
+  /**
+   * Keys that sign.
+   *
+   * @param domain whose they are
+   * @param secret where they are
+   * @param algorithms to have a key of each, where they are generated
+   * @param generated whether to generate what is not there, each as {@code <algorithm>.key} in
+   *     lower case; else it is a key of somebody's own
+   */
+  public record Dkim(
+      ResourceRef domain,
+      SecretName secret,
+      List<DkimSpec.Algorithm> algorithms,
+      boolean generated) {
+    public Dkim {
+      algorithms = List.copyOf(algorithms);
+    }
+  }
+
   /** What these resources need. What is wrong with them is for the compilation to say. */
   public static Requirements of(Resources resources) {
     var passwords = new ArrayList<Password>();
@@ -70,7 +101,19 @@ public record Requirements(List<Password> passwords, List<Tls> tls, List<String>
       }
     }
     tls.sort(Comparator.comparing(Tls::domain));
-    return new Requirements(passwords, tls, List.copyOf(files));
+    return new Requirements(
+        passwords,
+        tls,
+        List.copyOf(files),
+        resources.domains().stream()
+            .map(Requirements::dkim)
+            .sorted(Comparator.comparing(Dkim::domain))
+            .toList(),
+        resources.sendPolicies().stream()
+            .flatMap(Requirements::logins)
+            .distinct()
+            .sorted(Comparator.comparing(SecretName::toString))
+            .toList());
   }
 
   private static Password password(MailUser user, Mailbox address) {
@@ -86,6 +129,31 @@ public record Requirements(List<Password> passwords, List<Tls> tls, List<String>
         ? new Tls(
             ref, new SecretName(ref.namespace(), declared.secretRef().name()), hostname, false)
         : new Tls(ref, new SecretName(ref.namespace(), ref.name() + "-tls"), hostname, true);
+  }
+
+  /** The signing keys of one MailDomain. */
+  public static Dkim dkim(MailDomain domain) {
+    var ref = ResourceReader.ref(domain);
+    var declared = domain.getSpec().dkim();
+    if (declared != null && declared.secretRef() != null) {
+      return new Dkim(
+          ref, new SecretName(ref.namespace(), declared.secretRef().name()), List.of(), false);
+    }
+    var algorithms =
+        declared == null || declared.algorithms() == null || declared.algorithms().isEmpty()
+            ? List.of(DkimSpec.Algorithm.values())
+            : declared.algorithms().stream().sorted().distinct().toList();
+    return new Dkim(ref, new SecretName(ref.namespace(), ref.name() + "-dkim"), algorithms, true);
+  }
+
+  /** The Secrets with logins at relays that one SendPolicy names. */
+  public static Stream<SecretName> logins(SendPolicy policy) {
+    var namespace = ResourceReader.ref(policy).namespace();
+    return Optional.ofNullable(policy.getSpec().routes()).stream()
+        .flatMap(List::stream)
+        .flatMap(route -> Optional.ofNullable(route.relay()).stream())
+        .flatMap(relay -> Optional.ofNullable(relay.credentialsSecretRef()).stream())
+        .map(secret -> new SecretName(namespace, secret.name()));
   }
 
   /**

@@ -60,13 +60,27 @@ final class ServerPass {
             limits(spec.limits()),
             fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
             fields.duration("spec.server.drainTimeout", spec.drainTimeout()),
-            List.of());
+            resolvers());
     neverEveryone(server);
     if (platform == Platform.CLUSTER) {
       reachable(server);
     }
     new Ports(domain, problems).check(server);
     return server;
+  }
+
+  /** {@code spec.dns.resolvers}: whoever runs the process says whom it asks. */
+  private List<String> resolvers() {
+    var dns = domain.getSpec().dns();
+    var resolvers = new ArrayList<String>();
+    if (dns != null && dns.resolvers() != null) {
+      for (int i = 0; i < dns.resolvers().size(); i++) {
+        fields
+            .nameServer("spec.dns.resolvers[%d]".formatted(i), dns.resolvers().get(i))
+            .ifPresent(resolvers::add);
+      }
+    }
+    return resolvers.stream().distinct().toList();
   }
 
   private Listener listener(String path, ListenerSpec spec) {
@@ -119,9 +133,9 @@ final class ServerPass {
         spec.authFailuresPerAddress(),
         spec.authFailuresPerAccount(),
         fields.duration(path + "authFailureWindow", spec.authFailureWindow()),
-        Limits.DEFAULT.outboundConnections(),
-        Limits.DEFAULT.queue(),
-        Limits.DEFAULT.deliveryHistory());
+        spec.outboundConnections(),
+        spec.queue(),
+        fields.duration(path + "deliveryHistory", spec.deliveryHistory()));
   }
 
   /** A Service needs ports, and whoever asks a pod comes from outside it. */

@@ -1,15 +1,19 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
+import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
+import io.mailhelm.crds.DkimStatus;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailDomainStatus.ServerStatus;
 import io.mailhelm.crds.MailDomainStatus.TlsStatus;
 import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.crds.SendPolicyStatus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * What each resource's status says after a compilation. A status equal to the previous one need not
- * be written. What others find out (DNS, DKIM, counters, the Secret of a password) is carried over
- * from the previous one.
+ * be written. What others find out (DNS, counters, the Secret of a password) is carried over from
+ * the previous one.
  */
 public final class Statuses {
   private final Compilation compilation;
@@ -74,7 +78,7 @@ public final class Statuses {
         conditions.all(),
         server(),
         previous.map(MailDomainStatus::dns).orElse(null),
-        previous.map(MailDomainStatus::dkim).orElse(null),
+        domain.flatMap(this::dkim).orElse(null),
         certificate
             .map(at -> new TlsStatus(at.issuer(), at.notAfter().toString(), at.fingerprint()))
             .orElse(null),
@@ -150,6 +154,29 @@ public final class Statuses {
         pods.map(Observed.Pods::ready).orElse(null),
         observed.running().orElse(null),
         pods.map(Observed.Pods::endpoints).orElse(null));
+  }
+
+  /** The keys that sign, and what to publish of them. */
+  private Optional<DkimStatus> dkim(Domain domain) {
+    var pems =
+        running(ServerConfig::keys)
+            .collect(Collectors.toMap(KeyPem::name, Function.identity(), (one, same) -> one));
+    var keys =
+        domain.dkim().stream()
+            .filter(key -> pems.containsKey(key.key()))
+            // RSA first: what everyone verifies.
+            .sorted(Comparator.comparing(DkimKey::algorithm).thenComparing(DkimKey::selector))
+            .map(
+                key ->
+                    new DkimStatus.Key(
+                        key.selector(),
+                        DkimStatus.Algorithm.valueOf(key.algorithm().name()),
+                        DkimStatus.Stage.Active,
+                        SigningKey.of(pems.get(key.key()).privateKey()).record()))
+            .toList();
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DkimStatus(keys.getFirst().selector(), null, null, keys));
   }
 
   private int users(Domain domain) {

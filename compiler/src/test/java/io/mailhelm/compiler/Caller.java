@@ -38,6 +38,9 @@ final class Caller {
       needs.tls().stream()
           .filter(Requirements.Tls::generated)
           .forEach(tls -> secrets.putIfAbsent(tls.secret(), TestPem.secret()));
+      needs.dkim().stream()
+          .filter(Requirements.Dkim::generated)
+          .forEach(dkim -> secrets.putIfAbsent(dkim.secret(), TestPem.signing()));
       needs.passwords().stream()
           .filter(Requirements.Password::generated)
           .forEach(

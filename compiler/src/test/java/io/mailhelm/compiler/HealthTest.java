@@ -113,8 +113,8 @@ class HealthTest {
     var user = all("sieve: keep", "");
     see("a refused user", user(statuses(user, NOW, true)), "Failed", "Degraded", "spec.sieve");
     see("its domain", domain(statuses(user, NOW, true)), "Current", "Healthy", "as declared");
-    var policy = all("", ", routes: [{recipients: ['*'], relay: {host: relay.example}}]");
-    see("a refused policy", policy(statuses(policy, NOW, true)), "Failed", "Degraded", "routes");
+    var policy = all("", ", limits: {perDay: 1}");
+    see("a refused policy", policy(statuses(policy, NOW, true)), "Failed", "Degraded", "limits");
     see(
         "a certificate that has ended",
         domain(statuses(GOOD, TestPem.NOT_AFTER.plusSeconds(1), true)),

@@ -22,6 +22,10 @@ final class TestPem {
   static final Instant NOT_AFTER = Instant.parse("2100-01-01T00:00:00Z");
   private static final TestPem ONE = new TestPem();
   private static final TestPem OTHER = new TestPem();
+  private static final Map<String, byte[]> SIGNING =
+      Map.of(
+          "rsa2048.key", generated("RSA", 2048),
+          "ed25519.key", generated("Ed25519", 0));
 
   private final byte[] certificate;
   private final byte[] key;
@@ -48,6 +52,23 @@ final class TestPem {
 
   static byte[] keyOfAnother() {
     return OTHER.key.clone();
+  }
+
+  /** As a Secret of generated signing keys holds them. */
+  static Map<String, byte[]> signing() {
+    return SIGNING;
+  }
+
+  private static byte[] generated(String algorithm, int bits) {
+    try {
+      var generator = KeyPairGenerator.getInstance(algorithm);
+      if (bits > 0) {
+        generator.initialize(bits);
+      }
+      return pem(generator.generateKeyPair().getPrivate());
+    } catch (GeneralSecurityException | IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** As a Secret of type kubernetes.io/tls holds them. */

@@ -34,6 +34,8 @@ public enum Reason {
   IssuerNotFound,
   /** The Secret is there, the key in it is not, or is empty or unusable. */
   SecretKeyInvalid,
+  /** A key that some verifiers pass over as too short. */
+  WeakKey,
   /** An older resource has this address or alias. */
   AddressConflict,
   /** The mailbox to take over is another resource's. */

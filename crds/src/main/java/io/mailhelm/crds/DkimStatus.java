@@ -18,9 +18,17 @@ public record DkimStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Key(
       @Size(max = 63) @JsonPropertyDescription("Its selector.") String selector,
-      @JsonPropertyDescription("Its algorithm.") DkimSpec.Algorithm algorithm,
+      @JsonPropertyDescription("Its algorithm.") Algorithm algorithm,
       @JsonPropertyDescription("Where it is in its life.") Stage stage,
-      @Size(max = 4096) @JsonPropertyDescription("Its record.") String record) {}
+      @Size(max = 4096)
+          @JsonPropertyDescription("The TXT record to publish at <selector>._domainkey.<domain>.")
+          String record) {}
+
+  /** What signs. */
+  public enum Algorithm {
+    Rsa,
+    Ed25519
+  }
 
   /** The life of a key. */
   public enum Stage {

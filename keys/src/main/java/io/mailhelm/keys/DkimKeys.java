@@ -26,6 +26,11 @@ public final class DkimKeys {
     Algorithm(String entry) {
       this.entry = entry;
     }
+
+    /** The name of its key in a Secret. */
+    public String entry() {
+      return entry;
+    }
   }
 
   /**
@@ -36,6 +41,18 @@ public final class DkimKeys {
     var keys = new TreeMap<String, byte[]>();
     algorithms.forEach(algorithm -> keys.put(algorithm.entry, pem(algorithm)));
     return keys;
+  }
+
+  /** {@code there}, and a new key for each algorithm that has none in it or an empty one. */
+  public static Map<String, byte[]> complete(
+      Map<String, byte[]> there, Collection<Algorithm> algorithms) {
+    var missing =
+        algorithms.stream()
+            .filter(algorithm -> there.getOrDefault(algorithm.entry, new byte[0]).length == 0)
+            .toList();
+    var all = new TreeMap<>(there);
+    all.putAll(generate(missing));
+    return all;
   }
 
   private static byte[] pem(Algorithm algorithm) {

@@ -46,7 +46,7 @@ public record DataFolder(Path root) {
     return folder("mail");
   }
 
-  /** TLS keys made here. */
+  /** Keys made here: of TLS, and those that sign mail. */
   public Path keys() throws IOException {
     return folder("keys");
   }

@@ -1,6 +1,7 @@
 package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.compiler.Compiler;
 import io.mailhelm.config.Problem;
 import java.io.IOException;
@@ -24,7 +25,9 @@ public record DryRun(int resources, List<Problem> problems) {
   public static DryRun of(Path folder) throws IOException {
     var temporary = Files.createTempDirectory("mailhelm-validate");
     try {
-      var gathering = new Gathering(folder, DataFolder.open(temporary), false, Clock.systemUTC());
+      var data = DataFolder.open(temporary);
+      var gathering =
+          new Gathering(folder, data, SigningKeys.alike(data), false, Clock.systemUTC());
       var gathered = gathering.gather(Optional.empty(), Set.of());
       var resources = gathered.input().resources();
       return new DryRun(

@@ -2,6 +2,7 @@ package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.LastGood;
+import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.folder.FolderWatch;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
@@ -49,7 +50,7 @@ final class FolderReconciler implements AutoCloseable {
       Report report,
       Clock clock)
       throws IOException {
-    this.gathering = new Gathering(folder, data, dev, clock);
+    this.gathering = new Gathering(folder, data, SigningKeys.in(data), dev, clock);
     this.lastGood = new LastGood(data);
     this.report = report;
     this.watch = new FolderWatch();

@@ -3,6 +3,7 @@ package io.mailhelm.cli.serve;
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.PrivateFile;
 import io.mailhelm.cli.data.SelfSigned;
+import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.folder.ResourceFiles;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Input;
@@ -43,9 +44,11 @@ final class Gathering {
   private final Clock clock;
   private final Verifiers verifiers;
   private final SelfSigned selfSigned;
+  private final SigningKeys signingKeys;
   private final GeneratedPasswords generatedPasswords;
 
-  Gathering(Path folder, DataFolder data, boolean dev, Clock clock) throws IOException {
+  Gathering(Path folder, DataFolder data, SigningKeys signingKeys, boolean dev, Clock clock)
+      throws IOException {
     this.folder = folder;
     this.dev = dev;
     this.clock = clock;
@@ -54,6 +57,7 @@ final class Gathering {
             PrivateFile.readOrMake(
                 data.saltKey(), () -> Randomness.octets(Verifiers.SALT_KEY_OCTETS)));
     this.selfSigned = new SelfSigned(data);
+    this.signingKeys = signingKeys;
     this.generatedPasswords = new GeneratedPasswords(data);
   }
 
@@ -155,6 +159,11 @@ final class Gathering {
                 tls.secret().namespace() + "_" + tls.secret().name(),
                 tls.hostname(),
                 clock.instant()));
+      }
+    }
+    for (var dkim : requirements.dkim()) {
+      if (dkim.generated() && !secrets.containsKey(dkim.secret())) {
+        secrets.put(dkim.secret(), signingKeys.secret(dkim));
       }
     }
     for (var password : requirements.passwords()) {

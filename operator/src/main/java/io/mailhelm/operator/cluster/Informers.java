@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
@@ -77,6 +78,9 @@ public final class Informers {
                 .withSecondaryToPrimaryMapper(
                     policy -> servers(policy, policy.getSpec().domainRef().name()))
                 .withOnUpdateFilter(new DeclaredAnew()));
+    policies.addIndexers(
+        Map.of(
+            BY_SECRET, policy -> Requirements.logins(policy).map(SecretName::toString).toList()));
     this.secrets =
         source(
             configuration(Secret.class)
@@ -187,11 +191,18 @@ public final class Informers {
     var named =
         users.byIndex(BY_SECRET, new SecretName(namespace, name).toString()).stream()
             .map(user -> host(namespace, user.getSpec().domainRef().name()));
-    var certificates =
+    var relays =
+        policies.byIndex(BY_SECRET, new SecretName(namespace, name).toString()).stream()
+            .map(policy -> host(namespace, policy.getSpec().domainRef().name()));
+    var keys =
         domains
-            .list(namespace, domain -> Names.tlsSecret(domain).equals(name))
+            .list(
+                namespace,
+                domain ->
+                    Names.tlsSecret(domain).equals(name)
+                        || Requirements.dkim(domain).secret().name().equals(name))
             .map(domain -> host(namespace, Names.of(domain)));
-    return Stream.of(named, certificates, made(secret).stream())
+    return Stream.of(named, relays, keys, made(secret).stream())
         .flatMap(any -> any)
         .collect(Collectors.toSet());
   }

@@ -51,6 +51,15 @@ final class Gathering {
     scope.all().map(Adoption::declaration).forEach(parts::add);
     scope.users().forEach(user -> parts.add(version(user, Names.passwordSecret(user))));
     scope.domains().forEach(domain -> parts.add(version(domain, Names.tlsSecret(domain))));
+    scope
+        .domains()
+        .forEach(domain -> parts.add(version(domain, Requirements.dkim(domain).secret().name())));
+    scope
+        .policies()
+        .forEach(
+            policy ->
+                Requirements.logins(policy)
+                    .forEach(secret -> parts.add(version(policy, secret.name()))));
     return parts;
   }
 
@@ -65,6 +74,8 @@ final class Gathering {
     var requirements = Requirements.of(adopted);
     var found = new HashMap<SecretName, Secret>();
     requirements.tls().forEach(tls -> find(tls.secret(), found));
+    requirements.dkim().forEach(dkim -> find(dkim.secret(), found));
+    requirements.logins().forEach(login -> find(login, found));
     requirements.passwords().forEach(password -> find(password.secret(), found));
     leaveOutPredecessors(scope.users(), found);
     var conflicts = conflicts(scope.users(), found);

@@ -1,6 +1,7 @@
 package io.mailhelm.operator.maildomain;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Problem;
@@ -36,7 +37,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -68,7 +69,7 @@ final class Materials {
     return made(
             Names.salt(Names.of(domain)),
             SaltSecret::of,
-            () -> Map.of(SaltSecret.KEY, Randomness.octets(Verifiers.SALT_KEY_OCTETS)),
+            there -> Map.of(SaltSecret.KEY, Randomness.octets(Verifiers.SALT_KEY_OCTETS)),
             SaltSecret.KEY)
         .map(data -> data.get(SaltSecret.KEY));
   }
@@ -78,31 +79,29 @@ final class Materials {
     return made(
             Names.token(Names.of(domain)),
             TokenSecret::of,
-            () -> Map.of(TokenSecret.KEY, Randomness.token()),
+            there -> Map.of(TokenSecret.KEY, Randomness.token()),
             TokenSecret.KEY)
         .map(data -> new String(data.get(TokenSecret.KEY), StandardCharsets.US_ASCII).strip());
   }
 
-  /** The signing keys of a domain that brings none. Nothing signs with them yet. */
+  /**
+   * The signing keys of a domain that brings none; an algorithm that is added later gets its key.
+   */
   void dkim() {
-    var declared = Optional.ofNullable(domain.getSpec().dkim());
-    if (declared.map(DkimSpec::secretRef).isPresent()) {
+    var wanted = Requirements.dkim(domain);
+    if (!wanted.generated()) {
       return;
     }
     var algorithms =
-        declared
-            .map(DkimSpec::algorithms)
-            .filter(any -> !any.isEmpty())
-            .orElse(List.of(DkimSpec.Algorithm.values()));
+        wanted.algorithms().stream()
+            .map(DkimSpec.Algorithm::name)
+            .map(DkimKeys.Algorithm::valueOf)
+            .toList();
     made(
-        Names.dkim(Names.of(domain)),
+        wanted.secret().name(),
         DkimSecret::of,
-        () ->
-            DkimKeys.generate(
-                algorithms.stream()
-                    .map(DkimSpec.Algorithm::name)
-                    .map(DkimKeys.Algorithm::valueOf)
-                    .toList()));
+        there -> DkimKeys.complete(there, algorithms),
+        algorithms.stream().map(DkimKeys.Algorithm::entry).toArray(String[]::new));
   }
 
   /**
@@ -118,7 +117,7 @@ final class Materials {
         made(
                 Names.apiAuthority(d),
                 ApiAuthoritySecret::of,
-                () -> Certificates.authority("Mailhelm " + d, now).secret(),
+                there -> Certificates.authority("Mailhelm " + d, now).secret(),
                 ApiAuthoritySecret.CERTIFICATE,
                 ApiAuthoritySecret.PRIVATE_KEY)
             .flatMap(PemPair::of);
@@ -167,28 +166,30 @@ final class Materials {
   /**
    * Made once; what is there stays as it is, whoever changed its content, unless something needed
    * is not in it.
+   *
+   * @param content of what is there: nothing, or something in which what is needed is not
    */
   private Optional<Map<String, byte[]>> made(
       String name,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
-      Supplier<Map<String, byte[]>> content,
+      UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
     var secret =
         informers
             .secret(domain.getMetadata().getNamespace(), name)
-            .orElseGet(() -> applier.create(of.apply(domain, content.get())));
+            .orElseGet(() -> applier.create(of.apply(domain, content.apply(Map.of()))));
     return checked(secret).map(Materials::data).map(data -> whole(data, of, content, needed));
   }
 
   private Map<String, byte[]> whole(
       Map<String, byte[]> there,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
-      Supplier<Map<String, byte[]>> content,
+      UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
     if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
       return there;
     }
-    var anew = content.get();
+    var anew = content.apply(there);
     applier.apply(of.apply(domain, anew));
     return anew;
   }

@@ -1,0 +1,103 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.RelayCredential;
+import io.mailhelm.config.Route;
+import io.mailhelm.config.SendPolicy;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What policies log in with at relays, out of Secrets. No problem here ever quotes a value. */
+final class RelayLogins {
+  /** RFC 4616 §2 bounds a login no tighter; more than this is a mistake, and fills a key shard. */
+  private static final int MAX_OCTETS = 1024;
+
+  private final Input input;
+  private final LastGood lastGood;
+  private final Problems problems;
+  private final Map<String, RelayCredential> found = new TreeMap<>();
+
+  RelayLogins(Input input, LastGood lastGood, Problems problems) {
+    this.input = input;
+    this.lastGood = lastGood;
+    this.problems = problems;
+  }
+
+  /**
+   * The name of a Secret's login in the config; when there is none, a problem now says why, and the
+   * policy is refused for it.
+   */
+  String login(io.mailhelm.crds.SendPolicy policy, String path, String secretName) {
+    var secret = new SecretName(ResourceReader.ref(policy).namespace(), secretName);
+    var name = "relay/" + secretName;
+    var content = input.resources().secrets().get(secret);
+    if (content == null) {
+      problems.error(
+          policy,
+          Reason.SecretNotFound,
+          path,
+          "Secret %s is not there: create it with username and password".formatted(secret));
+      return name;
+    }
+    var username = value(policy, path, secret, content, "username");
+    var password = value(policy, path, secret, content, "password");
+    if (username.isPresent() && password.isPresent()) {
+      found.put(name, new RelayCredential(name, username.get(), password.get()));
+    }
+    return name;
+  }
+
+  /** What {@code policies} log in with: as their Secrets say now, else as it was. */
+  List<RelayCredential> of(Collection<SendPolicy> policies) {
+    return policies.stream()
+        .flatMap(policy -> policy.routes().stream())
+        .flatMap(route -> route.relay().stream())
+        .map(Route.Relay::credentials)
+        .flatMap(Optional::stream)
+        .distinct()
+        .flatMap(
+            name ->
+                Optional.ofNullable(found.get(name)).or(() -> lastGood.credential(name)).stream())
+        .toList();
+  }
+
+  private Optional<String> value(
+      io.mailhelm.crds.SendPolicy policy,
+      String path,
+      SecretName secret,
+      Map<String, byte[]> content,
+      String key) {
+    var octets = content.getOrDefault(key, new byte[0]);
+    if (octets.length == 0) {
+      invalid(policy, path, "Secret %s has no %s, or it is empty".formatted(secret, key));
+      return Optional.empty();
+    }
+    try {
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+      if (octets.length <= MAX_OCTETS && text.chars().noneMatch(Character::isISOControl)) {
+        return Optional.of(text);
+      }
+    } catch (CharacterCodingException e) {
+      // The same words as for control characters.
+    }
+    invalid(
+        policy,
+        path,
+        "%s of Secret %s cannot be used: write it in UTF-8 without control characters (a line end"
+                .formatted(key, secret)
+            + " is one), at most %d octets".formatted(MAX_OCTETS));
+    return Optional.empty();
+  }
+
+  private void invalid(io.mailhelm.crds.SendPolicy policy, String path, String message) {
+    problems.error(policy, Reason.SecretKeyInvalid, path, message);
+  }
+}
