@@ -17,6 +17,14 @@ public interface Courier extends AutoCloseable {
    */
   List<Attempt> attempt(Parcel parcel);
 
+  /**
+   * Whether the server of the latest attempt takes DSN parameters (RFC 3461 §4), so that it reports
+   * what becomes of what it took; where not, the last who can is the caller (RFC 3461 §5.2.2).
+   */
+  default boolean passedReportsOn() {
+    return false;
+  }
+
   /** Says QUIT where a connection is open; from another thread it ends an attempt under way. */
   @Override
   void close();

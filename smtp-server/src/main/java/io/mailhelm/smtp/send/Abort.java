@@ -1,0 +1,36 @@
+package io.mailhelm.smtp.send;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Ends what an attempt waits for, from another thread, for good. Thread-safe. */
+final class Abort {
+  private Optional<Closeable> current = Optional.empty();
+  private boolean aborted;
+
+  /** From now on that is what is closed; at once, when it is too late. */
+  synchronized void closes(Closeable socket) {
+    current = Optional.of(socket);
+    if (aborted) {
+      closeQuietly(socket);
+    }
+  }
+
+  synchronized void now() {
+    aborted = true;
+    current.ifPresent(Abort::closeQuietly);
+  }
+
+  synchronized boolean isDone() {
+    return aborted;
+  }
+
+  private static void closeQuietly(Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // it is gone either way
+    }
+  }
+}

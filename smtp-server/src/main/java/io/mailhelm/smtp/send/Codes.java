@@ -1,0 +1,50 @@
+package io.mailhelm.smtp.send;
+
+/** Enhanced status codes of what no server said (RFC 3463, and IANA's registry, RFC 5248). */
+final class Codes {
+  static final String NO_SUCH_DOMAIN = "5.1.2"; // RFC 3463 §3.2
+  static final String BAD_RECIPIENT = "5.1.3"; // RFC 3463 §3.2
+  static final String BAD_SENDER = "5.1.7"; // RFC 3463 §3.2
+  static final String NULL_MX = "5.1.10"; // RFC 7505 §4.2
+  static final String TOO_LARGE = "5.3.4"; // RFC 3463 §3.4
+  static final String LOCAL_FAULT = "4.3.0"; // RFC 3463 §3.4
+  static final String DIRECTORY = "4.4.3"; // RFC 3463 §3.5
+  static final String NO_ROUTE = "5.4.4"; // RFC 3463 §3.5
+  static final String LOOP = "5.4.6"; // RFC 3463 §3.5
+  static final String NO_CONNECTION = "4.4.1"; // RFC 3463 §3.5
+  static final String LOST_CONNECTION = "4.4.2"; // RFC 3463 §3.5
+  static final String NETWORK = "4.4.0"; // RFC 3463 §3.5
+  static final String PROTOCOL = "4.5.0"; // RFC 3463 §3.6
+  static final String NEEDS_8BIT = "5.6.3"; // RFC 3463 §3.7
+  static final String NEEDS_UTF8 = "5.6.7"; // RFC 6531 §3.5
+  static final String TLS = "4.7.0"; // RFC 3463 §3.8
+  static final String NEEDS_TLS = "4.7.10"; // RFC 5248 §2.4: encryption needed
+  static final String LOGIN = "4.7.8"; // RFC 4954 §6
+  static final String NEEDS_REQUIRETLS = "5.7.30"; // RFC 8689 §5
+
+  private Codes() {}
+
+  /** What the code of a reply without one means (RFC 5321 §4.2.3, RFC 5248). */
+  static String enhanced(int code) {
+    return switch (code) {
+      case 421 -> "4.3.2";
+      case 450 -> "4.2.0";
+      case 451 -> "4.3.0";
+      case 452 -> "4.3.1";
+      case 454 -> "4.7.0";
+      case 455, 555 -> code / 100 + ".5.4";
+      case 500 -> "5.5.2";
+      case 501, 504 -> "5.5.4";
+      case 502, 503 -> "5.5.1";
+      case 521 -> "5.3.2";
+      case 530 -> "5.7.0";
+      case 535 -> "5.7.8";
+      case 550 -> "5.1.1";
+      case 551 -> "5.1.6";
+      case 552 -> "5.2.2";
+      case 553 -> "5.1.3";
+      case 556 -> NULL_MX;
+      default -> code / 100 + ".0.0";
+    };
+  }
+}

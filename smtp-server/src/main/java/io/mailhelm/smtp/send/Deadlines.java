@@ -1,0 +1,92 @@
+package io.mailhelm.smtp.send;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Ends waiting: a socket that is overdue is closed, which wakes the thread that connects, reads or
+ * writes. Setting a deadline is storing a number; one thread looks at all of them ten times a
+ * second, whatever their number. Thread-safe.
+ */
+final class Deadlines implements AutoCloseable {
+  private static final long PERIOD_MILLIS = 100;
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("smtp-send-deadlines").unstarted(this::run);
+
+  Deadlines() {
+    thread.start();
+  }
+
+  /** Watches over a socket; of one thread, but for the looking. */
+  final class Watch implements AutoCloseable {
+    private final Closeable socket;
+    private final long end;
+    private volatile long at;
+    private volatile boolean passed;
+
+    private Watch(Closeable socket, long end) {
+      this.socket = socket;
+      this.end = end;
+      this.at = end;
+    }
+
+    /** From now on it is waited so long, and never beyond the end of everything. */
+    void in(Duration time) {
+      long then = System.nanoTime() + time.toNanos();
+      at = then - end < 0 ? then : end;
+    }
+
+    boolean hasPassed() {
+      return passed;
+    }
+
+    private void look(long now) {
+      if (now - at >= 0) {
+        passed = true;
+        try {
+          socket.close();
+        } catch (IOException e) {
+          // it is gone either way
+        }
+      }
+    }
+
+    /** Stops watching. */
+    @Override
+    public void close() {
+      watches.remove(this);
+    }
+  }
+
+  /**
+   * @param end when everything ends, by {@link System#nanoTime}
+   */
+  Watch over(Closeable socket, long end) {
+    var watch = new Watch(socket, end);
+    watches.add(watch);
+    return watch;
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        Thread.sleep(PERIOD_MILLIS);
+        long now = System.nanoTime();
+        watches.forEach(watch -> watch.look(now));
+      } catch (InterruptedException e) {
+        return; // closed
+      } catch (RuntimeException | Error e) {
+        Thread.yield(); // no memory for one look: without this thread no deadline is kept
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

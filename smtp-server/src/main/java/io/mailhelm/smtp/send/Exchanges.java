@@ -1,0 +1,119 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.MailExchange;
+import io.mailhelm.dns.Resolver;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which servers take a domain's mail, in the order they are tried (RFC 5321 §5.1). */
+final class Exchanges {
+  private final Resolver resolver;
+  private final String ourName;
+
+  /** What was found. */
+  sealed interface Found {
+    /** Host names, one or more. */
+    record Hosts(List<String> names) implements Found {}
+
+    /** None, and why. */
+    record None(Verdict verdict) implements Found {}
+  }
+
+  /**
+   * @param ourName of this server, lower case: mail for a domain whose MX it is is not sent round
+   *     in a circle
+   */
+  Exchanges(Resolver resolver, String ourName) {
+    this.resolver = resolver;
+    this.ourName = ourName;
+  }
+
+  Found of(String domain) {
+    return switch (resolver.mx(domain)) {
+      case Answer.Found<MailExchange>(var name, var exchanges, var validated) -> ordered(exchanges);
+      // RFC 5321 §5.1: a domain without MX is its own, of preference 0
+      case Answer.Absent<MailExchange>(var exists, var validated) when exists ->
+          new Found.Hosts(List.of(domain));
+      case Answer.Absent<MailExchange>(var exists, var validated) ->
+          new Found.None(
+              Verdict.failed(
+                  Codes.NO_SUCH_DOMAIN, "the domain %s does not exist".formatted(domain)));
+      case Answer.Unavailable<MailExchange>(var reason) ->
+          new Found.None(
+              Verdict.deferred(Codes.DIRECTORY, "its servers cannot be looked up: " + reason));
+    };
+  }
+
+  private Found ordered(List<MailExchange> exchanges) {
+    var usable = exchanges.stream().filter(exchange -> !exchange.host().isEmpty()).toList();
+    if (usable.isEmpty()) {
+      return new Found.None(
+          Verdict.failed(Codes.NULL_MX, "the domain says that it takes no mail (null MX)"));
+    }
+    // among equals at random: sorting keeps the order of the shuffle
+    var order = new ArrayList<>(usable);
+    Collections.shuffle(order);
+    order.sort(Comparator.comparingInt(MailExchange::preference));
+    int ours =
+        order.stream()
+            .filter(exchange -> exchange.host().equals(ourName))
+            .mapToInt(MailExchange::preference)
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    var hosts =
+        order.stream()
+            .filter(exchange -> exchange.preference() < ours)
+            .map(MailExchange::host)
+            .distinct()
+            .toList();
+    return hosts.isEmpty()
+        ? new Found.None(
+            Verdict.failed(
+                Codes.LOOP,
+                "its MX is this server (%s), which has no such domain".formatted(ourName)))
+        : new Found.Hosts(hosts);
+  }
+
+  /** A host's addresses that can be dialled, of both families in turn. */
+  Answer<InetAddress> addresses(String host) {
+    return resolver.addresses(host).map(Exchanges::inTurn);
+  }
+
+  private static List<InetAddress> inTurn(List<InetAddress> all) {
+    var usable = all.stream().filter(Exchanges::isDiallable).toList();
+    var v6 = new ArrayList<>(usable.stream().filter(Exchanges::isV6).toList());
+    var v4 = new ArrayList<>(usable.stream().filter(address -> !isV6(address)).toList());
+    Collections.shuffle(v6);
+    Collections.shuffle(v4);
+    var order = new ArrayList<InetAddress>();
+    for (int i = 0; i < Math.max(v6.size(), v4.size()); i++) {
+      if (i < v6.size()) {
+        order.add(v6.get(i));
+      }
+      if (i < v4.size()) {
+        order.add(v4.get(i));
+      }
+    }
+    return order;
+  }
+
+  private static boolean isV6(InetAddress address) {
+    return address.getAddress().length == 16;
+  }
+
+  /** Not "this machine, whatever it is", nor many machines at once. */
+  static boolean isDiallable(InetAddress address) {
+    var octets = address.getAddress();
+    boolean isV4 = octets.length == 4;
+    boolean isThisNetwork = isV4 && octets[0] == 0;
+    boolean isReserved = isV4 && (octets[0] & 0xf0) == 0xf0;
+    return !address.isAnyLocalAddress()
+        && !address.isMulticastAddress()
+        && !isThisNetwork
+        && !isReserved;
+  }
+}

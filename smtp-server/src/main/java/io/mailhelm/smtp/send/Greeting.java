@@ -1,0 +1,157 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.smtp.protocol.Offers;
+import io.mailhelm.smtp.protocol.PeerReply;
+import io.mailhelm.smtp.send.Refusal.Kind;
+import io.mailhelm.smtp.send.TlsOutcomes.Result;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/** From a new connection to a session that takes mail: 220, EHLO, STARTTLS, AUTH. */
+final class Greeting {
+  private final Surroundings with;
+  private final Target target;
+  private final Link link;
+  private final Optional<String> withoutTls;
+  private Protection protection;
+  private Offers offers = Offers.NONE;
+
+  /**
+   * @param withoutTls why TLS is not even tried
+   */
+  Greeting(Surroundings with, Target target, Link link, Optional<String> withoutTls) {
+    this.with = with;
+    this.target = target;
+    this.link = link;
+    this.withoutTls = withoutTls;
+    this.protection = Protection.none(withoutTls.orElse("not offered"));
+  }
+
+  Session exchange() throws Refusal {
+    if (target.implicitTls()) {
+      handshake();
+    }
+    var greeting = link.reply(with.timeouts().greeting(), "the connection");
+    if (greeting.code() != 220) {
+      throw said(greeting);
+    }
+    hello();
+    if (!target.implicitTls() && withoutTls.isEmpty()) {
+      startTls();
+    }
+    if (target.login().isPresent()) {
+      new Login(link, with.timeouts(), offers, protection.isTls()).as(target.login().get());
+    }
+    return new Session(with, target, link, offers, protection);
+  }
+
+  /** RFC 5321 §3.2: HELO for a server that does not know EHLO. */
+  private void hello() throws Refusal {
+    quiet();
+    var reply = ask("EHLO " + with.name().get());
+    if (reply.isPermanentFailure()) {
+      reply = ask("HELO " + with.name().get());
+      offers = Offers.NONE;
+    } else if (reply.isDone()) {
+      offers = Offers.of(reply);
+    }
+    if (!reply.isDone()) {
+      throw said(reply);
+    }
+  }
+
+  private PeerReply ask(String line) throws Refusal {
+    link.write(line + "\r\n", with.timeouts().greeting());
+    return link.reply(with.timeouts().greeting(), line.substring(0, line.indexOf(' ')));
+  }
+
+  /** What is said before it was asked would be taken for an answer. */
+  private void quiet() throws Refusal {
+    if (link.hasMore()) {
+      throw Refusal.lost(Codes.PROTOCOL, "said more than it was asked");
+    }
+  }
+
+  private void startTls() throws Refusal {
+    if (!offers.startTls()) {
+      unprotected("does not offer STARTTLS");
+      return;
+    }
+    link.write("STARTTLS\r\n", with.timeouts().command());
+    var reply = link.reply(with.timeouts().command(), "STARTTLS");
+    if (reply.code() != 220) {
+      unprotected("refused STARTTLS: %d %s".formatted(reply.code(), reply.text()));
+      return;
+    }
+    if (link.hasMore()) {
+      // CVE-2011-0411: words in clear, put in by somebody in between, would count as under TLS
+      throw noTls(Result.VALIDATION_FAILURE, "went on in clear after STARTTLS");
+    }
+    handshake();
+    hello(); // RFC 3207 §4.2: what was said in clear is forgotten
+  }
+
+  private void unprotected(String why) throws Refusal {
+    report(Result.STARTTLS_NOT_SUPPORTED, why);
+    if (target.demand().isTlsRequired()) {
+      throw new Refusal(
+          Kind.TLS,
+          Verdict.deferred(
+              Codes.NEEDS_TLS, "%s, which %s".formatted(why, Protection.asks(target))));
+    }
+    protection = Protection.none(why);
+  }
+
+  private Refusal noTls(Result result, String text) {
+    report(result, text);
+    return new Refusal(Kind.TLS, Verdict.deferred(Codes.TLS, text));
+  }
+
+  private void report(Result result, String text) {
+    if (!target.domain().isEmpty()) {
+      with.outcomes().failed(target.domain(), target.policy(), target.host(), result, text);
+    }
+  }
+
+  private void handshake() throws Refusal {
+    SSLSession session;
+    try {
+      session =
+          link.secure(with.tls().engine(target.host(), target.port()), with.timeouts().handshake());
+    } catch (IOException | RuntimeException e) { // the platform's engine throws both
+      throw noTls(Result.VALIDATION_FAILURE, "the TLS handshake failed: " + e.getMessage());
+    }
+    protection = Protection.judge(with.tls(), target, session.getProtocol(), chain(session));
+    var fault = protection.fault();
+    if (fault.isPresent()) {
+      throw noTls(
+          fault.get().result(),
+          "%s, and %s".formatted(fault.get().text(), Protection.asks(target)));
+    }
+    if (!target.domain().isEmpty()) {
+      with.outcomes().secured(target.domain(), target.policy(), target.host());
+    }
+  }
+
+  private static X509Certificate[] chain(SSLSession session) {
+    try {
+      return (X509Certificate[]) session.getPeerCertificates();
+    } catch (SSLPeerUnverifiedException | ClassCastException e) {
+      return new X509Certificate[0];
+    }
+  }
+
+  private static Refusal said(PeerReply reply) {
+    var verdict = Verdict.of(reply);
+    return new Refusal(
+        Kind.SAID,
+        reply.isDone()
+            ? Verdict.deferred(
+                Codes.PROTOCOL,
+                "answered %d %s, out of place".formatted(reply.code(), reply.text()))
+            : verdict);
+  }
+}

@@ -1,0 +1,92 @@
+package io.mailhelm.smtp.send;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A message about to be sent: what it needs of a server, and its octets, all at once where they are
+ * few.
+ *
+ * @param whole all octets, where there are at most {@value #BLOCK} of them
+ * @param content where they come from otherwise
+ * @param eightBit whether there are octets above 127 (RFC 6152)
+ * @param utf8Header whether the header has UTF-8 (RFC 6532)
+ */
+record Outbound(
+    Optional<byte[]> whole, Parcel.Content content, boolean eightBit, boolean utf8Header) {
+  /** Larger messages are read and sent in blocks of this. */
+  static final int BLOCK = 64 << 10;
+
+  /** Reads it once; a large one is read again when it is sent. */
+  static Outbound of(Parcel.Content content) throws IOException {
+    try (var stream = content.open()) {
+      if (content.size() <= BLOCK) {
+        var octets = stream.readNBytes(BLOCK + 1);
+        if (octets.length != content.size()) {
+          throw new IOException("the message has not the size it was said to have");
+        }
+        int header = headerEnd(octets, octets.length);
+        return new Outbound(
+            Optional.of(octets),
+            content,
+            hasEightBit(octets, 0, octets.length),
+            isUtf8(octets, header));
+      }
+      return scanned(stream, content);
+    }
+  }
+
+  private static Outbound scanned(InputStream stream, Parcel.Content content) throws IOException {
+    var block = new byte[BLOCK];
+    int count = stream.readNBytes(block, 0, BLOCK);
+    // no header that was taken is longer than a block
+    boolean utf8 = isUtf8(block, headerEnd(block, count));
+    boolean eightBit = false;
+    while (count > 0 && !eightBit) {
+      eightBit = hasEightBit(block, 0, count);
+      count = stream.readNBytes(block, 0, BLOCK);
+    }
+    return new Outbound(Optional.empty(), content, eightBit, utf8);
+  }
+
+  long size() {
+    return content.size();
+  }
+
+  private static int headerEnd(byte[] octets, int count) {
+    for (int i = 3; i < count; i++) {
+      if (octets[i] == '\n'
+          && octets[i - 1] == '\r'
+          && octets[i - 2] == '\n'
+          && octets[i - 3] == '\r') {
+        return i;
+      }
+    }
+    return count;
+  }
+
+  private static boolean hasEightBit(byte[] octets, int from, int to) {
+    int all = 0;
+    for (int i = from; i < to; i++) {
+      all |= octets[i];
+    }
+    return all < 0;
+  }
+
+  /** Other eight-bit junk in a header is no reason to ask for SMTPUTF8. */
+  private static boolean isUtf8(byte[] octets, int header) {
+    if (!hasEightBit(octets, 0, header)) {
+      return false;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, header));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

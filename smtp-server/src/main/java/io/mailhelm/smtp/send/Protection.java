@@ -1,0 +1,57 @@
+package io.mailhelm.smtp.send;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What protects a connection.
+ *
+ * @param text for the record, such as {@code TLSv1.3 verified (DANE)} or {@code none: not offered}
+ * @param isTls whether anything does
+ * @param verified whether it is known who is at the other end
+ * @param fault why it is less than what is asked
+ */
+record Protection(String text, boolean isTls, boolean verified, Optional<TlsFault> fault) {
+  static Protection none(String why) {
+    return new Protection("none: " + why, false, false, Optional.empty());
+  }
+
+  /** What a handshake came to. */
+  static Protection judge(TlsClient tls, Target target, String protocol, X509Certificate[] chain) {
+    return switch (target.demand()) {
+      case TlsDemand.Opportunistic() -> noted(tls, target, protocol, chain);
+      case TlsDemand.Encrypted() -> noted(tls, target, protocol, chain);
+      case TlsDemand.Verified(var names, var by) ->
+          asked(protocol, "verified (" + by + ")", tls.verify(chain, names));
+      case TlsDemand.Dane(var associations, var names) ->
+          asked(protocol, "verified (DANE)", Dane.verify(associations, chain, names));
+    };
+  }
+
+  private static Protection asked(String protocol, String how, Optional<TlsFault> fault) {
+    return new Protection(protocol + " " + how, true, fault.isEmpty(), fault);
+  }
+
+  /** Nobody asks for it, but the record says whether it would have held. */
+  private static Protection noted(
+      TlsClient tls, Target target, String protocol, X509Certificate[] chain) {
+    var fault = tls.verify(chain, List.of(target.host()));
+    return new Protection(
+        protocol + fault.map(found -> " unverified: " + found.text()).orElse(" verified"),
+        true,
+        fault.isEmpty(),
+        Optional.empty());
+  }
+
+  /** Who asks for more, as a clause. */
+  static String asks(Target target) {
+    return switch (target.demand()) {
+      case TlsDemand.Opportunistic() -> "nobody asks for more";
+      case TlsDemand.Verified(var names, var by) -> by + " asks for TLS with a valid certificate";
+      case TlsDemand.Encrypted() -> "its DNS (TLSA) asks for TLS";
+      case TlsDemand.Dane(var associations, var names) ->
+          "its DNS (TLSA) asks for TLS with its certificate";
+    };
+  }
+}

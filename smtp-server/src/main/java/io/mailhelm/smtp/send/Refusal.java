@@ -1,0 +1,36 @@
+package io.mailhelm.smtp.send;
+
+/** A server that cannot be used, or not any more, and why. */
+final class Refusal extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final transient Verdict verdict;
+  private final Kind kind;
+
+  /** What kind of trouble it is. */
+  enum Kind {
+    /** It was not reached, or is not there any more. */
+    LOST,
+    /** It said so itself. */
+    SAID,
+    /** TLS was not to be had: without it, the same server may be fine. */
+    TLS
+  }
+
+  Refusal(Kind kind, Verdict verdict) {
+    super(verdict.text(), null, false, false);
+    this.kind = kind;
+    this.verdict = verdict;
+  }
+
+  static Refusal lost(String enhanced, String text) {
+    return new Refusal(Kind.LOST, Verdict.deferred(enhanced, text));
+  }
+
+  Verdict verdict() {
+    return verdict;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,278 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.config.TlsLevel;
+import io.mailhelm.dns.Answer;
+import io.mailhelm.smtp.send.Refusal.Kind;
+import io.mailhelm.smtp.store.Attempt;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One attempt: server after server, until one has taken or refused the message. */
+final class Round {
+  private static final int MAX_HOSTS = 5;
+  private static final int MAX_ADDRESSES = 10;
+  private static final int SUBMISSIONS = 465; // RFC 8314 §3.3
+
+  /** RFC 5321 §4.5.3.1.8: every server takes that many recipients at once. */
+  private static final int MAX_RECIPIENTS = 100;
+
+  private final Surroundings with;
+  private final Hop hop;
+  private final TlsLevel level;
+  private final Parcel parcel;
+  private final Abort abort;
+  private final Tally tally;
+  private final long end;
+  private int addresses;
+  private Optional<Session> session = Optional.empty();
+  private boolean dsnPassedOn;
+
+  Round(Surroundings with, Hop hop, TlsLevel level, Parcel parcel, Abort abort) {
+    this.with = with;
+    this.hop = hop;
+    this.level = level;
+    this.parcel = parcel;
+    this.abort = abort;
+    this.tally = new Tally(with.clock(), parcel.recipients().size());
+    this.end = System.nanoTime() + with.timeouts().attempt(parcel.content().size()).toNanos();
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param kept a session from before, which is tried first
+   */
+  List<Attempt> run(Optional<Session> kept) {
+    session = kept;
+    try {
+      var message = Outbound.of(parcel.content());
+      if (kept.isPresent()) {
+        reuse(kept.get(), message);
+      }
+      if (!isOver()) {
+        go(message);
+      }
+    } catch (IOException e) {
+      tally.refused(
+          Verdict.deferred(
+              Codes.LOCAL_FAULT, "the message cannot be read here: " + e.getMessage()));
+    } catch (RuntimeException e) { // ours, and no reason to lose sight of the message
+      session.ifPresent(Session::broke);
+      tally.refused(Verdict.deferred(Codes.LOCAL_FAULT, "a fault of this server: " + e));
+    }
+    return tally.attempts();
+  }
+
+  /** The session that is open afterwards. */
+  Optional<Session> session() {
+    return session.filter(open -> !open.isBroken());
+  }
+
+  /** Whether the server that was spoken to last takes DSN parameters. */
+  boolean isDsnPassedOn() {
+    return dsnPassedOn;
+  }
+
+  private boolean isOver() {
+    return tally.isSettled() || abort.isDone() || System.nanoTime() - end >= 0;
+  }
+
+  /** A connection that was lost while it was idle is nobody's fault: a new one is made. */
+  private void reuse(Session open, Outbound message) {
+    open.link().renew(end);
+    try {
+      hand(open, message);
+    } catch (Refusal e) {
+      open.broke();
+      if (e.kind() != Kind.LOST) {
+        tally.refused(e.verdict(), open.target(), open.protection().text());
+      }
+    }
+  }
+
+  private void go(Outbound message) {
+    switch (hop) {
+      case Hop.Exchange(String destination) when destination.startsWith("[") ->
+          literal(destination, message);
+      case Hop.Exchange(String destination) -> exchange(destination, message);
+      case Hop.Smarthost(var relay) -> {
+        try {
+          smarthost(message, Relays.of(relay, with.credentials()));
+        } catch (Refusal e) {
+          tally.refused(e.verdict());
+        }
+      }
+    }
+    if (!tally.isSettled()) {
+      tally.stopped(
+          abort.isDone() ? "this server is stopping" : "no server took it in the time there is");
+    }
+  }
+
+  private void literal(String destination, Outbound message) {
+    try {
+      var address = Relays.literal(destination);
+      if (!Exchanges.isDiallable(address)) {
+        throw new IllegalArgumentException("nobody's address");
+      }
+      host(destination, address.getHostAddress(), List.of(address), message);
+    } catch (IllegalArgumentException e) {
+      tally.refused(
+          Verdict.failed(Codes.NO_SUCH_DOMAIN, destination + " is no address of a mail server"));
+    }
+  }
+
+  private void exchange(String destination, Outbound message) {
+    var exchanges = new Exchanges(with.resolver(), with.name().get().toLowerCase(Locale.ROOT));
+    switch (exchanges.of(destination)) {
+      case Exchanges.Found.None(var verdict) -> tally.refused(verdict);
+      case Exchanges.Found.Hosts(var names) -> {
+        for (var name : names.subList(0, Math.min(names.size(), MAX_HOSTS))) {
+          if (isOver()) {
+            return;
+          }
+          addresses(exchanges, name).ifPresent(found -> host(destination, name, found, message));
+        }
+      }
+    }
+  }
+
+  private Optional<List<InetAddress>> addresses(Exchanges exchanges, String host) {
+    return switch (exchanges.addresses(host)) {
+      case Answer.Found<InetAddress>(var name, var values, var validated) when !values.isEmpty() ->
+          Optional.of(values);
+      case Answer.Unavailable<InetAddress>(var reason) -> {
+        tally.refused(
+            Verdict.deferred(Codes.DIRECTORY, "its server cannot be looked up: " + reason), host);
+        yield Optional.empty();
+      }
+      default -> {
+        tally.refused(
+            Verdict.failed(
+                Codes.NO_ROUTE, "its server %s has no address that can be used".formatted(host)),
+            host);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void host(String domain, String host, List<InetAddress> found, Outbound message) {
+    try {
+      var asked = with.policies().of(domain, host, level, parcel.requirements());
+      for (var address : found) {
+        visit(
+            new Target(
+                domain,
+                host,
+                address,
+                with.mxPort(),
+                false,
+                Optional.empty(),
+                asked.demand(),
+                asked.policy()),
+            message);
+      }
+    } catch (Refusal e) {
+      tally.refused(e.verdict(), host);
+    }
+  }
+
+  private void smarthost(Outbound message, Relays.Way way) {
+    var exchanges = new Exchanges(with.resolver(), "");
+    var relay = way.relay();
+    var demand = TlsPolicies.ours(relay.host(), relay.tls(), parcel.requirements());
+    var found =
+        way.address().isPresent()
+            ? Optional.of(List.of(way.address().get()))
+            : addresses(exchanges, relay.host());
+    for (var address : found.orElse(List.of())) {
+      visit(
+          new Target(
+              "",
+              relay.host(),
+              address,
+              relay.port(),
+              relay.port() == SUBMISSIONS,
+              way.login(),
+              demand,
+              TlsOutcomes.Policy.NO_POLICY_FOUND),
+          message);
+    }
+  }
+
+  private void visit(Target target, Outbound message) {
+    if (isOver() || addresses++ >= MAX_ADDRESSES) {
+      return;
+    }
+    try {
+      hand(connect(target, Optional.empty()), message);
+    } catch (Refusal e) {
+      session.ifPresent(e.kind() == Kind.LOST ? Session::broke : Session::quit);
+      tally.refused(e.verdict(), target, tlsText(e));
+      if (e.kind() == Kind.TLS && !target.demand().isTlsRequired() && !target.implicitTls()) {
+        visitInClear(target, message, e.verdict().text());
+      }
+    }
+  }
+
+  /** RFC 7435: a server whose TLS is out of order still gets its mail, as it did without TLS. */
+  private void visitInClear(Target target, Outbound message, String why) {
+    try {
+      hand(connect(target, Optional.of(why)), message);
+    } catch (Refusal e) {
+      session.ifPresent(Session::broke);
+      tally.refused(e.verdict(), target, "none: " + why);
+    }
+  }
+
+  private String tlsText(Refusal refusal) {
+    return refusal.kind() == Kind.TLS
+        ? "none: " + refusal.getMessage()
+        : session.map(open -> open.protection().text()).orElse("none");
+  }
+
+  private Session connect(Target target, Optional<String> withoutTls) throws Refusal {
+    session = Optional.empty();
+    var link =
+        Link.open(
+            new java.net.InetSocketAddress(target.address(), target.port()),
+            with.timeouts().connect(),
+            with.deadlines(),
+            end,
+            abort::closes);
+    boolean done = false;
+    try {
+      var open = new Greeting(with, target, link, withoutTls).exchange();
+      session = Optional.of(open);
+      done = true;
+      return open;
+    } finally {
+      if (!done) {
+        link.close();
+      }
+    }
+  }
+
+  private void hand(Session open, Outbound message) throws Refusal {
+    dsnPassedOn = open.offers().dsn();
+    var fitness = new Fitness(parcel, message);
+    fitness.check(open, tally.verdicts());
+    tally.settledAt(open.target(), open.protection().text());
+    boolean utf8 = fitness.needsUtf8() && open.offers().utf8();
+    int most = (int) Math.min(MAX_RECIPIENTS, open.offers().maxRecipients());
+    try {
+      for (var some = tally.open(most); !some.isEmpty(); some = tally.open(most)) {
+        if (open.isBroken()) {
+          return; // what is left is for the next server
+        }
+        new Transaction(open, parcel, message, tally.verdicts(), utf8).send(some);
+      }
+    } finally {
+      tally.settledAt(open.target(), open.protection().text());
+      open.used();
+    }
+  }
+}

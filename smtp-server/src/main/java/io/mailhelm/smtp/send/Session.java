@@ -1,0 +1,95 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.smtp.protocol.Offers;
+import java.time.Duration;
+
+/** A server that has greeted us, for one message after the other. One thread's. */
+final class Session {
+  private static final int MAX_MESSAGES = 100;
+
+  /** A connection that was silent for this long is looked at before it is used. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Surroundings with;
+  private final Target target;
+  private final Link link;
+  private final Offers offers;
+  private final Protection protection;
+  private int messages;
+  private boolean needsReset;
+  private boolean broken;
+  private long lastUse = System.nanoTime();
+
+  Session(Surroundings with, Target target, Link link, Offers offers, Protection protection) {
+    this.with = with;
+    this.target = target;
+    this.link = link;
+    this.offers = offers;
+    this.protection = protection;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  Offers offers() {
+    return offers;
+  }
+
+  Protection protection() {
+    return protection;
+  }
+
+  Timeouts timeouts() {
+    return with.timeouts();
+  }
+
+  /** Whether it is worth being asked again. */
+  boolean isReusable() {
+    var silent = Duration.ofNanos(System.nanoTime() - lastUse);
+    return !broken
+        && messages < MAX_MESSAGES
+        && silent.compareTo(with.timeouts().idle()) < 0
+        && (silent.compareTo(LOOK) < 0 || link.isQuiet());
+  }
+
+  boolean isFresh() {
+    return messages == 0;
+  }
+
+  boolean needsReset() {
+    return needsReset;
+  }
+
+  void needsReset(boolean needed) {
+    needsReset = needed;
+  }
+
+  /** Nothing more is to be had from it. */
+  void broke() {
+    broken = true;
+    link.close();
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** A message went over it. */
+  void used() {
+    messages++;
+    lastUse = System.nanoTime();
+    link.rest();
+  }
+
+  void quit() {
+    if (!broken) {
+      link.leave("QUIT\r\n", with.timeouts().quit());
+      broken = true;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.config.RelayCredential;
+import io.mailhelm.config.TlsLevel;
+import io.mailhelm.dns.Resolver;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Couriers that speak SMTP (RFC 5321). One thread of its own keeps the deadlines of all of them;
+ * everything else runs in the threads that call. Thread-safe.
+ */
+public final class SmtpCouriers implements Couriers, AutoCloseable {
+  /** RFC 5321 §2.3.5, §5: where servers found by MX are. No setting changes it. */
+  private static final int SMTP_PORT = 25;
+
+  private final Surroundings surroundings;
+
+  /**
+   * @param name what EHLO says: a name of this server that leads back to its address; asked for
+   *     each connection
+   * @param resolver finds servers, and what their domains say about TLS
+   * @param credentials finds the login of a relay by the name that its route has; asked for each
+   *     connection
+   * @param outcomes told how TLS went
+   */
+  public SmtpCouriers(
+      Supplier<String> name,
+      Resolver resolver,
+      Function<String, Optional<RelayCredential>> credentials,
+      TlsOutcomes outcomes,
+      Clock clock) {
+    this(
+        new Surroundings(
+            name,
+            resolver,
+            credentials,
+            new TlsClient(List.of()),
+            new TlsPolicies(),
+            outcomes,
+            new Deadlines(),
+            Timeouts.STANDARD,
+            clock,
+            SMTP_PORT));
+  }
+
+  SmtpCouriers(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Courier to(Hop hop, TlsLevel tls) {
+    return new SmtpCourier(surroundings, hop, tls);
+  }
+
+  /** Deadlines are kept no longer: close the couriers first. */
+  @Override
+  public void close() {
+    surroundings.deadlines().close();
+  }
+}

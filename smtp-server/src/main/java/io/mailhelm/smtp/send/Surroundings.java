@@ -1,0 +1,26 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.config.RelayCredential;
+import io.mailhelm.dns.Resolver;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What couriers work with, the same for all.
+ *
+ * @param name what EHLO says
+ * @param mxPort where servers found by MX are
+ */
+record Surroundings(
+    Supplier<String> name,
+    Resolver resolver,
+    Function<String, Optional<RelayCredential>> credentials,
+    TlsClient tls,
+    TlsPolicies policies,
+    TlsOutcomes outcomes,
+    Deadlines deadlines,
+    Timeouts timeouts,
+    Clock clock,
+    int mxPort) {}

@@ -1,0 +1,112 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Attempt.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Who said what about which recipient in one attempt. */
+final class Tally {
+  private final Clock clock;
+  private final Instant began;
+  private final Verdict[] verdicts;
+  private final Attempt[] attempts;
+  private Attempt refused;
+
+  Tally(Clock clock, int recipients) {
+    this.clock = clock;
+    this.began = clock.instant();
+    this.verdicts = new Verdict[recipients];
+    this.attempts = new Attempt[recipients];
+    this.refused = attempt(Verdict.deferred(Codes.NETWORK, "no server was tried"), "", "", "");
+  }
+
+  /** One for each recipient; null while it is not known. Whoever learns one writes it here. */
+  Verdict[] verdicts() {
+    return verdicts;
+  }
+
+  /** Those that nothing is known of, some at a time. */
+  List<Integer> open(int most) {
+    return IntStream.range(0, verdicts.length)
+        .filter(i -> verdicts[i] == null)
+        .limit(most)
+        .boxed()
+        .toList();
+  }
+
+  boolean isSettled() {
+    return open(1).isEmpty();
+  }
+
+  /** What was learnt since the last time was learnt there. */
+  void settledAt(Target target, String tls) {
+    for (int i = 0; i < verdicts.length; i++) {
+      if (verdicts[i] != null && attempts[i] == null) {
+        attempts[i] = attempt(verdicts[i], target.host(), target.endpoint(), tls);
+      }
+    }
+  }
+
+  /** There is no server to ask. */
+  void refused(Verdict verdict) {
+    note(attempt(verdict, "", "", ""));
+  }
+
+  /** A server was not found. */
+  void refused(Verdict verdict, String host) {
+    note(attempt(verdict, host, "", ""));
+  }
+
+  /** A server could not be used. */
+  void refused(Verdict verdict, Target target, String tls) {
+    note(attempt(verdict, target.host(), target.endpoint(), tls));
+  }
+
+  /** It ended before every server was tried: so it fails for nobody. */
+  void stopped(String why) {
+    if (refused.outcome() == Outcome.FAILED && refused.address().isEmpty()) {
+      return; // there was no server that could have been tried
+    }
+    if (refused.outcome() != Outcome.FAILED && refused.code() == 0 && refused.host().isEmpty()) {
+      note(attempt(Verdict.deferred(Codes.NETWORK, why), "", "", ""));
+    }
+  }
+
+  /** It fails for good only where every server says so; words of a server say more than silence. */
+  private void note(Attempt now) {
+    boolean first = refused.host().isEmpty() && refused.code() == 0;
+    boolean sooner = now.outcome() == Outcome.DEFERRED && refused.outcome() == Outcome.FAILED;
+    boolean weaker = now.outcome() == refused.outcome() && (now.code() > 0 || refused.code() == 0);
+    if (first || sooner || weaker) {
+      refused = now;
+    }
+  }
+
+  /** For each recipient in order; what nobody settled came to what the servers were refused for. */
+  List<Attempt> attempts() {
+    var all = new ArrayList<Attempt>();
+    for (var attempt : attempts) {
+      all.add(attempt == null ? refused : attempt);
+    }
+    return all;
+  }
+
+  private Attempt attempt(Verdict verdict, String host, String address, String tls) {
+    var now = clock.instant();
+    return new Attempt(
+        began,
+        Duration.between(began, now),
+        verdict.outcome(),
+        host,
+        address,
+        tls,
+        verdict.code(),
+        verdict.enhanced(),
+        verdict.text());
+  }
+}

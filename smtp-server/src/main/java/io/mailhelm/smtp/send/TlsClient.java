@@ -1,0 +1,159 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.smtp.send.TlsOutcomes.Result;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * TLS as a client. The handshake takes any certificate; what it is worth is judged afterwards, each
+ * time, also of a session that is resumed: most mail servers' certificates lead to no root, and
+ * mail goes out under TLS all the same. Thread-safe.
+ */
+final class TlsClient {
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"}; // RFC 8996
+  private static final int SESSIONS = 5_000;
+  private final SSLContext context;
+  private final List<X509TrustManager> trusts;
+
+  /**
+   * @param alsoTrusted roots besides those of the Java platform
+   */
+  TlsClient(List<X509Certificate> alsoTrusted) {
+    try {
+      context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+      context.getClientSessionContext().setSessionCacheSize(SESSIONS);
+      trusts = new ArrayList<>();
+      addTrust(Optional.empty());
+      if (!alsoTrusted.isEmpty()) {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (int i = 0; i < alsoTrusted.size(); i++) {
+          store.setCertificateEntry("root" + i, alsoTrusted.get(i));
+        }
+        addTrust(Optional.of(store));
+      }
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this Java platform has no TLS", e);
+    }
+  }
+
+  private void addTrust(Optional<KeyStore> roots) throws GeneralSecurityException {
+    var factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(roots.orElse(null));
+    for (var manager : factory.getTrustManagers()) {
+      if (manager instanceof X509TrustManager trust) {
+        trusts.add(trust);
+      }
+    }
+  }
+
+  /**
+   * The client's side, with SNI (RFC 6066 §3) where {@code host} is a name.
+   *
+   * @param port with the host, what a session may be resumed by
+   */
+  SSLEngine engine(String host, int port) {
+    var engine = context.createSSLEngine(host, port);
+    engine.setUseClientMode(true);
+    engine.setEnabledProtocols(PROTOCOLS);
+    return engine;
+  }
+
+  /**
+   * What is wrong with a certificate, by this machine's roots.
+   *
+   * @param names one of which must be in it
+   */
+  Optional<TlsFault> verify(X509Certificate[] chain, List<String> names) {
+    if (chain.length == 0) {
+      return Optional.of(new TlsFault(Result.CERTIFICATE_NOT_TRUSTED, "it shows no certificate"));
+    }
+    var fault = untrusted(chain);
+    if (fault.isPresent()) {
+      return fault;
+    }
+    return CertificateNames.matches(chain[0], names)
+        ? Optional.empty()
+        : Optional.of(
+            new TlsFault(
+                Result.CERTIFICATE_HOST_MISMATCH,
+                "its certificate is for %s, not for %s"
+                    .formatted(CertificateNames.of(chain[0]), String.join(" or ", names))));
+  }
+
+  private Optional<TlsFault> untrusted(X509Certificate[] chain) {
+    var fault = Optional.<TlsFault>empty();
+    for (var trust : trusts) {
+      try {
+        trust.checkServerTrusted(chain, "UNKNOWN");
+        return Optional.empty();
+      } catch (CertificateException | RuntimeException e) { // e.g. an encoding nobody thought of
+        var now = fault(e);
+        // that it expired says more than that another set of roots does not have its root
+        if (fault.isEmpty() || now.result() == Result.CERTIFICATE_EXPIRED) {
+          fault = Optional.of(now);
+        }
+      }
+    }
+    return fault;
+  }
+
+  private static TlsFault fault(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException
+          || cause instanceof CertPathValidatorException path
+              && path.getReason() == BasicReason.EXPIRED) {
+        return new TlsFault(Result.CERTIFICATE_EXPIRED, "its certificate has expired");
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return new TlsFault(Result.CERTIFICATE_EXPIRED, "its certificate is not valid yet");
+      }
+    }
+    return new TlsFault(
+        Result.CERTIFICATE_NOT_TRUSTED, "its certificate is not trusted: " + e.getMessage());
+  }
+
+  /** The extended kind, so that the platform adds no checks of its own. */
+  private static final class AnyCertificate extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

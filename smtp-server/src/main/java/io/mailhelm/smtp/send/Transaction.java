@@ -1,0 +1,280 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.smtp.protocol.DotEncoder;
+import io.mailhelm.smtp.protocol.PeerReply;
+import io.mailhelm.smtp.send.Refusal.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One message for some recipients on one session: MAIL, RCPT, DATA or BDAT (RFC 5321 §3.3). */
+final class Transaction {
+  private final Session session;
+  private final Link link;
+  private final Timeouts timeouts;
+  private final Parcel parcel;
+  private final Outbound message;
+  private final Verdict[] verdicts;
+  private final String mail;
+  private boolean answered;
+  private boolean sentAhead;
+  private boolean handedOver;
+
+  /**
+   * @param verdicts one for each recipient of the parcel, where it is known
+   * @param utf8 whether SMTPUTF8 is to be asked for
+   */
+  Transaction(Session session, Parcel parcel, Outbound message, Verdict[] verdicts, boolean utf8) {
+    this.session = session;
+    this.link = session.link();
+    this.timeouts = session.timeouts();
+    this.parcel = parcel;
+    this.message = message;
+    this.verdicts = verdicts;
+    this.mail = Commands.mail(parcel, message, session.offers(), utf8);
+  }
+
+  /**
+   * Sends it, and settles {@code recipients}.
+   *
+   * @param recipients indexes, no more than the server takes at once
+   * @throws Refusal when the server was lost before it had the message; those that are not settled
+   *     may be tried elsewhere
+   */
+  void send(List<Integer> recipients) throws Refusal {
+    try {
+      reset();
+      if (session.offers().pipelining()) {
+        atOnce(recipients);
+      } else {
+        oneByOne(recipients);
+      }
+    } catch (Refusal e) {
+      session.broke();
+      if (e.kind() == Kind.LOST && !handedOver) {
+        throw e;
+      }
+      settle(recipients, e.kind() == Kind.LOST ? unknown(e) : e.verdict());
+    }
+  }
+
+  /** Nobody can tell whether the peer keeps it: it is sent again, twice rather than never. */
+  private static Verdict unknown(Refusal e) {
+    return Verdict.deferred(
+        Codes.LOST_CONNECTION,
+        "outcome unknown: the whole message was sent, then: " + e.verdict().text());
+  }
+
+  private void settle(List<Integer> recipients, Verdict verdict) {
+    for (int index : recipients) {
+      if (verdicts[index] == null) {
+        verdicts[index] = verdict;
+      }
+    }
+  }
+
+  private void reset() throws Refusal {
+    if (session.needsReset()) {
+      link.write("RSET\r\n", timeouts.command());
+      var reply = hear(timeouts.command(), "RSET");
+      if (!reply.isDone()) {
+        throw Refusal.lost(Codes.PROTOCOL, "refused RSET: " + reply.text());
+      }
+      session.needsReset(false);
+    }
+    if (link.hasMore()) {
+      throw Refusal.lost(Codes.PROTOCOL, "said more than it was asked");
+    }
+  }
+
+  private void atOnce(List<Integer> recipients) throws Refusal {
+    boolean chunked = session.offers().chunking();
+    boolean all = chunked && message.whole().isPresent();
+    var commands = new Commands().add(mail);
+    for (int index : recipients) {
+      commands.add(Commands.rcpt(parcel.recipients().get(index), session.offers()));
+    }
+    if (all) {
+      var octets = message.whole().get();
+      commands.add(Commands.bdat(octets.length)).add(octets, octets.length);
+    } else if (!chunked) {
+      commands.add("DATA\r\n");
+    }
+    link.write(commands.octets(), commands.length(), timeouts.command());
+    sentAhead = all;
+    var taken = envelope(recipients, true);
+    if (all) {
+      whole(taken);
+      if (taken.isEmpty()) {
+        session.quit(); // it had octets of a message that nobody was to have: what does it think?
+      }
+    } else if (chunked) {
+      chunk(taken);
+    } else {
+      data(taken, true);
+    }
+  }
+
+  private void oneByOne(List<Integer> recipients) throws Refusal {
+    var taken = envelope(recipients, false);
+    if (session.offers().chunking()) {
+      chunk(taken);
+    } else if (!taken.isEmpty()) {
+      data(taken, false);
+    } else {
+      session.needsReset(true);
+    }
+  }
+
+  /** The replies to MAIL and RCPT; those that are not taken are settled. */
+  private List<Integer> envelope(List<Integer> recipients, boolean pipelined) throws Refusal {
+    if (!pipelined) {
+      link.write(mail, timeouts.command());
+    }
+    var sender = hear(timeouts.command(), "MAIL FROM");
+    if (!sender.isDone()) {
+      settle(recipients, Verdict.of(sender));
+      if (!pipelined) {
+        return List.of();
+      }
+    }
+    handedOver = sentAhead && sender.isDone();
+    var taken = new ArrayList<Integer>();
+    for (int index : recipients) {
+      if (!pipelined) {
+        link.write(
+            Commands.rcpt(parcel.recipients().get(index), session.offers()), timeouts.command());
+      }
+      var reply = hear(timeouts.command(), "RCPT TO");
+      if (reply.isDone() && sender.isDone()) {
+        taken.add(index);
+      } else {
+        settle(List.of(index), Verdict.of(reply));
+      }
+    }
+    return taken;
+  }
+
+  private void data(List<Integer> taken, boolean pipelined) throws Refusal {
+    if (!pipelined) {
+      link.write("DATA\r\n", timeouts.data());
+    }
+    var reply = hear(timeouts.data(), "DATA");
+    if (reply.code() != 354) {
+      if (reply.isDone()) {
+        throw Refusal.lost(
+            Codes.PROTOCOL, "answered DATA with %d %s".formatted(reply.code(), reply.text()));
+      }
+      settle(taken, Verdict.of(reply));
+      session.needsReset(true);
+      return;
+    }
+    if (taken.isEmpty()) {
+      // RFC 2920 §3.1: it waits for a message all the same; an empty one ends that
+      link.write(".\r\n", timeouts.block());
+      hear(timeouts.end(), "the end of data");
+      session.needsReset(true);
+      return;
+    }
+    stuffed(taken);
+    settle(taken, Verdict.of(hear(timeouts.end(), "the end of data")));
+  }
+
+  private void stuffed(List<Integer> taken) throws Refusal {
+    var encoder = new DotEncoder();
+    if (message.whole().isPresent()) {
+      var octets = message.whole().get();
+      var out = new byte[DotEncoder.bound(octets.length)];
+      int end = encoder.end(out, encoder.encode(octets, 0, octets.length, out, 0));
+      link.write(out, end, timeouts.block());
+    } else {
+      var out = new byte[DotEncoder.bound(Outbound.BLOCK)];
+      stream(taken, (block, count) -> write(out, encoder.encode(block, 0, count, out, 0)));
+      link.write(out, encoder.end(out, 0), timeouts.block());
+    }
+    handedOver = true;
+  }
+
+  /** BDAT once it is known that somebody takes it. */
+  private void chunk(List<Integer> taken) throws Refusal {
+    if (taken.isEmpty()) {
+      session.needsReset(true);
+      return;
+    }
+    if (message.whole().isPresent()) {
+      var octets = message.whole().get();
+      var commands = new Commands().add(Commands.bdat(octets.length)).add(octets, octets.length);
+      link.write(commands.octets(), commands.length(), timeouts.block());
+    } else {
+      link.write(Commands.bdat(message.size()), timeouts.block());
+      stream(taken, this::write);
+    }
+    handedOver = true;
+    whole(taken);
+  }
+
+  private void whole(List<Integer> taken) throws Refusal {
+    var reply = hear(timeouts.end(), "BDAT");
+    settle(taken, Verdict.of(reply));
+    session.needsReset(!reply.isDone()); // RFC 3030 §2
+  }
+
+  private interface Block {
+    void take(byte[] octets, int count) throws Refusal;
+  }
+
+  private void write(byte[] octets, int count) throws Refusal {
+    try {
+      link.write(octets, count, timeouts.block());
+    } catch (Refusal e) {
+      throw lastWords(e);
+    }
+  }
+
+  /** Who stops reading may have said why. */
+  private Refusal lastWords(Refusal lost) {
+    try {
+      var reply = link.reply(timeouts.quit(), "the message");
+      return reply.code() >= 400 ? new Refusal(Kind.SAID, Verdict.of(reply)) : lost;
+    } catch (Refusal e) {
+      return lost;
+    }
+  }
+
+  /** Reads the message anew; where that fails the connection ends before the message does. */
+  private void stream(List<Integer> taken, Block block) throws Refusal {
+    var buffer = new byte[Outbound.BLOCK];
+    long left = message.size();
+    try (InputStream stream = message.content().open()) {
+      while (left > 0) {
+        int count = stream.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+        if (count == 0) {
+          throw new IOException("it ends early");
+        }
+        left -= count;
+        block.take(buffer, count);
+      }
+    } catch (IOException e) {
+      var verdict =
+          Verdict.deferred(Codes.LOCAL_FAULT, "the message cannot be read here: " + e.getMessage());
+      settle(taken, verdict);
+      throw new Refusal(Kind.SAID, verdict);
+    }
+  }
+
+  private PeerReply hear(Duration timeout, String what) throws Refusal {
+    var reply = link.reply(timeout, what);
+    answered = true;
+    if (reply.code() == 421) { // RFC 5321 §3.8: it closes now
+      throw new Refusal(Kind.SAID, Verdict.of(reply));
+    }
+    return reply;
+  }
+
+  /** Whether it said anything at all. */
+  boolean wasAnswered() {
+    return answered;
+  }
+}

@@ -1,0 +1,54 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.smtp.protocol.PeerReply;
+import io.mailhelm.smtp.store.Attempt.Outcome;
+import java.util.Objects;
+
+/**
+ * What became of a recipient, or of trying a server.
+ *
+ * @param code the peer's; 0 when the words are ours
+ * @param enhanced RFC 3463
+ */
+record Verdict(Outcome outcome, int code, String enhanced, String text) {
+  Verdict {
+    Objects.requireNonNull(outcome);
+    Objects.requireNonNull(enhanced);
+    Objects.requireNonNull(text);
+  }
+
+  static Verdict deferred(String enhanced, String text) {
+    return new Verdict(Outcome.DEFERRED, 0, enhanced, text);
+  }
+
+  static Verdict failed(String enhanced, String text) {
+    return new Verdict(Outcome.FAILED, 0, enhanced, text);
+  }
+
+  /** In the peer's words. */
+  static Verdict of(PeerReply reply) {
+    var outcome =
+        switch (reply.code() / 100) {
+          case 2 -> Outcome.DELIVERED;
+          case 5 -> Outcome.FAILED;
+          default -> Outcome.DEFERRED;
+        };
+    if (reply.code() / 100 == 3) {
+      return deferred(
+          Codes.PROTOCOL, "answered %d %s, out of place".formatted(reply.code(), reply.text()));
+    }
+    var enhanced = reply.enhanced().isEmpty() ? Codes.enhanced(reply.code()) : reply.enhanced();
+    return new Verdict(outcome, reply.code(), enhanced, reply.text());
+  }
+
+  /** The same outcome for now only: what is wrong is ours to mend, not the sender's. */
+  Verdict forNow() {
+    return outcome == Outcome.FAILED
+        ? new Verdict(Outcome.DEFERRED, code, "4" + enhanced.substring(1), text)
+        : this;
+  }
+
+  boolean isPermanent() {
+    return outcome == Outcome.FAILED;
+  }
+}
