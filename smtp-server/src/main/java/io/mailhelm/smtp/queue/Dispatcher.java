@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * many as the server allows. It asks the store for lanes, never for deliveries, so that ten
  * thousand destinations that wait cost nothing here.
  */
-public final class Dispatcher implements AutoCloseable {
+final class Dispatcher implements AutoCloseable {
   /** Lanes asked for at once. */
   private static final int AT_ONCE = 100;
 
@@ -37,11 +37,11 @@ public final class Dispatcher implements AutoCloseable {
   /** So long the workers have to notice that their connections were cut. */
   private static final Duration CUT = Duration.ofSeconds(5);
 
+  private final Delivering delivering;
   private final LiveConfig live;
   private final MailQueue queue;
   private final Observer observer;
   private final Clock clock;
-  private final Delivering delivering;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Condition gone = lock.newCondition();
@@ -53,13 +53,12 @@ public final class Dispatcher implements AutoCloseable {
   /**
    * @param delivering makes the attempts
    */
-  Dispatcher(
-      LiveConfig live, MailQueue queue, Delivering delivering, Observer observer, Clock clock) {
-    this.live = live;
-    this.queue = queue;
+  Dispatcher(Delivering delivering) {
     this.delivering = delivering;
-    this.observer = observer;
-    this.clock = clock;
+    this.live = delivering.live();
+    this.queue = delivering.queue();
+    this.observer = delivering.observer();
+    this.clock = delivering.clock();
   }
 
   /** Begins to send. */
@@ -179,7 +178,7 @@ public final class Dispatcher implements AutoCloseable {
           .ifPresent(Dispatcher::dismiss);
     }
     traffic.workers++;
-    var worker = new Worker(this, delivering, traffic, observer);
+    var worker = new Worker(this, delivering, traffic);
     workers.add(worker);
     Thread.ofVirtual().name("deliver").start(worker);
   }

@@ -1,15 +1,16 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.smtp.bounce.HardBounce;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.send.Courier;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
-import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,8 +67,9 @@ final class Run implements AutoCloseable {
     var settled = false;
     try {
       var parcel = shared.parcels().of(consignment);
-      var attempts = courier(consignment.any()).attempt(parcel);
-      settle(consignment, attempts);
+      var courier = courier(consignment.any());
+      var attempts = courier.attempt(parcel);
+      settle(consignment, attempts, courier.passedReportsOn());
       settled = true;
       if (attempts.stream().allMatch(Run::isUnreachable)) {
         deferRest(attempts.getFirst());
@@ -88,13 +90,14 @@ final class Run implements AutoCloseable {
         && attempt.address().isEmpty();
   }
 
-  private void deferRest(Attempt why) {
+  private void deferRest(Attempt why) throws IOException {
     for (var rest = lease(); rest.isPresent() && !cut; rest = lease()) {
-      settle(rest.get(), Collections.nCopies(rest.get().deliveries().size(), why));
+      settle(rest.get(), Collections.nCopies(rest.get().deliveries().size(), why), false);
     }
   }
 
-  private void settle(Consignment consignment, List<Attempt> attempts) {
+  private void settle(Consignment consignment, List<Attempt> attempts, boolean peerReports)
+      throws IOException {
     var now = shared.clock().instant();
     var rules = rules(consignment.any());
     var verdicts = new ArrayList<Verdict>();
@@ -110,16 +113,18 @@ final class Run implements AutoCloseable {
     }
     giveBack(given);
     if (!verdicts.isEmpty()) {
-      settle(consignment, verdicts, now);
+      settle(consignment, verdicts, peerReports, now);
     }
   }
 
-  private void settle(Consignment consignment, List<Verdict> verdicts, Instant now) {
-    var notices = shared.notices().of(consignment, verdicts, now);
+  private void settle(
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now)
+      throws IOException {
+    var notices = shared.notices().of(consignment, verdicts, peerReports, now);
     var suppressions = new ArrayList<Suppression>();
     var settlements = new ArrayList<Settlement>();
     for (var verdict : verdicts) {
-      HardBounces.suppression(verdict, now).ifPresent(suppressions::add);
+      suppression(verdict, now).ifPresent(suppressions::add);
       settlements.add(
           new Settlement(
               verdict.delivery().id(),
@@ -129,8 +134,24 @@ final class Run implements AutoCloseable {
               verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
     }
     List<NewMessage> messages = notices.messages();
-    shared.queue().settle(settlements, messages, suppressions);
+    shared.queue().settle(settlements, notices.messages(), suppressions);
     verdicts.forEach(verdict -> tell(consignment, verdict, now));
+  }
+
+  /** An address that will never take mail is not mailed again. */
+  private static Optional<Suppression> suppression(Verdict verdict, Instant now) {
+    var attempt = verdict.attempt();
+    return verdict.state() == State.FAILED && HardBounce.is(attempt.enhanced())
+        ? ReversePath.mailbox(verdict.delivery().recipient().address())
+            .map(
+                address ->
+                    new Suppression(
+                        verdict.delivery().domain(),
+                        address.canonical(),
+                        Suppression.Reason.HARD_BOUNCE,
+                        "%d %s %s".formatted(attempt.code(), attempt.enhanced(), attempt.text()),
+                        now))
+        : Optional.empty();
   }
 
   private void tell(Consignment consignment, Verdict verdict, Instant now) {

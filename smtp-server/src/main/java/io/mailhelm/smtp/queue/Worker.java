@@ -10,16 +10,14 @@ final class Worker implements Runnable {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
   private final Dispatcher dispatcher;
-  private final Delivering delivering;
   private final Traffic traffic;
   private final Observer observer;
   private final Run run;
 
-  Worker(Dispatcher dispatcher, Delivering delivering, Traffic traffic, Observer observer) {
+  Worker(Dispatcher dispatcher, Delivering delivering, Traffic traffic) {
     this.dispatcher = dispatcher;
-    this.delivering = delivering;
     this.traffic = traffic;
-    this.observer = observer;
+    this.observer = delivering.observer();
     this.run = delivering.begin(traffic.lane);
   }
 

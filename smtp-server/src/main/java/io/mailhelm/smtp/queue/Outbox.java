@@ -1,0 +1,76 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.send.Couriers;
+import io.mailhelm.smtp.sign.Outbound;
+import io.mailhelm.smtp.store.MailStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Sends what is in the queue, from {@link #start} to {@link #close}. Thread-safe. */
+public final class Outbox implements Sending, AutoCloseable {
+  private final Dispatcher dispatcher;
+  private final Chores chores;
+
+  /**
+   * @param store keeps the queue
+   * @param couriers carry what is in it; they stay the caller's to close, after this
+   * @param returns the return paths of what is sent
+   */
+  public Outbox(
+      LiveConfig live,
+      MailStore store,
+      Couriers couriers,
+      ReturnPaths returns,
+      Observer observer,
+      Clock clock) {
+    var delivering =
+        new Delivering(
+            live,
+            store.queue(),
+            couriers,
+            new Parcels(live, store.queue(), new Outbound(clock), returns),
+            new Notices(live, store),
+            observer,
+            clock);
+    dispatcher = new Dispatcher(delivering);
+    chores = new Chores(live, store, new ReportReader(store, clock), observer, clock);
+  }
+
+  /** Begins to send. */
+  public void start() {
+    dispatcher.start();
+    chores.start();
+  }
+
+  @Override
+  public void wake() {
+    dispatcher.wake();
+    chores.wake();
+  }
+
+  @Override
+  public List<LaneState> lanes() {
+    return dispatcher.lanes();
+  }
+
+  /**
+   * Begins nothing more and lets the attempts in flight finish; what does not is cut off and stays
+   * in the queue, due at once.
+   *
+   * @param time at most
+   * @return whether every attempt finished
+   */
+  public boolean drain(Duration time) {
+    chores.close();
+    return dispatcher.drain(time);
+  }
+
+  /** Cuts off what is in flight. */
+  @Override
+  public void close() {
+    drain(Duration.ZERO);
+  }
+}
