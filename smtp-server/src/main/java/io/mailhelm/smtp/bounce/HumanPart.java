@@ -1,0 +1,79 @@
+package io.mailhelm.smtp.bounce;
+
+import java.util.List;
+
+/** Writes the part for people: what happened, in whose words, and what to do. */
+final class HumanPart {
+  private HumanPart() {}
+
+  static String of(String domain, boolean utf8, Occasion occasion, List<Reported> about) {
+    var text = new StringBuilder(800);
+    line(text, "This is the mail system of " + domain + ".");
+    line(text, "");
+    line(text, opening(occasion));
+    for (var reported : about) {
+      var attempt = reported.attempt();
+      line(text, "");
+      line(text, "  <" + Words.clean(reported.recipient().address(), utf8) + ">");
+      var words = Words.clean(attempt.text(), utf8);
+      if (attempt.code() > 0) {
+        var host = Words.clean(attempt.host(), utf8);
+        wrapped(text, (host.isEmpty() ? "Its server" : host) + " said:");
+        wrapped(text, (attempt.code() + " " + attempt.enhanced()).strip() + " " + words);
+      } else if (!words.isEmpty()) {
+        wrapped(text, words);
+      }
+      if (occasion != Occasion.DELIVERED && occasion != Occasion.RELAYED) {
+        wrapped(text, Advice.of(Words.status(attempt.enhanced(), occasion)));
+      }
+    }
+    line(text, "");
+    line(text, closing(occasion, about));
+    return text.toString();
+  }
+
+  static String subject(Occasion occasion) {
+    return switch (occasion) {
+      case FAILED, EXPIRED -> "Your message could not be delivered";
+      case DELAYED -> "Your message is delayed";
+      case DELIVERED -> "Your message was delivered";
+      case RELAYED -> "Your message was passed on";
+    };
+  }
+
+  private static String opening(Occasion occasion) {
+    return switch (occasion) {
+      case FAILED -> "Your message could not be delivered to:";
+      case EXPIRED -> "Your message was tried again and again, and could not be delivered to:";
+      case DELAYED -> "Your message has not been delivered yet to:";
+      case DELIVERED -> "Your message was delivered to:";
+      case RELAYED -> "Your message was passed on to the mail server of:";
+    };
+  }
+
+  private static String closing(Occasion occasion, List<Reported> about) {
+    return switch (occasion) {
+      case FAILED, EXPIRED -> "It will not be tried again. Its beginning is attached.";
+      case DELAYED ->
+          about.getFirst().retriedUntil().map(until -> "until " + Words.date(until)).stream()
+              .map(until -> "It will be tried again " + until + ". You need not do anything.")
+              .findFirst()
+              .orElse("It will be tried again. You need not do anything.");
+      case DELIVERED -> "You asked to be told.";
+      case RELAYED ->
+          "You asked to be told. That server sends no reports, so this is the last you hear.";
+    };
+  }
+
+  private static void wrapped(StringBuilder text, String words) {
+    // folded for a field and indented by four, it reads well as text
+    var folded = Words.folded("", words).substring(1).stripTrailing();
+    for (var line : folded.split("\r\n")) {
+      line(text, "    " + line.strip());
+    }
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append("\r\n");
+  }
+}

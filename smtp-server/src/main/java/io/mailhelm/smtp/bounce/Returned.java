@@ -1,0 +1,69 @@
+package io.mailhelm.smtp.bounce;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What a report brings back of the message it is about (RFC 3461 §5.3, §6.2).
+ *
+ * @param type of the part
+ * @param eightBit whether it holds octets beyond ASCII
+ */
+record Returned(String type, byte[] octets, boolean eightBit) {
+  private static final int MAX_HEADER = 32 << 10;
+
+  /** All of it where the sender asked for that, it failed and is small; else its header section. */
+  static Returned of(Occasion occasion, Origin origin) {
+    var octets = origin.octets();
+    boolean failed = occasion == Occasion.FAILED || occasion == Occasion.EXPIRED;
+    boolean full =
+        failed
+            && origin.dsn().ret().equals("FULL")
+            && origin.size() <= Reports.MAX_RETURNED
+            && octets.length == origin.size();
+    int end = headerEnd(octets);
+    var header = Arrays.copyOf(octets, end);
+    boolean utf8 = isEightBit(header);
+    if (full) {
+      return new Returned(utf8 ? "message/global" : "message/rfc822", octets, isEightBit(octets));
+    }
+    // RFC 6533 §6.3: header fields in UTF-8 have a type of their own
+    return new Returned(utf8 ? "message/global-headers" : "text/rfc822-headers", header, utf8);
+  }
+
+  /** The text of its Message-ID field, or empty. */
+  String messageId() {
+    for (var line : new String(octets, StandardCharsets.ISO_8859_1).split("\r\n")) {
+      if (line.isEmpty()) {
+        break;
+      }
+      if (line.regionMatches(true, 0, "Message-ID:", 0, 11)) {
+        var id = line.substring(11).strip();
+        return Words.isAscii(id) && id.length() <= 200 ? Words.clean(id, false) : "";
+      }
+    }
+    return "";
+  }
+
+  private static int headerEnd(byte[] octets) {
+    int lineEnd = 0;
+    for (int i = 1; i < octets.length && i < MAX_HEADER; i++) {
+      if (octets[i] == '\n' && octets[i - 1] == '\r') {
+        if (i - 1 == lineEnd) {
+          return lineEnd;
+        }
+        lineEnd = i + 1;
+      }
+    }
+    return lineEnd;
+  }
+
+  private static boolean isEightBit(byte[] octets) {
+    for (var octet : octets) {
+      if (octet < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+package io.mailhelm.smtp.bounce;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the part for programs (RFC 3464 §2; RFC 6533 §4 where an address is beyond ASCII). */
+final class StatusPart {
+  private final String reportingMta;
+  private final boolean utf8;
+  private final StringBuilder text = new StringBuilder(600);
+
+  private StatusPart(String reportingMta, boolean utf8) {
+    this.reportingMta = reportingMta;
+    this.utf8 = utf8;
+  }
+
+  static String of(
+      String reportingMta, boolean utf8, Occasion occasion, Origin origin, List<Reported> about) {
+    var part = new StatusPart(reportingMta, utf8);
+    part.message(origin);
+    about.forEach(reported -> part.recipient(occasion, reported));
+    return part.text.toString();
+  }
+
+  private void message(Origin origin) {
+    field("Reporting-MTA", "dns; " + reportingMta);
+    if (!origin.dsn().envid().isEmpty()) {
+      field("Original-Envelope-Id", Words.xtext(origin.dsn().envid()));
+    }
+    field("Arrival-Date", Words.date(origin.receivedAt()));
+  }
+
+  private void recipient(Occasion occasion, Reported reported) {
+    text.append("\r\n");
+    var recipient = reported.recipient();
+    var attempt = reported.attempt();
+    if (!recipient.orcpt().isEmpty()) {
+      field("Original-Recipient", original(recipient.orcpt()));
+    }
+    field("Final-Recipient", typed(recipient.address()));
+    field("Action", occasion.action());
+    field("Status", Words.status(attempt.enhanced(), occasion));
+    if (!attempt.host().isEmpty() && attempt.code() > 0) {
+      field("Remote-MTA", "dns; " + attempt.host());
+    }
+    if (attempt.code() > 0) {
+      field(
+          "Diagnostic-Code",
+          ("smtp; " + attempt.code() + " " + attempt.enhanced()).strip() + " " + attempt.text());
+    } else if (!attempt.text().isEmpty()) {
+      field("Diagnostic-Code", "X-Mailhelm; " + attempt.text()); // RFC 3464 §2.1.2
+    }
+    field("Last-Attempt-Date", Words.date(attempt.at()));
+    if (occasion == Occasion.DELAYED) {
+      reported.retriedUntil().ifPresent(until -> field("Will-Retry-Until", Words.date(until)));
+    }
+  }
+
+  private static String typed(String address) {
+    return (Words.isAscii(address) ? "rfc822; " : "utf-8; ") + address;
+  }
+
+  /** ORCPT's xtext is undone; the type utf-8 has its own encoding and stays (RFC 6533 §3). */
+  private static String original(String orcpt) {
+    int semicolon = orcpt.indexOf(';');
+    var type = orcpt.substring(0, Math.max(0, semicolon));
+    var address = orcpt.substring(semicolon + 1);
+    return type
+        + "; "
+        + (type.toLowerCase(Locale.ROOT).equals("utf-8") ? address : Words.xtext(address));
+  }
+
+  private void field(String name, String value) {
+    text.append(Words.folded(name, Words.clean(value, utf8)));
+  }
+}
