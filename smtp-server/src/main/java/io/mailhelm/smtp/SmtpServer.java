@@ -8,14 +8,19 @@ import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.Listeners;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.queue.Outbox;
+import io.mailhelm.smtp.queue.ReturnPaths;
+import io.mailhelm.smtp.queue.Sending;
 import io.mailhelm.smtp.receive.Conversations;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Reception;
 import io.mailhelm.smtp.receive.Submissions;
+import io.mailhelm.smtp.send.Couriers;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The SMTP server, put together. It follows {@code live}; what it accepts is durable in {@code
@@ -25,29 +30,57 @@ public final class SmtpServer implements AutoCloseable {
   private final Logins logins;
   private final Submissions submissions;
   private final Listeners listeners;
+  private final Outbox outbox;
 
-  public SmtpServer(LiveConfig live, MailStore store, Observer observer, Clock clock) {
-    this(live, store, observer, clock, InTransit.ofHeap());
+  /**
+   * @param couriers carry what leaves; they stay the caller's to close, after this
+   */
+  public SmtpServer(
+      LiveConfig live, MailStore store, Couriers couriers, Observer observer, Clock clock) {
+    this(live, store, couriers, observer, clock, InTransit.ofHeap());
   }
 
   /**
    * @param inTransit the memory that messages on their way in may take
    */
   public SmtpServer(
-      LiveConfig live, MailStore store, Observer observer, Clock clock, InTransit inTransit) {
+      LiveConfig live,
+      MailStore store,
+      Couriers couriers,
+      Observer observer,
+      Clock clock,
+      InTransit inTransit) {
+    var returns = new ReturnPaths(store);
+    this.outbox = new Outbox(live, store, couriers, returns, observer, clock);
     var gate = new Gate(live, clock);
     this.logins = new PasswordLogins(gate);
     var reception =
         new Reception(
-            live, store, new Mechanisms(gate, logins), observer, clock, () -> {}, inTransit);
+            live,
+            store,
+            new Mechanisms(gate, logins),
+            observer,
+            clock,
+            returns,
+            outbox::wake,
+            inTransit);
     var conversations = new Conversations(reception);
     this.submissions = conversations.submissions();
     this.listeners = new Listeners(live, conversations, observer);
   }
 
-  /** Opens the listeners; one that cannot be opened is told in {@link #listeners()}. */
+  /**
+   * Opens the listeners and begins to send; a listener that cannot be opened is told in {@link
+   * #listeners()}.
+   */
   public void start() {
     listeners.start();
+    outbox.start();
+  }
+
+  /** What sends. */
+  public Sending sending() {
+    return outbox;
   }
 
   /** How each declared listener fares, in the order declared. */
@@ -67,18 +100,24 @@ public final class SmtpServer implements AutoCloseable {
 
   /**
    * Turns new connections and transactions away with 421 and lets those in flight finish: a
-   * transaction is in flight from MAIL to the reply to its end of data.
+   * transaction is in flight from MAIL to the reply to its end of data. Nothing more is sent but
+   * what is in flight.
    *
    * @param time at most
-   * @return whether every session ended in time
+   * @return whether every session and every attempt ended in time
    */
   public boolean drain(Duration time) {
-    return listeners.drain(time);
+    var sent = new CompletableFuture<Boolean>();
+    Thread.ofVirtual().start(() -> sent.complete(outbox.drain(time)));
+    boolean received = listeners.drain(time);
+    return sent.join() && received;
   }
 
   /** Closes every listener and connection at once. */
   @Override
   public void close() {
-    listeners.close();
+    try (outbox) {
+      listeners.close();
+    }
   }
 }

@@ -96,6 +96,18 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * TLS with another server succeeded or failed.
+   *
+   * @param domain the recipient's
+   * @param policy {@code tlsa}, {@code sts} or {@code no-policy-found} (RFC 8460 §4.2)
+   * @param result {@link #SECURED}, or a result type of RFC 8460 §4.3
+   */
+  record TlsChecked(String domain, String policy, String host, String result, String detail)
+      implements Event {
+    public static final String SECURED = "secured";
+  }
+
+  /**
    * A recipient or a message was refused.
    *
    * @param reason a bounded set of CamelCase words, e.g. {@code UnknownUser}, {@code MailboxFull},

@@ -24,6 +24,7 @@ final class EventLines {
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
       case Event.Accepted e -> true;
       case Event.Attempted e -> true;
+      case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
       case Event.Rejected e -> true;
@@ -40,6 +41,14 @@ final class EventLines {
     return switch (event) {
       case Event.Accepted e -> accepted(time, e);
       case Event.Attempted e -> attempted(time, e);
+      case Event.TlsChecked e ->
+          line.begin(time, "WARN", "tls-failed")
+              .with("domain", e.domain())
+              .with("policy", e.policy())
+              .with("host", e.host())
+              .with("result", e.result())
+              .with("detail", e.detail())
+              .end();
       case Event.Rejected e -> rejected(time, e);
       case Event.Authenticated e -> authenticated(time, e);
       case Event.Disconnected e -> disconnected(time, e);

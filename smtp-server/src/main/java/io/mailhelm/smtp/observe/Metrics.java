@@ -103,6 +103,8 @@ public final class Metrics implements Observer {
         commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);
       }
       case Event.Attempted e -> queue.attempted(e);
+      case Event.TlsChecked e ->
+          Meters.counter(registry, Names.TLS, e.policy(), e.result()).increment();
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
       case Event.ConfigLoaded e -> config.loaded(e);
       case Event.ConfigRejected e -> configRejected.increment();

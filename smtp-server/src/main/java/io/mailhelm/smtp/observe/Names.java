@@ -80,6 +80,12 @@ enum Names {
       "policy",
       "outcome",
       "enhanced"),
+  TLS(
+      "mailhelm.tls.outcomes",
+      Type.COUNTER,
+      "How TLS to other servers went, by policy and result of RFC 8460.",
+      "policy",
+      "result"),
   DELIVERY("mailhelm.delivery.seconds", Type.TIMER, "From the queue to another server."),
   CONFIG("mailhelm.config.info", Type.GAUGE, "1 for the config that runs.", "hash"),
   CONFIG_AGE(

@@ -25,6 +25,7 @@ import io.mailhelm.smtp.store.Outgoing;
 import io.mailhelm.smtp.store.Outgoing.NewDelivery;
 import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,10 +61,8 @@ final class Notices {
    * The reports that are due.
    *
    * @param peerReports whether the peer reports itself what becomes of what it took
-   * @throws IOException when the message cannot be read
    */
-  Told of(Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now)
-      throws IOException {
+  Told of(Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
     Map<Occasion, List<Verdict>> told = new EnumMap<>(Occasion.class);
     for (var verdict : verdicts) {
       occasion(verdict, peerReports, now)
@@ -99,15 +98,22 @@ final class Notices {
     };
   }
 
-  private Origin origin(Consignment consignment) throws IOException {
+  private Origin origin(Consignment consignment) {
     var any = consignment.any();
+    return new Origin(
+        any.reversePath(),
+        consignment.receivedAt(),
+        consignment.dsn(),
+        any.size(),
+        beginning(consignment));
+  }
+
+  /** A message that cannot be read is reported on without it. */
+  private byte[] beginning(Consignment consignment) {
     try (var in = store.queue().open(consignment)) {
-      return new Origin(
-          any.reversePath(),
-          consignment.receivedAt(),
-          consignment.dsn(),
-          any.size(),
-          in.readNBytes(Reports.MAX_RETURNED + 1));
+      return in.readNBytes(Reports.MAX_RETURNED + 1);
+    } catch (IOException _) {
+      return new byte[0];
     }
   }
 
@@ -117,8 +123,7 @@ final class Notices {
       Origin origin,
       Occasion occasion,
       List<Verdict> about,
-      Instant now)
-      throws IOException {
+      Instant now) {
     var any = consignment.any();
     var id = MessageId.next(now.toEpochMilli());
     var reports =
@@ -143,8 +148,7 @@ final class Notices {
   }
 
   private NewMessage stored(
-      Directory directory, Delivery any, String id, Report report, Instant now)
-      throws IOException {
+      Directory directory, Delivery any, String id, Report report, Instant now) {
     var sender = ReversePath.mailbox(report.to());
     var target = target(directory, any, sender);
     var body = store.newBody();
@@ -165,7 +169,7 @@ final class Notices {
           Optional.empty());
     } catch (IOException e) {
       body.close();
-      throw e;
+      throw new UncheckedIOException("no room for a report", e);
     }
   }
 

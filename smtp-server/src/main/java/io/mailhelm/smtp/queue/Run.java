@@ -10,10 +10,10 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +29,9 @@ import java.util.Optional;
 final class Run implements AutoCloseable {
   /** Recipients in one transaction: what every server takes (RFC 5321 §4.5.3.1.8). */
   private static final int RECIPIENTS = 100;
+
+  /** Where a failure of our own took place, for who reads of it. */
+  private static final String OURSELVES = "this server";
 
   private final Delivering shared;
   private final String lane;
@@ -64,22 +67,37 @@ final class Run implements AutoCloseable {
 
   /** Attempts it, and makes durable what came of it. */
   void deliver(Consignment consignment) {
-    var settled = false;
+    var attempts = new ArrayList<Attempt>();
+    orGiveBack(
+        consignment,
+        () -> {
+          var courier = courier(consignment.any());
+          attempts.addAll(attempt(courier, consignment));
+          settle(consignment, attempts, courier.passedReportsOn());
+        });
+    if (attempts.stream().allMatch(Run::isUnreachable)) {
+      deferRest(attempts.getFirst());
+    }
+  }
+
+  private List<Attempt> attempt(Courier courier, Consignment consignment) {
+    var began = shared.clock().instant();
     try {
-      var parcel = shared.parcels().of(consignment);
-      var courier = courier(consignment.any());
-      var attempts = courier.attempt(parcel);
-      settle(consignment, attempts, courier.passedReportsOn());
-      settled = true;
-      if (attempts.stream().allMatch(Run::isUnreachable)) {
-        deferRest(attempts.getFirst());
-      }
+      return courier.attempt(shared.parcels().of(consignment));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      if (!settled) {
-        giveBack(consignment.deliveries());
-      }
+      // by the schedule like any other failure: the lane must not stand still for it
+      var why =
+          new Attempt(
+              began,
+              Duration.between(began, shared.clock().instant()),
+              Outcome.DEFERRED,
+              OURSELVES,
+              OURSELVES,
+              "",
+              0,
+              "4.3.0",
+              "our own copy of the message cannot be read: " + e.getMessage());
+      return Collections.nCopies(consignment.deliveries().size(), why);
     }
   }
 
@@ -90,14 +108,27 @@ final class Run implements AutoCloseable {
         && attempt.address().isEmpty();
   }
 
-  private void deferRest(Attempt why) throws IOException {
-    for (var rest = lease(); rest.isPresent() && !cut; rest = lease()) {
-      settle(rest.get(), Collections.nCopies(rest.get().deliveries().size(), why), false);
+  private void deferRest(Attempt why) {
+    for (var rest = lease(); rest.isPresent(); rest = cut ? Optional.empty() : lease()) {
+      var same = Collections.nCopies(rest.get().deliveries().size(), why);
+      var consignment = rest.get();
+      orGiveBack(consignment, () -> settle(consignment, same, false));
     }
   }
 
-  private void settle(Consignment consignment, List<Attempt> attempts, boolean peerReports)
-      throws IOException {
+  private void orGiveBack(Consignment consignment, Runnable work) {
+    var done = false;
+    try {
+      work.run();
+      done = true;
+    } finally {
+      if (!done) {
+        giveBack(consignment.deliveries());
+      }
+    }
+  }
+
+  private void settle(Consignment consignment, List<Attempt> attempts, boolean peerReports) {
     var now = shared.clock().instant();
     var rules = rules(consignment.any());
     var verdicts = new ArrayList<Verdict>();
@@ -118,8 +149,7 @@ final class Run implements AutoCloseable {
   }
 
   private void settle(
-      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now)
-      throws IOException {
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
     var notices = shared.notices().of(consignment, verdicts, peerReports, now);
     var suppressions = new ArrayList<Suppression>();
     var settlements = new ArrayList<Settlement>();
@@ -133,7 +163,6 @@ final class Run implements AutoCloseable {
               verdict.attempt(),
               verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
     }
-    List<NewMessage> messages = notices.messages();
     shared.queue().settle(settlements, notices.messages(), suppressions);
     verdicts.forEach(verdict -> tell(consignment, verdict, now));
   }

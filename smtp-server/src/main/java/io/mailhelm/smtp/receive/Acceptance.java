@@ -163,10 +163,10 @@ final class Acceptance {
                     envelope.targets(),
                     envelope.outgoing(arrived.config().directory(), receivedAt),
                     arrived.idempotency(),
-                    Optional.empty()));
+                    envelope.reportOn()));
     return switch (result) {
       case CommitResult.Stored stored -> {
-        if (envelope.queued() > 0) {
+        if (envelope.queued() > 0 || envelope.reportOn().isPresent()) {
           reception.queued().run();
         }
         reception

@@ -30,7 +30,7 @@ final class DirectSubmissions implements Submissions {
   DirectSubmissions(Reception reception, Acceptance acceptance) {
     this.reception = reception;
     this.acceptance = acceptance;
-    this.recipients = new Recipients(reception.store());
+    this.recipients = new Recipients(reception);
   }
 
   @Override

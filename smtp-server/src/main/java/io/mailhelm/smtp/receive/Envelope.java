@@ -27,6 +27,7 @@ final class Envelope {
   private final Map<Place, List<Recipient>> places = new LinkedHashMap<>(4);
   private final List<NewDelivery> deliveries = new ArrayList<>(0);
   private Optional<Route.Remote> remote = Optional.empty();
+  private Optional<String> reportOn = Optional.empty();
   private int recipients;
   private int captured;
 
@@ -53,6 +54,16 @@ final class Envelope {
     remote = Optional.of(route);
     deliveries.add(delivery);
     recipients++;
+  }
+
+  /** It came to the return path of that message of ours. */
+  void reportOn(String messageId) {
+    reportOn = Optional.of(messageId);
+  }
+
+  /** The message of ours that it reports on. */
+  Optional<String> reportOn() {
+    return reportOn;
   }
 
   /** Recipients elsewhere, to whom it is sent. */

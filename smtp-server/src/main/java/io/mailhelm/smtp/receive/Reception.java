@@ -4,6 +4,7 @@ import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.queue.ReturnPaths;
 import java.time.Clock;
 
 /**
@@ -14,7 +15,8 @@ import java.time.Clock;
  * @param mechanisms how to log in
  * @param observer hears what happens
  * @param clock for Received fields, ids and deadlines of whole sessions
- * @param queued called when something was put into the queue
+ * @param returns knows the return paths of what was sent
+ * @param queued called when something was put into the queue, or a report came
  * @param inTransit the memory for messages on their way in
  */
 public record Reception(
@@ -23,5 +25,6 @@ public record Reception(
     Mechanisms mechanisms,
     Observer observer,
     Clock clock,
+    ReturnPaths returns,
     Runnable queued,
     InTransit inTransit) {}

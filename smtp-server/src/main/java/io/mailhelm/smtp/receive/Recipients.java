@@ -10,19 +10,24 @@ import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.queue.Lane;
+import io.mailhelm.smtp.queue.ReturnPaths;
+import io.mailhelm.smtp.queue.ReturnPaths.Returned;
 import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Outgoing.NewDelivery;
 import io.mailhelm.smtp.store.Suppression;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** Adds recipients to an envelope, or says why not. Thread-safe. */
 final class Recipients {
   private final MailStore store;
+  private final ReturnPaths returns;
 
-  Recipients(MailStore store) {
-    this.store = store;
+  Recipients(Reception reception) {
+    this.store = reception.store();
+    this.returns = reception.returns();
   }
 
   /** What became of a recipient. */
@@ -46,12 +51,24 @@ final class Recipients {
    */
   Added add(
       Envelope envelope, Snapshot config, Origin origin, ForwardPath path, Recipient recipient) {
+    var returned = returned(config, path);
+    if (returned.isPresent()) {
+      envelope.reportOn(returned.get().about());
+      return keep(envelope, returned.get().mailbox(), Fate.DELIVERED, recipient);
+    }
     return switch (Routing.route(config.directory(), origin, path)) {
       case Route.Local(Destination mailbox) -> keep(envelope, mailbox, Fate.DELIVERED, recipient);
       case Route.Captured(Destination mailbox) -> keep(envelope, mailbox, Fate.CAPTURED, recipient);
       case Route.Remote remote -> send(envelope, config, remote, path, recipient);
       case Route.Refused(Route.Reason reason) -> refused(reply(reason), reason.name());
     };
+  }
+
+  private Optional<Returned> returned(Snapshot config, ForwardPath path) {
+    return path instanceof ForwardPath.Address(Mailbox address)
+            && config.directory().domain(address.domain()).isPresent()
+        ? returns.find(config.directory(), address)
+        : Optional.empty();
   }
 
   private Added keep(Envelope envelope, Destination mailbox, Fate fate, Recipient recipient) {

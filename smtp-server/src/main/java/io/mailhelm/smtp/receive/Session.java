@@ -45,7 +45,7 @@ final class Session {
   Session(Reception reception, Acceptance acceptance, Peer peer) {
     this.reception = reception;
     this.acceptance = acceptance;
-    this.recipients = new Recipients(reception.store());
+    this.recipients = new Recipients(reception);
     this.peer = peer;
     this.config = reception.live().current();
     this.began = reception.clock().instant();

@@ -10,6 +10,9 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.send.DeclaredResolver;
+import io.mailhelm.smtp.send.SmtpCouriers;
+import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import java.io.IOException;
@@ -28,13 +31,16 @@ import java.util.stream.Collectors;
 public final class Engine implements AutoCloseable {
   private final LiveConfig live;
   private final MailStore store;
+  private final SmtpCouriers couriers;
   private final SmtpServer server;
   private final Front front;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
 
-  private Engine(LiveConfig live, MailStore store, SmtpServer server, Front front) {
+  private Engine(
+      LiveConfig live, MailStore store, SmtpCouriers couriers, SmtpServer server, Front front) {
     this.live = live;
     this.store = store;
+    this.couriers = couriers;
     this.server = server;
     this.front = front;
   }
@@ -57,13 +63,27 @@ public final class Engine implements AutoCloseable {
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
     var store = SqliteMailStore.open(mail);
-    var server = new SmtpServer(live, store, telemetry.observer(), front.clock());
+    var couriers = couriers(live, front);
+    var server = new SmtpServer(live, store, couriers, telemetry.observer(), front.clock());
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
     live.follow(snapshot -> removeMailboxes(snapshot, store));
     telemetry.metrics().watchStore(() -> figures(store));
+    telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     server.start();
-    return new Engine(live, store, server, front);
+    return new Engine(live, store, couriers, server, front);
+  }
+
+  private static SmtpCouriers couriers(LiveConfig live, Front front) {
+    return new SmtpCouriers(
+        () -> live.current().config().server().hostname().ascii(),
+        new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock()),
+        name ->
+            live.current().config().credentials().stream()
+                .filter(credential -> credential.name().equals(name))
+                .findFirst(),
+        new TlsEvents(front.telemetry().observer()),
+        front.clock());
   }
 
   /** How each declared listener fares. */
@@ -129,6 +149,12 @@ public final class Engine implements AutoCloseable {
     return new Metrics.StoreFigures(status.accepting(), status.messages(), status.octets());
   }
 
+  private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {
+    var status = queue.status();
+    return new Metrics.QueueFigures(
+        status.queued(), status.held(), status.sending(), status.age(clock.instant()));
+  }
+
   private static void removeMailboxes(Snapshot snapshot, MailStore store) {
     snapshot.config().tombstones().forEach(tombstone -> store.deleteMailbox(tombstone.mailboxId()));
   }
@@ -136,7 +162,8 @@ public final class Engine implements AutoCloseable {
   /** Closes listeners and connections, then the store. */
   @Override
   public void close() {
-    try (store) {
+    try (store;
+        couriers) {
       server.close();
     }
   }

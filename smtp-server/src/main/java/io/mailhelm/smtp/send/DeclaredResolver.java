@@ -1,0 +1,72 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.MailExchange;
+import io.mailhelm.dns.NameServers;
+import io.mailhelm.dns.NetworkResolver;
+import io.mailhelm.dns.Resolver;
+import io.mailhelm.dns.TlsAssociation;
+import io.mailhelm.dns.TrustAnchors;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Asks the name servers that are declared now. Thread-safe. */
+public final class DeclaredResolver implements Resolver {
+  private final Supplier<List<String>> declared;
+  private final Clock clock;
+  private volatile Made made;
+
+  /** A resolver, and what it was made of. */
+  private record Made(List<String> servers, Resolver resolver) {}
+
+  /**
+   * @param declared name servers as {@code address} or {@code address:port}; empty: the machine's
+   */
+  public DeclaredResolver(Supplier<List<String>> declared, Clock clock) {
+    this.declared = declared;
+    this.clock = clock;
+    this.made = make(declared.get());
+  }
+
+  private Made make(List<String> servers) {
+    return new Made(
+        servers,
+        new NetworkResolver(NameServers.of(servers), TrustAnchors.iana(), clock));
+  }
+
+  /** Another list means another resolver, with nothing remembered of what the first was told. */
+  private Resolver now() {
+    var servers = declared.get();
+    if (!made.servers().equals(servers)) {
+      made = make(servers);
+    }
+    return made.resolver();
+  }
+
+  @Override
+  public Answer<MailExchange> mx(String domain) {
+    return now().mx(domain);
+  }
+
+  @Override
+  public Answer<InetAddress> addresses(String host) {
+    return now().addresses(host);
+  }
+
+  @Override
+  public Answer<String> txt(String name) {
+    return now().txt(name);
+  }
+
+  @Override
+  public Answer<TlsAssociation> tlsa(String name) {
+    return now().tlsa(name);
+  }
+
+  @Override
+  public Resolver validating() {
+    return now().validating();
+  }
+}
