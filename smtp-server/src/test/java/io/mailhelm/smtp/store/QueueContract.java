@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Quota;
 import io.mailhelm.smtp.store.Delivery.State;
-import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStore.CommitResult.MailboxFull;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Repeated;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
@@ -14,7 +13,6 @@ import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,69 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How every store takes mail for elsewhere, hands it out, and notes what became of it. */
-public abstract class QueueContract extends StoreContract {
-  protected static final Instant NOW = Instant.ofEpochMilli(1_764_000_000_000L);
-
-  protected final MailQueue queue() {
-    return store.queue();
-  }
-
-  protected final Messages message() {
-    return Messages.in(store).receivedAt(NOW);
-  }
-
-  protected final Consignment lease(String lane) {
-    return queue().lease(lane, NOW, 100).orElseThrow();
-  }
-
-  protected final byte[] octets(Consignment consignment) throws IOException {
-    try (var in = queue().open(consignment)) {
-      return in.readAllBytes();
-    }
-  }
-
-  protected static Settlement settlement(Delivery delivery, State state, Instant due) {
-    var outcome =
-        switch (state) {
-          case DELIVERED -> Attempt.Outcome.DELIVERED;
-          case FAILED, EXPIRED -> Attempt.Outcome.FAILED;
-          case QUEUED, HELD, CANCELLED -> Attempt.Outcome.DEFERRED;
-        };
-    var attempt =
-        new Attempt(
-            NOW,
-            Duration.ofMillis(250),
-            outcome,
-            "mx.elsewhere.example",
-            "192.0.2.1:25",
-            "TLSv1.3 unverified",
-            250,
-            "2.0.0",
-            "Ok: queued");
-    return new Settlement(delivery.id(), state, due, attempt, false);
-  }
-
-  protected final void settle(Consignment consignment, State state, Instant due) {
-    queue()
-        .settle(
-            consignment.deliveries().stream().map(each -> settlement(each, state, due)).toList(),
-            List.of(),
-            List.of());
-  }
-
-  protected static DeliveryQuery all() {
-    return new DeliveryQuery(
-        1_000,
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
+public abstract class QueueContract extends QueueFixture {
   @Test
   void handsOutAMessageAsItWasAccepted() throws IOException {
     var body = random(70_000);

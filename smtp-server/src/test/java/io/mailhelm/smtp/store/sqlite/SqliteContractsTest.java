@@ -5,8 +5,13 @@ import io.mailhelm.smtp.store.DeletingContract;
 import io.mailhelm.smtp.store.ListingContract;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailboxContract;
+import io.mailhelm.smtp.store.QueueActionsContract;
 import io.mailhelm.smtp.store.QueueContract;
+import io.mailhelm.smtp.store.QueueHistoryContract;
+import io.mailhelm.smtp.store.QueueModelContract;
 import io.mailhelm.smtp.store.QuotaContract;
+import io.mailhelm.smtp.store.ReportContract;
+import io.mailhelm.smtp.store.SuppressionContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -62,6 +67,46 @@ class SqliteContractsTest {
 
   @Nested
   class Queue extends QueueContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class QueueModel extends QueueModelContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class QueueActions extends QueueActionsContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class QueueHistory extends QueueHistoryContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Suppressing extends SuppressionContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Reports extends ReportContract {
     @Override
     protected MailStore open() throws IOException {
       return openStore();

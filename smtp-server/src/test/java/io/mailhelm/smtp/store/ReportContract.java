@@ -1,0 +1,78 @@
+package io.mailhelm.smtp.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.SendReports.Counts;
+import io.mailhelm.smtp.store.SendReports.Kind;
+import io.mailhelm.smtp.store.SendReports.Pending;
+import io.mailhelm.smtp.store.SendReports.Said;
+import io.mailhelm.smtp.store.Suppression.Reason;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How every store keeps what others report, and adds up what becomes of mail. */
+public abstract class ReportContract extends QueueFixture {
+  private static final Instant HOUR = NOW.truncatedTo(ChronoUnit.HOURS);
+
+  private List<Counts> counts(String policy) {
+    return store.reports().counts(Optional.of(policy), HOUR);
+  }
+
+  @Test
+  void showsAReportUntilItIsTakenIn() throws IOException {
+    message().mailbox("alice").mailbox("bob").reportOn("M1").commit();
+    message().mailbox("alice").reportOn("M2").commit();
+    reopen();
+    var first = store.reports().next().orElseThrow();
+    assertThat(first.about()).isEqualTo("M1");
+    assertThat(store.find(first.entry()).orElseThrow().mailboxId()).isEqualTo("alice");
+    var gone =
+        new Suppression("one.test", Mailbox.of("a@b.example"), Reason.HARD_BOUNCE, "550", NOW);
+    var said = new Said("one.test", Optional.of("bulk"), Kind.BOUNCE, NOW);
+    var complaint = new Said("one.test", Optional.of("bulk"), Kind.COMPLAINT, NOW);
+
+    store.reports().takeIn(first, List.of(said, said, complaint), List.of(gone));
+    store.reports().takeIn(first, List.of(said), List.of());
+
+    assertThat(store.reports().next().map(Pending::about)).contains("M2");
+    assertThat(counts("bulk"))
+        .containsExactly(new Counts("one.test", Optional.of("bulk"), HOUR, 0, 2, 1));
+    assertThat(store.suppressions().find("one.test", gone.address())).contains(gone);
+  }
+
+  @Test
+  void forgetsAReportThatWasDeleted() {
+    message().mailbox("alice").reportOn("M1").commit();
+
+    store.delete(Optional.empty(), Optional.of(entries().getFirst().id()));
+
+    assertThat(store.reports().next()).isEmpty();
+  }
+
+  @Test
+  void addsUpWhatAttemptsCameToByPolicyAndHour() {
+    end(State.DELIVERED, "bulk");
+    end(State.DELIVERED, "bulk");
+    end(State.FAILED, "bulk");
+    end(State.EXPIRED, "bulk");
+    end(State.DELIVERED, "other");
+    message().leaving("one.test", "bulk").delivery("a@b.example").commit();
+    settle(lease("b.example"), State.QUEUED, NOW);
+
+    assertThat(counts("bulk"))
+        .containsExactly(new Counts("one.test", Optional.of("bulk"), HOUR, 2, 2, 0));
+    assertThat(store.reports().counts(Optional.empty(), HOUR)).hasSize(2);
+    assertThat(store.reports().counts(Optional.empty(), HOUR.plusSeconds(3_600))).isEmpty();
+  }
+
+  private void end(State state, String policy) {
+    message().leaving("one.test", policy).delivery("a@" + state + ".example", "d", "d").commit();
+    settle(lease("d"), state, NOW);
+  }
+}
