@@ -1,0 +1,159 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.config.RelayCredential;
+import io.mailhelm.config.Route;
+import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.fake.InMemoryResolver;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.Outgoing.Requirement;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Couriers with short deadlines and a DNS of a test's making, and what they tell. */
+final class Sending implements AutoCloseable {
+  static final String MESSAGE = "Subject: hello\r\n\r\nA line.\r\n.dot\r\n";
+  static final Duration SHORT = Duration.ofMillis(400);
+  static final Timeouts TIMEOUTS =
+      new Timeouts(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30));
+  static final Timeouts HASTY =
+      new Timeouts(
+          SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofSeconds(3));
+
+  final InMemoryResolver dns = new InMemoryResolver();
+  final List<String> outcomes = new CopyOnWriteArrayList<>();
+  private final Deadlines deadlines = new Deadlines();
+  private final List<Courier> couriers = new ArrayList<>();
+  private final SmtpCouriers all;
+
+  Sending(int port) {
+    this(port, TIMEOUTS, List.of());
+  }
+
+  Sending(int port, Timeouts timeouts, List<X509Certificate> roots) {
+    var tls = new TlsClient(roots);
+    all =
+        new SmtpCouriers(
+            new Surroundings(
+                () -> "us.example",
+                dns,
+                Sending::credential,
+                tls,
+                policies(tls, timeouts),
+                noted(),
+                deadlines,
+                timeouts,
+                Clock.systemUTC(),
+                port));
+  }
+
+  private TlsPolicies policies(TlsClient tls, Timeouts timeouts) {
+    return new TlsPolicies();
+  }
+
+  private static Optional<RelayCredential> credential(String name) {
+    return name.equals("relay/login")
+        ? Optional.of(new RelayCredential(name, "us@example.com", "a pass,word=1"))
+        : Optional.empty();
+  }
+
+  private TlsOutcomes noted() {
+    return new TlsOutcomes() {
+      @Override
+      public void secured(String domain, Policy policy, String host) {
+        outcomes.add("%s %s %s ok".formatted(domain, policy, host));
+      }
+
+      @Override
+      public void failed(
+          String domain, Policy policy, String host, Result result, String detail) {
+        outcomes.add("%s %s %s %s".formatted(domain, policy, host, result.wire()));
+      }
+    };
+  }
+
+  /** To a domain whose only server is at 127.0.0.1. */
+  Courier exchange() {
+    dns.mx("there.example", 10, "mx.there.example").address("mx.there.example", "127.0.0.1");
+    return to(new Hop.Exchange("there.example"), TlsLevel.Opportunistic);
+  }
+
+  Courier to(Hop hop, TlsLevel level) {
+    var courier = all.to(hop, level);
+    couriers.add(courier);
+    return courier;
+  }
+
+  Courier smarthost(int port, TlsLevel level, String login) {
+    dns.address("relay.example", "127.0.0.1");
+    var credentials = login.isEmpty() ? Optional.<String>empty() : Optional.of(login);
+    return to(
+        new Hop.Smarthost(new Route.Relay("relay.example", port, level, credentials)),
+        TlsLevel.Opportunistic);
+  }
+
+  static Parcel parcel(String... recipients) {
+    return parcel(MESSAGE, Set.of(), recipients);
+  }
+
+  static Parcel parcel(String message, Set<Requirement> requirements, String... recipients) {
+    return new Parcel(
+        "a@us.example",
+        List.of(recipients).stream().map(Recipient::of).toList(),
+        Dsn.NONE,
+        requirements,
+        content(message));
+  }
+
+  static Parcel.Content content(String message) {
+    var octets = message.getBytes(StandardCharsets.UTF_8);
+    return new Parcel.Content() {
+      @Override
+      public long size() {
+        return octets.length;
+      }
+
+      @Override
+      public InputStream open() {
+        return new ByteArrayInputStream(octets);
+      }
+    };
+  }
+
+  /** Outcome, code, enhanced code and text of each. */
+  static List<String> told(List<Attempt> attempts) {
+    return attempts.stream()
+        .map(
+            attempt ->
+                "%s %d %s %s"
+                    .formatted(
+                        attempt.outcome(), attempt.code(), attempt.enhanced(), attempt.text()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    couriers.forEach(Courier::close);
+    all.close();
+  }
+}
