@@ -1,4 +1,6 @@
-"""OpenSMTPD as the MX of second.test.
+"""OpenSMTPD as the MX of second.test: a peer that offers STARTTLS and then fails in the handshake.
+
+That is Debian 12's own fault, not ours: its 6.8 does not work with OpenSSL 3 (OpenSMTPD's issues 1171 and 1239).
 
 Debian lets it and Postfix not be installed together: its package is unpacked, and shown where it looks for its parts.
 """

@@ -35,7 +35,6 @@ smtpd_tls_received_header = yes
 smtpd_tls_loglevel = 1
 smtpd_recipient_restrictions = reject_unauth_destination
 smtpd_client_connection_count_limit = 0
-# Whether a connection ends in the middle is a question of the test, not of Postfix's patience.
 smtpd_milters = inet:127.0.0.1:8891
 milter_default_action = tempfail
 biff = no
@@ -67,10 +66,19 @@ OPENDKIM = """
 Mode v
 Socket inet:8891@127.0.0.1
 AuthservID mx.elsewhere.test
-Nameservers {names}
+ResolverConfiguration {config}/unbound.conf
 AlwaysAddARHeader yes
 Syslog no
 UserID nobody
+"""
+
+# Its resolver would answer everything below .test by itself (RFC 6761).
+UNBOUND = """
+server:
+  local-zone: "test." nodefault
+forward-zone:
+  name: "."
+  forward-addr: {names}
 """
 
 
@@ -92,7 +100,8 @@ class Postfix:
         self.write("main.cf", MAIN.format(folder=folder, spool=spool, data=data, address=HOSTS["elsewhere"],
                                           domains=" ".join(DOMAINS), mailboxes=mailboxes, nobody=NOBODY))
         self.write("master.cf", MASTER)
-        self.write("opendkim.conf", OPENDKIM.format(names=NAMES))
+        self.write("opendkim.conf", OPENDKIM.format(config=self.config))
+        self.write("unbound.conf", UNBOUND.format(names=NAMES))
         with open(os.path.join(folder, "opendkim.log"), "ab") as log:
             self.verifier = subprocess.Popen(["opendkim", "-f", "-x", os.path.join(self.config, "opendkim.conf")], stdout=log, stderr=log)
         wait_for("127.0.0.1", 8891, "OpenDKIM", os.path.join(folder, "opendkim.log"))
