@@ -7,7 +7,7 @@ import struct
 import subprocess
 import time
 
-from .network import HOSTS, NAMES, run
+from .network import HOSTS, NAMES, RUDE, run
 
 CONFIG = """
 server:
@@ -41,8 +41,6 @@ mx.second.test.          A    {second}
 third.test.              MX   10 mail.third.test.
 mail.third.test.         A    {third}
 nomail.test.             MX   0 .
-rude.test.               MX   10 mx.rude.test.
-mx.rude.test.            A    {rude}
 ; The first does not answer, the second does: RFC 5321, section 5.1.
 fallback.test.           MX   10 mx.silent.test.
 fallback.test.           MX   20 mx.elsewhere.test.
@@ -61,6 +59,8 @@ class Names:
         lines = [ZONE.format(names=NAMES, **HOSTS)]
         for host, name in POINTERS.items():
             lines.append(f"{'.'.join(reversed(HOSTS[host].split('.')))}.in-addr.arpa. PTR {name}\n")
+        for manner, address in RUDE.items():
+            lines.append(f"{manner}.test. MX 10 mx.{manner}.test.\nmx.{manner}.test. A {address}\n")
         self.zone = "".join(lines)
 
     def start(self, records=()):

@@ -1,6 +1,7 @@
 """Postfix as the MX of elsewhere.test, with OpenDKIM as the one who verifies signatures there."""
 
 import os
+import smtplib
 import subprocess
 import time
 
@@ -118,6 +119,11 @@ class Postfix:
     def stop(self):
         """Returns when nobody listens; mail it took stays in its queue."""
         run("postfix", "-c", self.config, "stop")
+
+    def give(self, sender, recipient, message):
+        """Hands it a message as a stranger does."""
+        with smtplib.SMTP(HOSTS["elsewhere"], 25, local_hostname="stranger.test", timeout=30) as client:
+            client.sendmail(sender, [recipient], message)
 
     def settle(self):
         """Returns when everything it took is in a mailbox."""
