@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 
+from . import opensmtpd
+
 NAMESPACES = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
 
 
@@ -23,6 +25,7 @@ def require():
 def check(folder, part=None):
     """Ends with the first part that fails; whatever was started ends with the process namespace."""
     require()
+    opensmtpd.package()  # while there is a network to have it from
     os.makedirs(folder)
     # Servers that drop their privileges read and write below it.
     for path in (os.path.dirname(folder), folder):

@@ -4,7 +4,6 @@ import glob
 import json
 import os
 import re
-import shutil
 import signal
 import smtplib
 import ssl
@@ -185,8 +184,6 @@ class Mailhelm:
 
     def swaks(self, recipient, subject, *more):
         """What somebody types who tries it."""
-        if not shutil.which("swaks"):
-            raise SystemExit("sending: apt-get install swaks")
         done = subprocess.run(
             ["swaks", "--server", self.address, "--port", "587", "--helo", "client.test", "--tls", "--auth", "PLAIN",
              "--auth-user", self.user, "--auth-password", PASSWORD, "--from", self.user, "--to", recipient,
