@@ -23,6 +23,12 @@ class Maildir:
     def with_subject(self, subject):
         return [message for message in self.messages() if message["Subject"] == subject]
 
+    def raw(self, subject):
+        """The octets of the message with that subject, with \\n at the ends of lines."""
+        name, = (name for name, message in self.seen.items() if message["Subject"] == subject)
+        with open(os.path.join(self.path, "new", name), "rb") as f:
+            return f.read()
+
     def wait(self, subject, seconds=30):
         """The one message with that subject."""
         deadline = time.monotonic() + seconds

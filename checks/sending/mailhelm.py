@@ -159,6 +159,17 @@ class Mailhelm:
     def inbox(self, **query):
         return json.loads(self.api("/inbox?" + urllib.parse.urlencode({"user": self.user, **query})))["emails"]
 
+    def wait_for_mail(self, subject, seconds=30):
+        """The one entry of the user's inbox with that subject."""
+        deadline = time.monotonic() + seconds
+        while not (found := self.inbox(subject=subject)):
+            if time.monotonic() > deadline:
+                raise SystemExit(f"sending: {subject!r} did not come to {self.user} in {seconds} s")
+            time.sleep(0.1)
+        if len(found) > 1:
+            raise SystemExit(f"sending: {subject!r} came {len(found)} times to {self.user}")
+        return found[0]
+
     def raw(self, entry):
         return self.api(f"/inbox/{entry['id']}/raw")
 
