@@ -2,13 +2,14 @@
 
 import sys
 
-from . import deferred, delivered, killed, refused, relayed, rude
+from . import bounced, deferred, delivered, killed, refused, relayed, rude
 from .world import World
 
 PARTS = {
     "delivered": delivered.check,
     "relayed": relayed.check,
     "refused": refused.check,
+    "bounced": bounced.check,
     "deferred": deferred.check,
     "rude": rude.check,
     "killed": killed.check,

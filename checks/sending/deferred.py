@@ -10,8 +10,8 @@ PAUSES = (1, 2, 3)  # mailhelm.py: retry
 
 def check(world):
     world.postfix.stop()
-    world.ours.swaks("other@elsewhere.test", "deferred")
-    waiting = world.ours.wait_for_delivery("other@elsewhere.test", "tried four times", lambda delivery: len(delivery["attempts"]) >= 4)
+    world.ours.swaks("late@elsewhere.test", "deferred")
+    waiting = world.ours.wait_for_delivery("late@elsewhere.test", "tried four times", lambda delivery: len(delivery["attempts"]) >= 4)
     expect(waiting["state"] == "QUEUED", "it should wait", waiting)
     outcomes = {attempt["outcome"] for attempt in waiting["attempts"]}
     expect(outcomes == {"DEFERRED"}, "each attempt should have been deferred", waiting)
@@ -21,6 +21,6 @@ def check(world):
            f"the pauses should be {PAUSES} s", pauses)
     world.postfix.start()
     began = time.monotonic()
-    world.postfix.mailboxes["other"].wait("deferred", PAUSES[-1] + 10)
+    world.postfix.mailboxes["late"].wait("deferred", PAUSES[-1] + 10)
     print(f"sending: Postfix away: deferred {len(waiting['attempts'])} times after {', '.join(f'{pause:.1f}' for pause in pauses)} s; "
           f"there {time.monotonic() - began:.1f} s after it came back")

@@ -11,6 +11,7 @@ def check(world):
     broken_tls(world)
     other_ways(world)
     ours_to_ours(world)
+    report_of_success(world)
 
 
 def elsewhere(world):
@@ -76,3 +77,13 @@ def ours_to_ours(world):
         expect(report.recipient["Action"] == "delivered" and report.recipient["Status"].startswith("2.")
                and report.whole["Original-Envelope-Id"] == f"to-{receiver.host}", "the report should say delivered", report.message)
     print("sending: two servers of ours mailed each other over TLS, and each sender had its report of success")
+
+
+def report_of_success(world):
+    """Postfix says itself that it delivered, and the sender has it (RFC 3461)."""
+    world.ours.send("other@elsewhere.test", "tell-me", ["ENVID=tell-me"], ["NOTIFY=SUCCESS", "ORCPT=rfc822;first@elsewhere.test"])
+    report = reports.wait(world.ours, "other@elsewhere.test")
+    expect(report.recipient["Action"] == "delivered" and report.recipient["Original-Recipient"] == "rfc822;first@elsewhere.test"
+           and report.whole["Original-Envelope-Id"] == "tell-me" and "mx.elsewhere.test" in report.whole["Reporting-MTA"],
+           "Postfix's report should be about what was asked", report.message)
+    print("sending: NOTIFY, ORCPT and ENVID reached Postfix, and its report the sender")

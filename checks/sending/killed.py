@@ -11,7 +11,7 @@ from .world import expect
 
 CLIENTS = 6
 KILLS = 4
-BETWEEN = 120  # messages accepted between two kills, about
+BETWEEN = 160  # messages accepted between two kills, about
 
 
 class Load:
@@ -99,7 +99,7 @@ def check_stopped(world):
     left = set(accepted) - set(arrived(world, "stopped"))
     world.ours.start()
     began = time.monotonic()
-    wait_for(lambda: f"all {len(accepted)} there", lambda: empty(world.ours) and not set(accepted) - set(arrived(world, "stopped")), 30)
+    wait_for(lambda: f"all {len(accepted)} there", lambda: empty(world.ours) and not set(accepted) - set(arrived(world, "stopped")), 60)
     rest = time.monotonic() - began
     world.postfix.settle()
     twice = sum(times - 1 for times in arrived(world, "stopped").values())

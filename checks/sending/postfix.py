@@ -10,7 +10,7 @@ from .maildir import Maildir
 from .network import HOSTS, NAMES, run
 from .ports import wait_for
 
-USERS = ("someone", "other", "load")
+USERS = ("someone", "other", "late", "load", "gone")
 DOMAINS = ("elsewhere.test", "relayed.test", "fallback.test", "mx-less.test")
 NOBODY = 65534
 
@@ -21,12 +21,16 @@ mydestination =
 mynetworks =
 inet_interfaces = {address}
 inet_protocols = ipv4
+smtp_bind_address = {address}
+smtp_tls_security_level = may
 queue_directory = {spool}
 data_directory = {data}
 maillog_file = {folder}/log
 virtual_mailbox_domains = {domains}
 virtual_mailbox_base = {folder}/mail
 virtual_mailbox_maps = inline:{{{mailboxes}}}
+# Taken, and then refused: its bounce comes later, as a message.
+transport_maps = inline:{{{{gone@elsewhere.test = refusing:}}}}
 virtual_uid_maps = static:{nobody}
 virtual_gid_maps = static:{nobody}
 smtpd_tls_security_level = may
@@ -60,6 +64,7 @@ discard   unix  -       -       n       -       -       discard
 virtual   unix  -       n       n       -       -       virtual
 anvil     unix  -       -       n       -       1       anvil
 scache    unix  -       -       n       -       1       scache
+refusing  unix  -       n       n       -       -       pipe flags= user=nobody argv={folder}/refusing
 postlog   unix-dgram n  -       n       -       1       postlogd
 """
 
@@ -100,7 +105,11 @@ class Postfix:
         mailboxes = ", ".join(f"{{{user}@{domain} = {user}/}}" for user in USERS for domain in DOMAINS)
         self.write("main.cf", MAIN.format(folder=folder, spool=spool, data=data, address=HOSTS["elsewhere"],
                                           domains=" ".join(DOMAINS), mailboxes=mailboxes, nobody=NOBODY))
-        self.write("master.cf", MASTER)
+        self.write("master.cf", MASTER.format(folder=folder))
+        refusing = os.path.join(folder, "refusing")
+        with open(refusing, "w") as f:
+            f.write("#!/bin/sh\ncat >/dev/null\necho 'the mailbox was closed'\nexit 67\n")  # EX_NOUSER
+        os.chmod(refusing, 0o755)
         self.write("opendkim.conf", OPENDKIM.format(config=self.config))
         self.write("unbound.conf", UNBOUND.format(names=NAMES))
         with open(os.path.join(folder, "opendkim.log"), "ab") as log:
