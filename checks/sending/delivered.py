@@ -19,9 +19,9 @@ def elsewhere(world):
     mailbox = world.postfix.mailboxes["someone"]
     message = mailbox.wait("to-elsewhere")
     received = message.get_all("Received")
-    expect("with ESMTPS" in received[0] and "from mail.ours.test (mail.ours.test [198.51.100.1])" in received[0],
-           "Postfix should have taken it over TLS from mail.ours.test", received[0])
-    expect(any("by mail.ours.test" in trace for trace in received[1:]), "our own Received field should be there", received)
+    expect("with ESMTPS" in received[0] and "from mail.ours.example (mail.ours.example [198.51.100.1])" in received[0],
+           "Postfix should have taken it over TLS from mail.ours.example", received[0])
+    expect(any("by mail.ours.example" in trace for trace in received[1:]), "our own Received field should be there", received)
     expect(len(message.get_all("Return-Path")) == 1, "a Return-Path other than Postfix's own left with it", message)
     expect(message["Bcc"] is None, "Bcc left with it", message)
     verdicts = signatures(message)
@@ -35,7 +35,7 @@ def signatures(message):
     """Algorithm to verdict, for the d= of ours, from the verifier's Authentication-Results without its comments."""
     results = re.sub(r"\([^)]*\)|\s+", " ", " ".join(message.get_all("Authentication-Results")))
     return {algorithm: verdict for verdict, algorithm in
-            re.findall(r"dkim=(\w+)[^;]* header\.d=ours\.test [^;]*header\.a=([\w-]+)", results)}
+            re.findall(r"dkim=(\w+)[^;]* header\.d=ours\.example [^;]*header\.a=([\w-]+)", results)}
 
 
 def judged(world):

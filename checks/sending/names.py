@@ -31,8 +31,9 @@ $TTL 60
 .                        SOA  ns.test. hostmaster.test. 1 3600 600 86400 1
 .                        NS   ns.test.
 ns.test.                 A    {names}
-ours.test.               MX   10 mail.ours.test.
-mail.ours.test.          A    {ours}
+; Not below .test: OpenDKIM's resolver says by itself that nothing is there (RFC 6761).
+ours.example.            MX   10 mail.ours.example.
+mail.ours.example.       A    {ours}
 elsewhere.test.          MX   10 mx.elsewhere.test.
 relayed.test.            MX   10 mx.elsewhere.test.
 mx.elsewhere.test.       A    {elsewhere}
@@ -49,7 +50,7 @@ mx.silent.test.          A    {silent}
 mx-less.test.            A    {elsewhere}
 """
 
-POINTERS = {"ours": "mail.ours.test.", "third": "mail.third.test.", "elsewhere": "mx.elsewhere.test.", "second": "mx.second.test."}
+POINTERS = {"ours": "mail.ours.example.", "third": "mail.third.test.", "elsewhere": "mx.elsewhere.test.", "second": "mx.second.test."}
 
 
 class Names:

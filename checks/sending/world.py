@@ -33,7 +33,7 @@ class World:
         self.folder = folder
         memory = os.path.join(folder, "memory")
         network.build(memory)
-        self.ours = Mailhelm(os.path.join(folder, "ours"), "ours", "ours.test", RELAY, LOGIN).start()
+        self.ours = Mailhelm(os.path.join(folder, "ours"), "ours", "ours.example", RELAY, LOGIN).start()
         self.third = Mailhelm(os.path.join(folder, "third"), "third", "third.test", SMARTHOST).start()
         self.names = Names(os.path.join(folder, "names")).start(self.ours.records() + self.third.records())
         self.postfix = Postfix(os.path.join(folder, "postfix")).start()
