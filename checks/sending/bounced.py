@@ -14,7 +14,7 @@ def check(world):
     report = reports.wait(world.ours, GONE)
     expect("mx.elsewhere.test" in report.whole["Reporting-MTA"] and report.recipient["Status"] == "5.1.1",
            "it should be Postfix's report of 5.1.1", report.message)
-    suppressed = json.loads(world.ours.api("/suppressions"))
+    suppressed = json.loads(world.ours.api("/suppressions?domain=ours.example"))
     expect(GONE in json.dumps(suppressed), f"{GONE} should be suppressed", suppressed)
     try:
         world.ours.send(GONE, "again-to-gone")

@@ -60,7 +60,7 @@ def wait_for(what, holds, seconds):
 
 
 def empty(server):
-    return not server.queue(state="QUEUED")
+    return server.queue(limit=1)["total"] == 0
 
 
 def check(world):

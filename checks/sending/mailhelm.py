@@ -136,13 +136,13 @@ class Mailhelm:
         except urllib.error.HTTPError as refused:
             raise SystemExit(f"sending: {method} {path} answered {refused.code}: {refused.read().decode(errors='replace')}")
 
-    def queue(self, **query):
-        """The deliveries that match, newest first."""
-        return json.loads(self.api("/queue?" + urllib.parse.urlencode({"limit": 1000, **query})))["deliveries"]
+    def queue(self, **filters):
+        """The page of deliveries that match, newest first; without filters, what is not final."""
+        return json.loads(self.api("/queue?" + urllib.parse.urlencode(filters)))
 
     def delivery(self, recipient):
-        """The only delivery to a recipient, with all its attempts."""
-        found = [entry for entry in self.queue() if entry["recipient"] == recipient]
+        """The only delivery to a recipient, with the history of its attempts."""
+        found = self.queue(state="all", recipient=recipient)["deliveries"]
         if len(found) != 1:
             raise SystemExit(f"sending: one delivery to {recipient} was expected, the queue has {found}")
         return json.loads(self.api(f"/queue/{found[0]['id']}"))

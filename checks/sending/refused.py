@@ -22,8 +22,8 @@ def check(world):
 
 
 def one(server, recipient, status, peer):
-    delivery = server.wait_for_delivery(recipient, "failed", lambda delivery: delivery["state"] == "FAILED")
-    expect(len(delivery["attempts"]) == 1, "what is refused for good is tried once", delivery)
+    delivery = server.wait_for_delivery(recipient, "failed", lambda delivery: delivery["state"] == "failed")
+    expect(len(delivery["history"]) == 1, "what is refused for good is tried once", delivery)
     report = reports.wait(server, recipient)
     message, whole, about, shown = report.message, report.whole, report.recipient, report.message.as_string()
     expect(message["Return-Path"] == "<>", "its reverse-path should be empty (RFC 3461, section 6.1)", shown)

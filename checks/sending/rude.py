@@ -28,14 +28,14 @@ def check(world):
     for manner in MANNERS:
         world.ours.send(f"someone@{manner}.test", f"rude-{manner}")
     for manner, (_, words) in MANNERS.items():
-        waiting = world.ours.wait_for_delivery(f"someone@{manner}.test", "tried twice", lambda delivery: len(delivery["attempts"]) >= 2)
-        first = waiting["attempts"][0]
-        expect(first["outcome"] == "DEFERRED" and (not words or words == str(first["code"])), f"{manner}: it should be deferred", waiting)
+        waiting = world.ours.wait_for_delivery(f"someone@{manner}.test", "tried twice", lambda delivery: len(delivery["history"]) >= 2)
+        first = waiting["history"][0]
+        expect(first["outcome"] == "deferred" and (not words or words == str(first["code"])), f"{manner}: it should be deferred", waiting)
         rude[manner].terminate()
         rude[manner].wait()
         rude[manner] = sink(world.folder, manner, [])
     for manner in MANNERS:
-        world.ours.wait_for_delivery(f"someone@{manner}.test", "delivered", lambda delivery: delivery["state"] == "DELIVERED")
+        world.ours.wait_for_delivery(f"someone@{manner}.test", "delivered", lambda delivery: delivery["state"] == "delivered")
         rude[manner].terminate()
         rude[manner].wait()
     print(f"sending: {len(MANNERS)} rude peers (421 at the greeting, 450 to RCPT, gone after DATA, gone after the dot) deferred it, and have it now")
