@@ -1,9 +1,10 @@
 """What runs inside the namespaces: python3 -m sending FOLDER [PART]."""
 
+import re
 import sys
 
 from . import bounced, deferred, delivered, killed, refused, relayed, rude
-from .world import World
+from .world import World, expect
 
 PARTS = {
     "delivered": delivered.check,
@@ -22,3 +23,6 @@ if unknown := [part for part in named if part not in PARTS]:
 world = World(folder)
 for part in named or PARTS:
     PARTS[part](world)
+for server in (world.ours, world.third):
+    errors = [line for line in server.log().splitlines() if re.match(r"\S+ ERROR |\s+at |Exception in", line)]
+    expect(not errors, f"the log of {server.domain} should have no errors", *errors[:20])
