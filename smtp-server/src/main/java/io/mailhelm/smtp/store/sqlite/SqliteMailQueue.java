@@ -85,7 +85,7 @@ final class SqliteMailQueue implements MailQueue {
     var id = consignment.any().id();
     var content =
         readers
-            .read(connection -> LeaseReader.content(connection, id))
+            .read(connection -> on(connection).content(id))
             .orElseThrow(
                 () -> new IOException("the message of delivery " + id + " is not there any more"));
     return bodies.open(content);

@@ -9,6 +9,7 @@ import io.mailhelm.smtp.store.QueueActionsContract;
 import io.mailhelm.smtp.store.QueueContract;
 import io.mailhelm.smtp.store.QueueHistoryContract;
 import io.mailhelm.smtp.store.QueueModelContract;
+import io.mailhelm.smtp.store.QueueRaceContract;
 import io.mailhelm.smtp.store.QuotaContract;
 import io.mailhelm.smtp.store.ReportContract;
 import io.mailhelm.smtp.store.SuppressionContract;
@@ -107,6 +108,14 @@ class SqliteContractsTest {
 
   @Nested
   class Reports extends ReportContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class QueueRace extends QueueRaceContract {
     @Override
     protected MailStore open() throws IOException {
       return openStore();
