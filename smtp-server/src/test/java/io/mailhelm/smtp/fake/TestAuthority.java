@@ -51,8 +51,7 @@ public final class TestAuthority {
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry(
-          "server", pair.getPrivate(), PASSWORD, new X509Certificate[] {leaf, root});
+      store.setKeyEntry("server", pair.getPrivate(), PASSWORD, new X509Certificate[] {leaf, root});
       var factory = KeyManagerFactory.getInstance("PKIX");
       factory.init(store, PASSWORD);
       var context = SSLContext.getInstance("TLS");

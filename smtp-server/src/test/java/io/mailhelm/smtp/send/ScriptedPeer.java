@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +21,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A server on loopback that does what its script says, one script a connection, the last one for all
- * that follow. A script's lines:
+ * A server on loopback that does what its script says, one script a connection, the last one for
+ * all that follow. A script's lines:
  *
  * <ul>
- *   <li>{@code S: text} sends a line, {@code RAW: text} sends without a line end ({@code \r}, {@code
- *       \n}, {@code \0} as in Java)
+ *   <li>{@code S: text} sends a line, {@code RAW: text} sends without a line end ({@code \r},
+ *       {@code \n}, {@code \0} as in Java)
  *   <li>{@code C: prefix} reads a line and notes it when it begins otherwise
  *   <li>{@code DATA} reads a message to its dot, {@code BDAT} a chunk that the line read last told
  *   <li>{@code TLS} shakes hands, {@code CLOSE} closes, {@code HANG} waits until the client closes,
@@ -33,6 +34,9 @@ import javax.net.ssl.SSLSocket;
  * </ul>
  */
 final class ScriptedPeer implements AutoCloseable {
+  /** No handshake succeeds. */
+  static final SSLContext NO_TLS = withoutCertificate();
+
   private final ServerSocket server;
   private final List<List<String>> scripts = new ArrayList<>();
   private final SSLContext tls;
@@ -43,7 +47,7 @@ final class ScriptedPeer implements AutoCloseable {
   private final List<String> surprises = new CopyOnWriteArrayList<>();
 
   ScriptedPeer(String... scripts) {
-    this("127.0.0.1", 0, SSLContextOf.none(), scripts);
+    this("127.0.0.1", 0, NO_TLS, scripts);
   }
 
   ScriptedPeer(SSLContext tls, String... scripts) {
@@ -64,13 +68,11 @@ final class ScriptedPeer implements AutoCloseable {
     Thread.startVirtualThread(this::accept);
   }
 
-  private static final class SSLContextOf {
-    static SSLContext none() {
-      try {
-        return SSLContext.getDefault();
-      } catch (java.security.NoSuchAlgorithmException e) {
-        throw new AssertionError(e);
-      }
+  private static SSLContext withoutCertificate() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -85,8 +85,7 @@ final class Sending implements AutoCloseable {
       }
 
       @Override
-      public void failed(
-          String domain, Policy policy, String host, Result result, String detail) {
+      public void failed(String domain, Policy policy, String host, Result result, String detail) {
         outcomes.add("%s %s %s %s".formatted(domain, policy, host, result.wire()));
       }
     };

@@ -235,8 +235,7 @@ class SmtpCourierTest {
       var courier = sending.exchange();
       assertThat(told(courier.attempt(parcel))).containsExactly("DELIVERED 250 2.0.0 fine");
       assertThat(courier.passedReportsOn()).isTrue();
-      assertThat(told(courier.attempt(parcel)))
-          .containsExactly("DELIVERED 250 2.0.0 queued as 1");
+      assertThat(told(courier.attempt(parcel))).containsExactly("DELIVERED 250 2.0.0 queued as 1");
       assertThat(courier.passedReportsOn()).isFalse();
       assertThat(peer.surprises()).isEmpty();
       assertThat(peer.heard()).contains("RCPT TO:<b@there.example>");
