@@ -71,15 +71,14 @@ class ExamplesTest {
   }
 
   /**
-   * Notes that an example for a cluster gets when it is compiled for a laptop, kinds of other
-   * projects, and what every domain that does not capture is told until sending is there.
+   * Notes that an example for a cluster gets when it is compiled for a laptop, and kinds of other
+   * projects.
    */
   private static boolean isOfNoConcernHere(Problem problem) {
     return !problem.isError()
         && (problem.message().endsWith("on a laptop it has no effect")
             || problem.message().startsWith("there is no issuer on a laptop")
-            || problem.reason() == Reason.UnknownKind
-            || problem.path().equals("spec.outbound"));
+            || problem.reason() == Reason.UnknownKind);
   }
 
   private static List<Path> pages() throws IOException {

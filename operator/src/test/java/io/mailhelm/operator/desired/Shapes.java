@@ -11,6 +11,7 @@ import io.mailhelm.compiler.read.Source;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.keys.Certificates;
+import io.mailhelm.keys.DkimKeys;
 import io.mailhelm.keys.PemPair;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ public final class Shapes {
       Certificates.selfSigned(
           new TreeSet<>(Set.of("mail.example.com")), Instant.parse("2026-01-01T00:00:00Z"));
 
+  private static final Map<String, byte[]> SIGNING =
+      DkimKeys.generate(List.of(DkimKeys.Algorithm.values()));
+
   private Shapes() {}
 
   /** Of a text with one MailDomain, which compiles without an error. */
@@ -43,9 +47,9 @@ public final class Shapes {
   public static ServerConfig config(String yaml) {
     var resources = ResourceReader.read(List.of(new Source("shape.yaml", yaml)));
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
-    Requirements.of(resources)
-        .tls()
-        .forEach(tls -> secrets.put(tls.secret(), CERTIFICATE.secret()));
+    var requirements = Requirements.of(resources);
+    requirements.tls().forEach(tls -> secrets.put(tls.secret(), CERTIFICATE.secret()));
+    requirements.dkim().forEach(dkim -> secrets.put(dkim.secret(), SIGNING));
     var compilation =
         Compiler.compile(
             new Input(

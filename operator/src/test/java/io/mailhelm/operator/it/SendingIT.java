@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.config.Document;
+import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.DkimStatus;
@@ -162,7 +163,7 @@ class SendingIT {
     }
     try {
       return Optional.of(new Document(parts).config());
-    } catch (IllegalArgumentException e) {
+    } catch (IncompleteDocumentException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.auth.Gate;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
@@ -51,13 +52,15 @@ class OutOfMemoryTest {
 
   private Shared shared() {
     var gate = new Gate(live, Clock.systemUTC());
+    var store = new InMemoryMailStore();
     var reception =
         new Reception(
             live,
-            new InMemoryMailStore(),
+            store,
             new Mechanisms(gate, new PasswordLogins(gate)),
             this::hear,
             Clock.systemUTC(),
+            new ReturnPaths(store),
             () -> {},
             InTransit.ofHeap());
     return new Shared(

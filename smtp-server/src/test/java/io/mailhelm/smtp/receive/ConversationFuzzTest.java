@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.auth.Gate;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
@@ -91,6 +92,7 @@ class ConversationFuzzTest {
             new Mechanisms(gate, new PasswordLogins(gate)),
             Observer.NONE,
             Clock.systemUTC(),
+            new ReturnPaths(store),
             () -> {},
             InTransit.ofHeap());
     var listener = LIVE.current().config().server().listeners().getFirst();
