@@ -59,6 +59,7 @@ final class Acceptance {
 
   /** Decides and, unless it is refused, makes it durable. The body is closed in either case. */
   Verdict decide(Arrived arrived) {
+    arrived.body().end();
     var header = arrived.body().header();
     var refusal = refusal(arrived, header);
     if (refusal.isPresent()) {
@@ -87,6 +88,9 @@ final class Acceptance {
     }
     if (body.isHeaderTooLong()) {
       return refused(Replies.HEADER_TOO_LONG, "HeaderTooLong", "");
+    }
+    if (body.isLineTooLong()) {
+      return refused(Replies.LINE_OF_MESSAGE_TOO_LONG, "LineTooLong", "");
     }
     if (header.received() > MAX_RECEIVED) {
       return refused(Replies.MAIL_LOOP, "MailLoop", header.received() + " Received fields");
@@ -123,7 +127,10 @@ final class Acceptance {
     var envelope = arrived.envelope();
     var receivedAt = reception.clock().instant();
     var id = MessageId.next(receivedAt.toEpochMilli());
-    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt);
+    var date = trace.date(receivedAt);
+    var missing =
+        arrived.user().map(u -> FixUps.missing(header, id, host(arrived, u), date)).orElse("");
+    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing);
     long size = fields.length + arrived.body().writer().size();
     var user = arrived.user().map(u -> u.address().toString());
     long began = System.nanoTime();
@@ -138,7 +145,7 @@ final class Acceptance {
                     user,
                     fields,
                     arrived.body().writer(),
-                    summary(header, envelope),
+                    summary(header, envelope, arrived.user().isPresent() ? date : ""),
                     envelope.dsn(),
                     envelope.targets(),
                     Optional.empty(),
@@ -172,18 +179,31 @@ final class Acceptance {
   }
 
   /**
-   * Where no field says to whom, the one recipient does. Several are named nowhere: they need not
-   * know of each other (RFC 5321 §7.2).
+   * Where no field says to whom, the one recipient does; where none says when, {@code added} does.
+   * Several are named nowhere: they need not know of each other (RFC 5321 §7.2).
    */
-  private static Summary summary(HeaderSection header, Envelope envelope) {
+  private static Summary summary(HeaderSection header, Envelope envelope, String added) {
     var summary = header.summary();
-    return summary.to().isEmpty() && envelope.recipients() == 1
+    boolean toOne = summary.to().isEmpty() && envelope.recipients() == 1;
+    return toOne || !header.dated()
         ? new Summary(
             summary.from(),
-            envelope.targets().stream().flatMap(Acceptance::written).toList(),
+            toOne
+                ? envelope.targets().stream().flatMap(Acceptance::written).toList()
+                : summary.to(),
             summary.subject(),
-            summary.date())
+            header.dated() ? summary.date() : added)
         : summary;
+  }
+
+  /** The name that the sender's domain goes by. */
+  private static String host(Arrived arrived, User user) {
+    return arrived
+        .config()
+        .directory()
+        .domain(user.address().domain())
+        .map(domain -> domain.hostname().ascii())
+        .orElse(arrived.hop().host());
   }
 
   /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */

@@ -5,25 +5,30 @@ import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Who a message is from and for: what MAIL and RCPT have said so far. One thread's. */
 final class Envelope {
   private final ReversePath from;
   private final Dsn dsn;
   private final boolean utf8;
+  private final boolean requireTls;
   private final long declaredSize;
   private final Map<Place, List<Recipient>> places = new LinkedHashMap<>(4);
   private int recipients;
   private int captured;
 
-  Envelope(ReversePath from, Dsn dsn, boolean utf8, long declaredSize) {
+  Envelope(ReversePath from, Dsn dsn, boolean utf8, boolean requireTls, long declaredSize) {
     this.from = from;
     this.dsn = dsn;
     this.utf8 = utf8;
+    this.requireTls = requireTls;
     this.declaredSize = declaredSize;
   }
 
@@ -48,6 +53,23 @@ final class Envelope {
 
   boolean utf8() {
     return utf8;
+  }
+
+  /**
+   * What every next hop must be able to do. Whoever says REQUIRETLS is not heard on {@code
+   * TLS-Required: No} (RFC 8689 §4.1).
+   */
+  Set<Requirement> requirements(HeaderSection header) {
+    var requirements = EnumSet.noneOf(Requirement.class);
+    if (utf8) {
+      requirements.add(Requirement.SMTPUTF8);
+    }
+    if (requireTls) {
+      requirements.add(Requirement.REQUIRETLS);
+    } else if (header.tlsOptional()) {
+      requirements.add(Requirement.TLS_OPTIONAL);
+    }
+    return requirements;
   }
 
   long declaredSize() {
