@@ -9,6 +9,9 @@ import io.mailhelm.smtp.receive.Conversation;
 import io.mailhelm.smtp.receive.InFlight;
 import io.mailhelm.smtp.receive.Peer;
 import io.mailhelm.smtp.receive.Security;
+import io.mailhelm.smtp.wire.PlainTransport;
+import io.mailhelm.smtp.wire.TlsTransport;
+import io.mailhelm.smtp.wire.Transport;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
@@ -179,9 +182,9 @@ final class Connection implements Runnable {
   private Security shakeHands() throws IOException {
     var engine = shared.tls().engine(shared.live().current().certificates());
     var tls = new TlsTransport(plain, engine, input.take());
-    var security = tls.handshake();
+    var session = tls.handshake();
     transport = tls;
-    return security;
+    return new Security(session.getProtocol(), session.getCipherSuite(), new TlsBindings(session));
   }
 
   private void flush() throws IOException {

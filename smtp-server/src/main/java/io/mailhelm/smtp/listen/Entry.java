@@ -5,6 +5,7 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
+import io.mailhelm.smtp.wire.PlainTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.wire.Transport;
 import java.io.IOException;
 import java.util.Arrays;
 

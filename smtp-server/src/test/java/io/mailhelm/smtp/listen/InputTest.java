@@ -3,6 +3,7 @@ package io.mailhelm.smtp.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.wire.Transport;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

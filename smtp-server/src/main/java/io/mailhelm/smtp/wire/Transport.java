@@ -1,9 +1,9 @@
-package io.mailhelm.smtp.listen;
+package io.mailhelm.smtp.wire;
 
 import java.io.IOException;
 
 /** Moves octets. {@link #read} and {@link #write} are one thread's. */
-interface Transport {
+public interface Transport {
   /**
    * Blocks until something comes.
    *

@@ -1,6 +1,5 @@
-package io.mailhelm.smtp.listen;
+package io.mailhelm.smtp.wire;
 
-import io.mailhelm.smtp.receive.Security;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.ExtendedSSLSession;
@@ -16,7 +15,7 @@ import javax.net.ssl.SSLException;
  * <p>Buffers for what comes in are kept only while they hold something, so that an idle connection
  * is small.
  */
-final class TlsTransport implements Transport {
+public final class TlsTransport implements Transport {
   private static final int SMALL = 2_048;
   private final Transport below;
   private final SSLEngine engine;
@@ -26,9 +25,10 @@ final class TlsTransport implements Transport {
   private ByteBuffer clear = ByteBuffer.allocate(0);
 
   /**
+   * @param engine of either side
    * @param first what was read from {@code below} already
    */
-  TlsTransport(Transport below, SSLEngine engine, byte[] first) {
+  public TlsTransport(Transport below, SSLEngine engine, byte[] first) {
     this.below = below;
     this.engine = engine;
     this.incoming = first;
@@ -38,9 +38,10 @@ final class TlsTransport implements Transport {
   /**
    * Shakes hands.
    *
+   * @return what was agreed
    * @throws IOException when the peer does not agree to a protocol, or does not speak TLS
    */
-  Security handshake() throws IOException {
+  public ExtendedSSLSession handshake() throws IOException {
     engine.beginHandshake();
     try {
       progress();
@@ -48,8 +49,7 @@ final class TlsTransport implements Transport {
       alert();
       throw e;
     }
-    var session = (ExtendedSSLSession) engine.getSession();
-    return new Security(session.getProtocol(), session.getCipherSuite(), new TlsBindings(session));
+    return (ExtendedSSLSession) engine.getSession();
   }
 
   /** Tells the peer what it did wrong (RFC 8446 §6.2), if it still listens. */

@@ -1,16 +1,16 @@
-package io.mailhelm.smtp.listen;
+package io.mailhelm.smtp.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** A socket as it is. */
-final class PlainTransport implements Transport {
+/** A socket as it is. One thread's. */
+public final class PlainTransport implements Transport {
   private final SocketChannel channel;
   private long received;
   private long sent;
 
-  PlainTransport(SocketChannel channel) {
+  public PlainTransport(SocketChannel channel) {
     this.channel = channel;
   }
 
@@ -34,11 +34,13 @@ final class PlainTransport implements Transport {
     channel.shutdownOutput();
   }
 
-  long received() {
+  /** Octets read so far. */
+  public long received() {
     return received;
   }
 
-  long sent() {
+  /** Octets written so far. */
+  public long sent() {
     return sent;
   }
 }
