@@ -69,7 +69,8 @@ public final class Compiler {
                         users,
                         List.copyOf(policies.values()),
                         List.of(),
-                        domains.keys()))
+                        domains.keys(),
+                        List.of()))
             .map(this::bounded)
             .map(bounded -> complete(bounded, policies));
     var governing = governing(config);
@@ -126,7 +127,8 @@ public final class Compiler {
         fitting,
         config.sendPolicies(),
         config.tombstones(),
-        config.keys());
+        config.keys(),
+        config.credentials());
   }
 
   private Comparator<User> newestFirst() {
@@ -165,7 +167,8 @@ public final class Compiler {
         config.users(),
         List.copyOf(needed.values()),
         new Tombstones(input, lastGood).of(config.users(), gone),
-        config.keys());
+        config.keys(),
+        config.credentials());
   }
 
   private static Map<String, Integer> governing(Optional<ServerConfig> config) {

@@ -102,7 +102,8 @@ final class DomainPass {
             mailboxes.reference(resource, "catchAll", spec.mailboxes().catchAll(), domain),
             mailboxes.reference(resource, "postmaster", spec.mailboxes().postmaster(), domain),
             spec.mailboxes().subaddressing(),
-            TlsPass.keyName(borrowed ? spec.serverRef().name() : name)),
+            TlsPass.keyName(borrowed ? spec.serverRef().name() : name),
+            List.of()),
         server,
         key);
   }

@@ -1,5 +1,6 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Reason;
@@ -78,7 +79,9 @@ final class PolicyPass {
             fields.cidrs("spec.allowedClients", spec.allowedClients()),
             SendPolicy.From.valueOf(spec.senders().from().name()),
             senders(fields, Objects.requireNonNullElse(spec.senders().allow(), List.of())),
-            spec.suspended()));
+            spec.suspended(),
+            List.of(),
+            DeliveryRules.DEFAULT));
   }
 
   private static List<String> senders(Fields fields, List<String> texts) {

@@ -59,7 +59,8 @@ final class ServerPass {
             mailApi,
             limits(spec.limits()),
             fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
-            fields.duration("spec.server.drainTimeout", spec.drainTimeout()));
+            fields.duration("spec.server.drainTimeout", spec.drainTimeout()),
+            List.of());
     neverEveryone(server);
     if (platform == Platform.CLUSTER) {
       reachable(server);
@@ -117,7 +118,10 @@ final class ServerPass {
         spec.errors(),
         spec.authFailuresPerAddress(),
         spec.authFailuresPerAccount(),
-        fields.duration(path + "authFailureWindow", spec.authFailureWindow()));
+        fields.duration(path + "authFailureWindow", spec.authFailureWindow()),
+        Limits.DEFAULT.outboundConnections(),
+        Limits.DEFAULT.queue(),
+        Limits.DEFAULT.deliveryHistory());
   }
 
   /** A Service needs ports, and whoever asks a pod comes from outside it. */

@@ -73,6 +73,7 @@ final class ShardBound {
         users,
         config.sendPolicies(),
         config.tombstones(),
-        config.keys());
+        config.keys(),
+        config.credentials());
   }
 }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.Source;
 import io.mailhelm.config.KeyPem;
+import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import java.io.IOException;
@@ -38,6 +39,7 @@ record Case(Path folder) {
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
           .addMixIn(KeyPem.class, NameOnly.class)
+          .addMixIn(RelayCredential.class, NameOnly.class)
           .addMixIn(User.class, NoVerifier.class)
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

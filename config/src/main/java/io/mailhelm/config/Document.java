@@ -17,8 +17,11 @@ public record Document(SortedMap<String, byte[]> parts) {
   /** The name of the part that lists all others with their hashes. */
   public static final String INDEX = "index";
 
-  /** The document forms this version reads; the last is the one it writes. */
-  public static final int FORMAT = 1;
+  /** The form this version writes. */
+  public static final int FORMAT = 2;
+
+  /** The forms this version reads: 1 knew nothing of sending. */
+  public static final List<Integer> FORMATS = List.of(FormerIndex.FORMAT, FORMAT);
 
   static final int SHARDS = 64;
   static final int KEY_SHARDS = 16;

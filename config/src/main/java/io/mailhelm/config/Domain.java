@@ -1,5 +1,7 @@
 package io.mailhelm.config;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
  *     and this is empty, a mailbox of its own does
  * @param subaddressing whether {@code alice+anything} is {@code alice} (RFC 5233)
  * @param tlsKey name of the {@link KeyPem} for connections that ask for {@code hostname} by SNI
+ * @param dkim the keys that sign its users' mail, by selector; each makes a signature
  */
 public record Domain(
     String name,
@@ -24,7 +27,8 @@ public record Domain(
     Optional<Mailbox> catchAll,
     Optional<Mailbox> postmaster,
     boolean subaddressing,
-    String tlsKey) {
+    String tlsKey,
+    List<DkimKey> dkim) {
   /** What becomes of mail to domains that are not ours. */
   public enum Outbound {
     /** It is sent. */
@@ -41,5 +45,6 @@ public record Domain(
     Objects.requireNonNull(catchAll);
     Objects.requireNonNull(postmaster);
     Objects.requireNonNull(tlsKey);
+    dkim = dkim.stream().sorted(Comparator.comparing(DkimKey::selector)).toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.mailhelm.config;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,7 +12,9 @@ final class Join {
   private static final TypeReference<Form> FORM = new TypeReference<>() {};
   private static final TypeReference<Index> INDEX = new TypeReference<>() {};
   private static final TypeReference<Shard> SHARD = new TypeReference<>() {};
-  private static final TypeReference<List<KeyPem>> KEYS = new TypeReference<>() {};
+  private static final TypeReference<KeyShard> KEYS = new TypeReference<>() {};
+  private static final TypeReference<List<KeyPem>> FORMER_KEYS = new TypeReference<>() {};
+  private static final TypeReference<ObjectNode> TREE = new TypeReference<>() {};
 
   private Join() {}
 
@@ -37,10 +40,15 @@ final class Join {
     var octets = document.parts().get(Document.INDEX);
     // Before the rest is read: in another format it may mean something else.
     var format = Canonical.read(octets, FORM).format();
-    if (format != Document.FORMAT) {
+    if (!Document.FORMATS.contains(format)) {
       throw new IllegalArgumentException(
-          "the config is of format %d and this version reads %d"
-              .formatted(format, Document.FORMAT));
+          "the config is of format %d and this version reads %s"
+              .formatted(format, Document.FORMATS));
+    }
+    if (format == FormerIndex.FORMAT) {
+      var former = Canonical.read(octets, TREE);
+      FormerIndex.complete(former);
+      octets = Canonical.write(former);
     }
     return Canonical.read(octets, INDEX);
   }
@@ -49,10 +57,13 @@ final class Join {
     var users = new ArrayList<User>();
     var tombstones = new ArrayList<Tombstone>();
     var keys = new ArrayList<KeyPem>();
+    var credentials = new ArrayList<RelayCredential>();
     shards.forEach(
         (name, json) -> {
           if (name.startsWith("keys-")) {
-            keys.addAll(Canonical.read(json, KEYS));
+            var shard = keys(json);
+            keys.addAll(shard.keys());
+            credentials.addAll(shard.credentials());
           } else {
             var shard = Canonical.read(json, SHARD);
             users.addAll(shard.users());
@@ -60,7 +71,20 @@ final class Join {
           }
         });
     return new ServerConfig(
-        index.server(), index.domains(), users, index.sendPolicies(), tombstones, keys);
+        index.server(),
+        index.domains(),
+        users,
+        index.sendPolicies(),
+        tombstones,
+        keys,
+        credentials);
+  }
+
+  /** By its look, not by the index's format: in a mix of two documents they may differ. */
+  private static KeyShard keys(byte[] json) {
+    return json.length > 0 && json[0] == '['
+        ? new KeyShard(Canonical.read(json, FORMER_KEYS), List.of())
+        : Canonical.read(json, KEYS);
   }
 
   private static byte[] shard(Document document, String name, String hash) {

@@ -21,6 +21,9 @@ import java.time.Duration;
  * @param authFailuresPerAccount failed logins to one account within {@code authFailureWindow}; then
  *     454 4.7.0
  * @param authFailureWindow sliding
+ * @param outboundConnections at once to other servers in all; more wait for one to end
+ * @param queue deliveries, one a recipient, that wait at once; more: 452 4.3.1
+ * @param deliveryHistory how long what became of a delivery is kept
  */
 public record Limits(
     long messageSize,
@@ -33,7 +36,10 @@ public record Limits(
     int errors,
     int authFailuresPerAddress,
     int authFailuresPerAccount,
-    Duration authFailureWindow) {
+    Duration authFailureWindow,
+    int outboundConnections,
+    int queue,
+    Duration deliveryHistory) {
 
   /** What a MailDomain that says nothing gets; the schema's defaults are these. */
   public static final Limits DEFAULT =
@@ -48,7 +54,10 @@ public record Limits(
           20,
           30,
           10,
-          Duration.ofMinutes(15));
+          Duration.ofMinutes(15),
+          200,
+          1_000_000,
+          Duration.ofHours(168));
 
   public Limits {
     positive("messageSize", messageSize);
@@ -62,6 +71,9 @@ public record Limits(
     positive("authFailuresPerAddress", authFailuresPerAddress);
     positive("authFailuresPerAccount", authFailuresPerAccount);
     positive("authFailureWindow", authFailureWindow.toMillis());
+    positive("outboundConnections", outboundConnections);
+    positive("queue", queue);
+    positive("deliveryHistory", deliveryHistory.toMillis());
   }
 
   private static void positive(String name, long value) {

@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param allow further addresses ({@code name@domain}) or whole domains ({@code @domain}) they may
  *     send as
  * @param suspended nobody it governs may send
+ * @param routes where their mail to others goes out, the first that matches; none: the recipient's
+ *     MX
+ * @param delivery how that is tried
  */
 public record SendPolicy(
     String name,
@@ -20,7 +23,9 @@ public record SendPolicy(
     List<Cidr> allowedClients,
     From from,
     List<String> allow,
-    boolean suspended) {
+    boolean suspended,
+    List<Route> routes,
+    DeliveryRules delivery) {
   /** Which addresses a user may send as. */
   public enum From {
     /** The user's address and aliases. */
@@ -33,7 +38,15 @@ public record SendPolicy(
 
   /** For users that no policy governs. */
   public static final SendPolicy DEFAULT =
-      new SendPolicy("default", "", List.of(), From.OwnAddresses, List.of(), false);
+      new SendPolicy(
+          "default",
+          "",
+          List.of(),
+          From.OwnAddresses,
+          List.of(),
+          false,
+          List.of(),
+          DeliveryRules.DEFAULT);
 
   public SendPolicy {
     Objects.requireNonNull(name);
@@ -41,5 +54,7 @@ public record SendPolicy(
     Objects.requireNonNull(from);
     allowedClients = List.copyOf(allowedClients);
     allow = List.copyOf(allow);
+    routes = List.copyOf(routes);
+    Objects.requireNonNull(delivery);
   }
 }

@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param limits the bounds of a session and of all of them
  * @param relayFrom peers that may send to other domains without logging in
  * @param drainTimeout how long what is in flight may take after SIGTERM
+ * @param resolvers name servers to ask, in this order, as {@code address} or {@code address:port},
+ *     an IPv6 address with a port in brackets; empty: the machine's
  */
 public record Server(
     String domain,
@@ -26,7 +28,8 @@ public record Server(
     HttpEndpoint mailApi,
     Limits limits,
     List<Cidr> relayFrom,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    List<String> resolvers) {
   public Server {
     Objects.requireNonNull(domain);
     Objects.requireNonNull(hostname);
@@ -36,5 +39,6 @@ public record Server(
     Objects.requireNonNull(drainTimeout);
     listeners = List.copyOf(listeners);
     relayFrom = List.copyOf(relayFrom);
+    resolvers = List.copyOf(resolvers);
   }
 }

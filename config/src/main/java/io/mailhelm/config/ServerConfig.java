@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param sendPolicies by domain and name
  * @param tombstones by mailbox
  * @param keys by name
+ * @param credentials by name
  */
 public record ServerConfig(
     Server server,
@@ -21,7 +22,8 @@ public record ServerConfig(
     List<User> users,
     List<SendPolicy> sendPolicies,
     List<Tombstone> tombstones,
-    List<KeyPem> keys) {
+    List<KeyPem> keys,
+    List<RelayCredential> credentials) {
   public ServerConfig {
     Objects.requireNonNull(server);
     domains = sorted(domains, Comparator.comparing(Domain::domain));
@@ -31,6 +33,7 @@ public record ServerConfig(
             sendPolicies, Comparator.comparing(SendPolicy::domain).thenComparing(SendPolicy::name));
     tombstones = sorted(tombstones, Comparator.comparing(Tombstone::mailboxId));
     keys = sorted(keys, Comparator.comparing(KeyPem::name));
+    credentials = sorted(credentials, Comparator.comparing(RelayCredential::name));
   }
 
   private static <T> List<T> sorted(List<T> list, Comparator<T> order) {

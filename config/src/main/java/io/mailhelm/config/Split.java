@@ -31,8 +31,19 @@ final class Split {
                     new Shard(
                         users.getOrDefault(name, List.of()),
                         tombstones.getOrDefault(name, List.of()))));
-    grouped(config.keys(), key -> keyShardOf(key.name()))
-        .forEach((name, keys) -> put(parts, hashes, name, keys));
+    var keys = grouped(config.keys(), key -> keyShardOf(key.name()));
+    var credentials = grouped(config.credentials(), login -> keyShardOf(login.name()));
+    Stream.concat(keys.keySet().stream(), credentials.keySet().stream())
+        .distinct()
+        .forEach(
+            name ->
+                put(
+                    parts,
+                    hashes,
+                    name,
+                    new KeyShard(
+                        keys.getOrDefault(name, List.of()),
+                        credentials.getOrDefault(name, List.of()))));
     var index =
         new Index(
             Document.FORMAT, config.server(), config.domains(), config.sendPolicies(), hashes);

@@ -3,7 +3,8 @@
  * SHA-256.
  *
  * <p>Depends on nothing of ours and touches no clock, file or socket. Passwords never occur here,
- * only their SCRAM verifiers (RFC 5802); private keys occur only in {@link
- * io.mailhelm.config.KeyPem}, which travels in key shards.
+ * only their SCRAM verifiers (RFC 5802); private keys and logins at relays occur only in {@link
+ * io.mailhelm.config.KeyPem} and {@link io.mailhelm.config.RelayCredential}, which travel in key
+ * shards.
  */
 package io.mailhelm.config;

@@ -119,11 +119,11 @@ class DocumentTest {
     var index = new String(parts.get(Document.INDEX), StandardCharsets.UTF_8);
     parts.put(
         Document.INDEX,
-        index.replace("\"format\":1", "\"format\":2").getBytes(StandardCharsets.UTF_8));
+        index.replace("\"format\":2", "\"format\":3").getBytes(StandardCharsets.UTF_8));
 
     assertThatThrownBy(() -> new Document(parts).config())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("format 2");
+        .hasMessageContaining("format 3");
   }
 
   @Test
@@ -150,7 +150,9 @@ class DocumentTest {
   }
 
   @Test
-  void privateKeysAreInKeyShardsOnly() {
+  void privateKeysAndLoginsAreInKeyShardsOnly() {
+    assertThat(document.config().keys()).isNotEmpty();
+    assertThat(document.config().credentials()).isNotEmpty();
     document
         .parts()
         .forEach(
@@ -159,9 +161,9 @@ class DocumentTest {
                   new String(
                       name.equals(Document.INDEX) ? bytes : Canonical.gunzip(bytes),
                       StandardCharsets.UTF_8);
-              assertThat(json.contains("BEGIN PRIVATE KEY"))
-                  .as(name)
-                  .isEqualTo(name.startsWith("keys-"));
+              if (!name.startsWith("keys-")) {
+                assertThat(json).as(name).doesNotContain("BEGIN PRIVATE KEY", Samples.PASSWORD);
+              }
             });
   }
 
@@ -169,7 +171,9 @@ class DocumentTest {
   void noSecretShowsWhenAConfigIsPrinted() {
     var verifier = new ScramVerifier(new byte[16], 4096, new byte[32], new byte[32]);
 
-    assertThat(config.toString()).doesNotContain("BEGIN").contains("KeyPem[tls/example-com]");
+    assertThat(config.toString())
+        .doesNotContain("BEGIN", Samples.PASSWORD)
+        .contains("KeyPem[tls/example-com]", "RelayCredential[relay/smarthost]");
     assertThat(verifier).hasToString("ScramVerifier[iterations=4096]");
     assertThat(config.users().getFirst().toString()).contains("ScramVerifier[iterations=4096]");
   }
@@ -196,7 +200,13 @@ class DocumentTest {
             .toList();
     var config =
         new ServerConfig(
-            one.server(), one.domains(), List.of(), one.sendPolicies(), tombstones, one.keys());
+            one.server(),
+            one.domains(),
+            List.of(),
+            one.sendPolicies(),
+            tombstones,
+            one.keys(),
+            one.credentials());
 
     var parts = Document.of(config).parts();
 

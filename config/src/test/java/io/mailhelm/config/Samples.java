@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Configs to test with. */
 final class Samples {
   static final String PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\nprivate\n";
+  static final String PASSWORD = "correct horse";
   private static final DomainName DOMAIN = DomainName.of("example.com");
 
   private Samples() {}
@@ -29,7 +30,8 @@ final class Samples {
         new HttpEndpoint("127.0.0.1", 3000, List.of()),
         Limits.DEFAULT,
         List.of(Cidr.of("192.0.2.1")),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        List.of("192.0.2.53"));
   }
 
   static User user(int number) {
@@ -67,7 +69,9 @@ final class Samples {
                 Optional.of(new Mailbox("user-00001", DOMAIN)),
                 Optional.empty(),
                 true,
-                "tls/example-com")),
+                "tls/example-com",
+                List.of(
+                    new DkimKey("rsa2048", DkimKey.Algorithm.Rsa, "dkim/example-com/rsa2048")))),
         users,
         List.of(
             new SendPolicy(
@@ -76,9 +80,20 @@ final class Samples {
                 List.of(Cidr.of("192.0.2.0/24")),
                 SendPolicy.From.OwnDomain,
                 List.of("@example.org"),
-                false)),
+                false,
+                List.of(
+                    new Route(
+                        List.of("*.example.net"),
+                        Optional.of(
+                            new Route.Relay(
+                                "relay.example.net",
+                                587,
+                                TlsLevel.Required,
+                                Optional.of("relay/smarthost"))))),
+                DeliveryRules.DEFAULT)),
         List.of(new Tombstone("gone@example.com", new Mailbox("gone", DOMAIN))),
-        List.of(new KeyPem("tls/example-com", "-----BEGIN CERTIFICATE-----\n", PRIVATE_KEY)));
+        List.of(new KeyPem("tls/example-com", "-----BEGIN CERTIFICATE-----\n", PRIVATE_KEY)),
+        List.of(new RelayCredential("relay/smarthost", "apikey", PASSWORD)));
   }
 
   static List<User> users(int count) {

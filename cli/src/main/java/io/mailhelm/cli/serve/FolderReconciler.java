@@ -175,7 +175,8 @@ final class FolderReconciler implements AutoCloseable {
             config.users(),
             config.sendPolicies(),
             List.of(),
-            config.keys()));
+            config.keys(),
+            config.credentials()));
   }
 
   private void report(Compiled compiled, boolean runs) throws IOException {

@@ -32,12 +32,14 @@ final class PortOverride {
             anyPort(server.mailApi()),
             server.limits(),
             server.relayFrom(),
-            server.drainTimeout()),
+            server.drainTimeout(),
+            server.resolvers()),
         config.domains(),
         config.users(),
         config.sendPolicies(),
         config.tombstones(),
-        config.keys());
+        config.keys(),
+        config.credentials());
   }
 
   private static Listener anyPort(Listener listener) {

@@ -33,7 +33,8 @@ class ConfigSecretsTest {
         IntStream.range(0, users).mapToObj(i -> user(i, random)).toList(),
         List.of(),
         List.of(),
-        one.keys());
+        one.keys(),
+        one.credentials());
   }
 
   private static User user(int i, Random random) {

@@ -84,7 +84,8 @@ record TrialVolumes(
             ANY_PORT,
             Limits.DEFAULT,
             List.of(),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            List.of());
     var domain =
         new Domain(
             "trial",
@@ -94,7 +95,8 @@ record TrialVolumes(
             Optional.empty(),
             Optional.empty(),
             true,
-            pem.name());
+            pem.name(),
+            List.of());
     var user =
         new User(
             new ResourceRef("MailUser", "trial", "trial"),
@@ -111,7 +113,7 @@ record TrialVolumes(
             false,
             DeletionPolicy.Retain);
     return new ServerConfig(
-        server, List.of(domain), List.of(user), List.of(), List.of(), List.of(pem));
+        server, List.of(domain), List.of(user), List.of(), List.of(), List.of(pem), List.of());
   }
 
   private static Listener listener(String name, Listener.Tls tls) {

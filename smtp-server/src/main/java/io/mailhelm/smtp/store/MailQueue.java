@@ -25,8 +25,12 @@ public interface MailQueue {
    */
   List<String> due(Instant now, Set<String> except, int limit);
 
-  /** When the next delivery that is queued and not leased falls due; it may have passed. */
-  Optional<Instant> nextDue();
+  /**
+   * When the next delivery that is queued and not leased falls due; it may have passed.
+   *
+   * @param except lanes to leave out
+   */
+  Optional<Instant> nextDue(Set<String> except);
 
   /**
    * Leases what has been due longest in a lane: one message, and as many of its due recipients in

@@ -88,7 +88,8 @@ public final class Nodes {
             new HttpEndpoint("127.0.0.1", 0, List.of()),
             Limits.DEFAULT,
             List.of(),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            List.of());
     var domain =
         new Domain(
             "example",
@@ -98,9 +99,11 @@ public final class Nodes {
             Optional.empty(),
             Optional.empty(),
             true,
-            "tls/example");
+            "tls/example",
+            List.of());
     var users = Stream.of("alice", "bob", "noreply", "sam").map(Nodes::user).toList();
-    return new ServerConfig(server, List.of(domain), users, List.of(), List.of(), List.of());
+    return new ServerConfig(
+        server, List.of(domain), users, List.of(), List.of(), List.of(), List.of());
   }
 
   private static User user(String name) {

@@ -46,7 +46,10 @@ class PasswordLoginsTest {
                 base.errors(),
                 5,
                 2,
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                base.outboundConnections(),
+                base.queue(),
+                base.deliveryHistory()));
   }
 
   @Test

@@ -61,7 +61,10 @@ record Dialogue(String name, Map<String, String> settings, List<Step> steps) {
         (int) number("errors", base.errors()),
         (int) number("authFailuresPerAddress", base.authFailuresPerAddress()),
         (int) number("authFailuresPerAccount", base.authFailuresPerAccount()),
-        base.authFailureWindow());
+        base.authFailureWindow(),
+        (int) number("outboundConnections", base.outboundConnections()),
+        (int) number("queue", base.queue()),
+        base.deliveryHistory());
   }
 
   private long number(String name, long otherwise) {

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Cidr;
+import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Listener.Auth;
@@ -73,7 +74,9 @@ class DialoguesTest {
                 List.of(Cidr.of("192.0.2.0/24")),
                 SendPolicy.From.OwnAddresses,
                 List.of(),
-                false))
+                false,
+                List.of(),
+                DeliveryRules.DEFAULT))
         .user("alice@example.com", "secret", "sales@example.com")
         .user("bob@example.com", "builder", Optional.of("anybody"), false, Quota.DEFAULT)
         .user("dave@example.com", "dive", Optional.of("team"), false, Quota.DEFAULT)
@@ -88,6 +91,14 @@ class DialoguesTest {
   }
 
   private static SendPolicy policy(String name, SendPolicy.From from, boolean suspended) {
-    return new SendPolicy(name, "example-com", List.of(), from, List.of(), suspended);
+    return new SendPolicy(
+        name,
+        "example-com",
+        List.of(),
+        from,
+        List.of(),
+        suspended,
+        List.of(),
+        DeliveryRules.DEFAULT);
   }
 }

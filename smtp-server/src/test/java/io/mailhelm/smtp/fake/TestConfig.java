@@ -2,6 +2,7 @@ package io.mailhelm.smtp.fake;
 
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DeletionPolicy;
+import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.DomainName;
@@ -11,6 +12,7 @@ import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.SendPolicy;
@@ -37,6 +39,8 @@ public final class TestConfig {
   private final List<KeyPem> keys = new ArrayList<>();
   private final List<Cidr> relayFrom = new ArrayList<>();
   private final List<Tombstone> tombstones = new ArrayList<>();
+  private final List<String> resolvers = new ArrayList<>();
+  private final List<RelayCredential> credentials = new ArrayList<>();
   private Limits limits = Limits.DEFAULT;
 
   /** Adds a listener. */
@@ -57,7 +61,8 @@ public final class TestConfig {
             Optional.empty(),
             Optional.empty(),
             true,
-            "tls/" + name));
+            "tls/" + name,
+            List.of()));
     return this;
   }
 
@@ -73,7 +78,8 @@ public final class TestConfig {
             Optional.of(Mailbox.of(address)),
             last.postmaster(),
             last.subaddressing(),
-            last.tlsKey()));
+            last.tlsKey(),
+            last.dkim()));
     return this;
   }
 
@@ -145,6 +151,37 @@ public final class TestConfig {
     return this;
   }
 
+  /** Adds a login at a relay. */
+  public TestConfig credential(String name, String username, String password) {
+    credentials.add(new RelayCredential(name, username, password));
+    return this;
+  }
+
+  /** Has names asked of a name server, {@code address:port}. */
+  public TestConfig resolver(String address) {
+    resolvers.add(address);
+    return this;
+  }
+
+  /** The domain last added signs with this key too; {@link #key} adds its PEM. */
+  public TestConfig dkim(DkimKey key) {
+    var last = domains.removeLast();
+    var all = new ArrayList<>(last.dkim());
+    all.add(key);
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            all));
+    return this;
+  }
+
   /** Has a mailbox removed. */
   public TestConfig tombstone(String mailboxId) {
     tombstones.add(new Tombstone(mailboxId, Mailbox.of(mailboxId)));
@@ -176,8 +213,9 @@ public final class TestConfig {
             endpoint,
             limits,
             relayFrom,
-            Duration.ofSeconds(5));
-    return new ServerConfig(server, domains, users, policies, tombstones, keys);
+            Duration.ofSeconds(5),
+            resolvers);
+    return new ServerConfig(server, domains, users, policies, tombstones, keys, credentials);
   }
 
   /** The verifier of a password, by the least iterations that are allowed. */

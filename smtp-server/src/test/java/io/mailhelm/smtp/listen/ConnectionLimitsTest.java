@@ -34,7 +34,10 @@ class ConnectionLimitsTest {
                     base.errors(),
                     base.authFailuresPerAddress(),
                     base.authFailuresPerAccount(),
-                    base.authFailureWindow())));
+                    base.authFailureWindow(),
+                    base.outboundConnections(),
+                    base.queue(),
+                    base.deliveryHistory())));
   }
 
   @Test

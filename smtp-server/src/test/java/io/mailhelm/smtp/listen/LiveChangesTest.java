@@ -78,7 +78,10 @@ class LiveChangesTest {
                       base.errors(),
                       5,
                       5,
-                      base.authFailureWindow())));
+                      base.authFailureWindow(),
+                      base.outboundConnections(),
+                      base.queue(),
+                      base.deliveryHistory())));
       assertThat(client.ask("MAIL FROM:<alice@example.com> SIZE=501")).startsWith("552");
       assertThat(client.ask("MAIL FROM:<alice@example.com>")).startsWith("250");
       assertThat(client.ask("RCPT TO:<new@example.com>")).startsWith("250");
@@ -193,13 +196,15 @@ class LiveChangesTest {
             was.mailApi(),
             was.limits(),
             was.relayFrom(),
-            was.drainTimeout());
+            was.drainTimeout(),
+            was.resolvers());
     return new ServerConfig(
         server,
         config.domains(),
         config.users(),
         config.sendPolicies(),
         config.tombstones(),
-        config.keys());
+        config.keys(),
+        config.credentials());
   }
 }

@@ -47,6 +47,9 @@ class ConversationFuzzTest {
           15,
           1_000,
           1_000,
+          Duration.ofMinutes(1),
+          10,
+          1_000,
           Duration.ofMinutes(1));
   private static final LiveConfig LIVE =
       new LiveConfig(

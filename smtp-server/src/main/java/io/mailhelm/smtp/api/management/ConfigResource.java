@@ -50,7 +50,7 @@ class ConfigResource {
         node.live().running(),
         offered.hash(),
         Diagnostic.of(offered.problems()),
-        List.of(Document.FORMAT),
+        Document.FORMATS,
         offered.refusal());
   }
 }

@@ -33,10 +33,12 @@ class MailboxesTest {
                         Optional.empty(),
                         Optional.of(Mailbox.of("bob@example.test")),
                         true,
-                        domain.tlsKey())),
+                        domain.tlsKey(),
+                        domain.dkim())),
                 taken
                     ? config.users().stream().map(MailboxesTest::aliceAsPostmaster).toList()
                     : config.users(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of()),

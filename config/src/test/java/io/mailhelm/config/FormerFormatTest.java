@@ -1,0 +1,68 @@
+package io.mailhelm.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class FormerFormatTest {
+  /** As version 1 wrote it. */
+  private static final String INDEX =
+      """
+      {"domains":[{"catchAll":null,"domain":"example.com","hostname":"mail.example.com",\
+      "name":"example-com","outbound":"Capture","postmaster":null,"subaddressing":true,\
+      "tlsKey":"tls/example-com"}],"format":1,"sendPolicies":[{"allow":[],"allowedClients":[],\
+      "domain":"example-com","from":"OwnDomain","name":"policy","suspended":false}],"server":\
+      {"domain":"example-com","drainTimeout":"PT5M","hostname":"mail.example.com","limits":\
+      {"authFailureWindow":"PT15M","authFailuresPerAccount":10,"authFailuresPerAddress":30,\
+      "commandTimeout":"PT5M","connections":10000,"connectionsPerAddress":200,\
+      "dataTimeout":"PT10M","errors":20,"messageSize":26214400,"recipients":100,\
+      "sessionTimeout":"PT1H"},"listeners":[],"mailApi":{"address":"127.0.0.1","allowedCidrs":[],\
+      "port":3000},"management":{"address":"127.0.0.1","allowedCidrs":[],"port":3001},\
+      "relayFrom":[]},"shards":{"keys-03":"%s"}}""";
+
+  private static final String KEYS =
+      """
+      [{"certificates":"chain","name":"tls/example-com","privateKey":"key"}]""";
+
+  private static Document written() {
+    var keys = KEYS.getBytes(StandardCharsets.UTF_8);
+    var parts = new TreeMap<String, byte[]>();
+    parts.put("keys-03", Canonical.gzip(keys));
+    parts.put(
+        Document.INDEX, INDEX.formatted(Canonical.sha256(keys)).getBytes(StandardCharsets.UTF_8));
+    return new Document(parts);
+  }
+
+  @Test
+  void whatVersionOneWroteIsReadAsSayingNothingOfSending() {
+    var config = written().config();
+
+    assertThat(config.server().limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(config.server().resolvers()).isEmpty();
+    assertThat(config.domains().getFirst().dkim()).isEmpty();
+    assertThat(config.sendPolicies().getFirst().routes()).isEmpty();
+    assertThat(config.sendPolicies().getFirst().delivery()).isEqualTo(DeliveryRules.DEFAULT);
+    assertThat(config.keys()).containsExactly(new KeyPem("tls/example-com", "chain", "key"));
+    assertThat(config.credentials()).isEmpty();
+  }
+
+  @Test
+  void whatWasReadIsWrittenInTheFormOfNow() {
+    var config = written().config();
+
+    assertThat(Document.of(config).config()).isEqualTo(config);
+    assertThat(Document.FORMATS).isEqualTo(List.of(1, Document.FORMAT));
+  }
+
+  @Test
+  void crashWhileTheNewFormWasWrittenStillSaysWhatWasThere() {
+    var former = written();
+    var parts = new TreeMap<>(former.parts());
+    parts.put("keys-03", Document.of(former.config()).parts().get("keys-03"));
+
+    assertThat(new Document(parts).mixed()).isEqualTo(former.config());
+  }
+}
