@@ -8,12 +8,16 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes messages for a store, with something sensible in every field a test does not name. */
 public final class Messages {
@@ -29,6 +33,13 @@ public final class Messages {
   private Dsn dsn = Dsn.NONE;
   private byte[] body = "Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8);
   private final List<Target> targets = new ArrayList<>();
+  private final List<NewDelivery> deliveries = new ArrayList<>();
+  private String domain = "example.com";
+  private Optional<String> policy = Optional.empty();
+  private Set<Requirement> requirements = Set.of();
+  private Optional<Instant> dueAt = Optional.empty();
+  private Optional<Idempotency> idempotency = Optional.empty();
+  private Optional<String> reportOn = Optional.empty();
 
   private Messages(MailStore store) {
     this.store = store;
@@ -96,6 +107,61 @@ public final class Messages {
     return this;
   }
 
+  /** To a recipient elsewhere, in a lane named after its domain. */
+  public Messages delivery(String address) {
+    var destination = address.substring(address.indexOf('@') + 1);
+    return delivery(address, destination, destination);
+  }
+
+  public Messages delivery(String address, String destination, String lane) {
+    return delivery(Recipient.of(address), destination, lane);
+  }
+
+  public Messages delivery(Recipient recipient, String destination, String lane) {
+    deliveries.add(new NewDelivery(recipient, destination, lane));
+    return this;
+  }
+
+  /** When its deliveries are tried first; else as soon as it was received. */
+  public Messages dueAt(Instant value) {
+    dueAt = Optional.of(value);
+    return this;
+  }
+
+  public Messages leaving(String from, String under) {
+    domain = from;
+    policy = Optional.of(under);
+    return this;
+  }
+
+  public Messages requirements(Requirement... values) {
+    requirements = Set.of(values);
+    return this;
+  }
+
+  public Messages idempotency(String owner, String key, String fingerprint) {
+    idempotency = Optional.of(new Idempotency(owner, key, fingerprint));
+    return this;
+  }
+
+  public Messages reportOn(String messageId) {
+    reportOn = Optional.of(messageId);
+    return this;
+  }
+
+  private Optional<Outgoing> outgoing() {
+    return deliveries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Outgoing(
+                domain,
+                policy,
+                requirements,
+                dueAt.orElse(receivedAt),
+                receivedAt.plus(Duration.ofDays(5)),
+                deliveries));
+  }
+
   /** The message, its body written. */
   public NewMessage make() {
     var writer = store.newBody();
@@ -119,9 +185,9 @@ public final class Messages {
         new Summary(from, to, subject, "Mon, 23 Nov 2026 05:00:00 +0000"),
         dsn,
         targets,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        outgoing(),
+        idempotency,
+        reportOn);
   }
 
   /** Commits it. */

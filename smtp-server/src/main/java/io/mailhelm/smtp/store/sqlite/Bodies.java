@@ -1,8 +1,10 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.MessageId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,14 @@ class Bodies {
     return Files.newInputStream(folder.resolve(name));
   }
 
+  /** A message as it was accepted, from its row and from its file. */
+  InputStream open(EntryReader.Content content) throws IOException {
+    var row = new ByteArrayInputStream(content.row());
+    return content.file().isEmpty()
+        ? row
+        : new SequenceInputStream(row, open(content.file().get()));
+  }
+
   /** Removes a file no row names any more; what cannot be removed now goes at the next start. */
   void remove(String name) {
     try {
@@ -70,6 +80,12 @@ class Bodies {
     } catch (IOException _) {
       // the sweep finds it
     }
+  }
+
+  /** Removes files that a change, durable by now, has freed. */
+  void remove(Freed freed) {
+    freed.files().forEach(this::remove);
+    count(-freed.fileOctets());
   }
 
   /** Counts what rows name, and removes what none does: bodies that were never committed. */

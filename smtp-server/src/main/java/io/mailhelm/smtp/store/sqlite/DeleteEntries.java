@@ -1,24 +1,18 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Deletes a bounded number of entries, and the messages whose last entries they were. Bounded, so
- * that mail that arrives meanwhile does not wait for a mailbox of a hundred thousand.
+ * Deletes a bounded number of entries, and the messages whose last entries they were unless a
+ * delivery needs them. Bounded, so that mail that arrives meanwhile does not wait for a mailbox of
+ * a hundred thousand.
  */
 record DeleteEntries(Doom doom) implements Work<DeleteEntries.Deleted> {
   /** Entries in one transaction. */
   static final int AT_ONCE = 500;
 
-  /**
-   * What went.
-   *
-   * @param files that no row names any more, to be removed once this is durable
-   * @param fileOctets of the messages they belonged to
-   */
-  record Deleted(int entries, List<String> files, long fileOctets) {
+  /** What went. */
+  record Deleted(int entries, Freed freed) {
     boolean all() {
       return entries < AT_ONCE;
     }
@@ -27,19 +21,14 @@ record DeleteEntries(Doom doom) implements Work<DeleteEntries.Deleted> {
   @Override
   public Deleted apply(Statements statements, Draft draft) throws SQLException {
     var entries = statements.doomed(doom, AT_ONCE);
-    var files = new ArrayList<String>();
-    var fileOctets = 0L;
+    var freed = new Freed();
     for (var entry : entries) {
       statements.deleteEntry(entry.id());
+      statements.records().deleteReport(entry.id());
       draft.book(entry.mailboxId(), -entry.size(), -1);
-      if (statements.deleteMessageWithoutEntries(entry.message())) {
-        draft.messageRemoved();
-        if (entry.file().isPresent()) {
-          files.add(entry.file().get());
-          fileOctets += entry.size();
-        }
-      }
+      statements.deleteUnneeded(entry.message(), freed);
     }
-    return new Deleted(entries.size(), files, fileOctets);
+    draft.messagesRemoved(freed.messages());
+    return new Deleted(entries.size(), freed);
   }
 }

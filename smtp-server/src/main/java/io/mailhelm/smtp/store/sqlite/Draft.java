@@ -18,11 +18,15 @@ final class Draft {
   private final Ledger ledger;
   private final Map<String, Ledger.Account> changed = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
+  private final Backlog backlog;
+  private final QueueDraft queue = new QueueDraft();
+  private final OutcomeDraft outcomes = new OutcomeDraft();
   private long messages;
   private long lastEntry;
 
-  Draft(Ledger ledger) {
+  Draft(Ledger ledger, Backlog backlog) {
     this.ledger = ledger;
+    this.backlog = backlog;
     this.messages = ledger.totals().messages();
     this.lastEntry = ledger.totals().lastEntry();
   }
@@ -60,16 +64,27 @@ final class Draft {
     return account.number();
   }
 
-  /** Takes the ids of a new message's entries. Returns the first. */
-  long takeEntries(int count) {
+  /**
+   * Takes the ids of a new message's entries and deliveries, one or more of either. Returns the
+   * first, which is the message's too.
+   */
+  long takeIds(int count) {
     messages++;
     var first = lastEntry + 1;
     lastEntry += count;
     return first;
   }
 
-  void messageRemoved() {
-    messages--;
+  QueueDraft queue() {
+    return queue;
+  }
+
+  OutcomeDraft outcomes() {
+    return outcomes;
+  }
+
+  void messagesRemoved(int count) {
+    messages -= count;
   }
 
   /** The mailbox's row goes, unless something arrived meanwhile. Returns whether it went. */
@@ -96,10 +111,14 @@ final class Draft {
     if (!totals.equals(ledger.totals())) {
       statements.saveTotals(totals);
     }
+    outcomes.save(statements.records());
   }
 
   /** To be called once the transaction is durable, and not before. */
   void publish() {
     ledger.publish(changed, removed, new Ledger.Totals(messages, lastEntry));
+    if (!queue.changes().isEmpty()) {
+      backlog.publish(queue);
+    }
   }
 }

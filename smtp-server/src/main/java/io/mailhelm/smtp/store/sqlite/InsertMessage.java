@@ -8,31 +8,83 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Puts a message into every mailbox it goes to, or into none when one of them is full. */
-record InsertMessage(MessageRow row) implements Work<CommitResult> {
-  /** What a transaction writes for a message besides its contents, about. */
+/**
+ * Puts a message into every mailbox it goes to and into the queue, or nowhere when a mailbox is
+ * full.
+ *
+ * @param whateverTheQuota stores it in full mailboxes too
+ */
+record InsertMessage(MessageRow row, boolean whateverTheQuota) implements Work<CommitResult> {
+  /** What a transaction writes for a message or a delivery besides its contents, about. */
   private static final int ROW_OCTETS = 512;
 
   long octets() {
-    return row.content().length + ROW_OCTETS;
+    var rows = 1 + row.outgoing().map(each -> each.deliveries().size()).orElse(0);
+    return row.content().length + (long) ROW_OCTETS * rows;
   }
 
   @Override
   public CommitResult apply(Statements statements, Draft draft) throws SQLException {
-    var full = full(draft);
+    var repeated = repeated(statements);
+    if (repeated.isPresent()) {
+      return repeated.get();
+    }
+    var full = whateverTheQuota ? List.<Mailbox>of() : full(draft);
     if (!full.isEmpty()) {
       return new CommitResult.MailboxFull(full);
     }
+    insert(statements, draft);
+    return new CommitResult.Stored();
+  }
+
+  private Optional<CommitResult> repeated(Statements statements) throws SQLException {
+    if (row.idempotency().isEmpty()) {
+      return Optional.empty();
+    }
+    var key = row.idempotency().get();
+    return statements
+        .records()
+        .seen(key, row.receivedAt())
+        .map(
+            before ->
+                new CommitResult.Repeated(
+                    before.messageId(), before.fingerprint().equals(key.fingerprint())));
+  }
+
+  private void insert(Statements statements, Draft draft) throws SQLException {
     var copies = row.copies();
-    var first = draft.takeEntries(copies.size());
+    int deliveries = row.outgoing().map(each -> each.deliveries().size()).orElse(0);
+    // A message takes a number even if nothing of it did.
+    var first = draft.takeIds(Math.max(1, copies.size() + deliveries));
     statements.insertMessage(first, row, copies.size());
     for (int i = 0; i < copies.size(); i++) {
       var copy = copies.get(i);
       var mailbox = draft.book(copy.target().mailboxId(), row.size(), 1);
       statements.insertEntry(first + i, first, mailbox, copy);
     }
-    return new CommitResult.Stored();
+    if (row.reportOn().isPresent() && !copies.isEmpty()) {
+      statements.records().insertReport(first, row.reportOn().get());
+    }
+    if (row.idempotency().isPresent()) {
+      statements.records().remember(row.idempotency().get(), row.messageId(), row.receivedAt());
+    }
+    if (row.outgoing().isPresent()) {
+      enqueue(statements, draft, row.outgoing().get(), first);
+    }
+  }
+
+  private void enqueue(Statements statements, Draft draft, OutgoingRow outgoing, long message)
+      throws SQLException {
+    var first = message + row.copies().size();
+    statements.deliveries().insert(message, first, row, outgoing);
+    for (int i = 0; i < outgoing.deliveries().size(); i++) {
+      var delivery = outgoing.deliveries().get(i);
+      statements.deliveries().insert(first + i, message, delivery, outgoing, row.receivedAt());
+      draft.queue().change(QueueDraft.Kind.NEW, first + i, delivery.lane(), outgoing.dueAt(), true);
+    }
+    draft.queue().count(outgoing.deliveries().size(), 0);
   }
 
   private List<Mailbox> full(Draft draft) {

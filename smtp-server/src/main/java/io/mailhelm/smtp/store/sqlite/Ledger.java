@@ -30,7 +30,7 @@ final class Ledger {
    * The one row of sums.
    *
    * @param messages each once
-   * @param lastEntry the highest entry id ever given
+   * @param lastEntry the highest id ever given to an entry or a delivery
    */
   record Totals(long messages, long lastEntry) {}
 

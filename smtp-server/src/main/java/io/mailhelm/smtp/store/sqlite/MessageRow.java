@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage;
@@ -28,7 +29,10 @@ record MessageRow(
     long size,
     Optional<String> file,
     byte[] content,
-    List<Copy> copies) {
+    List<Copy> copies,
+    Optional<OutgoingRow> outgoing,
+    Optional<Idempotency> idempotency,
+    Optional<String> reportOn) {
 
   /**
    * An entry to be.
@@ -67,7 +71,10 @@ record MessageRow(
         message.trace().length + body.size(),
         file,
         body.content(message.trace()),
-        message.targets().stream().map(Copy::of).toList());
+        message.targets().stream().map(Copy::of).toList(),
+        message.outgoing().map(OutgoingRow::of),
+        message.idempotency(),
+        message.reportOn());
   }
 
   /** Encoded words may hide a line end in an address; it must not become two. */

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.MailStoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,6 +62,19 @@ final class Readers implements AutoCloseable {
         case SQLException sql -> throw new MailStoreException("cannot read the mailboxes", sql);
         case Throwable other -> throw new IllegalStateException(other);
       }
+    }
+  }
+
+  /**
+   * Reads what is in the database alone.
+   *
+   * @throws MailStoreException when it cannot be read
+   */
+  <R> R ask(Read<R> read) {
+    try {
+      return read(read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -18,7 +18,7 @@ import org.flywaydb.core.internal.resource.StringResource;
  */
 final class Schema {
   /** The migrations, oldest first: named here so that no one searches the classpath for them. */
-  private static final List<String> MIGRATIONS = List.of("V1__mailboxes.sql");
+  private static final List<String> MIGRATIONS = List.of("V1__mailboxes.sql", "V2__queue.sql");
 
   private static final int VERSION = MIGRATIONS.size();
 

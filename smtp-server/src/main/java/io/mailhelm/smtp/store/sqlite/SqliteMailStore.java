@@ -13,11 +13,8 @@ import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,6 +35,10 @@ public final class SqliteMailStore implements MailStore {
   private final Checkpoints checkpoints;
   private final Writer writer;
   private final Readers readers;
+  private final MailQueue queue;
+  private final Suppressions suppressions;
+  private final SendReports reports;
+  private final Secrets secrets;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteMailStore(
@@ -45,6 +46,7 @@ public final class SqliteMailStore implements MailStore {
       Bodies bodies,
       Room room,
       Ledger ledger,
+      Backlog backlog,
       Checkpoints checkpoints,
       Writer writer,
       Readers readers) {
@@ -55,6 +57,10 @@ public final class SqliteMailStore implements MailStore {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.readers = readers;
+    this.queue = new SqliteMailQueue(backlog, writer, readers, bodies);
+    this.suppressions = new SqliteSuppressions(writer, readers);
+    this.reports = new SqliteSendReports(writer, readers);
+    this.secrets = new Secrets(writer);
   }
 
   /**
@@ -77,10 +83,12 @@ public final class SqliteMailStore implements MailStore {
       var bodies = new Bodies(folder.bodies(), room);
       bodies.recover(maintenance);
       var ledger = Ledger.load(maintenance);
+      var backlog = Backlog.load(maintenance);
       var checkpoints = new Checkpoints(maintenance, room);
       var readers = new Readers(connections);
-      var writer = new Writer(connections, ledger, checkpoints);
-      return new SqliteMailStore(folder, bodies, room, ledger, checkpoints, writer, readers);
+      var writer = new Writer(connections, ledger, backlog, checkpoints);
+      return new SqliteMailStore(
+          folder, bodies, room, ledger, backlog, checkpoints, writer, readers);
     } catch (SQLException | RuntimeException e) {
       folder.close();
       throw new IOException(
@@ -99,22 +107,15 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public CommitResult commit(NewMessage message) {
-    if (!(message.body() instanceof Body body)) {
-      throw new IllegalArgumentException("the body is not from newBody() of this store");
-    }
-    try (body) {
-      if (body.failure().isPresent()) {
-        throw body.failure().get();
-      }
+    try (var _ = message.body()) {
+      var prepared = Prepared.of(message);
       if (room.isScarce()) {
         throw new NoRoomException();
       }
-      var row = MessageRow.of(message, body, body.flush());
-      var insert = new InsertMessage(row);
+      var insert = new InsertMessage(prepared.row(), false);
       var result = writer.write(insert, insert.octets());
-      if (result instanceof CommitResult.Stored && row.file().isPresent()) {
-        body.keep();
-        bodies.count(row.size());
+      if (result instanceof CommitResult.Stored) {
+        prepared.keep(bodies);
       }
       return result;
     } catch (SQLException e) {
@@ -140,20 +141,12 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public EntryPage list(EntryQuery query) {
-    return read(connection -> EntryReader.list(connection, query));
+    return readers.ask(connection -> EntryReader.list(connection, query));
   }
 
   @Override
   public Optional<Entry> find(EntryId id) {
-    return read(connection -> EntryReader.find(connection, id));
-  }
-
-  private <R> R read(Readers.Read<R> read) {
-    try {
-      return readers.read(read);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return readers.ask(connection -> EntryReader.find(connection, id));
   }
 
   @Override
@@ -162,12 +155,8 @@ public final class SqliteMailStore implements MailStore {
     if (content.isEmpty()) {
       return Optional.empty();
     }
-    var row = new ByteArrayInputStream(content.get().row());
-    if (content.get().file().isEmpty()) {
-      return Optional.of(row);
-    }
     try {
-      return Optional.of(new SequenceInputStream(row, bodies.open(content.get().file().get())));
+      return Optional.of(bodies.open(content.get()));
     } catch (IOException e) {
       // Deleted since its row was read: then there is no such entry. Else a file is missing.
       if (find(id).isEmpty()) {
@@ -179,7 +168,7 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public boolean markRead(EntryId id, boolean read) {
-    return change("mark an entry", (statements, _) -> statements.markRead(id.value(), read));
+    return writer.change("mark an entry", (statements, _) -> statements.markRead(id.value(), read));
   }
 
   @Override
@@ -192,9 +181,8 @@ public final class SqliteMailStore implements MailStore {
     var gone = 0L;
     DeleteEntries.Deleted deleted;
     do {
-      deleted = change("delete", new DeleteEntries(doom));
-      deleted.files().forEach(bodies::remove);
-      bodies.count(-deleted.fileOctets());
+      deleted = writer.change("delete", new DeleteEntries(doom));
+      bodies.remove(deleted.freed());
       gone += deleted.entries();
     } while (!deleted.all());
     return gone;
@@ -205,15 +193,7 @@ public final class SqliteMailStore implements MailStore {
     boolean more = ledger.has(mailboxId);
     while (more) {
       delete(Optional.of(mailboxId), Optional.empty());
-      more = !change("delete a mailbox", (_, draft) -> draft.removeIfEmpty(mailboxId));
-    }
-  }
-
-  private <R> R change(String what, Work<R> work) {
-    try {
-      return writer.write(work, 0);
-    } catch (SQLException e) {
-      throw new MailStoreException("cannot " + what + ": " + e.getMessage(), e);
+      more = !writer.change("delete a mailbox", (_, draft) -> draft.removeIfEmpty(mailboxId));
     }
   }
 
@@ -224,22 +204,22 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public MailQueue queue() {
-    throw new UnsupportedOperationException("not in this store");
+    return queue;
   }
 
   @Override
   public Suppressions suppressions() {
-    throw new UnsupportedOperationException("not in this store");
+    return suppressions;
   }
 
   @Override
   public SendReports reports() {
-    throw new UnsupportedOperationException("not in this store");
+    return reports;
   }
 
   @Override
   public byte[] secret(String name) {
-    throw new UnsupportedOperationException("not in this store");
+    return secrets.get(name);
   }
 
   @Override

@@ -19,6 +19,8 @@ final class Statements implements AutoCloseable {
   private final PreparedStatement deleteEntry;
   private final PreparedStatement deleteMessage;
   private final PreparedStatement markRead;
+  private final DeliveryStatements deliveries;
+  private final RecordStatements records;
 
   Statements(Connection connection) throws SQLException {
     this.connection = connection;
@@ -47,8 +49,15 @@ final class Statements implements AutoCloseable {
         connection.prepareStatement(
             """
             DELETE FROM message WHERE id = ? AND NOT EXISTS (
-              SELECT 1 FROM entry e WHERE e.id BETWEEN message.id AND message.id + copies - 1)""");
+              SELECT 1 FROM entry e WHERE e.id BETWEEN message.id AND message.id + copies - 1)
+            AND NOT EXISTS (
+              SELECT 1 FROM outgoing o
+              JOIN delivery d ON d.id BETWEEN o.first AND o.first + o.copies - 1
+              WHERE o.message = message.id AND d.ended_at IS NULL)
+            RETURNING file, size""");
     markRead = connection.prepareStatement("UPDATE entry SET seen = ? WHERE id = ?");
+    deliveries = new DeliveryStatements(connection);
+    records = new RecordStatements(connection);
   }
 
   void insertMessage(long id, MessageRow row, int copies) throws SQLException {
@@ -74,8 +83,7 @@ final class Statements implements AutoCloseable {
     s.executeUpdate();
   }
 
-  private static void setText(PreparedStatement s, int index, Optional<String> text)
-      throws SQLException {
+  static void setText(PreparedStatement s, int index, Optional<String> text) throws SQLException {
     if (text.isPresent()) {
       s.setString(index, text.get());
     } else {
@@ -118,10 +126,24 @@ final class Statements implements AutoCloseable {
     deleteEntry.executeUpdate();
   }
 
-  /** Removes a message none of whose entries is left. Returns whether it went. */
-  boolean deleteMessageWithoutEntries(long id) throws SQLException {
+  /** The statements about deliveries. */
+  DeliveryStatements deliveries() {
+    return deliveries;
+  }
+
+  /** The statements about what is neither a message nor a delivery. */
+  RecordStatements records() {
+    return records;
+  }
+
+  /** Removes a message that no entry and no delivery needs any more, and notes what is freed. */
+  void deleteUnneeded(long id, Freed freed) throws SQLException {
     deleteMessage.setLong(1, id);
-    return deleteMessage.executeUpdate() == 1;
+    try (var row = deleteMessage.executeQuery()) {
+      while (row.next()) {
+        freed.message(Optional.ofNullable(row.getString(1)), row.getLong(2));
+      }
+    }
   }
 
   boolean markRead(long id, boolean read) throws SQLException {
@@ -139,12 +161,7 @@ final class Statements implements AutoCloseable {
       try (var row = s.executeQuery()) {
         while (row.next()) {
           found.add(
-              new DoomedEntry(
-                  row.getLong(1),
-                  row.getLong(2),
-                  row.getString(3),
-                  row.getLong(4),
-                  Optional.ofNullable(row.getString(5))));
+              new DoomedEntry(row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4)));
         }
       }
       return found;

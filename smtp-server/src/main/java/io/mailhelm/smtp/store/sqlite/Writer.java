@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.MailStoreException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Writer implements AutoCloseable {
 
   private final Connections connections;
   private final Ledger ledger;
+  private final Backlog backlog;
   private final Checkpoints checkpoints;
   private final WriteQueue queue = new WriteQueue();
   private final Thread thread;
@@ -38,9 +40,11 @@ final class Writer implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean accepting = true;
 
-  Writer(Connections connections, Ledger ledger, Checkpoints checkpoints) throws SQLException {
+  Writer(Connections connections, Ledger ledger, Backlog backlog, Checkpoints checkpoints)
+      throws SQLException {
     this.connections = connections;
     this.ledger = ledger;
+    this.backlog = backlog;
     this.checkpoints = checkpoints;
     this.statements = new Statements(connections.writer());
     this.thread = Thread.ofPlatform().name("mail-store-writer").daemon().unstarted(this::run);
@@ -61,6 +65,20 @@ final class Writer implements AutoCloseable {
       throw new StoreClosedException();
     }
     return pending.await();
+  }
+
+  /**
+   * The same for changes whose makers have no other answer to a failure.
+   *
+   * @param what it does, for the sentence in the exception
+   * @throws MailStoreException when nothing was changed
+   */
+  <R> R change(String what, Work<R> work) {
+    try {
+      return write(work, 0);
+    } catch (SQLException | StoreClosedException e) {
+      throw new MailStoreException("cannot " + what + ": " + e.getMessage(), e);
+    }
   }
 
   /** False after a write failed, until one succeeds. */
@@ -123,7 +141,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void transact(Deque<Pending<?>> from, List<Pending<?>> batch) throws SQLException {
-    var draft = new Draft(ledger);
+    var draft = new Draft(ledger, backlog);
     long octets = 0;
     while (!from.isEmpty() && batch.size() < BATCH_CHANGES && octets < BATCH_OCTETS) {
       var pending = from.remove();

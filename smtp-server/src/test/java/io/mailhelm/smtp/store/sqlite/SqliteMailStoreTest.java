@@ -10,10 +10,10 @@ import io.mailhelm.smtp.store.MailStore.CommitResult.Failed;
 import io.mailhelm.smtp.store.MailStore.CommitResult.MailboxFull;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
 import io.mailhelm.smtp.store.MailStore.Recipient;
-import io.mailhelm.smtp.store.MailStoreContract;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.Queries;
+import io.mailhelm.smtp.store.StoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteMailStoreTest extends MailStoreContract {
+class SqliteMailStoreTest extends StoreContract {
   @TempDir Path temporary;
 
   private Path folder() {
@@ -165,11 +165,11 @@ class SqliteMailStoreTest extends MailStoreContract {
   @Test
   void refusesAFolderThatANewerVersionWrote() throws Exception {
     store.close();
-    sql("UPDATE flyway_schema_history SET version = '99'");
+    sql("UPDATE flyway_schema_history SET version = '99' WHERE version = '2'");
 
     assertThatThrownBy(this::open).hasMessageContaining("newer Mailhelm");
 
-    sql("UPDATE flyway_schema_history SET version = '1'");
+    sql("UPDATE flyway_schema_history SET version = '2' WHERE version = '99'");
     store = open();
   }
 

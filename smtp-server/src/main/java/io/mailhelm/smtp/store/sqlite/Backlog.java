@@ -1,0 +1,192 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.sqlite.QueueDraft.Change;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * What waits, and what is in hand, as it is on stable storage: the order of the lanes, the leases
+ * and the sums. Any thread may call it. The writer publishes here what it has made durable, in the
+ * order in which it did; the lock is held for moments, never for a query.
+ */
+final class Backlog {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final LaneOrder lanes = new LaneOrder();
+  private final Leases leases = new Leases();
+  private long queued;
+  private long held;
+
+  /** A look into the rows of one lane. */
+  record Look(String lane, LaneOrder.Look ofLane, long ofLeases) {}
+
+  /** Reads which lanes have something, from the index that is in their order. */
+  static Backlog load(Connection connection) throws SQLException {
+    var backlog = new Backlog();
+    try (var statement = connection.createStatement()) {
+      try (var row =
+          statement.executeQuery(
+              """
+              SELECT lane, min(due), count(*) FROM delivery WHERE state = 'QUEUED'
+              GROUP BY lane""")) {
+        while (row.next()) {
+          backlog.lanes.add(row.getString(1), row.getLong(2));
+          backlog.queued += row.getLong(3);
+        }
+      }
+      try (var row = statement.executeQuery("SELECT count(*) FROM delivery WHERE state = 'HELD'")) {
+        backlog.held = row.next() ? row.getLong(1) : 0;
+      }
+    }
+    return backlog;
+  }
+
+  private <R> R locked(Supplier<R> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locking(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** To be called before the rows are read, and followed by one of the next two. */
+  Look look(String lane) {
+    return locked(() -> new Look(lane, lanes.look(lane), leases.look()));
+  }
+
+  /** The look is over; what was left falls due at {@code next} or later. */
+  void looked(Look look, long next) {
+    locking(
+        () -> {
+          leases.looked(look.ofLeases());
+          lanes.looked(look.ofLane(), next);
+        });
+  }
+
+  /** The look failed. */
+  void gaveUp(Look look) {
+    locking(
+        () -> {
+          leases.looked(look.ofLeases());
+          lanes.gaveUp(look.ofLane());
+        });
+  }
+
+  boolean isFree(Look look, long id) {
+    return locked(() -> leases.isFree(look.ofLeases(), id));
+  }
+
+  /** Leases what a look found. Returns false when somebody else has it or it was changed since. */
+  boolean take(Look look, long id, long due) {
+    return locked(
+        () -> leases.isFree(look.ofLeases(), id) && leases.take(look, id, look.lane(), due));
+  }
+
+  /**
+   * Takes a delivery out of everyone's reach. For the writer, who knows its row.
+   *
+   * @param holder may ask twice
+   */
+  boolean reserve(Object holder, long id, String lane, long due) {
+    return locked(() -> leases.take(holder, id, lane, due));
+  }
+
+  /** Puts back within reach what the holder reserved, and nothing that others have in hand. */
+  void release(Object holder, Collection<Long> ids) {
+    locking(
+        () ->
+            giveBack(
+                ids.stream()
+                    .filter(id -> leases.find(id).map(each -> each.isOf(holder)).orElse(false))
+                    .toList()));
+  }
+
+  boolean isLeased(long id) {
+    return locked(() -> leases.find(id).isPresent());
+  }
+
+  boolean isHurried(long id) {
+    return locked(() -> leases.find(id).map(lease -> lease.hurried).orElse(false));
+  }
+
+  /** Ends leases; what was in hand waits as before. */
+  void giveBack(Collection<Long> ids) {
+    locking(
+        () -> {
+          for (var id : ids) {
+            leases
+                .end(id)
+                .filter(lease -> lease.waiting)
+                .ifPresent(lease -> lanes.add(lease.lane, lease.due));
+          }
+        });
+  }
+
+  /** Shows everyone what the writer has made durable. */
+  void publish(QueueDraft draft) {
+    locking(
+        () -> {
+          queued += draft.queued();
+          held += draft.held();
+          draft.changes().forEach(change -> take(change, draft.isHurried(change.id())));
+        });
+  }
+
+  private void take(Change change, boolean hurried) {
+    switch (change.kind()) {
+      case NEW -> lanes.add(change.lane(), change.due());
+      case SETTLED -> {
+        leases.end(change.id());
+        addIfWaiting(change);
+      }
+      case ALTERED -> {
+        var lease = leases.find(change.id());
+        if (lease.isEmpty()) {
+          leases.touch(change.id());
+          addIfWaiting(change);
+        } else {
+          lease.get().lane = change.lane();
+          lease.get().due = change.due();
+          lease.get().waiting = change.waiting();
+          lease.get().hurried |= hurried;
+        }
+      }
+    }
+  }
+
+  private void addIfWaiting(Change change) {
+    if (change.waiting()) {
+      lanes.add(change.lane(), change.due());
+    }
+  }
+
+  List<String> due(long now, Set<String> except, int limit) {
+    return locked(() -> lanes.due(now, except, limit));
+  }
+
+  Optional<Long> nextDue(Set<String> except) {
+    return locked(() -> lanes.next(except));
+  }
+
+  /** How many there are of each. */
+  record Sums(long queued, long held, long leased) {}
+
+  Sums sums() {
+    return locked(() -> new Sums(queued, held, leases.size()));
+  }
+}

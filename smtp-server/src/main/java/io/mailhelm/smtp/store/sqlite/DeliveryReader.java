@@ -1,0 +1,171 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.DeliveryPage;
+import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads deliveries and their attempts; on a reader's thread. */
+final class DeliveryReader {
+  private static final String TABLES = "FROM delivery d JOIN outgoing o ON o.message = d.message";
+
+  /** Deliveries with what came of their latest attempts. */
+  static final String DELIVERIES =
+      """
+      SELECT d.id, d.recipient, d.notify, d.orcpt, d.destination, d.lane, d.state, d.due,
+        d.queued_at, d.attempts, d.warned, d.ended_at, o.message_id, o.login, o.domain, o.policy,
+        o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
+        o.copies, a.at, a.took, a.outcome, a.host, a.address, a.tls, a.code, a.enhanced, a.text
+      %s LEFT JOIN attempt a ON a.delivery = d.id AND a.number = d.attempts
+      """
+          .formatted(TABLES);
+
+  private final Backlog backlog;
+
+  DeliveryReader(Backlog backlog) {
+    this.backlog = backlog;
+  }
+
+  DeliveryPage list(Connection connection, DeliveryQuery query) throws SQLException {
+    var filter = DeliveryFilter.of(query);
+    var found = page(connection, query, filter);
+    // One more than was asked for tells whether there is another page.
+    var more = found.size() > query.limit();
+    var shown = more ? found.subList(0, query.limit()) : found;
+    var next = more ? Optional.of(shown.getLast().id()) : Optional.<DeliveryId>empty();
+    return new DeliveryPage(shown, total(connection, filter), next);
+  }
+
+  private List<Delivery> page(Connection connection, DeliveryQuery query, DeliveryFilter filter)
+      throws SQLException {
+    var sql = DELIVERIES + "WHERE " + filter.where() + " AND d.id < ? ORDER BY d.id DESC LIMIT ?";
+    try (var statement = connection.prepareStatement(sql)) {
+      var next = filter.bind(statement);
+      statement.setLong(next, query.after().map(DeliveryId::value).orElse(Long.MAX_VALUE));
+      statement.setInt(next + 1, query.limit() + 1);
+      return deliveries(statement);
+    }
+  }
+
+  private static long total(Connection connection, DeliveryFilter filter) throws SQLException {
+    var sql = "SELECT count(*) " + TABLES + " WHERE " + filter.where();
+    try (var statement = connection.prepareStatement(sql)) {
+      filter.bind(statement);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  Optional<Delivery> find(Connection connection, DeliveryId id) throws SQLException {
+    try (var statement = connection.prepareStatement(DELIVERIES + "WHERE d.id = ?")) {
+      statement.setLong(1, id.value());
+      return deliveries(statement).stream().findFirst();
+    }
+  }
+
+  List<Delivery> ofMessage(Connection connection, String messageId) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            DELIVERIES + "WHERE d.id IN " + OF_MESSAGE + " ORDER BY d.id")) {
+      statement.setString(1, messageId);
+      return deliveries(statement);
+    }
+  }
+
+  /** The ids of a message's deliveries. */
+  static final String OF_MESSAGE =
+      """
+      (SELECT m.id FROM outgoing p JOIN delivery m ON m.id BETWEEN p.first AND p.first + p.copies - 1
+       WHERE p.message_id = ?)""";
+
+  private List<Delivery> deliveries(PreparedStatement statement) throws SQLException {
+    var found = new ArrayList<Delivery>();
+    try (var row = statement.executeQuery()) {
+      while (row.next()) {
+        found.add(delivery(row, backlog.isLeased(row.getLong(1))));
+      }
+    }
+    return found;
+  }
+
+  /** A row of {@link #DELIVERIES}. */
+  static Delivery delivery(ResultSet row, boolean leased) throws SQLException {
+    var state = Delivery.State.valueOf(row.getString(7));
+    var endedAt = row.getLong(12);
+    return new Delivery(
+        new DeliveryId(row.getLong(1)),
+        row.getString(13),
+        Optional.ofNullable(row.getString(14)),
+        row.getString(15),
+        Optional.ofNullable(row.getString(16)),
+        row.getString(17),
+        row.getString(18),
+        row.getLong(19),
+        new Recipient(row.getString(2), row.getString(3), row.getString(4)),
+        row.getString(5),
+        row.getString(6),
+        state,
+        leased && !state.isFinal(),
+        Instant.ofEpochMilli(row.getLong(9)),
+        Instant.ofEpochMilli(row.getLong(8)),
+        Instant.ofEpochMilli(row.getLong(20)),
+        row.getInt(10),
+        row.getInt(10) == 0 ? Optional.empty() : Optional.of(attempt(row, 26)),
+        row.getInt(11) == 1,
+        state.isFinal() ? Optional.of(Instant.ofEpochMilli(endedAt)) : Optional.empty());
+  }
+
+  List<Attempt> attempts(Connection connection, DeliveryId id) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            """
+            SELECT at, took, outcome, host, address, tls, code, enhanced, text
+            FROM attempt WHERE delivery = ? ORDER BY number""")) {
+      statement.setLong(1, id.value());
+      var found = new ArrayList<Attempt>();
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(attempt(row, 1));
+        }
+      }
+      return found;
+    }
+  }
+
+  private static Attempt attempt(ResultSet row, int from) throws SQLException {
+    return new Attempt(
+        Instant.ofEpochMilli(row.getLong(from)),
+        Duration.ofMillis(row.getLong(from + 1)),
+        Attempt.Outcome.valueOf(row.getString(from + 2)),
+        row.getString(from + 3),
+        row.getString(from + 4),
+        row.getString(from + 5),
+        row.getInt(from + 6),
+        row.getString(from + 7),
+        row.getString(from + 8));
+  }
+
+  /** When the oldest that is not final was queued. */
+  static Optional<Instant> oldest(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                """
+                SELECT queued_at FROM delivery WHERE ended_at IS NULL
+                ORDER BY queued_at LIMIT 1""")) {
+      return row.next() ? Optional.of(Instant.ofEpochMilli(row.getLong(1))) : Optional.empty();
+    }
+  }
+}

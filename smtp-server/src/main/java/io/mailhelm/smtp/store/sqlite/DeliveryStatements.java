@@ -1,0 +1,226 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements that write deliveries. For the writer only. */
+final class DeliveryStatements {
+  private final PreparedStatement insertOutgoing;
+  private final PreparedStatement insertDelivery;
+  private final PreparedStatement find;
+  private final PreparedStatement update;
+  private final PreparedStatement move;
+  private final PreparedStatement insertAttempt;
+  private final PreparedStatement deleteAttempt;
+  private final PreparedStatement ended;
+  private final PreparedStatement deleteAttempts;
+  private final PreparedStatement deleteDelivery;
+  private final PreparedStatement deleteOutgoing;
+
+  DeliveryStatements(Connection connection) throws SQLException {
+    insertOutgoing =
+        connection.prepareStatement(
+            """
+            INSERT INTO outgoing (message, first, copies, message_id, login, domain, policy,
+              reverse_path, subject, size, ret, envid, requirements, queued_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+    insertDelivery =
+        connection.prepareStatement(
+            """
+            INSERT INTO delivery (id, message, recipient, recipient_folded, notify, orcpt,
+              destination, lane, state, due, queued_at, attempts, warned)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, 0, 0)""");
+    find =
+        connection.prepareStatement(
+            """
+            SELECT d.message, d.lane, d.state, d.due, d.attempts, d.warned, o.domain, o.policy
+            FROM delivery d JOIN outgoing o ON o.message = d.message WHERE d.id = ?""");
+    update =
+        connection.prepareStatement(
+            """
+            UPDATE delivery SET state = ?, due = ?, attempts = ?, warned = ?, ended_at = ?
+            WHERE id = ?""");
+    move =
+        connection.prepareStatement(
+            """
+            UPDATE delivery SET lane = ?
+            WHERE id IN (SELECT id FROM delivery
+              WHERE lane = ? AND state = 'QUEUED' AND destination = ? LIMIT ?)
+            RETURNING id, due""");
+    insertAttempt =
+        connection.prepareStatement(
+            """
+            INSERT INTO attempt (delivery, number, at, took, outcome, host, address, tls, code,
+              enhanced, text)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+    deleteAttempt =
+        connection.prepareStatement("DELETE FROM attempt WHERE delivery = ? AND number = ?");
+    ended =
+        connection.prepareStatement(
+            "SELECT id, message FROM delivery WHERE ended_at < ? ORDER BY ended_at LIMIT ?");
+    deleteAttempts = connection.prepareStatement("DELETE FROM attempt WHERE delivery = ?");
+    deleteDelivery = connection.prepareStatement("DELETE FROM delivery WHERE id = ?");
+    deleteOutgoing =
+        connection.prepareStatement(
+            """
+            DELETE FROM outgoing WHERE message = ? AND NOT EXISTS (
+              SELECT 1 FROM delivery d WHERE d.id BETWEEN first AND first + copies - 1)""");
+  }
+
+  void insert(long message, long first, MessageRow row, OutgoingRow outgoing) throws SQLException {
+    var s = insertOutgoing;
+    s.setLong(1, message);
+    s.setLong(2, first);
+    s.setInt(3, outgoing.deliveries().size());
+    s.setString(4, row.messageId());
+    Statements.setText(s, 5, row.login());
+    s.setString(6, outgoing.domain());
+    Statements.setText(s, 7, outgoing.policy());
+    s.setString(8, row.reversePath());
+    s.setString(9, row.subject());
+    s.setLong(10, row.size());
+    s.setString(11, row.ret());
+    s.setString(12, row.envid());
+    s.setString(13, outgoing.requirements());
+    s.setLong(14, row.receivedAt());
+    s.setLong(15, outgoing.expiresAt());
+    s.executeUpdate();
+  }
+
+  void insert(long id, long message, NewDelivery delivery, OutgoingRow outgoing, long queuedAt)
+      throws SQLException {
+    var s = insertDelivery;
+    var recipient = delivery.recipient();
+    s.setLong(1, id);
+    s.setLong(2, message);
+    s.setString(3, recipient.address());
+    Statements.setText(s, 4, Folded.column(recipient.address()));
+    s.setString(5, recipient.notifyOn());
+    s.setString(6, recipient.orcpt());
+    s.setString(7, delivery.destination());
+    s.setString(8, delivery.lane());
+    s.setLong(9, outgoing.dueAt());
+    s.setLong(10, queuedAt);
+    s.executeUpdate();
+  }
+
+  /** A delivery as far as what is done to it depends on it. */
+  record Row(
+      long id,
+      long message,
+      String lane,
+      Delivery.State state,
+      long due,
+      int attempts,
+      boolean warned,
+      String domain,
+      Optional<String> policy) {}
+
+  Optional<Row> find(long id) throws SQLException {
+    find.setLong(1, id);
+    try (var row = find.executeQuery()) {
+      return row.next() ? Optional.of(row(id, row)) : Optional.empty();
+    }
+  }
+
+  private static Row row(long id, ResultSet row) throws SQLException {
+    return new Row(
+        id,
+        row.getLong(1),
+        row.getString(2),
+        Delivery.State.valueOf(row.getString(3)),
+        row.getLong(4),
+        row.getInt(5),
+        row.getInt(6) == 1,
+        row.getString(7),
+        Optional.ofNullable(row.getString(8)));
+  }
+
+  /** Writes what may change of a delivery; {@code endedAt} counts where the state is final. */
+  void update(Row row, long endedAt) throws SQLException {
+    update.setString(1, row.state().name());
+    update.setLong(2, row.due());
+    update.setInt(3, row.attempts());
+    update.setInt(4, row.warned() ? 1 : 0);
+    if (row.state().isFinal()) {
+      update.setLong(5, endedAt);
+    } else {
+      update.setNull(5, Types.INTEGER);
+    }
+    update.setLong(6, row.id());
+    update.executeUpdate();
+  }
+
+  /** A delivery that was moved. */
+  record Moved(long id, long due) {}
+
+  /** Moves at most {@code limit}. Returns those. */
+  List<Moved> move(String destination, String from, String to, int limit) throws SQLException {
+    move.setString(1, to);
+    move.setString(2, from);
+    move.setString(3, destination);
+    move.setInt(4, limit);
+    var moved = new ArrayList<Moved>();
+    try (var row = move.executeQuery()) {
+      while (row.next()) {
+        moved.add(new Moved(row.getLong(1), row.getLong(2)));
+      }
+    }
+    return moved;
+  }
+
+  /** Adds an attempt, and forgets the one that is one too many. */
+  void insertAttempt(long delivery, int number, Attempt attempt) throws SQLException {
+    var s = insertAttempt;
+    s.setLong(1, delivery);
+    s.setInt(2, number);
+    s.setLong(3, attempt.at().toEpochMilli());
+    s.setLong(4, attempt.took().toMillis());
+    s.setString(5, attempt.outcome().name());
+    s.setString(6, attempt.host());
+    s.setString(7, attempt.address());
+    s.setString(8, attempt.tls());
+    s.setInt(9, attempt.code());
+    s.setString(10, attempt.enhanced());
+    s.setString(11, attempt.text());
+    s.executeUpdate();
+    if (number > MailQueue.MAX_ATTEMPTS_KEPT) {
+      deleteAttempt.setLong(1, delivery);
+      deleteAttempt.setInt(2, number - MailQueue.MAX_ATTEMPTS_KEPT);
+      deleteAttempt.executeUpdate();
+    }
+  }
+
+  /** Forgets at most {@code limit} that ended before then. Returns how many. */
+  int purge(long before, int limit) throws SQLException {
+    ended.setLong(1, before);
+    ended.setInt(2, limit);
+    var gone = new ArrayList<long[]>();
+    try (var row = ended.executeQuery()) {
+      while (row.next()) {
+        gone.add(new long[] {row.getLong(1), row.getLong(2)});
+      }
+    }
+    for (var each : gone) {
+      execute(deleteAttempts, each[0]);
+      execute(deleteDelivery, each[0]);
+      execute(deleteOutgoing, each[1]);
+    }
+    return gone.size();
+  }
+
+  private static void execute(PreparedStatement statement, long id) throws SQLException {
+    statement.setLong(1, id);
+    statement.executeUpdate();
+  }
+}

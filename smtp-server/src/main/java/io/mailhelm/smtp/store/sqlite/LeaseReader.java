@@ -1,0 +1,156 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.Consignment;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds what to lease in a lane, over one connection whose statements it keeps: the next in the
+ * index, passing over what others have in hand, then its siblings, whose ids follow one another.
+ * For the thread that has the connection.
+ */
+final class LeaseReader {
+  private final Backlog backlog;
+  private final PreparedStatement waiting;
+  private final PreparedStatement one;
+  private final PreparedStatement siblings;
+
+  LeaseReader(Backlog backlog, Connection connection) throws SQLException {
+    this.backlog = backlog;
+    waiting =
+        connection.prepareStatement(
+            """
+            SELECT id, due FROM delivery WHERE lane = ? AND state = 'QUEUED'
+            ORDER BY due, id""");
+    one = connection.prepareStatement(DeliveryReader.DELIVERIES + "WHERE d.id = ?");
+    siblings =
+        connection.prepareStatement(
+            DeliveryReader.DELIVERIES
+                + """
+                WHERE d.id BETWEEN ? AND ? AND d.lane = ? AND d.destination = ?
+                AND d.state = 'QUEUED' AND d.due <= ? ORDER BY d.id""");
+  }
+
+  /**
+   * Leases. With no recipients asked for it only sets right what is known of the lane.
+   *
+   * @param now in milliseconds since 1970
+   */
+  Optional<Consignment> lease(String lane, long now, int recipients) throws SQLException {
+    var look = backlog.look(lane);
+    var taken = new ArrayList<Long>();
+    try {
+      var search = new Search(look, now, recipients, taken);
+      var next = search.run();
+      backlog.looked(look, next);
+      return search.consignment;
+    } catch (SQLException | RuntimeException e) {
+      backlog.gaveUp(look);
+      backlog.giveBack(taken);
+      throw e;
+    }
+  }
+
+  private final class Search {
+    private final Backlog.Look look;
+    private final long now;
+    private final int recipients;
+    private final List<Long> taken;
+    private Optional<Consignment> consignment = Optional.empty();
+
+    Search(Backlog.Look look, long now, int recipients, List<Long> taken) {
+      this.look = look;
+      this.now = now;
+      this.recipients = recipients;
+      this.taken = taken;
+    }
+
+    /** Returns when the first of what is left falls due. */
+    long run() throws SQLException {
+      waiting.setString(1, look.lane());
+      try (var row = waiting.executeQuery()) {
+        while (row.next()) {
+          var id = row.getLong(1);
+          var due = row.getLong(2);
+          if (taken.isEmpty() && recipients > 0 && due <= now) {
+            if (take(id, due)) {
+              consignment = Optional.of(consignment(id));
+            }
+          } else if (backlog.isFree(look, id)) {
+            return due;
+          }
+        }
+        return LaneOrder.NEVER;
+      }
+    }
+
+    private boolean take(long id, long due) {
+      return backlog.take(look, id, due) && taken.add(id);
+    }
+
+    private Consignment consignment(long id) throws SQLException {
+      one.setLong(1, id);
+      try (var row = one.executeQuery()) {
+        row.next();
+        var deliveries = new ArrayList<Delivery>();
+        deliveries.add(DeliveryReader.delivery(row, true));
+        var copies = row.getInt("copies");
+        if (copies > 1 && recipients > 1) {
+          addSiblings(deliveries, row.getLong("first"), copies);
+        }
+        return new Consignment(
+            row.getString("message_id"),
+            Instant.ofEpochMilli(row.getLong("queued_at")),
+            new Dsn(row.getString("ret"), row.getString("envid")),
+            OutgoingRow.requirements(row.getString("requirements")),
+            deliveries);
+      }
+    }
+
+    private void addSiblings(List<Delivery> deliveries, long first, int copies)
+        throws SQLException {
+      siblings.setLong(1, first);
+      siblings.setLong(2, first + copies - 1);
+      siblings.setString(3, look.lane());
+      siblings.setString(4, deliveries.getFirst().destination());
+      siblings.setLong(5, now);
+      try (ResultSet row = siblings.executeQuery()) {
+        while (deliveries.size() < recipients && row.next()) {
+          var delivery = DeliveryReader.delivery(row, true);
+          if (take(delivery.id().value(), delivery.due().toEpochMilli())) {
+            deliveries.add(delivery);
+          }
+        }
+      }
+      deliveries.sort(Comparator.comparingLong(each -> each.id().value()));
+    }
+  }
+
+  /** Where the message of a delivery is. */
+  static Optional<EntryReader.Content> content(Connection connection, DeliveryId id)
+      throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            """
+            SELECT m.content, m.file FROM delivery d JOIN message m ON m.id = d.message
+            WHERE d.id = ?""")) {
+      statement.setLong(1, id.value());
+      try (var row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new EntryReader.Content(row.getBytes(1), Optional.ofNullable(row.getString(2))))
+            : Optional.empty();
+      }
+    }
+  }
+}

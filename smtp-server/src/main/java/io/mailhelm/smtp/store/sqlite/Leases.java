@@ -1,0 +1,101 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Which deliveries somebody has in hand. They are in memory only: the lock on the folder makes this
+ * the one process, so that a crash frees them all and a lease costs no write.
+ *
+ * <p>Who looks for a delivery reads rows as they were a moment ago. One that was changed since that
+ * look began is not given to it: its row may say that it waits while it is long delivered. Not
+ * thread-safe.
+ */
+final class Leases {
+  /** A delivery in hand. Its lane and time follow what is done to it meanwhile. */
+  static final class Lease {
+    private final Object holder;
+    String lane;
+    long due;
+    boolean waiting = true;
+    boolean hurried;
+
+    private Lease(Object holder, String lane, long due) {
+      this.holder = holder;
+      this.lane = lane;
+      this.due = due;
+    }
+
+    boolean isOf(Object someone) {
+      return holder == someone;
+    }
+  }
+
+  private record Changed(long id, long at) {}
+
+  private final Map<Long, Lease> leases = new HashMap<>();
+
+  /** When each was changed last, for those looks that began before it. */
+  private final Map<Long, Long> changed = new HashMap<>();
+
+  private final Deque<Changed> inOrder = new ArrayDeque<>();
+  private final TreeSet<Long> looks = new TreeSet<>();
+  private long clock;
+
+  /** Somebody begins to look. Returns what to give to {@link #take} and {@link #looked}. */
+  long look() {
+    looks.add(++clock);
+    return clock;
+  }
+
+  void looked(long look) {
+    looks.remove(look);
+    var oldest = looks.isEmpty() ? Long.MAX_VALUE : looks.first();
+    while (!inOrder.isEmpty() && inOrder.peek().at() < oldest) {
+      var past = inOrder.remove();
+      changed.remove(past.id(), past.at());
+    }
+  }
+
+  /** Whether it is in nobody's hand and still as the look saw it. */
+  boolean isFree(long look, long id) {
+    return !leases.containsKey(id) && changed.getOrDefault(id, 0L) < look;
+  }
+
+  /**
+   * Takes it, or finds that the holder has it.
+   *
+   * @return whether nobody else has it
+   */
+  boolean take(Object holder, long id, String lane, long due) {
+    var lease = leases.computeIfAbsent(id, _ -> new Lease(holder, lane, due));
+    return lease.isOf(holder);
+  }
+
+  Optional<Lease> find(long id) {
+    return Optional.ofNullable(leases.get(id));
+  }
+
+  /** It is in nobody's hand any more; what was known of it counts no longer. */
+  Optional<Lease> end(long id) {
+    touch(id);
+    return Optional.ofNullable(leases.remove(id));
+  }
+
+  /** It was changed. */
+  void touch(long id) {
+    if (!looks.isEmpty()) {
+      var at = ++clock;
+      changed.put(id, at);
+      inOrder.add(new Changed(id, at));
+    }
+  }
+
+  int size() {
+    return leases.size();
+  }
+}

@@ -1,0 +1,40 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.Outgoing;
+import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.Outgoing.Requirement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What of a message goes elsewhere, as its rows have it; times in milliseconds since 1970. */
+record OutgoingRow(
+    String domain,
+    Optional<String> policy,
+    String requirements,
+    long dueAt,
+    long expiresAt,
+    List<NewDelivery> deliveries) {
+
+  static OutgoingRow of(Outgoing outgoing) {
+    return new OutgoingRow(
+        outgoing.domain(),
+        outgoing.policy(),
+        text(outgoing.requirements()),
+        outgoing.dueAt().toEpochMilli(),
+        outgoing.expiresAt().toEpochMilli(),
+        outgoing.deliveries());
+  }
+
+  private static String text(Set<Requirement> requirements) {
+    return requirements.stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
+  }
+
+  static Set<Requirement> requirements(String text) {
+    return text.isEmpty()
+        ? Set.of()
+        : Stream.of(text.split(" ")).map(Requirement::valueOf).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,146 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.Idempotency;
+import io.mailhelm.smtp.store.Suppression;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The statements that write what is neither a message nor a delivery: reports, sums, suppressions,
+ * the keys of requests, secrets. For the writer only.
+ */
+final class RecordStatements {
+  /** As long as the key of a request is remembered. */
+  private static final long REMEMBERED_MILLIS = Duration.ofHours(24).toMillis();
+
+  /** A commit that remembers one forgets so many that are too old: they never pile up. */
+  private static final int FORGOTTEN_AT_ONCE = 4;
+
+  private final PreparedStatement seen;
+  private final PreparedStatement forget;
+  private final PreparedStatement remember;
+  private final PreparedStatement insertReport;
+  private final PreparedStatement deleteReport;
+  private final PreparedStatement addOutcomes;
+  private final PreparedStatement suppress;
+  private final PreparedStatement allow;
+  private final PreparedStatement secret;
+  private final PreparedStatement insertSecret;
+
+  RecordStatements(Connection connection) throws SQLException {
+    seen =
+        connection.prepareStatement(
+            """
+            SELECT message_id, fingerprint FROM idempotency
+            WHERE owner = ? AND name = ? AND at > ?""");
+    forget =
+        connection.prepareStatement(
+            """
+            DELETE FROM idempotency WHERE (owner, name) IN (
+              SELECT owner, name FROM idempotency WHERE at <= ? ORDER BY at LIMIT ?)""");
+    remember =
+        connection.prepareStatement(
+            """
+            INSERT OR REPLACE INTO idempotency (owner, name, fingerprint, message_id, at)
+            VALUES (?, ?, ?, ?, ?)""");
+    insertReport = connection.prepareStatement("INSERT INTO report (entry, about) VALUES (?, ?)");
+    deleteReport = connection.prepareStatement("DELETE FROM report WHERE entry = ?");
+    addOutcomes =
+        connection.prepareStatement(
+            """
+            INSERT INTO outcome (hour, domain, policy, delivered, bounced, complained)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (hour, domain, policy) DO UPDATE
+            SET delivered = delivered + excluded.delivered, bounced = bounced + excluded.bounced,
+              complained = complained + excluded.complained""");
+    suppress =
+        connection.prepareStatement(
+            """
+            INSERT OR IGNORE INTO suppression (domain, address, reason, detail, since)
+            VALUES (?, ?, ?, ?, ?)""");
+    allow = connection.prepareStatement("DELETE FROM suppression WHERE domain = ? AND address = ?");
+    secret = connection.prepareStatement("SELECT octets FROM secret WHERE name = ?");
+    insertSecret = connection.prepareStatement("INSERT INTO secret (name, octets) VALUES (?, ?)");
+  }
+
+  /** What a key was used for. */
+  record Seen(String messageId, String fingerprint) {}
+
+  /** What the key was used for in the day before {@code now}. */
+  Optional<Seen> seen(Idempotency key, long now) throws SQLException {
+    seen.setString(1, key.owner());
+    seen.setString(2, key.key());
+    seen.setLong(3, now - REMEMBERED_MILLIS);
+    try (var row = seen.executeQuery()) {
+      return row.next()
+          ? Optional.of(new Seen(row.getString(1), row.getString(2)))
+          : Optional.empty();
+    }
+  }
+
+  void remember(Idempotency key, String messageId, long now) throws SQLException {
+    forget.setLong(1, now - REMEMBERED_MILLIS);
+    forget.setInt(2, FORGOTTEN_AT_ONCE);
+    forget.executeUpdate();
+    remember.setString(1, key.owner());
+    remember.setString(2, key.key());
+    remember.setString(3, key.fingerprint());
+    remember.setString(4, messageId);
+    remember.setLong(5, now);
+    remember.executeUpdate();
+  }
+
+  void insertReport(long entry, String about) throws SQLException {
+    insertReport.setLong(1, entry);
+    insertReport.setString(2, about);
+    insertReport.executeUpdate();
+  }
+
+  /** Returns whether it waited. */
+  boolean deleteReport(long entry) throws SQLException {
+    deleteReport.setLong(1, entry);
+    return deleteReport.executeUpdate() == 1;
+  }
+
+  void addOutcomes(OutcomeDraft.Hour hour, OutcomeDraft.Sums sums) throws SQLException {
+    addOutcomes.setLong(1, hour.hour());
+    addOutcomes.setString(2, hour.domain());
+    addOutcomes.setString(3, hour.policy().orElse(""));
+    addOutcomes.setLong(4, sums.delivered());
+    addOutcomes.setLong(5, sums.bounced());
+    addOutcomes.setLong(6, sums.complained());
+    addOutcomes.executeUpdate();
+  }
+
+  /** An address that is there already stays as it is. */
+  void suppress(Suppression suppression) throws SQLException {
+    suppress.setString(1, suppression.domain());
+    suppress.setString(2, suppression.address().canonical().toString());
+    suppress.setString(3, suppression.reason().name());
+    suppress.setString(4, suppression.detail());
+    suppress.setLong(5, suppression.since().toEpochMilli());
+    suppress.executeUpdate();
+  }
+
+  boolean allow(String domain, String address) throws SQLException {
+    allow.setString(1, domain);
+    allow.setString(2, address);
+    return allow.executeUpdate() == 1;
+  }
+
+  Optional<byte[]> secret(String name) throws SQLException {
+    secret.setString(1, name);
+    try (var row = secret.executeQuery()) {
+      return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+    }
+  }
+
+  void insertSecret(String name, byte[] octets) throws SQLException {
+    insertSecret.setString(1, name);
+    insertSecret.setBytes(2, octets);
+    insertSecret.executeUpdate();
+  }
+}

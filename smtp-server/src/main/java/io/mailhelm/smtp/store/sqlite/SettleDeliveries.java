@@ -1,0 +1,94 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
+import io.mailhelm.smtp.store.Suppression;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What attempts came to, with the messages that tell the senders. A delivery that is final or
+ * purged by now stays as it is.
+ */
+record SettleDeliveries(
+    Backlog backlog,
+    List<Settlement> settlements,
+    List<InsertMessage> reports,
+    List<Suppression> suppressions)
+    implements Work<Freed> {
+  /** What a settlement writes, about. */
+  private static final int ROW_OCTETS = 512;
+
+  long octets() {
+    return (long) ROW_OCTETS * settlements.size()
+        + reports.stream().mapToLong(InsertMessage::octets).sum();
+  }
+
+  @Override
+  public Freed apply(Statements statements, Draft draft) throws SQLException {
+    var done = new LinkedHashSet<Long>();
+    for (var settlement : settlements) {
+      settle(settlement, statements.deliveries(), draft, done);
+    }
+    for (var report : reports) {
+      if (!(report.apply(statements, draft) instanceof CommitResult.Stored)) {
+        throw new IllegalArgumentException("a report on mail of ours has no idempotency key");
+      }
+    }
+    for (var suppression : suppressions) {
+      statements.records().suppress(suppression);
+    }
+    var freed = new Freed();
+    for (var message : done) {
+      statements.deleteUnneeded(message, freed);
+    }
+    draft.messagesRemoved(freed.messages());
+    return freed;
+  }
+
+  private void settle(
+      Settlement settlement, DeliveryStatements statements, Draft draft, Set<Long> done)
+      throws SQLException {
+    var id = settlement.id().value();
+    var found = statements.find(id).filter(row -> !row.state().isFinal());
+    if (found.isEmpty()) {
+      draft.queue().change(QueueDraft.Kind.SETTLED, id, "", 0, false);
+      return;
+    }
+    var before = found.get();
+    var after = after(before, settlement, draft);
+    var attempt = settlement.attempt();
+    statements.update(after, attempt.at().plus(attempt.took()).toEpochMilli());
+    statements.insertAttempt(id, after.attempts(), attempt);
+    draft
+        .outcomes()
+        .add(OutcomeDraft.Hour.of(before.domain(), before.policy(), attempt.at()), after.state());
+    var waiting = after.state() == State.QUEUED;
+    draft.queue().change(QueueDraft.Kind.SETTLED, id, after.lane(), after.due(), waiting);
+    if (after.state().isFinal()) {
+      var wasHeld = before.state() == State.HELD;
+      draft.queue().count(wasHeld ? 0 : -1, wasHeld ? -1 : 0);
+      done.add(before.message());
+    }
+  }
+
+  private DeliveryStatements.Row after(
+      DeliveryStatements.Row before, Settlement settlement, Draft draft) {
+    // Held or hurried while it was being sent: that counts from its next attempt on.
+    var state = settlement.state().isFinal() ? settlement.state() : before.state();
+    var hurried = draft.queue().isHurried(before.id()) || backlog.isHurried(before.id());
+    return new DeliveryStatements.Row(
+        before.id(),
+        before.message(),
+        before.lane(),
+        state,
+        hurried ? before.due() : settlement.due().toEpochMilli(),
+        before.attempts() + 1,
+        before.warned() || settlement.warned(),
+        before.domain(),
+        before.policy());
+  }
+}

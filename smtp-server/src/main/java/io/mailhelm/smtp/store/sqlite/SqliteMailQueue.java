@@ -1,0 +1,202 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Consignment;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.DeliveryPage;
+import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.Suppression;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The queue in the tables {@code outgoing}, {@code delivery} and {@code attempt}. What is in hand,
+ * and the order of the lanes, is in memory: see {@link Backlog}.
+ */
+final class SqliteMailQueue implements MailQueue {
+  /** Deliveries forgotten in one transaction. */
+  private static final int PURGED_AT_ONCE = 500;
+
+  private final Backlog backlog;
+  private final Writer writer;
+  private final Readers readers;
+  private final Bodies bodies;
+  private final DeliveryReader deliveries;
+
+  /** A connection is one thread's at a time, and so are these. */
+  private final Map<Connection, LeaseReader> leasing = new ConcurrentHashMap<>();
+
+  SqliteMailQueue(Backlog backlog, Writer writer, Readers readers, Bodies bodies) {
+    this.backlog = backlog;
+    this.writer = writer;
+    this.readers = readers;
+    this.bodies = bodies;
+    this.deliveries = new DeliveryReader(backlog);
+  }
+
+  @Override
+  public List<String> due(Instant now, Set<String> except, int limit) {
+    return backlog.due(now.toEpochMilli(), except, limit);
+  }
+
+  @Override
+  public Optional<Instant> nextDue(Set<String> except) {
+    return backlog.nextDue(except).map(Instant::ofEpochMilli);
+  }
+
+  @Override
+  public Optional<Consignment> lease(String lane, Instant now, int recipients) {
+    if (recipients < 1) {
+      throw new IllegalArgumentException("a lease is for one recipient or more");
+    }
+    return look(lane, now.toEpochMilli(), recipients);
+  }
+
+  private Optional<Consignment> look(String lane, long now, int recipients) {
+    return readers.ask(connection -> on(connection).lease(lane, now, recipients));
+  }
+
+  private LeaseReader on(Connection connection) throws SQLException {
+    var reader = leasing.get(connection);
+    if (reader == null) {
+      reader = new LeaseReader(backlog, connection);
+      leasing.put(connection, reader);
+    }
+    return reader;
+  }
+
+  @Override
+  public InputStream open(Consignment consignment) throws IOException {
+    var id = consignment.any().id();
+    var content =
+        readers
+            .read(connection -> LeaseReader.content(connection, id))
+            .orElseThrow(
+                () -> new IOException("the message of delivery " + id + " is not there any more"));
+    return bodies.open(content);
+  }
+
+  @Override
+  public void settle(
+      List<Settlement> settlements, List<NewMessage> reports, List<Suppression> suppressions) {
+    var prepared = new ArrayList<Prepared>();
+    try {
+      for (var report : reports) {
+        prepared.add(Prepared.of(report));
+      }
+      var inserts = prepared.stream().map(each -> new InsertMessage(each.row(), true)).toList();
+      var work = new SettleDeliveries(backlog, settlements, inserts, suppressions);
+      var freed = writer.write(work, work.octets());
+      prepared.forEach(each -> each.keep(bodies));
+      bodies.remove(freed);
+    } catch (IOException | SQLException | RuntimeException e) {
+      // Whoever leases it next finds it as it was: one attempt too many, and nothing lost.
+      giveBack(settlements.stream().map(Settlement::id).toList());
+      throw new MailStoreException("cannot settle deliveries: " + e.getMessage(), e);
+    } finally {
+      reports.forEach(report -> report.body().close());
+    }
+  }
+
+  @Override
+  public void giveBack(Collection<DeliveryId> ids) {
+    backlog.giveBack(ids.stream().map(DeliveryId::value).toList());
+  }
+
+  @Override
+  public void move(String destination, String from, String to) {
+    if (from.equals(to)) {
+      return;
+    }
+    int moved;
+    do {
+      moved = writer.change("move deliveries", new MoveDeliveries(destination, from, to));
+    } while (moved == MoveDeliveries.AT_ONCE);
+    look(from, Long.MIN_VALUE, 0);
+  }
+
+  @Override
+  public DeliveryPage list(DeliveryQuery query) {
+    return readers.ask(connection -> deliveries.list(connection, query));
+  }
+
+  @Override
+  public Optional<Delivery> find(DeliveryId id) {
+    return readers.ask(connection -> deliveries.find(connection, id));
+  }
+
+  @Override
+  public List<Delivery> ofMessage(String messageId) {
+    return readers.ask(connection -> deliveries.ofMessage(connection, messageId));
+  }
+
+  @Override
+  public List<Attempt> attempts(DeliveryId id) {
+    return readers.ask(connection -> deliveries.attempts(connection, id));
+  }
+
+  @Override
+  public int apply(Action action, Collection<DeliveryId> ids, Instant now) {
+    var all = ids.stream().map(DeliveryId::value).distinct().toList();
+    var lanes = new HashSet<String>();
+    int changed = 0;
+    for (int from = 0; from < all.size(); from += ChangeDeliveries.AT_ONCE) {
+      var some = all.subList(from, Math.min(all.size(), from + ChangeDeliveries.AT_ONCE));
+      var change = new ChangeDeliveries(backlog, action, some, now.toEpochMilli());
+      var done = apply(change);
+      changed += done.deliveries();
+      lanes.addAll(done.lanes());
+    }
+    // What is gone from its lane no longer says when that is to be looked into.
+    lanes.forEach(lane -> look(lane, Long.MIN_VALUE, 0));
+    return changed;
+  }
+
+  private ChangeDeliveries.Changed apply(ChangeDeliveries change) {
+    try {
+      var done = writer.change("change deliveries", change);
+      bodies.remove(done.freed());
+      return done;
+    } catch (MailStoreException e) {
+      backlog.release(change, change.ids());
+      throw e;
+    }
+  }
+
+  @Override
+  public QueueStatus status() {
+    var sums = backlog.sums();
+    var oldest =
+        sums.queued() + sums.held() == 0
+            ? Optional.<Instant>empty()
+            : readers.ask(DeliveryReader::oldest);
+    return new QueueStatus(sums.queued(), sums.held(), sums.leased(), oldest);
+  }
+
+  @Override
+  public void purge(Instant before) {
+    int gone;
+    do {
+      gone =
+          writer.change(
+              "forget deliveries",
+              (statements, _) ->
+                  statements.deliveries().purge(before.toEpochMilli(), PURGED_AT_ONCE));
+    } while (gone == PURGED_AT_ONCE);
+  }
+}

@@ -1,0 +1,93 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.EntryId;
+import io.mailhelm.smtp.store.SendReports;
+import io.mailhelm.smtp.store.Suppression;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables {@code report} and {@code outcome}. */
+final class SqliteSendReports implements SendReports {
+  private final Writer writer;
+  private final Readers readers;
+
+  SqliteSendReports(Writer writer, Readers readers) {
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  @Override
+  public Optional<Pending> next() {
+    return readers.ask(SqliteSendReports::next);
+  }
+
+  private static Optional<Pending> next(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row =
+            statement.executeQuery("SELECT entry, about FROM report ORDER BY entry LIMIT 1")) {
+      return row.next()
+          ? Optional.of(new Pending(new EntryId(row.getLong(1)), row.getString(2)))
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public void takeIn(Pending report, List<Said> said, List<Suppression> suppressions) {
+    writer.change(
+        "take in a report",
+        (statements, draft) -> {
+          var waited = statements.records().deleteReport(report.entry().value());
+          if (waited) {
+            // Twice taken in, it counts once.
+            for (var each : said) {
+              draft
+                  .outcomes()
+                  .add(OutcomeDraft.Hour.of(each.domain(), each.policy(), each.at()), each.kind());
+            }
+            for (var each : suppressions) {
+              statements.records().suppress(each);
+            }
+          }
+          return waited;
+        });
+  }
+
+  @Override
+  public List<Counts> counts(Optional<String> policy, Instant since) {
+    return readers.ask(connection -> counts(connection, policy, since));
+  }
+
+  private static List<Counts> counts(Connection connection, Optional<String> policy, Instant since)
+      throws SQLException {
+    var sql =
+        """
+        SELECT domain, policy, hour, delivered, bounced, complained FROM outcome
+        WHERE hour >= ?%s ORDER BY hour, domain, policy"""
+            .formatted(policy.isPresent() ? " AND policy = ?" : "");
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, since.truncatedTo(ChronoUnit.HOURS).toEpochMilli());
+      if (policy.isPresent()) {
+        statement.setString(2, policy.get());
+      }
+      var found = new ArrayList<Counts>();
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(
+              new Counts(
+                  row.getString(1),
+                  Optional.of(row.getString(2)).filter(name -> !name.isEmpty()),
+                  Instant.ofEpochMilli(row.getLong(3)),
+                  row.getLong(4),
+                  row.getLong(5),
+                  row.getLong(6)));
+        }
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,381 @@
+package io.mailhelm.smtp.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.config.Quota;
+import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.MailStore.CommitResult.MailboxFull;
+import io.mailhelm.smtp.store.MailStore.CommitResult.Repeated;
+import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.Outgoing.Requirement;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How every store takes mail for elsewhere, hands it out, and notes what became of it. */
+public abstract class QueueContract extends StoreContract {
+  protected static final Instant NOW = Instant.ofEpochMilli(1_764_000_000_000L);
+
+  protected final MailQueue queue() {
+    return store.queue();
+  }
+
+  protected final Messages message() {
+    return Messages.in(store).receivedAt(NOW);
+  }
+
+  protected final Consignment lease(String lane) {
+    return queue().lease(lane, NOW, 100).orElseThrow();
+  }
+
+  protected final byte[] octets(Consignment consignment) throws IOException {
+    try (var in = queue().open(consignment)) {
+      return in.readAllBytes();
+    }
+  }
+
+  protected static Settlement settlement(Delivery delivery, State state, Instant due) {
+    var outcome =
+        switch (state) {
+          case DELIVERED -> Attempt.Outcome.DELIVERED;
+          case FAILED, EXPIRED -> Attempt.Outcome.FAILED;
+          case QUEUED, HELD, CANCELLED -> Attempt.Outcome.DEFERRED;
+        };
+    var attempt =
+        new Attempt(
+            NOW,
+            Duration.ofMillis(250),
+            outcome,
+            "mx.elsewhere.example",
+            "192.0.2.1:25",
+            "TLSv1.3 unverified",
+            250,
+            "2.0.0",
+            "Ok: queued");
+    return new Settlement(delivery.id(), state, due, attempt, false);
+  }
+
+  protected final void settle(Consignment consignment, State state, Instant due) {
+    queue()
+        .settle(
+            consignment.deliveries().stream().map(each -> settlement(each, state, due)).toList(),
+            List.of(),
+            List.of());
+  }
+
+  protected static DeliveryQuery all() {
+    return new DeliveryQuery(
+        1_000,
+        Optional.empty(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void handsOutAMessageAsItWasAccepted() throws IOException {
+    var body = random(70_000);
+    var accepted =
+        message()
+            .subject("Grüße")
+            .reversePath("bounce@example.com")
+            .user("u@example.com")
+            .dsn(new Dsn("HDRS", "QQ314159"))
+            .leaving("example.com", "bulk")
+            .requirements(Requirement.SMTPUTF8, Requirement.REQUIRETLS)
+            .delivery(
+                new Recipient("Bob@elsewhere.example", "FAILURE", "rfc822;b@e.example"),
+                "elsewhere.example",
+                "lane")
+            .body(body)
+            .make();
+
+    assertThat(store.commit(accepted)).isEqualTo(new Stored());
+
+    var leased = lease("lane");
+    var delivery = leased.any();
+    assertThat(leased)
+        .isEqualTo(
+            new Consignment(
+                accepted.id(),
+                NOW,
+                new Dsn("HDRS", "QQ314159"),
+                Set.of(Requirement.SMTPUTF8, Requirement.REQUIRETLS),
+                List.of(delivery)));
+    assertThat(delivery)
+        .isEqualTo(
+            new Delivery(
+                delivery.id(),
+                accepted.id(),
+                Optional.of("u@example.com"),
+                "example.com",
+                Optional.of("bulk"),
+                "bounce@example.com",
+                "Grüße",
+                Messages.TRACE.length + 70_000L,
+                new Recipient("Bob@elsewhere.example", "FAILURE", "rfc822;b@e.example"),
+                "elsewhere.example",
+                "lane",
+                State.QUEUED,
+                true,
+                NOW,
+                NOW,
+                NOW.plus(Duration.ofDays(5)),
+                0,
+                Optional.empty(),
+                false,
+                Optional.empty()));
+    assertThat(octets(leased)).isEqualTo(withTrace(body));
+    assertThat(queue().find(delivery.id())).contains(delivery);
+    assertThat(queue().ofMessage(accepted.id())).containsExactly(delivery);
+    assertThat(store.list(Queries.all()).entries()).isEmpty();
+    assertThat(store.status().messages()).isEqualTo(1);
+  }
+
+  @Test
+  void namesLanesThatHaveSomethingDueTheLongestWaitingFirst() {
+    message().dueAt(NOW.minusSeconds(1)).delivery("a@second.example").commit();
+    message().dueAt(NOW.minusSeconds(2)).delivery("a@first.example").commit();
+    message().dueAt(NOW.plusSeconds(5)).delivery("a@later.example").commit();
+
+    assertThat(queue().due(NOW, Set.of(), 10)).containsExactly("first.example", "second.example");
+    assertThat(queue().due(NOW, Set.of(), 1)).containsExactly("first.example");
+    assertThat(queue().due(NOW, Set.of("first.example"), 1)).containsExactly("second.example");
+    assertThat(queue().nextDue(Set.of())).contains(NOW.minusSeconds(2));
+    assertThat(queue().nextDue(Set.of("first.example", "second.example")))
+        .contains(NOW.plusSeconds(5));
+    assertThat(queue().lease("later.example", NOW, 1)).isEmpty();
+    assertThat(queue().lease("nothing.example", NOW, 1)).isEmpty();
+    assertThat(queue().nextDue(Set.of("first.example", "second.example", "later.example")))
+        .isEmpty();
+  }
+
+  @Test
+  void leasesRecipientsOfOneMessageAndOneDestinationTogether() {
+    message()
+        .delivery("a@one.example", "one.example", "hub")
+        .delivery("b@two.example", "two.example", "hub")
+        .delivery("c@one.example", "one.example", "hub")
+        .delivery("d@one.example", "one.example", "hub")
+        .delivery("e@one.example", "one.example", "other")
+        .commit();
+    message().delivery("z@one.example", "one.example", "hub").commit();
+
+    assertThat(addresses(queue().lease("hub", NOW, 2)))
+        .containsExactly("a@one.example", "c@one.example");
+    assertThat(addresses(queue().lease("hub", NOW, 2))).containsExactly("b@two.example");
+    assertThat(addresses(queue().lease("hub", NOW, 2))).containsExactly("d@one.example");
+    assertThat(addresses(queue().lease("hub", NOW, 2))).containsExactly("z@one.example");
+    assertThat(queue().lease("hub", NOW, 2)).isEmpty();
+    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("other");
+    assertThat(queue().status().sending()).isEqualTo(5);
+  }
+
+  private static List<String> addresses(Optional<Consignment> consignment) {
+    return consignment.orElseThrow().deliveries().stream()
+        .map(each -> each.recipient().address())
+        .toList();
+  }
+
+  @Test
+  void remembersWhatAnAttemptCameTo() throws IOException {
+    message().leaving("example.com", "bulk").delivery("a@b.example").commit();
+    var leased = lease("b.example");
+    var settlement = settlement(leased.any(), State.DELIVERED, NOW);
+
+    queue().settle(List.of(settlement), List.of(), List.of());
+    reopen();
+
+    var delivery = queue().find(leased.any().id()).orElseThrow();
+    assertThat(delivery.state()).isEqualTo(State.DELIVERED);
+    assertThat(delivery.sending()).isFalse();
+    assertThat(delivery.attempts()).isEqualTo(1);
+    assertThat(delivery.last()).contains(settlement.attempt());
+    assertThat(delivery.endedAt()).contains(NOW.plusMillis(250));
+    assertThat(queue().attempts(delivery.id())).containsExactly(settlement.attempt());
+    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(queue().nextDue(Set.of())).isEmpty();
+    assertThat(store.status().messages()).isZero();
+  }
+
+  @Test
+  void triesADeferredDeliveryWhenItIsDueAgainAndNotBefore() {
+    message().delivery("a@b.example").commit();
+    var later = NOW.plusSeconds(60);
+
+    settle(lease("b.example"), State.QUEUED, later);
+
+    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(queue().nextDue(Set.of())).contains(later);
+    assertThat(queue().lease("b.example", later.minusMillis(1), 9)).isEmpty();
+    assertThat(queue().due(later, Set.of(), 9)).containsExactly("b.example");
+    var again = queue().lease("b.example", later, 9).orElseThrow().any();
+    assertThat(again.attempts()).isEqualTo(1);
+    assertThat(again.due()).isEqualTo(later);
+  }
+
+  @Test
+  void givesWhatWasNotAttemptedToTheNextWhoAsks() {
+    message().delivery("a@b.example").commit();
+    var first = lease("b.example");
+    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+
+    queue().giveBack(List.of(first.any().id()));
+
+    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
+    assertThat(lease("b.example")).isEqualTo(first);
+  }
+
+  @Test
+  void freesWhatWasBeingSentWhenItIsOpenedAgain() throws IOException {
+    message().delivery("a@b.example").commit();
+    message().delivery("h@b.example").commit();
+    var leased = lease("b.example");
+    queue().apply(MailQueue.Action.HOLD, List.of(lease("b.example").any().id()), NOW);
+
+    reopen();
+
+    assertThat(queue().status()).isEqualTo(new MailQueue.QueueStatus(1, 1, 0, Optional.of(NOW)));
+    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
+    assertThat(lease("b.example")).isEqualTo(leased);
+  }
+
+  @Test
+  void keepsAMessageWhileAMailboxOrADeliveryNeedsIt() throws IOException {
+    var body = random(70_000);
+    message().body(body).mailbox("alice").delivery("a@b.example").delivery("c@d.example").commit();
+
+    store.deleteMailbox("alice");
+    settle(lease("b.example"), State.FAILED, NOW);
+    assertThat(store.status().messages()).isEqualTo(1);
+    reopen();
+    assertThat(octets(lease("d.example"))).isEqualTo(withTrace(body));
+
+    reopen();
+    settle(lease("d.example"), State.DELIVERED, NOW);
+    assertThat(store.status().messages()).isZero();
+    assertThat(queue().list(all()).deliveries())
+        .extracting(Delivery::subject)
+        .containsExactly("Hello", "Hello");
+  }
+
+  @Test
+  void leavesTheMailboxItsMessageWhenAllIsDelivered() throws IOException {
+    message().mailbox("alice").delivery("a@b.example").commit();
+
+    settle(lease("b.example"), State.DELIVERED, NOW);
+
+    assertThat(new String(bytes(entries().getFirst().id()), UTF_8)).contains("Hello.");
+    assertThat(store.status().messages()).isEqualTo(1);
+  }
+
+  @Test
+  void queuesNothingWhenAMailboxIsFull() {
+    var result = message().mailbox("alice", new Quota(1, 1)).delivery("a@b.example").commit();
+
+    assertThat(result).isInstanceOf(MailboxFull.class);
+    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(queue().status().queued()).isZero();
+  }
+
+  @Test
+  void storesAReportInAFullMailboxWithTheSettlementItIsAbout() throws IOException {
+    message().delivery("a@b.example").commit();
+    var report =
+        message()
+            .mailbox("alice", new Quota(1, 1))
+            .delivery("postmaster@example.org")
+            .body(random(80_000))
+            .make();
+    var leased = lease("b.example");
+
+    queue()
+        .settle(List.of(settlement(leased.any(), State.FAILED, NOW)), List.of(report), List.of());
+
+    assertThat(bytes(entries().getFirst().id())).isEqualTo(withTrace(random(80_000)));
+    assertThat(lease("example.org").messageId()).isEqualTo(report.id());
+  }
+
+  @Test
+  void makesOneMessageOfARequestThatIsSentTwice() {
+    var first = message().idempotency("u", "k", "f").delivery("a@b.example").make();
+    store.commit(first);
+
+    assertThat(message().idempotency("u", "k", "f").delivery("a@b.example").commit())
+        .isEqualTo(new Repeated(first.id(), true));
+    assertThat(message().idempotency("u", "k", "other").delivery("a@b.example").commit())
+        .isEqualTo(new Repeated(first.id(), false));
+    assertThat(message().idempotency("v", "k", "f").delivery("a@b.example").commit())
+        .isEqualTo(new Stored());
+    assertThat(
+            message()
+                .receivedAt(NOW.plus(Duration.ofHours(24)))
+                .idempotency("u", "k", "other")
+                .delivery("a@b.example")
+                .commit())
+        .isEqualTo(new Stored());
+    assertThat(queue().status().queued()).isEqualTo(3);
+  }
+
+  @Test
+  void forgetsTheKeyOfAMessageThatFoundNoRoom() {
+    var none = new Quota(1, 1);
+    message().idempotency("u", "k", "f").mailbox("alice", none).commit();
+
+    assertThat(message().idempotency("u", "k", "f").mailbox("alice").commit())
+        .isEqualTo(new Stored());
+  }
+
+  @Test
+  void leasesEachDeliveryToOneThreadOnly() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      var many = message();
+      for (int each = 0; each < 10; each++) {
+        many.delivery("r" + each + "@b.example");
+      }
+      many.commit();
+    }
+    Set<DeliveryId> delivered = ConcurrentHashMap.newKeySet();
+    Callable<Integer> send =
+        () -> {
+          int mine = 0;
+          for (var next = queue().lease("b.example", NOW, 3);
+              next.isPresent();
+              next = queue().lease("b.example", NOW, 3)) {
+            for (var each : next.get().deliveries()) {
+              mine += delivered.add(each.id()) ? 1 : 1_000_000;
+            }
+            settle(next.get(), State.DELIVERED, NOW);
+          }
+          return mine;
+        };
+
+    int sent = 0;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var each : Stream.generate(() -> threads.submit(send)).limit(20).toList()) {
+        sent += each.get();
+      }
+    }
+
+    assertThat(sent).isEqualTo(400);
+    assertThat(queue().status()).isEqualTo(new MailQueue.QueueStatus(0, 0, 0, Optional.empty()));
+    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(store.status().messages()).isZero();
+  }
+}
