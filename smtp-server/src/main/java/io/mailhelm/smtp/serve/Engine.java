@@ -10,6 +10,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.queue.Sending;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import java.io.IOException;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable {
     // run; removing what is gone does nothing.
     live.follow(snapshot -> removeMailboxes(snapshot, store));
     telemetry.metrics().watchStore(() -> figures(store));
+    telemetry.metrics().watchQueue(() -> queueFigures(store, front.clock()));
     server.start();
     return new Engine(live, store, server, front);
   }
@@ -85,6 +87,7 @@ public final class Engine implements AutoCloseable {
             store,
             server.logins(),
             server.submissions(),
+            Sending.IDLE,
             server::listeners,
             access,
             declared.mailApi(),
@@ -127,6 +130,12 @@ public final class Engine implements AutoCloseable {
   private static Metrics.StoreFigures figures(MailStore store) {
     var status = store.status();
     return new Metrics.StoreFigures(status.accepting(), status.messages(), status.octets());
+  }
+
+  private static Metrics.QueueFigures queueFigures(MailStore store, Clock clock) {
+    var status = store.queue().status();
+    return new Metrics.QueueFigures(
+        status.queued(), status.held(), status.sending(), status.age(clock.instant()));
   }
 
   private static void removeMailboxes(Snapshot snapshot, MailStore store) {

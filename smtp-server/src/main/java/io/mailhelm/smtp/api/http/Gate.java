@@ -7,6 +7,7 @@ import io.mailhelm.smtp.observe.Event;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -107,7 +108,7 @@ class Gate {
    * preflight), which nobody here answers.
    */
   private void checkBody(HttpServerRequest request) {
-    if (!WITH_BODY.contains(request.method())) {
+    if (!WITH_BODY.contains(request.method()) || isBodiless(request)) {
       return;
     }
     var type = request.getHeader("Content-Type");
@@ -123,6 +124,20 @@ class Gate {
     if (length.length() > 18 || Long.parseLong(length) > limit) {
       throw ApiException.of(413, "A body has at most " + limit + " bytes here.");
     }
+  }
+
+  /**
+   * A POST that says all in its path. A web page elsewhere can send that without asking first, but
+   * not without its Origin.
+   */
+  private static boolean isBodiless(HttpServerRequest request) {
+    var length = request.getHeader("Content-Length");
+    // In HTTP/1.1 no length and no coding mean no body (RFC 9112 §6.3), in HTTP/2 they do not.
+    return length == null
+        ? request.version() != HttpVersion.HTTP_2
+            && request.getHeader("Transfer-Encoding") == null
+            && request.getHeader("Content-Type") == null
+        : length.equals("0");
   }
 
   private static String mediaType(String header) {

@@ -6,6 +6,7 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
 import io.mailhelm.smtp.receive.Submissions.Result;
+import io.mailhelm.smtp.store.Idempotency;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
@@ -35,6 +36,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SendResource {
   private static final Duration LATER = Duration.ofMinutes(1);
 
+  private static final String KEY =
+      "1 to 255 printable ASCII characters. The same key and body within 24 hours are one message:"
+          + " the answer has its id, and the header Idempotency-Replayed: true. Another body is 422.";
+
   private final Node node;
   private final Caller caller;
   private final InetAddress peer;
@@ -54,18 +59,15 @@ class SendResource {
       content = @Content(schema = @Schema(implementation = Sent.class)))
   public Response send(
       SendRequest request,
-      @Parameter(hidden = true) @HeaderParam("Idempotency-Key") Optional<String> key) {
-    if (key.isPresent()) {
-      throw ApiException.unprocessable(
-          "Idempotency-Key", "This version does not know Idempotency-Key: leave it out.");
-    }
+      @Parameter(description = KEY) @HeaderParam(IdempotencyKey.HEADER) Optional<String> key) {
     var wanted =
         Optional.ofNullable(request)
             .orElseThrow(() -> ApiException.unprocessable("to", "'to' must be an address."));
     var current = node.live().current();
     var sender = Senders.of(caller, wanted.from(), current.directory());
     var limits = current.config().server().limits();
-    return submit(sender, Drafts.of(wanted, sender.from(), limits));
+    var draft = Drafts.of(wanted, sender.from(), limits);
+    return submit(sender, draft, key.map(text -> IdempotencyKey.of(text, sender, "send", wanted)));
   }
 
   @POST
@@ -75,13 +77,17 @@ class SendResource {
       responseCode = "202",
       description = "It is on stable storage",
       content = @Content(schema = @Schema(implementation = Sent.class)))
-  public Response sendOtp(OtpRequest request) {
+  public Response sendOtp(
+      OtpRequest request,
+      @Parameter(description = KEY) @HeaderParam(IdempotencyKey.HEADER) Optional<String> key) {
     var wanted = OtpRequest.checked(request);
     var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
-    return submit(sender, Drafts.otp(wanted, sender.from()));
+    var draft = Drafts.otp(wanted, sender.from());
+    return submit(
+        sender, draft, key.map(text -> IdempotencyKey.of(text, sender, "send-otp", wanted)));
   }
 
-  private Response submit(Senders.Sender sender, Draft draft) {
+  private Response submit(Senders.Sender sender, Draft draft, Optional<Idempotency> idempotency) {
     var message = new Composer(node.clock()).compose(draft);
     var recipients = draft.recipients();
     var result =
@@ -92,11 +98,13 @@ class SendResource {
                 sender.from().mailbox(),
                 recipients,
                 message,
-                Optional.empty());
+                idempotency);
     return switch (result) {
       case Result.Accepted(var id, var fates) ->
           Response.accepted(Sent.of(id, recipients, fates)).build();
-      case Result.Repeated repeated -> throw new IllegalStateException("no key was given");
+      case Result.Repeated(var id, var same) when same ->
+          Response.accepted(Sent.before(id)).header("Idempotency-Replayed", "true").build();
+      case Result.Repeated other -> throw IdempotencyKey.usedForAnother();
       case Result.Refused(var code, var enhanced, var text) ->
           throw refused(new SmtpReply(code, enhanced, text));
     };

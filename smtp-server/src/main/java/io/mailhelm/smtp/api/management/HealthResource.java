@@ -9,7 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -46,7 +45,7 @@ class HealthResource {
     var health =
         caller instanceof Caller.Operator
             ? Health.detailed(up, node)
-            : new Health(Health.word(up), Optional.empty(), Optional.empty(), Optional.empty());
+            : Health.brief(up);
     return Response.status(up ? 200 : 503).entity(health).build();
   }
 }
