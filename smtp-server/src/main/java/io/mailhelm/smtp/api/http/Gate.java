@@ -7,7 +7,6 @@ import io.mailhelm.smtp.observe.Event;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -132,10 +131,9 @@ class Gate {
    */
   private static boolean isBodiless(HttpServerRequest request) {
     var length = request.getHeader("Content-Length");
-    // In HTTP/1.1 no length and no coding mean no body (RFC 9112 §6.3), in HTTP/2 they do not.
+    // RFC 9112 §6.3. In HTTP/2 there may be one all the same, of no type, which nobody here reads.
     return length == null
-        ? request.version() != HttpVersion.HTTP_2
-            && request.getHeader("Transfer-Encoding") == null
+        ? request.getHeader("Transfer-Encoding") == null
             && request.getHeader("Content-Type") == null
         : length.equals("0");
   }

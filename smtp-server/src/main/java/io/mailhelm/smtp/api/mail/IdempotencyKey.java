@@ -10,9 +10,11 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.store.Idempotency;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,18 +39,25 @@ final class IdempotencyKey {
   private IdempotencyKey() {}
 
   /**
+   * @param written each header there is: an empty one is one, and no wish for none
    * @param sender whose key it is
    * @param call what is asked for
    * @param body the request; only its digest is kept
    * @throws ApiException 400 when no key can be written so
    */
-  static Idempotency of(String written, Senders.Sender sender, String call, Object body) {
-    if (!ALLOWED.matcher(written).matches()) {
+  static Optional<Idempotency> of(
+      List<String> written, Senders.Sender sender, String call, Object body) {
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    if (written.size() > 1 || !ALLOWED.matcher(written.getFirst()).matches()) {
       throw new ApiException(
-          ProblemDetails.of(400, HEADER + " has 1 to 255 printable ASCII characters.").at(HEADER),
+          ProblemDetails.of(400, "Give one " + HEADER + " of 1 to 255 printable ASCII characters.")
+              .at(HEADER),
           Optional.empty());
     }
-    return new Idempotency(sender.user().address().toString(), written, fingerprint(call, body));
+    var owner = sender.user().address().toString();
+    return Optional.of(new Idempotency(owner, written.getFirst(), fingerprint(call, body)));
   }
 
   /** 422: a client that does not notice would believe in a message that was never sent. */
@@ -60,7 +69,7 @@ final class IdempotencyKey {
   private static String fingerprint(String call, Object body) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      digest.update((call + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      digest.update((call + "\n").getBytes(StandardCharsets.US_ASCII));
       digest.update(CANONICAL.writeValueAsBytes(body));
       return HexFormat.of().formatHex(digest.digest());
     } catch (JsonProcessingException e) {

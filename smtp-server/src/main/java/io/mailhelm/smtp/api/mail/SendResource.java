@@ -18,8 +18,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -59,7 +61,9 @@ class SendResource {
       content = @Content(schema = @Schema(implementation = Sent.class)))
   public Response send(
       SendRequest request,
-      @Parameter(description = KEY) @HeaderParam(IdempotencyKey.HEADER) Optional<String> key) {
+      @Parameter(description = KEY, schema = @Schema(type = SchemaType.STRING))
+          @HeaderParam(IdempotencyKey.HEADER)
+          List<String> keys) {
     var wanted =
         Optional.ofNullable(request)
             .orElseThrow(() -> ApiException.unprocessable("to", "'to' must be an address."));
@@ -67,7 +71,7 @@ class SendResource {
     var sender = Senders.of(caller, wanted.from(), current.directory());
     var limits = current.config().server().limits();
     var draft = Drafts.of(wanted, sender.from(), limits);
-    return submit(sender, draft, key.map(text -> IdempotencyKey.of(text, sender, "send", wanted)));
+    return submit(sender, draft, IdempotencyKey.of(keys, sender, "send", wanted));
   }
 
   @POST
@@ -79,12 +83,13 @@ class SendResource {
       content = @Content(schema = @Schema(implementation = Sent.class)))
   public Response sendOtp(
       OtpRequest request,
-      @Parameter(description = KEY) @HeaderParam(IdempotencyKey.HEADER) Optional<String> key) {
+      @Parameter(description = KEY, schema = @Schema(type = SchemaType.STRING))
+          @HeaderParam(IdempotencyKey.HEADER)
+          List<String> keys) {
     var wanted = OtpRequest.checked(request);
     var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
     var draft = Drafts.otp(wanted, sender.from());
-    return submit(
-        sender, draft, key.map(text -> IdempotencyKey.of(text, sender, "send-otp", wanted)));
+    return submit(sender, draft, IdempotencyKey.of(keys, sender, "send-otp", wanted));
   }
 
   private Response submit(Senders.Sender sender, Draft draft, Optional<Idempotency> idempotency) {
@@ -92,13 +97,7 @@ class SendResource {
     var recipients = draft.recipients();
     var result =
         node.submissions()
-            .submit(
-                peer,
-                sender.user(),
-                sender.from().mailbox(),
-                recipients,
-                message,
-                idempotency);
+            .submit(peer, sender.user(), sender.from().mailbox(), recipients, message, idempotency);
     return switch (result) {
       case Result.Accepted(var id, var fates) ->
           Response.accepted(Sent.of(id, recipients, fates)).build();

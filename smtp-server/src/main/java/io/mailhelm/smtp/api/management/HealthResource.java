@@ -42,10 +42,7 @@ class HealthResource {
       content = @Content(schema = @Schema(implementation = Health.class)))
   public Response get() {
     var up = node.acceptsMail();
-    var health =
-        caller instanceof Caller.Operator
-            ? Health.detailed(up, node)
-            : Health.brief(up);
+    var health = caller instanceof Caller.Operator ? Health.detailed(up, node) : Health.brief(up);
     return Response.status(up ? 200 : 503).entity(health).build();
   }
 }

@@ -58,11 +58,7 @@ public record Filters(
    * @throws ApiException 400 or 422 with what is allowed
    */
   DeliveryQuery query(
-      Set<State> states,
-      int limit,
-      Optional<DeliveryId> after,
-      Mailboxes mailboxes,
-      Instant now) {
+      Set<State> states, int limit, Optional<DeliveryId> after, Mailboxes mailboxes, Instant now) {
     return new DeliveryQuery(
         limit,
         after,

@@ -100,8 +100,7 @@ class SuppressionsResource {
       return Response.ok(SuppressionView.of(before.get())).build();
     }
     var added =
-        new Suppression(
-            domain, address, Suppression.Reason.MANUAL, detail, node.clock().instant());
+        new Suppression(domain, address, Suppression.Reason.MANUAL, detail, node.clock().instant());
     list.add(added);
     return Response.status(201).entity(SuppressionView.of(added)).build();
   }
