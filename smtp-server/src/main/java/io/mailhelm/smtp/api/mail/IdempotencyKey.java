@@ -10,6 +10,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.store.Idempotency;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,14 +40,15 @@ final class IdempotencyKey {
   private IdempotencyKey() {}
 
   /**
-   * @param written each header there is: an empty one is one, and no wish for none
+   * @param headers of the request; an empty key is one, and no wish for none
    * @param sender whose key it is
    * @param call what is asked for
    * @param body the request; only its digest is kept
    * @throws ApiException 400 when no key can be written so
    */
   static Optional<Idempotency> of(
-      List<String> written, Senders.Sender sender, String call, Object body) {
+      HttpHeaders headers, Senders.Sender sender, String call, Object body) {
+    var written = Optional.ofNullable(headers.getRequestHeader(HEADER)).orElse(List.of());
     if (written.isEmpty()) {
       return Optional.empty();
     }

@@ -10,17 +10,18 @@ import io.mailhelm.smtp.store.Idempotency;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -54,6 +55,11 @@ class SendResource {
 
   @POST
   @Path("/send")
+  @Parameter(
+      name = IdempotencyKey.HEADER,
+      in = ParameterIn.HEADER,
+      description = KEY,
+      schema = @Schema(type = SchemaType.STRING))
   @Operation(summary = "Send a message")
   @APIResponse(
       responseCode = "202",
@@ -61,9 +67,7 @@ class SendResource {
       content = @Content(schema = @Schema(implementation = Sent.class)))
   public Response send(
       SendRequest request,
-      @Parameter(description = KEY, schema = @Schema(type = SchemaType.STRING))
-          @HeaderParam(IdempotencyKey.HEADER)
-          List<String> keys) {
+      @Context HttpHeaders headers) {
     var wanted =
         Optional.ofNullable(request)
             .orElseThrow(() -> ApiException.unprocessable("to", "'to' must be an address."));
@@ -71,11 +75,16 @@ class SendResource {
     var sender = Senders.of(caller, wanted.from(), current.directory());
     var limits = current.config().server().limits();
     var draft = Drafts.of(wanted, sender.from(), limits);
-    return submit(sender, draft, IdempotencyKey.of(keys, sender, "send", wanted));
+    return submit(sender, draft, IdempotencyKey.of(headers, sender, "send", wanted));
   }
 
   @POST
   @Path("/send-otp")
+  @Parameter(
+      name = IdempotencyKey.HEADER,
+      in = ParameterIn.HEADER,
+      description = KEY,
+      schema = @Schema(type = SchemaType.STRING))
   @Operation(summary = "Send a one-time code with the built-in template")
   @APIResponse(
       responseCode = "202",
@@ -83,13 +92,11 @@ class SendResource {
       content = @Content(schema = @Schema(implementation = Sent.class)))
   public Response sendOtp(
       OtpRequest request,
-      @Parameter(description = KEY, schema = @Schema(type = SchemaType.STRING))
-          @HeaderParam(IdempotencyKey.HEADER)
-          List<String> keys) {
+      @Context HttpHeaders headers) {
     var wanted = OtpRequest.checked(request);
     var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
     var draft = Drafts.otp(wanted, sender.from());
-    return submit(sender, draft, IdempotencyKey.of(keys, sender, "send-otp", wanted));
+    return submit(sender, draft, IdempotencyKey.of(headers, sender, "send-otp", wanted));
   }
 
   private Response submit(Senders.Sender sender, Draft draft, Optional<Idempotency> idempotency) {

@@ -22,6 +22,7 @@ record Queued(MailStore store) {
   /** Takes away what other tests left. */
   void clear() {
     var queue = store.queue();
+    queue.giveBack(all().stream().map(Delivery::id).toList());
     queue.apply(Action.DELETE, all().stream().map(Delivery::id).toList(), NOW);
     queue.purge(Instant.now().plus(Duration.ofDays(1)));
     var list = store.suppressions();
