@@ -10,7 +10,7 @@ import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.auth.Gate;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
-import io.mailhelm.smtp.fake.InMemoryMailStore;
+import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The threads that serve everyone live through an error that is one connection's. */
@@ -42,6 +43,13 @@ class OutOfMemoryTest {
           Clock.systemUTC(),
           Observer.NONE);
 
+  private final WatchedStore store = new WatchedStore();
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
   /** Has no memory for the first failure it hears of. */
   private void hear(Event event) {
     if (event instanceof Event.Failed && untold.getAndIncrement() == 0) {
@@ -52,7 +60,6 @@ class OutOfMemoryTest {
 
   private Shared shared() {
     var gate = new Gate(live, Clock.systemUTC());
-    var store = new InMemoryMailStore();
     var reception =
         new Reception(
             live,
