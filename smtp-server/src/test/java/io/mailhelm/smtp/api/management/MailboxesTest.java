@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.api.FakeSending;
 import io.mailhelm.smtp.api.FakeStore;
 import io.mailhelm.smtp.api.FakeSubmissions;
 import io.mailhelm.smtp.api.Nodes;
-import io.mailhelm.smtp.fake.InMemoryMailStore;
-import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.fake.WatchedStore;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,10 @@ class MailboxesTest {
   private static Mailboxes mailboxes(boolean taken) {
     var node =
         Nodes.node(
-            false, new FakeStore(new InMemoryMailStore()), new FakeSubmissions(), Sending.IDLE);
+            false,
+            new FakeStore(new WatchedStore()),
+            new FakeSubmissions(),
+            new FakeSending());
     var config = node.live().current().config();
     var domain = config.domains().getFirst();
     node.live()
