@@ -167,7 +167,7 @@ class MountedConfigTest {
             Reading.Unreadable.class,
             refused -> {
               assertThat(refused.refusal())
-                  .isEqualTo("the config is of format 7 and this version reads 1 and 2");
+                  .isEqualTo("the config is of format 7 and this version reads [1, 2]");
               assertThat(refused.hash()).hasSize(64);
             });
   }

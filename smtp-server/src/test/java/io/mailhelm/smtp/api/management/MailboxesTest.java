@@ -21,10 +21,7 @@ class MailboxesTest {
   private static Mailboxes mailboxes(boolean taken) {
     var node =
         Nodes.node(
-            false,
-            new FakeStore(new WatchedStore()),
-            new FakeSubmissions(),
-            new FakeSending());
+            false, new FakeStore(new WatchedStore()), new FakeSubmissions(), new FakeSending());
     var config = node.live().current().config();
     var domain = config.domains().getFirst();
     node.live()
