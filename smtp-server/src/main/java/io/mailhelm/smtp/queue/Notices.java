@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.bounce.Occasion;
 import io.mailhelm.smtp.bounce.Origin;
 import io.mailhelm.smtp.bounce.Report;
@@ -126,8 +126,7 @@ final class Notices {
       Instant now) {
     var any = consignment.any();
     var id = MessageId.next(now.toEpochMilli());
-    var reports =
-        new Reports(config.config().server().hostname(), DomainName.of(any.domain()));
+    var reports = new Reports(config.config().server().hostname(), DomainName.of(any.domain()));
     var report =
         reports.compose(
             id,
@@ -176,8 +175,7 @@ final class Notices {
   /** A mailbox of ours; the postmaster's when the sender's is gone or never could be answered. */
   private static Optional<Target> target(
       Directory directory, Delivery any, Optional<Mailbox> sender) {
-    var domain =
-        directory.domain(sender.map(Mailbox::domain).orElse(DomainName.of(any.domain())));
+    var domain = directory.domain(sender.map(Mailbox::domain).orElse(DomainName.of(any.domain())));
     return domain
         .map(ours -> sender.flatMap(directory::resolve).orElseGet(() -> directory.postmaster(ours)))
         .map(
