@@ -10,8 +10,8 @@ def check(world):
     elsewhere(world)
     broken_tls(world)
     other_ways(world)
-    ours_to_ours(world)
     report_of_success(world)
+    ours_to_ours(world)
 
 
 def elsewhere(world):

@@ -1,5 +1,6 @@
 package io.mailhelm.cli;
 
+import io.mailhelm.cli.remote.RefusedException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,9 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       StatusCommand.class,
       PasswordCommand.class,
-      ProbeCommand.class
+      ProbeCommand.class,
+      QueueCommand.class,
+      SuppressionsCommand.class
     })
 public final class Main {
   private Main() {}
@@ -31,13 +34,20 @@ public final class Main {
   }
 
   /**
-   * Runs one command and returns its exit code: 0, 1 for a bad finding, 2 for unusable arguments,
+   * Runs one command and returns its exit code: 0, 1 for a bad finding or a server's no, 2 for unusable arguments,
    * 70 for our own fault.
    */
   static int run(String... arguments) {
+    return run(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new Main())
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setOut(out)
+        .setErr(err)
         .setExecutionExceptionHandler(Main::explain)
         .execute(arguments);
   }
@@ -46,6 +56,7 @@ public final class Main {
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     return switch (failure) {
+      case RefusedException e -> fail(command, 1, e.getMessage());
       case IllegalArgumentException e -> fail(command, 2, e.getMessage());
       case java.nio.file.NoSuchFileException e -> fail(command, 2, e.getMessage());
       case java.nio.file.AccessDeniedException e ->

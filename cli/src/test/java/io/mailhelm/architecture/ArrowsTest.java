@@ -27,7 +27,19 @@ class ArrowsTest {
       mayUse("io.mailhelm.compiler..", "io.mailhelm.crds..", "io.mailhelm.config..");
 
   @ArchTest
-  static final ArchRule serverSeesConfig = mayUse("io.mailhelm.smtp..", "io.mailhelm.config..");
+  static final ArchRule dnsSeesConfig = mayUse("io.mailhelm.dns..", "io.mailhelm.config..");
+
+  @ArchTest
+  static final ArchRule serverSeesConfigAndDns =
+      mayUse("io.mailhelm.smtp..", "io.mailhelm.config..", "io.mailhelm.dns..");
+
+  @ArchTest
+  static final ArchRule onlyDnsKnowsItsLibrary =
+      noClasses()
+          .that(resideInAPackage(OURS).and(not(resideInAPackage("io.mailhelm.dns.."))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.xbill..");
 
   @ArchTest
   static final ArchRule serverNeverSeesKubernetes =

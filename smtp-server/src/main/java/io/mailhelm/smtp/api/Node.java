@@ -6,6 +6,7 @@ import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.queue.Sending;
 import io.mailhelm.smtp.receive.Submissions;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param store where mail is kept
  * @param logins checks a user's own credentials
  * @param submissions takes what the mail API composes
+ * @param sending the part that sends what is queued
  * @param listeners their state at the moment of asking; empty or all with a problem: {@code DOWN}
  * @param access how the APIs are opened and by whom
  * @param mailApi where to listen for the mail API; port 0: one the system gives. The management API
@@ -37,6 +39,7 @@ public record Node(
     MailStore store,
     Logins logins,
     Submissions submissions,
+    Sending sending,
     Supplier<List<ListenerStatus>> listeners,
     Access access,
     HttpEndpoint mailApi,
@@ -52,6 +55,7 @@ public record Node(
     Objects.requireNonNull(store);
     Objects.requireNonNull(logins);
     Objects.requireNonNull(submissions);
+    Objects.requireNonNull(sending);
     Objects.requireNonNull(listeners);
     Objects.requireNonNull(access);
     Objects.requireNonNull(mailApi);

@@ -1,7 +1,6 @@
 package io.mailhelm.smtp.live;
 
 import io.mailhelm.config.Document;
-import io.mailhelm.config.Domain;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.observe.Event;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The config that runs and the one that was last offered. {@link #current()} never blocks; {@link
@@ -180,13 +178,12 @@ public final class LiveConfig {
   }
 
   private Snapshot snapshot(ServerConfig config, String hash) {
-    var dkim = config.domains().stream().collect(Collectors.toMap(Domain::domain, Domain::dkim));
     return new Snapshot(
         config,
         hash,
         clock.instant(),
         new Directory(config),
         Certificates.of(config),
-        Signers.of(dkim, config.keys()));
+        Signers.of(config));
   }
 }

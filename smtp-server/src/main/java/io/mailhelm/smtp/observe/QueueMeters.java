@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.store.Delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -37,7 +38,8 @@ final class QueueMeters {
 
   void attempted(Event.Attempted e) {
     var outcome = e.attempt().outcome().name().toLowerCase(Locale.ROOT);
-    Meters.counter(registry, Names.ATTEMPTS, e.policy(), outcome, subject(e.attempt().enhanced()))
+    var policy = e.policy().isEmpty() ? SendPolicy.DEFAULT.name() : e.policy();
+    Meters.counter(registry, Names.ATTEMPTS, policy, outcome, subject(e.attempt().enhanced()))
         .increment();
     if (e.state() == Delivery.State.DELIVERED) {
       delivery.record(e.age());

@@ -10,6 +10,7 @@ import java.util.Optional;
  *     beyond any message is {@link Long#MAX_VALUE}
  * @param eightBit {@code BODY=8BITMIME} (RFC 6152)
  * @param utf8 {@code SMTPUTF8} (RFC 6531)
+ * @param requireTls {@code REQUIRETLS} (RFC 8689 §2)
  * @param ret {@code FULL}, {@code HDRS} or empty (RFC 3461 §4.3)
  * @param envid the envelope id in xtext as given, or empty (RFC 3461 §4.4)
  * @param auth who the client says submitted it (RFC 4954 §5), decoded; {@code <>} is empty
@@ -19,6 +20,7 @@ public record MailCommand(
     long size,
     boolean eightBit,
     boolean utf8,
+    boolean requireTls,
     String ret,
     String envid,
     Optional<String> auth) {
@@ -46,6 +48,7 @@ public record MailCommand(
     private long size;
     private boolean eightBit;
     private boolean utf8;
+    private boolean requireTls;
     private String ret = "";
     private String envid = "";
     private Optional<String> auth = Optional.empty();
@@ -58,6 +61,10 @@ public record MailCommand(
         case "SMTPUTF8" -> {
           parameter.noValue(Replies.BAD_SMTPUTF8);
           utf8 = true;
+        }
+        case "REQUIRETLS" -> {
+          parameter.noValue(Replies.BAD_REQUIRETLS);
+          requireTls = true;
         }
         case "RET" -> ret = parameter.oneOf(Replies.BAD_RET, "FULL", "HDRS");
         case "ENVID" -> {
@@ -77,7 +84,7 @@ public record MailCommand(
     }
 
     MailCommand with(ReversePath from) {
-      return new MailCommand(from, size, eightBit, utf8, ret, envid, auth);
+      return new MailCommand(from, size, eightBit, utf8, requireTls, ret, envid, auth);
     }
   }
 }

@@ -52,6 +52,8 @@ public final class Replies {
       Reply.of(501, "5.5.4", "BODY is 7BIT or 8BITMIME"); // RFC 6152; no BINARYMIME here
   public static final Reply BAD_SMTPUTF8 =
       Reply.of(501, "5.5.4", "SMTPUTF8 has no value"); // RFC 6531 §3.4
+  public static final Reply BAD_REQUIRETLS =
+      Reply.of(501, "5.5.4", "REQUIRETLS has no value"); // RFC 8689 §2
   public static final Reply BAD_RET = Reply.of(501, "5.5.4", "RET is FULL or HDRS"); // RFC 3461
   public static final Reply BAD_ENVID =
       Reply.of(501, "5.5.4", "ENVID is xtext of at most 100 characters"); // RFC 3461 §4.4
@@ -89,6 +91,9 @@ public final class Replies {
   public static final Reply TLS_FIRST = Reply.of(530, "5.7.0", "Say STARTTLS first");
   public static final Reply BEFORE_TLS =
       Reply.of(421, "4.7.0", "Wait for the reply to STARTTLS; closing");
+
+  public static final Reply REQUIRETLS_NEEDS_TLS =
+      Reply.of(530, "5.7.10", "REQUIRETLS is for connections under TLS"); // RFC 8689 §2
 
   // AUTH: RFC 4954 §4, §6
   public static final Reply AUTH_OK = Reply.of(235, "2.7.0", "Authenticated");
@@ -146,6 +151,8 @@ public final class Replies {
       Reply.of(550, "5.6.0", "The message holds a CR or LF that is not part of a CRLF");
   public static final Reply HEADER_TOO_LONG =
       Reply.of(550, "5.6.0", "The header section is longer than 256 KiB, or no empty line ends it");
+  public static final Reply LINE_OF_MESSAGE_TOO_LONG =
+      Reply.of(550, "5.6.0", "A line is longer than 998 octets: send that part encoded");
   public static final Reply MAIL_LOOP =
       Reply.of(554, "5.4.6", "More than 100 Received fields: this message loops");
   public static final Reply BAD_CHUNK_SIZE =

@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.bounce.HardBounce;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
@@ -11,6 +13,7 @@ import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
@@ -44,7 +47,10 @@ final class Run implements AutoCloseable {
     this.lane = lane;
   }
 
-  /** What has been due longest; empty when nothing is. What goes another way by now is moved. */
+  /**
+   * What has been due longest; empty when nothing is. What goes another way by now is moved, what
+   * must not leave any more is held.
+   */
   Optional<Consignment> lease() {
     while (true) {
       var leased = shared.queue().lease(lane, shared.clock().instant(), RECIPIENTS);
@@ -52,6 +58,10 @@ final class Run implements AutoCloseable {
         return leased;
       }
       var any = leased.get().any();
+      if (isCaptured(any)) {
+        hold(leased.get());
+        continue;
+      }
       var way = way(any).key();
       if (way.equals(lane)) {
         return leased;
@@ -59,6 +69,23 @@ final class Run implements AutoCloseable {
       shared.queue().giveBack(leased.get().deliveries().stream().map(Delivery::id).toList());
       shared.queue().move(any.destination(), lane, way);
     }
+  }
+
+  /** The domain was told to send nothing any more, after this was queued. */
+  private boolean isCaptured(Delivery delivery) {
+    return shared
+        .live()
+        .current()
+        .directory()
+        .domain(DomainName.of(delivery.domain()))
+        .filter(domain -> domain.outbound() == Domain.Outbound.Capture)
+        .isPresent();
+  }
+
+  private void hold(Consignment consignment) {
+    var ids = consignment.deliveries().stream().map(Delivery::id).toList();
+    shared.queue().giveBack(ids);
+    shared.queue().apply(Action.HOLD, ids, shared.clock().instant());
   }
 
   private Lane way(Delivery delivery) {

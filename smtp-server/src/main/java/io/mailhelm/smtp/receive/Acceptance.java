@@ -2,12 +2,14 @@ package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.bounce.Origin;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.policy.Senders;
 import io.mailhelm.smtp.protocol.FromField;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
+import io.mailhelm.smtp.queue.Receipts;
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Recipient;
@@ -15,6 +17,8 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,10 +33,12 @@ final class Acceptance {
   static final String CROWDED_OUT = "TooManyInTransit"; // a reason in the log
   private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
   private final Reception reception;
+  private final Receipts receipts;
   private final Trace trace = new Trace();
 
   Acceptance(Reception reception) {
     this.reception = reception;
+    this.receipts = new Receipts(reception.store());
   }
 
   /**
@@ -79,6 +85,7 @@ final class Acceptance {
 
   /** Decides and, unless it is refused, makes it durable. The body is closed in either case. */
   Verdict decide(Arrived arrived) {
+    arrived.body().end();
     var header = arrived.body().header();
     var refusal = refusal(arrived, header);
     if (refusal.isPresent()) {
@@ -107,6 +114,9 @@ final class Acceptance {
     }
     if (body.isHeaderTooLong()) {
       return refused(Replies.HEADER_TOO_LONG, "HeaderTooLong", "");
+    }
+    if (body.isLineTooLong()) {
+      return refused(Replies.LINE_OF_MESSAGE_TOO_LONG, "LineTooLong", "");
     }
     if (header.received() > MAX_RECEIVED) {
       return refused(Replies.MAIL_LOOP, "MailLoop", header.received() + " Received fields");
@@ -143,7 +153,10 @@ final class Acceptance {
     var envelope = arrived.envelope();
     var receivedAt = reception.clock().instant();
     var id = MessageId.next(receivedAt.toEpochMilli());
-    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt);
+    var date = trace.date(receivedAt);
+    var missing =
+        arrived.user().map(u -> FixUps.missing(header, id, host(arrived, u), date)).orElse("");
+    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing);
     long size = fields.length + arrived.body().writer().size();
     var user = arrived.user().map(u -> u.address().toString());
     long began = System.nanoTime();
@@ -158,15 +171,16 @@ final class Acceptance {
                     user,
                     fields,
                     arrived.body().writer(),
-                    summary(header, envelope),
+                    summary(header, envelope, arrived.user().isPresent() ? date : ""),
                     envelope.dsn(),
                     envelope.targets(),
-                    envelope.outgoing(arrived.config().directory(), receivedAt),
+                    envelope.outgoing(arrived.config().directory(), header, receivedAt),
                     arrived.idempotency(),
                     envelope.reportOn()));
     return switch (result) {
       case CommitResult.Stored stored -> {
-        if (envelope.queued() > 0 || envelope.reportOn().isPresent()) {
+        boolean receipts = acknowledge(arrived, fields, size, receivedAt);
+        if (receipts || envelope.queued() > 0 || envelope.reportOn().isPresent()) {
           reception.queued().run();
         }
         reception
@@ -194,16 +208,46 @@ final class Acceptance {
     };
   }
 
+  /** Receipts for who asked for them. Returns whether one is on its way to another server. */
+  private boolean acknowledge(Arrived arrived, byte[] trace, long size, Instant receivedAt) {
+    var envelope = arrived.envelope();
+    if (!Receipts.areAsked(envelope.from().text(), envelope.targets())) {
+      return false;
+    }
+    var header = arrived.body().headerOctets();
+    var beginning = Arrays.copyOf(trace, trace.length + header.length);
+    System.arraycopy(header, 0, beginning, trace.length, header.length);
+    var origin =
+        new Origin(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
+    return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
+  }
+
   /**
-   * Where no field says to whom, the one recipient does. Several are named nowhere: they need not
-   * know of each other (RFC 5321 §7.2).
+   * Where no field says to whom, the one recipient does; where none says when, {@code added} does.
+   * Several are named nowhere: they need not know of each other (RFC 5321 §7.2).
    */
-  private static Summary summary(HeaderSection header, Envelope envelope) {
+  private static Summary summary(HeaderSection header, Envelope envelope, String added) {
     var summary = header.summary();
-    return summary.to().isEmpty() && envelope.recipients() == 1
+    boolean toOne = summary.to().isEmpty() && envelope.recipients() == 1;
+    return toOne || !header.dated()
         ? new Summary(
-            summary.from(), List.of(envelope.onlyRecipient()), summary.subject(), summary.date())
+            summary.from(),
+            toOne
+                ? List.of(envelope.onlyRecipient())
+                : summary.to(),
+            summary.subject(),
+            header.dated() ? summary.date() : added)
         : summary;
+  }
+
+  /** The name that the sender's domain goes by. */
+  private static String host(Arrived arrived, User user) {
+    return arrived
+        .config()
+        .directory()
+        .domain(user.address().domain())
+        .map(domain -> domain.hostname().ascii())
+        .orElse(arrived.hop().host());
   }
 
   /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */

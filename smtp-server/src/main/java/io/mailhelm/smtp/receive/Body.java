@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.smtp.protocol.MessageSink;
+import io.mailhelm.smtp.protocol.Octets;
 import io.mailhelm.smtp.store.BodyWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +10,9 @@ import java.util.Arrays;
 /**
  * A message as it arrives: on to the store, its header section kept aside to be looked at. What is
  * over the limit, or cannot be kept, is read on and dropped. One thread's.
+ *
+ * <p>A user's message is held back from the store until its header section has ended, and goes
+ * there as {@link FixUps} leaves it; a stranger's goes there as it comes.
  */
 final class Body implements MessageSink, Closeable {
   /** A header section longer than this is refused: what cannot be read cannot be checked. */
@@ -17,12 +21,16 @@ final class Body implements MessageSink, Closeable {
   /** What a body may hold without drawing it: the first buffers below, twice. */
   static final int FREE = 8 << 10;
 
+  /** Octets of a line without its CRLF (RFC 5322 §2.1.1, RFC 5321 §4.5.3.1.6). */
+  static final int MAX_LINE = 998;
+
   private static final int FIRST_BUFFER = 2 << 10;
   private static final int STORE_MEMORY = 64 << 10; // BodyWriter's promise
   private static final byte[] NO_OCTETS = new byte[0];
   private final BodyWriter writer;
   private final long limit;
   private final InTransit.Share share;
+  private final boolean submitted;
   private byte[] header = new byte[1_024];
   private int headerLength;
   private boolean headerDone;
@@ -30,12 +38,16 @@ final class Body implements MessageSink, Closeable {
   private boolean failed;
   private boolean crowdedOut;
   private long received;
+  private long line;
+  private boolean lineTooLong;
 
   /**
    * @param limit octets; what comes beyond is counted and dropped
    * @param inTransit where the memory it takes is drawn
+   * @param submitted whether a user sends it
    */
-  Body(BodyWriter writer, long limit, InTransit inTransit) {
+  Body(BodyWriter writer, long limit, InTransit inTransit, boolean submitted) {
+    this.submitted = submitted;
     this.writer = writer;
     this.limit = limit;
     this.share = inTransit.share(FREE);
@@ -57,11 +69,19 @@ final class Body implements MessageSink, Closeable {
       drop();
       return;
     }
-    if (!headerDone) {
-      lookAtHeader(octets, from, to, length);
+    if (submitted) {
+      measure(octets, from, to);
     }
+    int next = headerDone ? from : lookAtHeader(octets, from, to, length);
     if (headerTooLong) {
       drop();
+      return;
+    }
+    write(octets, next, to);
+  }
+
+  private void write(byte[] octets, int from, int to) {
+    if (from == to || failed) {
       return;
     }
     try {
@@ -70,6 +90,26 @@ final class Body implements MessageSink, Closeable {
       // the peer goes on sending: it hears of it after its last octet
       failed = true;
       drop();
+    }
+  }
+
+  /** The last octet has come: what is held back of a message without an empty line is written. */
+  void end() {
+    if (submitted && !headerDone) {
+      headerDone = true;
+      headerLength = FixUps.withoutBcc(header, headerLength);
+      write(header, 0, headerLength);
+    }
+  }
+
+  private void measure(byte[] octets, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int end = Octets.lineEnd(octets, at, to);
+      line += end - at;
+      lineTooLong |= line > MAX_LINE;
+      line = end < to ? 0 : line;
+      at = end + 1;
     }
   }
 
@@ -122,6 +162,11 @@ final class Body implements MessageSink, Closeable {
     return headerTooLong;
   }
 
+  /** Whether a user's message has a line that no server has to take. */
+  boolean isLineTooLong() {
+    return lineTooLong;
+  }
+
   BodyWriter writer() {
     return writer;
   }
@@ -131,12 +176,18 @@ final class Body implements MessageSink, Closeable {
     return HeaderSection.of(header, headerLength);
   }
 
+  /** The octets of {@link #header()}. */
+  byte[] headerOctets() {
+    return Arrays.copyOf(header, headerLength);
+  }
+
   @Override
   public void close() {
     drop();
   }
 
-  private void lookAtHeader(byte[] octets, int from, int to, int length) {
+  /** Returns from where on {@code octets} are to be written. */
+  private int lookAtHeader(byte[] octets, int from, int to, int length) {
     int searchFrom = Math.max(0, headerLength - 3);
     int take = Math.min(to - from, MAX_HEADER + 4 - headerLength);
     if (header.length < length) {
@@ -146,10 +197,23 @@ final class Body implements MessageSink, Closeable {
     headerLength += take;
     int end = HeaderSection.end(header, searchFrom, headerLength);
     if (end >= 0) {
-      headerLength = end;
       headerDone = true;
-    } else if (headerLength > MAX_HEADER) {
-      headerTooLong = true;
+      return ended(end, from, from + take);
     }
+    headerTooLong = headerLength > MAX_HEADER;
+    return submitted ? to : from;
+  }
+
+  /** The header section is here, and a little of the body behind it. */
+  private int ended(int end, int from, int taken) {
+    int all = headerLength;
+    headerLength = end;
+    if (!submitted) {
+      return from;
+    }
+    headerLength = FixUps.withoutBcc(header, end);
+    write(header, 0, headerLength);
+    write(header, end, all);
+    return taken;
   }
 }

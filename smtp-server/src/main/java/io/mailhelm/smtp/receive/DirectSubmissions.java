@@ -46,7 +46,8 @@ final class DirectSubmissions implements Submissions {
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
-    var envelope = new Envelope(new ReversePath.Address(from), Dsn.NONE, false, message.length);
+    var envelope =
+        new Envelope(new ReversePath.Address(from), Dsn.NONE, false, false, message.length);
     var origin = new Origin(Optional.of(user), false, Optional.of(from), peer);
     var fates = new LinkedHashMap<Mailbox, Fate>();
     for (var recipient : recipients) {
@@ -95,7 +96,7 @@ final class DirectSubmissions implements Submissions {
       Optional<Idempotency> idempotency) {
     var limits = config.config().server().limits();
     try (var body =
-        new Body(reception.store().newBody(), limits.messageSize(), reception.inTransit())) {
+        new Body(reception.store().newBody(), limits.messageSize(), reception.inTransit(), true)) {
       var decoder = new ChunkDecoder();
       decoder.begin(message.length);
       decoder.feed(message, 0, message.length, body);

@@ -52,6 +52,9 @@ final class Ehlo {
     if (StartTls.isOffered(session)) {
       lines.add("STARTTLS"); // RFC 3207
     }
+    if (session.security().isTls()) {
+      lines.add("REQUIRETLS"); // RFC 8689 §2: only under TLS
+    }
     if (Auth.isOffered(session)) {
       var mechanisms = session.reception().mechanisms().offered(session.security().bindings());
       lines.add("AUTH " + String.join(" ", mechanisms)); // RFC 4954

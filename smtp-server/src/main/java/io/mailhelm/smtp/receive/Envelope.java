@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.Outgoing.NewDelivery;
 import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Envelope {
   private final ReversePath from;
   private final Dsn dsn;
   private final boolean utf8;
+  private final boolean requireTls;
   private final long declaredSize;
   private final Map<Place, List<Recipient>> places = new LinkedHashMap<>(4);
   private final List<NewDelivery> deliveries = new ArrayList<>(0);
@@ -31,10 +33,11 @@ final class Envelope {
   private int recipients;
   private int captured;
 
-  Envelope(ReversePath from, Dsn dsn, boolean utf8, long declaredSize) {
+  Envelope(ReversePath from, Dsn dsn, boolean utf8, boolean requireTls, long declaredSize) {
     this.from = from;
     this.dsn = dsn;
     this.utf8 = utf8;
+    this.requireTls = requireTls;
     this.declaredSize = declaredSize;
   }
 
@@ -76,13 +79,13 @@ final class Envelope {
    *
    * @param now when it is due
    */
-  Optional<Outgoing> outgoing(Directory directory, Instant now) {
+  Optional<Outgoing> outgoing(Directory directory, HeaderSection header, Instant now) {
     return remote.map(
         route ->
             new Outgoing(
                 route.domain(),
                 route.policy(),
-                utf8 ? Set.of(Requirement.SMTPUTF8) : Set.of(),
+                requirements(header),
                 now,
                 now.plus(directory.policy(route.policy()).delivery().expireAfter()),
                 deliveries));
@@ -98,6 +101,23 @@ final class Envelope {
 
   boolean utf8() {
     return utf8;
+  }
+
+  /**
+   * What every next hop must be able to do. Whoever says REQUIRETLS is not heard on {@code
+   * TLS-Required: No} (RFC 8689 §4.1).
+   */
+  Set<Requirement> requirements(HeaderSection header) {
+    var requirements = EnumSet.noneOf(Requirement.class);
+    if (utf8) {
+      requirements.add(Requirement.SMTPUTF8);
+    }
+    if (requireTls) {
+      requirements.add(Requirement.REQUIRETLS);
+    } else if (header.tlsOptional()) {
+      requirements.add(Requirement.TLS_OPTIONAL);
+    }
+    return requirements;
   }
 
   long declaredSize() {

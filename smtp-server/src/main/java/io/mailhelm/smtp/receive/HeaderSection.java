@@ -13,9 +13,19 @@ import java.util.List;
  * @param subject the first Subject
  * @param date the first Date
  * @param received how many Received fields there are
+ * @param dated whether there is a Date
+ * @param identified whether there is a Message-ID
+ * @param tlsOptional whether it says {@code TLS-Required: No} (RFC 8689 §3)
  */
 record HeaderSection(
-    List<String> from, List<String> recipients, String subject, String date, int received) {
+    List<String> from,
+    List<String> recipients,
+    String subject,
+    String date,
+    int received,
+    boolean dated,
+    boolean identified,
+    boolean tlsOptional) {
 
   private static final int MAX_LISTED = 200;
 
@@ -45,7 +55,14 @@ record HeaderSection(
     var found = new Finder(octets, length);
     found.run();
     return new HeaderSection(
-        found.from, found.recipients, found.subject, found.date, found.received);
+        found.from,
+        found.recipients,
+        found.subject,
+        found.date,
+        found.received,
+        found.dated,
+        found.identified,
+        found.tlsOptional);
   }
 
   /**
@@ -79,6 +96,27 @@ record HeaderSection(
     return text.substring(0, pair ? MAX_SHOWN - 1 : MAX_SHOWN);
   }
 
+  /** After the CRLF that no blank follows: one that does folds (RFC 5322 §2.2.3). */
+  static int fieldEnd(byte[] octets, int from, int to) {
+    int at = from;
+    while (at < to) {
+      if (octets[at++] == '\n' && (at == to || octets[at] != ' ' && octets[at] != '\t')) {
+        break;
+      }
+    }
+    return at;
+  }
+
+  /** Whether {@code lower} stands at {@code at}, in whatever case; as many octets are there. */
+  static boolean is(byte[] octets, int at, String lower) {
+    for (int i = 0; i < lower.length(); i++) {
+      if ((octets[at + i] | 0x20) != lower.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static final class Finder {
     private final byte[] octets;
     private final int length;
@@ -87,6 +125,9 @@ record HeaderSection(
     private String subject = "";
     private String date = "";
     private int received;
+    private boolean dated;
+    private boolean identified;
+    private boolean tlsOptional;
 
     Finder(byte[] octets, int length) {
       this.octets = octets;
@@ -96,7 +137,7 @@ record HeaderSection(
     void run() {
       int at = 0;
       while (at < length) {
-        int end = fieldEnd(at);
+        int end = fieldEnd(octets, at, length);
         int colon = colon(at, end);
         if (colon > at) {
           field(at, colon, end);
@@ -119,8 +160,9 @@ record HeaderSection(
         case 4 -> {
           if (is("from", at)) {
             from = with(from, text(colon + 1, end));
-          } else if (is("date", at) && date.isEmpty()) {
-            date = text(colon + 1, end);
+          } else if (is("date", at)) {
+            dated = true;
+            date = date.isEmpty() ? text(colon + 1, end) : date;
           }
         }
         case 7 -> {
@@ -129,6 +171,9 @@ record HeaderSection(
           }
         }
         case 8 -> received += is("received", at) ? 1 : 0;
+        case 10 -> identified |= is("message-id", at);
+        case 12 ->
+            tlsOptional |= is("tls-required", at) && text(colon + 1, end).equalsIgnoreCase("no");
         default -> {}
       }
     }
@@ -137,17 +182,6 @@ record HeaderSection(
       var longer = list.isEmpty() ? new ArrayList<String>(1) : list;
       longer.add(text);
       return longer;
-    }
-
-    /** After the CRLF that no blank follows: one that does folds (RFC 5322 §2.2.3). */
-    private int fieldEnd(int from) {
-      int at = from;
-      while (at < length) {
-        if (octets[at++] == '\n' && (at == length || octets[at] != ' ' && octets[at] != '\t')) {
-          break;
-        }
-      }
-      return at;
     }
 
     private int colon(int from, int end) {
@@ -159,12 +193,7 @@ record HeaderSection(
     }
 
     private boolean is(String lower, int at) {
-      for (int i = 0; i < lower.length(); i++) {
-        if ((octets[at + i] | 0x20) != lower.charAt(i)) {
-          return false;
-        }
-      }
-      return true;
+      return HeaderSection.is(octets, at, lower);
     }
 
     private String text(int from, int end) {

@@ -37,6 +37,9 @@ final class Mail {
       session.rejected(reply, "MessageTooLarge", "SIZE=" + command.size());
       return Outcome.of(reply);
     }
+    if (command.requireTls() && !session.security().isTls()) {
+      return Outcome.of(Replies.REQUIRETLS_NEEDS_TLS);
+    }
     var refusal = session.user().flatMap(user -> refusal(session, user, command.from()));
     if (refusal.isPresent()) {
       session.rejected(refusal.get(), "SenderNotAllowed", command.from().text());
@@ -46,7 +49,8 @@ final class Mail {
         command.ret().isEmpty() && command.envid().isEmpty()
             ? Dsn.NONE
             : new Dsn(command.ret(), command.envid());
-    var envelope = new Envelope(command.from(), dsn, command.utf8(), command.size());
+    var envelope =
+        new Envelope(command.from(), dsn, command.utf8(), command.requireTls(), command.size());
     return session.begin(envelope)
         ? Outcome.of(Replies.SENDER_OK)
         : Outcome.close(Replies.SHUTTING_DOWN);

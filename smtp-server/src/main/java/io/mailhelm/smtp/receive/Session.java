@@ -160,7 +160,11 @@ final class Session {
   /** Opens the place for a message; DATA or the first BDAT. */
   Body openBody() {
     var opened =
-        new Body(reception.store().newBody(), limits().messageSize(), reception.inTransit());
+        new Body(
+            reception.store().newBody(),
+            limits().messageSize(),
+            reception.inTransit(),
+            senderLoggedIn);
     body = Optional.of(opened);
     return opened;
   }

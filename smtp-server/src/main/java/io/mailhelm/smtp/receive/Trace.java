@@ -24,7 +24,17 @@ final class Trace {
    */
   record Hop(String helo, InetAddress peer, String host, String protocol, Security security) {}
 
-  byte[] fields(Hop hop, Envelope envelope, String id, Instant receivedAt) {
+  /** A date as fields have it. */
+  String date(Instant at) {
+    return dates.of(at);
+  }
+
+  /**
+   * The fields, each ended by CRLF.
+   *
+   * @param more fields to stand behind them, each ended so too
+   */
+  byte[] fields(Hop hop, Envelope envelope, String id, Instant receivedAt, String more) {
     var text = new StringBuilder(320);
     text.append("Return-Path: <").append(envelope.from().text()).append(">\r\n");
     text.append("Received: from ");
@@ -45,7 +55,7 @@ final class Trace {
     if (!recipient.isEmpty()) {
       text.append(" for <").append(recipient).append('>');
     }
-    text.append(";\r\n\t").append(dates.of(receivedAt)).append("\r\n");
+    text.append(";\r\n\t").append(dates.of(receivedAt)).append("\r\n").append(more);
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -63,7 +63,7 @@ final class Fitness {
 
   /** RFC 8689 §4.2.1: only to a server that is known to be the right one, and passes it on. */
   private void requireTls(Session session) throws Refusal {
-    if (!session.protection().verified() || !session.offers().requireTls()) {
+    if (!session.protection().isVerified() || !session.offers().requireTls()) {
       throw new Refusal(
           Kind.SAID,
           Verdict.failed(

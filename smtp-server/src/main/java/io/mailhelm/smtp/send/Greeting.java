@@ -99,8 +99,7 @@ final class Greeting {
     if (target.demand().isTlsRequired()) {
       throw new Refusal(
           Kind.TLS,
-          Verdict.deferred(
-              Codes.NEEDS_TLS, "%s, which %s".formatted(why, Protection.asks(target))));
+          Verdict.deferred(Codes.NEEDS_TLS, "%s, and %s".formatted(why, Protection.asks(target))));
     }
     protection = Protection.none(why);
   }
@@ -126,12 +125,14 @@ final class Greeting {
     }
     protection = Protection.judge(with.tls(), target, session.getProtocol(), chain(session));
     var fault = protection.fault();
-    if (fault.isPresent()) {
+    if (fault.isPresent() && !protection.isEnough()) {
       throw noTls(
           fault.get().result(),
           "%s, and %s".formatted(fault.get().text(), Protection.asks(target)));
     }
-    if (!target.domain().isEmpty()) {
+    if (fault.isPresent() && target.policy() == TlsOutcomes.Policy.STS) {
+      report(fault.get().result(), fault.get().text()); // RFC 8461 §5: testing tells, no more
+    } else if (!target.domain().isEmpty()) {
       with.outcomes().secured(target.domain(), target.policy(), target.host());
     }
   }

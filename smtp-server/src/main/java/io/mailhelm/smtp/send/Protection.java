@@ -9,12 +9,17 @@ import java.util.Optional;
  *
  * @param text for the record, such as {@code TLSv1.3 verified (DANE)} or {@code none: not offered}
  * @param isTls whether anything does
- * @param verified whether it is known who is at the other end
- * @param fault why it is less than what is asked
+ * @param fault why it is not known who is at the other end
+ * @param isEnough whether it is what was asked
  */
-record Protection(String text, boolean isTls, boolean verified, Optional<TlsFault> fault) {
+record Protection(String text, boolean isTls, Optional<TlsFault> fault, boolean isEnough) {
   static Protection none(String why) {
-    return new Protection("none: " + why, false, false, Optional.empty());
+    return new Protection("none: " + why, false, Optional.empty(), true);
+  }
+
+  /** Whether it is known who is at the other end. */
+  boolean isVerified() {
+    return isTls && fault.isEmpty();
   }
 
   /** What a handshake came to. */
@@ -30,18 +35,15 @@ record Protection(String text, boolean isTls, boolean verified, Optional<TlsFaul
   }
 
   private static Protection asked(String protocol, String how, Optional<TlsFault> fault) {
-    return new Protection(protocol + " " + how, true, fault.isEmpty(), fault);
+    return new Protection(protocol + " " + how, true, fault, fault.isEmpty());
   }
 
-  /** Nobody asks for it, but the record says whether it would have held. */
+  /** Nobody insists on it, but the record says whether it would have held. */
   private static Protection noted(
       TlsClient tls, Target target, String protocol, X509Certificate[] chain) {
     var fault = tls.verify(chain, List.of(target.host()));
-    return new Protection(
-        protocol + fault.map(found -> " unverified: " + found.text()).orElse(" verified"),
-        true,
-        fault.isEmpty(),
-        Optional.empty());
+    var how = fault.map(found -> " unverified: " + found.text()).orElse(" verified");
+    return new Protection(protocol + how, true, fault, true);
   }
 
   /** Who asks for more, as a clause. */

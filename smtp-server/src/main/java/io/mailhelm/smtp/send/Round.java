@@ -6,6 +6,7 @@ import io.mailhelm.smtp.send.Refusal.Kind;
 import io.mailhelm.smtp.store.Attempt;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,9 +107,10 @@ final class Round {
         }
       }
     }
-    if (!tally.isSettled()) {
-      tally.stopped(
-          abort.isDone() ? "this server is stopping" : "no server took it in the time there is");
+    if (abort.isDone()) {
+      tally.stopped("this server is stopping");
+    } else if (System.nanoTime() - end >= 0) {
+      tally.stopped("there was no time to try every server");
     }
   }
 
@@ -195,12 +197,17 @@ final class Round {
               relay.host(),
               address,
               relay.port(),
-              relay.port() == SUBMISSIONS,
+              isTlsFirst(relay.port()),
               way.login(),
               demand,
               TlsOutcomes.Policy.NO_POLICY_FOUND),
           message);
     }
+  }
+
+  /** On that port alone TLS comes before SMTP. */
+  static boolean isTlsFirst(int port) {
+    return port == SUBMISSIONS;
   }
 
   private void visit(Target target, Outbound message) {
@@ -238,7 +245,7 @@ final class Round {
     session = Optional.empty();
     var link =
         Link.open(
-            new java.net.InetSocketAddress(target.address(), target.port()),
+            new InetSocketAddress(target.address(), target.port()),
             with.timeouts().connect(),
             with.deadlines(),
             end,

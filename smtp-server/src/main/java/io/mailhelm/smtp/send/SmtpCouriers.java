@@ -24,27 +24,37 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
    *     each connection
    * @param resolver finds servers, and what their domains say about TLS
    * @param credentials finds the login of a relay by the name that its route has; asked for each
-   *     connection
+   *     attempt
+   * @param memory keeps MTA-STS policies
    * @param outcomes told how TLS went
    */
   public SmtpCouriers(
       Supplier<String> name,
       Resolver resolver,
       Function<String, Optional<RelayCredential>> credentials,
+      StsMemory memory,
       TlsOutcomes outcomes,
       Clock clock) {
-    this(
+    var deadlines = new Deadlines();
+    var tls = new TlsClient(List.of());
+    var fetcher = new StsFetcher(resolver, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
+    var policies =
+        new TlsPolicies(
+            new DaneRecords(resolver, outcomes, clock),
+            new StsPolicies(resolver, fetcher, memory, outcomes, clock),
+            outcomes);
+    this.surroundings =
         new Surroundings(
             name,
             resolver,
             credentials,
-            new TlsClient(List.of()),
-            new TlsPolicies(),
+            tls,
+            policies,
             outcomes,
-            new Deadlines(),
+            deadlines,
             Timeouts.STANDARD,
             clock,
-            SMTP_PORT));
+            SMTP_PORT);
   }
 
   SmtpCouriers(Surroundings surroundings) {

@@ -16,6 +16,7 @@ final class Tally {
   private final Verdict[] verdicts;
   private final Attempt[] attempts;
   private Attempt refused;
+  private boolean noted;
 
   Tally(Clock clock, int recipients) {
     this.clock = clock;
@@ -67,24 +68,21 @@ final class Tally {
     note(attempt(verdict, target.host(), target.endpoint(), tls));
   }
 
-  /** It ended before every server was tried: so it fails for nobody. */
+  /** It ended before every server was tried: so those that refused it do not speak for all. */
   void stopped(String why) {
-    if (refused.outcome() == Outcome.FAILED && refused.address().isEmpty()) {
-      return; // there was no server that could have been tried
-    }
-    if (refused.outcome() != Outcome.FAILED && refused.code() == 0 && refused.host().isEmpty()) {
+    if (!noted || refused.outcome() == Outcome.FAILED && !refused.address().isEmpty()) {
       note(attempt(Verdict.deferred(Codes.NETWORK, why), "", "", ""));
     }
   }
 
   /** It fails for good only where every server says so; words of a server say more than silence. */
   private void note(Attempt now) {
-    boolean first = refused.host().isEmpty() && refused.code() == 0;
     boolean sooner = now.outcome() == Outcome.DEFERRED && refused.outcome() == Outcome.FAILED;
     boolean weaker = now.outcome() == refused.outcome() && (now.code() > 0 || refused.code() == 0);
-    if (first || sooner || weaker) {
+    if (!noted || sooner || weaker) {
       refused = now;
     }
+    noted = true;
   }
 
   /** For each recipient in order; what nobody settled came to what the servers were refused for. */

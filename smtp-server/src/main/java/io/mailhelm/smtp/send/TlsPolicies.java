@@ -1,15 +1,30 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.send.Refusal.Kind;
 import io.mailhelm.smtp.send.TlsOutcomes.Policy;
+import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.util.List;
 import java.util.Set;
 
-/** What is asked of the TLS of a server. Thread-safe. */
+/**
+ * What is asked of the TLS of a server: by the sender, by our policy, by the recipient's domain.
+ * Thread-safe.
+ */
 final class TlsPolicies {
-  /** What is asked, and whose wish it is. */
+  private final DaneRecords dane;
+  private final StsPolicies sts;
+  private final TlsOutcomes outcomes;
+
+  /** What is asked, and by what of the recipient's domain. */
   record Asked(TlsDemand demand, Policy policy) {}
+
+  TlsPolicies(DaneRecords dane, StsPolicies sts, TlsOutcomes outcomes) {
+    this.dane = dane;
+    this.sts = sts;
+    this.outcomes = outcomes;
+  }
 
   /**
    * @param host one of the servers of {@code domain}
@@ -17,7 +32,35 @@ final class TlsPolicies {
    */
   Asked of(String domain, String host, TlsLevel level, Set<Requirement> requirements)
       throws Refusal {
-    return new Asked(ours(host, level, requirements), Policy.NO_POLICY_FOUND);
+    var ours = ours(host, level, requirements);
+    // RFC 8689 §4.2.2: the sender would rather have it delivered than have the domain's wishes kept
+    boolean isWaived = requirements.contains(Requirement.TLS_OPTIONAL);
+    if (isWaived || domain.startsWith("[")) {
+      return new Asked(ours, Policy.NO_POLICY_FOUND);
+    }
+    var proved = dane.of(domain, host);
+    if (proved.isPresent()) { // RFC 8461 §2: DANE comes before MTA-STS
+      boolean isWeaker = proved.get() instanceof TlsDemand.Encrypted && ours.isTlsRequired();
+      return new Asked(isWeaker ? ours : proved.get(), Policy.TLSA);
+    }
+    var policy = sts.of(domain);
+    if (policy.isEmpty()) {
+      return new Asked(ours, Policy.NO_POLICY_FOUND);
+    }
+    return new Asked(bySts(domain, host, ours, policy.get()), Policy.STS);
+  }
+
+  private TlsDemand bySts(String domain, String host, TlsDemand ours, StsPolicy policy)
+      throws Refusal {
+    boolean isEnforced = policy.mode() == StsPolicy.Mode.ENFORCE;
+    if (!policy.names(host)) {
+      var text = "the domain's MTA-STS policy does not name its server " + host;
+      outcomes.failed(domain, Policy.STS, host, Result.VALIDATION_FAILURE, text);
+      if (isEnforced) { // RFC 8461 §4.1
+        throw new Refusal(Kind.SAID, Verdict.deferred(Codes.TLS, text));
+      }
+    }
+    return isEnforced ? new TlsDemand.Verified(List.of(host), "its MTA-STS policy") : ours;
   }
 
   /** What the sender and its policy ask, whatever the recipient's domain says. */

@@ -12,6 +12,7 @@ import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
 import io.mailhelm.smtp.send.DeclaredResolver;
 import io.mailhelm.smtp.send.SmtpCouriers;
+import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
  * starts it calls {@link LiveConfig#settle} to have the first config carried out.
  */
 public final class Engine implements AutoCloseable {
+  /** In the store's folder: what domains ask of TLS. */
+  private static final String STS = "mta-sts";
+
   private final LiveConfig live;
   private final MailStore store;
   private final SmtpCouriers couriers;
@@ -63,7 +67,7 @@ public final class Engine implements AutoCloseable {
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
     var store = SqliteMailStore.open(mail);
-    var couriers = couriers(live, front);
+    var couriers = couriers(live, mail, front);
     var server = new SmtpServer(live, store, couriers, telemetry.observer(), front.clock());
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
@@ -74,7 +78,7 @@ public final class Engine implements AutoCloseable {
     return new Engine(live, store, couriers, server, front);
   }
 
-  private static SmtpCouriers couriers(LiveConfig live, Front front) {
+  private static SmtpCouriers couriers(LiveConfig live, Path mail, Front front) {
     return new SmtpCouriers(
         () -> live.current().config().server().hostname().ascii(),
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock()),
@@ -82,6 +86,7 @@ public final class Engine implements AutoCloseable {
             live.current().config().credentials().stream()
                 .filter(credential -> credential.name().equals(name))
                 .findFirst(),
+        new StsFolder(mail.resolve(STS)),
         new TlsEvents(front.telemetry().observer()),
         front.clock());
   }
@@ -105,6 +110,7 @@ public final class Engine implements AutoCloseable {
             store,
             server.logins(),
             server.submissions(),
+            server.sending(),
             server::listeners,
             access,
             declared.mailApi(),

@@ -1,9 +1,11 @@
 package io.mailhelm.smtp.sign;
 
 import io.mailhelm.config.DkimKey;
+import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.protocol.FromField;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,14 +28,18 @@ public final class Signers {
   }
 
   /**
-   * Parses the keys that sign.
+   * Parses the keys that a config's domains sign with.
    *
-   * @param keys of each domain that has some; several with one selector count as the last
-   * @param pems where they are; more may be there
    * @throws IllegalArgumentException naming the key that is not there or cannot sign, never its
-   *     content
+   *     content: such a config cannot run
    */
-  public static Signers of(Map<DomainName, List<DkimKey>> keys, Collection<KeyPem> pems) {
+  public static Signers of(ServerConfig config) {
+    return of(
+        config.domains().stream().collect(Collectors.toMap(Domain::domain, Domain::dkim)),
+        config.keys());
+  }
+
+  static Signers of(Map<DomainName, List<DkimKey>> keys, Collection<KeyPem> pems) {
     var byName = pems.stream().collect(Collectors.toMap(KeyPem::name, Function.identity()));
     var signers = new HashMap<DomainName, Signer>();
     keys.forEach(

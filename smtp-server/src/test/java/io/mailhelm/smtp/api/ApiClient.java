@@ -72,6 +72,11 @@ public record ApiClient(int port, Optional<String> authorization) {
     return body("POST", path, "application/json", json);
   }
 
+  /** A POST that says all in its path. */
+  public Answer post(String path) {
+    return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   public Answer body(String method, String path, String type, String body) {
     return send(
         request(path)

@@ -25,14 +25,30 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Entries in memory, put there by a test; nothing is received. */
+/**
+ * Entries in memory, put there by a test; nothing is received. What is on its way out is in a real
+ * store.
+ */
 public final class FakeStore implements MailStore {
   private static final Instant FIRST = Instant.parse("2026-11-23T08:00:00Z");
 
   private final Map<Long, Kept> entries =
       new ConcurrentSkipListMap<>(Comparator.<Long>reverseOrder());
   private final AtomicLong ids = new AtomicLong();
+  private final MailStore sending;
   private volatile boolean accepting = true;
+
+  /**
+   * @param sending whose queue, suppressions and reports this store has
+   */
+  public FakeStore(MailStore sending) {
+    this.sending = sending;
+  }
+
+  /** Where a test puts what is to be sent. */
+  public MailStore sending() {
+    return sending;
+  }
 
   private record Kept(Entry entry, byte[] message) {}
 
@@ -161,22 +177,22 @@ public final class FakeStore implements MailStore {
 
   @Override
   public MailQueue queue() {
-    throw new UnsupportedOperationException("not in this store");
+    return sending.queue();
   }
 
   @Override
   public Suppressions suppressions() {
-    throw new UnsupportedOperationException("not in this store");
+    return sending.suppressions();
   }
 
   @Override
   public SendReports reports() {
-    throw new UnsupportedOperationException("not in this store");
+    return sending.reports();
   }
 
   @Override
   public byte[] secret(String name) {
-    throw new UnsupportedOperationException("not in this store");
+    return sending.secret(name);
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.mailhelm.smtp.store.Idempotency;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -16,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class FakeSubmissions implements Submissions {
   private final List<Submitted> submitted = new CopyOnWriteArrayList<>();
+  private final Map<String, Idempotency> keys = new ConcurrentHashMap<>();
+  private final Map<String, String> ids = new ConcurrentHashMap<>();
 
   /** What was handed over. */
   public record Submitted(User user, Mailbox from, List<Mailbox> recipients, byte[] message) {}
@@ -36,7 +40,17 @@ public final class FakeSubmissions implements Submissions {
         return new Result.Refused(550, "5.1.1", "no such user here: " + recipient);
       }
     }
+    var before = idempotency.map(FakeSubmissions::name).map(keys::get);
+    if (before.isPresent()) {
+      var same = before.get().fingerprint().equals(idempotency.orElseThrow().fingerprint());
+      return new Result.Repeated(ids.get(name(before.get())), same);
+    }
     submitted.add(new Submitted(user, from, recipients, message));
+    idempotency.ifPresent(
+        key -> {
+          ids.put(name(key), "ID" + submitted.size());
+          keys.put(name(key), key);
+        });
     var fates = new HashMap<Mailbox, Fate>();
     for (var recipient : recipients) {
       fates.put(
@@ -44,6 +58,15 @@ public final class FakeSubmissions implements Submissions {
           recipient.domain().ascii().equals("example.test") ? Fate.DELIVERED : Fate.CAPTURED);
     }
     return new Result.Accepted("ID" + submitted.size(), fates);
+  }
+
+  private static String name(Idempotency key) {
+    return key.owner() + " " + key.key();
+  }
+
+  /** What was remembered of a request, by whose key. */
+  public Idempotency remembered(String owner, String key) {
+    return keys.get(owner + " " + key);
   }
 
   /** The newest. */

@@ -16,6 +16,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
+import io.mailhelm.smtp.queue.Sending;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,8 @@ public final class Nodes {
   private Nodes() {}
 
   /** A node whose servers listen on loopback, on ports the system gives. */
-  public static Node node(boolean dev, FakeStore store, FakeSubmissions submissions) {
+  public static Node node(
+      boolean dev, FakeStore store, FakeSubmissions submissions, Sending sending) {
     var metrics = new Metrics(CLOCK);
     var live = new LiveConfig(config(List.of()), List.of(), CLOCK, metrics);
     live.settle();
@@ -50,6 +52,7 @@ public final class Nodes {
         store,
         new FakeLogins(live),
         submissions,
+        sending,
         () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
         new Access(() -> Token.of(TOKEN), dev, Optional.of(new FakeUsers()), Optional.empty()),
         any,
@@ -66,6 +69,7 @@ public final class Nodes {
         node.store(),
         node.logins(),
         node.submissions(),
+        node.sending(),
         node.listeners(),
         new Access(node.access().token(), node.access().dev(), Optional.empty(), Optional.empty()),
         node.mailApi(),

@@ -1,10 +1,17 @@
 package io.mailhelm.smtp.api;
 
+import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -13,7 +20,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class TestNode {
-  private final FakeStore store = new FakeStore();
+  private final Path folder = temporary();
+  private final FakeStore store = new FakeStore(open(folder));
+  private final FakeSending sending = new FakeSending();
   private final FakeSubmissions submissions = new FakeSubmissions();
 
   @Produces
@@ -21,13 +30,45 @@ class TestNode {
   @Priority(1)
   @Singleton
   Node node(@ConfigProperty(name = "test.dev", defaultValue = "false") boolean dev) {
-    return Nodes.node(dev, store, submissions);
+    return Nodes.node(dev, store, submissions, sending);
   }
 
   @Produces
   @Singleton
   FakeStore store() {
     return store;
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("mailhelm-api");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SqliteMailStore open(Path folder) {
+    try {
+      return SqliteMailStore.open(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @PreDestroy
+  void close() throws IOException {
+    store.sending().close();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Produces
+  @Singleton
+  FakeSending sending() {
+    return sending;
   }
 
   @Produces

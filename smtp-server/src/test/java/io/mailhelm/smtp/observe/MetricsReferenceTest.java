@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +45,7 @@ class MetricsReferenceTest {
     var metrics = new Metrics(Clock.systemUTC());
     var peer = InetAddress.ofLiteral("192.0.2.1");
     metrics.watchStore(() -> new Metrics.StoreFigures(true, 0, 0));
+    metrics.watchQueue(() -> new Metrics.QueueFigures(0, 0, 0, Duration.ZERO));
     try (var log =
         new EventLog(
             LogFormat.TEXT,
@@ -58,6 +60,7 @@ class MetricsReferenceTest {
     metrics.on(MetricsTest.login("PLAIN", "ok"));
     metrics.on(MetricsTest.accepted(1, 1));
     metrics.on(new Event.Rejected("s", "smtp", 550, "UnknownUser", ""));
+    metrics.on(MetricsTest.attempted("news", 250, "2.1.5"));
     metrics.on(new Event.ConfigLoaded("aa", 1, 1));
     metrics.on(new Event.Failed("api", new IllegalStateException()));
     metrics.on(new Event.Answered("management", "GET", 200));

@@ -2,8 +2,11 @@ package io.mailhelm.smtp.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Delivery;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -56,6 +59,32 @@ class MetricsTest {
   }
 
   @Test
+  void countsAttemptsWithoutWhatPeersMakeUp() {
+    metrics.on(attempted("news", 250, "2.1.5"));
+    metrics.on(attempted("", 451, "4.7.650"));
+    metrics.on(attempted("", 451, "4.999.1"));
+    assertThat(metrics.scrape())
+        .contains(
+            "mailhelm_attempts_total{enhanced=\"2.1\",outcome=\"delivered\",policy=\"news\"} 1.0")
+        .contains(
+            "mailhelm_attempts_total{enhanced=\"4.7\",outcome=\"deferred\",policy=\"default\"} 1.0")
+        .contains(
+            "mailhelm_attempts_total{enhanced=\"other\",outcome=\"deferred\",policy=\"default\"} 1.0")
+        .contains("mailhelm_delivery_seconds_sum 90.0")
+        .contains("mailhelm_delivery_seconds_count 1");
+  }
+
+  @Test
+  void showsWhatTheQueueHas() {
+    metrics.watchQueue(() -> new Metrics.QueueFigures(3, 2, 1, Duration.ofMillis(1_500)));
+    assertThat(metrics.scrape())
+        .contains("mailhelm_queue_queued 3.0")
+        .contains("mailhelm_queue_held 2.0")
+        .contains("mailhelm_queue_sending 1.0")
+        .contains("mailhelm_queue_age_seconds 1.5");
+  }
+
+  @Test
   void showsOneConfigHowEverManyThereWere() {
     metrics.on(new Event.ConfigLoaded("aaaa", 1, 2));
     metrics.on(new Event.ConfigLoaded("bbbb", 3, 4));
@@ -99,6 +128,28 @@ class MetricsTest {
   static Event login(String mechanism, String result) {
     var user = Optional.of("alice@example.test");
     return new Event.Authenticated("s", "smtp", PEER, mechanism, user, result);
+  }
+
+  static Event attempted(String policy, int code, String enhanced) {
+    var delivered = code < 300;
+    var attempt =
+        new Attempt(
+            Instant.EPOCH,
+            Duration.ofMillis(20),
+            delivered ? Attempt.Outcome.DELIVERED : Attempt.Outcome.DEFERRED,
+            "mx.x.example",
+            "192.0.2.1:25",
+            "TLSv1.3 unverified",
+            code,
+            enhanced,
+            "what a peer says");
+    return new Event.Attempted(
+        "01ID",
+        policy,
+        "a@x.example",
+        attempt,
+        delivered ? Delivery.State.DELIVERED : Delivery.State.QUEUED,
+        Duration.ofSeconds(90));
   }
 
   static Event accepted(int captured, long size) {

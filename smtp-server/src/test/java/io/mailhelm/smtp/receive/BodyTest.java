@@ -3,6 +3,10 @@ package io.mailhelm.smtp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.fake.WatchedStore;
+import io.mailhelm.smtp.store.BodyWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +19,7 @@ class BodyTest {
   }
 
   private static Body body(long limit, InTransit inTransit) {
-    return new Body(STORE.newBody(), limit, inTransit);
+    return new Body(STORE.newBody(), limit, inTransit, false);
   }
 
   @Test
@@ -90,5 +94,38 @@ class BodyTest {
       assertThat(noEnd.isHeaderTooLong()).isTrue();
       assertThat(inTransit.drawn()).isZero();
     }
+  }
+
+  @Test
+  void takesBccOffHoweverTheMessageIsCut() throws IOException {
+    var message = "Bcc: a\r\n b\r\nTo: c\r\nbCC\t: d\r\n\r\nBcc: text\r\n\r\nend\r\n";
+    var octets = message.getBytes(StandardCharsets.US_ASCII);
+    for (int piece = 1; piece <= octets.length; piece++) {
+      var kept = new ByteArrayOutputStream();
+      try (var body = new Body(new Kept(kept), 10 << 20, new InTransit(1 << 20), true)) {
+        for (int at = 0; at < octets.length; at += piece) {
+          body.take(octets, at, Math.min(octets.length, at + piece));
+        }
+        body.end();
+        assertThat(kept.toString(StandardCharsets.US_ASCII))
+            .isEqualTo("To: c\r\n\r\nBcc: text\r\n\r\nend\r\n");
+        assertThat(body.isLineTooLong()).isFalse();
+      }
+    }
+  }
+
+  private record Kept(ByteArrayOutputStream out) implements BodyWriter {
+    @Override
+    public void write(byte[] buffer, int offset, int length) {
+      out.write(buffer, offset, length);
+    }
+
+    @Override
+    public long size() {
+      return out.size();
+    }
+
+    @Override
+    public void close() {}
   }
 }

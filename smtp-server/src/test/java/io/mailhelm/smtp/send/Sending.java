@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Couriers with short deadlines and a DNS of a test's making, and what they tell. */
 final class Sending implements AutoCloseable {
   static final String MESSAGE = "Subject: hello\r\n\r\nA line.\r\n.dot\r\n";
-  static final Duration SHORT = Duration.ofMillis(400);
+  static final Duration SHORT = Duration.ofMillis(1_500);
   static final Timeouts TIMEOUTS =
       new Timeouts(
           Duration.ofSeconds(5),
@@ -38,10 +38,11 @@ final class Sending implements AutoCloseable {
           Duration.ofSeconds(30));
   static final Timeouts HASTY =
       new Timeouts(
-          SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofSeconds(3));
+          SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofSeconds(10));
 
   final InMemoryResolver dns = new InMemoryResolver();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
+  private final Clock clock;
   private final Deadlines deadlines = new Deadlines();
   private final List<Courier> couriers = new ArrayList<>();
   private final SmtpCouriers all;
@@ -51,7 +52,19 @@ final class Sending implements AutoCloseable {
   }
 
   Sending(int port, Timeouts timeouts, List<X509Certificate> roots) {
+    this(port, timeouts, roots, 1, StsMemory.NONE, Clock.systemUTC());
+  }
+
+  Sending(
+      int port,
+      Timeouts timeouts,
+      List<X509Certificate> roots,
+      int httpsPort,
+      StsMemory memory,
+      Clock clock) {
+    this.clock = clock;
     var tls = new TlsClient(roots);
+    var told = noted();
     all =
         new SmtpCouriers(
             new Surroundings(
@@ -59,16 +72,20 @@ final class Sending implements AutoCloseable {
                 dns,
                 Sending::credential,
                 tls,
-                policies(tls, timeouts),
-                noted(),
+                policies(tls, told, httpsPort, memory),
+                told,
                 deadlines,
                 timeouts,
-                Clock.systemUTC(),
+                clock,
                 port));
   }
 
-  private TlsPolicies policies(TlsClient tls, Timeouts timeouts) {
-    return new TlsPolicies();
+  private TlsPolicies policies(TlsClient tls, TlsOutcomes told, int httpsPort, StsMemory memory) {
+    var fetcher = new StsFetcher(dns, tls, deadlines, httpsPort, Duration.ofSeconds(2));
+    return new TlsPolicies(
+        new DaneRecords(dns, told, clock),
+        new StsPolicies(dns, fetcher, memory, told, clock),
+        told);
   }
 
   private static Optional<RelayCredential> credential(String name) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimKey.Algorithm;
+import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.fake.TestConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -274,6 +277,38 @@ class OutboundTest {
     assertThatThrownBy(
             () -> Signers.of(algorithms, List.of(new KeyPem("dkim/e", "", "no key at all"))))
         .hasMessageStartingWith("dkim/e: its private key is no unencrypted PKCS #8");
+  }
+
+  @Test
+  void takesTheKeysFromAConfig() {
+    var plain = new TestConfig().domain("example.com", Domain.Outbound.Deliver).build();
+    var octets = "From: a@example.com\r\n".getBytes(StandardCharsets.US_ASCII);
+    var fields = Fields.of(octets, 0, octets.length);
+    assertThat(Signers.of(plain).of(fields)).isEmpty();
+    assertThat(Signers.of(withKey(plain)).of(fields)).isPresent();
+  }
+
+  private static ServerConfig withKey(ServerConfig config) {
+    var domain = config.domains().getFirst();
+    var signing =
+        new Domain(
+            domain.name(),
+            domain.domain(),
+            domain.hostname(),
+            domain.outbound(),
+            domain.catchAll(),
+            domain.postmaster(),
+            domain.subaddressing(),
+            domain.tlsKey(),
+            List.of(new DkimKey("r1", Algorithm.Rsa, "dkim/r")));
+    return new ServerConfig(
+        config.server(),
+        List.of(signing),
+        config.users(),
+        config.sendPolicies(),
+        config.tombstones(),
+        List.of(pem("dkim/r", RSA)),
+        config.credentials());
   }
 
   @Test

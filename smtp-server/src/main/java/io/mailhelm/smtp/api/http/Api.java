@@ -7,7 +7,17 @@ import java.util.List;
 /** An API and the paths served on its port; any other path is 404 there. The one such table. */
 enum Api {
   /** Of operators, 3001. */
-  MANAGEMENT("management", List.of("/inbox", "/users", "/health", "/config", "/openapi")),
+  MANAGEMENT(
+      "management",
+      List.of(
+          "/inbox",
+          "/users",
+          "/queue",
+          "/suppressions",
+          "/counts",
+          "/health",
+          "/config",
+          "/openapi")),
   /** Of applications, 3000. */
   MAIL_API("mail-api", List.of("/api/email", "/openapi"));
 

@@ -107,7 +107,7 @@ class Gate {
    * preflight), which nobody here answers.
    */
   private void checkBody(HttpServerRequest request) {
-    if (!WITH_BODY.contains(request.method())) {
+    if (!WITH_BODY.contains(request.method()) || isBodiless(request)) {
       return;
     }
     var type = request.getHeader("Content-Type");
@@ -123,6 +123,19 @@ class Gate {
     if (length.length() > 18 || Long.parseLong(length) > limit) {
       throw ApiException.of(413, "A body has at most " + limit + " bytes here.");
     }
+  }
+
+  /**
+   * A POST that says all in its path. A web page elsewhere can send that without asking first, but
+   * not without its Origin.
+   */
+  private static boolean isBodiless(HttpServerRequest request) {
+    var length = request.getHeader("Content-Length");
+    // RFC 9112 §6.3. In HTTP/2 there may be one all the same, of no type, which nobody here reads.
+    return length == null
+        ? request.getHeader("Transfer-Encoding") == null
+            && request.getHeader("Content-Type") == null
+        : length.equals("0");
   }
 
   private static String mediaType(String header) {

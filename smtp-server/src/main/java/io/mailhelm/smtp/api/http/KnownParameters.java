@@ -1,10 +1,13 @@
 package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.smtp.api.ApiException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +48,16 @@ class KnownParameters {
   }
 
   private static List<String> names(Method method) {
-    return Arrays.stream(method.getParameters())
-        .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(QueryParam.class)))
-        .map(QueryParam::value)
-        .toList();
+    return Arrays.stream(method.getParameters()).flatMap(KnownParameters::own).toList();
+  }
+
+  private static Stream<String> own(Parameter parameter) {
+    return parameter.isAnnotationPresent(BeanParam.class)
+        ? Arrays.stream(parameter.getType().getDeclaredFields()).flatMap(KnownParameters::query)
+        : query(parameter);
+  }
+
+  private static Stream<String> query(AnnotatedElement element) {
+    return Stream.ofNullable(element.getAnnotation(QueryParam.class)).map(QueryParam::value);
   }
 }

@@ -6,19 +6,23 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
 import io.mailhelm.smtp.receive.Submissions.Result;
+import io.mailhelm.smtp.store.Idempotency;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -35,6 +39,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SendResource {
   private static final Duration LATER = Duration.ofMinutes(1);
 
+  private static final String KEY =
+      "1 to 255 printable ASCII characters. The same key and body within 24 hours are one message:"
+          + " the answer has its id, and the header Idempotency-Replayed: true. Another body is 422.";
+
   private final Node node;
   private final Caller caller;
   private final InetAddress peer;
@@ -47,6 +55,11 @@ class SendResource {
 
   @POST
   @Path("/send")
+  @Parameter(
+      name = IdempotencyKey.HEADER,
+      in = ParameterIn.HEADER,
+      description = KEY,
+      schema = @Schema(type = SchemaType.STRING))
   @Operation(summary = "Send a message")
   @APIResponse(
       responseCode = "202",
@@ -54,49 +67,50 @@ class SendResource {
       content = @Content(schema = @Schema(implementation = Sent.class)))
   public Response send(
       SendRequest request,
-      @Parameter(hidden = true) @HeaderParam("Idempotency-Key") Optional<String> key) {
-    if (key.isPresent()) {
-      throw ApiException.unprocessable(
-          "Idempotency-Key", "This version does not know Idempotency-Key: leave it out.");
-    }
+      @Context HttpHeaders headers) {
     var wanted =
         Optional.ofNullable(request)
             .orElseThrow(() -> ApiException.unprocessable("to", "'to' must be an address."));
     var current = node.live().current();
     var sender = Senders.of(caller, wanted.from(), current.directory());
     var limits = current.config().server().limits();
-    return submit(sender, Drafts.of(wanted, sender.from(), limits));
+    var draft = Drafts.of(wanted, sender.from(), limits);
+    return submit(sender, draft, IdempotencyKey.of(headers, sender, "send", wanted));
   }
 
   @POST
   @Path("/send-otp")
+  @Parameter(
+      name = IdempotencyKey.HEADER,
+      in = ParameterIn.HEADER,
+      description = KEY,
+      schema = @Schema(type = SchemaType.STRING))
   @Operation(summary = "Send a one-time code with the built-in template")
   @APIResponse(
       responseCode = "202",
       description = "It is on stable storage",
       content = @Content(schema = @Schema(implementation = Sent.class)))
-  public Response sendOtp(OtpRequest request) {
+  public Response sendOtp(
+      OtpRequest request,
+      @Context HttpHeaders headers) {
     var wanted = OtpRequest.checked(request);
     var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
-    return submit(sender, Drafts.otp(wanted, sender.from()));
+    var draft = Drafts.otp(wanted, sender.from());
+    return submit(sender, draft, IdempotencyKey.of(headers, sender, "send-otp", wanted));
   }
 
-  private Response submit(Senders.Sender sender, Draft draft) {
+  private Response submit(Senders.Sender sender, Draft draft, Optional<Idempotency> idempotency) {
     var message = new Composer(node.clock()).compose(draft);
     var recipients = draft.recipients();
     var result =
         node.submissions()
-            .submit(
-                peer,
-                sender.user(),
-                sender.from().mailbox(),
-                recipients,
-                message,
-                Optional.empty());
+            .submit(peer, sender.user(), sender.from().mailbox(), recipients, message, idempotency);
     return switch (result) {
       case Result.Accepted(var id, var fates) ->
           Response.accepted(Sent.of(id, recipients, fates)).build();
-      case Result.Repeated repeated -> throw new IllegalStateException("no key was given");
+      case Result.Repeated(var id, var same) when same ->
+          Response.accepted(Sent.before(id)).header("Idempotency-Replayed", "true").build();
+      case Result.Repeated other -> throw IdempotencyKey.usedForAnother();
       case Result.Refused(var code, var enhanced, var text) ->
           throw refused(new SmtpReply(code, enhanced, text));
     };

@@ -14,7 +14,8 @@ record Sent(
     @Schema(description = "Of the message: the messageId in the inbox, the id in the log.")
         String id,
     @Schema(enumeration = "accepted") String status,
-    List<Recipient> recipients) {
+    @Schema(description = "Empty when the message was sent before, under the same Idempotency-Key.")
+        List<Recipient> recipients) {
 
   /** What became of it for one recipient. */
   @Schema(name = "SentRecipient")
@@ -26,6 +27,11 @@ record Sent(
                   "delivered: in a mailbox here; captured: for another domain, kept and never sent;"
                       + " queued: on its way to another server")
           String status) {}
+
+  /** A message that was taken by an earlier request. */
+  static Sent before(String id) {
+    return new Sent(id, "accepted", List.of());
+  }
 
   static Sent of(String id, List<Mailbox> recipients, Map<Mailbox, Fate> fates) {
     return new Sent(

@@ -15,7 +15,8 @@ record Health(
     @Schema(enumeration = {"UP", "DOWN"}) String status,
     Optional<Config> config,
     Optional<List<Listening>> listeners,
-    Optional<Store> store) {
+    Optional<Store> store,
+    Optional<Queue> queue) {
 
   /** The config that runs, and what is wrong with the one that was last offered. */
   @Schema(name = "HealthConfig")
@@ -43,8 +44,22 @@ record Health(
   @Schema(name = "HealthStore")
   record Store(boolean accepting, long messages, @Schema(description = "On disk.") long bytes) {}
 
+  /** What is on its way to other servers. */
+  @Schema(name = "HealthQueue")
+  record Queue(
+      @Schema(description = "Deliveries that wait or are being sent.") long queued,
+      @Schema(description = "Deliveries that wait for somebody.") long held,
+      @Schema(description = "Seconds since the oldest of them was queued; 0 when there is none.")
+          long oldest) {}
+
   static String word(boolean up) {
     return up ? "UP" : "DOWN";
+  }
+
+  /** For anybody: no reasons. */
+  static Health brief(boolean up) {
+    return new Health(
+        word(up), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static Health detailed(boolean up, Node node) {
@@ -60,6 +75,13 @@ record Health(
                 Diagnostic.of(offered.problems()),
                 offered.refusal())),
         Optional.of(node.listeners().get().stream().map(Listening::of).toList()),
-        Optional.of(new Store(store.accepting(), store.messages(), store.octets())));
+        Optional.of(new Store(store.accepting(), store.messages(), store.octets())),
+        Optional.of(queue(node)));
+  }
+
+  private static Queue queue(Node node) {
+    var status = node.store().queue().status();
+    return new Queue(
+        status.queued(), status.held(), status.age(node.clock().instant()).toSeconds());
   }
 }

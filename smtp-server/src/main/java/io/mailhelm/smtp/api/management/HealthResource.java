@@ -9,7 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,10 +42,7 @@ class HealthResource {
       content = @Content(schema = @Schema(implementation = Health.class)))
   public Response get() {
     var up = node.acceptsMail();
-    var health =
-        caller instanceof Caller.Operator
-            ? Health.detailed(up, node)
-            : new Health(Health.word(up), Optional.empty(), Optional.empty(), Optional.empty());
+    var health = caller instanceof Caller.Operator ? Health.detailed(up, node) : Health.brief(up);
     return Response.status(up ? 200 : 503).entity(health).build();
   }
 }

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Addresses as people name them, and the mailboxes they stand for. */
 @ApplicationScoped
-class Mailboxes {
+public class Mailboxes {
   private final Node node;
 
   Mailboxes(Node node) {
@@ -22,7 +22,7 @@ class Mailboxes {
    * @param field for the error
    * @throws ApiException 422 with a sentence that says what to write
    */
-  Mailbox address(String field, String written) {
+  public Mailbox address(String field, String written) {
     try {
       return written.contains("@")
           ? Mailbox.of(written).canonical()

@@ -11,10 +11,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** Query parameters as written; a malformed one is 400, saying what is allowed. */
-final class Parameters {
+public final class Parameters {
   private Parameters() {}
 
-  static int limit(Optional<String> written, int otherwise) {
+  public static int limit(Optional<String> written, int otherwise) {
     if (written.isEmpty()) {
       return otherwise;
     }
@@ -43,7 +43,7 @@ final class Parameters {
         : Optional.empty();
   }
 
-  static Optional<Boolean> flag(String name, Optional<String> written) {
+  public static Optional<Boolean> flag(String name, Optional<String> written) {
     return written.map(
         text ->
             switch (text) {
@@ -54,7 +54,7 @@ final class Parameters {
   }
 
   /** A time with its offset, or a day, which begins at midnight UTC. */
-  static Optional<Instant> since(Optional<String> written) {
+  public static Optional<Instant> since(Optional<String> written) {
     return written.map(
         text -> {
           try {

@@ -191,21 +191,6 @@ class SendTest {
         .isEqualTo("550 5.1.1 no such user here: nobody@example.test");
   }
 
-  @Test
-  void anIdempotencyKeyIsNotIgnored() {
-    var request =
-        operator
-            .request("/api/email/send")
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", "k")
-            .POST(
-                java.net.http.HttpRequest.BodyPublishers.ofString(
-                    "{\"to\":\"a@x.example\",\"text\":\"t\"}"));
-    var answer = operator.send(request);
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.json().get("field").asText()).isEqualTo("Idempotency-Key");
-  }
-
   private MimeMessage message() throws MessagingException, IOException {
     try (var octets = new ByteArrayInputStream(submissions.last().message())) {
       return new MimeMessage(Session.getInstance(new Properties()), octets);

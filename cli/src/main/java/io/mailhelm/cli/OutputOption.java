@@ -1,0 +1,42 @@
+package io.mailhelm.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** How an answer is shown. */
+final class OutputOption {
+  /** The controls that JSON does not escape (ISO 6429): a terminal would obey some. */
+  private static final Pattern CONTROLS = Pattern.compile("[\\x7f-\\x9f]");
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  Form form;
+
+  enum Form {
+    table,
+    json
+  }
+
+  boolean isJson() {
+    return form == Form.json;
+  }
+
+  /** Shows an answer as it is. */
+  static void print(PrintWriter out, JsonNode answer) {
+    try {
+      var text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(answer);
+      out.println(
+          CONTROLS
+              .matcher(text)
+              .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0))));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a tree is always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.mailhelm.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+
+/** The queue as text for people. */
+final class QueueText {
+  private static final String FIELD = "%-12s %s%n";
+
+  private QueueText() {}
+
+  static void list(PrintWriter out, JsonNode page) {
+    var table = new Table("ID", "STATE", "TRIES", "QUEUED", "NEXT", "FROM", "TO", "LAST");
+    page.path("deliveries")
+        .forEach(
+            each ->
+                table.add(
+                    text(each, "id"),
+                    each.path("sending").asBoolean() ? "sending" : text(each, "state"),
+                    text(each, "attempts"),
+                    seconds(each, "queuedAt"),
+                    seconds(each, "due"),
+                    text(each, "from"),
+                    text(each, "to"),
+                    reply(each.path("last"))));
+    table.print(out);
+    var total = page.path("total").asLong();
+    if (page.has("next")) {
+      out.printf("%d in all; --after %s shows more%n", total, text(page, "next"));
+    }
+  }
+
+  static void one(PrintWriter out, JsonNode delivery) {
+    for (var field :
+        new String[] {
+          "id", "messageId", "state", "sending", "from", "to", "subject", "user", "domain",
+          "policy", "destination", "size", "queuedAt", "due", "expiresAt", "endedAt"
+        }) {
+      if (delivery.has(field)) {
+        out.printf(FIELD, field, Table.plain(text(delivery, field)));
+      }
+    }
+    out.printf(FIELD, "attempts", text(delivery, "attempts"));
+    for (var attempt : delivery.path("history")) {
+      out.printf(
+          "  %s  %s after %s ms%n",
+          text(attempt, "at"), text(attempt, "outcome"), text(attempt, "millis"));
+      line(out, "server", text(attempt, "host") + " " + text(attempt, "address"));
+      line(out, "TLS", text(attempt, "tls"));
+      line(out, "reply", reply(attempt));
+    }
+  }
+
+  private static void line(PrintWriter out, String name, String value) {
+    if (!value.isBlank()) {
+      out.printf("    %-7s %s%n", name, Table.plain(value));
+    }
+  }
+
+  static void lanes(PrintWriter out, JsonNode lanes) {
+    var table = new Table("POLICY", "HOP", "CONNECTIONS", "PAUSED UNTIL");
+    lanes
+        .path("lanes")
+        .forEach(
+            lane ->
+                table.add(
+                    text(lane, "policy"),
+                    text(lane, "hop"),
+                    text(lane, "connections"),
+                    seconds(lane, "pausedUntil")));
+    table.print(out);
+  }
+
+  static String done(String action, int changed) {
+    var what = changed == 1 ? "1 delivery" : changed + " deliveries";
+    return switch (action) {
+      case "hold" -> what + " held";
+      case "release" -> what + " released";
+      case "retry" -> what + " to be tried now";
+      default -> what + " deleted";
+    };
+  }
+
+  /** {@code 452 4.2.2 Mailbox full}; without a server, what went wrong. */
+  private static String reply(JsonNode attempt) {
+    var code = attempt.path("code").asInt();
+    return String.join(
+            " ", code == 0 ? "" : code + "", text(attempt, "enhanced"), text(attempt, "text"))
+        .strip();
+  }
+
+  /** A time without the fraction of its second. */
+  static String seconds(JsonNode node, String field) {
+    return text(node, field).replaceFirst("\\.\\d+Z$", "Z");
+  }
+
+  static String text(JsonNode node, String field) {
+    return node.path(field).asText("");
+  }
+}

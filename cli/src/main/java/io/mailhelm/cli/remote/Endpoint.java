@@ -1,0 +1,44 @@
+package io.mailhelm.cli.remote;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A management API and how to reach it.
+ *
+ * @param url without a path
+ * @param token what opens it; empty: it is asked without one
+ * @param authority a PEM file with the certificates its own must come from; empty: those of the JDK
+ * @param serverName the name on its certificate; empty: the host of {@code url}
+ */
+public record Endpoint(
+    URI url, Optional<String> token, Optional<Path> authority, Optional<String> serverName) {
+  /**
+   * @throws IllegalArgumentException when {@code url} is none of HTTP, or the token would go in
+   *     clear over a network
+   */
+  public Endpoint {
+    var scheme = url.getScheme() == null ? "" : url.getScheme();
+    if (!scheme.matches("https?") || url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "'%s' is no URL of a server: write http://127.0.0.1:3001 or https://HOST:3001"
+              .formatted(url));
+    }
+    if (scheme.equals("http") && token.isPresent() && !isLoopback(url.getHost())) {
+      throw new IllegalArgumentException(
+          "the token would go to %s in clear: use https, and --ca for its certificate"
+              .formatted(url.getHost()));
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+
+  /** Never the token. */
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+}

@@ -1,0 +1,134 @@
+package io.mailhelm.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
+
+/** One request after the other to a management API. */
+public final class ManagementClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CONNECT_MILLIS = 10_000;
+
+  /** What changes ten thousand deliveries takes a while. */
+  private static final int READ_MILLIS = 120_000;
+
+  private final Endpoint endpoint;
+
+  public ManagementClient(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** A part of a path or a query, as it stands in a URL. */
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** The answer to a GET. */
+  public JsonNode get(String path, Map<String, String> query) {
+    return ask("GET", path, query, "");
+  }
+
+  /** The answer to a POST, whose body may be empty. */
+  public JsonNode post(String path, Map<String, String> query, String json) {
+    return ask("POST", path, query, json);
+  }
+
+  /** The answer to a DELETE. */
+  public JsonNode delete(String path, Map<String, String> query) {
+    return ask("DELETE", path, query, "");
+  }
+
+  /**
+   * @return missing where the answer has no body
+   * @throws RefusedException with the server's sentence, or why it cannot be asked
+   */
+  private JsonNode ask(String method, String path, Map<String, String> query, String body) {
+    try {
+      var connection = open(method, path + written(query));
+      if (method.equals("POST")) {
+        var octets = body.getBytes(StandardCharsets.UTF_8);
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setFixedLengthStreamingMode(octets.length);
+        connection.getOutputStream().write(octets);
+      }
+      return answer(connection);
+    } catch (ConnectException | UnknownHostException e) {
+      throw new RefusedException(
+          "nothing answers at %s: is the server running? --url says where else (%s)"
+              .formatted(endpoint, e.getMessage()));
+    } catch (SSLException e) {
+      throw new RefusedException(
+          "no TLS with %s: %s; --ca names the authority of its certificate, --server-name the name on it"
+              .formatted(endpoint, e.getMessage()));
+    } catch (IOException e) {
+      throw new RefusedException("%s does not answer: %s".formatted(endpoint, e.getMessage()));
+    }
+  }
+
+  private static String written(Map<String, String> query) {
+    return query.isEmpty()
+        ? ""
+        : query.entrySet().stream()
+            .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+            .sorted()
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private HttpURLConnection open(String method, String path) throws IOException {
+    var connection = (HttpURLConnection) endpoint.url().resolve(path).toURL().openConnection();
+    if (connection instanceof HttpsURLConnection tls) {
+      if (endpoint.authority().isPresent()) {
+        tls.setSSLSocketFactory(Trust.in(endpoint.authority().get()));
+      }
+      endpoint.serverName().ifPresent(name -> tls.setHostnameVerifier(Trust.named(name)));
+    }
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestProperty("Accept", "application/json");
+    endpoint
+        .token()
+        .ifPresent(token -> connection.setRequestProperty("Authorization", "Bearer " + token));
+    return connection;
+  }
+
+  private JsonNode answer(HttpURLConnection connection) throws IOException {
+    var status = connection.getResponseCode();
+    if (status >= 300) {
+      throw new RefusedException(refusal(connection, status));
+    }
+    try (var body = connection.getInputStream()) {
+      var read = JSON.readTree(body);
+      return read == null ? MissingNode.getInstance() : read;
+    }
+  }
+
+  private String refusal(HttpURLConnection connection, int status) throws IOException {
+    var problem = problem(connection);
+    var advice =
+        status == 401
+            ? " Name the token with --token-file, MAILHELM_TOKEN, or the data folder with --data."
+            : "";
+    return problem.path("detail").asText("%s answers %d.".formatted(endpoint, status)) + advice;
+  }
+
+  private static JsonNode problem(HttpURLConnection connection) throws IOException {
+    try (var body = connection.getErrorStream()) {
+      return body == null ? MissingNode.getInstance() : JSON.readTree(body);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+}

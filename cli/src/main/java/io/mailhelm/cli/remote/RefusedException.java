@@ -1,0 +1,10 @@
+package io.mailhelm.cli.remote;
+
+/** The server that was asked says no, or does not answer; the message says what to do. */
+public final class RefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  RefusedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,220 @@
+package io.mailhelm.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against a server that says what it is told to. */
+class QueueCommandTest {
+  private static final String DELIVERY =
+      """
+      {"id":"42","messageId":"01ID","from":"alice@example.test","user":"alice@example.test",
+       "domain":"example.test","policy":"news","to":"ann@x.example","destination":"x.example",
+       "state":"queued","sending":false,"queuedAt":"2026-11-23T07:00:00.123Z",
+       "due":"2026-11-23T08:10:00Z","expiresAt":"2026-11-28T07:00:00Z","attempts":1,
+       "last":%1$s,"size":61,"subject":"Gr\\u00fc\\u00dfe","history":[%1$s]}
+      """
+          .formatted(
+              """
+              {"at":"2026-11-23T07:59:55Z","outcome":"deferred","host":"mx.x.example",
+               "address":"192.0.2.1:25","tls":"TLSv1.3 unverified","code":452,"enhanced":"4.2.2",
+               "text":"Mailbox\\u001b[31m full","millis":250}
+              """);
+
+  @TempDir Path work;
+
+  private final Map<String, Canned> answers = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private HttpServer server;
+
+  private record Canned(int status, String body) {}
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var question = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+      var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      var token = exchange.getRequestHeaders().getFirst("Authorization");
+      asked.add(question + (body.isEmpty() ? "" : " " + body) + (token == null ? "" : " " + token));
+      var canned =
+          answers.getOrDefault(question, new Canned(404, "{\"detail\":\"There is no such thing.\"}"));
+      var octets = canned.body().getBytes(UTF_8);
+      exchange.sendResponseHeaders(canned.status(), octets.length == 0 ? -1 : octets.length);
+      exchange.getResponseBody().write(octets);
+    }
+  }
+
+  private int run(String... arguments) {
+    var all = new ArrayList<>(Arrays.asList(arguments));
+    var address = server.getAddress();
+    all.addAll(
+        List.of(
+            "--url", "http://127.0.0.1:" + address.getPort(), "--data", work.toString()));
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+  }
+
+  @Test
+  void listsAsATableThatNoPeerCanColour() {
+    answers.put(
+        "GET /queue?destination=x.example&limit=50&olderThan=1h",
+        new Canned(200, "{\"deliveries\":[" + DELIVERY + "],\"total\":2,\"next\":\"42\"}"));
+    assertThat(run("queue", "list", "--destination", "x.example", "--older-than", "1h")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "ID  STATE   TRIES  QUEUED                NEXT                  FROM                TO             LAST",
+            "42  queued  1      2026-11-23T07:00:00Z  2026-11-23T08:10:00Z  alice@example.test  ann@x.example  452 4.2.2 Mailbox [31m full",
+            "2 in all; --after 42 shows more");
+  }
+
+  @Test
+  void showsOneWithItsAttempts() {
+    answers.put("GET /queue/42", new Canned(200, DELIVERY));
+    assertThat(run("queue", "show", "42")).isZero();
+    assertThat(out.toString())
+        .contains("subject      Grüße")
+        .contains("2026-11-23T07:59:55Z  deferred after 250 ms")
+        .contains("server  mx.x.example 192.0.2.1:25")
+        .contains("TLS     TLSv1.3 unverified")
+        .contains("reply   452 4.2.2 Mailbox [31m full");
+  }
+
+  @Test
+  void printsWhatTheApiSaysAsJson() {
+    answers.put("GET /queue/42", new Canned(200, DELIVERY));
+    assertThat(run("queue", "show", "42", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("\"subject\" : \"Grüße\"").doesNotContain("\u001b");
+  }
+
+  @Test
+  void changesByIdAndSaysWhichItCouldNot() {
+    answers.put("POST /queue/1/hold", new Canned(200, "{\"changed\":1}"));
+    answers.put("POST /queue/2/hold", new Canned(409, "{\"detail\":\"It is held already.\"}"));
+    assertThat(run("queue", "hold", "1", "2")).isEqualTo(1);
+    assertThat(out.toString()).isEqualToIgnoringNewLines("1 delivery held");
+    assertThat(err.toString()).contains("2: It is held already.");
+  }
+
+  @Test
+  void changesByFilter() {
+    answers.put("DELETE /queue?user=alice", new Canned(200, "{\"changed\":3}"));
+    answers.put("POST /queue/retry?all=true", new Canned(200, "{\"changed\":0}"));
+    assertThat(run("queue", "delete", "--user", "alice")).isZero();
+    assertThat(run("queue", "retry", "--all", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("3 deliveries deleted").contains("{\n  \"changed\" : 0\n}");
+  }
+
+  @Test
+  void everythingMustBeAskedFor() {
+    assertThat(run("queue", "delete")).isEqualTo(2);
+    assertThat(run("queue", "delete", "1", "--all")).isEqualTo(2);
+    assertThat(err.toString()).contains("--all");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void takesTheTokenOfTheDataFolderOrOfAFile() throws IOException {
+    answers.put("GET /queue/42", new Canned(200, DELIVERY));
+    run("queue", "show", "42");
+    Files.writeString(work.resolve("token"), "of-the-folder\n");
+    run("queue", "show", "42");
+    var file = Files.writeString(work.resolve("mine"), "of-the-file\n");
+    run("queue", "show", "42", "--token-file", file.toString());
+    assertThat(asked)
+        .containsExactly(
+            "GET /queue/42",
+            "GET /queue/42 Bearer of-the-folder",
+            "GET /queue/42 Bearer of-the-file");
+  }
+
+  @Test
+  void repeatsTheServersSentence() {
+    answers.put("GET /queue/7", new Canned(401, "{\"detail\":\"Credentials are needed.\"}"));
+    assertThat(run("queue", "show", "7")).isEqualTo(1);
+    assertThat(err.toString()).contains("Credentials are needed.").contains("--token-file");
+    assertThat(run("queue", "show", "8")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no such thing.");
+  }
+
+  @Test
+  void saysWhereNobodyAnswers() {
+    server.stop(0);
+    assertThat(run("queue", "list")).isEqualTo(1);
+    assertThat(err.toString()).contains("nothing answers at http://127.0.0.1:");
+  }
+
+  @Test
+  void doesNotSendTheTokenInClear() throws IOException {
+    Files.writeString(work.resolve("token"), "of-the-folder\n");
+    var code =
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "queue",
+            "list",
+            "--url",
+            "http://192.0.2.1:3001",
+            "--data",
+            work.toString());
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("in clear");
+  }
+
+  @Test
+  void suppressesAndAllows() {
+    answers.put(
+        "GET /suppressions?limit=100",
+        new Canned(
+            200,
+            """
+            {"suppressions":[{"domain":"example.test","address":"ann@x.example",
+             "reason":"hard_bounce","detail":"no such user","since":"2026-11-23T08:00:00Z"}]}
+            """));
+    answers.put(
+        "POST /suppressions",
+        new Canned(
+            201,
+            "{\"domain\":\"example.test\",\"address\":\"b@x.example\",\"reason\":\"manual\"}"));
+    answers.put("DELETE /suppressions/b%40x.example?domain=example.test", new Canned(204, ""));
+    assertThat(run("suppressions", "list")).isZero();
+    assertThat(run("suppressions", "add", "b@x.example", "--detail", "asked")).isZero();
+    assertThat(run("suppressions", "remove", "b@x.example", "--domain", "example.test")).isZero();
+    assertThat(out.toString())
+        .contains("ann@x.example  example.test  hard_bounce  2026-11-23T08:00:00Z  no such user")
+        .contains("example.test does not mail b@x.example (manual)")
+        .contains("b@x.example is off the list");
+    assertThat(asked)
+        .contains("POST /suppressions {\"address\":\"b@x.example\",\"detail\":\"asked\"}");
+  }
+}

@@ -1,0 +1,162 @@
+package io.mailhelm.dns;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** A name server on loopback, by UDP and TCP, that knows what a test tells it. */
+final class FakeNameServer implements AutoCloseable {
+  private final DatagramSocket udp;
+  private final ServerSocket tcp;
+  private final Map<String, List<Record>> answers = new ConcurrentHashMap<>();
+  private final Map<String, List<Record>> authorities = new ConcurrentHashMap<>();
+  private final Map<String, Integer> codes = new ConcurrentHashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger askedByTcp = new AtomicInteger();
+
+  FakeNameServer() {
+    try {
+      var loopback = InetAddress.ofLiteral("127.0.0.1");
+      tcp = new ServerSocket(0, 50, loopback);
+      udp = new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort()));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    Thread.startVirtualThread(this::serveUdp);
+    Thread.startVirtualThread(this::serveTcp);
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress("127.0.0.1", tcp.getLocalPort());
+  }
+
+  int asked() {
+    return asked.get();
+  }
+
+  int askedByTcp() {
+    return askedByTcp.get();
+  }
+
+  private static String key(Name name, int type) {
+    return name.toString().toLowerCase(Locale.ROOT) + " " + Type.string(type);
+  }
+
+  static Record record(String name, int type, long ttl, String data) {
+    try {
+      return Record.fromString(Name.fromString(name), type, DClass.IN, ttl, data, Name.root);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A record in zone file form, in the answer to its own name and type. */
+  FakeNameServer has(String name, int type, long ttl, String data) {
+    var record = record(name, type, ttl, data);
+    return answers(name, type, record);
+  }
+
+  /** Records that are in the answer to a question. */
+  FakeNameServer answers(String name, int type, Record... records) {
+    var all = answers.computeIfAbsent(key(name(name), type), key -> new ArrayList<>());
+    all.addAll(List.of(records));
+    return this;
+  }
+
+  /** Records that go with the answer to a question, in its authority section. */
+  FakeNameServer proves(String name, int type, Record... records) {
+    authorities
+        .computeIfAbsent(key(name(name), type), key -> new ArrayList<>())
+        .addAll(List.of(records));
+    return this;
+  }
+
+  /** The code that answers a question. */
+  FakeNameServer says(String name, int type, int code) {
+    codes.put(key(name(name), type), code);
+    return this;
+  }
+
+  private static Name name(String text) {
+    try {
+      return Name.fromString(text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Message answer(Message question) {
+    asked.incrementAndGet();
+    var asked = question.getQuestion();
+    var key = key(asked.getName(), asked.getType());
+    var answer = new Message(question.getHeader().getID());
+    answer.getHeader().setFlag(Flags.QR);
+    answer.getHeader().setFlag(Flags.RA);
+    answer.getHeader().setFlag(Flags.AD); // nobody should believe it
+    answer.addRecord(asked, Section.QUESTION);
+    answer.getHeader().setRcode(codes.getOrDefault(key, Rcode.NOERROR));
+    answers.getOrDefault(key, List.of()).forEach(r -> answer.addRecord(r, Section.ANSWER));
+    authorities.getOrDefault(key, List.of()).forEach(r -> answer.addRecord(r, Section.AUTHORITY));
+    return answer;
+  }
+
+  private void serveUdp() {
+    try {
+      while (true) {
+        var packet = new DatagramPacket(new byte[4_096], 4_096);
+        udp.receive(packet);
+        var question = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+        int room = question.getOPT() == null ? 512 : question.getOPT().getPayloadSize();
+        var octets = answer(question).toWire(room);
+        udp.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void serveTcp() {
+    try {
+      while (true) {
+        try (var socket = tcp.accept()) {
+          var in = new DataInputStream(socket.getInputStream());
+          var question = new Message(in.readNBytes(in.readUnsignedShort()));
+          askedByTcp.incrementAndGet();
+          var octets = answer(question).toWire();
+          var out = new DataOutputStream(socket.getOutputStream());
+          out.writeShort(octets.length);
+          out.write(octets);
+          out.flush();
+        }
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    udp.close();
+    tcp.close();
+  }
+}

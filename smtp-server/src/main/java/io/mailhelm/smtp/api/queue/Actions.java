@@ -1,0 +1,108 @@
+package io.mailhelm.smtp.api.queue;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.MailQueue.Action;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Does to deliveries what somebody asked, and tells the part that sends. */
+@ApplicationScoped
+class Actions {
+  private final Node node;
+
+  Actions(Node node) {
+    this.node = node;
+  }
+
+  /** The states in which an action changes anything. */
+  static Set<State> applicable(Action action) {
+    return switch (action) {
+      case HOLD, RETRY -> Set.of(State.QUEUED);
+      case RELEASE -> Set.of(State.HELD);
+      case DELETE -> States.OPEN;
+    };
+  }
+
+  /**
+   * Changes one delivery.
+   *
+   * @throws ApiException 404; or 409 saying why it cannot be changed
+   */
+  Changed one(Action action, DeliveryId id) {
+    var changed = apply(action, List.of(id));
+    if (changed == 0) {
+      throw node.store()
+          .queue()
+          .find(id)
+          .map(delivery -> ApiException.of(409, reason(action, delivery)))
+          .orElseGet(Actions::none);
+    }
+    return new Changed(changed);
+  }
+
+  /** Changes those of {@code deliveries} that can be. */
+  int apply(Action action, List<DeliveryId> deliveries) {
+    var changed = node.store().queue().apply(action, deliveries, node.clock().instant());
+    if (changed > 0 && (action == Action.RELEASE || action == Action.RETRY)) {
+      node.sending().wake();
+    }
+    return changed;
+  }
+
+  /**
+   * Changes whatever matches, page by page.
+   *
+   * @param query its first page
+   */
+  Changed all(Action action, DeliveryQuery query) {
+    var queue = node.store().queue();
+    int changed = 0;
+    var next = Optional.of(query);
+    while (next.isPresent()) {
+      var page = queue.list(next.get());
+      changed += apply(action, page.deliveries().stream().map(Delivery::id).toList());
+      next = page.next().map(id -> after(query, id));
+    }
+    return new Changed(changed);
+  }
+
+  private static DeliveryQuery after(DeliveryQuery query, DeliveryId id) {
+    return new DeliveryQuery(
+        query.limit(),
+        Optional.of(id),
+        query.states(),
+        query.domain(),
+        query.destination(),
+        query.user(),
+        query.messageId(),
+        query.recipient(),
+        query.queuedBefore());
+  }
+
+  static ApiException none() {
+    return ApiException.notFound("There is no such delivery.");
+  }
+
+  /** Why an action changed nothing. */
+  private static String reason(Action action, Delivery delivery) {
+    var state = delivery.state();
+    if (state.isFinal()) {
+      return "It is %s: nothing more happens to it.".formatted(States.word(state));
+    }
+    return switch (action) {
+      case HOLD -> "It is held already.";
+      case RELEASE -> "It is not held.";
+      case RETRY -> "It is held: release it, and it is tried at once.";
+      case DELETE ->
+          "It is being sent now and cannot be called back: hold it, and delete it when this attempt"
+              + " has not delivered it.";
+    };
+  }
+}

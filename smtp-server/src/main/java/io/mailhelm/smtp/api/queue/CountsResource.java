@@ -1,0 +1,82 @@
+package io.mailhelm.smtp.api.queue;
+
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.management.Parameters;
+import io.mailhelm.smtp.store.SendReports;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What was delivered, what bounced, who complained. */
+@Path("/counts")
+@RequestScoped
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Queue")
+class CountsResource {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final Node node;
+
+  CountsResource(Node node, Caller caller) {
+    caller.requireOperator();
+    this.node = node;
+  }
+
+  /** Sums, oldest first. */
+  @Schema(name = "Counts")
+  record Counts(List<Hour> counts) {}
+
+  /** One hour of one domain under one policy. */
+  @Schema(name = "CountsOfAnHour")
+  record Hour(
+      String domain,
+      @Schema(description = "The SendPolicy.") String policy,
+      @Schema(description = "Its beginning.") Instant hour,
+      @Schema(description = "Recipients whose server took the message.") long delivered,
+      @Schema(description = "Recipients that were refused for good, at once or by a report.")
+          long bounced,
+      @Schema(description = "Recipients who complained.") long complained) {
+
+    static Hour of(SendReports.Counts counts) {
+      return new Hour(
+          counts.domain(),
+          counts.policy().orElse(SendPolicy.DEFAULT.name()),
+          counts.hour(),
+          counts.delivered(),
+          counts.bounced(),
+          counts.complained());
+    }
+  }
+
+  @GET
+  @Operation(summary = "Recipients delivered, bounced and complained, by policy and hour")
+  public Counts get(
+      @Parameter(description = "Only under this SendPolicy") @QueryParam("policy")
+          Optional<String> policy,
+      @Parameter(description = "A day or a time with its offset; a day ago when absent")
+          @QueryParam("since")
+          Optional<String> since) {
+    var from = Parameters.since(since).orElseGet(() -> node.clock().instant().minus(DAY));
+    // The default has no name in the store.
+    return new Counts(
+        node.store().reports().counts(Optional.empty(), from).stream()
+            .map(Hour::of)
+            .filter(hour -> policy.map(hour.policy()::equals).orElse(true))
+            .toList());
+  }
+}

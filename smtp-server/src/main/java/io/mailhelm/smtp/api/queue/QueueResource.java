@@ -1,0 +1,165 @@
+package io.mailhelm.smtp.api.queue;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.management.Mailboxes;
+import io.mailhelm.smtp.api.management.Parameters;
+import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.MailQueue.Action;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The queue, for whoever runs the server. */
+@Path("/queue")
+@RequestScoped
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Queue")
+class QueueResource {
+  static final int DEFAULT_LIMIT = 50;
+  private static final String EVERYTHING = "true: without a filter, everything is meant";
+
+  private final Node node;
+  private final Mailboxes mailboxes;
+  private final Actions actions;
+
+  QueueResource(Node node, Caller caller, Mailboxes mailboxes, Actions actions) {
+    caller.requireOperator();
+    this.node = node;
+    this.mailboxes = mailboxes;
+    this.actions = actions;
+  }
+
+  @GET
+  @Operation(summary = "A page of deliveries to other servers, newest first")
+  public QueuePage list(
+      @BeanParam Filters filters,
+      @Parameter(description = "1 to 1000; 50 when absent") @QueryParam("limit")
+          Optional<String> limit,
+      @Parameter(description = "The 'next' of the page before") @QueryParam("after")
+          Optional<String> after) {
+    var query =
+        filters.query(
+            filters.states(States.OPEN),
+            Parameters.limit(limit, DEFAULT_LIMIT),
+            Ids.after(after),
+            mailboxes,
+            node.clock().instant());
+    return QueuePage.of(node.store().queue().list(query));
+  }
+
+  @GET
+  @Path("/lanes")
+  @Operation(summary = "What is being sent now, by policy and next hop")
+  public Lanes lanes() {
+    return Lanes.of(node.sending().lanes());
+  }
+
+  @POST
+  @Path("/hold")
+  @Operation(summary = "Hold what matches: it waits until it is released")
+  public Changed holdAll(
+      @BeanParam Filters filters,
+      @Parameter(description = EVERYTHING) @QueryParam("all") Optional<String> all) {
+    return change(Action.HOLD, filters, all);
+  }
+
+  @POST
+  @Path("/release")
+  @Operation(summary = "Release what matches and is held; it is tried at once")
+  public Changed releaseAll(
+      @BeanParam Filters filters,
+      @Parameter(description = EVERYTHING) @QueryParam("all") Optional<String> all) {
+    return change(Action.RELEASE, filters, all);
+  }
+
+  @POST
+  @Path("/retry")
+  @Operation(summary = "Try what matches now, instead of when it is due")
+  public Changed retryAll(
+      @BeanParam Filters filters,
+      @Parameter(description = EVERYTHING) @QueryParam("all") Optional<String> all) {
+    return change(Action.RETRY, filters, all);
+  }
+
+  @DELETE
+  @Operation(summary = "Delete what matches; nobody is told. What is being sent now stays")
+  public Changed deleteAll(
+      @BeanParam Filters filters,
+      @Parameter(description = EVERYTHING) @QueryParam("all") Optional<String> all) {
+    return change(Action.DELETE, filters, all);
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "One delivery with all its attempts")
+  public DeliveryView get(@PathParam("id") String id) {
+    var queue = node.store().queue();
+    var delivery = queue.find(Ids.of(id)).orElseThrow(Actions::none);
+    return DeliveryView.withHistory(delivery, queue.attempts(delivery.id()));
+  }
+
+  @POST
+  @Path("/{id}/hold")
+  @Operation(summary = "Hold one delivery")
+  public Changed hold(@PathParam("id") String id) {
+    return actions.one(Action.HOLD, Ids.of(id));
+  }
+
+  @POST
+  @Path("/{id}/release")
+  @Operation(summary = "Release one delivery; it is tried at once")
+  public Changed release(@PathParam("id") String id) {
+    return actions.one(Action.RELEASE, Ids.of(id));
+  }
+
+  @POST
+  @Path("/{id}/retry")
+  @Operation(summary = "Try one delivery now")
+  public Changed retry(@PathParam("id") String id) {
+    return actions.one(Action.RETRY, Ids.of(id));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(summary = "Delete one delivery; nobody is told. 409 while it is being sent")
+  public Changed delete(@PathParam("id") String id) {
+    return actions.one(Action.DELETE, Ids.of(id));
+  }
+
+  private Changed change(Action action, Filters filters, Optional<String> all) {
+    if (!filters.saysSomething() && !Parameters.flag("all", all).orElse(false)) {
+      throw ApiException.badRequest(
+          "Say which are meant: give a filter (state, domain, destination, user, message, recipient,"
+              + " olderThan), or all=true.");
+    }
+    var possible = Actions.applicable(action);
+    var states =
+        filters.states(possible).stream().filter(possible::contains).collect(Collectors.toSet());
+    return states.isEmpty()
+        ? new Changed(0)
+        : actions.all(
+            action,
+            filters.query(
+                states,
+                DeliveryQuery.MAX_LIMIT,
+                Optional.empty(),
+                mailboxes,
+                node.clock().instant()));
+  }
+}

@@ -1,0 +1,139 @@
+package io.mailhelm.smtp.api.queue;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.management.Parameters;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.MailQueue.Action;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What users sent to other servers: each sees what came by their own login, the token sees all. */
+@Path("/api/email/queue")
+@RequestScoped
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Mail")
+class SentResource {
+  private final Node node;
+  private final Caller caller;
+  private final Actions actions;
+
+  SentResource(Node node, Caller caller, Actions actions) {
+    this.node = node;
+    this.caller = caller;
+    this.actions = actions;
+  }
+
+  /** A message and what became of it for each recipient elsewhere. */
+  @Schema(name = "SentMessage")
+  record SentMessage(
+      @Schema(description = "The id that sending it gave.") String id,
+      List<DeliveryView> deliveries) {}
+
+  @GET
+  @Operation(summary = "A page of what I sent to other servers, newest first")
+  public QueuePage list(
+      @Parameter(
+              description =
+                  "queued, held, delivered, failed, expired, cancelled, or several with commas"
+                      + " between them; all when absent")
+          @QueryParam("state")
+          Optional<String> state,
+      @Parameter(description = "1 to 1000; 50 when absent") @QueryParam("limit")
+          Optional<String> limit,
+      @Parameter(description = "The 'next' of the page before") @QueryParam("after")
+          Optional<String> after) {
+    return QueuePage.of(
+        node.store()
+            .queue()
+            .list(
+                new DeliveryQuery(
+                    Parameters.limit(limit, QueueResource.DEFAULT_LIMIT),
+                    Ids.after(after),
+                    States.of(state, Set.of()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    login(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())));
+  }
+
+  @GET
+  @Path("/{messageId}")
+  @Operation(summary = "What became of a message, for each recipient on another server")
+  public SentMessage get(@PathParam("messageId") String messageId) {
+    var queue = node.store().queue();
+    return new SentMessage(
+        messageId,
+        own(messageId).stream()
+            .map(each -> DeliveryView.withHistory(each, queue.attempts(each.id())))
+            .toList());
+  }
+
+  @POST
+  @Path("/{messageId}/retry")
+  @Operation(summary = "Try again now, instead of when it is due")
+  public Changed retry(@PathParam("messageId") String messageId) {
+    return change(Action.RETRY, messageId, "Nothing of this message waits for another attempt.");
+  }
+
+  @DELETE
+  @Path("/{messageId}")
+  @Operation(summary = "Cancel what is not sent yet")
+  public Changed cancel(@PathParam("messageId") String messageId) {
+    return change(
+        Action.DELETE,
+        messageId,
+        "Nothing of this message can be called back: it is sent, or being sent now.");
+  }
+
+  private Changed change(Action action, String messageId, String whyNot) {
+    var changed = actions.apply(action, own(messageId).stream().map(Delivery::id).toList());
+    if (changed == 0) {
+      throw ApiException.of(409, whyNot);
+    }
+    return new Changed(changed);
+  }
+
+  /** Deliveries of a message the caller sent. Another's is 404, as is one that never was. */
+  private List<Delivery> own(String messageId) {
+    var login = login();
+    var own =
+        node.store().queue().ofMessage(messageId).stream()
+            .filter(each -> login.isEmpty() || each.user().equals(login))
+            .toList();
+    if (own.isEmpty()) {
+      throw ApiException.notFound(
+          "You sent no message with this id to another server, or it was long ago.");
+    }
+    return own;
+  }
+
+  /** By which login what the caller may see came; empty: by any. */
+  private Optional<String> login() {
+    return switch (caller) {
+      case Caller.Operator() -> Optional.empty();
+      case Caller.Owner(var user) -> Optional.of(user.address().toString());
+      case Caller.Anonymous() -> throw ApiException.forbidden("Credentials are needed.");
+    };
+  }
+}

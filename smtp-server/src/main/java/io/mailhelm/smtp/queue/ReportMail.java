@@ -1,0 +1,143 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.bounce.Occasion;
+import io.mailhelm.smtp.bounce.Origin;
+import io.mailhelm.smtp.bounce.Report;
+import io.mailhelm.smtp.bounce.Reported;
+import io.mailhelm.smtp.bounce.Reports;
+import io.mailhelm.smtp.live.Directory;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.MailStore.Target;
+import io.mailhelm.smtp.store.MessageId;
+import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.Outgoing;
+import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.Outgoing.Requirement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes messages of reports: into a sender's mailbox here, or on their way to one elsewhere. */
+final class ReportMail {
+  private static final byte[] TRACE = "Return-Path: <>\r\n".getBytes(StandardCharsets.US_ASCII);
+  private final MailStore store;
+
+  ReportMail(MailStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Who reports.
+   *
+   * @param domain of ours, in A-label form: in its name the report is written
+   * @param policy that a report to elsewhere leaves under
+   */
+  record Reporter(String domain, Optional<String> policy) {}
+
+  /**
+   * The message, ready to be committed; empty when it would have to leave from a domain whose mail
+   * is captured.
+   *
+   * @param occasion what happened to all of {@code about}
+   */
+  Optional<NewMessage> of(
+      Snapshot config,
+      Reporter reporter,
+      Occasion occasion,
+      Origin origin,
+      List<Reported> about,
+      Instant now) {
+    var id = MessageId.next(now.toEpochMilli());
+    var report =
+        new Reports(config.config().server().hostname(), DomainName.of(reporter.domain()))
+            .compose(id, now, occasion, origin, about);
+    var sender = ReversePath.mailbox(report.to());
+    var target = target(config.directory(), reporter, sender);
+    var outgoing =
+        target.isPresent()
+            ? Optional.<Outgoing>empty()
+            : outgoing(config.directory(), reporter, sender, report, now);
+    return target.isEmpty() && outgoing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(message(id, now, report, target, outgoing));
+  }
+
+  private NewMessage message(
+      String id, Instant now, Report report, Optional<Target> target, Optional<Outgoing> outgoing) {
+    var body = store.newBody();
+    try {
+      body.write(report.octets(), 0, report.octets().length);
+    } catch (IOException e) {
+      body.close();
+      throw new UncheckedIOException("no room for a report", e);
+    }
+    return new NewMessage(
+        id,
+        now,
+        "",
+        Optional.empty(),
+        TRACE,
+        body,
+        report.summary(),
+        Dsn.NONE,
+        target.stream().toList(),
+        outgoing,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A mailbox of ours; the postmaster's when the sender's is gone or never could be answered. */
+  private static Optional<Target> target(
+      Directory directory, Reporter reporter, Optional<Mailbox> sender) {
+    var domain =
+        directory.domain(sender.map(Mailbox::domain).orElse(DomainName.of(reporter.domain())));
+    return domain
+        .map(ours -> sender.flatMap(directory::resolve).orElseGet(() -> directory.postmaster(ours)))
+        .map(
+            mailbox ->
+                new Target(
+                    mailbox.mailboxId(),
+                    mailbox.address(),
+                    mailbox.quota(),
+                    false,
+                    List.of(Recipient.of(sender.orElse(mailbox.address()).toString()))));
+  }
+
+  private static Optional<Outgoing> outgoing(
+      Directory directory,
+      Reporter reporter,
+      Optional<Mailbox> sender,
+      Report report,
+      Instant now) {
+    if (directory
+        .domain(DomainName.of(reporter.domain()))
+        .filter(domain -> domain.outbound() == Domain.Outbound.Capture)
+        .isPresent()) {
+      return Optional.empty();
+    }
+    return sender.map(
+        mailbox -> {
+          var destination = mailbox.domain().ascii();
+          var lane = Lane.of(directory, reporter.policy(), destination);
+          var rules = directory.policy(reporter.policy()).delivery();
+          return new Outgoing(
+              reporter.domain(),
+              reporter.policy(),
+              report.utf8() ? Set.of(Requirement.SMTPUTF8) : Set.of(),
+              now,
+              now.plus(rules.expireAfter()),
+              List.of(new NewDelivery(Recipient.of(report.to()), destination, lane.key())));
+        });
+  }
+}

@@ -1,0 +1,94 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.send.TlsOutcomes.Result;
+import io.mailhelm.smtp.wire.PlainTransport;
+import io.mailhelm.smtp.wire.TlsTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLSession;
+
+/**
+ * Fetches a policy by HTTPS (RFC 8461 §3.3): from the address that our resolver gives, with a
+ * certificate for the name, without redirections, in a minute, and no more than 64 KiB.
+ */
+final class StsFetcher {
+  static final int HTTPS = 443;
+  static final Duration TIMEOUT = Duration.ofSeconds(60); // RFC 8461 §3.3
+  private static final int MAX_ADDRESSES = 3;
+  private final Resolver resolver;
+  private final TlsClient tls;
+  private final Deadlines deadlines;
+  private final int port;
+  private final Duration timeout;
+
+  /** There is none to be had. */
+  static final class FetchException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final Result result;
+
+    FetchException(Result result, String message) {
+      super(message, null, false, false);
+      this.result = result;
+    }
+
+    Result result() {
+      return result;
+    }
+  }
+
+  StsFetcher(Resolver resolver, TlsClient tls, Deadlines deadlines, int port, Duration timeout) {
+    this.resolver = resolver;
+    this.tls = tls;
+    this.deadlines = deadlines;
+    this.port = port;
+    this.timeout = timeout;
+  }
+
+  /** The text of a domain's policy. */
+  String fetch(String domain) throws FetchException {
+    var host = "mta-sts." + domain;
+    long end = System.nanoTime() + timeout.toNanos();
+    var last = new FetchException(Result.STS_POLICY_FETCH_ERROR, host + " has no address");
+    var addresses =
+        resolver.addresses(host).found().stream()
+            .filter(Exchanges::isDiallable)
+            .limit(MAX_ADDRESSES);
+    for (var address : addresses.toList()) {
+      try (var channel = SocketChannel.open();
+          var watch = deadlines.over(channel, end)) {
+        return exchange(channel, watch, host, new InetSocketAddress(address, port));
+      } catch (IOException | RuntimeException e) { // the platform's engine throws both
+        last =
+            new FetchException(
+                Result.STS_POLICY_FETCH_ERROR, "%s: %s".formatted(host, e.getMessage()));
+      }
+    }
+    throw last;
+  }
+
+  private String exchange(
+      SocketChannel channel, Deadlines.Watch watch, String host, InetSocketAddress address)
+      throws IOException, FetchException {
+    try {
+      channel.connect(address);
+      var transport =
+          new TlsTransport(new PlainTransport(channel), tls.engine(host, port), new byte[0]);
+      check(transport.handshake(), host);
+      return new HttpGet(transport).text(host, "/.well-known/mta-sts.txt");
+    } catch (IOException e) {
+      throw watch.hasPassed() ? new IOException("no answer in " + Link.seconds(timeout), e) : e;
+    }
+  }
+
+  private void check(SSLSession session, String host) throws IOException, FetchException {
+    var fault = tls.verify((X509Certificate[]) session.getPeerCertificates(), List.of(host));
+    if (fault.isPresent()) {
+      throw new FetchException(Result.STS_WEBPKI_INVALID, host + ": " + fault.get().text());
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.mailhelm.smtp.api;
+
+import io.mailhelm.smtp.queue.Sending;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts how often it was woken; two lanes are busy. */
+public final class FakeSending implements Sending {
+  private final AtomicInteger woken = new AtomicInteger();
+
+  @Override
+  public void wake() {
+    woken.incrementAndGet();
+  }
+
+  /** How often, since it was asked last. */
+  public int woken() {
+    return woken.getAndSet(0);
+  }
+
+  @Override
+  public List<LaneState> lanes() {
+    return List.of(
+        new LaneState(Optional.of("news"), "smtp.relay.example:587", 0, Optional.of(Instant.EPOCH)),
+        new LaneState(Optional.empty(), "x.example", 2, Optional.empty()));
+  }
+}

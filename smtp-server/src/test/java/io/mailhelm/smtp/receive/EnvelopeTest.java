@@ -1,0 +1,36 @@
+package io.mailhelm.smtp.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.smtp.protocol.MailCommand;
+import io.mailhelm.smtp.protocol.SyntaxException;
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.Outgoing.Requirement;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EnvelopeTest {
+  private static Set<Requirement> requirements(String parameters, String header)
+      throws SyntaxException {
+    var command = MailCommand.parse("FROM:<a@b.example>" + parameters);
+    var octets = header.getBytes(StandardCharsets.US_ASCII);
+    return new Envelope(command.from(), Dsn.NONE, command.utf8(), command.requireTls(), 0)
+        .requirements(HeaderSection.of(octets, octets.length));
+  }
+
+  @Test
+  void keepsWhatTheSenderAsksOfEveryHop() throws SyntaxException {
+    assertThat(requirements("", "Subject: x\r\n")).isEmpty();
+    assertThat(requirements(" REQUIRETLS SMTPUTF8", ""))
+        .containsExactlyInAnyOrder(Requirement.REQUIRETLS, Requirement.SMTPUTF8);
+    assertThat(requirements("", "tls-required : NO\r\n")).containsExactly(Requirement.TLS_OPTIONAL);
+    assertThat(requirements("", "TLS-Required: yes\r\n")).isEmpty();
+  }
+
+  @Test
+  void doesNotHearTheHeaderOnWhatTheEnvelopeInsistsOn() throws SyntaxException {
+    assertThat(requirements(" REQUIRETLS", "TLS-Required: No\r\n"))
+        .containsExactly(Requirement.REQUIRETLS);
+  }
+}
