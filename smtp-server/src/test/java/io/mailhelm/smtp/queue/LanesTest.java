@@ -3,10 +3,12 @@ package io.mailhelm.smtp.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.smtp.fake.ScriptedCouriers;
+import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.send.Hop;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
@@ -156,6 +158,36 @@ class LanesTest {
       room.store.queue().apply(Action.RELEASE, bob, room.clock.instant());
       room.outbox.wake();
       room.await("bob@elsewhere.example", State.DELIVERED, 1);
+    }
+  }
+
+  @Test
+  void holdsWhatMustNotLeaveAnyMore() {
+    try (var room = room(1, Optional.empty())) {
+      room.couriers.say("eve@elsewhere.example", 450, "4.2.1", "Later");
+      room.started();
+      room.send("eve@elsewhere.example");
+      room.await("eve@elsewhere.example", State.QUEUED, 1);
+      room.couriers.hold(true);
+      room.send("bob@elsewhere.example");
+      await().until(() -> room.couriers.attempting() == 1);
+      room.send("carol@elsewhere.example", "dave@there.example");
+      room.offer(
+          new TestConfig()
+              .domain("example.com", Outbound.Capture)
+              .user("alice@example.com", "secret")
+              .policy(PostRoom.policy(PostRoom.rules(1, Optional.empty()))));
+      room.couriers.hold(false);
+      room.advance(Duration.ofDays(1));
+      for (var held : List.of("eve@elsewhere.example", "carol@elsewhere.example")) {
+        Delivery delivery = room.await(held, State.HELD, held.startsWith("eve") ? 1 : 0);
+        assertThat(delivery.endedAt()).isEmpty();
+      }
+      assertThat(room.couriers.sent())
+          .flatExtracting(ScriptedCouriers.Sent::recipients)
+          .startsWith("eve@elsewhere.example")
+          .doesNotContain("carol@elsewhere.example");
+      assertThat(room.inbox()).isEmpty();
     }
   }
 
