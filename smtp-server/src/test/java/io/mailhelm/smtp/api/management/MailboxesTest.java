@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.api.FakeSending;
 import io.mailhelm.smtp.api.FakeStore;
 import io.mailhelm.smtp.api.FakeSubmissions;
 import io.mailhelm.smtp.api.Nodes;
 import io.mailhelm.smtp.fake.WatchedStore;
+<<<<<<< HEAD
 import io.mailhelm.smtp.queue.Sending;
+=======
+>>>>>>> queue5
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +33,14 @@ class MailboxesTest {
   private static Mailboxes mailboxes(boolean taken) {
     var node =
         Nodes.node(
+<<<<<<< HEAD
             false, new FakeStore(STORE), new FakeSubmissions(), Sending.IDLE);
+=======
+            false,
+            new FakeStore(new WatchedStore()),
+            new FakeSubmissions(),
+            new FakeSending());
+>>>>>>> queue5
     var config = node.live().current().config();
     var domain = config.domains().getFirst();
     node.live()
