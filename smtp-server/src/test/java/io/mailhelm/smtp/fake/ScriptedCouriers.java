@@ -11,6 +11,7 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,15 @@ public final class ScriptedCouriers implements Couriers {
       recipient -> answer(Outcome.DELIVERED, 250, "2.0.0", "Ok");
   private volatile boolean peerReports;
 
+  private final Clock clock;
+
+  /**
+   * @param clock when attempts are made
+   */
+  public ScriptedCouriers(Clock clock) {
+    this.clock = clock;
+  }
+
   /** What was carried. */
   public record Sent(Hop hop, Parcel parcel, String content) {
     /** Where to. */
@@ -50,7 +60,7 @@ public final class ScriptedCouriers implements Couriers {
 
   /** Couriers that never find a server. */
   public static ScriptedCouriers unreachable() {
-    var couriers = new ScriptedCouriers();
+    var couriers = new ScriptedCouriers(Clock.systemUTC());
     couriers.otherwise = recipient -> nobodyThere();
     return couriers;
   }
@@ -157,14 +167,27 @@ public final class ScriptedCouriers implements Couriers {
     @Override
     public List<Attempt> attempt(Parcel parcel) {
       if (!awaitLet()) {
-        return parcel.recipients().stream().map(recipient -> nobodyThere()).toList();
+        return parcel.recipients().stream().map(recipient -> now(nobodyThere())).toList();
       }
       sent.add(new Sent(hop, parcel, text(parcel)));
       var attempts = new ArrayList<Attempt>();
       for (var recipient : parcel.recipients()) {
-        attempts.add(script.getOrDefault(recipient.address(), otherwise).apply(recipient));
+        attempts.add(now(script.getOrDefault(recipient.address(), otherwise).apply(recipient)));
       }
       return attempts;
+    }
+
+    private Attempt now(Attempt said) {
+      return new Attempt(
+          clock.instant(),
+          said.took(),
+          said.outcome(),
+          said.host(),
+          said.address(),
+          said.tls(),
+          said.code(),
+          said.enhanced(),
+          said.text());
     }
 
     /** Returns whether the attempt may go on; else it was cut off. */
