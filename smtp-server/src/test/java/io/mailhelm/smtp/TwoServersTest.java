@@ -163,7 +163,8 @@ class TwoServersTest {
         .startsWith("Return-Path: <bounces+")
         .contains("with ESMTPS", "DKIM-Signature: v=1;", "\r\nMessage-ID: ", "\r\nDate: ")
         .endsWith("Subject: there\r\n\r\nA line.\r\n.\r\n");
-    var key = "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(KEY.getPublic().getEncoded());
+    var key =
+        "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(KEY.getPublic().getEncoded());
     var verified =
         new DKIMVerifier((method, selector, domain) -> List.of(key))
             .verify(new ByteArrayInputStream(arrived.octets()));
@@ -181,8 +182,7 @@ class TwoServersTest {
     assertThat(report.text())
         .contains("Action: failed", "nobody@them.example", "550 5.1.1 No such mailbox here");
     arrived(theirs, "bob@them.example");
-    await()
-        .until(() -> ours.store().queue().all().stream().allMatch(it -> it.state().isFinal()));
+    await().until(() -> ours.store().queue().all().stream().allMatch(it -> it.state().isFinal()));
     assertThat(ours.store().kept()).hasSize(1);
     try (var client = ours.greeted("development")) {
       client.ask("AUTH PLAIN " + "AGFsaWNlQHVzLmV4YW1wbGUAc2VjcmV0");
@@ -195,8 +195,7 @@ class TwoServersTest {
   @Test
   void whatCouldNotBeHandedOverGoesWhenTheOtherIsThere() throws Exception {
     send(ours, "alice@us.example", "bob@them.example");
-    await()
-        .until(() -> ours.store().queue().all().getFirst().attempts() == 1);
+    await().until(() -> ours.store().queue().all().getFirst().attempts() == 1);
     var waiting = ours.store().queue().all().getFirst();
     assertThat(waiting.state()).isEqualTo(State.QUEUED);
     assertThat(theirs.store().kept()).isEmpty();
@@ -204,8 +203,7 @@ class TwoServersTest {
     clock.advanceTo(waiting.due());
     ours.server().sending().wake();
     arrived(theirs, "bob@them.example");
-    await()
-        .until(() -> ours.store().queue().all().getFirst().state() == State.DELIVERED);
+    await().until(() -> ours.store().queue().all().getFirst().state() == State.DELIVERED);
     assertThat(ours.store().queue().attempts(waiting.id())).hasSize(2);
     assertThat(ours.events(Event.Failed.class)).isEmpty();
   }

@@ -108,7 +108,6 @@ class InterleavingsTest {
     var relay = new Route.Relay("relay.example", 587, TlsLevel.Required, Optional.empty());
     var route = new Route(List.of("d" + random.nextInt(5) + ".example"), Optional.of(relay));
     room.offer(
-        PostRoom.config()
-            .policy(PostRoom.policy(PostRoom.rules(3, Optional.empty()), route)));
+        PostRoom.config().policy(PostRoom.policy(PostRoom.rules(3, Optional.empty()), route)));
   }
 }

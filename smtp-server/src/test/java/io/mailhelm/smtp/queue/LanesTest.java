@@ -119,8 +119,7 @@ class LanesTest {
       room.awaitAll(State.DELIVERED);
       assertThat(room.couriers.sent())
           .extracting(ScriptedCouriers.Sent::hop)
-          .containsExactlyInAnyOrder(
-              new Hop.Smarthost(relay), new Hop.Exchange("there.example"));
+          .containsExactlyInAnyOrder(new Hop.Smarthost(relay), new Hop.Exchange("there.example"));
     }
   }
 
@@ -132,9 +131,7 @@ class LanesTest {
         room.send(i + "@elsewhere.example");
       }
       room.started();
-      await()
-          .until(
-              () -> room.store.queue().all().stream().allMatch(it -> it.attempts() == 1));
+      await().until(() -> room.store.queue().all().stream().allMatch(it -> it.attempts() == 1));
       assertThat(room.couriers.sent()).hasSize(1);
       assertThat(room.store.queue().all())
           .allMatch(it -> it.due().equals(room.clock.instant().plus(Duration.ofMinutes(15))));
