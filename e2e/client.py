@@ -63,7 +63,7 @@ class Api:
 
     def curl(self, *words, port=3001, path, stdin="", then=""):
         words = " ".join(map(quoted, [*words, f"{self.url}:{port}{path}"]))
-        return shell(f'curl -sS --max-time 20 --cacert {self.folder}/ca.crt -H "Authorization: Bearer $(< {self.folder}/token)" '
+        return shell(f'set -o pipefail; curl -sS --max-time 20 --cacert {self.folder}/ca.crt -H "Authorization: Bearer $(< {self.folder}/token)" '
                      f"{words} {then}", stdin=stdin, pod=self.pod)
 
     def call(self, path, port=3001, method="GET", body=None):
