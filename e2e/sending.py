@@ -7,6 +7,7 @@ import re
 from client import Api, Load, VERSION, accepted, quoted, swaks
 from cluster import MANIFESTS, REPO, apply, every, get, kubectl, until_condition, wait
 from steps import Watch, check, say, until
+from users import restarts
 
 RUN = f"run {os.getpid()}"
 CONNECTIONS = 5  # at once to one destination, as SendPolicy has it by default: as many messages may go twice
@@ -165,34 +166,47 @@ def peer_away(issuer):
         f"{after:.1f} s later, at attempt {done['attempts']}")
 
 
-def ready(server, other_than=None):
-    """The pod's uid, once it is ready (and not the one that was)."""
+def ready(server):
+    """Which pod it is and how often it was restarted, once it is ready."""
     pod = server.pod()
-    if not pod or pod["metadata"].get("deletionTimestamp") or pod["metadata"]["uid"] == other_than:
+    if not pod or pod["metadata"].get("deletionTimestamp"):
         return None
-    conditions = pod["status"].get("conditions", [])
-    return pod["metadata"]["uid"] if any(each["type"] == "Ready" and each["status"] == "True" for each in conditions) else None
+    holds = any(each["type"] == "Ready" and each["status"] == "True" for each in pod["status"].get("conditions", []))
+    return (pod["metadata"]["uid"], restarts(pod)) if holds else None
 
 
-def sender_killed(issuer):
-    """North's pod deleted by force while mail comes in and goes out: what was acknowledged arrives, and hardly any twice."""
+def crashed(issuer):
+    """Its process ends at once on a SIGSEGV: nothing is finished, nothing given back."""
+    under_load("north's process crashed", "crash",
+               lambda: kubectl("exec", "north-smtp-0", "-c", "smtp-server", "--", "/bin/sh", "-c", "kill -s SEGV 1", check=False))
+
+
+def deleted_by_force(issuer):
+    under_load("north's pod deleted by force", "force",
+               lambda: kubectl("delete", "pod", "north-smtp-0", "--force", "--grace-period=0", check=False))
+
+
+def under_load(what, name, harm):
+    """Harm while mail comes in and goes out: what was acknowledged arrives, and no more than was under way arrives twice."""
     before = ready(NORTH)
-    load = Load(f"sent-{os.getpid()}", to=SOUTH.user, host=NORTH.host, pod="sender", login=(NORTH.user, NORTH.password))
+    load = Load(f"{name}-{os.getpid()}", workers=8, to=SOUTH.user, host=NORTH.host, pod="sender", login=(NORTH.user, NORTH.password))
     load.until_acknowledged(100)
     until("some of it has arrived", lambda: SOUTH.api.inbox(subject=load.name + "-"))
+    waiting = until("some of it waits", lambda: NORTH.api.call("/queue?limit=1")["total"], pause=0)
     watch = Watch()
-    kubectl("delete", "pod", "north-smtp-0", "--force", "--grace-period=0", check=False)
-    until("north has another pod that is ready", lambda: ready(NORTH, before), 180)
+    harm()
+    until("north is another one, and ready", lambda: ready(NORTH) not in (None, before), 180)
     back = watch.seconds()
     load.until_acknowledged(100)
     load.end()
     watch = Watch()
-    until("north's queue is empty", lambda: NORTH.api.call("/queue?limit=1")["total"] == 0, 180, pause=0.5)
+    until("north's queue is empty", lambda: NORTH.api.call("/queue?limit=1")["total"] == 0, 180)
     rest = watch.seconds()
     acknowledged, twice, unsure = load.must_all_be_there(SOUTH.api)
     check(twice <= CONNECTIONS, f"{twice} messages went twice, at most {CONNECTIONS} were under way")
-    say(f"north's pod deleted by force under load, ready again after {back:.1f} s: {acknowledged} messages acknowledged ({len(load.cut)} cut "
-        f"off, {unsure} of them sent all the same), all in south {rest:.1f} s after the last; {twice} twice (at most {CONNECTIONS})")
+    say(f"{what} under load, {waiting} in its queue just before, ready again after {back:.1f} s: {acknowledged} messages acknowledged "
+        f"({len(load.cut)} cut off, {unsure} of them sent all the same), all in south {rest:.1f} s after the last; {twice} twice (at "
+        f"most {CONNECTIONS})")
 
 
 def by_relay(issuer):
@@ -206,7 +220,7 @@ def by_relay(issuer):
     route("Opportunistic")
     raw = SOUTH.raw(SOUTH.api.until_read(subject, seconds=60))
     check(re.search(rf"by mail\.{SOUTH.domain}\b[^;]*\bwith (UTF8SMTPSA|ESMTPSA)\b", raw), f"it did not come with a login:\n{raw}")
-    say(f"a route to a relay with ben's generated Secret: with tls Required it waits ({waiting['last']['text']}), with Opportunistic it "
+    say(f"a route to a relay with ben's generated Secret: with tls Required it waits ({waiting['last']['text'].split(':')[0]}), with Opportunistic it "
         f"goes, over TLS and with the login (ESMTPSA)")
 
 
@@ -232,4 +246,4 @@ def all_gone(issuer):
     say(f"both servers deleted, gone after {gone:.1f} s, with pods, volumes and Secrets after {watch}: nothing was stuck")
 
 
-SCENARIOS = [two_servers, both_ways, unknown_user, peer_away, sender_killed, by_relay, all_gone]
+SCENARIOS = [two_servers, both_ways, unknown_user, peer_away, crashed, deleted_by_force, by_relay, all_gone]
