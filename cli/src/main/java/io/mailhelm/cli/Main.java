@@ -34,8 +34,8 @@ public final class Main {
   }
 
   /**
-   * Runs one command and returns its exit code: 0, 1 for a bad finding or a server's no, 2 for unusable arguments,
-   * 70 for our own fault.
+   * Runs one command and returns its exit code: 0, 1 for a bad finding or a server's no, 2 for
+   * unusable arguments, 70 for our own fault.
    */
   static int run(String... arguments) {
     return run(

@@ -33,8 +33,22 @@ final class QueueText {
   static void one(PrintWriter out, JsonNode delivery) {
     for (var field :
         new String[] {
-          "id", "messageId", "state", "sending", "from", "to", "subject", "user", "domain",
-          "policy", "destination", "size", "queuedAt", "due", "expiresAt", "endedAt"
+          "id",
+          "messageId",
+          "state",
+          "sending",
+          "from",
+          "to",
+          "subject",
+          "user",
+          "domain",
+          "policy",
+          "destination",
+          "size",
+          "queuedAt",
+          "due",
+          "expiresAt",
+          "endedAt"
         }) {
       if (delivery.has(field)) {
         out.printf(FIELD, field, Table.plain(text(delivery, field)));

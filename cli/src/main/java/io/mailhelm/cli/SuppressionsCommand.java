@@ -30,8 +30,7 @@ final class SuppressionsCommand {
           Optional<String> domain,
       @Option(names = "--limit", defaultValue = "100", description = "default: ${DEFAULT-VALUE}")
           int limit,
-      @Option(names = "--after", description = "what the page before said")
-          Optional<String> after,
+      @Option(names = "--after", description = "what the page before said") Optional<String> after,
       @Mixin OutputOption output)
       throws IOException {
     var query = new TreeMap<>(of(domain));

@@ -42,7 +42,9 @@ class RfcTableTest {
   private static TreeSet<String> cited() throws Exception {
     var numbers = new TreeSet<String>();
     for (var module :
-        new String[] {"crds", "config", "compiler", "keys", "dns", "operator", "smtp-server", "cli"}) {
+        new String[] {
+          "crds", "config", "compiler", "keys", "dns", "operator", "smtp-server", "cli"
+        }) {
       try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           CITED

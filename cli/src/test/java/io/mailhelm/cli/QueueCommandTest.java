@@ -69,7 +69,8 @@ class QueueCommandTest {
       var token = exchange.getRequestHeaders().getFirst("Authorization");
       asked.add(question + (body.isEmpty() ? "" : " " + body) + (token == null ? "" : " " + token));
       var canned =
-          answers.getOrDefault(question, new Canned(404, "{\"detail\":\"There is no such thing.\"}"));
+          answers.getOrDefault(
+              question, new Canned(404, "{\"detail\":\"There is no such thing.\"}"));
       var octets = canned.body().getBytes(UTF_8);
       exchange.sendResponseHeaders(canned.status(), octets.length == 0 ? -1 : octets.length);
       exchange.getResponseBody().write(octets);
@@ -80,9 +81,9 @@ class QueueCommandTest {
     var all = new ArrayList<>(Arrays.asList(arguments));
     var address = server.getAddress();
     all.addAll(
-        List.of(
-            "--url", "http://127.0.0.1:" + address.getPort(), "--data", work.toString()));
-    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        List.of("--url", "http://127.0.0.1:" + address.getPort(), "--data", work.toString()));
+    return Main.run(
+        new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
   }
 
   @Test

@@ -85,7 +85,9 @@ final class FakeNameServer implements AutoCloseable {
 
   /** Records that go with the answer to a question, in its authority section. */
   FakeNameServer proves(String name, int type, Record... records) {
-    authorities.computeIfAbsent(key(name(name), type), key -> new ArrayList<>()).addAll(List.of(records));
+    authorities
+        .computeIfAbsent(key(name(name), type), key -> new ArrayList<>())
+        .addAll(List.of(records));
     return this;
   }
 

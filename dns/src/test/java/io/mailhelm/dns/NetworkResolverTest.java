@@ -122,14 +122,22 @@ class NetworkResolverTest {
   @Test
   void endsACircleOfAliases() {
     server
-        .answers("a.example.", Type.MX, FakeNameServer.record("a.example.", Type.CNAME, 60, "b.example."))
-        .answers("b.example.", Type.MX, FakeNameServer.record("b.example.", Type.CNAME, 60, "a.example."));
+        .answers(
+            "a.example.",
+            Type.MX,
+            FakeNameServer.record("a.example.", Type.CNAME, 60, "b.example."))
+        .answers(
+            "b.example.",
+            Type.MX,
+            FakeNameServer.record("b.example.", Type.CNAME, 60, "a.example."));
     assertThat(resolver.mx("a.example")).isInstanceOf(Unavailable.class);
   }
 
   @Test
   void tellsWhatIsNotThereFromWhatCannotBeTold() {
-    server.says("no.example.", Type.MX, Rcode.NXDOMAIN).says("bad.example.", Type.MX, Rcode.SERVFAIL);
+    server
+        .says("no.example.", Type.MX, Rcode.NXDOMAIN)
+        .says("bad.example.", Type.MX, Rcode.SERVFAIL);
     assertThat(resolver.mx("no.example")).isEqualTo(new Absent<>(false, false));
     assertThat(resolver.mx("empty.example")).isEqualTo(new Absent<>(true, false));
     assertThat(resolver.mx("bad.example"))

@@ -63,7 +63,11 @@ class ValidationTest {
   private Record signature(Record... records) throws Exception {
     var now = Instant.now();
     return DNSSEC.sign(
-        new RRset(records), key, keys.getPrivate(), now.minusSeconds(3_600), now.plusSeconds(3_600));
+        new RRset(records),
+        key,
+        keys.getPrivate(),
+        now.minusSeconds(3_600),
+        now.plusSeconds(3_600));
   }
 
   private void signed(String name, int type, String data) throws Exception {
@@ -78,7 +82,11 @@ class ValidationTest {
     var soa = FakeNameServer.record(".", Type.SOA, 60, "a. b. 1 1 1 1 60");
     var gap =
         new NSECRecord(
-            new Name("mx."), DClass.IN, 60, new Name("z."), new int[] {Type.A, Type.RRSIG, Type.NSEC});
+            new Name("mx."),
+            DClass.IN,
+            60,
+            new Name("z."),
+            new int[] {Type.A, Type.RRSIG, Type.NSEC});
     server.proves("mx.", Type.AAAA, soa, signature(soa), gap, signature(gap));
     assertThat(resolver.validating().tlsa("_25._tcp.mx").isValidated()).isTrue();
     assertThat(resolver.validating().addresses("mx").isValidated()).isTrue();

@@ -55,8 +55,7 @@ final class Trust {
   private static boolean isFor(String name, SSLSession session) {
     try {
       var names = ((X509Certificate) session.getPeerCertificates()[0]).getSubjectAlternativeNames();
-      return names != null
-          && names.stream().anyMatch(each -> List.of(DNS_NAME, name).equals(each));
+      return names != null && names.stream().anyMatch(each -> List.of(DNS_NAME, name).equals(each));
     } catch (SSLPeerUnverifiedException | CertificateException e) {
       return false;
     }

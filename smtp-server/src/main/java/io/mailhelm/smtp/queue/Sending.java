@@ -12,18 +12,6 @@ public interface Sending {
   /** The lanes in which something goes on. */
   List<LaneState> lanes();
 
-  /** For a server that does not send: what is queued waits. */
-  Sending IDLE =
-      new Sending() {
-        @Override
-        public void wake() {}
-
-        @Override
-        public List<LaneState> lanes() {
-          return List.of();
-        }
-      };
-
   /**
    * A lane in which something goes on.
    *

@@ -57,10 +57,6 @@ final class Session {
         && (silent.compareTo(LOOK) < 0 || link.isQuiet());
   }
 
-  boolean isFresh() {
-    return messages == 0;
-  }
-
   boolean needsReset() {
     return needsReset;
   }

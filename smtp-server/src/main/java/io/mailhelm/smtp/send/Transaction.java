@@ -18,7 +18,6 @@ final class Transaction {
   private final Outbound message;
   private final Verdict[] verdicts;
   private final String mail;
-  private boolean answered;
   private boolean sentAhead;
   private boolean handedOver;
 
@@ -266,15 +265,9 @@ final class Transaction {
 
   private PeerReply hear(Duration timeout, String what) throws Refusal {
     var reply = link.reply(timeout, what);
-    answered = true;
     if (reply.code() == 421) { // RFC 5321 §3.8: it closes now
       throw new Refusal(Kind.SAID, Verdict.of(reply));
     }
     return reply;
-  }
-
-  /** Whether it said anything at all. */
-  boolean wasAnswered() {
-    return answered;
   }
 }

@@ -40,15 +40,4 @@ record Verdict(Outcome outcome, int code, String enhanced, String text) {
     var enhanced = reply.enhanced().isEmpty() ? Codes.enhanced(reply.code()) : reply.enhanced();
     return new Verdict(outcome, reply.code(), enhanced, reply.text());
   }
-
-  /** The same outcome for now only: what is wrong is ours to mend, not the sender's. */
-  Verdict forNow() {
-    return outcome == Outcome.FAILED
-        ? new Verdict(Outcome.DEFERRED, code, "4" + enhanced.substring(1), text)
-        : this;
-  }
-
-  boolean isPermanent() {
-    return outcome == Outcome.FAILED;
-  }
 }

@@ -3,13 +3,19 @@ package io.mailhelm.smtp.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.bounce.ReturnPath;
 import io.mailhelm.smtp.dialogue.Dialogue.Step;
-import io.mailhelm.smtp.fake.InMemoryMailStore.Kept;
 import io.mailhelm.smtp.fake.RunningServer;
+import io.mailhelm.smtp.fake.WatchedStore.Kept;
 import io.mailhelm.smtp.fake.WireClient;
+import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,7 +46,7 @@ final class Performance implements AutoCloseable {
   private void play(Step step, String word, String text) throws IOException {
     switch (word) {
       case "listener" -> connect(text);
-      case "C" -> send(Dialogue.octets(text) + "\r\n");
+      case "C" -> send(Dialogue.octets(returnPaths(text)) + "\r\n");
       case "C+" -> pending.append(Dialogue.octets(text)).append("\r\n");
       case "bytes" -> send(Dialogue.octets(text));
       case "bytes+" -> pending.append(Dialogue.octets(text));
@@ -53,6 +59,8 @@ final class Performance implements AutoCloseable {
       case "half-close" -> client().halfClose();
       case "closed" -> assertThat(client().line()).as(where(step)).isEqualTo("<closed>");
       case "store" -> store(text);
+      case "suppress" -> suppress(text);
+      case "queued" -> assertThat(queued()).as(where(step)).isEqualTo(text);
       case "stored" -> stored(step, Integer.parseInt(text));
       case "mailbox" -> mailbox(step, text);
       case "recipients" -> assertThat(recipients()).as(where(step)).isEqualTo(text);
@@ -106,6 +114,42 @@ final class Performance implements AutoCloseable {
       }
       default -> fail("store: " + text);
     }
+  }
+
+  private void suppress(String text) {
+    int blank = text.indexOf(' ');
+    server
+        .store()
+        .suppressions()
+        .add(
+            new Suppression(
+                text.substring(0, blank),
+                Mailbox.of(text.substring(blank + 1)),
+                Suppression.Reason.MANUAL,
+                "",
+                Instant.parse("2026-11-23T08:00:00Z")));
+  }
+
+  private String queued() {
+    return server.store().queue().all().stream()
+        .filter(delivery -> delivery.state() == Delivery.State.QUEUED)
+        .map(delivery -> delivery.recipient().address())
+        .collect(Collectors.joining(", "));
+  }
+
+  private String returnPaths(String text) {
+    if (!text.contains("{")) {
+      return text;
+    }
+    var about = server.store().queue().all().getLast();
+    var own =
+        new ReturnPath(server.store().secret("return-path"))
+            .of(about.messageId(), DomainName.of(about.domain()));
+    var name = own.localPart();
+    var last = name.endsWith("a") ? "b" : "a";
+    return text.replace("{return-path}", own.toString())
+        .replace(
+            "{forged}", name.substring(0, name.length() - 1) + last + "@" + own.domain().ascii());
   }
 
   private void stored(Step step, int count) {

@@ -5,15 +5,19 @@ import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.send.Couriers;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server on loopback with a store in memory, its events noted. */
+/**
+ * A server on loopback with the real store in a folder of its own, its events noted. Nothing is
+ * sent, unless couriers are given.
+ */
 public final class RunningServer implements AutoCloseable {
   private final List<Event> events = new CopyOnWriteArrayList<>();
-  private final InMemoryMailStore store = new InMemoryMailStore();
+  private final WatchedStore store = new WatchedStore();
   private final LiveConfig live;
   private final SmtpServer server;
 
@@ -23,16 +27,17 @@ public final class RunningServer implements AutoCloseable {
 
   /** A server that has only so much memory for messages on their way in. */
   public RunningServer(TestConfig config, InTransit inTransit) {
-    live = new LiveConfig(config.build(), List.of(), Clock.systemUTC(), events::add);
-    server = new SmtpServer(
-            live,
-            store,
-            (hop, tls) -> {
-              throw new AssertionError("nothing leaves here");
-            },
-            events::add,
-            Clock.systemUTC(),
-            inTransit);
+    this(config, inTransit, ScriptedCouriers.unreachable(), Clock.systemUTC());
+  }
+
+  /** A server that sends by {@code couriers}. */
+  public RunningServer(TestConfig config, Couriers couriers, Clock clock) {
+    this(config, InTransit.ofHeap(), couriers, clock);
+  }
+
+  private RunningServer(TestConfig config, InTransit inTransit, Couriers couriers, Clock clock) {
+    live = new LiveConfig(config.build(), List.of(), clock, events::add);
+    server = new SmtpServer(live, store, couriers, events::add, clock, inTransit);
     server.start();
   }
 
@@ -67,7 +72,7 @@ public final class RunningServer implements AutoCloseable {
     return server;
   }
 
-  public InMemoryMailStore store() {
+  public WatchedStore store() {
     return store;
   }
 
@@ -82,6 +87,8 @@ public final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    try (store) {
+      server.close();
+    }
   }
 }

@@ -6,16 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
-import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.auth.Gate;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
-import io.mailhelm.smtp.fake.InMemoryMailStore;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.receive.Conversations;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Reception;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The threads that serve everyone live through an error that is one connection's. */
@@ -42,6 +43,13 @@ class OutOfMemoryTest {
           Clock.systemUTC(),
           Observer.NONE);
 
+  private final WatchedStore store = new WatchedStore();
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
   /** Has no memory for the first failure it hears of. */
   private void hear(Event event) {
     if (event instanceof Event.Failed && untold.getAndIncrement() == 0) {
@@ -52,7 +60,6 @@ class OutOfMemoryTest {
 
   private Shared shared() {
     var gate = new Gate(live, Clock.systemUTC());
-    var store = new InMemoryMailStore();
     var reception =
         new Reception(
             live,

@@ -61,6 +61,8 @@ class MetricsReferenceTest {
     metrics.on(MetricsTest.accepted(1, 1));
     metrics.on(new Event.Rejected("s", "smtp", 550, "UnknownUser", ""));
     metrics.on(MetricsTest.attempted("news", 250, "2.1.5"));
+    metrics.on(
+        new Event.TlsChecked("x.example", "sts", "mx.x.example", Event.TlsChecked.SECURED, ""));
     metrics.on(new Event.ConfigLoaded("aa", 1, 1));
     metrics.on(new Event.Failed("api", new IllegalStateException()));
     metrics.on(new Event.Answered("management", "GET", 200));

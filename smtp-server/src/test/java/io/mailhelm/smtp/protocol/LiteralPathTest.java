@@ -18,4 +18,13 @@ class LiteralPathTest {
     assertThatExceptionOfType(SyntaxException.class)
         .isThrownBy(() -> MailCommand.parse("FROM:<" + address + ">"));
   }
+
+  /** Java takes the first four for an address, and so would what connects to it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"127.1", "192.0.2", "2130706433", "IPv6:fe80::1%1", "1.2.3.4.5", "1.2.3.256", ""})
+  void aLiteralIsFourNumbersOrAnAddressWithoutAZone(String literal) {
+    assertThatExceptionOfType(SyntaxException.class)
+        .isThrownBy(() -> RcptCommand.parse("TO:<a@[" + literal + "]>"));
+  }
 }

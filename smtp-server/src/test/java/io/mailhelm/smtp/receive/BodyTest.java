@@ -2,16 +2,24 @@ package io.mailhelm.smtp.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.smtp.fake.InMemoryMailStore;
+import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.store.BodyWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class BodyTest {
+  private static final WatchedStore STORE = new WatchedStore();
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
   private static Body body(long limit, InTransit inTransit) {
-    return new Body(new InMemoryMailStore().newBody(), limit, inTransit, false);
+    return new Body(STORE.newBody(), limit, inTransit, false);
   }
 
   @Test

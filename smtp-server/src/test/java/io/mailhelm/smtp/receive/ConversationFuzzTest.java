@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
-import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.auth.Gate;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
-import io.mailhelm.smtp.fake.InMemoryMailStore;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
+import io.mailhelm.smtp.queue.ReturnPaths;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URISyntaxException;
@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,6 +66,13 @@ class ConversationFuzzTest {
           Clock.systemUTC(),
           Observer.NONE);
 
+  private static final WatchedStore STORE = new WatchedStore();
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
   /** What a client heard and what was stored. */
   private record Heard(String replies, List<String> bodies) {}
 
@@ -83,16 +92,15 @@ class ConversationFuzzTest {
   }
 
   private static Heard talk(byte[] octets, Random random, int most) throws IOException {
-    var store = new InMemoryMailStore();
     var gate = new Gate(LIVE, Clock.systemUTC());
     var reception =
         new Reception(
             LIVE,
-            store,
+            STORE,
             new Mechanisms(gate, new PasswordLogins(gate)),
             Observer.NONE,
             Clock.systemUTC(),
-            new ReturnPaths(store),
+            new ReturnPaths(STORE),
             () -> {},
             InTransit.ofHeap());
     var listener = LIVE.current().config().server().listeners().getFirst();
@@ -111,13 +119,16 @@ class ConversationFuzzTest {
       out.clear();
     }
     conversation.close();
-    assertThat(store.openBodies()).isZero();
+    assertThat(STORE.openBodies()).isZero();
     var bodies =
-        store.kept().stream()
+        STORE.kept().stream()
             .map(kept -> kept.text().substring(kept.text().indexOf("+0000\r\n")))
             .map(text -> text.replaceFirst("^(\\+0000\r\nDate: )\\V+", "$1now"))
             .map(text -> text.replaceFirst("<[0-9A-Z]{26}@", "<ID@"))
             .toList();
+    if (!bodies.isEmpty()) {
+      STORE.delete(Optional.empty(), Optional.empty());
+    }
     return new Heard(
         replies
             .toString()

@@ -5,23 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.api.FakeSending;
 import io.mailhelm.smtp.api.FakeStore;
 import io.mailhelm.smtp.api.FakeSubmissions;
 import io.mailhelm.smtp.api.Nodes;
-import io.mailhelm.smtp.fake.InMemoryMailStore;
-import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.fake.WatchedStore;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class MailboxesTest {
   private static final Mailbox POSTMASTER = Mailbox.of("postmaster@example.test");
 
+  private static final WatchedStore STORE = new WatchedStore();
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
   /** bob is the postmaster; alice has that address as well, if {@code taken}. */
   private static Mailboxes mailboxes(boolean taken) {
     var node =
         Nodes.node(
-            false, new FakeStore(new InMemoryMailStore()), new FakeSubmissions(), Sending.IDLE);
+            false, new FakeStore(STORE), new FakeSubmissions(), new FakeSending());
     var config = node.live().current().config();
     var domain = config.domains().getFirst();
     node.live()

@@ -1,0 +1,39 @@
+package io.mailhelm.smtp.fake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that goes on only when a test moves it. Thread-safe. */
+public final class HandClock extends Clock {
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-23T08:00:00Z"));
+
+  /** Moves it on. */
+  public void advance(Duration by) {
+    now.updateAndGet(then -> then.plus(by));
+  }
+
+  /** Moves it to a time that is not past. */
+  public void advanceTo(Instant later) {
+    now.updateAndGet(then -> then.isBefore(later) ? later : then);
+  }
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("one zone");
+  }
+}

@@ -1,0 +1,157 @@
+package io.mailhelm.smtp.fake;
+
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Consignment;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.DeliveryPage;
+import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.Suppression;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** The queue of a {@link WatchedStore}. Thread-safe. */
+public final class WatchedQueue implements MailQueue {
+  private final MailQueue queue;
+  private final UnaryOperator<NewMessage> inner;
+  private final AtomicInteger unsettled = new AtomicInteger();
+  private volatile boolean unreadable;
+  private volatile boolean untellable;
+
+  /**
+   * @param inner what the queue takes for a message of the store's
+   */
+  WatchedQueue(MailQueue queue, UnaryOperator<NewMessage> inner) {
+    this.queue = queue;
+    this.inner = inner;
+  }
+
+  /** The next so many outcomes cannot be made durable. */
+  public void failSettling(int times) {
+    unsettled.set(times);
+  }
+
+  /** From now on messages cannot be read, or can again. */
+  public void unreadable(boolean now) {
+    unreadable = now;
+  }
+
+  /** From now on it cannot be said what is due, or can again. */
+  public void untellable(boolean now) {
+    untellable = now;
+  }
+
+  @Override
+  public List<String> due(Instant now, Set<String> except, int limit) {
+    if (untellable) {
+      throw new MailStoreException("a test's", new IOException("a test's"));
+    }
+    return queue.due(now, except, limit);
+  }
+
+  @Override
+  public Optional<Instant> nextDue(Set<String> except) {
+    return queue.nextDue(except);
+  }
+
+  @Override
+  public Optional<Consignment> lease(String lane, Instant now, int recipients) {
+    return queue.lease(lane, now, recipients);
+  }
+
+  @Override
+  public InputStream open(Consignment consignment) throws IOException {
+    if (unreadable) {
+      throw new IOException("a test's");
+    }
+    return queue.open(consignment);
+  }
+
+  @Override
+  public void settle(
+      List<Settlement> settlements, List<NewMessage> reports, List<Suppression> suppressions) {
+    try {
+      if (unsettled.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new MailStoreException("a test's", new IOException("a test's"));
+      }
+      queue.settle(settlements, reports.stream().map(inner).toList(), suppressions);
+    } finally {
+      reports.forEach(report -> close(report));
+    }
+  }
+
+  private static void close(NewMessage report) {
+    report.body().close();
+  }
+
+  @Override
+  public void giveBack(Collection<DeliveryId> deliveries) {
+    queue.giveBack(deliveries);
+  }
+
+  @Override
+  public void move(String destination, String from, String to) {
+    queue.move(destination, from, to);
+  }
+
+  @Override
+  public DeliveryPage list(DeliveryQuery query) {
+    return queue.list(query);
+  }
+
+  /** All there is, oldest first. */
+  public List<Delivery> all() {
+    var all =
+        new DeliveryQuery(
+            DeliveryQuery.MAX_LIMIT,
+            Optional.empty(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return list(all).deliveries().reversed();
+  }
+
+  @Override
+  public Optional<Delivery> find(DeliveryId id) {
+    return queue.find(id);
+  }
+
+  @Override
+  public List<Delivery> ofMessage(String messageId) {
+    return queue.ofMessage(messageId);
+  }
+
+  @Override
+  public List<Attempt> attempts(DeliveryId id) {
+    return queue.attempts(id);
+  }
+
+  @Override
+  public int apply(Action action, Collection<DeliveryId> deliveries, Instant now) {
+    return queue.apply(action, deliveries, now);
+  }
+
+  @Override
+  public QueueStatus status() {
+    return queue.status();
+  }
+
+  @Override
+  public void purge(Instant before) {
+    queue.purge(before);
+  }
+}

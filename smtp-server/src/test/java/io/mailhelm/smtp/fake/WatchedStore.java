@@ -1,0 +1,278 @@
+package io.mailhelm.smtp.fake;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Quota;
+import io.mailhelm.smtp.store.BodyWriter;
+import io.mailhelm.smtp.store.Entry;
+import io.mailhelm.smtp.store.EntryId;
+import io.mailhelm.smtp.store.EntryPage;
+import io.mailhelm.smtp.store.EntryQuery;
+import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.SendReports;
+import io.mailhelm.smtp.store.StoreStatus;
+import io.mailhelm.smtp.store.Suppressions;
+import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The real store in a folder of its own that goes with it. It notes what is committed, and fails
+ * when a test says so. Thread-safe.
+ */
+public final class WatchedStore implements MailStore {
+  private final Path folder;
+  private final MailStore store;
+  private final WatchedQueue queue;
+  private final Map<String, NewMessage> noted = new ConcurrentHashMap<>();
+  private final AtomicLong openBodies = new AtomicLong();
+  private volatile Optional<CommitResult> failing = Optional.empty();
+  private volatile boolean full;
+  private volatile boolean outOfMemory;
+
+  public WatchedStore() {
+    try {
+      folder = Files.createTempDirectory("mail");
+      store = SqliteMailStore.open(folder.resolve("mail"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    queue = new WatchedQueue(store.queue(), this::inner);
+  }
+
+  /** An entry with the message as it was committed, and the target it came by. */
+  public record Kept(Entry entry, Target target, NewMessage message, byte[] octets) {
+    /** The stored message, trace fields included. */
+    public String text() {
+      return new String(octets, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** From now on every commit gives this. */
+  public void failWith(CommitResult result) {
+    failing = Optional.of(result);
+  }
+
+  /** From now on commits are kept again. */
+  public void recover() {
+    failing = Optional.empty();
+  }
+
+  /** From now on every body refuses what is written to it. */
+  public void fillDisk(boolean isFull) {
+    full = isFull;
+  }
+
+  /** From now on there is no memory for what is written to a body. */
+  public void fillMemory(boolean isFull) {
+    outOfMemory = isFull;
+  }
+
+  /** What is in mailboxes, oldest first. */
+  public List<Kept> kept() {
+    var entries = new ArrayList<Entry>();
+    var after = Optional.<EntryId>empty();
+    do {
+      var page = store.list(everything(after));
+      entries.addAll(page.entries());
+      after = page.next();
+    } while (after.isPresent());
+    return entries.reversed().stream().map(this::kept).toList();
+  }
+
+  private static EntryQuery everything(Optional<EntryId> after) {
+    return new EntryQuery(
+        EntryQuery.MAX_LIMIT,
+        after,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
+
+  private Kept kept(Entry entry) {
+    var message = noted.get(entry.messageId());
+    var target =
+        message.targets().stream()
+            .filter(to -> to.mailboxId().equals(entry.mailboxId()))
+            .filter(to -> to.captured() == entry.captured())
+            .findFirst()
+            .orElseThrow();
+    try (var in = store.open(entry.id()).orElseThrow()) {
+      return new Kept(entry, target, message, in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The messages in one mailbox, oldest first. */
+  public List<Kept> kept(String address) {
+    return kept().stream()
+        .filter(kept -> kept.target().address().equals(Mailbox.of(address)))
+        .toList();
+  }
+
+  /** Bodies that were opened and neither committed nor closed. */
+  public long openBodies() {
+    return openBodies.get();
+  }
+
+  @Override
+  public WatchedQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public BodyWriter newBody() {
+    openBodies.incrementAndGet();
+    return new Body(store.newBody());
+  }
+
+  @Override
+  public CommitResult commit(NewMessage message) {
+    try (var body = message.body()) {
+      return failing.orElseGet(() -> store.commit(inner(message)));
+    }
+  }
+
+  /** Notes a message, and gives the store's own body back to it. */
+  private NewMessage inner(NewMessage m) {
+    noted.put(m.id(), m);
+    return new NewMessage(
+        m.id(),
+        m.receivedAt(),
+        m.reversePath(),
+        m.user(),
+        m.trace(),
+        ((Body) m.body()).body,
+        m.summary(),
+        m.dsn(),
+        m.targets(),
+        m.outgoing(),
+        m.idempotency(),
+        m.reportOn());
+  }
+
+  @Override
+  public boolean hasRoom(String mailboxId, Quota quota, long size) {
+    return store.hasRoom(mailboxId, quota, size);
+  }
+
+  @Override
+  public EntryPage list(EntryQuery query) {
+    return store.list(query);
+  }
+
+  @Override
+  public Optional<Entry> find(EntryId id) {
+    return store.find(id);
+  }
+
+  @Override
+  public Optional<InputStream> open(EntryId id) throws IOException {
+    return store.open(id);
+  }
+
+  @Override
+  public boolean markRead(EntryId id, boolean read) {
+    return store.markRead(id, read);
+  }
+
+  @Override
+  public long delete(Optional<String> mailboxId, Optional<EntryId> id) {
+    return store.delete(mailboxId, id);
+  }
+
+  @Override
+  public void deleteMailbox(String mailboxId) {
+    store.deleteMailbox(mailboxId);
+  }
+
+  @Override
+  public MailboxUsage usage(String mailboxId) {
+    return store.usage(mailboxId);
+  }
+
+  @Override
+  public Suppressions suppressions() {
+    return store.suppressions();
+  }
+
+  @Override
+  public SendReports reports() {
+    return store.reports();
+  }
+
+  @Override
+  public byte[] secret(String name) {
+    return store.secret(name);
+  }
+
+  @Override
+  public StoreStatus status() {
+    var status = store.status();
+    return new StoreStatus(
+        status.accepting() && failing.isEmpty(), status.messages(), status.octets());
+  }
+
+  /** Closes the store and removes its folder. */
+  @Override
+  public void close() {
+    store.close();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final class Body implements BodyWriter {
+    private final BodyWriter body;
+    private boolean closed;
+
+    Body(BodyWriter body) {
+      this.body = body;
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      if (outOfMemory) {
+        throw new OutOfMemoryError("a test's");
+      }
+      if (full) {
+        throw new IOException("No space left on device");
+      }
+      body.write(buffer, offset, length);
+    }
+
+    @Override
+    public long size() {
+      return body.size();
+    }
+
+    @Override
+    public void close() {
+      body.close();
+      if (!closed) {
+        closed = true;
+        openBodies.decrementAndGet();
+      }
+    }
+  }
+}
