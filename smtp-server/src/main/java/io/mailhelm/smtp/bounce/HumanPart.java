@@ -53,7 +53,8 @@ final class HumanPart {
 
   private static String closing(Occasion occasion, List<Reported> about) {
     return switch (occasion) {
-      case FAILED, EXPIRED -> "It will not be tried again. The message, or its header, is attached.";
+      case FAILED, EXPIRED ->
+          "It will not be tried again. The message, or its header, is attached.";
       case DELAYED ->
           about.getFirst().retriedUntil().map(until -> "until " + Words.date(until)).stream()
               .map(until -> "It will be tried again " + until + ". You need not do anything.")

@@ -23,8 +23,7 @@ final class Chores implements AutoCloseable {
   private boolean told;
   private boolean closed;
 
-  Chores(
-      LiveConfig live, MailStore store, ReportReader reports, Observer observer, Clock clock) {
+  Chores(LiveConfig live, MailStore store, ReportReader reports, Observer observer, Clock clock) {
     this.live = live;
     this.store = store;
     this.reports = reports;

@@ -217,8 +217,7 @@ final class Acceptance {
     var header = arrived.body().headerOctets();
     var beginning = Arrays.copyOf(trace, trace.length + header.length);
     System.arraycopy(header, 0, beginning, trace.length, header.length);
-    var origin =
-        new Origin(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
+    var origin = new Origin(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
     return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
   }
 
@@ -232,9 +231,7 @@ final class Acceptance {
     return toOne || !header.dated()
         ? new Summary(
             summary.from(),
-            toOne
-                ? List.of(envelope.onlyRecipient())
-                : summary.to(),
+            toOne ? List.of(envelope.onlyRecipient()) : summary.to(),
             summary.subject(),
             header.dated() ? summary.date() : added)
         : summary;

@@ -3,8 +3,8 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
-import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.queue.ReturnPaths;
+import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 
 /**

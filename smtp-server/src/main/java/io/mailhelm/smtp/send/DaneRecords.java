@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * What a domain's DNS says about the certificates of its servers (RFC 7672 §2.2), where signatures
  * prove it all the way: the MX, the addresses, the TLSA records. Thread-safe.
  *
- * <p>Some name servers pass no signatures on, and behind those nothing can be proved. Whether ours do
- * is found out at the root, which is signed; once they did, they are held to it, so that nobody can
- * take the protection away by leaving signatures out.
+ * <p>Some name servers pass no signatures on, and behind those nothing can be proved. Whether ours
+ * do is found out at the root, which is signed; once they did, they are held to it, so that nobody
+ * can take the protection away by leaving signatures out.
  */
 final class DaneRecords {
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
@@ -60,8 +60,7 @@ final class DaneRecords {
     return Optional.empty();
   }
 
-  private TlsDemand demand(
-      String domain, String host, String base, List<TlsAssociation> records) {
+  private TlsDemand demand(String domain, String host, String base, List<TlsAssociation> records) {
     var usable = records.stream().filter(Dane::isUsable).toList();
     if (usable.isEmpty()) {
       outcomes.failed(

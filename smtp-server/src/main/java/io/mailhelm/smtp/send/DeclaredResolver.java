@@ -32,8 +32,7 @@ public final class DeclaredResolver implements Resolver {
 
   private Made make(List<String> servers) {
     return new Made(
-        servers,
-        new NetworkResolver(NameServers.of(servers), TrustAnchors.iana(), clock));
+        servers, new NetworkResolver(NameServers.of(servers), TrustAnchors.iana(), clock));
   }
 
   /** Another list means another resolver, with nothing remembered of what the first was told. */

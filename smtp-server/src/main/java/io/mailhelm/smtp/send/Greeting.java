@@ -99,8 +99,7 @@ final class Greeting {
     if (target.demand().isTlsRequired()) {
       throw new Refusal(
           Kind.TLS,
-          Verdict.deferred(
-              Codes.NEEDS_TLS, "%s, and %s".formatted(why, Protection.asks(target))));
+          Verdict.deferred(Codes.NEEDS_TLS, "%s, and %s".formatted(why, Protection.asks(target))));
     }
     protection = Protection.none(why);
   }

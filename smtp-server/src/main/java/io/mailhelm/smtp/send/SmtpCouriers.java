@@ -37,8 +37,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
       Clock clock) {
     var deadlines = new Deadlines();
     var tls = new TlsClient(List.of());
-    var fetcher =
-        new StsFetcher(resolver, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
+    var fetcher = new StsFetcher(resolver, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
     var policies =
         new TlsPolicies(
             new DaneRecords(resolver, outcomes, clock),

@@ -55,7 +55,9 @@ final class StsFetcher {
     long end = System.nanoTime() + timeout.toNanos();
     var last = new FetchException(Result.STS_POLICY_FETCH_ERROR, host + " has no address");
     var addresses =
-        resolver.addresses(host).found().stream().filter(Exchanges::isDiallable).limit(MAX_ADDRESSES);
+        resolver.addresses(host).found().stream()
+            .filter(Exchanges::isDiallable)
+            .limit(MAX_ADDRESSES);
     for (var address : addresses.toList()) {
       try (var channel = SocketChannel.open();
           var watch = deadlines.over(channel, end)) {
@@ -75,10 +77,7 @@ final class StsFetcher {
     try {
       channel.connect(address);
       var transport =
-          new TlsTransport(
-              new PlainTransport(channel),
-              tls.engine(host, port),
-              new byte[0]);
+          new TlsTransport(new PlainTransport(channel), tls.engine(host, port), new byte[0]);
       check(transport.handshake(), host);
       return new HttpGet(transport).text(host, "/.well-known/mta-sts.txt");
     } catch (IOException e) {
@@ -87,8 +86,7 @@ final class StsFetcher {
   }
 
   private void check(SSLSession session, String host) throws IOException, FetchException {
-    var fault =
-        tls.verify((X509Certificate[]) session.getPeerCertificates(), List.of(host));
+    var fault = tls.verify((X509Certificate[]) session.getPeerCertificates(), List.of(host));
     if (fault.isPresent()) {
       throw new FetchException(Result.STS_WEBPKI_INVALID, host + ": " + fault.get().text());
     }

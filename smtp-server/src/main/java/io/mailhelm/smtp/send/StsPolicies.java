@@ -36,11 +36,7 @@ final class StsPolicies {
   private record Held(String id, Optional<StsPolicy> policy, Instant until, Instant notBefore) {}
 
   StsPolicies(
-      Resolver resolver,
-      StsFetcher fetcher,
-      StsMemory memory,
-      TlsOutcomes outcomes,
-      Clock clock) {
+      Resolver resolver, StsFetcher fetcher, StsMemory memory, TlsOutcomes outcomes, Clock clock) {
     this.resolver = resolver;
     this.fetcher = fetcher;
     this.memory = memory;
@@ -64,9 +60,7 @@ final class StsPolicies {
   }
 
   private static Optional<StsPolicy> asks(Optional<Held> known) {
-    return known
-        .flatMap(Held::policy)
-        .filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
+    return known.flatMap(Held::policy).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
   }
 
   private Held fetch(String domain, String id, Optional<Held> known) {
@@ -75,8 +69,7 @@ final class StsPolicies {
       var policy = StsPolicy.parse(text);
       var now = clock.instant();
       memory.save(domain, new Kept(id, now, text));
-      return put(
-          domain, new Held(id, Optional.of(policy), now.plus(policy.maxAge()), Instant.MIN));
+      return put(domain, new Held(id, Optional.of(policy), now.plus(policy.maxAge()), Instant.MIN));
     } catch (FetchException e) {
       outcomes.failed(domain, Policy.STS, "", e.result(), e.getMessage());
     } catch (StsPolicy.InvalidException e) {

@@ -45,7 +45,9 @@ record StsPolicy(Mode mode, List<String> hosts, Duration maxAge) {
     return hosts.stream().anyMatch(pattern -> CertificateNames.matchesName(pattern, name));
   }
 
-  /** Reads the file. Keys that are not known are passed over; of one given twice the first counts. */
+  /**
+   * Reads the file. Keys that are not known are passed over; of one given twice the first counts.
+   */
   static StsPolicy parse(String text) throws InvalidException {
     var values = new HashMap<String, String>();
     var hosts = new ArrayList<String>();

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Makes of a stored message what goes on the wire: its signatures, then the message without the
@@ -23,6 +25,8 @@ public final class Outbound {
   private static final int REMEMBERED = 512;
   private static final int BUFFER = 32 << 10;
   private final Clock clock;
+  private final Consumer<String> slowness;
+  private final AtomicBoolean slownessTold = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Made, FutureTask<Preamble>> remembered =
       new LinkedHashMap<>(REMEMBERED * 2, 0.75f, true) {
@@ -34,9 +38,11 @@ public final class Outbound {
 
   /**
    * @param clock for the {@code t=} of signatures
+   * @param slowness told once, when signing turns out to take longer than it need, why it does
    */
-  public Outbound(Clock clock) {
+  public Outbound(Clock clock, Consumer<String> slowness) {
     this.clock = clock;
+    this.slowness = slowness;
   }
 
   /** A stored message, trace fields included. */
@@ -117,8 +123,14 @@ public final class Outbound {
         return new Preamble(new byte[0], head.skipped());
       }
       var hash = bodyHash(head, in);
-      return new Preamble(signer.get().sign(fields, hash, clock.instant()), head.skipped());
+      var signatures = signer.get().sign(fields, hash, clock.instant());
+      tell(signer.get());
+      return new Preamble(signatures, head.skipped());
     }
+  }
+
+  private void tell(Signer signer) {
+    signer.slowness().filter(why -> slownessTold.compareAndSet(false, true)).ifPresent(slowness);
   }
 
   private static byte[] bodyHash(Head head, InputStream rest) throws IOException {

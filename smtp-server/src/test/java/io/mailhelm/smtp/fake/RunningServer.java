@@ -24,7 +24,8 @@ public final class RunningServer implements AutoCloseable {
   /** A server that has only so much memory for messages on their way in. */
   public RunningServer(TestConfig config, InTransit inTransit) {
     live = new LiveConfig(config.build(), List.of(), Clock.systemUTC(), events::add);
-    server = new SmtpServer(
+    server =
+        new SmtpServer(
             live,
             store,
             (hop, tls) -> {

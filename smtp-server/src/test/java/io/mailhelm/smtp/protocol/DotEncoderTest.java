@@ -39,7 +39,8 @@ class DotEncoderTest {
       var read = new ByteArrayOutputStream();
       var decoder = new DotDecoder();
       int end =
-          decoder.feed(wire, 0, wire.length, (octets, from, to) -> read.write(octets, from, to - from));
+          decoder.feed(
+              wire, 0, wire.length, (octets, from, to) -> read.write(octets, from, to - from));
       assertThat(read.toString(StandardCharsets.US_ASCII)).isEqualTo(text.toString());
       assertThat(decoder.finished()).isTrue();
       assertThat(end).isEqualTo(wire.length);

@@ -43,7 +43,15 @@ class PeerReplyDecoderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\r\n", "hello\r\n", "199 x\r\n", "600 x\r\n", "250x\r\n", "25\r\n", "250-a\r\n251 b\r\n"})
+      strings = {
+        "\r\n",
+        "hello\r\n",
+        "199 x\r\n",
+        "600 x\r\n",
+        "250x\r\n",
+        "25\r\n",
+        "250-a\r\n251 b\r\n"
+      })
   void refusesWhatIsNoReply(String text) {
     assertThatThrownBy(() -> read(text)).isInstanceOf(UnreadableException.class);
   }
@@ -52,8 +60,7 @@ class PeerReplyDecoderTest {
   void refusesMoreThanAReplyHasToHave() {
     assertThatThrownBy(() -> read("250 " + "x".repeat(2_050)))
         .isInstanceOf(UnreadableException.class);
-    assertThatThrownBy(() -> read("250-x\r\n".repeat(101)))
-        .isInstanceOf(UnreadableException.class);
+    assertThatThrownBy(() -> read("250-x\r\n".repeat(101))).isInstanceOf(UnreadableException.class);
     assertThatThrownBy(() -> read(("250-" + "x".repeat(2_000) + "\r\n").repeat(40)))
         .isInstanceOf(UnreadableException.class);
   }
@@ -82,11 +89,13 @@ class PeerReplyDecoderTest {
   void readsWhatAServerOffers() throws UnreadableException {
     var offers =
         Offers.of(
-            read("250-hi\r\n250-size 1000\r\n250-AUTH plain LOGIN\r\n250 LIMITS MAILMAX=5 RCPTMAX=20\r\n"));
+            read(
+                "250-hi\r\n250-size 1000\r\n250-AUTH plain LOGIN\r\n250 LIMITS MAILMAX=5 RCPTMAX=20\r\n"));
     assertThat(offers.maxSize()).isEqualTo(1_000);
     assertThat(offers.mechanisms()).containsExactlyInAnyOrder("PLAIN", "LOGIN");
     assertThat(offers.maxRecipients()).isEqualTo(20);
     assertThat(offers.pipelining()).isFalse();
-    assertThat(Offers.of(read("250-hi\r\n250 SIZE nonsense\r\n")).maxSize()).isEqualTo(Long.MAX_VALUE);
+    assertThat(Offers.of(read("250-hi\r\n250 SIZE nonsense\r\n")).maxSize())
+        .isEqualTo(Long.MAX_VALUE);
   }
 }

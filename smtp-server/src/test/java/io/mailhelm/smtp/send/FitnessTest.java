@@ -22,8 +22,8 @@ class FitnessTest {
     return script + "S: 250 HELP\n";
   }
 
-  private static String sends(
-      Parcel parcel, String mail, String rcpt, String... offers) throws IOException {
+  private static String sends(Parcel parcel, String mail, String rcpt, String... offers)
+      throws IOException {
     try (var peer = new ScriptedPeer(hello(offers) + TAKES);
         var sending = new Sending(peer.port(), Sending.TIMEOUTS, List.of())) {
       var told = told(sending.exchange().attempt(parcel)).getFirst();
@@ -43,7 +43,8 @@ class FitnessTest {
   void sendsNothingLargerThanTheServerTakes() throws IOException {
     assertThat(sends(parcel("b@there.example"), "", "", "SIZE 10"))
         .isEqualTo("FAILED 0 5.3.4 the message has 33 octets and this server takes 10");
-    assertThat(sends(parcel("b@there.example"), MAIL + " SIZE=33", RCPT, "SIZE 0")).startsWith("DELIVERED");
+    assertThat(sends(parcel("b@there.example"), MAIL + " SIZE=33", RCPT, "SIZE 0"))
+        .startsWith("DELIVERED");
   }
 
   @Test

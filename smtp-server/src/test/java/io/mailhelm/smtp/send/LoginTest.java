@@ -39,8 +39,7 @@ class LoginTest {
   }
 
   private String says(String script, String login) throws IOException {
-    try (var peer =
-            new ScriptedPeer(authority.server("relay.example").context(), script + TAKES);
+    try (var peer = new ScriptedPeer(authority.server("relay.example").context(), script + TAKES);
         var sending = new Sending(1, Sending.TIMEOUTS, List.of(authority.root()))) {
       var courier = sending.smarthost(peer.port(), TlsLevel.Required, login);
       var told = told(courier.attempt(parcel("b@there.example"))).getFirst();
@@ -56,7 +55,8 @@ class LoginTest {
   @Test
   void logsInWithPlainOrLoginUnderTls() throws IOException {
     var plain = "C: AUTH PLAIN " + base64("\0us@example.com\0a pass,word=1") + "\nS: 235 in\n";
-    assertThat(says(relay("LOGIN PLAIN") + plain, "relay/login")).isEqualTo("DELIVERED 250 2.0.0 ok");
+    assertThat(says(relay("LOGIN PLAIN") + plain, "relay/login"))
+        .isEqualTo("DELIVERED 250 2.0.0 ok");
     var login =
         "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: %s\nS: 334 UGFzc3dvcmQ6\nC: %s\nS: 235 in\n"
             .formatted(base64("us@example.com"), base64("a pass,word=1"));
@@ -69,7 +69,8 @@ class LoginTest {
         .isEqualTo(
             "DEFERRED 535 4.7.8 the relay does not take our login as us@example.com (check"
                 + " relay/login): no");
-    assertThat(says(relay("GSSAPI"), "relay/login")).startsWith("DEFERRED 0 4.7.8 the relay offers");
+    assertThat(says(relay("GSSAPI"), "relay/login"))
+        .startsWith("DEFERRED 0 4.7.8 the relay offers");
     assertThat(says(relay("PLAIN"), "relay/other"))
         .isEqualTo("DEFERRED 0 4.7.8 there is no login relay/other for the relay relay.example");
   }

@@ -155,8 +155,7 @@ class StsTest {
       }
       var later = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(61));
       try (var restarted =
-          new Sending(
-              peer.port(), Sending.TIMEOUTS, List.of(), 1, new StsFolder(folder), later)) {
+          new Sending(peer.port(), Sending.TIMEOUTS, List.of(), 1, new StsFolder(folder), later)) {
         assertThat(told(List.of(attempt(restarted)))).containsExactly("DELIVERED 250 2.0.0 ok");
       }
       assertThat(folder.toFile().list()).isEmpty();
@@ -178,7 +177,8 @@ class StsTest {
         var peer = new ScriptedPeer(CLEAR);
         var sending = sending(peer, web, StsMemory.NONE)) {
       assertThat(told(List.of(attempt(sending)))).containsExactly("DELIVERED 250 2.0.0 ok");
-      assertThat(sending.outcomes.getFirst()).isEqualTo("there.example STS  sts-policy-fetch-error");
+      assertThat(sending.outcomes.getFirst())
+          .isEqualTo("there.example STS  sts-policy-fetch-error");
     }
   }
 

@@ -95,10 +95,10 @@ class TlsDemandsTest {
     try (var peer = new ScriptedPeer(identity.context(), SECURE + TAKES);
         var sending = sending(peer)) {
       isNotSent(peer, attempt(sending, TlsLevel.Required), text);
-      assertThat(sending.outcomes).containsExactly("there.example NO_POLICY_FOUND " + MX + " " + result);
+      assertThat(sending.outcomes)
+          .containsExactly("there.example NO_POLICY_FOUND " + MX + " " + result);
       isDelivered(
-          attempt(sending, TlsLevel.Opportunistic),
-          attempt(sending, TlsLevel.Opportunistic).tls());
+          attempt(sending, TlsLevel.Opportunistic), attempt(sending, TlsLevel.Opportunistic).tls());
     }
   }
 
@@ -237,8 +237,7 @@ class TlsDemandsTest {
             sending.dns.signed(name);
           }
         }
-        isDelivered(
-            attempt(sending, TlsLevel.Opportunistic), "none: does not offer STARTTLS");
+        isDelivered(attempt(sending, TlsLevel.Opportunistic), "none: does not offer STARTTLS");
       }
     }
   }

@@ -65,9 +65,7 @@ class SendResource {
       responseCode = "202",
       description = "It is on stable storage",
       content = @Content(schema = @Schema(implementation = Sent.class)))
-  public Response send(
-      SendRequest request,
-      @Context HttpHeaders headers) {
+  public Response send(SendRequest request, @Context HttpHeaders headers) {
     var wanted =
         Optional.ofNullable(request)
             .orElseThrow(() -> ApiException.unprocessable("to", "'to' must be an address."));
@@ -90,9 +88,7 @@ class SendResource {
       responseCode = "202",
       description = "It is on stable storage",
       content = @Content(schema = @Schema(implementation = Sent.class)))
-  public Response sendOtp(
-      OtpRequest request,
-      @Context HttpHeaders headers) {
+  public Response sendOtp(OtpRequest request, @Context HttpHeaders headers) {
     var wanted = OtpRequest.checked(request);
     var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
     var draft = Drafts.otp(wanted, sender.from());
