@@ -8,6 +8,7 @@ import java.io.SequenceInputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,10 @@ import java.util.function.Consumer;
 public final class Outbound {
   private static final int REMEMBERED = 512;
   private static final int BUFFER = 32 << 10;
+
+  /** Up to so many octets a message stays in memory between being signed and being sent. */
+  private static final int KEPT = 64 << 10;
+
   private final Clock clock;
   private final Consumer<String> slowness;
   private final AtomicBoolean slownessTold = new AtomicBoolean();
@@ -50,6 +55,26 @@ public final class Outbound {
   public interface Stored {
     /** From its first octet; called more than once. The caller closes it. */
     InputStream open() throws IOException;
+  }
+
+  /** A small message is read once, to be signed and to be sent; one thread's at a time. */
+  private static final class Kept implements Stored {
+    private final Stored stored;
+    private Optional<byte[]> octets = Optional.empty();
+
+    Kept(Stored stored) {
+      this.stored = stored;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      if (octets.isEmpty()) {
+        try (var in = stored.open()) {
+          octets = Optional.of(in.readAllBytes());
+        }
+      }
+      return new ByteArrayInputStream(octets.get());
+    }
   }
 
   /** Of which message, with which keys; those of another config are others. */
@@ -80,8 +105,9 @@ public final class Outbound {
    */
   public Parcel.Content of(String messageId, long size, Stored stored, Signers signers)
       throws IOException {
-    var preamble = preamble(new Made(messageId, signers), stored);
-    return new Sent(preamble, size, stored);
+    var source = size <= KEPT ? new Kept(stored) : stored;
+    var preamble = preamble(new Made(messageId, signers), source);
+    return new Sent(preamble, size, source);
   }
 
   private Preamble preamble(Made key, Stored stored) throws IOException {

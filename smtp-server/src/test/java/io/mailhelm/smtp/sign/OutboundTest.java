@@ -249,6 +249,28 @@ class OutboundTest {
   }
 
   @Test
+  void readsASmallMessageOnceToSignAndToSendIt() throws Exception {
+    var opened = new AtomicInteger();
+    var octets = (TRACE + MESSAGE).getBytes(StandardCharsets.UTF_8);
+    var content =
+        new Outbound(CLOCK, _ -> {})
+            .of(
+                "A",
+                octets.length,
+                () -> {
+                  opened.incrementAndGet();
+                  return new ByteArrayInputStream(octets);
+                },
+                SIGNERS);
+    for (int i = 0; i < 2; i++) {
+      try (var in = content.open()) {
+        assertThat(VERIFIER.verified(in.readAllBytes())).isEqualTo(BOTH);
+      }
+    }
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
   void triesAfreshWhatCouldNotBeRead() throws Exception {
     var octets = (TRACE + MESSAGE).getBytes(StandardCharsets.UTF_8);
     var outbound = new Outbound(CLOCK, _ -> {});
