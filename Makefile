@@ -50,8 +50,9 @@ e2e: ## the whole of it on the cluster KUBECONFIG names; IMAGE_LOAD: the command
 bench-operator: ## what 100, 1,000 and 10,000 users cost the operator, on such a cluster (USERS="100 1000")
 	@e2e/with-cluster sh -c '$(MAKE) images && exec bench/operator $(USERS)'
 
-bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run (wants Debian's postfix)
+bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run, receiving and sending (wants Debian's postfix)
 	@bench/run
+	@bench/sending
 
 fuzz: ## fuzz the wire, the MIME parser and the compiler for FUZZ_SECONDS (30) each
 	@$(MAVEN) test -Dtest='*Fuzz*' -Dmailhelm.fuzz.seconds=$(or $(FUZZ_SECONDS),30) -Dsurefire.failIfNoSpecifiedTests=false

@@ -9,7 +9,6 @@ from cluster import MAIL, MANIFESTS, REPO, apply, every, kubectl, wait
 from steps import Failed, check, until
 
 HOST = "example-com-smtp.mail.svc"
-API = "https://example-com-api.mail.svc"
 VERSION = re.search(r"<version>(.+?)</version>", (REPO / "pom.xml").read_text())[1].lower()
 
 
@@ -19,8 +18,8 @@ def start():
     wait("condition=Ready", "pod/client", seconds=90)
 
 
-def inside(*command, stdin="", **options):
-    return kubectl("exec", "-i", "client", "--", *command, stdin=stdin, **options)
+def inside(*command, stdin="", pod="client", **options):
+    return kubectl("exec", "-i", pod, "--", *command, stdin=stdin, **options)
 
 
 def shell(script, **options):
@@ -52,42 +51,54 @@ def must_not_login(user, password):
     check(answer.startswith("535"), f"the login of {user} was not refused with 535: {answer}")
 
 
-def call(path, port=3001, method="GET", body=None):
-    """The JSON that an API of the server answers, asked with its token and checked against its own authority."""
-    more = ["-H", "Content-Type: application/json", "--data-binary", "@-"] if body is not None else []
-    answer = shell('exec curl -sS --max-time 20 --cacert /api/ca.crt -H "Authorization: Bearer $(< /api/token)" '
-                   '-w "\n%{http_code}" -X "$@"'.replace('"$@"', " ".join(map(quoted, [method, *more, f"{API}:{port}{path}"]))),
-                   stdin=json.dumps(body) if body is not None else "")
-    text, code = answer.rsplit("\n", 1)
-    if not code.startswith("2"):
-        raise Failed(f"{method} {path} on {port}: {code} {text}")
-    return json.loads(text) if text else None
-
-
 def quoted(word):
     return "'" + str(word).replace("'", "'\\''") + "'"
 
 
-def inbox(**wanted):
-    """Every entry of the inbox that matches."""
-    entries, after = [], None
-    while True:
-        page = call("/inbox?" + urlencode({"limit": 1000} | wanted | ({"after": after} if after else {})))
-        entries += page["emails"]
-        after = page.get("next")
-        if not after:
-            return entries
+class Api:
+    """The APIs of one server, asked from a pod that has its token and its own authority in a folder."""
+
+    def __init__(self, url, pod="client", folder="/api"):
+        self.url, self.pod, self.folder = url, pod, folder
+
+    def curl(self, *words, port=3001, path, stdin="", then=""):
+        words = " ".join(map(quoted, [*words, f"{self.url}:{port}{path}"]))
+        return shell(f'set -o pipefail; curl -sS --max-time 20 --cacert {self.folder}/ca.crt -H "Authorization: Bearer $(< {self.folder}/token)" '
+                     f"{words} {then}", stdin=stdin, pod=self.pod)
+
+    def call(self, path, port=3001, method="GET", body=None):
+        """The JSON that it answers; Failed with what it said where that is no success."""
+        more = ["-H", "Content-Type: application/json", "--data-binary", "@-"] if body is not None else []
+        answer = self.curl("-w", "\n%{http_code}", "-X", method, *more, port=port, path=path,
+                           stdin=json.dumps(body) if body is not None else "")
+        text, code = answer.rsplit("\n", 1)
+        if not code.startswith("2"):
+            raise Failed(f"{method} {path} on {port}: {code} {text}")
+        return json.loads(text) if text else None
+
+    def inbox(self, **wanted):
+        """Every entry of the inbox that matches."""
+        entries, after = [], None
+        while True:
+            page = self.call("/inbox?" + urlencode({"limit": 1000} | wanted | ({"after": after} if after else {})))
+            entries += page["emails"]
+            after = page.get("next")
+            if not after:
+                return entries
+
+    def until_read(self, subject, seconds=20):
+        """The one message of that subject."""
+
+        def look():
+            found = self.inbox(subject=subject)
+            check(len(found) <= 1, f"{len(found)} messages have the subject {subject}")
+            return found[0] if found else None
+
+        return until(f"a message {subject} in the inbox", look, seconds)
 
 
-def until_read(subject, seconds=20):
-    """The one message of that subject."""
-
-    def look():
-        found = inbox(subject=subject)
-        check(len(found) <= 1, f"{len(found)} messages have the subject {subject}")
-        return found[0] if found else None
-
-    return until(f"a message {subject} in the inbox", look, seconds)
+EXAMPLE = Api("https://example-com-api.mail.svc")
+call, inbox, until_read = EXAMPLE.call, EXAMPLE.inbox, EXAMPLE.until_read
 
 
 class Talk:
@@ -129,10 +140,12 @@ class Talk:
 class Load:
     """Mail from several connections at once until end(); what was acknowledged is in acknowledged."""
 
-    def __init__(self, name, workers=4, to="alice@example.com"):
-        self.process = subprocess.Popen(
-            ["kubectl", "-n", MAIL, "exec", "-i", "client", "--", "perl", "/scripts/smtp.pl", "load", HOST, "25", to,
-             str(workers), name], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, name, workers=4, to="alice@example.com", host=HOST, pod="client", login=()):
+        """Without a login (user, file of the password) to port 25 in clear; with one to 587 over TLS."""
+        where = (host, 587, "starttls") if login else (host, 25, "plain")
+        command = [pod, "--", "perl", "/scripts/smtp.pl", "load", *where, to, workers, name, *login]
+        self.process = subprocess.Popen(["kubectl", "-n", MAIL, "exec", "-i", *map(str, command)],
+                                        text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.name = name
         self.acknowledged, self.cut, self.refused = [], [], 0
 
@@ -160,9 +173,9 @@ class Load:
         self.read(lambda: False)
         self.process.wait(60)
 
-    def must_all_be_there(self):
+    def must_all_be_there(self, api=EXAMPLE):
         """Returns (acknowledged, kept twice or more, cut off and kept all the same)."""
-        kept = [entry["subject"] for entry in inbox(subject=self.name + "-")]
+        kept = [entry["subject"] for entry in api.inbox(subject=self.name + "-")]
         lost = set(self.acknowledged) - set(kept)
         check(not lost, f"{len(lost)} of {len(self.acknowledged)} acknowledged messages are lost, such as {sorted(lost)[:5]}")
         return len(self.acknowledged), len(kept) - len(set(kept)), len(set(kept) & set(self.cut))

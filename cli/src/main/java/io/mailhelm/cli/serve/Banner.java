@@ -117,7 +117,7 @@ record Banner(
   private static String outbound(Domain domain) {
     return switch (domain.outbound()) {
       case Capture -> "mail to elsewhere is kept in the sender's mailbox and never leaves";
-      case Deliver -> "mail to elsewhere is refused: this version does not send yet";
+      case Deliver -> "mail to elsewhere is sent";
     };
   }
 

@@ -10,17 +10,18 @@ import java.util.Arrays;
  * @param eightBit whether it holds octets beyond ASCII
  */
 record Returned(String type, byte[] octets, boolean eightBit) {
+  private static final byte[] RETURN_PATH = "Return-Path:".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_HEADER = 32 << 10;
 
   /** All of it where the sender asked for that, it failed and is small; else its header section. */
   static Returned of(Occasion occasion, Origin origin) {
-    var octets = origin.octets();
+    var octets = withoutReturnPath(origin.octets());
     boolean failed = occasion == Occasion.FAILED || occasion == Occasion.EXPIRED;
     boolean full =
         failed
             && origin.dsn().ret().equals("FULL")
             && origin.size() <= Reports.MAX_RETURNED
-            && octets.length == origin.size();
+            && origin.octets().length == origin.size();
     int end = headerEnd(octets);
     var header = Arrays.copyOf(octets, end);
     boolean utf8 = isEightBit(header);
@@ -29,6 +30,19 @@ record Returned(String type, byte[] octets, boolean eightBit) {
     }
     // RFC 6533 §6.3: header fields in UTF-8 have a type of their own
     return new Returned(utf8 ? "message/global-headers" : "text/rfc822-headers", header, utf8);
+  }
+
+  /** The store's own Return-Path stands first; it is no part of what was sent (RFC 5321 §4.4). */
+  private static byte[] withoutReturnPath(byte[] octets) {
+    if (octets.length < RETURN_PATH.length
+        || !Arrays.equals(RETURN_PATH, Arrays.copyOf(octets, RETURN_PATH.length))) {
+      return octets;
+    }
+    int end = 0;
+    while (end < octets.length && octets[end++] != '\n') {
+      // to the end of its one line
+    }
+    return Arrays.copyOfRange(octets, end, octets.length);
   }
 
   /** The text of its Message-ID field, or empty. */

@@ -5,6 +5,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.Route.Reason;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.protocol.ForwardPath;
+import java.net.InetAddress;
 
 /**
  * Decides where mail for a recipient goes. The rule that must never break: a stranger's mail only
@@ -44,11 +45,19 @@ public final class Routing {
   private static Route literal(Directory directory, Origin origin, ForwardPath.AtLiteral path) {
     var host = directory.hostDomain();
     if (!path.host().equals(origin.local()) || host.isEmpty()) {
-      return origin.user().isPresent()
+      return origin.user().isPresent() && isElsewhere(path.host())
           ? elsewhere(directory, origin, path.destination())
           : new Route.Refused(Reason.UnknownLiteral);
     }
     return address(directory, origin, new Mailbox(path.localPart(), host.get().domain()));
+  }
+
+  /** Whether an address may be another machine's: a login must not open the doors of this one. */
+  private static boolean isElsewhere(InetAddress host) {
+    return !host.isLoopbackAddress()
+        && !host.isAnyLocalAddress()
+        && !host.isLinkLocalAddress()
+        && !host.isMulticastAddress();
   }
 
   private static Route elsewhere(Directory directory, Origin origin, String destination) {

@@ -131,6 +131,12 @@ public sealed interface Event {
   record Diagnosed(Problem problem, boolean resolved) implements Event {}
 
   /**
+   * The native library that signs with RSA is not there, and Java signs at a third of its speed.
+   * Told once.
+   */
+  record SlowSigning(String detail) implements Event {}
+
+  /**
    * A library had something to say.
    *
    * @param level {@code INFO}, {@code WARN} or {@code ERROR}

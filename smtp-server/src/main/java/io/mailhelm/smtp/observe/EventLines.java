@@ -31,6 +31,7 @@ final class EventLines {
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
       case Event.Diagnosed e -> true;
+      case Event.SlowSigning e -> true;
       case Event.Logged e -> true;
       case Event.Failed e -> true;
     };
@@ -70,6 +71,8 @@ final class EventLines {
               .with("detail", e.detail())
               .end();
       case Event.Diagnosed e -> diagnosed(time, e);
+      case Event.SlowSigning e ->
+          line.begin(time, "INFO", "slow-signing").with("detail", e.detail()).end();
       case Event.Failed e -> failed(time, e);
       case Event.Logged e -> logged(time, e);
       case Event.Connected e -> "";

@@ -111,6 +111,7 @@ public final class Metrics implements Observer {
       case Event.Diagnosed e -> {
         // Counted where they are known all at once: the problems of the offered config.
       }
+      case Event.SlowSigning e -> {}
       case Event.Logged e -> {}
       case Event.Failed e ->
           Meters.counter(registry, Names.FAILURES, Meters.place(e.where())).increment();

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.send.Couriers;
 import io.mailhelm.smtp.sign.Outbound;
@@ -31,7 +32,11 @@ public final class Outbox implements Sending, AutoCloseable {
             live,
             store.queue(),
             couriers,
-            new Parcels(live, store.queue(), new Outbound(clock), returns),
+            new Parcels(
+                live,
+                store.queue(),
+                new Outbound(clock, why -> observer.on(new Event.SlowSigning(why))),
+                returns),
             new Notices(live, store),
             observer,
             clock);

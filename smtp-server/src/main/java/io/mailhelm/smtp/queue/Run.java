@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Messages of one lane, one after the other, by one courier. The outcome of each is durable before
@@ -66,21 +67,28 @@ final class Run implements AutoCloseable {
   Optional<Consignment> lease() {
     while (true) {
       var leased = shared.queue().lease(lane, shared.clock().instant(), RECIPIENTS);
-      if (leased.isEmpty()) {
+      if (leased.isEmpty() || orGiveBack(leased.get(), () -> isStillDue(leased.get()))) {
         return leased;
       }
-      var any = leased.get().any();
-      if (isCaptured(any)) {
-        hold(leased.get());
-        continue;
-      }
-      var way = way(any).key();
-      if (way.equals(lane)) {
-        return leased;
-      }
-      shared.queue().giveBack(leased.get().deliveries().stream().map(Delivery::id).toList());
-      shared.queue().move(any.destination(), lane, way);
     }
+  }
+
+  /** Puts away what is not to go this way any more. */
+  private boolean isStillDue(Consignment consignment) {
+    var any = consignment.any();
+    if (isCaptured(any)) {
+      giveBack(consignment.deliveries());
+      var ids = consignment.deliveries().stream().map(Delivery::id).toList();
+      shared.queue().apply(Action.HOLD, ids, shared.clock().instant());
+      return false;
+    }
+    var way = way(any).key();
+    if (!way.equals(lane)) {
+      giveBack(consignment.deliveries());
+      shared.queue().move(any.destination(), lane, way);
+      return false;
+    }
+    return true;
   }
 
   /** The domain was told to send nothing any more, after this was queued. */
@@ -92,12 +100,6 @@ final class Run implements AutoCloseable {
         .domain(DomainName.of(delivery.domain()))
         .filter(domain -> domain.outbound() == Domain.Outbound.Capture)
         .isPresent();
-  }
-
-  private void hold(Consignment consignment) {
-    var ids = consignment.deliveries().stream().map(Delivery::id).toList();
-    shared.queue().giveBack(ids);
-    shared.queue().apply(Action.HOLD, ids, shared.clock().instant());
   }
 
   private Lane way(Delivery delivery) {
@@ -113,6 +115,7 @@ final class Run implements AutoCloseable {
           var courier = courier(consignment.any());
           attempts.addAll(attempt(courier, consignment));
           settle(consignment, attempts, courier.passedReportsOn());
+          return true;
         });
     if (attempts.stream().allMatch(Run::isUnreachable)) {
       deferRest(attempts.getFirst());
@@ -152,15 +155,22 @@ final class Run implements AutoCloseable {
     for (var rest = lease(); rest.isPresent(); rest = cut ? Optional.empty() : lease()) {
       var same = Collections.nCopies(rest.get().deliveries().size(), why);
       var consignment = rest.get();
-      orGiveBack(consignment, () -> settle(consignment, same, false));
+      orGiveBack(
+          consignment,
+          () -> {
+            settle(consignment, same, false);
+            return true;
+          });
     }
   }
 
-  private void orGiveBack(Consignment consignment, Runnable work) {
+  /** What fails inside us leaves no lease behind. */
+  private boolean orGiveBack(Consignment consignment, BooleanSupplier work) {
     var done = false;
     try {
-      work.run();
+      var result = work.getAsBoolean();
       done = true;
+      return result;
     } finally {
       if (!done) {
         giveBack(consignment.deliveries());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
@@ -127,8 +128,11 @@ final class TlsClient {
         return new TlsFault(Result.CERTIFICATE_EXPIRED, "its certificate is not valid yet");
       }
     }
-    return new TlsFault(
-        Result.CERTIFICATE_NOT_TRUSTED, "its certificate is not trusted: " + e.getMessage());
+    var why =
+        e.getCause() instanceof CertPathBuilderException // its own words are names of classes
+            ? "no authority that is trusted here issued it"
+            : e.getMessage();
+    return new TlsFault(Result.CERTIFICATE_NOT_TRUSTED, "its certificate is not trusted: " + why);
   }
 
   /** The extended kind, so that the platform adds no checks of its own. */

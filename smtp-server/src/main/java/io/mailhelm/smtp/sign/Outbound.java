@@ -8,9 +8,12 @@ import java.io.SequenceInputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Makes of a stored message what goes on the wire: its signatures, then the message without the
@@ -22,7 +25,13 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Outbound {
   private static final int REMEMBERED = 512;
   private static final int BUFFER = 32 << 10;
+
+  /** Up to so many octets a message stays in memory between being signed and being sent. */
+  private static final int KEPT = 64 << 10;
+
   private final Clock clock;
+  private final Consumer<String> slowness;
+  private final AtomicBoolean slownessTold = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Made, FutureTask<Preamble>> remembered =
       new LinkedHashMap<>(REMEMBERED * 2, 0.75f, true) {
@@ -34,9 +43,11 @@ public final class Outbound {
 
   /**
    * @param clock for the {@code t=} of signatures
+   * @param slowness told once, when signing turns out to take longer than it need, why it does
    */
-  public Outbound(Clock clock) {
+  public Outbound(Clock clock, Consumer<String> slowness) {
     this.clock = clock;
+    this.slowness = slowness;
   }
 
   /** A stored message, trace fields included. */
@@ -44,6 +55,26 @@ public final class Outbound {
   public interface Stored {
     /** From its first octet; called more than once. The caller closes it. */
     InputStream open() throws IOException;
+  }
+
+  /** A small message is read once, to be signed and to be sent; one thread's at a time. */
+  private static final class Kept implements Stored {
+    private final Stored stored;
+    private Optional<byte[]> octets = Optional.empty();
+
+    Kept(Stored stored) {
+      this.stored = stored;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      if (octets.isEmpty()) {
+        try (var in = stored.open()) {
+          octets = Optional.of(in.readAllBytes());
+        }
+      }
+      return new ByteArrayInputStream(octets.get());
+    }
   }
 
   /** Of which message, with which keys; those of another config are others. */
@@ -74,8 +105,9 @@ public final class Outbound {
    */
   public Parcel.Content of(String messageId, long size, Stored stored, Signers signers)
       throws IOException {
-    var preamble = preamble(new Made(messageId, signers), stored);
-    return new Sent(preamble, size, stored);
+    var source = size <= KEPT ? new Kept(stored) : stored;
+    var preamble = preamble(new Made(messageId, signers), source);
+    return new Sent(preamble, size, source);
   }
 
   private Preamble preamble(Made key, Stored stored) throws IOException {
@@ -117,8 +149,14 @@ public final class Outbound {
         return new Preamble(new byte[0], head.skipped());
       }
       var hash = bodyHash(head, in);
-      return new Preamble(signer.get().sign(fields, hash, clock.instant()), head.skipped());
+      var signatures = signer.get().sign(fields, hash, clock.instant());
+      tell(signer.get());
+      return new Preamble(signatures, head.skipped());
     }
+  }
+
+  private void tell(Signer signer) {
+    signer.slowness().filter(why -> slownessTold.compareAndSet(false, true)).ifPresent(slowness);
   }
 
   private static byte[] bodyHash(Head head, InputStream rest) throws IOException {

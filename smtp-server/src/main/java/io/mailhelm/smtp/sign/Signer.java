@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Signs a domain's mail with each of its keys (RFC 6376 §5, RFC 8463). Thread-safe. */
 public final class Signer {
   private final DomainName domain;
   private final List<SigningKey> keys;
 
-  private Signer(DomainName domain, List<SigningKey> keys) {
+  Signer(DomainName domain, List<SigningKey> keys) {
     this.domain = domain;
     this.keys = keys;
   }
@@ -50,6 +51,11 @@ public final class Signer {
       signatures.writeBytes(Tags.signed(unsigned, key.sign(data(data, common, unsigned))));
     }
     return signatures.toByteArray();
+  }
+
+  /** Why signing takes longer than it need; empty where it does not or nothing was signed yet. */
+  Optional<String> slowness() {
+    return keys.stream().flatMap(key -> key.slowness().stream()).findFirst();
   }
 
   /** What is signed: the fields, then the signature's own without its value (RFC 6376 §3.7). */

@@ -23,7 +23,7 @@ public final class Signers {
 
   private final Map<DomainName, Signer> byDomain;
 
-  private Signers(Map<DomainName, Signer> byDomain) {
+  Signers(Map<DomainName, Signer> byDomain) {
     this.byDomain = Map.copyOf(byDomain);
   }
 

@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
 /** A key that signs, and its selector. Thread-safe. */
-sealed interface SigningKey {
+sealed interface SigningKey permits RsaKey, SigningKey.Ed25519 {
   /** The label of its record. */
   String selector();
 
@@ -28,6 +27,11 @@ sealed interface SigningKey {
    */
   byte[] sign(byte[] data);
 
+  /** Why what it signed took longer than it need; empty where it did not. */
+  default Optional<String> slowness() {
+    return Optional.empty();
+  }
+
   /**
    * Reads a key once, for many signatures.
    *
@@ -37,47 +41,11 @@ sealed interface SigningKey {
     try {
       var read = pem.readPrivateKey();
       return switch (key.algorithm()) {
-        case Rsa -> Rsa.of(key.selector(), read);
+        case Rsa -> RsaKey.of(key.selector(), read, RsaLibrary::get);
         case Ed25519 -> Ed25519.of(key.selector(), read);
       };
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(pem.name() + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * RFC 6376 §3.3.1, by the platform's provider: faster than Bouncy Castle's with the CRT numbers
-   * of the key. A {@link Signature} kept for the next message gains nothing beside the exponents.
-   */
-  record Rsa(String selector, RSAPrivateCrtKey key) implements SigningKey {
-    private static final int LEAST_BITS = 1_024; // RFC 8301 §3.2
-
-    static Rsa of(String selector, PrivateKey key) {
-      if (!(key instanceof RSAPrivateCrtKey rsa)) {
-        throw new IllegalArgumentException("it is no " + Algorithm.Rsa + " key with its primes");
-      }
-      if (rsa.getModulus().bitLength() < LEAST_BITS) {
-        throw new IllegalArgumentException(
-            "an RSA key that signs mail has 1024 bits or more; 2048 is what verifiers expect");
-      }
-      return new Rsa(selector, rsa);
-    }
-
-    @Override
-    public String algorithm() {
-      return "rsa-sha256";
-    }
-
-    @Override
-    public byte[] sign(byte[] data) {
-      try {
-        var signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(key);
-        signature.update(data);
-        return signature.sign();
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("RSA signing failed", e);
-      }
     }
   }
 

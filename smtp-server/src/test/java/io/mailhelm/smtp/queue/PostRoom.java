@@ -160,6 +160,7 @@ final class PostRoom implements AutoCloseable {
       return org.awaitility.Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(10))
+          .ignoreException(java.util.NoSuchElementException.class) // not there yet
           .until(what, holds);
     }
   }

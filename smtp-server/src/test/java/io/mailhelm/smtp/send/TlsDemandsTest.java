@@ -86,7 +86,7 @@ class TlsDemandsTest {
     var stranger = new TestAuthority().server(MX);
     var other = authority.server("other.example");
     var expired = authority.server(MX, Duration.ofDays(-1));
-    refuses(stranger, "is not trusted", "certificate-not-trusted");
+    refuses(stranger, "no authority that is trusted here issued it", "certificate-not-trusted");
     refuses(other, "is for other.example, not for " + MX, "certificate-host-mismatch");
     refuses(expired, "has expired", "certificate-expired");
   }

@@ -82,7 +82,7 @@ class OutboundTest {
 
   private static byte[] sent(byte[] stored) throws IOException {
     var content =
-        new Outbound(CLOCK)
+        new Outbound(CLOCK, _ -> {})
             .of("ID", stored.length, () -> new ByteArrayInputStream(stored), SIGNERS);
     try (var in = content.open()) {
       var octets = in.readAllBytes();
@@ -239,7 +239,7 @@ class OutboundTest {
           opened.incrementAndGet();
           return new ByteArrayInputStream(octets);
         };
-    var outbound = new Outbound(CLOCK);
+    var outbound = new Outbound(CLOCK, _ -> {});
     outbound.of("A", octets.length, stored, SIGNERS);
     outbound.of("A", octets.length, stored, SIGNERS);
     assertThat(opened).hasValue(1);
@@ -249,9 +249,31 @@ class OutboundTest {
   }
 
   @Test
+  void readsASmallMessageOnceToSignAndToSendIt() throws Exception {
+    var opened = new AtomicInteger();
+    var octets = (TRACE + MESSAGE).getBytes(StandardCharsets.UTF_8);
+    var content =
+        new Outbound(CLOCK, _ -> {})
+            .of(
+                "A",
+                octets.length,
+                () -> {
+                  opened.incrementAndGet();
+                  return new ByteArrayInputStream(octets);
+                },
+                SIGNERS);
+    for (int i = 0; i < 2; i++) {
+      try (var in = content.open()) {
+        assertThat(VERIFIER.verified(in.readAllBytes())).isEqualTo(BOTH);
+      }
+    }
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
   void triesAfreshWhatCouldNotBeRead() throws Exception {
     var octets = (TRACE + MESSAGE).getBytes(StandardCharsets.UTF_8);
-    var outbound = new Outbound(CLOCK);
+    var outbound = new Outbound(CLOCK, _ -> {});
     assertThatThrownBy(
             () ->
                 outbound.of(

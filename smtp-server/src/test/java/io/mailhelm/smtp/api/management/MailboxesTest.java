@@ -27,9 +27,7 @@ class MailboxesTest {
 
   /** bob is the postmaster; alice has that address as well, if {@code taken}. */
   private static Mailboxes mailboxes(boolean taken) {
-    var node =
-        Nodes.node(
-            false, new FakeStore(STORE), new FakeSubmissions(), new FakeSending());
+    var node = Nodes.node(false, new FakeStore(STORE), new FakeSubmissions(), new FakeSending());
     var config = node.live().current().config();
     var domain = config.domains().getFirst();
     node.live()
