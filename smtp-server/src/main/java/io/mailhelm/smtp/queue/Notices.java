@@ -63,10 +63,15 @@ final class Notices {
     var any = consignment.any();
     var reporter = new Reporter(any.domain(), any.policy());
     var messages = new ArrayList<NewMessage>();
-    told.forEach(
-        (occasion, about) ->
-            mail.of(config, reporter, occasion, origin, reported(about), now)
-                .ifPresent(messages::add));
+    try {
+      told.forEach(
+          (occasion, about) ->
+              mail.of(config, reporter, occasion, origin, reported(about), now)
+                  .ifPresent(messages::add));
+    } catch (RuntimeException e) {
+      messages.forEach(message -> message.body().close());
+      throw e;
+    }
     var warned = new HashSet<DeliveryId>();
     told.getOrDefault(Occasion.DELAYED, List.of())
         .forEach(verdict -> warned.add(verdict.delivery().id()));

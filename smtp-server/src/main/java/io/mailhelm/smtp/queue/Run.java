@@ -209,7 +209,7 @@ final class Run implements AutoCloseable {
     while (true) {
       try {
         settleNow(consignment, verdicts, peerReports, now);
-        return;
+        break;
       } catch (RuntimeException e) {
         if (!told) {
           shared.observer().on(new Event.Failed("delivery", e));
@@ -221,6 +221,8 @@ final class Run implements AutoCloseable {
         pause = pause.compareTo(SETTLE_SELDOM) < 0 ? pause.multipliedBy(2) : SETTLE_SELDOM;
       }
     }
+    // it is durable: whoever fails to hear of it must not have it settled again
+    verdicts.forEach(verdict -> tell(consignment, verdict, now));
   }
 
   private boolean isCutWithin(Duration pause) {
@@ -248,7 +250,6 @@ final class Run implements AutoCloseable {
               verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
     }
     shared.queue().settle(settlements, notices.messages(), suppressions);
-    verdicts.forEach(verdict -> tell(consignment, verdict, now));
   }
 
   /** An address that will never take mail is not mailed again. */

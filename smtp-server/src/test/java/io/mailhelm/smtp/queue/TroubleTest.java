@@ -7,6 +7,7 @@ import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Messages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,6 +87,23 @@ class TroubleTest {
   }
 
   @Test
+  void leavesNothingBehindOfTheFirstOfTwoReportsWhenThereIsNoRoomForTheSecond() {
+    room.couriers.say(BOB, 550, "5.1.1", "No such user");
+    room.couriers.hold(true);
+    var eve = "eve@elsewhere.example";
+    room.sendFrom("alice@example.com", Recipient.of(BOB), new Recipient(eve, "SUCCESS", ""));
+    await().until(() -> room.couriers.attempting() == 1);
+    room.store.fillDiskAfter(1);
+    room.couriers.hold(false);
+    await().until(() -> room.failures().size() == 1);
+    room.store.fillDiskAfter(Long.MAX_VALUE);
+    room.await(BOB, State.FAILED, 1);
+    assertThat(room.couriers.sent()).hasSize(1);
+    assertThat(room.inbox()).hasSize(2);
+    await().until(() -> room.store.openBodies() == 0); // closed a moment after it is durable
+  }
+
+  @Test
   void givesBackWhatCannotBeSettledWhenItIsTimeToStop() {
     room.store.queue().failSettling(Integer.MAX_VALUE);
     room.send(BOB);
@@ -103,7 +121,7 @@ class TroubleTest {
     room.await(BOB, State.FAILED, 1);
     assertThat(room.couriers.sent()).hasSize(1);
     assertThat(room.inbox()).hasSize(1);
-    assertThat(room.store.openBodies()).isZero();
+    await().until(() -> room.store.openBodies() == 0); // closed a moment after it is durable
   }
 
   @Test
@@ -176,6 +194,6 @@ class TroubleTest {
     room.await(BOB, State.FAILED, 1);
     assertThat(room.couriers.sent()).hasSize(1);
     assertThat(room.inbox()).hasSize(1);
-    assertThat(room.store.openBodies()).isZero();
+    await().until(() -> room.store.openBodies() == 0); // closed a moment after it is durable
   }
 }
