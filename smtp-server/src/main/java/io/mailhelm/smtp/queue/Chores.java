@@ -69,12 +69,25 @@ final class Chores implements AutoCloseable {
     }
   }
 
+  private interface Chore {
+    void run() throws IOException;
+  }
+
   private void once() {
+    orSay(reports::readAll);
+    orSay(this::forget);
+  }
+
+  private void forget() {
+    var history = live.current().config().server().limits().deliveryHistory();
+    store.queue().purge(clock.instant().minus(history));
+  }
+
+  /** What goes wrong with one chore keeps none from being done, nor the same from the next time. */
+  private void orSay(Chore chore) {
     try {
-      reports.readAll();
-      var history = live.current().config().server().limits().deliveryHistory();
-      store.queue().purge(clock.instant().minus(history));
-    } catch (IOException | RuntimeException e) {
+      chore.run();
+    } catch (IOException | RuntimeException | Error e) {
       observer.on(new Event.Failed("chores", e));
     }
   }

@@ -129,7 +129,7 @@ final class Dispatcher implements AutoCloseable {
         }
       } while (!due.isEmpty());
       return hasRoom() ? untilNext(now, busy) : LONG; // a worker that ends tells
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // without this thread nothing is sent any more
       observer.on(new Event.Failed("queue", e));
       return AFTER_FAILURE;
     }
@@ -298,7 +298,8 @@ final class Dispatcher implements AutoCloseable {
       if (awaitGone(time)) {
         return true;
       }
-      workers.forEach(Worker::cut);
+      // each by itself: a goodbye to a peer that does not answer must not hold up the others
+      workers.forEach(worker -> Thread.ofVirtual().name("cut").start(worker::cut));
       awaitGone(CUT);
       return false;
     } finally {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.bounce.Occasion;
 import io.mailhelm.smtp.bounce.Origin;
 import io.mailhelm.smtp.bounce.Reported;
@@ -9,8 +10,11 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Target;
+import io.mailhelm.smtp.store.NewMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,34 +38,49 @@ public final class Receipts {
   }
 
   /**
-   * Commits a receipt for each mailbox whose recipients asked. One that cannot be stored now is not
-   * sent: the mail it is about is there all the same.
+   * Commits a receipt for the recipients in each domain that asked. Anybody can ask in anybody's
+   * name, so that it is one for a message and a domain, not one for each mailbox; and while half
+   * the queue is taken none goes elsewhere, lest strangers' receipts keep users' mail out. One that
+   * cannot be stored now is not sent: the mail it is about is there all the same.
    *
    * @param origin the message, which is durable
    * @return whether something is on its way to another server
    */
   public boolean send(Snapshot config, Origin origin, List<Target> targets, Instant now) {
-    boolean queued = false;
+    var about = new LinkedHashMap<DomainName, List<Reported>>();
     for (var target : targets) {
-      var about =
-          target.recipients().stream()
-              .filter(
-                  recipient ->
-                      !target.captured()
-                          && Occasion.DELIVERED.isTold(origin.reversePath(), recipient))
-              .map(recipient -> new Reported(recipient, kept(now), Optional.empty()))
-              .toList();
-      if (!about.isEmpty()) {
-        var reporter = new Reporter(target.address().domain().ascii(), Optional.empty());
-        var receipt = mail.of(config, reporter, Occasion.DELIVERED, origin, about, now);
-        queued |=
-            receipt
-                .filter(message -> store.commit(message) instanceof CommitResult.Stored)
-                .filter(message -> message.outgoing().isPresent())
-                .isPresent();
+      for (var recipient : target.recipients()) {
+        if (!target.captured() && Occasion.DELIVERED.isTold(origin.reversePath(), recipient)) {
+          about
+              .computeIfAbsent(target.address().domain(), any -> new ArrayList<>())
+              .add(new Reported(recipient, kept(now), Optional.empty()));
+        }
       }
     }
+    boolean queued = false;
+    for (var each : about.entrySet()) {
+      var reporter = new Reporter(each.getKey().ascii(), Optional.empty());
+      queued |=
+          mail.of(config, reporter, Occasion.DELIVERED, origin, each.getValue(), now)
+              .filter(receipt -> isWelcome(config, receipt))
+              .filter(receipt -> store.commit(receipt) instanceof CommitResult.Stored)
+              .filter(receipt -> receipt.outgoing().isPresent())
+              .isPresent();
+    }
     return queued;
+  }
+
+  private boolean isWelcome(Snapshot config, NewMessage receipt) {
+    if (receipt.outgoing().isEmpty()) {
+      return true;
+    }
+    var waiting = store.queue().status();
+    boolean hasRoom =
+        waiting.queued() + waiting.held() < config.config().server().limits().queue() / 2;
+    if (!hasRoom) {
+      receipt.body().close();
+    }
+    return hasRoom;
   }
 
   private static Attempt kept(Instant now) {

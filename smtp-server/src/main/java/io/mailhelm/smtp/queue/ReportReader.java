@@ -3,7 +3,9 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.bounce.Feedback;
 import io.mailhelm.smtp.bounce.FeedbackReader;
 import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.SendReports.Kind;
 import io.mailhelm.smtp.store.SendReports.Pending;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +72,7 @@ final class ReportReader {
       List<Delivery> deliveries,
       List<Said> said,
       List<Suppression> suppressions) {
+    var failed = new LinkedHashMap<DeliveryId, Delivery>();
     for (var recipient : report.recipients()) {
       if (!recipient.action().equals("failed")) {
         continue;
@@ -78,13 +82,15 @@ final class ReportReader {
           .or(() -> only(deliveries))
           .ifPresent(
               delivery -> {
-                said.add(said(delivery, Kind.BOUNCE));
+                failed.put(delivery.id(), delivery);
                 if (recipient.isHardBounce()) {
                   suppression(delivery, Reason.HARD_BOUNCE, recipient.diagnostic())
                       .ifPresent(suppressions::add);
                 }
               });
     }
+    // named a thousand times in a report, it bounced once
+    failed.values().forEach(delivery -> said.add(said(delivery, Kind.BOUNCE)));
   }
 
   private void complained(
@@ -96,7 +102,10 @@ final class ReportReader {
       return;
     }
     var named =
-        complaint.recipients().stream().flatMap(who -> find(deliveries, who).stream()).toList();
+        complaint.recipients().stream()
+            .flatMap(who -> find(deliveries, who).stream())
+            .distinct()
+            .toList();
     var who = named.isEmpty() ? only(deliveries).stream().toList() : named;
     for (var delivery : who) {
       said.add(said(delivery, Kind.COMPLAINT));
@@ -124,6 +133,10 @@ final class ReportReader {
         .map(
             address ->
                 new Suppression(
-                    delivery.domain(), address.canonical(), reason, detail, clock.instant()));
+                    delivery.domain(),
+                    address.canonical(),
+                    reason,
+                    detail.substring(0, Math.min(detail.length(), Attempt.MAX_TEXT)),
+                    clock.instant()));
   }
 }

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,8 +39,18 @@ final class Run implements AutoCloseable {
   /** Where a failure of our own took place, for who reads of it. */
   private static final String OURSELVES = "this server";
 
+  /** Says nothing of the lane: the next message may be well (RFC 3463 §3.4). */
+  private static final String OWN_FAULT = "4.3.0";
+
+  /** An outcome that could not be made durable is tried to be again after this, then twice this. */
+  private static final Duration SETTLE_AGAIN = Duration.ofMillis(250);
+
+  /** And so on until the pauses are this long. */
+  private static final Duration SETTLE_SELDOM = Duration.ofSeconds(30);
+
   private final Delivering shared;
   private final String lane;
+  private final CountDownLatch cutOff = new CountDownLatch(1);
   private volatile Optional<Courier> courier = Optional.empty();
   private volatile boolean cut;
   private Optional<Snapshot> madeBy = Optional.empty();
@@ -125,7 +137,7 @@ final class Run implements AutoCloseable {
               OURSELVES,
               "",
               0,
-              "4.3.0",
+              OWN_FAULT,
               "our own copy of the message cannot be read: " + e.getMessage());
       return Collections.nCopies(consignment.deliveries().size(), why);
     }
@@ -135,7 +147,8 @@ final class Run implements AutoCloseable {
   private static boolean isUnreachable(Attempt attempt) {
     return attempt.outcome() == Outcome.DEFERRED
         && attempt.code() == 0
-        && attempt.address().isEmpty();
+        && attempt.address().isEmpty()
+        && !attempt.enhanced().equals(OWN_FAULT);
   }
 
   private void deferRest(Attempt why) {
@@ -185,7 +198,41 @@ final class Run implements AutoCloseable {
     }
   }
 
+  /**
+   * What a peer said is not asked again because it cannot be written down: as long as the disk is
+   * full, every attempt more would be a message twice.
+   */
   private void settle(
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    var pause = SETTLE_AGAIN;
+    var told = false;
+    while (true) {
+      try {
+        settleNow(consignment, verdicts, peerReports, now);
+        return;
+      } catch (RuntimeException e) {
+        if (!told) {
+          shared.observer().on(new Event.Failed("delivery", e));
+          told = true;
+        }
+        if (isCutWithin(pause)) {
+          throw e;
+        }
+        pause = pause.compareTo(SETTLE_SELDOM) < 0 ? pause.multipliedBy(2) : SETTLE_SELDOM;
+      }
+    }
+  }
+
+  private boolean isCutWithin(Duration pause) {
+    try {
+      return cutOff.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void settleNow(
       Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
     var notices = shared.notices().of(consignment, verdicts, peerReports, now);
     var suppressions = new ArrayList<Suppression>();
@@ -261,6 +308,7 @@ final class Run implements AutoCloseable {
   /** From another thread: ends the attempt under way, which is given back. */
   void cut() {
     cut = true;
+    cutOff.countDown();
     courier.ifPresent(Courier::close);
   }
 

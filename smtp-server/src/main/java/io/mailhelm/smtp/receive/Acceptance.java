@@ -218,7 +218,13 @@ final class Acceptance {
     var beginning = Arrays.copyOf(trace, trace.length + header.length);
     System.arraycopy(header, 0, beginning, trace.length, header.length);
     var origin = new Origin(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
-    return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
+    try {
+      return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
+    } catch (RuntimeException e) {
+      // the message is durable: a client that did not hear so would send it again
+      reception.observer().on(new Event.Failed("receipt", e));
+      return false;
+    }
   }
 
   /**

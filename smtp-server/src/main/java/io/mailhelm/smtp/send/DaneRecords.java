@@ -43,7 +43,7 @@ final class DaneRecords {
    * @throws Refusal where a proof is due and cannot be had: it is tried again later
    */
   Optional<TlsDemand> of(String domain, String host) throws Refusal {
-    if (!canProve() || !isServerProved(domain, host)) {
+    if (!isServerProved(domain, host)) {
       return Optional.empty();
     }
     var addresses = proved(domain, host, resolver.addresses(host));
@@ -70,7 +70,15 @@ final class DaneRecords {
     return new TlsDemand.Dane(usable, Stream.of(base, host, domain).distinct().toList());
   }
 
-  private boolean isServerProved(String domain, String host) throws Refusal {
+  /**
+   * Whether signatures prove that {@code host} is a server of {@code domain}.
+   *
+   * @throws Refusal where a proof is due and cannot be had
+   */
+  boolean isServerProved(String domain, String host) throws Refusal {
+    if (!canProve()) {
+      return false;
+    }
     return switch (resolver.mx(domain)) {
       case Answer.Unavailable<MailExchange>(var reason) -> throw unproved(domain, host, reason);
       case Answer.Absent<MailExchange>(var exists, var validated) ->

@@ -6,6 +6,7 @@ import io.mailhelm.smtp.protocol.PeerReply;
 import io.mailhelm.smtp.send.Refusal.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Logs in at a smarthost (RFC 4954). Whatever goes wrong is for now only: the sender's mail does
@@ -47,8 +48,7 @@ final class Login {
 
   /** RFC 4616. */
   private void plain(RelayCredential credential) throws Refusal {
-    var message = "\0" + credential.username() + "\0" + credential.password();
-    done(ask("AUTH PLAIN " + base64(message)), credential);
+    done(ask("AUTH PLAIN " + base64(plainMessage(credential))), credential);
   }
 
   private void login(RelayCredential credential) throws Refusal {
@@ -96,8 +96,21 @@ final class Login {
             io.mailhelm.smtp.store.Attempt.Outcome.DEFERRED,
             reply.code(),
             "4" + said.enhanced().substring(1),
-            "the relay does not take our login as %s (check %s): %s"
-                .formatted(credential.username(), credential.name(), reply.text())));
+            "the relay does not take our login (check %s): %s"
+                .formatted(credential.name(), words(reply, credential))));
+  }
+
+  /** Some servers say again what they do not like, and these words go to senders and logs. */
+  private static String words(PeerReply reply, RelayCredential credential) {
+    var text = reply.text();
+    var secrets =
+        List.of(
+            credential.password(), base64(credential.password()), base64(plainMessage(credential)));
+    return secrets.stream().anyMatch(text::contains) ? "(words with our password in them)" : text;
+  }
+
+  private static String plainMessage(RelayCredential credential) {
+    return "\0" + credential.username() + "\0" + credential.password();
   }
 
   private PeerReply ask(String line) throws Refusal {

@@ -44,10 +44,25 @@ final class TlsPolicies {
       return new Asked(isWeaker ? ours : proved.get(), Policy.TLSA);
     }
     var policy = sts.of(domain);
+    if (requirements.contains(Requirement.REQUIRETLS)
+        && policy.filter(its -> its.names(host)).isEmpty()
+        && !dane.isServerProved(domain, host)) {
+      throw unnamed(host);
+    }
     if (policy.isEmpty()) {
       return new Asked(ours, Policy.NO_POLICY_FOUND);
     }
     return new Asked(bySts(domain, host, ours, policy.get()), Policy.STS);
+  }
+
+  /** RFC 8689 §4.2.1: else a forged MX could name a server with a certificate of its own. */
+  private static Refusal unnamed(String host) {
+    return new Refusal(
+        Kind.SAID,
+        Verdict.failed(
+            Codes.NEEDS_REQUIRETLS,
+            "the sender asks for TLS all the way (REQUIRETLS), and neither DNSSEC nor MTA-STS"
+                + " proves that %s is the domain's server".formatted(host)));
   }
 
   private TlsDemand bySts(String domain, String host, TlsDemand ours, StsPolicy policy)

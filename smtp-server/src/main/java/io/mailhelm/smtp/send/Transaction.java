@@ -150,7 +150,7 @@ final class Transaction {
       if (reply.isDone() && sender.isDone()) {
         taken.add(index);
       } else {
-        settle(List.of(index), Verdict.of(reply));
+        settle(List.of(index), Verdict.ofRecipient(reply));
       }
     }
     return taken;

@@ -25,8 +25,24 @@ record Verdict(Outcome outcome, int code, String enhanced, String text) {
     return new Verdict(Outcome.FAILED, 0, enhanced, text);
   }
 
-  /** In the peer's words. */
+  /** What it said of one recipient's address, in answer to RCPT. */
+  static Verdict ofRecipient(PeerReply reply) {
+    return of(reply, Codes.enhanced(reply.code()));
+  }
+
+  /**
+   * In the peer's words. Without an enhanced code of its own, a 550 to anything but RCPT says
+   * nothing of a recipient's address, which must not be suppressed for it: it may not like us, the
+   * sender or the message.
+   */
   static Verdict of(PeerReply reply) {
+    return switch (reply.code()) {
+      case 550, 551, 553 -> of(reply, "5.0.0"); // RFC 3463 §3.1: undefined
+      default -> of(reply, Codes.enhanced(reply.code()));
+    };
+  }
+
+  private static Verdict of(PeerReply reply, String byCode) {
     var outcome =
         switch (reply.code() / 100) {
           case 2 -> Outcome.DELIVERED;
@@ -37,7 +53,7 @@ record Verdict(Outcome outcome, int code, String enhanced, String text) {
       return deferred(
           Codes.PROTOCOL, "answered %d %s, out of place".formatted(reply.code(), reply.text()));
     }
-    var enhanced = reply.enhanced().isEmpty() ? Codes.enhanced(reply.code()) : reply.enhanced();
+    var enhanced = reply.enhanced().isEmpty() ? byCode : reply.enhanced();
     return new Verdict(outcome, reply.code(), enhanced, reply.text());
   }
 }

@@ -46,7 +46,8 @@ public interface MailQueue {
 
   /**
    * Makes durable, all at once, what an attempt came to, and ends the leases. To be called before
-   * the peer is given anything else.
+   * the peer is given anything else. When it throws nothing was changed, and the leases go on: the
+   * caller settles again, or gives back what is then attempted once too often.
    *
    * @param reports messages that tell the sender: bounces, warnings, relayed notices. One whose
    *     mailbox is full is stored all the same: nobody is left to be told.

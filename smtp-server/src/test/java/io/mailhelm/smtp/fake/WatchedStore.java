@@ -40,6 +40,8 @@ public final class WatchedStore implements MailStore {
   private volatile Optional<CommitResult> failing = Optional.empty();
   private volatile boolean full;
   private volatile boolean outOfMemory;
+  private volatile boolean unreadable;
+  private final AtomicLong bodiesWithRoom = new AtomicLong(Long.MAX_VALUE);
 
   public WatchedStore() {
     try {
@@ -72,6 +74,16 @@ public final class WatchedStore implements MailStore {
   /** From now on every body refuses what is written to it. */
   public void fillDisk(boolean isFull) {
     full = isFull;
+  }
+
+  /** There is room for so many bodies more, and none for those after them. */
+  public void fillDiskAfter(long bodies) {
+    bodiesWithRoom.set(bodies);
+  }
+
+  /** From now on no message in a mailbox can be read, or can again. */
+  public void failReading(boolean now) {
+    unreadable = now;
   }
 
   /** From now on there is no memory for what is written to a body. */
@@ -184,6 +196,9 @@ public final class WatchedStore implements MailStore {
 
   @Override
   public Optional<InputStream> open(EntryId id) throws IOException {
+    if (unreadable) {
+      throw new IOException("a test's");
+    }
     return store.open(id);
   }
 
@@ -244,6 +259,7 @@ public final class WatchedStore implements MailStore {
 
   private final class Body implements BodyWriter {
     private final BodyWriter body;
+    private final boolean fits = bodiesWithRoom.getAndDecrement() > 0;
     private boolean closed;
 
     Body(BodyWriter body) {
@@ -255,7 +271,7 @@ public final class WatchedStore implements MailStore {
       if (outOfMemory) {
         throw new OutOfMemoryError("a test's");
       }
-      if (full) {
+      if (full || !fits) {
         throw new IOException("No space left on device");
       }
       body.write(buffer, offset, length);

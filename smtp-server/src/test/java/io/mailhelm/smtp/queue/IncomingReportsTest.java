@@ -114,6 +114,18 @@ class IncomingReportsTest {
   }
 
   @Test
+  void countsARecipientOnceHoweverOftenAReportNamesItAndKeepsLittleOfItsWords() {
+    var group = "\nFinal-Recipient: rfc822; %s\nAction: failed\nStatus: 5.1.1\n".formatted(BOB);
+    var words = "Diagnostic-Code: smtp; 550 " + "no ".repeat(5_000) + "\n";
+    var end = "\n--x--\n";
+    var bounce = BOUNCE.formatted(BOB, "5.1.1").replace(end, words + group.repeat(50) + end);
+    report(sent(BOB, EVE), bounce);
+    assertThat(counts().bounced()).isEqualTo(1);
+    assertThat(suppressed()).hasSize(1);
+    assertThat(suppressed().getFirst().detail()).hasSizeBetween(900, 1_000);
+  }
+
+  @Test
   void believesAComplaint() {
     report(sent(BOB, EVE), COMPLAINT.formatted(EVE));
     assertThat(suppressed()).hasSize(1);

@@ -3,8 +3,15 @@ package io.mailhelm.smtp.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mailhelm.config.Route;
+import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.Messages;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,20 +77,22 @@ class TroubleTest {
   }
 
   @Test
-  void sendsAgainWhatCouldNotBeSettled() {
-    room.store.queue().failSettling(1);
+  void settlesWhatCouldNotBeSettledWithoutSendingItAgain() {
+    room.store.queue().failSettling(3);
     room.send(BOB);
-    await().until(() -> room.failures().size() == 1);
-    await().until(() -> room.couriers.open() == 0);
+    room.await(BOB, State.DELIVERED, 1);
+    assertThat(room.couriers.sent()).hasSize(1);
+    assertThat(room.failures()).hasSize(1);
+  }
+
+  @Test
+  void givesBackWhatCannotBeSettledWhenItIsTimeToStop() {
+    room.store.queue().failSettling(Integer.MAX_VALUE);
+    room.send(BOB);
+    await().until(() -> !room.failures().isEmpty());
+    assertThat(room.outbox.drain(Duration.ZERO)).isFalse();
     assertThat(room.delivery(BOB).sending()).isFalse();
     assertThat(room.delivery(BOB).state()).isEqualTo(State.QUEUED);
-    await()
-        .until(
-            () -> {
-              room.advance(Duration.ofSeconds(10));
-              return room.delivery(BOB).state() == State.DELIVERED;
-            });
-    assertThat(room.couriers.sent()).hasSize(2);
   }
 
   @Test
@@ -91,15 +100,57 @@ class TroubleTest {
     room.couriers.say(BOB, 550, "5.1.1", "No such user");
     room.store.queue().failSettling(1);
     room.send(BOB);
-    await().until(() -> room.failures().size() == 1);
-    await()
-        .until(
-            () -> {
-              room.advance(Duration.ofSeconds(10));
-              return room.delivery(BOB).state() == State.FAILED;
-            });
+    room.await(BOB, State.FAILED, 1);
+    assertThat(room.couriers.sent()).hasSize(1);
     assertThat(room.inbox()).hasSize(1);
     assertThat(room.store.openBodies()).isZero();
+  }
+
+  @Test
+  void defersNothingElseForAMessageThatCannotBeReadHere() {
+    var relayed =
+        new Route(
+            List.of("*"),
+            Optional.of(
+                new Route.Relay("relay.example", 587, TlsLevel.Required, Optional.empty())));
+    room.offer(
+        PostRoom.config().policy(PostRoom.policy(PostRoom.rules(1, Optional.empty()), relayed)));
+    room.couriers.say(
+        BOB,
+        any ->
+            new Attempt(
+                room.clock.instant(),
+                Duration.ZERO,
+                Attempt.Outcome.DEFERRED,
+                "",
+                "",
+                "",
+                0,
+                "4.3.0",
+                "the message cannot be read here"));
+    room.couriers.hold(true);
+    room.send(BOB);
+    await().until(() -> room.couriers.attempting() == 1);
+    room.send(EVE);
+    room.couriers.hold(false);
+    room.await(EVE, State.DELIVERED, 1);
+    assertThat(room.delivery(BOB).state()).isEqualTo(State.QUEUED);
+  }
+
+  @Test
+  void forgetsWhatIsOverThoughAReportCannotBeRead() {
+    var id = room.send(BOB);
+    room.await(BOB, State.DELIVERED, 1);
+    Messages.in(room.store)
+        .receivedAt(room.clock.instant())
+        .reversePath("")
+        .mailbox("alice@example.com")
+        .reportOn(id)
+        .body("Subject: a report\r\n\r\n".getBytes(StandardCharsets.UTF_8))
+        .commit();
+    room.store.failReading(true);
+    room.advance(Duration.ofHours(168).plusSeconds(1));
+    await().until(() -> room.store.queue().all().isEmpty());
   }
 
   @Test
@@ -122,12 +173,8 @@ class TroubleTest {
     await().until(() -> room.failures().size() == 1);
     assertThat(room.delivery(BOB).state()).isEqualTo(State.QUEUED);
     room.store.fillDisk(false);
-    await()
-        .until(
-            () -> {
-              room.advance(Duration.ofSeconds(10));
-              return room.delivery(BOB).state() == State.FAILED;
-            });
+    room.await(BOB, State.FAILED, 1);
+    assertThat(room.couriers.sent()).hasSize(1);
     assertThat(room.inbox()).hasSize(1);
     assertThat(room.store.openBodies()).isZero();
   }

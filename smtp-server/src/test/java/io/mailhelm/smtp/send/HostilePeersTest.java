@@ -56,7 +56,7 @@ class HostilePeersTest {
         peer(
             "refuses EHLO and HELO",
             "S: 220 hi\nC: EHLO\nS: 500 a\nC: HELO\nS: 550 no",
-            "FAILED 550 5.1.1 no"),
+            "FAILED 550 5.0.0 no"),
         peer(
             "closes at MAIL",
             HELLO + "C: MAIL\nCLOSE",
@@ -121,7 +121,7 @@ class HostilePeersTest {
         peer(
             "refuses a chunk's sender",
             CHUNKED + "C: MAIL\nC: RCPT\nC: BDAT\nBDAT\nS: 550 no\nS: 503 no\nS: 503 no\nHANG",
-            "FAILED 550 5.1.1 no"));
+            "FAILED 550 5.0.0 no"));
   }
 
   private static Arguments peer(String does, String script, String told) {

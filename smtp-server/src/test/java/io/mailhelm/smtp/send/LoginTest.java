@@ -66,13 +66,27 @@ class LoginTest {
   @Test
   void defersWhenTheRelayDoesNotTakeThePassword() throws IOException {
     assertThat(says(relay("PLAIN") + "C: AUTH PLAIN\nS: 535 5.7.8 no\n", "relay/login"))
-        .isEqualTo(
-            "DEFERRED 535 4.7.8 the relay does not take our login as us@example.com (check"
-                + " relay/login): no");
+        .isEqualTo("DEFERRED 535 4.7.8 the relay does not take our login (check relay/login): no");
     assertThat(says(relay("GSSAPI"), "relay/login"))
         .startsWith("DEFERRED 0 4.7.8 the relay offers");
     assertThat(says(relay("PLAIN"), "relay/other"))
         .isEqualTo("DEFERRED 0 4.7.8 there is no login relay/other for the relay relay.example");
+  }
+
+  @Test
+  void passesOnNoWordsOfARelayThatHaveThePasswordInThem() throws IOException {
+    var password = base64("a pass,word=1");
+    var login =
+        "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: \nS: 334 UGFzc3dvcmQ6\nC: %s\nS: 500 what? %s\n"
+            .formatted(password, password);
+    assertThat(says(relay("LOGIN") + login, "relay/login"))
+        .startsWith("DEFERRED 500")
+        .doesNotContain(password);
+    var plain = base64("\0us@example.com\0a pass,word=1");
+    var echo = "C: AUTH PLAIN\nS: 501 5.5.2 bad: AUTH PLAIN %s\n".formatted(plain);
+    assertThat(says(relay("PLAIN") + echo, "relay/login"))
+        .startsWith("DEFERRED 501")
+        .doesNotContain(plain);
   }
 
   @Test

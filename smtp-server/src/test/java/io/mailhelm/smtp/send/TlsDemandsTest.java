@@ -116,9 +116,22 @@ class TlsDemandsTest {
   void passesRequireTlsOnToAVerifiedServerThatTakesIt() throws IOException {
     try (var peer = new ScriptedPeer(authority.server(MX).context(), SECURE + TAKES);
         var sending = sending(peer)) {
+      sending.dns.signed(".", "there.example");
       var attempt = attempt(sending, TlsLevel.Opportunistic, Requirement.REQUIRETLS);
       isDelivered(attempt, "TLSv1.3 verified (the sender (REQUIRETLS))");
       assertThat(peer.heard()).contains("MAIL FROM:<a@us.example> REQUIRETLS");
+    }
+  }
+
+  @Test
+  void bouncesRequireTlsWhereAForgedMxCouldNameTheServer() throws IOException {
+    try (var peer = new ScriptedPeer(authority.server(MX).context(), SECURE + TAKES);
+        var sending = sending(peer)) {
+      var attempt = attempt(sending, TlsLevel.Opportunistic, Requirement.REQUIRETLS);
+      assertThat(told(List.of(attempt)).getFirst())
+          .startsWith("FAILED 0 5.7.30")
+          .contains("neither DNSSEC nor MTA-STS");
+      assertThat(peer.messages()).isEmpty();
     }
   }
 
@@ -127,6 +140,7 @@ class TlsDemandsTest {
     var script = SECURE.replace("S: 250-hi\nS: 250 REQUIRETLS", "S: 250 hi");
     try (var peer = new ScriptedPeer(authority.server(MX).context(), script + TAKES);
         var sending = sending(peer)) {
+      sending.dns.signed(".", "there.example");
       var attempt = attempt(sending, TlsLevel.Opportunistic, Requirement.REQUIRETLS);
       assertThat(told(List.of(attempt)).getFirst()).startsWith("FAILED 0 5.7.30");
       assertThat(peer.messages()).isEmpty();
@@ -139,6 +153,7 @@ class TlsDemandsTest {
     try (var peer = new ScriptedPeer(stranger.context(), SECURE + TAKES + TAKES);
         var sending = sending(peer)) {
       sending.exchange();
+      sending.dns.signed(".", "there.example");
       var courier = sending.to(new Hop.Exchange("there.example"), TlsLevel.Opportunistic);
       courier.attempt(parcel("b@there.example"));
       var strict = parcel(MESSAGE, Set.of(Requirement.REQUIRETLS), "b@there.example");

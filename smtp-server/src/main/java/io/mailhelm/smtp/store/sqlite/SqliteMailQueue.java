@@ -105,8 +105,6 @@ final class SqliteMailQueue implements MailQueue {
       prepared.forEach(each -> each.keep(bodies));
       bodies.remove(freed);
     } catch (IOException | SQLException | RuntimeException e) {
-      // Whoever leases it next finds it as it was: one attempt too many, and nothing lost.
-      giveBack(settlements.stream().map(Settlement::id).toList());
       throw new MailStoreException("cannot settle deliveries: " + e.getMessage(), e);
     } finally {
       reports.forEach(report -> report.body().close());

@@ -130,7 +130,9 @@ class SqliteQueueTest extends QueueFixture {
 
     assertThat(entries()).isEmpty();
     assertThat(bodyFiles()).isEmpty();
-    assertThat(queue().status()).isEqualTo(new QueueStatus(1, 0, 0, Optional.of(NOW)));
+    assertThat(queue().status()).isEqualTo(new QueueStatus(1, 0, 1, Optional.of(NOW)));
+    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty(); // whoever has it settles again
+    queue().giveBack(List.of(inHand.any().id()));
     assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
     assertThat(lease("b.example")).isEqualTo(inHand);
   }
