@@ -15,14 +15,17 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -236,7 +239,7 @@ final class Run implements AutoCloseable {
 
   private void settleNow(
       Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
-    var notices = shared.notices().of(consignment, verdicts, peerReports, now);
+    var notices = notices(consignment, verdicts, peerReports, now);
     var suppressions = new ArrayList<Suppression>();
     var settlements = new ArrayList<Settlement>();
     for (var verdict : verdicts) {
@@ -250,6 +253,22 @@ final class Run implements AutoCloseable {
               verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
     }
     shared.queue().settle(settlements, notices.messages(), suppressions);
+  }
+
+  /**
+   * A report that cannot be written for a fault of ours must neither stop the lane nor have the
+   * message sent again: what became of it is kept without one, and the fault is told.
+   */
+  private Notices.Told notices(
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    try {
+      return shared.notices().of(consignment, verdicts, peerReports, now);
+    } catch (MailStoreException | UncheckedIOException e) {
+      throw e; // the disk's: it passes
+    } catch (RuntimeException e) {
+      shared.observer().on(new Event.Failed("report on " + consignment.messageId(), e));
+      return new Notices.Told(List.of(), Set.of());
+    }
   }
 
   /** An address that will never take mail is not mailed again. */
