@@ -148,6 +148,12 @@ final class Story implements AutoCloseable {
     ready(MailDomain.class, "example-com");
   }
 
+  private long shards() {
+    return api.client().secrets().inNamespace(api.namespace()).list().getItems().stream()
+        .filter(secret -> secret.getMetadata().getName().matches("example-com-config-[0-9]{2}"))
+        .count();
+  }
+
   private int users() {
     return seen.get(MailDomain.class, "example-com").orElseThrow().getStatus().users();
   }
@@ -171,6 +177,8 @@ final class Story implements AutoCloseable {
                 .isPresent());
     node.collectGarbage();
     until("the host counts who is left", () -> users() == 2);
+    // The pass after that drops their tombstones; alice and dave have a shard each.
+    until("the shards of who left are gone", () -> shards() == 2);
     ready(MailDomain.class, "example-com");
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What senders are told of their deliveries: reports (RFC 3464), by the rules of RFC 3461. */
 final class Notices {
@@ -49,6 +50,20 @@ final class Notices {
    * @param peerReports whether the peer reports itself what becomes of what it took
    */
   Told of(Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    return of(consignment, verdicts, peerReports, now, this::beginning);
+  }
+
+  /** The same, with nothing of the message in them: for one that a report cannot be made of. */
+  Told bare(Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    return of(consignment, verdicts, peerReports, now, _ -> new byte[0]);
+  }
+
+  private Told of(
+      Consignment consignment,
+      List<Verdict> verdicts,
+      boolean peerReports,
+      Instant now,
+      Function<Consignment, byte[]> beginning) {
     Map<Occasion, List<Verdict>> told = new EnumMap<>(Occasion.class);
     for (var verdict : verdicts) {
       occasion(verdict, peerReports, now)
@@ -59,7 +74,7 @@ final class Notices {
       return new Told(List.of(), Set.of());
     }
     var config = live.current();
-    var origin = origin(consignment);
+    var origin = origin(consignment, beginning.apply(consignment));
     var any = consignment.any();
     var reporter = new Reporter(any.domain(), any.policy());
     var messages = new ArrayList<NewMessage>();
@@ -105,14 +120,10 @@ final class Notices {
     };
   }
 
-  private Origin origin(Consignment consignment) {
+  private static Origin origin(Consignment consignment, byte[] beginning) {
     var any = consignment.any();
     return new Origin(
-        any.reversePath(),
-        consignment.receivedAt(),
-        consignment.dsn(),
-        any.size(),
-        beginning(consignment));
+        any.reversePath(), consignment.receivedAt(), consignment.dsn(), any.size(), beginning);
   }
 
   /** A message that cannot be read is reported on without it. */

@@ -25,9 +25,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -112,12 +112,12 @@ final class Run implements AutoCloseable {
   /** Attempts it, and makes durable what came of it. */
   void deliver(Consignment consignment) {
     var attempts = new ArrayList<Attempt>();
+    var took = new AtomicBoolean();
     orGiveBack(
         consignment,
         () -> {
-          var courier = courier(consignment.any());
-          attempts.addAll(attempt(courier, consignment));
-          settle(consignment, attempts, courier.passedReportsOn());
+          attempts.addAll(attempt(consignment, took));
+          settle(consignment, attempts, took.get());
           return true;
         });
     if (attempts.stream().allMatch(Run::isUnreachable)) {
@@ -125,12 +125,19 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private List<Attempt> attempt(Courier courier, Consignment consignment) {
+  /**
+   * @param peerReports is told whether the peer reports itself what becomes of what it took
+   */
+  private List<Attempt> attempt(Consignment consignment, AtomicBoolean peerReports) {
     var began = shared.clock().instant();
     try {
-      return courier.attempt(shared.parcels().of(consignment));
-    } catch (IOException e) {
+      var courier = courier(consignment.any());
+      var attempts = courier.attempt(shared.parcels().of(consignment));
+      peerReports.set(courier.passedReportsOn());
+      return attempts;
+    } catch (IOException | RuntimeException e) {
       // by the schedule like any other failure: the lane must not stand still for it
+      shared.observer().on(new Event.Failed("delivery of " + consignment.messageId(), e));
       var why =
           new Attempt(
               began,
@@ -141,7 +148,7 @@ final class Run implements AutoCloseable {
               "",
               0,
               OWN_FAULT,
-              "our own copy of the message cannot be read: " + e.getMessage());
+              "a fault of our own, with this message: " + e.getMessage());
       return Collections.nCopies(consignment.deliveries().size(), why);
     }
   }
@@ -256,8 +263,7 @@ final class Run implements AutoCloseable {
   }
 
   /**
-   * A report that cannot be written for a fault of ours must neither stop the lane nor have the
-   * message sent again: what became of it is kept without one, and the fault is told.
+   * What trips us up in a message is left out of the report on it; the sender is told all the same.
    */
   private Notices.Told notices(
       Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
@@ -267,7 +273,7 @@ final class Run implements AutoCloseable {
       throw e; // the disk's: it passes
     } catch (RuntimeException e) {
       shared.observer().on(new Event.Failed("report on " + consignment.messageId(), e));
-      return new Notices.Told(List.of(), Set.of());
+      return shared.notices().bare(consignment, verdicts, peerReports, now);
     }
   }
 

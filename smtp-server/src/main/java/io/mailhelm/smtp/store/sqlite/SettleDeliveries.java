@@ -30,10 +30,12 @@ record SettleDeliveries(
   @Override
   public Freed apply(Statements statements, Draft draft) throws SQLException {
     var done = new LinkedHashSet<Long>();
+    boolean any = settlements.isEmpty();
     for (var settlement : settlements) {
-      settle(settlement, statements.deliveries(), draft, done);
+      any |= settle(settlement, statements.deliveries(), draft, done);
     }
-    for (var report : reports) {
+    // Settled before, by a commit that failed once it was durable: its reports are there too.
+    for (var report : any ? reports : List.<InsertMessage>of()) {
       if (!(report.apply(statements, draft) instanceof CommitResult.Stored)) {
         throw new IllegalArgumentException("a report on mail of ours has no idempotency key");
       }
@@ -49,14 +51,15 @@ record SettleDeliveries(
     return freed;
   }
 
-  private void settle(
+  /** Returns whether it was there to be settled. */
+  private boolean settle(
       Settlement settlement, DeliveryStatements statements, Draft draft, Set<Long> done)
       throws SQLException {
     var id = settlement.id().value();
     var found = statements.find(id).filter(row -> !row.state().isFinal());
     if (found.isEmpty()) {
       draft.queue().change(QueueDraft.Kind.SETTLED, id, "", 0, false);
-      return;
+      return false;
     }
     var before = found.get();
     var after = after(before, settlement, draft);
@@ -73,6 +76,7 @@ record SettleDeliveries(
       draft.queue().count(wasHeld ? 0 : -1, wasHeld ? -1 : 0);
       done.add(before.message());
     }
+    return true;
   }
 
   private DeliveryStatements.Row after(
