@@ -28,6 +28,9 @@ final class Dispatcher implements AutoCloseable {
   /** Lanes asked for at once. */
   private static final int AT_ONCE = 100;
 
+  /** One in so many connections may be for reports. */
+  private static final int REPORTS = 4;
+
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -122,10 +125,10 @@ final class Dispatcher implements AutoCloseable {
       do {
         due = hasRoom() ? queue.due(now, busy, AT_ONCE) : List.of();
         for (var lane : due) {
-          if (hasRoom()) {
+          if (hasRoom() && mayBegin(lane)) {
             send(lane);
-            busy.add(lane);
           }
+          busy.add(lane);
         }
       } while (!due.isEmpty());
       return hasRoom() ? untilNext(now, busy) : LONG; // a worker that ends tells
@@ -141,6 +144,19 @@ final class Dispatcher implements AutoCloseable {
 
   private boolean hasRoom() {
     return workers.size() - lanes.values().stream().mapToInt(Traffic::free).sum() < limit();
+  }
+
+  /** Reports get a part of the connections: what remains is the users'. */
+  private boolean mayBegin(String lane) {
+    if (!Lane.isReport(lane)) {
+      return true;
+    }
+    long reporting =
+        lanes.values().stream()
+            .filter(traffic -> Lane.isReport(traffic.lane))
+            .mapToLong(traffic -> traffic.workers - traffic.free())
+            .sum();
+    return reporting < Math.max(1, limit() / REPORTS);
   }
 
   private Set<String> busy(Instant now) {

@@ -7,21 +7,29 @@ import io.mailhelm.smtp.send.Hop;
 import java.util.Optional;
 
 /**
- * What shares connections and a rate: everything that goes to one hop under one policy.
+ * What shares connections and a rate: everything that goes to one hop under one policy. Mail with
+ * the null reverse-path has lanes of its own: whom it goes to is for strangers to say, who forge
+ * senders, and they must not stand in the users' way.
  *
  * @param policy empty: the default
+ * @param isReport whether it is for mail with the null reverse-path
  */
-public record Lane(Optional<String> policy, Hop hop) {
+public record Lane(Optional<String> policy, Hop hop, boolean isReport) {
   /** Stands in no policy's name. */
   private static final char SEPARATOR = '|';
+
+  /** Before the key of a lane for reports; begins no policy's name. */
+  private static final String REPORTS = "*";
 
   /**
    * The lane by what is declared now.
    *
+   * @param reversePath of the mail; empty for the null one
    * @param destination the recipient's domain in A-label form, or an address literal
    */
-  public static Lane of(Directory directory, Optional<String> policy, String destination) {
-    return new Lane(policy, hop(directory.policy(policy), destination));
+  public static Lane of(
+      Directory directory, Optional<String> policy, String reversePath, String destination) {
+    return new Lane(policy, hop(directory.policy(policy), destination), reversePath.isEmpty());
   }
 
   private static Hop hop(SendPolicy policy, String destination) {
@@ -35,7 +43,8 @@ public record Lane(Optional<String> policy, Hop hop) {
 
   /** As the store knows it. Equal lanes have equal keys, and no others have. */
   public String key() {
-    return policy.orElse("")
+    return (isReport ? REPORTS : "")
+        + policy.orElse("")
         + SEPARATOR
         + switch (hop) {
           case Hop.Exchange(var destination) -> destination;
@@ -46,9 +55,14 @@ public record Lane(Optional<String> policy, Hop hop) {
         };
   }
 
+  /** Whether a lane's key is of one for reports. */
+  static boolean isReport(String key) {
+    return key.startsWith(REPORTS);
+  }
+
   /** The policy of a lane's key. */
   static Optional<String> policyOf(String key) {
-    var name = key.substring(0, key.indexOf(SEPARATOR));
+    var name = key.substring(isReport(key) ? REPORTS.length() : 0, key.indexOf(SEPARATOR));
     return name.isEmpty() ? Optional.empty() : Optional.of(name);
   }
 

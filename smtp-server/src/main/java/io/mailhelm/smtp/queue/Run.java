@@ -106,7 +106,11 @@ final class Run implements AutoCloseable {
   }
 
   private Lane way(Delivery delivery) {
-    return Lane.of(shared.live().current().directory(), delivery.policy(), delivery.destination());
+    return Lane.of(
+        shared.live().current().directory(),
+        delivery.policy(),
+        delivery.reversePath(),
+        delivery.destination());
   }
 
   /** Attempts it, and makes durable what came of it. */

@@ -95,7 +95,8 @@ final class Recipients {
         return refused(Replies.suppressed(remote.domain(), why(suppression.get())), "Suppressed");
       }
     }
-    var lane = Lane.of(config.directory(), remote.policy(), remote.destination());
+    var lane =
+        Lane.of(config.directory(), remote.policy(), envelope.from().text(), remote.destination());
     envelope.add(remote, new NewDelivery(recipient, remote.destination(), lane.key()));
     return new Added.Taken(Fate.QUEUED);
   }

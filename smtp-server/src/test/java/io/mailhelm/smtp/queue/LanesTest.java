@@ -13,6 +13,7 @@ import io.mailhelm.smtp.send.Hop;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailQueue.Action;
+import io.mailhelm.smtp.store.MailStore.Recipient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,25 @@ class LanesTest {
       room.couriers.hold(false);
       room.awaitAll(State.DELIVERED);
       assertThat(room.couriers.mostOpen()).isLessThanOrEqualTo(4); // one that goes, one that comes
+    }
+  }
+
+  @Test
+  void keepsThreeInFourConnectionsForWhatIsNoReport() {
+    try (var room = new PostRoom(PostRoom.config().limits(outbound(4)))) {
+      for (int i = 0; i < 6; i++) {
+        room.sendFrom("", Recipient.of("forged@tarpit" + i + ".example"));
+      }
+      room.couriers.hold(true);
+      room.started();
+      await().until(() -> room.couriers.attempting() == 1);
+      for (int i = 0; i < 3; i++) {
+        room.send("bob@d" + i + ".example");
+      }
+      await().until(() -> room.couriers.attempting() == 4);
+      assertThat(room.outbox.lanes()).extracting(Sending.LaneState::hop).contains("d0.example");
+      room.couriers.hold(false);
+      room.awaitAll(State.DELIVERED);
     }
   }
 

@@ -95,7 +95,7 @@ final class PostRoom implements AutoCloseable {
             .leaving("example.com", "team");
     for (var recipient : recipients) {
       var destination = Mailbox.of(recipient.address()).domain().ascii();
-      var lane = Lane.of(live.current().directory(), Optional.of("team"), destination);
+      var lane = Lane.of(live.current().directory(), Optional.of("team"), reversePath, destination);
       message.delivery(recipient, destination, lane.key());
     }
     var made = message.make();
