@@ -3,30 +3,20 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.smtp.bounce.HardBounce;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.send.Courier;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
-import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailQueue.Action;
-import io.mailhelm.smtp.store.MailQueue.Settlement;
-import io.mailhelm.smtp.store.MailStoreException;
-import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -45,22 +35,16 @@ final class Run implements AutoCloseable {
   /** Says nothing of the lane: the next message may be well (RFC 3463 §3.4). */
   private static final String OWN_FAULT = "4.3.0";
 
-  /** An outcome that could not be made durable is tried to be again after this, then twice this. */
-  private static final Duration SETTLE_AGAIN = Duration.ofMillis(250);
-
-  /** And so on until the pauses are this long. */
-  private static final Duration SETTLE_SELDOM = Duration.ofSeconds(30);
-
   private final Delivering shared;
   private final String lane;
-  private final CountDownLatch cutOff = new CountDownLatch(1);
+  private final Settling settling;
   private volatile Optional<Courier> courier = Optional.empty();
-  private volatile boolean cut;
   private Optional<Snapshot> madeBy = Optional.empty();
 
   Run(Delivering shared, String lane) {
     this.shared = shared;
     this.lane = lane;
+    this.settling = new Settling(shared);
   }
 
   /**
@@ -80,14 +64,14 @@ final class Run implements AutoCloseable {
   private boolean isStillDue(Consignment consignment) {
     var any = consignment.any();
     if (isCaptured(any)) {
-      giveBack(consignment.deliveries());
+      settling.giveBack(consignment.deliveries());
       var ids = consignment.deliveries().stream().map(Delivery::id).toList();
       shared.queue().apply(Action.HOLD, ids, shared.clock().instant());
       return false;
     }
     var way = way(any).key();
     if (!way.equals(lane)) {
-      giveBack(consignment.deliveries());
+      settling.giveBack(consignment.deliveries());
       shared.queue().move(any.destination(), lane, way);
       return false;
     }
@@ -121,7 +105,7 @@ final class Run implements AutoCloseable {
         consignment,
         () -> {
           attempts.addAll(attempt(consignment, took));
-          settle(consignment, attempts, took.get());
+          settling.settle(consignment, attempts, took.get());
           return true;
         });
     if (attempts.stream().allMatch(Run::isUnreachable)) {
@@ -166,13 +150,15 @@ final class Run implements AutoCloseable {
   }
 
   private void deferRest(Attempt why) {
-    for (var rest = lease(); rest.isPresent(); rest = cut ? Optional.empty() : lease()) {
+    for (var rest = lease();
+        rest.isPresent();
+        rest = settling.isCut() ? Optional.empty() : lease()) {
       var same = Collections.nCopies(rest.get().deliveries().size(), why);
       var consignment = rest.get();
       orGiveBack(
           consignment,
           () -> {
-            settle(consignment, same, false);
+            settling.settle(consignment, same, false);
             return true;
           });
     }
@@ -187,138 +173,13 @@ final class Run implements AutoCloseable {
       return result;
     } finally {
       if (!done) {
-        giveBack(consignment.deliveries());
+        settling.giveBack(consignment.deliveries());
       }
     }
-  }
-
-  private void settle(Consignment consignment, List<Attempt> attempts, boolean peerReports) {
-    var now = shared.clock().instant();
-    var rules = rules(consignment.any());
-    var verdicts = new ArrayList<Verdict>();
-    var given = new ArrayList<Delivery>();
-    for (int i = 0; i < attempts.size(); i++) {
-      var delivery = consignment.deliveries().get(i);
-      var attempt = attempts.get(i);
-      if (cut && attempt.outcome() == Outcome.DEFERRED) {
-        given.add(delivery); // our doing, not the peer's
-      } else {
-        verdicts.add(Verdict.of(delivery, attempt, rules, now));
-      }
-    }
-    giveBack(given);
-    if (!verdicts.isEmpty()) {
-      settle(consignment, verdicts, peerReports, now);
-    }
-  }
-
-  /**
-   * What a peer said is not asked again because it cannot be written down: as long as the disk is
-   * full, every attempt more would be a message twice.
-   */
-  private void settle(
-      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
-    var pause = SETTLE_AGAIN;
-    var told = false;
-    while (true) {
-      try {
-        settleNow(consignment, verdicts, peerReports, now);
-        break;
-      } catch (RuntimeException e) {
-        if (!told) {
-          shared.observer().on(new Event.Failed("delivery", e));
-          told = true;
-        }
-        if (isCutWithin(pause)) {
-          throw e;
-        }
-        pause = pause.compareTo(SETTLE_SELDOM) < 0 ? pause.multipliedBy(2) : SETTLE_SELDOM;
-      }
-    }
-    // it is durable: whoever fails to hear of it must not have it settled again
-    verdicts.forEach(verdict -> tell(consignment, verdict, now));
-  }
-
-  private boolean isCutWithin(Duration pause) {
-    try {
-      return cutOff.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
-  private void settleNow(
-      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
-    var notices = notices(consignment, verdicts, peerReports, now);
-    var suppressions = new ArrayList<Suppression>();
-    var settlements = new ArrayList<Settlement>();
-    for (var verdict : verdicts) {
-      suppression(verdict, now).ifPresent(suppressions::add);
-      settlements.add(
-          new Settlement(
-              verdict.delivery().id(),
-              verdict.state(),
-              verdict.due(),
-              verdict.attempt(),
-              verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
-    }
-    shared.queue().settle(settlements, notices.messages(), suppressions);
-  }
-
-  /**
-   * What trips us up in a message is left out of the report on it; the sender is told all the same.
-   */
-  private Notices.Told notices(
-      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
-    try {
-      return shared.notices().of(consignment, verdicts, peerReports, now);
-    } catch (MailStoreException | UncheckedIOException e) {
-      throw e; // the disk's: it passes
-    } catch (RuntimeException e) {
-      shared.observer().on(new Event.Failed("report on " + consignment.messageId(), e));
-      return shared.notices().bare(consignment, verdicts, peerReports, now);
-    }
-  }
-
-  /** An address that will never take mail is not mailed again. */
-  private static Optional<Suppression> suppression(Verdict verdict, Instant now) {
-    var attempt = verdict.attempt();
-    return verdict.state() == State.FAILED && HardBounce.is(attempt.enhanced())
-        ? ReversePath.mailbox(verdict.delivery().recipient().address())
-            .map(
-                address ->
-                    new Suppression(
-                        verdict.delivery().domain(),
-                        address.canonical(),
-                        Suppression.Reason.HARD_BOUNCE,
-                        "%d %s %s".formatted(attempt.code(), attempt.enhanced(), attempt.text()),
-                        now))
-        : Optional.empty();
-  }
-
-  private void tell(Consignment consignment, Verdict verdict, Instant now) {
-    var delivery = verdict.delivery();
-    shared
-        .observer()
-        .on(
-            new Event.Attempted(
-                consignment.messageId(),
-                delivery.policy().orElse(""),
-                delivery.recipient().address(),
-                verdict.attempt(),
-                verdict.state(),
-                Duration.between(delivery.queuedAt(), now)));
   }
 
   private DeliveryRules rules(Delivery delivery) {
     return shared.live().current().directory().policy(delivery.policy()).delivery();
-  }
-
-  private void giveBack(List<Delivery> deliveries) {
-    if (!deliveries.isEmpty()) {
-      shared.queue().giveBack(deliveries.stream().map(Delivery::id).toList());
-    }
   }
 
   /** The courier, made anew when what is declared has changed. */
@@ -328,7 +189,7 @@ final class Run implements AutoCloseable {
       courier.ifPresent(Courier::close);
       madeBy = Optional.of(now);
       courier = Optional.of(shared.couriers().to(way(delivery).hop(), rules(delivery).tls()));
-      if (cut) {
+      if (settling.isCut()) {
         courier.get().close();
       }
     }
@@ -337,8 +198,7 @@ final class Run implements AutoCloseable {
 
   /** From another thread: ends the attempt under way, which is given back. */
   void cut() {
-    cut = true;
-    cutOff.countDown();
+    settling.cut();
     courier.ifPresent(Courier::close);
   }
 

@@ -16,7 +16,7 @@ final class Commands {
    *
    * @param utf8 whether it needs SMTPUTF8
    */
-  static String mail(Parcel parcel, Outbound message, Offers offers, boolean utf8) {
+  static String mail(Parcel parcel, Payload message, Offers offers, boolean utf8) {
     var line = new StringBuilder("MAIL FROM:<");
     line.append(Address.wire(parcel.reversePath())).append('>');
     if (offers.size()) {

@@ -7,9 +7,9 @@ import io.mailhelm.smtp.store.Outgoing.Requirement;
 /** Whether a server can take a message at all, by what it says it can do. */
 final class Fitness {
   private final Parcel parcel;
-  private final Outbound message;
+  private final Payload message;
 
-  Fitness(Parcel parcel, Outbound message) {
+  Fitness(Parcel parcel, Payload message) {
     this.parcel = parcel;
     this.message = message;
   }

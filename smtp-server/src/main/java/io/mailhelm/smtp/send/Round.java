@@ -49,7 +49,7 @@ final class Round {
   List<Attempt> run(Optional<Session> kept) {
     session = kept;
     try {
-      var message = Outbound.of(parcel.content());
+      var message = Payload.of(parcel.content());
       if (kept.isPresent()) {
         reuse(kept.get(), message);
       }
@@ -82,7 +82,7 @@ final class Round {
   }
 
   /** A connection that was lost while it was idle is nobody's fault: a new one is made. */
-  private void reuse(Session open, Outbound message) {
+  private void reuse(Session open, Payload message) {
     open.link().renew(end);
     try {
       hand(open, message);
@@ -94,7 +94,7 @@ final class Round {
     }
   }
 
-  private void go(Outbound message) {
+  private void go(Payload message) {
     switch (hop) {
       case Hop.Exchange(String destination) when destination.startsWith("[") ->
           literal(destination, message);
@@ -114,7 +114,7 @@ final class Round {
     }
   }
 
-  private void literal(String destination, Outbound message) {
+  private void literal(String destination, Payload message) {
     try {
       var address = Relays.literal(destination);
       if (!Exchanges.isDiallable(address)) {
@@ -127,7 +127,7 @@ final class Round {
     }
   }
 
-  private void exchange(String destination, Outbound message) {
+  private void exchange(String destination, Payload message) {
     var exchanges = new Exchanges(with.resolver(), with.name().get().toLowerCase(Locale.ROOT));
     switch (exchanges.of(destination)) {
       case Exchanges.Found.None(var verdict) -> tally.refused(verdict);
@@ -161,7 +161,7 @@ final class Round {
     };
   }
 
-  private void host(String domain, String host, List<InetAddress> found, Outbound message) {
+  private void host(String domain, String host, List<InetAddress> found, Payload message) {
     try {
       var asked = with.policies().of(domain, host, level, parcel.requirements());
       for (var address : found) {
@@ -182,7 +182,7 @@ final class Round {
     }
   }
 
-  private void smarthost(Outbound message, Relays.Way way) {
+  private void smarthost(Payload message, Relays.Way way) {
     var exchanges = new Exchanges(with.resolver(), "");
     var relay = way.relay();
     var demand = TlsPolicies.ours(relay.host(), relay.tls(), parcel.requirements());
@@ -210,7 +210,7 @@ final class Round {
     return port == SUBMISSIONS;
   }
 
-  private void visit(Target target, Outbound message) {
+  private void visit(Target target, Payload message) {
     if (isOver() || addresses++ >= MAX_ADDRESSES) {
       return;
     }
@@ -226,7 +226,7 @@ final class Round {
   }
 
   /** RFC 7435: a server whose TLS is out of order still gets its mail, as it did without TLS. */
-  private void visitInClear(Target target, Outbound message, String why) {
+  private void visitInClear(Target target, Payload message, String why) {
     try {
       hand(connect(target, Optional.of(why)), message);
     } catch (Refusal e) {
@@ -263,7 +263,7 @@ final class Round {
     }
   }
 
-  private void hand(Session open, Outbound message) throws Refusal {
+  private void hand(Session open, Payload message) throws Refusal {
     dsnPassedOn = open.offers().dsn();
     var fitness = new Fitness(parcel, message);
     fitness.check(open, tally.verdicts());

@@ -15,7 +15,7 @@ final class Transaction {
   private final Link link;
   private final Timeouts timeouts;
   private final Parcel parcel;
-  private final Outbound message;
+  private final Payload message;
   private final Verdict[] verdicts;
   private final String mail;
   private boolean sentAhead;
@@ -25,7 +25,7 @@ final class Transaction {
    * @param verdicts one for each recipient of the parcel, where it is known
    * @param utf8 whether SMTPUTF8 is to be asked for
    */
-  Transaction(Session session, Parcel parcel, Outbound message, Verdict[] verdicts, boolean utf8) {
+  Transaction(Session session, Parcel parcel, Payload message, Verdict[] verdicts, boolean utf8) {
     this.session = session;
     this.link = session.link();
     this.timeouts = session.timeouts();
@@ -189,7 +189,7 @@ final class Transaction {
       int end = encoder.end(out, encoder.encode(octets, 0, octets.length, out, 0));
       link.write(out, end, timeouts.block());
     } else {
-      var out = new byte[DotEncoder.bound(Outbound.BLOCK)];
+      var out = new byte[DotEncoder.bound(Payload.BLOCK)];
       stream(taken, (block, count) -> write(out, encoder.encode(block, 0, count, out, 0)));
       link.write(out, encoder.end(out, 0), timeouts.block());
     }
@@ -244,7 +244,7 @@ final class Transaction {
 
   /** Reads the message anew; where that fails the connection ends before the message does. */
   private void stream(List<Integer> taken, Block block) throws Refusal {
-    var buffer = new byte[Outbound.BLOCK];
+    var buffer = new byte[Payload.BLOCK];
     long left = message.size();
     try (InputStream stream = message.content().open()) {
       while (left > 0) {

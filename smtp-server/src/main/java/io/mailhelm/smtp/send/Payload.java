@@ -16,13 +16,13 @@ import java.util.Optional;
  * @param eightBit whether there are octets above 127 (RFC 6152)
  * @param utf8Header whether the header has UTF-8 (RFC 6532)
  */
-record Outbound(
+record Payload(
     Optional<byte[]> whole, Parcel.Content content, boolean eightBit, boolean utf8Header) {
   /** Larger messages are read and sent in blocks of this. */
   static final int BLOCK = 64 << 10;
 
   /** Reads it once; a large one is read again when it is sent. */
-  static Outbound of(Parcel.Content content) throws IOException {
+  static Payload of(Parcel.Content content) throws IOException {
     try (var stream = content.open()) {
       if (content.size() <= BLOCK) {
         var octets = stream.readNBytes(BLOCK + 1);
@@ -30,7 +30,7 @@ record Outbound(
           throw new IOException("the message has not the size it was said to have");
         }
         int header = headerEnd(octets, octets.length);
-        return new Outbound(
+        return new Payload(
             Optional.of(octets),
             content,
             hasEightBit(octets, 0, octets.length),
@@ -40,7 +40,7 @@ record Outbound(
     }
   }
 
-  private static Outbound scanned(InputStream stream, Parcel.Content content) throws IOException {
+  private static Payload scanned(InputStream stream, Parcel.Content content) throws IOException {
     var block = new byte[BLOCK];
     int count = stream.readNBytes(block, 0, BLOCK);
     // no header that was taken is longer than a block
@@ -50,7 +50,7 @@ record Outbound(
       eightBit = hasEightBit(block, 0, count);
       count = stream.readNBytes(block, 0, BLOCK);
     }
-    return new Outbound(Optional.empty(), content, eightBit, utf8);
+    return new Payload(Optional.empty(), content, eightBit, utf8);
   }
 
   long size() {

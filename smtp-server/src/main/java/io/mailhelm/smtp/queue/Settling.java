@@ -1,0 +1,186 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.smtp.bounce.HardBounce;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Attempt.Outcome;
+import io.mailhelm.smtp.store.Consignment;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.Suppression;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes durable what came of attempts, with what senders are told of it. One thread's, but for
+ * {@link #cut}.
+ */
+final class Settling {
+  /** An outcome that could not be made durable is tried to be again after this, then twice this. */
+  private static final Duration SETTLE_AGAIN = Duration.ofMillis(250);
+
+  /** And so on until the pauses are this long. */
+  private static final Duration SETTLE_SELDOM = Duration.ofSeconds(30);
+
+  private final Delivering shared;
+  private final CountDownLatch cutOff = new CountDownLatch(1);
+
+  Settling(Delivering shared) {
+    this.shared = shared;
+  }
+
+  /** From now on what was deferred was so by our doing, and is given back. */
+  void cut() {
+    cutOff.countDown();
+  }
+
+  boolean isCut() {
+    return cutOff.getCount() == 0;
+  }
+
+  /**
+   * Makes durable what came of a consignment, and ends its leases.
+   *
+   * @param attempts one a delivery, in their order
+   * @param peerReports whether the peer reports itself what becomes of what it took
+   */
+  void settle(Consignment consignment, List<Attempt> attempts, boolean peerReports) {
+    var now = shared.clock().instant();
+    var rules = rules(consignment.any());
+    var verdicts = new ArrayList<Verdict>();
+    var given = new ArrayList<Delivery>();
+    for (int i = 0; i < attempts.size(); i++) {
+      var delivery = consignment.deliveries().get(i);
+      var attempt = attempts.get(i);
+      if (isCut() && attempt.outcome() == Outcome.DEFERRED) {
+        given.add(delivery); // our doing, not the peer's
+      } else {
+        verdicts.add(Verdict.of(delivery, attempt, rules, now));
+      }
+    }
+    giveBack(given);
+    if (!verdicts.isEmpty()) {
+      settle(consignment, verdicts, peerReports, now);
+    }
+  }
+
+  /**
+   * What a peer said is not asked again because it cannot be written down: as long as the disk is
+   * full, every attempt more would be a message twice.
+   */
+  private void settle(
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    var pause = SETTLE_AGAIN;
+    var told = false;
+    while (true) {
+      try {
+        settleNow(consignment, verdicts, peerReports, now);
+        break;
+      } catch (RuntimeException e) {
+        if (!told) {
+          shared.observer().on(new Event.Failed("delivery", e));
+          told = true;
+        }
+        if (isCutWithin(pause)) {
+          throw e;
+        }
+        pause = pause.compareTo(SETTLE_SELDOM) < 0 ? pause.multipliedBy(2) : SETTLE_SELDOM;
+      }
+    }
+    // it is durable: whoever fails to hear of it must not have it settled again
+    verdicts.forEach(verdict -> tell(consignment, verdict, now));
+  }
+
+  private boolean isCutWithin(Duration pause) {
+    try {
+      return cutOff.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void settleNow(
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    var notices = notices(consignment, verdicts, peerReports, now);
+    var suppressions = new ArrayList<Suppression>();
+    var settlements = new ArrayList<Settlement>();
+    for (var verdict : verdicts) {
+      suppression(verdict, now).ifPresent(suppressions::add);
+      settlements.add(
+          new Settlement(
+              verdict.delivery().id(),
+              verdict.state(),
+              verdict.due(),
+              verdict.attempt(),
+              verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
+    }
+    shared.queue().settle(settlements, notices.messages(), suppressions);
+  }
+
+  /**
+   * What trips us up in a message is left out of the report on it; the sender is told all the same.
+   */
+  private Notices.Told notices(
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    try {
+      return shared.notices().of(consignment, verdicts, peerReports, now);
+    } catch (MailStoreException | UncheckedIOException e) {
+      throw e; // the disk's: it passes
+    } catch (RuntimeException e) {
+      shared.observer().on(new Event.Failed("report on " + consignment.messageId(), e));
+      return shared.notices().bare(consignment, verdicts, peerReports, now);
+    }
+  }
+
+  /** An address that will never take mail is not mailed again. */
+  private static Optional<Suppression> suppression(Verdict verdict, Instant now) {
+    var attempt = verdict.attempt();
+    return verdict.state() == State.FAILED && HardBounce.is(attempt.enhanced())
+        ? ReversePath.mailbox(verdict.delivery().recipient().address())
+            .map(
+                address ->
+                    new Suppression(
+                        verdict.delivery().domain(),
+                        address.canonical(),
+                        Suppression.Reason.HARD_BOUNCE,
+                        "%d %s %s".formatted(attempt.code(), attempt.enhanced(), attempt.text()),
+                        now))
+        : Optional.empty();
+  }
+
+  private void tell(Consignment consignment, Verdict verdict, Instant now) {
+    var delivery = verdict.delivery();
+    shared
+        .observer()
+        .on(
+            new Event.Attempted(
+                consignment.messageId(),
+                delivery.policy().orElse(""),
+                delivery.recipient().address(),
+                verdict.attempt(),
+                verdict.state(),
+                Duration.between(delivery.queuedAt(), now)));
+  }
+
+  private DeliveryRules rules(Delivery delivery) {
+    return shared.live().current().directory().policy(delivery.policy()).delivery();
+  }
+
+  /** Ends leases of what was not attempted. */
+  void giveBack(List<Delivery> deliveries) {
+    if (!deliveries.isEmpty()) {
+      shared.queue().giveBack(deliveries.stream().map(Delivery::id).toList());
+    }
+  }
+}
