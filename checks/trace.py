@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-CALL = re.compile(r"^(\d+) (\w+)\((\d+)<(.*?)>(.*)$", re.DOTALL)
-RESUMED = re.compile(r"^(\d+) <\.\.\. (\w+) resumed>(.*)$", re.DOTALL)
+CALL = re.compile(r"^(\d+) +(\w+)\((\d+)<(.*?)>(.*)$", re.DOTALL)
+RESUMED = re.compile(r"^(\d+) +<\.\.\. (\w+) resumed>(.*)$", re.DOTALL)
 
 
 @dataclass
