@@ -96,8 +96,10 @@ final class Login {
             io.mailhelm.smtp.store.Attempt.Outcome.DEFERRED,
             reply.code(),
             "4" + said.enhanced().substring(1),
-            "the relay does not take our login (check %s): %s"
-                .formatted(credential.name(), words(reply, credential))));
+            "the relay does not take our login (check username and password in Secret %s): %s"
+                .formatted(
+                    credential.name().substring(credential.name().indexOf('/') + 1),
+                    words(reply, credential))));
   }
 
   /** Some servers say again what they do not like, and these words go to senders and logs. */
