@@ -66,7 +66,8 @@ class LoginTest {
   @Test
   void defersWhenTheRelayDoesNotTakeThePassword() throws IOException {
     assertThat(says(relay("PLAIN") + "C: AUTH PLAIN\nS: 535 5.7.8 no\n", "relay/login"))
-        .isEqualTo("DEFERRED 535 4.7.8 the relay does not take our login (check username and password in Secret login): no");
+        .isEqualTo(
+            "DEFERRED 535 4.7.8 the relay does not take our login (check username and password in Secret login): no");
     assertThat(says(relay("GSSAPI"), "relay/login"))
         .startsWith("DEFERRED 0 4.7.8 the relay offers");
     assertThat(says(relay("PLAIN"), "relay/other"))
