@@ -21,9 +21,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = "Mail on its way to other servers: look at it, hold it, hurry it, delete it.")
 final class QueueCommand {
-  private static final String IDS = "deliveries by their ids; or give filters";
-  private static final String ALL = "without a filter: everything";
-
   @Spec CommandSpec spec;
 
   @Command(name = "list", description = "What waits and what is held, newest first.")
@@ -77,69 +74,34 @@ final class QueueCommand {
   }
 
   @Command(name = "hold", description = "Let it wait until it is released.")
-  int hold(
-      @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) List<String> ids,
-      @Mixin QueueFilters filters,
-      @Option(names = "--all", description = ALL) boolean all,
-      @Mixin OutputOption output)
+  int hold(@Mixin ServerOptions server, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {
-    return change("hold", server, ids, filters, all, output);
+    return change("hold", server, meant, output);
   }
 
   @Command(name = "release", description = "Send what is held.")
-  int release(
-      @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) List<String> ids,
-      @Mixin QueueFilters filters,
-      @Option(names = "--all", description = ALL) boolean all,
-      @Mixin OutputOption output)
+  int release(@Mixin ServerOptions server, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {
-    return change("release", server, ids, filters, all, output);
+    return change("release", server, meant, output);
   }
 
   @Command(name = "retry", description = "Try now, instead of when it is due.")
-  int retry(
-      @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) List<String> ids,
-      @Mixin QueueFilters filters,
-      @Option(names = "--all", description = ALL) boolean all,
-      @Mixin OutputOption output)
+  int retry(@Mixin ServerOptions server, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {
-    return change("retry", server, ids, filters, all, output);
+    return change("retry", server, meant, output);
   }
 
   @Command(name = "delete", description = "Delete it; nobody is told.")
-  int delete(
-      @Mixin ServerOptions server,
-      @Parameters(paramLabel = "ID", arity = "0..*", description = IDS) List<String> ids,
-      @Mixin QueueFilters filters,
-      @Option(names = "--all", description = ALL) boolean all,
-      @Mixin OutputOption output)
+  int delete(@Mixin ServerOptions server, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {
-    return change("delete", server, ids, filters, all, output);
+    return change("delete", server, meant, output);
   }
 
   private int change(
-      String action,
-      ServerOptions server,
-      List<String> ids,
-      QueueFilters filters,
-      boolean all,
-      OutputOption output)
+      String action, ServerOptions server, MeantDeliveries meant, OutputOption output)
       throws IOException {
-    var query = new TreeMap<>(filters.query());
-    var named = ids == null ? List.<String>of() : ids;
-    if (!named.isEmpty() && (all || !query.isEmpty())) {
-      throw new IllegalArgumentException("give ids, or filters, or --all: not two of them");
-    }
-    if (named.isEmpty() && !all && query.isEmpty()) {
-      throw new IllegalArgumentException(
-          "say which are meant: give ids, a filter such as --destination, or --all");
-    }
-    if (all) {
-      query.put("all", "true");
-    }
+    var query = meant.query();
+    var named = meant.ids();
     var client = server.client();
     var changed =
         named.isEmpty()

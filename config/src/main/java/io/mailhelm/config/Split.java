@@ -1,6 +1,7 @@
 package io.mailhelm.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,8 +21,7 @@ final class Split {
     var users = grouped(config.users(), user -> shardOf(user.address()));
     // Ten thousand mailboxes to remove are too many for one part.
     var tombstones = grouped(config.tombstones(), tombstone -> shardOf(tombstone.address()));
-    Stream.concat(users.keySet().stream(), tombstones.keySet().stream())
-        .distinct()
+    names(users, tombstones)
         .forEach(
             name ->
                 put(
@@ -33,8 +33,7 @@ final class Split {
                         tombstones.getOrDefault(name, List.of()))));
     var keys = grouped(config.keys(), key -> keyShardOf(key.name()));
     var credentials = grouped(config.credentials(), login -> keyShardOf(login.name()));
-    Stream.concat(keys.keySet().stream(), credentials.keySet().stream())
-        .distinct()
+    names(keys, credentials)
         .forEach(
             name ->
                 put(
@@ -65,6 +64,10 @@ final class Split {
 
   static String keyShard(int bucket) {
     return "keys-%02d".formatted(bucket);
+  }
+
+  private static Stream<String> names(Map<String, ?> some, Map<String, ?> others) {
+    return Stream.concat(some.keySet().stream(), others.keySet().stream()).distinct();
   }
 
   private static <T> SortedMap<String, List<T>> grouped(List<T> items, Function<T, String> shard) {

@@ -48,6 +48,17 @@ public final class Directory {
     return Optional.ofNullable(domains.get(name));
   }
 
+  /**
+   * Whether what users of a domain of ours send elsewhere is kept instead.
+   *
+   * @param domain in A-label form; of one that is not here any more nothing is said
+   */
+  public boolean captures(String domain) {
+    return domain(DomainName.of(domain))
+        .filter(ours -> ours.outbound() == Domain.Outbound.Capture)
+        .isPresent();
+  }
+
   /** The domain of the MailDomain that runs this server; empty when it was refused. */
   public Optional<Domain> hostDomain() {
     return domain(host);

@@ -1,6 +1,5 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.bounce.Occasion;
@@ -120,10 +119,7 @@ final class ReportMail {
       Optional<Mailbox> sender,
       Report report,
       Instant now) {
-    if (directory
-        .domain(DomainName.of(reporter.domain()))
-        .filter(domain -> domain.outbound() == Domain.Outbound.Capture)
-        .isPresent()) {
+    if (directory.captures(reporter.domain())) {
       return Optional.empty();
     }
     return sender.map(

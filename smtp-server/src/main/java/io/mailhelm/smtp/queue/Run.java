@@ -1,8 +1,6 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
-import io.mailhelm.config.Domain;
-import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.send.Courier;
@@ -13,12 +11,10 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Messages of one lane, one after the other, by one courier. The outcome of each is durable before
@@ -63,7 +59,8 @@ final class Run implements AutoCloseable {
   /** Puts away what is not to go this way any more. */
   private boolean isStillDue(Consignment consignment) {
     var any = consignment.any();
-    if (isCaptured(any)) {
+    if (shared.live().current().directory().captures(any.domain())) {
+      // told to send nothing any more, after this was queued
       settling.giveBack(consignment.deliveries());
       var ids = consignment.deliveries().stream().map(Delivery::id).toList();
       shared.queue().apply(Action.HOLD, ids, shared.clock().instant());
@@ -78,17 +75,6 @@ final class Run implements AutoCloseable {
     return true;
   }
 
-  /** The domain was told to send nothing any more, after this was queued. */
-  private boolean isCaptured(Delivery delivery) {
-    return shared
-        .live()
-        .current()
-        .directory()
-        .domain(DomainName.of(delivery.domain()))
-        .filter(domain -> domain.outbound() == Domain.Outbound.Capture)
-        .isPresent();
-  }
-
   private Lane way(Delivery delivery) {
     return Lane.of(
         shared.live().current().directory(),
@@ -99,30 +85,33 @@ final class Run implements AutoCloseable {
 
   /** Attempts it, and makes durable what came of it. */
   void deliver(Consignment consignment) {
-    var attempts = new ArrayList<Attempt>();
-    var took = new AtomicBoolean();
-    orGiveBack(
-        consignment,
-        () -> {
-          attempts.addAll(attempt(consignment, took));
-          settling.settle(consignment, attempts, took.get());
-          return true;
-        });
-    if (attempts.stream().allMatch(Run::isUnreachable)) {
-      deferRest(attempts.getFirst());
+    var tried =
+        orGiveBack(
+            consignment,
+            () -> {
+              var attempt = attempt(consignment);
+              settling.settle(consignment, attempt.outcomes(), attempt.peerReports());
+              return attempt;
+            });
+    if (tried.outcomes().stream().allMatch(Run::isUnreachable)) {
+      deferRest(tried.outcomes().getFirst());
     }
   }
 
   /**
-   * @param peerReports is told whether the peer reports itself what becomes of what it took
+   * What an attempt came to.
+   *
+   * @param outcomes one a delivery, in their order
+   * @param peerReports whether the peer reports itself what becomes of what it took
    */
-  private List<Attempt> attempt(Consignment consignment, AtomicBoolean peerReports) {
+  private record Tried(List<Attempt> outcomes, boolean peerReports) {}
+
+  private Tried attempt(Consignment consignment) {
     var began = shared.clock().instant();
     try {
       var courier = courier(consignment.any());
-      var attempts = courier.attempt(shared.parcels().of(consignment));
-      peerReports.set(courier.passedReportsOn());
-      return attempts;
+      var outcomes = courier.attempt(shared.parcels().of(consignment));
+      return new Tried(outcomes, courier.passedReportsOn());
     } catch (IOException | RuntimeException e) {
       // by the schedule like any other failure: the lane must not stand still for it
       shared.observer().on(new Event.Failed("delivery of " + consignment.messageId(), e));
@@ -137,7 +126,7 @@ final class Run implements AutoCloseable {
               0,
               OWN_FAULT,
               "a fault of our own, with this message: " + e.getMessage());
-      return Collections.nCopies(consignment.deliveries().size(), why);
+      return new Tried(Collections.nCopies(consignment.deliveries().size(), why), false);
     }
   }
 
@@ -165,10 +154,10 @@ final class Run implements AutoCloseable {
   }
 
   /** What fails inside us leaves no lease behind. */
-  private boolean orGiveBack(Consignment consignment, BooleanSupplier work) {
+  private <T> T orGiveBack(Consignment consignment, Supplier<T> work) {
     var done = false;
     try {
-      var result = work.getAsBoolean();
+      var result = work.get();
       done = true;
       return result;
     } finally {

@@ -194,6 +194,26 @@ public final class TestConfig {
     return this;
   }
 
+  /** The usual limits but for what leaves: connections at once, and deliveries that wait. */
+  public static Limits outgoing(int connections, int queue) {
+    var usual = Limits.DEFAULT;
+    return new Limits(
+        usual.messageSize(),
+        usual.recipients(),
+        usual.connections(),
+        usual.connectionsPerAddress(),
+        usual.commandTimeout(),
+        usual.dataTimeout(),
+        usual.sessionTimeout(),
+        usual.errors(),
+        usual.authFailuresPerAddress(),
+        usual.authFailuresPerAccount(),
+        usual.authFailureWindow(),
+        connections,
+        queue,
+        usual.deliveryHistory());
+  }
+
   /** Takes a listener away. */
   public TestConfig withoutListener(String name) {
     listeners.removeIf(listener -> listener.name().equals(name));

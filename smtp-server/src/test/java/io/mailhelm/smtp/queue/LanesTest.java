@@ -27,25 +27,6 @@ class LanesTest {
         PostRoom.config().policy(PostRoom.policy(PostRoom.rules(connections, perMinute))));
   }
 
-  private static Limits outbound(int connections) {
-    var usual = Limits.DEFAULT;
-    return new Limits(
-        usual.messageSize(),
-        usual.recipients(),
-        usual.connections(),
-        usual.connectionsPerAddress(),
-        usual.commandTimeout(),
-        usual.dataTimeout(),
-        usual.sessionTimeout(),
-        usual.errors(),
-        usual.authFailuresPerAddress(),
-        usual.authFailuresPerAccount(),
-        usual.authFailureWindow(),
-        connections,
-        usual.queue(),
-        usual.deliveryHistory());
-  }
-
   @Test
   void opensAsManyConnectionsToADestinationAsItsPolicySays() {
     try (var room = room(2, Optional.empty())) {
@@ -64,7 +45,8 @@ class LanesTest {
 
   @Test
   void opensAsManyConnectionsInAllAsTheServerMay() {
-    try (var room = new PostRoom(PostRoom.config().limits(outbound(3)))) {
+    try (var room =
+        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(3, Limits.DEFAULT.queue())))) {
       for (int i = 0; i < 12; i++) {
         room.send("bob@d" + i + ".example");
       }
@@ -79,7 +61,8 @@ class LanesTest {
 
   @Test
   void keepsThreeInFourConnectionsForWhatIsNoReport() {
-    try (var room = new PostRoom(PostRoom.config().limits(outbound(4)))) {
+    try (var room =
+        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(4, Limits.DEFAULT.queue())))) {
       for (int i = 0; i < 6; i++) {
         room.sendFrom("", Recipient.of("forged@tarpit" + i + ".example"));
       }
@@ -210,7 +193,8 @@ class LanesTest {
 
   @Test
   void drainsWhatIsInFlightAndBeginsNothingMore() throws Exception {
-    try (var room = new PostRoom(PostRoom.config().limits(outbound(1)))) {
+    try (var room =
+        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(1, Limits.DEFAULT.queue())))) {
       room.couriers.hold(true);
       room.started();
       room.send("bob@elsewhere.example");

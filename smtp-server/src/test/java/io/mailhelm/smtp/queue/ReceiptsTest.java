@@ -61,7 +61,9 @@ class ReceiptsTest {
 
   @Test
   void leavesHalfTheQueueToUsers() throws IOException {
-    try (var server = new RunningServer(config().limits(queue(4)))) {
+    try (var server =
+        new RunningServer(
+            config().limits(TestConfig.outgoing(Limits.DEFAULT.outboundConnections(), 4)))) {
       for (int i = 0; i < 2; i++) {
         Messages.in(server.store())
             .leaving("example.com", "none")
@@ -72,24 +74,5 @@ class ReceiptsTest {
       assertThat(server.store().queue().all()).hasSize(2);
       assertThat(server.store().openBodies()).isZero();
     }
-  }
-
-  private static Limits queue(int deliveries) {
-    var usual = Limits.DEFAULT;
-    return new Limits(
-        usual.messageSize(),
-        usual.recipients(),
-        usual.connections(),
-        usual.connectionsPerAddress(),
-        usual.commandTimeout(),
-        usual.dataTimeout(),
-        usual.sessionTimeout(),
-        usual.errors(),
-        usual.authFailuresPerAddress(),
-        usual.authFailuresPerAccount(),
-        usual.authFailureWindow(),
-        usual.outboundConnections(),
-        deliveries,
-        usual.deliveryHistory());
   }
 }

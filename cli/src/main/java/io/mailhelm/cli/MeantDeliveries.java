@@ -1,0 +1,47 @@
+package io.mailhelm.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which deliveries a command is to change: by their ids, by filters, or all. */
+final class MeantDeliveries {
+  @Parameters(
+      paramLabel = "ID",
+      arity = "0..*",
+      description = "deliveries by their ids; or give filters")
+  private List<String> ids = List.of();
+
+  @Mixin private QueueFilters filters = new QueueFilters();
+
+  @Option(names = "--all", description = "without a filter: everything")
+  private boolean all;
+
+  /** Those that are named; empty where filters say which. */
+  List<String> ids() {
+    return ids == null ? List.of() : ids;
+  }
+
+  /**
+   * What the API is asked for where none is named.
+   *
+   * @throws IllegalArgumentException when it is not said which are meant, or said twice
+   */
+  Map<String, String> query() {
+    var query = new TreeMap<>(filters.query());
+    if (!ids().isEmpty() && (all || !query.isEmpty())) {
+      throw new IllegalArgumentException("give ids, or filters, or --all: not two of them");
+    }
+    if (ids().isEmpty() && !all && query.isEmpty()) {
+      throw new IllegalArgumentException(
+          "say which are meant: give ids, a filter such as --destination, or --all");
+    }
+    if (all) {
+      query.put("all", "true");
+    }
+    return query;
+  }
+}
