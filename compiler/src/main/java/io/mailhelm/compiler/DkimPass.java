@@ -140,7 +140,8 @@ final class DkimPass {
     try {
       var key = SigningKey.of(content);
       var name = "dkim/%s/%s".formatted(domain.getMetadata().getName(), selector);
-      keys.dkim().add(new DkimKey(selector, key.algorithm(), name));
+      keys.dkim()
+          .add(new DkimKey(selector, key.algorithm(), DkimKey.Stage.Active, key.publicKey(), name));
       keys.pems().add(new KeyPem(name, "", key.pem()));
       if (key.isShort()) {
         problems.note(

@@ -3,6 +3,7 @@ package io.mailhelm.compiler;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Reason;
@@ -108,7 +109,8 @@ final class DomainPass {
             mailboxes.reference(resource, "postmaster", spec.mailboxes().postmaster(), domain),
             spec.mailboxes().subaddressing(),
             TlsPass.keyName(borrowed ? spec.serverRef().name() : name),
-            signing.dkim()),
+            signing.dkim(),
+            DomainDns.DEFAULT),
         server,
         Stream.concat(key.stream(), signing.pems().stream()).toList());
   }

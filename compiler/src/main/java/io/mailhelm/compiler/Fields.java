@@ -39,6 +39,15 @@ final class Fields {
 
   /** {@code 5m}, {@code 1h30m}; more than nothing, at most ten years. */
   Duration duration(String path, String text) {
+    var duration = duration(text);
+    if (duration.isEmpty()) {
+      invalid(path, "'%s' must be more than nothing and less than ten years".formatted(text));
+    }
+    return duration.orElse(Duration.ofSeconds(1));
+  }
+
+  /** The same; empty where it is out of these bounds. */
+  static Optional<Duration> duration(String text) {
     var sum = Duration.ZERO;
     var parts = PART.matcher(text);
     while (parts.find()) {
@@ -52,11 +61,9 @@ final class Fields {
                 default -> Duration.ofHours(amount);
               });
     }
-    if (sum.isZero() || sum.compareTo(Duration.ofDays(3660)) > 0) {
-      invalid(path, "'%s' must be more than nothing and less than ten years".formatted(text));
-      return Duration.ofSeconds(1);
-    }
-    return sum;
+    return sum.isZero() || sum.compareTo(Duration.ofDays(3660)) > 0
+        ? Optional.empty()
+        : Optional.of(sum);
   }
 
   /** The same, and {@code least} or more. */

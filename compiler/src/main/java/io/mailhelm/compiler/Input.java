@@ -4,6 +4,7 @@ import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param removedMailboxes ids of mailboxes that every server has removed: their tombstones go
  * @param platform where it will run
  * @param dev whether addresses nobody declared are loopback ({@code serve --dev})
+ * @param serviceAddresses IP literals at which the server is reached from outside, as the cluster
+ *     says; a domain that declares its own has those. Empty: unknown
  */
 public record Input(
     Resources resources,
@@ -27,13 +30,15 @@ public record Input(
     Optional<ServerConfig> lastGood,
     Set<String> removedMailboxes,
     Platform platform,
-    boolean dev) {
+    boolean dev,
+    List<String> serviceAddresses) {
   public Input {
     Objects.requireNonNull(resources);
     Objects.requireNonNull(lastGood);
     Objects.requireNonNull(platform);
     verifiers = Map.copyOf(verifiers);
     files = Map.copyOf(files);
+    serviceAddresses = List.copyOf(serviceAddresses);
     removedMailboxes = Set.copyOf(removedMailboxes);
   }
 

@@ -4,6 +4,7 @@ import io.mailhelm.config.Document;
 import io.mailhelm.config.ServerConfig;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
  *     is in force whatever else changes
  * @param refusal why a server keeps what it ran before, empty when none does
  * @param pods the servers' pods; empty where there are none, on a laptop
+ * @param findings about each domain that was looked at, by its MailDomain's {@code metadata.name}
+ * @param traffic what the servers saw; empty where nobody has asked them
  */
 public record Observed(
     Instant now,
@@ -24,7 +27,9 @@ public record Observed(
     Optional<String> running,
     Optional<ServerConfig> settled,
     Optional<String> refusal,
-    Optional<Pods> pods) {
+    Optional<Pods> pods,
+    Map<String, Findings> findings,
+    Optional<Traffic> traffic) {
   public Observed {
     Objects.requireNonNull(now);
     Objects.requireNonNull(offered);
@@ -32,6 +37,13 @@ public record Observed(
     Objects.requireNonNull(settled);
     Objects.requireNonNull(refusal);
     Objects.requireNonNull(pods);
+    findings = Map.copyOf(findings);
+    Objects.requireNonNull(traffic);
+  }
+
+  /** On a laptop: one process, before anybody looked at anything else. */
+  public static Observed process(Instant now, Optional<ServerConfig> config, boolean runs) {
+    return process(now, config, runs, Map.of(), Optional.empty());
   }
 
   /**
@@ -40,7 +52,12 @@ public record Observed(
    * @param config what came of the compilation
    * @param runs whether the process runs it
    */
-  public static Observed process(Instant now, Optional<ServerConfig> config, boolean runs) {
+  public static Observed process(
+      Instant now,
+      Optional<ServerConfig> config,
+      boolean runs,
+      Map<String, Findings> findings,
+      Optional<Traffic> traffic) {
     var hash = config.map(Document::of).map(Document::hash);
     return new Observed(
         now,
@@ -48,7 +65,14 @@ public record Observed(
         runs ? hash : Optional.empty(),
         runs ? config : Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        findings,
+        traffic);
+  }
+
+  /** What was found out about a domain. */
+  Findings of(String domain) {
+    return findings.getOrDefault(domain, Findings.NONE);
   }
 
   /**

@@ -9,7 +9,9 @@ import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.NameRef;
 import io.mailhelm.crds.SendPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +35,10 @@ public record Requirements(
     List<String> files,
     List<Dkim> dkim,
     List<SecretName> logins) {
+  private static final Duration ROTATE_AFTER = Duration.ofHours(2160);
+  private static final Duration RETIRE_AFTER = Duration.ofHours(168);
+  private static final Duration DELETE_AFTER = Duration.ofHours(720);
+
   public Requirements {
     passwords = List.copyOf(passwords);
     tls = List.copyOf(tls);
@@ -72,12 +78,18 @@ public record Requirements(
    * @param algorithms to have a key of each, where they are generated
    * @param generated whether to generate what is not there, each as {@code <algorithm>.key} in
    *     lower case; else it is a key of somebody's own
+   * @param rotateAfter how long a generated key signs
+   * @param retireAfter how long its record stays published after that
+   * @param deleteAfter how long the private key is kept after that
    */
   public record Dkim(
       ResourceRef domain,
       SecretName secret,
       List<DkimSpec.Algorithm> algorithms,
-      boolean generated) {
+      boolean generated,
+      Duration rotateAfter,
+      Duration retireAfter,
+      Duration deleteAfter) {
     public Dkim {
       algorithms = List.copyOf(algorithms);
     }
@@ -134,16 +146,26 @@ public record Requirements(
   /** The signing keys of one MailDomain. */
   public static Dkim dkim(MailDomain domain) {
     var ref = ResourceReader.ref(domain);
-    var declared = domain.getSpec().dkim();
-    if (declared != null && declared.secretRef() != null) {
-      return new Dkim(
-          ref, new SecretName(ref.namespace(), declared.secretRef().name()), List.of(), false);
-    }
+    var declared = Optional.ofNullable(domain.getSpec().dkim());
+    var own = declared.map(DkimSpec::secretRef).map(NameRef::name);
     var algorithms =
-        declared == null || declared.algorithms() == null || declared.algorithms().isEmpty()
-            ? List.of(DkimSpec.Algorithm.values())
-            : declared.algorithms().stream().sorted().distinct().toList();
-    return new Dkim(ref, new SecretName(ref.namespace(), ref.name() + "-dkim"), algorithms, true);
+        declared
+            .map(DkimSpec::algorithms)
+            .filter(list -> !list.isEmpty())
+            .orElse(List.of(DkimSpec.Algorithm.values()));
+    return new Dkim(
+        ref,
+        new SecretName(ref.namespace(), own.orElse(ref.name() + "-dkim")),
+        own.isPresent() ? List.of() : algorithms.stream().sorted().distinct().toList(),
+        own.isEmpty(),
+        span(declared.map(DkimSpec::rotateAfter), ROTATE_AFTER),
+        span(declared.map(DkimSpec::retireAfter), RETIRE_AFTER),
+        span(declared.map(DkimSpec::deleteAfter), DELETE_AFTER));
+  }
+
+  /** What cannot be read is for the compilation to say. */
+  private static Duration span(Optional<String> declared, Duration otherwise) {
+    return declared.flatMap(Fields::duration).orElse(otherwise);
   }
 
   /** The Secrets with logins at relays that one SendPolicy names. */

@@ -57,6 +57,7 @@ final class ServerPass {
             listeners,
             management,
             mailApi,
+            Optional.empty(),
             limits(spec.limits()),
             fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
             fields.duration("spec.server.drainTimeout", spec.drainTimeout()),

@@ -48,21 +48,6 @@ record SigningKey(DkimKey.Algorithm algorithm, int bits, String publicKey, Strin
     }
   }
 
-  /** The same of what {@link #pem()} gave. */
-  static SigningKey of(String pem) {
-    return of(pem.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** Its record in DNS (RFC 6376 §3.6.1). */
-  String record() {
-    var type =
-        switch (algorithm) {
-          case Rsa -> "rsa";
-          case Ed25519 -> "ed25519";
-        };
-    return "v=DKIM1; k=%s; p=%s".formatted(type, publicKey);
-  }
-
   /** Whether verifiers may come to pass over it: shorter than a signer should use (RFC 8301). */
   boolean isShort() {
     return algorithm == DkimKey.Algorithm.Rsa && bits < 2048;

@@ -2,7 +2,6 @@ package io.mailhelm.compiler;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
-import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
@@ -158,12 +157,8 @@ public final class Statuses {
 
   /** The keys that sign, and what to publish of them. */
   private Optional<DkimStatus> dkim(Domain domain) {
-    var pems =
-        running(ServerConfig::keys)
-            .collect(Collectors.toMap(KeyPem::name, Function.identity(), (one, same) -> one));
     var keys =
         domain.dkim().stream()
-            .filter(key -> pems.containsKey(key.key()))
             // RSA first: what everyone verifies.
             .sorted(Comparator.comparing(DkimKey::algorithm).thenComparing(DkimKey::selector))
             .map(
@@ -171,8 +166,8 @@ public final class Statuses {
                     new DkimStatus.Key(
                         key.selector(),
                         DkimStatus.Algorithm.valueOf(key.algorithm().name()),
-                        DkimStatus.Stage.Active,
-                        SigningKey.of(pems.get(key.key()).privateKey()).record()))
+                        DkimStatus.Stage.valueOf(key.stage().name()),
+                        key.record()))
             .toList();
     return keys.isEmpty()
         ? Optional.empty()

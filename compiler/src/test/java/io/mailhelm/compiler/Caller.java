@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,7 @@ final class Caller {
       }
     }
     return new Input(
-        read.withSecrets(secrets), verifiers, files, lastGood, Set.of(), platform, dev);
+        read.withSecrets(secrets), verifiers, files, lastGood, Set.of(), platform, dev, List.of());
   }
 
   /** Not a real one: deriving it takes time, and nobody logs in here. */

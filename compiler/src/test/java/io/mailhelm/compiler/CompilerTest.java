@@ -8,6 +8,7 @@ import io.mailhelm.config.Quota;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +88,8 @@ class CompilerTest {
             third.lastGood(),
             Set.of("alice@example.com"),
             third.platform(),
-            third.dev());
+            third.dev(),
+            List.of());
     assertThat(Compiler.compile(removed).config().orElseThrow().tombstones()).isEmpty();
   }
 
@@ -123,7 +125,8 @@ class CompilerTest {
             Optional.empty(),
             Set.of(),
             Platform.LAPTOP,
-            false);
+            false,
+            List.of());
 
     var compilation = Compiler.compile(without);
 

@@ -86,6 +86,8 @@ class HealthTest {
                 Optional.of("another"),
                 compile(Declared.DOMAIN, Optional.empty()).config(),
                 Optional.empty(),
+                Optional.empty(),
+                Map.of(),
                 Optional.empty()));
     all("a resource not every server runs yet", another, IN_PROGRESS);
     all("a resource every server runs", statuses(GOOD, NOW, true), READY);

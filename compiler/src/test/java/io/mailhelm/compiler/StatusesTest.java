@@ -36,6 +36,8 @@ class StatusesTest {
             Optional.of("another"),
             compile(Declared.DOMAIN).config(),
             Optional.empty(),
+            Optional.empty(),
+            Map.of(),
             Optional.empty());
   }
 
@@ -156,6 +158,8 @@ class StatusesTest {
                 Optional.empty(),
                 before.config(),
                 Optional.empty(),
+                Optional.empty(),
+                Map.of(),
                 Optional.empty()));
 
     assertThat(condition(statuses.mailUser(ALICE, Optional.empty()).conditions(), "Ready").status())
@@ -178,7 +182,9 @@ class StatusesTest {
                     runs.running(),
                     runs.settled(),
                     Optional.empty(),
-                    Optional.of(new Observed.Pods(2, 1, List.of("192.0.2.1:25")))))
+                    Optional.of(new Observed.Pods(2, 1, List.of("192.0.2.1:25"))),
+                    Map.of(),
+                    Optional.empty()))
             .mailDomain(DOMAIN, Optional.empty());
 
     assertThat(condition(status.conditions(), "Ready"))

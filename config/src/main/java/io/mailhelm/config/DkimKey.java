@@ -1,18 +1,36 @@
 package io.mailhelm.config;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A key that signs a domain's mail (RFC 6376).
+ * A key of a domain (RFC 6376), with what the world may know of it.
  *
  * @param selector the label of its record, {@code <selector>._domainkey.<domain>}
- * @param key name of the {@link KeyPem} that has it; that one has no certificates
+ * @param stage where it is in its life
+ * @param publicKey base64, as {@code p=} of its record; empty where a config of an earlier format
+ *     did not say
+ * @param key name of the {@link KeyPem} that has the private key; it is there while the key is
+ *     {@link Stage#Active} and has no certificates
  */
-public record DkimKey(String selector, Algorithm algorithm, String key) {
+public record DkimKey(
+    String selector, Algorithm algorithm, Stage stage, String publicKey, String key) {
   public DkimKey {
     Objects.requireNonNull(selector);
     Objects.requireNonNull(algorithm);
+    Objects.requireNonNull(stage);
+    Objects.requireNonNull(publicKey);
     Objects.requireNonNull(key);
+  }
+
+  /** Whether it signs. */
+  public boolean signs() {
+    return stage == Stage.Active;
+  }
+
+  /** Its TXT record (RFC 6376 §3.6.1). */
+  public String record() {
+    return "v=DKIM1; k=%s; p=%s".formatted(algorithm.name().toLowerCase(Locale.ROOT), publicKey);
   }
 
   /** What signs. */
@@ -21,5 +39,17 @@ public record DkimKey(String selector, Algorithm algorithm, String key) {
     Rsa,
     /** {@code ed25519-sha256} (RFC 8463). */
     Ed25519
+  }
+
+  /** The life of a key. */
+  public enum Stage {
+    /** Its record is to be published; it does not sign. */
+    Pending,
+    /** The world sees its record, and it signs. */
+    Active,
+    /** It signs no more; its record stays, for mail that is still on its way. */
+    Retiring,
+    /** Its record may go; the private key is kept for a while. */
+    Retired
   }
 }

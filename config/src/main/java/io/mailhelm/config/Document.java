@@ -18,10 +18,10 @@ public record Document(SortedMap<String, byte[]> parts) {
   public static final String INDEX = "index";
 
   /** The form this version writes. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
-  /** The forms this version reads: 1 knew nothing of sending. */
-  public static final List<Integer> FORMATS = List.of(FormerIndex.FORMAT, FORMAT);
+  /** The forms this version reads: 1 knew nothing of sending, 2 nothing of what DNS should say. */
+  public static final List<Integer> FORMATS = List.of(1, 2, FORMAT);
 
   static final int SHARDS = 64;
   static final int KEY_SHARDS = 16;

@@ -17,7 +17,9 @@ import java.util.Optional;
  *     and this is empty, a mailbox of its own does
  * @param subaddressing whether {@code alice+anything} is {@code alice} (RFC 5233)
  * @param tlsKey name of the {@link KeyPem} for connections that ask for {@code hostname} by SNI
- * @param dkim the keys that sign its users' mail, by selector; each makes a signature
+ * @param dkim its keys, by selector; each that {@linkplain DkimKey#signs() signs} makes a signature
+ *     of its users' mail
+ * @param dns what the DNS should say of it
  */
 public record Domain(
     String name,
@@ -28,7 +30,8 @@ public record Domain(
     Optional<Mailbox> postmaster,
     boolean subaddressing,
     String tlsKey,
-    List<DkimKey> dkim) {
+    List<DkimKey> dkim,
+    DomainDns dns) {
   /** What becomes of mail to domains that are not ours. */
   public enum Outbound {
     /** It is sent. */
@@ -45,6 +48,7 @@ public record Domain(
     Objects.requireNonNull(catchAll);
     Objects.requireNonNull(postmaster);
     Objects.requireNonNull(tlsKey);
+    Objects.requireNonNull(dns);
     dkim = dkim.stream().sorted(Comparator.comparing(DkimKey::selector)).toList();
   }
 }

@@ -1,22 +1,23 @@
 package io.mailhelm.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Format 1 into the form that is written now. What it could not say is what a resource that says
- * nothing gets: nothing was sent then.
+ * Earlier formats into the form that is written now. What they could not say is what a resource
+ * that says nothing gets: with format 1 nothing was sent, with format 2 every key signed and
+ * nothing was known of what DNS should say.
  */
 final class FormerIndex {
-  static final int FORMAT = 1;
-
   private FormerIndex() {}
 
-  /** Fills in what format 1 did not have. */
+  /** Fills in what earlier formats did not have. */
   static void complete(ObjectNode index) {
     var server = index.withObject("/server");
     missing(server, "resolvers", Canonical.tree(List.of()));
+    missing(server, "web", NullNode.getInstance());
     var limits = server.withObject("/limits");
     var defaults = Limits.DEFAULT;
     missing(limits, "outboundConnections", Canonical.tree(defaults.outboundConnections()));
@@ -24,6 +25,11 @@ final class FormerIndex {
     missing(limits, "deliveryHistory", Canonical.tree(defaults.deliveryHistory()));
     for (var domain : index.withArray("/domains")) {
       missing((ObjectNode) domain, "dkim", Canonical.tree(List.of()));
+      missing((ObjectNode) domain, "dns", Canonical.tree(DomainDns.DEFAULT));
+      for (var key : domain.withArray("/dkim")) {
+        missing((ObjectNode) key, "stage", Canonical.tree(DkimKey.Stage.Active));
+        missing((ObjectNode) key, "publicKey", Canonical.tree(""));
+      }
     }
     for (var policy : index.withArray("/sendPolicies")) {
       missing((ObjectNode) policy, "routes", Canonical.tree(List.of()));

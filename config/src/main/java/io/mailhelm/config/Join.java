@@ -45,7 +45,7 @@ final class Join {
           "the config is of format %d and this version reads %s"
               .formatted(format, Document.FORMATS));
     }
-    if (format == FormerIndex.FORMAT) {
+    if (format < Document.FORMAT) {
       var former = Canonical.read(octets, TREE);
       FormerIndex.complete(former);
       octets = Canonical.write(former);

@@ -3,6 +3,7 @@ package io.mailhelm.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The process: what it listens on and its bounds. It comes from the one MailDomain that has {@code
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param listeners in the order declared
  * @param management the API of operators (3001)
  * @param mailApi the API of applications (3000)
+ * @param web where mail programs and other servers ask over HTTPS: the MTA-STS policy, autoconfig;
+ *     empty: nowhere
  * @param limits the bounds of a session and of all of them
  * @param relayFrom peers that may send to other domains without logging in
  * @param drainTimeout how long what is in flight may take after SIGTERM
@@ -26,6 +29,7 @@ public record Server(
     List<Listener> listeners,
     HttpEndpoint management,
     HttpEndpoint mailApi,
+    Optional<HttpEndpoint> web,
     Limits limits,
     List<Cidr> relayFrom,
     Duration drainTimeout,
@@ -35,6 +39,7 @@ public record Server(
     Objects.requireNonNull(hostname);
     Objects.requireNonNull(management);
     Objects.requireNonNull(mailApi);
+    Objects.requireNonNull(web);
     Objects.requireNonNull(limits);
     Objects.requireNonNull(drainTimeout);
     listeners = List.copyOf(listeners);

@@ -119,11 +119,13 @@ class DocumentTest {
     var index = new String(parts.get(Document.INDEX), StandardCharsets.UTF_8);
     parts.put(
         Document.INDEX,
-        index.replace("\"format\":2", "\"format\":3").getBytes(StandardCharsets.UTF_8));
+        index
+            .replace("\"format\":" + Document.FORMAT, "\"format\":99")
+            .getBytes(StandardCharsets.UTF_8));
 
     assertThatThrownBy(() -> new Document(parts).config())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("format 3");
+        .hasMessageContaining("format 99");
   }
 
   @Test

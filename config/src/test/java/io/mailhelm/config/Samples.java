@@ -28,6 +28,7 @@ final class Samples {
                 List.of(Cidr.of("10.0.0.0/8")))),
         new HttpEndpoint("127.0.0.1", 3001, List.of(Cidr.of("2001:db8::/32"))),
         new HttpEndpoint("127.0.0.1", 3000, List.of()),
+        Optional.of(new HttpEndpoint("127.0.0.1", 8443, List.of())),
         Limits.DEFAULT,
         List.of(Cidr.of("192.0.2.1")),
         Duration.ofMinutes(5),
@@ -71,7 +72,13 @@ final class Samples {
                 true,
                 "tls/example-com",
                 List.of(
-                    new DkimKey("rsa2048", DkimKey.Algorithm.Rsa, "dkim/example-com/rsa2048")))),
+                    new DkimKey(
+                        "rsa2048",
+                        DkimKey.Algorithm.Rsa,
+                        DkimKey.Stage.Active,
+                        "MIIB",
+                        "dkim/example-com/rsa2048")),
+                DomainDns.DEFAULT)),
         users,
         List.of(
             new SendPolicy(

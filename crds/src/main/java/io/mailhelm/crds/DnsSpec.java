@@ -32,7 +32,29 @@ public record DnsSpec(
         String checkInterval,
     @Size(max = 16)
         @JsonPropertyDescription("Block lists to ask about our addresses, e.g. zen.spamhaus.org.")
-        List<@Size(min = 1, max = 253) String> blockLists) {
+        List<@Size(min = 1, max = 253) String> blockLists,
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "Records that are somebody else's business: neither expected, nor looked at, nor"
+                + " published.")
+        List<Purpose> omit) {
+
+  /** What a record is for. */
+  public enum Purpose {
+    Address,
+    Mx,
+    Spf,
+    Dkim,
+    Dmarc,
+    Ptr,
+    Helo,
+    MtaSts,
+    TlsReporting,
+    Submission,
+    Autoconfig,
+    Tlsa,
+    Caa
+  }
 
   /** Who writes the records. */
   public enum Publish {

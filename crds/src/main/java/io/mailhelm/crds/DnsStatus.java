@@ -12,6 +12,8 @@ public record DnsStatus(
         String lastChanged,
     @Size(max = 16) @JsonPropertyDescription("How many of the required records are right: 7/9.")
         String ready,
+    @JsonPropertyDescription("Whether the zone is signed, and the signatures hold (RFC 4035).")
+        Dnssec dnssec,
     @Size(max = 32768) @JsonPropertyDescription("The records as text to paste into a zone.")
         String zoneFile,
     @Size(max = 64) @JsonPropertyDescription("Every record, as it should be and as it is.")
@@ -30,12 +32,21 @@ public record DnsStatus(
       @JsonPropertyDescription("Whether mail needs it.") Boolean required,
       @Size(max = 1024) @JsonPropertyDescription("What to do.") String advice) {}
 
+  /** Whether the zone is signed, and the signatures hold. */
+  public enum Dnssec {
+    Secure,
+    Insecure,
+    Bogus,
+    Indeterminate
+  }
+
   /** How what is published compares with what should be. */
   public enum Verdict {
     Match,
     Missing,
     Mismatch,
     Extra,
-    Error
+    Error,
+    Unknown
   }
 }

@@ -13,7 +13,7 @@ public record MailDomainStatus(
     @Size(max = 16)
         @JsonPropertyDescription(
             "Ready, ServerReady, ConfigApplied, TLSReady, DKIMReady, DNSReady,"
-                + " SourceAddressPreserved, Listed, ReconciliationPaused, Stalled.")
+                + " SourceAddressPreserved, OutboundReachable, Listed, ReconciliationPaused, Stalled.")
         List<Condition> conditions,
     @JsonPropertyDescription("The servers.") ServerStatus server,
     @JsonPropertyDescription("What DNS says.") DnsStatus dns,
@@ -46,7 +46,7 @@ public record MailDomainStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BlockListStatus(
       @Size(max = 253) @JsonPropertyDescription("The list.") String zone,
-      @Size(max = 64) @JsonPropertyDescription("Our address.") String address,
-      @JsonPropertyDescription("Whether it is listed.") Boolean listed,
+      @Size(max = 253) @JsonPropertyDescription("Our address, or the domain.") String address,
+      @JsonPropertyDescription("Whether it is listed; absent: it cannot be told.") Boolean listed,
       @Size(max = 1024) @JsonPropertyDescription("The list's own words.") String text) {}
 }

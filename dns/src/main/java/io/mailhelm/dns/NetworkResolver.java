@@ -14,10 +14,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CAARecord;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
@@ -104,24 +109,78 @@ public final class NetworkResolver implements Resolver {
 
   @Override
   public Answer<InetAddress> addresses(String host) {
-    var v4 =
-        ask(
-            host,
-            Type.A,
-            record ->
-                record instanceof ARecord a ? Stream.of(nameless(a.getAddress())) : Stream.empty());
+    var v4 = addresses(host, Family.V4);
     if (v4 instanceof Answer.Absent<InetAddress>(boolean exists, boolean proved) && !exists) {
       return v4;
     }
-    var v6 =
-        ask(
-            host,
-            Type.AAAA,
-            record ->
-                record instanceof AAAARecord a
-                    ? Stream.of(nameless(a.getAddress()))
-                    : Stream.empty());
-    return both(v4, v6);
+    return both(v4, addresses(host, Family.V6));
+  }
+
+  @Override
+  public Answer<InetAddress> addresses(String host, Family family) {
+    return switch (family) {
+      case V4 ->
+          ask(
+              host,
+              Type.A,
+              record ->
+                  record instanceof ARecord a
+                      ? Stream.of(nameless(a.getAddress()))
+                      : Stream.empty());
+      case V6 ->
+          ask(
+              host,
+              Type.AAAA,
+              record ->
+                  record instanceof AAAARecord a
+                      ? Stream.of(nameless(a.getAddress()))
+                      : Stream.empty());
+    };
+  }
+
+  @Override
+  public Answer<String> names(InetAddress address) {
+    return ask(
+        ReverseMap.fromAddress(address),
+        Type.PTR,
+        record ->
+            record instanceof PTRRecord ptr ? Stream.of(text(ptr.getTarget())) : Stream.empty());
+  }
+
+  @Override
+  public Answer<ServiceTarget> srv(String name) {
+    return ask(
+        name,
+        Type.SRV,
+        record ->
+            record instanceof SRVRecord srv
+                ? Stream.of(
+                    new ServiceTarget(
+                        srv.getPriority(), srv.getWeight(), srv.getPort(), text(srv.getTarget())))
+                : Stream.empty());
+  }
+
+  @Override
+  public Answer<IssuerRight> caa(String name) {
+    return ask(
+        name,
+        Type.CAA,
+        record ->
+            record instanceof CAARecord caa
+                ? Stream.of(
+                    new IssuerRight(
+                        (caa.getFlags() & CAARecord.Flags.IssuerCritical) != 0,
+                        caa.getTag().toLowerCase(Locale.ROOT),
+                        caa.getValue()))
+                : Stream.empty());
+  }
+
+  @Override
+  public Answer<String> ns(String zone) {
+    return ask(
+        zone,
+        Type.NS,
+        record -> record instanceof NSRecord ns ? Stream.of(text(ns.getTarget())) : Stream.empty());
   }
 
   private static Answer<InetAddress> both(Answer<InetAddress> v4, Answer<InetAddress> v6) {
@@ -185,11 +244,14 @@ public final class NetworkResolver implements Resolver {
 
   private <T> Answer<T> ask(String name, int type, Function<Record, Stream<T>> read) {
     try {
-      var asked = Name.fromString(name.toLowerCase(Locale.ROOT), Name.root);
-      return questions.ask(asked, type).map(records -> records.stream().flatMap(read).toList());
+      return ask(Name.fromString(name.toLowerCase(Locale.ROOT), Name.root), type, read);
     } catch (TextParseException e) {
       return new Answer.Absent<>(false, false); // longer than a name can be: it is nowhere
     }
+  }
+
+  private <T> Answer<T> ask(Name name, int type, Function<Record, Stream<T>> read) {
+    return questions.ask(name, type).map(records -> records.stream().flatMap(read).toList());
   }
 
   static String text(Name name) {

@@ -19,6 +19,29 @@ public interface Resolver {
    */
   Answer<InetAddress> addresses(String host);
 
+  /**
+   * Addresses of one family.
+   *
+   * @return absent where the name has none of that family
+   */
+  Answer<InetAddress> addresses(String host, Family family);
+
+  /** Names of an address (PTR, RFC 1035 §3.5): lower case, without the last dot. */
+  Answer<String> names(InetAddress address);
+
+  /** Services (RFC 2782), in no order. */
+  Answer<ServiceTarget> srv(String name);
+
+  /**
+   * Who may issue certificates (RFC 8659).
+   *
+   * @param name as it is: the parents are the caller's to ask
+   */
+  Answer<IssuerRight> caa(String name);
+
+  /** Name servers of a zone (NS): lower case, without the last dot. */
+  Answer<String> ns(String zone);
+
   /** Texts; the strings of one record are put together (RFC 7208 §3.3). */
   Answer<String> txt(String name);
 

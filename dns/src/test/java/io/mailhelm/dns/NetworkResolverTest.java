@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailhelm.dns.Answer.Absent;
 import io.mailhelm.dns.Answer.Found;
 import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.fake.FakeNameServer;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

@@ -24,6 +24,7 @@ class ArrowsTest {
           "io.mailhelm.compiler..",
           "io.mailhelm.config..",
           "io.mailhelm.crds..",
+          "io.mailhelm.dns..",
           "io.mailhelm.keys..");
 
   @ArchTest

@@ -12,8 +12,8 @@ import io.mailhelm.config.Listener.Tls;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.dns.fake.InMemoryResolver;
 import io.mailhelm.smtp.fake.HandClock;
-import io.mailhelm.smtp.fake.InMemoryResolver;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore.Kept;
@@ -92,7 +92,7 @@ class TwoServersTest {
             + Base64.getMimeEncoder().encodeToString(KEY.getPrivate().getEncoded())
             + "\n-----END PRIVATE KEY-----\n";
     return config("us.example", "alice@us.example", relay)
-        .dkim(new DkimKey("s1", DkimKey.Algorithm.Rsa, "dkim/us"))
+        .dkim(new DkimKey("s1", DkimKey.Algorithm.Rsa, DkimKey.Stage.Active, "", "dkim/us"))
         .key(new KeyPem("dkim/us", "", pem));
   }
 

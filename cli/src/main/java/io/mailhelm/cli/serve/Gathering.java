@@ -121,7 +121,8 @@ final class Gathering {
             lastGood,
             removedMailboxes,
             Platform.LAPTOP,
-            dev);
+            dev,
+            List.of());
     return new Gathered(input, folders);
   }
 

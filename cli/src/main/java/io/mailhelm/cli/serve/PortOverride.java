@@ -30,6 +30,7 @@ final class PortOverride {
             server.listeners().stream().map(PortOverride::anyPort).toList(),
             anyPort(server.management()),
             anyPort(server.mailApi()),
+            server.web().map(PortOverride::anyPort),
             server.limits(),
             server.relayFrom(),
             server.drainTimeout(),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,10 @@ class SigningKeysTest {
         new ResourceRef("MailDomain", "default", name),
         new SecretName("default", name + "-dkim"),
         List.of(algorithms),
-        true);
+        true,
+        Duration.ofHours(2160),
+        Duration.ofHours(168),
+        Duration.ofHours(720));
   }
 
   private SigningKeys keys() throws IOException {

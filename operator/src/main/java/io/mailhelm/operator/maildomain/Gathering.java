@@ -111,7 +111,8 @@ final class Gathering {
             memory.lastGood(),
             memory.removedMailboxes(),
             Platform.CLUSTER,
-            false),
+            false,
+            List.of()),
         passwordSecrets);
   }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -217,7 +218,9 @@ final class ServerPass {
                 running,
                 memory.settled(),
                 refusal,
-                Optional.of(parts.rollouts().pods(host, informers))),
+                Optional.of(parts.rollouts().pods(host, informers)),
+                Map.of(),
+                Optional.empty()),
             scope.generations(),
             compiled.gathered().passwordSecrets(),
             memory.complete());

@@ -59,7 +59,8 @@ public final class Shapes {
                 Optional.empty(),
                 Set.of(),
                 Platform.CLUSTER,
-                false));
+                false,
+                List.of()));
     return compilation
         .config()
         .filter(config -> !compilation.hasErrors())

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.pod;
 import io.mailhelm.config.DeletionPolicy;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.KeyPem;
@@ -82,6 +83,7 @@ record TrialVolumes(
                 listener("submissions", Listener.Tls.Implicit)),
             ANY_PORT,
             ANY_PORT,
+            Optional.empty(),
             Limits.DEFAULT,
             List.of(),
             Duration.ofSeconds(10),
@@ -96,7 +98,8 @@ record TrialVolumes(
             Optional.empty(),
             true,
             pem.name(),
-            List.of());
+            List.of(),
+            DomainDns.DEFAULT);
     var user =
         new User(
             new ResourceRef("MailUser", "trial", "trial"),

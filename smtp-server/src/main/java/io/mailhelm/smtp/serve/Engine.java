@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.serve;
 
+import io.mailhelm.dns.DeclaredResolver;
 import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.api.BoundPorts;
@@ -10,7 +11,6 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
-import io.mailhelm.smtp.send.DeclaredResolver;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;

@@ -35,7 +35,11 @@ public final class Signers {
    */
   public static Signers of(ServerConfig config) {
     return of(
-        config.domains().stream().collect(Collectors.toMap(Domain::domain, Domain::dkim)),
+        config.domains().stream()
+            .collect(
+                Collectors.toMap(
+                    Domain::domain,
+                    domain -> domain.dkim().stream().filter(DkimKey::signs).toList())),
         config.keys());
   }
 

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.api;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DeletionPolicy;
 import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.Limits;
@@ -90,6 +91,7 @@ public final class Nodes {
             List.of(),
             new HttpEndpoint("127.0.0.1", 0, allowed),
             new HttpEndpoint("127.0.0.1", 0, List.of()),
+            Optional.empty(),
             Limits.DEFAULT,
             List.of(),
             Duration.ofSeconds(5),
@@ -104,7 +106,8 @@ public final class Nodes {
             Optional.empty(),
             true,
             "tls/example",
-            List.of());
+            List.of(),
+            DomainDns.DEFAULT);
     var users = Stream.of("alice", "bob", "noreply", "sam").map(Nodes::user).toList();
     return new ServerConfig(
         server, List.of(domain), users, List.of(), List.of(), List.of(), List.of());

@@ -5,6 +5,7 @@ import io.mailhelm.config.DeletionPolicy;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.KeyPem;
@@ -62,7 +63,8 @@ public final class TestConfig {
             Optional.empty(),
             true,
             "tls/" + name,
-            List.of()));
+            List.of(),
+            DomainDns.DEFAULT));
     return this;
   }
 
@@ -79,7 +81,8 @@ public final class TestConfig {
             last.postmaster(),
             last.subaddressing(),
             last.tlsKey(),
-            last.dkim()));
+            last.dkim(),
+            last.dns()));
     return this;
   }
 
@@ -178,7 +181,8 @@ public final class TestConfig {
             last.postmaster(),
             last.subaddressing(),
             last.tlsKey(),
-            all));
+            all,
+            last.dns()));
     return this;
   }
 
@@ -231,6 +235,7 @@ public final class TestConfig {
             listeners,
             endpoint,
             endpoint,
+            Optional.empty(),
             limits,
             relayFrom,
             Duration.ofSeconds(5),

@@ -194,6 +194,7 @@ class LiveChangesTest {
             listeners,
             was.management(),
             was.mailApi(),
+            was.web(),
             was.limits(),
             was.relayFrom(),
             was.drainTimeout(),

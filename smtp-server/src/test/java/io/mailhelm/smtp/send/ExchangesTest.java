@@ -5,7 +5,7 @@ import static io.mailhelm.smtp.send.Sending.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.TlsLevel;
-import io.mailhelm.smtp.fake.InMemoryResolver;
+import io.mailhelm.dns.fake.InMemoryResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
-import io.mailhelm.smtp.fake.InMemoryResolver;
+import io.mailhelm.dns.fake.InMemoryResolver;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;

@@ -39,8 +39,8 @@ class OutboundTest {
           Map.of(
               DOMAIN,
               List.of(
-                  new DkimKey("r1", Algorithm.Rsa, "dkim/r"),
-                  new DkimKey("e1", Algorithm.Ed25519, "dkim/e"))),
+                  active("r1", Algorithm.Rsa, "dkim/r"),
+                  active("e1", Algorithm.Ed25519, "dkim/e"))),
           List.of(pem("dkim/r", RSA), pem("dkim/e", ED25519)));
   private static final Verifier VERIFIER =
       new Verifier(
@@ -290,7 +290,7 @@ class OutboundTest {
 
   @Test
   void refusesKeysThatCannotSignAndNamesThem() {
-    var algorithms = Map.of(DOMAIN, List.of(new DkimKey("s", Algorithm.Rsa, "dkim/e")));
+    var algorithms = Map.of(DOMAIN, List.of(active("s", Algorithm.Rsa, "dkim/e")));
     assertThatThrownBy(() -> Signers.of(algorithms, List.of(pem("dkim/e", ED25519))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("dkim/e: it is no Rsa key");
@@ -322,7 +322,8 @@ class OutboundTest {
             domain.postmaster(),
             domain.subaddressing(),
             domain.tlsKey(),
-            List.of(new DkimKey("r1", Algorithm.Rsa, "dkim/r")));
+            List.of(active("r1", Algorithm.Rsa, "dkim/r")),
+            domain.dns());
     return new ServerConfig(
         config.server(),
         List.of(signing),
@@ -340,11 +341,15 @@ class OutboundTest {
             Map.of(
                 DOMAIN,
                 List.of(
-                    new DkimKey("test", Algorithm.Rsa, "r"),
-                    new DkimKey("brisbane", Algorithm.Ed25519, "e"))),
+                    active("test", Algorithm.Rsa, "r"),
+                    active("brisbane", Algorithm.Ed25519, "e"))),
             Arrays.asList(
                 new KeyPem("r", "", Rfc8463Test.RSA), new KeyPem("e", "", Rfc8463Test.ed25519())));
     var octets = "From: a@example.com\r\n".getBytes(StandardCharsets.US_ASCII);
     assertThat(signers.of(Fields.of(octets, 0, octets.length))).isPresent();
+  }
+
+  static DkimKey active(String selector, Algorithm algorithm, String key) {
+    return new DkimKey(selector, algorithm, DkimKey.Stage.Active, "", key);
   }
 }

@@ -44,7 +44,8 @@ class MailboxesTest {
                         Optional.of(Mailbox.of("bob@example.test")),
                         true,
                         domain.tlsKey(),
-                        domain.dkim())),
+                        domain.dkim(),
+                        domain.dns())),
                 taken
                     ? config.users().stream().map(MailboxesTest::aliceAsPostmaster).toList()
                     : config.users(),

@@ -1,12 +1,5 @@
-package io.mailhelm.smtp.send;
+package io.mailhelm.dns;
 
-import io.mailhelm.dns.Answer;
-import io.mailhelm.dns.MailExchange;
-import io.mailhelm.dns.NameServers;
-import io.mailhelm.dns.NetworkResolver;
-import io.mailhelm.dns.Resolver;
-import io.mailhelm.dns.TlsAssociation;
-import io.mailhelm.dns.TrustAnchors;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
@@ -52,6 +45,31 @@ public final class DeclaredResolver implements Resolver {
   @Override
   public Answer<InetAddress> addresses(String host) {
     return now().addresses(host);
+  }
+
+  @Override
+  public Answer<InetAddress> addresses(String host, Family family) {
+    return now().addresses(host, family);
+  }
+
+  @Override
+  public Answer<String> names(InetAddress address) {
+    return now().names(address);
+  }
+
+  @Override
+  public Answer<ServiceTarget> srv(String name) {
+    return now().srv(name);
+  }
+
+  @Override
+  public Answer<IssuerRight> caa(String name) {
+    return now().caa(name);
+  }
+
+  @Override
+  public Answer<String> ns(String zone) {
+    return now().ns(zone);
   }
 
   @Override

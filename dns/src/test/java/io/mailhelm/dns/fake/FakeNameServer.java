@@ -1,4 +1,4 @@
-package io.mailhelm.dns;
+package io.mailhelm.dns.fake;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -25,7 +25,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** A name server on loopback, by UDP and TCP, that knows what a test tells it. */
-final class FakeNameServer implements AutoCloseable {
+public final class FakeNameServer implements AutoCloseable {
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private final Map<String, List<Record>> answers = new ConcurrentHashMap<>();
@@ -34,7 +34,7 @@ final class FakeNameServer implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger askedByTcp = new AtomicInteger();
 
-  FakeNameServer() {
+  public FakeNameServer() {
     try {
       var loopback = InetAddress.ofLiteral("127.0.0.1");
       tcp = new ServerSocket(0, 50, loopback);
@@ -46,15 +46,15 @@ final class FakeNameServer implements AutoCloseable {
     Thread.startVirtualThread(this::serveTcp);
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return new InetSocketAddress("127.0.0.1", tcp.getLocalPort());
   }
 
-  int asked() {
+  public int asked() {
     return asked.get();
   }
 
-  int askedByTcp() {
+  public int askedByTcp() {
     return askedByTcp.get();
   }
 
@@ -62,7 +62,7 @@ final class FakeNameServer implements AutoCloseable {
     return name.toString().toLowerCase(Locale.ROOT) + " " + Type.string(type);
   }
 
-  static Record record(String name, int type, long ttl, String data) {
+  public static Record record(String name, int type, long ttl, String data) {
     try {
       return Record.fromString(Name.fromString(name), type, DClass.IN, ttl, data, Name.root);
     } catch (IOException e) {
@@ -71,20 +71,20 @@ final class FakeNameServer implements AutoCloseable {
   }
 
   /** A record in zone file form, in the answer to its own name and type. */
-  FakeNameServer has(String name, int type, long ttl, String data) {
+  public FakeNameServer has(String name, int type, long ttl, String data) {
     var record = record(name, type, ttl, data);
     return answers(name, type, record);
   }
 
   /** Records that are in the answer to a question. */
-  FakeNameServer answers(String name, int type, Record... records) {
+  public FakeNameServer answers(String name, int type, Record... records) {
     var all = answers.computeIfAbsent(key(name(name), type), key -> new ArrayList<>());
     all.addAll(List.of(records));
     return this;
   }
 
   /** Records that go with the answer to a question, in its authority section. */
-  FakeNameServer proves(String name, int type, Record... records) {
+  public FakeNameServer proves(String name, int type, Record... records) {
     authorities
         .computeIfAbsent(key(name(name), type), key -> new ArrayList<>())
         .addAll(List.of(records));
@@ -92,7 +92,7 @@ final class FakeNameServer implements AutoCloseable {
   }
 
   /** The code that answers a question. */
-  FakeNameServer says(String name, int type, int code) {
+  public FakeNameServer says(String name, int type, int code) {
     codes.put(key(name(name), type), code);
     return this;
   }

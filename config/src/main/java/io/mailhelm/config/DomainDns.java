@@ -1,0 +1,148 @@
+package io.mailhelm.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the DNS should say of a domain, as far as somebody knows.
+ *
+ * @param publicAddresses IP literals that reach the server from outside; empty: unknown
+ * @param egressAddresses IP literals that its mail comes from; empty: unknown
+ * @param spf who may send as the domain
+ * @param dmarc what becomes of mail that fails
+ * @param mtaSts what senders are asked of TLS
+ * @param tlsReportsTo addresses, or {@code https:} URIs, for reports of failed TLS (RFC 8460 §3);
+ *     empty: nobody asks for any
+ * @param submission ports for mail programs, as the world sees them
+ * @param web whether this server answers under {@code mta-sts.} and {@code autoconfig.} of the
+ *     domain
+ * @param omitted purposes whose records are somebody else's business: neither expected nor looked
+ *     at
+ * @param blockLists zones of DNS block lists to ask (RFC 5782)
+ * @param checkInterval how often the DNS is looked at
+ * @param watched whether it is looked at without being asked; not where mail never leaves and
+ *     nothing is said of the DNS
+ */
+public record DomainDns(
+    List<String> publicAddresses,
+    List<String> egressAddresses,
+    Spf spf,
+    Dmarc dmarc,
+    MtaSts mtaSts,
+    List<String> tlsReportsTo,
+    List<Submission> submission,
+    boolean web,
+    List<Purpose> omitted,
+    List<DomainName> blockLists,
+    Duration checkInterval,
+    boolean watched) {
+  /** What a MailDomain that says nothing gets, and one of a format that knew none of it. */
+  public static final DomainDns DEFAULT =
+      new DomainDns(
+          List.of(),
+          List.of(),
+          new Spf(Spf.Policy.SoftFail, List.of(), List.of()),
+          new Dmarc(Dmarc.Policy.None, Optional.empty(), List.of(), List.of()),
+          new MtaSts(MtaSts.Mode.None, Duration.ofHours(168)),
+          List.of(),
+          List.of(),
+          false,
+          List.of(),
+          List.of(),
+          Duration.ofMinutes(10),
+          false);
+
+  public DomainDns {
+    publicAddresses = List.copyOf(publicAddresses);
+    egressAddresses = List.copyOf(egressAddresses);
+    Objects.requireNonNull(spf);
+    Objects.requireNonNull(dmarc);
+    Objects.requireNonNull(mtaSts);
+    tlsReportsTo = List.copyOf(tlsReportsTo);
+    submission = List.copyOf(submission);
+    omitted = omitted.stream().sorted().distinct().toList();
+    blockLists = List.copyOf(blockLists);
+    Objects.requireNonNull(checkInterval);
+  }
+
+  /**
+   * SPF (RFC 7208).
+   *
+   * @param include domains whose senders may send too
+   * @param addresses further hosts that may
+   */
+  public record Spf(Policy policy, List<DomainName> include, List<Cidr> addresses) {
+    public Spf {
+      Objects.requireNonNull(policy);
+      include = List.copyOf(include);
+      addresses = List.copyOf(addresses);
+    }
+
+    /** What is said of everybody else, with the qualifier of {@code all} (RFC 7208 §4.6.2). */
+    public enum Policy {
+      /** {@code ~all}. */
+      SoftFail,
+      /** {@code -all}. */
+      Fail,
+      /** {@code ?all}. */
+      Neutral
+    }
+  }
+
+  /**
+   * DMARC (RFC 7489).
+   *
+   * @param subdomainPolicy empty: as {@code policy}
+   * @param aggregateReportsTo mail addresses
+   * @param failureReportsTo mail addresses
+   */
+  public record Dmarc(
+      Policy policy,
+      Optional<Policy> subdomainPolicy,
+      List<String> aggregateReportsTo,
+      List<String> failureReportsTo) {
+    public Dmarc {
+      Objects.requireNonNull(policy);
+      Objects.requireNonNull(subdomainPolicy);
+      aggregateReportsTo = List.copyOf(aggregateReportsTo);
+      failureReportsTo = List.copyOf(failureReportsTo);
+    }
+
+    /** RFC 7489 §6.3, the weakest first. */
+    public enum Policy {
+      None,
+      Quarantine,
+      Reject
+    }
+  }
+
+  /**
+   * MTA-STS (RFC 8461).
+   *
+   * @param mode {@code None}: there is no policy
+   * @param maxAge how long senders may remember the policy
+   */
+  public record MtaSts(Mode mode, Duration maxAge) {
+    public MtaSts {
+      Objects.requireNonNull(mode);
+      Objects.requireNonNull(maxAge);
+    }
+
+    /** RFC 8461 §3.2. */
+    public enum Mode {
+      None,
+      Testing,
+      Enforce
+    }
+  }
+
+  /**
+   * A port that mail programs send through.
+   *
+   * @param implicitTls TLS from the first octet ({@code _submissions}, RFC 8314); else STARTTLS
+   *     ({@code _submission}, RFC 6186)
+   */
+  public record Submission(int port, boolean implicitTls) {}
+}

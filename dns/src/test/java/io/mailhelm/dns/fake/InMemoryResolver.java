@@ -1,0 +1,205 @@
+package io.mailhelm.dns.fake;
+
+import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.Family;
+import io.mailhelm.dns.IssuerRight;
+import io.mailhelm.dns.MailExchange;
+import io.mailhelm.dns.Resolver;
+import io.mailhelm.dns.ServiceTarget;
+import io.mailhelm.dns.TlsAssociation;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A DNS of what a test says. A name that has anything exists; any other does not. */
+public final class InMemoryResolver implements Resolver {
+  private final Zones zones;
+  private final boolean proofs;
+
+  /** What was said, shared by both views of it. */
+  private record Zones(
+      Map<String, List<Object>> records,
+      Map<String, String> failures,
+      Set<String> signed,
+      Set<String> bogus) {}
+
+  private record Text(String value) {}
+
+  private record Pointer(String value) {}
+
+  private record NameServer(String value) {}
+
+  public InMemoryResolver() {
+    this(
+        new Zones(
+            new ConcurrentHashMap<>(),
+            new ConcurrentHashMap<>(),
+            ConcurrentHashMap.newKeySet(),
+            ConcurrentHashMap.newKeySet()),
+        false);
+  }
+
+  private InMemoryResolver(Zones zones, boolean proofs) {
+    this.zones = zones;
+    this.proofs = proofs;
+  }
+
+  private InMemoryResolver add(String name, Object value) {
+    zones.records().computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()).add(value);
+    return this;
+  }
+
+  /** An MX; the empty host is the null MX. */
+  public InMemoryResolver mx(String domain, int preference, String host) {
+    return add(domain, new MailExchange(preference, host));
+  }
+
+  /** An A or AAAA. */
+  public InMemoryResolver address(String host, String address) {
+    return add(host, InetAddress.ofLiteral(address));
+  }
+
+  /** A TXT. */
+  public InMemoryResolver txt(String name, String text) {
+    return add(name, new Text(text));
+  }
+
+  /** A TLSA. */
+  public InMemoryResolver tlsa(String name, TlsAssociation association) {
+    return add(name, association);
+  }
+
+  /** A PTR. */
+  public InMemoryResolver ptr(String address, String name) {
+    return add(reverse(InetAddress.ofLiteral(address)), new Pointer(name));
+  }
+
+  /** An SRV. */
+  public InMemoryResolver srv(String name, int port, String target) {
+    return add(name, new ServiceTarget(0, 1, port, target));
+  }
+
+  /** A CAA. */
+  public InMemoryResolver caa(String name, String tag, String value) {
+    return add(name, new IssuerRight(false, tag, value));
+  }
+
+  /** An NS. */
+  public InMemoryResolver ns(String zone, String server) {
+    return add(zone, new NameServer(server));
+  }
+
+  /** Everything asked about that name cannot be told. */
+  public InMemoryResolver fails(String name) {
+    zones.failures().put(name, "SERVFAIL");
+    return this;
+  }
+
+  /** The same of an address's name. */
+  public InMemoryResolver failsPtr(String address) {
+    return fails(reverse(InetAddress.ofLiteral(address)));
+  }
+
+  /** It can be told again. */
+  public InMemoryResolver recovers(String name) {
+    zones.failures().remove(name);
+    return this;
+  }
+
+  /** Answers about it are proved. */
+  public InMemoryResolver signed(String... names) {
+    zones.signed().addAll(List.of(names));
+    return this;
+  }
+
+  /** Whoever asks for proofs about it gets none. */
+  public InMemoryResolver bogus(String name) {
+    zones.bogus().add(name);
+    return this;
+  }
+
+  /** Nothing is there any more. */
+  public InMemoryResolver forget(String name) {
+    zones.records().remove(name);
+    return this;
+  }
+
+  private <T> Answer<T> of(String name, Class<T> kind) {
+    if (zones.failures().containsKey(name) || proofs && zones.bogus().contains(name)) {
+      return new Answer.Unavailable<>("it was made to fail");
+    }
+    boolean proved = proofs && zones.signed().contains(name);
+    var found =
+        zones.records().getOrDefault(name, List.of()).stream()
+            .filter(kind::isInstance)
+            .map(kind::cast)
+            .toList();
+    return found.isEmpty()
+        ? new Answer.Absent<>(zones.records().containsKey(name), proved)
+        : new Answer.Found<>(name, found, proved);
+  }
+
+  /** Not the name a zone would have, and as good. */
+  private static String reverse(InetAddress address) {
+    return address.getHostAddress() + ".arpa";
+  }
+
+  @Override
+  public Answer<MailExchange> mx(String domain) {
+    return of(domain, MailExchange.class);
+  }
+
+  @Override
+  public Answer<InetAddress> addresses(String host) {
+    return of(host, InetAddress.class);
+  }
+
+  @Override
+  public Answer<InetAddress> addresses(String host, Family family) {
+    return switch (family) {
+      case V4 -> of(host, Inet4Address.class).map(List::copyOf);
+      case V6 -> of(host, Inet6Address.class).map(List::copyOf);
+    };
+  }
+
+  @Override
+  public Answer<String> names(InetAddress address) {
+    return of(reverse(address), Pointer.class)
+        .map(list -> list.stream().map(Pointer::value).toList());
+  }
+
+  @Override
+  public Answer<ServiceTarget> srv(String name) {
+    return of(name, ServiceTarget.class);
+  }
+
+  @Override
+  public Answer<IssuerRight> caa(String name) {
+    return of(name, IssuerRight.class);
+  }
+
+  @Override
+  public Answer<String> ns(String zone) {
+    return of(zone, NameServer.class).map(list -> list.stream().map(NameServer::value).toList());
+  }
+
+  @Override
+  public Answer<String> txt(String name) {
+    return of(name, Text.class).map(list -> list.stream().map(Text::value).toList());
+  }
+
+  @Override
+  public Answer<TlsAssociation> tlsa(String name) {
+    return of(name, TlsAssociation.class);
+  }
+
+  @Override
+  public Resolver validating() {
+    return new InMemoryResolver(zones, true);
+  }
+}
