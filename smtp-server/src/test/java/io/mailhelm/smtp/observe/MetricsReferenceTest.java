@@ -46,6 +46,7 @@ class MetricsReferenceTest {
     var peer = InetAddress.ofLiteral("192.0.2.1");
     metrics.watchStore(() -> new Metrics.StoreFigures(true, 0, 0));
     metrics.watchQueue(() -> new Metrics.QueueFigures(0, 0, 0, Duration.ZERO));
+    metrics.watchPort25(() -> false);
     try (var log =
         new EventLog(
             LogFormat.TEXT,

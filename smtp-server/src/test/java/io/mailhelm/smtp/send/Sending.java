@@ -42,6 +42,7 @@ final class Sending implements AutoCloseable {
 
   final InMemoryResolver dns = new InMemoryResolver();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
+  final Port25 port25;
   private final Clock clock;
   private final Deadlines deadlines = new Deadlines();
   private final List<Courier> couriers = new ArrayList<>();
@@ -63,6 +64,8 @@ final class Sending implements AutoCloseable {
       StsMemory memory,
       Clock clock) {
     this.clock = clock;
+    // Here every server is on loopback.
+    this.port25 = new Port25(clock, report -> {}, address -> true);
     var tls = new TlsClient(roots);
     var told = noted();
     all =
@@ -77,7 +80,8 @@ final class Sending implements AutoCloseable {
                 deadlines,
                 timeouts,
                 clock,
-                port));
+                port,
+                port25));
   }
 
   private TlsPolicies policies(TlsClient tls, TlsOutcomes told, int httpsPort, StsMemory memory) {
