@@ -25,11 +25,8 @@ final class LaptopTraffic {
    * @param ours whether an address is one of this machine's
    */
   static Traffic of(
-      PeerSample peers,
-      io.mailhelm.smtp.send.Port25.Report port25,
-      Predicate<InetAddress> ours) {
-    Optional<InetAddress> outsider =
-        peers.addresses().stream().filter(ours.negate()).findFirst();
+      PeerSample peers, io.mailhelm.smtp.send.Port25.Report port25, Predicate<InetAddress> ours) {
+    Optional<InetAddress> outsider = peers.addresses().stream().filter(ours.negate()).findFirst();
     return new Traffic(
         Math.min(ENOUGH, peers.connections()),
         outsider.isPresent(),
@@ -44,7 +41,9 @@ final class LaptopTraffic {
         });
   }
 
-  /** A bridge to containers is one of this machine's interfaces: what comes by it was translated. */
+  /**
+   * A bridge to containers is one of this machine's interfaces: what comes by it was translated.
+   */
   private static boolean isOurs(InetAddress address) {
     try {
       return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;

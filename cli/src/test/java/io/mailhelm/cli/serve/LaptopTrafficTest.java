@@ -18,8 +18,7 @@ class LaptopTrafficTest {
   }
 
   private static Traffic of(PeerSample peers) {
-    return LaptopTraffic.of(
-        peers, OPEN, address -> address.getHostAddress().startsWith("172.17."));
+    return LaptopTraffic.of(peers, OPEN, address -> address.getHostAddress().startsWith("172.17."));
   }
 
   @Test

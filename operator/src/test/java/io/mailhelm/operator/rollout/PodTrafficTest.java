@@ -50,8 +50,7 @@ class PodTrafficTest {
 
   @Test
   void anOutsiderAtOnePodIsEnoughAndIsTheExample() {
-    memory.heard(
-        Map.of("a", report(90, "Open", "10.0.0.1"), "b", report(1, "Open", "192.0.2.7")));
+    memory.heard(Map.of("a", report(90, "Open", "10.0.0.1"), "b", report(1, "Open", "192.0.2.7")));
     assertThat(of("a", "b")).contains(new Traffic(10, true, "192.0.2.7", Port25.Open));
   }
 
@@ -61,7 +60,10 @@ class PodTrafficTest {
     var first = of("a", "b");
     memory.heard(
         Map.of(
-            "a", report(10, "Open", "192.0.2.1"), "b", report(11, "Open", "192.0.2.2", "192.0.2.7")));
+            "a",
+            report(10, "Open", "192.0.2.1"),
+            "b",
+            report(11, "Open", "192.0.2.2", "192.0.2.7")));
     assertThat(of("a", "b")).isEqualTo(first);
     memory.heard(Map.of("b", report(1, "Open", "192.0.2.2")));
     assertThat(of("a", "b").orElseThrow().example()).isEqualTo("192.0.2.1");

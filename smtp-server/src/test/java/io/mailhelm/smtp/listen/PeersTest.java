@@ -33,8 +33,7 @@ class PeersTest {
         .isEqualTo(
             new PeerSample(
                 3,
-                List.of(
-                    InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("192.0.2.2")),
+                List.of(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("192.0.2.2")),
                 false));
   }
 
@@ -86,10 +85,7 @@ class PeersTest {
         check.send("PROXY TCP4 198.51.100.8 203.0.113.1 40000 25\r\n");
         assertThat(check.line()).startsWith("220");
       }
-      await()
-          .until(
-              () ->
-                  server.events(Event.Disconnected.class).size() == 1);
+      await().until(() -> server.events(Event.Disconnected.class).size() == 1);
       assertThat(server.server().peers().connections()).isZero();
     }
   }
