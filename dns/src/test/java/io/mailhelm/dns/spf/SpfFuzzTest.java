@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * longer, from a seed of its own.
  */
 class SpfFuzzTest {
-  private static final int TURNS = 5_000;
+  private static final int TURNS = 1_500;
   private static final long SEED = 7_208;
 
   /** The record, ten terms of eleven questions each, names of the client, and an explanation. */
