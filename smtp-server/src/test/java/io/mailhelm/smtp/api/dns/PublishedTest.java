@@ -127,8 +127,11 @@ var odd = get("/dmarc/odd.test");
   }
 
   private static String key(String algorithm) throws NoSuchAlgorithmException {
-    var encoded =
-        KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic().getEncoded();
+    var generator = KeyPairGenerator.getInstance(algorithm);
+    if (algorithm.equals("RSA")) {
+      generator.initialize(2_048);
+    }
+    var encoded = generator.generateKeyPair().getPublic().getEncoded();
     var octets =
         algorithm.equals("RSA")
             ? encoded
