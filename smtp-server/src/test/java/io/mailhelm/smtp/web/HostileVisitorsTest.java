@@ -7,6 +7,7 @@ import io.mailhelm.smtp.observe.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ class HostileVisitorsTest {
   private static String answer(Socket socket) {
     try {
       return Visitor.all(socket);
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("it is still waited for", e);
     } catch (IOException e) {
       return "reset";
     }
