@@ -6,7 +6,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build images run test it fmt check generate e2e bench bench-operator fuzz kube
+.PHONY: help build images run test it fmt check conformance generate e2e bench bench-operator fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ check: build ## formatting, drift, foreign clients and servers, system calls, al
 	@$(MAVEN) $(QUIETLY) spotless:check
 	@checks/run
 
+conformance: ## the public test suite of RFC 7208 (SPF), which pip brings once (wants Debian's python3-pip)
+	@suite=$$(tools/conformance/suite) && $(MAVEN) $(QUIETLY) test -pl dns -am -Dtest=SpfConformanceTest \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dmailhelm.conformance="$$suite"
+
 e2e: ## the whole of it on the cluster KUBECONFIG names; IMAGE_LOAD: the command that takes image archives there
 	@e2e/with-cluster sh -c '$(MAKE) images && exec e2e/run $(PARTS)'
 
@@ -54,7 +58,7 @@ bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run, receiv
 	@bench/run
 	@bench/sending
 
-fuzz: ## fuzz the wire, the MIME parser and the compiler for FUZZ_SECONDS (30) each
+fuzz: ## fuzz the wire, the MIME parser, SPF and the compiler for FUZZ_SECONDS (30) each
 	@$(MAVEN) test -Dtest='*Fuzz*' -Dmailhelm.fuzz.seconds=$(or $(FUZZ_SECONDS),30) -Dsurefire.failIfNoSpecifiedTests=false
 
 kube: ## build the API server of the tests, kubectl and helm into the cache (wants Go; some minutes, once)

@@ -1,0 +1,101 @@
+package io.mailhelm.dns.inspect;
+
+import io.mailhelm.config.report.RecordReport;
+import io.mailhelm.config.report.Verdict;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The report of a record. */
+final class Verdicts {
+  // What a status has room for.
+  private static final int MAX_OBSERVED = 16;
+  private static final int MAX_TEXT = 4_096;
+  private static final int MAX_ADVICE = 1_024;
+
+  private static final String BOGUS =
+      "The signatures of the domain's zone do not hold: whoever validates sees nothing of it. Sign"
+          + " it again, or take the DS record out of the parent zone.";
+
+  private Verdicts() {}
+
+  /** Empty: there is nothing to say of it. */
+  static Optional<RecordReport> of(ExpectedRecord wanted, Look look) {
+    return finding(wanted, look).map(finding -> report(wanted, finding));
+  }
+
+  private static Optional<Finding> finding(ExpectedRecord wanted, Look look) {
+    return switch (wanted.purpose()) {
+      case Address, Helo -> Optional.of(HostVerdicts.of(wanted, look));
+      case Mx -> Optional.of(MxVerdict.of(wanted, look));
+      case Spf -> Optional.of(SpfVerdict.of(wanted, look));
+      case Dkim -> Optional.of(DkimVerdict.of(wanted, look));
+      case Dmarc -> Optional.of(DmarcVerdict.of(wanted, look));
+      case Ptr -> Optional.of(PtrVerdict.of(wanted, look));
+      case MtaSts -> Optional.of(StsVerdict.of(wanted, look));
+      case TlsReporting -> Optional.of(ServiceVerdicts.tlsReporting(wanted, look));
+      case Submission -> Optional.of(ServiceVerdicts.submission(wanted, look));
+      case Autoconfig -> Optional.of(WebHostVerdict.of(wanted, look));
+      case Tlsa -> TlsaVerdict.of(wanted, look);
+      case Caa -> Optional.of(CaaVerdict.of(wanted, look));
+    };
+  }
+
+  /** No answer came. */
+  static RecordReport unanswered(ExpectedRecord wanted, String reason) {
+    return report(wanted, Finding.error(reason));
+  }
+
+  /** The same, the first with a warning for all of them (RFC 4035 §5.5). */
+  static List<RecordReport> bogus(List<RecordReport> records) {
+    var warned = new ArrayList<>(records);
+    if (!warned.isEmpty()) {
+      warned.set(0, advised(warned.getFirst(), BOGUS));
+    }
+    return List.copyOf(warned);
+  }
+
+  private static RecordReport advised(RecordReport record, String warning) {
+    return new RecordReport(
+        record.purpose(),
+        record.name(),
+        record.type(),
+        record.expected(),
+        record.observed(),
+        record.verdict(),
+        record.required(),
+        cut((warning + " " + record.advice()).strip(), MAX_ADVICE));
+  }
+
+  private static RecordReport report(ExpectedRecord wanted, Finding finding) {
+    return new RecordReport(
+        wanted.purpose(),
+        wanted.name(),
+        wanted.type(),
+        cut(wanted.data(), MAX_TEXT),
+        observed(finding.observed()),
+        finding.verdict(),
+        wanted.required(),
+        cut(advice(wanted, finding), MAX_ADVICE));
+  }
+
+  private static String advice(ExpectedRecord wanted, Finding finding) {
+    return finding.verdict() == Verdict.Missing && wanted.elsewhere()
+        ? finding.advice() + " It is not of this domain's zone."
+        : finding.advice();
+  }
+
+  private static List<String> observed(List<String> seen) {
+    return seen.stream()
+        .map(text -> cut(text, MAX_TEXT))
+        .distinct()
+        .sorted()
+        .limit(MAX_OBSERVED)
+        .toList();
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  }
+}
