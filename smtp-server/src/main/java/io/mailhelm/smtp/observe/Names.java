@@ -105,6 +105,12 @@ enum Names {
       "api",
       "method",
       "status"),
+  WEB(
+      "mailhelm.web.requests",
+      Type.COUNTER,
+      "Requests to the public web port by the class of their status.",
+      "page",
+      "status"),
   LOG_DROPPED(
       "mailhelm.log.dropped",
       Type.COUNTER,

@@ -24,11 +24,13 @@ import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
+import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -51,6 +53,7 @@ public final class Engine implements AutoCloseable {
   private final SmtpServer server;
   private final Port25 port25;
   private final Resolver resolver;
+  private final WebServer web;
   private final Front front;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
 
@@ -61,6 +64,7 @@ public final class Engine implements AutoCloseable {
       SmtpServer server,
       Port25 port25,
       Resolver resolver,
+      WebServer web,
       Front front) {
     this.live = live;
     this.store = store;
@@ -68,6 +72,7 @@ public final class Engine implements AutoCloseable {
     this.server = server;
     this.port25 = port25;
     this.resolver = resolver;
+    this.web = web;
     this.front = front;
   }
 
@@ -101,7 +106,9 @@ public final class Engine implements AutoCloseable {
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
     server.start();
-    return new Engine(live, store, couriers, server, port25, resolver, front);
+    var web = new WebServer(live, telemetry.observer(), front.clock());
+    web.start();
+    return new Engine(live, store, couriers, server, port25, resolver, web, front);
   }
 
   private static void tell(Port25.Report report, Telemetry telemetry) {
@@ -146,6 +153,11 @@ public final class Engine implements AutoCloseable {
 
   private Inspector inspector() {
     return new DnsInspector(resolver, new SpfEvaluator(resolver, front.clock()), CHECK);
+  }
+
+  /** How the public web port fares; empty where none is declared. */
+  public Optional<ListenerStatus> web() {
+    return web.status();
   }
 
   /**
@@ -195,7 +207,8 @@ public final class Engine implements AutoCloseable {
                 .collect(Collectors.toMap(ListenerStatus::name, ListenerStatus::port)),
             bound.management(),
             bound.mailApi(),
-            front.probes()));
+            front.probes(),
+            web.status().map(ListenerStatus::port).orElse(0)));
     open.complete(null);
   }
 
@@ -222,8 +235,9 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     try (store;
-        couriers) {
-      server.close();
+        couriers;
+        server) {
+      web.close();
     }
   }
 }
