@@ -81,10 +81,15 @@ final class Questions {
       var question = Message.newQuery(Record.newRecord(name, type, DClass.IN));
       return read(name, type, resolver.send(question));
     } catch (IOException e) {
-      return unavailable(name, type, "no answer: " + e.getMessage());
+      return unavailable(name, type, "no answer: " + reason(e));
     } catch (RuntimeException e) { // a message that its reader did not expect
       return unavailable(name, type, "an answer that cannot be read: " + e);
     }
+  }
+
+  /** Without the number of the question: what is true for hours is said in the same words. */
+  private static String reason(IOException e) {
+    return String.valueOf(e.getMessage()).replaceFirst("(?i)[, ]*\\bid[:= ].*$", "");
   }
 
   private Step read(Name name, int type, Message message) {

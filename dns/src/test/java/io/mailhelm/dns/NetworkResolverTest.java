@@ -216,4 +216,21 @@ class NetworkResolverTest {
   void isUnavailableWithoutServers() {
     assertThat(resolver().mx("a.example")).isInstanceOf(Unavailable.class);
   }
+
+  @Test
+  void silenceIsToldInTheSameWordsEachTimeSoThatItIsNoNews() {
+    server.ignores("a.example.", Type.MX);
+    var hasty =
+        new NetworkResolver(
+            List.of(server.address(), server.address()),
+            TrustAnchors.iana(),
+            clock,
+            Duration.ofMillis(300),
+            Duration.ofMillis(200));
+
+    var first = hasty.mx("a.example");
+
+    assertThat(first).isInstanceOf(Unavailable.class);
+    assertThat(hasty.mx("a.example")).isEqualTo(first);
+  }
 }
