@@ -11,6 +11,7 @@ import io.mailhelm.dns.expect.ExpectedRecord;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether a host has its addresses. */
 final class HostVerdicts {
@@ -22,20 +23,40 @@ final class HostVerdicts {
       return unknown(wanted, look.dns().addresses(wanted.name()));
     }
     var address = InetAddress.ofLiteral(wanted.subject());
-    var family = address.getAddress().length == 4 ? Family.V4 : Family.V6;
+    var family = family(address);
     return switch (look.dns().addresses(wanted.name(), family)) {
       case Unavailable<InetAddress>(var reason) -> Finding.error(reason);
       case Absent<InetAddress> none -> Finding.missing("Publish it.");
       case Found<InetAddress>(var name, var values, var validated) -> {
         var others = values.stream().filter(each -> !look.ours().contains(each)).toList();
         if (values.contains(address)) {
-          yield Finding.match(texts(values), strangers(others), alias(wanted.name(), name));
+          yield Finding.match(
+              texts(values),
+              strangers(Stream.concat(others.stream(), otherFamily(wanted, family, look)).toList()),
+              alias(wanted.name(), name));
         }
         yield others.isEmpty() && wanted.purpose() == Purpose.Address
             ? Finding.missingAmong(texts(values), "Publish this address too.")
             : Finding.mismatch(texts(values), replace(wanted), alias(wanted.name(), name));
       }
     };
+  }
+
+  /**
+   * Where senders also go for a family that we have no address of, and no record is reported of.
+   */
+  private static Stream<InetAddress> otherFamily(ExpectedRecord wanted, Family family, Look look) {
+    boolean isTold =
+        wanted.purpose() != Purpose.Address
+            || look.publicAddresses().stream().anyMatch(each -> family(each) != family);
+    return isTold
+        ? Stream.empty()
+        : look.dns().addresses(wanted.name()).found().stream()
+            .filter(each -> family(each) != family && !look.ours().contains(each));
+  }
+
+  private static Family family(InetAddress address) {
+    return address.getAddress().length == 4 ? Family.V4 : Family.V6;
   }
 
   private static Finding unknown(ExpectedRecord wanted, Answer<InetAddress> answer) {

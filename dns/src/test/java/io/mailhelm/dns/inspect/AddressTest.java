@@ -85,4 +85,12 @@ class AddressTest {
 
     look().is(Match, "an alias of lb.provider.example");
   }
+
+  @Test
+  void aStrangersAddressOfTheOtherFamilyIsToldToo() {
+    dns.address("mail.example.com", "192.0.2.1").address("mail.example.com", "2001:db8::9");
+
+    look().is(Match, "It also leads to 2001:db8::9");
+    assertThat(look().observed()).containsExactly("192.0.2.1");
+  }
 }
