@@ -7,6 +7,7 @@ import io.mailhelm.dns.Answer.Absent;
 import io.mailhelm.dns.Answer.Found;
 import io.mailhelm.dns.Answer.Unavailable;
 import io.mailhelm.dns.Family;
+import io.mailhelm.dns.ForeignText;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.expect.AddressText;
 import java.net.InetAddress;
@@ -98,7 +99,7 @@ public final class BlockList {
         texts.isEmpty()
             ? codes.stream().map(AddressText::of).sorted().collect(Collectors.joining(", "))
             : texts;
-    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+    return ForeignText.of(reason, MAX_REASON);
   }
 
   private Listing unknown(String subject, String sentence) {

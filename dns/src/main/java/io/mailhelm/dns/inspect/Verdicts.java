@@ -2,6 +2,7 @@ package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.Verdict;
+import io.mailhelm.dns.ForeignText;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ final class Verdicts {
   private static final int MAX_OBSERVED = 16;
   private static final int MAX_TEXT = 4_096;
   private static final int MAX_ADVICE = 1_024;
+
+  /** Of all that was seen together: the API server takes no status of more than about a million. */
+  private static final int MAX_SEEN = 4_096;
 
   private static final String BOGUS =
       "The signatures of the domain's zone do not hold: whoever validates sees nothing of it. Sign"
@@ -65,7 +69,7 @@ final class Verdicts {
         record.observed(),
         record.verdict(),
         record.required(),
-        cut((warning + " " + record.advice()).strip(), MAX_ADVICE));
+        ForeignText.of((warning + " " + record.advice()).strip(), MAX_ADVICE));
   }
 
   private static RecordReport report(ExpectedRecord wanted, Finding finding) {
@@ -73,11 +77,11 @@ final class Verdicts {
         wanted.purpose(),
         wanted.name(),
         wanted.type(),
-        cut(wanted.data(), MAX_TEXT),
+        ForeignText.of(wanted.data(), MAX_TEXT),
         observed(finding.observed()),
         finding.verdict(),
         wanted.required(),
-        cut(advice(wanted, finding), MAX_ADVICE));
+        ForeignText.of(advice(wanted, finding), MAX_ADVICE));
   }
 
   private static String advice(ExpectedRecord wanted, Finding finding) {
@@ -87,15 +91,20 @@ final class Verdicts {
   }
 
   private static List<String> observed(List<String> seen) {
-    return seen.stream()
-        .map(text -> cut(text, MAX_TEXT))
-        .distinct()
-        .sorted()
-        .limit(MAX_OBSERVED)
-        .toList();
-  }
-
-  private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    var texts =
+        seen.stream()
+            .map(text -> ForeignText.of(text, MAX_TEXT))
+            .distinct()
+            .sorted()
+            .limit(MAX_OBSERVED)
+            .toList();
+    int fitting = 0;
+    for (int length = 0; fitting < texts.size(); fitting++) {
+      length += texts.get(fitting).length();
+      if (length > MAX_SEEN) {
+        break;
+      }
+    }
+    return texts.subList(0, fitting);
   }
 }

@@ -2,6 +2,7 @@ package io.mailhelm.dns.rotation;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.dns.ForeignText;
 import io.mailhelm.dns.rotation.Asker.Said;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -195,7 +196,7 @@ public final class AuthoritativeSightings implements Sightings {
       return new Sight(
           false,
           negativeTtl.isZero() ? UNKNOWN_TTL : negativeTtl,
-          all.length() <= MAX_OBSTACLE ? all : all.substring(0, MAX_OBSTACLE));
+          ForeignText.of(all, MAX_OBSTACLE));
     }
 
     /** The longest that its servers say. */

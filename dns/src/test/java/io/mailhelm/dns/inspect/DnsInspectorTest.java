@@ -174,4 +174,21 @@ class DnsInspectorTest {
     }
     return new SpfOutcome(SpfResult.Pass, "", "", 0);
   }
+
+  @Test
+  void whatStrangersPublishNeverMakesAStatusThatCannotBeWritten() {
+    for (int i = 0; i < 16; i++) {
+      dns.txt("one._domainkey.example.com", i + "\u0001\u001b[2J" + "x".repeat(4_000));
+    }
+    var half = "=".repeat(4_094) + "\ud83d\ude00" + "=";
+    dns.txt("two._domainkey.example.com", half);
+    var keys = Domains.example().keys(Full.key("one", Stage.Active), Full.key("two", Stage.Active));
+
+    var records = Inspection.of(keys, dns, Purpose.Dkim).records();
+
+    assertThat(records.getFirst().observed().stream().mapToInt(String::length).sum())
+        .isBetween(4_000, 4_096);
+    assertThat(records.toString()).doesNotContain("\u0001", "\u001b");
+    assertThat(records.get(1).observed().getFirst()).hasSize(4_096).endsWith("=?…");
+  }
 }
