@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 
 /** Whether mail for the domain comes to us. */
 final class MxVerdict {
+  /** More hosts are not followed: a stranger's answer may name thousands. */
+  private static final int MAX_HOSTS = 10;
+
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
   private MxVerdict() {}
@@ -69,6 +72,7 @@ final class MxVerdict {
   private static String here(List<String> others, Look look) {
     var here =
         others.stream()
+            .limit(MAX_HOSTS)
             .filter(
                 host ->
                     look.dns().addresses(host).found().stream()

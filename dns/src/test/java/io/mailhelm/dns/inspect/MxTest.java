@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Purpose;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.fake.InMemoryResolver;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MxTest {
@@ -74,5 +75,14 @@ class MxTest {
 
     dns.fails("example.com");
     look().is(Error, "made to fail");
+  }
+
+  @Test
+  void ofManyOthersOnlyTheFirstAreFollowed() {
+    IntStream.range(10, 40).forEach(i -> dns.mx("example.com", 10, "mx" + i + ".example"));
+    dns.address("mx10.example", "192.0.2.1").address("mx39.example", "192.0.2.1");
+
+    look().is(Mismatch, "mx10.example leads here too");
+    assertThat(look().records().getFirst().advice()).doesNotContain("mx39.example");
   }
 }
