@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -178,6 +179,7 @@ final class ZoneWalk {
                   default -> Stream.<InetAddress>empty();
                 })
         .distinct()
+        .sorted(Comparator.comparing(InetAddress::getHostAddress)) // answers turn their records
         .toList();
   }
 

@@ -264,4 +264,19 @@ class AuthoritativeSightingsTest {
                 .obstacle())
         .isEqualTo("its name is longer than a name can be");
   }
+
+  @Test
+  void whoDoesNotShowItIsToldInTheSameOrderHoweverAnswersTurn() {
+    open("127.0.0.4", port);
+    resolver.has("ns1.example.com.", Type.A, 300, "127.0.0.4");
+    var before = sight();
+
+    resolver
+        .forgets("ns1.example.com.", Type.A)
+        .has("ns1.example.com.", Type.A, 300, "127.0.0.4")
+        .has("ns1.example.com.", Type.A, 300, "127.0.0.2");
+
+    assertThat(before.obstacle()).contains("127.0.0.2", "127.0.0.4");
+    assertThat(sight()).isEqualTo(before);
+  }
 }
