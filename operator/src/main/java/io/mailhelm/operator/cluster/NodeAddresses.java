@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,10 +21,11 @@ import org.jboss.logging.Logger;
 /**
  * Which addresses are the cluster's own: those of its nodes and those that their pods get.
  *
- * <p>Where nodes may not be read, or say nothing of their pods' addresses (some networks have their
- * own lists), every private address is taken for one of the cluster (RFC 1918, RFC 6598, RFC 4193):
- * then a client of one's own network next to the cluster is no proof that addresses are preserved,
- * but one of the internet is. Any thread.
+ * <p>Where nodes may not be read, or say nothing of their pods' addresses, or pods have others than
+ * nodes say (some networks have their own lists), every private address is taken for one of the
+ * cluster (RFC 1918, RFC 6598, RFC 4193), those of its tunnels among them: then a client of one's
+ * own network next to the cluster is no proof that addresses are preserved, but one of the internet
+ * is. Any thread.
  */
 public final class NodeAddresses {
   private static final Logger LOG = Logger.getLogger(NodeAddresses.class);
@@ -43,9 +45,13 @@ public final class NodeAddresses {
    * @param all whether that is all there are
    */
   private record Seen(List<Cidr> blocks, boolean all, Instant at) {
-    boolean contains(InetAddress address) {
-      return blocks.stream().anyMatch(block -> block.contains(address))
-          || !all && PrivateRanges.contains(address);
+    boolean contains(InetAddress address, Collection<InetAddress> pods) {
+      return has(address)
+          || PrivateRanges.contains(address) && !(all && pods.stream().allMatch(this::has));
+    }
+
+    private boolean has(InetAddress address) {
+      return blocks.stream().anyMatch(block -> block.contains(address));
     }
   }
 
@@ -54,16 +60,19 @@ public final class NodeAddresses {
     this.clock = clock;
   }
 
-  /** Whether an address is one of the cluster's own. It may ask the API server. */
-  public boolean contains(InetAddress address) {
+  /**
+   * Whether an address is one of the cluster's own. It may ask the API server.
+   *
+   * @param pods addresses that pods are known to have
+   */
+  public boolean contains(InetAddress address, Collection<InetAddress> pods) {
     lock.lock();
     try {
-      var known = notOlderThan(HOLDS);
-      if (known.contains(address)) {
+      if (notOlderThan(HOLDS).has(address)) {
         return true;
       }
       return PrivateRanges.contains(address)
-          && notOlderThan(HOLDS_AGAINST_NEIGHBOURS).contains(address);
+          && notOlderThan(HOLDS_AGAINST_NEIGHBOURS).contains(address, pods);
     } finally {
       lock.unlock();
     }

@@ -192,7 +192,7 @@ public final class Rollouts {
             .collect(Collectors.toSet());
     return memory.of(
         pods.stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet()),
-        address -> own.contains(address) || nodes.contains(address));
+        address -> own.contains(address) || nodes.contains(address, own));
   }
 
   private static boolean refuses(PodReport report, String hash) {

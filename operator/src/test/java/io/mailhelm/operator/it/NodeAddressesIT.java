@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mailhelm.operator.cluster.NodeAddresses;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,7 +61,7 @@ class NodeAddressesIT {
   }
 
   private static boolean has(NodeAddresses addresses, String address) {
-    return addresses.contains(InetAddress.ofLiteral(address));
+    return addresses.contains(InetAddress.ofLiteral(address), List.of());
   }
 
   @Test
@@ -97,5 +98,18 @@ class NodeAddressesIT {
     assertThat(has(addresses, "10.99.0.1")).isTrue();
     assertThat(has(addresses, "198.51.100.9")).isTrue();
     assertThat(has(addresses, "203.0.113.5")).isFalse();
+  }
+
+  @Test
+  void takesPrivateAddressesForTheClustersWherePodsHaveOthersThanNodesSay() {
+    create(node());
+    var addresses = new NodeAddresses(api.client(), Clock.systemUTC());
+    var tunnel = InetAddress.ofLiteral("10.99.3.0");
+
+    var told = List.of(InetAddress.ofLiteral("10.244.0.7"));
+    assertThat(addresses.contains(tunnel, told)).isFalse();
+    var foreign = List.of(InetAddress.ofLiteral("10.99.0.7"));
+    assertThat(addresses.contains(tunnel, foreign)).isTrue();
+    assertThat(addresses.contains(InetAddress.ofLiteral("203.0.113.5"), foreign)).isFalse();
   }
 }
