@@ -64,6 +64,7 @@ final class ServerPass {
       Rollouts rollouts,
       Snapshots snapshots,
       InstalledApis apis,
+      World world,
       Clock clock) {}
 
   /**
@@ -92,10 +93,13 @@ final class ServerPass {
     var problems = new ArrayList<>(materials.problems());
     problems.addAll(
         new DomainKeys(informers, applier, parts.apis(), parts.clock()).provide(scope.domains()));
+    var publishing = new Publishing(applier, parts.apis());
+    problems.addAll(publishing.problems(scope.domains()));
     problems.addAll(storage.problems(host));
     var strangers = new Strangers(client, informers).problems(host);
     problems.addAll(strangers);
 
+    var keys = World.keys(scope, informers);
     var compiled = compile(scope, problems, saltKey);
     var compilation = compiled.compilation();
     if (!strangers.isEmpty()) {
@@ -108,6 +112,7 @@ final class ServerPass {
     }
     var config = compilation.config().get();
     var document = compiled.document().orElseThrow();
+    parts.world().watch(host, scope, compilation, config, keys);
     var server =
         new Rollouts.Server(
             host, config.server().management().port(), token.get(), authority.get());
@@ -120,8 +125,9 @@ final class ServerPass {
         compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
             ? applyObjects(complete(compiled), config.server())
             : Optional.<String>empty();
+    var unpublished = judged(() -> publishing.apply(scope.domains(), config));
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
-    return report(scope, compiled, Optional.of(rollout), unable.or(() -> refusal));
+    return report(scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished));
   }
 
   /**
@@ -130,8 +136,15 @@ final class ServerPass {
    * @return what it says against it; whatever else is to be done goes on
    */
   private Optional<String> applyObjects(MailDomain complete, Server server) {
+    return judged(
+        () ->
+            new ServerObjects(applier, parts.apis(), storage, parts.settings())
+                .apply(complete, server));
+  }
+
+  private static Optional<String> judged(Runnable write) {
     try {
-      new ServerObjects(applier, parts.apis(), storage, parts.settings()).apply(complete, server);
+      write.run();
       return Optional.empty();
     } catch (KubernetesClientException e) {
       if (!REFUSED.contains(e.getCode())) {
@@ -219,7 +232,7 @@ final class ServerPass {
                 memory.settled(),
                 refusal,
                 Optional.of(parts.rollouts().pods(host, informers)),
-                Map.of(),
+                parts.world().findings(host, scope),
                 Optional.empty()),
             scope.generations(),
             compiled.gathered().passwordSecrets(),
