@@ -78,7 +78,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
             new Rollouts(client, podClient, clock),
             snapshots,
             new InstalledApis(client, clock),
-            new World(reports, rotations, settings.resolvers()),
+            new World(reports, rotations, settings.resolvers(), statuses.transitions()),
             clock);
     this.statuses = statuses;
   }

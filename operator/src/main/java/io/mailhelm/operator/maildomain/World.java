@@ -8,6 +8,7 @@ import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.Subject;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
@@ -16,9 +17,12 @@ import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.dkimrotation.HeldKeys;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
+import io.mailhelm.operator.report.Transitions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is to be found out about a server's domains outside the cluster, and what was. It is looked
@@ -28,14 +32,21 @@ final class World {
   private final DnsReports reports;
   private final KeyRotations rotations;
   private final List<String> resolvers;
+  private final Transitions transitions;
+  private final Set<String> unpublished = ConcurrentHashMap.newKeySet();
 
   /**
    * @param resolvers whom to ask where a MailDomain declares nobody
    */
-  World(DnsReports reports, KeyRotations rotations, List<String> resolvers) {
+  World(
+      DnsReports reports,
+      KeyRotations rotations,
+      List<String> resolvers,
+      Transitions transitions) {
     this.reports = reports;
     this.rotations = rotations;
     this.resolvers = List.copyOf(resolvers);
+    this.transitions = transitions;
   }
 
   /**
@@ -81,6 +92,23 @@ final class World {
           }
         });
     rotations.watch(id, held);
+    scope.domains().forEach(domain -> tellOfNoPublisher(domain, compilation));
+  }
+
+  /** A note is in no condition: whoever waits for the records is told once. */
+  private void tellOfNoPublisher(MailDomain domain, Compilation compilation) {
+    var uid = domain.getMetadata().getUid();
+    compilation
+        .problemsOf(ResourceReader.ref(domain))
+        .filter(problem -> problem.reason() == Reason.PublisherNotFound)
+        .findFirst()
+        .ifPresentOrElse(
+            problem -> {
+              if (unpublished.add(uid)) {
+                transitions.note(domain, problem.reason().name(), problem.message());
+              }
+            },
+            () -> unpublished.remove(uid));
   }
 
   /** Of a domain that is refused, what runs may be of other keys than are there. */
@@ -119,5 +147,6 @@ final class World {
     var id = ResourceID.fromResource(host);
     reports.forget(id);
     rotations.forget(id);
+    unpublished.remove(host.getMetadata().getUid());
   }
 }
