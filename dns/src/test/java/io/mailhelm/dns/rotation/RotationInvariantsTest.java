@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * drives the rotation dies before it wrote what it planned.
  */
 class RotationInvariantsTest {
-  private static final int WORLDS = 120;
+  private static final int WORLDS = 40;
   private static final int STEPS = 300;
 
   static List<Long> seeds() {
