@@ -87,7 +87,7 @@ class Wiring {
     return new DnsReports(
         servers -> {
           var resolver = resolvers.of(servers);
-          return new DnsInspector(resolver, new SpfEvaluator(resolver));
+          return new DnsInspector(resolver, new SpfEvaluator(resolver, clock));
         },
         snapshots::ring,
         registry);

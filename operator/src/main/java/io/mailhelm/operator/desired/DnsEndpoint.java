@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** What ExternalDNS is asked to publish. */
 public final class DnsEndpoint {
@@ -77,7 +78,7 @@ public final class DnsEndpoint {
     };
   }
 
-  private static List<Map<String, Object>> endpoints(Map<Name, List<String>> targets) {
+  private static List<SortedMap<String, Object>> endpoints(Map<Name, List<String>> targets) {
     return targets.entrySet().stream()
         .map(
             entry ->

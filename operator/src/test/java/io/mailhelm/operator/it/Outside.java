@@ -33,7 +33,7 @@ final class Outside {
     var resolvers = new SharedResolvers(clock);
     return servers -> {
       var resolver = resolvers.of(servers);
-      return new DnsInspector(resolver, new SpfEvaluator(resolver));
+      return new DnsInspector(resolver, new SpfEvaluator(resolver, clock));
     };
   }
 
