@@ -21,7 +21,7 @@ class DnsEndpointTest {
             dns:
               publish: ExternalDNS
               publicAddresses: [192.0.2.1, 192.0.2.2, "2001:db8::1"]
-              egressAddresses: [192.0.2.9]
+              egressAddresses: [192.0.2.1]
           """
               .stripTrailing());
 
@@ -42,7 +42,7 @@ class DnsEndpointTest {
     assertThat(targets.get("TXT example.com"))
         .singleElement()
         .asString()
-        .startsWith("\"v=spf1 mx ip4:192.0.2.9")
+        .startsWith("\"v=spf1 mx ip4:192.0.2.1")
         .endsWith("\"");
   }
 
@@ -68,7 +68,7 @@ class DnsEndpointTest {
             of(
                 PUBLISHED.replace(
                     "publicAddresses: [192.0.2.1, 192.0.2.2, \"2001:db8::1\"]",
-                    "omit: [Mx, Submission]")));
+                    "omit: [Mx, Submission, Helo]")));
 
     assertThat(targets).containsKey("TXT example.com");
     assertThat(targets.keySet())

@@ -1,5 +1,6 @@
 package io.mailhelm.operator.it;
 
+import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.fake.FakeNameServer;
 import io.mailhelm.dns.inspect.DnsInspector;
 import io.mailhelm.dns.rotation.AuthoritativeSightings;
@@ -7,8 +8,8 @@ import io.mailhelm.dns.spf.SpfEvaluator;
 import io.mailhelm.operator.dkimrotation.Observers;
 import io.mailhelm.operator.dnsreport.Inspectors;
 import io.mailhelm.operator.dnsreport.SharedResolvers;
-import io.mailhelm.dns.NameServers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -38,6 +39,11 @@ final class Outside {
   }
 
   Observers observers() {
-    return servers -> new AuthoritativeSightings(NameServers.of(servers));
+    return servers ->
+        new AuthoritativeSightings(
+            NameServers.of(servers),
+            server.address().getPort(),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10));
   }
 }
