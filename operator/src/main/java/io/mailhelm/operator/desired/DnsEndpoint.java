@@ -23,15 +23,14 @@ public final class DnsEndpoint {
   private DnsEndpoint() {}
 
   /**
-   * The DNSEndpoint {@code d-dns}; it goes with its MailDomain. It has every record whose content is
-   * known and that belongs to the domain's zone, and the addresses of its host name where that is
-   * not another MailDomain's.
+   * The DNSEndpoint {@code d-dns}; it goes with its MailDomain. It has every record whose content
+   * is known and that belongs to the domain's zone, and the addresses of its host name where that
+   * is not another MailDomain's.
    *
    * @param compiled the same domain
    * @param ehlo the name its server greets others with
    */
-  public static GenericKubernetesResource of(
-      MailDomain domain, Domain compiled, DomainName ehlo) {
+  public static GenericKubernetesResource of(MailDomain domain, Domain compiled, DomainName ehlo) {
     var targets = new LinkedHashMap<Name, List<String>>();
     ExpectedRecords.of(compiled, ehlo).stream()
         .filter(record -> isPublished(record, domain))
@@ -64,8 +63,9 @@ public final class DnsEndpoint {
   }
 
   /**
-   * A text in the quotes of a zone file, in strings of at most 255 octets, as ExternalDNS writes the
-   * texts of its own: some providers take no others. A host without the last dot, but in an SRV.
+   * A text in the quotes of a zone file, in strings of at most 255 octets, as ExternalDNS writes
+   * the texts of its own: some providers take no others. A host without the last dot, but in an
+   * SRV.
    */
   private static String target(ExpectedRecord record) {
     return switch (record.type()) {

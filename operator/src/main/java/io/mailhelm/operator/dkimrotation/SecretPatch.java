@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A change of the data of a Secret that is as it was read: where somebody else has changed it since,
- * nothing is written, so no key is ever lost.
+ * A change of the data of a Secret that is as it was read: where somebody else has changed it
+ * since, nothing is written, so no key is ever lost.
  */
 final class SecretPatch {
   private static final int NOT_FOUND = 404;
@@ -48,9 +48,7 @@ final class SecretPatch {
   static Optional<String> of(Secret secret, Map<String, byte[]> wanted) {
     var has = encoded(secret);
     var change = Serialization.jsonMapper().createObjectNode();
-    has.keySet().stream()
-        .filter(entry -> !wanted.containsKey(entry))
-        .forEach(change::putNull);
+    has.keySet().stream().filter(entry -> !wanted.containsKey(entry)).forEach(change::putNull);
     wanted.forEach(
         (entry, content) -> {
           var value = Base64.getEncoder().encodeToString(content);

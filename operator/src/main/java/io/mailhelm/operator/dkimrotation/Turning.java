@@ -22,7 +22,9 @@ import org.jboss.logging.Logger;
 final class Turning implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Turning.class);
 
-  /** Whoever changed the Secret makes the reconciler tell of it; this is for the case it does not. */
+  /**
+   * Whoever changed the Secret makes the reconciler tell of it; this is for the case it does not.
+   */
   private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(5);
 
   /** Nothing can be done before a person has mended what is in the Secret. */
@@ -64,7 +66,6 @@ final class Turning implements AutoCloseable {
     }
   }
 
-
   /** When something changes by itself. */
   Optional<Instant> nextTransition() {
     return nextTransition;
@@ -104,8 +105,7 @@ final class Turning implements AutoCloseable {
   /** A Secret of ours without a ledger is of a version that had none. */
   private DkimLedger ledger(Map<String, byte[]> data) {
     return DkimLedger.in(data)
-        .orElseGet(
-            () -> Rotation.adopt(DkimKeys.withoutLedger(data), hands.clock().instant()));
+        .orElseGet(() -> Rotation.adopt(DkimKeys.withoutLedger(data), hands.clock().instant()));
   }
 
   private Map<String, Sight> sights(HeldKeys now, DkimLedger ledger) {

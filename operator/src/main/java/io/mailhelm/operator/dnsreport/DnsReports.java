@@ -38,9 +38,7 @@ public final class DnsReports implements AutoCloseable {
         Counter.builder("mailhelm.dns.lookup.failures")
             .description("Records that could not be told at a look at the DNS.")
             .register(registry);
-    this.eyes =
-        new Look.Eyes(
-            inspectors, new Crowd(AT_ONCE), failures::increment, new Random());
+    this.eyes = new Look.Eyes(inspectors, new Crowd(AT_ONCE), failures::increment, new Random());
     this.bell = bell;
   }
 
@@ -82,8 +80,7 @@ public final class DnsReports implements AutoCloseable {
     var there = looks.get(name);
     if (there == null) {
       Domain domain = question.domain();
-      looks.put(
-          name, new Look(domain.domain().ascii(), question, eyes, () -> bell.accept(host)));
+      looks.put(name, new Look(domain.domain().ascii(), question, eyes, () -> bell.accept(host)));
     } else {
       there.about(question);
     }

@@ -24,8 +24,7 @@ final class Look implements AutoCloseable {
    * @param crowd how many look at once
    * @param failures told how many records could not be told
    */
-  record Eyes(
-      Inspectors inspectors, Crowd crowd, LongConsumer failures, RandomGenerator random) {}
+  record Eyes(Inspectors inspectors, Crowd crowd, LongConsumer failures, RandomGenerator random) {}
 
   /**
    * @param bell rung when there is something new to say

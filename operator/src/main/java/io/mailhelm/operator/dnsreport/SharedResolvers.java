@@ -19,8 +19,7 @@ public final class SharedResolvers {
 
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final LinkedHashMap<List<String>, Resolver> known =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<List<String>, Resolver> known = new LinkedHashMap<>(16, 0.75f, true);
 
   public SharedResolvers(Clock clock) {
     this.clock = clock;

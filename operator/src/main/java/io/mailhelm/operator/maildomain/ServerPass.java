@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -127,7 +126,8 @@ final class ServerPass {
             : Optional.<String>empty();
     var unpublished = judged(() -> publishing.apply(scope.domains(), config));
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
-    return report(scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished));
+    return report(
+        scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished));
   }
 
   /**

@@ -39,10 +39,7 @@ final class World {
    * @param resolvers whom to ask where a MailDomain declares nobody
    */
   World(
-      DnsReports reports,
-      KeyRotations rotations,
-      List<String> resolvers,
-      Transitions transitions) {
+      DnsReports reports, KeyRotations rotations, List<String> resolvers, Transitions transitions) {
     this.reports = reports;
     this.rotations = rotations;
     this.resolvers = List.copyOf(resolvers);
@@ -119,8 +116,7 @@ final class World {
       ServerConfig config,
       Secret secret,
       List<String> resolvers) {
-    var refused =
-        compilation.problemsOf(ResourceReader.ref(domain)).anyMatch(Problem::isError);
+    var refused = compilation.problemsOf(ResourceReader.ref(domain)).anyMatch(Problem::isError);
     return new HeldKeys(
         domain.getSpec().domain(),
         secret,

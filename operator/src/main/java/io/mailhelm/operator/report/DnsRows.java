@@ -52,8 +52,7 @@ final class DnsRows {
                         LISTED,
                         tags.and("zone", list.zone(), "address", list.address()),
                         list.listed() ? 1 : 0));
-    return Stream.concat(
-        records.entrySet().stream().flatMap(group -> row(group, tags)), lists);
+    return Stream.concat(records.entrySet().stream().flatMap(group -> row(group, tags)), lists);
   }
 
   /** What mail needs, and what is good to have, are two things to be alerted of. */

@@ -25,8 +25,7 @@ final class KeyStages {
   /**
    * @param teller told of reason and message
    */
-  static void tell(
-      MailDomain domain, MailDomainStatus after, BiConsumer<String, String> teller) {
+  static void tell(MailDomain domain, MailDomainStatus after, BiConsumer<String, String> teller) {
     var before = keys(Optional.ofNullable(domain.getStatus()));
     var now = keys(Optional.of(after));
     if (isCapture(after)) {

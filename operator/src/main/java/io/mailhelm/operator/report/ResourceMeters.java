@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 public final class ResourceMeters {
   private static final Kind CONDITION =
       new Kind(
-          "mailhelm.resource.condition", "", "1 for the status each condition of a MailDomain has.");
+          "mailhelm.resource.condition",
+          "",
+          "1 for the status each condition of a MailDomain has.");
   private static final Kind CERTIFICATE =
       new Kind(
           "mailhelm.certificate.not.after",
@@ -58,11 +60,11 @@ public final class ResourceMeters {
                         1));
     var certificate =
         Stream.ofNullable(status.tls())
-            .map(
-                tls ->
-                    Row.of(CERTIFICATE, tags, Instant.parse(tls.notAfter()).getEpochSecond()));
+            .map(tls -> Row.of(CERTIFICATE, tags, Instant.parse(tls.notAfter()).getEpochSecond()));
     return Stream.of(
-            conditions, certificate, DnsRows.of(status, tags.and("domain", domain.getSpec().domain())))
+            conditions,
+            certificate,
+            DnsRows.of(status, tags.and("domain", domain.getSpec().domain())))
         .flatMap(rows -> rows)
         .toList();
   }

@@ -43,8 +43,8 @@ public final class Endpoints {
   }
 
   /**
-   * The IP addresses a load balancer gave, at most {@value #ADDRESSES}; a name that it gave is none,
-   * what it leads to may change.
+   * The IP addresses a load balancer gave, at most {@value #ADDRESSES}; a name that it gave is
+   * none, what it leads to may change.
    */
   public static List<String> literals(Service service) {
     return ingresses(service)

@@ -72,12 +72,12 @@ class DnsEndpointTest {
 
     assertThat(targets).containsKey("TXT example.com");
     assertThat(targets.keySet())
-        .noneMatch(name -> name.startsWith("A ") || name.startsWith("MX") || name.startsWith("SRV"));
+        .noneMatch(
+            name -> name.startsWith("A ") || name.startsWith("MX") || name.startsWith("SRV"));
   }
 
   private static GenericKubernetesResource of(String yaml) {
-    var domain =
-        ResourceReader.read(List.of(new Source("a.yaml", yaml))).domains().getFirst();
+    var domain = ResourceReader.read(List.of(new Source("a.yaml", yaml))).domains().getFirst();
     var config = Shapes.config(yaml);
     return DnsEndpoint.of(domain, config.domains().getFirst(), config.server().hostname());
   }

@@ -57,8 +57,7 @@ class DnsReportIT {
 
         var config = version(Secret.class, "example-com-config-index");
         world.write("example.com.", "MX", "10 mx.elsewhere.example.");
-        var wrong =
-            seen.await(MailDomain.class, "example-com", any -> mx(any) == Verdict.Mismatch);
+        var wrong = seen.await(MailDomain.class, "example-com", any -> mx(any) == Verdict.Mismatch);
         assertThat(Seen.condition(wrong, "DNSReady").orElseThrow().status()).isEqualTo("False");
         assertThat(Seen.condition(wrong, "Ready").orElseThrow().status()).isEqualTo("True");
         assertThat(wrong.getStatus().dns().lastChanged())
@@ -68,8 +67,7 @@ class DnsReportIT {
         world.server().forgets("example.com.", Type.MX);
         world.server().says("example.com.", Type.MX, Rcode.SERVFAIL);
         var failing = seen.await(MailDomain.class, "example-com", any -> mx(any) == Verdict.Error);
-        assertThat(Seen.condition(failing, "DNSReady").orElseThrow().status())
-            .isEqualTo("Unknown");
+        assertThat(Seen.condition(failing, "DNSReady").orElseThrow().status()).isEqualTo("Unknown");
         world.server().says("example.com.", Type.MX, Rcode.NOERROR);
         world.write("example.com.", "MX", "10 mail.example.com.");
         awaitDns("True");
@@ -110,10 +108,11 @@ class DnsReportIT {
 
   /** Waits until several looks in a row have changed nothing. */
   private MailDomain awaitStill(World world) {
-    var last = new Object() {
-      Optional<String> version = Optional.empty();
-      int asked;
-    };
+    var last =
+        new Object() {
+          Optional<String> version = Optional.empty();
+          int asked;
+        };
     Awaitility.await("looks that change nothing")
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(200))

@@ -63,7 +63,9 @@ class KeyRotationIT {
         assertThat(active.getStatus().dkim().activeSelector()).isEqualTo(FIRST);
         Awaitility.await("its key in the config").until(() -> signing().equals(Set.of(FIRST)));
         seen.await(
-            MailDomain.class, "example-com", any -> any.getStatus().dkim().nextTransition() != null);
+            MailDomain.class,
+            "example-com",
+            any -> any.getStatus().dkim().nextTransition() != null);
 
         seen.apply(sender("1s"));
         seen.await(
@@ -74,17 +76,17 @@ class KeyRotationIT {
         // A rotation that is stuck for good would be seen by the state of the first.
         awaitStage(world, FIRST, Stage.Retiring);
         seen.apply(sender("2160h"));
-        var retired = awaitStage(world, FIRST, Stage.Retired);
+        awaitStage(world, FIRST, Stage.Retired);
 
-        var successor = retired.getStatus().dkim().activeSelector();
-        assertThat(successor).startsWith(FIRST + "-20");
-        Awaitility.await().until(() -> signing().equals(Set.of(successor)));
+        // With a rotation after a second, the next one may be on its way already.
+        var signs = Awaitility.await("one signs").until(this::signing, any -> any.size() == 1);
+        assertThat(signs).singleElement().asString().startsWith(FIRST + "-20");
         assertThat(
                 operator
                     .registry()
                     .get("mailhelm.dkim.key.age")
-                    .tag("selector", successor)
-                    .tag("stage", "Active")
+                    .tag("selector", FIRST)
+                    .tag("stage", "Retired")
                     .gauge()
                     .value())
             .isNotNegative();
@@ -152,7 +154,13 @@ class KeyRotationIT {
   }
 
   private String record(String selector) {
-    return seen.get(MailDomain.class, "example-com").orElseThrow().getStatus().dkim().keys().stream()
+    return seen
+        .get(MailDomain.class, "example-com")
+        .orElseThrow()
+        .getStatus()
+        .dkim()
+        .keys()
+        .stream()
         .filter(key -> key.selector().equals(selector))
         .map(DkimStatus.Key::record)
         .findFirst()
@@ -193,8 +201,7 @@ class KeyRotationIT {
 
   private Set<String> events() {
     var reasons = new HashSet<String>();
-    for (Event event :
-        api.client().v1().events().inNamespace(api.namespace()).list().getItems()) {
+    for (Event event : api.client().v1().events().inNamespace(api.namespace()).list().getItems()) {
       reasons.add(event.getReason());
     }
     return reasons;

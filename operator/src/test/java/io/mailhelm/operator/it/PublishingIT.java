@@ -20,7 +20,8 @@ class PublishingIT {
   private final int port = KubeApi.freePort();
 
   private String publish(String who) {
-    return Declarations.server(port, World.DNS.replace("dns: {", "dns: {publish: %s, ".formatted(who)));
+    return Declarations.server(
+        port, World.DNS.replace("dns: {", "dns: {publish: %s, ".formatted(who)));
   }
 
   @Test

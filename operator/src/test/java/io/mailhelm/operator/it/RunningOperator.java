@@ -103,18 +103,10 @@ public final class RunningOperator implements AutoCloseable {
             "mail-system",
             outside.resolvers());
     var reports = new DnsReports(outside.inspectors(clock), snapshots::ring, registry);
-    var rotations =
-        new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
+    var rotations = new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
     operator.register(
         new MailDomainReconciler(
-            client,
-            new HttpsPodClient(),
-            snapshots,
-            statuses,
-            reports,
-            rotations,
-            settings,
-            clock),
+            client, new HttpsPodClient(), snapshots, statuses, reports, rotations, settings, clock),
         any -> any.settingNamespace(api.namespace()));
     operator.register(
         new MailUserReconciler(client, snapshots, statuses, clock),

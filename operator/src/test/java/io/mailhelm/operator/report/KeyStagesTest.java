@@ -66,9 +66,7 @@ class KeyStagesTest {
     var domain = domain();
     domain.setStatus(status(before, "Signing"));
     KeyStages.tell(
-        domain,
-        status(after, "Signing"),
-        (reason, message) -> told.add(reason + ": " + message));
+        domain, status(after, "Signing"), (reason, message) -> told.add(reason + ": " + message));
     return told;
   }
 

@@ -2,6 +2,7 @@ package io.mailhelm.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.DnsStatus;
 import io.mailhelm.crds.DnsStatus.DnsRecord;
@@ -9,7 +10,6 @@ import io.mailhelm.crds.DnsStatus.Verdict;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailDomainStatus.BlockListStatus;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -38,7 +38,10 @@ class ResourceMetersTest {
 
     assertThat(shown("mailhelm.dns.record.ok"))
         .containsOnly(
-            entry("Mx true", 1), entry("Dkim true", 0), entry("Dkim false", 0), entry("Dmarc true", 0));
+            entry("Mx true", 1),
+            entry("Dkim true", 0),
+            entry("Dkim false", 0),
+            entry("Dmarc true", 0));
   }
 
   @Test
@@ -69,8 +72,7 @@ class ResourceMetersTest {
     meters.show(domain, status(record("Mx", Verdict.Missing, true)));
     meters.show(domain("b"), status(record("Mx", Verdict.Match, true)));
     meters.show(domain, status(record("Mx", Verdict.Match, true)));
-    assertThat(
-            registry.get("mailhelm.dns.record.ok").tag("name", "a").gauge().value())
+    assertThat(registry.get("mailhelm.dns.record.ok").tag("name", "a").gauge().value())
         .isEqualTo(1);
     assertThat(registry.get("mailhelm.resource.condition").tag("name", "a").gauges()).hasSize(1);
 
