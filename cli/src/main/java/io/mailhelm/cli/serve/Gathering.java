@@ -158,7 +158,7 @@ final class Gathering {
             tls.secret(),
             selfSigned.pair(
                 tls.secret().namespace() + "_" + tls.secret().name(),
-                tls.hostname(),
+                tls.names(),
                 clock.instant()));
       }
     }

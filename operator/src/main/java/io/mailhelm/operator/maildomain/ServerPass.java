@@ -9,7 +9,6 @@ import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Problem;
-import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
@@ -122,7 +121,7 @@ final class ServerPass {
     }
     var refusal =
         compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
-            ? applyObjects(complete(compiled), config.server())
+            ? applyObjects(complete(compiled), config)
             : Optional.<String>empty();
     var unpublished = judged(() -> publishing.apply(scope.domains(), config));
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
@@ -135,11 +134,11 @@ final class ServerPass {
    *
    * @return what it says against it; whatever else is to be done goes on
    */
-  private Optional<String> applyObjects(MailDomain complete, Server server) {
+  private Optional<String> applyObjects(MailDomain complete, ServerConfig config) {
     return judged(
         () ->
             new ServerObjects(applier, parts.apis(), storage, parts.settings())
-                .apply(complete, server));
+                .apply(complete, config));
   }
 
   private static Optional<String> judged(Runnable write) {
@@ -233,7 +232,7 @@ final class ServerPass {
                 refusal,
                 Optional.of(parts.rollouts().pods(host, informers)),
                 parts.world().findings(host, scope),
-                Optional.empty()),
+                parts.rollouts().traffic(host, informers, memory.traffic(), rollout)),
             scope.generations(),
             compiled.gathered().passwordSecrets(),
             memory.complete());

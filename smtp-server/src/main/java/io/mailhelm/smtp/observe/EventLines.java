@@ -19,6 +19,7 @@ final class EventLines {
     return switch (event) {
       case Event.Replied e -> false;
       case Event.Answered e -> false;
+      case Event.Visited e -> false;
       case Event.Connected e -> false;
       // A connection that went as it should is not worth a line: its messages have theirs.
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
@@ -28,6 +29,7 @@ final class EventLines {
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
       case Event.Rejected e -> true;
+      case Event.Port25Changed e -> true;
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
       case Event.Diagnosed e -> true;
@@ -59,6 +61,7 @@ final class EventLines {
               .with("peer", e.peer().getHostAddress())
               .with("limit", e.limit())
               .end();
+      case Event.Port25Changed e -> port25(time, e);
       case Event.ConfigLoaded e ->
           line.begin(time, "INFO", "config-loaded")
               .with("hash", e.hash())
@@ -78,7 +81,20 @@ final class EventLines {
       case Event.Connected e -> "";
       case Event.Replied e -> "";
       case Event.Answered e -> "";
+      case Event.Visited e -> "";
     };
+  }
+
+  private CharSequence port25(Instant time, Event.Port25Changed e) {
+    return line.begin(
+            time, e.blocked() ? "WARN" : "INFO", e.blocked() ? "port-25-blocked" : "port-25-open")
+        .with("timedOut", e.timedOut())
+        .with(
+            "advice",
+            e.blocked()
+                ? "nothing answers on port 25 of any server: ask the provider to open it, or send through a smarthost"
+                : "other servers can be reached")
+        .end();
   }
 
   private CharSequence diagnosed(Instant time, Event.Diagnosed e) {

@@ -72,6 +72,11 @@ public final class Metrics implements Observer {
     gauge(Names.QUEUE_AGE, () -> figures.get().oldest().toMillis() / 1_000.0);
   }
 
+  /** Shows whether connections to port 25 of other servers are blocked. */
+  public void watchPort25(Supplier<Boolean> blocked) {
+    gauge(Names.PORT25_BLOCKED, () -> blocked.get() ? 1 : 0);
+  }
+
   /** Shows how many lines a log had to drop. */
   public void watchLog(EventLog log) {
     io.micrometer.core.instrument.FunctionCounter.builder(
@@ -105,6 +110,9 @@ public final class Metrics implements Observer {
       case Event.Attempted e -> queue.attempted(e);
       case Event.TlsChecked e ->
           Meters.counter(registry, Names.TLS, e.policy(), e.result()).increment();
+      case Event.Port25Changed e -> {
+        // Asked at each scrape.
+      }
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
       case Event.ConfigLoaded e -> config.loaded(e);
       case Event.ConfigRejected e -> configRejected.increment();
@@ -123,6 +131,8 @@ public final class Metrics implements Observer {
                   Meters.method(e.method()),
                   Meters.replyClass(e.status()))
               .increment();
+      case Event.Visited e ->
+          Meters.counter(registry, Names.WEB, e.page(), Meters.replyClass(e.status())).increment();
     }
   }
 

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.wire.Deadlines;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
    *     attempt
    * @param memory keeps MTA-STS policies
    * @param outcomes told how TLS went
+   * @param port25 told how connecting to port 25 goes
    */
   public SmtpCouriers(
       Supplier<String> name,
@@ -34,8 +36,9 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
       Function<String, Optional<RelayCredential>> credentials,
       StsMemory memory,
       TlsOutcomes outcomes,
+      Port25 port25,
       Clock clock) {
-    var deadlines = new Deadlines();
+    var deadlines = new Deadlines("smtp-send-deadlines");
     var tls = new TlsClient(List.of());
     var fetcher = new StsFetcher(resolver, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
     var policies =
@@ -54,7 +57,8 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
             deadlines,
             Timeouts.STANDARD,
             clock,
-            SMTP_PORT);
+            SMTP_PORT,
+            port25);
   }
 
   SmtpCouriers(Surroundings surroundings) {

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.wire.Deadlines;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param name what EHLO says
  * @param mxPort where servers found by MX are
+ * @param port25 told how connecting to that port goes
  */
 record Surroundings(
     Supplier<String> name,
@@ -23,4 +25,5 @@ record Surroundings(
     Deadlines deadlines,
     Timeouts timeouts,
     Clock clock,
-    int mxPort) {}
+    int mxPort,
+    Port25 port25) {}

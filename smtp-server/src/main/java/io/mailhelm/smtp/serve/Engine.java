@@ -1,25 +1,36 @@
 package io.mailhelm.smtp.serve;
 
 import io.mailhelm.dns.DeclaredResolver;
+import io.mailhelm.dns.Resolver;
+import io.mailhelm.dns.inspect.DnsInspector;
+import io.mailhelm.dns.inspect.Inspector;
+import io.mailhelm.dns.spf.SpfEvaluator;
 import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.Outside;
 import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
+import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -33,19 +44,35 @@ public final class Engine implements AutoCloseable {
   /** In the store's folder: what domains ask of TLS. */
   private static final String STS = "mta-sts";
 
+  /** Whoever asks the API for a look waits half a minute; then it should say what it has. */
+  private static final Duration CHECK = Duration.ofSeconds(25);
+
   private final LiveConfig live;
   private final MailStore store;
   private final SmtpCouriers couriers;
   private final SmtpServer server;
+  private final Port25 port25;
+  private final Resolver resolver;
+  private final WebServer web;
   private final Front front;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
 
   private Engine(
-      LiveConfig live, MailStore store, SmtpCouriers couriers, SmtpServer server, Front front) {
+      LiveConfig live,
+      MailStore store,
+      SmtpCouriers couriers,
+      SmtpServer server,
+      Port25 port25,
+      Resolver resolver,
+      WebServer web,
+      Front front) {
     this.live = live;
     this.store = store;
     this.couriers = couriers;
     this.server = server;
+    this.port25 = port25;
+    this.resolver = resolver;
+    this.web = web;
     this.front = front;
   }
 
@@ -67,33 +94,70 @@ public final class Engine implements AutoCloseable {
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
     var store = SqliteMailStore.open(mail);
-    var couriers = couriers(live, mail, front);
+    var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
+    var resolver =
+        new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());
+    var couriers = couriers(live, mail, resolver, port25, front);
     var server = new SmtpServer(live, store, couriers, telemetry.observer(), front.clock());
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
     live.follow(snapshot -> removeMailboxes(snapshot, store));
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
+    telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
     server.start();
-    return new Engine(live, store, couriers, server, front);
+    var web = new WebServer(live, telemetry.observer(), front.clock());
+    web.start();
+    return new Engine(live, store, couriers, server, port25, resolver, web, front);
   }
 
-  private static SmtpCouriers couriers(LiveConfig live, Path mail, Front front) {
+  private static void tell(Port25.Report report, Telemetry telemetry) {
+    var blocked = report.state() == Port25.State.Blocked;
+    telemetry.observer().on(new Event.Port25Changed(blocked, report.timedOut()));
+  }
+
+  private static SmtpCouriers couriers(
+      LiveConfig live, Path mail, Resolver resolver, Port25 port25, Front front) {
     return new SmtpCouriers(
         () -> live.current().config().server().hostname().ascii(),
-        new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock()),
+        resolver,
         name ->
             live.current().config().credentials().stream()
                 .filter(credential -> credential.name().equals(name))
                 .findFirst(),
         new StsFolder(mail.resolve(STS)),
         new TlsEvents(front.telemetry().observer()),
+        port25,
         front.clock());
   }
 
   /** How each declared listener fares. */
   public List<ListenerStatus> listeners() {
     return server.listeners();
+  }
+
+  /** Who talked to the listeners since the start. */
+  public PeerSample peers() {
+    return server.peers();
+  }
+
+  /** Whether other servers can be reached. */
+  public Port25.Report port25() {
+    return port25.report();
+  }
+
+  /** Asks the name servers that are declared; one for all of the process, with one memory. */
+  public Resolver resolver() {
+    return resolver;
+  }
+
+  private Inspector inspector() {
+    return new DnsInspector(resolver, new SpfEvaluator(resolver, front.clock()), CHECK);
+  }
+
+  /** How the public web port fares; empty where none is declared. */
+  public Optional<ListenerStatus> web() {
+    return web.status();
   }
 
   /**
@@ -112,6 +176,7 @@ public final class Engine implements AutoCloseable {
             server.submissions(),
             server.sending(),
             server::listeners,
+            new Outside(server::peers, port25::report, resolver, inspector()),
             access,
             declared.mailApi(),
             front.telemetry().metrics(),
@@ -142,7 +207,8 @@ public final class Engine implements AutoCloseable {
                 .collect(Collectors.toMap(ListenerStatus::name, ListenerStatus::port)),
             bound.management(),
             bound.mailApi(),
-            front.probes()));
+            front.probes(),
+            web.status().map(ListenerStatus::port).orElse(0)));
     open.complete(null);
   }
 
@@ -169,8 +235,9 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     try (store;
-        couriers) {
-      server.close();
+        couriers;
+        server) {
+      web.close();
     }
   }
 }

@@ -43,7 +43,7 @@ public final class Nodes {
 
   /** A node whose servers listen on loopback, on ports the system gives. */
   public static Node node(
-      boolean dev, FakeStore store, FakeSubmissions submissions, Sending sending) {
+      boolean dev, FakeStore store, FakeSubmissions submissions, Sending sending, FakeWorld world) {
     var metrics = new Metrics(CLOCK);
     var live = new LiveConfig(config(List.of()), List.of(), CLOCK, metrics);
     live.settle();
@@ -55,6 +55,7 @@ public final class Nodes {
         submissions,
         sending,
         () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
+        world.outside(),
         new Access(() -> Token.of(TOKEN), dev, Optional.of(new FakeUsers()), Optional.empty()),
         any,
         metrics,
@@ -72,6 +73,7 @@ public final class Nodes {
         node.submissions(),
         node.sending(),
         node.listeners(),
+        node.outside(),
         new Access(node.access().token(), node.access().dev(), Optional.empty(), Optional.empty()),
         node.mailApi(),
         node.metrics(),

@@ -46,6 +46,7 @@ class MetricsReferenceTest {
     var peer = InetAddress.ofLiteral("192.0.2.1");
     metrics.watchStore(() -> new Metrics.StoreFigures(true, 0, 0));
     metrics.watchQueue(() -> new Metrics.QueueFigures(0, 0, 0, Duration.ZERO));
+    metrics.watchPort25(() -> false);
     try (var log =
         new EventLog(
             LogFormat.TEXT,
@@ -66,6 +67,7 @@ class MetricsReferenceTest {
     metrics.on(new Event.ConfigLoaded("aa", 1, 1));
     metrics.on(new Event.Failed("api", new IllegalStateException()));
     metrics.on(new Event.Answered("management", "GET", 200));
+    metrics.on(new Event.Visited("mta-sts", 200));
     return metrics
         .scrape()
         .lines()
