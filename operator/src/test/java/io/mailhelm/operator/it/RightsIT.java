@@ -101,17 +101,17 @@ class RightsIT {
     seen.await(MailUser.class, "alice", "Ready", "True");
     seen.await(MailUser.class, "bob", "Ready", "True");
     seen.await(SendPolicy.class, "all", "Ready", "True");
-    seen.apply(guest("None"));
+    seen.apply(guest());
     // Which APIs there are is looked up once a minute.
     Awaitility.await("the Certificate")
         .atMost(Duration.ofSeconds(90))
         .until(() -> certificate().isPresent());
 
-    seen.apply(guest("ExternalDNS"));
+    seen.apply(server("1Gi", "deletionPolicy: Delete\ndns: {publish: ExternalDNS}"));
     Awaitility.await("the DNSEndpoint")
         .atMost(Duration.ofSeconds(90))
         .until(() -> endpoint().isPresent());
-    seen.apply(guest("None"));
+    seen.apply(server("1Gi"));
     Awaitility.await("no DNSEndpoint")
         .atMost(Duration.ofSeconds(90))
         .until(() -> endpoint().isEmpty());
@@ -133,13 +133,17 @@ class RightsIT {
   }
 
   private String server(String size) {
+    return server(size, "deletionPolicy: Delete");
+  }
+
+  private String server(String size, String more) {
     return Declarations.server(
         port,
         "  storage: {size: %s, storageClassName: growing-%s}".formatted(size, api.namespace()),
-        "deletionPolicy: Delete");
+        more);
   }
 
-  private static String guest(String publish) {
+  private static String guest() {
     return """
     apiVersion: mailhelm.io/v1alpha1
     kind: MailDomain
@@ -150,9 +154,7 @@ class RightsIT {
       outbound: Capture
       serverRef: {name: example-com}
       tls: {issuerRef: {name: some, kind: ClusterIssuer}}
-      dns: {publish: %s}
-    """
-        .formatted(publish);
+    """;
   }
 
   private Optional<GenericKubernetesResource> endpoint() {
@@ -160,7 +162,7 @@ class RightsIT {
         api.client()
             .genericKubernetesResources(ForeignApis.DNS_ENDPOINT)
             .inNamespace(api.namespace())
-            .withName("guest-dns")
+            .withName("example-com-dns")
             .get());
   }
 
