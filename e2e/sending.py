@@ -199,6 +199,14 @@ def under_load(what, name, harm):
         f"most {CONNECTIONS})")
 
 
+def where_from(issuer):
+    """South has only been spoken to by pods: for all it knows, whoever came from outside was made to look like one."""
+    for _ in range(10):
+        swaks(f"--server {SOUTH.host} --quit-after HELO", pod="sender")
+    seen = until_condition("maildomain", "south", "SourceAddressPreserved", "False", seconds=120)
+    say(f"SourceAddressPreserved of south, whose peers were all pods: {seen['reason']}: {seen['message']}")
+
+
 def by_relay(issuer):
     """A route to south's port 587 with the login that is in ben's Secret; first as strict as it is by default."""
     kubectl("patch", "sendpolicy", "south", "--type=merge", "-p", json.dumps({"spec": {"senders": {"from": "Any"}}}))
@@ -235,4 +243,4 @@ def all_gone(issuer):
     say(f"both servers deleted, gone after {gone:.1f} s, with pods, volumes and Secrets after {watch}: nothing was stuck")
 
 
-SCENARIOS = [two_servers, their_records, both_ways, unknown_user, peer_away, crashed, deleted_by_force, by_relay, all_gone]
+SCENARIOS = [two_servers, their_records, both_ways, unknown_user, peer_away, crashed, deleted_by_force, where_from, by_relay, all_gone]
