@@ -25,7 +25,7 @@ final class Turning implements AutoCloseable {
   /**
    * Whoever changed the Secret makes the reconciler tell of it; this is for the case it does not.
    */
-  private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(5);
+  private static final Duration AFTER_A_CONFLICT = Duration.ofMinutes(1);
 
   /** Nothing can be done before a person has mended what is in the Secret. */
   private static final Duration UNREADABLE = Duration.ofHours(1);

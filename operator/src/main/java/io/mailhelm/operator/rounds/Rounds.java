@@ -13,6 +13,8 @@ import org.jboss.logging.Logger;
 public final class Rounds implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Rounds.class);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+  private static final Duration AFTER_MANY = Duration.ofMinutes(10);
+  private static final int DOUBLINGS_AT_MOST = 16;
 
   private final String name;
   private final Round round;
@@ -20,6 +22,7 @@ public final class Rounds implements AutoCloseable {
   private final Condition news = lock.newCondition();
   private boolean called;
   private boolean closed;
+  private int faults;
 
   /** One of them. */
   @FunctionalInterface
@@ -90,13 +93,27 @@ public final class Rounds implements AutoCloseable {
 
   private Duration once() throws InterruptedException {
     try {
-      return round.go(this);
+      var pause = round.go(this);
+      faults = 0;
+      return pause;
     } catch (RuntimeException e) {
+      var pause = afterFaults(++faults);
       if (!isClosed()) {
-        LOG.errorf(e, "%s goes on in %s", name, AFTER_A_FAULT);
+        LOG.errorf(e, "%s goes on in %s", name, pause);
       }
-      return AFTER_A_FAULT;
+      return pause;
     }
+  }
+
+  /**
+   * Twice as long each time: what goes wrong may be for a person to mend, and each round asks
+   * strangers.
+   *
+   * @param inARow at least 1
+   */
+  static Duration afterFaults(int inARow) {
+    var pause = AFTER_A_FAULT.multipliedBy(1L << Math.min(inARow - 1, DOUBLINGS_AT_MOST));
+    return pause.compareTo(AFTER_MANY) < 0 ? pause : AFTER_MANY;
   }
 
   /** Whether there is to be another. */
