@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,13 +24,18 @@ final class DkimOutcomes {
 
   private final Domain domain;
   private final Signing signing;
+  private final Map<String, String> unseen;
 
   /** RSA first: what everyone verifies. */
   private final List<DkimKey> keys;
 
-  DkimOutcomes(Domain domain, Signing signing) {
+  /**
+   * @param unseen who does not show a key's record, by selector
+   */
+  DkimOutcomes(Domain domain, Signing signing, Map<String, String> unseen) {
     this.domain = domain;
     this.signing = signing;
+    this.unseen = unseen;
     this.keys =
         domain.dkim().stream()
             .sorted(Comparator.comparing(DkimKey::algorithm).thenComparing(DkimKey::selector))
@@ -136,7 +142,9 @@ final class DkimOutcomes {
   }
 
   private String publish(DkimKey key) {
-    return "publish the TXT record %s: %s".formatted(name(key.selector()), key.record());
+    var who = unseen.getOrDefault(key.selector(), "");
+    return "publish the TXT record %s: %s".formatted(name(key.selector()), key.record())
+        + (key.stage() == Stage.Pending && !who.isEmpty() ? " (not seen: %s)".formatted(who) : "");
   }
 
   private String name(String selector) {

@@ -2,6 +2,7 @@ package io.mailhelm.compiler;
 
 import io.mailhelm.config.report.DnsReport;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,13 +11,21 @@ import java.util.Optional;
  *
  * @param dns what the DNS says; empty: nobody has looked yet
  * @param nextTransition when its signing keys change next; empty: nobody can tell
+ * @param unseen who does not show the record of a pending key, and what they said, by selector
  */
-public record Findings(Optional<DnsReport> dns, Optional<Instant> nextTransition) {
+public record Findings(
+    Optional<DnsReport> dns, Optional<Instant> nextTransition, Map<String, String> unseen) {
   /** Nobody has looked yet. */
   public static final Findings NONE = new Findings(Optional.empty(), Optional.empty());
 
   public Findings {
     Objects.requireNonNull(dns);
     Objects.requireNonNull(nextTransition);
+    unseen = Map.copyOf(unseen);
+  }
+
+  /** Where nobody looked for the records of keys. */
+  public Findings(Optional<DnsReport> dns, Optional<Instant> nextTransition) {
+    this(dns, nextTransition, Map.of());
   }
 }

@@ -6,6 +6,7 @@ import io.mailhelm.crds.DnsStatus;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailDomainStatus.BlockListStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,10 @@ final class WorldStatus {
     this.keys =
         domain.map(
             any ->
-                new DkimOutcomes(any, compilation.signing().getOrDefault(name, Signing.UNKNOWN)));
+                new DkimOutcomes(
+                    any,
+                    compilation.signing().getOrDefault(name, Signing.UNKNOWN),
+                    findings.map(Findings::unseen).orElse(Map.of())));
   }
 
   Optional<DnsStatus> dns() {

@@ -15,6 +15,7 @@ import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.DkimStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,26 @@ class DkimStatusTest {
         .startsWith(
             "publish the TXT record ed25519._domainkey.example.com: v=DKIM1; k=ed25519; p=");
     assertThat(world.condition("Ready").status()).isEqualTo("True");
+  }
+
+  @Test
+  void whoDoesNotShowTheRecordIsSaid() {
+    var first = key("ed25519", Algorithm.Ed25519, Stage.Pending);
+    var found =
+        new Findings(
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("ed25519", "ns2.example.com (192.0.2.2): no answer"));
+    var world = World.of("", RSA, first).found(found);
+
+    assertThat(world.condition("DKIMReady").message())
+        .endsWith(" (not seen: ns2.example.com (192.0.2.2): no answer)");
+    assertThat(world.at(World.MADE.plus(Duration.ofDays(4))).condition("DKIMReady"))
+        .satisfies(
+            stuck -> {
+              assertThat(stuck.reason()).isEqualTo("RotationStuck");
+              assertThat(stuck.message()).contains("(not seen: ns2.example.com");
+            });
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.mailhelm.dns.rotation;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Whether the world sees the record of a key.
@@ -15,5 +17,12 @@ public record Sight(boolean everywhere, Duration negativeTtl, String obstacle) {
   public Sight {
     Objects.requireNonNull(negativeTtl);
     Objects.requireNonNull(obstacle);
+  }
+
+  /** The obstacles of those that are not seen, by selector. */
+  public static Map<String, String> obstacles(Map<String, Sight> sights) {
+    return sights.entrySet().stream()
+        .filter(sight -> !sight.getValue().everywhere())
+        .collect(Collectors.toMap(Map.Entry::getKey, sight -> sight.getValue().obstacle()));
   }
 }

@@ -89,6 +89,22 @@ public final class KeyRotations implements AutoCloseable {
     }
   }
 
+  /**
+   * Who does not show the record of a pending key of a MailDomain, and what they said, by selector.
+   *
+   * @param name its {@code metadata.name}
+   */
+  public Map<String, String> unseen(ResourceID host, String name) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(byHost.getOrDefault(host, Map.of()).get(name))
+          .map(Turning::unseen)
+          .orElse(Map.of());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** No key of what lives there is driven any more. */
   public void forget(ResourceID host) {
     watch(host, Map.of());

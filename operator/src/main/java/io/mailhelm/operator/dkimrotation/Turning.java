@@ -36,6 +36,7 @@ final class Turning implements AutoCloseable {
   private final Rounds rounds;
   private volatile HeldKeys held;
   private volatile Optional<Instant> nextTransition = Optional.empty();
+  private volatile Map<String, String> unseen = Map.of();
 
   /**
    * What all of them share.
@@ -47,7 +48,7 @@ final class Turning implements AutoCloseable {
       KubernetesClient client, Observers observers, Crowd crowd, KeyAges ages, Clock clock) {}
 
   /**
-   * @param bell rung when {@link #nextTransition} changes
+   * @param bell rung when {@link #nextTransition} or {@link #unseen} changes
    */
   Turning(ResourceID domain, HeldKeys held, Hands hands, Runnable bell) {
     this.domain = domain;
@@ -69,6 +70,11 @@ final class Turning implements AutoCloseable {
   /** When something changes by itself. */
   Optional<Instant> nextTransition() {
     return nextTransition;
+  }
+
+  /** Who does not show the record of a pending key, and what they said, by selector. */
+  Map<String, String> unseen() {
+    return unseen;
   }
 
   private Duration go(Rounds mine) throws InterruptedException {
@@ -95,8 +101,10 @@ final class Turning implements AutoCloseable {
     if (patch.isPresent() && !SecretPatch.write(hands.client(), now.secret(), patch.get())) {
       return AFTER_A_CONFLICT;
     }
-    if (!nextTransition.equals(plan.nextTransition())) {
+    var obstacles = Sight.obstacles(sights);
+    if (!nextTransition.equals(plan.nextTransition()) || !unseen.equals(obstacles)) {
       nextTransition = plan.nextTransition();
+      unseen = obstacles;
       bell.run();
     }
     return pause(plan, now);

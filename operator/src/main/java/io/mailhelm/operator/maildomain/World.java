@@ -133,7 +133,12 @@ final class World {
     var findings = new HashMap<String, Findings>();
     for (var domain : scope.domains()) {
       var name = Names.of(domain);
-      findings.put(name, new Findings(reports.of(id, name), rotations.nextTransition(id, name)));
+      findings.put(
+          name,
+          new Findings(
+              reports.of(id, name),
+              rotations.nextTransition(id, name),
+              rotations.unseen(id, name)));
     }
     return findings;
   }
