@@ -1,6 +1,7 @@
 package io.mailhelm.config;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,9 @@ public record DkimLedger(List<Key> keys) {
 
   /** What follows the selector in the name of a key's entry. */
   public static final String SUFFIX = ".key";
+
+  /** A record that nobody sees after this is not a matter of patience any more. */
+  public static final Duration STUCK_AFTER = Duration.ofHours(72);
 
   public DkimLedger {
     keys = keys.stream().sorted(Comparator.comparing(Key::selector)).toList();
@@ -45,6 +49,11 @@ public record DkimLedger(List<Key> keys) {
       Objects.requireNonNull(stage);
       Objects.requireNonNull(since);
       Objects.requireNonNull(visibleSince);
+    }
+
+    /** Whether it has waited for its record longer than {@link #STUCK_AFTER}. */
+    public boolean isStuck(Instant now) {
+      return stage == DkimKey.Stage.Pending && since.plus(STUCK_AFTER).isBefore(now);
     }
   }
 

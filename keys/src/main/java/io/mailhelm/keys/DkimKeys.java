@@ -1,5 +1,7 @@
 package io.mailhelm.keys;
 
+import io.mailhelm.config.DkimKey;
+import io.mailhelm.config.DkimLedger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -53,6 +55,65 @@ public final class DkimKeys {
     var all = new TreeMap<>(there);
     all.putAll(generate(missing));
     return all;
+  }
+
+  /**
+   * A Secret as its ledger wants it. Equal arguments give equal results where no key has to be
+   * made, so whoever compares writes only what is new.
+   *
+   * <p>A new key is made for a Pending one that has none; whoever is further in its life and lost
+   * its private key leaves the ledger, because another key in its place would sign without having
+   * been seen. The next step of the rotation makes its successor. Keys of selectors that the ledger
+   * does not have go; what is no {@code .key} stays.
+   *
+   * @param secret its data
+   * @param ledger what {@code Rotation.next} wants it to be
+   */
+  public static Map<String, byte[]> keep(Map<String, byte[]> secret, DkimLedger ledger) {
+    var keys =
+        ledger.keys().stream()
+            .filter(key -> key.stage() == DkimKey.Stage.Pending || has(secret, key.selector()))
+            .toList();
+    var kept = new TreeMap<>(secret);
+    kept.keySet().removeIf(entry -> entry.endsWith(DkimLedger.SUFFIX));
+    for (var key : keys) {
+      kept.put(
+          key.selector() + DkimLedger.SUFFIX,
+          has(secret, key.selector())
+              ? secret.get(key.selector() + DkimLedger.SUFFIX)
+              : pem(algorithm(key.algorithm())));
+    }
+    kept.put(DkimLedger.ENTRY, new DkimLedger(keys).bytes());
+    return kept;
+  }
+
+  /**
+   * The keys of a Secret of ours that was made before there were ledgers, by selector: what {@code
+   * Rotation.adopt} takes. Empty where there is a ledger.
+   */
+  public static Map<String, DkimKey.Algorithm> withoutLedger(Map<String, byte[]> secret) {
+    var keys = new TreeMap<String, DkimKey.Algorithm>();
+    if (!secret.containsKey(DkimLedger.ENTRY)) {
+      for (var algorithm : DkimKey.Algorithm.values()) {
+        var entry = algorithm(algorithm).entry;
+        var selector = entry.substring(0, entry.length() - DkimLedger.SUFFIX.length());
+        if (has(secret, selector)) {
+          keys.put(selector, algorithm);
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static boolean has(Map<String, byte[]> secret, String selector) {
+    return secret.getOrDefault(selector + DkimLedger.SUFFIX, new byte[0]).length > 0;
+  }
+
+  private static Algorithm algorithm(DkimKey.Algorithm algorithm) {
+    return switch (algorithm) {
+      case Rsa -> Algorithm.Rsa2048;
+      case Ed25519 -> Algorithm.Ed25519;
+    };
   }
 
   private static byte[] pem(Algorithm algorithm) {

@@ -1,0 +1,144 @@
+package io.mailhelm.dns;
+
+import io.mailhelm.config.DkimKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The TXT record of a signing key, as its readers take it (RFC 6376 §3.6.1).
+ *
+ * @param keyType {@code k=}, lower case; {@code rsa} where it says none
+ * @param hashes {@code h=}, lower case; empty: all
+ * @param services {@code s=}, lower case; {@code *} where it says none
+ * @param flags {@code t=}, lower case
+ * @param publicKey {@code p=}, base64 without white space; empty: revoked, or there is a problem
+ * @param problems why it is no key record, in sentences; where there is one nobody verifies with it
+ */
+public record DkimRecord(
+    String keyType,
+    List<String> hashes,
+    List<String> services,
+    List<String> flags,
+    String publicKey,
+    List<String> problems) {
+  private static final String VERSION = "DKIM1";
+
+  public DkimRecord {
+    Objects.requireNonNull(keyType);
+    hashes = List.copyOf(hashes);
+    services = List.copyOf(services);
+    flags = List.copyOf(flags);
+    Objects.requireNonNull(publicKey);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Reads one; it takes any text.
+   *
+   * @param text the strings of the TXT record put together without a space (RFC 6376 §3.6.2.2)
+   */
+  public static DkimRecord parse(String text) {
+    var problems = new ArrayList<String>();
+    var tags = tags(text, problems);
+    // RFC 6376 §3.6.1: if it is there it is first, and says this to the letter.
+    if (tags.containsKey("v")
+        && !(tags.get("v").equals(VERSION) && tags.keySet().iterator().next().equals("v"))) {
+      problems.add("v= must be DKIM1 and come first");
+    }
+    var key = tags.getOrDefault("p", "").replaceAll("\\s+", "");
+    if (!tags.containsKey("p")) {
+      problems.add("it has no p=, the public key");
+    } else if (!isBase64(key)) {
+      problems.add("p= is not base64");
+      key = "";
+    }
+    return new DkimRecord(
+        tags.getOrDefault("k", "rsa").toLowerCase(Locale.ROOT),
+        list(tags.getOrDefault("h", "")),
+        list(tags.getOrDefault("s", "*")),
+        list(tags.getOrDefault("t", "")),
+        key,
+        problems);
+  }
+
+  /** RFC 6376 §3.2: names are case-sensitive, and one that comes twice makes the list invalid. */
+  private static Map<String, String> tags(String text, List<String> problems) {
+    var tags = new LinkedHashMap<String, String>();
+    for (var part : text.split(";", -1)) {
+      var tag = part.strip();
+      int equals = tag.indexOf('=');
+      if (tag.isEmpty()) {
+        continue;
+      }
+      if (equals <= 0) {
+        problems.add("'%s' is not name=value".formatted(brief(tag)));
+        continue;
+      }
+      var name = tag.substring(0, equals).strip();
+      if (tags.put(name, tag.substring(equals + 1).strip()) != null) {
+        problems.add("%s= is there twice".formatted(brief(name)));
+      }
+    }
+    return tags;
+  }
+
+  private static String brief(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+
+  private static List<String> list(String value) {
+    return Arrays.stream(value.split(":"))
+        .map(each -> each.strip().toLowerCase(Locale.ROOT))
+        .filter(each -> !each.isEmpty())
+        .toList();
+  }
+
+  private static boolean isBase64(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length > 0 || text.isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Whether the key was taken back: {@code p=} is there and empty. */
+  public boolean isRevoked() {
+    return problems.isEmpty() && publicKey.isEmpty();
+  }
+
+  /** {@code t=y}: verifiers are asked not to treat what fails worse than what is not signed. */
+  public boolean isTesting() {
+    return flags.contains("y");
+  }
+
+  /** Whether it allows SHA-256 ({@code h=}), the only hash anybody signs with (RFC 8301 §3.1). */
+  public boolean allowsSha256() {
+    return hashes.isEmpty() || hashes.contains("sha256");
+  }
+
+  /** Whether it is for mail ({@code s=}). */
+  public boolean allowsMail() {
+    return services.contains("*") || services.contains("email");
+  }
+
+  /** Whether it has that public key, whatever else it says; false where that one is not known. */
+  public boolean hasKey(DkimKey key) {
+    return problems.isEmpty()
+        && !key.publicKey().isEmpty()
+        && isBase64(key.publicKey())
+        && keyType.equals(key.algorithm().name().toLowerCase(Locale.ROOT))
+        && Arrays.equals(
+            Base64.getDecoder().decode(publicKey), Base64.getDecoder().decode(key.publicKey()));
+  }
+
+  /** Whether mail signed with that key verifies by it. */
+  public boolean verifies(DkimKey key) {
+    return hasKey(key) && allowsSha256() && allowsMail();
+  }
+}

@@ -1,0 +1,82 @@
+package io.mailhelm.dns.rotation;
+
+import io.mailhelm.config.DkimKey;
+import io.mailhelm.config.DkimLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The life of a domain's generated keys: Pending, Active, Retiring, Retired, gone. Pure.
+ *
+ * <ul>
+ *   <li>A key becomes Active when all who were asked have shown its record, look by look, for as
+ *       long as anybody may still believe a "no" of before (RFC 2308 §5). Nothing else makes it
+ *       Active.
+ *   <li>In the same step the one before it becomes Retiring; until then that one signs, however old
+ *       it is. There are never two Active keys of one algorithm.
+ *   <li>A domain that has an Active key keeps one.
+ * </ul>
+ */
+public final class Rotation {
+  /** As many keys as a ledger has at most: the list in the status holds no more. */
+  public static final int MAX_KEYS = 16;
+
+  /** A "no" is waited out for a day at most; name servers cap it well below (RFC 2308 §5). */
+  public static final Duration MAX_NEGATIVE_TTL = Duration.ofHours(24);
+
+  /** A key signs that long at least before its successor is made, whatever the rules say. */
+  public static final Duration MIN_ROTATE_AFTER = Duration.ofSeconds(1);
+
+  private Rotation() {}
+
+  /**
+   * The next step. The same arguments with the ledger that came out change nothing more, so a plan
+   * that could not be written may be thrown away.
+   *
+   * @param ledger what was written last; empty at first
+   * @param sights by selector, of now; a key without one is not seen
+   * @param now a key that was made at this very moment, or later by a clock that was ahead, cannot
+   *     have been seen
+   */
+  public static Plan next(DkimLedger ledger, Rules rules, Map<String, Sight> sights, Instant now) {
+    var keys = new Keys(ledger, now);
+    keys.dropUnwanted(rules);
+    keys.observe(sights);
+    keys.activate(sights);
+    keys.retireUnwanted(rules);
+    keys.age(rules);
+    keys.prepare(rules);
+    var next = keys.ledger();
+    return new Plan(
+        next,
+        Agenda.nextTransition(next, rules, sights, now),
+        Agenda.lookAgain(next, rules, sights, now));
+  }
+
+  /**
+   * A ledger for keys of ours that were made before there were ledgers. They wait like new ones:
+   * nobody knows whether their records were ever published.
+   *
+   * @param keys by selector
+   */
+  public static DkimLedger adopt(Map<String, DkimKey.Algorithm> keys, Instant now) {
+    return new DkimLedger(
+        keys.entrySet().stream()
+            .map(
+                key ->
+                    new DkimLedger.Key(
+                        key.getKey(), key.getValue(), DkimKey.Stage.Pending, now, Optional.empty()))
+            .toList());
+  }
+
+  /** How long a "no" may be believed, as it is counted here. */
+  static Duration negativeTtl(Sight sight) {
+    var told = sight.negativeTtl();
+    if (told.isNegative()) {
+      return Duration.ZERO;
+    }
+    return told.compareTo(MAX_NEGATIVE_TTL) > 0 ? MAX_NEGATIVE_TTL : told;
+  }
+}
