@@ -20,17 +20,25 @@ import java.util.stream.Stream;
  *     its {@code metadata.name}
  * @param governing the MailUsers each SendPolicy governs, counted, by the policy's {@code
  *     metadata.name}
+ * @param signing what is wanted of the keys of each MailDomain, by its {@code metadata.name}
  */
 public record Compilation(
     Optional<ServerConfig> config,
     List<Problem> problems,
     Map<String, CertificateFacts> certificates,
-    Map<String, Integer> governing) {
+    Map<String, Integer> governing,
+    Map<String, Signing> signing) {
   public Compilation {
     Objects.requireNonNull(config);
     problems = problems.stream().sorted().distinct().toList();
     certificates = Map.copyOf(certificates);
     governing = Map.copyOf(governing);
+    signing = Map.copyOf(signing);
+  }
+
+  /** The same of which another config runs. */
+  public Compilation withConfig(Optional<ServerConfig> other) {
+    return new Compilation(other, problems, certificates, governing, signing);
   }
 
   /** What is wrong with each resource, errors first. */

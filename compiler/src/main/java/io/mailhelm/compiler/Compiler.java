@@ -77,7 +77,7 @@ public final class Compiler {
             .map(bounded -> complete(bounded, policies));
     var governing = governing(config);
     notesOnPolicies(config, governing);
-    return new Compilation(config, problems.all(), tls.facts(), governing);
+    return new Compilation(config, problems.all(), tls.facts(), governing, domains.signing());
   }
 
   private List<User> users(Domains domains, Map<String, SendPolicy> policies) {

@@ -1,18 +1,20 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.config.DkimKey;
+import io.mailhelm.config.DkimLedger;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.crds.MailDomain;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which keys sign a domain's mail, and whether they can. */
+/** Which keys a domain has, which of them sign its mail, and whether they can. */
 final class DkimPass {
-  private static final String SUFFIX = ".key";
+  private static final String SUFFIX = DkimLedger.SUFFIX;
+  private static final Duration LEAST_SPAN = Duration.ofSeconds(1);
 
   private final Input input;
   private final Problems problems;
@@ -23,26 +25,65 @@ final class DkimPass {
   }
 
   /**
-   * What signs.
+   * What there is.
    *
-   * @param pems the same keys, each under {@link DkimKey#key()}
+   * @param pems of those that sign, each under {@link DkimKey#key()}
    */
-  record Keys(List<DkimKey> dkim, List<KeyPem> pems) {}
+  record Keys(List<DkimKey> dkim, List<KeyPem> pems, Signing signing) {}
 
   /** The keys; fewer than declared when a problem says why. */
   Keys keys(MailDomain domain) {
+    spans(domain);
     var wanted = Requirements.dkim(domain);
     var path = wanted.generated() ? "spec.dkim" : "spec.dkim.secretRef.name";
-    var keys = new Keys(new ArrayList<>(), new ArrayList<>());
+    var keys = new DkimKeyring(domain, wanted, problems);
     var secret = input.resources().secrets().get(wanted.secret());
+    var ledger = Optional.<DkimLedger>empty();
     if (secret == null) {
       missing(domain, wanted, path);
-    } else if (wanted.generated()) {
-      wanted.algorithms().forEach(any -> generated(domain, wanted, any, secret, keys));
-    } else {
+    } else if (!wanted.generated()) {
       imported(domain, wanted, secret, keys);
+    } else if (secret.containsKey(DkimLedger.ENTRY)) {
+      ledger = ledger(domain, wanted, secret);
+      ledger.ifPresent(read -> keys.rotating(read, secret));
+    } else {
+      wanted.algorithms().forEach(any -> generated(domain, wanted, any, secret, keys));
     }
-    return keys;
+    var algorithms = wanted.algorithms().stream().map(DkimPass::algorithm).toList();
+    return new Keys(keys.keys(), keys.pems(), new Signing(algorithms, ledger));
+  }
+
+  private void spans(MailDomain domain) {
+    var dkim = domain.getSpec().dkim();
+    if (dkim != null) {
+      var fields = new Fields(domain, problems);
+      fields.duration("spec.dkim.rotateAfter", dkim.rotateAfter(), LEAST_SPAN);
+      fields.duration("spec.dkim.retireAfter", dkim.retireAfter(), LEAST_SPAN);
+      fields.duration("spec.dkim.deleteAfter", dkim.deleteAfter(), LEAST_SPAN);
+    }
+  }
+
+  private Optional<DkimLedger> ledger(
+      MailDomain domain, Requirements.Dkim wanted, Map<String, byte[]> secret) {
+    try {
+      return DkimLedger.in(secret);
+    } catch (IllegalArgumentException e) {
+      problems.error(
+          domain,
+          Reason.SecretKeyInvalid,
+          "spec.dkim",
+          "%s of Secret %s cannot be read: bring an earlier one back; without it all keys there sign"
+                  .formatted(DkimLedger.ENTRY, wanted.secret())
+              + " at once and none rotates");
+      return Optional.empty();
+    }
+  }
+
+  private static DkimKey.Algorithm algorithm(DkimSpec.Algorithm declared) {
+    return switch (declared) {
+      case Rsa2048 -> DkimKey.Algorithm.Rsa;
+      case Ed25519 -> DkimKey.Algorithm.Ed25519;
+    };
   }
 
   /** The name of a generated key's selector; its entry in the Secret has {@code .key} behind. */
@@ -76,11 +117,11 @@ final class DkimPass {
       Requirements.Dkim wanted,
       DkimSpec.Algorithm algorithm,
       Map<String, byte[]> secret,
-      Keys keys) {
+      DkimKeyring keys) {
     var selector = selector(algorithm);
     var entry = secret.getOrDefault(selector + SUFFIX, new byte[0]);
     if (entry.length > 0) {
-      add(domain, wanted, "spec.dkim", selector, selector + SUFFIX, entry, keys);
+      keys.own("spec.dkim", selector, selector + SUFFIX, entry);
     } else if (input.platform() == Platform.CLUSTER) {
       pending(domain, wanted, "spec.dkim.algorithms");
     } else {
@@ -94,7 +135,7 @@ final class DkimPass {
   }
 
   private void imported(
-      MailDomain domain, Requirements.Dkim wanted, Map<String, byte[]> secret, Keys keys) {
+      MailDomain domain, Requirements.Dkim wanted, Map<String, byte[]> secret, DkimKeyring keys) {
     var selector = domain.getSpec().dkim().selector();
     if (selector == null) {
       return; // Combinations has said so.
@@ -109,14 +150,7 @@ final class DkimPass {
               .formatted(wanted.secret(), selector, selector));
       return;
     }
-    add(
-        domain,
-        wanted,
-        "spec.dkim.secretRef.name",
-        selector,
-        entry.get(),
-        secret.get(entry.get()),
-        keys);
+    keys.own("spec.dkim.secretRef.name", selector, entry.get(), secret.get(entry.get()));
   }
 
   private static Optional<String> entry(String selector, Map<String, byte[]> secret) {
@@ -126,37 +160,5 @@ final class DkimPass {
       }
     }
     return secret.size() == 1 ? secret.keySet().stream().findFirst() : Optional.empty();
-  }
-
-  private void add(
-      MailDomain domain,
-      Requirements.Dkim wanted,
-      String path,
-      String selector,
-      String entry,
-      byte[] content,
-      Keys keys) {
-    var where = "%s of Secret %s".formatted(entry, wanted.secret());
-    try {
-      var key = SigningKey.of(content);
-      var name = "dkim/%s/%s".formatted(domain.getMetadata().getName(), selector);
-      keys.dkim()
-          .add(new DkimKey(selector, key.algorithm(), DkimKey.Stage.Active, key.publicKey(), name));
-      keys.pems().add(new KeyPem(name, "", key.pem()));
-      if (key.isShort()) {
-        problems.note(
-            domain,
-            Reason.WeakKey,
-            path,
-            "%s is an RSA key of %d bits, which some verifiers pass over (RFC 8301): make one of 2048"
-                .formatted(where, key.bits()));
-      }
-    } catch (IllegalArgumentException e) {
-      problems.error(
-          domain,
-          Reason.SecretKeyInvalid,
-          path,
-          "%s cannot sign: %s".formatted(where, e.getMessage()));
-    }
   }
 }

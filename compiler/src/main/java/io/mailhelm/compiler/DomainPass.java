@@ -3,7 +3,6 @@ package io.mailhelm.compiler;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
-import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Reason;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** MailDomains into domains, and the one that has {@code server} into the process. */
@@ -34,6 +34,7 @@ final class DomainPass {
   private final Mailboxes mailboxes;
   private final List<MailDomain> declared;
   private final Hosting hosting;
+  private final Map<String, DkimPass.Keys> keyrings = new HashMap<>();
 
   DomainPass(Input input, LastGood lastGood, Problems problems, TlsPass tls) {
     this.input = input;
@@ -66,13 +67,23 @@ final class DomainPass {
     }
     contest(fragments);
     keep(fragments);
+    var host = hosting.name().map(fragments::get);
+    var server = host.flatMap(Fragment::server);
+    var hosted = new HostedDns(server, host.map(Fragment::domain));
     var byName = new TreeMap<String, Domain>();
-    fragments.forEach((name, fragment) -> byName.put(name, fragment.domain()));
+    fragments.forEach((name, fragment) -> byName.put(name, hosted.of(fragment.domain())));
+    for (var domain : declared) {
+      var running = byName.get(domain.getMetadata().getName());
+      if (running != null && !problems.refused(domain)) {
+        HostedDns.check(domain, running, tls.facts(), problems);
+      }
+    }
     return new Domains(
-        hosting.name().map(fragments::get).flatMap(Fragment::server),
+        server,
         hosting.namespace(),
         byName,
-        fragments.values().stream().flatMap(fragment -> fragment.keys().stream()).toList());
+        fragments.values().stream().flatMap(fragment -> fragment.keys().stream()).toList(),
+        signing(keyrings));
   }
 
   private Fragment compile(MailDomain resource) {
@@ -99,6 +110,7 @@ final class DomainPass {
               + " its own");
     }
     var signing = dkim.keys(resource);
+    keyrings.put(name, signing);
     return new Fragment(
         new Domain(
             name,
@@ -110,7 +122,7 @@ final class DomainPass {
             spec.mailboxes().subaddressing(),
             TlsPass.keyName(borrowed ? spec.serverRef().name() : name),
             signing.dkim(),
-            DomainDns.DEFAULT),
+            new DnsPass(resource, input, problems).dns()),
         server,
         Stream.concat(key.stream(), signing.pems().stream()).toList());
   }
@@ -199,13 +211,28 @@ final class DomainPass {
     return declared.stream().filter(domain -> ResourceReader.ref(domain).equals(ref)).findFirst();
   }
 
+  /**
+   * What ran. Its keys live on: one whose record the world no longer sees must not sign because of
+   * a slip in another field.
+   */
   private Fragment kept(Domain good) {
+    var rotating =
+        Optional.ofNullable(keyrings.get(good.name()))
+            .filter(keys -> keys.signing().ledger().isPresent());
+    var pems =
+        rotating
+            .map(DkimPass.Keys::pems)
+            .orElseGet(() -> lastGood.keys(good.dkim().stream().map(DkimKey::key)));
     return new Fragment(
-        good,
+        rotating.map(keys -> good.withDkim(keys.dkim())).orElse(good),
         lastGood.server().filter(server -> server.domain().equals(good.name())),
         Stream.concat(
-                Stream.of(TlsPass.keyName(good.name())), good.dkim().stream().map(DkimKey::key))
-            .flatMap(name -> lastGood.key(name).stream())
+                lastGood.keys(Stream.of(TlsPass.keyName(good.name()))).stream(), pems.stream())
             .toList());
+  }
+
+  private static Map<String, Signing> signing(Map<String, DkimPass.Keys> keyrings) {
+    return keyrings.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().signing()));
   }
 }

@@ -6,6 +6,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Server;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -15,13 +16,15 @@ import java.util.SortedMap;
  * @param server the process, from the MailDomain that has {@code server}
  * @param namespace of that MailDomain: everything of one server lives in one
  * @param byName by the MailDomain's {@code metadata.name}
- * @param keys their certificates
+ * @param keys their certificates, and the keys that sign
+ * @param signing what is wanted of those, by the MailDomain's {@code metadata.name}
  */
 record Domains(
     Optional<Server> server,
     String namespace,
     SortedMap<String, Domain> byName,
-    List<KeyPem> keys) {
+    List<KeyPem> keys,
+    Map<String, Signing> signing) {
 
   /** The domain that {@code resource} names, in its own namespace. */
   Optional<Domain> named(HasMetadata resource, String name) {

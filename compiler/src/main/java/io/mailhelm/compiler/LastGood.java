@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The config that runs, by resource: where a refused one finds its fragment. */
 final class LastGood {
@@ -92,7 +93,8 @@ final class LastGood {
     return Optional.ofNullable(credentials.get(name));
   }
 
-  Optional<KeyPem> key(String name) {
-    return Optional.ofNullable(keys.get(name));
+  /** Those of these names that there are. */
+  List<KeyPem> keys(Stream<String> names) {
+    return names.flatMap(name -> Optional.ofNullable(keys.get(name)).stream()).toList();
   }
 }

@@ -37,8 +37,6 @@ final class NotActedOn {
 
   private record Row<T>(String path, Weight weight, Predicate<T> set, String sentence) {}
 
-  private static final String DNS_LATER = "DNS records are not made from it in this version";
-
   private static final List<Row<MailDomainSpec>> MAIL_DOMAIN =
       List.of(
           row(
@@ -58,30 +56,21 @@ final class NotActedOn {
           server("storage", server -> server.storage()),
           server("service", server -> server.service()),
           row(
-              "spec.server.web",
-              Weight.Noted,
-              spec -> spec.server() != null && spec.server().web() != null,
-              "there is no web port in this version"),
-          row(
               "spec.tls.issuerRef",
               Weight.NotedOnLaptop,
               spec -> spec.tls() != null && spec.tls().issuerRef() != null,
               "there is no issuer on a laptop; a generated certificate is used"),
-          // These say what DNS will tell others; nothing of ours is weaker without them.
           row(
               "spec.dkim",
               Weight.Noted,
-              spec -> spec.dkim() != null && rotates(spec.dkim()),
-              "keys do not rotate by themselves in this version"),
-          row("spec.spf", Weight.Noted, spec -> spec.spf() != null, DNS_LATER),
-          row("spec.dmarc", Weight.Noted, spec -> spec.dmarc() != null, DNS_LATER),
-          row("spec.mtaSts", Weight.Noted, spec -> spec.mtaSts() != null, DNS_LATER),
-          row("spec.tlsReports", Weight.Noted, spec -> spec.tlsReports() != null, DNS_LATER),
+              spec ->
+                  spec.dkim() != null && spec.dkim().secretRef() != null && rotates(spec.dkim()),
+              "the key is your own, and nothing rotates it: put another into its Secret yourself"),
           row(
-              "spec.dns",
-              Weight.Noted,
-              spec -> spec.dns() != null && publishes(spec.dns()),
-              DNS_LATER),
+              "spec.dns.publish",
+              Weight.NotedOnLaptop,
+              spec -> spec.dns() != null && spec.dns().publish() != DnsSpec.Publish.None,
+              "it is for clusters; here mailhelm dns prints the records to paste"),
           row(
               "spec.dns.resolvers",
               Weight.Noted,
@@ -167,13 +156,6 @@ final class NotActedOn {
     return !dkim.rotateAfter().equals("2160h")
         || !dkim.retireAfter().equals("168h")
         || !dkim.deleteAfter().equals("720h");
-  }
-
-  private static boolean publishes(DnsSpec dns) {
-    return dns.publish() != DnsSpec.Publish.None
-        || !dns.checkInterval().equals("10m")
-        || Stream.of(dns.publicAddresses(), dns.egressAddresses(), dns.blockLists())
-            .anyMatch(Objects::nonNull);
   }
 
   private static boolean limits(SendPolicySpec spec) {

@@ -45,6 +45,14 @@ final class Ports {
         "spec.server.mailApi.port",
         new Taken(
             "the mail API", Optional.of(server.mailApi().address()), server.mailApi().port()));
+    server
+        .web()
+        .ifPresent(
+            web ->
+                take(
+                    "spec.server.web.port",
+                    new Taken(
+                        "the web (spec.server.web)", Optional.of(web.address()), web.port())));
     for (int i = 0; i < server.listeners().size(); i++) {
       var listener = server.listeners().get(i);
       take(

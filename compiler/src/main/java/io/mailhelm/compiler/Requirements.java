@@ -165,7 +165,10 @@ public record Requirements(
 
   /** What cannot be read is for the compilation to say. */
   private static Duration span(Optional<String> declared, Duration otherwise) {
-    return declared.flatMap(Fields::duration).orElse(otherwise);
+    return declared
+        .flatMap(Fields::duration)
+        .filter(span -> span.toMillis() >= 1000)
+        .orElse(otherwise);
   }
 
   /** The Secrets with logins at relays that one SendPolicy names. */

@@ -10,6 +10,7 @@ import io.mailhelm.config.Server;
 import io.mailhelm.crds.LimitsSpec;
 import io.mailhelm.crds.ListenerSpec;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.WebSpec;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class ServerPass {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String EVERYWHERE = "0.0.0.0";
+  private static final int WEB = 8443;
 
   private final MailDomain domain;
   private final Fields fields;
@@ -57,7 +59,7 @@ final class ServerPass {
             listeners,
             management,
             mailApi,
-            Optional.empty(),
+            web(spec.web()),
             limits(spec.limits()),
             fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
             fields.duration("spec.server.drainTimeout", spec.drainTimeout()),
@@ -68,6 +70,18 @@ final class ServerPass {
     }
     new Ports(domain, problems).check(server);
     return server;
+  }
+
+  /** In a pod the port is there at all times, so that no pod is rolled for a policy. */
+  private Optional<HttpEndpoint> web(WebSpec spec) {
+    if (spec == null) {
+      return platform == Platform.CLUSTER
+          ? Optional.of(new HttpEndpoint(EVERYWHERE, WEB, List.of()))
+          : Optional.empty();
+    }
+    return Optional.of(
+        new HttpEndpoint(
+            endpoint("spec.server.web.address", spec.address()), port(spec.port()), List.of()));
   }
 
   /** {@code spec.dns.resolvers}: whoever runs the process says whom it asks. */
@@ -146,6 +160,8 @@ final class ServerPass {
     }
     inPod("spec.server.management.port", server.management().port());
     inPod("spec.server.mailApi.port", server.mailApi().port());
+    server.web().ifPresent(web -> inPod("spec.server.web.port", web.port()));
+    server.web().ifPresent(web -> outside("spec.server.web.address", web.address()));
     outside("spec.server.management.address", server.management().address());
     outside("spec.server.mailApi.address", server.mailApi().address());
     if (server.listeners().stream()

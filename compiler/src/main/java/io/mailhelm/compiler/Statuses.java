@@ -53,9 +53,7 @@ public final class Statuses {
     var name = subject.ref().name();
     var domain = running(ServerConfig::domains).filter(any -> any.name().equals(name)).findFirst();
     var certificate =
-        domain
-            .map(Domain::tlsKey)
-            .map(key -> compilation.certificates().get(key.substring(key.indexOf('/') + 1)));
+        domain.map(Domain::tlsKey).map(key -> compilation.certificates().get(TlsPass.owner(key)));
     var applied = outcomes.applied(subject.ref());
     var tls = outcomes.tls(domain, certificate);
     var conditions =

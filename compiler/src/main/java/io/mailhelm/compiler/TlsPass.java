@@ -29,6 +29,11 @@ final class TlsPass {
     return "tls/" + domain;
   }
 
+  /** {@code metadata.name} of the MailDomain whose key has that name. */
+  static String owner(String keyName) {
+    return keyName.substring(keyName.indexOf('/') + 1);
+  }
+
   /** What was learnt of the certificates, by the domain's {@code metadata.name}. */
   Map<String, CertificateFacts> facts() {
     return facts;

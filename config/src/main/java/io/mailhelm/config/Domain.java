@@ -32,6 +32,18 @@ public record Domain(
     String tlsKey,
     List<DkimKey> dkim,
     DomainDns dns) {
+  /** The same, of which the DNS should say something else. */
+  public Domain withDns(DomainDns other) {
+    return new Domain(
+        name, domain, hostname, outbound, catchAll, postmaster, subaddressing, tlsKey, dkim, other);
+  }
+
+  /** The same with other keys. */
+  public Domain withDkim(List<DkimKey> others) {
+    return new Domain(
+        name, domain, hostname, outbound, catchAll, postmaster, subaddressing, tlsKey, others, dns);
+  }
+
   /** What becomes of mail to domains that are not ours. */
   public enum Outbound {
     /** It is sent. */

@@ -230,11 +230,7 @@ final class FolderReconciler implements Served, AutoCloseable {
   }
 
   private Compilation overridden(Compilation compilation) {
-    return new Compilation(
-        compilation.config().map(overrides),
-        compilation.problems(),
-        compilation.certificates(),
-        compilation.governing());
+    return compilation.withConfig(compilation.config().map(overrides));
   }
 
   private void keep(ServerConfig config) {
