@@ -6,7 +6,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build images run test it fmt check generate e2e bench bench-operator fuzz kube
+.PHONY: help build images run test it fmt check conformance generate e2e bench bench-operator fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ generate: ## write again what is generated: CRDs (the chart's too), references, 
 check: build ## formatting, drift, foreign clients and servers, system calls, alerts (wants root and Debian's packages; says which)
 	@$(MAVEN) $(QUIETLY) spotless:check
 	@checks/run
+
+conformance: ## the public test suite of RFC 7208 (SPF), which pip brings once (wants Debian's python3-pip)
+	@suite=$$(tools/conformance/suite) && $(MAVEN) $(QUIETLY) test -pl dns -am -Dtest=SpfConformanceTest \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dmailhelm.conformance="$$suite"
 
 e2e: ## the whole of it on the cluster KUBECONFIG names; IMAGE_LOAD: the command that takes image archives there
 	@e2e/with-cluster sh -c '$(MAKE) images && exec e2e/run $(PARTS)'

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.DClass;
@@ -31,6 +32,8 @@ public final class FakeNameServer implements AutoCloseable {
   private final Map<String, List<Record>> answers = new ConcurrentHashMap<>();
   private final Map<String, List<Record>> authorities = new ConcurrentHashMap<>();
   private final Map<String, Integer> codes = new ConcurrentHashMap<>();
+  private final Set<String> silences = ConcurrentHashMap.newKeySet();
+  private volatile boolean deniesTheRest;
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger askedByTcp = new AtomicInteger();
 
@@ -97,6 +100,27 @@ public final class FakeNameServer implements AutoCloseable {
     return this;
   }
 
+  /** A question that is not answered. */
+  public FakeNameServer ignores(String name, int type) {
+    silences.add(key(name(name), type));
+    return this;
+  }
+
+  /** Names that it was told nothing of do not exist (NXDOMAIN). */
+  public FakeNameServer deniesTheRest() {
+    deniesTheRest = true;
+    return this;
+  }
+
+  private int code(Name name, String key) {
+    var prefix = key(name, Type.A).replaceFirst("A$", "");
+    boolean isDenied =
+        deniesTheRest
+            && answers.keySet().stream().noneMatch(known -> known.startsWith(prefix))
+            && codes.keySet().stream().noneMatch(known -> known.startsWith(prefix));
+    return codes.getOrDefault(key, isDenied ? Rcode.NXDOMAIN : Rcode.NOERROR);
+  }
+
   private static Name name(String text) {
     try {
       return Name.fromString(text);
@@ -114,7 +138,7 @@ public final class FakeNameServer implements AutoCloseable {
     answer.getHeader().setFlag(Flags.RA);
     answer.getHeader().setFlag(Flags.AD); // nobody should believe it
     answer.addRecord(asked, Section.QUESTION);
-    answer.getHeader().setRcode(codes.getOrDefault(key, Rcode.NOERROR));
+    answer.getHeader().setRcode(code(asked.getName(), key));
     answers.getOrDefault(key, List.of()).forEach(r -> answer.addRecord(r, Section.ANSWER));
     authorities.getOrDefault(key, List.of()).forEach(r -> answer.addRecord(r, Section.AUTHORITY));
     return answer;
@@ -126,6 +150,10 @@ public final class FakeNameServer implements AutoCloseable {
         var packet = new DatagramPacket(new byte[4_096], 4_096);
         udp.receive(packet);
         var question = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+        var asked = question.getQuestion();
+        if (silences.contains(key(asked.getName(), asked.getType()))) {
+          continue;
+        }
         int room = question.getOPT() == null ? 512 : question.getOPT().getPayloadSize();
         var octets = answer(question).toWire(room);
         udp.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));

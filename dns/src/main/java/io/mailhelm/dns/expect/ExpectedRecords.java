@@ -1,0 +1,46 @@
+package io.mailhelm.dns.expect;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Purpose;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the DNS should say of a domain. */
+public final class ExpectedRecords {
+  private ExpectedRecords() {}
+
+  /**
+   * Every record, by purpose, without those {@link io.mailhelm.config.DomainDns#omitted() that are
+   * somebody else's business}. What is required is what mail suffers without: where mail never
+   * leaves, only what brings it in.
+   *
+   * @param ehlo the name its server greets others with
+   */
+  public static List<ExpectedRecord> of(Domain domain, DomainName ehlo) {
+    var wanted = new Wanted(domain, ehlo);
+    return Arrays.stream(Purpose.values())
+        .filter(purpose -> !domain.dns().omitted().contains(purpose))
+        .flatMap(purpose -> of(purpose, wanted))
+        .toList();
+  }
+
+  private static Stream<ExpectedRecord> of(Purpose purpose, Wanted wanted) {
+    return switch (purpose) {
+      case Address -> HostRecords.addresses(wanted);
+      case Mx -> HostRecords.mx(wanted);
+      case Spf -> SenderRecords.spf(wanted);
+      case Dkim -> SenderRecords.dkim(wanted);
+      case Dmarc -> SenderRecords.dmarc(wanted);
+      case Ptr -> HostRecords.ptr(wanted);
+      case Helo -> HostRecords.helo(wanted);
+      case MtaSts -> ServiceRecords.mtaSts(wanted);
+      case TlsReporting -> ServiceRecords.tlsReporting(wanted);
+      case Submission -> ServiceRecords.submission(wanted);
+      case Autoconfig -> ServiceRecords.autoconfig(wanted);
+      case Tlsa -> ServiceRecords.tlsa(wanted);
+      case Caa -> ServiceRecords.caa(wanted);
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package io.mailhelm.dns.expect;
+
+import io.mailhelm.config.Purpose;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is said of the host: where it is, and where its mail comes from. */
+final class HostRecords {
+  private static final String NO_PUBLIC =
+      "Nobody here knows the addresses that reach this server from outside: set"
+          + " spec.dns.publicAddresses.";
+  private static final String NO_EGRESS =
+      "Nobody here knows the addresses that its mail comes from: set spec.dns.egressAddresses.";
+
+  private HostRecords() {}
+
+  static Stream<ExpectedRecord> addresses(Wanted wanted) {
+    var host = wanted.domain().hostname().ascii();
+    var known = literals(wanted.domain().dns().publicAddresses());
+    if (known.isEmpty()) {
+      return Stream.of(wanted.unknown(Purpose.Address, host, "A", true, NO_PUBLIC));
+    }
+    return known.stream().map(address -> address(wanted, Purpose.Address, host, address, true));
+  }
+
+  static Stream<ExpectedRecord> mx(Wanted wanted) {
+    return Stream.of(
+        wanted.record(
+            Purpose.Mx,
+            wanted.domain().domain().ascii(),
+            "MX",
+            "10 " + wanted.domain().hostname() + ".",
+            true));
+  }
+
+  /** One for each address that mail comes from (RFC 1912 §2.1). */
+  static Stream<ExpectedRecord> ptr(Wanted wanted) {
+    var known = literals(wanted.domain().dns().egressAddresses());
+    if (known.isEmpty()) {
+      return Stream.of(
+          wanted.unknown(Purpose.Ptr, "in-addr.arpa", "PTR", wanted.sends(), NO_EGRESS));
+    }
+    return known.stream()
+        .map(
+            address ->
+                new ExpectedRecord(
+                    Purpose.Ptr,
+                    AddressText.reverse(address),
+                    "PTR",
+                    wanted.ehlo() + ".",
+                    wanted.sends(),
+                    true,
+                    AddressText.of(address),
+                    ""));
+  }
+
+  /** The name in EHLO has each of them (RFC 5321 §4.1.1.1). */
+  static Stream<ExpectedRecord> helo(Wanted wanted) {
+    var name = wanted.ehlo().ascii();
+    var known = literals(wanted.domain().dns().egressAddresses());
+    if (known.isEmpty()) {
+      return Stream.of(wanted.unknown(Purpose.Helo, name, "A", wanted.sends(), NO_EGRESS));
+    }
+    return known.stream()
+        .map(address -> address(wanted, Purpose.Helo, name, address, wanted.sends()));
+  }
+
+  private static ExpectedRecord address(
+      Wanted wanted, Purpose purpose, String name, InetAddress address, boolean required) {
+    var text = AddressText.of(address);
+    return new ExpectedRecord(
+        purpose,
+        name,
+        AddressText.type(address),
+        text,
+        required,
+        wanted.isElsewhere(name),
+        text,
+        "");
+  }
+
+  private static List<InetAddress> literals(List<String> addresses) {
+    return addresses.stream().map(InetAddress::ofLiteral).distinct().toList();
+  }
+}

@@ -1,0 +1,176 @@
+package io.mailhelm.dns.spf;
+
+import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.Family;
+import io.mailhelm.dns.MailExchange;
+import java.net.InetAddress;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** One check from its domain to its end, includes and all (RFC 7208 §4). For one thread. */
+final class Evaluation {
+  private final TimedResolver resolver;
+  private final Client client;
+  private final Expander expander;
+  private final Limits limits = new Limits();
+
+  /**
+   * What a record came to.
+   *
+   * @param why where the domain says why
+   * @param domain whose record it is in the end
+   */
+  private record Verdict(SpfResult result, Optional<DomainSpec> why, String domain) {}
+
+  Evaluation(TimedResolver resolver, Client client, Expander expander) {
+    this.resolver = resolver;
+    this.client = client;
+    this.expander = expander;
+  }
+
+  SpfOutcome run(String domain) {
+    try {
+      var verdict = check(domain);
+      // RFC 7208 §6.2: fetched when everything is decided, and at no cost
+      var explanation =
+          verdict.result() == SpfResult.Fail
+              ? verdict.why().map(spec -> explanation(spec, verdict.domain())).orElse("")
+              : "";
+      return new SpfOutcome(verdict.result(), explanation, "", limits.lookups());
+    } catch (SpfErrorException e) {
+      return new SpfOutcome(e.result(), "", e.getMessage(), limits.lookups());
+    }
+  }
+
+  private Verdict check(String domain) throws SpfErrorException {
+    return switch (Published.by(domain, resolver::txt)) {
+      case Published.None none -> new Verdict(SpfResult.None, Optional.empty(), domain);
+      case Published.Faulty(var problem) -> throw SpfErrorException.lasting(problem);
+      case Published.Unavailable(var reason) -> throw SpfErrorException.passing(reason);
+      case Published.One(var record) -> evaluate(record, domain);
+    };
+  }
+
+  private Verdict evaluate(SpfRecord record, String domain) throws SpfErrorException {
+    for (var directive : record.directives()) {
+      if (matches(directive.mechanism(), domain)) {
+        return new Verdict(directive.qualifier().result(), record.explanation(), domain);
+      }
+    }
+    if (record.redirect().isEmpty()) {
+      return new Verdict(SpfResult.Neutral, Optional.empty(), domain); // RFC 7208 §4.7
+    }
+    return other("redirect=", record.redirect().get(), domain);
+  }
+
+  /** The verdict of a record that this one leads to, which must be there (RFC 7208 §5.2, §6.1). */
+  private Verdict other(String term, DomainSpec target, String domain) throws SpfErrorException {
+    limits.lookUp();
+    var verdict = check(expander.name(target, domain));
+    if (verdict.result() == SpfResult.None) {
+      throw SpfErrorException.lasting(
+          "'%s%s' of %s leads to a domain without an SPF record"
+              .formatted(term, Text.shown(target.text()), Text.shown(domain)));
+    }
+    return verdict;
+  }
+
+  private boolean matches(Mechanism mechanism, String domain) throws SpfErrorException {
+    return switch (mechanism) {
+      case Mechanism.All all -> true;
+      case Mechanism.Addresses(var block) -> block.contains(client.octets());
+      case Mechanism.Include(var target) ->
+          other("include:", target, domain).result() == SpfResult.Pass;
+      case Mechanism.A(var target, var lengths) -> host(name(target, domain), lengths);
+      case Mechanism.Mx(var target, var lengths) -> exchange(name(target, domain), lengths);
+      case Mechanism.Ptr(var target) -> named(name(target, domain));
+      case Mechanism.Exists(var target) -> exists(expander.name(target, domain));
+    };
+  }
+
+  private String name(Optional<DomainSpec> target, String domain) {
+    return target.map(spec -> expander.name(spec, domain)).orElse(domain);
+  }
+
+  private boolean host(String name, PrefixLengths lengths) throws SpfErrorException {
+    limits.lookUp();
+    if (!Names.canExist(name)) {
+      return false;
+    }
+    var addresses = told(resolver.addresses(Names.asked(name), client.family()));
+    if (addresses instanceof Answer.Absent<InetAddress>) {
+      limits.foundNothing();
+    }
+    return isAmong(addresses, lengths);
+  }
+
+  private boolean exchange(String name, PrefixLengths lengths) throws SpfErrorException {
+    limits.lookUp();
+    if (!Names.canExist(name)) {
+      return false;
+    }
+    var exchanges = told(resolver.mx(Names.asked(name)));
+    if (exchanges.found().size() > Limits.MAX_NAMES) {
+      throw SpfErrorException.lasting(
+          "'mx' of %s leads to more than %d mail exchanges"
+              .formatted(Text.shown(name), Limits.MAX_NAMES));
+    }
+    boolean isVoid = exchanges instanceof Answer.Absent<MailExchange>;
+    for (var exchange :
+        exchanges.found().stream()
+            .sorted(Comparator.comparingInt(MailExchange::preference))
+            .filter(mx -> !mx.host().isEmpty()) // RFC 7505
+            .toList()) {
+      var addresses = told(resolver.addresses(exchange.host(), client.family()));
+      if (isAmong(addresses, lengths)) {
+        return true;
+      }
+      isVoid |= addresses instanceof Answer.Absent<InetAddress>;
+    }
+    if (isVoid) {
+      limits.foundNothing(); // once a term, however many hosts it has
+    }
+    return false;
+  }
+
+  private boolean named(String domain) throws SpfErrorException {
+    limits.lookUp();
+    return client.names().stream().anyMatch(name -> Client.isWithin(name, domain));
+  }
+
+  /** RFC 7208 §5.7: an A record whatever the client's family. */
+  private boolean exists(String name) throws SpfErrorException {
+    limits.lookUp();
+    if (!Names.canExist(name)) {
+      return false;
+    }
+    var addresses = told(resolver.addresses(Names.asked(name), Family.V4));
+    if (addresses instanceof Answer.Absent<InetAddress>) {
+      limits.foundNothing();
+    }
+    return !addresses.found().isEmpty();
+  }
+
+  private boolean isAmong(Answer<InetAddress> addresses, PrefixLengths lengths) {
+    return addresses.found().stream()
+        .anyMatch(address -> lengths.around(address.getAddress()).contains(client.octets()));
+  }
+
+  /** RFC 7208 §5: what cannot be told ends the check. */
+  private static <T> Answer<T> told(Answer<T> answer) throws SpfErrorException {
+    if (answer instanceof Answer.Unavailable<T>(var reason)) {
+      throw SpfErrorException.passing(reason);
+    }
+    return answer;
+  }
+
+  /** RFC 7208 §6.2: whatever is wrong with it, there is none then. */
+  private String explanation(DomainSpec spec, String domain) {
+    var name = expander.name(spec, domain);
+    if (!Names.canExist(name)) {
+      return "";
+    }
+    var texts = resolver.txt(Names.asked(name)).found();
+    return texts.size() == 1 ? expander.explanation(texts.getFirst(), domain) : "";
+  }
+}

@@ -1,0 +1,31 @@
+package io.mailhelm.dns.spf;
+
+/** What a mechanism that matches makes of the client (RFC 7208 §4.6.2). */
+public enum Qualifier {
+  /** {@code +}, and where none is written. */
+  Pass('+', SpfResult.Pass),
+  /** {@code -}. */
+  Fail('-', SpfResult.Fail),
+  /** {@code ~}. */
+  SoftFail('~', SpfResult.SoftFail),
+  /** {@code ?}. */
+  Neutral('?', SpfResult.Neutral);
+
+  private final char sign;
+  private final SpfResult result;
+
+  Qualifier(char sign, SpfResult result) {
+    this.sign = sign;
+    this.result = result;
+  }
+
+  /** As it is written. */
+  public char sign() {
+    return sign;
+  }
+
+  /** What an evaluation comes to that ends here. */
+  public SpfResult result() {
+    return result;
+  }
+}

@@ -1,0 +1,26 @@
+package io.mailhelm.dns.spf;
+
+/** Ends a whole check, however deep in includes it is (RFC 7208 §5.2). */
+final class SpfErrorException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final SpfResult result;
+
+  private SpfErrorException(SpfResult result, String problem) {
+    super(problem);
+    this.result = result;
+  }
+
+  /** The record must be mended. */
+  static SpfErrorException lasting(String problem) {
+    return new SpfErrorException(SpfResult.PermError, problem);
+  }
+
+  /** It may be told later. */
+  static SpfErrorException passing(String reason) {
+    return new SpfErrorException(SpfResult.TempError, reason);
+  }
+
+  SpfResult result() {
+    return result;
+  }
+}

@@ -1,0 +1,37 @@
+package io.mailhelm.dns.spf;
+
+import io.mailhelm.dns.Resolver;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Evaluates records as RFC 7208 says, with its limits: ten terms that cost a look-up, ten names
+ * each, two terms that find nothing. Thread-safe.
+ */
+public final class SpfEvaluator implements SpfCheck {
+  /**
+   * What a check may take (RFC 7208 §4.6.4). After it nothing is asked any more; a question that is
+   * on its way then takes as long as the resolver lets it.
+   */
+  public static final Duration TIME = Duration.ofSeconds(20);
+
+  private final Resolver resolver;
+  private final Clock clock;
+
+  /**
+   * @param clock for {@link #TIME}, and for the macro {@code t}
+   */
+  public SpfEvaluator(Resolver resolver, Clock clock) {
+    this.resolver = resolver;
+    this.clock = clock;
+  }
+
+  @Override
+  public SpfOutcome check(InetAddress client, String domain, String sender, String helo) {
+    var timed = new TimedResolver(resolver, clock, TIME);
+    var who = new Client(client, timed);
+    var expander = new Expander(who, Sender.of(sender, helo), clock);
+    return new Evaluation(timed, who, expander).run(Sender.ascii(domain));
+  }
+}

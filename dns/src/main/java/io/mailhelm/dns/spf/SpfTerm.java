@@ -1,0 +1,41 @@
+package io.mailhelm.dns.spf;
+
+import java.util.Objects;
+
+/** One word of a record (RFC 7208 §4.6.1). */
+public sealed interface SpfTerm {
+  /** A mechanism, and what it makes of a client that it matches. */
+  record Directive(Qualifier qualifier, Mechanism mechanism) implements SpfTerm {
+    public Directive {
+      Objects.requireNonNull(qualifier);
+      Objects.requireNonNull(mechanism);
+    }
+  }
+
+  /** {@code redirect=}: whose record counts where no mechanism matches (RFC 7208 §6.1). */
+  record Redirect(DomainSpec target) implements SpfTerm {
+    public Redirect {
+      Objects.requireNonNull(target);
+    }
+  }
+
+  /** {@code exp=}: where it says why (RFC 7208 §6.2). */
+  record Explanation(DomainSpec target) implements SpfTerm {
+    public Explanation {
+      Objects.requireNonNull(target);
+    }
+  }
+
+  /**
+   * A modifier that means nothing to us (RFC 7208 §6).
+   *
+   * @param name lower case
+   * @param value as it is written
+   */
+  record Unknown(String name, String value) implements SpfTerm {
+    public Unknown {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(value);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.mailhelm.dns.spf;
+
+import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.Family;
+import io.mailhelm.dns.MailExchange;
+import io.mailhelm.dns.Resolver;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Look-ups until a time; after it nothing is asked any more (RFC 7208 §4.6.4). For one check. */
+final class TimedResolver {
+  private final Resolver resolver;
+  private final Clock clock;
+  private final Duration time;
+  private final Instant end;
+
+  TimedResolver(Resolver resolver, Clock clock, Duration time) {
+    this.resolver = resolver;
+    this.clock = clock;
+    this.time = time;
+    this.end = clock.instant().plus(time);
+  }
+
+  private <T> Answer<T> inTime(Supplier<Answer<T>> question) {
+    return clock.instant().isBefore(end)
+        ? question.get()
+        : new Answer.Unavailable<>("SPF took more than " + time.toSeconds() + " s");
+  }
+
+  Answer<String> txt(String name) {
+    return inTime(() -> resolver.txt(name));
+  }
+
+  Answer<InetAddress> addresses(String host, Family family) {
+    return inTime(() -> resolver.addresses(host, family));
+  }
+
+  Answer<MailExchange> mx(String domain) {
+    return inTime(() -> resolver.mx(domain));
+  }
+
+  Answer<String> names(InetAddress address) {
+    return inTime(() -> resolver.names(address));
+  }
+}
