@@ -5,6 +5,7 @@ import io.mailhelm.config.DkimLedger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
@@ -58,8 +59,8 @@ public final class DkimKeys {
   }
 
   /**
-   * A Secret as its ledger wants it. Equal arguments give equal results where no key has to be
-   * made, so whoever compares writes only what is new.
+   * A Secret as its ledger wants it. What needs no change comes out equal, array by array, so
+   * whoever compares writes only what is new.
    *
    * <p>A new key is made for a Pending one that has none; whoever is further in its life and lost
    * its private key leaves the ledger, because another key in its place would sign without having
@@ -83,7 +84,10 @@ public final class DkimKeys {
               ? secret.get(key.selector() + DkimLedger.SUFFIX)
               : pem(algorithm(key.algorithm())));
     }
-    kept.put(DkimLedger.ENTRY, new DkimLedger(keys).bytes());
+    var json = new DkimLedger(keys).bytes();
+    if (!Arrays.equals(json, secret.get(DkimLedger.ENTRY))) { // else the same array stays
+      kept.put(DkimLedger.ENTRY, json);
+    }
     return kept;
   }
 
