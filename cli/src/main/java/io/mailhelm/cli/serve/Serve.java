@@ -19,6 +19,7 @@ import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.observe.Telemetry;
 import io.mailhelm.smtp.serve.Engine;
 import io.mailhelm.smtp.serve.Readiness;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
