@@ -8,13 +8,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -37,10 +37,20 @@ public final class FakeNameServer implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger askedByTcp = new AtomicInteger();
 
+  private volatile boolean lame;
+
   public FakeNameServer() {
+    this("127.0.0.1", 0);
+  }
+
+  /**
+   * @param address on loopback, such as {@code 127.0.0.2}
+   * @param port 0: any
+   */
+  public FakeNameServer(String address, int port) {
     try {
-      var loopback = InetAddress.ofLiteral("127.0.0.1");
-      tcp = new ServerSocket(0, 50, loopback);
+      var loopback = InetAddress.ofLiteral(address);
+      tcp = new ServerSocket(port, 50, loopback);
       udp = new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort()));
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -50,7 +60,7 @@ public final class FakeNameServer implements AutoCloseable {
   }
 
   public InetSocketAddress address() {
-    return new InetSocketAddress("127.0.0.1", tcp.getLocalPort());
+    return new InetSocketAddress(tcp.getInetAddress(), tcp.getLocalPort());
   }
 
   public int asked() {
@@ -81,7 +91,7 @@ public final class FakeNameServer implements AutoCloseable {
 
   /** Records that are in the answer to a question. */
   public FakeNameServer answers(String name, int type, Record... records) {
-    var all = answers.computeIfAbsent(key(name(name), type), key -> new ArrayList<>());
+    var all = answers.computeIfAbsent(key(name(name), type), key -> new CopyOnWriteArrayList<>());
     all.addAll(List.of(records));
     return this;
   }
@@ -89,7 +99,7 @@ public final class FakeNameServer implements AutoCloseable {
   /** Records that go with the answer to a question, in its authority section. */
   public FakeNameServer proves(String name, int type, Record... records) {
     authorities
-        .computeIfAbsent(key(name(name), type), key -> new ArrayList<>())
+        .computeIfAbsent(key(name(name), type), key -> new CopyOnWriteArrayList<>())
         .addAll(List.of(records));
     return this;
   }
@@ -97,6 +107,18 @@ public final class FakeNameServer implements AutoCloseable {
   /** The code that answers a question. */
   public FakeNameServer says(String name, int type, int code) {
     codes.put(key(name(name), type), code);
+    return this;
+  }
+
+  /** Nothing is in the answer to that question any more. */
+  public FakeNameServer forgets(String name, int type) {
+    answers.remove(key(name(name), type));
+    return this;
+  }
+
+  /** It does not say of itself that it is an authority (AA), whoever asks. */
+  public FakeNameServer lame() {
+    lame = true;
     return this;
   }
 
@@ -137,6 +159,9 @@ public final class FakeNameServer implements AutoCloseable {
     answer.getHeader().setFlag(Flags.QR);
     answer.getHeader().setFlag(Flags.RA);
     answer.getHeader().setFlag(Flags.AD); // nobody should believe it
+    if (!lame && !question.getHeader().getFlag(Flags.RD)) {
+      answer.getHeader().setFlag(Flags.AA); // who asks so takes it for an authority
+    }
     answer.addRecord(asked, Section.QUESTION);
     answer.getHeader().setRcode(code(asked.getName(), key));
     answers.getOrDefault(key, List.of()).forEach(r -> answer.addRecord(r, Section.ANSWER));
@@ -169,6 +194,10 @@ public final class FakeNameServer implements AutoCloseable {
         try (var socket = tcp.accept()) {
           var in = new DataInputStream(socket.getInputStream());
           var question = new Message(in.readNBytes(in.readUnsignedShort()));
+          var asked = question.getQuestion();
+          if (silences.contains(key(asked.getName(), asked.getType()))) {
+            continue;
+          }
           askedByTcp.incrementAndGet();
           var octets = answer(question).toWire();
           var out = new DataOutputStream(socket.getOutputStream());

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * drives the rotation dies before it wrote what it planned.
  */
 class RotationInvariantsTest {
-  private static final int WORLDS = 400;
-  private static final int STEPS = 400;
+  private static final int WORLDS = 40;
+  private static final int STEPS = 300;
 
   static List<Long> seeds() {
     return new Random(6).longs(WORLDS).boxed().toList();
@@ -124,8 +124,7 @@ class RotationInvariantsTest {
               .hasSizeLessThanOrEqualTo(1);
         }
       }
-      assertThat(after.keys().stream().anyMatch(key -> key.stage() == Stage.Active))
-          .isEqualTo(signed || isFirst(after));
+      assertThat(hasActive(after)).isEqualTo(signed || hasActive(after));
       after.keys().stream()
           .filter(key -> key.stage() == Stage.Active)
           .filter(key -> before.key(key.selector()).orElseThrow().stage() != Stage.Active)
@@ -136,10 +135,14 @@ class RotationInvariantsTest {
               key -> after.key(key.selector()).map(k -> k.stage() == Stage.Retired).orElse(true))
           .forEach(key -> stayed(key.selector()));
       assertThat(plan.lookAgain()).isPositive().isLessThanOrEqualTo(Duration.ofHours(1));
-      assertThat(plan.nextTransition()).allMatch(now::isBefore);
+      assertThat(plan.nextTransition().filter(time -> !now.isBefore(time))).isEmpty();
     }
 
-    private boolean isFirst(DkimLedger after) {
+    private Instant notLater(Instant time) {
+      return time.isAfter(now) ? now : time;
+    }
+
+    private boolean hasActive(DkimLedger after) {
       return after.keys().stream().anyMatch(key -> key.stage() == Stage.Active);
     }
 
@@ -147,18 +150,18 @@ class RotationInvariantsTest {
       assertThat(sights.get(selector).everywhere()).isTrue();
       var ttl = sights.get(selector).negativeTtl();
       // what is first seen now is enough where nobody may believe a no
-      var since = seenSince.getOrDefault(selector, now);
+      var since = notLater(seenSince.getOrDefault(selector, now));
       assertThat(since.plus(ttl.isNegative() ? Duration.ZERO : ttl)).isBeforeOrEqualTo(now);
     }
 
     private void stayed(String selector) {
-      assertThat(stopped.get(selector).plus(rules.retireAfter())).isBeforeOrEqualTo(now);
+      assertThat(notLater(stopped.get(selector)).plus(rules.retireAfter())).isBeforeOrEqualTo(now);
     }
 
     private void remember(DkimLedger before, Map<String, Sight> sights) {
-      signed |= isFirst(ledger);
-      seenSince.replaceAll((selector, since) -> since.isAfter(now) ? now : since);
-      stopped.replaceAll((selector, since) -> since.isAfter(now) ? now : since);
+      signed |= hasActive(ledger);
+      seenSince.replaceAll((selector, since) -> notLater(since));
+      stopped.replaceAll((selector, since) -> notLater(since));
       for (var key : before.keys()) {
         var sight = sights.get(key.selector());
         if (sight == null || !sight.everywhere()) {
