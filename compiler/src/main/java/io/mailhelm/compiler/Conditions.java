@@ -40,6 +40,20 @@ final class Conditions {
     return this;
   }
 
+  /** What it said before; not checked where it said nothing. */
+  Outcome before(String type) {
+    return previous.stream()
+        .filter(old -> old.type().equals(type))
+        .findFirst()
+        .map(
+            old ->
+                new Outcome(
+                    Outcome.Status.valueOf(old.status()),
+                    Objects.requireNonNullElse(old.reason(), ""),
+                    Objects.requireNonNullElse(old.message(), "")))
+        .orElse(Outcome.NOT_CHECKED);
+  }
+
   /** By type, so that equal conditions make equal statuses. */
   List<Condition> all() {
     return conditions.stream().sorted(Comparator.comparing(Condition::type)).toList();

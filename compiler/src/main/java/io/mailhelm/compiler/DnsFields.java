@@ -45,7 +45,7 @@ final class DnsFields {
     return address.map(InetAddress::getHostAddress);
   }
 
-  /** A host's address; of a scoped one (RFC 4007 §11) nobody else knows the scope. */
+  /** A host's address, and none whose zone only this machine knows. */
   static Optional<InetAddress> literal(String text) {
     try {
       var address = InetAddress.ofLiteral(text);

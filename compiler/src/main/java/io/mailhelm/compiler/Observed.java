@@ -70,9 +70,9 @@ public record Observed(
         traffic);
   }
 
-  /** What was found out about a domain. */
-  Findings of(String domain) {
-    return findings.getOrDefault(domain, Findings.NONE);
+  /** What was found out about a domain; empty: nobody has looked since this process started. */
+  Optional<Findings> of(String domain) {
+    return Optional.ofNullable(findings.get(domain));
   }
 
   /**

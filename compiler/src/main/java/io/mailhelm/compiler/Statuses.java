@@ -1,18 +1,15 @@
 package io.mailhelm.compiler;
 
-import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
-import io.mailhelm.crds.DkimStatus;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailDomainStatus.ServerStatus;
 import io.mailhelm.crds.MailDomainStatus.TlsStatus;
 import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.crds.SendPolicyStatus;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * What each resource's status says after a compilation. A status equal to the previous one need not
  * be written. What others find out (DNS, counters, the Secret of a password) is carried over from
- * the previous one.
+ * the previous one until they say something new.
  */
 public final class Statuses {
   private final Compilation compilation;
@@ -56,6 +53,7 @@ public final class Statuses {
         domain.map(Domain::tlsKey).map(key -> compilation.certificates().get(TlsPass.owner(key)));
     var applied = outcomes.applied(subject.ref());
     var tls = outcomes.tls(domain, certificate);
+    var world = new WorldStatus(name, domain, observed, compilation, previous);
     var conditions =
         new Conditions(
                 previous.map(MailDomainStatus::conditions).orElse(null),
@@ -67,19 +65,17 @@ public final class Statuses {
             .set("TLSReady", tls)
             .set("Stalled", outcomes.stalled(subject.ref()))
             .set("ReconciliationPaused", paused(subject));
-    for (var later : List.of("DKIMReady", "DNSReady", "SourceAddressPreserved", "Listed")) {
-      conditions.set(later, Outcome.NOT_CHECKED);
-    }
+    world.conditions(conditions);
     return new MailDomainStatus(
         subject.generation(),
         conditions.all(),
         server(),
-        previous.map(MailDomainStatus::dns).orElse(null),
-        domain.flatMap(this::dkim).orElse(null),
+        world.dns().orElse(null),
+        world.dkim().orElse(null),
         certificate
             .map(at -> new TlsStatus(at.issuer(), at.notAfter().toString(), at.fingerprint()))
             .orElse(null),
-        previous.map(MailDomainStatus::blockLists).orElse(null),
+        world.blockLists().orElse(null),
         domain.map(this::users).orElse(0),
         hosted(name));
   }
@@ -151,25 +147,6 @@ public final class Statuses {
         pods.map(Observed.Pods::ready).orElse(null),
         observed.running().orElse(null),
         pods.map(Observed.Pods::endpoints).orElse(null));
-  }
-
-  /** The keys that sign, and what to publish of them. */
-  private Optional<DkimStatus> dkim(Domain domain) {
-    var keys =
-        domain.dkim().stream()
-            // RSA first: what everyone verifies.
-            .sorted(Comparator.comparing(DkimKey::algorithm).thenComparing(DkimKey::selector))
-            .map(
-                key ->
-                    new DkimStatus.Key(
-                        key.selector(),
-                        DkimStatus.Algorithm.valueOf(key.algorithm().name()),
-                        DkimStatus.Stage.valueOf(key.stage().name()),
-                        key.record()))
-            .toList();
-    return keys.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new DkimStatus(keys.getFirst().selector(), null, null, keys));
   }
 
   private int users(Domain domain) {

@@ -21,8 +21,14 @@ final class Caller {
   private final Platform platform;
   private final boolean dev;
   private final boolean generates;
+  private final List<String> serviceAddresses;
 
   Caller(Platform platform, boolean dev, boolean generates) {
+    this(platform, dev, generates, List.of());
+  }
+
+  Caller(Platform platform, boolean dev, boolean generates, List<String> serviceAddresses) {
+    this.serviceAddresses = serviceAddresses;
     this.platform = platform;
     this.dev = dev;
     this.generates = generates;
@@ -56,7 +62,14 @@ final class Caller {
       }
     }
     return new Input(
-        read.withSecrets(secrets), verifiers, files, lastGood, Set.of(), platform, dev, List.of());
+        read.withSecrets(secrets),
+        verifiers,
+        files,
+        lastGood,
+        Set.of(),
+        platform,
+        dev,
+        serviceAddresses);
   }
 
   /** Not a real one: deriving it takes time, and nobody logs in here. */

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A folder: {@code in} is what is declared, {@code last-good} what was before, {@code
@@ -98,7 +99,10 @@ record Case(Path folder) {
         new Caller(
             Platform.valueOf(options.getProperty("platform", "LAPTOP")),
             Boolean.parseBoolean(options.getProperty("dev", "false")),
-            Boolean.parseBoolean(options.getProperty("generates", "true")));
+            Boolean.parseBoolean(options.getProperty("generates", "true")),
+            Stream.of(options.getProperty("serviceAddresses", "").split(" "))
+                .filter(text -> !text.isEmpty())
+                .toList());
     Optional<ServerConfig> lastGood =
         Files.exists(folder.resolve("last-good"))
             ? Compiler.compile(input("last-good", caller, Optional.empty(), shuffle)).config()

@@ -53,7 +53,7 @@ class StatusesTest {
 
     assertThat(condition(status.conditions(), "Ready").status()).isEqualTo("True");
     assertThat(condition(status.conditions(), "TLSReady").reason()).isEqualTo("SelfSigned");
-    assertThat(condition(status.conditions(), "DNSReady").reason()).isEqualTo("NotChecked");
+    assertThat(condition(status.conditions(), "DNSReady").reason()).isEqualTo("Capture");
     assertThat(condition(status.conditions(), "Stalled").status()).isEqualTo("False");
     assertThat(status.observedGeneration()).isEqualTo(3);
     assertThat(status.users()).isEqualTo(1);

@@ -25,17 +25,20 @@ public record DkimSpec(
     @Default("2160h")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        @JsonPropertyDescription("How long a key signs before the next one takes over.")
+        @JsonPropertyDescription(
+            "How long a key signs before the next one takes over, once the world sees its"
+                + " record; 1s or more.")
         String rotateAfter,
     @Default("168h")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        @JsonPropertyDescription("How long the old key's record stays published after that.")
+        @JsonPropertyDescription(
+            "How long the old key's record stays published after that; 1s or more.")
         String retireAfter,
     @Default("720h")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        @JsonPropertyDescription("How long the old private key is kept after that.")
+        @JsonPropertyDescription("How long the old private key is kept after that; 1s or more.")
         String deleteAfter,
     @JsonPropertyDescription(
             "A Secret with a key of your own, in PEM: <selector>.key, <selector>.pem or its only"

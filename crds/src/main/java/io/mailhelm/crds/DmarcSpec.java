@@ -14,9 +14,9 @@ public record DmarcSpec(
         Policy policy,
     @JsonPropertyDescription("The same for subdomains (sp=). Default: as policy.")
         Policy subdomainPolicy,
-    @Size(max = 10) @JsonPropertyDescription("Addresses for aggregate reports (rua=).")
+    @Size(max = 10) @JsonPropertyDescription("Mail addresses for aggregate reports (rua=).")
         List<@Size(min = 3, max = 320) String> aggregateReportsTo,
-    @Size(max = 10) @JsonPropertyDescription("Addresses for failure reports (ruf=).")
+    @Size(max = 10) @JsonPropertyDescription("Mail addresses for failure reports (ruf=).")
         List<@Size(min = 3, max = 320) String> failureReportsTo) {
 
   /** RFC 7489 §6.3. */

@@ -16,9 +16,14 @@ public record DnsSpec(
                 + " for it.")
         Publish publish,
     @Size(max = 16)
-        @JsonPropertyDescription("Addresses that reach the server from outside, for A and AAAA.")
+        @JsonPropertyDescription(
+            "Addresses that reach the server from outside, for A and AAAA. Default: the Service's;"
+                + " hosted by serverRef: the host's.")
         List<@Size(min = 1, max = 64) String> publicAddresses,
-    @Size(max = 16) @JsonPropertyDescription("Addresses that its mail comes from, for SPF and PTR.")
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "Addresses that its mail comes from, for SPF and PTR. Default: unknown; hosted by"
+                + " serverRef: the host's.")
         List<@Size(min = 1, max = 64) String> egressAddresses,
     @Size(max = 8)
         @JsonPropertyDescription(
@@ -28,7 +33,9 @@ public record DnsSpec(
     @Default("10m")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        @JsonPropertyDescription("How often DNS is looked at.")
+        @JsonPropertyDescription(
+            "How often DNS is looked at; 1s or more. Where outbound is Capture and dns says"
+                + " nothing, nobody looks.")
         String checkInterval,
     @Size(max = 16)
         @JsonPropertyDescription("Block lists to ask about our addresses, e.g. zen.spamhaus.org.")

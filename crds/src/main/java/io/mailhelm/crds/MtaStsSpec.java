@@ -15,7 +15,7 @@ public record MtaStsSpec(
     @Default("168h")
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
-        @JsonPropertyDescription("How long senders may remember the policy.")
+        @JsonPropertyDescription("How long senders may remember the policy; at most 8766h.")
         String maxAge) {
 
   /** RFC 8461 §3.2. */

@@ -8,5 +8,6 @@ import java.util.List;
 /** SMTP TLS reports (RFC 8460). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TlsReportsSpec(
-    @Size(max = 10) @JsonPropertyDescription("Addresses for reports of failed TLS (rua=).")
+    @Size(max = 10)
+        @JsonPropertyDescription("Mail addresses or https: URIs for reports of failed TLS (rua=).")
         List<@Size(min = 3, max = 320) String> to) {}

@@ -1,0 +1,149 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.DkimKey;
+import io.mailhelm.config.DkimKey.Stage;
+import io.mailhelm.config.DkimLedger;
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.Purpose;
+import io.mailhelm.crds.DkimStatus;
+import io.mailhelm.crds.DnsStatus;
+import io.mailhelm.crds.DnsStatus.Verdict;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a status says of one domain's keys. */
+final class DkimOutcomes {
+  private static final int KEYS = 16;
+
+  private final Domain domain;
+  private final Signing signing;
+
+  /** RSA first: what everyone verifies. */
+  private final List<DkimKey> keys;
+
+  DkimOutcomes(Domain domain, Signing signing) {
+    this.domain = domain;
+    this.signing = signing;
+    this.keys =
+        domain.dkim().stream()
+            .sorted(Comparator.comparing(DkimKey::algorithm).thenComparing(DkimKey::selector))
+            .toList();
+  }
+
+  /** The keys, and what to publish of them; empty where there are none. */
+  Optional<DkimStatus> status(Optional<String> nextTransition) {
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DkimStatus(
+                at(Stage.Active).map(DkimKey::selector).findFirst().orElse(null),
+                at(Stage.Pending).map(DkimKey::selector).findFirst().orElse(null),
+                nextTransition.orElse(null),
+                keys.stream().limit(KEYS).map(DkimOutcomes::entry).toList()));
+  }
+
+  static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static DkimStatus.Key entry(DkimKey key) {
+    var published = key.stage() != Stage.Retired && !key.publicKey().isEmpty();
+    return new DkimStatus.Key(
+        key.selector(),
+        DkimStatus.Algorithm.valueOf(key.algorithm().name()),
+        DkimStatus.Stage.valueOf(key.stage().name()),
+        published ? key.record() : null);
+  }
+
+  /** {@code DKIMReady}. */
+  Outcome ready(Optional<DnsStatus> dns, Instant now) {
+    if (!domain.dns().watched()) {
+      return DnsOutcomes.CAPTURE;
+    }
+    return stuck(now)
+        .or(this::unsigned)
+        .or(() -> unseen(dns))
+        .orElseGet(
+            () ->
+                Outcome.yes(
+                    "Signing",
+                    "mail is signed by "
+                        + at(Stage.Active)
+                            .map(DkimKey::selector)
+                            .collect(Collectors.joining(" and "))));
+  }
+
+  private Optional<Outcome> stuck(Instant now) {
+    return signing.ledger().stream()
+        .flatMap(ledger -> ledger.keys().stream())
+        .filter(key -> key.isStuck(now))
+        .findFirst()
+        .map(
+            key ->
+                Outcome.no(
+                    "RotationStuck",
+                    "since %s not all who were asked show the record of %s: %s"
+                        .formatted(time(key.since()), key.selector(), publish(key))));
+  }
+
+  /** An algorithm that nothing signs with. */
+  private Optional<Outcome> unsigned() {
+    if (signing.wanted().isEmpty() && keys.stream().noneMatch(DkimKey::signs)) {
+      return Optional.of(Outcome.no("NoKey", "there is no key to sign with"));
+    }
+    return signing.wanted().stream()
+        .filter(algorithm -> at(Stage.Active).noneMatch(key -> key.algorithm() == algorithm))
+        .findFirst()
+        .map(this::waiting);
+  }
+
+  private Outcome waiting(DkimKey.Algorithm algorithm) {
+    return at(Stage.Pending)
+        .filter(key -> key.algorithm() == algorithm)
+        .findFirst()
+        .map(key -> Outcome.no("WaitingForDNS", publish(key)))
+        .orElse(Outcome.no("NoKey", "there is no %s key to sign with".formatted(algorithm)));
+  }
+
+  /** A key that signs, and verifiers do not find. */
+  private Optional<Outcome> unseen(Optional<DnsStatus> dns) {
+    var bad =
+        dns.map(DnsStatus::records).filter(Objects::nonNull).orElse(List.of()).stream()
+            .filter(record -> Purpose.Dkim.name().equals(record.purpose()))
+            .filter(
+                record ->
+                    record.verdict() == Verdict.Missing || record.verdict() == Verdict.Mismatch)
+            .map(record -> record.name())
+            .toList();
+    return at(Stage.Active)
+        .filter(key -> bad.contains(name(key.selector())))
+        .findFirst()
+        .map(key -> Outcome.no("RecordMissing", publish(key)));
+  }
+
+  private String publish(DkimLedger.Key key) {
+    return keys.stream()
+        .filter(any -> any.selector().equals(key.selector()))
+        .findFirst()
+        .map(this::publish)
+        .orElse("its private key is not there");
+  }
+
+  private String publish(DkimKey key) {
+    return "publish the TXT record %s: %s".formatted(name(key.selector()), key.record());
+  }
+
+  private String name(String selector) {
+    return "%s._domainkey.%s".formatted(selector, domain.domain());
+  }
+
+  private Stream<DkimKey> at(Stage stage) {
+    return keys.stream().filter(key -> key.stage() == stage);
+  }
+}

@@ -1,0 +1,47 @@
+package io.mailhelm.compiler;
+
+/** What the conditions say of where mail comes from and whether it gets out. */
+final class TrafficOutcomes {
+  /** Fewer tell nothing: the first may all be a colleague's. */
+  private static final int ENOUGH = 10;
+
+  private TrafficOutcomes() {}
+
+  /**
+   * {@code SourceAddressPreserved}.
+   *
+   * @param cluster whether there is anything between a peer and the servers that could hide it
+   */
+  static Outcome sourceAddress(Traffic traffic, boolean cluster) {
+    if (traffic.connections() < ENOUGH) {
+      return Outcome.unknown(
+          "TooFewConnections", "fewer than %d have come since the start".formatted(ENOUGH));
+    }
+    if (traffic.outsiders()) {
+      return Outcome.yes("OutsidersSeen", "servers see the addresses of who connects");
+    }
+    return cluster
+        ? Outcome.no(
+            "OnlyInternalPeers",
+            "every peer has the address of a node or a pod, such as %s: something hides the real"
+                    .formatted(traffic.example())
+                + " ones, and who trusts such addresses trusts everybody. Set"
+                + " spec.server.service.externalTrafficPolicy: Local, or proxyProtocol on the"
+                + " listeners where the load balancer speaks it")
+        : Outcome.unknown("OnlyThisMachine", "nobody but this machine has connected");
+  }
+
+  /** {@code OutboundReachable}. */
+  static Outcome outbound(Traffic traffic) {
+    return switch (traffic.port25()) {
+      case Open -> Outcome.yes("Connected", "other servers take connections on port 25");
+      case Unknown ->
+          Outcome.unknown("NotTried", "too few connections to other servers were tried");
+      case Blocked ->
+          Outcome.no(
+              "Port25Blocked",
+              "connections to port 25 of other servers time out: most providers block it until"
+                  + " asked: ask them, or send through a smarthost (spec.routes)");
+    };
+  }
+}
