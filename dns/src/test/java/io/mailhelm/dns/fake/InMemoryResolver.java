@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A DNS of what a test says. A name that has anything exists; any other does not. */
 public final class InMemoryResolver implements Resolver {
+  private static final String EVERYTHING = "";
   private final Zones zones;
   private final boolean proofs;
 
@@ -33,6 +34,8 @@ public final class InMemoryResolver implements Resolver {
   private record Pointer(String value) {}
 
   private record NameServer(String value) {}
+
+  private record Alias(String target) {}
 
   public InMemoryResolver() {
     this(
@@ -94,6 +97,16 @@ public final class InMemoryResolver implements Resolver {
     return add(zone, new NameServer(server));
   }
 
+  /** A CNAME. */
+  public InMemoryResolver alias(String name, String target) {
+    return add(name, new Alias(target));
+  }
+
+  /** Everything asked about any name cannot be told. */
+  public InMemoryResolver fails() {
+    return fails(EVERYTHING);
+  }
+
   /** Everything asked about that name cannot be told. */
   public InMemoryResolver fails(String name) {
     zones.failures().put(name, "SERVFAIL");
@@ -130,18 +143,37 @@ public final class InMemoryResolver implements Resolver {
   }
 
   private <T> Answer<T> of(String name, Class<T> kind) {
-    if (zones.failures().containsKey(name) || proofs && zones.bogus().contains(name)) {
+    if (zones.failures().containsKey(name) || zones.failures().containsKey(EVERYTHING)) {
       return new Answer.Unavailable<>("it was made to fail");
     }
+    if (proofs && zones.bogus().contains(name)) {
+      return new Answer.Unavailable<>("SERVFAIL (it was made bogus)");
+    }
     boolean proved = proofs && zones.signed().contains(name);
-    var found =
-        zones.records().getOrDefault(name, List.of()).stream()
-            .filter(kind::isInstance)
-            .map(kind::cast)
-            .toList();
-    return found.isEmpty()
-        ? new Answer.Absent<>(zones.records().containsKey(name), proved)
-        : new Answer.Found<>(name, found, proved);
+    var records = records(name);
+    var found = records.stream().filter(kind::isInstance).map(kind::cast).toList();
+    if (!found.isEmpty()) {
+      return new Answer.Found<>(name, found, proved);
+    }
+    var alias = records.stream().filter(Alias.class::isInstance).map(Alias.class::cast).findFirst();
+    return alias.isPresent()
+        ? of(alias.get().target(), kind)
+        : new Answer.Absent<>(!records.isEmpty(), proved);
+  }
+
+  /** Those of the name, or of {@code *} in place of what is not there (RFC 1034 §4.3.3). */
+  private List<Object> records(String name) {
+    var own = zones.records().get(name);
+    if (own != null) {
+      return own;
+    }
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      var any = zones.records().get("*" + name.substring(dot));
+      if (any != null) {
+        return any;
+      }
+    }
+    return List.of();
   }
 
   /** Not the name a zone would have, and as good. */

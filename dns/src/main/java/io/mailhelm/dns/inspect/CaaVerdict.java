@@ -1,0 +1,54 @@
+package io.mailhelm.dns.inspect;
+
+import io.mailhelm.dns.Answer.Found;
+import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.IssuerRight;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import java.util.List;
+
+/** Who may issue certificates for the host; nothing is wrong here, some things are worth saying. */
+final class CaaVerdict {
+  private CaaVerdict() {}
+
+  /** Climbs until a name has records (RFC 8659 §3). */
+  static Finding of(ExpectedRecord wanted, Look look) {
+    var name = wanted.name();
+    while (!name.isEmpty()) {
+      var answer = look.dns().caa(name);
+      if (answer instanceof Unavailable<IssuerRight>(var reason)) {
+        return Finding.error(reason);
+      }
+      if (answer instanceof Found<IssuerRight>(var at, var rights, var validated)) {
+        return of(rights, name, wanted);
+      }
+      int dot = name.indexOf('.');
+      name = dot < 0 ? "" : name.substring(dot + 1);
+    }
+    return Finding.match(
+        List.of(), "Any authority may issue certificates for it: a CAA record would say which.");
+  }
+
+  private static Finding of(List<IssuerRight> rights, String at, ExpectedRecord wanted) {
+    var observed =
+        rights.stream()
+            .map(
+                right ->
+                    "%d %s \"%s\""
+                        .formatted(right.critical() ? 128 : 0, right.tag(), right.value()))
+            .toList();
+    var where = at.equals(wanted.name()) ? "" : "It is from %s.".formatted(at);
+    var issuers = rights.stream().filter(right -> right.tag().equals("issue")).toList();
+    boolean isNobody =
+        !issuers.isEmpty() && issuers.stream().allMatch(right -> issuer(right).isEmpty());
+    return Finding.match(
+        observed,
+        where,
+        isNobody ? "It lets nobody issue certificates: an ACME issuer will get none." : "");
+  }
+
+  /** RFC 8659 §4.2: what stands before the parameters. */
+  private static String issuer(IssuerRight right) {
+    int end = right.value().indexOf(';');
+    return (end < 0 ? right.value() : right.value().substring(0, end)).strip();
+  }
+}

@@ -1,0 +1,103 @@
+package io.mailhelm.dns.inspect;
+
+import io.mailhelm.config.DomainDns.Dmarc.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A DMARC record, as its readers take it (RFC 7489 §6.3).
+ *
+ * @param policy {@code p=}; empty where it cannot be read and no reports are asked for, so that
+ *     nothing applies (RFC 7489 §6.6.3)
+ * @param subdomainPolicy {@code sp=}, or as {@code policy}
+ * @param percent {@code pct=}, 0 to 100
+ * @param aggregateReportsTo {@code rua=}, lower case, without sizes
+ * @param failureReportsTo {@code ruf=}, the same
+ * @param problems what is wrong, in sentences; readers make the best of it
+ */
+public record DmarcRecord(
+    Optional<Policy> policy,
+    Optional<Policy> subdomainPolicy,
+    int percent,
+    List<String> aggregateReportsTo,
+    List<String> failureReportsTo,
+    List<String> problems) {
+  private static final String VERSION = "DMARC1";
+  private static final int ALL = 100;
+
+  public DmarcRecord {
+    Objects.requireNonNull(policy);
+    Objects.requireNonNull(subdomainPolicy);
+    aggregateReportsTo = List.copyOf(aggregateReportsTo);
+    failureReportsTo = List.copyOf(failureReportsTo);
+    problems = List.copyOf(problems);
+  }
+
+  /** Whether a TXT record is one of DMARC's; others at the name do not count. */
+  public static boolean isDmarc(String text) {
+    return Tags.isVersion(VERSION, text);
+  }
+
+  /** Reads one; it takes any text. */
+  public static DmarcRecord parse(String text) {
+    var problems = new ArrayList<String>();
+    var tags = Tags.of(text);
+    if (!isDmarc(text)) {
+      problems.add("it does not begin with v=DMARC1");
+    }
+    var reports = Tags.uris(tags.getOrDefault("rua", ""));
+    var policy = policy("p", tags, problems);
+    if (policy.isEmpty()) {
+      problems.add("p= must be none, quarantine or reject");
+      policy = reports.isEmpty() ? Optional.empty() : Optional.of(Policy.None);
+    }
+    var own = policy;
+    return new DmarcRecord(
+        policy,
+        policy("sp", tags, problems).or(() -> own),
+        percent(tags, problems),
+        reports,
+        Tags.uris(tags.getOrDefault("ruf", "")),
+        problems);
+  }
+
+  private static Optional<Policy> policy(
+      String tag, Map<String, String> tags, List<String> problems) {
+    var value = tags.getOrDefault(tag, "").toLowerCase(Locale.ROOT);
+    for (var policy : Policy.values()) {
+      if (policy.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return Optional.of(policy);
+      }
+    }
+    if (tag.equals("sp") && tags.containsKey(tag)) {
+      problems.add("sp= must be none, quarantine or reject");
+    }
+    return Optional.empty();
+  }
+
+  private static int percent(Map<String, String> tags, List<String> problems) {
+    var value = tags.getOrDefault("pct", "100");
+    if (value.matches("[0-9]{1,3}") && Integer.parseInt(value) <= ALL) {
+      return Integer.parseInt(value);
+    }
+    problems.add("pct= must be 0 to 100");
+    return ALL;
+  }
+
+  /**
+   * What holds for all mail: what {@code pct=} leaves out is treated one step less strictly (RFC
+   * 7489 §6.6.4).
+   */
+  Policy forAll(Optional<Policy> published) {
+    var policy = published.orElse(Policy.None);
+    return switch (policy) {
+      case None -> Policy.None;
+      case Quarantine -> percent < ALL ? Policy.None : policy;
+      case Reject -> percent < ALL ? Policy.Quarantine : policy;
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package io.mailhelm.dns.inspect;
+
+import io.mailhelm.config.DomainDns.Dmarc;
+import io.mailhelm.config.DomainDns.Dmarc.Policy;
+import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.Answer.Absent;
+import io.mailhelm.dns.Answer.Found;
+import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import io.mailhelm.dns.expect.ReportUris;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether the domain asks of receivers what it should, or more (RFC 7489). */
+final class DmarcVerdict {
+  private DmarcVerdict() {}
+
+  static Finding of(ExpectedRecord wanted, Look look) {
+    var answer = look.dns().txt(wanted.name());
+    if (answer instanceof Unavailable<String>(var reason)) {
+      return Finding.error(reason);
+    }
+    var records = records(answer);
+    return wanted.name().equals("_dmarc." + look.domain().domain())
+        ? policy(records, look)
+        : consent(records);
+  }
+
+  private static List<String> records(Answer<String> answer) {
+    return switch (answer) {
+      case Found<String>(var name, var texts, var validated) ->
+          texts.stream().filter(DmarcRecord::isDmarc).toList();
+      case Absent<String> none -> List.of();
+      case Unavailable<String> none -> List.of();
+    };
+  }
+
+  /** RFC 7489 §7.1: reports that leave the organisation need the receiver's word. */
+  private static Finding consent(List<String> records) {
+    return records.isEmpty()
+        ? Finding.missing(
+            "Without it no reports are sent there, unless both domains are of one organisation:"
+                + " ask whoever keeps that zone.")
+        : Finding.match(records);
+  }
+
+  private static Finding policy(List<String> records, Look look) {
+    if (records.isEmpty()) {
+      return Finding.missing("Publish it.", above(look));
+    }
+    if (records.size() > 1) { // RFC 7489 §6.6.3
+      return Finding.mismatch(
+          records,
+          "There are %d DMARC records, so none counts: leave one.".formatted(records.size()));
+    }
+    return compared(records, look.domain().dns().dmarc());
+  }
+
+  private static Finding compared(List<String> texts, Dmarc asked) {
+    var record = DmarcRecord.parse(texts.getFirst());
+    if (record.policy().isEmpty()) {
+      return Finding.mismatch(
+          texts, "It does not count: %s.".formatted(String.join("; ", record.problems())));
+    }
+    var wrong = new ArrayList<String>();
+    if (record.forAll(record.policy()).compareTo(asked.policy()) < 0) {
+      wrong.add(weak("p", record, asked.policy()));
+    }
+    var subdomains = asked.subdomainPolicy().orElse(asked.policy());
+    if (record.forAll(record.subdomainPolicy()).compareTo(subdomains) < 0) {
+      wrong.add(weak("sp", record, subdomains));
+    }
+    absent(asked.aggregateReportsTo(), record.aggregateReportsTo())
+        .forEach(uri -> wrong.add("rua= does not name %s.".formatted(uri)));
+    if (!wrong.isEmpty()) {
+      return Finding.mismatch(texts, String.join(" ", wrong));
+    }
+    var notes = new ArrayList<String>();
+    absent(asked.failureReportsTo(), record.failureReportsTo())
+        .forEach(uri -> notes.add("ruf= does not name %s.".formatted(uri)));
+    record.problems().forEach(problem -> notes.add("Mend it: %s.".formatted(problem)));
+    return Finding.match(texts, String.join(" ", notes));
+  }
+
+  private static String weak(String tag, DmarcRecord record, Policy asked) {
+    var word = asked.name().toLowerCase(Locale.ROOT);
+    return record.percent() < 100
+        ? "With pct=%d, %s= is weaker than %s: take pct= out."
+            .formatted(record.percent(), tag, word)
+        : "%s= is weaker than %s.".formatted(tag, word);
+  }
+
+  private static List<String> absent(List<String> asked, List<String> published) {
+    return asked.stream()
+        .map(ReportUris::of)
+        .filter(uri -> !published.contains(uri.toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  /** What applies to a subdomain meanwhile: receivers ask its organisational domain. */
+  private static String above(Look look) {
+    var name = look.domain().domain().ascii();
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.')) {
+      name = name.substring(dot + 1);
+      if (name.indexOf('.') < 0) {
+        break;
+      }
+      var answer = look.dns().txt("_dmarc." + name);
+      if (answer instanceof Unavailable<String>) {
+        return "Whether %s has one cannot be told.".formatted(name);
+      }
+      var records = records(answer);
+      if (records.size() == 1) {
+        return "Until then %s may count, if it is of the same organisation: %s"
+            .formatted("_dmarc." + name, records.getFirst());
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,120 @@
+package io.mailhelm.dns.inspect;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.report.DnsReport;
+import io.mailhelm.config.report.DnsReport.Dnssec;
+import io.mailhelm.config.report.Listing;
+import io.mailhelm.config.report.RecordReport;
+import io.mailhelm.dns.Resolver;
+import io.mailhelm.dns.blocklist.BlockList;
+import io.mailhelm.dns.expect.AddressText;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import io.mailhelm.dns.expect.ExpectedRecords;
+import io.mailhelm.dns.expect.ZoneFile;
+import io.mailhelm.dns.spf.SpfCheck;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/**
+ * Compares what the DNS says of a domain with what it should, in meaning. Each look asks anew, each
+ * question once, a few together; what its resolver remembers is the resolver's business.
+ * Thread-safe.
+ */
+public final class DnsInspector implements Inspector {
+  /** How long a look may take; what is not answered by then cannot be told. */
+  public static final Duration TIME = Duration.ofSeconds(60);
+
+  /** Questions that are on their way together, for one domain. */
+  private static final int AT_ONCE = 8;
+
+  /** Records that a status has room for. */
+  private static final int MAX_RECORDS = 64;
+
+  private final Resolver resolver;
+  private final SpfCheck spf;
+  private final Duration time;
+
+  /**
+   * @param spf evaluates the domain's record for our own addresses
+   */
+  public DnsInspector(Resolver resolver, SpfCheck spf) {
+    this(resolver, spf, TIME);
+  }
+
+  DnsInspector(Resolver resolver, SpfCheck spf, Duration time) {
+    this.resolver = resolver;
+    this.spf = spf;
+    this.time = time;
+  }
+
+  @Override
+  public DnsReport inspect(Domain domain, DomainName ehlo) {
+    var dns = new Asked(resolver, new Semaphore(AT_ONCE));
+    var look = new Look(domain, ehlo, dns, spf);
+    var expected = ExpectedRecords.of(domain, ehlo);
+    var records = fitting(expected).stream().map(wanted -> record(wanted, look)).toList();
+    var listings = listings(look);
+    var dnssec =
+        new Slot<>(
+            () -> Signatures.of(domain.domain().ascii(), dns), reason -> Dnssec.Indeterminate);
+    var all = new ArrayList<Slot<?>>(records);
+    all.addAll(listings);
+    all.add(dnssec);
+    Slot.fill(all, time.toMillis());
+    return new DnsReport(
+        records.stream().map(Slot::value).flatMap(Optional::stream).toList(),
+        ZoneFile.of(domain.domain(), expected),
+        listings.stream().map(Slot::value).toList(),
+        dnssec.value());
+  }
+
+  private static Slot<Optional<RecordReport>> record(ExpectedRecord wanted, Look look) {
+    return new Slot<>(
+        () -> Verdicts.of(wanted, look),
+        reason -> Optional.of(Verdicts.unanswered(wanted, reason)));
+  }
+
+  /** The required ones, and as many of the others as there is room for. */
+  private static List<ExpectedRecord> fitting(List<ExpectedRecord> expected) {
+    var fitting = new ArrayList<>(expected);
+    for (int i = fitting.size() - 1; i >= 0 && fitting.size() > MAX_RECORDS; i--) {
+      if (!fitting.get(i).required()) {
+        fitting.remove(i);
+      }
+    }
+    return fitting.subList(0, Math.min(fitting.size(), MAX_RECORDS));
+  }
+
+  private static List<Slot<Listing>> listings(Look look) {
+    return look.domain().dns().blockLists().stream()
+        .sorted()
+        .distinct()
+        .flatMap(zone -> listings(zone, look))
+        .toList();
+  }
+
+  private static Stream<Slot<Listing>> listings(DomainName zone, Look look) {
+    var list = new BlockList(zone, look.dns());
+    var addresses =
+        look.ours().stream()
+            .map(
+                address ->
+                    new Slot<>(
+                        () -> list.of(address),
+                        reason -> unanswered(zone, AddressText.of(address), reason)));
+    var domain = look.domain().domain();
+    return Stream.concat(
+        addresses,
+        Stream.of(
+            new Slot<>(() -> list.of(domain), reason -> unanswered(zone, domain.ascii(), reason))));
+  }
+
+  private static Listing unanswered(DomainName zone, String subject, String reason) {
+    return new Listing(zone.ascii(), subject, Listing.State.Unknown, "No answer: " + reason);
+  }
+}

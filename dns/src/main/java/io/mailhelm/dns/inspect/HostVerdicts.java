@@ -1,0 +1,77 @@
+package io.mailhelm.dns.inspect;
+
+import io.mailhelm.config.Purpose;
+import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.Answer.Absent;
+import io.mailhelm.dns.Answer.Found;
+import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.Family;
+import io.mailhelm.dns.expect.AddressText;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether a host has its addresses. */
+final class HostVerdicts {
+  private HostVerdicts() {}
+
+  /** The host's own, or those that the name in EHLO must have. */
+  static Finding of(ExpectedRecord wanted, Look look) {
+    if (!wanted.isKnown()) {
+      return unknown(wanted, look.dns().addresses(wanted.name()));
+    }
+    var address = InetAddress.ofLiteral(wanted.subject());
+    var family = address.getAddress().length == 4 ? Family.V4 : Family.V6;
+    return switch (look.dns().addresses(wanted.name(), family)) {
+      case Unavailable<InetAddress>(var reason) -> Finding.error(reason);
+      case Absent<InetAddress> none -> Finding.missing("Publish it.");
+      case Found<InetAddress>(var name, var values, var validated) -> {
+        var others = values.stream().filter(each -> !look.ours().contains(each)).toList();
+        if (values.contains(address)) {
+          yield Finding.match(texts(values), strangers(others), alias(wanted.name(), name));
+        }
+        yield others.isEmpty() && wanted.purpose() == Purpose.Address
+            ? Finding.missingAmong(texts(values), "Publish this address too.")
+            : Finding.mismatch(texts(values), replace(wanted), alias(wanted.name(), name));
+      }
+    };
+  }
+
+  private static Finding unknown(ExpectedRecord wanted, Answer<InetAddress> answer) {
+    return switch (answer) {
+      case Unavailable<InetAddress>(var reason) -> Finding.error(reason);
+      case Absent<InetAddress> none -> Finding.unknown(List.of(), wanted.note());
+      case Found<InetAddress>(var name, var values, var validated) ->
+          Finding.unknown(texts(values), wanted.note(), alias(wanted.name(), name));
+    };
+  }
+
+  private static String replace(ExpectedRecord wanted) {
+    return wanted.purpose() == Purpose.Helo
+        ? "Mail leaves from %s, and the name in EHLO does not lead there: publish this address too."
+            .formatted(wanted.subject())
+        : "It leads elsewhere: publish this address in its place.";
+  }
+
+  private static String strangers(List<InetAddress> others) {
+    return others.isEmpty()
+        ? ""
+        : "It also leads to %s, which is not known to be ours.".formatted(joined(texts(others)));
+  }
+
+  /** RFC 5321 §5.1: what an MX or EHLO names has addresses of its own. */
+  static String alias(String name, String target) {
+    return target.equals(name)
+        ? ""
+        : "%s is an alias of %s: give it addresses of its own.".formatted(name, target);
+  }
+
+  static List<String> texts(List<InetAddress> addresses) {
+    return addresses.stream().map(AddressText::of).sorted().toList();
+  }
+
+  static String joined(List<String> texts) {
+    return texts.stream().sorted().limit(5).collect(Collectors.joining(", "));
+  }
+}

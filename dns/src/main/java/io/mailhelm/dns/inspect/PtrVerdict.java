@@ -1,0 +1,64 @@
+package io.mailhelm.dns.inspect;
+
+import static io.mailhelm.dns.inspect.HostVerdicts.joined;
+
+import io.mailhelm.dns.Answer.Absent;
+import io.mailhelm.dns.Answer.Found;
+import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether an address has a name that leads back to it (RFC 1912 §2.1). */
+final class PtrVerdict {
+  /** More names are not followed. */
+  private static final int MAX_NAMES = 10;
+
+  private PtrVerdict() {}
+
+  static Finding of(ExpectedRecord wanted, Look look) {
+    if (!wanted.isKnown()) {
+      return Finding.unknown(List.of(), wanted.note());
+    }
+    var address = InetAddress.ofLiteral(wanted.subject());
+    return switch (look.dns().names(address)) {
+      case Unavailable<String>(var reason) -> Finding.error(reason);
+      case Absent<String> none ->
+          Finding.missing(
+              "Ask whoever gave you %s to name it %s.".formatted(wanted.subject(), look.ehlo()));
+      case Found<String>(var at, var names, var validated) ->
+          confirmed(address, names.stream().distinct().sorted().toList(), wanted, look);
+    };
+  }
+
+  private static Finding confirmed(
+      InetAddress address, List<String> names, ExpectedRecord wanted, Look look) {
+    var observed = names.stream().map(name -> name + ".").toList();
+    var confirmed = new ArrayList<String>();
+    var reason = "";
+    for (var name : names.stream().limit(MAX_NAMES).toList()) {
+      var answer = look.dns().addresses(name);
+      if (answer instanceof Unavailable<InetAddress>(var why)) {
+        reason = why;
+      } else if (answer.found().contains(address)) {
+        confirmed.add(name);
+      }
+    }
+    if (confirmed.contains(look.ehlo().ascii())) {
+      return Finding.match(observed);
+    }
+    if (!confirmed.isEmpty()) {
+      return Finding.match(
+          observed,
+          "Its name is %s, while EHLO says %s: some servers want them to be one."
+              .formatted(joined(confirmed), look.ehlo()));
+    }
+    return reason.isEmpty()
+        ? Finding.mismatch(
+            observed,
+            "No name of %s leads back to it: ask whoever gave it to you to name it %s."
+                .formatted(wanted.subject(), look.ehlo()))
+        : Finding.error(observed, reason);
+  }
+}

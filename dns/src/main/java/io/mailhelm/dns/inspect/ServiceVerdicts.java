@@ -1,0 +1,70 @@
+package io.mailhelm.dns.inspect;
+
+import io.mailhelm.dns.Answer.Absent;
+import io.mailhelm.dns.Answer.Found;
+import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.ServiceTarget;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import io.mailhelm.dns.expect.ReportUris;
+import java.util.List;
+import java.util.Locale;
+
+/** Where TLS failures are reported to (RFC 8460 §3), and where mail programs send (RFC 6186). */
+final class ServiceVerdicts {
+  private static final String VERSION = "TLSRPTv1";
+
+  private ServiceVerdicts() {}
+
+  static Finding tlsReporting(ExpectedRecord wanted, Look look) {
+    return switch (look.dns().txt(wanted.name())) {
+      case Unavailable<String>(var reason) -> Finding.error(reason);
+      case Absent<String> none -> Finding.missing("Publish it.");
+      case Found<String>(var name, var texts, var validated) ->
+          reports(texts.stream().filter(text -> Tags.isVersion(VERSION, text)).toList(), look);
+    };
+  }
+
+  private static Finding reports(List<String> records, Look look) {
+    if (records.isEmpty()) {
+      return Finding.missing("Publish it.");
+    }
+    if (records.size() > 1) { // RFC 8460 §3
+      return Finding.mismatch(
+          records, "There are %d records, so none counts: leave one.".formatted(records.size()));
+    }
+    var published = Tags.uris(Tags.of(records.getFirst()).getOrDefault("rua", ""));
+    var absent =
+        look.domain().dns().tlsReportsTo().stream()
+            .map(ReportUris::of)
+            .filter(uri -> !published.contains(uri.toLowerCase(Locale.ROOT)))
+            .toList();
+    return absent.isEmpty()
+        ? Finding.match(records)
+        : Finding.mismatch(records, "rua= does not name %s.".formatted(String.join(", ", absent)));
+  }
+
+  static Finding submission(ExpectedRecord wanted, Look look) {
+    return switch (look.dns().srv(wanted.name())) {
+      case Unavailable<ServiceTarget>(var reason) -> Finding.error(reason);
+      case Absent<ServiceTarget> none ->
+          Finding.missing("Publish it: mail programs find us by it.");
+      case Found<ServiceTarget>(var name, var targets, var validated) -> {
+        var observed = targets.stream().map(ServiceVerdicts::text).toList();
+        var port = Integer.parseInt(wanted.data().split(" ")[2]);
+        var host = look.domain().hostname().ascii();
+        boolean isOurs =
+            targets.stream()
+                .anyMatch(target -> target.port() == port && target.target().equals(host));
+        yield isOurs
+            ? Finding.match(observed)
+            : Finding.mismatch(
+                observed, "Mail programs are sent elsewhere: publish it as expected.");
+      }
+    };
+  }
+
+  private static String text(ServiceTarget target) {
+    return "%d %d %d %s."
+        .formatted(target.priority(), target.weight(), target.port(), target.target());
+  }
+}

@@ -1,0 +1,49 @@
+package io.mailhelm.dns.inspect;
+
+import io.mailhelm.dns.Answer.Absent;
+import io.mailhelm.dns.Answer.Found;
+import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import io.mailhelm.dns.expect.StsPolicyText;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Whether the policy that is served is announced (RFC 8461 §3.1). */
+final class StsVerdict {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,32}");
+
+  private StsVerdict() {}
+
+  static Finding of(ExpectedRecord wanted, Look look) {
+    if (wanted.type().equals("CNAME")) {
+      return WebHostVerdict.of(wanted, look);
+    }
+    return switch (look.dns().txt(wanted.name())) {
+      case Unavailable<String>(var reason) -> Finding.error(reason);
+      case Absent<String> none -> Finding.missing("Publish it: nobody looks for a policy before.");
+      case Found<String>(var name, var texts, var validated) -> of(texts, look);
+    };
+  }
+
+  private static Finding of(List<String> texts, Look look) {
+    var records = texts.stream().filter(text -> Tags.isVersion("STSv1", text)).toList();
+    if (records.size() != 1) { // RFC 8461 §3.1: of several none counts
+      return records.isEmpty()
+          ? Finding.missingAmong(texts, "Publish it.", Wildcard.below(look))
+          : Finding.mismatch(
+              records,
+              "There are %d records, so none counts: leave one.".formatted(records.size()));
+    }
+    var id = Tags.of(records.getFirst()).getOrDefault("id", "");
+    if (!ID.matcher(id).matches()) {
+      return Finding.mismatch(records, "Its id must be 1 to 32 letters and digits.");
+    }
+    if (StsPolicyText.id(look.domain()).filter(id::equals).isPresent()) {
+      return Finding.match(records);
+    }
+    return look.domain().dns().web()
+        ? Finding.mismatch(records, "The policy changed: publish the new id.")
+        : Finding.match(
+            records, "The policy is served elsewhere: whoever does must change the id with it.");
+  }
+}

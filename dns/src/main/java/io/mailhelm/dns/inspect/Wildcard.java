@@ -1,0 +1,31 @@
+package io.mailhelm.dns.inspect;
+
+import java.util.HexFormat;
+
+/** Whether a name answers only because every name does (RFC 1034 §4.3.3). */
+final class Wildcard {
+  private Wildcard() {}
+
+  /**
+   * A sentence where it does, else nothing.
+   *
+   * @param labels where in the domain
+   */
+  static String note(String labels, Look look) {
+    return below(labels + "." + look.domain().domain(), look);
+  }
+
+  /** The same of the domain itself. */
+  static String below(Look look) {
+    return below(look.domain().domain().ascii(), look);
+  }
+
+  private static String below(String parent, Look look) {
+    // a name nobody has, and the same in each report, so that the answer may be remembered
+    var nobodys = "no-such-name-" + HexFormat.of().toHexDigits(parent.hashCode());
+    var name = nobodys + "." + parent;
+    return name.length() > 253 || look.dns().txt(name).found().isEmpty()
+        ? ""
+        : "A wildcard answers for every name below %s.".formatted(parent);
+  }
+}
