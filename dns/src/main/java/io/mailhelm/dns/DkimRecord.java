@@ -89,7 +89,8 @@ public record DkimRecord(
   }
 
   private static String brief(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    var line = text.replaceAll("\\p{Cntrl}", "?"); // a stranger's text, on its way to a status
+    return line.length() <= 40 ? line : line.substring(0, 40) + "…";
   }
 
   private static List<String> list(String value) {

@@ -81,6 +81,12 @@ class DkimRecordTest {
   }
 
   @Test
+  void whatAStrangerWroteIsQuotedInOneShortLine() {
+    assertThat(DkimRecord.parse("p=; a\nb" + "x".repeat(60)).problems())
+        .containsExactly("'a?b" + "x".repeat(37) + "…' is not name=value");
+  }
+
+  @Test
   void saysWhenItIsATest() {
     assertThat(DkimRecord.parse("t=s : y; p=AAECAwQFBgcICQ==").isTesting()).isTrue();
     assertThat(DkimRecord.parse("t=s; p=AAECAwQFBgcICQ==").isTesting()).isFalse();

@@ -121,7 +121,15 @@ public final class AuthoritativeSightings implements Sightings {
       if (key.publicKey().isEmpty()) {
         return unseen(List.of("the public key is not known"));
       }
-      var name = absolute(key.selector() + "._domainkey." + domain.ascii());
+      try {
+        return from(
+            apex, Name.fromString(key.selector() + "._domainkey." + domain.ascii(), Name.root));
+      } catch (TextParseException e) { // RFC 1035 §2.3.4
+        return unseen(List.of("its name is longer than a name can be"));
+      }
+    }
+
+    private Sight from(Zone apex, Name name) {
       var at = name;
       var above = apex;
       for (int i = 0; i <= MAX_ALIASES; i++) {
@@ -166,7 +174,9 @@ public final class AuthoritativeSightings implements Sightings {
     }
 
     private static String resolver(InetSocketAddress address) {
-      return "resolver " + address.getAddress().getHostAddress() + ":" + address.getPort();
+      var host = address.getAddress().getHostAddress();
+      return "resolver %s:%d"
+          .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
     }
 
     private List<String> obstacles(List<?> asked, List<Texts> texts) {

@@ -36,9 +36,10 @@ public final class Rotation {
    * that could not be written may be thrown away.
    *
    * @param ledger what was written last; empty at first
-   * @param sights by selector, of now; a key without one is not seen
-   * @param now a key that was made at this very moment, or later by a clock that was ahead, cannot
-   *     have been seen
+   * @param sights by selector, of the pending keys as their Secret has them now; a key without one
+   *     is not seen
+   * @param now after the looks were taken; a key that was made at this very moment, or later by a
+   *     clock that was ahead, cannot have been seen
    */
   public static Plan next(DkimLedger ledger, Rules rules, Map<String, Sight> sights, Instant now) {
     var keys = new Keys(ledger, now);

@@ -249,4 +249,19 @@ class AuthoritativeSightingsTest {
     assertThat(sights).containsOnlyKeys("s1", "s2");
     assertThat(sights.get("s2").obstacle()).isEqualTo("the public key is not known");
   }
+
+  @Test
+  void aNameThatCannotBeIsNotSeen() {
+    var label = "a".repeat(61) + ".";
+    var domain = DomainName.of(label.repeat(4) + "com");
+    resolver.has("com.", Type.NS, 300, "ns1.example.com.");
+
+    assertThat(
+            new AuthoritativeSightings(
+                    List.of(resolver.address()), port, Duration.ofSeconds(1), Duration.ofSeconds(5))
+                .of(domain, List.of(KEY))
+                .get("s1")
+                .obstacle())
+        .isEqualTo("its name is longer than a name can be");
+  }
 }
