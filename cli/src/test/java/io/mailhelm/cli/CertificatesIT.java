@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -66,7 +67,9 @@ class CertificatesIT {
   /** Writes a pair as certbot does, one file after the other; returns the certificate. */
   private X509Certificate write(Path folder, String name) throws Exception {
     Files.createDirectories(folder);
-    var pair = new SelfSigned(DataFolder.open(work.resolve(name))).pair(name, HOST, Instant.now());
+    var pair =
+        new SelfSigned(DataFolder.open(work.resolve(name)))
+            .pair(name, List.of(HOST), Instant.now());
     Files.write(folder.resolve("tls.crt"), pair.get("tls.crt"));
     Files.write(folder.resolve("tls.key"), pair.get("tls.key"));
     return (X509Certificate)

@@ -47,7 +47,8 @@ final class Hostnames {
         .findFirst();
   }
 
-  private static Optional<DomainName> readable(String text) {
+  /** The name, where it is one. */
+  static Optional<DomainName> readable(String text) {
     try {
       return Optional.of(DomainName.of(text));
     } catch (IllegalArgumentException e) {

@@ -64,11 +64,15 @@ public record Requirements(
    *
    * @param domain whose they are
    * @param secret where they are
-   * @param hostname the name they are for
+   * @param names those they are for, the host name first
    * @param generated whether to generate a self-signed one when the Secret is not there
    */
   public record Tls(
-      ResourceRef domain, SecretName secret, DomainName hostname, boolean generated) {}
+      ResourceRef domain, SecretName secret, List<DomainName> names, boolean generated) {
+    public Tls {
+      names = List.copyOf(names);
+    }
+  }
 
   /**
    * Keys that sign.
@@ -109,7 +113,9 @@ public record Requirements(
         files.add(domain.getSpec().tls().files().certificate());
         files.add(domain.getSpec().tls().files().privateKey());
       } else if (!Hostnames.borrowed(domain, resources.domains())) {
-        Hostnames.of(domain, resources.domains()).ifPresent(name -> tls.add(tls(domain, name)));
+        Hostnames.of(domain, resources.domains())
+            .map(name -> CertificateNames.of(domain, name, resources.domains()))
+            .ifPresent(names -> tls.add(tls(domain, names)));
       }
     }
     tls.sort(Comparator.comparing(Tls::domain));
@@ -134,13 +140,12 @@ public record Requirements(
         ResourceReader.ref(user), address, source.secret(), source.key(), source.generated());
   }
 
-  static Tls tls(MailDomain domain, DomainName hostname) {
+  static Tls tls(MailDomain domain, List<DomainName> names) {
     var ref = ResourceReader.ref(domain);
     var declared = domain.getSpec().tls();
     return declared != null && declared.secretRef() != null
-        ? new Tls(
-            ref, new SecretName(ref.namespace(), declared.secretRef().name()), hostname, false)
-        : new Tls(ref, new SecretName(ref.namespace(), ref.name() + "-tls"), hostname, true);
+        ? new Tls(ref, new SecretName(ref.namespace(), declared.secretRef().name()), names, false)
+        : new Tls(ref, new SecretName(ref.namespace(), ref.name() + "-tls"), names, true);
   }
 
   /** The signing keys of one MailDomain. */

@@ -7,6 +7,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.TlsSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ final class TlsPass {
     if (tls != null && tls.files() != null) {
       return fromFiles(domain, tls.files());
     }
-    var wanted = Requirements.tls(domain, hostname);
+    var wanted = Requirements.tls(domain, List.of(hostname));
     var path = wanted.generated() ? "spec.tls" : "spec.tls.secretRef.name";
     var secret = input.resources().secrets().get(wanted.secret());
     if (secret == null && wanted.generated() && input.platform() == Platform.CLUSTER) {

@@ -13,7 +13,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.SortedSet;
+import java.util.SequencedSet;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -45,10 +45,14 @@ public final class Certificates {
 
   private Certificates() {}
 
-  /** One for these DNS names, signed with its own key: it encrypts, and proves nothing. */
-  public static PemPair selfSigned(SortedSet<String> names, Instant now) {
+  /**
+   * One signed with its own key: it encrypts, and proves nothing.
+   *
+   * @param names DNS names; the first is its subject's
+   */
+  public static PemPair selfSigned(SequencedSet<String> names, Instant now) {
     var keys = keys();
-    var subject = subject(names.first());
+    var subject = subject(names.getFirst());
     return new PemPair(
         pem(leaf(names, now, keys, subject, keys.getPrivate())), pem(keys.getPrivate()));
   }
@@ -73,7 +77,7 @@ public final class Certificates {
    *
    * @throws IllegalArgumentException when {@code authority} cannot be read
    */
-  public static PemPair issue(PemPair authority, SortedSet<String> names, Instant now) {
+  public static PemPair issue(PemPair authority, SequencedSet<String> names, Instant now) {
     try (var parser = new PEMParser(new StringReader(authority.privateKey()))) {
       if (!(parser.readObject() instanceof PrivateKeyInfo info)) {
         throw new IllegalArgumentException("the authority's key is no PKCS#8 key");
@@ -90,9 +94,13 @@ public final class Certificates {
   }
 
   private static Object leaf(
-      SortedSet<String> names, Instant now, KeyPair keys, X500Principal issuer, PrivateKey signer) {
+      SequencedSet<String> names,
+      Instant now,
+      KeyPair keys,
+      X500Principal issuer,
+      PrivateKey signer) {
     try {
-      var builder = builder(issuer, subject(names.first()), keys, now, VALIDITY);
+      var builder = builder(issuer, subject(names.getFirst()), keys, now, VALIDITY);
       var alternatives =
           names.stream()
               .map(name -> new GeneralName(GeneralName.dNSName, name))

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Certificates for domains that name none, for the domain's host name, made anew before they end.
- * Kept in {@code DATA/keys}.
+ * Certificates for domains that name none, for the domain's names, made anew before they end. Kept
+ * in {@code DATA/keys}.
  */
 public final class SelfSigned {
   private final Path folder;
@@ -23,16 +23,18 @@ public final class SelfSigned {
   }
 
   /**
-   * The pair for a host name, in the form of a Secret of type {@code kubernetes.io/tls}.
+   * The pair for these names, in the form of a Secret of type {@code kubernetes.io/tls}.
    *
    * @param name of the file it is kept in
+   * @param hostnames the first is whose it is
    * @return {@code tls.crt} and {@code tls.key}
    */
-  public Map<String, byte[]> pair(String name, DomainName hostname, Instant now)
+  public Map<String, byte[]> pair(String name, List<DomainName> hostnames, Instant now)
       throws IOException {
     // One file for both: a crash between two would leave a certificate with another's key.
     var file = folder.resolve(name + ".pem");
-    var names = new TreeSet<>(Set.of(hostname.ascii()));
+    var names = new LinkedHashSet<String>();
+    hostnames.forEach(hostname -> names.add(hostname.ascii()));
     if (!Files.exists(file) || !read(file).serves(names, now, Certificates.RENEW_BEFORE)) {
       var made = Certificates.selfSigned(names, now);
       PrivateFile.write(file, made.privateKey() + made.certificate());

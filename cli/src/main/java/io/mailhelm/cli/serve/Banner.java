@@ -1,6 +1,7 @@
 package io.mailhelm.cli.serve;
 
 import io.mailhelm.config.Domain;
+import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
@@ -42,6 +43,7 @@ record Banner(
                 ? "  (no token needed on this machine)"
                 : "  (token in " + data.resolve("token") + ")"));
     row(text, "Mail API", url(ports.mailApi()));
+    config.server().web().ifPresent(web -> row(text, "Web", address(web)));
     row(text, "Metrics", url(ports.probes()) + "/metrics");
     row(text, "Data", data.toString());
     tries(text);
@@ -95,6 +97,13 @@ record Banner(
 
   private String address(Listener listener) {
     return listenerAddresses.getOrDefault(listener.name(), "not listening");
+  }
+
+  private String address(HttpEndpoint web) {
+    return ports.web() == 0
+        ? "not listening"
+        : "%s:%d  HTTPS: MTA-STS policies, settings for mail programs"
+            .formatted(web.address().equals("0.0.0.0") ? "*" : web.address(), ports.web());
   }
 
   private static String terms(Listener listener) {

@@ -167,7 +167,7 @@ final class Gathering {
             tls.secret(),
             selfSigned.pair(
                 tls.secret().namespace() + "_" + tls.secret().name(),
-                tls.hostname(),
+                tls.names(),
                 clock.instant()));
       }
     }

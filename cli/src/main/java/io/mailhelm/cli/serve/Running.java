@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server between its first banner and its exit code: the watched folder, the signals. */
 final class Running {
@@ -59,7 +60,7 @@ final class Running {
                 addresses,
                 ports)
             .text());
-    engine.listeners().stream()
+    Stream.concat(engine.listeners().stream(), engine.web().stream())
         .filter(status -> !status.isListening())
         .forEach(
             status ->

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,33 +20,39 @@ class SelfSignedTest {
 
   @Test
   void makesAPairOnceAndKeepsIt() throws Exception {
-    var first = selfSigned().pair("example", HOST, NOW);
+    var first = selfSigned().pair("example", List.of(HOST), NOW);
 
     assertThat(text(first.get("tls.crt"))).startsWith("-----BEGIN CERTIFICATE-----");
     assertThat(text(first.get("tls.key")))
         .startsWith("-----BEGIN PRIVATE KEY-----")
         .doesNotContain("CERTIFICATE");
-    assertThat(selfSigned().pair("example", HOST, NOW)).containsExactlyInAnyOrderEntriesOf(first);
+    assertThat(selfSigned().pair("example", List.of(HOST), NOW))
+        .containsExactlyInAnyOrderEntriesOf(first);
   }
 
   @Test
   void renewsBeforeItEnds() throws Exception {
-    var first = selfSigned().pair("example", HOST, NOW);
+    var first = selfSigned().pair("example", List.of(HOST), NOW);
     var justBefore =
         NOW.plus(Certificates.VALIDITY).minus(Certificates.RENEW_BEFORE).minus(Duration.ofHours(1));
 
-    assertThat(selfSigned().pair("example", HOST, justBefore).get("tls.crt"))
+    assertThat(selfSigned().pair("example", List.of(HOST), justBefore).get("tls.crt"))
         .isEqualTo(first.get("tls.crt"));
     assertThat(
-            selfSigned().pair("example", HOST, justBefore.plus(Duration.ofHours(2))).get("tls.crt"))
+            selfSigned()
+                .pair("example", List.of(HOST), justBefore.plus(Duration.ofHours(2)))
+                .get("tls.crt"))
         .isNotEqualTo(first.get("tls.crt"));
   }
 
   @Test
   void makesAnotherForAnotherHostName() throws Exception {
-    var first = selfSigned().pair("example", HOST, NOW);
+    var first = selfSigned().pair("example", List.of(HOST), NOW);
 
-    assertThat(selfSigned().pair("example", DomainName.of("mx.example.test"), NOW).get("tls.crt"))
+    assertThat(
+            selfSigned()
+                .pair("example", List.of(DomainName.of("mx.example.test")), NOW)
+                .get("tls.crt"))
         .isNotEqualTo(first.get("tls.crt"));
   }
 

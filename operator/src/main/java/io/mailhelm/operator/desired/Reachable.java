@@ -26,7 +26,12 @@ record Reachable(Listener listener, String portName, int servicePort) {
       Pattern.compile("(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*");
 
   private static final Set<String> TAKEN =
-      Set.of(ServerContainer.MANAGEMENT, ServerContainer.MAIL_API, ServerContainer.PROBES);
+      Set.of(
+          ServerContainer.MANAGEMENT,
+          ServerContainer.MAIL_API,
+          ServerContainer.PROBES,
+          WebPort.NAME,
+          WebPort.SERVICE_NAME);
 
   int podPort() {
     return listener.port();

@@ -48,6 +48,8 @@ final class ServerContainer {
     Reachable.of(shape).forEach(each -> ports.add(port(each.portName(), each.podPort())));
     ports.add(port(MANAGEMENT, shape.server().management().port()));
     ports.add(port(MAIL_API, shape.server().mailApi().port()));
+    // Also where nobody is to reach it yet: it is switched on without a new pod.
+    shape.server().web().ifPresent(web -> ports.add(port(WebPort.NAME, web.port())));
     ports.add(port(PROBES, PROBES_PORT));
     return ports;
   }

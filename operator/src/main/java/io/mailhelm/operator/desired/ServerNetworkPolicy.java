@@ -42,9 +42,12 @@ public final class ServerNetworkPolicy {
 
   private static List<NetworkPolicyIngressRule> rules(Shape shape) {
     var rules = new ArrayList<NetworkPolicyIngressRule>();
-    var smtp = Reachable.of(shape).stream().map(Reachable::podPort).toList();
-    if (!smtp.isEmpty()) {
-      rules.add(rule(List.of(), smtp));
+    var everyones = new ArrayList<>(Reachable.of(shape).stream().map(Reachable::podPort).toList());
+    if (WebPort.isOffered(shape)) {
+      shape.server().web().ifPresent(web -> everyones.add(web.port()));
+    }
+    if (!everyones.isEmpty()) {
+      rules.add(rule(List.of(), everyones));
     }
     var wholeCluster = List.of(namespaces(new LabelSelector()));
     rules.add(rule(wholeCluster, List.of(shape.server().mailApi().port())));

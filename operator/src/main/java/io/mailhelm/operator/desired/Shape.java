@@ -2,6 +2,7 @@ package io.mailhelm.operator.desired;
 
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Server;
+import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.ListenerSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.ServerSpec;
@@ -15,8 +16,10 @@ import java.util.Objects;
  * @param server what its {@code spec.server} compiles to in a cluster: the ports of the pod
  * @param image for a domain that names none
  * @param operatorNamespace where the operator runs
+ * @param web whether the world is to reach the web port
  */
-public record Shape(MailDomain domain, Server server, Image image, String operatorNamespace) {
+public record Shape(
+    MailDomain domain, Server server, Image image, String operatorNamespace, boolean web) {
   public Shape {
     Objects.requireNonNull(image);
     Objects.requireNonNull(operatorNamespace);
@@ -25,6 +28,13 @@ public record Shape(MailDomain domain, Server server, Image image, String operat
           "the listeners of MailDomain %s are not those of the compiled server: a refused domain keeps the objects it has"
               .formatted(domain.getMetadata().getName()));
     }
+  }
+
+  /** The shape of what a MailDomain and all that lives on its servers compile to. */
+  public static Shape of(
+      MailDomain domain, ServerConfig config, Image image, String operatorNamespace) {
+    return new Shape(
+        domain, config.server(), image, operatorNamespace, WebPort.isWanted(domain, config));
   }
 
   /**

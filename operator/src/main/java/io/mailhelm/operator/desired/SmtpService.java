@@ -9,15 +9,19 @@ import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.mailhelm.crds.ServiceSpec;
 import io.mailhelm.crds.ServiceSpec.ExternalTrafficPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** How SMTP is reached, on the ports declared. */
+/** How SMTP, and where it is wanted the web port, are reached from outside. */
 public final class SmtpService {
   private SmtpService() {}
 
-  /** The Service {@code d-smtp}, with a port for every listener that is not on loopback. */
+  /**
+   * The Service {@code d-smtp}, with the declared port of every listener that is not on loopback.
+   */
   public static Service of(Shape shape) {
     var declared =
         Objects.requireNonNullElse(
@@ -27,7 +31,7 @@ public final class SmtpService {
         new ServiceSpecBuilder()
             .withType(type(declared).name())
             .withSelector(Labels.selector(shape.domain()))
-            .withPorts(Reachable.of(shape).stream().map(SmtpService::port).toList());
+            .withPorts(ports(shape));
     if (type(declared) != ServiceSpec.Type.ClusterIP) {
       // Cluster would show every peer as a node: limits, SPF and relayFrom need who it is.
       spec.withExternalTrafficPolicy(
@@ -52,11 +56,21 @@ public final class SmtpService {
     return Objects.requireNonNullElse(declared.type(), ServiceSpec.Type.LoadBalancer);
   }
 
-  private static ServicePort port(Reachable reachable) {
+  private static List<ServicePort> ports(Shape shape) {
+    var ports = new ArrayList<ServicePort>();
+    Reachable.of(shape)
+        .forEach(each -> ports.add(port(each.portName(), each.servicePort(), each.portName())));
+    if (WebPort.isOffered(shape)) {
+      ports.add(port(WebPort.SERVICE_NAME, WebPort.SERVICE_PORT, WebPort.NAME));
+    }
+    return ports;
+  }
+
+  private static ServicePort port(String name, int port, String target) {
     return new ServicePortBuilder()
-        .withName(reachable.portName())
-        .withPort(reachable.servicePort())
-        .withTargetPort(new IntOrString(reachable.portName()))
+        .withName(name)
+        .withPort(port)
+        .withTargetPort(new IntOrString(target))
         .withProtocol("TCP")
         .build();
   }

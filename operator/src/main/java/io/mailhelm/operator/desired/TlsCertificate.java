@@ -21,21 +21,21 @@ public final class TlsCertificate {
    * The Certificate {@code d-tls}; it goes with its MailDomain.
    *
    * @param domain has {@code spec.tls.issuerRef}
-   * @param hostname the name the certificate is for
+   * @param names those the certificate is for
    */
-  public static GenericKubernetesResource of(MailDomain domain, DomainName hostname) {
+  public static GenericKubernetesResource of(MailDomain domain, List<DomainName> names) {
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)
         .withKind(KIND)
         .withMetadata(Metadata.owned(domain, Names.tls(Names.of(domain))))
-        .addToAdditionalProperties("spec", spec(domain, hostname))
+        .addToAdditionalProperties("spec", spec(domain, names))
         .build();
   }
 
-  private static Map<String, Object> spec(MailDomain domain, DomainName hostname) {
+  private static Map<String, Object> spec(MailDomain domain, List<DomainName> names) {
     return Sorted.map(
         "dnsNames",
-        List.of(hostname.ascii()),
+        names.stream().map(DomainName::ascii).toList(),
         "issuerRef",
         issuer(domain.getSpec().tls().issuerRef()),
         "privateKey",

@@ -57,7 +57,7 @@ final class DomainKeys {
   private Optional<Problem> provide(MailDomain domain, Requirements.Tls tls, Materials materials) {
     var declared = domain.getSpec().tls();
     if (declared == null || declared.issuerRef() == null) {
-      materials.selfSigned(tls.hostname());
+      materials.selfSigned(tls.names());
       return Optional.empty();
     }
     if (!apis.has(TlsCertificate.API_VERSION, TlsCertificate.KIND)) {
@@ -69,7 +69,7 @@ final class DomainKeys {
               "spec.tls.issuerRef",
               "cert-manager is not installed in this cluster: install it, or remove issuerRef"));
     }
-    applier.applyUnwatched(TlsCertificate.of(domain, tls.hostname()));
+    applier.applyUnwatched(TlsCertificate.of(domain, tls.names()));
     return Optional.empty();
   }
 }

@@ -28,10 +28,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -137,12 +138,14 @@ final class Materials {
   }
 
   /** A certificate of SMTP that proves nothing, for a domain that names none and no issuer. */
-  void selfSigned(DomainName hostname) {
+  void selfSigned(List<DomainName> hostnames) {
+    var names = new LinkedHashSet<String>();
+    hostnames.forEach(hostname -> names.add(hostname.ascii()));
     renewed(
         Names.tls(Names.of(domain)),
-        new TreeSet<>(Set.of(hostname.ascii())),
+        names,
         TlsSecret::of,
-        names -> Certificates.selfSigned(names, clock.instant()).secret(),
+        wanted -> Certificates.selfSigned(wanted, clock.instant()).secret(),
         there -> true);
   }
 
@@ -196,9 +199,9 @@ final class Materials {
 
   private void renewed(
       String name,
-      TreeSet<String> names,
+      SequencedSet<String> names,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
-      Function<TreeSet<String>, Map<String, byte[]>> content,
+      Function<SequencedSet<String>, Map<String, byte[]>> content,
       Predicate<Map<String, byte[]>> isOurSigners) {
     var there = informers.secret(domain.getMetadata().getNamespace(), name);
     var good =

@@ -1,6 +1,6 @@
 package io.mailhelm.operator.maildomain;
 
-import io.mailhelm.config.Server;
+import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Applier;
@@ -30,10 +30,10 @@ final class ServerObjects {
 
   /**
    * @param domain complete with defaults
-   * @param server what it compiles to
+   * @param config what it and all that lives on it compile to
    */
-  void apply(MailDomain domain, Server server) {
-    var shape = new Shape(domain, server, settings.serverImage(), settings.namespace());
+  void apply(MailDomain domain, ServerConfig config) {
+    var shape = Shape.of(domain, config, settings.serverImage(), settings.namespace());
     applier.apply(HeadlessService.of(shape));
     applier.apply(ApiService.of(shape));
     applier.apply(SmtpService.of(shape));

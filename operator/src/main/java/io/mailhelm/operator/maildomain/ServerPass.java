@@ -9,7 +9,6 @@ import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Problem;
-import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
@@ -118,7 +117,7 @@ final class ServerPass {
     }
     var refusal =
         compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
-            ? applyObjects(complete(compiled), config.server())
+            ? applyObjects(complete(compiled), config)
             : Optional.<String>empty();
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
     return report(scope, compiled, Optional.of(rollout), unable.or(() -> refusal));
@@ -129,9 +128,9 @@ final class ServerPass {
    *
    * @return what it says against it; whatever else is to be done goes on
    */
-  private Optional<String> applyObjects(MailDomain complete, Server server) {
+  private Optional<String> applyObjects(MailDomain complete, ServerConfig config) {
     try {
-      new ServerObjects(applier, parts.apis(), storage, parts.settings()).apply(complete, server);
+      new ServerObjects(applier, parts.apis(), storage, parts.settings()).apply(complete, config);
       return Optional.empty();
     } catch (KubernetesClientException e) {
       if (!REFUSED.contains(e.getCode())) {

@@ -39,6 +39,15 @@ class PodTemplateTest {
   }
 
   @Test
+  void theWebPortIsThereFromTheFirstTemplateOn() {
+    var policy = Declared.DOMAIN.replace("server: {}", "server: {}\n  mtaSts: {mode: Enforce}");
+
+    assertThat(template(policy)).isEqualTo(template(Declared.DOMAIN)).contains("\"web\"");
+    assertThat(template(Declared.DOMAIN.replace("{}", "{web: {}}")))
+        .isEqualTo(template(Declared.DOMAIN));
+  }
+
+  @Test
   void portsImagesAndDrainsDo() {
     var one = template(Declared.DOMAIN);
 

@@ -39,7 +39,56 @@ class ServicePortsTest {
             tuple("submissions", 2465),
             tuple("management", 3001),
             tuple("mail-api", 3000),
+            tuple("web", 8443),
             tuple("probes", 9000));
+  }
+
+  private static List<Integer> everyones(Shape shape) {
+    return ServerNetworkPolicy.of(shape).getSpec().getIngress().getFirst().getPorts().stream()
+        .map(port -> port.getPort().getIntVal())
+        .toList();
+  }
+
+  @Test
+  void theWebPortIsReachedOnceAPolicyOrTheWebIsDeclared() {
+    var mail = Shapes.of(Declared.DOMAIN);
+    assertThat(servicePorts(mail)).extracting(ServicePort::getPort).doesNotContain(443);
+    assertThat(everyones(mail)).doesNotContain(8443);
+
+    var policy = Declared.DOMAIN.replace("server: {}", "server: {}\n  mtaSts: {mode: Testing}");
+    var declared = Declared.DOMAIN.replace("server: {}", "server: {web: {}}");
+    for (var yaml : List.of(policy, declared)) {
+      assertThat(servicePorts(Shapes.of(yaml)))
+          .extracting(
+              ServicePort::getName, ServicePort::getPort, p -> p.getTargetPort().getStrVal())
+          .endsWith(tuple("https", 443, "web"));
+      assertThat(everyones(Shapes.of(yaml))).contains(8443);
+    }
+  }
+
+  @Test
+  void aPolicyThatSomebodyElsePublishesOpensNothing() {
+    var elsewhere =
+        Declared.DOMAIN.replace(
+            "server: {}", "server: {}\n  mtaSts: {mode: Testing}\n  dns: {omit: [MtaSts]}");
+
+    assertThat(servicePorts(Shapes.of(elsewhere)))
+        .extracting(ServicePort::getPort)
+        .doesNotContain(443);
+  }
+
+  @Test
+  void aListenerKeepsThePortAndTheNamesOfTheWebAreNoListeners() {
+    var shape =
+        Shapes.of(
+            Declared.DOMAIN.replace(
+                "server: {}",
+                "server: {web: {port: 9443}, listeners: [{name: web, port: 25}, {name: https, port: 443}]}"));
+
+    assertThat(servicePorts(shape))
+        .extracting(ServicePort::getName, ServicePort::getPort)
+        .containsExactly(tuple("smtp-2025", 25), tuple("smtp-2443", 443));
+    assertThat(everyones(shape)).containsExactly(2025, 2443);
   }
 
   @Test
@@ -87,7 +136,7 @@ class ServicePortsTest {
     var other = Declared.listening("{name: smtp, port: 26}").domain();
 
     assertThat(Shape.agrees(other, shape.server())).isFalse();
-    assertThatThrownBy(() -> new Shape(other, shape.server(), Shapes.IMAGE, "x"))
+    assertThatThrownBy(() -> new Shape(other, shape.server(), Shapes.IMAGE, "x", false))
         .hasMessageContaining("MailDomain example-com")
         .hasMessageContaining("keeps the objects it has");
   }

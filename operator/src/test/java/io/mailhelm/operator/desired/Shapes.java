@@ -39,8 +39,7 @@ public final class Shapes {
   /** Of a text with one MailDomain, which compiles without an error. */
   public static Shape of(String yaml) {
     var resources = ResourceReader.read(List.of(new Source("shape.yaml", yaml)));
-    var server = config(yaml).server();
-    return new Shape(resources.domains().getFirst(), server, IMAGE, OPERATOR_NAMESPACE);
+    return Shape.of(resources.domains().getFirst(), config(yaml), IMAGE, OPERATOR_NAMESPACE);
   }
 
   /** What that MailDomain compiles to, without users. */
@@ -67,6 +66,11 @@ public final class Shapes {
         .orElseThrow(() -> new AssertionError(compilation.problems()));
   }
 
+  private static List<DomainName> names(Shape shape) {
+    var domains = ResourceReader.adopt(List.of(shape.domain()), List.of(), List.of(), Map.of());
+    return Requirements.of(domains).tls().getFirst().names();
+  }
+
   /** All objects that a shape alone decides. */
   public static List<HasMetadata> objects(Shape shape) {
     var objects = new ArrayList<HasMetadata>();
@@ -79,7 +83,7 @@ public final class Shapes {
     objects.add(ServerPodMonitor.of(shape));
     var tls = shape.domain().getSpec().tls();
     if (tls != null && tls.issuerRef() != null) {
-      objects.add(TlsCertificate.of(shape.domain(), DomainName.of("mail.example.com")));
+      objects.add(TlsCertificate.of(shape.domain(), names(shape)));
     }
     return objects;
   }

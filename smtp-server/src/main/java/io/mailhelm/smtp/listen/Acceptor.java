@@ -2,6 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -16,19 +17,35 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A bound port and the thread that takes connections from it; each gets a thread of its own. */
-final class Acceptor {
+public final class Acceptor {
   private static final int BACKLOG = 4_096;
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private final Shared shared;
+  private final Observer observer;
+  private final Serving serving;
   private final ServerSocketChannel channel;
   private final Consumer<Runnable> threads;
   private final InetSocketAddress bound;
   private volatile Listener listener;
 
+  /** What is done with a connection, which closes it. */
+  public interface Serving {
+    /**
+     * The work of one connection's thread.
+     *
+     * @param listener as it is declared now
+     */
+    Runnable connection(Listener listener, SocketChannel channel);
+  }
+
   private Acceptor(
-      Shared shared, ServerSocketChannel channel, Listener listener, Consumer<Runnable> threads)
+      Serving serving,
+      Observer observer,
+      ServerSocketChannel channel,
+      Listener listener,
+      Consumer<Runnable> threads)
       throws IOException {
-    this.shared = shared;
+    this.serving = serving;
+    this.observer = observer;
     this.threads = threads;
     this.channel = channel;
     this.listener = listener;
@@ -51,12 +68,32 @@ final class Acceptor {
    */
   static Acceptor open(Shared shared, Listener listener, Consumer<Runnable> threads)
       throws IOException {
+    return open(
+        (now, channel) -> new Connection(shared, now, channel),
+        shared.observer(),
+        listener,
+        threads);
+  }
+
+  /**
+   * As above, for a port that speaks something else.
+   *
+   * @param listener its name, address and port
+   */
+  public static Acceptor open(Serving serving, Observer observer, Listener listener)
+      throws IOException {
+    return open(serving, observer, listener, Thread::startVirtualThread);
+  }
+
+  private static Acceptor open(
+      Serving serving, Observer observer, Listener listener, Consumer<Runnable> threads)
+      throws IOException {
     var channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(address(listener), BACKLOG);
-      var acceptor = new Acceptor(shared, channel, listener, threads);
-      Thread.ofVirtual().name("smtp-accept-" + listener.name()).start(acceptor::run);
+      var acceptor = new Acceptor(serving, observer, channel, listener, threads);
+      Thread.ofVirtual().name("accept-" + listener.name()).start(acceptor::run);
       return acceptor;
     } catch (IOException | IllegalArgumentException e) {
       channel.close();
@@ -103,7 +140,7 @@ final class Acceptor {
   private void serve(SocketChannel socket) throws IOException {
     boolean begun = false;
     try {
-      threads.accept(new Connection(shared, listener, socket));
+      threads.accept(serving.connection(listener, socket));
       begun = true;
     } finally {
       if (!begun) {
@@ -115,7 +152,7 @@ final class Acceptor {
   /** Tells of it and waits: to try again at once would only burn the processor. */
   private void failed(Throwable e) {
     try {
-      shared.observer().on(new Event.Failed("listener " + listener.name(), e));
+      observer.on(new Event.Failed("listener " + listener.name(), e));
       LockSupport.parkNanos(PAUSE.toNanos());
     } catch (RuntimeException | Error again) {
       Thread.yield(); // not even memory to tell of it: the port stays open all the same
@@ -127,17 +164,18 @@ final class Acceptor {
     listener = now;
   }
 
-  ListenerStatus status() {
+  /** Where it listens. */
+  public ListenerStatus status() {
     return new ListenerStatus(
         listener.name(), bound.getAddress().getHostAddress(), bound.getPort(), "");
   }
 
   /** Takes no more connections; those it took go on. */
-  void close() {
+  public void close() {
     try {
       channel.close();
     } catch (IOException e) {
-      shared.observer().on(new Event.Failed("listener " + listener.name(), e));
+      observer.on(new Event.Failed("listener " + listener.name(), e));
     }
   }
 }

@@ -55,7 +55,7 @@ final class Connection implements Runnable {
       // replies are small and awaited: with Nagle each would wait for the one before
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       var entry = new Entry(shared, listener, channel, plain, input);
-      if (!shared.counts().enter(limits)) {
+      if (!shared.counts().enter(limits.connections())) {
         entry.refuseForRoom();
         return;
       }

@@ -45,7 +45,7 @@ final class Entry {
     }
     var client = admitted.get().client();
     var limits = shared.live().current().config().server().limits();
-    return shared.counts().enter(client, limits)
+    return shared.counts().enter(client, limits.connectionsPerAddress())
         ? admitted
         : refuse(Replies.TOO_MANY_FROM_ADDRESS, "connectionsPerAddress", client);
   }

@@ -7,13 +7,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /** Makes TLS engines for the certificates that are in force at the handshake. Thread-safe. */
-final class TlsContexts {
+public final class TlsContexts {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"}; // RFC 8996, RFC 8314 §4.1
   private volatile Made made = new Made(null, null);
 
   private record Made(Certificates certificates, SSLContext context) {}
 
-  SSLEngine engine(Certificates certificates) {
+  /** The server's side of one handshake: TLS 1.2 or later, the certificate by SNI. */
+  public SSLEngine engine(Certificates certificates) {
     var current = made;
     if (current.certificates() != certificates) {
       current = new Made(certificates, context(certificates));

@@ -4,10 +4,13 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.WebName;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The TLS keys of a config, by the host name a client asks for (SNI, RFC 6066 §3). Immutable. */
 public final class Certificates {
@@ -27,19 +30,30 @@ public final class Certificates {
   static Certificates of(ServerConfig config) {
     var pems = config.keys().stream().collect(Collectors.toMap(KeyPem::name, pem -> pem));
     var byHostname = new HashMap<DomainName, Identity>();
+    var forWeb = new HashMap<DomainName, Identity>();
     Optional<Identity> fallback = Optional.empty();
     for (var domain : config.domains()) {
       var pem = pems.get(domain.tlsKey());
       if (pem != null) {
         var identity = Identity.of(pem);
         byHostname.put(domain.hostname(), identity);
+        webNames(domain).filter(identity::covers).forEach(name -> forWeb.put(name, identity));
         fallback =
             isHost(config, domain)
                 ? Optional.of(identity)
                 : fallback.or(() -> Optional.of(identity));
       }
     }
+    forWeb.forEach(byHostname::putIfAbsent); // a host's own name is nobody else's
     return new Certificates(Map.copyOf(byHostname), fallback);
+  }
+
+  private static Stream<DomainName> webNames(Domain domain) {
+    return domain.dns().web()
+        ? Stream.concat(
+            Stream.of(domain.domain()),
+            Arrays.stream(WebName.values()).flatMap(name -> name.of(domain.domain()).stream()))
+        : Stream.empty();
   }
 
   /** What to show a client that asked for {@code hostname}, or for none. */
@@ -49,7 +63,7 @@ public final class Certificates {
 
   /** The identity of that name. */
   public Optional<Identity> byKey(String name) {
-    return java.util.stream.Stream.concat(byHostname.values().stream(), fallback.stream())
+    return Stream.concat(byHostname.values().stream(), fallback.stream())
         .filter(identity -> identity.name().equals(name))
         .findFirst();
   }

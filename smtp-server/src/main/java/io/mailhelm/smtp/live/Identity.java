@@ -1,12 +1,15 @@
 package io.mailhelm.smtp.live;
 
+import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
+import io.mailhelm.smtp.wire.CertificateNames;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /** A private key and the chain that proves it. */
 public record Identity(String name, PrivateKey key, X509Certificate[] chain) {
@@ -52,6 +55,11 @@ public record Identity(String name, PrivateKey key, X509Certificate[] chain) {
         || keyType.equals("RSASSA-PSS") && algorithm.equals("RSA")
         || keyType.startsWith("EC") && (algorithm.equals("EC") || algorithm.equals("ECDSA"))
         || keyType.equals("EdDSA") && algorithm.startsWith("Ed");
+  }
+
+  /** Whether its certificate is for that name (RFC 9525 §6.3). */
+  public boolean covers(DomainName name) {
+    return CertificateNames.matches(chain[0], List.of(name.ascii()));
   }
 
   @Override

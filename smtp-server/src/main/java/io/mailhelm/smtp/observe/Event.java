@@ -171,4 +171,12 @@ public sealed interface Event {
    * @param status the HTTP status
    */
   record Answered(String api, String method, int status) implements Event {}
+
+  /**
+   * A request to the public web port was answered.
+   *
+   * @param page {@code mta-sts}, {@code autoconfig}, {@code autodiscover} or {@code other}
+   * @param status the HTTP status
+   */
+  record Visited(String page, int status) implements Event {}
 }

@@ -19,6 +19,7 @@ final class EventLines {
     return switch (event) {
       case Event.Replied e -> false;
       case Event.Answered e -> false;
+      case Event.Visited e -> false;
       case Event.Connected e -> false;
       // A connection that went as it should is not worth a line: its messages have theirs.
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
@@ -93,6 +94,7 @@ final class EventLines {
       case Event.Connected e -> "";
       case Event.Replied e -> "";
       case Event.Answered e -> "";
+      case Event.Visited e -> "";
     };
   }
 

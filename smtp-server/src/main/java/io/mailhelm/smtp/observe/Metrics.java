@@ -134,6 +134,8 @@ public final class Metrics implements Observer {
                   Meters.method(e.method()),
                   Meters.replyClass(e.status()))
               .increment();
+      case Event.Visited e ->
+          Meters.counter(registry, Names.WEB, e.page(), Meters.replyClass(e.status())).increment();
     }
   }
 

@@ -119,6 +119,12 @@ enum Names {
       "1 where a block list has the domain or an address of it, 0 where it has none; absent while it cannot be told.",
       "domain",
       "zone"),
+  WEB(
+      "mailhelm.web.requests",
+      Type.COUNTER,
+      "Requests to the public web port by the class of their status.",
+      "page",
+      "status"),
   LOG_DROPPED(
       "mailhelm.log.dropped",
       Type.COUNTER,

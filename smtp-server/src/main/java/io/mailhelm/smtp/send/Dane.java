@@ -2,6 +2,7 @@ package io.mailhelm.smtp.send;
 
 import io.mailhelm.dns.TlsAssociation;
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
+import io.mailhelm.smtp.wire.CertificateNames;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.smtp.protocol.PeerReply;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder.UnreadableException;
+import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
 import io.mailhelm.smtp.wire.Transport;

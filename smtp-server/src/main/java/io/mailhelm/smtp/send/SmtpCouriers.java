@@ -3,6 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.wire.Deadlines;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
       StsMemory memory,
       TlsOutcomes outcomes,
       Clock clock) {
-    var deadlines = new Deadlines();
+    var deadlines = new Deadlines("smtp-send-deadlines");
     var tls = new TlsClient(List.of());
     var fetcher = new StsFetcher(resolver, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
     var policies =

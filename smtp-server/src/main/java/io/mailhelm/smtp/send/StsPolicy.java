@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.smtp.wire.CertificateNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.wire.Deadlines;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
+import io.mailhelm.smtp.wire.CertificateNames;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -16,10 +16,12 @@ import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
+import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -37,15 +39,22 @@ public final class Engine implements AutoCloseable {
   private final MailStore store;
   private final SmtpCouriers couriers;
   private final SmtpServer server;
+  private final WebServer web;
   private final Front front;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
 
   private Engine(
-      LiveConfig live, MailStore store, SmtpCouriers couriers, SmtpServer server, Front front) {
+      LiveConfig live,
+      MailStore store,
+      SmtpCouriers couriers,
+      SmtpServer server,
+      WebServer web,
+      Front front) {
     this.live = live;
     this.store = store;
     this.couriers = couriers;
     this.server = server;
+    this.web = web;
     this.front = front;
   }
 
@@ -75,7 +84,9 @@ public final class Engine implements AutoCloseable {
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     server.start();
-    return new Engine(live, store, couriers, server, front);
+    var web = new WebServer(live, telemetry.observer(), front.clock());
+    web.start();
+    return new Engine(live, store, couriers, server, web, front);
   }
 
   private static SmtpCouriers couriers(LiveConfig live, Path mail, Front front) {
@@ -94,6 +105,11 @@ public final class Engine implements AutoCloseable {
   /** How each declared listener fares. */
   public List<ListenerStatus> listeners() {
     return server.listeners();
+  }
+
+  /** How the public web port fares; empty where none is declared. */
+  public Optional<ListenerStatus> web() {
+    return web.status();
   }
 
   /**
@@ -142,7 +158,8 @@ public final class Engine implements AutoCloseable {
                 .collect(Collectors.toMap(ListenerStatus::name, ListenerStatus::port)),
             bound.management(),
             bound.mailApi(),
-            front.probes()));
+            front.probes(),
+            web.status().map(ListenerStatus::port).orElse(0)));
     open.complete(null);
   }
 
@@ -169,8 +186,9 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     try (store;
-        couriers) {
-      server.close();
+        couriers;
+        server) {
+      web.close();
     }
   }
 }

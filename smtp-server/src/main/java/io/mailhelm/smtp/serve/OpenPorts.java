@@ -15,8 +15,10 @@ import java.util.TreeMap;
  * @param management of the management API
  * @param mailApi of the mail API
  * @param probes of probes and metrics
+ * @param web where the MTA-STS policy and settings for mail programs are; 0 while it is closed
  */
-public record OpenPorts(Map<String, Integer> listeners, int management, int mailApi, int probes) {
+public record OpenPorts(
+    Map<String, Integer> listeners, int management, int mailApi, int probes, int web) {
   public OpenPorts {
     listeners = new TreeMap<>(listeners);
   }

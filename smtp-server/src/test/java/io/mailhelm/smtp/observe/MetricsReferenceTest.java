@@ -76,6 +76,7 @@ class MetricsReferenceTest {
     metrics.on(new Event.ConfigLoaded("aa", 1, 1));
     metrics.on(new Event.Failed("api", new IllegalStateException()));
     metrics.on(new Event.Answered("management", "GET", 200));
+    metrics.on(new Event.Visited("mta-sts", 200));
     return metrics
         .scrape()
         .lines()

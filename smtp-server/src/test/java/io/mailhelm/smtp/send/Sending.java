@@ -8,6 +8,7 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.wire.Deadlines;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class Sending implements AutoCloseable {
   final InMemoryResolver dns = new InMemoryResolver();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
   private final Clock clock;
-  private final Deadlines deadlines = new Deadlines();
+  private final Deadlines deadlines = new Deadlines("test-deadlines");
   private final List<Courier> couriers = new ArrayList<>();
   private final SmtpCouriers all;
 

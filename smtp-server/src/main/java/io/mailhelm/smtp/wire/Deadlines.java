@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.send;
+package io.mailhelm.smtp.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,18 +11,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * writes. Setting a deadline is storing a number; one thread looks at all of them ten times a
  * second, whatever their number. Thread-safe.
  */
-final class Deadlines implements AutoCloseable {
+public final class Deadlines implements AutoCloseable {
   private static final long PERIOD_MILLIS = 100;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("smtp-send-deadlines").unstarted(this::run);
+  private final Thread thread;
 
-  Deadlines() {
-    thread.start();
+  /**
+   * @param name of the thread that looks
+   */
+  public Deadlines(String name) {
+    thread = Thread.ofPlatform().daemon().name(name).start(this::run);
   }
 
   /** Watches over a socket; of one thread, but for the looking. */
-  final class Watch implements AutoCloseable {
+  public final class Watch implements AutoCloseable {
     private final Closeable socket;
     private final long end;
     private volatile long at;
@@ -35,23 +37,28 @@ final class Deadlines implements AutoCloseable {
     }
 
     /** From now on it is waited so long, and never beyond the end of everything. */
-    void in(Duration time) {
+    public void in(Duration time) {
       long then = System.nanoTime() + time.toNanos();
       at = then - end < 0 ? then : end;
     }
 
-    boolean hasPassed() {
+    /** Whether it was closed for being overdue. */
+    public boolean hasPassed() {
       return passed;
     }
 
     private void look(long now) {
       if (now - at >= 0) {
         passed = true;
-        try {
-          socket.close();
-        } catch (IOException e) {
-          // it is gone either way
-        }
+        shut();
+      }
+    }
+
+    private void shut() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // it is gone either way
       }
     }
 
@@ -63,9 +70,11 @@ final class Deadlines implements AutoCloseable {
   }
 
   /**
+   * Watches over a socket until that is closed.
+   *
    * @param end when everything ends, by {@link System#nanoTime}
    */
-  Watch over(Closeable socket, long end) {
+  public Watch over(Closeable socket, long end) {
     var watch = new Watch(socket, end);
     watches.add(watch);
     return watch;
@@ -85,8 +94,10 @@ final class Deadlines implements AutoCloseable {
     }
   }
 
+  /** Keeps no deadlines any more: every socket that is watched over is closed. */
   @Override
   public void close() {
+    watches.forEach(Watch::shut);
     thread.interrupt();
   }
 }

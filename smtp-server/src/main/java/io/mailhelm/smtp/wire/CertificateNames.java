@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.send;
+package io.mailhelm.smtp.wire;
 
 import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** The names in a certificate (RFC 6125 §6.4; subjectAltName alone, RFC 9525 §2). */
-final class CertificateNames {
+public final class CertificateNames {
   private static final Integer DNS = 2; // RFC 5280 §4.2.1.6
   private static final Integer ADDRESS = 7;
 
   private CertificateNames() {}
 
   /** Whether it is for one of {@code names}, host names or addresses. */
-  static boolean matches(X509Certificate certificate, List<String> names) {
+  public static boolean matches(X509Certificate certificate, List<String> names) {
     return alternatives(certificate).stream()
         .anyMatch(entry -> names.stream().anyMatch(name -> matches(entry, name)));
   }
@@ -31,7 +31,7 @@ final class CertificateNames {
   }
 
   /** A star stands for the whole first label (RFC 6125 §6.4.3). */
-  static boolean matchesName(String pattern, String name) {
+  public static boolean matchesName(String pattern, String name) {
     if (!pattern.startsWith("*.")) {
       return pattern.equals(name);
     }
@@ -48,7 +48,7 @@ final class CertificateNames {
   }
 
   /** For people. */
-  static String of(X509Certificate certificate) {
+  public static String of(X509Certificate certificate) {
     var names = alternatives(certificate).stream().map(entry -> entry.get(1).toString()).toList();
     return names.isEmpty() ? "no name (subjectAltName)" : String.join(", ", names);
   }

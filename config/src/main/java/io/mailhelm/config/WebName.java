@@ -1,0 +1,33 @@
+package io.mailhelm.config;
+
+import java.util.Optional;
+
+/** The names below a domain that are asked over HTTPS, besides the domain itself. */
+public enum WebName {
+  /** The MTA-STS policy (RFC 8461 §3.3). */
+  MtaSts("mta-sts"),
+  /** The settings that Thunderbird and its like ask for. */
+  Autoconfig("autoconfig"),
+  /** The settings that Outlook asks for. */
+  Autodiscover("autodiscover");
+
+  private final String label;
+
+  WebName(String label) {
+    this.label = label;
+  }
+
+  /** The first label of the name. */
+  public String label() {
+    return label;
+  }
+
+  /** The name for {@code domain}; empty where that would be longer than a name may be. */
+  public Optional<DomainName> of(DomainName domain) {
+    try {
+      return Optional.of(new DomainName(label + "." + domain.ascii()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

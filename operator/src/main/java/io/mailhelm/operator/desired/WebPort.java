@@ -1,0 +1,45 @@
+package io.mailhelm.operator.desired;
+
+import io.mailhelm.config.DomainDns.MtaSts;
+import io.mailhelm.config.Purpose;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.crds.MailDomain;
+
+/** The public web port: in every pod from the first on, in the Service once somebody is to ask. */
+final class WebPort {
+  /** Of the pod's port. */
+  static final String NAME = "web";
+
+  /** Of the Service's port. */
+  static final String SERVICE_NAME = "https";
+
+  /** RFC 8461 §3.3 leaves no choice. */
+  static final int SERVICE_PORT = 443;
+
+  private WebPort() {}
+
+  /**
+   * Whether the world is to reach it: {@code spec.server.web} is declared, or a domain of the
+   * server has an MTA-STS policy that is not published by somebody else.
+   */
+  static boolean isWanted(MailDomain host, ServerConfig config) {
+    return host.getSpec().server().web() != null
+        || config.domains().stream()
+            .map(domain -> domain.dns())
+            .anyMatch(
+                dns ->
+                    dns.web()
+                        && dns.mtaSts().mode() != MtaSts.Mode.None
+                        && !dns.omitted().contains(Purpose.MtaSts));
+  }
+
+  /**
+   * Whether the Service has it. A listener that is declared on its port keeps that: one of two on a
+   * port would lose the other mail.
+   */
+  static boolean isOffered(Shape shape) {
+    return shape.server().web().isPresent()
+        && shape.web()
+        && Reachable.of(shape).stream().noneMatch(each -> each.servicePort() == SERVICE_PORT);
+  }
+}

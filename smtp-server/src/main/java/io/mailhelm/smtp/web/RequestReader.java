@@ -1,0 +1,86 @@
+package io.mailhelm.smtp.web;
+
+import io.mailhelm.smtp.wire.Transport;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads one request, and no more of it than is taken. One thread's. */
+final class RequestReader {
+  /** Octets of the request line and all header fields. */
+  static final int MOST_HEAD = 16 << 10;
+
+  /** Octets of a body: what Outlook asks with has less than one thousand. */
+  static final int MOST_BODY = 16 << 10;
+
+  private static final int END = 4; // CR LF CR LF
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final Transport transport;
+  private final byte[] buffer = new byte[MOST_HEAD + MOST_BODY];
+  private int filled;
+
+  RequestReader(Transport transport) {
+    this.transport = transport;
+  }
+
+  /**
+   * The request.
+   *
+   * @throws RefusedException when it is malformed or too large
+   * @throws IOException when the client ends before its request does
+   */
+  Request read() throws IOException, RefusedException {
+    int end = head();
+    // An octet a character: what is not ASCII is refused where it may not be.
+    var text = new String(buffer, 0, end, StandardCharsets.ISO_8859_1);
+    var head = RequestHead.of(List.of(text.split("\r\n", -1)), MOST_BODY);
+    int from = end + END;
+    if (head.awaited() && filled == from && head.length() > 0) {
+      transport.write(CONTINUE, 0, CONTINUE.length);
+    }
+    while (filled < from + head.length()) {
+      fill(from + head.length());
+    }
+    return new Request(
+        head.method(),
+        head.host(),
+        head.path(),
+        Arrays.copyOfRange(buffer, from, from + head.length()));
+  }
+
+  /** Reads until the empty line, and says where that begins. */
+  private int head() throws IOException, RefusedException {
+    int looked = 0;
+    while (true) {
+      for (; looked + END <= filled; looked++) {
+        if (isEnd(looked)) {
+          return looked;
+        }
+      }
+      if (filled >= MOST_HEAD) {
+        throw new RefusedException(
+            431, "a request's header has at most %d octets".formatted(MOST_HEAD));
+      }
+      fill(MOST_HEAD);
+    }
+  }
+
+  private boolean isEnd(int at) {
+    return buffer[at] == '\r'
+        && buffer[at + 1] == '\n'
+        && buffer[at + 2] == '\r'
+        && buffer[at + 3] == '\n';
+  }
+
+  private void fill(int to) throws IOException {
+    int count = transport.read(buffer, filled, to - filled);
+    if (count < 0) {
+      throw new EOFException("the request is cut off");
+    }
+    filled += count;
+  }
+}
