@@ -41,11 +41,15 @@
   verbs: [get, create, patch]
 {{- end -}}
 
-{{/* What it reads that belongs to no namespace: whether volumes of a StorageClass may grow. */}}
+{{/* What it reads that belongs to no namespace: whether volumes of a StorageClass may grow, and which addresses are the
+cluster's own. Without the latter it takes every private address for one. */}}
 {{- define "mailhelm.clusterRules" -}}
 - apiGroups: [storage.k8s.io]
   resources: [storageclasses]
   verbs: [get]
+- apiGroups: [""]
+  resources: [nodes]
+  verbs: [list]
 {{- end -}}
 
 {{/* In its own namespace: the Lease that says which of its pods works. */}}

@@ -34,6 +34,7 @@ class RightsTest {
     var cluster = it.the("ClusterRole", CLUSTER_ROLE);
     assertThat(may(cluster, "secrets")).isFalse();
     assertThat(may(cluster, "storageclasses")).isTrue();
+    assertThat(may(cluster, "nodes")).isTrue();
   }
 
   @Test
@@ -42,7 +43,7 @@ class RightsTest {
     var some =
         Chart.render("watch: {namespaces: [shop]}").the("Role", "mailhelm-operator").path("rules");
 
-    assertThat(everywhere).containsAll(some).hasSize(some.size() + 1);
+    assertThat(everywhere).containsAll(some).hasSize(some.size() + 2);
   }
 
   @Test

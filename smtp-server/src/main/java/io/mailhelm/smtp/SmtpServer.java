@@ -6,6 +6,7 @@ import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.Listeners;
+import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.queue.Outbox;
@@ -86,6 +87,11 @@ public final class SmtpServer implements AutoCloseable {
   /** How each declared listener fares, in the order declared. */
   public List<ListenerStatus> listeners() {
     return listeners.status();
+  }
+
+  /** Who talked to the listeners. */
+  public PeerSample peers() {
+    return listeners.peers();
   }
 
   /** Checks passwords, for the APIs as well. */

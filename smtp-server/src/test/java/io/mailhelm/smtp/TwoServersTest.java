@@ -18,6 +18,7 @@ import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore.Kept;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsMemory;
 import io.mailhelm.smtp.send.TlsOutcomes;
@@ -74,6 +75,7 @@ class TwoServersTest {
         name -> Optional.empty(),
         StsMemory.NONE,
         new Unheard(),
+        new Port25(clock, report -> {}),
         clock);
   }
 

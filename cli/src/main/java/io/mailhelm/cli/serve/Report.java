@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -56,7 +55,7 @@ final class Report {
                 compilation.config(),
                 running,
                 world.findings(),
-                Optional.empty()));
+                world.traffic()));
     var seen = new TreeSet<ResourceRef>();
     for (var subject : gathered.subjects(compilation)) {
       seen.add(subject.ref());

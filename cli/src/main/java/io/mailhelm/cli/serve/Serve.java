@@ -88,6 +88,7 @@ public final class Serve {
       telemetry
           .metrics()
           .watchDomains(() -> loops.figures(live.current().config(), clock.instant()));
+      world.ask(() -> LaptopTraffic.of(engine.peers(), engine.port25()));
       reconciler.drive(live, loops);
       var users = new FolderUsers(options.folder(), reconciler, live);
       return new Running(options, data, reconciler, live, engine)

@@ -1,6 +1,7 @@
 package io.mailhelm.cli.watch;
 
 import io.mailhelm.compiler.Findings;
+import io.mailhelm.compiler.Traffic;
 import io.mailhelm.config.DkimLedger;
 import io.mailhelm.config.report.DnsReport;
 import java.time.Instant;
@@ -11,14 +12,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What was found out about each domain, by its MailDomain's {@code metadata.name}. Thread-safe.
+ * What is known of the world: of each domain, by its MailDomain's {@code metadata.name}, and of
+ * who talks to the server. Thread-safe.
  */
 public final class World {
   private final AtomicReference<Map<String, Known>> domains = new AtomicReference<>(Map.of());
+  private volatile Supplier<Optional<Traffic>> traffic = Optional::empty;
 
   /**
    * Of one domain.
@@ -40,7 +44,17 @@ public final class World {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().findings()));
   }
 
-  /** All of it. */
+  /** What the server saw of others; empty before it runs. */
+  public Optional<Traffic> traffic() {
+    return traffic.get();
+  }
+
+  /** From now on a server runs that can say so. */
+  public void ask(Supplier<Traffic> server) {
+    traffic = () -> Optional.of(server.get());
+  }
+
+  /** All that was found out. */
   Map<String, Known> domains() {
     return domains.get();
   }

@@ -6,6 +6,7 @@ import io.mailhelm.compiler.read.Adoption;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
+import io.mailhelm.operator.rollout.PodTraffic;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class ServerMemory {
   private Optional<ServerConfig> complete = Optional.empty();
   private final Adoption adoption = new Adoption();
   private final Set<String> removedMailboxes = new HashSet<>();
+  private final PodTraffic traffic = new PodTraffic();
   private Optional<Compiled> compiled = Optional.empty();
 
   /**
@@ -66,6 +68,11 @@ final class ServerMemory {
   /** Mailboxes that all pods are known to have removed. */
   Set<String> removedMailboxes() {
     return removedMailboxes;
+  }
+
+  /** What its pods said of their traffic. */
+  PodTraffic traffic() {
+    return traffic;
   }
 
   /** The last compilation, if it was of the same. */

@@ -219,7 +219,7 @@ final class ServerPass {
                 refusal,
                 Optional.of(parts.rollouts().pods(host, informers)),
                 Map.of(),
-                Optional.empty()),
+                parts.rollouts().traffic(host, informers, memory.traffic(), rollout)),
             scope.generations(),
             compiled.gathered().passwordSecrets(),
             memory.complete());

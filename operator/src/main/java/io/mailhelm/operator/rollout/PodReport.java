@@ -1,19 +1,30 @@
 package io.mailhelm.operator.rollout;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What a pod says of its config: {@code GET /config} of the management API.
+ * What a pod says of its config and of the world: {@code GET /config} of the management API.
  *
  * @param running hash of the document it runs; empty while it runs none
  * @param offered hash of the one its volume last had
  * @param formats document formats it reads
  * @param refusal why it does not run the one offered, empty when it does
+ * @param peers who talked to it; nobody, of a version that does not say so
+ * @param outbound whether it reaches other servers
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PodReport(String running, String offered, List<Integer> formats, String refusal) {
+public record PodReport(
+    String running,
+    String offered,
+    List<Integer> formats,
+    String refusal,
+    Peers peers,
+    Outbound outbound) {
   private static final int LONGEST_HASH = 128;
 
   public PodReport {
@@ -22,5 +33,54 @@ public record PodReport(String running, String offered, List<Integer> formats, S
     offered = Objects.requireNonNullElse(offered, "");
     formats = formats == null ? List.of() : List.copyOf(formats);
     refusal = Objects.requireNonNullElse(refusal, "");
+    peers = Objects.requireNonNullElse(peers, Peers.NONE);
+    outbound = Objects.requireNonNullElse(outbound, Outbound.UNKNOWN);
+  }
+
+  /**
+   * Who talked to its listeners since it started.
+   *
+   * @param connections how many
+   * @param addresses some of those they came from
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Peers(long connections, List<String> addresses) {
+    static final Peers NONE = new Peers(0, List.of());
+
+    private static final int MOST = 256;
+
+    public Peers {
+      addresses =
+          addresses == null
+              ? List.of()
+              : addresses.stream().filter(Objects::nonNull).limit(MOST).toList();
+    }
+
+    /** Those that are addresses. */
+    Stream<InetAddress> literals() {
+      return addresses.stream().flatMap(text -> literal(text).stream());
+    }
+
+    private static Optional<InetAddress> literal(String text) {
+      try {
+        return Optional.of(InetAddress.ofLiteral(text));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * Whether connections to other servers come about.
+   *
+   * @param port25 {@code Unknown}, {@code Open} or {@code Blocked}
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Outbound(String port25) {
+    static final Outbound UNKNOWN = new Outbound("Unknown");
+
+    public Outbound {
+      port25 = Objects.requireNonNullElse(port25, "Unknown");
+    }
   }
 }

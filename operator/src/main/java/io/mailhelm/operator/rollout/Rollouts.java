@@ -7,11 +7,14 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.Traffic;
 import io.mailhelm.config.Document;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.cluster.NodeAddresses;
 import io.mailhelm.operator.desired.Annotations;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,12 +47,14 @@ public final class Rollouts {
   private final KubernetesClient client;
   private final PodClient podClient;
   private final Clock clock;
+  private final NodeAddresses nodes;
   private final Map<PodId, Told> told = new ConcurrentHashMap<>();
 
   public Rollouts(KubernetesClient client, PodClient podClient, Clock clock) {
     this.client = client;
     this.podClient = podClient;
     this.clock = clock;
+    this.nodes = new NodeAddresses(client, clock);
   }
 
   private record PodId(String hostUid, String uid) {
@@ -154,7 +160,39 @@ public final class Rollouts {
         running,
         running.equals(Optional.of(hash)) && answers.size() >= server.wanted(),
         refusal,
-        pods(server.host(), informers));
+        pods(server.host(), informers),
+        reports(answers));
+  }
+
+  private static Map<String, PodReport> reports(List<Answer> answers) {
+    return answers.stream()
+        .filter(answer -> answer.report().isPresent())
+        .collect(
+            Collectors.toMap(
+                answer -> answer.pod().getMetadata().getName(),
+                answer -> answer.report().orElseThrow()));
+  }
+
+  /**
+   * Where the mail of a server comes from, and whether it gets out.
+   *
+   * @param memory what its pods said before
+   * @param rollout what they say now; empty where they were not asked
+   * @return empty where none has said anything
+   */
+  public Optional<Traffic> traffic(
+      MailDomain host, Informers informers, PodTraffic memory, Optional<Rollout> rollout) {
+    rollout.ifPresent(now -> memory.heard(now.reports()));
+    var pods = informers.pods(host);
+    var own =
+        pods.stream()
+            .flatMap(pod -> Stream.ofNullable(pod.getStatus()))
+            .flatMap(status -> Stream.ofNullable(status.getPodIP()))
+            .map(InetAddress::ofLiteral)
+            .collect(Collectors.toSet());
+    return memory.of(
+        pods.stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet()),
+        address -> own.contains(address) || nodes.contains(address));
   }
 
   private static boolean refuses(PodReport report, String hash) {

@@ -25,6 +25,8 @@ final class PlayedConfig {
   private volatile Optional<ServerConfig> config = Optional.empty();
   private volatile Optional<String> offered = Optional.empty();
   private volatile Optional<String> refusal = Optional.empty();
+  private volatile List<String> peers = List.of();
+  private volatile String port25 = "Unknown";
 
   void answersAfter(Duration wait) {
     delay = wait;
@@ -40,6 +42,11 @@ final class PlayedConfig {
       running = offered;
       refusal = Optional.empty();
     }
+  }
+
+  void sees(List<String> addresses, String reached) {
+    peers = addresses;
+    port25 = reached;
   }
 
   void forget() {
@@ -94,6 +101,8 @@ final class PlayedConfig {
     answer.put("problems", List.of());
     answer.put("formats", formats);
     refusal.ifPresent(why -> answer.put("refusal", why));
+    answer.put("peers", Map.of("connections", 2 * peers.size(), "addresses", peers, "more", false));
+    answer.put("outbound", Map.of("port25", port25, "tried", 0, "timedOut", 0));
     return answer;
   }
 }

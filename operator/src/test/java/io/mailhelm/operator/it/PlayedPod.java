@@ -10,6 +10,7 @@ import io.mailhelm.config.ServerConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,6 +74,15 @@ public final class PlayedPod {
   /** The formats of documents it says it reads. */
   public void reads(Integer... formats) {
     config.reads(formats);
+  }
+
+  /**
+   * Whom it says it was talked to by, twice each, and whether it reaches others.
+   *
+   * @param port25 {@code Unknown}, {@code Open} or {@code Blocked}
+   */
+  public void sees(List<String> addresses, String port25) {
+    config.sees(addresses, port25);
   }
 
   /** Its kubelet does not notice that the pod was changed. */

@@ -84,6 +84,8 @@ class RightsIT {
         allowVolumeExpansion: true
         """
             .formatted(api.namespace()));
+    // Where they come from is a question for the nodes.
+    node.pod("example-com-smtp-0").sees(List.of("198.51.100.7"), "Open");
     seen.apply(
         server("1Gi")
             + Declarations.user("alice", "")

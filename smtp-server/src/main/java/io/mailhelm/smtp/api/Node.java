@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param submissions takes what the mail API composes
  * @param sending the part that sends what is queued
  * @param listeners their state at the moment of asking; empty or all with a problem: {@code DOWN}
+ * @param outside what is known of the world around
  * @param access how the APIs are opened and by whom
  * @param mailApi where to listen for the mail API; port 0: one the system gives. The management API
  *     listens where {@code quarkus.http.host} and {@code quarkus.http.port} say
@@ -41,6 +42,7 @@ public record Node(
     Submissions submissions,
     Sending sending,
     Supplier<List<ListenerStatus>> listeners,
+    Outside outside,
     Access access,
     HttpEndpoint mailApi,
     Metrics metrics,
@@ -57,6 +59,7 @@ public record Node(
     Objects.requireNonNull(submissions);
     Objects.requireNonNull(sending);
     Objects.requireNonNull(listeners);
+    Objects.requireNonNull(outside);
     Objects.requireNonNull(access);
     Objects.requireNonNull(mailApi);
     Objects.requireNonNull(metrics);

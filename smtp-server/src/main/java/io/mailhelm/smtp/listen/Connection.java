@@ -100,7 +100,7 @@ final class Connection implements Runnable {
         conversation.inFlight().stop();
         conversation.end(Replies.SHUTTING_DOWN, out);
       }
-      return loop(conversation);
+      return loop(conversation, peer);
     } catch (RuntimeException | Error e) {
       shared.observer().on(new Event.Failed("session " + session, e));
       conversation.end(Replies.INTERNAL, out);
@@ -111,11 +111,16 @@ final class Connection implements Runnable {
     }
   }
 
-  private String loop(Conversation conversation) throws IOException {
+  private String loop(Conversation conversation, Peer peer) throws IOException {
     long answered = -1;
+    boolean talked = false;
     while (true) {
       input.consumedTo(conversation.feed(input.octets(), input.from(), input.to(), out));
       flush();
+      if (!talked && conversation.answered() > 0) {
+        talked = true;
+        shared.peers().talked(peer.address(), peer.local());
+      }
       if (conversation.isOver()) {
         goodbye();
         return Event.Disconnected.ORDERLY;

@@ -35,6 +35,7 @@ public final class Listeners implements AutoCloseable {
             conversations,
             observer,
             new ConnectionCounts(),
+            new Peers(),
             new TlsContexts(),
             new Watchdog(observer),
             new AtomicBoolean());
@@ -109,6 +110,11 @@ public final class Listeners implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Who talked to them. */
+  public PeerSample peers() {
+    return shared.peers().sample();
   }
 
   private static ListenerStatus draining(ListenerStatus open) {

@@ -15,6 +15,7 @@ record Shared(
     Conversations conversations,
     Observer observer,
     ConnectionCounts counts,
+    Peers peers,
     TlsContexts tls,
     Watchdog watchdog,
     AtomicBoolean draining) {}

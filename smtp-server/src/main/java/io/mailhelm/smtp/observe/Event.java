@@ -117,6 +117,13 @@ public sealed interface Event {
   record Rejected(String session, String listener, int code, String reason, String detail)
       implements Event {}
 
+  /**
+   * Connections to port 25 of other servers turned out to be blocked, or are not any more.
+   *
+   * @param timedOut how many had come to nothing, since the start
+   */
+  record Port25Changed(boolean blocked, long timedOut) implements Event {}
+
   /** A config was swapped in. */
   record ConfigLoaded(String hash, int domains, int users) implements Event {}
 

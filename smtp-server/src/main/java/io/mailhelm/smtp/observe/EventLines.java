@@ -29,6 +29,7 @@ final class EventLines {
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
       case Event.Rejected e -> true;
+      case Event.Port25Changed e -> true;
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
       case Event.Diagnosed e -> true;
@@ -62,6 +63,7 @@ final class EventLines {
               .with("peer", e.peer().getHostAddress())
               .with("limit", e.limit())
               .end();
+      case Event.Port25Changed e -> port25(time, e);
       case Event.ConfigLoaded e ->
           line.begin(time, "INFO", "config-loaded")
               .with("hash", e.hash())
@@ -96,6 +98,18 @@ final class EventLines {
       case Event.Answered e -> "";
       case Event.Visited e -> "";
     };
+  }
+
+  private CharSequence port25(Instant time, Event.Port25Changed e) {
+    return line.begin(
+            time, e.blocked() ? "WARN" : "INFO", e.blocked() ? "port-25-blocked" : "port-25-open")
+        .with("timedOut", e.timedOut())
+        .with(
+            "advice",
+            e.blocked()
+                ? "nothing answers on port 25 of any server: ask the provider to open it, or send through a smarthost"
+                : "other servers can be reached")
+        .end();
   }
 
   private CharSequence diagnosed(Instant time, Event.Diagnosed e) {

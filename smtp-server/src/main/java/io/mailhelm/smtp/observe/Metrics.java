@@ -80,6 +80,11 @@ public final class Metrics implements Observer {
     domains = Optional.of(new DomainMeters(registry, figures));
   }
 
+  /** Shows whether connections to port 25 of other servers are blocked. */
+  public void watchPort25(Supplier<Boolean> blocked) {
+    gauge(Names.PORT25_BLOCKED, () -> blocked.get() ? 1 : 0);
+  }
+
   /** Shows how many lines a log had to drop. */
   public void watchLog(EventLog log) {
     io.micrometer.core.instrument.FunctionCounter.builder(
@@ -114,6 +119,9 @@ public final class Metrics implements Observer {
       case Event.Attempted e -> queue.attempted(e);
       case Event.TlsChecked e ->
           Meters.counter(registry, Names.TLS, e.policy(), e.result()).increment();
+      case Event.Port25Changed e -> {
+        // Asked at each scrape.
+      }
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
       case Event.ConfigLoaded e -> config.loaded(e);
       case Event.ConfigRejected e -> configRejected.increment();

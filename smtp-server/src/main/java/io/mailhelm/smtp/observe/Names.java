@@ -86,6 +86,10 @@ enum Names {
       "How TLS to other servers went, by policy and result of RFC 8460.",
       "policy",
       "result"),
+  PORT25_BLOCKED(
+      "mailhelm.outbound.port25.blocked",
+      Type.GAUGE,
+      "1 while no server answers on port 25, whoever's it is: a provider is in the way."),
   DELIVERY("mailhelm.delivery.seconds", Type.TIMER, "From the queue to another server."),
   CONFIG("mailhelm.config.info", Type.GAUGE, "1 for the config that runs.", "hash"),
   CONFIG_AGE(

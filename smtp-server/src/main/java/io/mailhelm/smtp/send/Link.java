@@ -45,13 +45,15 @@ final class Link implements AutoCloseable {
    *
    * @param end of the attempt, by {@link System#nanoTime}
    * @param opened told of the socket before it is connected, so that it can be closed meanwhile
+   * @param dial told how it went
    */
   static Link open(
       InetSocketAddress address,
       Duration timeout,
       Deadlines deadlines,
       long end,
-      Consumer<SocketChannel> opened)
+      Consumer<SocketChannel> opened,
+      Dial dial)
       throws Refusal {
     SocketChannel channel;
     try {
@@ -67,10 +69,12 @@ final class Link implements AutoCloseable {
       // before
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.connect(address);
+      dial.connected();
       return new Link(channel, deadlines, watch);
     } catch (IOException | RuntimeException e) { // some addresses are refused unchecked
       watch.close();
       closeQuietly(channel);
+      dial.failed(e, watch.hasPassed());
       var why = watch.hasPassed() ? "no connection in " + seconds(timeout) : reason(e);
       throw Refusal.lost(Codes.NO_CONNECTION, why);
     }

@@ -249,7 +249,8 @@ final class Round {
             with.timeouts().connect(),
             with.deadlines(),
             end,
-            abort::closes);
+            abort::closes,
+            dial(target));
     boolean done = false;
     try {
       var open = new Greeting(with, target, link, withoutTls).exchange();
@@ -261,6 +262,16 @@ final class Round {
         link.close();
       }
     }
+  }
+
+  private Dial dial(Target target) {
+    return target.port() == with.mxPort()
+        ? with.port25()
+            .dial(
+                target.domain().isEmpty() ? target.host() : target.domain(),
+                target.address(),
+                with.timeouts().connect())
+        : Dial.UNWATCHED;
   }
 
   private void hand(Session open, Payload message) throws Refusal {

@@ -28,6 +28,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
    *     attempt
    * @param memory keeps MTA-STS policies
    * @param outcomes told how TLS went
+   * @param port25 told how connecting to port 25 goes
    */
   public SmtpCouriers(
       Supplier<String> name,
@@ -35,6 +36,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
       Function<String, Optional<RelayCredential>> credentials,
       StsMemory memory,
       TlsOutcomes outcomes,
+      Port25 port25,
       Clock clock) {
     var deadlines = new Deadlines("smtp-send-deadlines");
     var tls = new TlsClient(List.of());
@@ -55,7 +57,8 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
             deadlines,
             Timeouts.STANDARD,
             clock,
-            SMTP_PORT);
+            SMTP_PORT,
+            port25);
   }
 
   SmtpCouriers(Surroundings surroundings) {

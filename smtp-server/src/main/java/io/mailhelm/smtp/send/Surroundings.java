@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param name what EHLO says
  * @param mxPort where servers found by MX are
+ * @param port25 told how connecting to that port goes
  */
 record Surroundings(
     Supplier<String> name,
@@ -24,4 +25,5 @@ record Surroundings(
     Deadlines deadlines,
     Timeouts timeouts,
     Clock clock,
-    int mxPort) {}
+    int mxPort,
+    Port25 port25) {}

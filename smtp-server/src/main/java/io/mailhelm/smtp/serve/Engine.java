@@ -6,11 +6,15 @@ import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.Outside;
 import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
@@ -40,6 +44,7 @@ public final class Engine implements AutoCloseable {
   private final SmtpCouriers couriers;
   private final SmtpServer server;
   private final WebServer web;
+  private final Port25 port25;
   private final Front front;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
 
@@ -49,12 +54,14 @@ public final class Engine implements AutoCloseable {
       SmtpCouriers couriers,
       SmtpServer server,
       WebServer web,
+      Port25 port25,
       Front front) {
     this.live = live;
     this.store = store;
     this.couriers = couriers;
     this.server = server;
     this.web = web;
+    this.port25 = port25;
     this.front = front;
   }
 
@@ -76,20 +83,28 @@ public final class Engine implements AutoCloseable {
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
     var store = SqliteMailStore.open(mail);
-    var couriers = couriers(live, mail, front);
+    var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
+    var couriers = couriers(live, mail, port25, front);
     var server = new SmtpServer(live, store, couriers, telemetry.observer(), front.clock());
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
     live.follow(snapshot -> removeMailboxes(snapshot, store));
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
+    telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
     server.start();
     var web = new WebServer(live, telemetry.observer(), front.clock());
     web.start();
-    return new Engine(live, store, couriers, server, web, front);
+    return new Engine(live, store, couriers, server, web, port25, front);
   }
 
-  private static SmtpCouriers couriers(LiveConfig live, Path mail, Front front) {
+  private static void tell(Port25.Report report, Telemetry telemetry) {
+    var blocked = report.state() == Port25.State.Blocked;
+    telemetry.observer().on(new Event.Port25Changed(blocked, report.timedOut()));
+  }
+
+  private static SmtpCouriers couriers(
+      LiveConfig live, Path mail, Port25 port25, Front front) {
     return new SmtpCouriers(
         () -> live.current().config().server().hostname().ascii(),
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock()),
@@ -99,6 +114,7 @@ public final class Engine implements AutoCloseable {
                 .findFirst(),
         new StsFolder(mail.resolve(STS)),
         new TlsEvents(front.telemetry().observer()),
+        port25,
         front.clock());
   }
 
@@ -110,6 +126,16 @@ public final class Engine implements AutoCloseable {
   /** How the public web port fares; empty where none is declared. */
   public Optional<ListenerStatus> web() {
     return web.status();
+  }
+
+  /** Who talked to the listeners since the start. */
+  public PeerSample peers() {
+    return server.peers();
+  }
+
+  /** Whether other servers can be reached. */
+  public Port25.Report port25() {
+    return port25.report();
   }
 
   /**
@@ -128,6 +154,7 @@ public final class Engine implements AutoCloseable {
             server.submissions(),
             server.sending(),
             server::listeners,
+            new Outside(server::peers, port25::report),
             access,
             declared.mailApi(),
             front.telemetry().metrics(),

@@ -15,9 +15,12 @@ import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.send.Port25;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,12 +58,19 @@ public final class Nodes {
         submissions,
         sending,
         () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
+        outside(),
         new Access(() -> Token.of(TOKEN), dev, Optional.of(new FakeUsers()), Optional.empty()),
         any,
         metrics,
         metrics,
         CLOCK,
         ports -> {});
+  }
+
+  private static Outside outside() {
+    return new Outside(
+        () -> new PeerSample(3, List.of(InetAddress.ofLiteral("192.0.2.7")), false),
+        () -> new Port25.Report(Port25.State.Blocked, 6, 5));
   }
 
   /** The same node in a pod, where kubectl declares users. */
@@ -72,6 +82,7 @@ public final class Nodes {
         node.submissions(),
         node.sending(),
         node.listeners(),
+        node.outside(),
         new Access(node.access().token(), node.access().dev(), Optional.empty(), Optional.empty()),
         node.mailApi(),
         node.metrics(),

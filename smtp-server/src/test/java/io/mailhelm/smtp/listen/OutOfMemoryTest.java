@@ -75,6 +75,7 @@ class OutOfMemoryTest {
         new Conversations(reception),
         this::hear,
         new ConnectionCounts(),
+        new Peers(),
         new TlsContexts(),
         new Watchdog(this::hear),
         new AtomicBoolean());

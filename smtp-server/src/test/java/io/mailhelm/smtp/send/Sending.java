@@ -43,6 +43,7 @@ final class Sending implements AutoCloseable {
 
   final InMemoryResolver dns = new InMemoryResolver();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
+  final Port25 port25;
   private final Clock clock;
   private final Deadlines deadlines = new Deadlines("test-deadlines");
   private final List<Courier> couriers = new ArrayList<>();
@@ -64,6 +65,8 @@ final class Sending implements AutoCloseable {
       StsMemory memory,
       Clock clock) {
     this.clock = clock;
+    // Here every server is on loopback.
+    this.port25 = new Port25(clock, report -> {}, address -> true);
     var tls = new TlsClient(roots);
     var told = noted();
     all =
@@ -78,7 +81,8 @@ final class Sending implements AutoCloseable {
                 deadlines,
                 timeouts,
                 clock,
-                port));
+                port,
+                port25));
   }
 
   private TlsPolicies policies(TlsClient tls, TlsOutcomes told, int httpsPort, StsMemory memory) {

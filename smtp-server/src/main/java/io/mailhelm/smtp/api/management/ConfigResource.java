@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Which config runs, for whoever offered one and waits for it. */
+/** Which config runs, for whoever offered one and waits for it, and what the server has seen. */
 @Path("/config")
 @RequestScoped
 @RunOnVirtualThread
@@ -39,7 +39,9 @@ class ConfigResource {
       @Schema(description = "SHA-256 of the one that was last offered.") String offered,
       @JsonInclude(JsonInclude.Include.ALWAYS) List<Diagnostic> problems,
       @Schema(description = "Document formats this version reads.") List<Integer> formats,
-      @Schema(description = "Why the last one offered does not run.") String refusal) {}
+      @Schema(description = "Why the last one offered does not run.") String refusal,
+      Peers peers,
+      Outbound outbound) {}
 
   @GET
   @Operation(summary = "The hash of the config that runs and of the one last offered")
@@ -51,6 +53,8 @@ class ConfigResource {
         offered.hash(),
         Diagnostic.of(offered.problems()),
         Document.FORMATS,
-        offered.refusal());
+        offered.refusal(),
+        Peers.of(node.outside().peers().get()),
+        Outbound.of(node.outside().port25().get()));
   }
 }

@@ -16,7 +16,8 @@ record Health(
     Optional<Config> config,
     Optional<List<Listening>> listeners,
     Optional<Store> store,
-    Optional<Queue> queue) {
+    Optional<Queue> queue,
+    Optional<Outbound> outbound) {
 
   /** The config that runs, and what is wrong with the one that was last offered. */
   @Schema(name = "HealthConfig")
@@ -59,7 +60,12 @@ record Health(
   /** For anybody: no reasons. */
   static Health brief(boolean up) {
     return new Health(
-        word(up), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        word(up),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static Health detailed(boolean up, Node node) {
@@ -76,7 +82,8 @@ record Health(
                 offered.refusal())),
         Optional.of(node.listeners().get().stream().map(Listening::of).toList()),
         Optional.of(new Store(store.accepting(), store.messages(), store.octets())),
-        Optional.of(queue(node)));
+        Optional.of(queue(node)),
+        Optional.of(Outbound.of(node.outside().port25().get())));
   }
 
   private static Queue queue(Node node) {

@@ -70,4 +70,15 @@ class HealthTest {
     assertThat(config.get("problems").isArray()).isTrue();
     assertThat(config.get("formats").get(0).asInt()).isEqualTo(1);
   }
+
+  @Test
+  void saysWhoTalkedToItAndWhetherItReachesOthers() {
+    var config = ApiClient.operator(ports.management()).get("/config").json();
+    assertThat(config.get("peers").toString())
+        .isEqualTo("{\"connections\":3,\"addresses\":[\"192.0.2.7\"],\"more\":false}");
+    assertThat(config.get("outbound").toString())
+        .isEqualTo("{\"port25\":\"Blocked\",\"tried\":6,\"timedOut\":5}");
+    var health = ApiClient.operator(ports.management()).get("/health").json();
+    assertThat(health.get("outbound")).isEqualTo(config.get("outbound"));
+  }
 }

@@ -1,0 +1,129 @@
+package io.mailhelm.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mailhelm.config.Cidr;
+import io.mailhelm.config.PrivateRanges;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Which addresses are the cluster's own: those of its nodes and those that their pods get.
+ *
+ * <p>Where nodes may not be read, or say nothing of their pods' addresses (some networks have their
+ * own lists), every private address is taken for one of the cluster (RFC 1918, RFC 6598, RFC 4193):
+ * then a client of one's own network next to the cluster is no proof that addresses are preserved,
+ * but one of the internet is. Any thread.
+ */
+public final class NodeAddresses {
+  private static final Logger LOG = Logger.getLogger(NodeAddresses.class);
+  private static final Duration HOLDS = Duration.ofMinutes(10);
+
+  /** A node that came since may be who connects. */
+  private static final Duration HOLDS_AGAINST_NEIGHBOURS = Duration.ofMinutes(1);
+
+  private static final long PAGE = 500;
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<Seen> seen = Optional.empty();
+
+  /**
+   * @param all whether that is all there are
+   */
+  private record Seen(List<Cidr> blocks, boolean all, Instant at) {
+    boolean contains(InetAddress address) {
+      return blocks.stream().anyMatch(block -> block.contains(address))
+          || !all && PrivateRanges.contains(address);
+    }
+  }
+
+  public NodeAddresses(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** Whether an address is one of the cluster's own. It may ask the API server. */
+  public boolean contains(InetAddress address) {
+    lock.lock();
+    try {
+      var known = notOlderThan(HOLDS);
+      if (known.contains(address)) {
+        return true;
+      }
+      return PrivateRanges.contains(address)
+          && notOlderThan(HOLDS_AGAINST_NEIGHBOURS).contains(address);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Seen notOlderThan(Duration age) {
+    var now = clock.instant();
+    var known = seen.filter(last -> now.isBefore(last.at().plus(age))).orElseGet(() -> look(now));
+    seen = Optional.of(known);
+    return known;
+  }
+
+  private Seen look(Instant now) {
+    try {
+      var nodes = list();
+      var pods = nodes.stream().flatMap(NodeAddresses::ofPods).toList();
+      var own = nodes.stream().flatMap(NodeAddresses::own);
+      return new Seen(Stream.concat(own, pods.stream()).distinct().toList(), !pods.isEmpty(), now);
+    } catch (KubernetesClientException e) {
+      LOG.debugf("nodes cannot be read: %s", e.getMessage());
+      return seen.map(last -> new Seen(last.blocks(), last.all(), now))
+          .orElseGet(() -> new Seen(List.of(), false, now));
+    }
+  }
+
+  private List<Node> list() {
+    var all = new ArrayList<Node>();
+    var options = new ListOptionsBuilder().withLimit(PAGE);
+    while (true) {
+      var page = client.nodes().list(options.build());
+      all.addAll(page.getItems());
+      var next = page.getMetadata().getContinue();
+      if (next == null || next.isEmpty()) {
+        return all;
+      }
+      options.withContinue(next);
+    }
+  }
+
+  /** {@code InternalIP} and {@code ExternalIP}; the other types are names. */
+  private static Stream<Cidr> own(Node node) {
+    return node.getStatus() == null
+        ? Stream.of()
+        : node.getStatus().getAddresses().stream()
+            .flatMap(address -> block(address.getAddress()).stream());
+  }
+
+  private static Stream<Cidr> ofPods(Node node) {
+    var spec = node.getSpec();
+    return spec == null
+        ? Stream.of()
+        : Stream.concat(Stream.ofNullable(spec.getPodCIDR()), spec.getPodCIDRs().stream())
+            .flatMap(text -> block(text).stream());
+  }
+
+  private static Optional<Cidr> block(String text) {
+    try {
+      return Optional.of(Cidr.of(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

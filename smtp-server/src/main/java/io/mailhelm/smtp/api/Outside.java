@@ -1,0 +1,19 @@
+package io.mailhelm.smtp.api;
+
+import io.mailhelm.smtp.listen.PeerSample;
+import io.mailhelm.smtp.send.Port25;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * What a server knows of the world around it.
+ *
+ * @param peers who talked to it so far
+ * @param port25 whether it reaches other servers
+ */
+public record Outside(Supplier<PeerSample> peers, Supplier<Port25.Report> port25) {
+  public Outside {
+    Objects.requireNonNull(peers);
+    Objects.requireNonNull(port25);
+  }
+}

@@ -1,0 +1,201 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.config.PrivateRanges;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Whether connections to port 25 of other servers come about. Many providers drop them until they
+ * are asked, and then every server of every domain seems to be down. Thread-safe.
+ */
+public final class Port25 {
+  static final int MIN_DOMAINS = 3;
+  static final int MIN_ADDRESSES = 5;
+  static final Duration WINDOW = Duration.ofHours(1);
+
+  /** Addresses that are remembered. */
+  static final int MOST = 64;
+
+  /** A refusal comes within the time that a packet travels; the system's own patience is longer. */
+  private static final Duration SLOW = Duration.ofSeconds(5);
+
+  private final Clock clock;
+  private final Consumer<Report> changes;
+  private final Predicate<InetAddress> elsewhere;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<InetAddress, Silence> silent = new LinkedHashMap<>();
+  private Optional<Instant> lastAnswer = Optional.empty();
+  private State state = State.Unknown;
+  private long tried;
+  private long timedOut;
+
+  private record Silence(String domain, Instant at) {}
+
+  /** What can be said. */
+  public enum State {
+    /** Too few were tried. */
+    Unknown,
+    /** Somebody answered, if only to refuse. */
+    Open,
+    /** For an hour nobody did, however different their domains and addresses. */
+    Blocked
+  }
+
+  /**
+   * What is known.
+   *
+   * @param tried connections to public addresses, since the start
+   * @param timedOut those of them that nothing answered, or that no route led to
+   */
+  public record Report(State state, long tried, long timedOut) {}
+
+  /**
+   * @param changes told when connections turn out to be blocked, and when they are not any more
+   */
+  public Port25(Clock clock, Consumer<Report> changes) {
+    this(clock, changes, address -> !PrivateRanges.contains(address));
+  }
+
+  /**
+   * @param elsewhere which addresses say anything of the way out
+   */
+  Port25(Clock clock, Consumer<Report> changes, Predicate<InetAddress> elsewhere) {
+    this.clock = clock;
+    this.changes = changes;
+    this.elsewhere = elsewhere;
+  }
+
+  /** What is known now. */
+  public Report report() {
+    lock.lock();
+    try {
+      return new Report(state, tried, timedOut);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Somebody begins to connect to that port.
+   *
+   * @param domain whose server it is
+   * @param timeout how long it is waited
+   */
+  Dial dial(String domain, InetAddress address, Duration timeout) {
+    return elsewhere.test(address) ? new Watched(domain, address, timeout) : Dial.UNWATCHED;
+  }
+
+  private final class Watched implements Dial {
+    private final String domain;
+    private final InetAddress address;
+    private final Duration timeout;
+    private final long began = System.nanoTime();
+
+    Watched(String domain, InetAddress address, Duration timeout) {
+      this.domain = domain;
+      this.address = address;
+      this.timeout = timeout;
+    }
+
+    @Override
+    public void connected() {
+      answered();
+    }
+
+    @Override
+    public void failed(Exception cause, boolean overdue) {
+      var took = Duration.ofNanos(System.nanoTime() - began);
+      if (isSilence(cause, overdue, took)) {
+        Port25.this.silent(domain, address);
+      } else if (cause instanceof ConnectException) {
+        answered();
+      }
+    }
+
+    /** An attempt that was broken off before its time says nothing. */
+    private boolean isSilence(Exception cause, boolean overdue, Duration took) {
+      if (overdue) {
+        return took.compareTo(timeout) >= 0;
+      }
+      return switch (cause) {
+        case NoRouteToHostException unreachable -> true;
+        case ConnectException refused -> took.compareTo(SLOW) >= 0 || speaksOfSilence(refused);
+        case SocketException other -> speaksOfSilence(other);
+        default -> false;
+      };
+    }
+
+    private static boolean speaksOfSilence(SocketException cause) {
+      var words = String.valueOf(cause.getMessage());
+      return words.contains("timed out")
+          || words.contains("unreachable")
+          || words.contains("prohibited");
+    }
+  }
+
+  private void answered() {
+    State before;
+    Report now;
+    lock.lock();
+    try {
+      before = state;
+      tried++;
+      lastAnswer = Optional.of(clock.instant());
+      silent.clear();
+      state = State.Open;
+      now = report();
+    } finally {
+      lock.unlock();
+    }
+    if (before == State.Blocked) {
+      changes.accept(now);
+    }
+  }
+
+  private void silent(String domain, InetAddress address) {
+    State before;
+    Report now;
+    lock.lock();
+    try {
+      before = state;
+      tried++;
+      timedOut++;
+      remember(domain, address, clock.instant());
+      // Retries grow rare: what was found stays true until somebody answers.
+      state = isBlocked() ? State.Blocked : state;
+      now = report();
+    } finally {
+      lock.unlock();
+    }
+    if (before != now.state()) {
+      changes.accept(now);
+    }
+  }
+
+  private void remember(String domain, InetAddress address, Instant at) {
+    silent.remove(address);
+    silent.put(address, new Silence(domain, at));
+    silent.values().removeIf(silence -> silence.at().plus(WINDOW).isBefore(at));
+    if (silent.size() > MOST) {
+      silent.remove(silent.keySet().iterator().next());
+    }
+  }
+
+  private boolean isBlocked() {
+    var recently = clock.instant().minus(WINDOW);
+    return lastAnswer.map(recently::isAfter).orElse(true)
+        && silent.size() >= MIN_ADDRESSES
+        && silent.values().stream().map(Silence::domain).distinct().count() >= MIN_DOMAINS;
+  }
+}
