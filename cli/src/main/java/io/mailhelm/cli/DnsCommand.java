@@ -75,7 +75,7 @@ final class DnsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     resolvers.forEach(NameServers::parse); // says what is wrong with one before anything is asked
     var run = DryRun.of(folder, keys());
-    run.compilation().problems().stream()
+    run.problems().stream()
         .filter(Problem::isError)
         .forEach(spec.commandLine().getErr()::println);
     var config = run.compilation().config();
@@ -125,7 +125,7 @@ final class DnsCommand implements Callable<Integer> {
         ref -> known.stream().anyMatch(domain -> domain.name().equals(ref.name()));
     return Stream.concat(
             run.declared().domains().stream().map(ResourceReader::ref),
-            run.compilation().problems().stream()
+            run.problems().stream()
                 .filter(Problem::isError)
                 .map(Problem::resource)
                 .filter(ref -> ref.kind().equals("MailDomain")))

@@ -66,8 +66,12 @@ final class StatusCommand implements Callable<Integer> {
     }
     for (var type : List.of("DNSReady", "DKIMReady")) {
       var condition = condition(node, type);
-      if (!condition.isMissingNode() && !isTrue(condition)) {
-        reasons.add(type + " " + reason(condition));
+      switch (condition.path("status").asText()) {
+        case "False" -> reasons.add(type + " " + reason(condition));
+        case "Unknown" -> reasons.add(type + " " + condition.path("reason").asText());
+        default -> {
+          // As it should be, or of an older form.
+        }
       }
     }
     return String.join("; ", reasons);

@@ -29,8 +29,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var result = DryRun.of(folder);
     var out = spec.commandLine().getOut();
-    result.compilation().problems().stream().filter(problem -> problem.isError() || !quiet).forEach(out::println);
-    var errors = result.compilation().problems().stream().filter(Problem::isError).count();
+    result.problems().stream().filter(problem -> problem.isError() || !quiet).forEach(out::println);
+    var errors = result.problems().stream().filter(Problem::isError).count();
     if (result.resources() == 0 && errors == 0) {
       out.println(folder + " has no resources: is it the right folder?");
       return 1;

@@ -5,11 +5,13 @@ import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
 import io.mailhelm.compiler.read.Resources;
+import io.mailhelm.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,6 +49,11 @@ public record DryRun(Resources declared, Compilation compilation) {
   /** How many resources could be read. */
   public int resources() {
     return declared.domains().size() + declared.users().size() + declared.sendPolicies().size();
+  }
+
+  /** What is wrong. */
+  public List<Problem> problems() {
+    return compilation.problems();
   }
 
   private static void delete(Path folder) throws IOException {
