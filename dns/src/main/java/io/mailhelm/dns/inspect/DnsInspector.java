@@ -66,8 +66,9 @@ public final class DnsInspector implements Inspector {
     all.addAll(listings);
     all.add(dnssec);
     Slot.fill(all, time.toMillis());
+    var seen = records.stream().map(Slot::value).flatMap(Optional::stream).toList();
     return new DnsReport(
-        records.stream().map(Slot::value).flatMap(Optional::stream).toList(),
+        dnssec.value() == Dnssec.Bogus ? Verdicts.bogus(seen) : seen,
         ZoneFile.of(domain.domain(), expected),
         listings.stream().map(Slot::value).toList(),
         dnssec.value());

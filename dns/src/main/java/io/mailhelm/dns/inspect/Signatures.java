@@ -9,14 +9,21 @@ final class Signatures {
   /** What a validator says where signatures do not hold (RFC 4035 §5.5); silence is no proof. */
   private static final String REFUTED = "SERVFAIL";
 
+  private static final String ROOT = ".";
+
   private Signatures() {}
 
+  /** Bogus only where the root can be proved: a resolver may keep signatures from us. */
   static Dnssec of(String name, Resolver dns) {
-    var proved = dns.validating().ns(name);
-    if (proved instanceof Unavailable<String>(var reason)) {
-      boolean isThere = !(dns.ns(name) instanceof Unavailable<String>);
-      return isThere && reason.contains(REFUTED) ? Dnssec.Bogus : Dnssec.Indeterminate;
+    var validating = dns.validating();
+    var proved = validating.ns(name);
+    if (!(proved instanceof Unavailable<String>(var reason))) {
+      return proved.isValidated() ? Dnssec.Secure : Dnssec.Insecure;
     }
-    return proved.isValidated() ? Dnssec.Secure : Dnssec.Insecure;
+    boolean isRefuted =
+        reason.contains(REFUTED)
+            && !(dns.ns(name) instanceof Unavailable<String>)
+            && validating.ns(ROOT).isValidated();
+    return isRefuted ? Dnssec.Bogus : Dnssec.Indeterminate;
   }
 }

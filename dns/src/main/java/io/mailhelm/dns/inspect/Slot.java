@@ -3,15 +3,19 @@ package io.mailhelm.dns.inspect;
 import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A place in a report that is filled as answers come, and has something to say where none does. */
+/**
+ * A place in a report that an answer fills, and that has something to say where none comes. Of one
+ * thread, but for the asking.
+ */
 final class Slot<T> {
   private final Supplier<T> work;
   private final Function<String, T> otherwise;
-  private volatile T value;
+  private T value;
 
   /**
    * @param otherwise what is said without an answer, by the reason
@@ -26,23 +30,29 @@ final class Slot<T> {
     return value;
   }
 
-  private Void fill() {
+  /** What to do with the answer, once it is sure that it came in time. */
+  private Runnable ask() {
+    T found;
     try {
-      value = work.get();
+      found = work.get();
     } catch (RuntimeException e) { // what strangers publish may not cost the rest of the report
-      value = otherwise.apply("an answer that cannot be read: " + e);
+      found = otherwise.apply("an answer that cannot be read: " + e);
     }
-    return null;
+    var answer = found;
+    return () -> value = answer;
   }
 
-  /** Fills all of them, a thread each, until the time is over. */
+  /** Fills all of them, a thread each, until the time is over; who is late says nothing. */
   static void fill(Collection<Slot<?>> slots, long milliseconds) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.invokeAll(
-          slots.stream().map(slot -> (Callable<Void>) slot::fill).toList(),
-          milliseconds,
-          TimeUnit.MILLISECONDS);
-      threads.shutdownNow();
+      threads
+          .invokeAll(
+              slots.stream().map(slot -> (Callable<Runnable>) slot::ask).toList(),
+              milliseconds,
+              TimeUnit.MILLISECONDS)
+          .stream()
+          .filter(answer -> answer.state() == Future.State.SUCCESS)
+          .forEach(answer -> answer.resultNow().run());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,6 +3,7 @@ package io.mailhelm.dns.inspect;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.Verdict;
 import io.mailhelm.dns.expect.ExpectedRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,10 @@ final class Verdicts {
   private static final int MAX_OBSERVED = 16;
   private static final int MAX_TEXT = 4_096;
   private static final int MAX_ADVICE = 1_024;
+
+  private static final String BOGUS =
+      "The signatures of the domain's zone do not hold: whoever validates sees nothing of it. Sign"
+          + " it again, or take the DS record out of the parent zone.";
 
   private Verdicts() {}
 
@@ -40,6 +45,27 @@ final class Verdicts {
   /** No answer came. */
   static RecordReport unanswered(ExpectedRecord wanted, String reason) {
     return report(wanted, Finding.error(reason));
+  }
+
+  /** The same, the first with a warning for all of them (RFC 4035 §5.5). */
+  static List<RecordReport> bogus(List<RecordReport> records) {
+    var warned = new ArrayList<>(records);
+    if (!warned.isEmpty()) {
+      warned.set(0, advised(warned.getFirst(), BOGUS));
+    }
+    return List.copyOf(warned);
+  }
+
+  private static RecordReport advised(RecordReport record, String warning) {
+    return new RecordReport(
+        record.purpose(),
+        record.name(),
+        record.type(),
+        record.expected(),
+        record.observed(),
+        record.verdict(),
+        record.required(),
+        cut((warning + " " + record.advice()).strip(), MAX_ADVICE));
   }
 
   private static RecordReport report(ExpectedRecord wanted, Finding finding) {
