@@ -46,7 +46,10 @@ public final class DnsInspector implements Inspector {
     this(resolver, spf, TIME);
   }
 
-  DnsInspector(Resolver resolver, SpfCheck spf, Duration time) {
+  /**
+   * @param time how long a look may take, where somebody waits for it
+   */
+  public DnsInspector(Resolver resolver, SpfCheck spf, Duration time) {
     this.resolver = resolver;
     this.spf = spf;
     this.time = time;
