@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
 record RequestHead(String method, String host, String path, int length, boolean awaited) {
   private static final Pattern LINE =
       Pattern.compile("([!#$%&'*+.^_`|~A-Za-z0-9-]{1,32}) ([!-~]{1,2048}) HTTP/(\\d)\\.(\\d)");
+
   /** Possessive, so that no text takes longer than it is long. */
   private static final Pattern FIELD =
       Pattern.compile("([!#$%&'*+.^_`|~A-Za-z0-9-]++):([ -~\\t\\x80-\\xff]*+)");
+
   private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?#]*)([^#]*)");
   private static final Pattern PORT = Pattern.compile(":\\d{0,5}$");
 

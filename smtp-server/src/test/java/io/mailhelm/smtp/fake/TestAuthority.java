@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.fake;
 
+import io.mailhelm.config.KeyPem;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -11,6 +12,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -21,6 +23,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -30,7 +33,8 @@ public final class TestAuthority {
   private static final char[] PASSWORD = "test".toCharArray();
   private final X500Principal name = new X500Principal("CN=Root " + SERIAL.incrementAndGet());
   private final KeyPair keys = pair();
-  private final X509Certificate root = certificate(name, keys, "", true, Duration.ofDays(3_650));
+  private final X509Certificate root =
+      certificate(name, keys, List.of(), true, Duration.ofDays(3_650));
 
   /** A server's certificate with its key. */
   public record Identity(X509Certificate leaf, SSLContext context) {}
@@ -47,7 +51,7 @@ public final class TestAuthority {
   /** For a host; a negative time gives one that has expired. */
   public Identity server(String host, Duration validFor) {
     var pair = pair();
-    var leaf = certificate(new X500Principal("CN=server"), pair, host, false, validFor);
+    var leaf = certificate(new X500Principal("CN=server"), pair, List.of(host), false, validFor);
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -58,6 +62,22 @@ public final class TestAuthority {
       context.init(factory.getKeyManagers(), null, null);
       return new Identity(leaf, context);
     } catch (GeneralSecurityException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A key and its chain for these names, for a year, as a config has them. */
+  public KeyPem key(String keyName, String... hosts) {
+    var pair = pair();
+    var leaf =
+        certificate(
+            new X500Principal("CN=server"), pair, List.of(hosts), false, Duration.ofDays(365));
+    try {
+      return new KeyPem(
+          keyName,
+          TestCertificate.pem(leaf) + TestCertificate.pem(root),
+          TestCertificate.pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
@@ -73,7 +93,7 @@ public final class TestAuthority {
   }
 
   private X509Certificate certificate(
-      X500Principal subject, KeyPair pair, String host, boolean isRoot, Duration validFor) {
+      X500Principal subject, KeyPair pair, List<String> hosts, boolean isRoot, Duration validFor) {
     var until = Instant.now().plus(validFor);
     try {
       var builder =
@@ -89,7 +109,10 @@ public final class TestAuthority {
         builder.addExtension(
             Extension.subjectAlternativeName,
             false,
-            new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+            new GeneralNames(
+                hosts.stream()
+                    .map(host -> new GeneralName(GeneralName.dNSName, host))
+                    .toArray(GeneralName[]::new)));
       }
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
       return new JcaX509CertificateConverter().getCertificate(builder.build(signer));

@@ -60,7 +60,7 @@ public final class TestCertificate {
     }
   }
 
-  private static String pem(Object object) throws IOException {
+  static String pem(Object object) throws IOException {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       writer.writeObject(object);

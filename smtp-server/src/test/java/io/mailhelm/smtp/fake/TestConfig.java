@@ -43,6 +43,7 @@ public final class TestConfig {
   private final List<String> resolvers = new ArrayList<>();
   private final List<RelayCredential> credentials = new ArrayList<>();
   private Limits limits = Limits.DEFAULT;
+  private Optional<HttpEndpoint> web = Optional.empty();
 
   /** Adds a listener. */
   public TestConfig listener(String name, Listener.Tls tls, Listener.Auth auth, Cidr... proxies) {
@@ -65,6 +66,23 @@ public final class TestConfig {
             "tls/" + name,
             List.of(),
             DomainDns.DEFAULT));
+    return this;
+  }
+
+  /** What the DNS should say of the domain last added. */
+  public TestConfig dns(DomainDns dns) {
+    domains.add(domains.removeLast().withDns(dns));
+    return this;
+  }
+
+  /** Opens the public web port. */
+  public TestConfig web() {
+    return webPort(0);
+  }
+
+  /** Opens the public web port there. */
+  public TestConfig webPort(int port) {
+    web = Optional.of(new HttpEndpoint("127.0.0.1", port, List.of()));
     return this;
   }
 
@@ -235,7 +253,7 @@ public final class TestConfig {
             listeners,
             endpoint,
             endpoint,
-            Optional.empty(),
+            web,
             limits,
             relayFrom,
             Duration.ofSeconds(5),
