@@ -92,7 +92,7 @@ class Mailhelm:
             self.process = subprocess.Popen(
                 [*self.inside(), "serve", os.path.join(self.folder, "resources"), "--data", self.data, "--ports-file", ports],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not os.path.exists(ports):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise SystemExit(f"the server of {self.domain} did not start:\n{self.log()[-4000:]}")
