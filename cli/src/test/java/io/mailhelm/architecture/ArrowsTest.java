@@ -55,7 +55,12 @@ class ArrowsTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.mailhelm.compiler..", "io.mailhelm.smtp.protocol..", "io.mailhelm.config..")
+              "io.mailhelm.compiler..",
+              "io.mailhelm.smtp.protocol..",
+              "io.mailhelm.config..",
+              "io.mailhelm.dns.expect..",
+              "io.mailhelm.dns.inspect..",
+              "io.mailhelm.dns.blocklist..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(

@@ -23,6 +23,10 @@ final class DnsFields {
    */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~+$&'*=-]+");
 
+  /** Four numbers, or colons: Java takes 10.1 for an address too, and nobody means one by it. */
+  private static final Pattern LITERAL =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
   private final Fields fields;
 
   DnsFields(Fields fields) {
@@ -49,7 +53,9 @@ final class DnsFields {
   static Optional<InetAddress> literal(String text) {
     try {
       var address = InetAddress.ofLiteral(text);
-      return text.contains("%") || address.isAnyLocalAddress() || address.isMulticastAddress()
+      return !LITERAL.matcher(text).matches()
+              || address.isAnyLocalAddress()
+              || address.isMulticastAddress()
           ? Optional.empty()
           : Optional.of(address);
     } catch (IllegalArgumentException e) {

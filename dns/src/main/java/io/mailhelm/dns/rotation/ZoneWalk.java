@@ -47,8 +47,8 @@ final class ZoneWalk {
   }
 
   /**
-   * Whether this machine knows a way to an address; nothing is sent. A local IPv6 address (RFC
-   * 4193) is no way to the world's.
+   * Whether this machine knows a way to an address; nothing is sent. An IPv6 address of RFC 4193 is
+   * no way to the world's.
    */
   static boolean hasRoute(InetAddress address) {
     try (var socket = new DatagramSocket()) {

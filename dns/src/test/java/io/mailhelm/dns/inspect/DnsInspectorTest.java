@@ -2,6 +2,7 @@ package io.mailhelm.dns.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimKey.Stage;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Purpose;
@@ -15,6 +16,7 @@ import io.mailhelm.dns.fake.InMemoryResolver;
 import io.mailhelm.dns.spf.SpfOutcome;
 import io.mailhelm.dns.spf.SpfResult;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +116,7 @@ class DnsInspectorTest {
     var keys =
         IntStream.range(0, 16)
             .mapToObj(i -> Full.key("key" + i, i == 0 ? Stage.Active : Stage.Retired))
-            .toArray(io.mailhelm.config.DkimKey[]::new);
+            .toArray(DkimKey[]::new);
     var report =
         Inspection.report(
             Full.domains().publicAddresses(addresses).egressAddresses(addresses).keys(keys), dns);
@@ -166,7 +168,7 @@ class DnsInspectorTest {
 
   private static SpfOutcome never() {
     try {
-      new java.util.concurrent.CountDownLatch(1).await();
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -19,7 +19,6 @@ import io.mailhelm.dns.spf.SpfEvaluator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -98,10 +97,7 @@ class PublishedTest {
 
   @Test
   void aKeyThatFillsSeveralStringsMatchesToo() throws Exception {
-    var generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(4096);
-    var key =
-        Base64.getEncoder().encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+    var key = Base64.getEncoder().encodeToString(new byte[550]); // as many as RSA of 4,096 bits
     var domain =
         Domains.example()
             .keys(new DkimKey("rsa", DkimKey.Algorithm.Rsa, DkimKey.Stage.Active, key, "rsa"));
