@@ -2,7 +2,10 @@ package io.mailhelm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mailhelm.cli.ServedFolder.Client;
+import io.mailhelm.dns.fake.FakeNameServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Type;
 
 /**
  * The guide's commands, and what it promises of changes and crashes, against the packaged program.
@@ -90,6 +94,56 @@ class ServeIT {
     assertThat(Files.readString(served.log))
         .doesNotContain("123456")
         .doesNotContain("noreply-password");
+  }
+
+  @Test
+  void theGuidesDnsCommandsWorkAsTheyAreWritten() throws Exception {
+    try (var names = new FakeNameServer()) {
+      names
+          .deniesTheRest()
+          .has("yourdomain.test.", Type.MX, 60, "10 mail.yourdomain.test.")
+          .has("yourdomain.test.", Type.TXT, 60, "\"v=spf1 mx ip4:192.0.2.1 ~all\"")
+          .has("mail.yourdomain.test.", Type.A, 60, "192.0.2.1");
+      var domain = served.folder.resolve("domain.yaml");
+      Files.writeString(
+          domain,
+          "  dns: {resolvers: [\"127.0.0.1:%d\"]}\n".formatted(names.address().getPort()),
+          StandardOpenOption.APPEND);
+      served.start("--dev");
+
+      assertThat(
+              dns(
+                      "generate-spf",
+                      "{\"includeIPs\":[\"192.0.2.1\"],\"includeDomains\":[\"mx\"],\"policy\":\"~all\"}")
+                  .path("value")
+                  .asText())
+          .isEqualTo("v=spf1 mx ip4:192.0.2.1 ~all");
+      assertThat(
+              dns(
+                      "generate-dmarc",
+                      "{\"policy\":\"quarantine\",\"reportEmail\":\"dmarc@yourdomain.com\"}")
+                  .path("value")
+                  .asText())
+          .isEqualTo("v=DMARC1; p=quarantine; rua=mailto:dmarc@yourdomain.com");
+      var report = dns("check", "{\"domain\":\"yourdomain.test\",\"ip\":\"192.0.2.1\"}");
+      assertThat(report.path("records"))
+          .anySatisfy(
+              record -> {
+                assertThat(record.path("purpose").asText()).isEqualTo("Spf");
+                assertThat(record.path("verdict").asText()).isEqualTo("Match");
+              });
+      assertThat(served.get("mailApi", "/api/smtp/dns/mx/yourdomain.test").path("verdict").asText())
+          .isEqualTo("Match");
+      assertThat(
+              served.get("mailApi", "/api/smtp/dns/dmarc/yourdomain.test").path("verdict").asText())
+          .isEqualTo("Missing");
+    }
+  }
+
+  private JsonNode dns(String call, String body) throws Exception {
+    var answer = served.call("POST", "mailApi", "/api/smtp/dns/" + call, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new ObjectMapper().readTree(answer.body());
   }
 
   @Test

@@ -1,6 +1,10 @@
 package io.mailhelm.smtp.serve;
 
 import io.mailhelm.dns.DeclaredResolver;
+import io.mailhelm.dns.Resolver;
+import io.mailhelm.dns.inspect.DnsInspector;
+import io.mailhelm.dns.inspect.Inspector;
+import io.mailhelm.dns.spf.SpfEvaluator;
 import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.api.BoundPorts;
@@ -24,6 +28,7 @@ import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,12 +44,16 @@ public final class Engine implements AutoCloseable {
   /** In the store's folder: what domains ask of TLS. */
   private static final String STS = "mta-sts";
 
+  /** Whoever asks the API for a look waits half a minute; then it should say what it has. */
+  private static final Duration CHECK = Duration.ofSeconds(25);
+
   private final LiveConfig live;
   private final MailStore store;
   private final SmtpCouriers couriers;
   private final SmtpServer server;
   private final WebServer web;
   private final Port25 port25;
+  private final Resolver resolver;
   private final Front front;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
 
@@ -55,6 +64,7 @@ public final class Engine implements AutoCloseable {
       SmtpServer server,
       WebServer web,
       Port25 port25,
+      Resolver resolver,
       Front front) {
     this.live = live;
     this.store = store;
@@ -62,6 +72,7 @@ public final class Engine implements AutoCloseable {
     this.server = server;
     this.web = web;
     this.port25 = port25;
+    this.resolver = resolver;
     this.front = front;
   }
 
@@ -84,7 +95,9 @@ public final class Engine implements AutoCloseable {
     var telemetry = front.telemetry();
     var store = SqliteMailStore.open(mail);
     var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
-    var couriers = couriers(live, mail, port25, front);
+    var resolver =
+        new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());
+    var couriers = couriers(live, mail, resolver, port25, front);
     var server = new SmtpServer(live, store, couriers, telemetry.observer(), front.clock());
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
@@ -95,7 +108,7 @@ public final class Engine implements AutoCloseable {
     server.start();
     var web = new WebServer(live, telemetry.observer(), front.clock());
     web.start();
-    return new Engine(live, store, couriers, server, web, port25, front);
+    return new Engine(live, store, couriers, server, web, port25, resolver, front);
   }
 
   private static void tell(Port25.Report report, Telemetry telemetry) {
@@ -104,10 +117,10 @@ public final class Engine implements AutoCloseable {
   }
 
   private static SmtpCouriers couriers(
-      LiveConfig live, Path mail, Port25 port25, Front front) {
+      LiveConfig live, Path mail, Resolver resolver, Port25 port25, Front front) {
     return new SmtpCouriers(
         () -> live.current().config().server().hostname().ascii(),
-        new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock()),
+        resolver,
         name ->
             live.current().config().credentials().stream()
                 .filter(credential -> credential.name().equals(name))
@@ -138,6 +151,15 @@ public final class Engine implements AutoCloseable {
     return port25.report();
   }
 
+  /** Asks the name servers that are declared; one for all of the process, with one memory. */
+  public Resolver resolver() {
+    return resolver;
+  }
+
+  private Inspector inspector() {
+    return new DnsInspector(resolver, new SpfEvaluator(resolver, front.clock()), CHECK);
+  }
+
   /**
    * Starts the APIs and returns when the server has ended.
    *
@@ -154,7 +176,7 @@ public final class Engine implements AutoCloseable {
             server.submissions(),
             server.sending(),
             server::listeners,
-            new Outside(server::peers, port25::report),
+            new Outside(server::peers, port25::report, resolver, inspector()),
             access,
             declared.mailApi(),
             front.telemetry().metrics(),

@@ -15,12 +15,9 @@ import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.listen.ListenerStatus;
-import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.queue.Sending;
-import io.mailhelm.smtp.send.Port25;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +43,7 @@ public final class Nodes {
 
   /** A node whose servers listen on loopback, on ports the system gives. */
   public static Node node(
-      boolean dev, FakeStore store, FakeSubmissions submissions, Sending sending) {
+      boolean dev, FakeStore store, FakeSubmissions submissions, Sending sending, FakeWorld world) {
     var metrics = new Metrics(CLOCK);
     var live = new LiveConfig(config(List.of()), List.of(), CLOCK, metrics);
     live.settle();
@@ -58,19 +55,13 @@ public final class Nodes {
         submissions,
         sending,
         () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
-        outside(),
+        world.outside(),
         new Access(() -> Token.of(TOKEN), dev, Optional.of(new FakeUsers()), Optional.empty()),
         any,
         metrics,
         metrics,
         CLOCK,
         ports -> {});
-  }
-
-  private static Outside outside() {
-    return new Outside(
-        () -> new PeerSample(3, List.of(InetAddress.ofLiteral("192.0.2.7")), false),
-        () -> new Port25.Report(Port25.State.Blocked, 6, 5));
   }
 
   /** The same node in a pod, where kubectl declares users. */

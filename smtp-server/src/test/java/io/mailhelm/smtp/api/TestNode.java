@@ -24,13 +24,14 @@ class TestNode {
   private final FakeStore store = new FakeStore(open(folder));
   private final FakeSending sending = new FakeSending();
   private final FakeSubmissions submissions = new FakeSubmissions();
+  private final FakeWorld world = new FakeWorld();
 
   @Produces
   @Alternative
   @Priority(1)
   @Singleton
   Node node(@ConfigProperty(name = "test.dev", defaultValue = "false") boolean dev) {
-    return Nodes.node(dev, store, submissions, sending);
+    return Nodes.node(dev, store, submissions, sending, world);
   }
 
   @Produces
@@ -63,6 +64,12 @@ class TestNode {
         Files.delete(file);
       }
     }
+  }
+
+  @Produces
+  @Singleton
+  FakeWorld world() {
+    return world;
   }
 
   @Produces

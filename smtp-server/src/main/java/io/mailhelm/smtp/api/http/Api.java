@@ -19,7 +19,7 @@ enum Api {
           "/config",
           "/openapi")),
   /** Of applications, 3000. */
-  MAIL_API("mail-api", List.of("/api/email", "/openapi"));
+  MAIL_API("mail-api", List.of("/api/email", "/api/smtp/dns", "/openapi"));
 
   private final String listener;
   private final List<String> paths;

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             version = "v1alpha1",
             description =
                 "Management API (port 3001: /inbox, /users, /queue, /suppressions, /counts, /health,"
-                    + " /config) and mail API (port 3000: /api/email). A path asked on the other port is 404. Every error is"
+                    + " /config) and mail API (port 3000: /api/email, /api/smtp/dns). A path asked on the other port is 404. Every error is"
                     + " application/problem+json (RFC 9457); 400 and 422 say what is allowed.",
             license = @License(name = "Apache-2.0", identifier = "Apache-2.0")),
     securitySets = {
@@ -36,7 +36,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
           name = "Queue",
           description = "What is on its way to other servers, and whom not to mail. Port 3001."),
       @Tag(name = "Server", description = "How it fares. Port 3001."),
-      @Tag(name = "Mail", description = "Sending, and what became of it. Port 3000.")
+      @Tag(name = "Mail", description = "Sending, and what became of it. Port 3000."),
+      @Tag(
+          name = "DNS",
+          description = "What the DNS says of a domain, and what to write. Port 3000.")
     },
     components =
         @Components(

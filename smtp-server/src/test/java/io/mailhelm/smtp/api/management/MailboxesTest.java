@@ -8,6 +8,7 @@ import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.api.FakeSending;
 import io.mailhelm.smtp.api.FakeStore;
 import io.mailhelm.smtp.api.FakeSubmissions;
+import io.mailhelm.smtp.api.FakeWorld;
 import io.mailhelm.smtp.api.Nodes;
 import io.mailhelm.smtp.fake.WatchedStore;
 import java.util.List;
@@ -27,7 +28,9 @@ class MailboxesTest {
 
   /** bob is the postmaster; alice has that address as well, if {@code taken}. */
   private static Mailboxes mailboxes(boolean taken) {
-    var node = Nodes.node(false, new FakeStore(STORE), new FakeSubmissions(), new FakeSending());
+    var node =
+        Nodes.node(
+            false, new FakeStore(STORE), new FakeSubmissions(), new FakeSending(), new FakeWorld());
     var config = node.live().current().config();
     var domain = config.domains().getFirst();
     node.live()

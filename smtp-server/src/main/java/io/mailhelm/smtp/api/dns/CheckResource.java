@@ -1,0 +1,70 @@
+package io.mailhelm.smtp.api.dns;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.api.Node;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Everything the DNS says of a domain, and what to write. */
+@Path("/api/smtp/dns/check")
+@RequestScoped
+@RunOnVirtualThread
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "DNS")
+class CheckResource {
+  private final Node node;
+  private final Looks looks;
+
+  CheckResource(Node node, Looks looks) {
+    this.node = node;
+    this.looks = looks;
+  }
+
+  @POST
+  @Operation(summary = "Look at every record of a domain: what is there, and what to write")
+  public CheckReport check(CheckRequest request) {
+    var wanted = Written.body(request);
+    var name = Written.domain("domain", wanted.domain());
+    var ip = wanted.ip().map(text -> Written.address("ip", text));
+    return looks.at(() -> look(name, ip));
+  }
+
+  private CheckReport look(DomainName name, Optional<InetAddress> ip) {
+    var config = node.live().current().config();
+    var declared = Subjects.declared(config, name);
+    var known = declared.orElseGet(() -> Subjects.foreign(config, name, node.outside().resolver()));
+    var domain =
+        ip.map(address -> Subjects.sendingFrom(known, address.getHostAddress())).orElse(known);
+    var ehlo = declared.isPresent() ? config.server().hostname() : domain.hostname();
+    var report = node.outside().inspector().inspect(domain, ehlo);
+    return CheckReport.of(name, notes(domain, declared.isPresent()), report);
+  }
+
+  private static List<String> notes(Domain domain, boolean ours) {
+    var notes = new ArrayList<String>();
+    if (!ours) {
+      notes.add(
+          "%s is no domain of this server: its host is taken to be %s, and its keys and addresses are unknown."
+              .formatted(domain.domain(), domain.hostname()));
+    }
+    if (domain.dns().egressAddresses().isEmpty()) {
+      notes.add(
+          "Nobody has said where its mail comes from: give 'ip'%s."
+              .formatted(ours ? ", or spec.dns.egressAddresses in its MailDomain" : ""));
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,34 @@
+package io.mailhelm.smtp.api.dns;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Writes records; nobody is asked anything. */
+@Path("/api/smtp/dns")
+@RequestScoped
+@RunOnVirtualThread
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "DNS")
+class GenerateResource {
+  @POST
+  @Path("/generate-spf")
+  @Operation(summary = "An SPF record: who may send as a domain")
+  public Generated spf(SpfRequest request) {
+    return SpfGenerator.of(Written.body(request));
+  }
+
+  @POST
+  @Path("/generate-dmarc")
+  @Operation(summary = "A DMARC record: what becomes of mail that fails")
+  public Generated dmarc(DmarcRequest request) {
+    return DmarcGenerator.of(Written.body(request));
+  }
+}

@@ -1,0 +1,84 @@
+package io.mailhelm.smtp.api.dns;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ProblemDetails;
+import io.mailhelm.smtp.observe.Event;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Bounds what callers can make the server ask others: so many looks at once, each so long. One that
+ * is given up keeps its place until it has really ended. Thread-safe.
+ */
+@ApplicationScoped
+class Looks {
+  static final int AT_ONCE = 4;
+  static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  private final Node node;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  Looks(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * What {@code look} comes to.
+   *
+   * @throws ApiException 503 where too many look already, or it takes too long; and what {@code
+   *     look} throws of that type
+   */
+  <T> T at(Callable<T> look) {
+    if (!places.tryAcquire()) {
+      throw later("%d such questions are being looked into: ask again soon.".formatted(AT_ONCE));
+    }
+    var answer =
+        threads.submit(
+            () -> {
+              try {
+                return look.call();
+              } finally {
+                places.release();
+              }
+            });
+    try {
+      return answer.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw later(
+          "The name servers have not answered all in %d s: ask again."
+              .formatted(DEADLINE.toSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer.cancel(true);
+      throw later("The server is ending.");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ApiException refusal) {
+        throw refusal;
+      }
+      node.observer().on(new Event.Failed("api", e.getCause()));
+      throw ApiException.of(500, "The server failed; its log says why.");
+    }
+  }
+
+  private static ApiException later(String sentence) {
+    return new ApiException(ProblemDetails.of(503, sentence), Optional.of(LATER));
+  }
+
+  @PreDestroy
+  void close() {
+    threads.shutdownNow();
+  }
+}

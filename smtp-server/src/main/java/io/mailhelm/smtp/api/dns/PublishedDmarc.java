@@ -1,0 +1,51 @@
+package io.mailhelm.smtp.api.dns;
+
+import io.mailhelm.config.DomainName;
+import io.mailhelm.dns.Resolver;
+import io.mailhelm.dns.inspect.DmarcRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A record of DMARC (RFC 7489 §6.3). */
+@Schema(name = "PublishedDmarc")
+record PublishedDmarc(
+    @Schema(description = "Name to value, as published.") Map<String, String> tags) {
+  static Published<PublishedDmarc> at(DomainName domain, Resolver resolver) {
+    var name = Written.below("domain", "_dmarc", domain).ascii();
+    var answer = resolver.txt(name);
+    var texts = Published.texts(answer).stream().filter(DmarcRecord::isDmarc).toList();
+    if (texts.size() != 1) {
+      return new Published<>(
+          domain,
+          name,
+          texts,
+          Optional.empty(),
+          Published.trouble(answer),
+          texts.isEmpty()
+              ? List.of()
+              : List.of(
+                  "There are %d DMARC records: with more than one, none counts (RFC 7489 §6.6.3)."
+                      .formatted(texts.size())));
+    }
+    var text = texts.getFirst();
+    return new Published<>(
+        domain, name, texts, Optional.of(new PublishedDmarc(tags(text))), "", DmarcRecord.parse(text).problems());
+  }
+
+  private static Map<String, String> tags(String text) {
+    var tags = new LinkedHashMap<String, String>();
+    for (var part : text.split(";")) {
+      var equals = part.indexOf('=');
+      if (equals > 0) {
+        tags.putIfAbsent(
+            part.substring(0, equals).strip().toLowerCase(Locale.ROOT),
+            part.substring(equals + 1).strip());
+      }
+    }
+    return tags;
+  }
+}

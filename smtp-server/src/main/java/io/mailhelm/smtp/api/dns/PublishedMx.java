@@ -1,0 +1,77 @@
+package io.mailhelm.smtp.api.dns;
+
+import io.mailhelm.config.DomainName;
+import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.MailExchange;
+import io.mailhelm.dns.Resolver;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Mail exchanges (RFC 5321 §5.1), in the order they are tried. */
+@Schema(name = "PublishedMx")
+record PublishedMx(
+    List<Exchange> exchanges,
+    @Schema(description = "Whether the domain says that it takes no mail (RFC 7505).")
+        boolean takesNoMail) {
+  private static final int MOST = 20;
+
+  /** One of them. */
+  @Schema(name = "PublishedExchange")
+  record Exchange(
+      int preference,
+      String host,
+      @Schema(description = "Empty: none, or they cannot be told.") List<String> addresses) {}
+
+  static Published<PublishedMx> at(DomainName domain, Resolver resolver) {
+    var name = domain.ascii();
+    var answer = resolver.mx(name);
+    var found =
+        answer.found().stream()
+            .sorted(
+                Comparator.comparingInt(MailExchange::preference).thenComparing(MailExchange::host))
+            .limit(MOST)
+            .toList();
+    if (found.isEmpty()) {
+      return Published.nothing(domain, name, Published.trouble(answer));
+    }
+    var problems = new ArrayList<String>();
+    var exchanges = new ArrayList<Exchange>();
+    var takesNoMail = found.stream().anyMatch(exchange -> exchange.host().isEmpty());
+    if (takesNoMail) {
+      problems.add(
+          found.size() == 1
+              ? "The domain says that it takes no mail (RFC 7505)."
+              : "A null MX must be the only one (RFC 7505 §3).");
+    }
+    for (var exchange : found) {
+      exchanges.add(exchange(exchange, resolver, problems));
+    }
+    return new Published<>(
+        domain,
+        name,
+        found.stream().map(each -> "%d %s.".formatted(each.preference(), each.host())).toList(),
+        Optional.of(new PublishedMx(exchanges, takesNoMail)),
+        "",
+        problems);
+  }
+
+  private static Exchange exchange(MailExchange mx, Resolver resolver, List<String> problems) {
+    if (mx.host().isEmpty()) {
+      return new Exchange(mx.preference(), "", List.of());
+    }
+    var addresses = resolver.addresses(mx.host());
+    if (addresses instanceof Answer.Absent<InetAddress>) {
+      problems.add("%s has no address.".formatted(mx.host()));
+    } else if (addresses instanceof Answer.Unavailable<InetAddress>(var reason)) {
+      problems.add("The address of %s cannot be told: %s.".formatted(mx.host(), reason));
+    }
+    return new Exchange(
+        mx.preference(),
+        mx.host(),
+        addresses.found().stream().map(InetAddress::getHostAddress).sorted().toList());
+  }
+}
