@@ -75,14 +75,15 @@ final class DnsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     resolvers.forEach(NameServers::parse); // says what is wrong with one before anything is asked
     var run = DryRun.of(folder, keys());
-    run.problems().stream()
-        .filter(Problem::isError)
-        .forEach(spec.commandLine().getErr()::println);
+    run.problems().stream().filter(Problem::isError).forEach(spec.commandLine().getErr()::println);
     var config = run.compilation().config();
     var known = config.map(ServerConfig::domains).orElse(List.of());
     if (known.isEmpty() || only.isPresent() && known.stream().noneMatch(this::isAsked)) {
       throw new IllegalArgumentException(
-          only.map(name -> "no MailDomain of %s is or declares %s, or it has errors".formatted(folder, name))
+          only.map(
+                  name ->
+                      "no MailDomain of %s is or declares %s, or it has errors"
+                          .formatted(folder, name))
               .orElse("no MailDomain of " + folder + " can be looked at"));
     }
     var reports = new DnsRun(inspector(config.get())).of(config.get(), this::isAsked);

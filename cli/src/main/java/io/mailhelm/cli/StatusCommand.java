@@ -51,10 +51,7 @@ final class StatusCommand implements Callable<Integer> {
               what(node),
               why(node));
         });
-    return statuses.stream()
-            .allMatch(node -> isTrue(condition(node, "Ready")))
-        ? 0
-        : 1;
+    return statuses.stream().allMatch(node -> isTrue(condition(node, "Ready"))) ? 0 : 1;
   }
 
   /** What is not as it should be; DNS makes nothing unready, and is said all the same. */

@@ -19,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +143,10 @@ class DnsCommandTest {
         .filteredOn(record -> record.path("required").asBoolean())
         .isNotEmpty()
         .allSatisfy(
-            record -> assertThat(record.path("verdict").asText()).as(record.toString()).isEqualTo("Match"));
+            record ->
+                assertThat(record.path("verdict").asText())
+                    .as(record.toString())
+                    .isEqualTo("Match"));
     assertThat(verdicts(report, "Dkim")).containsExactly("Match", "Match");
     assertThat(report.path("ready").asText()).matches("(\\d+)/\\1");
     assertThat(report.path("zoneFile").asText()).contains("_dmarc");

@@ -44,8 +44,7 @@ class DnsIT {
       await()
           .atMost(SOON)
           .untilAsserted(
-              () ->
-                  assertThat(status).content().contains("ready: 0/2", "verdict: Missing"));
+              () -> assertThat(status).content().contains("ready: 0/2", "verdict: Missing"));
 
       names.has("yourdomain.test.", Type.MX, 1, "10 other.test.");
       await()
@@ -53,9 +52,7 @@ class DnsIT {
           .untilAsserted(() -> assertThat(status).content().contains("verdict: Mismatch"));
       names.has("yourdomain.test.", Type.MX, 1, "20 mail.yourdomain.test.");
 
-      await()
-          .atMost(SOON)
-          .untilAsserted(() -> assertThat(status).content().contains("ready: 1/2"));
+      await().atMost(SOON).untilAsserted(() -> assertThat(status).content().contains("ready: 1/2"));
       assertThat(Files.readString(served.log))
           .contains("dns domain=yourdomain.test ready=0/2", "dns domain=yourdomain.test ready=1/2");
       assertThat(served.call("GET", "probes", "/metrics", "").body())

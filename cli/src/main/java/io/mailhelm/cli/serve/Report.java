@@ -51,11 +51,7 @@ final class Report {
         new Statuses(
             compilation,
             Observed.process(
-                clock.instant(),
-                compilation.config(),
-                running,
-                world.findings(),
-                world.traffic()));
+                clock.instant(), compilation.config(), running, world.findings(), world.traffic()));
     var seen = new TreeSet<ResourceRef>();
     for (var subject : gathered.subjects(compilation)) {
       seen.add(subject.ref());

@@ -84,8 +84,7 @@ final class DnsLoop implements AutoCloseable {
     if (!silent) {
       silences.remove(name);
     }
-    var doublings =
-        silent ? silences.merge(name, 1, (a, b) -> Math.min(a + b, MOST_DOUBLINGS)) : 0;
+    var doublings = silent ? silences.merge(name, 1, (a, b) -> Math.min(a + b, MOST_DOUBLINGS)) : 0;
     var longest = interval.compareTo(AT_LEAST_EVERY) > 0 ? interval : AT_LEAST_EVERY;
     var pause = interval.multipliedBy(1L << doublings);
     var share = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 final class Figures {
   private Figures() {}
 
-  static List<DomainFigures> of(
-      ServerConfig config, Map<String, World.Known> known, Instant now) {
+  static List<DomainFigures> of(ServerConfig config, Map<String, World.Known> known, Instant now) {
     return config.domains().stream()
         .filter(domain -> known.containsKey(domain.name()))
         .map(
@@ -71,8 +70,7 @@ final class Figures {
     var rows = new TreeMap<String, Boolean>();
     for (var listing : report.listings()) {
       if (listing.state() != Listing.State.Unknown) {
-        rows.merge(
-            listing.zone(), listing.state() == Listing.State.Listed, Boolean::logicalOr);
+        rows.merge(listing.zone(), listing.state() == Listing.State.Listed, Boolean::logicalOr);
       }
     }
     return rows;

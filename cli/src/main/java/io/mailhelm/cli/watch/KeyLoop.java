@@ -96,8 +96,7 @@ final class KeyLoop implements AutoCloseable {
 
   /** The ledger is read here: to ask may have taken a while. */
   private Served.Step advance(
-      Subject subject, Map<String, Sight> sights, Consumer<Duration> lookAgain)
-      throws IOException {
+      Subject subject, Map<String, Sight> sights, Consumer<Duration> lookAgain) throws IOException {
     var wanted = subject.wanted();
     var domain = subject.domain();
     var secret = keys.secret(wanted);

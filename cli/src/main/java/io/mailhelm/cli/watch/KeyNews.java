@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Says in the log what became of keys, each thing once. Thread-safe; one look at a domain a time. */
+/**
+ * Says in the log what became of keys, each thing once. Thread-safe; one look at a domain a time.
+ */
 final class KeyNews {
   private final Observer observer;
   private final Map<String, Map<String, News>> told = new ConcurrentHashMap<>();

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What is known of the world: of each domain, by its MailDomain's {@code metadata.name}, and of
- * who talks to the server. Thread-safe.
+ * What is known of the world: of each domain, by its MailDomain's {@code metadata.name}, and of who
+ * talks to the server. Thread-safe.
  */
 public final class World {
   private final AtomicReference<Map<String, Known>> domains = new AtomicReference<>(Map.of());

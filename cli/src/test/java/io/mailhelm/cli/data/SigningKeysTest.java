@@ -45,8 +45,7 @@ class SigningKeysTest {
   }
 
   private static DkimLedger.Key key(String selector, DkimKey.Stage stage) {
-    return new DkimLedger.Key(
-        selector, DkimKey.Algorithm.Ed25519, stage, NOW, Optional.empty());
+    return new DkimLedger.Key(selector, DkimKey.Algorithm.Ed25519, stage, NOW, Optional.empty());
   }
 
   private static DkimLedger ledger(Map<String, byte[]> secret) {
@@ -77,7 +76,8 @@ class SigningKeysTest {
   void nobodyElseMayReadThem() throws IOException {
     keys().secret(wanted("example", DkimSpec.Algorithm.Ed25519));
 
-    for (var name : List.of("default_example-dkim_ed25519.key", "default_example-dkim_ledger.json")) {
+    for (var name :
+        List.of("default_example-dkim_ed25519.key", "default_example-dkim_ledger.json")) {
       assertThat(Files.getPosixFilePermissions(file(name)))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
@@ -98,8 +98,7 @@ class SigningKeysTest {
   @Test
   void whatIsKeptReplacesWhatWasThere() throws IOException {
     var first = keys().secret(wanted("example", DkimSpec.Algorithm.Ed25519));
-    var next =
-        DkimKeys.keep(first, new DkimLedger(List.of(key("ed25519-20261123", Pending))));
+    var next = DkimKeys.keep(first, new DkimLedger(List.of(key("ed25519-20261123", Pending))));
 
     keys().keep(SECRET, next);
 

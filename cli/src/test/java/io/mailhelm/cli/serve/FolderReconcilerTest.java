@@ -63,9 +63,7 @@ class FolderReconcilerTest {
         new Loops.Eyes(
             (domain, ehlo) -> fail("nobody asked for " + domain),
             (domain, keys) -> fail("nobody asked for keys of " + domain));
-    loops =
-        new Loops(
-            eyes, SigningKeys.in(data, CLOCK), world, reconciler, Observer.NONE, CLOCK);
+    loops = new Loops(eyes, SigningKeys.in(data, CLOCK), world, reconciler, Observer.NONE, CLOCK);
     reconciler.drive(live, loops);
   }
 

@@ -36,7 +36,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of generated keys while a folder is served, in a world of which a test decides what it sees. */
+/**
+ * What becomes of generated keys while a folder is served, in a world of which a test decides what
+ * it sees.
+ */
 class KeysOfAServedFolderTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final String DOMAIN =
@@ -82,8 +85,7 @@ class KeysOfAServedFolderTest {
 
   private void serve(String outbound, String rotateAfter, String dns) throws IOException {
     var folder = Files.createDirectories(parent.resolve("folder"));
-    Files.writeString(
-        folder.resolve("domain.yaml"), DOMAIN.formatted(outbound, rotateAfter, dns));
+    Files.writeString(folder.resolve("domain.yaml"), DOMAIN.formatted(outbound, rotateAfter, dns));
     var data = DataFolder.open(parent.resolve("data"));
     var world = new World();
     Observer observer = events::add;
@@ -91,15 +93,13 @@ class KeysOfAServedFolderTest {
     var reconciler =
         new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK);
     open.add(reconciler);
-    live =
-        new LiveConfig(reconciler.begin().config().orElseThrow(), List.of(), CLOCK, observer);
+    live = new LiveConfig(reconciler.begin().config().orElseThrow(), List.of(), CLOCK, observer);
     var eyes =
         new Loops.Eyes(
             (domain, ehlo) ->
                 new DnsReport(List.of(), "", List.of(), DnsReport.Dnssec.Indeterminate),
             (domain, keys) -> sights(keys));
-    var loops =
-        new Loops(eyes, SigningKeys.in(data, CLOCK), world, reconciler, observer, CLOCK);
+    var loops = new Loops(eyes, SigningKeys.in(data, CLOCK), world, reconciler, observer, CLOCK);
     open.add(loops);
     reconciler.drive(live, loops);
   }
@@ -128,22 +128,17 @@ class KeysOfAServedFolderTest {
 
     published.add(keys().getFirst().record());
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(key(Active)).isPresent());
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(key(Active)).isPresent());
     assertThat(privateKeys()).containsExactly(keys().getFirst().key());
     assertThat(events)
-        .contains(
-            new Event.KeyMoved("example.test", "ed25519", "active", "it signs"));
+        .contains(new Event.KeyMoved("example.test", "ed25519", "active", "it signs"));
   }
 
   @Test
   void anotherTakesOverOnlyWhenItsRecordIsSeen() throws IOException {
     serve("Deliver", "1s", "dns: {checkInterval: 1s}");
     published.add(keys().getFirst().record());
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(key(Active)).isPresent());
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(key(Active)).isPresent());
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(key(Pending)).isPresent());
@@ -158,8 +153,7 @@ class KeysOfAServedFolderTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () ->
-                assertThat(key(Retiring)).map(DkimKey::selector).contains(first.selector()));
+            () -> assertThat(key(Retiring)).map(DkimKey::selector).contains(first.selector()));
     assertThat(privateKeys()).contains(second.key()).doesNotContain(first.key());
   }
 
@@ -167,9 +161,7 @@ class KeysOfAServedFolderTest {
   void aServerThatStartsAgainGoesOnWhereItWas() throws Exception {
     serve("Deliver", "2160h", "dns: {checkInterval: 1s}");
     published.add(keys().getFirst().record());
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(key(Active)).isPresent());
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(key(Active)).isPresent());
     var before = keys();
     stop();
     open.clear();

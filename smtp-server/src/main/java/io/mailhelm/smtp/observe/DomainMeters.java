@@ -31,8 +31,7 @@ final class DomainMeters {
   /** Before a scrape; one at a time. */
   synchronized void refresh() {
     var now = figures.get();
-    records.register(
-        rows(Names.DNS_RECORD, now, DomainFigures::records, ok -> ok ? 1 : 0), true);
+    records.register(rows(Names.DNS_RECORD, now, DomainFigures::records, ok -> ok ? 1 : 0), true);
     keys.register(
         rows(Names.DKIM_KEY_AGE, now, DomainFigures::keys, age -> age.toMillis() / 1_000.0), true);
     listed.register(rows(Names.BLOCK_LISTED, now, DomainFigures::listed, is -> is ? 1 : 0), true);
