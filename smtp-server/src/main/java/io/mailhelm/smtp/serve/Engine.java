@@ -51,9 +51,9 @@ public final class Engine implements AutoCloseable {
   private final MailStore store;
   private final SmtpCouriers couriers;
   private final SmtpServer server;
-  private final WebServer web;
   private final Port25 port25;
   private final Resolver resolver;
+  private final WebServer web;
   private final Front front;
   private final CompletableFuture<Void> open = new CompletableFuture<>();
 
@@ -62,17 +62,17 @@ public final class Engine implements AutoCloseable {
       MailStore store,
       SmtpCouriers couriers,
       SmtpServer server,
-      WebServer web,
       Port25 port25,
       Resolver resolver,
+      WebServer web,
       Front front) {
     this.live = live;
     this.store = store;
     this.couriers = couriers;
     this.server = server;
-    this.web = web;
     this.port25 = port25;
     this.resolver = resolver;
+    this.web = web;
     this.front = front;
   }
 
@@ -108,7 +108,7 @@ public final class Engine implements AutoCloseable {
     server.start();
     var web = new WebServer(live, telemetry.observer(), front.clock());
     web.start();
-    return new Engine(live, store, couriers, server, web, port25, resolver, front);
+    return new Engine(live, store, couriers, server, port25, resolver, web, front);
   }
 
   private static void tell(Port25.Report report, Telemetry telemetry) {
@@ -136,11 +136,6 @@ public final class Engine implements AutoCloseable {
     return server.listeners();
   }
 
-  /** How the public web port fares; empty where none is declared. */
-  public Optional<ListenerStatus> web() {
-    return web.status();
-  }
-
   /** Who talked to the listeners since the start. */
   public PeerSample peers() {
     return server.peers();
@@ -158,6 +153,11 @@ public final class Engine implements AutoCloseable {
 
   private Inspector inspector() {
     return new DnsInspector(resolver, new SpfEvaluator(resolver, front.clock()), CHECK);
+  }
+
+  /** How the public web port fares; empty where none is declared. */
+  public Optional<ListenerStatus> web() {
+    return web.status();
   }
 
   /**

@@ -33,7 +33,12 @@ record PublishedDmarc(
     }
     var text = texts.getFirst();
     return new Published<>(
-        domain, name, texts, Optional.of(new PublishedDmarc(tags(text))), "", DmarcRecord.parse(text).problems());
+        domain,
+        name,
+        texts,
+        Optional.of(new PublishedDmarc(tags(text))),
+        "",
+        DmarcRecord.parse(text).problems());
   }
 
   private static Map<String, String> tags(String text) {

@@ -105,7 +105,7 @@ class PublishedTest {
         .isEqualTo("{\"v\":\"DMARC1\",\"p\":\"Reject\",\"rua\":\"mailto:d@dmarc.test\"}");
     assertThat(answer.get("verdict").asText()).isEqualTo("Match");
     world.dns().txt("_dmarc.odd.test", "v=DMARC1; p=maybe; pct=200; x");
-var odd = get("/dmarc/odd.test");
+    var odd = get("/dmarc/odd.test");
     assertThat(odd.get("verdict").asText()).isEqualTo("Mismatch");
     assertThat(odd.get("problems").toString()).contains("p= must be");
   }
