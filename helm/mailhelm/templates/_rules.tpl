@@ -39,6 +39,9 @@
 - apiGroups: [cert-manager.io]
   resources: [certificates]
   verbs: [get, create, patch]
+- apiGroups: [externaldns.k8s.io]
+  resources: [dnsendpoints]
+  verbs: [get, create, patch, delete]
 {{- end -}}
 
 {{/* What it reads that belongs to no namespace: whether volumes of a StorageClass may grow, and which addresses are the

@@ -77,7 +77,8 @@ class CasesTest {
     for (var each : cases()) {
       each.compile().problems().stream().map(Problem::reason).forEach(seen::add);
     }
-    // The conflicts and IssuerNotFound are the caller's to find; ShardFull has a test of its own,
+    // The conflicts and who is not found in a cluster are the caller's to find; ShardFull has a
+    // test of its own,
     // with a small shard.
     assertThat(EnumSet.complementOf(seen))
         .isSubsetOf(
@@ -85,6 +86,7 @@ class CasesTest {
                 Reason.SecretConflict,
                 Reason.ObjectConflict,
                 Reason.IssuerNotFound,
+                Reason.PublisherNotFound,
                 Reason.ShardFull));
   }
 

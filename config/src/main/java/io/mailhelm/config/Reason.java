@@ -32,6 +32,8 @@ public enum Reason {
   SecretPending,
   /** An issuer of certificates is asked for where nothing can issue any. */
   IssuerNotFound,
+  /** Records are to be published where nothing can publish any. */
+  PublisherNotFound,
   /** The Secret is there, the key in it is not, or is empty or unusable. */
   SecretKeyInvalid,
   /** A key that some verifiers pass over as too short. */

@@ -30,6 +30,7 @@ class RefusedValuesTest {
           podLabels: {a: "no label!"}                    | '/podLabels/a'
           monitoring: {podMonitor: {interval: fast}}     | '/monitoring/podMonitor/interval'
           monitoring: {rules: {enabled: "yes"}}          | '/monitoring/rules/enabled': got string, want boolean
+          dns: {resolvers: [dns.example]}                | '/dns/resolvers/0': 'dns.example' does not match pattern
           resources: {limit: {memory: 1Gi}}              | additional properties 'limit' not allowed
           """)
   void badValuesAreRefusedByName(String values, String says) {

@@ -101,6 +101,12 @@ class ValuesTest {
               assertThat(it.container().at("/resources/limits/memory").asText()).isEqualTo("1Gi");
             }),
         new Case(
+            "whom it asks about the DNS",
+            "dns: {resolvers: [192.0.2.53, '192.0.2.54:5353', '2001:db8::53', '[2001:db8::54]:53']}",
+            it ->
+                assertThat(it.env("MAILHELM_DNS_RESOLVERS"))
+                    .isEqualTo("192.0.2.53,192.0.2.54:5353,2001:db8::53,[2001:db8::54]:53")),
+        new Case(
             "probes on the operator's own port",
             "{}",
             it -> {

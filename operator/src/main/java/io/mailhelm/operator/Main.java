@@ -1,6 +1,8 @@
 package io.mailhelm.operator;
 
 import io.javaoperatorsdk.operator.Operator;
+import io.mailhelm.operator.dkimrotation.KeyRotations;
+import io.mailhelm.operator.dnsreport.DnsReports;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,11 +40,16 @@ public class Main {
   static final class Operating implements QuarkusApplication {
     private final Operator operator;
     private final Leadership leadership;
+    private final DnsReports reports;
+    private final KeyRotations rotations;
 
     @Inject
-    Operating(Operator operator, Leadership leadership) {
+    Operating(
+        Operator operator, Leadership leadership, DnsReports reports, KeyRotations rotations) {
       this.operator = operator;
       this.leadership = leadership;
+      this.reports = reports;
+      this.rotations = rotations;
     }
 
     @Override
@@ -58,6 +65,8 @@ public class Main {
     void end(@Observes ShutdownEvent event) {
       if (operator.getRuntimeInfo().isStarted()) {
         operator.stop();
+        reports.close();
+        rotations.close();
         leadership.giveBack();
       }
     }

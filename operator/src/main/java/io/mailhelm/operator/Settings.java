@@ -1,6 +1,8 @@
 package io.mailhelm.operator;
 
+import io.mailhelm.dns.NameServers;
 import io.mailhelm.operator.desired.Image;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -8,10 +10,14 @@ import java.util.Objects;
  *
  * @param serverImage of server pods whose MailDomain names none
  * @param namespace where the operator itself runs
+ * @param resolvers name servers to ask where a MailDomain declares none, as {@code address} or
+ *     {@code address:port}; empty: the machine's
  */
-public record Settings(Image serverImage, String namespace) {
+public record Settings(Image serverImage, String namespace, List<String> resolvers) {
   public Settings {
     Objects.requireNonNull(serverImage);
     Objects.requireNonNull(namespace);
+    resolvers = List.copyOf(resolvers);
+    resolvers.forEach(NameServers::parse);
   }
 }

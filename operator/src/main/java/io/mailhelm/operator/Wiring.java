@@ -2,7 +2,14 @@ package io.mailhelm.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.mailhelm.dns.NameServers;
+import io.mailhelm.dns.inspect.DnsInspector;
+import io.mailhelm.dns.rotation.AuthoritativeSightings;
+import io.mailhelm.dns.spf.SpfEvaluator;
 import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.dkimrotation.KeyRotations;
+import io.mailhelm.operator.dnsreport.DnsReports;
+import io.mailhelm.operator.dnsreport.SharedResolvers;
 import io.mailhelm.operator.report.EventTags;
 import io.mailhelm.operator.report.ResourceMeters;
 import io.mailhelm.operator.report.Snapshots;
@@ -16,6 +23,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the operator together from what its pod's environment says. */
@@ -32,8 +41,9 @@ class Wiring {
       @ConfigProperty(name = "mailhelm.server.image") String image,
       @ConfigProperty(name = "mailhelm.server.image.pull.policy", defaultValue = "IfNotPresent")
           String pullPolicy,
-      @ConfigProperty(name = "pod.namespace") String namespace) {
-    return new Settings(new Image(image, pullPolicy), namespace);
+      @ConfigProperty(name = "pod.namespace") String namespace,
+      @ConfigProperty(name = "mailhelm.dns.resolvers") Optional<List<String>> resolvers) {
+    return new Settings(new Image(image, pullPolicy), namespace, resolvers.orElse(List.of()));
   }
 
   @Produces
@@ -68,6 +78,31 @@ class Wiring {
   @Singleton
   Snapshots snapshots() {
     return new Snapshots();
+  }
+
+  @Produces
+  @Singleton
+  DnsReports dnsReports(Snapshots snapshots, MeterRegistry registry, Clock clock) {
+    var resolvers = new SharedResolvers(clock);
+    return new DnsReports(
+        servers -> {
+          var resolver = resolvers.of(servers);
+          return new DnsInspector(resolver, new SpfEvaluator(resolver, clock));
+        },
+        snapshots::ring,
+        registry);
+  }
+
+  @Produces
+  @Singleton
+  KeyRotations keyRotations(
+      KubernetesClient client, Snapshots snapshots, MeterRegistry registry, Clock clock) {
+    return new KeyRotations(
+        client,
+        servers -> new AuthoritativeSightings(NameServers.of(servers)),
+        snapshots::ring,
+        registry,
+        clock);
   }
 
   @Produces

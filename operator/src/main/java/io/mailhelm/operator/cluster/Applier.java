@@ -77,6 +77,20 @@ public final class Applier {
     }
   }
 
+  /** Deletes an object of a type that is installed and not watched, where {@code owner} has one. */
+  public void deleteUnwatched(String apiVersion, String kind, HasMetadata owner, String name) {
+    var resource =
+        context
+            .getClient()
+            .genericKubernetesResources(apiVersion, kind)
+            .inNamespace(owner.getMetadata().getNamespace())
+            .withName(name);
+    var actual = resource.get();
+    if (actual != null && Owners.isOwner(owner, actual)) {
+      resource.delete();
+    }
+  }
+
   /** Deletes the Secret of that name where there is one. */
   public void deleteSecret(String namespace, String name) {
     if (informers.secret(namespace, name).isPresent()) {

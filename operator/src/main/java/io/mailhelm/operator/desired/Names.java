@@ -71,6 +71,11 @@ public final class Names {
     return d + "-dkim";
   }
 
+  /** What ExternalDNS is asked to publish. */
+  public static String dns(String d) {
+    return d + "-dns";
+  }
+
   /** A pod of the StatefulSet, from 0. */
   public static String pod(String d, int ordinal) {
     return smtp(d) + "-" + ordinal;

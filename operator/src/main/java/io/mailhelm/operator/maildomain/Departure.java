@@ -117,6 +117,7 @@ final class Departure {
           .note(domain, "Retained", "kept, by deletionPolicy: " + String.join(", ", kept));
     }
     parts.servers().forget(domain);
+    parts.world().forget(domain);
     parts.snapshots().forget(ResourceID.fromResource(domain));
     statuses.forget(domain);
     return DeleteControl.defaultDelete();

@@ -18,6 +18,7 @@ import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
+import io.mailhelm.operator.rollout.Endpoints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,7 +61,17 @@ final class Gathering {
             policy ->
                 Requirements.logins(policy)
                     .forEach(secret -> parts.add(version(policy, secret.name()))));
+    parts.add(addresses(scope));
     return parts;
+  }
+
+  /** Where a load balancer says that the server is; one that only has a name for it has not. */
+  private List<String> addresses(Scope scope) {
+    return scope.domains().stream()
+        .filter(domain -> domain.getSpec().server() != null)
+        .flatMap(host -> informers.smtpService(host).stream())
+        .flatMap(service -> Endpoints.literals(service).stream())
+        .toList();
   }
 
   /**
@@ -112,7 +123,7 @@ final class Gathering {
             memory.removedMailboxes(),
             Platform.CLUSTER,
             false,
-            List.of()),
+            addresses(scope)),
         passwordSecrets);
   }
 

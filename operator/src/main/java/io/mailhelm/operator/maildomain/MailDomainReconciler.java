@@ -20,6 +20,8 @@ import io.mailhelm.operator.cluster.DeclaredAnew;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.dkimrotation.KeyRotations;
+import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.rollout.PodClient;
@@ -65,6 +67,8 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
       PodClient podClient,
       Snapshots snapshots,
       StatusWriter statuses,
+      DnsReports reports,
+      KeyRotations rotations,
       Settings settings,
       Clock clock) {
     this.parts =
@@ -74,6 +78,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
             new Rollouts(client, podClient, clock),
             snapshots,
             new InstalledApis(client, clock),
+            new World(reports, rotations, settings.resolvers(), statuses.transitions()),
             clock);
     this.statuses = statuses;
   }
@@ -95,6 +100,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
       return UpdateControl.noUpdate();
     }
     if (Subject.of(domain).paused()) {
+      parts.world().forget(domain);
       statuses.write(domain, Paused.status(domain, parts.clock()));
       return UpdateControl.noUpdate();
     }

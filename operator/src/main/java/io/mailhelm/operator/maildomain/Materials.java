@@ -3,11 +3,12 @@ package io.mailhelm.operator.maildomain;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.DkimLedger;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
-import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.dns.rotation.Rotation;
 import io.mailhelm.keys.Certificates;
 import io.mailhelm.keys.DkimKeys;
 import io.mailhelm.keys.PemPair;
@@ -23,6 +24,7 @@ import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.SaltSecret;
 import io.mailhelm.operator.desired.TlsSecret;
 import io.mailhelm.operator.desired.TokenSecret;
+import io.mailhelm.operator.dkimrotation.HeldKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -86,23 +88,22 @@ final class Materials {
   }
 
   /**
-   * The signing keys of a domain that brings none; an algorithm that is added later gets its key.
+   * The first signing keys of a domain that brings none. What becomes of them is not decided here:
+   * see {@code dkimrotation}.
    */
   void dkim() {
     var wanted = Requirements.dkim(domain);
     if (!wanted.generated()) {
       return;
     }
-    var algorithms =
-        wanted.algorithms().stream()
-            .map(DkimSpec.Algorithm::name)
-            .map(DkimKeys.Algorithm::valueOf)
-            .toList();
+    var none = new DkimLedger(List.of());
     made(
         wanted.secret().name(),
         DkimSecret::of,
-        there -> DkimKeys.complete(there, algorithms),
-        algorithms.stream().map(DkimKeys.Algorithm::entry).toArray(String[]::new));
+        there ->
+            DkimKeys.keep(
+                there,
+                Rotation.next(none, HeldKeys.rules(wanted), Map.of(), clock.instant()).ledger()));
   }
 
   /**

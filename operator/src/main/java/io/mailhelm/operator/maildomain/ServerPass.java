@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,6 +62,7 @@ final class ServerPass {
       Rollouts rollouts,
       Snapshots snapshots,
       InstalledApis apis,
+      World world,
       Clock clock) {}
 
   /**
@@ -91,10 +91,13 @@ final class ServerPass {
     var problems = new ArrayList<>(materials.problems());
     problems.addAll(
         new DomainKeys(informers, applier, parts.apis(), parts.clock()).provide(scope.domains()));
+    var publishing = new Publishing(applier, parts.apis());
+    problems.addAll(publishing.problems(scope.domains()));
     problems.addAll(storage.problems(host));
     var strangers = new Strangers(client, informers).problems(host);
     problems.addAll(strangers);
 
+    var keys = World.keys(scope, informers);
     var compiled = compile(scope, problems, saltKey);
     var compilation = compiled.compilation();
     if (!strangers.isEmpty()) {
@@ -107,6 +110,7 @@ final class ServerPass {
     }
     var config = compilation.config().get();
     var document = compiled.document().orElseThrow();
+    parts.world().watch(host, scope, compilation, config, keys);
     var server =
         new Rollouts.Server(
             host, config.server().management().port(), token.get(), authority.get());
@@ -119,8 +123,10 @@ final class ServerPass {
         compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
             ? applyObjects(complete(compiled), config)
             : Optional.<String>empty();
+    var unpublished = judged(() -> publishing.apply(scope.domains(), config));
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
-    return report(scope, compiled, Optional.of(rollout), unable.or(() -> refusal));
+    return report(
+        scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished));
   }
 
   /**
@@ -129,8 +135,15 @@ final class ServerPass {
    * @return what it says against it; whatever else is to be done goes on
    */
   private Optional<String> applyObjects(MailDomain complete, ServerConfig config) {
+    return judged(
+        () ->
+            new ServerObjects(applier, parts.apis(), storage, parts.settings())
+                .apply(complete, config));
+  }
+
+  private static Optional<String> judged(Runnable write) {
     try {
-      new ServerObjects(applier, parts.apis(), storage, parts.settings()).apply(complete, config);
+      write.run();
       return Optional.empty();
     } catch (KubernetesClientException e) {
       if (!REFUSED.contains(e.getCode())) {
@@ -218,7 +231,7 @@ final class ServerPass {
                 memory.settled(),
                 refusal,
                 Optional.of(parts.rollouts().pods(host, informers)),
-                Map.of(),
+                parts.world().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout)),
             scope.generations(),
             compiled.gathered().passwordSecrets(),

@@ -51,6 +51,7 @@ public final class StatusWriter {
   /** Writes the status of a MailDomain. */
   public void write(MailDomain domain, MailDomainStatus status) {
     meters.show(domain, status);
+    KeyStages.tell(domain, status, (reason, message) -> transitions.note(domain, reason, message));
     write(
         domain,
         new MailDomain(),

@@ -1,14 +1,19 @@
 package io.mailhelm.operator.rollout;
 
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Where a server is reached from outside the cluster, as far as its Service says. */
-final class Endpoints {
+public final class Endpoints {
   private static final int AT_MOST = 64;
+
+  /** As many as a MailDomain may declare. */
+  private static final int ADDRESSES = 16;
 
   private Endpoints() {}
 
@@ -27,16 +32,34 @@ final class Endpoints {
   }
 
   private static Stream<String> addresses(Service service) {
+    return ingresses(service)
+        .map(
+            ingress ->
+                ingress.getHostname() != null
+                    ? ingress.getHostname()
+                    : ingress.getIp().contains(":")
+                        ? "[" + ingress.getIp() + "]"
+                        : ingress.getIp());
+  }
+
+  /**
+   * The IP addresses a load balancer gave, at most {@value #ADDRESSES}; a name that it gave is
+   * none, what it leads to may change.
+   */
+  public static List<String> literals(Service service) {
+    return ingresses(service)
+        .map(LoadBalancerIngress::getIp)
+        .filter(Objects::nonNull)
+        .sorted()
+        .distinct()
+        .limit(ADDRESSES)
+        .toList();
+  }
+
+  private static Stream<LoadBalancerIngress> ingresses(Service service) {
     var status = service.getStatus();
     return status == null || status.getLoadBalancer() == null
         ? Stream.of()
-        : status.getLoadBalancer().getIngress().stream()
-            .map(
-                ingress ->
-                    ingress.getHostname() != null
-                        ? ingress.getHostname()
-                        : ingress.getIp().contains(":")
-                            ? "[" + ingress.getIp() + "]"
-                            : ingress.getIp());
+        : status.getLoadBalancer().getIngress().stream();
   }
 }

@@ -58,5 +58,6 @@ class PurityTest {
                       resideInAnyPackage(
                           "io.mailhelm.operator.desired..",
                           "io.mailhelm.crds..",
-                          "io.mailhelm.config..")));
+                          "io.mailhelm.config..",
+                  "io.mailhelm.dns.expect..")));
 }

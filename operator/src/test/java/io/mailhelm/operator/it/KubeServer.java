@@ -93,11 +93,7 @@ final class KubeServer {
   }
 
   private static void linkPrograms(Path folder, String version) throws IOException {
-    var platform =
-        version
-            + (System.getProperty("os.name").startsWith("Mac") ? "-darwin" : "-linux")
-            + (System.getProperty("os.arch").equals("aarch64") ? "-arm64" : "-amd64");
-    var programs = cache().resolve("kube-api-test/k8s").resolve(platform);
+    var programs = programs(version);
     for (var program : new String[] {"etcd", "kube-apiserver", "kubectl"}) {
       if (!Files.isExecutable(programs.resolve(program))) {
         throw new IllegalStateException(
@@ -106,7 +102,21 @@ final class KubeServer {
       }
     }
     Files.createDirectories(folder.resolve("k8s"));
-    Files.createSymbolicLink(folder.resolve("k8s").resolve(platform), programs);
+    Files.createSymbolicLink(
+        folder.resolve("k8s").resolve(programs.getFileName().toString()), programs);
+  }
+
+  private static Path programs(String version) {
+    var platform =
+        version
+            + (System.getProperty("os.name").startsWith("Mac") ? "-darwin" : "-linux")
+            + (System.getProperty("os.arch").equals("aarch64") ? "-arm64" : "-amd64");
+    return cache().resolve("kube-api-test/k8s").resolve(platform);
+  }
+
+  /** The program that people use. */
+  static Path kubectl() throws IOException {
+    return programs(pinnedVersion()).resolve("kubectl");
   }
 
   /** Where {@code tools/kube/build} puts what it builds. */

@@ -48,6 +48,7 @@ final class OperatorProcess implements AutoCloseable {
       environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
       environment.put("MAILHELM_SERVER_IMAGE", "mailhelm/smtp-server:test");
       environment.put("MAILHELM_LEADER_ELECTION", "true");
+      environment.put("MAILHELM_DNS_RESOLVERS", String.join(",", Outside.EMPTY.resolvers()));
       environment.put("POD_NAMESPACE", api.namespace());
       environment.put("POD_NAME", name);
       process =

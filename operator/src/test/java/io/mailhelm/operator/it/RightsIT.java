@@ -34,6 +34,7 @@ class RightsIT {
   void theChartGivesWhatIsUsedAndNoMore() throws InterruptedException {
     ForeignApis.install(api, "monitoring.coreos.com", "PodMonitor", "podmonitors");
     ForeignApis.install(api, "cert-manager.io", "Certificate", "certificates");
+    ForeignApis.installDnsEndpoint(api);
     var rights = new ChartRights();
     rights.grant(api, ACCOUNT);
     var mark = api.audit().mark();
@@ -100,23 +101,20 @@ class RightsIT {
     seen.await(MailUser.class, "alice", "Ready", "True");
     seen.await(MailUser.class, "bob", "Ready", "True");
     seen.await(SendPolicy.class, "all", "Ready", "True");
-    seen.apply(
-        """
-        apiVersion: mailhelm.io/v1alpha1
-        kind: MailDomain
-        metadata: {name: guest}
-        spec:
-          domain: guest.example
-          hostname: mail.guest.example
-          outbound: Capture
-          serverRef: {name: example-com}
-          tls: {issuerRef: {name: some, kind: ClusterIssuer}}
-        """);
+    seen.apply(guest());
     // Which APIs there are is looked up once a minute.
     Awaitility.await("the Certificate")
         .atMost(Duration.ofSeconds(90))
         .until(() -> certificate().isPresent());
 
+    seen.apply(server("1Gi", "deletionPolicy: Delete\ndns: {publish: ExternalDNS}"));
+    Awaitility.await("the DNSEndpoint")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> endpoint().isPresent());
+    seen.apply(server("1Gi"));
+    Awaitility.await("no DNSEndpoint")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> endpoint().isEmpty());
     seen.apply(server("2Gi"));
     seen.await(
         PersistentVolumeClaim.class,
@@ -135,10 +133,37 @@ class RightsIT {
   }
 
   private String server(String size) {
+    return server(size, "deletionPolicy: Delete");
+  }
+
+  private String server(String size, String more) {
     return Declarations.server(
         port,
         "  storage: {size: %s, storageClassName: growing-%s}".formatted(size, api.namespace()),
-        "deletionPolicy: Delete");
+        more);
+  }
+
+  private static String guest() {
+    return """
+    apiVersion: mailhelm.io/v1alpha1
+    kind: MailDomain
+    metadata: {name: guest}
+    spec:
+      domain: guest.example
+      hostname: mail.guest.example
+      outbound: Capture
+      serverRef: {name: example-com}
+      tls: {issuerRef: {name: some, kind: ClusterIssuer}}
+    """;
+  }
+
+  private Optional<GenericKubernetesResource> endpoint() {
+    return Optional.ofNullable(
+        api.client()
+            .genericKubernetesResources(ForeignApis.DNS_ENDPOINT)
+            .inNamespace(api.namespace())
+            .withName("example-com-dns")
+            .get());
   }
 
   private Optional<GenericKubernetesResource> certificate() {

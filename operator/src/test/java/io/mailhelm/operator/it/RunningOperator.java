@@ -7,6 +7,8 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.dkimrotation.KeyRotations;
+import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.maildomain.MailDomainReconciler;
 import io.mailhelm.operator.mailuser.MailUserReconciler;
 import io.mailhelm.operator.report.ResourceMeters;
@@ -15,6 +17,7 @@ import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Transitions;
 import io.mailhelm.operator.rollout.HttpsPodClient;
 import io.mailhelm.operator.sendpolicy.SendPolicyReconciler;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -23,10 +26,21 @@ import java.util.function.Consumer;
 public final class RunningOperator implements AutoCloseable {
   private final KubernetesClient client;
   private final Operator operator;
+  private final DnsReports reports;
+  private final KeyRotations rotations;
+  private final MeterRegistry registry;
 
-  private RunningOperator(KubernetesClient client, Operator operator) {
+  private RunningOperator(
+      KubernetesClient client,
+      Operator operator,
+      DnsReports reports,
+      KeyRotations rotations,
+      MeterRegistry registry) {
     this.client = client;
     this.operator = operator;
+    this.reports = reports;
+    this.rotations = rotations;
+    this.registry = registry;
   }
 
   /** As an administrator. */
@@ -42,6 +56,16 @@ public final class RunningOperator implements AutoCloseable {
     return with(new KubernetesClientBuilder().withConfig(config).build(), api, clock, any -> {});
   }
 
+  /** One that asks what a test says. */
+  public static RunningOperator in(KubeApi api, Outside outside) {
+    return with(
+        new KubernetesClientBuilder().withConfig(api.config()).build(),
+        api,
+        Clock.systemUTC(),
+        any -> {},
+        outside);
+  }
+
   /**
    * @param client its own; closed with it
    * @param more of its configuration
@@ -51,6 +75,15 @@ public final class RunningOperator implements AutoCloseable {
       KubeApi api,
       Clock clock,
       Consumer<ConfigurationServiceOverrider> more) {
+    return with(client, api, clock, more, Outside.EMPTY);
+  }
+
+  private static RunningOperator with(
+      KubernetesClient client,
+      KubeApi api,
+      Clock clock,
+      Consumer<ConfigurationServiceOverrider> more,
+      Outside outside) {
     var operator =
         new Operator(
             overrider -> {
@@ -61,14 +94,19 @@ public final class RunningOperator implements AutoCloseable {
               more.accept(overrider);
             });
     var snapshots = new Snapshots();
+    var registry = new SimpleMeterRegistry();
     var statuses =
-        new StatusWriter(
-            client, new Transitions(client, clock), new ResourceMeters(new SimpleMeterRegistry()));
+        new StatusWriter(client, new Transitions(client, clock), new ResourceMeters(registry));
     var settings =
-        new Settings(new Image("mailhelm/smtp-server:test", "IfNotPresent"), "mail-system");
+        new Settings(
+            new Image("mailhelm/smtp-server:test", "IfNotPresent"),
+            "mail-system",
+            outside.resolvers());
+    var reports = new DnsReports(outside.inspectors(clock), snapshots::ring, registry);
+    var rotations = new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
     operator.register(
         new MailDomainReconciler(
-            client, new HttpsPodClient(), snapshots, statuses, settings, clock),
+            client, new HttpsPodClient(), snapshots, statuses, reports, rotations, settings, clock),
         any -> any.settingNamespace(api.namespace()));
     operator.register(
         new MailUserReconciler(client, snapshots, statuses, clock),
@@ -77,12 +115,19 @@ public final class RunningOperator implements AutoCloseable {
         new SendPolicyReconciler(snapshots, statuses, clock),
         any -> any.settingNamespace(api.namespace()));
     operator.start();
-    return new RunningOperator(client, operator);
+    return new RunningOperator(client, operator, reports, rotations, registry);
+  }
+
+  /** What it measures. */
+  MeterRegistry registry() {
+    return registry;
   }
 
   @Override
   public void close() {
     operator.stop();
+    reports.close();
+    rotations.close();
     client.close();
   }
 }

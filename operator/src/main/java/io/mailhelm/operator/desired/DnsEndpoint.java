@@ -1,0 +1,96 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Purpose;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.dns.expect.ExpectedRecord;
+import io.mailhelm.dns.expect.ExpectedRecords;
+import io.mailhelm.dns.expect.ZoneFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** What ExternalDNS is asked to publish. */
+public final class DnsEndpoint {
+  public static final String API_VERSION = "externaldns.k8s.io/v1alpha1";
+  public static final String KIND = "DNSEndpoint";
+
+  private DnsEndpoint() {}
+
+  /**
+   * The DNSEndpoint {@code d-dns}; it goes with its MailDomain. It has every record whose content
+   * is known and that belongs to the domain's zone, and the addresses of its host name where that
+   * is not another MailDomain's.
+   *
+   * @param compiled the same domain
+   * @param ehlo the name its server greets others with
+   */
+  public static GenericKubernetesResource of(MailDomain domain, Domain compiled, DomainName ehlo) {
+    var targets = new LinkedHashMap<Name, List<String>>();
+    ExpectedRecords.of(compiled, ehlo).stream()
+        .filter(record -> isPublished(record, domain))
+        .forEach(
+            record -> {
+              var all =
+                  targets.computeIfAbsent(
+                      new Name(record.name(), record.type()), any -> new ArrayList<>());
+              if (!all.contains(target(record))) {
+                all.add(target(record));
+              }
+            });
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion(API_VERSION)
+        .withKind(KIND)
+        .withMetadata(Metadata.owned(domain, Names.dns(Names.of(domain))))
+        .addToAdditionalProperties("spec", Sorted.map("endpoints", endpoints(targets)))
+        .build();
+  }
+
+  /** What a record set is of: a DNSEndpoint has one entry for all of its records. */
+  private record Name(String name, String type) {}
+
+  private static boolean isPublished(ExpectedRecord record, MailDomain domain) {
+    if (!record.isKnown() || record.purpose() == Purpose.Ptr) {
+      return false;
+    }
+    return !record.elsewhere()
+        || record.purpose() == Purpose.Address && domain.getSpec().server() != null;
+  }
+
+  /**
+   * A text in the quotes of a zone file, in strings of at most 255 octets, as ExternalDNS writes
+   * the texts of its own: some providers take no others. A host without the last dot, but in an
+   * SRV.
+   */
+  private static String target(ExpectedRecord record) {
+    return switch (record.type()) {
+      case "TXT" -> ZoneFile.quoted(record.data());
+      case "MX", "CNAME" ->
+          record.data().endsWith(".")
+              ? record.data().substring(0, record.data().length() - 1)
+              : record.data();
+      default -> record.data();
+    };
+  }
+
+  private static List<SortedMap<String, Object>> endpoints(Map<Name, List<String>> targets) {
+    return targets.entrySet().stream()
+        .map(
+            entry ->
+                Sorted.map(
+                    "dnsName",
+                    entry.getKey().name(),
+                    "recordTTL",
+                    ZoneFile.TTL,
+                    "recordType",
+                    entry.getKey().type(),
+                    "targets",
+                    entry.getValue()))
+        .toList();
+  }
+}

@@ -1,0 +1,13 @@
+package io.mailhelm.operator.dkimrotation;
+
+import io.mailhelm.dns.rotation.Sightings;
+import java.util.List;
+
+/** Who finds out whether the world sees a key, by whom is asked. Thread-safe. */
+@FunctionalInterface
+public interface Observers {
+  /**
+   * @param resolvers name servers as {@code address} or {@code address:port}; empty: the machine's
+   */
+  Sightings of(List<String> resolvers);
+}

@@ -1,0 +1,143 @@
+package io.mailhelm.operator.dkimrotation;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.config.DkimKey;
+import io.mailhelm.config.DkimLedger;
+import io.mailhelm.config.Domain;
+import io.mailhelm.dns.rotation.Plan;
+import io.mailhelm.dns.rotation.Rotation;
+import io.mailhelm.dns.rotation.Sight;
+import io.mailhelm.keys.DkimKeys;
+import io.mailhelm.operator.rounds.Crowd;
+import io.mailhelm.operator.rounds.Rounds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The keys of one MailDomain, driven on until it is closed. Any thread. */
+final class Turning implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Turning.class);
+
+  /**
+   * Whoever changed the Secret makes the reconciler tell of it; this is for the case it does not.
+   */
+  private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(5);
+
+  /** Nothing can be done before a person has mended what is in the Secret. */
+  private static final Duration UNREADABLE = Duration.ofHours(1);
+
+  private final ResourceID domain;
+  private final Hands hands;
+  private final Runnable bell;
+  private final Rounds rounds;
+  private volatile HeldKeys held;
+  private volatile Optional<Instant> nextTransition = Optional.empty();
+
+  /**
+   * What all of them share.
+   *
+   * @param crowd how many work at once
+   * @param ages shows them
+   */
+  record Hands(
+      KubernetesClient client, Observers observers, Crowd crowd, KeyAges ages, Clock clock) {}
+
+  /**
+   * @param bell rung when {@link #nextTransition} changes
+   */
+  Turning(ResourceID domain, HeldKeys held, Hands hands, Runnable bell) {
+    this.domain = domain;
+    this.hands = hands;
+    this.bell = bell;
+    this.held = held;
+    this.rounds = Rounds.begin("the rotation of the keys of " + domain.getName(), this::go);
+  }
+
+  /** What is there now; looked at at once where it is something else. */
+  void about(HeldKeys now) {
+    var before = held;
+    held = now;
+    if (!now.isAs(before)) {
+      rounds.call();
+    }
+  }
+
+  /** When something changes by itself. */
+  Optional<Instant> nextTransition() {
+    return nextTransition;
+  }
+
+  private Duration go(Rounds mine) throws InterruptedException {
+    var now = held;
+    return hands.crowd().take(() -> step(now, mine));
+  }
+
+  private Duration step(HeldKeys now, Rounds mine) {
+    var data = SecretPatch.data(now.secret());
+    DkimLedger ledger;
+    try {
+      ledger = ledger(data);
+    } catch (IllegalArgumentException e) {
+      LOG.warnf("the keys of %s stay as they are: %s", domain.getName(), e.getMessage());
+      return UNREADABLE;
+    }
+    var sights = sights(now, ledger);
+    var plan = Rotation.next(ledger, now.rules(), sights, hands.clock().instant());
+    if (mine.isClosed()) {
+      return Duration.ZERO;
+    }
+    hands.ages().show(domain, now.declared(), plan.ledger());
+    var patch = SecretPatch.of(now.secret(), DkimKeys.keep(data, plan.ledger()));
+    if (patch.isPresent() && !SecretPatch.write(hands.client(), now.secret(), patch.get())) {
+      return AFTER_A_CONFLICT;
+    }
+    if (!nextTransition.equals(plan.nextTransition())) {
+      nextTransition = plan.nextTransition();
+      bell.run();
+    }
+    return pause(plan, now);
+  }
+
+  /** A Secret of ours without a ledger is of a version that had none. */
+  private DkimLedger ledger(Map<String, byte[]> data) {
+    return DkimLedger.in(data)
+        .orElseGet(() -> Rotation.adopt(DkimKeys.withoutLedger(data), hands.clock().instant()));
+  }
+
+  private Map<String, Sight> sights(HeldKeys now, DkimLedger ledger) {
+    var pending =
+        now.pending().stream()
+            .filter(
+                key ->
+                    ledger
+                        .key(key.selector())
+                        .filter(any -> any.stage() == DkimKey.Stage.Pending)
+                        .isPresent())
+            .toList();
+    return now.domain()
+        .filter(any -> !pending.isEmpty())
+        .map(any -> hands.observers().of(now.resolvers()).of(any.domain(), pending))
+        .orElse(Map.of());
+  }
+
+  /** A record that is waited for is looked for as often as the others are. */
+  private static Duration pause(Plan plan, HeldKeys now) {
+    var interval =
+        now.domain()
+            .filter(any -> !now.pending().isEmpty())
+            .map(Domain::dns)
+            .map(dns -> dns.checkInterval())
+            .orElse(plan.lookAgain());
+    return interval.compareTo(plan.lookAgain()) < 0 ? interval : plan.lookAgain();
+  }
+
+  @Override
+  public void close() {
+    rounds.close();
+    hands.ages().forget(domain);
+  }
+}

@@ -1,0 +1,41 @@
+package io.mailhelm.operator.dnsreport;
+
+import io.mailhelm.config.report.DnsReport;
+import io.mailhelm.config.report.RecordReport;
+import io.mailhelm.config.report.Verdict;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How long until a domain is looked at again. */
+final class Pauses {
+  /** However long nobody has answered; a domain that asks to be looked at less often is not. */
+  static final Duration LONGEST = Duration.ofHours(1);
+
+  private static final double JITTER = 0.1;
+  private static final int DOUBLINGS_AT_MOST = 16;
+
+  private Pauses() {}
+
+  /**
+   * @param interval what the domain asks for
+   * @param silences how many looks in a row nobody answered
+   */
+  static Duration next(Duration interval, int silences, RandomGenerator random) {
+    var longest = interval.compareTo(LONGEST) < 0 ? LONGEST : interval;
+    var doubled = interval.multipliedBy(1L << Math.min(silences, DOUBLINGS_AT_MOST));
+    var pause = doubled.compareTo(longest) < 0 ? doubled : longest;
+    return Duration.ofMillis(
+        Math.round(pause.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble())));
+  }
+
+  /** Whether nobody answered anything. */
+  static boolean isSilence(DnsReport report) {
+    return report.records().stream().anyMatch(record -> record.verdict() == Verdict.Error)
+        && report.records().stream().allMatch(Pauses::saysNothing);
+  }
+
+  private static boolean saysNothing(RecordReport record) {
+    return record.verdict() == Verdict.Error
+        || record.verdict() == Verdict.Unknown && record.observed().isEmpty();
+  }
+}

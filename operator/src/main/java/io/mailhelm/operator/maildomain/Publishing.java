@@ -1,0 +1,74 @@
+package io.mailhelm.operator.maildomain;
+
+import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.crds.DnsSpec;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.desired.DnsEndpoint;
+import io.mailhelm.operator.desired.Names;
+import java.util.List;
+
+/** Records that somebody is asked to publish. */
+final class Publishing {
+  private final Applier applier;
+  private final InstalledApis apis;
+
+  Publishing(Applier applier, InstalledApis apis) {
+    this.applier = applier;
+    this.apis = apis;
+  }
+
+  /** Where there is nobody who would publish them; the mail server goes on all the same. */
+  List<Problem> problems(List<MailDomain> domains) {
+    return domains.stream()
+        .filter(Publishing::isAsked)
+        .filter(domain -> !apis.has(DnsEndpoint.API_VERSION, DnsEndpoint.KIND))
+        .map(
+            domain ->
+                new Problem(
+                    Problem.Severity.Note,
+                    Reason.PublisherNotFound,
+                    ResourceReader.ref(domain),
+                    "spec.dns.publish",
+                    "ExternalDNS' DNSEndpoint is not installed in this cluster: install it with its"
+                        + " source crd, or publish status.dns.zoneFile by hand"))
+        .toList();
+  }
+
+  /**
+   * Asks for what is expected of each domain, and takes back what is not wanted any more.
+   *
+   * @param config what they were compiled to; one that is not in it is left as it is
+   */
+  void apply(List<MailDomain> domains, ServerConfig config) {
+    if (!apis.has(DnsEndpoint.API_VERSION, DnsEndpoint.KIND)) {
+      return;
+    }
+    for (var domain : domains) {
+      if (domain.getMetadata().getDeletionTimestamp() != null || Subject.of(domain).paused()) {
+        continue; // what has an owner goes with it
+      }
+      if (!isAsked(domain)) {
+        applier.deleteUnwatched(
+            DnsEndpoint.API_VERSION, DnsEndpoint.KIND, domain, Names.dns(Names.of(domain)));
+        continue;
+      }
+      config.domains().stream()
+          .filter(compiled -> compiled.name().equals(Names.of(domain)))
+          .forEach(
+              compiled ->
+                  applier.applyUnwatched(
+                      DnsEndpoint.of(domain, compiled, config.server().hostname())));
+    }
+  }
+
+  private static boolean isAsked(MailDomain domain) {
+    return domain.getSpec().dns() != null
+        && domain.getSpec().dns().publish() == DnsSpec.Publish.ExternalDNS;
+  }
+}

@@ -1,0 +1,116 @@
+package io.mailhelm.operator.rounds;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * One thing done over and over, on a virtual thread of its own: when the pause that it asked for is
+ * over, or earlier when it is called for. Any thread.
+ */
+public final class Rounds implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Rounds.class);
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+
+  private final String name;
+  private final Round round;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private boolean called;
+  private boolean closed;
+
+  /** One of them. */
+  @FunctionalInterface
+  public interface Round {
+    /**
+     * @param rounds which it is one of
+     * @return how long until the next
+     * @throws InterruptedException when it is to end
+     */
+    Duration go(Rounds rounds) throws InterruptedException;
+  }
+
+  private Rounds(String name, Round round) {
+    this.name = name;
+    this.round = round;
+  }
+
+  /** Begins at once. */
+  public static Rounds begin(String name, Round round) {
+    var rounds = new Rounds(name, round);
+    Thread.ofVirtual().name(name).start(rounds::run);
+    return rounds;
+  }
+
+  /** Another round as soon as the one that goes on, if any, is over. */
+  public void call() {
+    lock.lock();
+    try {
+      called = true;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No further round; one that goes on is not waited for. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there will be no further round: what one that goes on would still do is to be left. */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      var pause = Duration.ZERO;
+      while (wait(pause)) {
+        pause = once();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Duration once() throws InterruptedException {
+    try {
+      return round.go(this);
+    } catch (RuntimeException e) {
+      if (!isClosed()) {
+        LOG.errorf(e, "%s goes on in %s", name, AFTER_A_FAULT);
+      }
+      return AFTER_A_FAULT;
+    }
+  }
+
+  /** Whether there is to be another. */
+  private boolean wait(Duration pause) throws InterruptedException {
+    lock.lock();
+    try {
+      var left = TimeUnit.NANOSECONDS.convert(pause);
+      while (!closed && !called && left > 0) {
+        left = news.awaitNanos(left);
+      }
+      called = false;
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
