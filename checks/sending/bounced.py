@@ -3,8 +3,9 @@
 import json
 import smtplib
 
+from internet import expect
+
 from . import reports
-from .world import expect
 
 GONE = "gone@elsewhere.test"
 

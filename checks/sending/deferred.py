@@ -3,7 +3,7 @@
 import datetime
 import time
 
-from .world import expect
+from internet import expect
 
 PAUSES = (1, 2, 3)  # mailhelm.py: retry
 

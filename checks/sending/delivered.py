@@ -2,8 +2,9 @@
 
 import re
 
+from internet import expect
+
 from . import reports
-from .world import expect
 
 
 def check(world):

@@ -6,8 +6,8 @@ import smtplib
 import threading
 import time
 
-from .mailhelm import CONNECTIONS, DRAIN_SECONDS
-from .world import expect
+from internet import expect
+from internet.mailhelm import CONNECTIONS, DRAIN_SECONDS
 
 CLIENTS = 6
 KILLS = 4

@@ -10,10 +10,10 @@ import os
 import subprocess
 import sys
 
-from . import certificate
-from .maildir import Maildir
-from .network import HOSTS, add_user, overlay, run
-from .ports import wait_for
+from internet import certificate
+from internet.maildir import Maildir
+from internet.network import HOSTS, add_user, overlay, run
+from internet.ports import wait_for
 
 CACHE = os.path.join(
     os.environ.get("MAILHELM_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "mailhelm"),

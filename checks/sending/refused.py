@@ -2,8 +2,9 @@
 
 import email.utils
 
+from internet import expect
+
 from . import reports
-from .world import expect
 
 # Recipient, status, who said it.
 REFUSED = (

@@ -1,6 +1,6 @@
 """A route of the policy: mail for some recipients goes to a smarthost that wants a login."""
 
-from .world import expect
+from internet import expect
 
 
 def check(world):

@@ -4,7 +4,7 @@ import email
 import email.policy
 import time
 
-from .world import expect
+from internet import expect
 
 
 class Report:

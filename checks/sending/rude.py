@@ -3,9 +3,9 @@
 import os
 import subprocess
 
-from .network import RUDE
-from .ports import wait_for
-from .world import expect
+from internet import expect
+from internet.network import RUDE
+from internet.ports import wait_for
 
 # What each does, and what the history of the delivery must say of it.
 MANNERS = {

@@ -2,11 +2,12 @@
 
 import os
 
-from . import network
-from .mailhelm import PASSWORD, Mailhelm
-from .names import Names
+from internet import network
+from internet.mailhelm import PASSWORD, Mailhelm
+from internet.names import Names
+from internet.postfix import Postfix
+
 from .opensmtpd import OpenSmtpd
-from .postfix import Postfix
 
 RELAY = """
   routes:
@@ -33,14 +34,14 @@ class World:
         self.folder = folder
         memory = os.path.join(folder, "memory")
         network.build(memory)
+        self.names = Names(os.path.join(folder, "names"), ["ours.example", "third.test"]).start()
         self.ours = Mailhelm(os.path.join(folder, "ours"), "ours", "ours.example", RELAY, LOGIN).start()
         self.third = Mailhelm(os.path.join(folder, "third"), "third", "third.test", SMARTHOST).start()
-        self.names = Names(os.path.join(folder, "names")).start(self.ours.records() + self.third.records())
+        self.servers = (self.ours, self.third)
+        for server in self.servers:
+            self.names.publish(server.domain, server.records())
+        # No key signs before the world sees it.
+        for server in self.servers:
+            server.wait_for_keys("Active", "Active")
         self.postfix = Postfix(os.path.join(folder, "postfix")).start()
         self.opensmtpd = OpenSmtpd(os.path.join(folder, "opensmtpd"), memory).start()
-
-
-def expect(holds, sentence, *shown):
-    """Ends the check with a sentence, and what was seen instead."""
-    if not holds:
-        raise SystemExit("\n".join([f"sending: {sentence}", *(str(thing) for thing in shown)]))

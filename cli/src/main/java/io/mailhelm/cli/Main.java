@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       ServeCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      DnsCommand.class,
       PasswordCommand.class,
       ProbeCommand.class,
       QueueCommand.class,

@@ -5,6 +5,7 @@ import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.serve.StatusFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
@@ -48,21 +49,47 @@ final class StatusCommand implements Callable<Integer> {
               node.at("/metadata/name").asText(),
               ready.path("status").asText("Unknown"),
               what(node),
-              ready.path("status").asText().equals("True")
-                  ? ""
-                  : ready.path("reason").asText() + ": " + ready.path("message").asText());
+              why(node));
         });
-    return statuses.stream()
-            .allMatch(node -> condition(node, "Ready").path("status").asText().equals("True"))
-        ? 0
-        : 1;
+    return statuses.stream().allMatch(node -> isTrue(condition(node, "Ready"))) ? 0 : 1;
+  }
+
+  /** What is not as it should be; DNS makes nothing unready, and is said all the same. */
+  private static String why(JsonNode node) {
+    var reasons = new ArrayList<String>();
+    var ready = condition(node, "Ready");
+    if (!isTrue(ready)) {
+      reasons.add(reason(ready));
+    }
+    for (var type : List.of("DNSReady", "DKIMReady")) {
+      var condition = condition(node, type);
+      switch (condition.path("status").asText()) {
+        case "False" -> reasons.add(type + " " + reason(condition));
+        case "Unknown" -> reasons.add(type + " " + condition.path("reason").asText());
+        default -> {
+          // As it should be, or of an older form.
+        }
+      }
+    }
+    return String.join("; ", reasons);
+  }
+
+  private static String reason(JsonNode condition) {
+    return condition.path("reason").asText() + ": " + condition.path("message").asText();
+  }
+
+  private static boolean isTrue(JsonNode condition) {
+    return condition.path("status").asText().equals("True");
   }
 
   private static String what(JsonNode node) {
     var status = node.path("status");
     return switch (node.path("kind").asText()) {
       case "MailUser" -> status.path("address").asText("-");
-      case "MailDomain" -> "users: " + status.path("users").asText("0");
+      case "MailDomain" ->
+          "users: %s, DNS: %s"
+              .formatted(
+                  status.path("users").asText("0"), status.path("dns").path("ready").asText("-"));
       case "SendPolicy" -> "users: " + status.path("users").asText("0");
       case String other -> "-";
     };

@@ -4,19 +4,37 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text under headings, each column as wide as it needs. */
+/** Rows of text under headings, each column as wide as it needs, with lines below a row. */
 final class Table {
+  /** What a terminal and a chat window show without wrapping. */
+  static final int LINE = 100;
+
   private static final int WIDEST = 44;
 
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
+
+  private record Row(List<String> cells, List<String> below) {}
 
   Table(String... headings) {
-    rows.add(List.of(headings));
+    rows.add(new Row(List.of(headings), List.of()));
   }
 
   /** What others wrote is among the cells: a control character in it would be the terminal's. */
   void add(String... cells) {
-    rows.add(List.of(cells).stream().map(Table::plain).toList());
+    rows.add(new Row(List.of(cells).stream().map(Table::plain).toList(), new ArrayList<>()));
+  }
+
+  /**
+   * Text below the last row, in lines of {@link #LINE} characters under each other.
+   *
+   * @param label in front of the first
+   */
+  void below(String label, String text) {
+    var lead = "  %-8s  ".formatted(label);
+    for (var line : wrapped(plain(text), LINE - lead.length())) {
+      rows.getLast().below().add(lead + line);
+      lead = " ".repeat(lead.length());
+    }
   }
 
   static String plain(String text) {
@@ -24,19 +42,34 @@ final class Table {
   }
 
   void print(PrintWriter out) {
-    var columns = rows.getFirst().size();
+    var columns = rows.getFirst().cells().size();
     var widths = new int[columns];
     for (var row : rows) {
       for (int i = 0; i < columns; i++) {
-        widths[i] = Math.min(WIDEST, Math.max(widths[i], row.get(i).length()));
+        widths[i] = Math.min(WIDEST, Math.max(widths[i], row.cells().get(i).length()));
       }
     }
     for (var row : rows) {
       var line = new StringBuilder();
       for (int i = 0; i < columns - 1; i++) {
-        line.append(("%-" + widths[i] + "s  ").formatted(row.get(i)));
+        line.append(("%-" + widths[i] + "s  ").formatted(row.cells().get(i)));
       }
-      out.println(line.append(row.getLast()).toString().stripTrailing());
+      out.println(line.append(row.cells().getLast()).toString().stripTrailing());
+      row.below().forEach(out::println);
     }
+  }
+
+  /** Broken at spaces, and where there is none for a whole line, anywhere. */
+  private static List<String> wrapped(String text, int width) {
+    var lines = new ArrayList<String>();
+    var rest = text;
+    while (rest.length() > width) {
+      var space = rest.lastIndexOf(' ', width);
+      var end = space > 0 ? space : width;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).strip();
+    }
+    lines.add(rest);
+    return lines;
   }
 }

@@ -1,53 +1,145 @@
 package io.mailhelm.cli.data;
 
 import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.DkimKey;
+import io.mailhelm.config.DkimLedger;
+import io.mailhelm.crds.DkimSpec;
+import io.mailhelm.dns.rotation.Rotation;
+import io.mailhelm.dns.rotation.Rules;
 import io.mailhelm.keys.DkimKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Keys that sign the mail of domains that bring none, made once and kept in {@code DATA/keys}, each
- * in a file of its own.
+ * Keys that sign the mail of domains that bring none, with the ledger of their lives: what would be
+ * one Secret in a cluster is a set of files in {@code DATA/keys}, {@code
+ * <namespace>_<secret>_<entry>}. One writer at a time.
  */
 public final class SigningKeys {
-  private final Path folder;
-  private final boolean alike;
+  private static final DkimLedger EMPTY = new DkimLedger(List.of());
 
-  private SigningKeys(DataFolder data, boolean alike) throws IOException {
-    this.folder = data.keys();
-    this.alike = alike;
+  private final Optional<Path> folder;
+  private final boolean makes;
+  private final Clock clock;
+
+  private SigningKeys(Optional<Path> folder, boolean makes, Clock clock) {
+    this.folder = folder;
+    this.makes = makes;
+    this.clock = clock;
   }
 
-  /** Keys to sign with. */
-  public static SigningKeys in(DataFolder data) throws IOException {
-    return new SigningKeys(data, false);
+  /** Those of a data folder; first ones are made where there are none. */
+  public static SigningKeys in(DataFolder data, Clock clock) throws IOException {
+    return new SigningKeys(Optional.of(data.keys()), true, clock);
   }
 
-  /** The same keys for every domain, where nobody will sign: making them takes a while. */
-  public static SigningKeys alike(DataFolder data) throws IOException {
-    return new SigningKeys(data, true);
+  /** Those that are there, for whoever only looks. */
+  public static SigningKeys seenIn(DataFolder data, Clock clock) throws IOException {
+    return new SigningKeys(Optional.of(data.keys()), false, clock);
   }
 
-  /** What the Secret of a domain's generated keys holds, e.g. {@code rsa2048.key}. */
+  /** None. */
+  public static SigningKeys none() {
+    return new SigningKeys(Optional.empty(), false, Clock.systemUTC());
+  }
+
+  /**
+   * What the Secret of a domain's generated keys holds: {@code <selector>.key} for each key of its
+   * {@code ledger.json}.
+   *
+   * <p>Keys without a ledger are ours too: made before there were any, or in the moment before a
+   * crash. Nobody knows whether their records were published, so they wait like new ones.
+   */
   public Map<String, byte[]> secret(Requirements.Dkim wanted) throws IOException {
-    var secret = new TreeMap<String, byte[]>();
-    for (var each : wanted.algorithms()) {
-      var algorithm = DkimKeys.Algorithm.valueOf(each.name());
-      var file =
-          alike
-              ? algorithm.entry()
-              : "%s_%s_%s"
-                  .formatted(
-                      wanted.secret().namespace(), wanted.secret().name(), algorithm.entry());
-      secret.put(
-          algorithm.entry(),
-          PrivateFile.readOrMake(
-              folder.resolve(file),
-              () -> DkimKeys.generate(List.of(algorithm)).get(algorithm.entry())));
+    var there = read(wanted.secret());
+    if (there.containsKey(DkimLedger.ENTRY)) {
+      return there;
+    }
+    var now = clock.instant();
+    var adopted = Rotation.adopt(DkimKeys.withoutLedger(there), now);
+    var ledger = makes ? Rotation.next(adopted, rules(wanted), Map.of(), now).ledger() : adopted;
+    var secret = DkimKeys.keep(there, ledger);
+    if (makes) {
+      keep(wanted.secret(), secret);
     }
     return secret;
+  }
+
+  /**
+   * Replaces what such a Secret holds. A crash at any moment leaves keys and a ledger that go
+   * together: the one before, until its successor has all of its keys.
+   */
+  public void keep(SecretName name, Map<String, byte[]> secret) throws IOException {
+    var before = read(name);
+    for (var entry : secret.entrySet()) {
+      if (!entry.getKey().equals(DkimLedger.ENTRY)) {
+        write(name, entry.getKey(), entry.getValue(), before);
+      }
+    }
+    var ledger = secret.getOrDefault(DkimLedger.ENTRY, EMPTY.bytes());
+    write(name, DkimLedger.ENTRY, ledger, before);
+    for (var entry : before.keySet()) {
+      if (!secret.containsKey(entry) && !entry.equals(DkimLedger.ENTRY)) {
+        Files.deleteIfExists(file(name, entry));
+      }
+    }
+  }
+
+  /** How long the keys of a domain live. */
+  public static Rules rules(Requirements.Dkim wanted) {
+    return new Rules(
+        wanted.algorithms().stream().map(SigningKeys::algorithm).toList(),
+        wanted.rotateAfter(),
+        wanted.retireAfter(),
+        wanted.deleteAfter());
+  }
+
+  private static DkimKey.Algorithm algorithm(DkimSpec.Algorithm declared) {
+    return switch (declared) {
+      case Rsa2048 -> DkimKey.Algorithm.Rsa;
+      case Ed25519 -> DkimKey.Algorithm.Ed25519;
+    };
+  }
+
+  private Map<String, byte[]> read(SecretName name) throws IOException {
+    var secret = new TreeMap<String, byte[]>();
+    if (folder.isEmpty()) {
+      return secret;
+    }
+    var prefix = prefix(name);
+    try (var files = Files.list(folder.get())) {
+      for (var file :
+          files.filter(any -> any.getFileName().toString().startsWith(prefix)).toList()) {
+        var entry = file.getFileName().toString().substring(prefix.length());
+        if (entry.equals(DkimLedger.ENTRY) || entry.endsWith(DkimLedger.SUFFIX)) {
+          secret.put(entry, Files.readAllBytes(file));
+        }
+      }
+    }
+    return secret;
+  }
+
+  private void write(SecretName name, String entry, byte[] content, Map<String, byte[]> before)
+      throws IOException {
+    if (!Arrays.equals(content, before.get(entry))) {
+      PrivateFile.write(file(name, entry), content);
+    }
+  }
+
+  private Path file(SecretName name, String entry) {
+    return folder.orElseThrow().resolve(prefix(name) + entry);
+  }
+
+  /** Names of Kubernetes have no underscore: no Secret's files begin as another's. */
+  private static String prefix(SecretName name) {
+    return "%s_%s_".formatted(name.namespace(), name.name());
   }
 }

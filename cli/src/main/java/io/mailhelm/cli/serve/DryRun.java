@@ -2,7 +2,9 @@ package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.SigningKeys;
+import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
+import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,27 +17,43 @@ import java.util.Set;
 
 /**
  * What {@code serve} would make of a folder, without a trace: what has to be generated is generated
- * into a temporary folder that goes again.
+ * into a temporary folder that goes again. Signing keys are not made: they would not sign at once.
  *
- * @param resources how many could be read
- * @param problems what is wrong with them
+ * @param declared what could be read
+ * @param compilation what comes of it
  */
-public record DryRun(int resources, List<Problem> problems) {
+public record DryRun(Resources declared, Compilation compilation) {
 
+  /** Without a data folder. */
   public static DryRun of(Path folder) throws IOException {
+    return of(folder, SigningKeys.none());
+  }
+
+  /**
+   * With signing keys that are there already.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public static DryRun of(Path folder, SigningKeys keys) throws IOException {
     var temporary = Files.createTempDirectory("mailhelm-validate");
     try {
-      var data = DataFolder.open(temporary);
       var gathering =
-          new Gathering(folder, data, SigningKeys.alike(data), false, Clock.systemUTC());
-      var gathered = gathering.gather(Optional.empty(), Set.of());
-      var resources = gathered.input().resources();
-      return new DryRun(
-          resources.domains().size() + resources.users().size() + resources.sendPolicies().size(),
-          Compiler.compile(gathered.input()).problems());
+          new Gathering(folder, DataFolder.open(temporary), keys, false, Clock.systemUTC());
+      var input = gathering.gather(Optional.empty(), Set.of()).input();
+      return new DryRun(input.resources(), Compiler.compile(input));
     } finally {
       delete(temporary);
     }
+  }
+
+  /** How many resources could be read. */
+  public int resources() {
+    return declared.domains().size() + declared.users().size() + declared.sendPolicies().size();
+  }
+
+  /** What is wrong. */
+  public List<Problem> problems() {
+    return compilation.problems();
   }
 
   private static void delete(Path folder) throws IOException {

@@ -4,6 +4,8 @@ import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.LastGood;
 import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.folder.FolderWatch;
+import io.mailhelm.cli.watch.Loops;
+import io.mailhelm.cli.watch.Served;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
 import io.mailhelm.config.ServerConfig;
@@ -22,7 +24,7 @@ import java.util.function.UnaryOperator;
  * Keeps the running server in step with the folder: gather, compile, apply, report. {@link
  * #reconcile} may be called from any thread; it runs one at a time.
  */
-final class FolderReconciler implements AutoCloseable {
+final class FolderReconciler implements Served, AutoCloseable {
   /**
    * Certificates made here end without any file changing, so everything is looked at this often at
    * least.
@@ -37,7 +39,9 @@ final class FolderReconciler implements AutoCloseable {
   private final UnaryOperator<ServerConfig> overrides;
   private Optional<ServerConfig> running;
   private Optional<LiveConfig> live = Optional.empty();
-  private Optional<Compiled> first = Optional.empty();
+  private Optional<Loops> loops = Optional.empty();
+  private Optional<Reported> last = Optional.empty();
+  private boolean closed;
 
   /**
    * @param overrides what the command line says of ports, whatever is declared
@@ -50,7 +54,7 @@ final class FolderReconciler implements AutoCloseable {
       Report report,
       Clock clock)
       throws IOException {
-    this.gathering = new Gathering(folder, data, SigningKeys.in(data), dev, clock);
+    this.gathering = new Gathering(folder, data, SigningKeys.in(data, clock), dev, clock);
     this.lastGood = new LastGood(data);
     this.report = report;
     this.watch = new FolderWatch();
@@ -71,21 +75,26 @@ final class FolderReconciler implements AutoCloseable {
       if (compiled.compilation().config().isEmpty()) {
         report(compiled, false);
       }
-      first = Optional.of(compiled);
+      last = Optional.of(new Reported(compiled, false));
       return overridden(compiled.compilation());
     } finally {
       lock.unlock();
     }
   }
 
-  /** What {@link #begin} gave runs in {@code config}; from now on changes go there. */
-  void drive(LiveConfig config) throws IOException {
+  /**
+   * What {@link #begin} gave runs in {@code config}; from now on changes go there, and {@code
+   * looking} follows them.
+   */
+  void drive(LiveConfig config, Loops looking) throws IOException {
     lock.lock();
     try {
       live = Optional.of(config);
-      var compiled = first.orElseThrow();
+      loops = Optional.of(looking);
+      var compiled = last.orElseThrow().compiled();
       compiled.compilation().config().ifPresent(this::applied);
       report(compiled, true);
+      look(compiled.gathered(), config);
     } finally {
       lock.unlock();
     }
@@ -108,6 +117,9 @@ final class FolderReconciler implements AutoCloseable {
       var compilation = compiled.compilation();
       var runs = compilation.config().map(config -> apply(config, compilation)).orElse(false);
       report(compiled, runs);
+      if (runs) {
+        live.ifPresent(to -> look(compiled.gathered(), to));
+      }
       return compilation;
     } finally {
       lock.unlock();
@@ -119,6 +131,26 @@ final class FolderReconciler implements AutoCloseable {
     lock.lock();
     try {
       return change.apply();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** After {@link #close} nothing is changed any more. */
+  @Override
+  public void change(Served.Change change) throws IOException {
+    lock.lock();
+    try {
+      if (!closed) {
+        switch (change.apply()) {
+          case Nothing -> {}
+          case Report -> {
+            var before = last.orElseThrow();
+            report(before.compiled(), before.runs());
+          }
+          case Compile -> reconcile();
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -143,10 +175,22 @@ final class FolderReconciler implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    watch.close();
+    lock.lock();
+    try {
+      closed = true;
+      watch.close();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private record Compiled(Gathering.Gathered gathered, Compilation compilation) {}
+
+  private record Reported(Compiled compiled, boolean runs) {}
+
+  private void look(Gathering.Gathered gathered, LiveConfig config) {
+    loops.ifPresent(to -> to.follow(gathered.generatedKeys(), config.current().config()));
+  }
 
   private Compiled compile(Set<String> kept) throws IOException {
     var gathered = gathering.gather(running, kept);
@@ -181,6 +225,7 @@ final class FolderReconciler implements AutoCloseable {
   }
 
   private void report(Compiled compiled, boolean runs) throws IOException {
+    last = Optional.of(new Reported(compiled, runs));
     report.compiled(compiled.gathered(), compiled.compilation(), runs);
   }
 

@@ -66,8 +66,9 @@ final class Gathering {
    *
    * @param input to compile
    * @param folders to watch: the tree, and those that PEM files are in
+   * @param generatedKeys signing keys that are made here, and not somebody's own
    */
-  record Gathered(Input input, Set<Path> folders) {
+  record Gathered(Input input, Set<Path> folders, List<Requirements.Dkim> generatedKeys) {
 
     /**
      * Every resource that has a status: those that could be read, and those with a problem that
@@ -123,7 +124,15 @@ final class Gathering {
             Platform.LAPTOP,
             dev,
             List.of());
-    return new Gathered(input, folders);
+    return new Gathered(input, folders, generatedKeys(requirements, declared));
+  }
+
+  private static List<Requirements.Dkim> generatedKeys(
+      Requirements requirements, Resources declared) {
+    return requirements.dkim().stream()
+        .filter(Requirements.Dkim::generated)
+        .filter(dkim -> !declared.secrets().containsKey(dkim.secret()))
+        .toList();
   }
 
   private static Stream<Problem> unreadable(ResourceFiles.Content content) {

@@ -1,5 +1,6 @@
 package io.mailhelm.cli.serve;
 
+import io.mailhelm.cli.watch.World;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.Statuses;
@@ -27,9 +28,14 @@ final class Report {
   private final StatusFiles files;
   private final Observer observer;
   private final Clock clock;
+  private final World world;
   private final Set<Problem> known = new HashSet<>();
 
-  Report(StatusFiles files, Observer observer, Clock clock) {
+  /**
+   * @param world what statuses say of the DNS
+   */
+  Report(StatusFiles files, World world, Observer observer, Clock clock) {
+    this.world = world;
     this.files = files;
     this.observer = observer;
     this.clock = clock;
@@ -42,7 +48,10 @@ final class Report {
       throws IOException {
     diagnose(compilation);
     var statuses =
-        new Statuses(compilation, Observed.process(clock.instant(), compilation.config(), running));
+        new Statuses(
+            compilation,
+            Observed.process(
+                clock.instant(), compilation.config(), running, world.findings(), world.traffic()));
     var seen = new TreeSet<ResourceRef>();
     for (var subject : gathered.subjects(compilation)) {
       seen.add(subject.ref());

@@ -1,17 +1,29 @@
 package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.data.TokenFile;
+import io.mailhelm.cli.watch.Loops;
+import io.mailhelm.cli.watch.World;
+import io.mailhelm.dns.DeclaredResolver;
+import io.mailhelm.dns.NameServers;
+import io.mailhelm.dns.inspect.DnsInspector;
+import io.mailhelm.dns.rotation.AuthoritativeSightings;
+import io.mailhelm.dns.spf.SpfEvaluator;
 import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.api.CannotListenException;
 import io.mailhelm.smtp.api.ProbeServer;
 import io.mailhelm.smtp.api.Token;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.observe.Telemetry;
 import io.mailhelm.smtp.serve.Engine;
 import io.mailhelm.smtp.serve.Readiness;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Puts the server together, runs it, and takes it apart in the opposite order. */
 public final class Serve {
@@ -21,6 +33,7 @@ public final class Serve {
   private final DataFolder data;
   private final Token token;
   private final Clock clock = Clock.systemUTC();
+  private final World world = new World();
 
   private Serve(Options options, DataFolder data, Token token) {
     this.options = options;
@@ -45,7 +58,7 @@ public final class Serve {
   private int run() throws Exception {
     try (var telemetry =
         Telemetry.open(options.logFormat(), System.out, options.logFile(), clock)) {
-      var report = new Report(new StatusFiles(data), telemetry.observer(), clock);
+      var report = new Report(new StatusFiles(data), world, telemetry.observer(), clock);
       try (var reconciler =
           new FolderReconciler(
               options.folder(), data, options.dev(), PortOverride.of(options), report, clock)) {
@@ -69,13 +82,31 @@ public final class Serve {
             ProbeServer.open(PortOverride.probes(options), readiness, telemetry.metrics());
         var engine =
             Engine.start(
-                live, data.mail(), new Engine.Front(telemetry, readiness, probes.port(), clock))) {
+                live, data.mail(), new Engine.Front(telemetry, readiness, probes.port(), clock));
+        var loops = loops(live, reconciler, telemetry.observer())) {
       live.settle();
-      reconciler.drive(live);
+      telemetry
+          .metrics()
+          .watchDomains(() -> loops.figures(live.current().config(), clock.instant()));
+      world.ask(() -> LaptopTraffic.of(engine.peers(), engine.port25()));
+      reconciler.drive(live, loops);
       var users = new FolderUsers(options.folder(), reconciler, live);
       return new Running(options, data, reconciler, live, engine)
           .untilTheEnd(
               new Access(() -> token, options.dev(), Optional.of(users), Optional.empty()));
     }
+  }
+
+  /** Whoever looks asks the name servers that are declared at that moment. */
+  private Loops loops(LiveConfig live, FolderReconciler reconciler, Observer observer)
+      throws IOException {
+    Supplier<List<String>> servers = () -> live.current().config().server().resolvers();
+    var resolver = new DeclaredResolver(servers, clock);
+    var eyes =
+        new Loops.Eyes(
+            new DnsInspector(resolver, new SpfEvaluator(resolver, clock)),
+            (domain, keys) ->
+                new AuthoritativeSightings(NameServers.of(servers.get())).of(domain, keys));
+    return new Loops(eyes, SigningKeys.in(data, clock), world, reconciler, observer, clock);
   }
 }

@@ -1,9 +1,13 @@
 package io.mailhelm.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.LastGood;
+import io.mailhelm.cli.data.SigningKeys;
+import io.mailhelm.cli.watch.Loops;
+import io.mailhelm.cli.watch.World;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.smtp.api.UserDirectory.Outcome;
@@ -30,6 +34,7 @@ class FolderReconcilerTest {
   private DataFolder data;
   private FolderReconciler reconciler;
   private LiveConfig live;
+  private Loops loops;
 
   @BeforeEach
   void start() throws IOException {
@@ -49,15 +54,22 @@ class FolderReconcilerTest {
               - {name: development, port: 2525, tls: Optional, auth: Required}
         """);
     declareAlice();
-    var report = new Report(new StatusFiles(data), Observer.NONE, CLOCK);
+    var world = new World();
+    var report = new Report(new StatusFiles(data), world, Observer.NONE, CLOCK);
     reconciler = new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK);
     live =
         new LiveConfig(reconciler.begin().config().orElseThrow(), List.of(), CLOCK, Observer.NONE);
-    reconciler.drive(live);
+    var eyes =
+        new Loops.Eyes(
+            (domain, ehlo) -> fail("nobody asked for " + domain),
+            (domain, keys) -> fail("nobody asked for keys of " + domain));
+    loops = new Loops(eyes, SigningKeys.in(data, CLOCK), world, reconciler, Observer.NONE, CLOCK);
+    reconciler.drive(live, loops);
   }
 
   @AfterEach
   void stop() throws IOException {
+    loops.close();
     reconciler.close();
   }
 

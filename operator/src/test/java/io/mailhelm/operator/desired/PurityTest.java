@@ -59,5 +59,5 @@ class PurityTest {
                           "io.mailhelm.operator.desired..",
                           "io.mailhelm.crds..",
                           "io.mailhelm.config..",
-                  "io.mailhelm.dns.expect..")));
+                          "io.mailhelm.dns.expect..")));
 }

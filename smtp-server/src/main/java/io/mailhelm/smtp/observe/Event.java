@@ -144,6 +144,22 @@ public sealed interface Event {
   record SlowSigning(String detail) implements Event {}
 
   /**
+   * A look at the DNS of a domain came out other than the one before.
+   *
+   * @param ready how many of the required records are right, and how many there are: {@code 7/9}
+   * @param wrong the others, for people; empty when none is
+   */
+  record DnsSeen(String domain, String ready, String wrong) implements Event {}
+
+  /**
+   * A signing key came to another stage of its life, or waits there since before the start.
+   *
+   * @param stage {@code pending}, {@code active}, {@code retiring}, {@code retired} or {@code gone}
+   * @param detail what is to be done about its record; empty: nothing
+   */
+  record KeyMoved(String domain, String selector, String stage, String detail) implements Event {}
+
+  /**
    * A library had something to say.
    *
    * @param level {@code INFO}, {@code WARN} or {@code ERROR}

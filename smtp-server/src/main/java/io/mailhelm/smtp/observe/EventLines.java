@@ -34,6 +34,8 @@ final class EventLines {
       case Event.ConfigRejected e -> true;
       case Event.Diagnosed e -> true;
       case Event.SlowSigning e -> true;
+      case Event.DnsSeen e -> true;
+      case Event.KeyMoved e -> true;
       case Event.Logged e -> true;
       case Event.Failed e -> true;
     };
@@ -76,6 +78,19 @@ final class EventLines {
       case Event.Diagnosed e -> diagnosed(time, e);
       case Event.SlowSigning e ->
           line.begin(time, "INFO", "slow-signing").with("detail", e.detail()).end();
+      case Event.DnsSeen e ->
+          line.begin(time, e.wrong().isEmpty() ? "INFO" : "WARN", "dns")
+              .with("domain", e.domain())
+              .with("ready", e.ready())
+              .with("wrong", e.wrong())
+              .end();
+      case Event.KeyMoved e ->
+          line.begin(time, "INFO", "dkim-key")
+              .with("domain", e.domain())
+              .with("selector", e.selector())
+              .with("stage", e.stage())
+              .with("detail", e.detail())
+              .end();
       case Event.Failed e -> failed(time, e);
       case Event.Logged e -> logged(time, e);
       case Event.Connected e -> "";

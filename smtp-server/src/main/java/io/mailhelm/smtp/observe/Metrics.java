@@ -7,7 +7,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ public final class Metrics implements Observer {
   private final Counter configRejected;
   private final ConfigMeters config;
   private final QueueMeters queue;
+  private volatile Optional<DomainMeters> domains = Optional.empty();
 
   /**
    * @param clock for the age of the config
@@ -72,6 +75,11 @@ public final class Metrics implements Observer {
     gauge(Names.QUEUE_AGE, () -> figures.get().oldest().toMillis() / 1_000.0);
   }
 
+  /** Shows what is seen of the domains' DNS from now on: on a laptop, where no operator does. */
+  public void watchDomains(Supplier<List<DomainFigures>> figures) {
+    domains = Optional.of(new DomainMeters(registry, figures));
+  }
+
   /** Shows whether connections to port 25 of other servers are blocked. */
   public void watchPort25(Supplier<Boolean> blocked) {
     gauge(Names.PORT25_BLOCKED, () -> blocked.get() ? 1 : 0);
@@ -87,6 +95,7 @@ public final class Metrics implements Observer {
 
   /** Everything, in Prometheus' text form. */
   public String scrape() {
+    domains.ifPresent(DomainMeters::refresh);
     return registry.scrape();
   }
 
@@ -120,6 +129,8 @@ public final class Metrics implements Observer {
         // Counted where they are known all at once: the problems of the offered config.
       }
       case Event.SlowSigning e -> {}
+      case Event.DnsSeen e -> {}
+      case Event.KeyMoved e -> {}
       case Event.Logged e -> {}
       case Event.Failed e ->
           Meters.counter(registry, Names.FAILURES, Meters.place(e.where())).increment();

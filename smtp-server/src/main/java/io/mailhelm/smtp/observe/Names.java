@@ -105,6 +105,24 @@ enum Names {
       "api",
       "method",
       "status"),
+  DNS_RECORD(
+      "mailhelm.dns.record.ok",
+      Type.GAUGE,
+      "1 where the DNS says of a domain what mail needs of it, 0 where it does not; absent while it cannot be told.",
+      "domain",
+      "purpose"),
+  DKIM_KEY_AGE(
+      "mailhelm.dkim.key.age.seconds",
+      Type.GAUGE,
+      "Since a signing key came to sign.",
+      "domain",
+      "selector"),
+  BLOCK_LISTED(
+      "mailhelm.block.listed",
+      Type.GAUGE,
+      "1 where a block list has the domain or an address of it, 0 where it has none; absent while it cannot be told.",
+      "domain",
+      "zone"),
   WEB(
       "mailhelm.web.requests",
       Type.COUNTER,

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +48,14 @@ class MetricsReferenceTest {
     var peer = InetAddress.ofLiteral("192.0.2.1");
     metrics.watchStore(() -> new Metrics.StoreFigures(true, 0, 0));
     metrics.watchQueue(() -> new Metrics.QueueFigures(0, 0, 0, Duration.ZERO));
+    metrics.watchDomains(
+        () ->
+            List.of(
+                new DomainFigures(
+                    "example.test",
+                    Map.of("Mx", true),
+                    Map.of("rsa2048", Duration.ofDays(1)),
+                    Map.of("list.test", false))));
     metrics.watchPort25(() -> false);
     try (var log =
         new EventLog(

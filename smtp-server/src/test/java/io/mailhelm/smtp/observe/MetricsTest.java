@@ -9,7 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -41,6 +44,27 @@ class MetricsTest {
         .contains("mailhelm_commands_total{listener=\"smtp\",reply=\"2xx\",verb=\"RCPT\"} 1.0")
         .contains("mailhelm_commands_total{listener=\"smtp\",reply=\"5xx\",verb=\"RCPT\"} 2.0")
         .contains("mailhelm_commands_total{listener=\"smtp\",reply=\"3xx\",verb=\"DATA\"} 1.0");
+  }
+
+  @Test
+  void showsWhatIsKnownOfDomainsAndForgetsThemWithIt() {
+    var figures = new AtomicReference<List<DomainFigures>>();
+    figures.set(
+        List.of(
+            new DomainFigures(
+                "example.test",
+                Map.of("Mx", true, "Spf", false),
+                Map.of("rsa2048", Duration.ofMinutes(1)),
+                Map.of("list.test", true))));
+    metrics.watchDomains(figures::get);
+    assertThat(metrics.scrape())
+        .contains("mailhelm_dns_record_ok{domain=\"example.test\",purpose=\"Mx\"} 1.0")
+        .contains("mailhelm_dns_record_ok{domain=\"example.test\",purpose=\"Spf\"} 0.0")
+        .contains(
+            "mailhelm_dkim_key_age_seconds{domain=\"example.test\",selector=\"rsa2048\"} 60.0")
+        .contains("mailhelm_block_listed{domain=\"example.test\",zone=\"list.test\"} 1.0");
+    figures.set(List.of());
+    assertThat(metrics.scrape()).doesNotContain("example.test");
   }
 
   @Test

@@ -66,7 +66,8 @@ class PodIT {
 
     pod.ready();
     assertThat(pod.get("/config").path("running").asText()).isEqualTo(hash);
-    assertThat(pod.get("/config").path("formats")).hasToString(Document.FORMATS.toString().replace(" ", ""));
+    assertThat(pod.get("/config").path("formats"))
+        .hasToString(Document.FORMATS.toString().replace(" ", ""));
     assertThat(login("alice@example.com", "secret")).startsWith("235");
     assertThat(pod.log().lines()).allSatisfy(line -> assertThat(line).startsWith("{\"time\""));
   }

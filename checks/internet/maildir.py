@@ -34,8 +34,8 @@ class Maildir:
         deadline = time.monotonic() + seconds
         while not (found := self.with_subject(subject)):
             if time.monotonic() > deadline:
-                raise SystemExit(f"sending: {subject!r} did not arrive in {seconds} s at {self.path}")
+                raise SystemExit(f"{subject!r} did not arrive in {seconds} s at {self.path}")
             time.sleep(0.05)
         if len(found) > 1:
-            raise SystemExit(f"sending: {subject!r} arrived {len(found)} times")
+            raise SystemExit(f"{subject!r} arrived {len(found)} times")
         return found[0]

@@ -130,5 +130,5 @@ class Postfix:
         while any(files for _, _, files in os.walk("/var/spool/postfix/active")) or any(
                 files for _, _, files in os.walk("/var/spool/postfix/incoming")):
             if time.monotonic() > deadline:
-                raise SystemExit("sending: Postfix has not delivered what it took within 60 s")
+                raise SystemExit("Postfix has not delivered what it took within 60 s")
             time.sleep(0.05)

@@ -15,7 +15,8 @@ import urllib.request
 
 from served import ROOT
 
-from .names import text
+from . import expect
+from .names import text, wait
 from .network import HOSTS, NAMES
 
 PASSWORD = "a-password-for-the-check"
@@ -31,7 +32,8 @@ spec:
   domain: {domain}
   hostname: mail.{domain}
   outbound: Deliver
-  dns: {{resolvers: ["{names}"]}}
+  dns: {{resolvers: ["{names}"], checkInterval: 1s{dns}}}
+{spec}
   server:
     listeners:
       - {{name: smtp, port: 25, address: {address}, tls: Opportunistic, auth: None}}
@@ -68,7 +70,8 @@ spec:
 class Mailhelm:
     """Started by start(), ended by stop() or kill(); the data folder stays for the next start."""
 
-    def __init__(self, folder, host, domain, policy="", documents=""):
+    def __init__(self, folder, host, domain, policy="", documents="", dns="", spec=""):
+        """policy, spec, dns: more of those parts of the resources; documents: more resources."""
         self.folder, self.host, self.domain = folder, host, domain
         self.address = HOSTS[host]
         self.user = f"app@{domain}"
@@ -77,7 +80,8 @@ class Mailhelm:
         os.makedirs(os.path.join(folder, "resources"))
         with open(os.path.join(folder, "resources", "all.yaml"), "w") as f:
             f.write(RESOURCES.format(name=host, domain=domain, names=NAMES, address=self.address, drain=DRAIN_SECONDS,
-                                     password=PASSWORD, connections=CONNECTIONS, more=policy) + documents)
+                                     password=PASSWORD, connections=CONNECTIONS, more=policy, dns=dns,
+                                     spec=spec) + documents)
 
     def start(self):
         """Returns when it is ready."""
@@ -86,13 +90,12 @@ class Mailhelm:
             os.remove(ports)
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                ["ip", "netns", "exec", self.host, os.path.join(ROOT, "bin", "mailhelm"), "serve",
-                 os.path.join(self.folder, "resources"), "--data", self.data, "--ports-file", ports],
+                [*self.inside(), "serve", os.path.join(self.folder, "resources"), "--data", self.data, "--ports-file", ports],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not os.path.exists(ports):
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"sending: the server of {self.domain} did not start:\n{self.log()[-4000:]}")
+                raise SystemExit(f"the server of {self.domain} did not start:\n{self.log()[-4000:]}")
             time.sleep(0.02)
         with open(os.path.join(self.data, "token")) as f:
             self.token = f.read().strip()
@@ -109,21 +112,54 @@ class Mailhelm:
         try:
             return self.process.wait(timeout=DRAIN_SECONDS + 30), time.monotonic() - began
         except subprocess.TimeoutExpired:
-            raise SystemExit(f"sending: {self.domain} still runs {DRAIN_SECONDS + 30} s after SIGTERM")
+            raise SystemExit(f"{self.domain} still runs {DRAIN_SECONDS + 30} s after SIGTERM")
 
     def log(self):
         with open(self.log_path, errors="replace") as f:
             return f.read()
 
-    def records(self):
-        """The lines of a zone file that publish its DKIM keys, as its status says they are to be published."""
-        path, = glob.glob(os.path.join(self.data, "status", "*aildomain*")) or glob.glob(os.path.join(self.data, "status", "*ail*omain*"))
+    def errors(self):
+        """The lines of its log that tell of a fault."""
+        return [line for line in self.log().splitlines() if re.match(r"\S+ ERROR |\s+at |Exception in", line)]
+
+    # --- what it says of the DNS
+
+    def status(self):
+        """The status of its domain, as the text of a YAML file."""
+        path, = glob.glob(os.path.join(self.data, "status", "MailDomain_*"))
         with open(path) as f:
-            status = f.read()
-        keys = re.findall(r'selector: "?([\w-]+)"?\n(?:.*\n)*?\s+record: ["\']?(v=DKIM1[^"\'\n]+)', status)
-        if len(keys) < 2:
-            raise SystemExit(f"sending: {self.domain} should have a key for RSA and one for Ed25519; its status says:\n{status}")
+            return f.read()
+
+    def keys(self):
+        """Selector, stage and record of each signing key in its status."""
+        return re.findall(r'selector: "?([\w-]+)"?\n\s+algorithm: \S+\n\s+stage: "?(\w+)"?\n\s+record: ["\']?(v=DKIM1[^"\'\n]+)', self.status())
+
+    def records(self, *stages):
+        """The lines of a zone file that publish its keys, those at some stages, as its status says they are to be published."""
+        keys = [(selector, record) for selector, stage, record in self.keys() if not stages or stage in stages]
+        expect(keys, f"{self.domain} should have keys; its status says:", self.status())
         return [text(f"{selector}._domainkey.{self.domain}", record) for selector, record in keys]
+
+    def wait_for_keys(self, *stages, seconds=60):
+        """Returns when its keys are at these stages, one each, sorted."""
+        wait(lambda: sorted(stage for _, stage, _ in self.keys()) == sorted(stages),
+             lambda: f"the keys of {self.domain} are not {stages} within {seconds} s: {self.keys()}\n{self.log()[-3000:]}", seconds)
+
+    def condition(self, kind):
+        """Status and reason of a condition."""
+        found = re.search(rf'type: "?{kind}"?\n\s+status: "?(\w+)"?\n\s+reason: "?(\w+)"?', self.status())
+        return found.groups() if found else ("", "")
+
+    def dns(self, *options):
+        """mailhelm dns, as a person runs it: the exit code, and what it printed."""
+        done = subprocess.run([*self.inside(), "dns", os.path.join(self.folder, "resources"), "--data", self.data, *options],
+                              capture_output=True, text=True, timeout=120)
+        expect(done.returncode in (0, 1), f"mailhelm dns ended with {done.returncode}", done.stderr)
+        return done.returncode, done.stdout
+
+    def inside(self):
+        """The program on this machine of its own."""
+        return ["ip", "netns", "exec", self.host, os.path.join(ROOT, "bin", "mailhelm")]
 
     # --- management API
 
@@ -134,7 +170,7 @@ class Mailhelm:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.read()
         except urllib.error.HTTPError as refused:
-            raise SystemExit(f"sending: {method} {path} answered {refused.code}: {refused.read().decode(errors='replace')}")
+            raise SystemExit(f"{method} {path} answered {refused.code}: {refused.read().decode(errors='replace')}")
 
     def queue(self, **filters):
         """The page of deliveries that match, newest first; without filters, what is not final."""
@@ -144,7 +180,7 @@ class Mailhelm:
         """The only delivery to a recipient, with the history of its attempts."""
         found = self.queue(state="all", recipient=recipient)["deliveries"]
         if len(found) != 1:
-            raise SystemExit(f"sending: one delivery to {recipient} was expected, the queue has {found}")
+            raise SystemExit(f"one delivery to {recipient} was expected, the queue has {found}")
         return json.loads(self.api(f"/queue/{found[0]['id']}"))
 
     def wait_for_delivery(self, recipient, what, until, seconds=30):
@@ -152,7 +188,7 @@ class Mailhelm:
         deadline = time.monotonic() + seconds
         while not until(delivery := self.delivery(recipient)):
             if time.monotonic() > deadline:
-                raise SystemExit(f"sending: the delivery to {recipient} is not {what} after {seconds} s: {delivery}")
+                raise SystemExit(f"the delivery to {recipient} is not {what} after {seconds} s: {delivery}")
             time.sleep(0.1)
         return delivery
 
@@ -164,10 +200,10 @@ class Mailhelm:
         deadline = time.monotonic() + seconds
         while not (found := self.inbox(subject=subject)):
             if time.monotonic() > deadline:
-                raise SystemExit(f"sending: {subject!r} did not come to {self.user} in {seconds} s")
+                raise SystemExit(f"{subject!r} did not come to {self.user} in {seconds} s")
             time.sleep(0.1)
         if len(found) > 1:
-            raise SystemExit(f"sending: {subject!r} came {len(found)} times to {self.user}")
+            raise SystemExit(f"{subject!r} came {len(found)} times to {self.user}")
         return found[0]
 
     def raw(self, entry):
@@ -200,4 +236,4 @@ class Mailhelm:
              "--auth-user", self.user, "--auth-password", PASSWORD, "--from", self.user, "--to", recipient,
              "--header", f"Subject: {subject}", *more], capture_output=True, text=True, timeout=60)
         if done.returncode != 0:
-            raise SystemExit(f"sending: swaks to {recipient} failed with {done.returncode}:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
+            raise SystemExit(f"swaks to {recipient} failed with {done.returncode}:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")

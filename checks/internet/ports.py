@@ -17,5 +17,5 @@ def wait_for(address, port, what, log, seconds=20):
                 if os.path.exists(log):
                     with open(log, errors="replace") as f:
                         said = f.read()[-3000:]
-                raise SystemExit(f"sending: {what} does not answer on {address}:{port} ({refused}):\n{said}")
+                raise SystemExit(f"{what} does not answer on {address}:{port} ({refused}):\n{said}")
             time.sleep(0.05)

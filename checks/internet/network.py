@@ -6,6 +6,7 @@ import sys
 
 NETWORK = "198.51.100.0/24"  # RFC 5737
 NAMES = "198.51.100.53"
+SECOND_NAMES = "198.51.100.54"
 HOSTS = {
     "ours": "198.51.100.1",  # a network of its own, as for a machine of its own
     "third": "198.51.100.4",  # the same
@@ -24,7 +25,7 @@ REPLACED = ("/run", "/var/spool")
 def run(*command):
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     if done.returncode != 0:
-        sys.exit(f"sending: {' '.join(command)} failed: {done.stderr.strip() or done.stdout.strip()}")
+        sys.exit(f"{' '.join(command)} failed: {done.stderr.strip() or done.stdout.strip()}")
     return done.stdout
 
 
@@ -34,7 +35,7 @@ def build(memory):
     run("ip", "link", "set", "lo", "up")
     run("ip", "link", "add", "internet", "type", "bridge")
     run("ip", "link", "set", "internet", "up")
-    for address in (NAMES, *(HOSTS[host] for host in HOSTS if host not in APART), *RUDE.values()):
+    for address in (NAMES, SECOND_NAMES, *(HOSTS[host] for host in HOSTS if host not in APART), *RUDE.values()):
         run("ip", "address", "add", f"{address}/24", "dev", "internet")
     for host in APART:
         run("ip", "netns", "add", host)
@@ -51,11 +52,11 @@ def within(host, *command):
 
 def files(memory):
     os.makedirs(memory)
-    run("mount", "-t", "tmpfs", "-o", "mode=755", "sending", memory)
+    run("mount", "-t", "tmpfs", "-o", "mode=755", "mailhelm-check", memory)
     for path in OVERLAID:
         overlay(memory, path)
     for path in REPLACED:
-        run("mount", "-t", "tmpfs", "-o", "mode=755", "sending", path)
+        run("mount", "-t", "tmpfs", "-o", "mode=755", "mailhelm-check", path)
     for path in ("/etc/resolv.conf", "/etc/hosts"):
         if os.path.lexists(path):
             os.remove(path)  # often a link to elsewhere

@@ -1,0 +1,78 @@
+package io.mailhelm.cli.serve;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Purpose;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.report.DnsReport;
+import io.mailhelm.config.report.RecordReport;
+import io.mailhelm.config.report.Verdict;
+import io.mailhelm.dns.inspect.Inspector;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+
+/** One look at the DNS of what a folder declares, by hand, watched or not. */
+public final class DnsRun {
+  /** Domains at once: each asks some questions at once itself. */
+  private static final int AT_ONCE = 4;
+
+  private static final String NO_KEYS =
+      "The keys are made when the folder is first served: serve it, or name the data folder of its"
+          + " server with --data.";
+
+  private final Inspector inspector;
+
+  public DnsRun(Inspector inspector) {
+    this.inspector = inspector;
+  }
+
+  /** What the DNS says of a domain. */
+  public record Reported(Domain domain, DnsReport report) {
+    /** Whether every required record is right. */
+    public boolean isReady() {
+      return report.records().stream()
+          .filter(RecordReport::required)
+          .allMatch(record -> record.verdict() == Verdict.Match);
+    }
+  }
+
+  /** The reports on those domains of a config that are asked for, in its order. */
+  public List<Reported> of(ServerConfig config, Predicate<Domain> asked) {
+    var ehlo = config.server().hostname();
+    return config.domains().stream()
+        .filter(asked)
+        .gather(Gatherers.mapConcurrent(AT_ONCE, domain -> look(domain, ehlo)))
+        .toList();
+  }
+
+  private Reported look(Domain domain, DomainName ehlo) {
+    var report = inspector.inspect(domain, ehlo);
+    return new Reported(domain, isKeyless(domain) ? withoutKeys(domain, report) : report);
+  }
+
+  private static boolean isKeyless(Domain domain) {
+    return domain.dkim().isEmpty() && !domain.dns().omitted().contains(Purpose.Dkim);
+  }
+
+  private static DnsReport withoutKeys(Domain domain, DnsReport report) {
+    var missing =
+        new RecordReport(
+            Purpose.Dkim,
+            "_domainkey." + domain.domain().ascii(),
+            "TXT",
+            "",
+            List.of(),
+            Verdict.Unknown,
+            domain.outbound() == Domain.Outbound.Deliver,
+            NO_KEYS);
+    var before = report.records().stream().filter(r -> r.purpose().compareTo(Purpose.Dkim) < 0);
+    var after = report.records().stream().filter(r -> r.purpose().compareTo(Purpose.Dkim) >= 0);
+    return new DnsReport(
+        Stream.of(before, Stream.of(missing), after).flatMap(records -> records).toList(),
+        report.zoneFile(),
+        report.listings(),
+        report.dnssec());
+  }
+}

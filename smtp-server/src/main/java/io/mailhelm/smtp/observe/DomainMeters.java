@@ -1,0 +1,60 @@
+package io.mailhelm.smtp.observe;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** What the DNS says of the domains: rows that come and go with what is known. */
+final class DomainMeters {
+  private final Supplier<List<DomainFigures>> figures;
+  private final MultiGauge records;
+  private final MultiGauge keys;
+  private final MultiGauge listed;
+
+  DomainMeters(MeterRegistry registry, Supplier<List<DomainFigures>> figures) {
+    this.figures = figures;
+    records = gauge(registry, Names.DNS_RECORD);
+    keys = gauge(registry, Names.DKIM_KEY_AGE);
+    listed = gauge(registry, Names.BLOCK_LISTED);
+  }
+
+  private static MultiGauge gauge(MeterRegistry registry, Names name) {
+    return MultiGauge.builder(name.dotted()).description(name.meaning()).register(registry);
+  }
+
+  /** Before a scrape; one at a time. */
+  synchronized void refresh() {
+    var now = figures.get();
+    records.register(rows(Names.DNS_RECORD, now, DomainFigures::records, ok -> ok ? 1 : 0), true);
+    keys.register(
+        rows(Names.DKIM_KEY_AGE, now, DomainFigures::keys, age -> age.toMillis() / 1_000.0), true);
+    listed.register(rows(Names.BLOCK_LISTED, now, DomainFigures::listed, is -> is ? 1 : 0), true);
+  }
+
+  private static <T> List<Row<?>> rows(
+      Names name,
+      List<DomainFigures> figures,
+      Function<DomainFigures, Map<String, T>> part,
+      ToDoubleFunction<T> value) {
+    return figures.stream().<Row<?>>flatMap(of -> rows(name, of, part, value)).toList();
+  }
+
+  private static <T> Stream<Row<?>> rows(
+      Names name,
+      DomainFigures of,
+      Function<DomainFigures, Map<String, T>> part,
+      ToDoubleFunction<T> value) {
+    return part.apply(of).entrySet().stream()
+        .map(
+            each ->
+                Row.of(
+                    Meters.tags(name, of.domain(), each.getKey()),
+                    value.applyAsDouble(each.getValue())));
+  }
+}
