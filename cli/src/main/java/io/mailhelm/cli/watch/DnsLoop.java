@@ -7,6 +7,7 @@ import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.Verdict;
 import io.mailhelm.dns.inspect.Inspector;
+import io.mailhelm.dns.inspect.Pauses;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import java.io.IOException;
@@ -22,11 +23,6 @@ import java.util.stream.Collectors;
  * when its declaration changes.
  */
 final class DnsLoop implements AutoCloseable {
-  /** While nobody answers, it is asked half as often after each look, down to this. */
-  private static final Duration AT_LEAST_EVERY = Duration.ofHours(1);
-
-  private static final int MOST_DOUBLINGS = 16;
-  private static final double JITTER = 0.1;
   private static final int SAID = 5;
 
   private final Inspector inspector;
@@ -78,18 +74,12 @@ final class DnsLoop implements AutoCloseable {
   }
 
   private Duration pause(String name, Duration interval, DnsReport report) {
-    var silent =
-        !report.records().isEmpty()
-            && report.records().stream().allMatch(record -> record.verdict() == Verdict.Error);
-    if (!silent) {
+    if (!Pauses.isSilence(report)) {
       silences.remove(name);
+      return Pauses.next(interval, 0, ThreadLocalRandom.current());
     }
-    var doublings = silent ? silences.merge(name, 1, (a, b) -> Math.min(a + b, MOST_DOUBLINGS)) : 0;
-    var longest = interval.compareTo(AT_LEAST_EVERY) > 0 ? interval : AT_LEAST_EVERY;
-    var pause = interval.multipliedBy(1L << doublings);
-    var share = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
-    return Duration.ofMillis(
-        Math.round((pause.compareTo(longest) > 0 ? longest : pause).toMillis() * share));
+    return Pauses.next(
+        interval, silences.merge(name, 1, Integer::sum), ThreadLocalRandom.current());
   }
 
   /** The first of what is wrong, in words. */

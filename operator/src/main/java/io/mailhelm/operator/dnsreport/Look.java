@@ -2,6 +2,7 @@ package io.mailhelm.operator.dnsreport;
 
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.Verdict;
+import io.mailhelm.dns.inspect.Pauses;
 import io.mailhelm.operator.rounds.Crowd;
 import io.mailhelm.operator.rounds.Rounds;
 import java.time.Duration;

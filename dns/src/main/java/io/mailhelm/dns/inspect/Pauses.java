@@ -1,4 +1,4 @@
-package io.mailhelm.operator.dnsreport;
+package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
@@ -6,10 +6,10 @@ import io.mailhelm.config.report.Verdict;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long until a domain is looked at again. */
-final class Pauses {
+/** How long until a domain is looked at again. Pure. */
+public final class Pauses {
   /** However long nobody has answered; a domain that asks to be looked at less often is not. */
-  static final Duration LONGEST = Duration.ofHours(1);
+  public static final Duration LONGEST = Duration.ofHours(1);
 
   private static final double JITTER = 0.1;
   private static final int DOUBLINGS_AT_MOST = 16;
@@ -17,10 +17,13 @@ final class Pauses {
   private Pauses() {}
 
   /**
+   * The next pause: the interval, a tenth more or less; twice as long for each silence, up to
+   * {@link #LONGEST}.
+   *
    * @param interval what the domain asks for
    * @param silences how many looks in a row nobody answered
    */
-  static Duration next(Duration interval, int silences, RandomGenerator random) {
+  public static Duration next(Duration interval, int silences, RandomGenerator random) {
     var longest = interval.compareTo(LONGEST) < 0 ? LONGEST : interval;
     var doubled = interval.multipliedBy(1L << Math.min(silences, DOUBLINGS_AT_MOST));
     var pause = doubled.compareTo(longest) < 0 ? doubled : longest;
@@ -29,7 +32,7 @@ final class Pauses {
   }
 
   /** Whether nobody answered anything. */
-  static boolean isSilence(DnsReport report) {
+  public static boolean isSilence(DnsReport report) {
     return report.records().stream().anyMatch(record -> record.verdict() == Verdict.Error)
         && report.records().stream().allMatch(Pauses::saysNothing);
   }

@@ -1,4 +1,4 @@
-package io.mailhelm.operator.dnsreport;
+package io.mailhelm.dns.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
