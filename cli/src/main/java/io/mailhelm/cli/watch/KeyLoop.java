@@ -109,7 +109,7 @@ final class KeyLoop implements AutoCloseable {
     }
     lookAgain.accept(pause(plan.lookAgain(), domain.dns().checkInterval()));
     told.of(domain, ledger, sights);
-    var news = world.drove(domain.name(), ledger, plan.nextTransition());
+    var news = world.drove(domain.name(), ledger, plan.nextTransition(), Sight.obstacles(sights));
     if (!stages(ledger).equals(stages(before))) {
       return Served.Step.Compile;
     }

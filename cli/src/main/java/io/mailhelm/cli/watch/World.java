@@ -69,7 +69,10 @@ public final class World {
         domain,
         known ->
             new Known(
-                new Findings(Optional.of(report), known.findings().nextTransition()),
+                new Findings(
+                    Optional.of(report),
+                    known.findings().nextTransition(),
+                    known.findings().unseen()),
                 known.keys()));
   }
 
@@ -78,9 +81,14 @@ public final class World {
    *
    * @return whether statuses may say something else for it
    */
-  boolean drove(String domain, DkimLedger keys, Optional<Instant> nextTransition) {
+  boolean drove(
+      String domain,
+      DkimLedger keys,
+      Optional<Instant> nextTransition,
+      Map<String, String> unseen) {
     return change(
-        domain, known -> new Known(new Findings(known.findings().dns(), nextTransition), keys));
+        domain,
+        known -> new Known(new Findings(known.findings().dns(), nextTransition, unseen), keys));
   }
 
   /** Forgets all other domains. */

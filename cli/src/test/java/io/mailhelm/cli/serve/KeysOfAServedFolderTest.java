@@ -128,17 +128,31 @@ class KeysOfAServedFolderTest {
 
     published.add(keys().getFirst().record());
 
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(key(Active)).isPresent());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(key(Active)).as("%s", events).isPresent());
     assertThat(privateKeys()).containsExactly(keys().getFirst().key());
     assertThat(events)
         .contains(new Event.KeyMoved("example.test", "ed25519", "active", "it signs"));
   }
 
   @Test
+  void theStatusSaysWhoDoesNotShowTheRecordOfAKeyThatWaits() throws IOException {
+    serve("Deliver", "2160h", "dns: {checkInterval: 1s}");
+    var statuses = new StatusFiles(DataFolder.open(parent.resolve("data")));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(statuses.all().toString()).contains("(not seen: ns.test has none)"));
+  }
+
+  @Test
   void anotherTakesOverOnlyWhenItsRecordIsSeen() throws IOException {
     serve("Deliver", "1s", "dns: {checkInterval: 1s}");
     published.add(keys().getFirst().record());
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(key(Active)).isPresent());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(key(Active)).as("%s", events).isPresent());
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(key(Pending)).isPresent());
@@ -161,7 +175,9 @@ class KeysOfAServedFolderTest {
   void aServerThatStartsAgainGoesOnWhereItWas() throws Exception {
     serve("Deliver", "2160h", "dns: {checkInterval: 1s}");
     published.add(keys().getFirst().record());
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(key(Active)).isPresent());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(key(Active)).as("%s", events).isPresent());
     var before = keys();
     stop();
     open.clear();
