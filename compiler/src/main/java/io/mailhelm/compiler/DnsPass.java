@@ -5,6 +5,7 @@ import io.mailhelm.config.DomainDns.Dmarc;
 import io.mailhelm.config.DomainDns.MtaSts;
 import io.mailhelm.config.DomainDns.Spf;
 import io.mailhelm.config.DomainDns.Submission;
+import io.mailhelm.config.PrivateRanges;
 import io.mailhelm.config.Purpose;
 import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.ListenerSpec;
@@ -66,13 +67,17 @@ final class DnsPass {
             || dns.map(DnsPass::saysAnything).orElse(false));
   }
 
-  /** Declared, or those the cluster gave the Service of a server. */
+  /**
+   * Declared, or those the cluster gave the Service of a server. A private one among these is not
+   * what the world reaches: some router is in front of it, whose address nobody here knows.
+   */
   private List<String> publicAddresses(List<String> declared) {
     if (spec.server() == null || !declared.isEmpty()) {
       return values.addresses("spec.dns.publicAddresses", declared);
     }
     return input.serviceAddresses().stream()
         .flatMap(text -> DnsFields.literal(text).stream())
+        .filter(address -> !PrivateRanges.contains(address))
         .map(InetAddress::getHostAddress)
         .sorted()
         .distinct()

@@ -92,21 +92,27 @@ public final class DkimKeys {
   }
 
   /**
-   * The keys of a Secret of ours that was made before there were ledgers, by selector: what {@code
-   * Rotation.adopt} takes. Empty where there is a ledger.
+   * The keys of a Secret of ours that was made before there were ledgers, or lost its own, by
+   * selector: what {@code Rotation.adopt} takes. Empty where there is a ledger.
    */
   public static Map<String, DkimKey.Algorithm> withoutLedger(Map<String, byte[]> secret) {
     var keys = new TreeMap<String, DkimKey.Algorithm>();
     if (!secret.containsKey(DkimLedger.ENTRY)) {
       for (var algorithm : DkimKey.Algorithm.values()) {
-        var entry = algorithm(algorithm).entry;
-        var selector = entry.substring(0, entry.length() - DkimLedger.SUFFIX.length());
-        if (has(secret, selector)) {
-          keys.put(selector, algorithm);
-        }
+        var first = selector(algorithm(algorithm).entry);
+        secret.keySet().stream()
+            .filter(entry -> entry.endsWith(DkimLedger.SUFFIX))
+            .map(DkimKeys::selector)
+            .filter(name -> name.equals(first) || name.startsWith(first + "-"))
+            .filter(name -> has(secret, name))
+            .forEach(name -> keys.put(name, algorithm));
       }
     }
     return keys;
+  }
+
+  private static String selector(String entry) {
+    return entry.substring(0, entry.length() - DkimLedger.SUFFIX.length());
   }
 
   private static boolean has(Map<String, byte[]> secret, String selector) {

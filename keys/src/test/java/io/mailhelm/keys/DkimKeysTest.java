@@ -88,10 +88,19 @@ class DkimKeysTest {
   void namesTheKeysOfBeforeThereWereLedgers() {
     var old =
         Map.of(
-            "rsa2048.key", new byte[] {1}, "ed25519.key", new byte[0], "own.key", new byte[] {1});
+            "rsa2048.key",
+            new byte[] {1},
+            "ed25519.key",
+            new byte[0],
+            "own.key",
+            new byte[] {1},
+            "rsa2048-20270221.key",
+            new byte[] {1});
 
     assertThat(DkimKeys.withoutLedger(old))
-        .containsExactly(Map.entry("rsa2048", DkimKey.Algorithm.Rsa));
+        .containsExactly(
+            Map.entry("rsa2048", DkimKey.Algorithm.Rsa),
+            Map.entry("rsa2048-20270221", DkimKey.Algorithm.Rsa));
     assertThat(DkimKeys.withoutLedger(DkimKeys.keep(old, ledger("s1", DkimKey.Stage.Pending))))
         .isEmpty();
   }

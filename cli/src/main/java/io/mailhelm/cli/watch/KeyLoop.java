@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -35,6 +37,9 @@ final class KeyLoop implements AutoCloseable {
   private final KeyNews told;
   private final Clock clock;
   private final Rounds<Subject> rounds;
+
+  /** Domains whose ledger says something else than what was compiled last. */
+  private final Set<String> owed = ConcurrentHashMap.newKeySet();
 
   KeyLoop(
       SigningKeys keys,
@@ -89,8 +94,13 @@ final class KeyLoop implements AutoCloseable {
           if (!rounds.isCurrent(name, subject)) {
             return Served.Step.Nothing; // what was asked about is not what is declared now
           }
-          return advance(subject, sights, lookAgain::set);
+          var step = advance(subject, sights, lookAgain::set);
+          if (step == Served.Step.Compile) {
+            owed.add(name);
+          }
+          return owed.contains(name) ? Served.Step.Compile : step;
         });
+    owed.remove(name); // else it threw: the ledger is written, and what runs does not follow it yet
     return lookAgain.get();
   }
 

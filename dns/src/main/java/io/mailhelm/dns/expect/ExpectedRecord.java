@@ -35,8 +35,16 @@ public record ExpectedRecord(
     Objects.requireNonNull(note);
   }
 
-  /** Whether there is something to write into a zone. */
+  /** Whether somebody here knows what it should say. */
   public boolean isKnown() {
     return !data.isEmpty();
+  }
+
+  /**
+   * Whether there is something to write into a zone. What the name in EHLO leads to is published as
+   * the host's own addresses: others beside them would draw mail to where none is taken.
+   */
+  public boolean isPublishable() {
+    return isKnown() && purpose != Purpose.Helo;
   }
 }

@@ -55,15 +55,27 @@ final class HostRecords {
                     ""));
   }
 
-  /** The name in EHLO has each of them (RFC 5321 §4.1.1.1). */
+  /**
+   * The name in EHLO has each of them (RFC 5321 §4.1.1.1). Mail suffers little where servers take
+   * mail at one address and send it from another, and there is nothing to be done about it in DNS:
+   * required are those that are the host's own too.
+   */
   static Stream<ExpectedRecord> helo(Wanted wanted) {
     var name = wanted.ehlo().ascii();
     var known = literals(wanted.domain().dns().egressAddresses());
     if (known.isEmpty()) {
       return Stream.of(wanted.unknown(Purpose.Helo, name, "A", wanted.sends(), NO_EGRESS));
     }
+    var reaches = literals(wanted.domain().dns().publicAddresses());
     return known.stream()
-        .map(address -> address(wanted, Purpose.Helo, name, address, wanted.sends()));
+        .map(
+            address ->
+                address(
+                    wanted,
+                    Purpose.Helo,
+                    name,
+                    address,
+                    wanted.sends() && reaches.contains(address)));
   }
 
   private static ExpectedRecord address(

@@ -36,7 +36,9 @@ final class SenderRecords {
     var data = key.publicKey().isEmpty() ? "" : key.record();
     boolean required =
         switch (key.stage()) {
-          case Pending, Active -> wanted.sends();
+          // while its predecessor signs, mail can wait for it
+          case Pending -> wanted.sends() && !hasActive(wanted, key.algorithm());
+          case Active -> wanted.sends();
           case Retiring, Retired -> false;
         };
     boolean isGone = key.stage() == DkimKey.Stage.Retired;
@@ -53,6 +55,11 @@ final class SenderRecords {
         false,
         key.selector(),
         note);
+  }
+
+  private static boolean hasActive(Wanted wanted, DkimKey.Algorithm algorithm) {
+    return wanted.domain().dkim().stream()
+        .anyMatch(key -> key.signs() && key.algorithm() == algorithm);
   }
 
   static Stream<ExpectedRecord> dmarc(Wanted wanted) {

@@ -25,13 +25,13 @@ public final class ZoneFile {
     lines.add("$ORIGIN %s.".formatted(domain));
     lines.add("$TTL " + TTL);
     records.stream()
-        .filter(record -> record.isKnown() && !record.elsewhere())
+        .filter(record -> record.isPublishable() && !record.elsewhere())
         .forEach(record -> lines.add(line(record)));
-    if (records.stream().anyMatch(record -> record.isKnown() && record.elsewhere())) {
+    if (records.stream().anyMatch(record -> record.isPublishable() && record.elsewhere())) {
       lines.add("; In other zones: for whoever keeps them.");
     }
     records.stream()
-        .filter(record -> record.isKnown() && record.elsewhere())
+        .filter(record -> record.isPublishable() && record.elsewhere())
         .forEach(record -> lines.add("; " + line(record)));
     records.stream()
         .filter(record -> !record.isKnown())

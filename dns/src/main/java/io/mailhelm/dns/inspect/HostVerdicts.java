@@ -26,7 +26,9 @@ final class HostVerdicts {
     var family = family(address);
     return switch (look.dns().addresses(wanted.name(), family)) {
       case Unavailable<InetAddress>(var reason) -> Finding.error(reason);
-      case Absent<InetAddress> none -> Finding.missing("Publish it.");
+      case Absent<InetAddress> none ->
+          Finding.missing(
+              wanted.isPublishable() ? "Publish it." : "Publish the addresses of the host.");
       case Found<InetAddress>(var name, var values, var validated) -> {
         var others = values.stream().filter(each -> !look.ours().contains(each)).toList();
         if (values.contains(address)) {
@@ -70,7 +72,8 @@ final class HostVerdicts {
 
   private static String replace(ExpectedRecord wanted) {
     return wanted.purpose() == Purpose.Helo
-        ? "Mail leaves from %s, and the name in EHLO does not lead there: publish this address too."
+        ? ("Mail leaves from %s, and the name in EHLO does not lead there, which some servers mind:"
+                + " let it leave by an address that also reaches the server.")
             .formatted(wanted.subject())
         : "It leads elsewhere: publish this address in its place.";
   }

@@ -2,6 +2,7 @@ package io.mailhelm.dns.expect;
 
 import static io.mailhelm.dns.expect.Domains.example;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimKey.Stage;
@@ -104,7 +105,27 @@ class ExpectedRecordsTest {
   }
 
   @Test
-  void onlyKeysThatSignOrWillAreRequired() {
+  void theFirstKeyIsRequiredAndASuccessorCanBeWaitedFor() {
+    var first = example().keys(Full.key("a", Stage.Pending));
+    var successor = example().keys(Full.key("a", Stage.Pending), Full.key("b", Stage.Active));
+
+    assertThat(of(first, Purpose.Dkim)).extracting(ExpectedRecord::required).containsExactly(true);
+    assertThat(of(successor, Purpose.Dkim))
+        .extracting(ExpectedRecord::subject, ExpectedRecord::required)
+        .containsExactlyInAnyOrder(tuple("a", false), tuple("b", true));
+  }
+
+  @Test
+  void addressesThatMailOnlyLeavesFromAreNotTheHosts() {
+    var apart = example().publicAddresses("192.0.2.1").egressAddresses("192.0.2.1", "192.0.2.2");
+
+    assertThat(of(apart, Purpose.Helo))
+        .extracting(ExpectedRecord::data, ExpectedRecord::required, ExpectedRecord::isPublishable)
+        .containsExactly(tuple("192.0.2.1", true, false), tuple("192.0.2.2", false, false));
+  }
+
+  @Test
+  void onlyKeysThatSignAreRequired() {
     var keys =
         example()
             .keys(
@@ -115,7 +136,7 @@ class ExpectedRecordsTest {
 
     assertThat(of(keys, Purpose.Dkim))
         .extracting(ExpectedRecord::required)
-        .containsExactly(true, true, false, false);
+        .containsExactly(false, true, false, false);
     assertThat(of(keys, Purpose.Dkim))
         .extracting(ExpectedRecord::isKnown)
         .containsExactly(true, true, true, false);

@@ -32,7 +32,7 @@ class HeloTest {
 
   @Test
   void noneIsMissingAndSilenceIsNot() {
-    look().is(Missing, "Publish it");
+    look().is(Missing, "Publish the addresses of the host");
 
     dns.fails("mail.example.com");
     look().is(Error, "made to fail");

@@ -55,7 +55,7 @@ public final class DnsEndpoint {
   private record Name(String name, String type) {}
 
   private static boolean isPublished(ExpectedRecord record, MailDomain domain) {
-    if (!record.isKnown() || record.purpose() == Purpose.Ptr) {
+    if (!record.isPublishable() || record.purpose() == Purpose.Ptr) {
       return false;
     }
     return !record.elsewhere()

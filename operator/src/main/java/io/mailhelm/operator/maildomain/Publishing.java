@@ -12,15 +12,22 @@ import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.DnsEndpoint;
 import io.mailhelm.operator.desired.Names;
 import java.util.List;
+import java.util.Set;
 
 /** Records that somebody is asked to publish. */
 final class Publishing {
   private final Applier applier;
   private final InstalledApis apis;
+  private final Set<String> unpublished;
 
-  Publishing(Applier applier, InstalledApis apis) {
+  /**
+   * @param unpublished MailDomains of which nobody is known to be asked anything; kept up by this,
+   *     so that nothing is asked for again in every pass
+   */
+  Publishing(Applier applier, InstalledApis apis, Set<String> unpublished) {
     this.applier = applier;
     this.apis = apis;
+    this.unpublished = unpublished;
   }
 
   /** Where there is nobody who would publish them; the mail server goes on all the same. */
@@ -53,13 +60,18 @@ final class Publishing {
       if (domain.getMetadata().getDeletionTimestamp() != null || Subject.of(domain).paused()) {
         continue; // what has an owner goes with it
       }
+      var name = Names.of(domain);
       if (!isAsked(domain)) {
-        applier.deleteUnwatched(
-            DnsEndpoint.API_VERSION, DnsEndpoint.KIND, domain, Names.dns(Names.of(domain)));
+        if (!unpublished.contains(name)) {
+          applier.deleteUnwatched(
+              DnsEndpoint.API_VERSION, DnsEndpoint.KIND, domain, Names.dns(name));
+          unpublished.add(name);
+        }
         continue;
       }
+      unpublished.remove(name);
       config.domains().stream()
-          .filter(compiled -> compiled.name().equals(Names.of(domain)))
+          .filter(compiled -> compiled.name().equals(name))
           .forEach(
               compiled ->
                   applier.applyUnwatched(

@@ -23,6 +23,7 @@ final class ServerMemory {
   private final Adoption adoption = new Adoption();
   private final Set<String> removedMailboxes = new HashSet<>();
   private final PodTraffic traffic = new PodTraffic();
+  private final Set<String> unpublished = new HashSet<>();
   private Optional<Compiled> compiled = Optional.empty();
 
   /**
@@ -73,6 +74,11 @@ final class ServerMemory {
   /** What its pods said of their traffic. */
   PodTraffic traffic() {
     return traffic;
+  }
+
+  /** MailDomains of which ExternalDNS is known to be asked nothing. */
+  Set<String> unpublished() {
+    return unpublished;
   }
 
   /** The last compilation, if it was of the same. */

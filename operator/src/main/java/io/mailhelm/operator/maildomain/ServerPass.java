@@ -91,7 +91,7 @@ final class ServerPass {
     var problems = new ArrayList<>(materials.problems());
     problems.addAll(
         new DomainKeys(informers, applier, parts.apis(), parts.clock()).provide(scope.domains()));
-    var publishing = new Publishing(applier, parts.apis());
+    var publishing = new Publishing(applier, parts.apis(), memory.unpublished());
     problems.addAll(publishing.problems(scope.domains()));
     problems.addAll(storage.problems(host));
     var strangers = new Strangers(client, informers).problems(host);
