@@ -65,7 +65,12 @@ final class StatusCommand implements Callable<Integer> {
       var condition = condition(node, type);
       switch (condition.path("status").asText()) {
         case "False" -> reasons.add(type + " " + reason(condition));
-        case "Unknown" -> reasons.add(type + " " + condition.path("reason").asText());
+        case "Unknown" -> {
+          // where nothing is looked at on purpose, there is nothing to do
+          if (!condition.path("reason").asText().equals("Capture")) {
+            reasons.add(type + " " + reason(condition));
+          }
+        }
         default -> {
           // As it should be, or of an older form.
         }

@@ -81,7 +81,7 @@ final class Questions {
       var question = Message.newQuery(Record.newRecord(name, type, DClass.IN));
       return read(name, type, resolver.send(question));
     } catch (IOException e) {
-      return unavailable(name, type, "no answer: " + reason(e));
+      return unavailable(name, type, "no answer" + reason(e));
     } catch (RuntimeException e) { // a message that its reader did not expect
       return unavailable(name, type, "an answer that cannot be read: " + e);
     }
@@ -89,7 +89,9 @@ final class Questions {
 
   /** Without the number of the question: what is true for hours is said in the same words. */
   private static String reason(IOException e) {
-    return String.valueOf(e.getMessage()).replaceFirst("(?i)[, ]*\\bid[:= ].*$", "");
+    return e.getMessage() == null
+        ? ": no name server was reached"
+        : ": " + e.getMessage().replaceFirst("(?i)[, ]*\\bid[:= ].*$", "");
   }
 
   private Step read(Name name, int type, Message message) {
@@ -158,7 +160,9 @@ final class Questions {
     }
     return message.getOPT().getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR).stream()
         .map(ExtendedErrorCodeOption.class::cast)
-        .map(option -> " (" + option.getText() + ")")
+        .map(ExtendedErrorCodeOption::getText)
+        .filter(text -> text != null && !text.isBlank())
+        .map(text -> " (" + text + ")")
         .findFirst()
         .orElse("");
   }

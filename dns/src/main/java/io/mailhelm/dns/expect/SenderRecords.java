@@ -23,7 +23,10 @@ final class SenderRecords {
             && !ehlo.equals(wanted.domain().domain());
     // RFC 7208 §2.3: the EHLO name is checked too, and is all there is of a report's null sender
     return isHost
-        ? Stream.of(own, wanted.record(Purpose.Spf, ehlo.ascii(), "TXT", SpfText.HELO, false))
+        ? Stream.of(
+            own,
+            wanted.record(
+                Purpose.Spf, ehlo.ascii(), "TXT", SpfText.helo(wanted.domain().dns()), false))
         : Stream.of(own);
   }
 

@@ -10,9 +10,6 @@ import java.util.LinkedHashSet;
 
 /** SPF records (RFC 7208 §4.6.1) as they should be. */
 public final class SpfText {
-  /** What the name in EHLO says of itself: it sends from its own addresses alone. */
-  static final String HELO = "v=spf1 a -all";
-
   private SpfText() {}
 
   /** The domain's: its MX, where its mail comes from, and who else may. */
@@ -27,6 +24,19 @@ public final class SpfText {
     all.addAll(terms);
     all.add(qualifier(dns.spf().policy()) + "all");
     return String.join(" ", all);
+  }
+
+  /** What the name in EHLO says of itself: it sends from its own addresses, and those known. */
+  static String helo(DomainDns dns) {
+    var reached = dns.publicAddresses().stream().map(InetAddress::ofLiteral).toList();
+    var terms = new LinkedHashSet<String>();
+    terms.add("a");
+    dns.egressAddresses().stream()
+        .map(InetAddress::ofLiteral)
+        .filter(address -> !reached.contains(address))
+        .map(SpfText::ip)
+        .forEach(terms::add);
+    return "v=spf1 %s -all".formatted(String.join(" ", terms));
   }
 
   /** The qualifier of {@code all} (RFC 7208 §4.6.2). */

@@ -122,6 +122,8 @@ class ExpectedRecordsTest {
     assertThat(of(apart, Purpose.Helo))
         .extracting(ExpectedRecord::data, ExpectedRecord::required, ExpectedRecord::isPublishable)
         .containsExactly(tuple("192.0.2.1", true, false), tuple("192.0.2.2", false, false));
+    assertThat(lines(apart, Purpose.Spf))
+        .contains("mail.example.com TXT v=spf1 a ip4:192.0.2.2 -all");
   }
 
   @Test
