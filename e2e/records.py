@@ -26,7 +26,9 @@ def declare(server):
 def zone(server):
     """The status's own text, with a TTL that lets a change be seen at once, and what belongs into the addresses' zone."""
     text = re.sub(r"\b3600\b", "1", status(server)["dns"]["zoneFile"])
-    return "\n".join([text, "$ORIGIN .", names.pointer(addresses(server)[1], f"mail.{server.domain}")])
+    # What only sends has a name of its own, which leads back to it.
+    egress = addresses(server)[1]
+    return "\n".join([text, "$ORIGIN .", names.pointer(egress, f"out.{server.domain}"), f"out.{server.domain}. A {egress}"])
 
 
 def verdicts(server):

@@ -14,7 +14,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows of ARCHITECTURE.md. */
-@AnalyzeClasses(packages = "io.mailhelm", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.mailhelm",
+    importOptions = {ImportOption.DoNotIncludeTests.class, NoTestJars.class})
 class ArrowsTest {
   private static final String OURS = "io.mailhelm..";
 

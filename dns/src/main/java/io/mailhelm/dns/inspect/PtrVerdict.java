@@ -57,8 +57,9 @@ final class PtrVerdict {
     return reason.isEmpty()
         ? Finding.mismatch(
             observed,
-            "No name of %s leads back to it: ask whoever gave it to you to name it %s."
-                .formatted(wanted.subject(), look.ehlo()))
+            "No name of %s leads back to it: ask whoever gave it to you for a name that has this"
+                    .formatted(wanted.subject())
+                + " address, which is %s where mail also arrives at it.".formatted(look.ehlo()))
         : Finding.error(observed, reason);
   }
 }
