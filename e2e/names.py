@@ -1,4 +1,4 @@
-"""A name server of the cluster's own: Knot DNS in a pod, with what is published in its root zone."""
+"""A name server of the cluster's own: Knot DNS in a pod, with the zones of the two domains."""
 
 import ipaddress
 
@@ -16,15 +16,20 @@ def address():
     return get("service", "names")["spec"]["clusterIP"]
 
 
-def publish(text):
-    """Starts the name server again with these lines of a zone file, and with nothing else."""
-    values = {"IMAGE": f"mailhelm/test-client:{VERSION}", "ADDRESS": address(), "ZONE": "\n    ".join(text.splitlines())}
+def publish(rest="", **zones):
+    """Starts the name server again with these zone files (north, south) and these lines above them, and with nothing else."""
+    values = {"IMAGE": f"mailhelm/test-client:{VERSION}", "ADDRESS": address(), "REST": indented(rest)}
+    values |= {name: indented(zones.get(name.lower(), "")) for name in ("NORTH", "SOUTH")}
     manifest = (MANIFESTS / "names.yaml").read_text()
     for word, value in values.items():
         manifest = manifest.replace(word, value)
     kubectl("delete", "pod", "names", "--ignore-not-found", "--wait")
     apply(manifest)
     wait("condition=Ready", "pod/names", seconds=60)
+
+
+def indented(text):
+    return "\n    ".join(text.splitlines())
 
 
 def pointer(of, name):

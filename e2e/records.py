@@ -24,11 +24,13 @@ def declare(server):
 
 
 def zone(server):
-    """The status's own text, with a TTL that lets a change be seen at once, and what belongs into the addresses' zone."""
+    """The status's own text, with a TTL that lets a change be seen at once; and a name for what only sends."""
     text = re.sub(r"\b3600\b", "1", status(server)["dns"]["zoneFile"])
-    # What only sends has a name of its own, which leads back to it.
-    egress = addresses(server)[1]
-    return "\n".join([text, "$ORIGIN .", names.pointer(egress, f"out.{server.domain}"), f"out.{server.domain}. A {egress}"])
+    return f"{text}\nout.{server.domain}. A {addresses(server)[1]}"
+
+
+def pointers(servers):
+    return "\n".join(names.pointer(addresses(server)[1], f"out.{server.domain}") for server in servers)
 
 
 def verdicts(server):
@@ -65,7 +67,7 @@ def missing(server):
 
 def published(servers):
     """Each status's zone file, pasted as it is: kubectl wait sees DNSReady, and then the keys sign."""
-    names.publish("\n".join(zone(server) for server in servers))
+    names.publish(pointers(servers), **{server.name: zone(server) for server in servers})
     watch = Watch()
     wait("condition=DNSReady", *(f"maildomain/{server.name}" for server in servers), seconds=90)
     ready = watch.seconds()
@@ -86,11 +88,11 @@ def changed(servers):
     wrong = re.sub(r'"v=spf1 [^"]*"', '"v=spf1 ip4:192.0.2.1 -all"', right[north.name], count=1)
     check(wrong != right[north.name], f"no SPF record in:\n{wrong}")
     watch = Watch()
-    names.publish("\n".join([wrong, *(right[server.name] for server in servers[1:])]))
+    names.publish(pointers(servers), **right | {north.name: wrong})
     seen = until_condition("maildomain", north.name, "DNSReady", "False")
     spf = next(each for each in status(north)["dns"]["records"] if each["purpose"] == "Spf" and each["required"])
     check(spf["verdict"] == "Mismatch" and spf["advice"], f"the SPF record is judged {spf}")
     after = watch.seconds()
-    names.publish("\n".join(right.values()))
+    names.publish(pointers(servers), **right)
     wait("condition=DNSReady", f"maildomain/{north.name}", seconds=60)
     say(f"an SPF record without our address: found after {after:.1f} s ({seen['reason']}; advice: {spf['advice']}); right again after {watch}")

@@ -73,7 +73,7 @@ def two_servers(issuer):
     resolver = names.service()
     for server in BOTH:
         apply(manifest("sending", SIDE=server.name, USER=server.login, RESOLVER=resolver))
-    names.publish("")
+    names.publish()
     for server in BOTH:
         wait("condition=Ready", f"maildomain/{server.name}", f"mailuser/{server.login}", f"sendpolicy/{server.name}", seconds=240)
     say(f"two servers, each with a domain, a user and a policy: all Ready after {watch}")
