@@ -46,18 +46,6 @@ public final class DkimKeys {
     return keys;
   }
 
-  /** {@code there}, and a new key for each algorithm that has none in it or an empty one. */
-  public static Map<String, byte[]> complete(
-      Map<String, byte[]> there, Collection<Algorithm> algorithms) {
-    var missing =
-        algorithms.stream()
-            .filter(algorithm -> there.getOrDefault(algorithm.entry, new byte[0]).length == 0)
-            .toList();
-    var all = new TreeMap<>(there);
-    all.putAll(generate(missing));
-    return all;
-  }
-
   /**
    * A Secret as its ledger wants it. What needs no change comes out equal, array by array, so
    * whoever compares writes only what is new.

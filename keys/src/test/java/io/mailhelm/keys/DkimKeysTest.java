@@ -34,19 +34,6 @@ class DkimKeysTest {
         .isEqualTo("EdDSA");
   }
 
-  @Test
-  void addsOnlyTheKeysThatAreMissing() {
-    var there = Map.of("ed25519.key", new byte[] {1}, "rsa2048.key", new byte[0]);
-
-    var complete = DkimKeys.complete(there, List.of(DkimKeys.Algorithm.values()));
-
-    assertThat(complete).containsOnlyKeys("ed25519.key", "rsa2048.key");
-    assertThat(complete.get("ed25519.key")).isEqualTo(new byte[] {1});
-    assertThat(complete.get("rsa2048.key")).isNotEmpty();
-    assertThat(DkimKeys.complete(complete, List.of(DkimKeys.Algorithm.Ed25519)))
-        .isEqualTo(complete);
-  }
-
   private static DkimLedger ledger(String selector, DkimKey.Stage stage) {
     return new DkimLedger(
         List.of(
