@@ -49,8 +49,7 @@ final class DkimPass {
     } else {
       wanted.algorithms().forEach(any -> generated(domain, wanted, any, secret, keys));
     }
-    var algorithms = wanted.algorithms().stream().map(DkimPass::algorithm).toList();
-    return new Keys(keys.keys(), keys.pems(), new Signing(algorithms, ledger));
+    return new Keys(keys.keys(), keys.pems(), new Signing(wanted.signing(), ledger));
   }
 
   private void spans(MailDomain domain) {
@@ -77,13 +76,6 @@ final class DkimPass {
               + " at once and none rotates");
       return Optional.empty();
     }
-  }
-
-  private static DkimKey.Algorithm algorithm(DkimSpec.Algorithm declared) {
-    return switch (declared) {
-      case Rsa2048 -> DkimKey.Algorithm.Rsa;
-      case Ed25519 -> DkimKey.Algorithm.Ed25519;
-    };
   }
 
   /** The name of a generated key's selector; its entry in the Secret has {@code .key} behind. */

@@ -3,6 +3,7 @@ package io.mailhelm.compiler;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
@@ -96,6 +97,18 @@ public record Requirements(
       Duration deleteAfter) {
     public Dkim {
       algorithms = List.copyOf(algorithms);
+    }
+
+    /** The algorithms, as keys and records name them. */
+    public List<DkimKey.Algorithm> signing() {
+      return algorithms.stream()
+          .map(
+              declared ->
+                  switch (declared) {
+                    case Rsa2048 -> DkimKey.Algorithm.Rsa;
+                    case Ed25519 -> DkimKey.Algorithm.Ed25519;
+                  })
+          .toList();
     }
   }
 

@@ -2,9 +2,7 @@ package io.mailhelm.cli.data;
 
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
-import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimLedger;
-import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.dns.rotation.Rotation;
 import io.mailhelm.dns.rotation.Rules;
 import io.mailhelm.keys.DkimKeys;
@@ -96,17 +94,7 @@ public final class SigningKeys {
   /** How long the keys of a domain live. */
   public static Rules rules(Requirements.Dkim wanted) {
     return new Rules(
-        wanted.algorithms().stream().map(SigningKeys::algorithm).toList(),
-        wanted.rotateAfter(),
-        wanted.retireAfter(),
-        wanted.deleteAfter());
-  }
-
-  private static DkimKey.Algorithm algorithm(DkimSpec.Algorithm declared) {
-    return switch (declared) {
-      case Rsa2048 -> DkimKey.Algorithm.Rsa;
-      case Ed25519 -> DkimKey.Algorithm.Ed25519;
-    };
+        wanted.signing(), wanted.rotateAfter(), wanted.retireAfter(), wanted.deleteAfter());
   }
 
   private Map<String, byte[]> read(SecretName name) throws IOException {

@@ -42,6 +42,11 @@ public record DmarcRecord(
     return Tags.isVersion(VERSION, text);
   }
 
+  /** Its tags as they stand there, by name in lower case; the first of several. */
+  public static Map<String, String> tags(String text) {
+    return Tags.of(text);
+  }
+
   /** Reads one; it takes any text. */
   public static DmarcRecord parse(String text) {
     var problems = new ArrayList<String>();

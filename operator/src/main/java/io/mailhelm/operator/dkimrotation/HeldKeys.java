@@ -32,17 +32,7 @@ public record HeldKeys(
   /** How long keys live by a declaration. */
   public static Rules rules(Requirements.Dkim declared) {
     return new Rules(
-        declared.algorithms().stream()
-            .map(
-                algorithm ->
-                    switch (algorithm) {
-                      case Rsa2048 -> DkimKey.Algorithm.Rsa;
-                      case Ed25519 -> DkimKey.Algorithm.Ed25519;
-                    })
-            .toList(),
-        declared.rotateAfter(),
-        declared.retireAfter(),
-        declared.deleteAfter());
+        declared.signing(), declared.rotateAfter(), declared.retireAfter(), declared.deleteAfter());
   }
 
   /** Those whose records are to be looked for: none where nobody is to be asked. */

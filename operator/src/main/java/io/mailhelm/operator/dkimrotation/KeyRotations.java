@@ -3,13 +3,12 @@ package io.mailhelm.operator.dkimrotation;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.operator.rounds.Crowd;
+import io.mailhelm.operator.rounds.Watches;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -19,10 +18,7 @@ import java.util.function.Consumer;
 public final class KeyRotations implements AutoCloseable {
   private static final int AT_ONCE = 16;
 
-  private final Turning.Hands hands;
-  private final Consumer<ResourceID> bell;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ResourceID, Map<String, Turning>> byHost = new HashMap<>();
+  private final Watches<HeldKeys, Turning> turnings;
 
   /**
    * @param bell told of a MailDomain with servers when a key of a domain that lives on them changes
@@ -34,10 +30,17 @@ public final class KeyRotations implements AutoCloseable {
       Consumer<ResourceID> bell,
       MeterRegistry registry,
       Clock clock) {
-    this.hands =
+    var hands =
         new Turning.Hands(
             client, observers, new Crowd(AT_ONCE), new KeyAges(registry, clock), clock);
-    this.bell = bell;
+    this.turnings =
+        new Watches<>(
+            (host, name, keys) ->
+                new Turning(
+                    new ResourceID(name, host.getNamespace().orElseThrow()),
+                    keys,
+                    hands,
+                    () -> bell.accept(host)));
   }
 
   /**
@@ -46,32 +49,7 @@ public final class KeyRotations implements AutoCloseable {
    * @param held by {@code metadata.name} of the MailDomain
    */
   public void watch(ResourceID host, Map<String, HeldKeys> held) {
-    lock.lock();
-    try {
-      var turnings = byHost.computeIfAbsent(host, any -> new HashMap<>());
-      turnings
-          .entrySet()
-          .removeIf(
-              turning -> {
-                if (held.containsKey(turning.getKey())) {
-                  return false;
-                }
-                turning.getValue().close();
-                return true;
-              });
-      held.forEach(
-          (name, keys) -> {
-            var there = turnings.get(name);
-            if (there == null) {
-              var domain = new ResourceID(name, host.getNamespace().orElseThrow());
-              turnings.put(name, new Turning(domain, keys, hands, () -> bell.accept(host)));
-            } else {
-              there.about(keys);
-            }
-          });
-    } finally {
-      lock.unlock();
-    }
+    turnings.keep(host, held);
   }
 
   /**
@@ -80,13 +58,7 @@ public final class KeyRotations implements AutoCloseable {
    * @param name its {@code metadata.name}
    */
   public Optional<Instant> nextTransition(ResourceID host, String name) {
-    lock.lock();
-    try {
-      return Optional.ofNullable(byHost.getOrDefault(host, Map.of()).get(name))
-          .flatMap(Turning::nextTransition);
-    } finally {
-      lock.unlock();
-    }
+    return turnings.of(host, name).flatMap(Turning::nextTransition);
   }
 
   /**
@@ -95,30 +67,17 @@ public final class KeyRotations implements AutoCloseable {
    * @param name its {@code metadata.name}
    */
   public Map<String, String> unseen(ResourceID host, String name) {
-    lock.lock();
-    try {
-      return Optional.ofNullable(byHost.getOrDefault(host, Map.of()).get(name))
-          .map(Turning::unseen)
-          .orElse(Map.of());
-    } finally {
-      lock.unlock();
-    }
+    return turnings.of(host, name).map(Turning::unseen).orElse(Map.of());
   }
 
   /** No key of what lives there is driven any more. */
   public void forget(ResourceID host) {
-    watch(host, Map.of());
+    turnings.forget(host);
   }
 
   /** No key is driven any more. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      byHost.values().forEach(turnings -> turnings.values().forEach(Turning::close));
-      byHost.clear();
-    } finally {
-      lock.unlock();
-    }
+    turnings.close();
   }
 }

@@ -11,6 +11,7 @@ import io.mailhelm.dns.rotation.Sight;
 import io.mailhelm.keys.DkimKeys;
 import io.mailhelm.operator.rounds.Crowd;
 import io.mailhelm.operator.rounds.Rounds;
+import io.mailhelm.operator.rounds.Watches;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The keys of one MailDomain, driven on until it is closed. Any thread. */
-final class Turning implements AutoCloseable {
+final class Turning implements Watches.Watch<HeldKeys> {
   private static final Logger LOG = Logger.getLogger(Turning.class);
 
   /**
@@ -59,7 +60,8 @@ final class Turning implements AutoCloseable {
   }
 
   /** What is there now; looked at at once where it is something else. */
-  void about(HeldKeys now) {
+  @Override
+  public void about(HeldKeys now) {
     var before = held;
     held = now;
     if (!now.isAs(before)) {

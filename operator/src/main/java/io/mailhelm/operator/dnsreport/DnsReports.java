@@ -1,18 +1,16 @@
 package io.mailhelm.operator.dnsreport;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.mailhelm.config.Domain;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.operator.rounds.Crowd;
+import io.mailhelm.operator.rounds.Watches;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -25,10 +23,7 @@ public final class DnsReports implements AutoCloseable {
   /** A thousand domains that are all new at a start are not all asked for at the same moment. */
   static final int AT_ONCE = 16;
 
-  private final Look.Eyes eyes;
-  private final Consumer<ResourceID> bell;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ResourceID, Map<String, Look>> byHost = new HashMap<>();
+  private final Watches<Question, Look> looks;
 
   /**
    * @param bell told of a MailDomain with servers when there is news of a domain that lives on them
@@ -38,8 +33,12 @@ public final class DnsReports implements AutoCloseable {
         Counter.builder("mailhelm.dns.lookup.failures")
             .description("Records that could not be told at a look at the DNS.")
             .register(registry);
-    this.eyes = new Look.Eyes(inspectors, new Crowd(AT_ONCE), failures::increment, new Random());
-    this.bell = bell;
+    var eyes = new Look.Eyes(inspectors, new Crowd(AT_ONCE), failures::increment, new Random());
+    this.looks =
+        new Watches<>(
+            (host, name, question) ->
+                new Look(
+                    question.domain().domain().ascii(), question, eyes, () -> bell.accept(host)));
   }
 
   /**
@@ -57,33 +56,7 @@ public final class DnsReports implements AutoCloseable {
             domain ->
                 wanted.put(
                     domain.name(), new Question(domain, config.server().hostname(), resolvers)));
-    lock.lock();
-    try {
-      var looks = byHost.computeIfAbsent(host, any -> new HashMap<>());
-      looks
-          .entrySet()
-          .removeIf(
-              look -> {
-                if (wanted.containsKey(look.getKey())) {
-                  return false;
-                }
-                look.getValue().close();
-                return true;
-              });
-      wanted.forEach((name, question) -> look(host, looks, name, question));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void look(ResourceID host, Map<String, Look> looks, String name, Question question) {
-    var there = looks.get(name);
-    if (there == null) {
-      Domain domain = question.domain();
-      looks.put(name, new Look(domain.domain().ascii(), question, eyes, () -> bell.accept(host)));
-    } else {
-      there.about(question);
-    }
+    looks.keep(host, wanted);
   }
 
   /**
@@ -92,35 +65,17 @@ public final class DnsReports implements AutoCloseable {
    * @param name of the MailDomain
    */
   public Optional<DnsReport> of(ResourceID host, String name) {
-    lock.lock();
-    try {
-      return Optional.ofNullable(byHost.getOrDefault(host, Map.of()).get(name))
-          .flatMap(Look::report);
-    } finally {
-      lock.unlock();
-    }
+    return looks.of(host, name).flatMap(Look::report);
   }
 
   /** Nothing that lives there is looked at any more. */
   public void forget(ResourceID host) {
-    lock.lock();
-    try {
-      byHost.getOrDefault(host, Map.of()).values().forEach(Look::close);
-      byHost.remove(host);
-    } finally {
-      lock.unlock();
-    }
+    looks.forget(host);
   }
 
   /** Nobody is asked any more. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      byHost.values().forEach(looks -> looks.values().forEach(Look::close));
-      byHost.clear();
-    } finally {
-      lock.unlock();
-    }
+    looks.close();
   }
 }

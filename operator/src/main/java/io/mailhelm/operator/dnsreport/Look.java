@@ -5,13 +5,14 @@ import io.mailhelm.config.report.Verdict;
 import io.mailhelm.dns.inspect.Pauses;
 import io.mailhelm.operator.rounds.Crowd;
 import io.mailhelm.operator.rounds.Rounds;
+import io.mailhelm.operator.rounds.Watches;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /** One domain that is looked at until it is closed. Any thread. */
-final class Look implements AutoCloseable {
+final class Look implements Watches.Watch<Question> {
   private final Eyes eyes;
   private final Runnable bell;
   private final Rounds rounds;
@@ -38,7 +39,8 @@ final class Look implements AutoCloseable {
   }
 
   /** What it is about now; it is looked at anew where that is something else. */
-  void about(Question now) {
+  @Override
+  public void about(Question now) {
     var before = question;
     question = now;
     if (!before.asksTheSame(now)) {

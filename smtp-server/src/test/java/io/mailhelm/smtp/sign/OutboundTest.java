@@ -311,19 +311,8 @@ class OutboundTest {
   }
 
   private static ServerConfig withKey(ServerConfig config) {
-    var domain = config.domains().getFirst();
     var signing =
-        new Domain(
-            domain.name(),
-            domain.domain(),
-            domain.hostname(),
-            domain.outbound(),
-            domain.catchAll(),
-            domain.postmaster(),
-            domain.subaddressing(),
-            domain.tlsKey(),
-            List.of(active("r1", Algorithm.Rsa, "dkim/r")),
-            domain.dns());
+        config.domains().getFirst().withDkim(List.of(active("r1", Algorithm.Rsa, "dkim/r")));
     return new ServerConfig(
         config.server(),
         List.of(signing),

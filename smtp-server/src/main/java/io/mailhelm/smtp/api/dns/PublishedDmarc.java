@@ -3,9 +3,7 @@ package io.mailhelm.smtp.api.dns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.inspect.DmarcRecord;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,21 +34,8 @@ record PublishedDmarc(
         domain,
         name,
         texts,
-        Optional.of(new PublishedDmarc(tags(text))),
+        Optional.of(new PublishedDmarc(DmarcRecord.tags(text))),
         "",
         DmarcRecord.parse(text).problems());
-  }
-
-  private static Map<String, String> tags(String text) {
-    var tags = new LinkedHashMap<String, String>();
-    for (var part : text.split(";")) {
-      var equals = part.indexOf('=');
-      if (equals > 0) {
-        tags.putIfAbsent(
-            part.substring(0, equals).strip().toLowerCase(Locale.ROOT),
-            part.substring(equals + 1).strip());
-      }
-    }
-    return tags;
   }
 }

@@ -66,27 +66,13 @@ final class Subjects {
   /** The same, whose mail comes from there. */
   static Domain sendingFrom(Domain domain, String address) {
     var dns = domain.dns();
-    return with(domain, with(dns, List.of(address), dns.omitted(), dns.blockLists()));
+    return domain.withDns(with(dns, List.of(address), dns.omitted(), dns.blockLists()));
   }
 
   /** The same, of which one purpose only is looked at. */
   static Domain only(Domain domain, Purpose purpose) {
     var others = Arrays.stream(Purpose.values()).filter(other -> other != purpose).toList();
-    return with(domain, with(domain.dns(), domain.dns().egressAddresses(), others, List.of()));
-  }
-
-  private static Domain with(Domain domain, DomainDns dns) {
-    return new Domain(
-        domain.name(),
-        domain.domain(),
-        domain.hostname(),
-        domain.outbound(),
-        domain.catchAll(),
-        domain.postmaster(),
-        domain.subaddressing(),
-        domain.tlsKey(),
-        domain.dkim(),
-        dns);
+    return domain.withDns(with(domain.dns(), domain.dns().egressAddresses(), others, List.of()));
   }
 
   private static DomainDns with(
