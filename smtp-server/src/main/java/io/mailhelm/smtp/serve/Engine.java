@@ -224,7 +224,7 @@ public final class Engine implements AutoCloseable {
   private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {
     var status = queue.status();
     return new Metrics.QueueFigures(
-        status.queued(), status.held(), status.sending(), status.age(clock.instant()));
+        status.queued(), status.heldFor(), status.sending(), status.age(clock.instant()));
   }
 
   private static void removeMailboxes(Snapshot snapshot, MailStore store) {
