@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.send.Parcel;
 import io.mailhelm.smtp.sign.Outbound;
 import io.mailhelm.smtp.sign.Signers;
@@ -29,7 +30,12 @@ final class Parcels {
   Parcel of(Consignment consignment, Signers signers) throws IOException {
     var any = consignment.any();
     var content =
-        outbound.of(consignment.messageId(), any.size(), () -> queue.open(consignment), signers);
+        outbound.of(
+            consignment.messageId(),
+            DomainName.of(any.domain()),
+            any.size(),
+            () -> queue.open(consignment),
+            signers);
     return new Parcel(
         returns.of(any),
         consignment.deliveries().stream().map(Delivery::recipient).toList(),
