@@ -125,6 +125,7 @@ public final class Engine implements AutoCloseable {
             live.current().config().credentials().stream()
                 .filter(credential -> credential.name().equals(name))
                 .findFirst(),
+        () -> live.current().config().server().privateNetworks(),
         new StsFolder(mail.resolve(STS)),
         new TlsEvents(front.telemetry().observer()),
         port25,
