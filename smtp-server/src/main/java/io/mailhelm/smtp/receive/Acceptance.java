@@ -200,6 +200,7 @@ final class Acceptance {
         yield new Verdict.Accepted(id);
       }
       case CommitResult.MailboxFull(List<Mailbox> full) -> refuse(arrived, full(envelope, full));
+      case CommitResult.MailboxGone(List<Mailbox> gone) -> refuse(arrived, gone(envelope, gone));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           refuse(arrived, new Refusal(Replies.NO_SPACE, "NoSpace", ""));
@@ -253,16 +254,28 @@ final class Acceptance {
         .orElse(arrived.hop().host());
   }
 
-  /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */
   private static Refusal full(Envelope envelope, List<Mailbox> full) {
-    var names =
-        envelope.targets().stream()
-            .filter(target -> full.contains(target.address()))
-            .flatMap(target -> target.captured() ? Stream.of("your own") : written(target))
-            .distinct()
-            .limit(MAX_NAMED)
-            .collect(Collectors.joining(", "));
+    var names = names(envelope, full);
     return new Refusal(Reply.of(452, "4.2.2", "Mailbox full: " + names), "MailboxFull", names);
+  }
+
+  /** Nobody has the message: the client asks again, and RCPT answers for each what is so now. */
+  private static Refusal gone(Envelope envelope, List<Mailbox> gone) {
+    var names = names(envelope, gone);
+    return new Refusal(
+        Reply.of(450, "4.2.1", "Mailbox gone or moved since RCPT, send again: " + names),
+        "MailboxGone",
+        names);
+  }
+
+  /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */
+  private static String names(Envelope envelope, List<Mailbox> mailboxes) {
+    return envelope.targets().stream()
+        .filter(target -> mailboxes.contains(target.address()))
+        .flatMap(target -> target.captured() ? Stream.of("your own") : written(target))
+        .distinct()
+        .limit(MAX_NAMED)
+        .collect(Collectors.joining(", "));
   }
 
   private static Stream<String> written(Target target) {

@@ -11,6 +11,7 @@ import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Outside;
+import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -23,6 +24,7 @@ import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
@@ -93,7 +95,7 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
-    var store = SqliteMailStore.open(mail);
+    var store = SqliteMailStore.open(mail, new StoreContext(new LiveMailboxes(live)));
     var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
     var resolver =
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());

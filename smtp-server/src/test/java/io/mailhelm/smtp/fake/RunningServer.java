@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.fake;
 
 import io.mailhelm.smtp.SmtpServer;
+import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
@@ -37,6 +38,10 @@ public final class RunningServer implements AutoCloseable {
 
   private RunningServer(TestConfig config, InTransit inTransit, Couriers couriers, Clock clock) {
     live = new LiveConfig(config.build(), List.of(), clock, events::add);
+    store.mailboxes(new LiveMailboxes(live));
+    live.follow(
+        snapshot ->
+            snapshot.config().tombstones().forEach(each -> store.deleteMailbox(each.mailboxId())));
     server = new SmtpServer(live, store, couriers, events::add, clock, inTransit);
     server.start();
   }

@@ -19,7 +19,8 @@ final class DiskFull {
 
   /** Whether the disk is well and the change itself was at odds with the tables. */
   static boolean isOneChangesFault(SQLException e) {
-    return kind(e) == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+    return e instanceof MailboxGoneException
+        || kind(e) == SQLiteErrorCode.SQLITE_CONSTRAINT.code
         || kind(e) == SQLiteErrorCode.SQLITE_TOOBIG.code
         || kind(e) == SQLiteErrorCode.SQLITE_MISMATCH.code;
   }

@@ -36,9 +36,7 @@ record SettleDeliveries(
     }
     // Settled before, by a commit that failed once it was durable: its reports are there too.
     for (var report : any ? reports : List.<InsertMessage>of()) {
-      if (!(report.apply(statements, draft) instanceof CommitResult.Stored)) {
-        throw new IllegalArgumentException("a report on mail of ours has no idempotency key");
-      }
+      require(report.apply(statements, draft));
     }
     for (var suppression : suppressions) {
       statements.records().suppress(suppression);
@@ -49,6 +47,16 @@ record SettleDeliveries(
     }
     draft.messagesRemoved(freed.messages());
     return freed;
+  }
+
+  /** Nothing is settled when a report has nowhere to go: who settles again makes it afresh. */
+  private static void require(CommitResult result) throws MailboxGoneException {
+    switch (result) {
+      case CommitResult.Stored _ -> {}
+      case CommitResult.MailboxGone(var addresses) -> throw new MailboxGoneException(addresses);
+      case CommitResult other ->
+          throw new IllegalArgumentException("a report on mail of ours became " + other);
+    }
   }
 
   /** Returns whether it was there to be settled. */

@@ -9,6 +9,7 @@ import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,7 @@ final class SqliteMailQueue implements MailQueue {
   /** Deliveries forgotten in one transaction. */
   private static final int PURGED_AT_ONCE = 500;
 
+  private final StoreContext context;
   private final Backlog backlog;
   private final Writer writer;
   private final Readers readers;
@@ -41,7 +43,9 @@ final class SqliteMailQueue implements MailQueue {
   /** A connection is one thread's at a time, and so are these. */
   private final Map<Connection, LeaseReader> leasing = new ConcurrentHashMap<>();
 
-  SqliteMailQueue(Backlog backlog, Writer writer, Readers readers, Bodies bodies) {
+  SqliteMailQueue(
+      StoreContext context, Backlog backlog, Writer writer, Readers readers, Bodies bodies) {
+    this.context = context;
     this.backlog = backlog;
     this.writer = writer;
     this.readers = readers;
@@ -99,7 +103,10 @@ final class SqliteMailQueue implements MailQueue {
       for (var report : reports) {
         prepared.add(Prepared.of(report));
       }
-      var inserts = prepared.stream().map(each -> new InsertMessage(each.row(), true)).toList();
+      var inserts =
+          prepared.stream()
+              .map(each -> new InsertMessage(each.row(), true, context.mailboxes()))
+              .toList();
       var work = new SettleDeliveries(backlog, settlements, inserts, suppressions);
       var freed = writer.write(work, work.octets());
       prepared.forEach(each -> each.keep(bodies));

@@ -11,6 +11,7 @@ import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.SendReports;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Writer} and {@link Readers} for those that do the work.
  */
 public final class SqliteMailStore implements MailStore {
+  private final StoreContext context;
   private final DataFolder folder;
   private final Bodies bodies;
   private final Room room;
@@ -42,6 +44,7 @@ public final class SqliteMailStore implements MailStore {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteMailStore(
+      StoreContext context,
       DataFolder folder,
       Bodies bodies,
       Room room,
@@ -50,6 +53,7 @@ public final class SqliteMailStore implements MailStore {
       Checkpoints checkpoints,
       Writer writer,
       Readers readers) {
+    this.context = context;
     this.folder = folder;
     this.bodies = bodies;
     this.room = room;
@@ -57,7 +61,7 @@ public final class SqliteMailStore implements MailStore {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.readers = readers;
-    this.queue = new SqliteMailQueue(backlog, writer, readers, bodies);
+    this.queue = new SqliteMailQueue(context, backlog, writer, readers, bodies);
     this.suppressions = new SqliteSuppressions(writer, readers);
     this.reports = new SqliteSendReports(writer, readers);
     this.secrets = new Secrets(writer);
@@ -66,15 +70,17 @@ public final class SqliteMailStore implements MailStore {
   /**
    * Opens the store in a folder, making it where there is none, and recovers what a crash left.
    *
+   * @param context what it is told by whoever runs it
    * @throws IOException with a sentence for the operator: in use, written by a newer version, not
    *     writable, damaged
    */
-  public static SqliteMailStore open(Path folder) throws IOException {
+  public static SqliteMailStore open(Path folder, StoreContext context) throws IOException {
     Files.createDirectories(folder);
-    return open(folder, Settings.DEFAULT, Room.on(folder));
+    return open(folder, context, Settings.DEFAULT, Room.on(folder));
   }
 
-  static SqliteMailStore open(Path path, Settings settings, Room room) throws IOException {
+  static SqliteMailStore open(Path path, StoreContext context, Settings settings, Room room)
+      throws IOException {
     var folder = DataFolder.open(path);
     try {
       var connections = new Connections(folder.database(), settings);
@@ -88,7 +94,7 @@ public final class SqliteMailStore implements MailStore {
       var readers = new Readers(connections);
       var writer = new Writer(connections, ledger, backlog, checkpoints);
       return new SqliteMailStore(
-          folder, bodies, room, ledger, backlog, checkpoints, writer, readers);
+          context, folder, bodies, room, ledger, backlog, checkpoints, writer, readers);
     } catch (SQLException | RuntimeException e) {
       folder.close();
       throw new IOException(
@@ -112,7 +118,7 @@ public final class SqliteMailStore implements MailStore {
       if (room.isScarce()) {
         throw new NoRoomException();
       }
-      var insert = new InsertMessage(prepared.row(), false);
+      var insert = new InsertMessage(prepared.row(), false, context.mailboxes());
       var result = writer.write(insert, insert.octets());
       if (result instanceof CommitResult.Stored) {
         prepared.keep(bodies);
@@ -190,11 +196,13 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public void deleteMailbox(String mailboxId) {
-    boolean more = ledger.has(mailboxId);
-    while (more) {
+    boolean gone;
+    do {
       delete(Optional.of(mailboxId), Optional.empty());
-      more = !writer.change("delete a mailbox", (_, draft) -> draft.removeIfEmpty(mailboxId));
-    }
+      // Asked of the writer, after whatever it was committing: only then is what it has all there
+      // is.
+      gone = writer.change("delete a mailbox", (_, draft) -> draft.removeIfEmpty(mailboxId));
+    } while (!gone);
   }
 
   @Override

@@ -125,7 +125,7 @@ final class Writer implements AutoCloseable {
       rollback();
       if (batch.size() == 1) {
         var failure = e instanceof SQLException s ? s : new SQLException(e);
-        if (!DiskFull.isOneChangesFault(failure)) {
+        if (e instanceof SQLException s && !DiskFull.isOneChangesFault(s)) {
           accepting = false;
         }
         batch.getFirst().fail(failure);
