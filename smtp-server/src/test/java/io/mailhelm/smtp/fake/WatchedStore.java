@@ -52,7 +52,8 @@ public final class WatchedStore implements MailStore {
       folder = Files.createTempDirectory("mail");
       store =
           SqliteMailStore.open(
-              folder.resolve("mail"), new StoreContext(target -> mailboxes.has(target)));
+              folder.resolve("mail"),
+              StoreContext.ALONE.with((CurrentMailboxes) target -> mailboxes.has(target)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

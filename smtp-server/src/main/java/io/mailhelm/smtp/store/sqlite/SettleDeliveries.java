@@ -18,9 +18,16 @@ record SettleDeliveries(
     List<Settlement> settlements,
     List<InsertMessage> reports,
     List<Suppression> suppressions)
-    implements Work<Freed> {
+    implements Work<SettleDeliveries.Settled> {
   /** What a settlement writes, about. */
   private static final int ROW_OCTETS = 512;
+
+  /**
+   * What came of it.
+   *
+   * @param reported whether the reports are there
+   */
+  record Settled(Freed freed, boolean reported) {}
 
   long octets() {
     return (long) ROW_OCTETS * settlements.size()
@@ -28,7 +35,7 @@ record SettleDeliveries(
   }
 
   @Override
-  public Freed apply(Statements statements, Draft draft) throws SQLException {
+  public Settled apply(Statements statements, Draft draft) throws SQLException {
     var done = new LinkedHashSet<Long>();
     boolean any = settlements.isEmpty();
     for (var settlement : settlements) {
@@ -46,7 +53,7 @@ record SettleDeliveries(
       statements.deleteUnneeded(message, freed);
     }
     draft.messagesRemoved(freed.messages());
-    return freed;
+    return new Settled(freed, any);
   }
 
   /** Nothing is settled when a report has nowhere to go: who settles again makes it afresh. */

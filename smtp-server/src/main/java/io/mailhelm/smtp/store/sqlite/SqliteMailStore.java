@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +38,8 @@ public final class SqliteMailStore implements MailStore {
   private final Checkpoints checkpoints;
   private final Writer writer;
   private final Readers readers;
+  private final AfterCommit afterCommit;
+  private final BodyCommits commits;
   private final MailQueue queue;
   private final Suppressions suppressions;
   private final SendReports reports;
@@ -61,7 +64,9 @@ public final class SqliteMailStore implements MailStore {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.readers = readers;
-    this.queue = new SqliteMailQueue(context, backlog, writer, readers, bodies);
+    this.afterCommit = new AfterCommit(context);
+    this.commits = new BodyCommits(writer, bodies);
+    this.queue = new SqliteMailQueue(context, backlog, writer, readers, bodies, commits);
     this.suppressions = new SqliteSuppressions(writer, readers);
     this.reports = new SqliteSendReports(writer, readers);
     this.secrets = new Secrets(writer);
@@ -92,7 +97,7 @@ public final class SqliteMailStore implements MailStore {
       var backlog = Backlog.load(maintenance);
       var checkpoints = new Checkpoints(maintenance, room);
       var readers = new Readers(connections);
-      var writer = new Writer(connections, ledger, backlog, checkpoints);
+      var writer = new Writer(context, connections, ledger, backlog, checkpoints);
       return new SqliteMailStore(
           context, folder, bodies, room, ledger, backlog, checkpoints, writer, readers);
     } catch (SQLException | RuntimeException e) {
@@ -119,11 +124,8 @@ public final class SqliteMailStore implements MailStore {
         throw new NoRoomException();
       }
       var insert = new InsertMessage(prepared.row(), false, context.mailboxes());
-      var result = writer.write(insert, insert.octets());
-      if (result instanceof CommitResult.Stored) {
-        prepared.keep(bodies);
-      }
-      return result;
+      return commits.write(
+          List.of(prepared), insert, insert.octets(), CommitResult.Stored.class::isInstance);
     } catch (SQLException e) {
       return DiskFull.is(e) ? new CommitResult.NoSpace() : failed(e);
     } catch (NoRoomException _) {
@@ -188,7 +190,8 @@ public final class SqliteMailStore implements MailStore {
     DeleteEntries.Deleted deleted;
     do {
       deleted = writer.change("delete", new DeleteEntries(doom));
-      bodies.remove(deleted.freed());
+      var freed = deleted.freed();
+      afterCommit.may("removing files", () -> bodies.remove(freed));
       gone += deleted.entries();
     } while (!deleted.all());
     return gone;

@@ -41,7 +41,9 @@ class DeletedMeanwhileTest {
   void open() throws IOException {
     store =
         SqliteMailStore.open(
-            folder, new StoreContext((Target target) -> mailboxes.get().has(target)));
+            folder,
+            StoreContext.ALONE.with(
+                (CurrentMailboxes) (Target target) -> mailboxes.get().has(target)));
   }
 
   @AfterEach
