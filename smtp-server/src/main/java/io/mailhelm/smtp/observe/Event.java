@@ -107,6 +107,13 @@ public sealed interface Event {
   record Released(int deliveries) implements Event {}
 
   /**
+   * The clock was set back; what waits for a time waits no longer for it.
+   *
+   * @param by how far
+   */
+  record ClockSetBack(Duration by) implements Event {}
+
+  /**
    * TLS with another server succeeded or failed.
    *
    * @param domain the recipient's

@@ -15,6 +15,7 @@ import java.time.Clock;
  * @param parcels makes messages ready for the wire
  * @param notices tells senders
  * @param holds keeps what must not leave
+ * @param faults what is done about faults of our own
  * @param observer hears of every attempt
  */
 record Delivering(
@@ -24,6 +25,7 @@ record Delivering(
     Parcels parcels,
     Notices notices,
     Holds holds,
+    FaultRules faults,
     Observer observer,
     Clock clock) {
 

@@ -38,7 +38,7 @@ final class Run implements AutoCloseable {
   Run(Delivering shared, String lane) {
     this.shared = shared;
     this.lane = lane;
-    this.settling = new Settling(shared);
+    this.settling = new Settling(shared, this::release);
   }
 
   /**
@@ -109,11 +109,13 @@ final class Run implements AutoCloseable {
   private Tried attempt(Leased leased) {
     var consignment = leased.consignment();
     var began = shared.clock().instant();
+    // A message whose parts lie in one another too deep is this message's fault, and no Error that
+    // ends the process: it would end the next one too.
     try {
-      var courier = courier(leased);
-      var outcomes = courier.attempt(shared.parcels().of(consignment, leased.by().signers()));
-      return new Tried(outcomes, courier.passedReportsOn());
-    } catch (IOException | RuntimeException e) {
+      var outcomes =
+          courier(leased).attempt(shared.parcels().of(consignment, leased.by().signers()));
+      return new Tried(outcomes, courier.filter(Courier::passedReportsOn).isPresent());
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       // by the schedule like any other failure: the lane must not stand still for it
       shared.observer().on(new Event.Failed("delivery of " + consignment.messageId(), e));
       var why =
@@ -161,6 +163,10 @@ final class Run implements AutoCloseable {
       var result = work.get();
       done = true;
       return result;
+    } catch (Error e) {
+      // before anybody else can have it: a peer may have it already
+      shared.faults().halt().now("delivering " + consignment.messageId(), e);
+      throw e;
     } finally {
       if (!done) {
         settling.giveBack(consignment.deliveries());
@@ -182,6 +188,12 @@ final class Run implements AutoCloseable {
       }
     }
     return courier.get();
+  }
+
+  /** The peer need not wait for us: the next message finds another connection. */
+  private void release() {
+    courier.ifPresent(Courier::close);
+    courier = Optional.empty();
   }
 
   /** From another thread: ends the attempt under way, which is given back. */

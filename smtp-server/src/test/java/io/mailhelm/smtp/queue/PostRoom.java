@@ -33,18 +33,31 @@ final class PostRoom implements AutoCloseable {
   final WatchedStore store = new WatchedStore();
   final ScriptedCouriers couriers = new ScriptedCouriers(clock);
   final List<Event> events = new CopyOnWriteArrayList<>();
+
+  /** Why the process would have ended. */
+  final List<Throwable> halted = new CopyOnWriteArrayList<>();
+
+  /** From now on who listens fails at it. */
+  volatile boolean deaf;
+
   final LiveConfig live;
   final ReturnPaths returns;
-  final Outbox outbox;
+  private final FaultRules.Patience patience;
+  Outbox outbox;
 
   PostRoom() {
     this(config());
   }
 
   PostRoom(TestConfig config) {
+    this(config, FaultRules.Patience.STANDARD);
+  }
+
+  PostRoom(TestConfig config, FaultRules.Patience patience) {
     live = new LiveConfig(config.build(), List.of(), clock, events::add);
     returns = new ReturnPaths(store);
-    outbox = new Outbox(live, store, couriers, returns, events::add, clock);
+    this.patience = patience;
+    outbox = outbox();
   }
 
   static TestConfig config() {
@@ -71,6 +84,32 @@ final class PostRoom implements AutoCloseable {
     var usual = DeliveryRules.DEFAULT;
     return new DeliveryRules(
         usual.retry(), usual.expireAfter(), TlsLevel.Opportunistic, connections, perMinute);
+  }
+
+  private Outbox outbox() {
+    return new Outbox(
+        live,
+        store,
+        couriers,
+        returns,
+        this::hear,
+        clock,
+        clock::nanos,
+        new FaultRules(
+            (where, cause) -> halted.add(cause), patience, () -> store.status().accepting()));
+  }
+
+  /** Another process begins where this one left off. */
+  void restart() {
+    outbox = outbox();
+    outbox.start();
+  }
+
+  private void hear(Event event) {
+    events.add(event);
+    if (deaf) {
+      throw new IllegalStateException("a test's");
+    }
   }
 
   PostRoom started() {
