@@ -32,7 +32,9 @@ final class Chores implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofVirtual().name("chores").start(this::run);
+    // of the platform: strangers' reports are parsed here, which must not take a carrier from
+    // others
+    Thread.ofPlatform().daemon().name("chores").start(this::run);
   }
 
   /** A report may have come. */
