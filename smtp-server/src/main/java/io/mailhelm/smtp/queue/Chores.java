@@ -4,6 +4,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ final class Chores implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofVirtual().name("chores").start(this::run);
+    VitalThread.start(Thread.ofVirtual(), "chores", this::run);
   }
 
   /** A report may have come. */
