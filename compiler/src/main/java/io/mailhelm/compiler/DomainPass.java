@@ -4,10 +4,13 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.Server;
+import io.mailhelm.crds.DkimSpec;
+import io.mailhelm.crds.InboundSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.Rules;
 import java.util.ArrayList;
@@ -122,9 +125,19 @@ final class DomainPass {
             spec.mailboxes().subaddressing(),
             TlsPass.keyName(borrowed ? spec.serverRef().name() : name),
             signing.dkim(),
-            new DnsPass(resource, input, problems).dns()),
+            new DnsPass(resource, input, problems).dns(),
+            grants(spec.dkim()),
+            inbound(spec.inbound())),
         server,
         Stream.concat(key.stream(), signing.pems().stream()).toList());
+  }
+
+  private static List<String> grants(DkimSpec dkim) {
+    return dkim == null || dkim.grantedTo() == null ? List.of() : dkim.grantedTo();
+  }
+
+  private static InboundRules inbound(InboundSpec spec) {
+    return new InboundRules(InboundRules.OwnDomainSenders.valueOf(spec.ownDomainSenders().name()));
   }
 
   private Optional<DomainName> hostname(MailDomain resource, Fields fields) {

@@ -3,11 +3,9 @@ package io.mailhelm.compiler;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.Server;
-import io.mailhelm.crds.LimitsSpec;
 import io.mailhelm.crds.ListenerSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.WebSpec;
@@ -52,6 +50,7 @@ final class ServerPass {
             endpoint("spec.server.mailApi.address", spec.mailApi().address()),
             port(spec.mailApi().port()),
             List.of());
+    var limits = new LimitsPass(fields);
     var server =
         new Server(
             domain.getMetadata().getName(),
@@ -60,10 +59,12 @@ final class ServerPass {
             management,
             mailApi,
             web(spec.web()),
-            limits(spec.limits()),
+            limits.limits(spec.limits()),
             fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
             fields.duration("spec.server.drainTimeout", spec.drainTimeout()),
-            resolvers());
+            resolvers(),
+            fields.cidrs("spec.server.privateNetworks", spec.privateNetworks()),
+            limits.retention(spec.retention()));
     neverEveryone(server);
     if (platform == Platform.CLUSTER) {
       reachable(server);
@@ -132,25 +133,6 @@ final class ServerPass {
       return LOOPBACK;
     }
     return address.orElse(platform == Platform.LAPTOP ? LOOPBACK : EVERYWHERE);
-  }
-
-  private Limits limits(LimitsSpec spec) {
-    var path = "spec.server.limits.";
-    return new Limits(
-        fields.octets(path + "messageSize", spec.messageSize(), 1),
-        spec.recipients(),
-        spec.connections(),
-        spec.connectionsPerAddress(),
-        fields.duration(path + "commandTimeout", spec.commandTimeout()),
-        fields.duration(path + "dataTimeout", spec.dataTimeout()),
-        fields.duration(path + "sessionTimeout", spec.sessionTimeout()),
-        spec.errors(),
-        spec.authFailuresPerAddress(),
-        spec.authFailuresPerAccount(),
-        fields.duration(path + "authFailureWindow", spec.authFailureWindow()),
-        spec.outboundConnections(),
-        spec.queue(),
-        fields.duration(path + "deliveryHistory", spec.deliveryHistory()));
   }
 
   /** A Service needs ports, and whoever asks a pod comes from outside it. */

@@ -1,6 +1,7 @@
 package io.mailhelm.config;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The bounds of a server. Every one is stated to the client that meets it.
@@ -24,6 +25,9 @@ import java.time.Duration;
  * @param outboundConnections at once to other servers in all; more wait for one to end
  * @param queue deliveries, one a recipient, that wait at once; more: 452 4.3.1
  * @param deliveryHistory how long what became of a delivery is kept
+ * @param http of each port that speaks HTTP
+ * @param outbound how outgoing connections are divided
+ * @param storage of the store's volume
  */
 public record Limits(
     long messageSize,
@@ -39,7 +43,10 @@ public record Limits(
     Duration authFailureWindow,
     int outboundConnections,
     int queue,
-    Duration deliveryHistory) {
+    Duration deliveryHistory,
+    HttpLimits http,
+    OutboundLimits outbound,
+    StorageLimits storage) {
 
   /** What a MailDomain that says nothing gets; the schema's defaults are these. */
   public static final Limits DEFAULT =
@@ -57,7 +64,10 @@ public record Limits(
           Duration.ofMinutes(15),
           200,
           1_000_000,
-          Duration.ofHours(168));
+          Duration.ofHours(168),
+          HttpLimits.DEFAULT,
+          OutboundLimits.DEFAULT,
+          StorageLimits.DEFAULT);
 
   public Limits {
     positive("messageSize", messageSize);
@@ -74,9 +84,12 @@ public record Limits(
     positive("outboundConnections", outboundConnections);
     positive("queue", queue);
     positive("deliveryHistory", deliveryHistory.toMillis());
+    Objects.requireNonNull(http);
+    Objects.requireNonNull(outbound);
+    Objects.requireNonNull(storage);
   }
 
-  private static void positive(String name, long value) {
+  static void positive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be more than 0");
     }

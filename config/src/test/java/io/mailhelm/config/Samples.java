@@ -32,7 +32,9 @@ final class Samples {
         Limits.DEFAULT,
         List.of(Cidr.of("192.0.2.1")),
         Duration.ofMinutes(5),
-        List.of("192.0.2.53"));
+        List.of("192.0.2.53"),
+        List.of(),
+        Retention.DEFAULT);
   }
 
   static User user(int number) {
@@ -78,7 +80,9 @@ final class Samples {
                         DkimKey.Stage.Active,
                         "MIIB",
                         "dkim/example-com/rsa2048")),
-                DomainDns.DEFAULT)),
+                DomainDns.DEFAULT,
+                List.of(),
+                InboundRules.DEFAULT)),
         users,
         List.of(
             new SendPolicy(

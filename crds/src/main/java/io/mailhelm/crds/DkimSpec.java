@@ -48,7 +48,12 @@ public record DkimSpec(
         @Pattern(Patterns.LABEL)
         @JsonPropertyDescription(
             "The selector of the key in secretRef, whose record is <selector>._domainkey.<domain>.")
-        String selector) {
+        String selector,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "MailDomains of the same servers, by metadata.name, whose users' mail these keys sign"
+                + " too when its From is in this domain. Default: none.")
+        List<@Size(min = 1, max = 40) String> grantedTo) {
 
   /** What signs. */
   public enum Algorithm {

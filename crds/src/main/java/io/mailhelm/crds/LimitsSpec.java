@@ -81,4 +81,12 @@ public record LimitsSpec(
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription("How long what became of a delivery is kept.")
-        String deliveryHistory) {}
+        String deliveryHistory,
+    @Default("{}") @JsonPropertyDescription("The bounds of each port that speaks HTTP.")
+        HttpLimitsSpec http,
+    @Default("{}")
+        @JsonPropertyDescription(
+            "How outboundConnections are divided, so that slow hosts do not make everyone wait.")
+        OutboundLimitsSpec outbound,
+    @Default("{}") @JsonPropertyDescription("The bounds of the store's volume.")
+        StorageLimitsSpec storage) {}

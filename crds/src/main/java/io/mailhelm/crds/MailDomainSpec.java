@@ -46,6 +46,8 @@ public record MailDomainSpec(
         ServerSpec server,
     @Default("{}") @JsonPropertyDescription("Addresses that need no MailUser of their own.")
         MailboxesSpec mailboxes,
+    @Default("{}") @JsonPropertyDescription("What strangers' mail goes through.")
+        InboundSpec inbound,
     @JsonPropertyDescription(
             "Where the certificate comes from. Default: a self-signed one is generated.")
         TlsSpec tls,

@@ -20,6 +20,9 @@ final class Rounds<S> implements AutoCloseable {
   /** After a look that failed for a reason of our own. */
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
+  /** Between two looks at a subject that did not change meanwhile. */
+  private static final Duration AT_LEAST = Duration.ofMillis(100);
+
   private final Map<String, Round> rounds = new ConcurrentHashMap<>();
   private final String what;
   private final Look<S> look;
@@ -97,11 +100,19 @@ final class Rounds<S> implements AutoCloseable {
       try {
         while (!ended) {
           rung.drainPermits(); // before the subject is read: no change of it goes unnoticed
-          rung.tryAcquire(once().toMillis(), TimeUnit.MILLISECONDS);
+          rung.tryAcquire(pause(once()).toMillis(), TimeUnit.MILLISECONDS);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    /**
+     * A look that was not taken asks for the next one at once; round and round, it would keep a
+     * carrier.
+     */
+    private static Duration pause(Duration asked) {
+      return asked.compareTo(AT_LEAST) < 0 ? AT_LEAST : asked;
     }
 
     private Duration once() {

@@ -36,6 +36,11 @@ public final class ReturnPath {
     return new Mailbox(BEFORE + id + "." + mac(id, domain), domain);
   }
 
+  /** Whether an address has the form of a return path, whoever made it. */
+  public static boolean isWrittenLikeOne(Mailbox address) {
+    return address.localPart().regionMatches(true, 0, BEFORE, 0, BEFORE.length());
+  }
+
   /** The message whose return path that is; empty when we did not make it. */
   public Optional<String> messageId(Mailbox address) {
     var matcher = LOCAL_PART.matcher(address.localPart().toLowerCase(Locale.ROOT));

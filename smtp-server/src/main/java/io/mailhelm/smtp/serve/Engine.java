@@ -11,6 +11,7 @@ import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Outside;
+import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -23,6 +24,8 @@ import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.StoreEvents;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
@@ -93,7 +96,7 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
-    var store = SqliteMailStore.open(mail);
+    var store = SqliteMailStore.open(mail, context(live, telemetry));
     var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
     var resolver =
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());
@@ -109,6 +112,15 @@ public final class Engine implements AutoCloseable {
     var web = new WebServer(live, telemetry.observer(), front.clock());
     web.start();
     return new Engine(live, store, couriers, server, port25, resolver, web, front);
+  }
+
+  private static StoreContext context(LiveConfig live, Telemetry telemetry) {
+    return StoreContext.ALONE
+        .with(new LiveMailboxes(live))
+        .with(
+            (StoreEvents)
+                (where, cause) ->
+                    telemetry.observer().on(new Event.Failed("store " + where, cause)));
   }
 
   private static void tell(Port25.Report report, Telemetry telemetry) {

@@ -6,10 +6,12 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.Retention;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
@@ -101,7 +103,9 @@ public final class Nodes {
             Limits.DEFAULT,
             List.of(),
             Duration.ofSeconds(5),
-            List.of());
+            List.of(),
+            List.of(),
+            Retention.DEFAULT);
     var domain =
         new Domain(
             "example",
@@ -113,7 +117,9 @@ public final class Nodes {
             true,
             "tls/example",
             List.of(),
-            DomainDns.DEFAULT);
+            DomainDns.DEFAULT,
+            List.of(),
+            InboundRules.DEFAULT);
     var users = Stream.of("alice", "bob", "noreply", "sam").map(Nodes::user).toList();
     return new ServerConfig(
         server, List.of(domain), users, List.of(), List.of(), List.of(), List.of());

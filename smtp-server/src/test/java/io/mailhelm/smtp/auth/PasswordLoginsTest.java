@@ -49,7 +49,10 @@ class PasswordLoginsTest {
                 Duration.ofMinutes(10),
                 base.outboundConnections(),
                 base.queue(),
-                base.deliveryHistory()));
+                base.deliveryHistory(),
+                base.http(),
+                base.outbound(),
+                base.storage()));
   }
 
   @Test

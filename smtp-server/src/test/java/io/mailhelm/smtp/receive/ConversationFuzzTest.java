@@ -3,8 +3,11 @@ package io.mailhelm.smtp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.HttpLimits;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
+import io.mailhelm.config.OutboundLimits;
+import io.mailhelm.config.StorageLimits;
 import io.mailhelm.smtp.auth.Gate;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
@@ -53,7 +56,10 @@ class ConversationFuzzTest {
           Duration.ofMinutes(1),
           10,
           1_000,
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          HttpLimits.DEFAULT,
+          OutboundLimits.DEFAULT,
+          StorageLimits.DEFAULT);
   private static final LiveConfig LIVE =
       new LiveConfig(
           new TestConfig()

@@ -9,7 +9,9 @@ import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.Suppression;
+import io.mailhelm.smtp.store.sqlite.SettleDeliveries.Settled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -32,20 +34,32 @@ final class SqliteMailQueue implements MailQueue {
   /** Deliveries forgotten in one transaction. */
   private static final int PURGED_AT_ONCE = 500;
 
+  private final StoreContext context;
   private final Backlog backlog;
   private final Writer writer;
   private final Readers readers;
   private final Bodies bodies;
+  private final BodyCommits commits;
+  private final AfterCommit afterCommit;
   private final DeliveryReader deliveries;
 
   /** A connection is one thread's at a time, and so are these. */
   private final Map<Connection, LeaseReader> leasing = new ConcurrentHashMap<>();
 
-  SqliteMailQueue(Backlog backlog, Writer writer, Readers readers, Bodies bodies) {
+  SqliteMailQueue(
+      StoreContext context,
+      Backlog backlog,
+      Writer writer,
+      Readers readers,
+      Bodies bodies,
+      BodyCommits commits) {
+    this.context = context;
     this.backlog = backlog;
     this.writer = writer;
     this.readers = readers;
     this.bodies = bodies;
+    this.commits = commits;
+    this.afterCommit = new AfterCommit(context);
     this.deliveries = new DeliveryReader(backlog);
   }
 
@@ -99,11 +113,13 @@ final class SqliteMailQueue implements MailQueue {
       for (var report : reports) {
         prepared.add(Prepared.of(report));
       }
-      var inserts = prepared.stream().map(each -> new InsertMessage(each.row(), true)).toList();
+      var inserts =
+          prepared.stream()
+              .map(each -> new InsertMessage(each.row(), true, context.mailboxes()))
+              .toList();
       var work = new SettleDeliveries(backlog, settlements, inserts, suppressions);
-      var freed = writer.write(work, work.octets());
-      prepared.forEach(each -> each.keep(bodies));
-      bodies.remove(freed);
+      var settled = commits.write(prepared, work, work.octets(), Settled::reported);
+      afterCommit.may("removing files", () -> bodies.remove(settled.freed()));
     } catch (IOException | SQLException | RuntimeException e) {
       throw new MailStoreException("cannot settle deliveries: " + e.getMessage(), e);
     } finally {
@@ -168,7 +184,7 @@ final class SqliteMailQueue implements MailQueue {
   private ChangeDeliveries.Changed apply(ChangeDeliveries change) {
     try {
       var done = writer.change("change deliveries", change);
-      bodies.remove(done.freed());
+      afterCommit.may("removing files", () -> bodies.remove(done.freed()));
       return done;
     } catch (MailStoreException e) {
       backlog.release(change, change.ids());

@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.MailQueue.QueueStatus;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.QueueFixture;
+import io.mailhelm.smtp.store.StoreContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class SqliteQueueTest extends QueueFixture {
 
   @Override
   protected MailStore open() throws IOException {
-    return SqliteMailStore.open(folder());
+    return SqliteMailStore.open(folder(), StoreContext.ALONE);
   }
 
   private List<Path> bodyFiles() throws IOException {
@@ -81,7 +82,7 @@ class SqliteQueueTest extends QueueFixture {
     var inHand = lease("b.example");
     settle(lease("c.example"), State.DELIVERED, NOW);
 
-    try (var crashed = SqliteMailStore.open(copyOfFolder())) {
+    try (var crashed = SqliteMailStore.open(copyOfFolder(), StoreContext.ALONE)) {
       var again = crashed.queue().lease("b.example", NOW, 9).orElseThrow();
       assertThat(again).isEqualTo(inHand);
       try (var in = crashed.queue().open(again)) {
@@ -205,7 +206,7 @@ class SqliteQueueTest extends QueueFixture {
         "INSERT INTO entry VALUES (1, 1, 1, 'alice@example.com', 'alice@example.com', 0, 0)",
         "UPDATE totals SET messages = 1, last_entry = 1");
 
-    store = SqliteMailStore.open(old);
+    store = SqliteMailStore.open(old, StoreContext.ALONE);
 
     assertThat(new String(bytes(entries().getFirst().id()), StandardCharsets.UTF_8))
         .isEqualTo("Hi");
