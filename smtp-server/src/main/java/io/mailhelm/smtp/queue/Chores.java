@@ -4,6 +4,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ final class Chores implements AutoCloseable {
   void start() {
     // of the platform: strangers' reports are parsed here, which must not take a carrier from
     // others
-    Thread.ofPlatform().daemon().name("chores").start(this::run);
+    VitalThread.start(Thread.ofPlatform().daemon(), "chores", this::run);
   }
 
   /** A report may have come. */
