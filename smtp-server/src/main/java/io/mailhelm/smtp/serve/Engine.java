@@ -137,6 +137,7 @@ public final class Engine implements AutoCloseable {
             live.current().config().credentials().stream()
                 .filter(credential -> credential.name().equals(name))
                 .findFirst(),
+        () -> live.current().config().server().privateNetworks(),
         new StsFolder(mail.resolve(STS)),
         new TlsEvents(front.telemetry().observer()),
         port25,
@@ -237,7 +238,7 @@ public final class Engine implements AutoCloseable {
   private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {
     var status = queue.status();
     return new Metrics.QueueFigures(
-        status.queued(), status.held(), status.sending(), status.age(clock.instant()));
+        status.queued(), status.heldFor(), status.sending(), status.age(clock.instant()));
   }
 
   private static void removeMailboxes(Snapshot snapshot, MailStore store) {
