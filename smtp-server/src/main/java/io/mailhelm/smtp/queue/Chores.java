@@ -2,6 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.Server;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -30,7 +31,9 @@ final class Chores implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofVirtual().name("chores").start(this::run);
+    // of the platform: strangers' reports are parsed here, which must not take a carrier from
+    // others
+    VitalThread.start(Thread.ofPlatform().daemon(), "chores", this::run);
   }
 
   /** A report may have come, or something else is declared. */

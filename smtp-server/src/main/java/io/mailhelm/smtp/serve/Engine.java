@@ -187,6 +187,7 @@ public final class Engine implements AutoCloseable {
             store,
             server.logins(),
             server.submissions(),
+            server.inTransit(),
             server.sending(),
             server::listeners,
             new Outside(server::peers, port25::report, resolver, inspector()),

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.sign;
 
+import io.mailhelm.smtp.compute.Computation;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.send.Parcel;
 import java.io.ByteArrayInputStream;
@@ -119,7 +120,9 @@ public final class Outbound {
     FutureTask<Preamble> task;
     lock.lock();
     try {
-      task = remembered.computeIfAbsent(key, k -> new FutureTask<>(() -> make(k, stored)));
+      task =
+          remembered.computeIfAbsent(
+              key, k -> new FutureTask<>(() -> Computation.SIGNATURES.of(() -> make(k, stored))));
     } finally {
       lock.unlock();
     }
