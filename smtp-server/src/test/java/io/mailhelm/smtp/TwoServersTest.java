@@ -18,6 +18,7 @@ import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore.Kept;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.send.DnssecMemory;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsMemory;
@@ -75,6 +76,7 @@ class TwoServersTest {
         name -> Optional.empty(),
         StsMemory.NONE,
         new Unheard(),
+        DnssecMemory.ofProcess(),
         new Port25(clock, report -> {}),
         clock);
   }

@@ -27,6 +27,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
    * @param credentials finds the login of a relay by the name that its route has; asked for each
    *     attempt
    * @param memory keeps MTA-STS policies
+   * @param dnssec keeps whether the name servers pass signatures on
    * @param outcomes told how TLS went
    * @param port25 told how connecting to port 25 goes
    */
@@ -35,6 +36,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
       Resolver resolver,
       Function<String, Optional<RelayCredential>> credentials,
       StsMemory memory,
+      DnssecMemory dnssec,
       TlsOutcomes outcomes,
       Port25 port25,
       Clock clock) {
@@ -43,7 +45,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
     var fetcher = new StsFetcher(resolver, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
     var policies =
         new TlsPolicies(
-            new DaneRecords(resolver, outcomes, clock),
+            new DaneRecords(resolver, dnssec, outcomes, clock),
             new StsPolicies(resolver, fetcher, memory, outcomes, clock),
             outcomes);
     this.surroundings =

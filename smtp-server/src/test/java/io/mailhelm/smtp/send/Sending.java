@@ -42,6 +42,7 @@ final class Sending implements AutoCloseable {
           SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofSeconds(10));
 
   final InMemoryResolver dns = new InMemoryResolver();
+  final DnssecMemory dnssec = DnssecMemory.ofProcess();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
   final Port25 port25;
   private final Clock clock;
@@ -88,7 +89,7 @@ final class Sending implements AutoCloseable {
   private TlsPolicies policies(TlsClient tls, TlsOutcomes told, int httpsPort, StsMemory memory) {
     var fetcher = new StsFetcher(dns, tls, deadlines, httpsPort, Duration.ofSeconds(2));
     return new TlsPolicies(
-        new DaneRecords(dns, told, clock),
+        new DaneRecords(dns, dnssec, told, clock),
         new StsPolicies(dns, fetcher, memory, told, clock),
         told);
   }
