@@ -4,6 +4,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.Suppressions;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,7 @@ final class Chores implements AutoCloseable {
   private void forget() {
     var history = live.current().config().server().limits().deliveryHistory();
     store.queue().purge(clock.instant().minus(history));
+    store.suppressions().forgetRelayed(clock.instant().minus(Suppressions.CONFIRMED_WITHIN));
   }
 
   /** What goes wrong with one chore keeps none from being done, nor the same from the next time. */

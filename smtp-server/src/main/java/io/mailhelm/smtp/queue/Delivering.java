@@ -14,6 +14,7 @@ import java.time.Clock;
  * @param couriers who carry it
  * @param parcels makes messages ready for the wire
  * @param notices tells senders
+ * @param suppressions whom no more is to be sent
  * @param observer hears of every attempt
  */
 record Delivering(
@@ -22,6 +23,7 @@ record Delivering(
     Couriers couriers,
     Parcels parcels,
     Notices notices,
+    SuppressionRules suppressions,
     Observer observer,
     Clock clock) {
 

@@ -27,6 +27,7 @@ public final class Outbox implements Sending, AutoCloseable {
       ReturnPaths returns,
       Observer observer,
       Clock clock) {
+    var suppressions = new SuppressionRules(store.suppressions());
     var delivering =
         new Delivering(
             live,
@@ -38,10 +39,11 @@ public final class Outbox implements Sending, AutoCloseable {
                 new Outbound(clock, why -> observer.on(new Event.SlowSigning(why))),
                 returns),
             new Notices(live, store),
+            suppressions,
             observer,
             clock);
     dispatcher = new Dispatcher(delivering);
-    chores = new Chores(live, store, new ReportReader(store, clock), observer, clock);
+    chores = new Chores(live, store, new ReportReader(store, suppressions, clock), observer, clock);
   }
 
   /** Begins to send. */

@@ -22,9 +22,6 @@ import java.util.function.Supplier;
  * twice. One thread's, but for {@link #cut}.
  */
 final class Run implements AutoCloseable {
-  /** Recipients in one transaction: what every server takes (RFC 5321 §4.5.3.1.8). */
-  private static final int RECIPIENTS = 100;
-
   /** Where a failure of our own took place, for who reads of it. */
   private static final String OURSELVES = "this server";
 
@@ -49,7 +46,8 @@ final class Run implements AutoCloseable {
    */
   Optional<Consignment> lease() {
     while (true) {
-      var leased = shared.queue().lease(lane, shared.clock().instant(), RECIPIENTS);
+      var leased =
+          shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients);
       if (leased.isEmpty() || orGiveBack(leased.get(), () -> isStillDue(leased.get()))) {
         return leased;
       }

@@ -26,7 +26,8 @@ final class DeliveryReader {
       SELECT d.id, d.recipient, d.notify, d.orcpt, d.destination, d.lane, d.state, d.due,
         d.queued_at, d.attempts, d.warned, d.ended_at, o.message_id, o.login, o.domain, o.policy,
         o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
-        o.copies, a.at, a.took, a.outcome, a.host, a.address, a.tls, a.code, a.enhanced, a.text
+        o.copies, a.at, a.took, a.outcome, a.host, a.address, a.tls, a.code, a.enhanced, a.text,
+        a.refuses_address
       %s LEFT JOIN attempt a ON a.delivery = d.id AND a.number = d.attempts
       """
           .formatted(TABLES);
@@ -84,6 +85,16 @@ final class DeliveryReader {
     }
   }
 
+  static int recipientsOf(Connection connection, String messageId) throws SQLException {
+    try (var statement =
+        connection.prepareStatement("SELECT copies FROM outgoing WHERE message_id = ?")) {
+      statement.setString(1, messageId);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? row.getInt(1) : 0;
+      }
+    }
+  }
+
   /** The ids of a message's deliveries. */
   static final String OF_MESSAGE =
       """
@@ -131,7 +142,7 @@ final class DeliveryReader {
     try (var statement =
         connection.prepareStatement(
             """
-            SELECT at, took, outcome, host, address, tls, code, enhanced, text
+            SELECT at, took, outcome, host, address, tls, code, enhanced, text, refuses_address
             FROM attempt WHERE delivery = ? ORDER BY number""")) {
       statement.setLong(1, id.value());
       var found = new ArrayList<Attempt>();
@@ -154,7 +165,8 @@ final class DeliveryReader {
         row.getString(from + 5),
         row.getInt(from + 6),
         row.getString(from + 7),
-        row.getString(from + 8));
+        row.getString(from + 8),
+        row.getInt(from + 9) == 1);
   }
 
   /** When the oldest that is not final was queued. */

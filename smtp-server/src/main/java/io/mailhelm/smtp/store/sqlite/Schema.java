@@ -18,9 +18,11 @@ import org.flywaydb.core.internal.resource.StringResource;
  */
 final class Schema {
   /** The migrations, oldest first: named here so that no one searches the classpath for them. */
-  private static final List<String> MIGRATIONS = List.of("V1__mailboxes.sql", "V2__queue.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("V1__mailboxes.sql", "V2__queue.sql", "V30__bounces.sql");
 
-  private static final int VERSION = MIGRATIONS.size();
+  /** Numbers may be left out between migrations: the last one's counts. */
+  private static final int VERSION = number(MIGRATIONS.getLast());
 
   private Schema() {}
 
@@ -47,6 +49,10 @@ final class Schema {
           .load()
           .migrate();
     }
+  }
+
+  private static int number(String migration) {
+    return Integer.parseInt(migration.substring(1, migration.indexOf("__")));
   }
 
   private static int version(Connection connection) throws SQLException {
