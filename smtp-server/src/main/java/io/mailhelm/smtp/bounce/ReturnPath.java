@@ -85,6 +85,11 @@ public final class ReturnPath {
         BEFORE + id + "." + number + "." + mac(authentic(id, number, domain)), domain);
   }
 
+  /** Whether an address has the form of a return path, whoever made it. */
+  public static boolean isWrittenLikeOne(Mailbox address) {
+    return address.localPart().regionMatches(true, 0, BEFORE, 0, BEFORE.length());
+  }
+
   /** What that return path names; empty when we did not make it. */
   public Optional<Named> read(Mailbox address) {
     var matcher = LOCAL_PART.matcher(address.localPart().toLowerCase(Locale.ROOT));

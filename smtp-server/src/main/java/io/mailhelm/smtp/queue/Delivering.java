@@ -15,6 +15,7 @@ import java.time.Clock;
  * @param parcels makes messages ready for the wire
  * @param notices tells senders
  * @param suppressions whom no more is to be sent
+ * @param holds keeps what must not leave
  * @param observer hears of every attempt
  */
 record Delivering(
@@ -24,6 +25,7 @@ record Delivering(
     Parcels parcels,
     Notices notices,
     SuppressionRules suppressions,
+    Holds holds,
     Observer observer,
     Clock clock) {
 

@@ -28,22 +28,26 @@ public final class Outbox implements Sending, AutoCloseable {
       Observer observer,
       Clock clock) {
     var suppressions = new SuppressionRules(store.suppressions());
+    var holds = new Holds(live, store.queue(), observer, clock);
     var delivering =
         new Delivering(
             live,
             store.queue(),
             couriers,
             new Parcels(
-                live,
                 store.queue(),
                 new Outbound(clock, why -> observer.on(new Event.SlowSigning(why))),
                 returns),
             new Notices(live, store),
             suppressions,
+            holds,
             observer,
             clock);
     dispatcher = new Dispatcher(delivering);
-    chores = new Chores(live, store, new ReportReader(store, suppressions, clock), observer, clock);
+    chores =
+        new Chores(
+            new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
+    live.follow(snapshot -> chores.wake()); // what was held may leave now
   }
 
   /** Begins to send. */

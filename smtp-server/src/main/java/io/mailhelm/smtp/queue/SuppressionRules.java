@@ -40,6 +40,11 @@ final class SuppressionRules {
     return of(delivery, Reason.COMPLAINT, type, now);
   }
 
+  /** Forgets what relays said too long ago to confirm it. */
+  void forget(Instant now) {
+    suppressions.forgetRelayed(now.minus(Suppressions.CONFIRMED_WITHIN));
+  }
+
   private static Optional<Suppression> of(
       Delivery delivery, Reason reason, String detail, Instant now) {
     return ReversePath.mailbox(delivery.recipient().address())

@@ -19,10 +19,9 @@ import org.flywaydb.core.internal.resource.StringResource;
 final class Schema {
   /** The migrations, oldest first: named here so that no one searches the classpath for them. */
   private static final List<String> MIGRATIONS =
-      List.of("V1__mailboxes.sql", "V2__queue.sql", "V30__bounces.sql");
+      List.of("V1__mailboxes.sql", "V2__queue.sql", "V10__holds.sql", "V30__bounces.sql");
 
-  /** Numbers may be left out between migrations: the last one's counts. */
-  private static final int VERSION = number(MIGRATIONS.getLast());
+  private static final int VERSION = version(MIGRATIONS.getLast());
 
   private Schema() {}
 
@@ -51,7 +50,8 @@ final class Schema {
     }
   }
 
-  private static int number(String migration) {
+  /** Of {@code V10__holds.sql}: 10. Numbers grow, and may leave some out. */
+  private static int version(String migration) {
     return Integer.parseInt(migration.substring(1, migration.indexOf("__")));
   }
 
