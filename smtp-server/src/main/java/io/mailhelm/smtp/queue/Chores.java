@@ -2,6 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.Server;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.store.Suppressions;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,9 @@ final class Chores implements AutoCloseable {
   }
 
   private void forget() {
-    shared.queue().purge(shared.clock().instant().minus(server().limits().deliveryHistory()));
+    var now = shared.clock().instant();
+    shared.queue().purge(now.minus(server().limits().deliveryHistory()));
+    shared.suppressions().forget(now);
   }
 
   private Server server() {

@@ -53,6 +53,7 @@ public final class Outbox implements Sending, AutoCloseable {
       Clock clock,
       LongSupplier nanos,
       FaultRules faults) {
+    var suppressions = new SuppressionRules(store.suppressions());
     var holds = new Holds(live, store.queue(), observer, clock);
     var delivering =
         new Delivering(
@@ -64,12 +65,15 @@ public final class Outbox implements Sending, AutoCloseable {
                 new Outbound(clock, why -> observer.on(new Event.SlowSigning(why))),
                 returns),
             new Notices(live, store),
+            suppressions,
             holds,
             faults,
             observer,
             clock);
     dispatcher = new Dispatcher(delivering, new ClockSteps(clock, nanos));
-    chores = new Chores(new ReportReader(store, clock), delivering, dispatcher::wake);
+    chores =
+        new Chores(
+            new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
     live.follow(snapshot -> chores.wake()); // what was held may leave now
   }
 

@@ -20,9 +20,6 @@ import java.util.function.Supplier;
  * twice. One thread's, but for {@link #cut}.
  */
 final class Run implements AutoCloseable {
-  /** Recipients in one transaction: what every server takes (RFC 5321 §4.5.3.1.8). */
-  private static final int RECIPIENTS = 100;
-
   /** Where a failure of our own took place, for who reads of it. */
   private static final String OURSELVES = "this server";
 
@@ -47,7 +44,8 @@ final class Run implements AutoCloseable {
    */
   Optional<Leased> lease() {
     while (true) {
-      var found = shared.queue().lease(lane, shared.clock().instant(), RECIPIENTS);
+      var found =
+          shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients);
       if (found.isEmpty()) {
         return Optional.empty();
       }

@@ -3,7 +3,6 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.bounce.HardBounce;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
@@ -186,18 +185,11 @@ final class Settling {
   }
 
   /** An address that will never take mail is not mailed again. */
-  private static Optional<Suppression> suppression(Verdict verdict, Instant now) {
+  private Optional<Suppression> suppression(Verdict verdict, Instant now) {
     var attempt = verdict.attempt();
-    return verdict.state() == State.FAILED && HardBounce.is(attempt.enhanced())
-        ? ReversePath.mailbox(verdict.delivery().recipient().address())
-            .map(
-                address ->
-                    new Suppression(
-                        verdict.delivery().domain(),
-                        address.canonical(),
-                        Suppression.Reason.HARD_BOUNCE,
-                        "%d %s %s".formatted(attempt.code(), attempt.enhanced(), attempt.text()),
-                        now))
+    var words = "%d %s %s".formatted(attempt.code(), attempt.enhanced(), attempt.text());
+    return verdict.state() == State.FAILED && HardBounce.is(attempt)
+        ? shared.suppressions().bounced(verdict.delivery(), words, now)
         : Optional.empty();
   }
 

@@ -65,6 +65,8 @@ class DialoguesTest {
         .domain("sends.example", Outbound.Deliver)
         .domain("catchall.example", Outbound.Capture)
         .catchAll("carol@catchall.example")
+        .domain("listed.example", Outbound.Capture)
+        .ownSendersAccepted()
         .key(CERTIFICATE)
         .policy(policy("anybody", SendPolicy.From.Any, false))
         .policy(policy("team", SendPolicy.From.OwnDomain, false))

@@ -110,6 +110,26 @@ public final class TestConfig {
     return this;
   }
 
+  /** Strangers may send in the name of the domain last added. */
+  public TestConfig ownSendersAccepted() {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            last.signingGrants(),
+            new InboundRules(InboundRules.OwnDomainSenders.Accept)));
+    return this;
+  }
+
   /** Gives every domain a certificate of its own. */
   public TestConfig certificates() {
     for (var domain : domains) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /** The queue of a {@link WatchedStore}. Thread-safe. */
@@ -67,7 +68,7 @@ public final class WatchedQueue implements MailQueue {
   }
 
   @Override
-  public Optional<Consignment> lease(String lane, Instant now, int recipients) {
+  public Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients) {
     return queue.lease(lane, now, recipients);
   }
 
@@ -135,6 +136,11 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public List<Delivery> ofMessage(String messageId) {
     return queue.ofMessage(messageId);
+  }
+
+  @Override
+  public int recipientsOf(String messageId) {
+    return queue.recipientsOf(messageId);
   }
 
   @Override

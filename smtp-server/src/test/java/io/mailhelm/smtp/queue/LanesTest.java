@@ -220,7 +220,7 @@ class LanesTest {
       room.started();
       room.send("bob@elsewhere.example", "eve@elsewhere.example");
       room.send("bob@there.example");
-      await().until(() -> room.couriers.attempting() == 2);
+      await().until(() -> room.couriers.attempting() == 3);
       assertThat(room.outbox.drain(Duration.ofMillis(50))).isFalse();
       assertThat(room.couriers.open()).isZero();
       assertThat(room.store.queue().all())

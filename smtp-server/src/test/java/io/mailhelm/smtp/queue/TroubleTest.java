@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.fake.ScriptedCouriers.Sent;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.HoldReason;
@@ -191,15 +192,19 @@ class TroubleTest {
     room.couriers.say(BOB, 550, "5.1.1", "No such user");
     room.couriers.hold(true);
     var eve = "eve@elsewhere.example";
-    room.sendFrom("alice@example.com", Recipient.of(BOB), new Recipient(eve, "SUCCESS", ""));
+    // no return path of ours: the two share a transaction, and what came of both is settled at once
+    room.sendFrom("app@there.example", Recipient.of(BOB), new Recipient(eve, "SUCCESS", ""));
     await().until(() -> room.couriers.attempting() == 1);
     room.store.fillDiskAfter(1);
     room.couriers.hold(false);
     await().until(() -> room.failures().size() == 1);
     room.store.fillDiskAfter(Long.MAX_VALUE);
     room.await(BOB, State.FAILED, 1);
-    assertThat(room.couriers.sent()).hasSize(1);
-    assertThat(room.inbox()).hasSize(2);
+    await().until(() -> room.couriers.sent().size() == 3);
+    assertThat(room.couriers.sent())
+        .extracting(Sent::recipients)
+        .containsExactly(
+            List.of(BOB, eve), List.of("app@there.example"), List.of("app@there.example"));
     await().until(() -> room.store.openBodies() == 0); // closed a moment after it is durable
   }
 

@@ -46,6 +46,7 @@ final class Sending implements AutoCloseable {
   static final DialRules LOOPBACK = new DialRules(() -> List.of(Cidr.of("127.0.0.0/8")));
 
   final InMemoryResolver dns = new InMemoryResolver();
+  final DnssecMemory dnssec = DnssecMemory.ofProcess();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
   final Port25 port25;
   private final Clock clock;
@@ -106,7 +107,7 @@ final class Sending implements AutoCloseable {
   private TlsPolicies policies(TlsClient tls, TlsOutcomes told, int httpsPort, StsMemory memory) {
     var fetcher = new StsFetcher(dns, dialRules, tls, deadlines, httpsPort, Duration.ofSeconds(2));
     return new TlsPolicies(
-        new DaneRecords(dns, told, clock),
+        new DaneRecords(dns, dnssec, told, clock),
         new StsPolicies(dns, fetcher, memory, told, clock),
         told);
   }
