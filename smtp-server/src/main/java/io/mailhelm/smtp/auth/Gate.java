@@ -49,7 +49,7 @@ public final class Gate {
     var address = address(login, config);
     var name = address.map(Mailbox::toString).orElse(login);
     var user = address.flatMap(config.directory()::login);
-    var verifier = user.map(User::verifier).orElseGet(() -> decoys.of(name, config.directory()));
+    var verifier = user.map(User::verifier).orElseGet(() -> decoys.of(name, config));
     return new Attempt(peer, name, user, verifier, config);
   }
 
