@@ -40,10 +40,12 @@ public enum Reason {
   WeakKey,
   /** An older resource has this address or alias. */
   AddressConflict,
-  /** The mailbox to take over is another resource's. */
+  /** The mailbox to take over is somebody's, of another domain, or not known. */
   MailboxConflict,
   /** An older MailDomain has this domain. */
   DomainConflict,
+  /** An older MailDomain has this host name, or it is one of those below another's domain. */
+  HostnameConflict,
   /** A Secret of the name to generate exists and is not ours. */
   SecretConflict,
   /** An object of the name to make exists and is not ours. */
