@@ -22,6 +22,8 @@ public enum Reason {
   NotActedOn,
   /** A field without effect on this platform or in this version. */
   NoEffect,
+  /** Another MailDomain would have to allow it, and does not. */
+  NotGranted,
   /** The MailDomain named is not there or is refused. */
   DomainNotFound,
   /** The SendPolicy named is not there or is refused. */
