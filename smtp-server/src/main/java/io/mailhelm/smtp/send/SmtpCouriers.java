@@ -64,6 +64,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
             Timeouts.STANDARD,
             clock,
             SMTP_PORT,
+            new KnownHosts(),
             dialRules,
             port25);
   }
