@@ -2,6 +2,7 @@ package io.mailhelm.cli.watch;
 
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class Rounds<S> implements AutoCloseable {
     Round(String name, S subject) {
       this.name = name;
       this.subject = subject;
-      Thread.ofVirtual().name(what + " " + name).start(this::run);
+      VitalThread.start(Thread.ofVirtual(), what + " " + name, this::run);
     }
 
     void become(S next) {

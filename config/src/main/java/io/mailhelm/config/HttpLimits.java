@@ -1,0 +1,23 @@
+package io.mailhelm.config;
+
+import java.time.Duration;
+
+/**
+ * The bounds of each port that speaks HTTP: both APIs, probes and metrics, the public web port.
+ *
+ * @param connections at once on one port; more are closed, the longest idle first
+ * @param connectionsPerAddress at once from one address on one port (an IPv6 peer counts by its
+ *     /64)
+ * @param requestTimeout for a request's head to arrive, and between two pieces of its body; then
+ *     408, or the connection is closed
+ */
+public record HttpLimits(int connections, int connectionsPerAddress, Duration requestTimeout) {
+  /** What a MailDomain that says nothing gets; the schema's defaults are these. */
+  public static final HttpLimits DEFAULT = new HttpLimits(256, 64, Duration.ofSeconds(30));
+
+  public HttpLimits {
+    Limits.positive("http.connections", connections);
+    Limits.positive("http.connectionsPerAddress", connectionsPerAddress);
+    Limits.positive("http.requestTimeout", requestTimeout.toMillis());
+  }
+}
