@@ -100,7 +100,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, CurrentMailboxes 
       statements.deliveries().insert(first + i, message, delivery, outgoing, row.receivedAt());
       draft.queue().change(QueueDraft.Kind.NEW, first + i, delivery.lane(), outgoing.dueAt(), true);
     }
-    draft.queue().count(outgoing.deliveries().size(), 0);
+    draft.queue().countQueued(outgoing.deliveries().size());
   }
 
   private List<Mailbox> full(Draft draft) {
