@@ -20,7 +20,8 @@ final class Chores implements AutoCloseable {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private boolean told;
+  private Event.StoreChanged told = new Event.StoreChanged(true, true);
+  private boolean woken;
   private boolean closed;
 
   Chores(LiveConfig live, MailStore store, ReportReader reports, Observer observer, Clock clock) {
@@ -39,7 +40,7 @@ final class Chores implements AutoCloseable {
   void wake() {
     lock.lock();
     try {
-      told = true;
+      woken = true;
       news.signal();
     } finally {
       lock.unlock();
@@ -59,10 +60,10 @@ final class Chores implements AutoCloseable {
   private boolean awaitTurn() throws InterruptedException {
     lock.lock();
     try {
-      if (!told && !closed) {
+      if (!woken && !closed) {
         news.await(MINUTES, TimeUnit.MINUTES);
       }
-      told = false;
+      woken = false;
       return !closed;
     } finally {
       lock.unlock();
@@ -76,11 +77,22 @@ final class Chores implements AutoCloseable {
   private void once() {
     orSay(reports::readAll);
     orSay(this::forget);
+    orSay(this::tellOfTheStore);
   }
 
-  private void forget() {
-    var history = live.current().config().server().limits().deliveryHistory();
-    store.queue().purge(clock.instant().minus(history));
+  private void tellOfTheStore() {
+    var status = store.status();
+    var now = new Event.StoreChanged(status.accepting(), status.acceptingLarge());
+    if (!now.equals(told)) {
+      told = now;
+      observer.on(now);
+    }
+  }
+
+  private void forget() throws IOException {
+    var server = live.current().config().server();
+    store.queue().purge(clock.instant().minus(server.limits().deliveryHistory()));
+    store.forget(server.retention(), clock.instant());
   }
 
   /** What goes wrong with one chore keeps none from being done, nor the same from the next time. */

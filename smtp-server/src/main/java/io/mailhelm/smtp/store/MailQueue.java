@@ -97,6 +97,9 @@ public interface MailQueue {
     DELETE
   }
 
+  /** Octets of the messages of a mailbox's owner that wait here, each message once; cheap. */
+  long waiting(String mailboxId);
+
   /** All of it, for health, limits and metrics; cheap. */
   QueueStatus status();
 

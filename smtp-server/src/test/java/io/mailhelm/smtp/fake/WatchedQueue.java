@@ -121,6 +121,7 @@ public final class WatchedQueue implements MailQueue {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return list(all).deliveries().reversed();
   }
@@ -143,6 +144,11 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public int apply(Action action, Collection<DeliveryId> deliveries, Instant now) {
     return queue.apply(action, deliveries, now);
+  }
+
+  @Override
+  public long waiting(String mailboxId) {
+    return queue.waiting(mailboxId);
   }
 
   @Override

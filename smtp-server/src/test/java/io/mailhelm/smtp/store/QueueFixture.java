@@ -70,6 +70,7 @@ public abstract class QueueFixture extends StoreContract {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

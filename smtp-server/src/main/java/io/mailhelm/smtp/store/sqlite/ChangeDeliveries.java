@@ -42,6 +42,7 @@ record ChangeDeliveries(Backlog backlog, Action action, List<Long> ids, long now
     var freed = new Freed();
     if (action == Action.DELETE) {
       for (var message : done) {
+        statements.noLongerWaits(message, draft);
         statements.deleteUnneeded(message, freed);
       }
       draft.messagesRemoved(freed.messages());

@@ -1,0 +1,23 @@
+package io.mailhelm.smtp.store;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Who handed a message over, by logging in.
+ *
+ * @param login the address as it was then, for people; it may be another user's by now
+ * @param mailboxId of the user's mailbox, which says whose the message is; empty: not known, as of
+ *     what came before mailboxes were noted, and of a mailbox that was removed since
+ */
+public record Submitter(String login, Optional<String> mailboxId) {
+  public Submitter {
+    Objects.requireNonNull(login);
+    Objects.requireNonNull(mailboxId);
+  }
+
+  /** A user who is there. */
+  public static Submitter of(String login, String mailboxId) {
+    return new Submitter(login, Optional.of(mailboxId));
+  }
+}
