@@ -3,6 +3,7 @@ package io.mailhelm.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain.Outbound;
@@ -73,6 +74,7 @@ class TwoServersTest {
         () -> "mail.us.example",
         new InMemoryResolver(),
         name -> Optional.empty(),
+        () -> List.of(Cidr.of("127.0.0.0/8")),
         StsMemory.NONE,
         new Unheard(),
         new Port25(clock, report -> {}),

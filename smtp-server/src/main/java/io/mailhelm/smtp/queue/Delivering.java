@@ -14,6 +14,7 @@ import java.time.Clock;
  * @param couriers who carry it
  * @param parcels makes messages ready for the wire
  * @param notices tells senders
+ * @param holds keeps what must not leave
  * @param observer hears of every attempt
  */
 record Delivering(
@@ -22,6 +23,7 @@ record Delivering(
     Couriers couriers,
     Parcels parcels,
     Notices notices,
+    Holds holds,
     Observer observer,
     Clock clock) {
 

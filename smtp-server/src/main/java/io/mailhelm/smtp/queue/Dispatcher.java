@@ -5,6 +5,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class Dispatcher implements AutoCloseable {
 
   /** Begins to send. */
   void start() {
-    Thread.ofVirtual().name("queue").start(this::run);
+    VitalThread.start(Thread.ofVirtual(), "queue", this::run);
   }
 
   /** Something was queued, released or hurried: it looks at once. */

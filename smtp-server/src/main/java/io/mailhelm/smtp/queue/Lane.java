@@ -60,6 +60,11 @@ public record Lane(Optional<String> policy, Hop hop, boolean isReport) {
     return key.startsWith(REPORTS);
   }
 
+  /** Whether a lane's key is of one that leads to a relay; no domain has a slash. */
+  static boolean isRelayed(String key) {
+    return hopOf(key).indexOf('/') >= 0;
+  }
+
   /** The policy of a lane's key. */
   static Optional<String> policyOf(String key) {
     var name = key.substring(isReport(key) ? REPORTS.length() : 0, key.indexOf(SEPARATOR));

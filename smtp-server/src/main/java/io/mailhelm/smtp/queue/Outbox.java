@@ -27,21 +27,23 @@ public final class Outbox implements Sending, AutoCloseable {
       ReturnPaths returns,
       Observer observer,
       Clock clock) {
+    var holds = new Holds(live, store.queue(), observer, clock);
     var delivering =
         new Delivering(
             live,
             store.queue(),
             couriers,
             new Parcels(
-                live,
                 store.queue(),
                 new Outbound(clock, why -> observer.on(new Event.SlowSigning(why))),
                 returns),
             new Notices(live, store),
+            holds,
             observer,
             clock);
     dispatcher = new Dispatcher(delivering);
-    chores = new Chores(live, store, new ReportReader(store, clock), observer, clock);
+    chores = new Chores(store, new ReportReader(store, clock), delivering, dispatcher::wake);
+    live.follow(snapshot -> chores.wake()); // what was held may leave now
   }
 
   /** Begins to send. */

@@ -1,6 +1,5 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.send.Courier;
@@ -8,7 +7,6 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
-import io.mailhelm.smtp.store.MailQueue.Action;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -47,49 +45,51 @@ final class Run implements AutoCloseable {
    * What has been due longest; empty when nothing is. What goes another way by now is moved, what
    * must not leave any more is held.
    */
-  Optional<Consignment> lease() {
+  Optional<Leased> lease() {
     while (true) {
-      var leased = shared.queue().lease(lane, shared.clock().instant(), RECIPIENTS);
-      if (leased.isEmpty() || orGiveBack(leased.get(), () -> isStillDue(leased.get()))) {
-        return leased;
+      var found = shared.queue().lease(lane, shared.clock().instant(), RECIPIENTS);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      var leased = new Leased(found.get(), shared.live().current());
+      if (orGiveBack(leased.consignment(), () -> isStillDue(leased))) {
+        return Optional.of(leased);
       }
     }
   }
 
   /** Puts away what is not to go this way any more. */
-  private boolean isStillDue(Consignment consignment) {
-    var any = consignment.any();
-    if (shared.live().current().directory().captures(any.domain())) {
-      // told to send nothing any more, after this was queued
-      settling.giveBack(consignment.deliveries());
-      var ids = consignment.deliveries().stream().map(Delivery::id).toList();
-      shared.queue().apply(Action.HOLD, ids, shared.clock().instant());
+  private boolean isStillDue(Leased leased) {
+    var deliveries = leased.consignment().deliveries();
+    var any = leased.consignment().any();
+    var reason = HoldRules.of(leased.by().directory(), any);
+    if (reason.isPresent()) {
+      shared.holds().hold(reason.get(), deliveries, leased.by());
+      settling.giveBack(deliveries);
       return false;
     }
-    var way = way(any).key();
+    var way = way(any, leased.by()).key();
     if (!way.equals(lane)) {
-      settling.giveBack(consignment.deliveries());
+      settling.giveBack(deliveries);
       shared.queue().move(any.destination(), lane, way);
       return false;
     }
     return true;
   }
 
-  private Lane way(Delivery delivery) {
+  private static Lane way(Delivery delivery, Snapshot by) {
     return Lane.of(
-        shared.live().current().directory(),
-        delivery.policy(),
-        delivery.reversePath(),
-        delivery.destination());
+        by.directory(), delivery.policy(), delivery.reversePath(), delivery.destination());
   }
 
   /** Attempts it, and makes durable what came of it. */
-  void deliver(Consignment consignment) {
+  void deliver(Leased leased) {
+    var consignment = leased.consignment();
     var tried =
         orGiveBack(
             consignment,
             () -> {
-              var attempt = attempt(consignment);
+              var attempt = attempt(leased);
               settling.settle(consignment, attempt.outcomes(), attempt.peerReports());
               return attempt;
             });
@@ -106,11 +106,12 @@ final class Run implements AutoCloseable {
    */
   private record Tried(List<Attempt> outcomes, boolean peerReports) {}
 
-  private Tried attempt(Consignment consignment) {
+  private Tried attempt(Leased leased) {
+    var consignment = leased.consignment();
     var began = shared.clock().instant();
     try {
-      var courier = courier(consignment.any());
-      var outcomes = courier.attempt(shared.parcels().of(consignment));
+      var courier = courier(leased);
+      var outcomes = courier.attempt(shared.parcels().of(consignment, leased.by().signers()));
       return new Tried(outcomes, courier.passedReportsOn());
     } catch (IOException | RuntimeException e) {
       // by the schedule like any other failure: the lane must not stand still for it
@@ -142,8 +143,8 @@ final class Run implements AutoCloseable {
     for (var rest = lease();
         rest.isPresent();
         rest = settling.isCut() ? Optional.empty() : lease()) {
-      var same = Collections.nCopies(rest.get().deliveries().size(), why);
-      var consignment = rest.get();
+      var consignment = rest.get().consignment();
+      var same = Collections.nCopies(consignment.deliveries().size(), why);
       orGiveBack(
           consignment,
           () -> {
@@ -167,17 +168,15 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private DeliveryRules rules(Delivery delivery) {
-    return shared.live().current().directory().policy(delivery.policy()).delivery();
-  }
-
   /** The courier, made anew when what is declared has changed. */
-  private Courier courier(Delivery delivery) {
-    var now = shared.live().current();
-    if (courier.isEmpty() || madeBy.filter(by -> by == now).isEmpty()) {
+  private Courier courier(Leased leased) {
+    var delivery = leased.consignment().any();
+    var by = leased.by();
+    if (courier.isEmpty() || madeBy.filter(last -> last == by).isEmpty()) {
       courier.ifPresent(Courier::close);
-      madeBy = Optional.of(now);
-      courier = Optional.of(shared.couriers().to(way(delivery).hop(), rules(delivery).tls()));
+      madeBy = Optional.of(by);
+      var rules = by.directory().policy(delivery.policy()).delivery();
+      courier = Optional.of(shared.couriers().to(way(delivery, by).hop(), rules.tls()));
       if (settling.isCut()) {
         courier.get().close();
       }

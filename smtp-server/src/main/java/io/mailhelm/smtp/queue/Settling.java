@@ -101,6 +101,17 @@ final class Settling {
     verdicts.forEach(verdict -> tell(consignment, verdict, now));
   }
 
+  /**
+   * Makes durable what became of a consignment that nobody was given, and tells of it.
+   *
+   * @throws RuntimeException when nothing was changed
+   */
+  void settleOnce(
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    settleNow(consignment, verdicts, peerReports, now);
+    verdicts.forEach(verdict -> tell(consignment, verdict, now));
+  }
+
   private boolean isCutWithin(Duration pause) {
     try {
       return cutOff.await(pause.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,6 +10,7 @@ final class Codes {
   static final String LOCAL_FAULT = "4.3.0"; // RFC 3463 §3.4
   static final String DIRECTORY = "4.4.3"; // RFC 3463 §3.5
   static final String NO_ROUTE = "5.4.4"; // RFC 3463 §3.5
+  static final String NO_ROUTE_YET = "4.4.4"; // RFC 3463 §3.5: the same, as long as that may change
   static final String LOOP = "5.4.6"; // RFC 3463 §3.5
   static final String NO_CONNECTION = "4.4.1"; // RFC 3463 §3.5
   static final String LOST_CONNECTION = "4.4.2"; // RFC 3463 §3.5

@@ -136,6 +136,7 @@ public final class Engine implements AutoCloseable {
             live.current().config().credentials().stream()
                 .filter(credential -> credential.name().equals(name))
                 .findFirst(),
+        () -> live.current().config().server().privateNetworks(),
         new StsFolder(mail.resolve(STS)),
         new TlsEvents(front.telemetry().observer()),
         port25,
@@ -185,6 +186,7 @@ public final class Engine implements AutoCloseable {
             store,
             server.logins(),
             server.submissions(),
+            server.inTransit(),
             server.sending(),
             server::listeners,
             new Outside(server::peers, port25::report, resolver, inspector()),
@@ -240,7 +242,7 @@ public final class Engine implements AutoCloseable {
   private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {
     var status = queue.status();
     return new Metrics.QueueFigures(
-        status.queued(), status.held(), status.sending(), status.age(clock.instant()));
+        status.queued(), status.heldFor(), status.sending(), status.age(clock.instant()));
   }
 
   private static void removeMailboxes(Snapshot snapshot, MailStore store) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -85,11 +86,11 @@ public interface MailQueue {
    */
   int apply(Action action, Collection<DeliveryId> deliveries, Instant now);
 
-  /** What can be done to a delivery. */
+  /** What people can do to a delivery. */
   enum Action {
-    /** {@code QUEUED} to {@code HELD}. */
+    /** {@code QUEUED} to {@code HELD}; what is held by itself becomes a person's to release. */
     HOLD,
-    /** {@code HELD} to {@code QUEUED}, due now. */
+    /** {@code HELD} to {@code QUEUED}, due now, where it is for people to release. */
     RELEASE,
     /** {@code QUEUED}: due now. */
     RETRY,
@@ -99,6 +100,37 @@ public interface MailQueue {
 
   /** Octets of the messages of a mailbox's owner that wait here, each message once; cheap. */
   long waiting(String mailboxId);
+
+  /**
+   * Holds what is queued, or held for another reason that is not for people to end. A delivery that
+   * is being sent is held from its next attempt on.
+   *
+   * @return how many changed
+   */
+  int hold(HoldReason reason, Collection<DeliveryId> deliveries, Instant now);
+
+  /**
+   * Queues again, due now, what is held for a reason that is not for people to end.
+   *
+   * @return how many changed
+   */
+  int unhold(Collection<DeliveryId> deliveries, Instant now);
+
+  /**
+   * What is held for a reason that is not for people to end, oldest first.
+   *
+   * @param after only deliveries newer than this one
+   * @param limit at most so many
+   */
+  List<Delivery> heldByThemselves(Optional<DeliveryId> after, int limit);
+
+  /**
+   * Leases deliveries of one message that are held since {@code before} or longer, whatever for: to
+   * be settled as expired.
+   *
+   * @return empty when there are none
+   */
+  Optional<Consignment> leaseHeld(Instant before);
 
   /** All of it, for health, limits and metrics; cheap. */
   QueueStatus status();
@@ -117,11 +149,22 @@ public interface MailQueue {
 
   /**
    * @param queued deliveries that wait or are being sent
-   * @param held deliveries that wait for somebody
+   * @param heldFor deliveries that are held, by reason; reasons that nothing is held for are left
+   *     out
    * @param sending deliveries that are leased
    * @param oldest when the oldest of the first two was queued
    */
-  record QueueStatus(long queued, long held, long sending, Optional<Instant> oldest) {
+  record QueueStatus(
+      long queued, Map<HoldReason, Long> heldFor, long sending, Optional<Instant> oldest) {
+    public QueueStatus {
+      heldFor = Map.copyOf(heldFor);
+    }
+
+    /** Deliveries that are held, for whatever reason. */
+    public long held() {
+      return heldFor.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** How long the oldest has been there. */
     public Duration age(Instant now) {
       return oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);

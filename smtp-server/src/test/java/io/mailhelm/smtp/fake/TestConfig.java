@@ -212,6 +212,26 @@ public final class TestConfig {
     return this;
   }
 
+  /** The domain last added signs for users of those MailDomains too. */
+  public TestConfig signingGrants(List<String> names) {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            names,
+            last.inbound()));
+    return this;
+  }
+
   /** Has a mailbox removed. */
   public TestConfig tombstone(String mailboxId) {
     tombstones.add(new Tombstone(mailboxId, Mailbox.of(mailboxId)));

@@ -6,6 +6,7 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
@@ -149,6 +150,26 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public long waiting(String mailboxId) {
     return queue.waiting(mailboxId);
+  }
+
+  @Override
+  public int hold(HoldReason reason, Collection<DeliveryId> deliveries, Instant now) {
+    return queue.hold(reason, deliveries, now);
+  }
+
+  @Override
+  public int unhold(Collection<DeliveryId> deliveries, Instant now) {
+    return queue.unhold(deliveries, now);
+  }
+
+  @Override
+  public List<Delivery> heldByThemselves(Optional<DeliveryId> after, int limit) {
+    return queue.heldByThemselves(after, limit);
+  }
+
+  @Override
+  public Optional<Consignment> leaseHeld(Instant before) {
+    return queue.leaseHeld(before);
   }
 
   @Override

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * example.com}; her mail goes under the policy {@code team} of {@link #policy}.
  */
 final class PostRoom implements AutoCloseable {
+  static final String ALICE = "alice@example.com";
+
   final HandClock clock = new HandClock();
   final WatchedStore store = new WatchedStore();
   final ScriptedCouriers couriers = new ScriptedCouriers(clock);
@@ -93,6 +95,9 @@ final class PostRoom implements AutoCloseable {
             .receivedAt(clock.instant())
             .reversePath(reversePath)
             .leaving("example.com", "team");
+    if (reversePath.equals(ALICE)) {
+      message.user(ALICE);
+    }
     for (var recipient : recipients) {
       var destination = Mailbox.of(recipient.address()).domain().ascii();
       var lane = Lane.of(live.current().directory(), Optional.of("team"), reversePath, destination);

@@ -87,6 +87,9 @@ public abstract class SubmitterContract extends StoreContract {
     store.deleteMailbox("alice@example.com");
 
     assertThat(sentBy("alice@example.com")).isEmpty();
+    assertThat(store.queue().lease("elsewhere.example", NOW, 1).orElseThrow().any().user())
+        .as("nobody who is there")
+        .contains(Submitter.of("alice@example.com", Submitter.REMOVED));
     assertThat(store.queue().waiting("alice@example.com")).isZero();
     assertThat(
             from("alice@example.com")

@@ -119,7 +119,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
       statements.deliveries().insert(first + i, message, delivery, outgoing, row.receivedAt());
       draft.queue().change(QueueDraft.Kind.NEW, first + i, delivery.lane(), outgoing.dueAt(), true);
     }
-    draft.queue().count(outgoing.deliveries().size(), 0);
+    draft.queue().countQueued(outgoing.deliveries().size());
     row.submitter().flatMap(Submitter::mailboxId).ifPresent(id -> draft.waits(id, row.size()));
   }
 

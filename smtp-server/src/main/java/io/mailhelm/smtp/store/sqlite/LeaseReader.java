@@ -3,12 +3,10 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
-import io.mailhelm.smtp.store.NewMessage.Dsn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,19 +30,22 @@ final class LeaseReader {
         connection.prepareStatement(
             """
             SELECT id, due FROM delivery WHERE lane = ? AND state = 'QUEUED'
-            ORDER BY due, id""");
+            ORDER BY due, id\
+            """);
     one = connection.prepareStatement(DeliveryReader.DELIVERIES + "WHERE d.id = ?");
     siblings =
         connection.prepareStatement(
             DeliveryReader.DELIVERIES
                 + """
                 WHERE d.id BETWEEN ? AND ? AND d.lane = ? AND d.destination = ?
-                AND d.state = 'QUEUED' AND d.due <= ? ORDER BY d.id""");
+                AND d.state = 'QUEUED' AND d.due <= ? ORDER BY d.id\
+                """);
     content =
         connection.prepareStatement(
             """
             SELECT m.content, m.file FROM delivery d JOIN message m ON m.id = d.message
-            WHERE d.id = ?""");
+            WHERE d.id = ?\
+            """);
   }
 
   /**
@@ -117,12 +118,7 @@ final class LeaseReader {
         if (copies > 1 && recipients > 1) {
           addSiblings(deliveries, row.getLong("first"), copies);
         }
-        return new Consignment(
-            row.getString("message_id"),
-            Instant.ofEpochMilli(row.getLong("queued_at")),
-            new Dsn(row.getString("ret"), row.getString("envid")),
-            OutgoingRow.requirements(row.getString("requirements")),
-            deliveries);
+        return DeliveryReader.consignment(row, deliveries);
       }
     }
 

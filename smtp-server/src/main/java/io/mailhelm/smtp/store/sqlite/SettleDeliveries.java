@@ -88,8 +88,10 @@ record SettleDeliveries(
     var waiting = after.state() == State.QUEUED;
     draft.queue().change(QueueDraft.Kind.SETTLED, id, after.lane(), after.due(), waiting);
     if (after.state().isFinal()) {
-      var wasHeld = before.state() == State.HELD;
-      draft.queue().count(wasHeld ? 0 : -1, wasHeld ? -1 : 0);
+      before
+          .held()
+          .ifPresentOrElse(
+              reason -> draft.queue().countHeld(reason, -1), () -> draft.queue().countQueued(-1));
       done.add(before.message());
     }
     return true;
@@ -109,6 +111,7 @@ record SettleDeliveries(
         before.attempts() + 1,
         before.warned() || settlement.warned(),
         before.domain(),
-        before.policy());
+        before.policy(),
+        before.held());
   }
 }

@@ -6,11 +6,13 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.Suppression;
+import io.mailhelm.smtp.store.sqlite.ChangeDeliveries.Change;
 import io.mailhelm.smtp.store.sqlite.SettleDeliveries.Settled;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,12 +169,53 @@ final class SqliteMailQueue implements MailQueue {
 
   @Override
   public int apply(Action action, Collection<DeliveryId> ids, Instant now) {
+    return apply(Change.of(action), ids, now);
+  }
+
+  @Override
+  public int hold(HoldReason reason, Collection<DeliveryId> ids, Instant now) {
+    return apply(new Change.Hold(reason), ids, now);
+  }
+
+  @Override
+  public int unhold(Collection<DeliveryId> ids, Instant now) {
+    return apply(new Change.Release(false), ids, now);
+  }
+
+  @Override
+  public List<Delivery> heldByThemselves(Optional<DeliveryId> after, int limit) {
+    return readers.ask(connection -> deliveries.heldByThemselves(connection, after, limit));
+  }
+
+  @Override
+  public Optional<Consignment> leaseHeld(Instant before) {
+    var work = new ReserveHeld(backlog, before.toEpochMilli());
+    try {
+      var ids = writer.change("lease what is held", work);
+      var found =
+          ids.isEmpty()
+              ? Optional.<Consignment>empty()
+              : readers.ask(connection -> deliveries.held(connection, ids));
+      var leased = found.map(SqliteMailQueue::ids).orElse(List.of());
+      backlog.giveBack(ids.stream().filter(id -> !leased.contains(id)).toList());
+      return found;
+    } catch (MailStoreException e) {
+      work.release();
+      throw e;
+    }
+  }
+
+  private static List<Long> ids(Consignment consignment) {
+    return consignment.deliveries().stream().map(each -> each.id().value()).toList();
+  }
+
+  private int apply(Change what, Collection<DeliveryId> ids, Instant now) {
     var all = ids.stream().map(DeliveryId::value).distinct().toList();
     var lanes = new HashSet<String>();
     int changed = 0;
     for (int from = 0; from < all.size(); from += ChangeDeliveries.AT_ONCE) {
       var some = all.subList(from, Math.min(all.size(), from + ChangeDeliveries.AT_ONCE));
-      var change = new ChangeDeliveries(backlog, action, some, now.toEpochMilli());
+      var change = new ChangeDeliveries(backlog, what, some, now.toEpochMilli());
       var done = apply(change);
       changed += done.deliveries();
       lanes.addAll(done.lanes());
@@ -202,7 +245,7 @@ final class SqliteMailQueue implements MailQueue {
   public QueueStatus status() {
     var sums = backlog.sums();
     var oldest =
-        sums.queued() + sums.held() == 0
+        sums.queued() == 0 && sums.held().isEmpty()
             ? Optional.<Instant>empty()
             : readers.ask(DeliveryReader::oldest);
     return new QueueStatus(sums.queued(), sums.held(), sums.leased(), oldest);

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ final class Writer implements AutoCloseable {
     this.backlog = backlog;
     this.checkpoints = checkpoints;
     this.statements = new Statements(connections.writer());
-    this.thread = Thread.ofPlatform().name("mail-store-writer").daemon().unstarted(this::run);
+    this.thread =
+        VitalThread.unstarted(Thread.ofPlatform().daemon(), "mail-store-writer", this::run);
     queue.takenBy(thread);
     thread.start();
   }

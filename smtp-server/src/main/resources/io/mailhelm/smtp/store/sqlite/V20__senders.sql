@@ -1,5 +1,5 @@
 -- Whose login a message came by, by the id of the mailbox: an address may be another's tomorrow.
--- Of messages from before, and of mailboxes that were removed, nobody knows.
+-- Of messages from before nobody knows; of mailboxes that were removed it is empty.
 ALTER TABLE outgoing ADD COLUMN mailbox TEXT;
 
 CREATE INDEX outgoing_mailbox ON outgoing (mailbox) WHERE mailbox IS NOT NULL;
