@@ -162,6 +162,16 @@ public sealed interface Event {
    */
   record Port25Changed(boolean blocked, long timedOut) implements Event {}
 
+  /**
+   * Bodies that no row of the database names were moved aside at the start.
+   *
+   * @param folder where they are now
+   */
+  record StrayBodies(long count, String folder) implements Event {}
+
+  /** The store takes other mail than a minute ago, or does not take all since the start. */
+  record StoreChanged(boolean accepting, boolean acceptingLarge) implements Event {}
+
   /** A config was swapped in. */
   record ConfigLoaded(String hash, int domains, int users) implements Event {}
 
