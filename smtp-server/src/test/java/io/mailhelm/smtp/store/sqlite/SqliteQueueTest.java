@@ -100,7 +100,7 @@ class SqliteQueueTest extends QueueFixture {
             'HELD', 0, 0, 0, 0, NULL)\
           """);
     }
-    try (var store = SqliteMailStore.open(folder)) {
+    try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
       assertThat(store.queue().status().heldFor()).isEqualTo(Map.of(HoldReason.MANUAL, 1L));
       var hold = store.queue().find(new DeliveryId(1)).orElseThrow().hold().orElseThrow();
       assertThat(hold.since()).as("counted from now on").isAfter(NOW);
