@@ -16,8 +16,8 @@ public record HttpLimits(int connections, int connectionsPerAddress, Duration re
   public static final HttpLimits DEFAULT = new HttpLimits(256, 64, Duration.ofSeconds(30));
 
   public HttpLimits {
-    Limits.positive("http.connections", connections);
-    Limits.positive("http.connectionsPerAddress", connectionsPerAddress);
-    Limits.positive("http.requestTimeout", requestTimeout.toMillis());
+    Bound.positive("http.connections", connections);
+    Bound.positive("http.connectionsPerAddress", connectionsPerAddress);
+    Bound.positive("http.requestTimeout", requestTimeout.toMillis());
   }
 }

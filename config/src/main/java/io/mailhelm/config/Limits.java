@@ -70,28 +70,22 @@ public record Limits(
           StorageLimits.DEFAULT);
 
   public Limits {
-    positive("messageSize", messageSize);
-    positive("recipients", recipients);
-    positive("connections", connections);
-    positive("connectionsPerAddress", connectionsPerAddress);
-    positive("commandTimeout", commandTimeout.toMillis());
-    positive("dataTimeout", dataTimeout.toMillis());
-    positive("sessionTimeout", sessionTimeout.toMillis());
-    positive("errors", errors);
-    positive("authFailuresPerAddress", authFailuresPerAddress);
-    positive("authFailuresPerAccount", authFailuresPerAccount);
-    positive("authFailureWindow", authFailureWindow.toMillis());
-    positive("outboundConnections", outboundConnections);
-    positive("queue", queue);
-    positive("deliveryHistory", deliveryHistory.toMillis());
+    Bound.positive("messageSize", messageSize);
+    Bound.positive("recipients", recipients);
+    Bound.positive("connections", connections);
+    Bound.positive("connectionsPerAddress", connectionsPerAddress);
+    Bound.positive("commandTimeout", commandTimeout.toMillis());
+    Bound.positive("dataTimeout", dataTimeout.toMillis());
+    Bound.positive("sessionTimeout", sessionTimeout.toMillis());
+    Bound.positive("errors", errors);
+    Bound.positive("authFailuresPerAddress", authFailuresPerAddress);
+    Bound.positive("authFailuresPerAccount", authFailuresPerAccount);
+    Bound.positive("authFailureWindow", authFailureWindow.toMillis());
+    Bound.positive("outboundConnections", outboundConnections);
+    Bound.positive("queue", queue);
+    Bound.positive("deliveryHistory", deliveryHistory.toMillis());
     Objects.requireNonNull(http);
     Objects.requireNonNull(outbound);
     Objects.requireNonNull(storage);
-  }
-
-  static void positive(String name, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(name + " must be more than 0");
-    }
   }
 }

@@ -23,9 +23,9 @@ public record Retention(
           Duration.ofHours(720));
 
   public Retention {
-    Limits.positive("retention.heldMail", heldMail.toMillis());
-    Limits.positive("retention.suppressions", suppressions.toMillis());
-    Limits.positive("retention.idempotencyKeys", idempotencyKeys.toMillis());
-    Limits.positive("retention.strayBodies", strayBodies.toMillis());
+    Bound.positive("retention.heldMail", heldMail.toMillis());
+    Bound.positive("retention.suppressions", suppressions.toMillis());
+    Bound.positive("retention.idempotencyKeys", idempotencyKeys.toMillis());
+    Bound.positive("retention.strayBodies", strayBodies.toMillis());
   }
 }
