@@ -7,7 +7,6 @@ import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -28,7 +27,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What users sent to other servers: each sees what came by their own login, the token sees all. */
 @Path("/api/email/queue")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mail")
 class SentResource {
