@@ -36,6 +36,7 @@ final class EventLines {
       case Event.ConfigRejected e -> true;
       case Event.Diagnosed e -> true;
       case Event.SlowSigning e -> true;
+      case Event.DescriptorsShort e -> true;
       case Event.DnsSeen e -> true;
       case Event.KeyMoved e -> true;
       case Event.Logged e -> true;
@@ -87,6 +88,8 @@ final class EventLines {
               .with("detail", e.detail())
               .end();
       case Event.Diagnosed e -> diagnosed(time, e);
+      case Event.DescriptorsShort e ->
+          line.begin(time, "WARN", "descriptors-short").with("detail", e.detail()).end();
       case Event.SlowSigning e ->
           line.begin(time, "INFO", "slow-signing").with("detail", e.detail()).end();
       case Event.DnsSeen e ->
