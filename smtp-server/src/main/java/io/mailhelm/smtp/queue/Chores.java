@@ -88,7 +88,9 @@ final class Chores implements AutoCloseable {
   }
 
   private void forget() {
-    shared.queue().purge(shared.clock().instant().minus(server().limits().deliveryHistory()));
+    var now = shared.clock().instant();
+    shared.queue().purge(now.minus(server().limits().deliveryHistory()));
+    shared.suppressions().forget(now);
   }
 
   private Server server() {
@@ -99,7 +101,9 @@ final class Chores implements AutoCloseable {
   private void orSay(Chore chore) {
     try {
       chore.run();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Error e) {
+      shared.faults().halt().now("chores", e);
+    } catch (IOException | RuntimeException e) {
       shared.observer().on(new Event.Failed("chores", e));
     }
   }

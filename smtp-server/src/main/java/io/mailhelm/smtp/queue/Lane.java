@@ -4,6 +4,7 @@ import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.send.Hop;
+import io.mailhelm.smtp.store.Delivery;
 import java.util.Optional;
 
 /**
@@ -69,6 +70,14 @@ public record Lane(Optional<String> policy, Hop hop, boolean isReport) {
   static Optional<String> policyOf(String key) {
     var name = key.substring(isReport(key) ? REPORTS.length() : 0, key.indexOf(SEPARATOR));
     return name.isEmpty() ? Optional.empty() : Optional.of(name);
+  }
+
+  /**
+   * Whether a delivery went, or is to go, by a relay that its policy names: what is said of its
+   * recipient then was not said by the recipient's own server.
+   */
+  static boolean isRelayed(Delivery delivery) {
+    return !hopOf(delivery.lane()).equals(delivery.destination());
   }
 
   /** The hop of a lane's key, for people. */

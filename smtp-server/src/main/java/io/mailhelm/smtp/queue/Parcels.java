@@ -11,6 +11,9 @@ import java.io.IOException;
 
 /** Makes messages ready for the wire: signed, with a return path that says which they are. */
 final class Parcels {
+  /** Recipients in one transaction: what every server takes (RFC 5321 §4.5.3.1.8). */
+  private static final int RECIPIENTS = 100;
+
   private final MailQueue queue;
   private final Outbound outbound;
   private final ReturnPaths returns;
@@ -19,6 +22,15 @@ final class Parcels {
     this.queue = queue;
     this.outbound = outbound;
     this.returns = returns;
+  }
+
+  /**
+   * How many recipients may share a transaction with that one. MAIL FROM is one for all of them: a
+   * delivery that has one of its own goes alone, or whoever is mailed together with others could
+   * report on them.
+   */
+  int recipients(Delivery delivery) {
+    return returns.isMadeFor(delivery) ? 1 : RECIPIENTS;
   }
 
   /**

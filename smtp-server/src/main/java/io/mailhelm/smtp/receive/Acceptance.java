@@ -45,6 +45,7 @@ final class Acceptance {
    * A message that has arrived.
    *
    * @param session and {@code listener} for the events
+   * @param isKnown whether it is known who sends: a login, or a peer that may relay
    * @param bareLineEnd whether a CR or LF stood alone in it
    */
   record Arrived(
@@ -52,6 +53,7 @@ final class Acceptance {
       String listener,
       Snapshot config,
       Optional<User> user,
+      boolean isKnown,
       Trace.Hop hop,
       Envelope envelope,
       Body body,
@@ -132,14 +134,15 @@ final class Acceptance {
   private static Optional<Refusal> wrongFrom(Arrived arrived, User user, HeaderSection header) {
     var directory = arrived.config().directory();
     var policy = directory.policy(user);
-    if (policy.from() == io.mailhelm.config.SendPolicy.From.Any) {
-      return Optional.empty();
-    }
     for (var field : header.from()) {
-      var addresses = FromField.addresses(field);
-      if (addresses.isEmpty()
-          || !addresses.get().stream()
-              .allMatch(address -> Senders.mayUse(directory, user, policy, address))) {
+      var allowed =
+          FromField.addresses(field)
+              .map(
+                  addresses ->
+                      addresses.stream()
+                          .allMatch(address -> Senders.mayUse(directory, user, policy, address)))
+              .orElseGet(() -> Senders.mayUseAnything(directory, user, policy));
+      if (!allowed) {
         return refused(
             Replies.FROM_NOT_YOURS,
             "SenderNotAllowed",
@@ -231,10 +234,15 @@ final class Acceptance {
     }
   }
 
-  /** Receipts for who asked for them. Returns whether one is on its way to another server. */
+  /**
+   * Receipts for who asked for them. A stranger gets none: it writes into MAIL FROM whom it likes,
+   * and into the header what it likes, and would have us send the one to the other.
+   *
+   * @return whether one is on its way to another server
+   */
   private boolean acknowledge(Arrived arrived, byte[] trace, long size, Instant receivedAt) {
     var envelope = arrived.envelope();
-    if (!Receipts.areAsked(envelope.from().text(), envelope.targets())) {
+    if (!arrived.isKnown() || !Receipts.areAsked(envelope.from().text(), envelope.targets())) {
       return false;
     }
     var header = arrived.body().headerOctets();

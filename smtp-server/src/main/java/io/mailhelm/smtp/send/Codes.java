@@ -25,7 +25,11 @@ final class Codes {
 
   private Codes() {}
 
-  /** What the code of a reply without one means (RFC 5321 §4.2.3, RFC 5248). */
+  /**
+   * What the code of a reply without one means (RFC 5321 §4.2.3, RFC 5248). None of them says
+   * anything of a recipient's address: 550, 551 and 553 are said of much else, and what follows
+   * from a code about an address is not to follow from a guess (RFC 3463 §3.1: undefined).
+   */
   static String enhanced(int code) {
     return switch (code) {
       case 421 -> "4.3.2";
@@ -40,11 +44,7 @@ final class Codes {
       case 521 -> "5.3.2";
       case 530 -> "5.7.0";
       case 535 -> "5.7.8";
-      case 550 -> "5.1.1";
-      case 551 -> "5.1.6";
       case 552 -> "5.2.2";
-      case 553 -> "5.1.3";
-      case 556 -> NULL_MX;
       default -> code / 100 + ".0.0";
     };
   }

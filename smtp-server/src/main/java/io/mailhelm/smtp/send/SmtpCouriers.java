@@ -30,6 +30,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
    * @param privateNetworks what may be connected to although it is not public; asked for each
    *     connection
    * @param memory keeps MTA-STS policies
+   * @param dnssec keeps whether the name servers pass signatures on
    * @param outcomes told how TLS went
    * @param port25 told how connecting to port 25 goes
    */
@@ -39,6 +40,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
       Function<String, Optional<RelayCredential>> credentials,
       Supplier<List<Cidr>> privateNetworks,
       StsMemory memory,
+      DnssecMemory dnssec,
       TlsOutcomes outcomes,
       Port25 port25,
       Clock clock) {
@@ -49,7 +51,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
         new StsFetcher(resolver, dialRules, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
     var policies =
         new TlsPolicies(
-            new DaneRecords(resolver, outcomes, clock),
+            new DaneRecords(resolver, dnssec, outcomes, clock),
             new StsPolicies(resolver, fetcher, memory, outcomes, clock),
             outcomes);
     this.surroundings =
@@ -64,6 +66,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
             Timeouts.STANDARD,
             clock,
             SMTP_PORT,
+            new KnownHosts(),
             dialRules,
             port25);
   }

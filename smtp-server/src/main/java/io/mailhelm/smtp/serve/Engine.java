@@ -19,6 +19,7 @@ import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.send.DnssecFile;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
@@ -46,6 +47,9 @@ import java.util.stream.Collectors;
 public final class Engine implements AutoCloseable {
   /** In the store's folder: what domains ask of TLS. */
   private static final String STS = "mta-sts";
+
+  /** In the store's folder: which name servers passed signatures on. */
+  private static final String DNSSEC = "dnssec-proved";
 
   /** Whoever asks the API for a look waits half a minute; then it should say what it has. */
   private static final Duration CHECK = Duration.ofSeconds(25);
@@ -142,6 +146,7 @@ public final class Engine implements AutoCloseable {
                 .findFirst(),
         () -> live.current().config().server().privateNetworks(),
         new StsFolder(mail.resolve(STS)),
+        new DnssecFile(mail.resolve(DNSSEC), () -> live.current().config().server().resolvers()),
         new TlsEvents(front.telemetry().observer()),
         port25,
         front.clock());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * Deliveries to elsewhere, on stable storage. Any thread may call it; what changes something
@@ -37,10 +38,16 @@ public interface MailQueue {
    * Leases what has been due longest in a lane: one message, and as many of its due recipients in
    * this lane as go to one destination.
    *
-   * @param recipients at most so many (RFC 5321 §4.5.3.1.8 guarantees 100)
+   * @param recipients at most so many go with the one that was found first, which counts; 1 or more
+   *     (RFC 5321 §4.5.3.1.8 guarantees 100)
    * @return empty when nothing is due there any more
    */
-  Optional<Consignment> lease(String lane, Instant now, int recipients);
+  Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients);
+
+  /** The same, with at most so many recipients whichever is found first. */
+  default Optional<Consignment> lease(String lane, Instant now, int recipients) {
+    return lease(lane, now, _ -> recipients);
+  }
 
   /** The message of a leased consignment as it was accepted, trace fields included. */
   InputStream open(Consignment consignment) throws IOException;
@@ -63,6 +70,12 @@ public interface MailQueue {
   /** Moves what is queued in a lane for a destination to another lane: its route has changed. */
   void move(String destination, String from, String to);
 
+  /** All that is queued is due earlier by so much: the clock was set back. */
+  void rebase(Duration back);
+
+  /** The latest time at which a delivery was queued or became final; by the clock of that time. */
+  Optional<Instant> latest();
+
   /** The page of deliveries that match, newest first. */
   DeliveryPage list(DeliveryQuery query);
 
@@ -71,6 +84,12 @@ public interface MailQueue {
 
   /** All deliveries of a message, in the order of its recipients. */
   List<Delivery> ofMessage(String messageId);
+
+  /**
+   * How many recipients elsewhere a message began with, whatever became of them; 0 when nothing is
+   * known of it any more.
+   */
+  int recipientsOf(String messageId);
 
   /** Every attempt for a delivery, oldest first; the last {@value #MAX_ATTEMPTS_KEPT}. */
   List<Attempt> attempts(DeliveryId id);

@@ -62,7 +62,7 @@ class LanesTest {
   @Test
   void keepsThreeInFourConnectionsForWhatIsNoReport() {
     try (var room =
-        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(4, Limits.DEFAULT.queue())))) {
+        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(5, Limits.DEFAULT.queue())))) {
       for (int i = 0; i < 6; i++) {
         room.sendFrom("", Recipient.of("forged@tarpit" + i + ".example"));
       }
@@ -220,7 +220,7 @@ class LanesTest {
       room.started();
       room.send("bob@elsewhere.example", "eve@elsewhere.example");
       room.send("bob@there.example");
-      await().until(() -> room.couriers.attempting() == 2);
+      await().until(() -> room.couriers.attempting() == 3);
       assertThat(room.outbox.drain(Duration.ofMillis(50))).isFalse();
       assertThat(room.couriers.open()).isZero();
       assertThat(room.store.queue().all())

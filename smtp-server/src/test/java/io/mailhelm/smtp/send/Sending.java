@@ -35,19 +35,34 @@ final class Sending implements AutoCloseable {
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30));
   static final Timeouts HASTY =
       new Timeouts(
-          SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofSeconds(10));
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          Duration.ofSeconds(10));
 
   /** Here every server is on loopback. */
   static final DialRules LOOPBACK = new DialRules(() -> List.of(Cidr.of("127.0.0.0/8")));
 
   final InMemoryResolver dns = new InMemoryResolver();
+  final DnssecMemory dnssec = DnssecMemory.ofProcess();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
   final Port25 port25;
+  final KnownHosts known = new KnownHosts();
   private final Clock clock;
   private final DialRules dialRules;
   private final Deadlines deadlines = new Deadlines("test-deadlines");
@@ -99,6 +114,7 @@ final class Sending implements AutoCloseable {
                 timeouts,
                 clock,
                 port,
+                known,
                 dialRules,
                 port25));
   }
@@ -106,7 +122,7 @@ final class Sending implements AutoCloseable {
   private TlsPolicies policies(TlsClient tls, TlsOutcomes told, int httpsPort, StsMemory memory) {
     var fetcher = new StsFetcher(dns, dialRules, tls, deadlines, httpsPort, Duration.ofSeconds(2));
     return new TlsPolicies(
-        new DaneRecords(dns, told, clock),
+        new DaneRecords(dns, dnssec, told, clock),
         new StsPolicies(dns, fetcher, memory, told, clock),
         told);
   }

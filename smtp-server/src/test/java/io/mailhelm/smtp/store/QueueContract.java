@@ -319,4 +319,33 @@ public abstract class QueueContract extends QueueFixture {
     assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
     assertThat(store.status().messages()).isZero();
   }
+
+  @Test
+  void leasesAsManyRecipientsAsTheFirstOneMayGoWith() {
+    message()
+        .delivery("a@one.example", "one.example", "hub")
+        .delivery("b@one.example", "one.example", "hub")
+        .delivery("c@one.example", "one.example", "hub")
+        .commit();
+
+    var alone =
+        queue().lease("hub", NOW, found -> found.recipient().address().startsWith("a") ? 1 : 9);
+    var others =
+        queue().lease("hub", NOW, found -> found.recipient().address().startsWith("a") ? 1 : 9);
+
+    assertThat(addresses(alone)).containsExactly("a@one.example");
+    assertThat(addresses(others)).containsExactly("b@one.example", "c@one.example");
+  }
+
+  @Test
+  void knowsHowManyRecipientsAMessageBeganWith() {
+    var message = message().delivery("a@b.example").delivery("c@d.example").make();
+    store.commit(message);
+    settle(lease("b.example"), State.DELIVERED, NOW);
+    queue().purge(NOW.plusSeconds(60));
+
+    assertThat(queue().ofMessage(message.id())).hasSize(1);
+    assertThat(queue().recipientsOf(message.id())).isEqualTo(2);
+    assertThat(queue().recipientsOf("01KAQT0000000000000000ABCD")).isZero();
+  }
 }

@@ -33,7 +33,8 @@ final class DeliveryReader {
       SELECT d.id, d.recipient, d.notify, d.orcpt, d.destination, d.lane, d.state, d.due,
         d.queued_at, d.attempts, d.warned, d.ended_at, o.message_id, o.login, o.domain, o.policy,
         o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
-        o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls, a.code, a.enhanced, a.text
+        o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls, a.code, a.enhanced, a.text,
+        a.refuses_address
       %s LEFT JOIN attempt a ON a.delivery = d.id AND a.number = d.attempts
       """
           .formatted(TABLES);
@@ -88,6 +89,16 @@ final class DeliveryReader {
             DELIVERIES + "WHERE d.id IN " + OF_MESSAGE + " ORDER BY d.id")) {
       statement.setString(1, messageId);
       return deliveries(statement);
+    }
+  }
+
+  static int recipientsOf(Connection connection, String messageId) throws SQLException {
+    try (var statement =
+        connection.prepareStatement("SELECT copies FROM outgoing WHERE message_id = ?")) {
+      statement.setString(1, messageId);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? row.getInt(1) : 0;
+      }
     }
   }
 
@@ -198,7 +209,7 @@ final class DeliveryReader {
     try (var statement =
         connection.prepareStatement(
             """
-            SELECT at, took, outcome, host, address, tls, code, enhanced, text
+            SELECT at, took, outcome, host, address, tls, code, enhanced, text, refuses_address
             FROM attempt WHERE delivery = ? ORDER BY number\
             """)) {
       statement.setLong(1, id.value());
@@ -222,7 +233,23 @@ final class DeliveryReader {
         row.getString(from + 5),
         row.getInt(from + 6),
         row.getString(from + 7),
-        row.getString(from + 8));
+        row.getString(from + 8),
+        row.getInt(from + 9) == 1);
+  }
+
+  /** The latest time that something happened to a delivery. */
+  static Optional<Instant> latest(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                """
+                SELECT max(at) FROM (
+                  SELECT max(queued_at) AS at FROM delivery WHERE ended_at IS NULL
+                  UNION ALL SELECT max(ended_at) FROM delivery WHERE ended_at IS NOT NULL)\
+                """)) {
+      long latest = row.next() ? row.getLong(1) : 0;
+      return latest == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(latest));
+    }
   }
 
   /** When the oldest that is not final was queued. */

@@ -5,6 +5,7 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.SendReports.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,10 +21,12 @@ final class DeliveryStatements {
   private final PreparedStatement insertDelivery;
   private final PreparedStatement find;
   private final PreparedStatement update;
+  private final PreparedStatement rebase;
   private final PreparedStatement hold;
   private final PreparedStatement heldSince;
   private final PreparedStatement heldWith;
   private final PreparedStatement move;
+  private final PreparedStatement markReported;
   private final PreparedStatement insertAttempt;
   private final PreparedStatement deleteAttempt;
   private final PreparedStatement ended;
@@ -61,6 +64,8 @@ final class DeliveryStatements {
               held_at = iif(? = 'HELD', held_at, NULL)
             WHERE id = ?\
             """);
+    rebase =
+        connection.prepareStatement("UPDATE delivery SET due = due - ? WHERE state = 'QUEUED'");
     hold =
         connection.prepareStatement(
             "UPDATE delivery SET state = 'HELD', hold_reason = ?, held_at = ? WHERE id = ?");
@@ -85,12 +90,15 @@ final class DeliveryStatements {
               WHERE lane = ? AND state = 'QUEUED' AND destination = ? LIMIT ?)
             RETURNING id, due\
             """);
+    markReported =
+        connection.prepareStatement(
+            "UPDATE delivery SET reported = reported | ?1 WHERE id = ?2 AND reported & ?1 = 0");
     insertAttempt =
         connection.prepareStatement(
             """
             INSERT INTO attempt (delivery, number, at, took, outcome, host, address, tls, code,
-              enhanced, text)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              enhanced, text, refuses_address)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """);
     deleteAttempt =
         connection.prepareStatement("DELETE FROM attempt WHERE delivery = ? AND number = ?");
@@ -234,6 +242,12 @@ final class DeliveryStatements {
     update.executeUpdate();
   }
 
+  /** Everything queued is due so many milliseconds earlier. Returns how many are. */
+  int rebase(long back) throws SQLException {
+    rebase.setLong(1, back);
+    return rebase.executeUpdate();
+  }
+
   /** A delivery that was moved. */
   record Moved(long id, long due) {}
 
@@ -252,6 +266,18 @@ final class DeliveryStatements {
     return moved;
   }
 
+  /** Marks that a report of a kind came. Returns whether it is the first one of that kind. */
+  boolean markReported(long id, Kind kind) throws SQLException {
+    markReported.setInt(
+        1,
+        switch (kind) {
+          case BOUNCE -> 1;
+          case COMPLAINT -> 2;
+        });
+    markReported.setLong(2, id);
+    return markReported.executeUpdate() == 1;
+  }
+
   /** Adds an attempt, and forgets the one that is one too many. */
   void insertAttempt(long delivery, int number, Attempt attempt) throws SQLException {
     var s = insertAttempt;
@@ -266,6 +292,7 @@ final class DeliveryStatements {
     s.setInt(9, attempt.code());
     s.setString(10, attempt.enhanced());
     s.setString(11, attempt.text());
+    s.setInt(12, attempt.refusesAddress() ? 1 : 0);
     s.executeUpdate();
     if (number > MailQueue.MAX_ATTEMPTS_KEPT) {
       deleteAttempt.setLong(1, delivery);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * Finds what to lease in a lane, over one connection whose statements it keeps: the next in the
@@ -49,14 +50,15 @@ final class LeaseReader {
   }
 
   /**
-   * Leases. With no recipients asked for it only sets right what is known of the lane.
+   * Leases.
    *
    * <p>Ten thousand in one lane cost no more than the few that others have in hand: those are
    * passed over in the index, and no row is read but those that are leased.
    *
    * @param now in milliseconds since 1970
    */
-  Optional<Consignment> lease(String lane, long now, int recipients) throws SQLException {
+  Optional<Consignment> lease(String lane, long now, ToIntFunction<Delivery> recipients)
+      throws SQLException {
     var look = backlog.look(lane);
     var taken = new ArrayList<Long>();
     try {
@@ -74,11 +76,11 @@ final class LeaseReader {
   private final class Search {
     private final Backlog.Look look;
     private final long now;
-    private final int recipients;
+    private final ToIntFunction<Delivery> recipients;
     private final List<Long> taken;
     private Optional<Consignment> consignment = Optional.empty();
 
-    Search(Backlog.Look look, long now, int recipients, List<Long> taken) {
+    Search(Backlog.Look look, long now, ToIntFunction<Delivery> recipients, List<Long> taken) {
       this.look = look;
       this.now = now;
       this.recipients = recipients;
@@ -92,7 +94,7 @@ final class LeaseReader {
         while (row.next()) {
           var id = row.getLong(1);
           var due = row.getLong(2);
-          if (taken.isEmpty() && recipients > 0 && due <= now) {
+          if (taken.isEmpty() && due <= now) {
             if (take(id, due)) {
               consignment = Optional.of(consignment(id));
             }
@@ -115,14 +117,15 @@ final class LeaseReader {
         var deliveries = new ArrayList<Delivery>();
         deliveries.add(DeliveryReader.delivery(row, true));
         var copies = row.getInt("copies");
-        if (copies > 1 && recipients > 1) {
-          addSiblings(deliveries, row.getLong("first"), copies);
+        var most = copies > 1 ? recipients.applyAsInt(deliveries.getFirst()) : 1;
+        if (most > 1) {
+          addSiblings(deliveries, row.getLong("first"), copies, most);
         }
         return DeliveryReader.consignment(row, deliveries);
       }
     }
 
-    private void addSiblings(List<Delivery> deliveries, long first, int copies)
+    private void addSiblings(List<Delivery> deliveries, long first, int copies, int most)
         throws SQLException {
       siblings.setLong(1, first);
       siblings.setLong(2, first + copies - 1);
@@ -130,7 +133,7 @@ final class LeaseReader {
       siblings.setString(4, deliveries.getFirst().destination());
       siblings.setLong(5, now);
       try (ResultSet row = siblings.executeQuery()) {
-        while (deliveries.size() < recipients && row.next()) {
+        while (deliveries.size() < most && row.next()) {
           var delivery = DeliveryReader.delivery(row, true);
           if (take(delivery.id().value(), delivery.due().toEpochMilli())) {
             deliveries.add(delivery);

@@ -19,7 +19,7 @@ import org.flywaydb.core.internal.resource.StringResource;
 final class Schema {
   /** The migrations, oldest first: named here so that no one searches the classpath for them. */
   private static final List<String> MIGRATIONS =
-      List.of("V1__mailboxes.sql", "V2__queue.sql", "V10__holds.sql");
+      List.of("V1__mailboxes.sql", "V2__queue.sql", "V10__holds.sql", "V30__bounces.sql");
 
   private static final int VERSION = version(MIGRATIONS.getLast());
 

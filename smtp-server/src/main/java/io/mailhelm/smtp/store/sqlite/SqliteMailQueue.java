@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 /**
  * The queue in the tables {@code outgoing}, {@code delivery} and {@code attempt}. What is in hand,
@@ -76,14 +78,16 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
-  public Optional<Consignment> lease(String lane, Instant now, int recipients) {
-    if (recipients < 1) {
-      throw new IllegalArgumentException("a lease is for one recipient or more");
-    }
+  public Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients) {
     return look(lane, now.toEpochMilli(), recipients);
   }
 
-  private Optional<Consignment> look(String lane, long now, int recipients) {
+  /** Nothing is due at the beginning of time: it only sets right what is known of the lane. */
+  private void look(String lane) {
+    look(lane, Long.MIN_VALUE, _ -> 1);
+  }
+
+  private Optional<Consignment> look(String lane, long now, ToIntFunction<Delivery> recipients) {
     return readers.ask(connection -> on(connection).lease(lane, now, recipients));
   }
 
@@ -143,7 +147,20 @@ final class SqliteMailQueue implements MailQueue {
     do {
       moved = writer.change("move deliveries", new MoveDeliveries(destination, from, to));
     } while (moved == MoveDeliveries.AT_ONCE);
-    look(from, Long.MIN_VALUE, 0);
+    look(from);
+  }
+
+  @Override
+  public void rebase(Duration back) {
+    writer.change(
+        "make deliveries due earlier",
+        (statements, _) -> statements.deliveries().rebase(back.toMillis()));
+    backlog.rebase(back.toMillis());
+  }
+
+  @Override
+  public Optional<Instant> latest() {
+    return readers.ask(DeliveryReader::latest);
   }
 
   @Override
@@ -159,6 +176,11 @@ final class SqliteMailQueue implements MailQueue {
   @Override
   public List<Delivery> ofMessage(String messageId) {
     return readers.ask(connection -> deliveries.ofMessage(connection, messageId));
+  }
+
+  @Override
+  public int recipientsOf(String messageId) {
+    return readers.ask(connection -> DeliveryReader.recipientsOf(connection, messageId));
   }
 
   @Override
@@ -220,7 +242,7 @@ final class SqliteMailQueue implements MailQueue {
       lanes.addAll(done.lanes());
     }
     // What is gone from its lane no longer says when that is to be looked into.
-    lanes.forEach(lane -> look(lane, Long.MIN_VALUE, 0));
+    lanes.forEach(this::look);
     return changed;
   }
 
