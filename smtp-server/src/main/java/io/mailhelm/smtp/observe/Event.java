@@ -192,6 +192,12 @@ public sealed interface Event {
   record SlowSigning(String detail) implements Event {}
 
   /**
+   * The limits that are declared would take more file descriptors than the process may have, and
+   * what there is was divided.
+   */
+  record DescriptorsShort(String detail) implements Event {}
+
+  /**
    * A look at the DNS of a domain came out other than the one before.
    *
    * @param ready how many of the required records are right, and how many there are: {@code 7/9}

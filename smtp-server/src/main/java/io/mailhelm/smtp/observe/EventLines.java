@@ -39,6 +39,7 @@ final class EventLines {
       case Event.ConfigRejected e -> true;
       case Event.Diagnosed e -> true;
       case Event.SlowSigning e -> true;
+      case Event.DescriptorsShort e -> true;
       case Event.DnsSeen e -> true;
       case Event.KeyMoved e -> true;
       case Event.Logged e -> true;
@@ -104,6 +105,8 @@ final class EventLines {
               .with("detail", e.detail())
               .end();
       case Event.Diagnosed e -> diagnosed(time, e);
+      case Event.DescriptorsShort e ->
+          line.begin(time, "WARN", "descriptors-short").with("detail", e.detail()).end();
       case Event.SlowSigning e ->
           line.begin(time, "INFO", "slow-signing").with("detail", e.detail()).end();
       case Event.DnsSeen e ->

@@ -157,6 +157,7 @@ public final class Metrics implements Observer {
         // Counted where they are known all at once: the problems of the offered config.
       }
       case Event.SlowSigning e -> {}
+      case Event.DescriptorsShort e -> {}
       case Event.DnsSeen e -> {}
       case Event.KeyMoved e -> {}
       case Event.Logged e -> {}

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
@@ -187,7 +188,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private int limit() {
-    return live.current().config().server().limits().outboundConnections();
+    return DescriptorShares.of(live.current().config().server().limits()).outbound();
   }
 
   private boolean hasRoom() {

@@ -108,6 +108,9 @@ public final class Engine implements AutoCloseable {
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
     live.follow(snapshot -> removeMailboxes(snapshot, store));
+    var descriptors = new ShortDescriptors(telemetry.observer());
+    descriptors.look(live.current());
+    live.follow(descriptors::look);
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);

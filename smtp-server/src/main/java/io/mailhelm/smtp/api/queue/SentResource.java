@@ -8,7 +8,6 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.Submitter;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -31,7 +30,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  */
 @Path("/api/email/queue")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mail")
 class SentResource {
