@@ -44,9 +44,7 @@ public final class Outbox implements Sending, AutoCloseable {
             observer,
             clock);
     dispatcher = new Dispatcher(delivering);
-    chores =
-        new Chores(
-            new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
+    chores = new Chores(new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
     live.follow(snapshot -> chores.wake()); // what was held may leave now
   }
 
