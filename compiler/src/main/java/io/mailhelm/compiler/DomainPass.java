@@ -69,7 +69,9 @@ final class DomainPass {
       }
     }
     contest(fragments);
+    var lost = contestHostnames(fragments);
     keep(fragments);
+    lost.forEach((loser, holder) -> showCertificateOf(holder, loser, fragments));
     var host = hosting.name().map(fragments::get);
     var server = host.flatMap(Fragment::server);
     var hosted = new HostedDns(server, host.map(Fragment::domain));
@@ -203,6 +205,50 @@ final class DomainPass {
                 .formatted(fragment.domain().domain().unicode(), holder));
         fragments.remove(name);
       }
+    }
+  }
+
+  /**
+   * Of several MailDomains that claim one host name one has it.
+   *
+   * @return who else has the name, by who does not get it
+   */
+  private Map<String, String> contestHostnames(Map<String, Fragment> fragments) {
+    var claiming =
+        declared.stream()
+            .filter(
+                resource ->
+                    fragments.containsKey(resource.getMetadata().getName())
+                        || lastGood.runsDomain(resource))
+            .toList();
+    var lost = new HashMap<String, String>();
+    HostnameClaims.conflicts(claiming, declared)
+        .forEach(
+            (loser, conflict) -> {
+              problems.error(
+                  loser,
+                  Reason.HostnameConflict,
+                  "spec.hostname",
+                  "%s is %s's: set another, or leave hostname out on a server of another MailDomain"
+                      .formatted(conflict.name().unicode(), conflict.holder()));
+              fragments.remove(loser.name());
+              lost.put(loser.name(), conflict.holder().name());
+            });
+    return lost;
+  }
+
+  /** A last good fragment that still has another's host name must not take its connections. */
+  private static void showCertificateOf(
+      String holder, String loser, Map<String, Fragment> fragments) {
+    var of = fragments.get(holder);
+    if (of != null) {
+      fragments.computeIfPresent(
+          loser,
+          (name, fragment) ->
+              new Fragment(
+                  fragment.domain().withTlsKey(of.domain().tlsKey()),
+                  fragment.server(),
+                  fragment.keys()));
     }
   }
 

@@ -60,12 +60,18 @@ final class ServerPass {
             mailApi,
             web(spec.web()),
             limits.limits(spec.limits()),
-            fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
+            fields.trusted(
+                "spec.server.relayFrom",
+                spec.relayFrom(),
+                "makes an open relay: name the hosts that may relay"),
             fields.duration("spec.server.drainTimeout", spec.drainTimeout()),
             resolvers(),
-            fields.cidrs("spec.server.privateNetworks", spec.privateNetworks()),
+            fields.trusted(
+                "spec.server.privateNetworks",
+                spec.privateNetworks(),
+                "lets strangers' DNS lead anywhere: name the private networks that mail is sent"
+                    + " to"),
             limits.retention(spec.retention()));
-    neverEveryone(server);
     if (platform == Platform.CLUSTER) {
       reachable(server);
     }
@@ -104,8 +110,10 @@ final class ServerPass {
     var proxies =
         spec.proxyProtocol() == null
             ? List.<Cidr>of()
-            : fields.cidrs(
-                path + ".proxyProtocol.trustedCidrs", spec.proxyProtocol().trustedCidrs());
+            : fields.trusted(
+                path + ".proxyProtocol.trustedCidrs",
+                spec.proxyProtocol().trustedCidrs(),
+                "lets anyone say which address he has: name the proxies");
     return new Listener(
         spec.name(),
         dev ? address.or(() -> Optional.of(LOOPBACK)) : address,
@@ -150,7 +158,8 @@ final class ServerPass {
         .allMatch(listener -> listener.address().map(ServerPass::isLoopback).orElse(false))) {
       fields.invalid(
           "spec.server.listeners",
-          "all of them are on loopback, where nobody outside the pod reaches them: remove an address");
+          "all of them are on loopback, where nobody outside the pod reaches them: remove an"
+              + " address");
     }
   }
 
@@ -168,17 +177,5 @@ final class ServerPass {
 
   private static boolean isLoopback(String address) {
     return InetAddress.ofLiteral(address).isLoopbackAddress();
-  }
-
-  private void neverEveryone(Server server) {
-    server.relayFrom().stream()
-        .filter(cidr -> cidr.toString().endsWith("/0"))
-        .findFirst()
-        .ifPresent(
-            cidr ->
-                fields.invalid(
-                    "spec.server.relayFrom",
-                    "%s is everyone, which makes an open relay: name the hosts that may relay"
-                        .formatted(cidr)));
   }
 }

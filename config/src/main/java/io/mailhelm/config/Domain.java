@@ -54,6 +54,23 @@ public record Domain(
         inbound);
   }
 
+  /** The same that shows another certificate. */
+  public Domain withTlsKey(String other) {
+    return new Domain(
+        name,
+        domain,
+        hostname,
+        outbound,
+        catchAll,
+        postmaster,
+        subaddressing,
+        other,
+        dkim,
+        dns,
+        signingGrants,
+        inbound);
+  }
+
   /** The same with other keys. */
   public Domain withDkim(List<DkimKey> others) {
     return new Domain(

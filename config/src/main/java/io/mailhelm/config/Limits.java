@@ -17,11 +17,14 @@ import java.util.Objects;
  * @param sessionTimeout for a connection as a whole; then 421 4.4.2 between two transactions, at
  *     the latest one {@code dataTimeout} later
  * @param errors replies of 5xx to one connection before 421 4.7.0
- * @param authFailuresPerAddress failed logins from one address within {@code authFailureWindow};
- *     then 421 4.7.0
- * @param authFailuresPerAccount failed logins to one account within {@code authFailureWindow}; then
- *     454 4.7.0
- * @param authFailureWindow sliding
+ * @param authFailuresPerAddress failed logins from one address (an IPv6 peer counts by its /64)
+ *     within {@code authFailureWindow}, and 16 times as many from an IPv6 /48; then 421 4.7.0.
+ *     32,767 at most counts
+ * @param authFailuresPerAccount failed logins from one address to one account within {@code
+ *     authFailureWindow}, and ten times as many from all addresses together that it has never
+ *     logged in from; then 454 4.7.0 for those, not for the addresses it is known from. 32,767 at
+ *     most counts
+ * @param authFailureWindow sliding; a failure may count up to a sixteenth of it longer
  * @param outboundConnections at once to other servers in all; more wait for one to end
  * @param queue deliveries, one a recipient, that wait at once; more: 452 4.3.1
  * @param deliveryHistory how long what became of a delivery is kept

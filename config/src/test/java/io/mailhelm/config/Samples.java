@@ -103,8 +103,10 @@ final class Samples {
                                 Optional.of("relay/smarthost"))))),
                 DeliveryRules.DEFAULT)),
         List.of(new Tombstone("gone@example.com", new Mailbox("gone", DOMAIN))),
+        List.of(new ClosedMailbox("0e5b", new Mailbox("closed", DOMAIN))),
         List.of(new KeyPem("tls/example-com", "-----BEGIN CERTIFICATE-----\n", PRIVATE_KEY)),
-        List.of(new RelayCredential("relay/smarthost", "apikey", PASSWORD)));
+        List.of(new RelayCredential("relay/smarthost", "apikey", PASSWORD)),
+        Optional.of(new DecoyKey(new byte[32])));
   }
 
   static List<User> users(int count) {

@@ -51,8 +51,9 @@ public record DkimSpec(
         String selector,
     @Size(max = 64)
         @JsonPropertyDescription(
-            "MailDomains of the same servers, by metadata.name, whose users' mail these keys sign"
-                + " too when its From is in this domain. Default: none.")
+            "MailDomains of the same servers, by metadata.name, whose users may send as this"
+                + " domain, where their policy says so too; its keys sign that mail. Default:"
+                + " none.")
         List<@Size(min = 1, max = 40) String> grantedTo) {
 
   /** What signs. */

@@ -23,7 +23,7 @@ final class PortOverride {
 
   private static ServerConfig anyPort(ServerConfig config) {
     var server = config.server();
-    return new ServerConfig(
+    return config.withServer(
         new Server(
             server.domain(),
             server.hostname(),
@@ -36,13 +36,7 @@ final class PortOverride {
             server.drainTimeout(),
             server.resolvers(),
             server.privateNetworks(),
-            server.retention()),
-        config.domains(),
-        config.users(),
-        config.sendPolicies(),
-        config.tombstones(),
-        config.keys(),
-        config.credentials());
+            server.retention()));
   }
 
   private static Listener anyPort(Listener listener) {

@@ -35,7 +35,8 @@ public final class Directory {
       mailboxes.put(user.mailboxId(), user);
       user.aliases().forEach(alias -> addresses.put(alias, user));
     }
-    iterations = config.users().stream().mapToInt(user -> user.verifier().iterations()).toArray();
+    iterations =
+        config.users().stream().mapToInt(user -> user.verifier().iterations()).sorted().toArray();
     host =
         config.domains().stream()
             .filter(domain -> domain.name().equals(config.server().domain()))
@@ -69,14 +70,16 @@ public final class Directory {
   }
 
   /**
-   * How often some user's password is stretched: as common among all {@code pick}s as among users.
+   * How often the password of the user at some place is stretched, of all in order of that: about
+   * as common among the places as among users, the least and the most included, and the same until
+   * many users have changed.
    *
-   * @param pick any number
+   * @param place 0 to 7
    */
-  public int iterations(int pick) {
+  public int iterations(int place) {
     return iterations.length == 0
         ? ScramVerifier.CHOSEN_ITERATIONS
-        : iterations[Integer.remainderUnsigned(pick, iterations.length)];
+        : iterations[(int) ((iterations.length - 1L) * place / 7)];
   }
 
   /** All domains of this server. */

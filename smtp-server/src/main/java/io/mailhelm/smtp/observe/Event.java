@@ -5,6 +5,10 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -47,7 +51,8 @@ public sealed interface Event {
   /**
    * A login was tried.
    *
-   * @param user the name that was given; empty when none was understood
+   * @param user the name that was given, {@value #MAX_NAME_OCTETS} octets of it at most; empty when
+   *     none was understood
    * @param result {@code ok}, {@code failed}, {@code suspended}, {@code throttled}, {@code
    *     not-allowed-here}
    */
@@ -58,7 +63,22 @@ public sealed interface Event {
       String mechanism,
       Optional<String> user,
       String result)
-      implements Event {}
+      implements Event {
+    /** The longest address there is: 64 octets, an {@code @} and 255 (RFC 5321 §4.5.3.1). */
+    static final int MAX_NAME_OCTETS = 320;
+
+    public Authenticated {
+      user = user.map(Authenticated::bounded);
+    }
+
+    /** A name that is longer is nobody's; its beginning says as much as all of it would. */
+    private static String bounded(String name) {
+      var octets = StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE);
+      var kept = CharBuffer.wrap(name);
+      octets.encode(kept, ByteBuffer.allocate(MAX_NAME_OCTETS), true);
+      return name.substring(0, kept.position());
+    }
+  }
 
   /**
    * A message is durable.
@@ -105,6 +125,13 @@ public sealed interface Event {
    * @param deliveries how many
    */
   record Released(int deliveries) implements Event {}
+
+  /**
+   * The clock was set back; what waits for a time waits no longer for it.
+   *
+   * @param by how far
+   */
+  record ClockSetBack(Duration by) implements Event {}
 
   /**
    * TLS with another server succeeded or failed.

@@ -27,6 +27,7 @@ final class EventLines {
       case Event.Attempted e -> true;
       case Event.Held e -> true;
       case Event.Released e -> true;
+      case Event.ClockSetBack e -> true;
       case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
@@ -54,6 +55,11 @@ final class EventLines {
               .with("to", "<" + e.recipient() + ">")
               .with("reason", e.reason().name())
               .with("detail", e.reason().words())
+              .end();
+      case Event.ClockSetBack e ->
+          line.begin(time, "WARN", "clock-set-back")
+              .with("seconds", e.by().toSeconds())
+              .with("advice", "what waits is due earlier by as much: look at this machine's clock")
               .end();
       case Event.Released e ->
           line.begin(time, "INFO", "released").with("deliveries", e.deliveries()).end();

@@ -135,6 +135,7 @@ public final class Metrics implements Observer {
       case Event.Released e -> {
         // Asked at each scrape.
       }
+      case Event.ClockSetBack e -> {}
       case Event.TlsChecked e ->
           Meters.counter(registry, Names.TLS, e.policy(), e.result()).increment();
       case Event.Port25Changed e -> {

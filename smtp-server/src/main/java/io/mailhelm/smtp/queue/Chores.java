@@ -101,7 +101,9 @@ final class Chores implements AutoCloseable {
   private void orSay(Chore chore) {
     try {
       chore.run();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Error e) {
+      shared.faults().halt().now("chores", e);
+    } catch (IOException | RuntimeException e) {
       shared.observer().on(new Event.Failed("chores", e));
     }
   }

@@ -16,6 +16,7 @@ import java.time.Clock;
  * @param notices tells senders
  * @param suppressions whom no more is to be sent
  * @param holds keeps what must not leave
+ * @param faults what is done about faults of our own
  * @param observer hears of every attempt
  */
 record Delivering(
@@ -26,6 +27,7 @@ record Delivering(
     Notices notices,
     SuppressionRules suppressions,
     Holds holds,
+    FaultRules faults,
     Observer observer,
     Clock clock) {
 

@@ -18,7 +18,7 @@ final class HeldTooLong {
 
   HeldTooLong(Delivering shared) {
     this.shared = shared;
-    this.settling = new Settling(shared);
+    this.settling = new Settling(shared, () -> {});
   }
 
   /**

@@ -48,10 +48,14 @@ final class Holds {
     if (live.current() != by) {
       reviewed = Optional.empty(); // the review by the new one may have been before this
     }
-    deliveries.forEach(
-        delivery ->
-            observer.on(
-                new Event.Held(delivery.messageId(), delivery.recipient().address(), reason)));
+    try {
+      deliveries.forEach(
+          delivery ->
+              observer.on(
+                  new Event.Held(delivery.messageId(), delivery.recipient().address(), reason)));
+    } catch (RuntimeException e) {
+      // it is held, whoever fails to hear of it
+    }
   }
 
   /**

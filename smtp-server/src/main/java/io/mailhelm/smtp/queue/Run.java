@@ -9,9 +9,11 @@ import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
  * twice. One thread's, but for {@link #cut}.
  */
 final class Run implements AutoCloseable {
+  /** So many deliveries are passed over that have to wait, in search of one that has not. */
+  private static final int PASSED_OVER = 100;
+
   /** Where a failure of our own took place, for who reads of it. */
   private static final String OURSELVES = "this server";
 
@@ -35,14 +40,47 @@ final class Run implements AutoCloseable {
   Run(Delivering shared, String lane) {
     this.shared = shared;
     this.lane = lane;
-    this.settling = new Settling(shared);
+    this.settling = new Settling(shared, this::release);
+  }
+
+  /** What there is to do in a lane. */
+  sealed interface Found {
+    /** This is next. */
+    record Something(Leased leased) implements Found {}
+
+    /** All that is due has to wait for others. */
+    record OthersFirst() implements Found {}
+
+    /** Nothing is due. */
+    record Nothing() implements Found {}
   }
 
   /**
-   * What has been due longest; empty when nothing is. What goes another way by now is moved, what
-   * must not leave any more is held.
+   * What has been due longest of what may begin. What goes another way by now is moved, what must
+   * not leave any more is held.
+   *
+   * @param mayBegin whether its user has a connection left
    */
-  Optional<Leased> lease() {
+  Found lease(Predicate<Leased> mayBegin) {
+    var others = new ArrayList<Delivery>();
+    try {
+      while (others.size() < PASSED_OVER) {
+        var leased = lease();
+        if (leased.isEmpty()) {
+          break;
+        }
+        if (orGiveBack(leased.get().consignment(), () -> mayBegin.test(leased.get()))) {
+          return new Found.Something(leased.get());
+        }
+        others.addAll(leased.get().consignment().deliveries());
+      }
+      return others.isEmpty() ? new Found.Nothing() : new Found.OthersFirst();
+    } finally {
+      settling.giveBack(others);
+    }
+  }
+
+  private Optional<Leased> lease() {
     while (true) {
       var found =
           shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients);
@@ -80,8 +118,8 @@ final class Run implements AutoCloseable {
         by.directory(), delivery.policy(), delivery.reversePath(), delivery.destination());
   }
 
-  /** Attempts it, and makes durable what came of it. */
-  void deliver(Leased leased) {
+  /** Attempts it, and makes durable what came of it. Returns that, one a delivery. */
+  List<Attempt> deliver(Leased leased) {
     var consignment = leased.consignment();
     var tried =
         orGiveBack(
@@ -94,6 +132,7 @@ final class Run implements AutoCloseable {
     if (tried.outcomes().stream().allMatch(Run::isUnreachable)) {
       deferRest(tried.outcomes().getFirst());
     }
+    return tried.outcomes();
   }
 
   /**
@@ -107,11 +146,13 @@ final class Run implements AutoCloseable {
   private Tried attempt(Leased leased) {
     var consignment = leased.consignment();
     var began = shared.clock().instant();
+    // A message whose parts lie in one another too deep is this message's fault, and no Error that
+    // ends the process: it would end the next one too.
     try {
-      var courier = courier(leased);
-      var outcomes = courier.attempt(shared.parcels().of(consignment, leased.by().signers()));
-      return new Tried(outcomes, courier.passedReportsOn());
-    } catch (IOException | RuntimeException e) {
+      var outcomes =
+          courier(leased).attempt(shared.parcels().of(consignment, leased.by().signers()));
+      return new Tried(outcomes, courier.filter(Courier::passedReportsOn).isPresent());
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       // by the schedule like any other failure: the lane must not stand still for it
       shared.observer().on(new Event.Failed("delivery of " + consignment.messageId(), e));
       var why =
@@ -159,6 +200,10 @@ final class Run implements AutoCloseable {
       var result = work.get();
       done = true;
       return result;
+    } catch (Error e) {
+      // before anybody else can have it: a peer may have it already
+      shared.faults().halt().now("delivering " + consignment.messageId(), e);
+      throw e;
     } finally {
       if (!done) {
         settling.giveBack(consignment.deliveries());
@@ -180,6 +225,12 @@ final class Run implements AutoCloseable {
       }
     }
     return courier.get();
+  }
+
+  /** The peer need not wait for us: the next message finds another connection. */
+  private void release() {
+    courier.ifPresent(Courier::close);
+    courier = Optional.empty();
   }
 
   /** From another thread: ends the attempt under way, which is given back. */

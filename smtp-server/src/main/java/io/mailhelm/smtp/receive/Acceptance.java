@@ -134,14 +134,15 @@ final class Acceptance {
   private static Optional<Refusal> wrongFrom(Arrived arrived, User user, HeaderSection header) {
     var directory = arrived.config().directory();
     var policy = directory.policy(user);
-    if (policy.from() == io.mailhelm.config.SendPolicy.From.Any) {
-      return Optional.empty();
-    }
     for (var field : header.from()) {
-      var addresses = FromField.addresses(field);
-      if (addresses.isEmpty()
-          || !addresses.get().stream()
-              .allMatch(address -> Senders.mayUse(directory, user, policy, address))) {
+      var allowed =
+          FromField.addresses(field)
+              .map(
+                  addresses ->
+                      addresses.stream()
+                          .allMatch(address -> Senders.mayUse(directory, user, policy, address)))
+              .orElseGet(() -> Senders.mayUseAnything(directory, user, policy));
+      if (!allowed) {
         return refused(
             Replies.FROM_NOT_YOURS,
             "SenderNotAllowed",

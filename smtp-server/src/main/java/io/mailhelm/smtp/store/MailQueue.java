@@ -70,6 +70,12 @@ public interface MailQueue {
   /** Moves what is queued in a lane for a destination to another lane: its route has changed. */
   void move(String destination, String from, String to);
 
+  /** All that is queued is due earlier by so much: the clock was set back. */
+  void rebase(Duration back);
+
+  /** The latest time at which a delivery was queued or became final; by the clock of that time. */
+  Optional<Instant> latest();
+
   /** The page of deliveries that match, newest first. */
   DeliveryPage list(DeliveryQuery query);
 

@@ -90,6 +90,26 @@ public final class TestConfig {
     return this;
   }
 
+  /** The domain last added lets users of another send as it. */
+  public TestConfig grants(String... names) {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            List.of(names),
+            last.inbound()));
+    return this;
+  }
+
   /** The domain last added takes mail for unknown names to {@code address}. */
   public TestConfig catchAll(String address) {
     var last = domains.removeLast();

@@ -13,6 +13,7 @@ import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -150,6 +151,16 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public int apply(Action action, Collection<DeliveryId> deliveries, Instant now) {
     return queue.apply(action, deliveries, now);
+  }
+
+  @Override
+  public void rebase(Duration back) {
+    queue.rebase(back);
+  }
+
+  @Override
+  public Optional<Instant> latest() {
+    return queue.latest();
   }
 
   @Override

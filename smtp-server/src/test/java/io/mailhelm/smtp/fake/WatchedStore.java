@@ -259,7 +259,7 @@ public final class WatchedStore implements MailStore {
   public StoreStatus status() {
     var status = store.status();
     return new StoreStatus(
-        status.accepting() && failing.isEmpty(), status.messages(), status.octets());
+        status.accepting() && failing.isEmpty() && !full, status.messages(), status.octets());
   }
 
   /** Closes the store and removes its folder. */

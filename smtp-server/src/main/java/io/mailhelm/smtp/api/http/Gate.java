@@ -95,7 +95,7 @@ class Gate {
   }
 
   private static void checkFields(HttpServerRequest request) {
-    if (request.headers().size() > MOST_FIELDS) {
+    if (request.headers().entries().size() > MOST_FIELDS) {
       throw ApiException.of(431, "A request has at most " + MOST_FIELDS + " header fields here.");
     }
   }

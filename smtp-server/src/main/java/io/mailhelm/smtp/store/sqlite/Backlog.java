@@ -190,6 +190,15 @@ final class Backlog {
     }
   }
 
+  /** Everything is due so many milliseconds earlier. */
+  void rebase(long back) {
+    locking(
+        () -> {
+          lanes.rebase(back);
+          leases.rebase(back);
+        });
+  }
+
   private void addIfWaiting(Change change) {
     if (change.waiting()) {
       lanes.add(change.lane(), change.due());

@@ -237,6 +237,21 @@ final class DeliveryReader {
         row.getInt(from + 9) == 1);
   }
 
+  /** The latest time that something happened to a delivery. */
+  static Optional<Instant> latest(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                """
+                SELECT max(at) FROM (
+                  SELECT max(queued_at) AS at FROM delivery WHERE ended_at IS NULL
+                  UNION ALL SELECT max(ended_at) FROM delivery WHERE ended_at IS NOT NULL)\
+                """)) {
+      long latest = row.next() ? row.getLong(1) : 0;
+      return latest == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(latest));
+    }
+  }
+
   /** When the oldest that is not final was queued. */
   static Optional<Instant> oldest(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();

@@ -21,6 +21,7 @@ final class DeliveryStatements {
   private final PreparedStatement insertDelivery;
   private final PreparedStatement find;
   private final PreparedStatement update;
+  private final PreparedStatement rebase;
   private final PreparedStatement hold;
   private final PreparedStatement heldSince;
   private final PreparedStatement heldWith;
@@ -63,6 +64,8 @@ final class DeliveryStatements {
               held_at = iif(? = 'HELD', held_at, NULL)
             WHERE id = ?\
             """);
+    rebase =
+        connection.prepareStatement("UPDATE delivery SET due = due - ? WHERE state = 'QUEUED'");
     hold =
         connection.prepareStatement(
             "UPDATE delivery SET state = 'HELD', hold_reason = ?, held_at = ? WHERE id = ?");
@@ -237,6 +240,12 @@ final class DeliveryStatements {
     update.setString(7, row.state().name());
     update.setLong(8, row.id());
     update.executeUpdate();
+  }
+
+  /** Everything queued is due so many milliseconds earlier. Returns how many are. */
+  int rebase(long back) throws SQLException {
+    rebase.setLong(1, back);
+    return rebase.executeUpdate();
   }
 
   /** A delivery that was moved. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -147,6 +148,19 @@ final class SqliteMailQueue implements MailQueue {
       moved = writer.change("move deliveries", new MoveDeliveries(destination, from, to));
     } while (moved == MoveDeliveries.AT_ONCE);
     look(from);
+  }
+
+  @Override
+  public void rebase(Duration back) {
+    writer.change(
+        "make deliveries due earlier",
+        (statements, _) -> statements.deliveries().rebase(back.toMillis()));
+    backlog.rebase(back.toMillis());
+  }
+
+  @Override
+  public Optional<Instant> latest() {
+    return readers.ask(DeliveryReader::latest);
   }
 
   @Override
