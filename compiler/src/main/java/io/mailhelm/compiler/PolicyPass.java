@@ -5,6 +5,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
+import io.mailhelm.config.Server;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,9 @@ final class PolicyPass {
     this.lastGood = lastGood;
     this.problems = problems;
     this.domains = domains;
-    this.routes = new RoutePass(logins, problems);
+    this.routes =
+        new RoutePass(
+            logins, domains.server().map(Server::privateNetworks).orElse(List.of()), problems);
     this.declared =
         input.resources().sendPolicies().stream()
             .filter(policy -> !Seniority.isGoing(policy))

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.smtp.observe.Metrics;
+import io.mailhelm.smtp.threads.EndedThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,16 +79,16 @@ public final class ProbeServer implements AutoCloseable {
         return;
       }
       switch (request.getRequestURI().getPath()) {
-        case "/livez" -> answer(request, 200, TEXT, "ok\n");
-        case "/readyz" -> ready(request);
+        case "/livez" -> said(request, EndedThreads.sentence().orElse(""));
+        case "/readyz" -> said(request, unready.get());
         case "/metrics" -> answer(request, 200, metrics.contentType(), metrics.scrape());
         case null, default -> answer(request, 404, TEXT, "only /livez, /readyz and /metrics\n");
       }
     }
   }
 
-  private void ready(HttpExchange request) throws IOException {
-    var why = unready.get();
+  /** 503 with the reason, where there is one. */
+  private static void said(HttpExchange request, String why) throws IOException {
     if (why.isEmpty()) {
       answer(request, 200, TEXT, "ok\n");
     } else {

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.Scram;
+import io.mailhelm.smtp.compute.Computation;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
 
@@ -47,7 +48,9 @@ public final class PasswordLogins implements Logins {
       if (gate.isAddressExhausted(peer) || gate.isAccountExhausted(attempt)) {
         return new Result.Throttled();
       }
-      if (!Scram.matches(attempt.verifier(), prepared) || attempt.user().isEmpty()) {
+      boolean right =
+          Computation.PASSWORDS.ofUnfailing(() -> Scram.matches(attempt.verifier(), prepared));
+      if (!right || attempt.user().isEmpty()) {
         return gate.failed(attempt);
       }
     } finally {

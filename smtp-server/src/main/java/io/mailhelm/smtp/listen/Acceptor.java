@@ -3,6 +3,7 @@ package io.mailhelm.smtp.listen;
 import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -93,7 +94,7 @@ public final class Acceptor {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(address(listener), BACKLOG);
       var acceptor = new Acceptor(serving, observer, channel, listener, threads);
-      Thread.ofVirtual().name("accept-" + listener.name()).start(acceptor::run);
+      VitalThread.start(Thread.ofVirtual(), "accept-" + listener.name(), acceptor::run);
       return acceptor;
     } catch (IOException | IllegalArgumentException e) {
       channel.close();

@@ -9,8 +9,10 @@ import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A config indexed for the questions a session asks. Immutable. */
 public final class Directory {
@@ -19,12 +21,14 @@ public final class Directory {
   private final Map<Mailbox, User> logins = new HashMap<>();
   private final Map<String, User> mailboxes = new HashMap<>();
   private final Map<String, SendPolicy> policies = new HashMap<>();
+  private final Set<String> credentials = new HashSet<>();
   private final int[] iterations;
   private final DomainName host;
 
   Directory(ServerConfig config) {
     config.domains().forEach(domain -> domains.put(domain.domain(), domain));
     config.sendPolicies().forEach(policy -> policies.put(policy.name(), policy));
+    config.credentials().forEach(credential -> credentials.add(credential.name()));
     for (var user : config.users()) {
       logins.put(user.address(), user);
       addresses.put(user.address(), user);
@@ -116,9 +120,35 @@ public final class Directory {
     return policy(user.sendPolicy());
   }
 
-  /** The policy of that name; the default when it is empty or gone. */
+  /**
+   * The policy of that name; the default when none is named. One that is named and not declared
+   * lets nobody send: what it restricted is not known any more.
+   */
   public SendPolicy policy(Optional<String> name) {
-    return name.map(policies::get).orElse(SendPolicy.DEFAULT);
+    return name.map(it -> declaredPolicy(it).orElseGet(() -> gone(it))).orElse(SendPolicy.DEFAULT);
+  }
+
+  /** The policy of that name, where it is declared. */
+  public Optional<SendPolicy> declaredPolicy(String name) {
+    return Optional.ofNullable(policies.get(name));
+  }
+
+  private static SendPolicy gone(String name) {
+    var usual = SendPolicy.DEFAULT;
+    return new SendPolicy(
+        name,
+        usual.domain(),
+        usual.allowedClients(),
+        usual.from(),
+        usual.allow(),
+        true,
+        usual.routes(),
+        usual.delivery());
+  }
+
+  /** Whether there is a login of that name for a relay. */
+  public boolean hasCredential(String name) {
+    return credentials.contains(name);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.observe;
 import io.mailhelm.config.Problem;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.HoldReason;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -119,6 +120,23 @@ public sealed interface Event {
       Delivery.State state,
       Duration age)
       implements Event {}
+
+  /** A delivery must not leave by what is declared, and waits until it may. */
+  record Held(String messageId, String recipient, HoldReason reason) implements Event {}
+
+  /**
+   * Deliveries that were held may leave again.
+   *
+   * @param deliveries how many
+   */
+  record Released(int deliveries) implements Event {}
+
+  /**
+   * The clock was set back; what waits for a time waits no longer for it.
+   *
+   * @param by how far
+   */
+  record ClockSetBack(Duration by) implements Event {}
 
   /**
    * TLS with another server succeeded or failed.

@@ -25,6 +25,9 @@ final class EventLines {
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
       case Event.Accepted e -> true;
       case Event.Attempted e -> true;
+      case Event.Held e -> true;
+      case Event.Released e -> true;
+      case Event.ClockSetBack e -> true;
       case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
@@ -46,6 +49,20 @@ final class EventLines {
     return switch (event) {
       case Event.Accepted e -> accepted(time, e);
       case Event.Attempted e -> attempted(time, e);
+      case Event.Held e ->
+          line.begin(time, "WARN", "held")
+              .with("id", e.messageId())
+              .with("to", "<" + e.recipient() + ">")
+              .with("reason", e.reason().name())
+              .with("detail", e.reason().words())
+              .end();
+      case Event.ClockSetBack e ->
+          line.begin(time, "WARN", "clock-set-back")
+              .with("seconds", e.by().toSeconds())
+              .with("advice", "what waits is due earlier by as much: look at this machine's clock")
+              .end();
+      case Event.Released e ->
+          line.begin(time, "INFO", "released").with("deliveries", e.deliveries()).end();
       case Event.TlsChecked e ->
           line.begin(time, "WARN", "tls-failed")
               .with("domain", e.domain())
@@ -107,7 +124,8 @@ final class EventLines {
         .with(
             "advice",
             e.blocked()
-                ? "nothing answers on port 25 of any server: ask the provider to open it, or send through a smarthost"
+                ? "nothing answers on port 25 of any server: ask the provider to open it, or send"
+                    + " through a smarthost"
                 : "other servers can be reached")
         .end();
   }

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.smtp.store.HoldReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -8,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,12 +67,22 @@ public final class Metrics implements Observer {
   }
 
   /** What the queue has, asked at each scrape. */
-  public record QueueFigures(long queued, long held, long sending, Duration oldest) {}
+  public record QueueFigures(
+      long queued, Map<HoldReason, Long> held, long sending, Duration oldest) {
+    public QueueFigures {
+      held = Map.copyOf(held);
+    }
+  }
 
   /** Shows the queue's figures from now on. */
   public void watchQueue(Supplier<QueueFigures> figures) {
     gauge(Names.QUEUE_QUEUED, () -> figures.get().queued());
-    gauge(Names.QUEUE_HELD, () -> figures.get().held());
+    for (var reason : HoldReason.values()) {
+      gauge(
+          Names.QUEUE_HELD,
+          () -> figures.get().held().getOrDefault(reason, 0L),
+          reason.name().toLowerCase(Locale.ROOT));
+    }
     gauge(Names.QUEUE_SENDING, () -> figures.get().sending());
     gauge(Names.QUEUE_AGE, () -> figures.get().oldest().toMillis() / 1_000.0);
   }
@@ -117,6 +129,13 @@ public final class Metrics implements Observer {
         commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);
       }
       case Event.Attempted e -> queue.attempted(e);
+      case Event.Held e -> {
+        // Asked at each scrape.
+      }
+      case Event.Released e -> {
+        // Asked at each scrape.
+      }
+      case Event.ClockSetBack e -> {}
       case Event.TlsChecked e ->
           Meters.counter(registry, Names.TLS, e.policy(), e.result()).increment();
       case Event.Port25Changed e -> {
@@ -154,7 +173,10 @@ public final class Metrics implements Observer {
         : listeners.computeIfAbsent(listener, name -> new ListenerMeters(registry, name));
   }
 
-  private void gauge(Names name, Supplier<Number> value) {
-    Gauge.builder(name.dotted(), value).description(name.meaning()).register(registry);
+  private void gauge(Names name, Supplier<Number> value, String... labels) {
+    Gauge.builder(name.dotted(), value)
+        .description(name.meaning())
+        .tags(Meters.tags(name, labels))
+        .register(registry);
   }
 }

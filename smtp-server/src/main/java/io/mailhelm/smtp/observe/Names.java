@@ -70,7 +70,10 @@ enum Names {
       Type.GAUGE,
       "Deliveries to other servers that wait or are sent now."),
   QUEUE_HELD(
-      "mailhelm.queue.held", Type.GAUGE, "Deliveries that wait for somebody to release them."),
+      "mailhelm.queue.held",
+      Type.GAUGE,
+      "Deliveries that are held, by what holds them: a person (manual) or what is declared.",
+      "reason"),
   QUEUE_SENDING("mailhelm.queue.sending", Type.GAUGE, "Deliveries being attempted now."),
   QUEUE_AGE("mailhelm.queue.age.seconds", Type.GAUGE, "Age of the oldest delivery that waits."),
   ATTEMPTS(
@@ -108,7 +111,8 @@ enum Names {
   DNS_RECORD(
       "mailhelm.dns.record.ok",
       Type.GAUGE,
-      "1 where the DNS says of a domain what mail needs of it, 0 where it does not; absent while it cannot be told.",
+      "1 where the DNS says of a domain what mail needs of it, 0 where it does not; absent while it"
+          + " cannot be told.",
       "domain",
       "purpose"),
   DKIM_KEY_AGE(
@@ -120,7 +124,8 @@ enum Names {
   BLOCK_LISTED(
       "mailhelm.block.listed",
       Type.GAUGE,
-      "1 where a block list has the domain or an address of it, 0 where it has none; absent while it cannot be told.",
+      "1 where a block list has the domain or an address of it, 0 where it has none; absent while"
+          + " it cannot be told.",
       "domain",
       "zone"),
   WEB(

@@ -10,6 +10,7 @@ import io.mailhelm.smtp.serve.Engine;
 import io.mailhelm.smtp.serve.OpenPorts;
 import io.mailhelm.smtp.serve.Readiness;
 import io.mailhelm.smtp.serve.Signals;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -73,7 +74,7 @@ final class Pod {
       started.complete(Optional.of(engine));
       var keys = new ApiKeys(volumes.keys().value().orElseThrow());
       var followed = new Followed(volumes, live, keys, front.telemetry().observer());
-      Thread.ofPlatform().name("volumes").daemon().start(() -> follow(followed));
+      VitalThread.start(Thread.ofPlatform().daemon(), "volumes", () -> follow(followed));
       return engine.untilTheEnd(
           new Access(
               () -> volumes.token().value().orElseThrow(),

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.protocol;
 
+import io.mailhelm.config.DomainName;
 import java.util.Locale;
 
 /**
@@ -199,6 +200,15 @@ public final class Replies {
   public static Reply suppressed(String domain, String why) {
     return Reply.of(
         550, "5.7.1", "%s does not mail this address any more (%s)".formatted(domain, why));
+  }
+
+  /** A stranger says that it is of a domain of ours. */
+  public static Reply ownDomain(DomainName domain) {
+    return Reply.of(
+        550,
+        "5.7.1",
+        "Mail from %s is not taken here without a login: send it by this server's submission port"
+            .formatted(domain.ascii()));
   }
 
   /** RFC 3030 §2: a chunk was read. */

@@ -5,6 +5,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,13 +51,17 @@ final class Dispatcher implements AutoCloseable {
   private final Condition gone = lock.newCondition();
   private final Map<String, Traffic> lanes = new HashMap<>();
   private final Set<Worker> workers = new HashSet<>();
+  private final ClockSteps steps;
+  private boolean started;
   private boolean told;
   private boolean stopping;
 
   /**
    * @param delivering makes the attempts
+   * @param steps of the clock
    */
-  Dispatcher(Delivering delivering) {
+  Dispatcher(Delivering delivering, ClockSteps steps) {
+    this.steps = steps;
     this.delivering = delivering;
     this.live = delivering.live();
     this.queue = delivering.queue();
@@ -66,7 +71,7 @@ final class Dispatcher implements AutoCloseable {
 
   /** Begins to send. */
   void start() {
-    Thread.ofVirtual().name("queue").start(this::run);
+    VitalThread.start(Thread.ofVirtual(), "queue", this::run);
   }
 
   /** Something was queued, released or hurried: it looks at once. */
@@ -118,6 +123,7 @@ final class Dispatcher implements AutoCloseable {
   /** Sets workers to all that is due. Returns how long nothing more can fall due. */
   private Duration dispatch() {
     try {
+      keepPaceWithTheClock();
       var now = clock.instant();
       lanes.values().removeIf(traffic -> traffic.isOver(now));
       var busy = busy(now);
@@ -132,10 +138,32 @@ final class Dispatcher implements AutoCloseable {
         }
       } while (!due.isEmpty());
       return hasRoom() ? untilNext(now, busy) : LONG; // a worker that ends tells
-    } catch (RuntimeException | Error e) { // without this thread nothing is sent any more
+    } catch (RuntimeException e) { // without this thread nothing is sent any more
       observer.on(new Event.Failed("queue", e));
       return AFTER_FAILURE;
+    } catch (Error e) {
+      delivering.faults().halt().now("looking for mail that is due", e);
+      return AFTER_FAILURE;
     }
+  }
+
+  /** What waits for a time waits as long as it would have, though the clock was set back. */
+  private void keepPaceWithTheClock() {
+    var back = started ? steps.back() : sinceLastRun();
+    if (!back.isZero()) {
+      queue.rebase(back);
+      lanes.values().forEach(traffic -> traffic.rebase(back));
+      observer.on(new Event.ClockSetBack(back));
+    }
+    started = true;
+    steps.look();
+  }
+
+  /** Rows of a time that is still to come: it was set back before this process began. */
+  private Duration sinceLastRun() {
+    var back =
+        queue.latest().map(then -> Duration.between(clock.instant(), then)).orElse(Duration.ZERO);
+    return back.compareTo(ClockSteps.LEAST) >= 0 ? back : Duration.ZERO;
   }
 
   private int limit() {

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.store.Halt;
 import java.time.Duration;
 
 /** One connection's worth of work in a lane, as long as there is some. */
@@ -12,12 +13,14 @@ final class Worker implements Runnable {
   private final Dispatcher dispatcher;
   private final Traffic traffic;
   private final Observer observer;
+  private final Halt halt;
   private final Run run;
 
   Worker(Dispatcher dispatcher, Delivering delivering, Traffic traffic) {
     this.dispatcher = dispatcher;
     this.traffic = traffic;
     this.observer = delivering.observer();
+    this.halt = delivering.faults().halt();
     this.run = delivering.begin(traffic.lane);
   }
 
@@ -36,8 +39,11 @@ final class Worker implements Runnable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       observer.on(new Event.Failed("delivery", e));
+      pause = AFTER_FAILURE;
+    } catch (Error e) {
+      halt.now("sending mail", e);
       pause = AFTER_FAILURE;
     } finally {
       dispatcher.ended(this, traffic, pause);

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param name what EHLO says
  * @param mxPort where servers found by MX are
+ * @param dialRules which addresses are connected to
  * @param port25 told how connecting to that port goes
  */
 record Surroundings(
@@ -26,4 +27,5 @@ record Surroundings(
     Timeouts timeouts,
     Clock clock,
     int mxPort,
+    DialRules dialRules,
     Port25 port25) {}

@@ -11,6 +11,7 @@ import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Outside;
+import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -18,11 +19,14 @@ import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.send.DnssecFile;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.StoreEvents;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
@@ -43,6 +47,9 @@ import java.util.stream.Collectors;
 public final class Engine implements AutoCloseable {
   /** In the store's folder: what domains ask of TLS. */
   private static final String STS = "mta-sts";
+
+  /** In the store's folder: which name servers passed signatures on. */
+  private static final String DNSSEC = "dnssec-proved";
 
   /** Whoever asks the API for a look waits half a minute; then it should say what it has. */
   private static final Duration CHECK = Duration.ofSeconds(25);
@@ -93,7 +100,7 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
-    var store = SqliteMailStore.open(mail);
+    var store = SqliteMailStore.open(mail, context(live, telemetry));
     var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
     var resolver =
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());
@@ -111,6 +118,15 @@ public final class Engine implements AutoCloseable {
     return new Engine(live, store, couriers, server, port25, resolver, web, front);
   }
 
+  private static StoreContext context(LiveConfig live, Telemetry telemetry) {
+    return StoreContext.ALONE
+        .with(new LiveMailboxes(live))
+        .with(
+            (StoreEvents)
+                (where, cause) ->
+                    telemetry.observer().on(new Event.Failed("store " + where, cause)));
+  }
+
   private static void tell(Port25.Report report, Telemetry telemetry) {
     var blocked = report.state() == Port25.State.Blocked;
     telemetry.observer().on(new Event.Port25Changed(blocked, report.timedOut()));
@@ -125,7 +141,9 @@ public final class Engine implements AutoCloseable {
             live.current().config().credentials().stream()
                 .filter(credential -> credential.name().equals(name))
                 .findFirst(),
+        () -> live.current().config().server().privateNetworks(),
         new StsFolder(mail.resolve(STS)),
+        new DnssecFile(mail.resolve(DNSSEC), () -> live.current().config().server().resolvers()),
         new TlsEvents(front.telemetry().observer()),
         port25,
         front.clock());
@@ -174,6 +192,7 @@ public final class Engine implements AutoCloseable {
             store,
             server.logins(),
             server.submissions(),
+            server.inTransit(),
             server.sending(),
             server::listeners,
             new Outside(server::peers, port25::report, resolver, inspector()),
@@ -224,7 +243,7 @@ public final class Engine implements AutoCloseable {
   private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {
     var status = queue.status();
     return new Metrics.QueueFigures(
-        status.queued(), status.held(), status.sending(), status.age(clock.instant()));
+        status.queued(), status.heldFor(), status.sending(), status.age(clock.instant()));
   }
 
   private static void removeMailboxes(Snapshot snapshot, MailStore store) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param subject decoded, for people
  * @param size octets of the message
  * @param sending whether an attempt is under way
+ * @param hold why it waits, while it is {@link State#HELD}
  * @param due when it is tried next, while it is {@link State#QUEUED}
  * @param attempts so far
  * @param last what the latest attempt came to
@@ -33,6 +34,7 @@ public record Delivery(
     String destination,
     String lane,
     State state,
+    Optional<Hold> hold,
     boolean sending,
     Instant queuedAt,
     Instant due,
@@ -42,11 +44,18 @@ public record Delivery(
     boolean warned,
     Optional<Instant> endedAt) {
 
+  /**
+   * A hold.
+   *
+   * @param since when it began
+   */
+  public record Hold(HoldReason reason, Instant since) {}
+
   /** Where it is in its life. */
   public enum State {
     /** Waits for its next attempt, or is in it. */
     QUEUED,
-    /** Waits for somebody to release it. */
+    /** Waits for what holds it to end; which is its {@link Hold}. */
     HELD,
     /** The next hop has it. */
     DELIVERED,

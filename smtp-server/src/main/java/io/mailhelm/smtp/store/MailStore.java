@@ -131,6 +131,14 @@ public interface MailStore extends AutoCloseable {
     record MailboxFull(List<Mailbox> addresses) implements CommitResult {}
 
     /**
+     * Some mailboxes are gone, or somebody else's, since their recipients were accepted; nothing
+     * was stored anywhere. Whoever asks again is told by RCPT what is so now.
+     *
+     * @param addresses of the mailboxes, as their targets have them
+     */
+    record MailboxGone(List<Mailbox> addresses) implements CommitResult {}
+
+    /**
      * Its {@link Idempotency} was seen before; nothing was stored.
      *
      * @param messageId of the message it was seen with

@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param targets the mailboxes it goes to; one is named at most twice, once captured and once not
  * @param outgoing what of it goes elsewhere
  * @param idempotency what makes a second request for it the same message
- * @param reportOn id of the message of ours that it reports on, when it came to that one's return
- *     path
+ * @param reportOn what of ours it reports on, when it came to that one's return path; opaque to the
+ *     store
  */
 public record NewMessage(
     String id,

@@ -20,6 +20,7 @@ import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.receive.InTransit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,12 +50,14 @@ public final class Nodes {
     var metrics = new Metrics(CLOCK);
     var live = new LiveConfig(config(List.of()), List.of(), CLOCK, metrics);
     live.settle();
+    var inTransit = new InTransit(256L << 20);
     var any = new HttpEndpoint("127.0.0.1", 0, List.of());
     return new Node(
         live,
         store,
         new FakeLogins(live),
         submissions,
+        inTransit,
         sending,
         () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
         world.outside(),
@@ -73,6 +76,7 @@ public final class Nodes {
         node.store(),
         node.logins(),
         node.submissions(),
+        node.inTransit(),
         node.sending(),
         node.listeners(),
         node.outside(),

@@ -65,6 +65,8 @@ class DialoguesTest {
         .domain("sends.example", Outbound.Deliver)
         .domain("catchall.example", Outbound.Capture)
         .catchAll("carol@catchall.example")
+        .domain("listed.example", Outbound.Capture)
+        .ownSendersAccepted()
         .domain("granting.example", Outbound.Capture)
         .grants("example-com")
         .key(CERTIFICATE)

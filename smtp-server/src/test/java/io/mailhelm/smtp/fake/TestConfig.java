@@ -130,6 +130,26 @@ public final class TestConfig {
     return this;
   }
 
+  /** Strangers may send in the name of the domain last added. */
+  public TestConfig ownSendersAccepted() {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            last.signingGrants(),
+            new InboundRules(InboundRules.OwnDomainSenders.Accept)));
+    return this;
+  }
+
   /** Gives every domain a certificate of its own. */
   public TestConfig certificates() {
     for (var domain : domains) {
@@ -228,6 +248,26 @@ public final class TestConfig {
             all,
             last.dns(),
             last.signingGrants(),
+            last.inbound()));
+    return this;
+  }
+
+  /** The domain last added signs for users of those MailDomains too. */
+  public TestConfig signingGrants(List<String> names) {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            names,
             last.inbound()));
     return this;
   }

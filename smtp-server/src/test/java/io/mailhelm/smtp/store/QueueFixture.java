@@ -48,7 +48,8 @@ public abstract class QueueFixture extends StoreContract {
             "TLSv1.3 unverified",
             250,
             "2.0.0",
-            "Ok: queued");
+            "Ok: queued",
+            state == State.FAILED);
     return new Settlement(delivery.id(), state, due, attempt, false);
   }
 

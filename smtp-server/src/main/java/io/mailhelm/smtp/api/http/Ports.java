@@ -26,9 +26,6 @@ import java.util.concurrent.TimeoutException;
 class Ports implements BoundPorts {
   private static final int BIND_SECONDS = 10;
 
-  /** A blank line of headers may be no longer; Quarkus' own default, stated for our servers too. */
-  private static final int MAX_HEADER_OCTETS = 20 << 10;
-
   private final Node node;
   private final Vertx vertx;
   private final io.quarkus.vertx.http.HttpServer quarkus;
@@ -80,9 +77,9 @@ class Ports implements BoundPorts {
         new HttpServerOptions()
             .setHost(endpoint.address())
             .setPort(endpoint.port())
-            .setMaxHeaderSize(MAX_HEADER_OCTETS)
             .setIdleTimeout(60)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    Http1.only(options);
     node.access().keys().ifPresent(keys -> Encryption.with(keys, options));
     try {
       return vertx

@@ -3,9 +3,13 @@ package io.mailhelm.smtp.api.management;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.store.MailQueue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What {@code GET /health} says; all but the status only with the token. */
@@ -49,7 +53,8 @@ record Health(
   @Schema(name = "HealthQueue")
   record Queue(
       @Schema(description = "Deliveries that wait or are being sent.") long queued,
-      @Schema(description = "Deliveries that wait for somebody.") long held,
+      @Schema(description = "Deliveries that are held.") long held,
+      @Schema(description = "The same by reason.") SortedMap<String, Long> heldFor,
       @Schema(description = "Seconds since the oldest of them was queued; 0 when there is none.")
           long oldest) {}
 
@@ -86,9 +91,20 @@ record Health(
         Optional.of(Outbound.of(node.outside().port25().get())));
   }
 
+  private static SortedMap<String, Long> heldFor(MailQueue.QueueStatus status) {
+    var reasons = new TreeMap<String, Long>();
+    status
+        .heldFor()
+        .forEach((reason, count) -> reasons.put(reason.name().toLowerCase(Locale.ROOT), count));
+    return reasons;
+  }
+
   private static Queue queue(Node node) {
     var status = node.store().queue().status();
     return new Queue(
-        status.queued(), status.held(), status.age(node.clock().instant()).toSeconds());
+        status.queued(),
+        status.held(),
+        heldFor(status),
+        status.age(node.clock().instant()).toSeconds());
   }
 }

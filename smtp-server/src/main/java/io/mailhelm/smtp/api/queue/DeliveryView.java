@@ -25,6 +25,7 @@ record DeliveryView(
     @Schema(description = "The recipient's domain.") String destination,
     @Schema(enumeration = {"queued", "held", "delivered", "failed", "expired", "cancelled"})
         String state,
+    @Schema(description = "Why and since when, while it is held.") Optional<HoldView> hold,
     @Schema(description = "Whether an attempt is under way.") boolean sending,
     Instant queuedAt,
     @Schema(description = "When it is tried next, while it is queued.") Optional<Instant> due,
@@ -56,6 +57,7 @@ record DeliveryView(
         delivery.recipient().address(),
         delivery.destination(),
         States.word(delivery.state()),
+        delivery.hold().map(HoldView::of),
         delivery.sending(),
         delivery.queuedAt(),
         Optional.of(delivery.due()).filter(any -> delivery.state() == Delivery.State.QUEUED),

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.store.CurrentMailboxes;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Target;
 import java.sql.SQLException;
@@ -12,11 +13,13 @@ import java.util.Optional;
 
 /**
  * Puts a message into every mailbox it goes to and into the queue, or nowhere when a mailbox is
- * full.
+ * full or gone.
  *
  * @param whateverTheQuota stores it in full mailboxes too
+ * @param mailboxes which there are, asked when all that was to be written before is written
  */
-record InsertMessage(MessageRow row, boolean whateverTheQuota) implements Work<CommitResult> {
+record InsertMessage(MessageRow row, boolean whateverTheQuota, CurrentMailboxes mailboxes)
+    implements Work<CommitResult> {
   /** What a transaction writes for a message or a delivery besides its contents, about. */
   private static final int ROW_OCTETS = 512;
 
@@ -31,12 +34,25 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota) implements Work<C
     if (repeated.isPresent()) {
       return repeated.get();
     }
+    var gone = gone();
+    if (!gone.isEmpty()) {
+      return new CommitResult.MailboxGone(gone);
+    }
     var full = whateverTheQuota ? List.<Mailbox>of() : full(draft);
     if (!full.isEmpty()) {
       return new CommitResult.MailboxFull(full);
     }
     insert(statements, draft);
     return new CommitResult.Stored();
+  }
+
+  private List<Mailbox> gone() {
+    return row.copies().stream()
+        .map(MessageRow.Copy::target)
+        .filter(target -> !mailboxes.has(target))
+        .map(Target::address)
+        .distinct()
+        .toList();
   }
 
   private Optional<CommitResult> repeated(Statements statements) throws SQLException {
@@ -84,7 +100,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota) implements Work<C
       statements.deliveries().insert(first + i, message, delivery, outgoing, row.receivedAt());
       draft.queue().change(QueueDraft.Kind.NEW, first + i, delivery.lane(), outgoing.dueAt(), true);
     }
-    draft.queue().count(outgoing.deliveries().size(), 0);
+    draft.queue().countQueued(outgoing.deliveries().size());
   }
 
   private List<Mailbox> full(Draft draft) {

@@ -77,10 +77,6 @@ final class Ledger {
     return account == null ? new Account(++lastNumber, NOTHING) : account;
   }
 
-  boolean has(String mailboxId) {
-    return accounts.containsKey(mailboxId);
-  }
-
   /** Shows everyone what the writer has made durable. */
   void publish(Map<String, Account> changed, Iterable<String> removed, Totals sums) {
     accounts.putAll(changed);

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.Suppression;
+import io.mailhelm.smtp.store.Suppressions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,6 +28,10 @@ final class RecordStatements {
   private final PreparedStatement addOutcomes;
   private final PreparedStatement suppress;
   private final PreparedStatement allow;
+  private final PreparedStatement relayed;
+  private final PreparedStatement noteRelayed;
+  private final PreparedStatement forgetRelayed;
+  private final PreparedStatement forgetRelayedOf;
   private final PreparedStatement secret;
   private final PreparedStatement insertSecret;
 
@@ -62,6 +67,15 @@ final class RecordStatements {
             INSERT OR IGNORE INTO suppression (domain, address, reason, detail, since)
             VALUES (?, ?, ?, ?, ?)""");
     allow = connection.prepareStatement("DELETE FROM suppression WHERE domain = ? AND address = ?");
+    relayed =
+        connection.prepareStatement(
+            "SELECT at FROM relayed_bounce WHERE domain = ? AND address = ?");
+    noteRelayed =
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO relayed_bounce (domain, address, at) VALUES (?, ?, ?)");
+    forgetRelayed = connection.prepareStatement("DELETE FROM relayed_bounce WHERE at < ?");
+    forgetRelayedOf =
+        connection.prepareStatement("DELETE FROM relayed_bounce WHERE domain = ? AND address = ?");
     secret = connection.prepareStatement("SELECT octets FROM secret WHERE name = ?");
     insertSecret = connection.prepareStatement("INSERT INTO secret (name, octets) VALUES (?, ?)");
   }
@@ -125,7 +139,37 @@ final class RecordStatements {
     suppress.executeUpdate();
   }
 
+  /** As {@link Suppressions#noteRelayed}. What is noted stays until it is forgotten. */
+  boolean noteRelayed(Suppression said) throws SQLException {
+    var address = said.address().canonical().toString();
+    long now = said.since().toEpochMilli();
+    relayed.setString(1, said.domain());
+    relayed.setString(2, address);
+    try (var row = relayed.executeQuery()) {
+      if (row.next()) {
+        long ago = now - row.getLong(1);
+        if (ago >= 0 && ago <= Suppressions.CONFIRMED_WITHIN.toMillis()) {
+          return ago >= Suppressions.CONFIRMED_AFTER.toMillis();
+        }
+      }
+    }
+    noteRelayed.setString(1, said.domain());
+    noteRelayed.setString(2, address);
+    noteRelayed.setLong(3, now);
+    noteRelayed.executeUpdate();
+    return false;
+  }
+
+  /** Returns how many. */
+  int forgetRelayed(long before) throws SQLException {
+    forgetRelayed.setLong(1, before);
+    return forgetRelayed.executeUpdate();
+  }
+
   boolean allow(String domain, String address) throws SQLException {
+    forgetRelayedOf.setString(1, domain);
+    forgetRelayedOf.setString(2, address);
+    forgetRelayedOf.executeUpdate();
     allow.setString(1, domain);
     allow.setString(2, address);
     return allow.executeUpdate() == 1;

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * that is full to the last octet nothing can be deleted either, since the log has to grow for that,
  * nor can the log be folded back into a database that cannot grow.
  */
-final class Room {
+class Room {
   /** Kept free: twice what the log holds when it is folded back. */
   static final long RESERVE_OCTETS = 32 << 20;
 

@@ -11,6 +11,7 @@ import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.SendReports;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Writer} and {@link Readers} for those that do the work.
  */
 public final class SqliteMailStore implements MailStore {
+  private final StoreContext context;
   private final DataFolder folder;
   private final Bodies bodies;
   private final Room room;
@@ -35,6 +38,8 @@ public final class SqliteMailStore implements MailStore {
   private final Checkpoints checkpoints;
   private final Writer writer;
   private final Readers readers;
+  private final AfterCommit afterCommit;
+  private final BodyCommits commits;
   private final MailQueue queue;
   private final Suppressions suppressions;
   private final SendReports reports;
@@ -42,6 +47,7 @@ public final class SqliteMailStore implements MailStore {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteMailStore(
+      StoreContext context,
       DataFolder folder,
       Bodies bodies,
       Room room,
@@ -50,6 +56,7 @@ public final class SqliteMailStore implements MailStore {
       Checkpoints checkpoints,
       Writer writer,
       Readers readers) {
+    this.context = context;
     this.folder = folder;
     this.bodies = bodies;
     this.room = room;
@@ -57,7 +64,9 @@ public final class SqliteMailStore implements MailStore {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.readers = readers;
-    this.queue = new SqliteMailQueue(backlog, writer, readers, bodies);
+    this.afterCommit = new AfterCommit(context);
+    this.commits = new BodyCommits(writer, bodies);
+    this.queue = new SqliteMailQueue(context, backlog, writer, readers, bodies, commits);
     this.suppressions = new SqliteSuppressions(writer, readers);
     this.reports = new SqliteSendReports(writer, readers);
     this.secrets = new Secrets(writer);
@@ -66,15 +75,17 @@ public final class SqliteMailStore implements MailStore {
   /**
    * Opens the store in a folder, making it where there is none, and recovers what a crash left.
    *
+   * @param context what it is told by whoever runs it
    * @throws IOException with a sentence for the operator: in use, written by a newer version, not
    *     writable, damaged
    */
-  public static SqliteMailStore open(Path folder) throws IOException {
+  public static SqliteMailStore open(Path folder, StoreContext context) throws IOException {
     Files.createDirectories(folder);
-    return open(folder, Settings.DEFAULT, Room.on(folder));
+    return open(folder, context, Settings.DEFAULT, Room.on(folder));
   }
 
-  static SqliteMailStore open(Path path, Settings settings, Room room) throws IOException {
+  static SqliteMailStore open(Path path, StoreContext context, Settings settings, Room room)
+      throws IOException {
     var folder = DataFolder.open(path);
     try {
       var connections = new Connections(folder.database(), settings);
@@ -86,9 +97,9 @@ public final class SqliteMailStore implements MailStore {
       var backlog = Backlog.load(maintenance);
       var checkpoints = new Checkpoints(maintenance, room);
       var readers = new Readers(connections);
-      var writer = new Writer(connections, ledger, backlog, checkpoints);
+      var writer = new Writer(context, connections, ledger, backlog, checkpoints);
       return new SqliteMailStore(
-          folder, bodies, room, ledger, backlog, checkpoints, writer, readers);
+          context, folder, bodies, room, ledger, backlog, checkpoints, writer, readers);
     } catch (SQLException | RuntimeException e) {
       folder.close();
       throw new IOException(
@@ -112,12 +123,9 @@ public final class SqliteMailStore implements MailStore {
       if (room.isScarce()) {
         throw new NoRoomException();
       }
-      var insert = new InsertMessage(prepared.row(), false);
-      var result = writer.write(insert, insert.octets());
-      if (result instanceof CommitResult.Stored) {
-        prepared.keep(bodies);
-      }
-      return result;
+      var insert = new InsertMessage(prepared.row(), false, context.mailboxes());
+      return commits.write(
+          List.of(prepared), insert, insert.octets(), CommitResult.Stored.class::isInstance);
     } catch (SQLException e) {
       return DiskFull.is(e) ? new CommitResult.NoSpace() : failed(e);
     } catch (NoRoomException _) {
@@ -182,7 +190,8 @@ public final class SqliteMailStore implements MailStore {
     DeleteEntries.Deleted deleted;
     do {
       deleted = writer.change("delete", new DeleteEntries(doom));
-      bodies.remove(deleted.freed());
+      var freed = deleted.freed();
+      afterCommit.may("removing files", () -> bodies.remove(freed));
       gone += deleted.entries();
     } while (!deleted.all());
     return gone;
@@ -190,11 +199,13 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public void deleteMailbox(String mailboxId) {
-    boolean more = ledger.has(mailboxId);
-    while (more) {
+    boolean gone;
+    do {
       delete(Optional.of(mailboxId), Optional.empty());
-      more = !writer.change("delete a mailbox", (_, draft) -> draft.removeIfEmpty(mailboxId));
-    }
+      // Asked of the writer, after whatever it was committing: only then is what it has all there
+      // is.
+      gone = writer.change("delete a mailbox", (_, draft) -> draft.removeIfEmpty(mailboxId));
+    } while (!gone);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.mailhelm.smtp.store.MailStore.CommitResult.NoSpace;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.Queries;
+import io.mailhelm.smtp.store.StoreContext;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,7 +36,9 @@ class FullDiskTest {
 
   @BeforeEach
   void openSmallStore() throws IOException {
-    store = SqliteMailStore.open(folder, new Settings(true, 100), new Room(usable::get));
+    store =
+        SqliteMailStore.open(
+            folder, StoreContext.ALONE, new Settings(true, 100), new Room(usable::get));
   }
 
   @AfterEach
@@ -137,7 +140,8 @@ class FullDiskTest {
   @Test
   void takesMailIntoTheRoomThatDeletedMailLeft() throws IOException {
     store.close();
-    store = SqliteMailStore.open(folder, Settings.DEFAULT, new Room(usable::get));
+    store =
+        SqliteMailStore.open(folder, StoreContext.ALONE, Settings.DEFAULT, new Room(usable::get));
     for (int i = 0; i < 700; i++) {
       Messages.in(store).body(new byte[60_000]).mailbox("alice").commit();
     }

@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.QueueModelContract;
 import io.mailhelm.smtp.store.QueueRaceContract;
 import io.mailhelm.smtp.store.QuotaContract;
 import io.mailhelm.smtp.store.ReportContract;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.SuppressionContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class SqliteContractsTest {
   @TempDir Path folder;
 
   private MailStore openStore() throws IOException {
-    return SqliteMailStore.open(folder.resolve("mail"));
+    return SqliteMailStore.open(folder.resolve("mail"), StoreContext.ALONE);
   }
 
   @Nested
