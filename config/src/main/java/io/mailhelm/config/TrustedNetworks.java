@@ -49,8 +49,8 @@ public final class TrustedNetworks {
   }
 
   private static boolean isPrivate(Cidr block) {
-    return PrivateRanges.contains(address(block.first(), block.bits()))
-        && PrivateRanges.contains(address(block.last(), block.bits()));
+    return AddressScope.of(address(block.first(), block.bits())).isInternal()
+        && AddressScope.of(address(block.last(), block.bits())).isInternal();
   }
 
   /** Adds the IPv4 addresses that reach us through a translator in this block. */
