@@ -29,7 +29,8 @@ public class EndedRounds implements HealthCheck {
   public HealthCheckResponse call() {
     var response = HealthCheckResponse.named("rounds").status(ENDED.isEmpty());
     ENDED.forEach(
-        name -> response.withData(name, "has ended by an error; see the log, start this pod again"));
+        name ->
+            response.withData(name, "has ended by an error; see the log, start this pod again"));
     return response.build();
   }
 }

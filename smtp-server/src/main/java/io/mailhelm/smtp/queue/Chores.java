@@ -2,7 +2,6 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.Server;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.store.Suppressions;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

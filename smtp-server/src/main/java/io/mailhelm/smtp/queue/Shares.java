@@ -72,7 +72,8 @@ final class Shares {
     boolean isUserAlone = delivery.user().isEmpty() || by.config().users().size() <= 1;
     boolean isDomainAlone = by.config().domains().size() <= 1;
     if (!isUserAlone && !fits(users, user(delivery), rules.perUserPercent(), more, by)
-        || !isDomainAlone && !fits(domains, delivery.domain(), rules.perDomainPercent(), more, by)) {
+        || !isDomainAlone
+            && !fits(domains, delivery.domain(), rules.perDomainPercent(), more, by)) {
       return false;
     }
     users.merge(user(delivery), 1, Integer::sum);

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.sign;
 
-import io.mailhelm.smtp.compute.Computation;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.compute.Computation;
 import io.mailhelm.smtp.send.Parcel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -38,7 +38,8 @@ public final class BounceGrowth {
         Growth.of("RefusalWords: no letters", 100_000, "", "-", "", RefusalWords::of),
         Growth.of("RefusalWords: numbers", 50_000, "", "5.", "x", RefusalWords::of),
         Growth.of("RefusalWords: links", 10_000, "", "a://b ", "", RefusalWords::of),
-        Growth.of("DiagnosticReply: a reply", 100_000, "550 5.1.1", " 5.1.1", "", DiagnosticReply::of),
+        Growth.of(
+            "DiagnosticReply: a reply", 100_000, "550 5.1.1", " 5.1.1", "", DiagnosticReply::of),
         Growth.of("DiagnosticReply: digits", 100_000, "550 5.1.", "1", "", DiagnosticReply::of),
         Growth.of("Words: blanks to fold", 50_000, "", " ", "x", text -> Words.folded("X", text)),
         Growth.of("Words: words to fold", 50_000, "", "a ", "x", text -> Words.folded("X", text)),

@@ -65,8 +65,7 @@ class Http1Test {
   void whatComesBeforeABodyIsBounded(String api) throws IOException {
     assertThat(answer(api, "GET /" + "a".repeat(Http1.LONGEST_LINE) + " HTTP/1.1" + END))
         .contains(" 414 ");
-    assertThat(answer(api, get("A: " + "a".repeat(Http1.LONGEST_HEADER) + END)))
-        .contains(" 431 ");
+    assertThat(answer(api, get("A: " + "a".repeat(Http1.LONGEST_HEADER) + END))).contains(" 431 ");
     assertThat(answer(api, get("A: b\r\n".repeat(Gate.MOST_FIELDS) + "Connection: close" + END)))
         .contains(" 431 ");
   }
