@@ -39,6 +39,7 @@ class ApiConnectionsTest {
   /** Those that came before the port was watched over, just after the start, are left alone. */
   private static void hold(int port, String path) throws IOException {
     await()
+        .ignoreExceptions()
         .untilAsserted(
             () -> {
               var first = new Socket(InetAddress.getLoopbackAddress(), port);
