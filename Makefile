@@ -40,7 +40,7 @@ generate: ## write again what is generated: CRDs (the chart's too), references, 
 	@$(MAVEN) $(QUIETLY) test -pl operator -am $(GENERATE) -Dtest=GoldenShapesTest
 	@$(MAVEN) $(QUIETLY) test -pl helm $(GENERATE) -Dtest=ChartTest
 
-check: build ## formatting, drift, foreign clients and servers, system calls, alerts (wants root and Debian's packages; says which)
+check: build ## formatting, drift, libraries that are shipped, foreign clients and servers, system calls, alerts (wants root and Debian's packages; says which)
 	@$(MAVEN) $(QUIETLY) spotless:check
 	@checks/run
 

@@ -17,6 +17,7 @@ import org.subethamail.wiser.Wiser;
  * relay.
  */
 class ProbeTest {
+  private static final String GREETING = "220 ours.test\r\n";
 
   @Test
   void callsAServerThatTakesEverythingAnOpenRelay() throws Exception {
@@ -57,7 +58,7 @@ class ProbeTest {
   @Test
   void sendsNoPasswordInClear() throws Exception {
     var login = Optional.of(new Login("alice@ours.test", "secret"));
-    try (var server = new ScriptedServer(ProbeTest::withoutTls)) {
+    try (var server = new ScriptedServer(GREETING, ProbeTest::withoutTls)) {
       assertThat(probe(new Target("127.0.0.1", server.port(), login, Optional.empty())))
           .anySatisfy(
               finding -> {
@@ -70,7 +71,7 @@ class ProbeTest {
 
   @Test
   void sendsOneMessageAndShowsTheWordsOfTheServer() throws Exception {
-    try (var server = new ScriptedServer(ProbeTest::withoutTls)) {
+    try (var server = new ScriptedServer(GREETING, ProbeTest::withoutTls)) {
       var to = Optional.of("bob@ours.test");
 
       assertThat(probe(new Target("127.0.0.1", server.port(), Optional.empty(), to)))
@@ -84,14 +85,13 @@ class ProbeTest {
 
   @Test
   void givesUpOnAReplyWithoutEnd() throws Exception {
-    try (var server =
-        new ScriptedServer(line -> line.isEmpty() ? "220-x\r\n".repeat(1000) : "250 ok\r\n")) {
+    try (var server = new ScriptedServer("220-x\r\n".repeat(1000), line -> "")) {
       assertThat(probe(target(server.port())))
           .singleElement()
           .satisfies(
               finding -> assertThat(finding.text()).contains("a reply of more than 100 lines"));
     }
-    try (var server = new ScriptedServer(line -> "x".repeat(10_000))) {
+    try (var server = new ScriptedServer("x".repeat(10_000), line -> "")) {
       assertThat(probe(target(server.port())))
           .singleElement()
           .satisfies(
@@ -103,9 +103,9 @@ class ProbeTest {
   void takesNothingThatFollowsTheReplyToStartTlsInClear() throws Exception {
     try (var server =
         new ScriptedServer(
+            GREETING,
             line ->
                 switch (line) {
-                  case "" -> "220 ours.test\r\n";
                   case "STARTTLS" -> "220 go on\r\n250 injected\r\n";
                   default -> "250-ours.test\r\n250 STARTTLS\r\n";
                 })) {
@@ -118,8 +118,7 @@ class ProbeTest {
 
   @Test
   void movesNobodysCursor() throws Exception {
-    try (var server =
-        new ScriptedServer(line -> line.isEmpty() ? "554 \u001b[2Jgo away\r\n" : "250 ok\r\n")) {
+    try (var server = new ScriptedServer("554 \u001b[2Jgo away\r\n", line -> "250 ok\r\n")) {
       assertThat(probe(target(server.port())))
           .singleElement()
           .satisfies(finding -> assertThat(finding.text()).contains("554 ?[2Jgo away"));
@@ -128,9 +127,6 @@ class ProbeTest {
 
   /** Takes everything, of anyone. */
   private static String withoutTls(String line) {
-    if (line.isEmpty()) {
-      return "220 ours.test\r\n";
-    }
     var verb = line.split("[ :]", 2)[0];
     return switch (verb) {
       case "EHLO" -> "250-ours.test\r\n250 AUTH PLAIN\r\n";

@@ -13,13 +13,16 @@ import java.util.function.UnaryOperator;
 /** A server that answers each line as a test says, on loopback, and keeps what it heard. */
 final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
+  private final String greeting;
   private final UnaryOperator<String> answers;
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
   /**
-   * @param answers what to send for a line, and first for the empty one; no line end is added
+   * @param greeting what to send first; no line end is added
+   * @param answers what to send for a line, likewise
    */
-  ScriptedServer(UnaryOperator<String> answers) throws IOException {
+  ScriptedServer(String greeting, UnaryOperator<String> answers) throws IOException {
+    this.greeting = greeting;
     this.answers = answers;
     this.listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::serve);
@@ -38,9 +41,11 @@ final class ScriptedServer implements AutoCloseable {
       var in =
           new BufferedReader(
               new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-      for (var line = ""; line != null; line = in.readLine()) {
+      var out = client.getOutputStream();
+      out.write(greeting.getBytes(StandardCharsets.US_ASCII));
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
         heard.add(line);
-        client.getOutputStream().write(answers.apply(line).getBytes(StandardCharsets.US_ASCII));
+        out.write(answers.apply(line).getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
       // The client went away.
