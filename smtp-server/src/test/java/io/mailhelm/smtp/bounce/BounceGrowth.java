@@ -46,6 +46,12 @@ public final class BounceGrowth {
         Growth.of("Words: a long word", 200_000, "", "a", "", text -> Words.folded("X", text)),
         Growth.of(
             "Words: controls", 100_000, "", "\u0001\ud800", "", text -> Words.clean(text, true)),
+        Growth.of("RefusalWords: blanks", 50_000, "", " ", "x", RefusalWords::of),
+        Growth.of("RefusalWords: words", 20_000, "", "5.1.1 ", "x", RefusalWords::of),
+        Growth.of("RefusalWords: one word", 50_000, "", "a-", "x", RefusalWords::of),
+        Growth.of("RefusalWords: brackets", 50_000, "", "(", "x", RefusalWords::of),
+        Growth.of("RefusalWords: links", 10_000, "", "http://", "x", RefusalWords::of),
+        Growth.of("DiagnosticReply: digits", 50_000, "550 5.1.", "1", "x", DiagnosticReply::of),
         Growth.of("Words: xtext", 100_000, "", "+", "", Words::xtext));
   }
 
