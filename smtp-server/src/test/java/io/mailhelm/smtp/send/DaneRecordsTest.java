@@ -60,8 +60,7 @@ class DaneRecordsTest {
   @Test
   void makesEverybodyWaitForTheAnswerAboutTheRoot() throws Exception {
     var records =
-        new DaneRecords(
-            slow(dns), DnssecMemory.ofProcess(), new Unheard(), Clock.systemUTC());
+        new DaneRecords(slow(dns), DnssecMemory.ofProcess(), new Unheard(), Clock.systemUTC());
     var first = new CompletableFuture<Optional<TlsDemand>>();
     var second = new CompletableFuture<Optional<TlsDemand>>();
     asking(records, first);
