@@ -30,7 +30,7 @@ class ThreadsTest {
           // a connection, an attempt, a look, a request each
           "io.mailhelm.smtp.listen.Acceptor",
           "io.mailhelm.smtp.queue.Dispatcher",
-          "io.mailhelm.smtp.api.http.Credentials",
+          "io.mailhelm.smtp.api.ProbeServer",
           // the end of the process, and rehearsals
           "io.mailhelm.smtp.SmtpServer",
           "io.mailhelm.smtp.serve.Signals",
@@ -51,6 +51,24 @@ class ThreadsTest {
             .map(ThreadsTest::outermost)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(found).containsExactlyInAnyOrderElementsOf(OTHERWISE);
+  }
+
+  /** Requests to the APIs do not wait for the carriers that senders of mail keep busy. */
+  @ArchTest
+  static void apisAreServedOnPlatformThreads(JavaClasses classes) {
+    var apis =
+        classes.that(
+            JavaClass.Predicates.resideInAPackage("io.mailhelm.smtp.api..")
+                .and(JavaClass.Predicates.simpleName("Looks").negate())); // asks the DNS, and waits
+    assertThat(apis)
+        .allSatisfy(
+            type ->
+                assertThat(type.getDirectDependenciesFromSelf())
+                    .noneMatch(on -> on.getTargetClass().getName().endsWith("RunOnVirtualThread")))
+        .allSatisfy(
+            type ->
+                assertThat(type.getAccessesFromSelf())
+                    .noneMatch(access -> access.getName().contains("Virtual")));
   }
 
   private static boolean starts(JavaAccess<?> access) {

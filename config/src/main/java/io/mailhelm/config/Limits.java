@@ -73,28 +73,22 @@ public record Limits(
           StorageLimits.DEFAULT);
 
   public Limits {
-    positive("messageSize", messageSize);
-    positive("recipients", recipients);
-    positive("connections", connections);
-    positive("connectionsPerAddress", connectionsPerAddress);
-    positive("commandTimeout", commandTimeout.toMillis());
-    positive("dataTimeout", dataTimeout.toMillis());
-    positive("sessionTimeout", sessionTimeout.toMillis());
-    positive("errors", errors);
-    positive("authFailuresPerAddress", authFailuresPerAddress);
-    positive("authFailuresPerAccount", authFailuresPerAccount);
-    positive("authFailureWindow", authFailureWindow.toMillis());
-    positive("outboundConnections", outboundConnections);
-    positive("queue", queue);
-    positive("deliveryHistory", deliveryHistory.toMillis());
+    Positive.check("messageSize", messageSize);
+    Positive.check("recipients", recipients);
+    Positive.check("connections", connections);
+    Positive.check("connectionsPerAddress", connectionsPerAddress);
+    Positive.check("commandTimeout", commandTimeout.toMillis());
+    Positive.check("dataTimeout", dataTimeout.toMillis());
+    Positive.check("sessionTimeout", sessionTimeout.toMillis());
+    Positive.check("errors", errors);
+    Positive.check("authFailuresPerAddress", authFailuresPerAddress);
+    Positive.check("authFailuresPerAccount", authFailuresPerAccount);
+    Positive.check("authFailureWindow", authFailureWindow.toMillis());
+    Positive.check("outboundConnections", outboundConnections);
+    Positive.check("queue", queue);
+    Positive.check("deliveryHistory", deliveryHistory.toMillis());
     Objects.requireNonNull(http);
     Objects.requireNonNull(outbound);
     Objects.requireNonNull(storage);
-  }
-
-  static void positive(String name, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(name + " must be more than 0");
-    }
   }
 }

@@ -3,12 +3,12 @@ package io.mailhelm.config;
 /**
  * How {@link Limits#outboundConnections} are divided, so that slow hosts do not make everyone wait.
  *
- * @param perUserPercent of all connections that one user's mail may hold while others wait, 1 to
- *     100
- * @param perDomainPercent of all connections that one of our domains' mail may hold while others
- *     wait, 1 to 100
- * @param reservePercent of all connections that only destinations which answered lately may use, 0
- *     to 90
+ * @param perUserPercent of all connections that one user's mail may hold where there are others, 1
+ *     to 100
+ * @param perDomainPercent of all connections that one of our domains' mail may hold where there are
+ *     others, 1 to 100
+ * @param reservePercent of all connections that only destinations which answered lately may use, to
+ *     which users and domains may go beyond their share, 0 to 90
  */
 public record OutboundLimits(int perUserPercent, int perDomainPercent, int reservePercent) {
   /** What a MailDomain that says nothing gets; the schema's defaults are these. */

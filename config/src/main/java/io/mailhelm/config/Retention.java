@@ -23,9 +23,9 @@ public record Retention(
           Duration.ofHours(720));
 
   public Retention {
-    Limits.positive("retention.heldMail", heldMail.toMillis());
-    Limits.positive("retention.suppressions", suppressions.toMillis());
-    Limits.positive("retention.idempotencyKeys", idempotencyKeys.toMillis());
-    Limits.positive("retention.strayBodies", strayBodies.toMillis());
+    Positive.check("retention.heldMail", heldMail.toMillis());
+    Positive.check("retention.suppressions", suppressions.toMillis());
+    Positive.check("retention.idempotencyKeys", idempotencyKeys.toMillis());
+    Positive.check("retention.strayBodies", strayBodies.toMillis());
   }
 }

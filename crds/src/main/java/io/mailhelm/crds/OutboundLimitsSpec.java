@@ -13,13 +13,14 @@ public record OutboundLimitsSpec(
         @Min(1)
         @Max(100)
         @JsonPropertyDescription(
-            "Percent of outboundConnections that one user's mail may hold while others wait.")
+            "Percent of outboundConnections that one user's mail may hold where there are others.")
         Integer perUserPercent,
     @Default("75")
         @Min(1)
         @Max(100)
         @JsonPropertyDescription(
-            "Percent of outboundConnections that one domain's mail may hold while others wait.")
+            "Percent of outboundConnections that one domain's mail may hold where there are"
+                + " others.")
         Integer perDomainPercent,
     @Default("25")
         @Min(0)

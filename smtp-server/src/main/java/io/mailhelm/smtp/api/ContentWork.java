@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Where messages are composed, and stored ones are opened, for the APIs: a few platform threads,
  * because such work never waits and would keep the carriers of all virtual threads, those of SMTP
- * among them. Whoever asks waits on a virtual thread.
+ * among them. Whoever asks waits on a thread of the APIs, of which there are three times as many.
  */
 @Singleton
 public final class ContentWork {
   /** How many wait at once; more: 503. */
-  public static final int MOST_WAITING = 256;
+  public static final int MOST_WAITING = 64;
 
   private static final Duration LATER = Duration.ofSeconds(2);
 

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -65,7 +66,7 @@ final class Connection implements Runnable {
       // replies are small and awaited: with Nagle each would wait for the one before
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       var entry = new Entry(shared, listener, channel, plain, input);
-      if (!shared.counts().enter(limits.connections())) {
+      if (!shared.counts().enter(DescriptorShares.of(limits).smtp())) {
         entry.refuseForRoom();
         return;
       }

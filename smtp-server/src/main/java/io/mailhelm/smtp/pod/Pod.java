@@ -55,7 +55,9 @@ final class Pod {
   int run() throws IOException, InterruptedException {
     new Signals().onFirst(this::end);
     try (var telemetry = Telemetry.open(LogFormat.JSON, System.out, Optional.empty(), clock);
-        var probes = ProbeServer.open(options.probes(), readiness, telemetry.metrics());
+        var probes =
+            ProbeServer.open(
+                options.probes(), readiness, telemetry.metrics(), telemetry.observer());
         var volumes = Volumes.open(options)) {
       mounted.complete(volumes);
       var first = new FirstConfig(volumes, readiness, telemetry.observer(), clock).await(LOOK);

@@ -9,9 +9,11 @@ import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
  * twice. One thread's, but for {@link #cut}.
  */
 final class Run implements AutoCloseable {
+  /** So many deliveries are passed over that have to wait, in search of one that has not. */
+  private static final int PASSED_OVER = 100;
+
   /** Where a failure of our own took place, for who reads of it. */
   private static final String OURSELVES = "this server";
 
@@ -38,11 +43,44 @@ final class Run implements AutoCloseable {
     this.settling = new Settling(shared, this::release);
   }
 
+  /** What there is to do in a lane. */
+  sealed interface Found {
+    /** This is next. */
+    record Something(Leased leased) implements Found {}
+
+    /** All that is due has to wait for others. */
+    record OthersFirst() implements Found {}
+
+    /** Nothing is due. */
+    record Nothing() implements Found {}
+  }
+
   /**
-   * What has been due longest; empty when nothing is. What goes another way by now is moved, what
-   * must not leave any more is held.
+   * What has been due longest of what may begin. What goes another way by now is moved, what must
+   * not leave any more is held.
+   *
+   * @param mayBegin whether its user has a connection left
    */
-  Optional<Leased> lease() {
+  Found lease(Predicate<Leased> mayBegin) {
+    var others = new ArrayList<Delivery>();
+    try {
+      while (others.size() < PASSED_OVER) {
+        var leased = lease();
+        if (leased.isEmpty()) {
+          break;
+        }
+        if (orGiveBack(leased.get().consignment(), () -> mayBegin.test(leased.get()))) {
+          return new Found.Something(leased.get());
+        }
+        others.addAll(leased.get().consignment().deliveries());
+      }
+      return others.isEmpty() ? new Found.Nothing() : new Found.OthersFirst();
+    } finally {
+      settling.giveBack(others);
+    }
+  }
+
+  private Optional<Leased> lease() {
     while (true) {
       var found =
           shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients);
@@ -80,8 +118,8 @@ final class Run implements AutoCloseable {
         by.directory(), delivery.policy(), delivery.reversePath(), delivery.destination());
   }
 
-  /** Attempts it, and makes durable what came of it. */
-  void deliver(Leased leased) {
+  /** Attempts it, and makes durable what came of it. Returns that, one a delivery. */
+  List<Attempt> deliver(Leased leased) {
     var consignment = leased.consignment();
     var tried =
         orGiveBack(
@@ -94,6 +132,7 @@ final class Run implements AutoCloseable {
     if (tried.outcomes().stream().allMatch(Run::isUnreachable)) {
       deferRest(tried.outcomes().getFirst());
     }
+    return tried.outcomes();
   }
 
   /**

@@ -3,11 +3,14 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How outgoing connections are divided, so that slow hosts do not make everyone wait: what one user
@@ -25,6 +28,10 @@ final class Shares {
 
   private final Map<String, Integer> users = new HashMap<>();
   private final Map<String, Integer> domains = new HashMap<>();
+
+  /** Users, and domains, that could not have one more. */
+  private final Set<String> refused = new HashSet<>();
+
   private final Map<String, Boolean> answering =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -71,14 +78,20 @@ final class Shares {
     int more = isAnswering(lane) ? reserve(by) : 0;
     boolean isUserAlone = delivery.user().isEmpty() || by.config().users().size() <= 1;
     boolean isDomainAlone = by.config().domains().size() <= 1;
-    if (!isUserAlone && !fits(users, user(delivery), rules.perUserPercent(), more, by)
-        || !isDomainAlone
-            && !fits(domains, delivery.domain(), rules.perDomainPercent(), more, by)) {
-      return false;
+    if (!isUserAlone && !fits(users, user(delivery), rules.perUserPercent(), more, by)) {
+      return refused(user(delivery));
+    }
+    if (!isDomainAlone && !fits(domains, delivery.domain(), rules.perDomainPercent(), more, by)) {
+      return refused(delivery.domain());
     }
     users.merge(user(delivery), 1, Integer::sum);
     domains.merge(delivery.domain(), 1, Integer::sum);
     return true;
+  }
+
+  private boolean refused(String whose) {
+    refused.add(whose);
+    return false;
   }
 
   private static boolean fits(
@@ -87,13 +100,18 @@ final class Shares {
     return held.getOrDefault(whose, 0) < most;
   }
 
-  /** Gives back what was taken. */
-  void giveBack(Delivery delivery) {
+  /**
+   * Gives back what was taken.
+   *
+   * @return whether somebody was refused it meanwhile
+   */
+  boolean giveBack(Delivery delivery) {
     users.computeIfPresent(user(delivery), (_, held) -> held == 1 ? null : held - 1);
     domains.computeIfPresent(delivery.domain(), (_, held) -> held == 1 ? null : held - 1);
+    return refused.remove(user(delivery)) | refused.remove(delivery.domain());
   }
 
   private static String user(Delivery delivery) {
-    return delivery.user().orElse("");
+    return delivery.user().map(Submitter::login).orElse("");
   }
 }

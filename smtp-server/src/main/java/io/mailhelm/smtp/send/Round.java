@@ -273,34 +273,36 @@ final class Round {
 
   private Session connect(Target target, Optional<String> withoutTls) throws Refusal {
     session = Optional.empty();
+    var timeouts = with.timeouts().towards(with.known().contains(target.address()));
     var link =
         Link.open(
             new InetSocketAddress(target.address(), target.port()),
-            with.timeouts().connect(),
+            timeouts.connect(),
             with.deadlines(),
             end,
             abort::closes,
-            dial(target));
+            dial(target, timeouts));
     boolean done = false;
     try {
-      var open = new Greeting(with, target, link, withoutTls).exchange();
+      var open = new Greeting(with, timeouts, target, link, withoutTls).exchange();
       session = Optional.of(open);
       done = true;
       return open;
     } finally {
+      with.known().greeted(target.address(), done);
       if (!done) {
         link.close();
       }
     }
   }
 
-  private Dial dial(Target target) {
+  private Dial dial(Target target, Timeouts timeouts) {
     return target.port() == with.mxPort()
         ? with.port25()
             .dial(
                 target.domain().isEmpty() ? target.host() : target.domain(),
                 target.address(),
-                with.timeouts().connect())
+                timeouts.connect())
         : Dial.UNWATCHED;
   }
 

@@ -66,6 +66,7 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
             Timeouts.STANDARD,
             clock,
             SMTP_PORT,
+            new KnownHosts(),
             dialRules,
             port25);
   }

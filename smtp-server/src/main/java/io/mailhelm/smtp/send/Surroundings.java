@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param name what EHLO says
  * @param mxPort where servers found by MX are
+ * @param known hosts that are waited for longer
  * @param dialRules which addresses are connected to
  * @param port25 told how connecting to that port goes
  */
@@ -27,5 +28,6 @@ record Surroundings(
     Timeouts timeouts,
     Clock clock,
     int mxPort,
+    KnownHosts known,
     DialRules dialRules,
     Port25 port25) {}

@@ -26,7 +26,6 @@ import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.StoreContext;
-import io.mailhelm.smtp.store.StoreEvents;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
@@ -109,6 +108,9 @@ public final class Engine implements AutoCloseable {
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
     live.follow(snapshot -> removeMailboxes(snapshot, store));
+    var descriptors = new ShortDescriptors(telemetry.observer());
+    descriptors.look(live.current());
+    live.follow(descriptors::look);
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
@@ -122,9 +124,9 @@ public final class Engine implements AutoCloseable {
     return StoreContext.ALONE
         .with(new LiveMailboxes(live))
         .with(
-            (StoreEvents)
-                (where, cause) ->
-                    telemetry.observer().on(new Event.Failed("store " + where, cause)));
+            () -> live.current().config().server().limits().storage(),
+            () -> live.current().config().server().retention())
+        .with(new StoreTelling(telemetry.observer()));
   }
 
   private static void tell(Port25.Report report, Telemetry telemetry) {
@@ -237,7 +239,12 @@ public final class Engine implements AutoCloseable {
 
   private static Metrics.StoreFigures figures(MailStore store) {
     var status = store.status();
-    return new Metrics.StoreFigures(status.accepting(), status.messages(), status.octets());
+    return new Metrics.StoreFigures(
+        status.accepting(),
+        status.acceptingLarge(),
+        status.messages(),
+        status.octets(),
+        status.strayBodies());
   }
 
   private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {

@@ -62,7 +62,7 @@ class LanesTest {
   @Test
   void keepsThreeInFourConnectionsForWhatIsNoReport() {
     try (var room =
-        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(4, Limits.DEFAULT.queue())))) {
+        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(5, Limits.DEFAULT.queue())))) {
       for (int i = 0; i < 6; i++) {
         room.sendFrom("", Recipient.of("forged@tarpit" + i + ".example"));
       }

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 final class PostRoom implements AutoCloseable {
   static final String ALICE = "alice@example.com";
 
+  /** Another user, where a test declares her. */
+  static final String CAROL = "carol@example.com";
+
   final HandClock clock = new HandClock();
   final WatchedStore store = new WatchedStore();
   final ScriptedCouriers couriers = new ScriptedCouriers(clock);
@@ -134,8 +137,8 @@ final class PostRoom implements AutoCloseable {
             .receivedAt(clock.instant())
             .reversePath(reversePath)
             .leaving("example.com", "team");
-    if (reversePath.equals(ALICE)) {
-      message.user(ALICE);
+    if (Stream.of(ALICE, CAROL).anyMatch(reversePath::equals)) {
+      message.user(reversePath);
     }
     for (var recipient : recipients) {
       var destination = Mailbox.of(recipient.address()).domain().ascii();

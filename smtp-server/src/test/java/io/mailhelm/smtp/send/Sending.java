@@ -35,12 +35,25 @@ final class Sending implements AutoCloseable {
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30));
   static final Timeouts HASTY =
       new Timeouts(
-          SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofSeconds(10));
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          Duration.ofSeconds(10));
 
   /** Here every server is on loopback. */
   static final DialRules LOOPBACK = new DialRules(() -> List.of(Cidr.of("127.0.0.0/8")));
@@ -49,6 +62,7 @@ final class Sending implements AutoCloseable {
   final DnssecMemory dnssec = DnssecMemory.ofProcess();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
   final Port25 port25;
+  final KnownHosts known = new KnownHosts();
   private final Clock clock;
   private final DialRules dialRules;
   private final Deadlines deadlines = new Deadlines("test-deadlines");
@@ -100,6 +114,7 @@ final class Sending implements AutoCloseable {
                 timeouts,
                 clock,
                 port,
+                known,
                 dialRules,
                 port25));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.smtp.api.ProbeServer;
 import io.mailhelm.smtp.observe.Metrics;
+import io.mailhelm.smtp.observe.Observer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +27,8 @@ class VitalThreadTest {
             ProbeServer.open(
                 new HttpEndpoint("127.0.0.1", 0, List.of()),
                 () -> "",
-                new Metrics(Clock.systemUTC()));
+                new Metrics(Clock.systemUTC()),
+                Observer.NONE);
         var http = HttpClient.newHttpClient()) {
       var url = URI.create("http://127.0.0.1:" + probes.port() + "/livez");
       return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());

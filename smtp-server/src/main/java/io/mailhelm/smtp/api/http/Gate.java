@@ -38,8 +38,16 @@ class Gate {
   private final Credentials credentials;
   private final HeldShares shares;
   private final Answers answers;
+  private final ApiConnections connections;
 
-  Gate(Node node, Ports ports, Credentials credentials, HeldShares shares, Answers answers) {
+  Gate(
+      Node node,
+      Ports ports,
+      Credentials credentials,
+      HeldShares shares,
+      Answers answers,
+      ApiConnections connections) {
+    this.connections = connections;
     this.node = node;
     this.ports = ports;
     this.credentials = credentials;
@@ -61,6 +69,7 @@ class Gate {
   }
 
   private void handle(RoutingContext request) {
+    connections.asked(request);
     var api = ports.of(request.request());
     observe(request, api);
     harden(request);
@@ -95,7 +104,7 @@ class Gate {
   }
 
   private static void checkFields(HttpServerRequest request) {
-    if (request.headers().size() > MOST_FIELDS) {
+    if (request.headers().entries().size() > MOST_FIELDS) {
       throw ApiException.of(431, "A request has at most " + MOST_FIELDS + " header fields here.");
     }
   }

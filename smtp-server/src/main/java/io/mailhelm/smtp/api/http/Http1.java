@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
 /**
- * What both ports of the APIs speak: HTTP/1.1 and nothing else (ADR 20). Neither a prior-knowledge
- * preface nor {@code Upgrade: h2c} nor ALPN opens HTTP/2.
+ * What both ports of the APIs speak: HTTP/1.1 and nothing else (ADR 20). Neither the preface of
+ * HTTP/2 (RFC 9113 §3.4), nor {@code Upgrade: h2c}, nor ALPN opens anything else.
  */
 final class Http1 {
   /** Octets of a request line. */

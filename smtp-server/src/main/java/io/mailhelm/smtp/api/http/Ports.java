@@ -29,9 +29,15 @@ class Ports implements BoundPorts {
   private final Node node;
   private final Vertx vertx;
   private final io.quarkus.vertx.http.HttpServer quarkus;
+  private final ApiConnections connections;
   private volatile HttpServer mailApiServer;
 
-  Ports(Node node, Vertx vertx, io.quarkus.vertx.http.HttpServer quarkus) {
+  Ports(
+      Node node,
+      Vertx vertx,
+      io.quarkus.vertx.http.HttpServer quarkus,
+      ApiConnections connections) {
+    this.connections = connections;
     this.node = node;
     this.vertx = vertx;
     this.quarkus = quarkus;
@@ -39,6 +45,7 @@ class Ports implements BoundPorts {
 
   void open(@Observes StartupEvent event) {
     mailApiServer = listen(node.mailApi(), this::enter);
+    connections.watch();
   }
 
   /** Until both sides are known, a request's port would not tell which API it is for. */

@@ -9,7 +9,6 @@ import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
 import io.mailhelm.smtp.receive.Submissions.Result;
 import io.mailhelm.smtp.store.Idempotency;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -35,7 +34,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Sends mail: 202 when it is on stable storage. */
 @Path("/api/email")
 @RequestScoped
-@RunOnVirtualThread
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mail")
@@ -44,7 +42,8 @@ class SendResource {
 
   private static final String KEY =
       "1 to 255 printable ASCII characters. The same key and body within 24 hours are one message:"
-          + " the answer has its id, and the header Idempotency-Replayed: true. Another body is 422.";
+          + " the answer has its id, and the header Idempotency-Replayed: true. Another body is"
+          + " 422.";
 
   private final Node node;
   private final Caller caller;
