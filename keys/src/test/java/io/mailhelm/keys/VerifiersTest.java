@@ -54,6 +54,14 @@ class VerifiersTest {
   }
 
   @Test
+  void keyForDecoysStaysAsLongAsTheSaltKeyDoes() {
+    assertThat(verifiers().decoyKey()).isEqualTo(verifiers().decoyKey());
+    assertThat(verifiers().decoyKey().octets()).hasSize(32).isNotEqualTo(saltKey);
+    assertThat(new Verifiers(Randomness.octets(Verifiers.SALT_KEY_OCTETS)).decoyKey())
+        .isNotEqualTo(verifiers().decoyKey());
+  }
+
+  @Test
   void saltsDifferWithAddressAndPassword() throws Exception {
     var one =
         verifiers().of(List.of(chosen(ALICE, "secret"), chosen(BOB, "secret")), Optional.empty());

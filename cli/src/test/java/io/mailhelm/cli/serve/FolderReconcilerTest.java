@@ -106,6 +106,22 @@ class FolderReconcilerTest {
   }
 
   @Test
+  void whatNamesThatNobodyHasShowIsTheSameAtTheNextStart() throws IOException {
+    var key = live.current().config().decoyKey();
+    assertThat(key).isPresent();
+    var report = new Report(new StatusFiles(data), new World(), Observer.NONE, CLOCK);
+    try (var next =
+        new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK)) {
+      assertThat(next.begin().config().orElseThrow().decoyKey()).isEqualTo(key);
+    }
+    Files.delete(data.saltKey());
+    try (var without =
+        new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK)) {
+      assertThat(without.begin().config().orElseThrow().decoyKey()).isPresent().isNotEqualTo(key);
+    }
+  }
+
+  @Test
   void itGoesEachTimeTheUserGoes() throws IOException {
     deleteAlice();
     declareAlice();
