@@ -88,7 +88,10 @@ final class RoutePass {
     }
     var login =
         Optional.ofNullable(relay.credentialsSecretRef())
-            .map(ref -> logins.login(policy, path + ".credentialsSecretRef.name", ref.name()));
+            .map(
+                ref ->
+                    logins.login(
+                        policy, path + ".credentialsSecretRef.name", ref.name(), host.get()));
     if (login.isPresent() && relay.tls() == RouteSpec.Tls.Opportunistic) {
       problems.note(
           policy,

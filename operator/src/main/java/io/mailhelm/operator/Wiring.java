@@ -6,6 +6,7 @@ import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.inspect.DnsInspector;
 import io.mailhelm.dns.rotation.AuthoritativeSightings;
 import io.mailhelm.dns.spf.SpfEvaluator;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
@@ -78,6 +79,12 @@ class Wiring {
   @Singleton
   Snapshots snapshots() {
     return new Snapshots();
+  }
+
+  @Produces
+  @Singleton
+  ForeignSecrets foreignSecrets(KubernetesClient client) {
+    return new ForeignSecrets(client);
   }
 
   @Produces

@@ -6,7 +6,6 @@ import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Applier;
-import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.TlsCertificate;
 import java.time.Clock;
@@ -17,13 +16,11 @@ import java.util.Optional;
 
 /** Certificates and signing keys of domains that bring none of their own. */
 final class DomainKeys {
-  private final Informers informers;
   private final Applier applier;
   private final InstalledApis apis;
   private final Clock clock;
 
-  DomainKeys(Informers informers, Applier applier, InstalledApis apis, Clock clock) {
-    this.informers = informers;
+  DomainKeys(Applier applier, InstalledApis apis, Clock clock) {
     this.applier = applier;
     this.apis = apis;
     this.clock = clock;
@@ -43,7 +40,7 @@ final class DomainKeys {
     var complete = ResourceReader.adopt(staying, List.of(), List.of(), Map.of());
     var requirements = Requirements.of(complete);
     for (var domain : complete.domains()) {
-      var materials = new Materials(domain, informers, applier, clock);
+      var materials = new Materials(domain, applier, clock);
       materials.dkim();
       requirements.tls().stream()
           .filter(Requirements.Tls::generated)

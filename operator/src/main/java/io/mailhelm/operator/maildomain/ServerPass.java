@@ -7,12 +7,14 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.ConfigSecrets;
@@ -61,6 +63,7 @@ final class ServerPass {
       Servers servers,
       Rollouts rollouts,
       Snapshots snapshots,
+      ForeignSecrets foreign,
       InstalledApis apis,
       World world,
       Clock clock) {}
@@ -84,17 +87,16 @@ final class ServerPass {
 
   Outcome run() throws InterruptedException {
     var scope = Scope.ofServer(host, informers);
-    var materials = new Materials(host, informers, applier, parts.clock());
+    var materials = new Materials(host, applier, parts.clock());
     var saltKey = materials.saltKey();
     var token = materials.token();
     var authority = materials.api();
     var problems = new ArrayList<>(materials.problems());
-    problems.addAll(
-        new DomainKeys(informers, applier, parts.apis(), parts.clock()).provide(scope.domains()));
+    problems.addAll(new DomainKeys(applier, parts.apis(), parts.clock()).provide(scope.domains()));
     var publishing = new Publishing(applier, parts.apis(), memory.unpublished());
     problems.addAll(publishing.problems(scope.domains()));
     problems.addAll(storage.problems(host));
-    var strangers = new Strangers(client, informers).problems(host);
+    var strangers = new Strangers(client, informers, parts.foreign()).problems(host);
     problems.addAll(strangers);
 
     var keys = World.keys(scope, informers);
@@ -116,7 +118,11 @@ final class ServerPass {
             host, config.server().management().port(), token.get(), authority.get());
     var unable = isWritten(config) ? Optional.<String>empty() : unableToRead(server);
     if (unable.isEmpty()) {
-      write(document);
+      var obstacle = write(document);
+      if (obstacle.isPresent()) {
+        parts.foreign().met(obstacle.get());
+        return run(); // which says so
+      }
       memory.written(config);
     }
     var refusal =
@@ -156,7 +162,7 @@ final class ServerPass {
   }
 
   private Compiled compile(Scope scope, List<Problem> problems, Optional<byte[]> saltKey) {
-    var gathering = new Gathering(informers);
+    var gathering = new Gathering(informers, parts.foreign());
     var fingerprint = new ArrayList<>(gathering.fingerprint(scope));
     fingerprint.add(List.copyOf(problems));
     fingerprint.add(saltKey.isPresent());
@@ -185,16 +191,25 @@ final class ServerPass {
   /**
    * The index last: until it is there, a pod that sees the new shards keeps what it runs. Shards
    * that nobody lists any more go after it.
+   *
+   * @return one that somebody else made and that is in the way; the index is as it was then
    */
-  private void write(Document document) {
+  private Optional<SecretName> write(Document document) {
+    var namespace = host.getMetadata().getNamespace();
     var index = Names.configIndex(Names.of(host));
     var secrets = ConfigSecrets.of(host, document);
-    secrets.stream()
-        .sorted(Comparator.comparing(secret -> secret.getMetadata().getName().equals(index)))
-        .forEach(applier::apply);
+    var obstacle =
+        secrets.stream()
+            .sorted(Comparator.comparing(secret -> secret.getMetadata().getName().equals(index)))
+            .filter(secret -> !applier.applySecret(secret))
+            .findFirst();
+    if (obstacle.isPresent()) {
+      return obstacle.map(any -> new SecretName(namespace, any.getMetadata().getName()));
+    }
     var stale = new HashSet<>(ConfigSecrets.names(host));
     secrets.forEach(secret -> stale.remove(secret.getMetadata().getName()));
-    stale.forEach(name -> applier.deleteSecret(host.getMetadata().getNamespace(), name));
+    stale.forEach(name -> applier.deleteSecret(namespace, name));
+    return Optional.empty();
   }
 
   /** The MailDomain with its defaults. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
@@ -94,6 +95,7 @@ public final class RunningOperator implements AutoCloseable {
               more.accept(overrider);
             });
     var snapshots = new Snapshots();
+    var foreign = new ForeignSecrets(client);
     var registry = new SimpleMeterRegistry();
     var statuses =
         new StatusWriter(client, new Transitions(client, clock), new ResourceMeters(registry));
@@ -106,10 +108,18 @@ public final class RunningOperator implements AutoCloseable {
     var rotations = new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
     operator.register(
         new MailDomainReconciler(
-            client, new HttpsPodClient(), snapshots, statuses, reports, rotations, settings, clock),
+            client,
+            new HttpsPodClient(),
+            foreign,
+            snapshots,
+            statuses,
+            reports,
+            rotations,
+            settings,
+            clock),
         any -> any.settingNamespace(api.namespace()));
     operator.register(
-        new MailUserReconciler(client, snapshots, statuses, clock),
+        new MailUserReconciler(client, foreign, snapshots, statuses, clock),
         any -> any.settingNamespace(api.namespace()));
     operator.register(
         new SendPolicyReconciler(snapshots, statuses, clock),
