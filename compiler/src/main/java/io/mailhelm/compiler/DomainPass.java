@@ -93,6 +93,7 @@ final class DomainPass {
     var domain = fields.domain("spec.domain", spec.domain()).orElse(UNREADABLE);
     var hostname = hostname(resource, fields).orElse(UNREADABLE);
     unchanged(resource, domain);
+    issued(resource, domain, hostname);
     var server =
         Optional.ofNullable(spec.server())
             .map(
@@ -125,6 +126,24 @@ final class DomainPass {
             new DnsPass(resource, input, problems).dns()),
         server,
         Stream.concat(key.stream(), signing.pems().stream()).toList());
+  }
+
+  /** An issuer of the whole cluster gives whatever is asked for: only what is one's own is. */
+  private void issued(MailDomain resource, DomainName domain, DomainName hostname) {
+    var tls = resource.getSpec().tls();
+    if (input.platform() == Platform.CLUSTER
+        && tls != null
+        && tls.issuerRef() != null
+        && !hostname.equals(UNREADABLE)
+        && !hostname.isWithin(domain)
+        && !Hostnames.borrowed(resource, declared)) {
+      problems.error(
+          resource,
+          Reason.InvalidCombination,
+          "spec.tls.issuerRef",
+          "certificates are asked for only within %s, and %s is not: use a hostname below it, or bring a certificate in tls.secretRef"
+              .formatted(domain.unicode(), hostname.unicode()));
+    }
   }
 
   private Optional<DomainName> hostname(MailDomain resource, Fields fields) {
@@ -171,26 +190,11 @@ final class DomainPass {
     }
   }
 
-  /** Of several MailDomains for one domain the senior one has it. */
   private void contest(Map<String, Fragment> fragments) {
-    var holders = new HashMap<DomainName, String>();
-    for (var resource : declared) {
-      var name = resource.getMetadata().getName();
-      var fragment = fragments.get(name);
-      if (fragment == null) {
-        continue;
-      }
-      var holder = holders.putIfAbsent(fragment.domain().domain(), name);
-      if (holder != null) {
-        problems.error(
-            resource,
-            Reason.DomainConflict,
-            "spec.domain",
-            "%s is already MailDomain %s's: remove one of the two"
-                .formatted(fragment.domain().domain().unicode(), holder));
-        fragments.remove(name);
-      }
-    }
+    var domains = new HashMap<String, Domain>();
+    fragments.forEach((name, fragment) -> domains.put(name, fragment.domain()));
+    new NameContest(declared, problems).settle(domains);
+    fragments.keySet().retainAll(domains.keySet());
   }
 
   /** The last good fragments of who is refused, or cannot be read, or must stay for its guests. */

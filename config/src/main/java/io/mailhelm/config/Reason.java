@@ -44,6 +44,10 @@ public enum Reason {
   MailboxConflict,
   /** An older MailDomain has this domain. */
   DomainConflict,
+  /** Another MailDomain has this host name. */
+  HostnameConflict,
+  /** Something that only an administrator decides. */
+  NotAllowed,
   /** A Secret of the name to generate exists and is not ours. */
   SecretConflict,
   /** An object of the name to make exists and is not ours. */

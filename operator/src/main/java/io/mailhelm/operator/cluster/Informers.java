@@ -17,9 +17,10 @@ import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMap
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
-import io.mailhelm.crds.SecretUse;
+import io.mailhelm.config.DomainName;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SecretUse;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
@@ -38,6 +39,8 @@ import java.util.stream.Stream;
  */
 public final class Informers {
   private static final String BY_SECRET = "secret";
+  private static final String BY_DOMAIN = "domain";
+  private static final String BY_HOSTNAME = "hostname";
   private static final String OURS = Labels.MANAGED_BY + "=" + Labels.OPERATOR;
 
   /** Secrets that somebody else made, and says we may read. */
@@ -64,6 +67,12 @@ public final class Informers {
   public Informers(EventSourceContext<MailDomain> context) {
     this.context = context;
     this.domains = context.getPrimaryCache();
+    domains.addIndexers(
+        Map.of(
+            BY_DOMAIN,
+            domain -> ClaimedNames.domain(domain).map(DomainName::ascii).stream().toList(),
+            BY_HOSTNAME,
+            domain -> ClaimedNames.hostname(domain).map(DomainName::ascii).stream().toList()));
     this.users =
         source(
             configuration(MailUser.class)
@@ -128,6 +137,16 @@ public final class Informers {
   /** The MailDomains of a namespace. */
   public Stream<MailDomain> domains(String namespace) {
     return domains.list(namespace);
+  }
+
+  /** The MailDomains of all namespaces that are watched with this {@code spec.domain}. */
+  public Stream<MailDomain> withDomain(DomainName name) {
+    return domains.byIndex(BY_DOMAIN, name.ascii()).stream();
+  }
+
+  /** The MailDomains of all namespaces that are watched that declare this host name. */
+  public Stream<MailDomain> withHostname(DomainName name) {
+    return domains.byIndex(BY_HOSTNAME, name.ascii()).stream();
   }
 
   /** The MailUsers of these domains of a namespace. */

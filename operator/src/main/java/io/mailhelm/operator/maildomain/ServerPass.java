@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One pass over a server and all that lives on it: gather, compile, apply, report. */
 final class ServerPass {
@@ -73,7 +74,11 @@ final class ServerPass {
    *
    * @param settled whether there is nothing to wait for
    */
-  record Outcome(Snapshot snapshot, boolean settled) {}
+  record Outcome(Snapshot snapshot, boolean settled) {
+    Outcome settledIf(boolean too) {
+      return new Outcome(snapshot, settled && too);
+    }
+  }
 
   ServerPass(Parts parts, MailDomain host, Informers informers, Context<MailDomain> context) {
     this.parts = parts;
@@ -92,7 +97,13 @@ final class ServerPass {
     var token = materials.token();
     var authority = materials.api();
     var problems = new ArrayList<>(materials.problems());
-    problems.addAll(new DomainKeys(applier, parts.apis(), parts.clock()).provide(scope.domains()));
+    var contested =
+        new NameClaims(informers, parts.settings().allowed().domains()).problems(scope.domains());
+    var withheld = contested.stream().map(Problem::resource).collect(Collectors.toSet());
+    problems.addAll(contested);
+    problems.addAll(Permissions.problems(host, parts.settings().allowed()));
+    problems.addAll(
+        new DomainKeys(applier, parts.apis(), parts.clock()).provide(scope.domains(), withheld));
     var publishing = new Publishing(applier, parts.apis(), memory.unpublished());
     problems.addAll(publishing.problems(scope.domains()));
     problems.addAll(storage.problems(host));
@@ -108,7 +119,9 @@ final class ServerPass {
           scope, compiled, Optional.empty(), Optional.of("objects of others are in the way"));
     }
     if (compilation.config().isEmpty() || token.isEmpty() || authority.isEmpty()) {
-      return report(scope, compiled, Optional.empty(), Optional.empty());
+      // Nobody tells when another MailDomain gives a name up.
+      return report(scope, compiled, Optional.empty(), Optional.empty())
+          .settledIf(contested.isEmpty());
     }
     var config = compilation.config().get();
     var document = compiled.document().orElseThrow();
@@ -129,10 +142,11 @@ final class ServerPass {
         compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
             ? applyObjects(complete(compiled), config)
             : Optional.<String>empty();
-    var unpublished = judged(() -> publishing.apply(scope.domains(), config));
+    var unpublished = judged(() -> publishing.apply(scope.domains(), config, withheld));
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
     return report(
-        scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished));
+            scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished))
+        .settledIf(contested.isEmpty());
   }
 
   /**
