@@ -6,7 +6,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build images run test it fmt check conformance generate e2e bench bench-dns bench-operator fuzz kube
+.PHONY: help build images run test it fmt check conformance generate e2e bench bench-dns bench-fairness bench-operator fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ generate: ## write again what is generated: CRDs (the chart's too), references, 
 	@$(MAVEN) $(QUIETLY) test -pl operator -am $(GENERATE) -Dtest=GoldenShapesTest
 	@$(MAVEN) $(QUIETLY) test -pl helm $(GENERATE) -Dtest=ChartTest
 
-check: build ## formatting, drift, foreign clients and servers, system calls, alerts (wants root and Debian's packages; says which)
+check: build ## formatting, drift, libraries that are shipped, foreign clients and servers, system calls, alerts (wants root and Debian's packages; says which)
 	@$(MAVEN) $(QUIETLY) spotless:check
 	@checks/run
 
@@ -56,6 +56,9 @@ bench-operator: ## what 100, 1,000 and 10,000 users cost the operator, on such a
 
 bench-dns: ## what looking at the DNS of 1,000 domains costs the operator, with a name server on loopback
 	@bench/dns
+
+bench-fairness: build ## how long a good client and a probe wait beside 3, 8 and 40 senders at full speed
+	@bench/fairness
 
 bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run, receiving and sending (wants Debian's postfix)
 	@bench/run

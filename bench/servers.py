@@ -145,7 +145,7 @@ class Mailhelm(Server):
             time.sleep(0.002)
         with open(self.ports) as f:
             ports = json.load(f)
-        self.port, self.management = ports["listeners"]["smtp"], ports["management"]
+        self.port, self.management, self.probes = ports["listeners"]["smtp"], ports["management"], ports["probes"]
         super().await_banner(begun)
 
     def empty(self):

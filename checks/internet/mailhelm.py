@@ -40,6 +40,7 @@ spec:
       - {{name: submission, port: 587, address: {address}, tls: StartTls, auth: Required}}
     management: {{address: {address}}}
     drainTimeout: {drain}s
+    privateNetworks: [198.51.100.0/24]
 ---
 apiVersion: mailhelm.io/v1alpha1
 kind: MailUser

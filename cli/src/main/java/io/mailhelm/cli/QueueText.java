@@ -22,7 +22,7 @@ final class QueueText {
                     seconds(each, "due"),
                     text(each, "from"),
                     text(each, "to"),
-                    reply(each.path("last"))));
+                    each.has("hold") ? hold(each) : reply(each.path("last"))));
     table.print(out);
     var total = page.path("total").asLong();
     if (page.has("next")) {
@@ -53,6 +53,9 @@ final class QueueText {
       if (delivery.has(field)) {
         out.printf(FIELD, field, Table.plain(text(delivery, field)));
       }
+    }
+    if (delivery.has("hold")) {
+      out.printf(FIELD, "held", hold(delivery) + ", since " + text(delivery.path("hold"), "since"));
     }
     out.printf(FIELD, "attempts", text(delivery, "attempts"));
     for (var attempt : delivery.path("history")) {
@@ -93,6 +96,11 @@ final class QueueText {
       case "retry" -> what + " to be tried now";
       default -> what + " deleted";
     };
+  }
+
+  /** {@code capture: its domain captures what goes elsewhere}. */
+  private static String hold(JsonNode delivery) {
+    return text(delivery.path("hold"), "reason") + ": " + text(delivery.path("hold"), "detail");
   }
 
   /** {@code 452 4.2.2 Mailbox full}; without a server, what went wrong. */

@@ -1,48 +1,159 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.MailUser;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Mailboxes that MailUsers take over from deleted ones: only what nobody else has, or whoever may
- * declare a user could read everybody's mail.
+ * Which mailbox each MailUser has. One that takes over another's by annotation gets it only when
+ * that one is gone and was of the same domain, as far as the config that ran says, and nobody else
+ * has it; or whoever may declare a user could read everybody's mail, and remove it with the user. A
+ * claim that is refused leaves the user with a mailbox of its own.
+ *
+ * <p>Where no config ran before, nothing is known of who is gone, and a claim to what nobody living
+ * has is believed: so mailboxes are taken over in a new cluster.
  */
 final class Adoptions {
-  private final Map<String, MailUser> holders = new HashMap<>();
-  private final Problems problems;
+  private final Input input;
+  private final LastGood lastGood;
+  private final Map<String, MailUser> owners;
+  private final Map<ResourceRef, Verdict> verdicts = new HashMap<>();
 
-  /**
-   * @param users all there are, those that are going included
-   */
-  Adoptions(Collection<MailUser> users, Platform platform, Problems problems) {
-    this.problems = problems;
+  Adoptions(Input input, LastGood lastGood) {
+    this.input = input;
+    this.lastGood = lastGood;
+    var users = input.resources().users();
+    this.owners =
+        users.stream()
+            .filter(user -> user.getMetadata().getUid() != null)
+            .collect(
+                Collectors.toMap(user -> user.getMetadata().getUid(), user -> user, (a, b) -> a));
+    var takers = new HashMap<String, MailUser>();
     users.stream()
-        .sorted(Seniority.on(platform, user -> false))
-        .forEach(
-            user ->
-                MailboxId.adopted(platform, user)
-                    .ifPresent(mailbox -> holders.putIfAbsent(mailbox, user)));
-    users.stream()
-        .filter(user -> user.getMetadata().getUid() != null)
-        .forEach(user -> holders.put(user.getMetadata().getUid(), user));
+        .filter(user -> MailboxId.claimed(input.platform(), user).isPresent())
+        .sorted(
+            Comparator.comparing((MailUser user) -> !hasAlready(user))
+                .thenComparing(Seniority.on(input.platform(), any -> false)))
+        .forEach(user -> judge(user, takers));
   }
 
-  /** Reports a mailbox that is somebody else's. */
-  void check(MailUser user, Platform platform) {
-    MailboxId.adopted(platform, user)
-        .map(holders::get)
-        .filter(holder -> !ResourceReader.ref(holder).equals(ResourceReader.ref(user)))
-        .ifPresent(
-            holder ->
-                problems.error(
-                    user,
-                    Reason.MailboxConflict,
-                    "metadata.annotations",
-                    "%s names a mailbox that is %s's: it can be taken over once that is gone"
-                        .formatted(MailboxId.ADOPT, ResourceReader.ref(holder))));
+  private sealed interface Verdict {
+    record Granted() implements Verdict {}
+
+    /** Its owner is going: until that is done the user waits, or mail would come to two places. */
+    record Waits(ResourceRef owner) implements Verdict {}
+
+    record Refused(String why) implements Verdict {}
+  }
+
+  /** What the stored mail of {@code user} belongs to. */
+  String mailbox(MailUser user, Mailbox address) {
+    return verdicts.get(ResourceReader.ref(user)) instanceof Verdict.Granted
+        ? MailboxId.claimed(input.platform(), user).orElseThrow()
+        : MailboxId.own(input.platform(), user, address);
+  }
+
+  /** Reports a claim that is not granted. */
+  void check(MailUser user, Problems problems) {
+    switch (verdicts.get(ResourceReader.ref(user))) {
+      case null -> {}
+      case Verdict.Granted granted -> {}
+      case Verdict.Waits(var owner) ->
+          problems.error(
+              user,
+              Reason.MailboxConflict,
+              "metadata.annotations",
+              "%s names a mailbox that is %s's: it can be taken over once that is gone"
+                  .formatted(MailboxId.ADOPT, owner));
+      case Verdict.Refused(var why) ->
+          problems.note(
+              user,
+              Reason.MailboxConflict,
+              "metadata.annotations",
+              "%s %s, so this user has a mailbox of its own: name the UID of a deleted MailUser of"
+                      .formatted(MailboxId.ADOPT, why)
+                  + " this domain, or remove the annotation");
+    }
+  }
+
+  private void judge(MailUser user, Map<String, MailUser> takers) {
+    var claim = MailboxId.claimed(input.platform(), user).orElseThrow();
+    var domain = Requirements.address(user, input.resources().domains()).map(Mailbox::domain);
+    var holder =
+        Optional.ofNullable(owners.get(claim)).or(() -> Optional.ofNullable(takers.get(claim)));
+    var verdict =
+        holder
+            .map(other -> held(other, domain))
+            .orElseGet(() -> hasAlready(user) ? new Verdict.Granted() : gone(claim, domain));
+    if (verdict instanceof Verdict.Granted) {
+      takers.put(claim, user);
+    }
+    verdicts.put(ResourceReader.ref(user), verdict);
+  }
+
+  private Verdict held(MailUser holder, Optional<DomainName> domain) {
+    var ref = ResourceReader.ref(holder);
+    var theirs = Requirements.address(holder, input.resources().domains()).map(Mailbox::domain);
+    return Seniority.isGoing(holder) && domain.isPresent() && theirs.equals(domain)
+        ? new Verdict.Waits(ref)
+        : new Verdict.Refused("names a mailbox that is %s's".formatted(ref));
+  }
+
+  /** Of a mailbox that no resource has. */
+  private Verdict gone(String claim, Optional<DomainName> domain) {
+    if (input.lastGood().isEmpty()) {
+      return new Verdict.Granted();
+    }
+    var running =
+        lastGood.users().stream().filter(user -> user.mailboxId().equals(claim)).findFirst();
+    if (running.isPresent() && isLiving(running.get().resource())) {
+      return new Verdict.Refused(
+          "names a mailbox that is %s's".formatted(running.get().resource()));
+    }
+    var known =
+        Stream.of(
+                running.stream().map(user -> user.address()),
+                lastGood.closed().stream()
+                    .filter(mailbox -> mailbox.mailboxId().equals(claim))
+                    .map(mailbox -> mailbox.address()),
+                lastGood.tombstones().stream()
+                    .filter(tombstone -> tombstone.mailboxId().equals(claim))
+                    .map(tombstone -> tombstone.address()))
+            .flatMap(addresses -> addresses)
+            .findFirst();
+    if (known.isEmpty()) {
+      return new Verdict.Refused("names a mailbox that no deleted user is known to have had");
+    }
+    return Optional.of(known.get().domain()).equals(domain)
+        ? new Verdict.Granted()
+        : new Verdict.Refused("names a mailbox of another domain");
+  }
+
+  /** Declared under its name, if only in a form that cannot be read: its last good form runs on. */
+  private boolean isLiving(ResourceRef user) {
+    return input.resources().incomplete()
+        || input.resources().problems().stream()
+            .anyMatch(problem -> problem.isError() && problem.resource().equals(user))
+        || input.resources().users().stream()
+            .anyMatch(declared -> ResourceReader.ref(declared).equals(user));
+  }
+
+  private boolean hasAlready(MailUser user) {
+    var domain = Requirements.address(user, input.resources().domains()).map(Mailbox::domain);
+    return lastGood
+        .user(ResourceReader.ref(user))
+        .filter(
+            good -> MailboxId.claimed(input.platform(), user).equals(Optional.of(good.mailboxId())))
+        .filter(good -> domain.equals(Optional.of(good.address().domain())))
+        .isPresent();
   }
 }

@@ -28,6 +28,7 @@ public final class Compiler {
   private final Problems problems;
   private final LastGood lastGood;
   private final RelayLogins logins;
+  private final Adoptions adoptions;
   private final Map<ResourceRef, MailUser> declared = new TreeMap<>();
   private final Set<ResourceRef> going = new HashSet<>();
 
@@ -37,6 +38,7 @@ public final class Compiler {
     this.problems = new Problems(input.resources().problems());
     this.lastGood = new LastGood(input.lastGood());
     this.logins = new RelayLogins(input, lastGood, problems);
+    this.adoptions = new Adoptions(input, lastGood);
     for (var user : input.resources().users()) {
       if (Seniority.isGoing(user)) {
         going.add(ResourceReader.ref(user));
@@ -82,7 +84,7 @@ public final class Compiler {
 
   private List<User> users(Domains domains, Map<String, SendPolicy> policies) {
     var governing = new Governing(input, policies, lastGood, problems);
-    var pass = new UserPass(input, lastGood, problems, domains, governing);
+    var pass = new UserPass(input, lastGood, problems, domains, governing, adoptions);
     var contest = new AddressContest(lastGood, problems, input.platform());
     for (var resource : declared.values()) {
       pass.compile(resource).ifPresent(user -> contest.claim(user, resource));
@@ -123,14 +125,7 @@ public final class Compiler {
 
   private ServerConfig bounded(ServerConfig config) {
     var fitting = new ShardBound(shardOctets, lastGood, problems).fit(config, newestFirst());
-    return new ServerConfig(
-        config.server(),
-        config.domains(),
-        fitting,
-        config.sendPolicies(),
-        config.tombstones(),
-        config.keys(),
-        config.credentials());
+    return config.withUsers(fitting);
   }
 
   private Comparator<User> newestFirst() {
@@ -148,8 +143,8 @@ public final class Compiler {
   }
 
   /**
-   * Adds the tombstones, policies that only last good fragments still need, and what all of them
-   * log in with.
+   * Adds the tombstones and closed mailboxes, policies that only last good fragments still need,
+   * and what all of them log in with.
    */
   private ServerConfig complete(ServerConfig config, Map<String, SendPolicy> policies) {
     var needed = new HashMap<>(policies);
@@ -166,14 +161,17 @@ public final class Compiler {
             .filter(user -> !declared.containsKey(user.resource()))
             .filter(user -> !isKept(user.resource()))
             .toList();
+    var tombstones = new Tombstones(input, lastGood, adoptions).of(config.users(), gone);
     return new ServerConfig(
         config.server(),
         config.domains(),
         config.users(),
         List.copyOf(needed.values()),
-        new Tombstones(input, lastGood).of(config.users(), gone),
+        tombstones,
+        new ClosedMailboxes(input, lastGood, adoptions).of(config.users(), tombstones),
         config.keys(),
-        logins.of(needed.values()));
+        logins.of(needed.values()),
+        input.decoyKey().or(lastGood::decoyKey));
   }
 
   private static Map<String, Integer> governing(Optional<ServerConfig> config) {
@@ -198,7 +196,8 @@ public final class Compiler {
             policy,
             Reason.SelectsNobody,
             "spec",
-            "it governs nobody: give MailUsers its labels, name it in sendPolicyRef, or set default");
+            "it governs nobody: give MailUsers its labels, name it in sendPolicyRef, or set"
+                + " default");
       }
     }
   }

@@ -1,11 +1,11 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.config.AddressScope;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainDns.Dmarc;
 import io.mailhelm.config.DomainDns.MtaSts;
 import io.mailhelm.config.DomainDns.Spf;
 import io.mailhelm.config.DomainDns.Submission;
-import io.mailhelm.config.PrivateRanges;
 import io.mailhelm.config.Purpose;
 import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.ListenerSpec;
@@ -77,7 +77,7 @@ final class DnsPass {
     }
     return input.serviceAddresses().stream()
         .flatMap(text -> DnsFields.literal(text).stream())
-        .filter(address -> !PrivateRanges.contains(address))
+        .filter(address -> !AddressScope.of(address).isInternal())
         .map(InetAddress::getHostAddress)
         .sorted()
         .distinct()

@@ -4,10 +4,13 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.Server;
+import io.mailhelm.crds.DkimSpec;
+import io.mailhelm.crds.InboundSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.Rules;
 import java.util.ArrayList;
@@ -66,7 +69,9 @@ final class DomainPass {
       }
     }
     contest(fragments);
+    var lost = contestHostnames(fragments);
     keep(fragments);
+    lost.forEach((loser, holder) -> showCertificateOf(holder, loser, fragments));
     var host = hosting.name().map(fragments::get);
     var server = host.flatMap(Fragment::server);
     var hosted = new HostedDns(server, host.map(Fragment::domain));
@@ -123,7 +128,9 @@ final class DomainPass {
             spec.mailboxes().subaddressing(),
             TlsPass.keyName(borrowed ? spec.serverRef().name() : name),
             signing.dkim(),
-            new DnsPass(resource, input, problems).dns()),
+            new DnsPass(resource, input, problems).dns(),
+            grants(spec.dkim()),
+            inbound(spec.inbound())),
         server,
         Stream.concat(key.stream(), signing.pems().stream()).toList());
   }
@@ -144,6 +151,14 @@ final class DomainPass {
           "certificates are asked for only within %s, and %s is not: use a hostname below it, or bring a certificate in tls.secretRef"
               .formatted(domain.unicode(), hostname.unicode()));
     }
+  }
+
+  private static List<String> grants(DkimSpec dkim) {
+    return dkim == null || dkim.grantedTo() == null ? List.of() : dkim.grantedTo();
+  }
+
+  private static InboundRules inbound(InboundSpec spec) {
+    return new InboundRules(InboundRules.OwnDomainSenders.valueOf(spec.ownDomainSenders().name()));
   }
 
   private Optional<DomainName> hostname(MailDomain resource, Fields fields) {
@@ -190,11 +205,70 @@ final class DomainPass {
     }
   }
 
+  /** Of several MailDomains for one domain the senior one has it. */
   private void contest(Map<String, Fragment> fragments) {
-    var domains = new HashMap<String, Domain>();
-    fragments.forEach((name, fragment) -> domains.put(name, fragment.domain()));
-    new NameContest(declared, problems).settle(domains);
-    fragments.keySet().retainAll(domains.keySet());
+    var holders = new HashMap<DomainName, String>();
+    for (var resource : declared) {
+      var name = resource.getMetadata().getName();
+      var fragment = fragments.get(name);
+      if (fragment == null) {
+        continue;
+      }
+      var holder = holders.putIfAbsent(fragment.domain().domain(), name);
+      if (holder != null) {
+        problems.error(
+            resource,
+            Reason.DomainConflict,
+            "spec.domain",
+            "%s is already MailDomain %s's: remove one of the two"
+                .formatted(fragment.domain().domain().unicode(), holder));
+        fragments.remove(name);
+      }
+    }
+  }
+
+  /**
+   * Of several MailDomains that claim one host name one has it.
+   *
+   * @return who else has the name, by who does not get it
+   */
+  private Map<String, String> contestHostnames(Map<String, Fragment> fragments) {
+    var claiming =
+        declared.stream()
+            .filter(
+                resource ->
+                    fragments.containsKey(resource.getMetadata().getName())
+                        || lastGood.runsDomain(resource))
+            .toList();
+    var lost = new HashMap<String, String>();
+    HostnameClaims.conflicts(claiming, declared)
+        .forEach(
+            (loser, conflict) -> {
+              problems.error(
+                  loser,
+                  Reason.HostnameConflict,
+                  "spec.hostname",
+                  "%s is %s's: set another, or leave hostname out on a server of another MailDomain"
+                      .formatted(conflict.name().unicode(), conflict.holder()));
+              fragments.remove(loser.name());
+              lost.put(loser.name(), conflict.holder().name());
+            });
+    return lost;
+  }
+
+  /** A last good fragment that still has another's host name must not take its connections. */
+  private static void showCertificateOf(
+      String holder, String loser, Map<String, Fragment> fragments) {
+    var of = fragments.get(holder);
+    if (of != null) {
+      fragments.computeIfPresent(
+          loser,
+          (name, fragment) ->
+              new Fragment(
+                  fragment.domain().withTlsKey(of.domain().tlsKey()),
+                  fragment.server(),
+                  fragment.keys()));
+    }
   }
 
   /** The last good fragments of who is refused, or cannot be read, or must stay for its guests. */

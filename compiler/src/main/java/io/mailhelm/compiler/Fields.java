@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.TrustedNetworks;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,26 @@ final class Fields {
       } catch (IllegalArgumentException e) {
         invalid(path + "[" + i + "]", e.getMessage());
       }
+    }
+    return cidrs;
+  }
+
+  /**
+   * The same of a list whose addresses are trusted: it must not be everyone. A list that restricts
+   * may be as wide as it likes.
+   *
+   * @param consequence what trusting everyone would make, to end the sentence with
+   */
+  List<Cidr> trusted(String path, List<String> texts, String consequence) {
+    var cidrs = cidrs(path, texts);
+    if (TrustedNetworks.areEveryone(cidrs)) {
+      invalid(
+          path,
+          "together these are more than a /%d of public IPv4 or a /%d of IPv6, which is everyone, and %s"
+              .formatted(
+                  TrustedNetworks.WIDEST_IPV4_PREFIX,
+                  TrustedNetworks.WIDEST_IPV6_PREFIX,
+                  consequence));
     }
     return cidrs;
   }

@@ -3,6 +3,7 @@ package io.mailhelm.compiler;
 import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.DecoyKey;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
@@ -25,6 +26,8 @@ import java.util.Set;
  * @param dev whether addresses nobody declared are loopback ({@code serve --dev})
  * @param serviceAddresses IP literals at which the server is reached from outside, as the cluster
  *     says; a domain that declares its own has those. Empty: unknown
+ * @param decoyKey what salts of names that nobody has are derived with, always the same; empty
+ *     where it cannot be had: the last good one stays
  */
 public record Input(
     Resources resources,
@@ -34,11 +37,13 @@ public record Input(
     Set<String> removedMailboxes,
     Platform platform,
     boolean dev,
-    List<String> serviceAddresses) {
+    List<String> serviceAddresses,
+    Optional<DecoyKey> decoyKey) {
   public Input {
     Objects.requireNonNull(resources);
     Objects.requireNonNull(lastGood);
     Objects.requireNonNull(platform);
+    Objects.requireNonNull(decoyKey);
     verifiers = Map.copyOf(verifiers);
     files = Map.copyOf(files);
     serviceAddresses = List.copyOf(serviceAddresses);

@@ -1,6 +1,8 @@
 package io.mailhelm.compiler;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mailhelm.config.ClosedMailbox;
+import io.mailhelm.config.DecoyKey;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Mailbox;
@@ -62,6 +64,14 @@ final class LastGood {
 
   List<Tombstone> tombstones() {
     return config.map(ServerConfig::tombstones).orElse(List.of());
+  }
+
+  List<ClosedMailbox> closed() {
+    return config.map(ServerConfig::closed).orElse(List.of());
+  }
+
+  Optional<DecoyKey> decoyKey() {
+    return config.flatMap(ServerConfig::decoyKey);
   }
 
   Optional<User> user(ResourceRef resource) {

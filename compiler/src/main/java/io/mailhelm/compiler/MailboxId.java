@@ -16,20 +16,23 @@ final class MailboxId {
    * The resource's UID, so that whoever gets the address later does not read the mail; on a laptop,
    * where a resource has none, the address.
    */
-  static String of(Platform platform, MailUser resource, Mailbox address) {
+  static String own(Platform platform, MailUser resource, Mailbox address) {
     return switch (platform) {
       case LAPTOP -> address.toString();
       case CLUSTER ->
-          adopted(platform, resource)
-              .orElse(
-                  Objects.requireNonNullElse(resource.getMetadata().getUid(), address.toString()));
+          Objects.requireNonNullElse(resource.getMetadata().getUid(), address.toString());
     };
   }
 
-  /** The mailbox that a resource says it takes over. */
-  static Optional<String> adopted(Platform platform, MailUser resource) {
+  /**
+   * The mailbox that a resource says it takes over, whether it may or not; empty on a laptop, where
+   * a mailbox goes with its address.
+   */
+  static Optional<String> claimed(Platform platform, MailUser resource) {
     return platform == Platform.CLUSTER
-        ? Optional.ofNullable(resource.getMetadata().getAnnotations()).map(all -> all.get(ADOPT))
+        ? Optional.ofNullable(resource.getMetadata().getAnnotations())
+            .map(all -> all.get(ADOPT))
+            .filter(claim -> !claim.equals(resource.getMetadata().getUid()))
         : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
+import io.mailhelm.config.Server;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,9 @@ final class PolicyPass {
     this.lastGood = lastGood;
     this.problems = problems;
     this.domains = domains;
-    this.routes = new RoutePass(logins, problems);
+    this.routes =
+        new RoutePass(
+            logins, domains.server().map(Server::privateNetworks).orElse(List.of()), problems);
     this.declared =
         input.resources().sendPolicies().stream()
             .filter(policy -> !Seniority.isGoing(policy))
@@ -74,16 +77,37 @@ final class PolicyPass {
           "there is no MailDomain %s in this namespace, or it is refused"
               .formatted(spec.domainRef().name()));
     }
+    var senders = senders(fields, Objects.requireNonNullElse(spec.senders().allow(), List.of()));
+    ungranted(policy, senders);
     return Optional.of(
         new SendPolicy(
             policy.getMetadata().getName(),
             spec.domainRef().name(),
             fields.cidrs("spec.allowedClients", spec.allowedClients()),
             SendPolicy.From.valueOf(spec.senders().from().name()),
-            senders(fields, Objects.requireNonNullElse(spec.senders().allow(), List.of())),
+            senders,
             spec.suspended(),
             routes.routes(policy),
             DeliveryPass.rules(policy, problems)));
+  }
+
+  /** Notes senders in domains of other MailDomains of this server that do not grant them. */
+  private void ungranted(io.mailhelm.crds.SendPolicy policy, List<String> senders) {
+    var own = policy.getSpec().domainRef().name();
+    for (var hosted : domains.byName().values()) {
+      var suffix = "@" + hosted.domain();
+      if (!hosted.name().equals(own)
+          && !hosted.signingGrants().contains(own)
+          && senders.stream().anyMatch(sender -> sender.endsWith(suffix))) {
+        problems.note(
+            policy,
+            Reason.NotGranted,
+            "spec.senders.allow",
+            "%s is MailDomain %s's, which does not let others send as it, so these entries have no"
+                    .formatted(hosted.domain().unicode(), hosted.name())
+                + " effect: add %s to its spec.dkim.grantedTo, or remove them".formatted(own));
+      }
+    }
   }
 
   private static List<String> senders(Fields fields, List<String> texts) {

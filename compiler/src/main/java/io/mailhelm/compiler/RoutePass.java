@@ -1,5 +1,7 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.config.AddressScope;
+import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.Route;
@@ -17,10 +19,15 @@ final class RoutePass {
   private static final String BELOW = "*.";
 
   private final RelayLogins logins;
+  private final List<Cidr> privateNetworks;
   private final Problems problems;
 
-  RoutePass(RelayLogins logins, Problems problems) {
+  /**
+   * @param privateNetworks where relays may be besides the internet
+   */
+  RoutePass(RelayLogins logins, List<Cidr> privateNetworks, Problems problems) {
     this.logins = logins;
+    this.privateNetworks = privateNetworks;
     this.problems = problems;
   }
 
@@ -86,6 +93,7 @@ final class RoutePass {
               .formatted(relay.host()));
       return Optional.empty();
     }
+    unlistedNetwork(policy, path + ".host", host.get());
     var login =
         Optional.ofNullable(relay.credentialsSecretRef())
             .map(
@@ -104,12 +112,32 @@ final class RoutePass {
         new Route.Relay(host.get(), relay.port(), TlsLevel.valueOf(relay.tls().name()), login));
   }
 
-  private static Optional<String> host(String text) {
+  /** The server would not connect to it; where a name leads is for its DNS to say, later. */
+  private void unlistedNetwork(SendPolicy policy, String path, String host) {
+    literal(host)
+        .filter(address -> AddressScope.of(address).isInternal())
+        .filter(address -> privateNetworks.stream().noneMatch(it -> it.contains(address)))
+        .ifPresent(
+            address ->
+                problems.error(
+                    policy,
+                    Reason.InvalidCombination,
+                    path,
+                    "'%s' is %s, and mail goes to such only where that is declared: list its network"
+                            .formatted(host, AddressScope.of(address).words())
+                        + " in spec.server.privateNetworks of the MailDomain that has server"));
+  }
+
+  private static Optional<InetAddress> literal(String host) {
     try {
-      return Optional.of(InetAddress.ofLiteral(text).getHostAddress());
+      return Optional.of(InetAddress.ofLiteral(host));
     } catch (IllegalArgumentException e) {
-      return name(text);
+      return Optional.empty();
     }
+  }
+
+  private static Optional<String> host(String text) {
+    return literal(text).map(InetAddress::getHostAddress).or(() -> name(text));
   }
 
   private static Optional<String> name(String text) {

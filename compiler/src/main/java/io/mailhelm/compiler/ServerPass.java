@@ -3,11 +3,9 @@ package io.mailhelm.compiler;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.Server;
-import io.mailhelm.crds.LimitsSpec;
 import io.mailhelm.crds.ListenerSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.WebSpec;
@@ -52,6 +50,7 @@ final class ServerPass {
             endpoint("spec.server.mailApi.address", spec.mailApi().address()),
             port(spec.mailApi().port()),
             List.of());
+    var limits = new LimitsPass(fields);
     var server =
         new Server(
             domain.getMetadata().getName(),
@@ -60,11 +59,19 @@ final class ServerPass {
             management,
             mailApi,
             web(spec.web()),
-            limits(spec.limits()),
-            fields.cidrs("spec.server.relayFrom", spec.relayFrom()),
+            limits.limits(spec.limits()),
+            fields.trusted(
+                "spec.server.relayFrom",
+                spec.relayFrom(),
+                "makes an open relay: name the hosts that may relay"),
             fields.duration("spec.server.drainTimeout", spec.drainTimeout()),
-            resolvers());
-    neverEveryone(server);
+            resolvers(),
+            fields.trusted(
+                "spec.server.privateNetworks",
+                spec.privateNetworks(),
+                "lets strangers' DNS lead anywhere: name the private networks that mail is sent"
+                    + " to"),
+            limits.retention(spec.retention()));
     if (platform == Platform.CLUSTER) {
       reachable(server);
     }
@@ -103,8 +110,10 @@ final class ServerPass {
     var proxies =
         spec.proxyProtocol() == null
             ? List.<Cidr>of()
-            : fields.cidrs(
-                path + ".proxyProtocol.trustedCidrs", spec.proxyProtocol().trustedCidrs());
+            : fields.trusted(
+                path + ".proxyProtocol.trustedCidrs",
+                spec.proxyProtocol().trustedCidrs(),
+                "lets anyone say which address he has: name the proxies");
     return new Listener(
         spec.name(),
         dev ? address.or(() -> Optional.of(LOOPBACK)) : address,
@@ -134,25 +143,6 @@ final class ServerPass {
     return address.orElse(platform == Platform.LAPTOP ? LOOPBACK : EVERYWHERE);
   }
 
-  private Limits limits(LimitsSpec spec) {
-    var path = "spec.server.limits.";
-    return new Limits(
-        fields.octets(path + "messageSize", spec.messageSize(), 1),
-        spec.recipients(),
-        spec.connections(),
-        spec.connectionsPerAddress(),
-        fields.duration(path + "commandTimeout", spec.commandTimeout()),
-        fields.duration(path + "dataTimeout", spec.dataTimeout()),
-        fields.duration(path + "sessionTimeout", spec.sessionTimeout()),
-        spec.errors(),
-        spec.authFailuresPerAddress(),
-        spec.authFailuresPerAccount(),
-        fields.duration(path + "authFailureWindow", spec.authFailureWindow()),
-        spec.outboundConnections(),
-        spec.queue(),
-        fields.duration(path + "deliveryHistory", spec.deliveryHistory()));
-  }
-
   /** A Service needs ports, and whoever asks a pod comes from outside it. */
   private void reachable(Server server) {
     for (int i = 0; i < server.listeners().size(); i++) {
@@ -168,7 +158,8 @@ final class ServerPass {
         .allMatch(listener -> listener.address().map(ServerPass::isLoopback).orElse(false))) {
       fields.invalid(
           "spec.server.listeners",
-          "all of them are on loopback, where nobody outside the pod reaches them: remove an address");
+          "all of them are on loopback, where nobody outside the pod reaches them: remove an"
+              + " address");
     }
   }
 
@@ -186,17 +177,5 @@ final class ServerPass {
 
   private static boolean isLoopback(String address) {
     return InetAddress.ofLiteral(address).isLoopbackAddress();
-  }
-
-  private void neverEveryone(Server server) {
-    server.relayFrom().stream()
-        .filter(cidr -> cidr.toString().endsWith("/0"))
-        .findFirst()
-        .ifPresent(
-            cidr ->
-                fields.invalid(
-                    "spec.server.relayFrom",
-                    "%s is everyone, which makes an open relay: name the hosts that may relay"
-                        .formatted(cidr)));
   }
 }

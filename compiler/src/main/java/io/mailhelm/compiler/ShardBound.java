@@ -32,7 +32,7 @@ final class ShardBound {
   List<User> fit(ServerConfig config, Comparator<User> newestFirst) {
     var users = new ArrayList<>(config.users());
     while (true) {
-      var overfull = new TreeMap<>(Document.of(with(config, users)).parts());
+      var overfull = new TreeMap<>(Document.of(config.withUsers(users)).parts());
       overfull.values().removeIf(octets -> octets.length <= maxOctets);
       overfull.keySet().removeIf(name -> !name.matches("[0-9]{2}"));
       if (overfull.isEmpty()) {
@@ -64,16 +64,5 @@ final class ShardBound {
         "",
         "its part of the config is full (%d KiB): shorten aliases, or move users to another server"
             .formatted(maxOctets >> 10));
-  }
-
-  private static ServerConfig with(ServerConfig config, List<User> users) {
-    return new ServerConfig(
-        config.server(),
-        config.domains(),
-        users,
-        config.sendPolicies(),
-        config.tombstones(),
-        config.keys(),
-        config.credentials());
   }
 }

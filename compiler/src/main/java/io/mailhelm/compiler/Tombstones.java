@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 final class Tombstones {
   private final Input input;
   private final LastGood lastGood;
+  private final Adoptions adoptions;
 
-  Tombstones(Input input, LastGood lastGood) {
+  Tombstones(Input input, LastGood lastGood, Adoptions adoptions) {
     this.input = input;
     this.lastGood = lastGood;
+    this.adoptions = adoptions;
   }
 
   /**
@@ -51,9 +53,7 @@ final class Tombstones {
         .flatMap(
             user ->
                 Requirements.address(user, input.resources().domains()).stream()
-                    .map(
-                        address ->
-                            new Tombstone(MailboxId.of(input.platform(), user, address), address)));
+                    .map(address -> new Tombstone(adoptions.mailbox(user, address), address)));
   }
 
   /** Everybody's mail in a domain that goes and says so. */

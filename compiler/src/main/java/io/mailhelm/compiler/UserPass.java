@@ -25,20 +25,25 @@ final class UserPass {
   private final Adoptions adoptions;
 
   UserPass(
-      Input input, LastGood lastGood, Problems problems, Domains domains, Governing governing) {
+      Input input,
+      LastGood lastGood,
+      Problems problems,
+      Domains domains,
+      Governing governing,
+      Adoptions adoptions) {
     this.input = input;
     this.lastGood = lastGood;
     this.problems = problems;
     this.domains = domains;
     this.governing = governing;
-    this.adoptions = new Adoptions(input.resources().users(), input.platform(), problems);
+    this.adoptions = adoptions;
   }
 
   /** The user, or empty when it is refused. */
   Optional<User> compile(MailUser resource) {
     Combinations.check(resource, problems);
     NotActedOn.check(resource, problems);
-    adoptions.check(resource, input.platform());
+    adoptions.check(resource, problems);
     var policy = governing.policy(resource);
     Credentials.of(resource).check(resource, input, problems);
     var domain = domains.named(resource, resource.getSpec().domainRef().name());
@@ -78,7 +83,7 @@ final class UserPass {
         verifier ->
             new User(
                 ref,
-                MailboxId.of(input.platform(), resource, address),
+                adoptions.mailbox(resource, address),
                 address,
                 Optional.ofNullable(spec.displayName()),
                 verifier,
@@ -124,7 +129,7 @@ final class UserPass {
     }
     // In a cluster another UID is another resource, which may have another address.
     if (input.platform() == Platform.CLUSTER
-        && !good.get().mailboxId().equals(MailboxId.of(input.platform(), resource, address))) {
+        && !good.get().mailboxId().equals(adoptions.mailbox(resource, address))) {
       return;
     }
     var domainToo = !good.get().address().domain().equals(address.domain());

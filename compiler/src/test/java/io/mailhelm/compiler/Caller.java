@@ -82,7 +82,8 @@ final class Caller {
         Set.of(),
         platform,
         dev,
-        serviceAddresses);
+        serviceAddresses,
+        Optional.empty());
   }
 
   /** Not a real one: deriving it takes time, and nobody logs in here. */

@@ -89,7 +89,8 @@ class CompilerTest {
             Set.of("alice@example.com"),
             third.platform(),
             third.dev(),
-            List.of());
+            List.of(),
+            Optional.empty());
     assertThat(Compiler.compile(removed).config().orElseThrow().tombstones()).isEmpty();
   }
 
@@ -126,7 +127,8 @@ class CompilerTest {
             Set.of(),
             Platform.LAPTOP,
             false,
-            List.of());
+            List.of(),
+            Optional.empty());
 
     var compilation = Compiler.compile(without);
 

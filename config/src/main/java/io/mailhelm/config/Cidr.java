@@ -2,14 +2,19 @@ package io.mailhelm.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
  * A block of addresses, {@code 192.0.2.0/24} or {@code 2001:db8::/32} (RFC 4632, RFC 4291 §2.3). A
- * plain address is a block of one.
+ * plain address is a block of one. IPv4 addresses in their IPv6 form ({@code ::ffff:192.0.2.0/120},
+ * RFC 4291 §2.5.5.2) are the IPv4 block; no other IPv6 block has an IPv4 address in it.
  */
 public final class Cidr {
+  /** Bits before an IPv4 address in its IPv6 form. */
+  private static final int MAPPED = 96;
+
   private final byte[] network;
   private final int prefix;
 
@@ -24,9 +29,11 @@ public final class Cidr {
   @JsonCreator
   public static Cidr of(String text) {
     var slash = text.indexOf('/');
-    var address = literal(slash < 0 ? text : text.substring(0, slash), text);
+    var written = slash < 0 ? text : text.substring(0, slash);
+    var address = literal(written, text);
     var bits = address.length * 8;
-    var prefix = slash < 0 ? bits : prefix(text.substring(slash + 1), bits, text);
+    var mapped = bits == 32 && written.indexOf(':') >= 0 ? MAPPED : 0;
+    var prefix = slash < 0 ? bits : prefix(text.substring(slash + 1), mapped, bits, text);
     var network = mask(address, prefix);
     if (!Arrays.equals(network, address)) {
       throw new IllegalArgumentException(
@@ -45,6 +52,25 @@ public final class Cidr {
     return octets.length == network.length && Arrays.equals(mask(octets, prefix), network);
   }
 
+  /** Length of an address in bits: 32 or 128. */
+  int bits() {
+    return network.length * 8;
+  }
+
+  int prefix() {
+    return prefix;
+  }
+
+  /** The first address of the block, as a number. */
+  BigInteger first() {
+    return new BigInteger(1, network);
+  }
+
+  /** The last address of the block, as a number. */
+  BigInteger last() {
+    return first().add(BigInteger.TWO.pow(bits() - prefix)).subtract(BigInteger.ONE);
+  }
+
   private static byte[] literal(String address, String whole) {
     try {
       return InetAddress.ofLiteral(address).getAddress();
@@ -53,11 +79,16 @@ public final class Cidr {
     }
   }
 
-  private static int prefix(String digits, int bits, String whole) {
-    if (!digits.matches("\\d{1,3}") || Integer.parseInt(digits) > bits) {
+  private static int prefix(String digits, int mapped, int bits, String whole) {
+    if (!digits.matches("\\d{1,3}") || Integer.parseInt(digits) > mapped + bits) {
       throw notCidr(whole);
     }
-    return Integer.parseInt(digits);
+    if (Integer.parseInt(digits) < mapped) {
+      throw new IllegalArgumentException(
+          "'%s' is more than the IPv4 addresses in IPv6: write the IPv4 block, e.g. 192.0.2.0/24"
+              .formatted(whole));
+    }
+    return Integer.parseInt(digits) - mapped;
   }
 
   private static IllegalArgumentException notCidr(String text) {

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param dkim its keys, by selector; each that {@linkplain DkimKey#signs() signs} makes a signature
  *     of its users' mail
  * @param dns what the DNS should say of it
+ * @param signingGrants {@code metadata.name} of other MailDomains whose users' mail its keys sign
+ *     too, sorted
+ * @param inbound what strangers' mail goes through
  */
 public record Domain(
     String name,
@@ -31,17 +34,58 @@ public record Domain(
     boolean subaddressing,
     String tlsKey,
     List<DkimKey> dkim,
-    DomainDns dns) {
+    DomainDns dns,
+    List<String> signingGrants,
+    InboundRules inbound) {
   /** The same, of which the DNS should say something else. */
   public Domain withDns(DomainDns other) {
     return new Domain(
-        name, domain, hostname, outbound, catchAll, postmaster, subaddressing, tlsKey, dkim, other);
+        name,
+        domain,
+        hostname,
+        outbound,
+        catchAll,
+        postmaster,
+        subaddressing,
+        tlsKey,
+        dkim,
+        other,
+        signingGrants,
+        inbound);
+  }
+
+  /** The same that shows another certificate. */
+  public Domain withTlsKey(String other) {
+    return new Domain(
+        name,
+        domain,
+        hostname,
+        outbound,
+        catchAll,
+        postmaster,
+        subaddressing,
+        other,
+        dkim,
+        dns,
+        signingGrants,
+        inbound);
   }
 
   /** The same with other keys. */
   public Domain withDkim(List<DkimKey> others) {
     return new Domain(
-        name, domain, hostname, outbound, catchAll, postmaster, subaddressing, tlsKey, others, dns);
+        name,
+        domain,
+        hostname,
+        outbound,
+        catchAll,
+        postmaster,
+        subaddressing,
+        tlsKey,
+        others,
+        dns,
+        signingGrants,
+        inbound);
   }
 
   /** What becomes of mail to domains that are not ours. */
@@ -61,6 +105,8 @@ public record Domain(
     Objects.requireNonNull(postmaster);
     Objects.requireNonNull(tlsKey);
     Objects.requireNonNull(dns);
+    Objects.requireNonNull(inbound);
+    signingGrants = signingGrants.stream().sorted().toList();
     dkim = dkim.stream().sorted(Comparator.comparing(DkimKey::selector)).toList();
   }
 }

@@ -15,15 +15,15 @@ import java.util.stream.Stream;
  * @param ascii the name, e.g. {@code xn--bcher-kva.example}
  */
 public record DomainName(@JsonValue String ascii) implements Comparable<DomainName> {
+  private static final int MAX_NAME = 253; // RFC 1035 §2.3.4, without the root
   private static final int MAX_LABEL = 63; // RFC 1035 §2.3.4
 
   /** ß, ς, ZERO WIDTH JOINER and NON-JOINER: IDNA2003 and IDNA2008 make different names of them. */
   private static final Pattern DEVIATION = Pattern.compile("[\u00df\u03c2\u200c\u200d]");
 
   public DomainName {
-    if (ascii.isEmpty() || ascii.length() > 253) {
-      throw new IllegalArgumentException(
-          "a domain name has 1 to 253 characters, not " + ascii.length());
+    if (ascii.isEmpty() || ascii.length() > MAX_NAME) {
+      throw tooLong(ascii);
     }
     // Two of these are read for every message, so the labels are scanned by hand.
     for (int from = 0; from <= ascii.length(); ) {
@@ -50,6 +50,9 @@ public record DomainName(@JsonValue String ascii) implements Comparable<DomainNa
     if (isLowerAscii(name)) {
       return new DomainName(name);
     }
+    if (name.length() > MAX_NAME) { // before work is spent on its labels
+      throw tooLong(name);
+    }
     if (DEVIATION.matcher(name).find()) {
       throw new IllegalArgumentException(
           "'%s' has a character that IDNA2003 and IDNA2008 encode differently: write its A-label (xn--…)"
@@ -61,6 +64,11 @@ public record DomainName(@JsonValue String ascii) implements Comparable<DomainNa
       throw new IllegalArgumentException(
           "'%s' is not a domain name: %s".formatted(text, e.getMessage()), e);
     }
+  }
+
+  private static IllegalArgumentException tooLong(String name) {
+    return new IllegalArgumentException(
+        "a domain name has 1 to %d characters, not %d".formatted(MAX_NAME, name.length()));
   }
 
   /** The name as people read it (U-labels). */

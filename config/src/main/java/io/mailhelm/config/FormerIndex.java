@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Earlier formats into the form that is written now. What they could not say is what a resource
  * that says nothing gets: with format 1 nothing was sent, with format 2 every key signed and
- * nothing was known of what DNS should say.
+ * nothing was known of what DNS should say, with format 3 there were fewer limits.
  */
 final class FormerIndex {
   private FormerIndex() {}
@@ -18,14 +18,21 @@ final class FormerIndex {
     var server = index.withObject("/server");
     missing(server, "resolvers", Canonical.tree(List.of()));
     missing(server, "web", NullNode.getInstance());
+    missing(server, "privateNetworks", Canonical.tree(List.of()));
+    missing(server, "retention", Canonical.tree(Retention.DEFAULT));
     var limits = server.withObject("/limits");
     var defaults = Limits.DEFAULT;
     missing(limits, "outboundConnections", Canonical.tree(defaults.outboundConnections()));
     missing(limits, "queue", Canonical.tree(defaults.queue()));
     missing(limits, "deliveryHistory", Canonical.tree(defaults.deliveryHistory()));
+    missing(limits, "http", Canonical.tree(defaults.http()));
+    missing(limits, "outbound", Canonical.tree(defaults.outbound()));
+    missing(limits, "storage", Canonical.tree(defaults.storage()));
     for (var domain : index.withArray("/domains")) {
       missing((ObjectNode) domain, "dkim", Canonical.tree(List.of()));
       missing((ObjectNode) domain, "dns", Canonical.tree(DomainDns.DEFAULT));
+      missing((ObjectNode) domain, "signingGrants", Canonical.tree(List.of()));
+      missing((ObjectNode) domain, "inbound", Canonical.tree(InboundRules.DEFAULT));
       for (var key : domain.withArray("/dkim")) {
         missing((ObjectNode) key, "stage", Canonical.tree(DkimKey.Stage.Active));
         missing((ObjectNode) key, "publicKey", Canonical.tree(""));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,6 +57,8 @@ final class Join {
   private static ServerConfig config(Index index, SortedMap<String, byte[]> shards) {
     var users = new ArrayList<User>();
     var tombstones = new ArrayList<Tombstone>();
+    var closed = new ArrayList<ClosedMailbox>();
+    var decoys = new ArrayList<DecoyKey>();
     var keys = new ArrayList<KeyPem>();
     var credentials = new ArrayList<RelayCredential>();
     shards.forEach(
@@ -64,10 +67,12 @@ final class Join {
             var shard = keys(json);
             keys.addAll(shard.keys());
             credentials.addAll(shard.credentials());
+            shard.decoyKey().ifPresent(decoys::add);
           } else {
             var shard = Canonical.read(json, SHARD);
             users.addAll(shard.users());
             tombstones.addAll(shard.tombstones());
+            closed.addAll(shard.closed());
           }
         });
     return new ServerConfig(
@@ -76,14 +81,16 @@ final class Join {
         users,
         index.sendPolicies(),
         tombstones,
+        closed,
         keys,
-        credentials);
+        credentials,
+        decoys.stream().findFirst());
   }
 
   /** By its look, not by the index's format: in a mix of two documents they may differ. */
   private static KeyShard keys(byte[] json) {
     return json.length > 0 && json[0] == '['
-        ? new KeyShard(Canonical.read(json, FORMER_KEYS), List.of())
+        ? new KeyShard(Canonical.read(json, FORMER_KEYS), List.of(), Optional.empty())
         : Canonical.read(json, KEYS);
   }
 

@@ -1,6 +1,7 @@
 package io.mailhelm.config;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The bounds of a server. Every one is stated to the client that meets it.
@@ -16,14 +17,20 @@ import java.time.Duration;
  * @param sessionTimeout for a connection as a whole; then 421 4.4.2 between two transactions, at
  *     the latest one {@code dataTimeout} later
  * @param errors replies of 5xx to one connection before 421 4.7.0
- * @param authFailuresPerAddress failed logins from one address within {@code authFailureWindow};
- *     then 421 4.7.0
- * @param authFailuresPerAccount failed logins to one account within {@code authFailureWindow}; then
- *     454 4.7.0
- * @param authFailureWindow sliding
+ * @param authFailuresPerAddress failed logins from one address (an IPv6 peer counts by its /64)
+ *     within {@code authFailureWindow}, and 16 times as many from an IPv6 /48; then 421 4.7.0.
+ *     32,767 at most counts
+ * @param authFailuresPerAccount failed logins from one address to one account within {@code
+ *     authFailureWindow}, and ten times as many from all addresses together that it has never
+ *     logged in from; then 454 4.7.0 for those, not for the addresses it is known from. 32,767 at
+ *     most counts
+ * @param authFailureWindow sliding; a failure may count up to a sixteenth of it longer
  * @param outboundConnections at once to other servers in all; more wait for one to end
  * @param queue deliveries, one a recipient, that wait at once; more: 452 4.3.1
  * @param deliveryHistory how long what became of a delivery is kept
+ * @param http of each port that speaks HTTP
+ * @param outbound how outgoing connections are divided
+ * @param storage of the store's volume
  */
 public record Limits(
     long messageSize,
@@ -39,7 +46,10 @@ public record Limits(
     Duration authFailureWindow,
     int outboundConnections,
     int queue,
-    Duration deliveryHistory) {
+    Duration deliveryHistory,
+    HttpLimits http,
+    OutboundLimits outbound,
+    StorageLimits storage) {
 
   /** What a MailDomain that says nothing gets; the schema's defaults are these. */
   public static final Limits DEFAULT =
@@ -57,28 +67,28 @@ public record Limits(
           Duration.ofMinutes(15),
           200,
           1_000_000,
-          Duration.ofHours(168));
+          Duration.ofHours(168),
+          HttpLimits.DEFAULT,
+          OutboundLimits.DEFAULT,
+          StorageLimits.DEFAULT);
 
   public Limits {
-    positive("messageSize", messageSize);
-    positive("recipients", recipients);
-    positive("connections", connections);
-    positive("connectionsPerAddress", connectionsPerAddress);
-    positive("commandTimeout", commandTimeout.toMillis());
-    positive("dataTimeout", dataTimeout.toMillis());
-    positive("sessionTimeout", sessionTimeout.toMillis());
-    positive("errors", errors);
-    positive("authFailuresPerAddress", authFailuresPerAddress);
-    positive("authFailuresPerAccount", authFailuresPerAccount);
-    positive("authFailureWindow", authFailureWindow.toMillis());
-    positive("outboundConnections", outboundConnections);
-    positive("queue", queue);
-    positive("deliveryHistory", deliveryHistory.toMillis());
-  }
-
-  private static void positive(String name, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(name + " must be more than 0");
-    }
+    Positive.check("messageSize", messageSize);
+    Positive.check("recipients", recipients);
+    Positive.check("connections", connections);
+    Positive.check("connectionsPerAddress", connectionsPerAddress);
+    Positive.check("commandTimeout", commandTimeout.toMillis());
+    Positive.check("dataTimeout", dataTimeout.toMillis());
+    Positive.check("sessionTimeout", sessionTimeout.toMillis());
+    Positive.check("errors", errors);
+    Positive.check("authFailuresPerAddress", authFailuresPerAddress);
+    Positive.check("authFailuresPerAccount", authFailuresPerAccount);
+    Positive.check("authFailureWindow", authFailureWindow.toMillis());
+    Positive.check("outboundConnections", outboundConnections);
+    Positive.check("queue", queue);
+    Positive.check("deliveryHistory", deliveryHistory.toMillis());
+    Objects.requireNonNull(http);
+    Objects.requireNonNull(outbound);
+    Objects.requireNonNull(storage);
   }
 }

@@ -22,6 +22,8 @@ public enum Reason {
   NotActedOn,
   /** A field without effect on this platform or in this version. */
   NoEffect,
+  /** Another MailDomain would have to allow it, and does not. */
+  NotGranted,
   /** The MailDomain named is not there or is refused. */
   DomainNotFound,
   /** The SendPolicy named is not there or is refused. */
@@ -40,11 +42,11 @@ public enum Reason {
   WeakKey,
   /** An older resource has this address or alias. */
   AddressConflict,
-  /** The mailbox to take over is another resource's. */
+  /** The mailbox to take over is somebody's, of another domain, or not known. */
   MailboxConflict,
   /** An older MailDomain has this domain. */
   DomainConflict,
-  /** Another MailDomain has this host name. */
+  /** An older MailDomain has this host name, or it is one of those below another's domain. */
   HostnameConflict,
   /** Something that only an administrator decides. */
   NotAllowed,

@@ -22,6 +22,9 @@ import java.util.Optional;
  * @param drainTimeout how long what is in flight may take after SIGTERM
  * @param resolvers name servers to ask, in this order, as {@code address} or {@code address:port},
  *     an IPv6 address with a port in brackets; empty: the machine's
+ * @param privateNetworks what mail may be sent to although it is not public: the networks of relays
+ *     and of tests. Empty: public addresses only, whatever a stranger's DNS says
+ * @param retention how long is kept what nobody deletes
  */
 public record Server(
     String domain,
@@ -33,7 +36,9 @@ public record Server(
     Limits limits,
     List<Cidr> relayFrom,
     Duration drainTimeout,
-    List<String> resolvers) {
+    List<String> resolvers,
+    List<Cidr> privateNetworks,
+    Retention retention) {
   public Server {
     Objects.requireNonNull(domain);
     Objects.requireNonNull(hostname);
@@ -45,5 +50,7 @@ public record Server(
     listeners = List.copyOf(listeners);
     relayFrom = List.copyOf(relayFrom);
     resolvers = List.copyOf(resolvers);
+    privateNetworks = List.copyOf(privateNetworks);
+    Objects.requireNonNull(retention);
   }
 }

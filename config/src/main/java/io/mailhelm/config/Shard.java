@@ -3,10 +3,14 @@ package io.mailhelm.config;
 import java.util.List;
 import java.util.Objects;
 
-/** What one shard part holds: the users and tombstones whose address is hashed into it. */
-record Shard(List<User> users, List<Tombstone> tombstones) {
+/**
+ * What one shard part holds: the users, tombstones and closed mailboxes whose address is hashed
+ * into it.
+ */
+record Shard(List<User> users, List<Tombstone> tombstones, List<ClosedMailbox> closed) {
   Shard {
     Objects.requireNonNull(users);
     Objects.requireNonNull(tombstones);
+    closed = Objects.requireNonNullElse(closed, List.of()); // before format 4
   }
 }

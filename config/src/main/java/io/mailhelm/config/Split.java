@@ -2,6 +2,7 @@ package io.mailhelm.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -21,7 +22,8 @@ final class Split {
     var users = grouped(config.users(), user -> shardOf(user.address()));
     // Ten thousand mailboxes to remove are too many for one part.
     var tombstones = grouped(config.tombstones(), tombstone -> shardOf(tombstone.address()));
-    names(users, tombstones)
+    var closed = grouped(config.closed(), mailbox -> shardOf(mailbox.address()));
+    names(users, tombstones, closed)
         .forEach(
             name ->
                 put(
@@ -30,10 +32,14 @@ final class Split {
                     name,
                     new Shard(
                         users.getOrDefault(name, List.of()),
-                        tombstones.getOrDefault(name, List.of()))));
+                        tombstones.getOrDefault(name, List.of()),
+                        closed.getOrDefault(name, List.of()))));
     var keys = grouped(config.keys(), key -> keyShardOf(key.name()));
     var credentials = grouped(config.credentials(), login -> keyShardOf(login.name()));
-    names(keys, credentials)
+    var decoys =
+        config.decoyKey().stream()
+            .collect(Collectors.toMap(key -> keyShardOf(KeyShard.DECOYS), key -> key));
+    names(keys, credentials, decoys)
         .forEach(
             name ->
                 put(
@@ -42,7 +48,8 @@ final class Split {
                     name,
                     new KeyShard(
                         keys.getOrDefault(name, List.of()),
-                        credentials.getOrDefault(name, List.of()))));
+                        credentials.getOrDefault(name, List.of()),
+                        Optional.ofNullable(decoys.get(name)))));
     var index =
         new Index(
             Document.FORMAT, config.server(), config.domains(), config.sendPolicies(), hashes);
@@ -66,8 +73,9 @@ final class Split {
     return "keys-%02d".formatted(bucket);
   }
 
-  private static Stream<String> names(Map<String, ?> some, Map<String, ?> others) {
-    return Stream.concat(some.keySet().stream(), others.keySet().stream()).distinct();
+  @SafeVarargs
+  private static Stream<String> names(Map<String, ?>... shards) {
+    return Stream.of(shards).flatMap(shard -> shard.keySet().stream()).distinct();
   }
 
   private static <T> SortedMap<String, List<T>> grouped(List<T> items, Function<T, String> shard) {

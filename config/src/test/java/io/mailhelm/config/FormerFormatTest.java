@@ -2,6 +2,7 @@ package io.mailhelm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,11 +22,13 @@ class FormerFormatTest {
       "dataTimeout":"PT10M","errors":20,"messageSize":26214400,"recipients":100,\
       "sessionTimeout":"PT1H"},"listeners":[],"mailApi":{"address":"127.0.0.1","allowedCidrs":[],\
       "port":3000},"management":{"address":"127.0.0.1","allowedCidrs":[],"port":3001},\
-      "relayFrom":[]},"shards":{"keys-03":"%s"}}""";
+      "relayFrom":[]},"shards":{"keys-03":"%s"}}\
+      """;
 
   private static final String KEYS =
       """
-      [{"certificates":"chain","name":"tls/example-com","privateKey":"key"}]""";
+      [{"certificates":"chain","name":"tls/example-com","privateKey":"key"}]\
+      """;
 
   private static Document written() {
     var keys = KEYS.getBytes(StandardCharsets.UTF_8);
@@ -54,7 +57,7 @@ class FormerFormatTest {
     var config = written().config();
 
     assertThat(Document.of(config).config()).isEqualTo(config);
-    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, Document.FORMAT));
+    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, 3, Document.FORMAT));
   }
 
   @Test
@@ -64,5 +67,20 @@ class FormerFormatTest {
     parts.put("keys-03", Document.of(former.config()).parts().get("keys-03"));
 
     assertThat(new Document(parts).mixed()).isEqualTo(former.config());
+  }
+
+  @Test
+  void shardsThatKnewNoClosedMailboxesAndNoDecoysAreRead() {
+    var shard =
+        Canonical.read(
+            "{\"tombstones\":[],\"users\":[]}".getBytes(StandardCharsets.UTF_8),
+            new TypeReference<Shard>() {});
+    var keys =
+        Canonical.read(
+            "{\"credentials\":[],\"keys\":[]}".getBytes(StandardCharsets.UTF_8),
+            new TypeReference<KeyShard>() {});
+
+    assertThat(shard.closed()).isEmpty();
+    assertThat(keys.decoyKey()).isEmpty();
   }
 }

@@ -46,7 +46,11 @@ class NamesTest {
     "0.0.0.0/0, 203.0.113.9, true",
     "0.0.0.0/0, ::1, false",
     "2001:db8::/33, 2001:db8:7fff::1, true",
-    "2001:db8::/33, 2001:db8:8000::1, false"
+    "2001:db8::/33, 2001:db8:8000::1, false",
+    "::ffff:192.0.2.0/120, 192.0.2.7, true",
+    "::ffff:192.0.2.7, 192.0.2.7, true",
+    "::ffff:0:0/96, 203.0.113.9, true",
+    "::/1, 203.0.113.9, false"
   })
   void cidrsContainTheirAddresses(String cidr, String address, boolean contained) {
     assertThat(Cidr.of(cidr).contains(InetAddress.ofLiteral(address))).isEqualTo(contained);
@@ -54,7 +58,17 @@ class NamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "host", "", "::/129", "1.2.3/8"})
+      strings = {
+        "10.0.0.1/8",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "host",
+        "",
+        "::/129",
+        "1.2.3/8",
+        "::ffff:0:0/0",
+        "::ffff:10.0.0.0/8"
+      })
   void badCidrsAreRefused(String cidr) {
     assertThatThrownBy(() -> Cidr.of(cidr)).isInstanceOf(IllegalArgumentException.class);
   }

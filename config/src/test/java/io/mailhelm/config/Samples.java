@@ -32,7 +32,9 @@ final class Samples {
         Limits.DEFAULT,
         List.of(Cidr.of("192.0.2.1")),
         Duration.ofMinutes(5),
-        List.of("192.0.2.53"));
+        List.of("192.0.2.53"),
+        List.of(),
+        Retention.DEFAULT);
   }
 
   static User user(int number) {
@@ -78,7 +80,9 @@ final class Samples {
                         DkimKey.Stage.Active,
                         "MIIB",
                         "dkim/example-com/rsa2048")),
-                DomainDns.DEFAULT)),
+                DomainDns.DEFAULT,
+                List.of(),
+                InboundRules.DEFAULT)),
         users,
         List.of(
             new SendPolicy(
@@ -99,8 +103,10 @@ final class Samples {
                                 Optional.of("relay/smarthost"))))),
                 DeliveryRules.DEFAULT)),
         List.of(new Tombstone("gone@example.com", new Mailbox("gone", DOMAIN))),
+        List.of(new ClosedMailbox("0e5b", new Mailbox("closed", DOMAIN))),
         List.of(new KeyPem("tls/example-com", "-----BEGIN CERTIFICATE-----\n", PRIVATE_KEY)),
-        List.of(new RelayCredential("relay/smarthost", "apikey", PASSWORD)));
+        List.of(new RelayCredential("relay/smarthost", "apikey", PASSWORD)),
+        Optional.of(new DecoyKey(new byte[32])));
   }
 
   static List<User> users(int count) {

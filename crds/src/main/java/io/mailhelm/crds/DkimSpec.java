@@ -49,7 +49,13 @@ public record DkimSpec(
         @Pattern(Patterns.LABEL)
         @JsonPropertyDescription(
             "The selector of the key in secretRef, whose record is <selector>._domainkey.<domain>.")
-        String selector) {
+        String selector,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "MailDomains of the same servers, by metadata.name, whose users may send as this"
+                + " domain, where their policy says so too; its keys sign that mail. Default:"
+                + " none.")
+        List<@Size(min = 1, max = 40) String> grantedTo) {
 
   /** What signs. */
   public enum Algorithm {

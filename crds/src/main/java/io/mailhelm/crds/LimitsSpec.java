@@ -53,12 +53,17 @@ public record LimitsSpec(
     @Default("30")
         @Min(1)
         @Max(1000000)
-        @JsonPropertyDescription("Failed logins from one address within authFailureWindow.")
+        @JsonPropertyDescription(
+            "Failed logins from one address (an IPv6 /64) within authFailureWindow; 16 times as"
+                + " many from an IPv6 /48.")
         Integer authFailuresPerAddress,
     @Default("10")
         @Min(1)
         @Max(1000000)
-        @JsonPropertyDescription("Failed logins to one account within authFailureWindow.")
+        @JsonPropertyDescription(
+            "Failed logins from one address to one account within authFailureWindow; ten times as"
+                + " many from all addresses together that it never logged in from, which those it"
+                + " did do not notice.")
         Integer authFailuresPerAccount,
     @Default("15m")
         @Pattern(Patterns.DURATION)
@@ -81,4 +86,12 @@ public record LimitsSpec(
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription("How long what became of a delivery is kept.")
-        String deliveryHistory) {}
+        String deliveryHistory,
+    @Default("{}") @JsonPropertyDescription("The bounds of each port that speaks HTTP.")
+        HttpLimitsSpec http,
+    @Default("{}")
+        @JsonPropertyDescription(
+            "How outboundConnections are divided, so that slow hosts do not make everyone wait.")
+        OutboundLimitsSpec outbound,
+    @Default("{}") @JsonPropertyDescription("The bounds of the store's volume.")
+        StorageLimitsSpec storage) {}

@@ -28,8 +28,8 @@ public record MailDomainSpec(
         String domain,
     @Size(min = 1, max = 253)
         @JsonPropertyDescription(
-            "The EHLO name, MX target and certificate name. Default: mail.<domain>, or the host's"
-                + " when hosted by serverRef.")
+            "The EHLO name, MX target and certificate name; none that another MailDomain of the"
+                + " server has. Default: mail.<domain>, or the host's when hosted by serverRef.")
         String hostname,
     @Default("Deliver")
         @JsonPropertyDescription(
@@ -46,6 +46,8 @@ public record MailDomainSpec(
         ServerSpec server,
     @Default("{}") @JsonPropertyDescription("Addresses that need no MailUser of their own.")
         MailboxesSpec mailboxes,
+    @Default("{}") @JsonPropertyDescription("What strangers' mail goes through.")
+        InboundSpec inbound,
     @JsonPropertyDescription(
             "Where the certificate comes from. Default: a self-signed one is generated.")
         TlsSpec tls,

@@ -49,13 +49,17 @@ public final class Patterns {
           DATE, "is not a day: write e.g. 2026-11-22",
           INSTANT, "is not a point in time: write e.g. 2026-11-22T10:00:00Z");
 
+  /** No value that has a pattern is longer; one that is would be matched deeper than a stack is. */
+  private static final int LONGEST = 1_000;
+
   private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
 
   private Patterns() {}
 
-  /** Whether {@code text} matches, as an API server would see it. */
+  /** Whether {@code text} matches, as an API server would see it; nothing long does. */
   public static boolean matches(String pattern, String text) {
-    return COMPILED.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
+    return text.length() <= LONGEST
+        && COMPILED.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
   }
 
   /** What to say of a value that does not match {@code pattern}, to follow the quoted value. */

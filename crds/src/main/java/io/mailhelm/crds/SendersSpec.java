@@ -12,11 +12,14 @@ public record SendersSpec(
     @Default("OwnAddresses")
         @JsonPropertyDescription(
             "OwnAddresses: the user's address and aliases. OwnDomain: any address of the domain."
-                + " Any: any address at all.")
+                + " Any: any address, but those of other MailDomains of the same server that do not"
+                + " grant it.")
         From from,
     @Size(max = 100)
         @JsonPropertyDescription(
-            "Further addresses (name@domain) or whole domains (@domain) they may send as.")
+            "Further addresses (name@domain) or whole domains (@domain) they may send as. In a"
+                + " domain of another MailDomain of the same server that one has to grant it, by"
+                + " dkim.grantedTo.")
         List<@Size(min = 2, max = 320) String> allow) {
 
   /** Which addresses a user may send as. */

@@ -63,4 +63,13 @@ public record ServerSpec(
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription("How long what is in flight may take at shutdown.")
-        String drainTimeout) {}
+        String drainTimeout,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "CIDRs that mail may be sent to although they are not public: the networks of relays and"
+                + " of tests. Default: none; what DNS gives there is not dialled.")
+        List<@Size(min = 1, max = 64) String> privateNetworks,
+    @Default("{}")
+        @JsonPropertyDescription(
+            "How long is kept what nobody deletes; mail in mailboxes is not among it.")
+        RetentionSpec retention) {}

@@ -2,6 +2,7 @@ package io.mailhelm.keys;
 
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.DecoyKey;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SaslPrep;
@@ -28,6 +29,10 @@ public final class Verifiers {
   public static final int SALT_KEY_OCTETS = 32;
 
   private static final int SALT_OCTETS = 16;
+
+  /** No address is this, so that no salt is. */
+  private static final byte[] DECOYS = "decoys".getBytes(StandardCharsets.US_ASCII);
+
   private final byte[] saltKey;
 
   /**
@@ -35,6 +40,14 @@ public final class Verifiers {
    */
   public Verifiers(byte[] saltKey) {
     this.saltKey = saltKey.clone();
+  }
+
+  /**
+   * What servers derive the salts of names that nobody has with: always the same, and the salt key
+   * cannot be had from it.
+   */
+  public DecoyKey decoyKey() {
+    return new DecoyKey(Scram.hmac(saltKey, DECOYS));
   }
 
   /**

@@ -32,6 +32,7 @@ public final class SmtpServer implements AutoCloseable {
   private final Submissions submissions;
   private final Listeners listeners;
   private final Outbox outbox;
+  private final InTransit inTransit;
 
   /**
    * @param couriers carry what leaves; they stay the caller's to close, after this
@@ -51,6 +52,7 @@ public final class SmtpServer implements AutoCloseable {
       Observer observer,
       Clock clock,
       InTransit inTransit) {
+    this.inTransit = inTransit;
     var returns = new ReturnPaths(store);
     this.outbox = new Outbox(live, store, couriers, returns, observer, clock);
     var gate = new Gate(live, clock);
@@ -92,6 +94,11 @@ public final class SmtpServer implements AutoCloseable {
   /** Who talked to the listeners. */
   public PeerSample peers() {
     return listeners.peers();
+  }
+
+  /** The memory that messages on their way in may take, and requests of the APIs with them. */
+  public InTransit inTransit() {
+    return inTransit;
   }
 
   /** Checks passwords, for the APIs as well. */

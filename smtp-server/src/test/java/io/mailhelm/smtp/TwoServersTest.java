@@ -3,6 +3,7 @@ package io.mailhelm.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain.Outbound;
@@ -18,11 +19,13 @@ import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore.Kept;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.send.DnssecMemory;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsMemory;
 import io.mailhelm.smtp.send.TlsOutcomes;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.Suppression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,7 +76,9 @@ class TwoServersTest {
         () -> "mail.us.example",
         new InMemoryResolver(),
         name -> Optional.empty(),
+        () -> List.of(Cidr.of("127.0.0.0/8")),
         StsMemory.NONE,
+        DnssecMemory.ofProcess(),
         new Unheard(),
         new Port25(clock, report -> {}),
         clock);
@@ -186,12 +191,21 @@ class TwoServersTest {
     arrived(theirs, "bob@them.example");
     await().until(() -> ours.store().queue().all().stream().allMatch(it -> it.state().isFinal()));
     assertThat(ours.store().kept()).hasSize(1);
+    // what came by a relay counts once it was said on two days
+    assertThat(suppressed()).isEmpty();
+    clock.advance(Duration.ofHours(20));
+    send(ours, "alice@us.example", "nobody@them.example");
+    await().until(() -> !suppressed().isEmpty());
     try (var client = ours.greeted("development")) {
       client.ask("AUTH PLAIN " + "AGFsaWNlQHVzLmV4YW1wbGUAc2VjcmV0");
       client.ask("MAIL FROM:<alice@us.example>");
       assertThat(client.ask("RCPT TO:<nobody@them.example>"))
           .startsWith("550 5.7.1 us.example does not mail this address any more (it bounced");
     }
+  }
+
+  private List<Suppression> suppressed() {
+    return ours.store().suppressions().list(Optional.empty(), Optional.empty(), 10);
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.mailhelm.cli.probe;
 
 import io.mailhelm.cli.probe.Finding.Verdict;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -11,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.subethamail.smtp.client.PlainAuthenticator;
-import org.subethamail.smtp.client.SMTPException;
-import org.subethamail.smtp.client.SmartClient;
 
 /**
  * Connects to a server as a stranger, and as a user where a login is given, and reports what it
@@ -55,38 +51,26 @@ public final class Probe {
   /** Looks, and returns what was found in the order it was looked at. */
   public List<Finding> run() {
     var seen = new SeenCertificates();
-    try {
-      var client = connect(seen);
-      try {
-        extensions(client.getExtensions());
-        startTls(client, seen);
-        stranger(client);
-        login(client);
-        send(client);
-      } finally {
-        client.quit();
-      }
+    try (var server = connect()) {
+      extensions(server.extensions());
+      startTls(server, seen);
+      stranger(server);
+      login(server);
+      send(server);
     } catch (IOException | GeneralSecurityException e) {
       add(Verdict.bad, "connection", target.host() + " port " + target.port() + ": " + reason(e));
     }
     return List.copyOf(findings);
   }
 
-  private SmartClient connect(SeenCertificates seen) throws IOException, GeneralSecurityException {
-    var client =
-        SmartClient.createAndConnect(
-            target.host(),
-            target.port(),
-            Optional.empty(),
-            "probe.invalid",
-            Optional.empty(),
-            Optional.of(seen.sockets()));
+  private ProbedServer connect() throws IOException {
+    var server = new ProbedServer(target.host(), target.port());
     add(Verdict.ok, "connection", "%s:%d answers EHLO".formatted(target.host(), target.port()));
-    return client;
+    return server;
   }
 
   private void extensions(Map<String, String> offered) {
-    add(Verdict.ok, "extensions", String.join(" ", offered.keySet().stream().sorted().toList()));
+    add(Verdict.ok, "extensions", String.join(" ", offered.keySet()));
     EXPECTED.stream()
         .filter(name -> !offered.containsKey(name))
         .forEach(name -> add(Verdict.note, "extensions", name + " is not offered"));
@@ -98,12 +82,13 @@ public final class Probe {
     }
   }
 
-  private void startTls(SmartClient client, SeenCertificates seen) throws IOException {
-    if (!client.getExtensions().containsKey("STARTTLS")) {
+  private void startTls(ProbedServer server, SeenCertificates seen)
+      throws IOException, GeneralSecurityException {
+    if (!server.extensions().containsKey("STARTTLS")) {
       add(Verdict.bad, "STARTTLS", "not offered: mail travels in clear");
       return;
     }
-    client.startTLS();
+    server.startTls(seen.sockets());
     add(Verdict.ok, "STARTTLS", "the handshake succeeds");
     var leaf = seen.leaf();
     if (leaf.isEmpty()) {
@@ -135,64 +120,71 @@ public final class Probe {
    * Names below {@code invalid} exist nowhere (RFC 6761), so nothing can go anywhere even from an
    * open relay.
    */
-  private void stranger(SmartClient client) throws IOException {
-    var relay = answer(client, "MAIL FROM:<stranger@probe.invalid>");
+  private void stranger(ProbedServer server) throws IOException {
+    var relay = server.command("MAIL FROM:<stranger@probe.invalid>");
     if (relay.code() == 530) {
       add(Verdict.ok, "relay", "strangers must log in: " + relay.text());
       return;
     }
-    var elsewhere = answer(client, "RCPT TO:<someone@elsewhere.invalid>");
-    if (elsewhere.code() / 100 == 2) {
+    var elsewhere = server.command("RCPT TO:<someone@elsewhere.invalid>");
+    if (elsewhere.positive()) {
       add(
           Verdict.bad,
           "relay",
           "OPEN RELAY: a stranger may send to other domains: " + elsewhere.text());
     } else {
-      add(
-          Verdict.ok,
-          "relay",
-          "refused to strangers: " + elsewhere.code() + " " + elsewhere.text());
+      add(Verdict.ok, "relay", "refused to strangers: " + elsewhere);
     }
-    var postmaster = answer(client, "RCPT TO:<postmaster>");
+    var postmaster = server.command("RCPT TO:<postmaster>");
     add(
-        postmaster.code() / 100 == 2 ? Verdict.ok : Verdict.bad,
+        postmaster.positive() ? Verdict.ok : Verdict.bad,
         "postmaster",
-        postmaster.code() / 100 == 2
+        postmaster.positive()
             ? "accepted (RFC 5321 §4.5.1)"
-            : "must be accepted (RFC 5321 §4.5.1): " + postmaster.code() + " " + postmaster.text());
-    answer(client, "RSET");
+            : "must be accepted (RFC 5321 §4.5.1): " + postmaster);
+    server.command("RSET");
   }
 
-  private void login(SmartClient client) throws IOException {
+  private void login(ProbedServer server) throws IOException {
     if (target.login().isEmpty()) {
       return;
     }
     var login = target.login().get();
-    answer(client, "RSET");
-    try {
-      new PlainAuthenticator(client, login.user(), login.password()).authenticate();
-      add(Verdict.ok, "login", login.user() + " is logged in");
-    } catch (IOException e) {
-      add(Verdict.bad, "login", login.user() + ": " + reason(e));
+    if (!server.encrypted()) {
+      add(
+          Verdict.bad,
+          "login",
+          login.user() + ": not tried, for without TLS the password could be read on the way");
+      return;
     }
+    server.command("RSET");
+    var answer = server.login(login.user(), login.password());
+    add(
+        answer.positive() ? Verdict.ok : Verdict.bad,
+        "login",
+        login.user() + (answer.positive() ? " is logged in" : ": " + answer));
   }
 
-  private void send(SmartClient client) throws IOException {
+  private void send(ProbedServer server) throws IOException {
     if (target.recipient().isEmpty()) {
       return;
     }
     var to = target.recipient().get();
     var from = target.login().map(Login::user).orElse("");
-    try {
-      client.from(from);
-      client.to(to);
-      client.dataStart();
-      client.dataWrite(message(from, to).getBytes(StandardCharsets.UTF_8));
-      client.dataEnd();
-      add(Verdict.ok, "message", "accepted for " + to);
-    } catch (SMTPException e) {
-      add(Verdict.bad, "message", "to " + to + ": " + reason(e));
+    var answer = server.command("MAIL FROM:<" + from + ">");
+    if (answer.positive()) {
+      answer = server.command("RCPT TO:<" + to + ">");
     }
+    if (answer.positive()) {
+      answer = server.command("DATA");
+    }
+    if (answer.code() == 354) {
+      answer = server.message(message(from, to));
+    }
+    add(
+        answer.positive() ? Verdict.ok : Verdict.bad,
+        "message",
+        answer.positive() ? "accepted for " + to : "to " + to + ": " + answer);
   }
 
   private String message(String from, String to) {
@@ -205,21 +197,8 @@ public final class Probe {
             clock.instant().toEpochMilli());
   }
 
-  private record Answer(int code, String text) {}
-
-  private static Answer answer(SmartClient client, String command) throws IOException {
-    try {
-      client.sendAndCheck(command);
-      return new Answer(250, "ok");
-    } catch (SMTPException e) {
-      return new Answer(e.getResponse().getCode(), e.getResponse().getMessage());
-    }
-  }
-
   private static String reason(Exception e) {
-    return e instanceof SMTPException smtp
-        ? smtp.getResponse().getCode() + " " + smtp.getResponse().getMessage()
-        : Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
   }
 
   private void add(Verdict verdict, String subject, String text) {

@@ -1,2 +1,5 @@
-/** A look at a server from outside, by an SMTP client that shares no code with our server. */
+/**
+ * A look at a server from outside, by an SMTP client of its own that shares no code with our
+ * server.
+ */
 package io.mailhelm.cli.probe;

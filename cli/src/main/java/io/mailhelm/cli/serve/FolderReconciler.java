@@ -213,15 +213,7 @@ final class FolderReconciler implements Served, AutoCloseable {
   private void applied(ServerConfig config) {
     // Whoever runs the config has removed these mailboxes by now. Kept, their tombstones would
     // remove them again at the next start, with what has come since.
-    keep(
-        new ServerConfig(
-            config.server(),
-            config.domains(),
-            config.users(),
-            config.sendPolicies(),
-            List.of(),
-            config.keys(),
-            config.credentials()));
+    keep(config.withTombstones(List.of()));
   }
 
   private void report(Compiled compiled, boolean runs) throws IOException {

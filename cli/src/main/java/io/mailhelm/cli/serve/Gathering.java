@@ -124,7 +124,8 @@ final class Gathering {
             removedMailboxes,
             Platform.LAPTOP,
             dev,
-            List.of());
+            List.of(),
+            Optional.of(verifiers.decoyKey()));
     return new Gathered(input, folders, generatedKeys(requirements, declared));
   }
 

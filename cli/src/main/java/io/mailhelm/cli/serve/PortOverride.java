@@ -23,7 +23,7 @@ final class PortOverride {
 
   private static ServerConfig anyPort(ServerConfig config) {
     var server = config.server();
-    return new ServerConfig(
+    return config.withServer(
         new Server(
             server.domain(),
             server.hostname(),
@@ -34,13 +34,9 @@ final class PortOverride {
             server.limits(),
             server.relayFrom(),
             server.drainTimeout(),
-            server.resolvers()),
-        config.domains(),
-        config.users(),
-        config.sendPolicies(),
-        config.tombstones(),
-        config.keys(),
-        config.credentials());
+            server.resolvers(),
+            server.privateNetworks(),
+            server.retention()));
   }
 
   private static Listener anyPort(Listener listener) {

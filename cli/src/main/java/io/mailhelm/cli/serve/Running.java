@@ -8,6 +8,7 @@ import io.mailhelm.smtp.serve.Engine;
 import io.mailhelm.smtp.serve.OpenPorts;
 import io.mailhelm.smtp.serve.Rehearsal;
 import io.mailhelm.smtp.serve.Signals;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,7 +42,7 @@ final class Running {
   /** Starts the APIs and returns when the server has ended. */
   int untilTheEnd(Access access) {
     new Signals().onFirst(engine::end);
-    Thread.ofPlatform().name("folder").daemon().start(this::follow);
+    VitalThread.start(Thread.ofPlatform().daemon(), "folder", this::follow);
     return engine.untilTheEnd(access, this::ready);
   }
 

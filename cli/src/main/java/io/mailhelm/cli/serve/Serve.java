@@ -79,7 +79,11 @@ public final class Serve {
     var readiness = new Readiness();
     var live = new LiveConfig(first.config().get(), first.problems(), clock, telemetry.observer());
     try (var probes =
-            ProbeServer.open(PortOverride.probes(options), readiness, telemetry.metrics());
+            ProbeServer.open(
+                PortOverride.probes(options),
+                readiness,
+                telemetry.metrics(),
+                telemetry.observer());
         var engine =
             Engine.start(
                 live, data.mail(), new Engine.Front(telemetry, readiness, probes.port(), clock));

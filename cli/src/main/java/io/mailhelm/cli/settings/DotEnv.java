@@ -37,6 +37,16 @@ final class DotEnv {
 
   private static String value(String text) {
     var quoted = QUOTED.matcher(text);
-    return quoted.matches() ? quoted.group(2) : text.replaceFirst("\\s+#.*$", "").strip();
+    return quoted.matches() ? quoted.group(2) : text.substring(0, comment(text)).strip();
+  }
+
+  /** Where a comment begins: at the first {@code #} after white space, or at the end. */
+  private static int comment(String text) {
+    for (int i = 1; i < text.length(); i++) {
+      if (text.charAt(i) == '#' && Character.isWhitespace(text.charAt(i - 1))) {
+        return i;
+      }
+    }
+    return text.length();
   }
 }

@@ -27,9 +27,6 @@ import java.util.function.Consumer;
  * writes down what becomes of them. Keys of a domain that is not watched stay as they are.
  */
 final class KeyLoop implements AutoCloseable {
-  /** A short interval is meant for looking at keys too. */
-  private static final Duration AT_LEAST_AFTER = Duration.ofMillis(100);
-
   private final SigningKeys keys;
   private final Sightings sightings;
   private final World world;
@@ -126,9 +123,9 @@ final class KeyLoop implements AutoCloseable {
     return news ? Served.Step.Report : Served.Step.Nothing;
   }
 
+  /** A short interval is meant for looking at keys too. */
   private static Duration pause(Duration planned, Duration interval) {
-    var pause = planned.compareTo(interval) < 0 ? planned : interval;
-    return pause.compareTo(AT_LEAST_AFTER) < 0 ? AT_LEAST_AFTER : pause;
+    return planned.compareTo(interval) < 0 ? planned : interval;
   }
 
   private static Map<String, DkimKey.Stage> stages(DkimLedger ledger) {

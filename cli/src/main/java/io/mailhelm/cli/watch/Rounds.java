@@ -2,6 +2,7 @@ package io.mailhelm.cli.watch;
 
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class Rounds<S> implements AutoCloseable {
   /** After a look that failed for a reason of our own. */
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+  /** Between two looks at a subject that did not change meanwhile. */
+  private static final Duration AT_LEAST = Duration.ofMillis(100);
 
   private final Map<String, Round> rounds = new ConcurrentHashMap<>();
   private final String what;
@@ -77,7 +81,7 @@ final class Rounds<S> implements AutoCloseable {
     Round(String name, S subject) {
       this.name = name;
       this.subject = subject;
-      Thread.ofVirtual().name(what + " " + name).start(this::run);
+      VitalThread.start(Thread.ofVirtual(), what + " " + name, this::run);
     }
 
     void become(S next) {
@@ -96,11 +100,19 @@ final class Rounds<S> implements AutoCloseable {
       try {
         while (!ended) {
           rung.drainPermits(); // before the subject is read: no change of it goes unnoticed
-          rung.tryAcquire(once().toMillis(), TimeUnit.MILLISECONDS);
+          rung.tryAcquire(pause(once()).toMillis(), TimeUnit.MILLISECONDS);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    /**
+     * A look that was not taken asks for the next one at once; round and round, it would keep a
+     * carrier.
+     */
+    private static Duration pause(Duration asked) {
+      return asked.compareTo(AT_LEAST) < 0 ? AT_LEAST : asked;
     }
 
     private Duration once() {

@@ -44,7 +44,7 @@ final class MetadataCheck {
     for (var name : List.of("name", "namespace")) {
       var text = metadata.path(name).asText("");
       var wanted = name.equals("name") ? Patterns.OBJECT_NAME : Patterns.LABEL;
-      if (metadata.has(name) && (!Patterns.matches(wanted, text) || text.length() > 253)) {
+      if (metadata.has(name) && (text.length() > 253 || !Patterns.matches(wanted, text))) {
         findings.add(
             new Finding(
                 Reason.InvalidValue,

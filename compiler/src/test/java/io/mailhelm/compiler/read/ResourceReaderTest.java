@@ -109,7 +109,9 @@ class ResourceReaderTest {
             null,
             null,
             new ServerSpec(
-                0, null, null, null, null, null, null, null, null, null, null, null, null, null),
+                0, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null),
+            null,
             null,
             null,
             null,

@@ -9,6 +9,7 @@ import io.mailhelm.config.DomainDns.MtaSts;
 import io.mailhelm.config.DomainDns.Spf;
 import io.mailhelm.config.DomainDns.Submission;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.Purpose;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,9 @@ public final class Domains {
             omitted,
             blockLists.stream().map(DomainName::of).toList(),
             DEFAULT.checkInterval(),
-            true));
+            true),
+        List.of(),
+        InboundRules.DEFAULT);
   }
 
   public Domains name(String name) {

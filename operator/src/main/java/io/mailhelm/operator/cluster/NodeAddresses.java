@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mailhelm.config.AddressScope;
 import io.mailhelm.config.Cidr;
-import io.mailhelm.config.PrivateRanges;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class NodeAddresses {
   private record Seen(List<Cidr> blocks, boolean all, Instant at) {
     boolean contains(InetAddress address, Collection<InetAddress> pods) {
       return has(address)
-          || PrivateRanges.contains(address) && !(all && pods.stream().allMatch(this::has));
+          || AddressScope.of(address).isInternal() && !(all && pods.stream().allMatch(this::has));
     }
 
     private boolean has(InetAddress address) {
@@ -71,7 +71,7 @@ public final class NodeAddresses {
       if (notOlderThan(HOLDS).has(address)) {
         return true;
       }
-      return PrivateRanges.contains(address)
+      return AddressScope.of(address).isInternal()
           && notOlderThan(HOLDS_AGAINST_NEIGHBOURS).contains(address, pods);
     } finally {
       lock.unlock();

@@ -17,6 +17,12 @@ public final class Labels {
   /** The value of {@link #MANAGED_BY}: selects everything the operator made. */
   public static final String OPERATOR = "mailhelm-operator";
 
+  /** On a namespace whose pods may ask servers for their metrics, with {@link #SCRAPES}. */
+  public static final String METRICS = "mailhelm.io/metrics";
+
+  /** The value of {@link #METRICS}. */
+  public static final String SCRAPES = "scrape";
+
   private static final String MAILHELM = "mailhelm";
   private static final String SMTP_SERVER = "smtp-server";
 

@@ -52,8 +52,17 @@ public final class ServerNetworkPolicy {
     var wholeCluster = List.of(namespaces(new LabelSelector()));
     rules.add(rule(wholeCluster, List.of(shape.server().mailApi().port())));
     rules.add(rule(operators(shape), List.of(shape.server().management().port())));
-    rules.add(rule(wholeCluster, List.of(ServerContainer.PROBES_PORT)));
+    rules.add(rule(List.of(metrics()), List.of(ServerContainer.PROBES_PORT)));
     return rules;
+  }
+
+  /**
+   * Probes ask no credentials and a pod has few connections for them. The kubelet needs no rule: a
+   * node always reaches its own pods.
+   */
+  private static NetworkPolicyPeer metrics() {
+    return namespaces(
+        new LabelSelectorBuilder().addToMatchLabels(Labels.METRICS, Labels.SCRAPES).build());
   }
 
   /** The namespace, the operator, and who is declared. */

@@ -128,7 +128,8 @@ final class Gathering {
             memory.removedMailboxes(),
             Platform.CLUSTER,
             false,
-            addresses(scope)),
+            addresses(scope),
+            saltKey.map(key -> new Verifiers(key).decoyKey())),
         passwordSecrets);
   }
 

@@ -88,6 +88,10 @@ public final class Rounds implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Error e) {
+      // no further round: the process has to be started again
+      EndedRounds.add(name);
+      throw e;
     }
   }
 

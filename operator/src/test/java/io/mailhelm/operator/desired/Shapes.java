@@ -68,7 +68,8 @@ public final class Shapes {
                 Set.of(),
                 Platform.CLUSTER,
                 false,
-                List.of()));
+                List.of(),
+                Optional.empty()));
     return compilation
         .config()
         .filter(config -> !compilation.hasErrors())

@@ -8,8 +8,10 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Purpose;
+import io.mailhelm.config.Retention;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.report.DnsReport;
@@ -187,7 +189,9 @@ class DnsReportsTest {
             none.omitted(),
             none.blockLists(),
             interval,
-            watched));
+            watched),
+        List.of(),
+        InboundRules.DEFAULT);
   }
 
   private static ServerConfig config(Domain... domains) {
@@ -202,7 +206,9 @@ class DnsReportsTest {
             Limits.DEFAULT,
             List.of(),
             Duration.ofMinutes(5),
-            List.of());
+            List.of(),
+            List.of(),
+            Retention.DEFAULT);
     return new ServerConfig(
         server, List.of(domains), List.of(), List.of(), List.of(), List.of(), List.of());
   }

@@ -9,7 +9,9 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.Limits;
+import io.mailhelm.config.Retention;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.dns.expect.ExpectedRecords;
@@ -187,7 +189,9 @@ class ManyDomainsBench {
             List.of(),
             List.of(),
             INTERVAL,
-            true));
+            true),
+        List.of(),
+        InboundRules.DEFAULT);
   }
 
   private static ServerConfig config() {
@@ -202,7 +206,9 @@ class ManyDomainsBench {
             Limits.DEFAULT,
             List.of(),
             Duration.ofMinutes(5),
-            List.of());
+            List.of(),
+            List.of(),
+            Retention.DEFAULT);
     return new ServerConfig(
         server, domains(), List.of(), List.of(), List.of(), List.of(), List.of());
   }

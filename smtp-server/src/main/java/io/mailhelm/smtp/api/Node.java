@@ -7,6 +7,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Submissions;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param store where mail is kept
  * @param logins checks a user's own credentials
  * @param submissions takes what the mail API composes
+ * @param inTransit the memory that mail on its way in may take, and what the APIs read with it
  * @param sending the part that sends what is queued
  * @param listeners their state at the moment of asking; empty or all with a problem: {@code DOWN}
  * @param outside what is known of the world around
@@ -40,6 +42,7 @@ public record Node(
     MailStore store,
     Logins logins,
     Submissions submissions,
+    InTransit inTransit,
     Sending sending,
     Supplier<List<ListenerStatus>> listeners,
     Outside outside,
@@ -57,6 +60,7 @@ public record Node(
     Objects.requireNonNull(store);
     Objects.requireNonNull(logins);
     Objects.requireNonNull(submissions);
+    Objects.requireNonNull(inTransit);
     Objects.requireNonNull(sending);
     Objects.requireNonNull(listeners);
     Objects.requireNonNull(outside);

@@ -1,46 +1,57 @@
 package io.mailhelm.smtp.api;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.HttpLimits;
+import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.listen.Acceptor;
+import io.mailhelm.smtp.listen.HeldConnections;
 import io.mailhelm.smtp.observe.Metrics;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.threads.EndedThreads;
+import io.mailhelm.smtp.web.Answer;
+import io.mailhelm.smtp.web.Request;
+import io.mailhelm.smtp.wire.Deadlines;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * {@code /livez}, {@code /readyz} and {@code /metrics}, for the kubelet and Prometheus, from the
- * first moment of the process to its last. No credentials are asked, so nothing secret is shown. A
- * server of its own with exactly these paths, on the JDK's HTTP server: it is open long before the
- * APIs are.
+ * first moment of the process to its last. No credentials are asked, so nothing secret is shown.
+ *
+ * <p>It is open long before the APIs are, on threads of the platform, and before there is a config:
+ * its bounds are its own. A connection is for one request, which has {@value #SECONDS} s; of more
+ * than {@value #MOST} connections, or {@value #MOST_OF_AN_ADDRESS} of an address, the longest idle
+ * is closed.
  */
 public final class ProbeServer implements AutoCloseable {
-  private static final String TEXT = "text/plain; charset=utf-8";
-  private static final int BACKLOG = 64;
-  private static final int NO_BODY = -1;
+  static final int MOST = 64;
+  static final int MOST_OF_AN_ADDRESS = 32;
+  static final int SECONDS = 5;
+  private static final String NAME = "probes";
+  private static final HttpLimits LIMITS =
+      new HttpLimits(MOST, MOST_OF_AN_ADDRESS, Duration.ofSeconds(SECONDS));
 
-  static {
-    // Read once by the JDK's server: seconds a request may take to arrive, and its headers' size.
-    System.setProperty("sun.net.httpserver.maxReqTime", "10");
-    System.setProperty("sun.net.httpserver.maxReqHeaderSize", "16384");
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("jdk.httpserver.maxConnections", "256");
-  }
-
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final Deadlines deadlines = new Deadlines("probe-deadlines");
+  private final HeldConnections connections = new HeldConnections();
   private final Supplier<String> unready;
   private final Metrics metrics;
+  private final Acceptor acceptor;
 
-  private ProbeServer(HttpServer server, Supplier<String> unready, Metrics metrics) {
-    this.server = server;
+  private ProbeServer(
+      HttpEndpoint endpoint, Supplier<String> unready, Metrics metrics, Observer observer)
+      throws IOException {
     this.unready = unready;
     this.metrics = metrics;
-    this.threads = Executors.newVirtualThreadPerTaskExecutor();
+    var shared = new ProbeConnection.Shared(connections, LIMITS, deadlines, observer, this::answer);
+    this.acceptor =
+        Acceptor.open(
+            (listener, channel) -> new ProbeConnection(shared, channel),
+            observer,
+            listener(endpoint),
+            connection -> Thread.ofPlatform().daemon().name("probe").start(connection));
   }
 
   /**
@@ -48,70 +59,55 @@ public final class ProbeServer implements AutoCloseable {
    *
    * @param endpoint where; its address is a literal
    * @param unready why no mail can be taken, at the moment of asking; empty: it can
+   * @param observer hears what goes wrong
    * @throws CannotListenException when the port cannot be had
    */
-  public static ProbeServer open(HttpEndpoint endpoint, Supplier<String> unready, Metrics metrics) {
+  public static ProbeServer open(
+      HttpEndpoint endpoint, Supplier<String> unready, Metrics metrics, Observer observer) {
     try {
-      var address = InetAddress.ofLiteral(endpoint.address());
-      var server = HttpServer.create(new InetSocketAddress(address, endpoint.port()), BACKLOG);
-      var probes = new ProbeServer(server, unready, metrics);
-      server.setExecutor(probes.threads);
-      server.createContext("/", probes::handle);
-      server.start();
-      return probes;
+      return new ProbeServer(endpoint, unready, metrics, observer);
     } catch (IOException e) {
-      throw CannotListenException.of("server of probes and metrics", endpoint, e);
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw CannotListenException.of("server of probes and metrics", endpoint, cause);
     }
+  }
+
+  private static Listener listener(HttpEndpoint endpoint) {
+    return new Listener(
+        NAME,
+        Optional.of(endpoint.address()),
+        endpoint.port(),
+        Listener.Tls.Optional,
+        Listener.Auth.None,
+        List.of());
   }
 
   /** The port really bound. */
   public int port() {
-    return server.getAddress().getPort();
+    return acceptor.status().port();
   }
 
-  private void handle(HttpExchange request) throws IOException {
-    try (request) {
-      var method = request.getRequestMethod();
-      if (!method.equals("GET") && !method.equals("HEAD")) {
-        request.getResponseHeaders().set("Allow", "GET, HEAD");
-        answer(request, 405, TEXT, "only GET\n");
-        return;
-      }
-      switch (request.getRequestURI().getPath()) {
-        case "/livez" -> answer(request, 200, TEXT, "ok\n");
-        case "/readyz" -> ready(request);
-        case "/metrics" -> answer(request, 200, metrics.contentType(), metrics.scrape());
-        case null, default -> answer(request, 404, TEXT, "only /livez, /readyz and /metrics\n");
-      }
+  private Answer answer(Request request) {
+    if (!request.method().equals("GET") && !request.isHead()) {
+      return Answer.only("GET, HEAD");
     }
+    return switch (request.path()) {
+      case "/livez" -> said(EndedThreads.sentence().orElse(""));
+      case "/readyz" -> said(unready.get());
+      case "/metrics" -> Answer.ok(metrics.contentType(), metrics.scrape());
+      default -> Answer.sentence(404, "only /livez, /readyz and /metrics");
+    };
   }
 
-  private void ready(HttpExchange request) throws IOException {
-    var why = unready.get();
-    if (why.isEmpty()) {
-      answer(request, 200, TEXT, "ok\n");
-    } else {
-      answer(request, 503, TEXT, why + "\n");
-    }
-  }
-
-  private static void answer(HttpExchange request, int status, String type, String text)
-      throws IOException {
-    var body = text.getBytes(StandardCharsets.UTF_8);
-    request.getResponseHeaders().set("Content-Type", type);
-    request.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    if (request.getRequestMethod().equals("HEAD")) {
-      request.sendResponseHeaders(status, NO_BODY);
-    } else {
-      request.sendResponseHeaders(status, body.length);
-      request.getResponseBody().write(body);
-    }
+  /** 503 with the reason, where there is one. */
+  private static Answer said(String why) {
+    return why.isEmpty() ? Answer.ok(Answer.TEXT, "ok\n") : Answer.sentence(503, why);
   }
 
   /** Closes the port and every connection. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdown();
+    acceptor.close();
+    deadlines.close();
   }
 }

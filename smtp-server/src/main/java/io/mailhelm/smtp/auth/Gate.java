@@ -16,15 +16,16 @@ import java.util.Optional;
  * looked at, and what the account and its policy say after it was right. Thread-safe.
  */
 public final class Gate {
+  /** The longest address there is: 64 octets, an {@code @} and 255 (RFC 5321 §4.5.3.1). */
+  private static final int MAX_LOGIN = 320;
+
   private final LiveConfig live;
-  private final Throttle addresses;
-  private final Throttle accounts;
+  private final Throttle throttle;
   private final Decoys decoys;
 
   public Gate(LiveConfig live, Clock clock) {
     this.live = live;
-    this.addresses = new Throttle(clock);
-    this.accounts = new Throttle(clock);
+    this.throttle = new Throttle(randomKey(), clock);
     this.decoys = new Decoys(randomKey());
   }
 
@@ -48,28 +49,34 @@ public final class Gate {
     var address = address(login, config);
     var name = address.map(Mailbox::toString).orElse(login);
     var user = address.flatMap(config.directory()::login);
-    var verifier = user.map(User::verifier).orElseGet(() -> decoys.of(name, config.directory()));
+    var verifier = user.map(User::verifier).orElseGet(() -> decoys.of(name, config));
     return new Attempt(peer, name, user, verifier, config);
   }
 
   /** Whether the address has failed too often to be listened to. */
   public boolean isAddressExhausted(InetAddress peer) {
-    var limits = live.current().config().server().limits();
-    return addresses.isExhausted(
-        AddressKey.of(peer), limits.authFailuresPerAddress(), limits.authFailureWindow());
+    return throttle.isAddressExhausted(peer, live.current().config().server().limits());
   }
 
+  /** Whether too many passwords for that account were wrong for another to be looked at. */
   boolean isAccountExhausted(Attempt attempt) {
-    var limits = limits(attempt);
-    return accounts.isExhausted(
-        attempt.login(), limits.authFailuresPerAccount(), limits.authFailureWindow());
+    return throttle.isAccountExhausted(attempt.peer(), attempt.login(), limits(attempt));
+  }
+
+  /** Whether a password may still be compared with what is remembered when no other is heard. */
+  boolean isRememberedExhausted(Attempt attempt) {
+    return throttle.isRememberedExhausted(attempt.peer(), attempt.login(), limits(attempt));
+  }
+
+  /** The account is exhausted, and the password was none that is remembered. */
+  Logins.Result unheard(Attempt attempt) {
+    throttle.unheard(attempt.peer(), attempt.login(), limits(attempt));
+    return new Logins.Result.Throttled();
   }
 
   /** The password was wrong, or there is no such login. */
   Logins.Result failed(Attempt attempt) {
-    var limits = limits(attempt);
-    addresses.failed(AddressKey.of(attempt.peer()), limits.authFailuresPerAddress());
-    accounts.failed(attempt.login(), limits.authFailuresPerAccount());
+    throttle.failed(attempt.peer(), attempt.login(), limits(attempt));
     return new Logins.Result.Failed();
   }
 
@@ -86,6 +93,7 @@ public final class Gate {
     if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(attempt.peer()))) {
       return new Logins.Result.NotAllowedHere();
     }
+    throttle.succeeded(attempt.peer(), attempt.login());
     return new Logins.Result.Ok(user);
   }
 
@@ -100,6 +108,9 @@ public final class Gate {
   }
 
   private static Optional<Mailbox> address(String login, Snapshot config) {
+    if (login.length() > MAX_LOGIN) {
+      return Optional.empty(); // before work is spent on what cannot be an address
+    }
     try {
       if (login.indexOf('@') >= 0) {
         return Optional.of(Mailbox.of(login).canonical());

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.Scram;
+import io.mailhelm.smtp.compute.Computation;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
 
@@ -31,12 +32,15 @@ public final class PasswordLogins implements Logins {
     }
     var prepared = SaslPrep.prepare(password);
     var attempt = gate.attempt(peer, login);
-    var token = attempt.user().map(user -> remembered.token(user, peer, prepared));
-    if (token.isPresent() && remembered.contains(token.get())) {
-      return gate.proved(attempt);
-    }
+    // Made of a decoy as well: a name nobody has takes the same work.
+    var token = remembered.token(attempt.login(), attempt.verifier(), peer, prepared);
     if (gate.isAccountExhausted(attempt)) {
-      return new Result.Throttled();
+      return !gate.isRememberedExhausted(attempt) && remembered.contains(token)
+          ? gate.proved(attempt)
+          : gate.unheard(attempt);
+    }
+    if (remembered.contains(token)) {
+      return gate.proved(attempt);
     }
     stretching.acquireUninterruptibly();
     try {
@@ -44,13 +48,15 @@ public final class PasswordLogins implements Logins {
       if (gate.isAddressExhausted(peer) || gate.isAccountExhausted(attempt)) {
         return new Result.Throttled();
       }
-      if (!Scram.matches(attempt.verifier(), prepared) || token.isEmpty()) {
+      boolean right =
+          Computation.PASSWORDS.ofUnfailing(() -> Scram.matches(attempt.verifier(), prepared));
+      if (!right || attempt.user().isEmpty()) {
         return gate.failed(attempt);
       }
     } finally {
       stretching.release();
     }
-    remembered.add(token.get());
+    remembered.add(token);
     return gate.proved(attempt);
   }
 }

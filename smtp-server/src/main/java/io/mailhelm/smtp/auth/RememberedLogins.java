@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.Scram;
-import io.mailhelm.config.User;
+import io.mailhelm.config.ScramVerifier;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Passwords that were right, under a key of this process, so that one connection a message need not
  * stretch the password each time. The verifier is part of what is remembered: when it changes, the
  * old password is forgotten. So is the address: it can only help who already got in from there, and
- * nobody can guess against it from elsewhere.
+ * nobody can guess against it from elsewhere. At most {@value #CAPACITY} are kept, those used last.
  */
 final class RememberedLogins {
   private static final int CAPACITY = 10_000;
@@ -26,10 +26,10 @@ final class RememberedLogins {
   }
 
   /** What stands for this login; the password cannot be had from it without the key. */
-  ByteBuffer token(User user, InetAddress peer, byte[] password) {
+  ByteBuffer token(String login, ScramVerifier verifier, InetAddress peer, byte[] password) {
     var address = peer.getAddress();
-    var name = user.address().toString().getBytes(StandardCharsets.UTF_8);
-    var stored = user.verifier().storedKey();
+    var name = login.getBytes(StandardCharsets.UTF_8);
+    var stored = verifier.storedKey();
     var message =
         ByteBuffer.allocate(8 + address.length + name.length + stored.length + password.length)
             .putInt(address.length)

@@ -1,64 +1,161 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.config.Limits;
+import io.mailhelm.config.Scram;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts failures by a key in a sliding window. Memory is bounded: of the keys beyond {@value
- * #CAPACITY} the one that failed last the longest ago is forgotten.
+ * How often passwords were wrong, and who is not listened to for it. Four counts, each in the
+ * sliding {@code authFailureWindow}:
+ *
+ * <ul>
+ *   <li>of a network (an IPv4 address, an IPv6 /64) over all accounts: {@code
+ *       authFailuresPerAddress}; of an IPv6 /48, {@value #SUBNETS} times as many;
+ *   <li>of one network at one account: {@code authFailuresPerAccount};
+ *   <li>at one account, of all networks that it has never logged in from: {@value #STRANGERS} times
+ *       as many. Whoever attacks it from everywhere shuts out newcomers, not those who are known;
+ *   <li>the first two for networks that are {@linkplain KnownNetworks known}, apart from everybody
+ *       else's, so that strangers cannot fill them.
+ * </ul>
+ *
+ * <p>Names and addresses are kept as 64 bits of an HMAC under a key of this process, never as they
+ * are, in memory of a fixed size, below 8 MB. Thread-safe.
  */
 final class Throttle {
-  private static final int CAPACITY = 20_000;
-  private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final LinkedHashMap<String, ArrayDeque<Long>> failures = new LinkedHashMap<>();
+  /** How many times {@code authFailuresPerAccount} all strangers may fail at one account. */
+  static final int STRANGERS = 10;
 
-  Throttle(Clock clock) {
-    this.clock = clock;
+  /** How many times {@code authFailuresPerAccount} one network may ask what is remembered. */
+  static final int REMEMBERED = 10;
+
+  /** How many times {@code authFailuresPerAddress} an IPv6 /48 may fail. */
+  static final int SUBNETS = 16;
+
+  private static final int STRANGERS_WIDTH = 1 << 14;
+  private static final int KNOWN_WIDTH = 1 << 11;
+
+  private final byte[] key;
+  private final KnownNetworks known;
+  private final FailureCounts networks;
+  private final FailureCounts knownNetworks;
+  private final FailureCounts pairs;
+  private final FailureCounts knownPairs;
+  private final FailureCounts accounts;
+
+  /**
+   * @param key of this process, secret: nobody can look for names that share a count
+   */
+  Throttle(byte[] key, Clock clock) {
+    this.key = key.clone();
+    this.known = new KnownNetworks(clock);
+    this.networks = new FailureCounts(clock, STRANGERS_WIDTH);
+    this.knownNetworks = new FailureCounts(clock, KNOWN_WIDTH);
+    this.pairs = new FailureCounts(clock, STRANGERS_WIDTH);
+    this.knownPairs = new FailureCounts(clock, KNOWN_WIDTH);
+    this.accounts = new FailureCounts(clock, STRANGERS_WIDTH);
   }
 
-  /** Whether {@code key} failed {@code limit} times within {@code window}. */
-  boolean isExhausted(String key, int limit, Duration window) {
-    lock.lock();
-    try {
-      var times = failures.get(key);
-      if (times == null) {
-        return false;
+  /** Whether nothing is heard from that address, whoever's account it names. */
+  boolean isAddressExhausted(InetAddress peer, Limits limits) {
+    var window = limits.authFailureWindow();
+    long network = network(peer);
+    if (known.contains(network)) {
+      return knownNetworks.reached(network, limits.authFailuresPerAddress(), window);
+    }
+    return networks.reached(network, limits.authFailuresPerAddress(), window)
+        || peer.getAddress().length > 4
+            && networks.reached(
+                site(peer), times(limits.authFailuresPerAddress(), SUBNETS), window);
+  }
+
+  /** Whether no password for that account is looked at that comes from that address. */
+  boolean isAccountExhausted(InetAddress peer, String login, Limits limits) {
+    var window = limits.authFailureWindow();
+    long network = network(peer);
+    long account = account(login);
+    long pair = pair(account, network);
+    int limit = limits.authFailuresPerAccount();
+    if (known.contains(account, network)) {
+      return knownPairs.reached(pair, limit, window);
+    }
+    return pairs.reached(pair, limit, window)
+        || accounts.reached(account, times(limit, STRANGERS), window);
+  }
+
+  /**
+   * Whether not even a password that is {@linkplain RememberedLogins remembered} from there is
+   * compared any more: {@value #REMEMBERED} times as many. Who shares an address with a guesser
+   * goes on logging in, and the guesser is bounded all the same.
+   */
+  boolean isRememberedExhausted(InetAddress peer, String login, Limits limits) {
+    long network = network(peer);
+    long account = account(login);
+    var counts = known.contains(account, network) ? knownPairs : pairs;
+    return counts.reached(
+        pair(account, network),
+        times(limits.authFailuresPerAccount(), REMEMBERED),
+        limits.authFailureWindow());
+  }
+
+  /** A password was not looked at, but compared with what is remembered. */
+  void unheard(InetAddress peer, String login, Limits limits) {
+    long network = network(peer);
+    long account = account(login);
+    var counts = known.contains(account, network) ? knownPairs : pairs;
+    counts.add(pair(account, network), limits.authFailureWindow());
+  }
+
+  /** A password was wrong, or nobody has that login. */
+  void failed(InetAddress peer, String login, Limits limits) {
+    var window = limits.authFailureWindow();
+    long network = network(peer);
+    long account = account(login);
+    long pair = pair(account, network);
+    if (known.contains(network)) {
+      knownNetworks.add(network, window);
+    } else {
+      networks.add(network, window);
+      if (peer.getAddress().length > 4) {
+        networks.add(site(peer), window);
       }
-      long since = clock.millis() - window.toMillis();
-      while (!times.isEmpty() && times.peekFirst() <= since) {
-        times.removeFirst();
-      }
-      if (times.isEmpty()) {
-        failures.remove(key);
-      }
-      return times.size() >= limit;
-    } finally {
-      lock.unlock();
+    }
+    if (known.contains(account, network)) {
+      knownPairs.add(pair, window);
+    } else {
+      pairs.add(pair, window);
+      accounts.add(account, window);
     }
   }
 
-  /** Counts a failure; more than {@code limit} of one key are not kept. */
-  void failed(String key, int limit) {
-    lock.lock();
-    try {
-      var times = failures.remove(key);
-      if (times == null) {
-        times = new ArrayDeque<>(4);
-      }
-      times.addLast(clock.millis());
-      if (times.size() > limit) {
-        times.removeFirst();
-      }
-      failures.put(key, times);
-      if (failures.size() > CAPACITY) {
-        failures.pollFirstEntry();
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** A login succeeded: that network is none of a stranger to that account any more. */
+  void succeeded(InetAddress peer, String login) {
+    known.add(account(login), network(peer));
+  }
+
+  private static int times(int limit, int factor) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) limit * factor);
+  }
+
+  private long account(String login) {
+    return hash("account " + login);
+  }
+
+  private long network(InetAddress peer) {
+    return hash("network " + AddressKey.of(peer));
+  }
+
+  private long site(InetAddress peer) {
+    return hash("site " + AddressKey.of(peer).substring(0, 12));
+  }
+
+  private long pair(long account, long network) {
+    return hash("pair " + account + " " + network);
+  }
+
+  private long hash(String text) {
+    return ByteBuffer.wrap(Scram.hmac(key, text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 }

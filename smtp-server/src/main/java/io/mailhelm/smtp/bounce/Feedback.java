@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.bounce;
 
 import java.util.List;
+import java.util.Set;
 
 /** What a message that came to a return path of ours says. */
 public sealed interface Feedback {
@@ -24,7 +25,8 @@ public sealed interface Feedback {
    * @param finalRecipient and {@code originalRecipient} without their address types
    * @param action {@code failed}, {@code delayed}, {@code delivered}, {@code relayed} or {@code
    *     expanded}
-   * @param status e.g. {@code 5.1.1}
+   * @param status e.g. {@code 5.1.1}; where the report gives none or an undefined one, that of the
+   *     reply in {@code diagnostic}
    * @param diagnostic the remote server's words
    */
   record PerRecipient(
@@ -35,7 +37,7 @@ public sealed interface Feedback {
       String diagnostic) {
     /** Whether this recipient must not be mailed again: {@link HardBounce}. */
     public boolean isHardBounce() {
-      return action.equals("failed") && HardBounce.is(status);
+      return HardBounce.is(this);
     }
   }
 
@@ -50,8 +52,18 @@ public sealed interface Feedback {
   record Complaint(
       String type, List<String> recipients, String mailFrom, String arrivalDate, About about)
       implements Feedback {
+    private static final Set<String> UNWANTED = Set.of("abuse", "fraud", "opt-out", "opt-out-list");
+
     public Complaint {
       recipients = List.copyOf(recipients);
+    }
+
+    /**
+     * Whether somebody does not want the mail. Reports of other types (RFC 5965 §3.5, RFC 6591) are
+     * about a signature, a virus or a mistake.
+     */
+    public boolean isUnwanted() {
+      return UNWANTED.contains(type);
     }
   }
 

@@ -147,17 +147,22 @@ public final class FeedbackReader {
         address(FieldGroups.first(group, "final-recipient")),
         address(FieldGroups.first(group, "original-recipient")),
         blank < 0 ? action : action.substring(0, blank),
-        status.find() ? precise(status.group(1), diagnostic) : "",
+        precise(status.find() ? status.group(1) : "", diagnostic),
         diagnostic);
   }
 
-  /** Where the report only says "undefined" (RFC 3463 §3.1), the server's words may say more. */
+  /**
+   * Where the report says nothing or only "undefined" (RFC 3463 §3.1), the reply that it quotes may
+   * say more.
+   */
   private static String precise(String status, String diagnostic) {
-    if (!status.endsWith(".0.0")) {
+    if (!status.isEmpty() && !status.endsWith(".0.0")) {
       return status;
     }
-    var said = STATUS.matcher(diagnostic);
-    return said.find() && said.group(1).charAt(0) == status.charAt(0) ? said.group(1) : status;
+    return DiagnosticReply.of(diagnostic)
+        .map(DiagnosticReply::enhanced)
+        .filter(said -> !said.isEmpty() && (status.isEmpty() || said.charAt(0) == status.charAt(0)))
+        .orElse(status);
   }
 
   private static Complaint complaint(Map<String, List<String>> group, About about) {

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.listen;
 import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -13,19 +14,29 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** A bound port and the thread that takes connections from it; each gets a thread of its own. */
+/**
+ * A bound port and the thread that takes connections from it; each gets a thread of its own. The
+ * one that takes them is of the platform, so that it never waits for a carrier. When it cannot take
+ * any more (no file descriptor, no memory) it tells of it once a minute, waits a moment and tries
+ * again.
+ */
 public final class Acceptor {
   private static final int BACKLOG = 4_096;
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration TOLD = Duration.ofMinutes(1);
   private final Observer observer;
   private final Serving serving;
   private final ServerSocketChannel channel;
   private final Consumer<Runnable> threads;
   private final InetSocketAddress bound;
   private volatile Listener listener;
+
+  /** When a failure was told of last; the thread's own. */
+  private Optional<Long> told = Optional.empty();
 
   /** What is done with a connection, which closes it. */
   public interface Serving {
@@ -85,7 +96,12 @@ public final class Acceptor {
     return open(serving, observer, listener, Thread::startVirtualThread);
   }
 
-  private static Acceptor open(
+  /**
+   * As above.
+   *
+   * @param threads runs each connection in a thread of its own
+   */
+  public static Acceptor open(
       Serving serving, Observer observer, Listener listener, Consumer<Runnable> threads)
       throws IOException {
     var channel = ServerSocketChannel.open();
@@ -93,7 +109,7 @@ public final class Acceptor {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(address(listener), BACKLOG);
       var acceptor = new Acceptor(serving, observer, channel, listener, threads);
-      Thread.ofVirtual().name("accept-" + listener.name()).start(acceptor::run);
+      VitalThread.start(Thread.ofPlatform().daemon(), "accept-" + listener.name(), acceptor::run);
       return acceptor;
     } catch (IOException | IllegalArgumentException e) {
       channel.close();
@@ -152,7 +168,11 @@ public final class Acceptor {
   /** Tells of it and waits: to try again at once would only burn the processor. */
   private void failed(Throwable e) {
     try {
-      observer.on(new Event.Failed("listener " + listener.name(), e));
+      long now = System.nanoTime();
+      if (told.isEmpty() || now - told.get() >= TOLD.toNanos()) {
+        observer.on(new Event.Failed("listener " + listener.name(), e));
+        told = Optional.of(now);
+      }
       LockSupport.parkNanos(PAUSE.toNanos());
     } catch (RuntimeException | Error again) {
       Thread.yield(); // not even memory to tell of it: the port stays open all the same

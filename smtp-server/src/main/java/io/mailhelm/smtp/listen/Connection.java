@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -12,6 +13,7 @@ import io.mailhelm.smtp.receive.Security;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
 import io.mailhelm.smtp.wire.Transport;
+import io.mailhelm.smtp.wire.Turn;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
@@ -27,6 +29,7 @@ final class Connection implements Runnable {
   private final Shared shared;
   private final Listener listener;
   private final SocketChannel channel;
+  private final Turn turn;
   private final PlainTransport plain;
   private final String session = SessionIds.next();
   private final Deadline deadline = new Deadline();
@@ -37,10 +40,18 @@ final class Connection implements Runnable {
   private volatile boolean stopping;
 
   Connection(Shared shared, Listener listener, SocketChannel channel) {
+    this(shared, listener, channel, new Turn());
+  }
+
+  /**
+   * @param turn after which others have theirs
+   */
+  Connection(Shared shared, Listener listener, SocketChannel channel, Turn turn) {
     this.shared = shared;
     this.listener = listener;
     this.channel = channel;
-    this.plain = new PlainTransport(channel);
+    this.turn = turn;
+    this.plain = new PlainTransport(channel, turn);
     this.transport = plain;
     this.input = new Input(shared.conversations().inTransit());
   }
@@ -55,7 +66,7 @@ final class Connection implements Runnable {
       // replies are small and awaited: with Nagle each would wait for the one before
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       var entry = new Entry(shared, listener, channel, plain, input);
-      if (!shared.counts().enter(limits.connections())) {
+      if (!shared.counts().enter(DescriptorShares.of(limits).smtp())) {
         entry.refuseForRoom();
         return;
       }
@@ -135,6 +146,10 @@ final class Connection implements Runnable {
             shared.live().current().config().server().limits(),
             conversation.isReceiving(),
             conversation.inFlight().isOpen());
+      }
+      if (conversation.isPaused()) {
+        turn.end();
+        continue;
       }
       int count = input.readFrom(transport, conversation.isReceiving());
       if (count == Input.NO_MEMORY) {

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.listen;
 
-import io.mailhelm.config.PrivateRanges;
+import io.mailhelm.config.AddressScope;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,10 +48,11 @@ final class Peers {
       return;
     }
     more = true;
-    if (PrivateRanges.contains(client)) {
+    if (AddressScope.of(client).isInternal()) {
       return;
     }
-    var dispensable = addresses.stream().filter(PrivateRanges::contains).findFirst();
+    var dispensable =
+        addresses.stream().filter(address -> AddressScope.of(address).isInternal()).findFirst();
     if (dispensable.isPresent()) {
       addresses.remove(dispensable.get());
       addresses.add(client);

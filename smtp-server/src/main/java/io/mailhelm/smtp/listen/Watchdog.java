@@ -2,6 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,7 +18,7 @@ final class Watchdog implements AutoCloseable {
   private final Observer observer;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Thread thread =
-      Thread.ofPlatform().daemon().name("smtp-deadlines").unstarted(this::run);
+      VitalThread.unstarted(Thread.ofPlatform().daemon(), "smtp-deadlines", this::run);
 
   Watchdog(Observer observer) {
     this.observer = observer;

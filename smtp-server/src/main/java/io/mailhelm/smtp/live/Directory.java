@@ -9,8 +9,10 @@ import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A config indexed for the questions a session asks. Immutable. */
 public final class Directory {
@@ -19,19 +21,22 @@ public final class Directory {
   private final Map<Mailbox, User> logins = new HashMap<>();
   private final Map<String, User> mailboxes = new HashMap<>();
   private final Map<String, SendPolicy> policies = new HashMap<>();
+  private final Set<String> credentials = new HashSet<>();
   private final int[] iterations;
   private final DomainName host;
 
   Directory(ServerConfig config) {
     config.domains().forEach(domain -> domains.put(domain.domain(), domain));
     config.sendPolicies().forEach(policy -> policies.put(policy.name(), policy));
+    config.credentials().forEach(credential -> credentials.add(credential.name()));
     for (var user : config.users()) {
       logins.put(user.address(), user);
       addresses.put(user.address(), user);
       mailboxes.put(user.mailboxId(), user);
       user.aliases().forEach(alias -> addresses.put(alias, user));
     }
-    iterations = config.users().stream().mapToInt(user -> user.verifier().iterations()).toArray();
+    iterations =
+        config.users().stream().mapToInt(user -> user.verifier().iterations()).sorted().toArray();
     host =
         config.domains().stream()
             .filter(domain -> domain.name().equals(config.server().domain()))
@@ -65,14 +70,16 @@ public final class Directory {
   }
 
   /**
-   * How often some user's password is stretched: as common among all {@code pick}s as among users.
+   * How often the password of the user at some place is stretched, of all in order of that: about
+   * as common among the places as among users, the least and the most included, and the same until
+   * many users have changed.
    *
-   * @param pick any number
+   * @param place 0 to 7
    */
-  public int iterations(int pick) {
+  public int iterations(int place) {
     return iterations.length == 0
         ? ScramVerifier.CHOSEN_ITERATIONS
-        : iterations[Integer.remainderUnsigned(pick, iterations.length)];
+        : iterations[(int) ((iterations.length - 1L) * place / 7)];
   }
 
   /** All domains of this server. */
@@ -113,9 +120,35 @@ public final class Directory {
     return policy(user.sendPolicy());
   }
 
-  /** The policy of that name; the default when it is empty or gone. */
+  /**
+   * The policy of that name; the default when none is named. One that is named and not declared
+   * lets nobody send: what it restricted is not known any more.
+   */
   public SendPolicy policy(Optional<String> name) {
-    return name.map(policies::get).orElse(SendPolicy.DEFAULT);
+    return name.map(it -> declaredPolicy(it).orElseGet(() -> gone(it))).orElse(SendPolicy.DEFAULT);
+  }
+
+  /** The policy of that name, where it is declared. */
+  public Optional<SendPolicy> declaredPolicy(String name) {
+    return Optional.ofNullable(policies.get(name));
+  }
+
+  private static SendPolicy gone(String name) {
+    var usual = SendPolicy.DEFAULT;
+    return new SendPolicy(
+        name,
+        usual.domain(),
+        usual.allowedClients(),
+        usual.from(),
+        usual.allow(),
+        true,
+        usual.routes(),
+        usual.delivery());
+  }
+
+  /** Whether there is a login of that name for a relay. */
+  public boolean hasCredential(String name) {
+    return credentials.contains(name);
   }
 
   /**

@@ -3,7 +3,12 @@ package io.mailhelm.smtp.observe;
 import io.mailhelm.config.Problem;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.HoldReason;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,7 +51,9 @@ public sealed interface Event {
   /**
    * A login was tried.
    *
-   * @param user the name that was given; empty when none was understood
+   * @param mechanism as it was named, {@value #MAX_MECHANISM_OCTETS} octets of it at most
+   * @param user the name that was given, {@value #MAX_NAME_OCTETS} octets of it at most; empty when
+   *     none was understood
    * @param result {@code ok}, {@code failed}, {@code suspended}, {@code throttled}, {@code
    *     not-allowed-here}
    */
@@ -57,7 +64,26 @@ public sealed interface Event {
       String mechanism,
       Optional<String> user,
       String result)
-      implements Event {}
+      implements Event {
+    /** The longest address there is: 64 octets, an {@code @} and 255 (RFC 5321 §4.5.3.1). */
+    static final int MAX_NAME_OCTETS = 320;
+
+    public Authenticated {
+      mechanism = bounded(mechanism, MAX_MECHANISM_OCTETS);
+      user = user.map(name -> bounded(name, MAX_NAME_OCTETS));
+    }
+
+    /** RFC 4422 §3.1. */
+    static final int MAX_MECHANISM_OCTETS = 20;
+
+    /** A name that is longer is nobody's; its beginning says as much as all of it would. */
+    private static String bounded(String name, int most) {
+      var octets = StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE);
+      var kept = CharBuffer.wrap(name);
+      octets.encode(kept, ByteBuffer.allocate(most), true);
+      return name.substring(0, kept.position());
+    }
+  }
 
   /**
    * A message is durable.
@@ -95,6 +121,23 @@ public sealed interface Event {
       Duration age)
       implements Event {}
 
+  /** A delivery must not leave by what is declared, and waits until it may. */
+  record Held(String messageId, String recipient, HoldReason reason) implements Event {}
+
+  /**
+   * Deliveries that were held may leave again.
+   *
+   * @param deliveries how many
+   */
+  record Released(int deliveries) implements Event {}
+
+  /**
+   * The clock was set back; what waits for a time waits no longer for it.
+   *
+   * @param by how far
+   */
+  record ClockSetBack(Duration by) implements Event {}
+
   /**
    * TLS with another server succeeded or failed.
    *
@@ -124,6 +167,16 @@ public sealed interface Event {
    */
   record Port25Changed(boolean blocked, long timedOut) implements Event {}
 
+  /**
+   * Bodies that no row of the database names were moved aside at the start.
+   *
+   * @param folder where they are now
+   */
+  record StrayBodies(long count, String folder) implements Event {}
+
+  /** The store takes other mail than a minute ago, or does not take all since the start. */
+  record StoreChanged(boolean accepting, boolean acceptingLarge) implements Event {}
+
   /** A config was swapped in. */
   record ConfigLoaded(String hash, int domains, int users) implements Event {}
 
@@ -142,6 +195,12 @@ public sealed interface Event {
    * Told once.
    */
   record SlowSigning(String detail) implements Event {}
+
+  /**
+   * The limits that are declared would take more file descriptors than the process may have, and
+   * what there is was divided.
+   */
+  record DescriptorsShort(String detail) implements Event {}
 
   /**
    * A look at the DNS of a domain came out other than the one before.

@@ -25,7 +25,12 @@ final class EventLines {
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
       case Event.Accepted e -> true;
       case Event.Attempted e -> true;
+      case Event.Held e -> true;
+      case Event.Released e -> true;
+      case Event.ClockSetBack e -> true;
       case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
+      case Event.StoreChanged e -> true;
+      case Event.StrayBodies e -> true;
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
       case Event.Rejected e -> true;
@@ -34,6 +39,7 @@ final class EventLines {
       case Event.ConfigRejected e -> true;
       case Event.Diagnosed e -> true;
       case Event.SlowSigning e -> true;
+      case Event.DescriptorsShort e -> true;
       case Event.DnsSeen e -> true;
       case Event.KeyMoved e -> true;
       case Event.Logged e -> true;
@@ -46,6 +52,20 @@ final class EventLines {
     return switch (event) {
       case Event.Accepted e -> accepted(time, e);
       case Event.Attempted e -> attempted(time, e);
+      case Event.Held e ->
+          line.begin(time, "WARN", "held")
+              .with("id", e.messageId())
+              .with("to", "<" + e.recipient() + ">")
+              .with("reason", e.reason().name())
+              .with("detail", e.reason().words())
+              .end();
+      case Event.ClockSetBack e ->
+          line.begin(time, "WARN", "clock-set-back")
+              .with("seconds", e.by().toSeconds())
+              .with("advice", "what waits is due earlier by as much: look at this machine's clock")
+              .end();
+      case Event.Released e ->
+          line.begin(time, "INFO", "released").with("deliveries", e.deliveries()).end();
       case Event.TlsChecked e ->
           line.begin(time, "WARN", "tls-failed")
               .with("domain", e.domain())
@@ -64,6 +84,15 @@ final class EventLines {
               .with("limit", e.limit())
               .end();
       case Event.Port25Changed e -> port25(time, e);
+      case Event.StoreChanged e -> store(time, e);
+      case Event.StrayBodies e ->
+          line.begin(time, "WARN", "stray-bodies")
+              .with("count", e.count())
+              .with("folder", e.folder())
+              .with(
+                  "advice",
+                  "no message in the database has them: most were arriving when the server ended; after a restore they are mail that came since the backup")
+              .end();
       case Event.ConfigLoaded e ->
           line.begin(time, "INFO", "config-loaded")
               .with("hash", e.hash())
@@ -76,6 +105,8 @@ final class EventLines {
               .with("detail", e.detail())
               .end();
       case Event.Diagnosed e -> diagnosed(time, e);
+      case Event.DescriptorsShort e ->
+          line.begin(time, "WARN", "descriptors-short").with("detail", e.detail()).end();
       case Event.SlowSigning e ->
           line.begin(time, "INFO", "slow-signing").with("detail", e.detail()).end();
       case Event.DnsSeen e ->
@@ -100,6 +131,18 @@ final class EventLines {
     };
   }
 
+  private CharSequence store(Instant time, Event.StoreChanged e) {
+    var all = e.accepting() && e.acceptingLarge();
+    return line.begin(time, all ? "INFO" : "ERROR", "store")
+        .with("takes", all ? "all mail" : e.accepting() ? "small mail only" : "no mail")
+        .with(
+            "advice",
+            all
+                ? ""
+                : "what is left of the volume is the reserve, or a write failed: delete mail, or let the volume grow")
+        .end();
+  }
+
   private CharSequence port25(Instant time, Event.Port25Changed e) {
     return line.begin(
             time, e.blocked() ? "WARN" : "INFO", e.blocked() ? "port-25-blocked" : "port-25-open")
@@ -107,7 +150,8 @@ final class EventLines {
         .with(
             "advice",
             e.blocked()
-                ? "nothing answers on port 25 of any server: ask the provider to open it, or send through a smarthost"
+                ? "nothing answers on port 25 of any server: ask the provider to open it, or send"
+                    + " through a smarthost"
                 : "other servers can be reached")
         .end();
   }

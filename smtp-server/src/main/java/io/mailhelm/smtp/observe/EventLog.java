@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ public final class EventLog implements Observer, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the log cannot be written: " + e.getMessage(), e);
     }
-    writer = Thread.ofPlatform().name("log").daemon().start(this::write);
+    writer = VitalThread.start(Thread.ofPlatform().daemon(), "log", this::write);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.smtp.store.HoldReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -8,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,22 +57,35 @@ public final class Metrics implements Observer {
   }
 
   /** What the store has, asked at each scrape. */
-  public record StoreFigures(boolean accepting, long messages, long octets) {}
+  public record StoreFigures(
+      boolean accepting, boolean acceptingLarge, long messages, long octets, long strayBodies) {}
 
   /** Shows the store's figures from now on. */
   public void watchStore(Supplier<StoreFigures> store) {
     gauge(Names.STORE_ACCEPTING, () -> store.get().accepting() ? 1 : 0);
+    gauge(Names.STORE_ACCEPTING_LARGE, () -> store.get().acceptingLarge() ? 1 : 0);
+    gauge(Names.STORE_STRAY_BODIES, () -> store.get().strayBodies());
     gauge(Names.STORE_MESSAGES, () -> store.get().messages());
     gauge(Names.STORE_BYTES, () -> store.get().octets());
   }
 
   /** What the queue has, asked at each scrape. */
-  public record QueueFigures(long queued, long held, long sending, Duration oldest) {}
+  public record QueueFigures(
+      long queued, Map<HoldReason, Long> held, long sending, Duration oldest) {
+    public QueueFigures {
+      held = Map.copyOf(held);
+    }
+  }
 
   /** Shows the queue's figures from now on. */
   public void watchQueue(Supplier<QueueFigures> figures) {
     gauge(Names.QUEUE_QUEUED, () -> figures.get().queued());
-    gauge(Names.QUEUE_HELD, () -> figures.get().held());
+    for (var reason : HoldReason.values()) {
+      gauge(
+          Names.QUEUE_HELD,
+          () -> figures.get().held().getOrDefault(reason, 0L),
+          reason.name().toLowerCase(Locale.ROOT));
+    }
     gauge(Names.QUEUE_SENDING, () -> figures.get().sending());
     gauge(Names.QUEUE_AGE, () -> figures.get().oldest().toMillis() / 1_000.0);
   }
@@ -117,18 +132,32 @@ public final class Metrics implements Observer {
         commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);
       }
       case Event.Attempted e -> queue.attempted(e);
+      case Event.Held e -> {
+        // Asked at each scrape.
+      }
+      case Event.Released e -> {
+        // Asked at each scrape.
+      }
+      case Event.ClockSetBack e -> {}
       case Event.TlsChecked e ->
           Meters.counter(registry, Names.TLS, e.policy(), e.result()).increment();
       case Event.Port25Changed e -> {
         // Asked at each scrape.
       }
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
+      case Event.StrayBodies e -> {
+        // Asked at each scrape.
+      }
+      case Event.StoreChanged e -> {
+        // Asked at each scrape.
+      }
       case Event.ConfigLoaded e -> config.loaded(e);
       case Event.ConfigRejected e -> configRejected.increment();
       case Event.Diagnosed e -> {
         // Counted where they are known all at once: the problems of the offered config.
       }
       case Event.SlowSigning e -> {}
+      case Event.DescriptorsShort e -> {}
       case Event.DnsSeen e -> {}
       case Event.KeyMoved e -> {}
       case Event.Logged e -> {}
@@ -154,7 +183,10 @@ public final class Metrics implements Observer {
         : listeners.computeIfAbsent(listener, name -> new ListenerMeters(registry, name));
   }
 
-  private void gauge(Names name, Supplier<Number> value) {
-    Gauge.builder(name.dotted(), value).description(name.meaning()).register(registry);
+  private void gauge(Names name, Supplier<Number> value, String... labels) {
+    Gauge.builder(name.dotted(), value)
+        .description(name.meaning())
+        .tags(Meters.tags(name, labels))
+        .register(registry);
   }
 }

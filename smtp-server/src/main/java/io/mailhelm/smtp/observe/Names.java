@@ -65,12 +65,24 @@ enum Names {
       "mailhelm.store.accepting",
       Type.GAUGE,
       "1 while the store takes mail, 0 after a write failed."),
+  STORE_ACCEPTING_LARGE(
+      "mailhelm.store.accepting.large",
+      Type.GAUGE,
+      "1 while the store takes messages beyond 64 KiB, 0 while what is left of the volume is the"
+          + " reserve."),
+  STORE_STRAY_BODIES(
+      "mailhelm.store.stray.bodies",
+      Type.GAUGE,
+      "Files of messages that no row of the database names, moved aside at a start."),
   QUEUE_QUEUED(
       "mailhelm.queue.queued",
       Type.GAUGE,
       "Deliveries to other servers that wait or are sent now."),
   QUEUE_HELD(
-      "mailhelm.queue.held", Type.GAUGE, "Deliveries that wait for somebody to release them."),
+      "mailhelm.queue.held",
+      Type.GAUGE,
+      "Deliveries that are held, by what holds them: a person (manual) or what is declared.",
+      "reason"),
   QUEUE_SENDING("mailhelm.queue.sending", Type.GAUGE, "Deliveries being attempted now."),
   QUEUE_AGE("mailhelm.queue.age.seconds", Type.GAUGE, "Age of the oldest delivery that waits."),
   ATTEMPTS(
@@ -108,7 +120,8 @@ enum Names {
   DNS_RECORD(
       "mailhelm.dns.record.ok",
       Type.GAUGE,
-      "1 where the DNS says of a domain what mail needs of it, 0 where it does not; absent while it cannot be told.",
+      "1 where the DNS says of a domain what mail needs of it, 0 where it does not; absent while it"
+          + " cannot be told.",
       "domain",
       "purpose"),
   DKIM_KEY_AGE(
@@ -120,7 +133,8 @@ enum Names {
   BLOCK_LISTED(
       "mailhelm.block.listed",
       Type.GAUGE,
-      "1 where a block list has the domain or an address of it, 0 where it has none; absent while it cannot be told.",
+      "1 where a block list has the domain or an address of it, 0 where it has none; absent while"
+          + " it cannot be told.",
       "domain",
       "zone"),
   WEB(

@@ -10,6 +10,7 @@ import io.mailhelm.smtp.serve.Engine;
 import io.mailhelm.smtp.serve.OpenPorts;
 import io.mailhelm.smtp.serve.Readiness;
 import io.mailhelm.smtp.serve.Signals;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -54,7 +55,9 @@ final class Pod {
   int run() throws IOException, InterruptedException {
     new Signals().onFirst(this::end);
     try (var telemetry = Telemetry.open(LogFormat.JSON, System.out, Optional.empty(), clock);
-        var probes = ProbeServer.open(options.probes(), readiness, telemetry.metrics());
+        var probes =
+            ProbeServer.open(
+                options.probes(), readiness, telemetry.metrics(), telemetry.observer());
         var volumes = Volumes.open(options)) {
       mounted.complete(volumes);
       var first = new FirstConfig(volumes, readiness, telemetry.observer(), clock).await(LOOK);
@@ -73,7 +76,7 @@ final class Pod {
       started.complete(Optional.of(engine));
       var keys = new ApiKeys(volumes.keys().value().orElseThrow());
       var followed = new Followed(volumes, live, keys, front.telemetry().observer());
-      Thread.ofPlatform().name("volumes").daemon().start(() -> follow(followed));
+      VitalThread.start(Thread.ofPlatform().daemon(), "volumes", () -> follow(followed));
       return engine.untilTheEnd(
           new Access(
               () -> volumes.token().value().orElseThrow(),

@@ -6,12 +6,14 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.Retention;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.Server;
@@ -87,7 +89,9 @@ record TrialVolumes(
             Limits.DEFAULT,
             List.of(),
             Duration.ofSeconds(10),
-            List.of());
+            List.of(),
+            List.of(),
+            Retention.DEFAULT);
     var domain =
         new Domain(
             "trial",
@@ -99,7 +103,9 @@ record TrialVolumes(
             true,
             pem.name(),
             List.of(),
-            DomainDns.DEFAULT);
+            DomainDns.DEFAULT,
+            List.of(),
+            InboundRules.DEFAULT);
     var user =
         new User(
             new ResourceRef("MailUser", "trial", "trial"),

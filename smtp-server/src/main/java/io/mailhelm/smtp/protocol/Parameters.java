@@ -42,8 +42,8 @@ final class Parameters {
     }
     int end = text.indexOf(' ', at);
     end = end < 0 ? text.length() : end;
-    int equals = text.indexOf('=', at);
-    hasValue = equals >= 0 && equals < end;
+    int equals = text.indexOf('=', at, end);
+    hasValue = equals >= 0;
     keyword = text.substring(at, hasValue ? equals : end).toUpperCase(Locale.ROOT);
     value = hasValue ? text.substring(equals + 1, end) : "";
     at = end;

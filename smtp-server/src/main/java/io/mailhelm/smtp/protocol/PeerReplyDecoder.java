@@ -68,8 +68,9 @@ public final class PeerReplyDecoder {
     var first = ENHANCED.matcher(lines.getFirst());
     var enhanced = "";
     if (first.matches() && first.group(1).charAt(0) - '0' == code / 100) {
-      enhanced = first.group(1);
-      lines.replaceAll(PeerReplyDecoder::withoutEnhanced);
+      var same = first.group(1);
+      enhanced = same;
+      lines.replaceAll(line -> without(same, line));
     }
     var reply = new PeerReply(code, enhanced, lines);
     lines.clear();
@@ -78,9 +79,10 @@ public final class PeerReplyDecoder {
     return reply;
   }
 
-  private static String withoutEnhanced(String text) {
+  /** A line that has another enhanced code says something else, and keeps it. */
+  private static String without(String enhanced, String text) {
     var matcher = ENHANCED.matcher(text);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || !matcher.group(1).equals(enhanced)) {
       return text;
     }
     return matcher.group(2) == null ? "" : matcher.group(2);

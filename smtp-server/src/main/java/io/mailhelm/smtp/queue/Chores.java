@@ -1,11 +1,10 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.config.Server;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,33 +12,39 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What has to be done besides sending: reports are read, what is over is forgotten in time. */
 final class Chores implements AutoCloseable {
   private static final long MINUTES = 1;
-  private final LiveConfig live;
   private final MailStore store;
   private final ReportReader reports;
-  private final Observer observer;
-  private final Clock clock;
+  private final HeldTooLong tooLong;
+  private final Delivering shared;
+  private final Runnable released;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private boolean told;
+  private Event.StoreChanged told = new Event.StoreChanged(true, true);
+  private boolean woken;
   private boolean closed;
 
-  Chores(LiveConfig live, MailStore store, ReportReader reports, Observer observer, Clock clock) {
-    this.live = live;
+  /**
+   * @param released told when something that was held may be sent
+   */
+  Chores(MailStore store, ReportReader reports, Delivering shared, Runnable released) {
     this.store = store;
     this.reports = reports;
-    this.observer = observer;
-    this.clock = clock;
+    this.shared = shared;
+    this.released = released;
+    this.tooLong = new HeldTooLong(shared);
   }
 
   void start() {
-    Thread.ofVirtual().name("chores").start(this::run);
+    // of the platform: strangers' reports are parsed here, which must not take a carrier from
+    // others
+    VitalThread.start(Thread.ofPlatform().daemon(), "chores", this::run);
   }
 
-  /** A report may have come. */
+  /** A report may have come, or something else is declared. */
   void wake() {
     lock.lock();
     try {
-      told = true;
+      woken = true;
       news.signal();
     } finally {
       lock.unlock();
@@ -59,10 +64,10 @@ final class Chores implements AutoCloseable {
   private boolean awaitTurn() throws InterruptedException {
     lock.lock();
     try {
-      if (!told && !closed) {
+      if (!woken && !closed) {
         news.await(MINUTES, TimeUnit.MINUTES);
       }
-      told = false;
+      woken = false;
       return !closed;
     } finally {
       lock.unlock();
@@ -75,20 +80,46 @@ final class Chores implements AutoCloseable {
 
   private void once() {
     orSay(reports::readAll);
+    orSay(this::review);
+    orSay(() -> tooLong.expire(server().retention().heldMail()));
     orSay(this::forget);
+    orSay(this::tellOfTheStore);
   }
 
-  private void forget() {
-    var history = live.current().config().server().limits().deliveryHistory();
-    store.queue().purge(clock.instant().minus(history));
+  private void tellOfTheStore() {
+    var status = store.status();
+    var now = new Event.StoreChanged(status.accepting(), status.acceptingLarge());
+    if (!now.equals(told)) {
+      told = now;
+      shared.observer().on(now);
+    }
+  }
+
+  private void review() {
+    if (shared.holds().review()) {
+      released.run();
+    }
+  }
+
+  private void forget() throws IOException {
+    var now = shared.clock().instant();
+    shared.queue().purge(now.minus(server().limits().deliveryHistory()));
+    shared.suppressions().forget(now);
+    store.forget(server().retention(), now);
+  }
+
+  private Server server() {
+    return shared.live().current().config().server();
   }
 
   /** What goes wrong with one chore keeps none from being done, nor the same from the next time. */
   private void orSay(Chore chore) {
     try {
       chore.run();
-    } catch (IOException | RuntimeException | Error e) {
-      observer.on(new Event.Failed("chores", e));
+    } catch (Error e) {
+      shared.faults().halt().now("chores", e);
+    } catch (IOException | RuntimeException e) {
+      shared.observer().on(new Event.Failed("chores", e));
     }
   }
 

@@ -14,6 +14,9 @@ import java.time.Clock;
  * @param couriers who carry it
  * @param parcels makes messages ready for the wire
  * @param notices tells senders
+ * @param suppressions whom no more is to be sent
+ * @param holds keeps what must not leave
+ * @param faults what is done about faults of our own
  * @param observer hears of every attempt
  */
 record Delivering(
@@ -22,6 +25,9 @@ record Delivering(
     Couriers couriers,
     Parcels parcels,
     Notices notices,
+    SuppressionRules suppressions,
+    Holds holds,
+    FaultRules faults,
     Observer observer,
     Clock clock) {
 

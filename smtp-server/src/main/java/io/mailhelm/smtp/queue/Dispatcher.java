@@ -1,15 +1,19 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,12 @@ import java.util.stream.Stream;
 final class Dispatcher implements AutoCloseable {
   /** Lanes asked for at once. */
   private static final int AT_ONCE = 100;
+
+  /** Lanes passed over because of what is kept for others, before it is enough for this time. */
+  private static final int PASSED_OVER = 1_000;
+
+  /** Crowded lanes that are looked into again when a share may be free. */
+  private static final int ASKED_AGAIN = 10;
 
   /** One in so many connections may be for reports. */
   private static final int REPORTS = 4;
@@ -49,14 +59,24 @@ final class Dispatcher implements AutoCloseable {
   private final Condition news = lock.newCondition();
   private final Condition gone = lock.newCondition();
   private final Map<String, Traffic> lanes = new HashMap<>();
+  private final Shares shares = new Shares();
+
+  /** Lanes in which all that was found has to wait for its user's or domain's share. */
+  private final Set<String> crowded = new LinkedHashSet<>();
+
   private final Set<Worker> workers = new HashSet<>();
+  private final ClockSteps steps;
+  private long asked;
+  private boolean started;
   private boolean told;
   private boolean stopping;
 
   /**
    * @param delivering makes the attempts
+   * @param steps of the clock
    */
-  Dispatcher(Delivering delivering) {
+  Dispatcher(Delivering delivering, ClockSteps steps) {
+    this.steps = steps;
     this.delivering = delivering;
     this.live = delivering.live();
     this.queue = delivering.queue();
@@ -66,13 +86,14 @@ final class Dispatcher implements AutoCloseable {
 
   /** Begins to send. */
   void start() {
-    Thread.ofVirtual().name("queue").start(this::run);
+    VitalThread.start(Thread.ofVirtual(), "queue", this::run);
   }
 
   /** Something was queued, released or hurried: it looks at once. */
   void wake() {
     lock.lock();
     try {
+      askAgain(); // it may be somebody else's
       tell();
     } finally {
       lock.unlock();
@@ -118,36 +139,79 @@ final class Dispatcher implements AutoCloseable {
   /** Sets workers to all that is due. Returns how long nothing more can fall due. */
   private Duration dispatch() {
     try {
+      keepPaceWithTheClock();
       var now = clock.instant();
       lanes.values().removeIf(traffic -> traffic.isOver(now));
       var busy = busy(now);
       var due = List.<String>of();
+      int passedOver = 0;
       do {
-        due = hasRoom() ? queue.due(now, busy, AT_ONCE) : List.of();
+        due = hasRoom() && passedOver < PASSED_OVER ? queue.due(now, busy, AT_ONCE) : List.of();
         for (var lane : due) {
           if (hasRoom() && mayBegin(lane)) {
             send(lane);
+          } else {
+            passedOver++;
           }
           busy.add(lane);
         }
       } while (!due.isEmpty());
       return hasRoom() ? untilNext(now, busy) : LONG; // a worker that ends tells
-    } catch (RuntimeException | Error e) { // without this thread nothing is sent any more
+    } catch (RuntimeException e) { // without this thread nothing is sent any more
       observer.on(new Event.Failed("queue", e));
+      return AFTER_FAILURE;
+    } catch (Error e) {
+      delivering.faults().halt().now("looking for mail that is due", e);
       return AFTER_FAILURE;
     }
   }
 
+  /** What waits for a time waits as long as it would have, though the clock was set back. */
+  private void keepPaceWithTheClock() {
+    var back = started ? steps.back() : sinceLastRun();
+    if (!back.isZero()) {
+      queue.rebase(back);
+    }
+    started = true;
+    steps.look(); // what is durable must not be done again
+    if (!back.isZero()) {
+      lanes.values().forEach(traffic -> traffic.rebase(back));
+      observer.on(new Event.ClockSetBack(back));
+    }
+  }
+
+  /** Rows of a time that is still to come: it was set back before this process began. */
+  private Duration sinceLastRun() {
+    var back =
+        queue.latest().map(then -> Duration.between(clock.instant(), then)).orElse(Duration.ZERO);
+    return back.compareTo(ClockSteps.LEAST) >= 0 ? back : Duration.ZERO;
+  }
+
   private int limit() {
-    return live.current().config().server().limits().outboundConnections();
+    return DescriptorShares.of(live.current().config().server().limits()).outbound();
   }
 
   private boolean hasRoom() {
     return workers.size() - lanes.values().stream().mapToInt(Traffic::free).sum() < limit();
   }
 
-  /** Reports get a part of the connections: what remains is the users'. */
+  /** Whether a connection is left for a lane, of those that are not kept for others. */
   private boolean mayBegin(String lane) {
+    return isLeftForReports(lane) && (shares.isAnswering(lane) || isLeftForOthers());
+  }
+
+  /** Whoever is not known to answer does not take what is kept for those who do. */
+  private boolean isLeftForOthers() {
+    long others =
+        lanes.values().stream()
+            .filter(traffic -> !shares.isAnswering(traffic.lane))
+            .mapToLong(traffic -> traffic.workers - traffic.free())
+            .sum();
+    return others < Shares.forOthers(live.current());
+  }
+
+  /** Reports get a part of the connections: what remains is the users'. */
+  private boolean isLeftForReports(String lane) {
     if (!Lane.isReport(lane)) {
       return true;
     }
@@ -160,7 +224,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private Set<String> busy(Instant now) {
-    var busy = new HashSet<String>();
+    var busy = new HashSet<>(crowded);
     for (var traffic : lanes.values()) {
       if (traffic.isBusy(rules(traffic).connectionsPerDestination(), now)) {
         busy.add(traffic.lane);
@@ -235,6 +299,79 @@ final class Dispatcher implements AutoCloseable {
 
   private DeliveryRules rules(Traffic traffic) {
     return live.current().directory().policy(Lane.policyOf(traffic.lane)).delivery();
+  }
+
+  /**
+   * A worker has something in hand, and wants to begin with it.
+   *
+   * @return false when its user or domain has its share of the connections; else {@link #finished}
+   *     is to be called
+   */
+  boolean mayBegin(Traffic traffic, Leased leased) {
+    lock.lock();
+    try {
+      return shares.take(traffic.lane, leased.consignment().any(), leased.by());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A worker is through with what it had in hand.
+   *
+   * @param outcomes what came of it; none when it was given back
+   */
+  void finished(Traffic traffic, Leased leased, List<Attempt> outcomes) {
+    lock.lock();
+    try {
+      if (!outcomes.isEmpty()) {
+        shares.attempted(traffic.lane, outcomes);
+      }
+      if (shares.giveBack(leased.consignment().any())) {
+        askAgain();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often somebody was asked again; to be told to {@link #crowdedOut}. */
+  long asked() {
+    lock.lock();
+    try {
+      return asked;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A worker found only what has to wait for its user's or domain's share.
+   *
+   * @param before what {@link #asked} was before it looked
+   */
+  void crowdedOut(Traffic traffic, long before) {
+    lock.lock();
+    try {
+      traffic.probing = false;
+      if (asked == before) {
+        crowded.add(traffic.lane);
+      } // else a share was given back meanwhile: the lane is looked into again
+      traffic.pace.untake(clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A share may be free, or something of somebody else's be there; the longest waiting first. */
+  private void askAgain() {
+    asked++;
+    var lane = crowded.iterator();
+    for (int asked = 0; asked < ASKED_AGAIN && lane.hasNext(); asked++) {
+      lane.next();
+      lane.remove();
+      tell();
+    }
   }
 
   /** A worker found something: there may be more, for another one. */

@@ -4,6 +4,7 @@ import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.send.Hop;
+import io.mailhelm.smtp.store.Delivery;
 import java.util.Optional;
 
 /**
@@ -60,10 +61,23 @@ public record Lane(Optional<String> policy, Hop hop, boolean isReport) {
     return key.startsWith(REPORTS);
   }
 
+  /** Whether a lane's key is of one that leads to a relay; no domain has a slash. */
+  static boolean isRelayed(String key) {
+    return hopOf(key).indexOf('/') >= 0;
+  }
+
   /** The policy of a lane's key. */
   static Optional<String> policyOf(String key) {
     var name = key.substring(isReport(key) ? REPORTS.length() : 0, key.indexOf(SEPARATOR));
     return name.isEmpty() ? Optional.empty() : Optional.of(name);
+  }
+
+  /**
+   * Whether a delivery went, or is to go, by a relay that its policy names: what is said of its
+   * recipient then was not said by the recipient's own server.
+   */
+  static boolean isRelayed(Delivery delivery) {
+    return !hopOf(delivery.lane()).equals(delivery.destination());
   }
 
   /** The hop of a lane's key, for people. */

@@ -5,10 +5,12 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.send.Couriers;
 import io.mailhelm.smtp.sign.Outbound;
+import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Sends what is in the queue, from {@link #start} to {@link #close}. Thread-safe. */
 public final class Outbox implements Sending, AutoCloseable {
@@ -27,21 +29,52 @@ public final class Outbox implements Sending, AutoCloseable {
       ReturnPaths returns,
       Observer observer,
       Clock clock) {
+    this(
+        live,
+        store,
+        couriers,
+        returns,
+        observer,
+        clock,
+        System::nanoTime,
+        new FaultRules(
+            Halt.ofProcess(), FaultRules.Patience.STANDARD, () -> store.status().accepting()));
+  }
+
+  /**
+   * @param nanos as {@link System#nanoTime}, whatever happens to the clock
+   */
+  Outbox(
+      LiveConfig live,
+      MailStore store,
+      Couriers couriers,
+      ReturnPaths returns,
+      Observer observer,
+      Clock clock,
+      LongSupplier nanos,
+      FaultRules faults) {
+    var suppressions = new SuppressionRules(store.suppressions());
+    var holds = new Holds(live, store.queue(), observer, clock);
     var delivering =
         new Delivering(
             live,
             store.queue(),
             couriers,
             new Parcels(
-                live,
                 store.queue(),
                 new Outbound(clock, why -> observer.on(new Event.SlowSigning(why))),
                 returns),
             new Notices(live, store),
+            suppressions,
+            holds,
+            faults,
             observer,
             clock);
-    dispatcher = new Dispatcher(delivering);
-    chores = new Chores(live, store, new ReportReader(store, clock), observer, clock);
+    dispatcher = new Dispatcher(delivering, new ClockSteps(clock, nanos));
+    chores =
+        new Chores(
+            store, new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
+    live.follow(snapshot -> chores.wake()); // what was held may leave now
   }
 
   /** Begins to send. */

@@ -30,6 +30,11 @@ final class Pace {
     return !next.isAfter(now);
   }
 
+  /** The clock was set back by so much. */
+  void rebase(Duration back) {
+    next = next.isAfter(Instant.EPOCH) ? next.minus(back) : next;
+  }
+
   /** Gives back a turn that was not used. */
   void untake(Instant now) {
     next = now;

@@ -38,9 +38,9 @@ public final class Receipts {
   }
 
   /**
-   * Commits a receipt for the recipients in each domain that asked. Anybody can ask in anybody's
-   * name, so that it is one for a message and a domain, not one for each mailbox; and while half
-   * the queue is taken none goes elsewhere, lest strangers' receipts keep users' mail out. One that
+   * Commits a receipt for the recipients in each domain that asked. A peer that may relay can ask
+   * in anybody's name, so that it is one for a message and a domain, not one for each mailbox; and
+   * while half the queue is taken none goes elsewhere, lest receipts keep users' mail out. One that
    * cannot be stored now is not sent: the mail it is about is there all the same.
    *
    * @param origin the message, which is durable
@@ -59,7 +59,7 @@ public final class Receipts {
     }
     boolean queued = false;
     for (var each : about.entrySet()) {
-      var reporter = new Reporter(each.getKey().ascii(), Optional.empty());
+      var reporter = new Reporter(each.getKey().ascii(), Optional.empty(), Optional.empty());
       queued |=
           mail.of(config, reporter, Occasion.DELIVERED, origin, each.getValue(), now)
               .filter(receipt -> isWelcome(config, receipt))

@@ -2,8 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.bounce.Feedback;
 import io.mailhelm.smtp.bounce.FeedbackReader;
-import io.mailhelm.smtp.protocol.ReversePath;
-import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.bounce.ReturnPath.Named;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.MailStore;
@@ -11,7 +10,6 @@ import io.mailhelm.smtp.store.SendReports.Kind;
 import io.mailhelm.smtp.store.SendReports.Pending;
 import io.mailhelm.smtp.store.SendReports.Said;
 import io.mailhelm.smtp.store.Suppression;
-import io.mailhelm.smtp.store.Suppression.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -22,15 +20,17 @@ import java.util.Optional;
 
 /**
  * Reads the reports that came to our return paths: counts what they say, and suppresses whom they
- * say is not there or does not want our mail. A report is believed about the recipients of its
- * message and nobody else.
+ * say is not there or does not want our mail. A report is believed about the one delivery that its
+ * return path names, whoever it speaks of.
  */
 final class ReportReader {
   private final MailStore store;
+  private final SuppressionRules rules;
   private final Clock clock;
 
-  ReportReader(MailStore store, Clock clock) {
+  ReportReader(MailStore store, SuppressionRules rules, Clock clock) {
     this.store = store;
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -45,13 +45,34 @@ final class ReportReader {
     }
   }
 
+  /**
+   * Whom a report may be about.
+   *
+   * @param deliveries those that its return path names
+   * @param isOne whether that is one delivery and could never have been another: only then does
+   *     what a stranger says keep anybody from being mailed
+   */
+  private record About(List<Delivery> deliveries, boolean isOne) {
+    Optional<Delivery> only() {
+      return isOne ? deliveries.stream().findFirst() : Optional.empty();
+    }
+
+    Optional<Delivery> find(String address) {
+      return deliveries.stream().filter(delivery -> isTo(delivery, address)).findFirst();
+    }
+  }
+
   private void read(Pending report) throws IOException {
-    var deliveries = store.queue().ofMessage(report.about());
+    var named = Named.of(report.about());
+    var about =
+        new About(
+            ReturnPaths.deliveries(store.queue(), named),
+            named.delivery().isPresent() || store.queue().recipientsOf(named.messageId()) == 1);
     var said = new ArrayList<Said>();
     var suppressions = new ArrayList<Suppression>();
     switch (feedback(report)) {
-      case Feedback.DeliveryReport bounce -> bounced(bounce, deliveries, said, suppressions);
-      case Feedback.Complaint complaint -> complained(complaint, deliveries, said, suppressions);
+      case Feedback.DeliveryReport bounce -> bounced(bounce, about, said, suppressions);
+      case Feedback.Complaint complaint -> complained(complaint, about, said, suppressions);
       case Feedback.Nothing nothing -> {}
     }
     store.reports().takeIn(report, said, suppressions);
@@ -69,74 +90,63 @@ final class ReportReader {
 
   private void bounced(
       Feedback.DeliveryReport report,
-      List<Delivery> deliveries,
+      About about,
       List<Said> said,
       List<Suppression> suppressions) {
     var failed = new LinkedHashMap<DeliveryId, Delivery>();
     for (var recipient : report.recipients()) {
-      if (!recipient.action().equals("failed")) {
-        continue;
+      if (recipient.action().equals("failed")) {
+        about
+            .find(recipient.originalRecipient())
+            .or(() -> about.find(recipient.finalRecipient()))
+            .or(about::only)
+            .ifPresent(delivery -> failed.put(delivery.id(), delivery));
+        about
+            .only()
+            .filter(delivery -> isHardBounceOf(delivery, recipient))
+            .flatMap(delivery -> rules.bounced(delivery, recipient.diagnostic(), clock.instant()))
+            .ifPresent(suppressions::add);
       }
-      find(deliveries, recipient.originalRecipient())
-          .or(() -> find(deliveries, recipient.finalRecipient()))
-          .or(() -> only(deliveries))
-          .ifPresent(
-              delivery -> {
-                failed.put(delivery.id(), delivery);
-                if (recipient.isHardBounce()) {
-                  suppression(delivery, Reason.HARD_BOUNCE, recipient.diagnostic())
-                      .ifPresent(suppressions::add);
-                }
-              });
     }
     // named a thousand times in a report, it bounced once
     failed.values().forEach(delivery -> said.add(said(delivery, Kind.BOUNCE)));
   }
 
+  /**
+   * A forwarder may report on whom it forwards to, and the address that was mailed may well keep a
+   * copy: it is suppressed only by name.
+   */
+  private static boolean isHardBounceOf(Delivery delivery, Feedback.PerRecipient recipient) {
+    return recipient.isHardBounce()
+        && (isTo(delivery, recipient.originalRecipient())
+            || isTo(delivery, recipient.finalRecipient()));
+  }
+
+  /** Who complains is often blacked out; the return path says it all the same. */
   private void complained(
-      Feedback.Complaint complaint,
-      List<Delivery> deliveries,
-      List<Said> said,
-      List<Suppression> suppressions) {
-    if (complaint.type().equals("not-spam")) {
+      Feedback.Complaint complaint, About about, List<Said> said, List<Suppression> suppressions) {
+    if (!complaint.isUnwanted()) {
       return;
     }
-    var named =
-        complaint.recipients().stream()
-            .flatMap(who -> find(deliveries, who).stream())
-            .distinct()
-            .toList();
-    var who = named.isEmpty() ? only(deliveries).stream().toList() : named;
-    for (var delivery : who) {
-      said.add(said(delivery, Kind.COMPLAINT));
-      suppression(delivery, Reason.COMPLAINT, complaint.type()).ifPresent(suppressions::add);
-    }
+    var who =
+        about.isOne()
+            ? about.deliveries()
+            : complaint.recipients().stream()
+                .flatMap(address -> about.find(address).stream())
+                .distinct()
+                .toList();
+    who.forEach(delivery -> said.add(said(delivery, Kind.COMPLAINT)));
+    about
+        .only()
+        .flatMap(delivery -> rules.complained(delivery, complaint.type(), clock.instant()))
+        .ifPresent(suppressions::add);
   }
 
-  private static Optional<Delivery> find(List<Delivery> deliveries, String address) {
-    return deliveries.stream()
-        .filter(delivery -> delivery.recipient().address().equalsIgnoreCase(address))
-        .findFirst();
-  }
-
-  /** A report of a message to one recipient is about that one, whatever a forwarder calls it. */
-  private static Optional<Delivery> only(List<Delivery> deliveries) {
-    return deliveries.size() == 1 ? Optional.of(deliveries.getFirst()) : Optional.empty();
+  private static boolean isTo(Delivery delivery, String address) {
+    return delivery.recipient().address().equalsIgnoreCase(address);
   }
 
   private Said said(Delivery delivery, Kind kind) {
-    return new Said(delivery.domain(), delivery.policy(), kind, clock.instant());
-  }
-
-  private Optional<Suppression> suppression(Delivery delivery, Reason reason, String detail) {
-    return ReversePath.mailbox(delivery.recipient().address())
-        .map(
-            address ->
-                new Suppression(
-                    delivery.domain(),
-                    address.canonical(),
-                    reason,
-                    detail.substring(0, Math.min(detail.length(), Attempt.MAX_TEXT)),
-                    clock.instant()));
+    return new Said(delivery.id(), delivery.domain(), delivery.policy(), kind, clock.instant());
   }
 }

@@ -3,16 +3,19 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.bounce.ReturnPath;
+import io.mailhelm.smtp.bounce.ReturnPath.Named;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What our mail has as MAIL FROM on its way: an address that says which message it is, so that a
- * report is of that message and nobody can make one up. Its mail goes to who sent the message.
+ * What our mail has as MAIL FROM on its way: an address that says which delivery it is, so that a
+ * report is of that one and nobody can make one up. Its mail goes to who sent the message.
  * Thread-safe.
  */
 public final class ReturnPaths {
@@ -21,7 +24,7 @@ public final class ReturnPaths {
   private final ReturnPath path;
 
   /**
-   * @param store keeps the secret, and knows the messages
+   * @param store keeps the secret, and knows the deliveries
    */
   public ReturnPaths(MailStore store) {
     this.store = store;
@@ -32,32 +35,57 @@ public final class ReturnPaths {
    * A report that comes.
    *
    * @param mailbox whose it is
-   * @param about id of the message it is on
+   * @param about what it is on, as {@link Named#text} writes it
    */
   public record Returned(Destination mailbox, String about) {}
 
   /** MAIL FROM for a delivery; the null one stays, and so does one of another domain. */
   String of(Delivery delivery) {
+    return domain(delivery)
+        .map(domain -> path.of(delivery.messageId(), delivery.id(), domain).toString())
+        .orElse(delivery.reversePath());
+  }
+
+  /** Whether a delivery has a MAIL FROM of its own, which no other can share. */
+  boolean isMadeFor(Delivery delivery) {
+    return domain(delivery).isPresent();
+  }
+
+  private static Optional<DomainName> domain(Delivery delivery) {
     return ReversePath.mailbox(delivery.reversePath())
         .map(Mailbox::domain)
-        .filter(domain -> domain.ascii().equals(delivery.domain()))
-        .map(domain -> path.of(delivery.messageId(), domain).toString())
-        .orElse(delivery.reversePath());
+        .filter(domain -> domain.ascii().equals(delivery.domain()));
   }
 
   /** Where mail for a return path of ours goes; empty for any other address. */
   public Optional<Returned> find(Directory directory, Mailbox address) {
-    return path.messageId(address).flatMap(id -> find(directory, address.domain(), id));
+    return path.read(address).flatMap(named -> find(directory, address.domain(), named));
   }
 
-  private Optional<Returned> find(Directory directory, DomainName domain, String messageId) {
-    return store.queue().ofMessage(messageId).stream()
+  private Optional<Returned> find(Directory directory, DomainName domain, Named named) {
+    return deliveries(store.queue(), named).stream()
         .findFirst()
         .flatMap(
             delivery ->
                 ReversePath.mailbox(delivery.reversePath())
+                    .filter(_ -> !ReportMail.isGone(directory, delivery.user()))
                     .flatMap(directory::resolve)
                     .or(() -> directory.domain(domain).map(directory::postmaster)))
-        .map(mailbox -> new Returned(mailbox, messageId));
+        .map(mailbox -> new Returned(mailbox, named.text()));
+  }
+
+  /**
+   * What a return path names, as far as it is still known: one delivery, or those of a message. In
+   * a store that was restored a number may be another message's by now.
+   */
+  static List<Delivery> deliveries(MailQueue queue, Named named) {
+    return named
+        .delivery()
+        .map(
+            id ->
+                queue.find(id).stream()
+                    .filter(delivery -> delivery.messageId().equals(named.messageId()))
+                    .toList())
+        .orElseGet(() -> queue.ofMessage(named.messageId()));
   }
 }

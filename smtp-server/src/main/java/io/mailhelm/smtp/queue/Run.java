@@ -1,6 +1,5 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.send.Courier;
@@ -8,12 +7,13 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
-import io.mailhelm.smtp.store.MailQueue.Action;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * twice. One thread's, but for {@link #cut}.
  */
 final class Run implements AutoCloseable {
-  /** Recipients in one transaction: what every server takes (RFC 5321 §4.5.3.1.8). */
-  private static final int RECIPIENTS = 100;
+  /** So many deliveries are passed over that have to wait, in search of one that has not. */
+  private static final int PASSED_OVER = 100;
 
   /** Where a failure of our own took place, for who reads of it. */
   private static final String OURSELVES = "this server";
@@ -40,62 +40,99 @@ final class Run implements AutoCloseable {
   Run(Delivering shared, String lane) {
     this.shared = shared;
     this.lane = lane;
-    this.settling = new Settling(shared);
+    this.settling = new Settling(shared, this::release);
+  }
+
+  /** What there is to do in a lane. */
+  sealed interface Found {
+    /** This is next. */
+    record Something(Leased leased) implements Found {}
+
+    /** All that is due has to wait for others. */
+    record OthersFirst() implements Found {}
+
+    /** Nothing is due. */
+    record Nothing() implements Found {}
   }
 
   /**
-   * What has been due longest; empty when nothing is. What goes another way by now is moved, what
-   * must not leave any more is held.
+   * What has been due longest of what may begin. What goes another way by now is moved, what must
+   * not leave any more is held.
+   *
+   * @param mayBegin whether its user has a connection left
    */
-  Optional<Consignment> lease() {
+  Found lease(Predicate<Leased> mayBegin) {
+    var others = new ArrayList<Delivery>();
+    try {
+      while (others.size() < PASSED_OVER) {
+        var leased = lease();
+        if (leased.isEmpty()) {
+          break;
+        }
+        if (orGiveBack(leased.get().consignment(), () -> mayBegin.test(leased.get()))) {
+          return new Found.Something(leased.get());
+        }
+        others.addAll(leased.get().consignment().deliveries());
+      }
+      return others.isEmpty() ? new Found.Nothing() : new Found.OthersFirst();
+    } finally {
+      settling.giveBack(others);
+    }
+  }
+
+  private Optional<Leased> lease() {
     while (true) {
-      var leased = shared.queue().lease(lane, shared.clock().instant(), RECIPIENTS);
-      if (leased.isEmpty() || orGiveBack(leased.get(), () -> isStillDue(leased.get()))) {
-        return leased;
+      var found =
+          shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      var leased = new Leased(found.get(), shared.live().current());
+      if (orGiveBack(leased.consignment(), () -> isStillDue(leased))) {
+        return Optional.of(leased);
       }
     }
   }
 
   /** Puts away what is not to go this way any more. */
-  private boolean isStillDue(Consignment consignment) {
-    var any = consignment.any();
-    if (shared.live().current().directory().captures(any.domain())) {
-      // told to send nothing any more, after this was queued
-      settling.giveBack(consignment.deliveries());
-      var ids = consignment.deliveries().stream().map(Delivery::id).toList();
-      shared.queue().apply(Action.HOLD, ids, shared.clock().instant());
+  private boolean isStillDue(Leased leased) {
+    var deliveries = leased.consignment().deliveries();
+    var any = leased.consignment().any();
+    var reason = HoldRules.of(leased.by().directory(), any);
+    if (reason.isPresent()) {
+      shared.holds().hold(reason.get(), deliveries, leased.by());
+      settling.giveBack(deliveries);
       return false;
     }
-    var way = way(any).key();
+    var way = way(any, leased.by()).key();
     if (!way.equals(lane)) {
-      settling.giveBack(consignment.deliveries());
+      settling.giveBack(deliveries);
       shared.queue().move(any.destination(), lane, way);
       return false;
     }
     return true;
   }
 
-  private Lane way(Delivery delivery) {
+  private static Lane way(Delivery delivery, Snapshot by) {
     return Lane.of(
-        shared.live().current().directory(),
-        delivery.policy(),
-        delivery.reversePath(),
-        delivery.destination());
+        by.directory(), delivery.policy(), delivery.reversePath(), delivery.destination());
   }
 
-  /** Attempts it, and makes durable what came of it. */
-  void deliver(Consignment consignment) {
+  /** Attempts it, and makes durable what came of it. Returns that, one a delivery. */
+  List<Attempt> deliver(Leased leased) {
+    var consignment = leased.consignment();
     var tried =
         orGiveBack(
             consignment,
             () -> {
-              var attempt = attempt(consignment);
+              var attempt = attempt(leased);
               settling.settle(consignment, attempt.outcomes(), attempt.peerReports());
               return attempt;
             });
     if (tried.outcomes().stream().allMatch(Run::isUnreachable)) {
       deferRest(tried.outcomes().getFirst());
     }
+    return tried.outcomes();
   }
 
   /**
@@ -106,13 +143,16 @@ final class Run implements AutoCloseable {
    */
   private record Tried(List<Attempt> outcomes, boolean peerReports) {}
 
-  private Tried attempt(Consignment consignment) {
+  private Tried attempt(Leased leased) {
+    var consignment = leased.consignment();
     var began = shared.clock().instant();
+    // A message whose parts lie in one another too deep is this message's fault, and no Error that
+    // ends the process: it would end the next one too.
     try {
-      var courier = courier(consignment.any());
-      var outcomes = courier.attempt(shared.parcels().of(consignment));
-      return new Tried(outcomes, courier.passedReportsOn());
-    } catch (IOException | RuntimeException e) {
+      var outcomes =
+          courier(leased).attempt(shared.parcels().of(consignment, leased.by().signers()));
+      return new Tried(outcomes, courier.filter(Courier::passedReportsOn).isPresent());
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       // by the schedule like any other failure: the lane must not stand still for it
       shared.observer().on(new Event.Failed("delivery of " + consignment.messageId(), e));
       var why =
@@ -142,8 +182,8 @@ final class Run implements AutoCloseable {
     for (var rest = lease();
         rest.isPresent();
         rest = settling.isCut() ? Optional.empty() : lease()) {
-      var same = Collections.nCopies(rest.get().deliveries().size(), why);
-      var consignment = rest.get();
+      var consignment = rest.get().consignment();
+      var same = Collections.nCopies(consignment.deliveries().size(), why);
       orGiveBack(
           consignment,
           () -> {
@@ -160,6 +200,10 @@ final class Run implements AutoCloseable {
       var result = work.get();
       done = true;
       return result;
+    } catch (Error e) {
+      // before anybody else can have it: a peer may have it already
+      shared.faults().halt().now("delivering " + consignment.messageId(), e);
+      throw e;
     } finally {
       if (!done) {
         settling.giveBack(consignment.deliveries());
@@ -167,22 +211,26 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private DeliveryRules rules(Delivery delivery) {
-    return shared.live().current().directory().policy(delivery.policy()).delivery();
-  }
-
   /** The courier, made anew when what is declared has changed. */
-  private Courier courier(Delivery delivery) {
-    var now = shared.live().current();
-    if (courier.isEmpty() || madeBy.filter(by -> by == now).isEmpty()) {
+  private Courier courier(Leased leased) {
+    var delivery = leased.consignment().any();
+    var by = leased.by();
+    if (courier.isEmpty() || madeBy.filter(last -> last == by).isEmpty()) {
       courier.ifPresent(Courier::close);
-      madeBy = Optional.of(now);
-      courier = Optional.of(shared.couriers().to(way(delivery).hop(), rules(delivery).tls()));
+      madeBy = Optional.of(by);
+      var rules = by.directory().policy(delivery.policy()).delivery();
+      courier = Optional.of(shared.couriers().to(way(delivery, by).hop(), rules.tls()));
       if (settling.isCut()) {
         courier.get().close();
       }
     }
     return courier.get();
+  }
+
+  /** The peer need not wait for us: the next message finds another connection. */
+  private void release() {
+    courier.ifPresent(Courier::close);
+    courier = Optional.empty();
   }
 
   /** From another thread: ends the attempt under way, which is given back. */

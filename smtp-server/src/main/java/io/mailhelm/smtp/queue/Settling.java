@@ -3,12 +3,12 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.bounce.HardBounce;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.Suppression;
@@ -26,17 +26,16 @@ import java.util.concurrent.TimeUnit;
  * {@link #cut}.
  */
 final class Settling {
-  /** An outcome that could not be made durable is tried to be again after this, then twice this. */
-  private static final Duration SETTLE_AGAIN = Duration.ofMillis(250);
-
-  /** And so on until the pauses are this long. */
-  private static final Duration SETTLE_SELDOM = Duration.ofSeconds(30);
-
   private final Delivering shared;
+  private final Runnable release;
   private final CountDownLatch cutOff = new CountDownLatch(1);
 
-  Settling(Delivering shared) {
+  /**
+   * @param release gives up the connection, for as long as an outcome cannot be made durable
+   */
+  Settling(Delivering shared, Runnable release) {
     this.shared = shared;
+    this.release = release;
   }
 
   /** From now on what was deferred was so by our doing, and is given back. */
@@ -76,28 +75,70 @@ final class Settling {
 
   /**
    * What a peer said is not asked again because it cannot be written down: as long as the disk is
-   * full, every attempt more would be a message twice.
+   * full, every attempt more would be a message twice. The peer does not wait for that. What cannot
+   * be written down by a store that writes is held, for somebody to look at.
    */
   private void settle(
       Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
-    var pause = SETTLE_AGAIN;
-    var told = false;
-    while (true) {
+    var patience = shared.faults().patience();
+    var pause = patience.first();
+    for (int failures = 0; ; ) {
       try {
         settleNow(consignment, verdicts, peerReports, now);
         break;
       } catch (RuntimeException e) {
-        if (!told) {
-          shared.observer().on(new Event.Failed("delivery", e));
-          told = true;
+        failures++;
+        if (failures == 1) {
+          said(new Event.Failed("delivery", e));
+        }
+        if (failures == patience.withConnection()) {
+          release.run();
+        }
+        if (failures >= patience.most() && isHeld(consignment)) {
+          said(new Event.Failed("delivery of " + consignment.messageId() + ", held now", e));
+          return;
         }
         if (isCutWithin(pause)) {
           throw e;
         }
-        pause = pause.compareTo(SETTLE_SELDOM) < 0 ? pause.multipliedBy(2) : SETTLE_SELDOM;
+        pause = patience.after(pause);
       }
     }
     // it is durable: whoever fails to hear of it must not have it settled again
+    verdicts.forEach(verdict -> tell(consignment, verdict, now));
+  }
+
+  /** Whether it is held from now on, as a store can that fails for this outcome only. */
+  private boolean isHeld(Consignment consignment) {
+    if (!shared.faults().isStoreAccepting().getAsBoolean()) {
+      return false;
+    }
+    try {
+      shared.holds().hold(HoldReason.UNSETTLED, consignment.deliveries(), shared.live().current());
+    } catch (RuntimeException e) {
+      return false;
+    }
+    giveBack(consignment.deliveries());
+    return true;
+  }
+
+  /** Who listens and fails at it undoes nothing. */
+  private void said(Event event) {
+    try {
+      shared.observer().on(event);
+    } catch (RuntimeException e) {
+      // it was told; what it tells of is as it is
+    }
+  }
+
+  /**
+   * Makes durable what became of a consignment that nobody was given, and tells of it.
+   *
+   * @throws RuntimeException when nothing was changed
+   */
+  void settleOnce(
+      Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
+    settleNow(consignment, verdicts, peerReports, now);
     verdicts.forEach(verdict -> tell(consignment, verdict, now));
   }
 
@@ -137,40 +178,31 @@ final class Settling {
       return shared.notices().of(consignment, verdicts, peerReports, now);
     } catch (MailStoreException | UncheckedIOException e) {
       throw e; // the disk's: it passes
-    } catch (RuntimeException e) {
-      shared.observer().on(new Event.Failed("report on " + consignment.messageId(), e));
+    } catch (RuntimeException | StackOverflowError e) {
+      said(new Event.Failed("report on " + consignment.messageId(), e));
       return shared.notices().bare(consignment, verdicts, peerReports, now);
     }
   }
 
   /** An address that will never take mail is not mailed again. */
-  private static Optional<Suppression> suppression(Verdict verdict, Instant now) {
+  private Optional<Suppression> suppression(Verdict verdict, Instant now) {
     var attempt = verdict.attempt();
-    return verdict.state() == State.FAILED && HardBounce.is(attempt.enhanced())
-        ? ReversePath.mailbox(verdict.delivery().recipient().address())
-            .map(
-                address ->
-                    new Suppression(
-                        verdict.delivery().domain(),
-                        address.canonical(),
-                        Suppression.Reason.HARD_BOUNCE,
-                        "%d %s %s".formatted(attempt.code(), attempt.enhanced(), attempt.text()),
-                        now))
+    var words = "%d %s %s".formatted(attempt.code(), attempt.enhanced(), attempt.text());
+    return verdict.state() == State.FAILED && HardBounce.is(attempt)
+        ? shared.suppressions().bounced(verdict.delivery(), words, now)
         : Optional.empty();
   }
 
   private void tell(Consignment consignment, Verdict verdict, Instant now) {
     var delivery = verdict.delivery();
-    shared
-        .observer()
-        .on(
-            new Event.Attempted(
-                consignment.messageId(),
-                delivery.policy().orElse(""),
-                delivery.recipient().address(),
-                verdict.attempt(),
-                verdict.state(),
-                Duration.between(delivery.queuedAt(), now)));
+    said(
+        new Event.Attempted(
+            consignment.messageId(),
+            delivery.policy().orElse(""),
+            delivery.recipient().address(),
+            verdict.attempt(),
+            verdict.state(),
+            Duration.between(delivery.queuedAt(), now)));
   }
 
   private DeliveryRules rules(Delivery delivery) {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.Condition;
 
@@ -36,6 +37,12 @@ final class Traffic {
   Traffic(String lane, Condition more) {
     this.lane = lane;
     this.more = more;
+  }
+
+  /** The clock was set back by so much. */
+  void rebase(Duration back) {
+    notBefore = notBefore.isAfter(Instant.EPOCH) ? notBefore.minus(back) : notBefore;
+    pace.rebase(back);
   }
 
   boolean isOver(Instant now) {

@@ -2,7 +2,10 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Halt;
 import java.time.Duration;
+import java.util.List;
 
 /** One connection's worth of work in a lane, as long as there is some. */
 final class Worker implements Runnable {
@@ -12,12 +15,14 @@ final class Worker implements Runnable {
   private final Dispatcher dispatcher;
   private final Traffic traffic;
   private final Observer observer;
+  private final Halt halt;
   private final Run run;
 
   Worker(Dispatcher dispatcher, Delivering delivering, Traffic traffic) {
     this.dispatcher = dispatcher;
     this.traffic = traffic;
     this.observer = delivering.observer();
+    this.halt = delivering.faults().halt();
     this.run = delivering.begin(traffic.lane);
   }
 
@@ -26,21 +31,40 @@ final class Worker implements Runnable {
     var pause = Duration.ZERO;
     try (run) {
       while (dispatcher.awaitTurn(traffic)) {
-        var consignment = run.lease();
-        if (consignment.isPresent()) {
-          dispatcher.found(traffic);
-          run.deliver(consignment.get());
-        } else if (!dispatcher.awaitMore(traffic)) {
-          break;
+        long asked = dispatcher.asked();
+        switch (run.lease(leased -> dispatcher.mayBegin(traffic, leased))) {
+          case Run.Found.Something(var leased) -> deliver(leased);
+          case Run.Found.OthersFirst _ -> {
+            dispatcher.crowdedOut(traffic, asked);
+            return;
+          }
+          case Run.Found.Nothing _ -> {
+            if (!dispatcher.awaitMore(traffic)) {
+              return;
+            }
+          }
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       observer.on(new Event.Failed("delivery", e));
+      pause = AFTER_FAILURE;
+    } catch (Error e) {
+      halt.now("sending mail", e);
       pause = AFTER_FAILURE;
     } finally {
       dispatcher.ended(this, traffic, pause);
+    }
+  }
+
+  private void deliver(Leased leased) {
+    dispatcher.found(traffic);
+    var outcomes = List.<Attempt>of();
+    try {
+      outcomes = run.deliver(leased);
+    } finally {
+      dispatcher.finished(traffic, leased, outcomes);
     }
   }
 

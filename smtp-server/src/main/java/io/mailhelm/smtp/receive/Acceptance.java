@@ -17,6 +17,7 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,7 @@ final class Acceptance {
    * A message that has arrived.
    *
    * @param session and {@code listener} for the events
+   * @param isKnown whether it is known who sends: a login, or a peer that may relay
    * @param bareLineEnd whether a CR or LF stood alone in it
    */
   record Arrived(
@@ -52,6 +54,7 @@ final class Acceptance {
       String listener,
       Snapshot config,
       Optional<User> user,
+      boolean isKnown,
       Trace.Hop hop,
       Envelope envelope,
       Body body,
@@ -132,14 +135,15 @@ final class Acceptance {
   private static Optional<Refusal> wrongFrom(Arrived arrived, User user, HeaderSection header) {
     var directory = arrived.config().directory();
     var policy = directory.policy(user);
-    if (policy.from() == io.mailhelm.config.SendPolicy.From.Any) {
-      return Optional.empty();
-    }
     for (var field : header.from()) {
-      var addresses = FromField.addresses(field);
-      if (addresses.isEmpty()
-          || !addresses.get().stream()
-              .allMatch(address -> Senders.mayUse(directory, user, policy, address))) {
+      var allowed =
+          FromField.addresses(field)
+              .map(
+                  addresses ->
+                      addresses.stream()
+                          .allMatch(address -> Senders.mayUse(directory, user, policy, address)))
+              .orElseGet(() -> Senders.mayUseAnything(directory, user, policy));
+      if (!allowed) {
         return refused(
             Replies.FROM_NOT_YOURS,
             "SenderNotAllowed",
@@ -158,7 +162,7 @@ final class Acceptance {
         arrived.user().map(u -> FixUps.missing(header, id, host(arrived, u), date)).orElse("");
     var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing);
     long size = fields.length + arrived.body().writer().size();
-    var user = arrived.user().map(u -> u.address().toString());
+    var user = arrived.user().map(u -> Submitter.of(u.address().toString(), u.mailboxId()));
     long began = System.nanoTime();
     var result =
         reception
@@ -179,27 +183,14 @@ final class Acceptance {
                     envelope.reportOn()));
     return switch (result) {
       case CommitResult.Stored stored -> {
-        boolean receipts = acknowledge(arrived, fields, size, receivedAt);
-        if (receipts || envelope.queued() > 0 || envelope.reportOn().isPresent()) {
-          reception.queued().run();
-        }
-        reception
-            .observer()
-            .on(
-                new Event.Accepted(
-                    arrived.session(),
-                    arrived.listener(),
-                    id,
-                    envelope.from().text(),
-                    user,
-                    envelope.recipients(),
-                    envelope.captured(),
-                    envelope.queued(),
-                    size,
-                    System.nanoTime() - began));
+        long took = System.nanoTime() - began;
+        tell(() -> afterCommit(arrived, fields, size, receivedAt));
+        tell(() -> reception.observer().on(accepted(arrived, id, size, took)));
         yield new Verdict.Accepted(id);
       }
       case CommitResult.MailboxFull(List<Mailbox> full) -> refuse(arrived, full(envelope, full));
+      case CommitResult.MailboxGone(List<Mailbox> gone) -> refuse(arrived, gone(envelope, gone));
+      case CommitResult.TooMuchWaiting waiting -> refuse(arrived, tooMuchWaiting(arrived));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           refuse(arrived, new Refusal(Replies.NO_SPACE, "NoSpace", ""));
@@ -208,10 +199,52 @@ final class Acceptance {
     };
   }
 
-  /** Receipts for who asked for them. Returns whether one is on its way to another server. */
+  /** Wakes who has something to do with it. */
+  private void afterCommit(Arrived arrived, byte[] trace, long size, Instant receivedAt) {
+    var envelope = arrived.envelope();
+    boolean receipts = acknowledge(arrived, trace, size, receivedAt);
+    if (receipts || envelope.queued() > 0 || envelope.reportOn().isPresent()) {
+      reception.queued().run();
+    }
+  }
+
+  private static Event.Accepted accepted(Arrived arrived, String id, long size, long took) {
+    var envelope = arrived.envelope();
+    return new Event.Accepted(
+        arrived.session(),
+        arrived.listener(),
+        id,
+        envelope.from().text(),
+        arrived.user().map(u -> u.address().toString()),
+        envelope.recipients(),
+        envelope.captured(),
+        envelope.queued(),
+        size,
+        took);
+  }
+
+  /** The message is durable: a client that is told anything else would send it again. */
+  private void tell(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      try {
+        reception.observer().on(new Event.Failed("after commit", e));
+      } catch (RuntimeException _) {
+        // who listens has failed as well
+      }
+    }
+  }
+
+  /**
+   * Receipts for who asked for them. A stranger gets none: it writes into MAIL FROM whom it likes,
+   * and into the header what it likes, and would have us send the one to the other.
+   *
+   * @return whether one is on its way to another server
+   */
   private boolean acknowledge(Arrived arrived, byte[] trace, long size, Instant receivedAt) {
     var envelope = arrived.envelope();
-    if (!Receipts.areAsked(envelope.from().text(), envelope.targets())) {
+    if (!arrived.isKnown() || !Receipts.areAsked(envelope.from().text(), envelope.targets())) {
       return false;
     }
     var header = arrived.body().headerOctets();
@@ -221,7 +254,6 @@ final class Acceptance {
     try {
       return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
     } catch (RuntimeException e) {
-      // the message is durable: a client that did not hear so would send it again
       reception.observer().on(new Event.Failed("receipt", e));
       return false;
     }
@@ -253,16 +285,33 @@ final class Acceptance {
         .orElse(arrived.hop().host());
   }
 
-  /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */
   private static Refusal full(Envelope envelope, List<Mailbox> full) {
-    var names =
-        envelope.targets().stream()
-            .filter(target -> full.contains(target.address()))
-            .flatMap(target -> target.captured() ? Stream.of("your own") : written(target))
-            .distinct()
-            .limit(MAX_NAMED)
-            .collect(Collectors.joining(", "));
+    var names = names(envelope, full);
     return new Refusal(Reply.of(452, "4.2.2", "Mailbox full: " + names), "MailboxFull", names);
+  }
+
+  private static Refusal tooMuchWaiting(Arrived arrived) {
+    var limit = arrived.config().config().server().limits().storage().waitingPerUser();
+    return new Refusal(Replies.tooMuchWaiting(limit), "TooMuchWaiting", "");
+  }
+
+  /** Nobody has the message: the client asks again, and RCPT answers for each what is so now. */
+  private static Refusal gone(Envelope envelope, List<Mailbox> gone) {
+    var names = names(envelope, gone);
+    return new Refusal(
+        Reply.of(450, "4.2.1", "Mailbox gone or moved since RCPT, send again: " + names),
+        "MailboxGone",
+        names);
+  }
+
+  /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */
+  private static String names(Envelope envelope, List<Mailbox> mailboxes) {
+    return envelope.targets().stream()
+        .filter(target -> mailboxes.contains(target.address()))
+        .flatMap(target -> target.captured() ? Stream.of("your own") : written(target))
+        .distinct()
+        .limit(MAX_NAMED)
+        .collect(Collectors.joining(", "));
   }
 
   private static Stream<String> written(Target target) {

@@ -18,11 +18,15 @@ public final class Conversation {
   /** A line without an end is read on for this long, then the connection ends. */
   private static final int MAX_DISCARDED = 1 << 20;
 
+  /** Commands that are answered at once; more wait until others had their turn. */
+  static final int MOST_COMMANDS = 64;
+
   private final Session session;
   private Next next = Next.COMMAND;
   private Verb verb = Verb.OTHER;
   private long discarded;
   private long answered;
+  private boolean paused;
 
   Conversation(Session session) {
     this.session = session;
@@ -34,15 +38,22 @@ public final class Conversation {
   }
 
   /**
-   * Takes what came and answers what can be answered.
+   * Takes what came and answers what can be answered, but no more than {@value #MOST_COMMANDS}
+   * commands: then it {@link #isPaused}.
    *
    * @return where it stopped: the octets from there on belong to something whose end has not come
-   *     yet, at most {@link CommandLine#MAX_AUTH_OCTETS} of them; give them again with what follows
+   *     yet, at most {@link CommandLine#MAX_AUTH_OCTETS} of them, or were not looked at; give them
+   *     again with what follows
    */
   public int feed(byte[] in, int from, int to, ReplyBuffer out) {
     int at = from;
+    long most = answered + MOST_COMMANDS;
     while (true) {
       int before = at;
+      paused = answered >= most && at < to && next != Next.TLS && next != Next.CLOSE;
+      if (paused) {
+        return at;
+      }
       switch (next) {
         case COMMAND, AUTH_LINE -> {
           at = line(in, at, to, out);
@@ -195,6 +206,11 @@ public final class Conversation {
   /** Whether a message is on its way, between two chunks as well. */
   public boolean isReceiving() {
     return session.body().isPresent();
+  }
+
+  /** Whether there is more to answer in what came already. */
+  public boolean isPaused() {
+    return paused;
   }
 
   /** Grows with every command that was answered. */

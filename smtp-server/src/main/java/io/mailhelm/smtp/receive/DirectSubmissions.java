@@ -107,6 +107,7 @@ final class DirectSubmissions implements Submissions {
               LISTENER,
               config,
               Optional.of(user),
+              true,
               new Trace.Hop("", peer, host, "HTTP", Security.NONE),
               envelope,
               body,

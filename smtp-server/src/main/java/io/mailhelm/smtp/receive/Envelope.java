@@ -4,6 +4,7 @@ import io.mailhelm.smtp.deliver.Route;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
@@ -13,6 +14,7 @@ import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class Envelope {
   private final boolean requireTls;
   private final long declaredSize;
   private final Map<Place, List<Recipient>> places = new LinkedHashMap<>(4);
+  private final Map<String, Fate> fates = new HashMap<>(4);
   private final List<NewDelivery> deliveries = new ArrayList<>(0);
   private Optional<Route.Remote> remote = Optional.empty();
   private Optional<String> reportOn = Optional.empty();
@@ -42,6 +45,24 @@ final class Envelope {
   }
 
   private record Place(Destination mailbox, boolean captured) {}
+
+  /**
+   * What became of a recipient that was added before; RCPT may name it again.
+   *
+   * @param address canonical
+   */
+  Optional<Fate> fate(String address) {
+    return Optional.ofNullable(fates.get(address));
+  }
+
+  /**
+   * Notes what became of a recipient that was added.
+   *
+   * @param address canonical
+   */
+  void fate(String address, Fate fate) {
+    fates.put(address, fate);
+  }
 
   /** Adds a recipient; those that come to one mailbox share one entry there. */
   void add(Destination mailbox, boolean isCaptured, Recipient recipient) {

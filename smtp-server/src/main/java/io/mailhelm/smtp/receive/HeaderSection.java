@@ -35,6 +35,9 @@ record HeaderSection(
   /** The same of all recipients. */
   private static final int MAX_RECIPIENTS_SHOWN = 10_000;
 
+  /** Characters of a field as it came that are decoded for that. */
+  private static final int MAX_DECODED = 16 << 10;
+
   /** Where the header section ends, after its last field's CRLF; -1 when that is not here yet. */
   static int end(byte[] octets, int from, int to) {
     if (from == 0 && to >= 2 && octets[0] == '\r' && octets[1] == '\n') {
@@ -74,26 +77,33 @@ record HeaderSection(
     int room = MAX_RECIPIENTS_SHOWN;
     for (var field : recipients) {
       for (var address : AddressList.split(field, MAX_LISTED - to.size())) {
-        var shown = shown(EncodedWords.decode(address));
-        room -= shown.length();
         if (room >= 0) {
-          to.add(shown);
+          var shown = decoded(address);
+          room -= shown.length();
+          if (room >= 0) {
+            to.add(shown);
+          }
         }
       }
     }
     return new Summary(
-        from.isEmpty() ? "" : shown(EncodedWords.decode(from.getFirst())),
-        to,
-        shown(EncodedWords.decode(subject)),
-        shown(date));
+        from.isEmpty() ? "" : decoded(from.getFirst()), to, decoded(subject), shown(date));
+  }
+
+  private static String decoded(String text) {
+    return shown(EncodedWords.decode(cut(text, MAX_DECODED)));
   }
 
   private static String shown(String text) {
-    if (text.length() <= MAX_SHOWN) {
+    return cut(text, MAX_SHOWN);
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
       return text;
     }
-    boolean pair = Character.isHighSurrogate(text.charAt(MAX_SHOWN - 1));
-    return text.substring(0, pair ? MAX_SHOWN - 1 : MAX_SHOWN);
+    boolean pair = Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, pair ? most - 1 : most);
   }
 
   /** After the CRLF that no blank follows: one that does folds (RFC 5322 §2.2.3). */

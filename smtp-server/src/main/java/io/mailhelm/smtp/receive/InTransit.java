@@ -23,6 +23,11 @@ public final class InTransit {
     return new InTransit(Runtime.getRuntime().maxMemory() / 3);
   }
 
+  /** Octets that may be drawn in all. */
+  public long limit() {
+    return limit;
+  }
+
   /** Octets that are drawn now. */
   public long drawn() {
     return drawn.get();

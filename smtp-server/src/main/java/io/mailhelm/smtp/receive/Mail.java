@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.config.InboundRules.OwnDomainSenders;
 import io.mailhelm.config.SendPolicy.From;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.policy.Senders;
@@ -40,7 +41,11 @@ final class Mail {
     if (command.requireTls() && !session.security().isTls()) {
       return Outcome.of(Replies.REQUIRETLS_NEEDS_TLS);
     }
-    var refusal = session.user().flatMap(user -> refusal(session, user, command.from()));
+    var refusal =
+        session
+            .user()
+            .map(user -> refusal(session, user, command.from()))
+            .orElseGet(() -> refusal(session, command.from()));
     if (refusal.isPresent()) {
       session.rejected(refusal.get(), "SenderNotAllowed", command.from().text());
       return Outcome.of(refusal.get());
@@ -54,6 +59,18 @@ final class Mail {
     return session.begin(envelope)
         ? Outcome.of(Replies.SENDER_OK)
         : Outcome.close(Replies.SHUTTING_DOWN);
+  }
+
+  /**
+   * What is said to a peer that has not logged in. Nobody knows who it is, so that it is not one of
+   * us, unless the domain has others send its mail. A peer that may relay is one of us.
+   */
+  private static Optional<Reply> refusal(Session session, ReversePath from) {
+    return from.mailbox()
+        .flatMap(address -> session.config().directory().domain(address.domain()))
+        .filter(ours -> ours.inbound().ownDomainSenders() == OwnDomainSenders.Refuse)
+        .filter(_ -> !session.isTrusted())
+        .map(ours -> Replies.ownDomain(ours.domain()));
   }
 
   /**

@@ -17,6 +17,7 @@ import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Outgoing.NewDelivery;
 import io.mailhelm.smtp.store.Suppression;
+import java.net.InetAddress;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -44,12 +45,44 @@ final class Recipients {
   }
 
   /**
-   * Adds a recipient.
+   * Adds a recipient. One that is named again is taken again and adds nothing: a message has one
+   * delivery for an address, with the DSN parameters that came first.
    *
    * @param path where it is
    * @param recipient what the envelope keeps of it
    */
   Added add(
+      Envelope envelope, Snapshot config, Origin origin, ForwardPath path, Recipient recipient) {
+    var address = canonical(config, path);
+    var before = envelope.fate(address);
+    if (before.isPresent()) {
+      return new Added.Taken(before.get());
+    }
+    var added = addNew(envelope, config, origin, path, recipient);
+    if (added instanceof Added.Taken(Fate fate)) {
+      envelope.fate(address, fate);
+    }
+    return added;
+  }
+
+  /**
+   * What two spellings of one address have in common. In domains of ours local parts are the same
+   * in upper and lower case; what they mean elsewhere is for their own server to say (RFC 5321
+   * §2.4).
+   */
+  private static String canonical(Snapshot config, ForwardPath path) {
+    return switch (path) {
+      case ForwardPath.Postmaster postmaster -> path.text();
+      case ForwardPath.Address(Mailbox address) ->
+          config.directory().domain(address.domain()).isPresent()
+              ? address.canonical().toString()
+              : address.toString();
+      case ForwardPath.AtLiteral(String localPart, InetAddress host, String text) ->
+          localPart + "@[" + host.getHostAddress() + "]";
+    };
+  }
+
+  private Added addNew(
       Envelope envelope, Snapshot config, Origin origin, ForwardPath path, Recipient recipient) {
     var returned = returned(config, path);
     if (returned.isPresent()) {
@@ -59,7 +92,7 @@ final class Recipients {
     return switch (Routing.route(config.directory(), origin, path)) {
       case Route.Local(Destination mailbox) -> keep(envelope, mailbox, Fate.DELIVERED, recipient);
       case Route.Captured(Destination mailbox) -> keep(envelope, mailbox, Fate.CAPTURED, recipient);
-      case Route.Remote remote -> send(envelope, config, remote, path, recipient);
+      case Route.Remote remote -> send(envelope, config, origin, remote, path, recipient);
       case Route.Refused(Route.Reason reason) -> refused(reply(reason), reason.name());
     };
   }
@@ -82,12 +115,20 @@ final class Recipients {
   private Added send(
       Envelope envelope,
       Snapshot config,
+      Origin origin,
       Route.Remote remote,
       ForwardPath path,
       Recipient recipient) {
     var waiting = store.queue().status();
     if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
       return refused(Replies.QUEUE_FULL, "QueueFull");
+    }
+    var share = config.config().server().limits().storage().waitingPerUser();
+    if (origin
+        .user()
+        .filter(user -> store.queue().waiting(user.mailboxId()) + envelope.declaredSize() > share)
+        .isPresent()) {
+      return refused(Replies.tooMuchWaiting(share), "TooMuchWaiting");
     }
     if (path instanceof ForwardPath.Address(Mailbox address)) {
       var suppression = store.suppressions().find(remote.domain(), address);

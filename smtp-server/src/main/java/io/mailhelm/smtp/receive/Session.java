@@ -190,6 +190,7 @@ final class Session {
                 peer.listener().name(),
                 config,
                 user,
+                user.isPresent() || isTrusted(),
                 hop(),
                 envelope.orElseThrow(),
                 whole,
@@ -250,12 +251,16 @@ final class Session {
 
   /** Where mail from here comes from, for the routing of its recipients. */
   Origin origin() {
-    boolean trusted =
-        peer.listener().auth() == Listener.Auth.LoopbackOptional
-                && peer.address().isLoopbackAddress()
-            || config.config().server().relayFrom().stream()
-                .anyMatch(cidr -> cidr.contains(peer.address()));
-    return new Origin(user, trusted, envelope.flatMap(open -> open.from().mailbox()), peer.local());
+    return new Origin(
+        user, isTrusted(), envelope.flatMap(open -> open.from().mailbox()), peer.local());
+  }
+
+  /** Whether the peer may send to other domains without a login. */
+  boolean isTrusted() {
+    return peer.listener().auth() == Listener.Auth.LoopbackOptional
+            && peer.address().isLoopbackAddress()
+        || config.config().server().relayFrom().stream()
+            .anyMatch(cidr -> cidr.contains(peer.address()));
   }
 
   Trace.Hop hop() {

@@ -10,6 +10,7 @@ final class Codes {
   static final String LOCAL_FAULT = "4.3.0"; // RFC 3463 §3.4
   static final String DIRECTORY = "4.4.3"; // RFC 3463 §3.5
   static final String NO_ROUTE = "5.4.4"; // RFC 3463 §3.5
+  static final String NO_ROUTE_YET = "4.4.4"; // RFC 3463 §3.5: the same, as long as that may change
   static final String LOOP = "5.4.6"; // RFC 3463 §3.5
   static final String NO_CONNECTION = "4.4.1"; // RFC 3463 §3.5
   static final String LOST_CONNECTION = "4.4.2"; // RFC 3463 §3.5
@@ -24,7 +25,11 @@ final class Codes {
 
   private Codes() {}
 
-  /** What the code of a reply without one means (RFC 5321 §4.2.3, RFC 5248). */
+  /**
+   * What the code of a reply without one means (RFC 5321 §4.2.3, RFC 5248). None of them says
+   * anything of a recipient's address: 550, 551 and 553 are said of much else, and what follows
+   * from a code about an address is not to follow from a guess (RFC 3463 §3.1: undefined).
+   */
   static String enhanced(int code) {
     return switch (code) {
       case 421 -> "4.3.2";
@@ -39,11 +44,7 @@ final class Codes {
       case 521 -> "5.3.2";
       case 530 -> "5.7.0";
       case 535 -> "5.7.8";
-      case 550 -> "5.1.1";
-      case 551 -> "5.1.6";
       case 552 -> "5.2.2";
-      case 553 -> "5.1.3";
-      case 556 -> NULL_MX;
       default -> code / 100 + ".0.0";
     };
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -20,19 +21,34 @@ import java.util.stream.Stream;
  * prove it all the way: the MX, the addresses, the TLSA records. Thread-safe.
  *
  * <p>Some name servers pass no signatures on, and behind those nothing can be proved. Whether ours
- * do is found out at the root, which is signed; once they did, they are held to it, so that nobody
- * can take the protection away by leaving signatures out.
+ * do is found out at the root, which is signed, before anything is sent: while the root cannot be
+ * asked, everything waits. Once they did, they are held to it, over restarts too ({@link
+ * DnssecMemory}), so that nobody can take the protection away by leaving signatures out.
  */
 final class DaneRecords {
+  /** So long name servers are taken to pass no signatures on, once they were seen not to. */
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
+  /** So long nobody asks again after nobody answered. */
+  private static final Duration ASK_SOON = Duration.ofSeconds(30);
+
+  private static final String ROOT = ".";
   private final Resolver resolver;
   private final TlsOutcomes outcomes;
   private final Clock clock;
-  private volatile boolean canProve;
-  private volatile Instant askedAt = Instant.EPOCH;
+  private final DnssecMemory memory;
+  private final Resolver plain;
+  private final ReentrantLock asking = new ReentrantLock();
+  private Instant askedAt = Instant.MIN;
+  private Optional<String> unknown = Optional.empty();
 
-  DaneRecords(Resolver resolver, TlsOutcomes outcomes, Clock clock) {
+  /**
+   * @param memory of what the name servers proved
+   */
+  DaneRecords(Resolver resolver, DnssecMemory memory, TlsOutcomes outcomes, Clock clock) {
+    this.plain = resolver;
     this.resolver = resolver.validating();
+    this.memory = memory;
     this.outcomes = outcomes;
     this.clock = clock;
   }
@@ -76,7 +92,7 @@ final class DaneRecords {
    * @throws Refusal where a proof is due and cannot be had
    */
   boolean isServerProved(String domain, String host) throws Refusal {
-    if (!canProve()) {
+    if (!canProve(domain, host)) {
       return false;
     }
     return switch (resolver.mx(domain)) {
@@ -110,12 +126,49 @@ final class DaneRecords {
             Codes.TLS, "what its DNS says about TLS cannot be proved (DNSSEC): " + reason));
   }
 
-  private boolean canProve() {
-    if (!canProve && clock.instant().isAfter(askedAt.plus(ASK_AGAIN))) {
-      askedAt = clock.instant();
-      Answer<InetAddress> root = resolver.addresses(".");
-      canProve = root.isValidated();
+  /**
+   * Whether the name servers pass signatures on.
+   *
+   * @throws Refusal while that cannot be told
+   */
+  private boolean canProve(String domain, String host) throws Refusal {
+    if (memory.isProved()) {
+      return true;
     }
-    return canProve;
+    asking.lock(); // who comes while somebody asks waits for the answer, rather than go without it
+    try {
+      if (!memory.isProved() && isToBeAsked(clock.instant())) {
+        askRoot();
+      }
+      if (memory.isProved()) {
+        return true;
+      }
+      if (unknown.isPresent()) {
+        throw unproved(domain, host, "the root has not been proved yet: " + unknown.get());
+      }
+      return false;
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private boolean isToBeAsked(Instant now) {
+    var pause = unknown.isPresent() ? ASK_SOON : ASK_AGAIN;
+    return askedAt.equals(Instant.MIN)
+        || now.isBefore(askedAt) // the clock was set back
+        || !now.isBefore(askedAt.plus(pause));
+  }
+
+  /** Name servers that answer for the root and prove nothing of it pass no signatures on. */
+  private void askRoot() {
+    askedAt = clock.instant();
+    if (resolver.addresses(ROOT).isValidated()) {
+      memory.proved();
+      unknown = Optional.empty();
+    } else if (plain.addresses(ROOT) instanceof Answer.Unavailable<InetAddress>(var reason)) {
+      unknown = Optional.of(reason);
+    } else {
+      unknown = Optional.empty();
+    }
   }
 }

@@ -78,15 +78,14 @@ final class Exchanges {
         : new Found.Hosts(hosts);
   }
 
-  /** A host's addresses that can be dialled, of both families in turn. */
+  /** A host's addresses, of both families in turn. */
   Answer<InetAddress> addresses(String host) {
     return resolver.addresses(host).map(Exchanges::inTurn);
   }
 
   private static List<InetAddress> inTurn(List<InetAddress> all) {
-    var usable = all.stream().filter(Exchanges::isDiallable).toList();
-    var v6 = new ArrayList<>(usable.stream().filter(Exchanges::isV6).toList());
-    var v4 = new ArrayList<>(usable.stream().filter(address -> !isV6(address)).toList());
+    var v6 = new ArrayList<>(all.stream().filter(Exchanges::isV6).toList());
+    var v4 = new ArrayList<>(all.stream().filter(address -> !isV6(address)).toList());
     Collections.shuffle(v6);
     Collections.shuffle(v4);
     var order = new ArrayList<InetAddress>();
@@ -103,17 +102,5 @@ final class Exchanges {
 
   private static boolean isV6(InetAddress address) {
     return address.getAddress().length == 16;
-  }
-
-  /** Not "this machine, whatever it is", nor many machines at once. */
-  static boolean isDiallable(InetAddress address) {
-    var octets = address.getAddress();
-    boolean isV4 = octets.length == 4;
-    boolean isThisNetwork = isV4 && octets[0] == 0;
-    boolean isReserved = isV4 && (octets[0] & 0xf0) == 0xf0;
-    return !address.isAnyLocalAddress()
-        && !address.isMulticastAddress()
-        && !isThisNetwork
-        && !isReserved;
   }
 }

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLSession;
 /** From a new connection to a session that takes mail: 220, EHLO, STARTTLS, AUTH. */
 final class Greeting {
   private final Surroundings with;
+  private final Timeouts timeouts;
   private final Target target;
   private final Link link;
   private final Optional<String> withoutTls;
@@ -20,10 +21,13 @@ final class Greeting {
   private Offers offers = Offers.NONE;
 
   /**
+   * @param timeouts for this host
    * @param withoutTls why TLS is not even tried
    */
-  Greeting(Surroundings with, Target target, Link link, Optional<String> withoutTls) {
+  Greeting(
+      Surroundings with, Timeouts timeouts, Target target, Link link, Optional<String> withoutTls) {
     this.with = with;
+    this.timeouts = timeouts;
     this.target = target;
     this.link = link;
     this.withoutTls = withoutTls;
@@ -34,7 +38,7 @@ final class Greeting {
     if (target.implicitTls()) {
       handshake();
     }
-    var greeting = link.reply(with.timeouts().greeting(), "the connection");
+    var greeting = link.reply(timeouts.greeting(), "the connection");
     if (greeting.code() != 220) {
       throw said(greeting);
     }
@@ -64,8 +68,8 @@ final class Greeting {
   }
 
   private PeerReply ask(String line) throws Refusal {
-    link.write(line + "\r\n", with.timeouts().greeting());
-    return link.reply(with.timeouts().greeting(), line.substring(0, line.indexOf(' ')));
+    link.write(line + "\r\n", timeouts.greeting());
+    return link.reply(timeouts.greeting(), line.substring(0, line.indexOf(' ')));
   }
 
   /** What is said before it was asked would be taken for an answer. */

@@ -99,7 +99,8 @@ final class Login {
             "the relay does not take our login (check username and password in Secret %s): %s"
                 .formatted(
                     credential.name().substring(credential.name().indexOf('/') + 1),
-                    words(reply, credential))));
+                    words(reply, credential)),
+            false));
   }
 
   /** Some servers say again what they do not like, and these words go to senders and logs. */

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.send;
 
-import io.mailhelm.config.PrivateRanges;
+import io.mailhelm.config.AddressScope;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
@@ -64,7 +64,7 @@ public final class Port25 {
    * @param changes told when connections turn out to be blocked, and when they are not any more
    */
   public Port25(Clock clock, Consumer<Report> changes) {
-    this(clock, changes, address -> !PrivateRanges.contains(address));
+    this(clock, changes, address -> !AddressScope.of(address).isInternal());
   }
 
   /**

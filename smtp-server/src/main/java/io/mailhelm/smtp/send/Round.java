@@ -117,8 +117,10 @@ final class Round {
   private void literal(String destination, Payload message) {
     try {
       var address = Relays.literal(destination);
-      if (!Exchanges.isDiallable(address)) {
-        throw new IllegalArgumentException("nobody's address");
+      var objection = with.dialRules().objection(address);
+      if (objection.isPresent()) {
+        tally.refused(Verdict.failed(Codes.NO_ROUTE, objection.get().advice()));
+        return;
       }
       host(destination, address.getHostAddress(), List.of(address), message);
     } catch (IllegalArgumentException e) {
@@ -136,16 +138,17 @@ final class Round {
           if (isOver()) {
             return;
           }
-          addresses(exchanges, name).ifPresent(found -> host(destination, name, found, message));
+          addresses(exchanges, name, false)
+              .ifPresent(found -> host(destination, name, found, message));
         }
       }
     }
   }
 
-  private Optional<List<InetAddress>> addresses(Exchanges exchanges, String host) {
+  private Optional<List<InetAddress>> addresses(Exchanges exchanges, String host, boolean isRelay) {
     return switch (exchanges.addresses(host)) {
       case Answer.Found<InetAddress>(var name, var values, var validated) when !values.isEmpty() ->
-          Optional.of(values);
+          permitted(host, values, isRelay);
       case Answer.Unavailable<InetAddress>(var reason) -> {
         tally.refused(
             Verdict.deferred(Codes.DIRECTORY, "its server cannot be looked up: " + reason), host);
@@ -159,6 +162,33 @@ final class Round {
         yield Optional.empty();
       }
     };
+  }
+
+  /**
+   * Those that may be connected to. Where there are none, who runs this server may still declare
+   * them: the mail waits for that. What no declaration opens is given up, but for a relay's, which
+   * is of our own naming.
+   */
+  private Optional<List<InetAddress>> permitted(
+      String host, List<InetAddress> found, boolean isRelay) {
+    var rules = with.dialRules();
+    var permitted = found.stream().filter(it -> rules.objection(it).isEmpty()).toList();
+    if (!permitted.isEmpty()) {
+      return Optional.of(permitted);
+    }
+    var objections = found.stream().flatMap(it -> rules.objection(it).stream()).toList();
+    var told =
+        objections.stream()
+            .filter(DialRules.Objection::isDeclarable)
+            .findFirst()
+            .orElse(objections.getFirst());
+    var text = "its server %s is not connected to: %s".formatted(host, told.advice());
+    tally.refused(
+        isRelay || told.isDeclarable()
+            ? Verdict.deferred(Codes.NO_ROUTE_YET, text)
+            : Verdict.failed(Codes.NO_ROUTE, text),
+        host);
+    return Optional.empty();
   }
 
   private void host(String domain, String host, List<InetAddress> found, Payload message) {
@@ -188,8 +218,8 @@ final class Round {
     var demand = TlsPolicies.ours(relay.host(), relay.tls(), parcel.requirements());
     var found =
         way.address().isPresent()
-            ? Optional.of(List.of(way.address().get()))
-            : addresses(exchanges, relay.host());
+            ? permitted(relay.host(), List.of(way.address().get()), true)
+            : addresses(exchanges, relay.host(), true);
     for (var address : found.orElse(List.of())) {
       visit(
           new Target(
@@ -243,34 +273,36 @@ final class Round {
 
   private Session connect(Target target, Optional<String> withoutTls) throws Refusal {
     session = Optional.empty();
+    var timeouts = with.timeouts().towards(with.known().contains(target.address()));
     var link =
         Link.open(
             new InetSocketAddress(target.address(), target.port()),
-            with.timeouts().connect(),
+            timeouts.connect(),
             with.deadlines(),
             end,
             abort::closes,
-            dial(target));
+            dial(target, timeouts));
     boolean done = false;
     try {
-      var open = new Greeting(with, target, link, withoutTls).exchange();
+      var open = new Greeting(with, timeouts, target, link, withoutTls).exchange();
       session = Optional.of(open);
       done = true;
       return open;
     } finally {
+      with.known().greeted(target.address(), done);
       if (!done) {
         link.close();
       }
     }
   }
 
-  private Dial dial(Target target) {
+  private Dial dial(Target target, Timeouts timeouts) {
     return target.port() == with.mxPort()
         ? with.port25()
             .dial(
                 target.domain().isEmpty() ? target.host() : target.domain(),
                 target.address(),
-                with.timeouts().connect())
+                timeouts.connect())
         : Dial.UNWATCHED;
   }
 

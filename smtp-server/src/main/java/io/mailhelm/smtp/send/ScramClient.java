@@ -3,8 +3,8 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.Scram;
+import io.mailhelm.smtp.compute.Computation;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -82,8 +82,14 @@ final class ScramClient {
       }
       var octets = Base64.getDecoder().decode(salt);
       var spec = new PBEKeySpec(password.toCharArray(), octets, count, 256);
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      var factory = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
+      return Computation.PASSWORDS.of(() -> factory.generateSecret(spec).getEncoded());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ImpostorException("it was broken off");
+    } catch (ImpostorException e) {
+      throw e;
+    } catch (Exception e) { // of the salt, the number or the algorithm
       throw new ImpostorException("its challenge is not SCRAM's");
     }
   }

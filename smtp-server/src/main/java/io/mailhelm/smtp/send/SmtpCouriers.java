@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.config.Cidr;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.Resolver;
@@ -26,7 +27,10 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
    * @param resolver finds servers, and what their domains say about TLS
    * @param credentials finds the login of a relay by the name that its route has; asked for each
    *     attempt
+   * @param privateNetworks what may be connected to although it is not public; asked for each
+   *     connection
    * @param memory keeps MTA-STS policies
+   * @param dnssec keeps whether the name servers pass signatures on
    * @param outcomes told how TLS went
    * @param port25 told how connecting to port 25 goes
    */
@@ -34,16 +38,20 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
       Supplier<String> name,
       Resolver resolver,
       Function<String, Optional<RelayCredential>> credentials,
+      Supplier<List<Cidr>> privateNetworks,
       StsMemory memory,
+      DnssecMemory dnssec,
       TlsOutcomes outcomes,
       Port25 port25,
       Clock clock) {
     var deadlines = new Deadlines("smtp-send-deadlines");
     var tls = new TlsClient(List.of());
-    var fetcher = new StsFetcher(resolver, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
+    var dialRules = new DialRules(privateNetworks);
+    var fetcher =
+        new StsFetcher(resolver, dialRules, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
     var policies =
         new TlsPolicies(
-            new DaneRecords(resolver, outcomes, clock),
+            new DaneRecords(resolver, dnssec, outcomes, clock),
             new StsPolicies(resolver, fetcher, memory, outcomes, clock),
             outcomes);
     this.surroundings =
@@ -58,6 +66,8 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
             Timeouts.STANDARD,
             clock,
             SMTP_PORT,
+            new KnownHosts(),
+            dialRules,
             port25);
   }
 

@@ -22,6 +22,7 @@ final class StsFetcher {
   static final Duration TIMEOUT = Duration.ofSeconds(60); // RFC 8461 §3.3
   private static final int MAX_ADDRESSES = 3;
   private final Resolver resolver;
+  private final DialRules dialRules;
   private final TlsClient tls;
   private final Deadlines deadlines;
   private final int port;
@@ -42,8 +43,15 @@ final class StsFetcher {
     }
   }
 
-  StsFetcher(Resolver resolver, TlsClient tls, Deadlines deadlines, int port, Duration timeout) {
+  StsFetcher(
+      Resolver resolver,
+      DialRules dialRules,
+      TlsClient tls,
+      Deadlines deadlines,
+      int port,
+      Duration timeout) {
     this.resolver = resolver;
+    this.dialRules = dialRules;
     this.tls = tls;
     this.deadlines = deadlines;
     this.port = port;
@@ -55,11 +63,14 @@ final class StsFetcher {
     var host = "mta-sts." + domain;
     long end = System.nanoTime() + timeout.toNanos();
     var last = new FetchException(Result.STS_POLICY_FETCH_ERROR, host + " has no address");
-    var addresses =
-        resolver.addresses(host).found().stream()
-            .filter(Exchanges::isDiallable)
-            .limit(MAX_ADDRESSES);
-    for (var address : addresses.toList()) {
+    for (var address : resolver.addresses(host).found().stream().limit(MAX_ADDRESSES).toList()) {
+      var objection = dialRules.objection(address);
+      if (objection.isPresent()) {
+        last =
+            new FetchException(
+                Result.STS_POLICY_FETCH_ERROR, "%s: %s".formatted(host, objection.get().advice()));
+        continue;
+      }
       try (var channel = SocketChannel.open();
           var watch = deadlines.over(channel, end)) {
         return exchange(channel, watch, host, new InetSocketAddress(address, port));

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  *
  * @param name what EHLO says
  * @param mxPort where servers found by MX are
+ * @param known hosts that are waited for longer
+ * @param dialRules which addresses are connected to
  * @param port25 told how connecting to that port goes
  */
 record Surroundings(
@@ -26,4 +28,6 @@ record Surroundings(
     Timeouts timeouts,
     Clock clock,
     int mxPort,
+    KnownHosts known,
+    DialRules dialRules,
     Port25 port25) {}

@@ -105,6 +105,7 @@ final class Tally {
         tls,
         verdict.code(),
         verdict.enhanced(),
-        verdict.text());
+        verdict.text(),
+        verdict.refusesAddress());
   }
 }

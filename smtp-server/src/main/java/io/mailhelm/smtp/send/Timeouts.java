@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * How long a peer is waited for: for a whole reply, not for an octet (RFC 5321 §4.5.3.2).
  *
+ * @param firstConnect until TCP is connected to a host that never took mail of ours; at most that
+ * @param firstGreeting the same for its first 220, and its reply to EHLO
  * @param connect until TCP is connected
  * @param handshake until TLS is agreed
  * @param greeting for the first 220, and for the reply to EHLO
@@ -17,6 +19,8 @@ import java.time.Duration;
  * @param attempt for all of an attempt, with a second more for each KiB of the message
  */
 record Timeouts(
+    Duration firstConnect,
+    Duration firstGreeting,
     Duration connect,
     Duration handshake,
     Duration greeting,
@@ -30,6 +34,8 @@ record Timeouts(
   /** Those of RFC 5321 §4.5.3.2, and ours where it names none. */
   static final Timeouts STANDARD =
       new Timeouts(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           Duration.ofMinutes(5), // RFC 5321 §4.5.3.2.1
@@ -40,6 +46,29 @@ record Timeouts(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           Duration.ofMinutes(30));
+
+  /** Those for a host, by whether it is known. */
+  Timeouts towards(boolean isKnown) {
+    return isKnown
+        ? this
+        : new Timeouts(
+            firstConnect,
+            firstGreeting,
+            least(connect, firstConnect),
+            handshake,
+            least(greeting, firstGreeting),
+            command,
+            data,
+            block,
+            end,
+            quit,
+            idle,
+            attempt);
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
 
   /** For an attempt to send {@code size} octets. */
   Duration attempt(long size) {

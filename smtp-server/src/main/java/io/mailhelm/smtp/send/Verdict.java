@@ -9,8 +9,9 @@ import java.util.Objects;
  *
  * @param code the peer's; 0 when the words are ours
  * @param enhanced RFC 3463
+ * @param refusesAddress as in {@link io.mailhelm.smtp.store.Attempt}
  */
-record Verdict(Outcome outcome, int code, String enhanced, String text) {
+record Verdict(Outcome outcome, int code, String enhanced, String text, boolean refusesAddress) {
   Verdict {
     Objects.requireNonNull(outcome);
     Objects.requireNonNull(enhanced);
@@ -18,31 +19,27 @@ record Verdict(Outcome outcome, int code, String enhanced, String text) {
   }
 
   static Verdict deferred(String enhanced, String text) {
-    return new Verdict(Outcome.DEFERRED, 0, enhanced, text);
+    return new Verdict(Outcome.DEFERRED, 0, enhanced, text, false);
   }
 
   static Verdict failed(String enhanced, String text) {
-    return new Verdict(Outcome.FAILED, 0, enhanced, text);
-  }
-
-  /** What it said of one recipient's address, in answer to RCPT. */
-  static Verdict ofRecipient(PeerReply reply) {
-    return of(reply, Codes.enhanced(reply.code()));
+    return new Verdict(Outcome.FAILED, 0, enhanced, text, false);
   }
 
   /**
-   * In the peer's words. Without an enhanced code of its own, a 550 to anything but RCPT says
-   * nothing of a recipient's address, which must not be suppressed for it: it may not like us, the
-   * sender or the message.
+   * What it said of one recipient's address, in answer to RCPT. Only an enhanced code of its own
+   * says that it is the address it refuses: a bare 550 may be about us, the sender or relaying.
    */
-  static Verdict of(PeerReply reply) {
-    return switch (reply.code()) {
-      case 550, 551, 553 -> of(reply, "5.0.0"); // RFC 3463 §3.1: undefined
-      default -> of(reply, Codes.enhanced(reply.code()));
-    };
+  static Verdict ofRecipient(PeerReply reply) {
+    return of(reply, reply.isPermanentFailure() && !reply.enhanced().isEmpty());
   }
 
-  private static Verdict of(PeerReply reply, String byCode) {
+  /** What it said of anything but a recipient's address, in its words. */
+  static Verdict of(PeerReply reply) {
+    return of(reply, false);
+  }
+
+  private static Verdict of(PeerReply reply, boolean refusesAddress) {
     var outcome =
         switch (reply.code() / 100) {
           case 2 -> Outcome.DELIVERED;
@@ -53,7 +50,7 @@ record Verdict(Outcome outcome, int code, String enhanced, String text) {
       return deferred(
           Codes.PROTOCOL, "answered %d %s, out of place".formatted(reply.code(), reply.text()));
     }
-    var enhanced = reply.enhanced().isEmpty() ? byCode : reply.enhanced();
-    return new Verdict(outcome, reply.code(), enhanced, reply.text());
+    var enhanced = reply.enhanced().isEmpty() ? Codes.enhanced(reply.code()) : reply.enhanced();
+    return new Verdict(outcome, reply.code(), enhanced, reply.text(), refusesAddress);
   }
 }

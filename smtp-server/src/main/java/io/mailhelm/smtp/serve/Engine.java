@@ -11,6 +11,7 @@ import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.HttpEdge;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Outside;
+import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -18,11 +19,13 @@ import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.send.DnssecFile;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
@@ -43,6 +46,9 @@ import java.util.stream.Collectors;
 public final class Engine implements AutoCloseable {
   /** In the store's folder: what domains ask of TLS. */
   private static final String STS = "mta-sts";
+
+  /** In the store's folder: which name servers passed signatures on. */
+  private static final String DNSSEC = "dnssec-proved";
 
   /** Whoever asks the API for a look waits half a minute; then it should say what it has. */
   private static final Duration CHECK = Duration.ofSeconds(25);
@@ -93,7 +99,7 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
-    var store = SqliteMailStore.open(mail);
+    var store = SqliteMailStore.open(mail, context(live, telemetry));
     var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
     var resolver =
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());
@@ -102,6 +108,9 @@ public final class Engine implements AutoCloseable {
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
     live.follow(snapshot -> removeMailboxes(snapshot, store));
+    var descriptors = new ShortDescriptors(telemetry.observer());
+    descriptors.look(live.current());
+    live.follow(descriptors::look);
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
@@ -109,6 +118,15 @@ public final class Engine implements AutoCloseable {
     var web = new WebServer(live, telemetry.observer(), front.clock());
     web.start();
     return new Engine(live, store, couriers, server, port25, resolver, web, front);
+  }
+
+  private static StoreContext context(LiveConfig live, Telemetry telemetry) {
+    return StoreContext.ALONE
+        .with(new LiveMailboxes(live))
+        .with(
+            () -> live.current().config().server().limits().storage(),
+            () -> live.current().config().server().retention())
+        .with(new StoreTelling(telemetry.observer()));
   }
 
   private static void tell(Port25.Report report, Telemetry telemetry) {
@@ -125,7 +143,9 @@ public final class Engine implements AutoCloseable {
             live.current().config().credentials().stream()
                 .filter(credential -> credential.name().equals(name))
                 .findFirst(),
+        () -> live.current().config().server().privateNetworks(),
         new StsFolder(mail.resolve(STS)),
+        new DnssecFile(mail.resolve(DNSSEC), () -> live.current().config().server().resolvers()),
         new TlsEvents(front.telemetry().observer()),
         port25,
         front.clock());
@@ -174,6 +194,7 @@ public final class Engine implements AutoCloseable {
             store,
             server.logins(),
             server.submissions(),
+            server.inTransit(),
             server.sending(),
             server::listeners,
             new Outside(server::peers, port25::report, resolver, inspector()),
@@ -218,13 +239,18 @@ public final class Engine implements AutoCloseable {
 
   private static Metrics.StoreFigures figures(MailStore store) {
     var status = store.status();
-    return new Metrics.StoreFigures(status.accepting(), status.messages(), status.octets());
+    return new Metrics.StoreFigures(
+        status.accepting(),
+        status.acceptingLarge(),
+        status.messages(),
+        status.octets(),
+        status.strayBodies());
   }
 
   private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {
     var status = queue.status();
     return new Metrics.QueueFigures(
-        status.queued(), status.held(), status.sending(), status.age(clock.instant()));
+        status.queued(), status.heldFor(), status.sending(), status.age(clock.instant()));
   }
 
   private static void removeMailboxes(Snapshot snapshot, MailStore store) {

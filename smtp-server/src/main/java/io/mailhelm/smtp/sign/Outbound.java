@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.sign;
 
+import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.compute.Computation;
 import io.mailhelm.smtp.send.Parcel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -77,12 +79,13 @@ public final class Outbound {
     }
   }
 
-  /** Of which message, with which keys; those of another config are others. */
-  private record Made(String messageId, Signers signers) {
+  /** Of which message, from whose users, with which keys; those of another config are others. */
+  private record Made(String messageId, DomainName sender, Signers signers) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Made made
           && made.messageId.equals(messageId)
+          && made.sender.equals(sender)
           && made.signers == signers;
     }
 
@@ -96,17 +99,20 @@ public final class Outbound {
   private record Preamble(byte[] signatures, int skipped) {}
 
   /**
-   * The message as it is sent. A message from no domain of ours that has keys is not signed.
+   * The message as it is sent. Where neither its author's domain signs for the sender nor the
+   * sender's own has keys, it is not signed.
    *
    * @param messageId unique to the message
+   * @param sender the domain of ours whose user sends it
    * @param size octets of {@code stored}
    * @param signers of the config that runs
    * @throws IOException when the message cannot be read
    */
-  public Parcel.Content of(String messageId, long size, Stored stored, Signers signers)
+  public Parcel.Content of(
+      String messageId, DomainName sender, long size, Stored stored, Signers signers)
       throws IOException {
     var source = size <= KEPT ? new Kept(stored) : stored;
-    var preamble = preamble(new Made(messageId, signers), source);
+    var preamble = preamble(new Made(messageId, sender, signers), source);
     return new Sent(preamble, size, source);
   }
 
@@ -114,7 +120,9 @@ public final class Outbound {
     FutureTask<Preamble> task;
     lock.lock();
     try {
-      task = remembered.computeIfAbsent(key, k -> new FutureTask<>(() -> make(k, stored)));
+      task =
+          remembered.computeIfAbsent(
+              key, k -> new FutureTask<>(() -> Computation.SIGNATURES.of(() -> make(k, stored))));
     } finally {
       lock.unlock();
     }
@@ -144,7 +152,7 @@ public final class Outbound {
     try (var in = stored.open()) {
       var head = Head.read(in);
       var fields = Fields.of(head.octets(), head.skipped(), head.fieldsEnd());
-      var signer = key.signers().of(fields);
+      var signer = key.signers().of(fields, key.sender());
       if (signer.isEmpty()) {
         return new Preamble(new byte[0], head.skipped());
       }

@@ -13,18 +13,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The signers of a config, by domain. Immutable; made once for each config that is loaded. */
 public final class Signers {
   /** Of a server none of whose domains has a key. */
-  public static final Signers NONE = new Signers(Map.of());
+  public static final Signers NONE = new Signers(Map.of(), Map.of());
 
   private final Map<DomainName, Signer> byDomain;
+  private final Map<DomainName, Set<DomainName>> grants;
 
-  Signers(Map<DomainName, Signer> byDomain) {
+  Signers(Map<DomainName, Signer> byDomain, Map<DomainName, Set<DomainName>> grants) {
     this.byDomain = Map.copyOf(byDomain);
+    this.grants = Map.copyOf(grants);
   }
 
   /**
@@ -40,10 +43,30 @@ public final class Signers {
                 Collectors.toMap(
                     Domain::domain,
                     domain -> domain.dkim().stream().filter(DkimKey::signs).toList())),
+        grants(config.domains()),
         config.keys());
   }
 
-  static Signers of(Map<DomainName, List<DkimKey>> keys, Collection<KeyPem> pems) {
+  /** Whose users each domain signs for besides its own. */
+  private static Map<DomainName, Set<DomainName>> grants(List<Domain> domains) {
+    var byName = domains.stream().collect(Collectors.toMap(Domain::name, Domain::domain));
+    return domains.stream()
+        .collect(
+            Collectors.toMap(
+                Domain::domain,
+                domain ->
+                    domain.signingGrants().stream()
+                        .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+                        .collect(Collectors.toSet())));
+  }
+
+  /**
+   * @param grants whose users each domain signs for besides its own
+   */
+  static Signers of(
+      Map<DomainName, List<DkimKey>> keys,
+      Map<DomainName, Set<DomainName>> grants,
+      Collection<KeyPem> pems) {
     var byName = pems.stream().collect(Collectors.toMap(KeyPem::name, Function.identity()));
     var signers = new HashMap<DomainName, Signer>();
     keys.forEach(
@@ -62,18 +85,28 @@ public final class Signers {
             signers.put(domain, Signer.of(domain, found));
           }
         });
-    return new Signers(signers);
+    return new Signers(signers, grants);
   }
 
   /**
-   * Who signs a message: the domain of its From field, so that DMARC finds it aligned (RFC 7489
-   * §3.1.1). Of several addresses it is the first whose domain has keys; nobody signs for others.
+   * Who signs a message: the domain of its From field, so that DMARC finds it aligned (RFC 9989
+   * §4.4), where the sender is one of its own users or it grants that to the sender's domain; of
+   * several addresses the first of such a domain that has keys. Else the sender's own domain, which
+   * answers for its users and for nobody else.
+   *
+   * @param sender the domain of ours whose user sends it
    */
-  Optional<Signer> of(Fields fields) {
+  Optional<Signer> of(Fields fields, DomainName sender) {
     return fields.texts("from").stream()
         .flatMap(text -> FromField.addresses(text).stream().flatMap(List::stream))
         .map(Mailbox::domain)
+        .filter(author -> signsFor(author, sender))
         .flatMap(domain -> Optional.ofNullable(byDomain.get(domain)).stream())
-        .findFirst();
+        .findFirst()
+        .or(() -> Optional.ofNullable(byDomain.get(sender)));
+  }
+
+  private boolean signsFor(DomainName author, DomainName sender) {
+    return author.equals(sender) || grants.getOrDefault(author, Set.of()).contains(sender);
   }
 }

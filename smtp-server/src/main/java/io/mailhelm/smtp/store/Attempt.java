@@ -15,8 +15,10 @@ import java.util.Objects;
  * @param tls the protocol and whether the certificate was verified and how, such as {@code TLSv1.3
  *     unverified}; or why there was none
  * @param code the reply code; 0 when no server said it
- * @param enhanced the enhanced status code (RFC 3463), from the peer or by RFC 3463's registry
+ * @param enhanced the enhanced status code (RFC 3463), the peer's or what its reply code comes to
  * @param text the reply's text, or what went wrong, at most {@value #MAX_TEXT} characters
+ * @param refusesAddress whether the server refused this very address: for good, in answer to RCPT,
+ *     with an enhanced code that it wrote itself
  */
 public record Attempt(
     Instant at,
@@ -27,9 +29,24 @@ public record Attempt(
     String tls,
     int code,
     String enhanced,
-    String text) {
+    String text,
+    boolean refusesAddress) {
   /** More of a peer's words is cut off. */
   public static final int MAX_TEXT = 1_000;
+
+  /** An attempt that says nothing of the address itself. */
+  public Attempt(
+      Instant at,
+      Duration took,
+      Outcome outcome,
+      String host,
+      String address,
+      String tls,
+      int code,
+      String enhanced,
+      String text) {
+    this(at, took, outcome, host, address, tls, code, enhanced, text, false);
+  }
 
   /** What it came to. */
   public enum Outcome {

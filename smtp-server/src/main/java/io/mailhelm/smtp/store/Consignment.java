@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Deliveries of one message in one lane, to one destination, leased: nobody else attempts them
- * until they are settled or given back.
+ * Deliveries of one message, leased: nobody else attempts them until they are settled or given
+ * back. Those leased to be sent are in one lane and go to one destination.
  *
  * @param dsn what the sender asked about reports
  * @param requirements what the sender asked of every hop

@@ -8,12 +8,13 @@ import java.util.Optional;
  * A message on its way to one recipient elsewhere, as it is now.
  *
  * @param messageId of the message; its other recipients have it too
- * @param user the login it came by
+ * @param user who handed it over; empty: the server itself, or who may send without a login
  * @param domain {@code policy}, {@code lane}, {@code destination} as in {@link Outgoing}
  * @param reversePath MAIL FROM as it was given; empty for the null reverse-path
  * @param subject decoded, for people
  * @param size octets of the message
  * @param sending whether an attempt is under way
+ * @param hold why it waits, while it is {@link State#HELD}
  * @param due when it is tried next, while it is {@link State#QUEUED}
  * @param attempts so far
  * @param last what the latest attempt came to
@@ -23,7 +24,7 @@ import java.util.Optional;
 public record Delivery(
     DeliveryId id,
     String messageId,
-    Optional<String> user,
+    Optional<Submitter> user,
     String domain,
     Optional<String> policy,
     String reversePath,
@@ -33,6 +34,7 @@ public record Delivery(
     String destination,
     String lane,
     State state,
+    Optional<Hold> hold,
     boolean sending,
     Instant queuedAt,
     Instant due,
@@ -42,11 +44,18 @@ public record Delivery(
     boolean warned,
     Optional<Instant> endedAt) {
 
+  /**
+   * A hold.
+   *
+   * @param since when it began
+   */
+  public record Hold(HoldReason reason, Instant since) {}
+
   /** Where it is in its life. */
   public enum State {
     /** Waits for its next attempt, or is in it. */
     QUEUED,
-    /** Waits for somebody to release it. */
+    /** Waits for what holds it to end; which is its {@link Hold}. */
     HELD,
     /** The next hop has it. */
     DELIVERED,

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * Deliveries to elsewhere, on stable storage. Any thread may call it; what changes something
@@ -36,10 +38,16 @@ public interface MailQueue {
    * Leases what has been due longest in a lane: one message, and as many of its due recipients in
    * this lane as go to one destination.
    *
-   * @param recipients at most so many (RFC 5321 §4.5.3.1.8 guarantees 100)
+   * @param recipients at most so many go with the one that was found first, which counts; 1 or more
+   *     (RFC 5321 §4.5.3.1.8 guarantees 100)
    * @return empty when nothing is due there any more
    */
-  Optional<Consignment> lease(String lane, Instant now, int recipients);
+  Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients);
+
+  /** The same, with at most so many recipients whichever is found first. */
+  default Optional<Consignment> lease(String lane, Instant now, int recipients) {
+    return lease(lane, now, _ -> recipients);
+  }
 
   /** The message of a leased consignment as it was accepted, trace fields included. */
   InputStream open(Consignment consignment) throws IOException;
@@ -62,6 +70,12 @@ public interface MailQueue {
   /** Moves what is queued in a lane for a destination to another lane: its route has changed. */
   void move(String destination, String from, String to);
 
+  /** All that is queued is due earlier by so much: the clock was set back. */
+  void rebase(Duration back);
+
+  /** The latest time at which a delivery was queued or became final; by the clock of that time. */
+  Optional<Instant> latest();
+
   /** The page of deliveries that match, newest first. */
   DeliveryPage list(DeliveryQuery query);
 
@@ -70,6 +84,12 @@ public interface MailQueue {
 
   /** All deliveries of a message, in the order of its recipients. */
   List<Delivery> ofMessage(String messageId);
+
+  /**
+   * How many recipients elsewhere a message began with, whatever became of them; 0 when nothing is
+   * known of it any more.
+   */
+  int recipientsOf(String messageId);
 
   /** Every attempt for a delivery, oldest first; the last {@value #MAX_ATTEMPTS_KEPT}. */
   List<Attempt> attempts(DeliveryId id);
@@ -85,17 +105,51 @@ public interface MailQueue {
    */
   int apply(Action action, Collection<DeliveryId> deliveries, Instant now);
 
-  /** What can be done to a delivery. */
+  /** What people can do to a delivery. */
   enum Action {
-    /** {@code QUEUED} to {@code HELD}. */
+    /** {@code QUEUED} to {@code HELD}; what is held by itself becomes a person's to release. */
     HOLD,
-    /** {@code HELD} to {@code QUEUED}, due now. */
+    /** {@code HELD} to {@code QUEUED}, due now, where it is for people to release. */
     RELEASE,
     /** {@code QUEUED}: due now. */
     RETRY,
     /** {@code QUEUED} or {@code HELD} to {@code CANCELLED}. */
     DELETE
   }
+
+  /** Octets of the messages of a mailbox's owner that wait here, each message once; cheap. */
+  long waiting(String mailboxId);
+
+  /**
+   * Holds what is queued, or held for another reason that is not for people to end. A delivery that
+   * is being sent is held from its next attempt on.
+   *
+   * @return how many changed
+   */
+  int hold(HoldReason reason, Collection<DeliveryId> deliveries, Instant now);
+
+  /**
+   * Queues again, due now, what is held for a reason that is not for people to end.
+   *
+   * @return how many changed
+   */
+  int unhold(Collection<DeliveryId> deliveries, Instant now);
+
+  /**
+   * What is held for a reason that is not for people to end, oldest first.
+   *
+   * @param after only deliveries newer than this one
+   * @param limit at most so many
+   */
+  List<Delivery> heldByThemselves(Optional<DeliveryId> after, int limit);
+
+  /**
+   * Leases deliveries of one message that are held since {@code before} or longer, whatever for: to
+   * be settled as expired.
+   *
+   * @return empty when there are none
+   */
+  Optional<Consignment> leaseHeld(Instant before);
 
   /** All of it, for health, limits and metrics; cheap. */
   QueueStatus status();
@@ -114,11 +168,22 @@ public interface MailQueue {
 
   /**
    * @param queued deliveries that wait or are being sent
-   * @param held deliveries that wait for somebody
+   * @param heldFor deliveries that are held, by reason; reasons that nothing is held for are left
+   *     out
    * @param sending deliveries that are leased
    * @param oldest when the oldest of the first two was queued
    */
-  record QueueStatus(long queued, long held, long sending, Optional<Instant> oldest) {
+  record QueueStatus(
+      long queued, Map<HoldReason, Long> heldFor, long sending, Optional<Instant> oldest) {
+    public QueueStatus {
+      heldFor = Map.copyOf(heldFor);
+    }
+
+    /** Deliveries that are held, for whatever reason. */
+    public long held() {
+      return heldFor.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** How long the oldest has been there. */
     public Duration age(Instant now) {
       return oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);

@@ -13,7 +13,10 @@ public interface SendReports {
   /** The report that has waited longest; it stays first until it is taken in. */
   Optional<Pending> next();
 
-  /** Makes durable, all at once, what a report says, and that it was read. */
+  /**
+   * Makes durable, all at once, what a report says, and that it was read. Of each kind one a
+   * delivery is counted, however many reports say it.
+   */
   void takeIn(Pending report, List<Said> said, List<Suppression> suppressions);
 
   /**
@@ -27,12 +30,12 @@ public interface SendReports {
    * A report nobody has read.
    *
    * @param entry where it is; a message that is in no mailbox any more is not reported
-   * @param about id of the message of ours that it is on
+   * @param about what of ours it is on, as {@link NewMessage#reportOn} had it
    */
   record Pending(EntryId entry, String about) {}
 
-  /** Something a report says about mail under a policy. */
-  record Said(String domain, Optional<String> policy, Kind kind, Instant at) {}
+  /** Something a report says about a delivery under a policy. */
+  record Said(DeliveryId delivery, String domain, Optional<String> policy, Kind kind, Instant at) {}
 
   /** What it says. */
   enum Kind {

@@ -1,11 +1,19 @@
 package io.mailhelm.smtp.store;
 
 import io.mailhelm.config.Mailbox;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Whom each domain of ours does not mail. What changes something returns when it is durable. */
 public interface Suppressions {
+  /** So long after a relay first said that an address is not there, it may confirm it. */
+  Duration CONFIRMED_AFTER = Duration.ofHours(20);
+
+  /** So long it is remembered that a relay said so. */
+  Duration CONFIRMED_WITHIN = Duration.ofDays(30);
+
   /**
    * Why {@code domain} does not mail {@code address}; empty when it may.
    *
@@ -25,6 +33,22 @@ public interface Suppressions {
   /** Adds; an address that is there already keeps its first reason and date. */
   void add(Suppression suppression);
 
-  /** Takes an address off the list. Returns whether it was there. */
+  /**
+   * Notes that a relay said of an address that it is not there. A relay may say so of everybody
+   * when something is wrong with it or with us, so that it has to say it on two days. The same said
+   * twice within {@link #CONFIRMED_AFTER} is said once.
+   *
+   * @param said what would be added
+   * @return whether it confirms what was noted {@link #CONFIRMED_AFTER} to {@link
+   *     #CONFIRMED_WITHIN} before
+   */
+  boolean noteRelayed(Suppression said);
+
+  /** Forgets what was noted of relays before then. */
+  void forgetRelayed(Instant before);
+
+  /**
+   * Takes an address off the list, and forgets what was noted of it. Returns whether it was there.
+   */
   boolean remove(String domain, Mailbox address);
 }

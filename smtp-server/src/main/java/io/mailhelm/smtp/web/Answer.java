@@ -14,8 +14,10 @@ import java.util.Map;
  * @param status of HTTP (RFC 9110 §15)
  * @param allow the methods that a 405 must name; else empty
  */
-record Answer(int status, String type, String allow, String body) {
-  static final String TEXT = "text/plain; charset=utf-8";
+public record Answer(int status, String type, String allow, String body) {
+  /** The media type of a sentence. */
+  public static final String TEXT = "text/plain; charset=utf-8";
+
   static final String XML = "text/xml; charset=utf-8";
 
   private static final Map<Integer, String> REASONS =
@@ -29,6 +31,7 @@ record Answer(int status, String type, String allow, String body) {
           Map.entry(421, "Misdirected Request"),
           Map.entry(431, "Request Header Fields Too Large"), // RFC 6585 §5
           Map.entry(500, "Internal Server Error"),
+          Map.entry(503, "Service Unavailable"),
           Map.entry(505, "HTTP Version Not Supported"));
 
   /** RFC 9110 §5.6.7: two digits a day, always. */
@@ -37,17 +40,17 @@ record Answer(int status, String type, String allow, String body) {
           .withZone(ZoneOffset.UTC);
 
   /** 200 with a text of that media type. */
-  static Answer ok(String type, String body) {
+  public static Answer ok(String type, String body) {
     return new Answer(200, type, "", body);
   }
 
   /** A refusal, with a sentence for people. */
-  static Answer sentence(int status, String sentence) {
+  public static Answer sentence(int status, String sentence) {
     return new Answer(status, TEXT, "", sentence + "\n");
   }
 
   /** 405. */
-  static Answer only(String methods) {
+  public static Answer only(String methods) {
     return new Answer(405, TEXT, methods, "only " + methods + " here\n");
   }
 
@@ -56,7 +59,7 @@ record Answer(int status, String type, String allow, String body) {
    *
    * @param bodiless for HEAD: what GET would get, but for the body
    */
-  byte[] octets(Instant now, boolean bodiless) {
+  public byte[] octets(Instant now, boolean bodiless) {
     var content = body.getBytes(StandardCharsets.UTF_8);
     var head = new StringBuilder("HTTP/1.1 %d %s\r\n".formatted(status, REASONS.get(status)));
     field(head, "Date", DATE.format(now));

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.web;
 
 /** A request that is not even looked at. */
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
   private final transient Answer answer;
 
@@ -11,7 +11,7 @@ final class RefusedException extends Exception {
   }
 
   /** What its sender is told. */
-  Answer answer() {
+  public Answer answer() {
     return answer;
   }
 }

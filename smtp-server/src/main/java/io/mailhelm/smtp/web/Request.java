@@ -8,8 +8,9 @@ package io.mailhelm.smtp.web;
  * @param path without the query, as it came: nothing is decoded
  * @param body empty when there is none
  */
-record Request(String method, String host, String path, byte[] body) {
-  boolean isHead() {
+public record Request(String method, String host, String path, byte[] body) {
+  /** Whether only the head of the answer is wanted. */
+  public boolean isHead() {
     return method.equals("HEAD");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads one request, and no more of it than is taken. One thread's. */
-final class RequestReader {
+public final class RequestReader {
   /** Octets of the request line and all header fields. */
   static final int MOST_HEAD = 16 << 10;
 
@@ -23,7 +23,10 @@ final class RequestReader {
   private final byte[] buffer = new byte[MOST_HEAD + MOST_BODY];
   private int filled;
 
-  RequestReader(Transport transport) {
+  /**
+   * @param transport read by nobody else meanwhile
+   */
+  public RequestReader(Transport transport) {
     this.transport = transport;
   }
 
@@ -33,7 +36,7 @@ final class RequestReader {
    * @throws RefusedException when it is malformed or too large
    * @throws IOException when the client ends before its request does
    */
-  Request read() throws IOException, RefusedException {
+  public Request read() throws IOException, RefusedException {
     int end = head();
     // An octet a character: what is not ASCII is refused where it may not be.
     var text = new String(buffer, 0, end, StandardCharsets.ISO_8859_1);

@@ -1,26 +1,30 @@
 package io.mailhelm.smtp.web;
 
+import io.mailhelm.config.HttpLimits;
+import io.mailhelm.smtp.listen.HeldConnections;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.web.WebServer.Shared;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /** One client's socket and its thread: a handshake, a request, an answer. */
-final class WebConnection implements Runnable {
+final class WebConnection implements Runnable, HeldConnections.Held {
   /** Octets of a request that was refused which are read, so that the answer is not lost. */
   private static final int MOST_IGNORED = 256 << 10;
 
   private final Shared shared;
   private final SocketChannel channel;
+  private final long since = System.nanoTime();
+  private volatile boolean asked;
 
   WebConnection(Shared shared, SocketChannel channel) {
     this.shared = shared;
@@ -29,40 +33,49 @@ final class WebConnection implements Runnable {
 
   @Override
   public void run() {
-    long end = System.nanoTime() + shared.time().toNanos();
+    var limits = shared.limits();
     try (channel;
-        var watch = shared.deadlines().over(channel, end)) {
+        var watch = shared.deadlines().over(channel, since + time(limits).toNanos())) {
       var peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-      if (shared.counts().enter(WebServer.MOST_CONNECTIONS)) {
-        try {
-          limited(peer);
-        } finally {
-          shared.counts().leave();
-        }
-      } else {
-        refused(peer, "connections");
+      shared
+          .connections()
+          .enter(peer, this, limits)
+          .ifPresent(limit -> shared.observer().on(new Event.Refused(WebServer.NAME, peer, limit)));
+      if (channel.isOpen()) {
+        serve();
       }
     } catch (IOException e) {
       // What a stranger does to its own connection is nothing to tell of.
     } catch (RuntimeException | Error e) {
       shared.observer().on(new Event.Failed("web", e));
-    }
-  }
-
-  private void limited(InetAddress peer) throws IOException {
-    if (!shared.counts().enter(peer, WebServer.MOST_OF_AN_ADDRESS)) {
-      refused(peer, "connectionsPerAddress");
-      return;
-    }
-    try {
-      serve();
     } finally {
-      shared.counts().leave(peer);
+      shared.connections().leave(this);
     }
   }
 
-  private void refused(InetAddress peer, String limit) {
-    shared.observer().on(new Event.Refused(WebServer.NAME, peer, limit));
+  private Duration time(HttpLimits limits) {
+    return limits.requestTimeout().compareTo(shared.time()) < 0
+        ? limits.requestTimeout()
+        : shared.time();
+  }
+
+  @Override
+  public boolean isIdle() {
+    return !asked;
+  }
+
+  @Override
+  public long since() {
+    return since;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // it is gone either way
+    }
   }
 
   private void serve() throws IOException {
@@ -72,6 +85,7 @@ final class WebConnection implements Runnable {
             new PlainTransport(channel), shared.tls().engine(snapshot.certificates()), new byte[0]);
     answer(transport, handshake(transport), snapshot);
     transport.finish();
+    asked = false;
     ignore();
   }
 
@@ -89,6 +103,7 @@ final class WebConnection implements Runnable {
     Site.Visit visit;
     try {
       var request = new RequestReader(transport).read();
+      asked = true;
       bodiless = request.isHead();
       visit = visit(request, session, snapshot);
     } catch (RefusedException e) {

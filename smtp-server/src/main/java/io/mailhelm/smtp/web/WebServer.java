@@ -1,11 +1,13 @@
 package io.mailhelm.smtp.web;
 
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.HttpLimits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.listen.Acceptor;
-import io.mailhelm.smtp.listen.ConnectionCounts;
+import io.mailhelm.smtp.listen.HeldConnections;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.TlsContexts;
+import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
@@ -25,9 +27,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WebServer implements AutoCloseable {
   /** What events call it. */
   static final String NAME = "web";
-
-  static final int MOST_CONNECTIONS = 256;
-  static final int MOST_OF_AN_ADDRESS = 32;
 
   /** For everything from the first octet of the handshake to the last of the answer. */
   private static final Duration TIME = Duration.ofSeconds(10);
@@ -53,7 +52,7 @@ public final class WebServer implements AutoCloseable {
             observer,
             clock,
             time,
-            new ConnectionCounts(),
+            new HeldConnections(),
             new TlsContexts(),
             new Deadlines("web-deadlines"));
   }
@@ -64,9 +63,14 @@ public final class WebServer implements AutoCloseable {
       Observer observer,
       Clock clock,
       Duration time,
-      ConnectionCounts counts,
+      HeldConnections connections,
       TlsContexts tls,
-      Deadlines deadlines) {}
+      Deadlines deadlines) {
+    HttpLimits limits() {
+      var limits = live.current().config().server().limits();
+      return limits.http().atMost(DescriptorShares.of(limits).http());
+    }
+  }
 
   /** Opens the port where the config declares one, and follows its changes. */
   public void start() {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.wire;
 
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public final class Deadlines implements AutoCloseable {
    * @param name of the thread that looks
    */
   public Deadlines(String name) {
-    thread = Thread.ofPlatform().daemon().name(name).start(this::run);
+    thread = VitalThread.start(Thread.ofPlatform().daemon(), name, this::run);
   }
 
   /** Watches over a socket; of one thread, but for the looking. */

@@ -4,20 +4,32 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** A socket as it is. One thread's. */
+/**
+ * A socket as it is; whoever reads or writes much gives way to others ({@link Turn}). One thread's.
+ */
 public final class PlainTransport implements Transport {
   private final SocketChannel channel;
+  private final Turn turn;
   private long received;
   private long sent;
 
   public PlainTransport(SocketChannel channel) {
+    this(channel, new Turn());
+  }
+
+  /**
+   * @param turn what is read and written counts there
+   */
+  public PlainTransport(SocketChannel channel, Turn turn) {
     this.channel = channel;
+    this.turn = turn;
   }
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     int count = channel.read(ByteBuffer.wrap(into, offset, length));
     received += Math.max(count, 0);
+    turn.spend(count);
     return count;
   }
 
@@ -25,7 +37,9 @@ public final class PlainTransport implements Transport {
   public void write(byte[] from, int offset, int length) throws IOException {
     var buffer = ByteBuffer.wrap(from, offset, length);
     while (buffer.hasRemaining()) {
-      sent += channel.write(buffer);
+      int count = channel.write(buffer);
+      sent += count;
+      turn.spend(count);
     }
   }
 

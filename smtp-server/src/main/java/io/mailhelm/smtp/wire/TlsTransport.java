@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.wire;
 
+import io.mailhelm.smtp.compute.Computation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.ExtendedSSLSession;
@@ -63,7 +64,7 @@ public final class TlsTransport implements Transport {
   private void progress() throws IOException {
     while (true) {
       switch (engine.getHandshakeStatus()) {
-        case NEED_TASK -> engine.getDelegatedTask().run();
+        case NEED_TASK -> compute(engine.getDelegatedTask());
         case NEED_WRAP -> wrap(ByteBuffer.allocate(0));
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
           if (!unwrap()) {
@@ -75,6 +76,15 @@ public final class TlsTransport implements Transport {
         }
       }
     }
+  }
+
+  /** What takes a private key, most of all. */
+  private static void compute(Runnable task) {
+    Computation.HANDSHAKES.ofUnfailing(
+        () -> {
+          task.run();
+          return task;
+        });
   }
 
   @Override

@@ -6,10 +6,12 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.Retention;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
@@ -18,6 +20,7 @@ import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.receive.InTransit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,12 +50,14 @@ public final class Nodes {
     var metrics = new Metrics(CLOCK);
     var live = new LiveConfig(config(List.of()), List.of(), CLOCK, metrics);
     live.settle();
+    var inTransit = new InTransit(256L << 20);
     var any = new HttpEndpoint("127.0.0.1", 0, List.of());
     return new Node(
         live,
         store,
         new FakeLogins(live),
         submissions,
+        inTransit,
         sending,
         () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
         world.outside(),
@@ -71,6 +76,7 @@ public final class Nodes {
         node.store(),
         node.logins(),
         node.submissions(),
+        node.inTransit(),
         node.sending(),
         node.listeners(),
         node.outside(),
@@ -97,7 +103,9 @@ public final class Nodes {
             Limits.DEFAULT,
             List.of(),
             Duration.ofSeconds(5),
-            List.of());
+            List.of(),
+            List.of(),
+            Retention.DEFAULT);
     var domain =
         new Domain(
             "example",
@@ -109,7 +117,9 @@ public final class Nodes {
             true,
             "tls/example",
             List.of(),
-            DomainDns.DEFAULT);
+            DomainDns.DEFAULT,
+            List.of(),
+            InboundRules.DEFAULT);
     var users = Stream.of("alice", "bob", "noreply", "sam").map(Nodes::user).toList();
     return new ServerConfig(
         server, List.of(domain), users, List.of(), List.of(), List.of(), List.of());

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Metrics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,12 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeServerTest {
   private final AtomicReference<String> unready = new AtomicReference<>("");
+  private final List<Event> events = new CopyOnWriteArrayList<>();
   private final ProbeServer server = open(0);
   private final ApiClient client = ApiClient.anonymous(server.port());
 
   private ProbeServer open(int port) {
     return ProbeServer.open(
-        new HttpEndpoint("127.0.0.1", port, List.of()), unready::get, new Metrics(Nodes.CLOCK));
+        new HttpEndpoint("127.0.0.1", port, List.of()),
+        unready::get,
+        new Metrics(Nodes.CLOCK),
+        events::add);
   }
 
   @AfterEach
@@ -63,6 +74,29 @@ class ProbeServerTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).startsWith("text/plain");
     assertThat(answer.body()).contains("mailhelm_config_age_seconds");
+  }
+
+  /** Four times what there is room for, from the address that the good client comes from too. */
+  @Test
+  void whoHoldsConnectionsWithoutAskingLosesThem() throws IOException {
+    var held = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 4 * ProbeServer.MOST + 14; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+        held.add(socket);
+        if (i % 20 == 0) {
+          assertThat(client.get("/livez").status()).isEqualTo(200);
+        }
+      }
+      assertThat(client.get("/livez").status()).isEqualTo(200);
+      assertThat(client.get("/metrics").status()).isEqualTo(200);
+    } finally {
+      for (var socket : held) {
+        socket.close();
+      }
+    }
+    assertThat(events).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api;
 
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -50,7 +51,7 @@ class TestNode {
 
   private static SqliteMailStore open(Path folder) {
     try {
-      return SqliteMailStore.open(folder);
+      return SqliteMailStore.open(folder, StoreContext.ALONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

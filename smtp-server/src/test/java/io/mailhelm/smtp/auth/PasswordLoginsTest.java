@@ -9,11 +9,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -27,7 +23,8 @@ class PasswordLoginsTest {
   private final StillClock clock = new StillClock();
   private final LiveConfig live =
       new LiveConfig(config("secret").build(), List.of(), clock, Observer.NONE);
-  private final PasswordLogins logins = new PasswordLogins(new Gate(live, clock));
+  private final Gate gate = new Gate(live, clock);
+  private final PasswordLogins logins = new PasswordLogins(gate);
 
   private static TestConfig config(String password) {
     var base = Limits.DEFAULT;
@@ -49,7 +46,10 @@ class PasswordLoginsTest {
                 Duration.ofMinutes(10),
                 base.outboundConnections(),
                 base.queue(),
-                base.deliveryHistory()));
+                base.deliveryHistory(),
+                base.http(),
+                base.outbound(),
+                base.storage()));
   }
 
   @Test
@@ -75,7 +75,57 @@ class PasswordLoginsTest {
     check(THERE, "alice", "guess2");
     assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
     assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
-    assertThat(check(HERE, "alice", "wrong")).isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(HERE, "alice", "wrong")).isInstanceOf(Logins.Result.Failed.class);
+  }
+
+  @Test
+  void locksNobodyElseOutForWhatOneNetworkGuesses() {
+    check(THERE, "alice", "guess1");
+    check(THERE, "alice", "guess2");
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+  }
+
+  @Test
+  void boundsAGuesserWithManyNetworksAndKeepsTheOwnersOpen() {
+    check(HERE, "alice", "secret");
+    var heard = 0;
+    for (int i = 1; i <= 100; i++) {
+      var guess = check(InetAddress.ofLiteral("198.51.100." + i), "alice", "guess" + i);
+      heard += guess instanceof Logins.Result.Failed ? 1 : 0;
+    }
+    assertThat(heard).isEqualTo(2 * Throttle.STRANGERS);
+    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "wrong")).isInstanceOf(Logins.Result.Failed.class);
+  }
+
+  @Test
+  void hearsScramFromANetworkThatIsKnownWhileOthersGuess() {
+    check(HERE, "alice", "secret");
+    for (int i = 1; i <= 100; i++) {
+      check(InetAddress.ofLiteral("198.51.100." + i), "alice", "guess" + i);
+    }
+    assertThat(scram(HERE)).isInstanceOf(Mechanism.Step.Challenge.class);
+    assertThat(scram(THERE)).isEqualTo(new Mechanism.Step.Decided(new Logins.Result.Throttled()));
+  }
+
+  private Mechanism.Step scram(InetAddress peer) {
+    return new Mechanisms(gate, logins)
+        .begin("SCRAM-SHA-256", peer, "test", ChannelBindings.NONE)
+        .orElseThrow()
+        .respond("n,,n=alice,r=nonce".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void letsWhoSharesAnAddressWithAGuesserInByWhatIsRememberedAndBoundsTheGuesser() {
+    check(HERE, "alice", "secret");
+    check(HERE, "alice", "guess1");
+    check(HERE, "alice", "guess2");
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    for (int i = 0; i < 2 * Throttle.REMEMBERED; i++) {
+      assertThat(check(HERE, "alice", "more" + i)).isInstanceOf(Logins.Result.Throttled.class);
+    }
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
   }
 
   @Test
@@ -91,7 +141,25 @@ class PasswordLoginsTest {
   void countsNamesThatNobodyHasLikeOthers() {
     check(THERE, "nobody", "a");
     check(THERE, "nobody", "b");
-    assertThat(check(HERE, "nobody", "c")).isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(THERE, "nobody", "c")).isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(HERE, "nobody", "c")).isInstanceOf(Logins.Result.Failed.class);
+  }
+
+  @Test
+  void keepsNoNamesThatAreLong() {
+    var throttle = new Throttle(new byte[32], clock);
+    var before = used();
+    for (int i = 0; i < 20_000; i++) {
+      throttle.failed(HERE, "x".repeat(8_192) + i, Limits.DEFAULT);
+    }
+    assertThat(used() - before).isLessThan(40L << 20);
+    assertThat(throttle.isAddressExhausted(HERE, Limits.DEFAULT)).isTrue();
+  }
+
+  private static long used() {
+    System.gc();
+    var runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   @Test
@@ -105,31 +173,19 @@ class PasswordLoginsTest {
         .isInstanceOf(Logins.Result.Ok.class);
   }
 
-  private Logins.Result check(InetAddress peer, String login, String password) {
-    return logins.check(peer, "test", login, password.getBytes(StandardCharsets.UTF_8));
+  @Test
+  void boundsWhoHasMoreThanOneIpv6Network() {
+    for (int i = 1; i <= 5 * Throttle.SUBNETS; i++) {
+      check(InetAddress.ofLiteral("2001:db8:1:" + i + "::1"), "user" + i, "x");
+    }
+    assertThat(check(InetAddress.ofLiteral("2001:db8:1:ffff::1"), "alice", "secret"))
+        .isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(InetAddress.ofLiteral("2001:db8:2::1"), "alice", "secret"))
+        .isInstanceOf(Logins.Result.Ok.class);
   }
 
-  private static final class StillClock extends Clock {
-    private Instant now = Instant.parse("2026-11-23T00:00:00Z");
-
-    void advance(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
+  private Logins.Result check(InetAddress peer, String login, String password) {
+    return logins.check(peer, "test", login, password.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -7,8 +7,12 @@ import io.mailhelm.smtp.bounce.Feedback.DeliveryReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FeedbackReaderTest {
   private static final String POSTFIX_LIKE =
@@ -231,13 +235,55 @@ class FeedbackReaderTest {
     }
   }
 
+  static Stream<String> reported() throws IOException {
+    try (var in = FeedbackReaderTest.class.getResourceAsStream("/refusals/reports.txt")) {
+      var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      return text
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("reported")
+  void believesThatAnAddressIsNotThereByCodeAndWords(String line) throws IOException {
+    var parts = line.split("\\|", -1);
+    var status = parts[2].isBlank() ? "" : "Status: " + parts[2].strip() + "\n";
+    var diagnostic = parts[3].isBlank() ? "" : "Diagnostic-Code: " + parts[3].strip() + "\n";
+    var report =
+        """
+        Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+        --x
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mx.elsewhere.test
+
+        Final-Recipient: rfc822; bob@elsewhere.test
+        Action: failed
+        """
+            + status
+            + diagnostic
+            + "\n--x--\n";
+    var bob = ((DeliveryReport) read(report)).recipients().getFirst();
+    assertThat(bob.isHardBounce()).as(line).isEqualTo(parts[1].strip().equals("suppress"));
+    var delayed = (DeliveryReport) read(report.replace("Action: failed", "Action: delayed"));
+    assertThat(delayed.recipients().getFirst().isHardBounce()).as(line).isFalse();
+  }
+
   @Test
-  void suppressesOnlyWhatNeverTakesMail() {
-    for (var status : new String[] {"5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}) {
-      assertThat(HardBounce.is(status)).isTrue();
+  void takesNoOtherFeedbackForAComplaint() {
+    for (var type : new String[] {"abuse", "fraud", "opt-out"}) {
+      assertThat(complaint(type).isUnwanted()).isTrue();
     }
-    for (var status : new String[] {"5.7.1", "4.1.1", "5.2.2", "5.1.2", "5.0.0", "5.3.4", ""}) {
-      assertThat(HardBounce.is(status)).isFalse();
+    for (var type : new String[] {"not-spam", "auth-failure", "virus", "other", "dmarc", ""}) {
+      assertThat(complaint(type).isUnwanted()).isFalse();
     }
+  }
+
+  private static Complaint complaint(String type) {
+    return new Complaint(type, java.util.List.of(), "", "", Feedback.About.UNKNOWN);
   }
 }

@@ -64,7 +64,10 @@ record Dialogue(String name, Map<String, String> settings, List<Step> steps) {
         base.authFailureWindow(),
         (int) number("outboundConnections", base.outboundConnections()),
         (int) number("queue", base.queue()),
-        base.deliveryHistory());
+        base.deliveryHistory(),
+        base.http(),
+        base.outbound(),
+        base.storage());
   }
 
   private long number(String name, long otherwise) {

@@ -65,6 +65,10 @@ class DialoguesTest {
         .domain("sends.example", Outbound.Deliver)
         .domain("catchall.example", Outbound.Capture)
         .catchAll("carol@catchall.example")
+        .domain("listed.example", Outbound.Capture)
+        .ownSendersAccepted()
+        .domain("granting.example", Outbound.Capture)
+        .grants("example-com")
         .key(CERTIFICATE)
         .policy(policy("anybody", SendPolicy.From.Any, false))
         .policy(policy("team", SendPolicy.From.OwnDomain, false))
@@ -79,7 +83,18 @@ class DialoguesTest {
                 false,
                 List.of(),
                 DeliveryRules.DEFAULT))
+        .policy(
+            new SendPolicy(
+                "allowing",
+                "example-com",
+                List.of(),
+                SendPolicy.From.OwnAddresses,
+                List.of("@sends.example", "@granting.example", "@elsewhere.example"),
+                false,
+                List.of(),
+                DeliveryRules.DEFAULT))
         .user("alice@example.com", "secret", "sales@example.com")
+        .user("frank@example.com", "fish", Optional.of("allowing"), false, Quota.DEFAULT)
         .user("bob@example.com", "builder", Optional.of("anybody"), false, Quota.DEFAULT)
         .user("dave@example.com", "dive", Optional.of("team"), false, Quota.DEFAULT)
         .user("gone@example.com", "away", Optional.empty(), true, Quota.DEFAULT)

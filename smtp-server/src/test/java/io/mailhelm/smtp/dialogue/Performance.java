@@ -144,7 +144,7 @@ final class Performance implements AutoCloseable {
     var about = server.store().queue().all().getLast();
     var own =
         new ReturnPath(server.store().secret("return-path"))
-            .of(about.messageId(), DomainName.of(about.domain()));
+            .of(about.messageId(), about.id(), DomainName.of(about.domain()));
     var name = own.localPart();
     var last = name.endsWith("a") ? "b" : "a";
     return text.replace("{return-path}", own.toString())

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.fake;
 
 import io.mailhelm.smtp.SmtpServer;
+import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class RunningServer implements AutoCloseable {
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final List<Class<? extends Event>> deaf = new CopyOnWriteArrayList<>();
   private final WatchedStore store = new WatchedStore();
   private final LiveConfig live;
   private final SmtpServer server;
@@ -36,9 +38,25 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private RunningServer(TestConfig config, InTransit inTransit, Couriers couriers, Clock clock) {
-    live = new LiveConfig(config.build(), List.of(), clock, events::add);
-    server = new SmtpServer(live, store, couriers, events::add, clock, inTransit);
+    live = new LiveConfig(config.build(), List.of(), clock, this::hear);
+    store.mailboxes(new LiveMailboxes(live));
+    live.follow(
+        snapshot ->
+            snapshot.config().tombstones().forEach(each -> store.deleteMailbox(each.mailboxId())));
+    server = new SmtpServer(live, store, couriers, this::hear, clock, inTransit);
     server.start();
+  }
+
+  private void hear(Event event) {
+    if (deaf.contains(event.getClass())) {
+      throw new IllegalStateException("a test's");
+    }
+    events.add(event);
+  }
+
+  /** From now on whoever listens fails at events of that kind. */
+  public void failHearing(Class<? extends Event> kind) {
+    deaf.add(kind);
   }
 
   /** The port of a listener. */

@@ -79,7 +79,7 @@ public final class ScriptedCouriers implements Couriers {
         "connection refused");
   }
 
-  /** What a server said. */
+  /** What a server said in answer to RCPT; an enhanced code is its own. */
   public static Attempt answer(Outcome outcome, int code, String enhanced, String text) {
     return new Attempt(
         Instant.EPOCH,
@@ -90,7 +90,8 @@ public final class ScriptedCouriers implements Couriers {
         "TLSv1.3 unverified",
         code,
         enhanced,
-        text);
+        text,
+        outcome == Outcome.FAILED && !enhanced.isEmpty());
   }
 
   /** From now on the server says this to a recipient. */
@@ -187,7 +188,8 @@ public final class ScriptedCouriers implements Couriers {
           said.tls(),
           said.code(),
           said.enhanced(),
-          said.text());
+          said.text(),
+          said.refusesAddress());
     }
 
     /** Returns whether the attempt may go on; else it was cut off. */

@@ -8,6 +8,7 @@ import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
@@ -15,6 +16,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.Retention;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.Server;
@@ -65,7 +67,9 @@ public final class TestConfig {
             true,
             "tls/" + name,
             List.of(),
-            DomainDns.DEFAULT));
+            DomainDns.DEFAULT,
+            List.of(),
+            InboundRules.DEFAULT));
     return this;
   }
 
@@ -86,6 +90,26 @@ public final class TestConfig {
     return this;
   }
 
+  /** The domain last added lets users of another send as it. */
+  public TestConfig grants(String... names) {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            List.of(names),
+            last.inbound()));
+    return this;
+  }
+
   /** The domain last added takes mail for unknown names to {@code address}. */
   public TestConfig catchAll(String address) {
     var last = domains.removeLast();
@@ -100,7 +124,29 @@ public final class TestConfig {
             last.subaddressing(),
             last.tlsKey(),
             last.dkim(),
-            last.dns()));
+            last.dns(),
+            last.signingGrants(),
+            last.inbound()));
+    return this;
+  }
+
+  /** Strangers may send in the name of the domain last added. */
+  public TestConfig ownSendersAccepted() {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            last.signingGrants(),
+            new InboundRules(InboundRules.OwnDomainSenders.Accept)));
     return this;
   }
 
@@ -200,7 +246,29 @@ public final class TestConfig {
             last.subaddressing(),
             last.tlsKey(),
             all,
-            last.dns()));
+            last.dns(),
+            last.signingGrants(),
+            last.inbound()));
+    return this;
+  }
+
+  /** The domain last added signs for users of those MailDomains too. */
+  public TestConfig signingGrants(List<String> names) {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            names,
+            last.inbound()));
     return this;
   }
 
@@ -233,7 +301,10 @@ public final class TestConfig {
         usual.authFailureWindow(),
         connections,
         queue,
-        usual.deliveryHistory());
+        usual.deliveryHistory(),
+        usual.http(),
+        usual.outbound(),
+        usual.storage());
   }
 
   /** Takes a listener away. */
@@ -257,7 +328,9 @@ public final class TestConfig {
             limits,
             relayFrom,
             Duration.ofSeconds(5),
-            resolvers);
+            resolvers,
+            List.of(),
+            Retention.DEFAULT);
     return new ServerConfig(server, domains, users, policies, tombstones, keys, credentials);
   }
 

@@ -6,18 +6,21 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /** The queue of a {@link WatchedStore}. Thread-safe. */
@@ -65,7 +68,7 @@ public final class WatchedQueue implements MailQueue {
   }
 
   @Override
-  public Optional<Consignment> lease(String lane, Instant now, int recipients) {
+  public Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients) {
     return queue.lease(lane, now, recipients);
   }
 
@@ -121,6 +124,7 @@ public final class WatchedQueue implements MailQueue {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return list(all).deliveries().reversed();
   }
@@ -136,6 +140,11 @@ public final class WatchedQueue implements MailQueue {
   }
 
   @Override
+  public int recipientsOf(String messageId) {
+    return queue.recipientsOf(messageId);
+  }
+
+  @Override
   public List<Attempt> attempts(DeliveryId id) {
     return queue.attempts(id);
   }
@@ -143,6 +152,41 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public int apply(Action action, Collection<DeliveryId> deliveries, Instant now) {
     return queue.apply(action, deliveries, now);
+  }
+
+  @Override
+  public void rebase(Duration back) {
+    queue.rebase(back);
+  }
+
+  @Override
+  public Optional<Instant> latest() {
+    return queue.latest();
+  }
+
+  @Override
+  public long waiting(String mailboxId) {
+    return queue.waiting(mailboxId);
+  }
+
+  @Override
+  public int hold(HoldReason reason, Collection<DeliveryId> deliveries, Instant now) {
+    return queue.hold(reason, deliveries, now);
+  }
+
+  @Override
+  public int unhold(Collection<DeliveryId> deliveries, Instant now) {
+    return queue.unhold(deliveries, now);
+  }
+
+  @Override
+  public List<Delivery> heldByThemselves(Optional<DeliveryId> after, int limit) {
+    return queue.heldByThemselves(after, limit);
+  }
+
+  @Override
+  public Optional<Consignment> leaseHeld(Instant before) {
+    return queue.leaseHeld(before);
   }
 
   @Override

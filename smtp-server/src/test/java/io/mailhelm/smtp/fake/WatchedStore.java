@@ -2,7 +2,9 @@ package io.mailhelm.smtp.fake;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.BodyWriter;
+import io.mailhelm.smtp.store.CurrentMailboxes;
 import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
@@ -10,6 +12,7 @@ import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.SendReports;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
@@ -19,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +42,8 @@ public final class WatchedStore implements MailStore {
   private final Map<String, NewMessage> noted = new ConcurrentHashMap<>();
   private final AtomicLong openBodies = new AtomicLong();
   private volatile Optional<CommitResult> failing = Optional.empty();
+  private volatile CurrentMailboxes mailboxes = CurrentMailboxes.ALL;
+  private volatile Runnable beforeWriting = () -> {};
   private volatile boolean full;
   private volatile boolean outOfMemory;
   private volatile boolean unreadable;
@@ -46,7 +52,10 @@ public final class WatchedStore implements MailStore {
   public WatchedStore() {
     try {
       folder = Files.createTempDirectory("mail");
-      store = SqliteMailStore.open(folder.resolve("mail"));
+      store =
+          SqliteMailStore.open(
+              folder.resolve("mail"),
+              StoreContext.ALONE.with((CurrentMailboxes) target -> mailboxes.has(target)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,6 +73,16 @@ public final class WatchedStore implements MailStore {
   /** From now on every commit gives this. */
   public void failWith(CommitResult result) {
     failing = Optional.of(result);
+  }
+
+  /** From now on commits ask these whether their mailboxes are there. */
+  public void mailboxes(CurrentMailboxes current) {
+    mailboxes = current;
+  }
+
+  /** From now on runs this when a message is judged and before it is committed. */
+  public void beforeCommit(Runnable work) {
+    beforeWriting = work;
   }
 
   /** From now on commits are kept again. */
@@ -157,6 +176,7 @@ public final class WatchedStore implements MailStore {
   @Override
   public CommitResult commit(NewMessage message) {
     try (var body = message.body()) {
+      beforeWriting.run();
       return failing.orElseGet(() -> store.commit(inner(message)));
     }
   }
@@ -238,10 +258,20 @@ public final class WatchedStore implements MailStore {
   }
 
   @Override
+  public void forget(Retention retention, Instant now) throws IOException {
+    store.forget(retention, now);
+  }
+
+  @Override
   public StoreStatus status() {
     var status = store.status();
+    var accepting = failing.isEmpty() && !full;
     return new StoreStatus(
-        status.accepting() && failing.isEmpty(), status.messages(), status.octets());
+        status.accepting() && accepting,
+        status.acceptingLarge() && accepting,
+        status.messages(),
+        status.octets(),
+        status.strayBodies());
   }
 
   /** Closes the store and removes its folder. */

@@ -37,7 +37,10 @@ class ConnectionLimitsTest {
                     base.authFailureWindow(),
                     base.outboundConnections(),
                     base.queue(),
-                    base.deliveryHistory())));
+                    base.deliveryHistory(),
+                    base.http(),
+                    base.outbound(),
+                    base.storage())));
   }
 
   @Test

@@ -81,7 +81,10 @@ class LiveChangesTest {
                       base.authFailureWindow(),
                       base.outboundConnections(),
                       base.queue(),
-                      base.deliveryHistory())));
+                      base.deliveryHistory(),
+                      base.http(),
+                      base.outbound(),
+                      base.storage())));
       assertThat(client.ask("MAIL FROM:<alice@example.com> SIZE=501")).startsWith("552");
       assertThat(client.ask("MAIL FROM:<alice@example.com>")).startsWith("250");
       assertThat(client.ask("RCPT TO:<new@example.com>")).startsWith("250");
@@ -198,7 +201,9 @@ class LiveChangesTest {
             was.limits(),
             was.relayFrom(),
             was.drainTimeout(),
-            was.resolvers());
+            was.resolvers(),
+            was.privateNetworks(),
+            was.retention());
     return new ServerConfig(
         server,
         config.domains(),

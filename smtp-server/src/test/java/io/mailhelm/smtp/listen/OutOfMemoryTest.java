@@ -20,6 +20,7 @@ import io.mailhelm.smtp.receive.Conversations;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Reception;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.util.List;
@@ -98,6 +99,38 @@ class OutOfMemoryTest {
     try {
       int port = acceptor.status().port();
       for (int i = 0; i < 2; i++) {
+        try (var client = new WireClient(port)) {
+          assertThat(client.line()).isEqualTo("<closed>");
+        }
+      }
+      try (var client = new WireClient(port)) {
+        assertThat(client.line()).startsWith("220");
+      }
+      assertThat(events).filteredOn(Event.Failed.class::isInstance).hasSize(1);
+    } finally {
+      acceptor.close();
+    }
+  }
+
+  /** As when there are no file descriptors left: a log that fills helps nobody. */
+  @Test
+  void aPortThatCannotTakeConnectionsForAWhileSaysSoOnce() throws IOException {
+    untold.set(1); // hears all
+    var started = new AtomicInteger();
+    var listener = live.current().config().server().listeners().getFirst();
+    var acceptor =
+        Acceptor.open(
+            shared(),
+            listener,
+            connection -> {
+              if (started.getAndIncrement() < 5) {
+                throw new UncheckedIOException(new IOException("Too many open files"));
+              }
+              Thread.startVirtualThread(connection);
+            });
+    try {
+      int port = acceptor.status().port();
+      for (int i = 0; i < 5; i++) {
         try (var client = new WireClient(port)) {
           assertThat(client.line()).isEqualTo("<closed>");
         }

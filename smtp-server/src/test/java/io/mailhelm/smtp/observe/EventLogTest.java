@@ -34,7 +34,8 @@ class EventLogTest {
     assertThat(lines(LogFormat.TEXT, ACCEPTED))
         .containsExactly(
             "2026-11-23T08:00:00.500Z INFO  accepted id=01ID from=<a@x.example> user=al"
-                + " recipients=2 captured=1 queued=0 size=1234 commitMicros=1500 listener=smtp session=s1");
+                + " recipients=2 captured=1 queued=0 size=1234 commitMicros=1500 listener=smtp"
+                + " session=s1");
   }
 
   @Test
@@ -48,6 +49,29 @@ class EventLogTest {
     assertThat(json.get("event").asText()).isEqualTo("rejected");
     assertThat(json.get("code").asInt()).isEqualTo(550);
     assertThat(json.get("detail").asText()).isEqualTo("quote \" line\nend \u2028 \\");
+  }
+
+  @Test
+  void ofANameThatFailedNoMoreIsLoggedThanAnAddressCanHave() {
+    for (var name : List.of("x".repeat(8_000), "ü".repeat(4_000), "😀".repeat(2_000))) {
+      var line =
+          lines(
+                  LogFormat.TEXT,
+                  new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of(name), "failed"))
+              .getFirst();
+      var logged = line.replaceAll(".* user=(\\S*) .*\\s*", "$1");
+      assertThat(name).startsWith(logged);
+      assertThat(logged.getBytes(StandardCharsets.UTF_8)).hasSize(320);
+    }
+  }
+
+  @Test
+  void ofAMechanismNobodyHasNoMoreIsLoggedThanItsNameCanBe() {
+    var login =
+        new Event.Authenticated(
+            "s", "smtp", PEER, "X".repeat(8_000), Optional.empty(), "throttled");
+    assertThat(lines(LogFormat.TEXT, login).getFirst())
+        .contains(" mechanism=" + "X".repeat(20) + " ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.HoldReason;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,17 +94,21 @@ class MetricsTest {
         .contains(
             "mailhelm_attempts_total{enhanced=\"4.7\",outcome=\"deferred\",policy=\"default\"} 1.0")
         .contains(
-            "mailhelm_attempts_total{enhanced=\"other\",outcome=\"deferred\",policy=\"default\"} 1.0")
+            "mailhelm_attempts_total{enhanced=\"other\",outcome=\"deferred\",policy=\"default\"}"
+                + " 1.0")
         .contains("mailhelm_delivery_seconds_sum 90.0")
         .contains("mailhelm_delivery_seconds_count 1");
   }
 
   @Test
   void showsWhatTheQueueHas() {
-    metrics.watchQueue(() -> new Metrics.QueueFigures(3, 2, 1, Duration.ofMillis(1_500)));
+    metrics.watchQueue(
+        () ->
+            new Metrics.QueueFigures(
+                3, Map.of(HoldReason.CAPTURE, 2L), 1, Duration.ofMillis(1_500)));
     assertThat(metrics.scrape())
         .contains("mailhelm_queue_queued 3.0")
-        .contains("mailhelm_queue_held 2.0")
+        .contains("mailhelm_queue_held{reason=\"capture\"} 2.0")
         .contains("mailhelm_queue_sending 1.0")
         .contains("mailhelm_queue_age_seconds 1.5");
   }
@@ -141,7 +146,7 @@ class MetricsTest {
   @Test
   void asksTheStoreAtEachScrape() {
     var octets = new java.util.concurrent.atomic.AtomicLong(10);
-    metrics.watchStore(() -> new Metrics.StoreFigures(true, 3, octets.get()));
+    metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 3, octets.get(), 0));
     assertThat(metrics.scrape())
         .contains("mailhelm_store_accepting 1.0", "mailhelm_store_messages 3.0")
         .contains("mailhelm_store_bytes 10.0");

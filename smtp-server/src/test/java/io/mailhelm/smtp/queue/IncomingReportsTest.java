@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Route;
+import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.queue.ReturnPaths.Returned;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.SendReports.Counts;
@@ -74,8 +77,26 @@ class IncomingReportsTest {
     return id;
   }
 
-  /** A report comes in to the return path of a message, and is read. */
-  private void report(String about, String report) {
+  /** The return path that the newest message to somebody had. */
+  private Mailbox returnPath(String recipient) {
+    return room.couriers.sent().reversed().stream()
+        .filter(sent -> sent.recipients().equals(List.of(recipient)))
+        .findFirst()
+        .map(sent -> Mailbox.of(sent.parcel().reversePath()))
+        .orElseThrow();
+  }
+
+  private Returned returned(String recipient) {
+    return room.returns.find(room.live.current().directory(), returnPath(recipient)).orElseThrow();
+  }
+
+  /** A report comes in to the return path of a delivery, and is read. */
+  private void report(String recipient, String report) {
+    reportOn(returned(recipient).about(), report);
+  }
+
+  /** A report comes in on that, and is read. */
+  private void reportOn(String about, String report) {
     Messages.in(room.store)
         .receivedAt(room.clock.instant())
         .reversePath("")
@@ -96,8 +117,9 @@ class IncomingReportsTest {
   }
 
   @Test
-  void believesABounceOfARecipientOfTheMessage() {
-    report(sent(BOB, EVE), BOUNCE.formatted("BOB@elsewhere.example", "5.1.1"));
+  void believesABounceOfItsDelivery() {
+    sent(BOB, EVE);
+    report(BOB, BOUNCE.formatted("BOB@elsewhere.example", "5.1.1"));
     assertThat(suppressed()).hasSize(1);
     assertThat(suppressed().getFirst().address()).isEqualTo(Mailbox.of(BOB));
     assertThat(suppressed().getFirst().reason()).isEqualTo(Reason.HARD_BOUNCE);
@@ -108,26 +130,33 @@ class IncomingReportsTest {
 
   @Test
   void countsABounceThatIsNotForGoodOfTheAddressAndGoesOnMailingIt() {
-    report(sent(BOB, EVE), BOUNCE.formatted(BOB, "5.2.2"));
+    sent(BOB, EVE);
+    report(BOB, BOUNCE.formatted(BOB, "5.2.2"));
     assertThat(suppressed()).isEmpty();
     assertThat(counts().bounced()).isEqualTo(1);
   }
 
   @Test
-  void countsARecipientOnceHoweverOftenAReportNamesItAndKeepsLittleOfItsWords() {
+  void countsADeliveryOnceHoweverOftenItIsReportedAndKeepsLittleOfItsWords() {
     var group = "\nFinal-Recipient: rfc822; %s\nAction: failed\nStatus: 5.1.1\n".formatted(BOB);
-    var words = "Diagnostic-Code: smtp; 550 " + "no ".repeat(5_000) + "\n";
+    var words = "Diagnostic-Code: smtp; 550 5.1.1 " + "no ".repeat(5_000) + "\n";
     var end = "\n--x--\n";
     var bounce = BOUNCE.formatted(BOB, "5.1.1").replace(end, words + group.repeat(50) + end);
-    report(sent(BOB, EVE), bounce);
+    sent(BOB, EVE);
+    report(BOB, bounce);
+    report(BOB, bounce);
+    report(BOB, COMPLAINT.formatted(BOB));
+    report(BOB, COMPLAINT.formatted(BOB));
     assertThat(counts().bounced()).isEqualTo(1);
+    assertThat(counts().complained()).isEqualTo(1);
     assertThat(suppressed()).hasSize(1);
     assertThat(suppressed().getFirst().detail()).hasSizeBetween(900, 1_000);
   }
 
   @Test
-  void believesAComplaint() {
-    report(sent(BOB, EVE), COMPLAINT.formatted(EVE));
+  void believesAComplaintThatNamesNobody() {
+    sent(BOB, EVE);
+    report(EVE, COMPLAINT.formatted("redacted"));
     assertThat(suppressed()).hasSize(1);
     assertThat(suppressed().getFirst().address()).isEqualTo(Mailbox.of(EVE));
     assertThat(suppressed().getFirst().reason()).isEqualTo(Reason.COMPLAINT);
@@ -135,36 +164,92 @@ class IncomingReportsTest {
   }
 
   @Test
-  void believesNothingAboutAnybodyElse() {
+  void suppressesNobodyForWhatIsNoComplaint() {
+    sent(BOB);
+    for (var type : List.of("not-spam", "auth-failure", "virus")) {
+      report(BOB, COMPLAINT.formatted(BOB).replace("Type: abuse", "Type: " + type));
+    }
+    assertThat(suppressed()).isEmpty();
+    assertThat(counts().complained()).isZero();
+  }
+
+  /** Bob knows his return path, and who else the message went to. */
+  @Test
+  void letsNoRecipientSpeakForAnother() {
+    sent(BOB, EVE);
+    report(BOB, BOUNCE.formatted(EVE, "5.1.1"));
+    report(BOB, COMPLAINT.formatted(EVE));
+    assertThat(suppressed()).extracting(it -> it.address().toString()).containsExactly(BOB);
+    assertThat(suppressed().getFirst().reason()).isEqualTo(Reason.COMPLAINT);
+  }
+
+  /** The former version gave one return path to all recipients of a message. */
+  @Test
+  void suppressesNobodyByAReportOnAMessageToSeveral() {
     var about = sent(BOB, EVE);
     sent("carol@elsewhere.example");
-    report(about, BOUNCE.formatted("carol@elsewhere.example", "5.1.1"));
-    report(about, COMPLAINT.formatted("carol@elsewhere.example"));
-    report(about, "Subject: no report at all\n\nHello.\n");
-    report("01KAQT0000000000000000ABCD", BOUNCE.formatted(BOB, "5.1.1"));
+    reportOn(about, BOUNCE.formatted(EVE, "5.1.1"));
+    reportOn(about, COMPLAINT.formatted(BOB));
+    reportOn(about, BOUNCE.formatted("carol@elsewhere.example", "5.1.1"));
+    reportOn(about, COMPLAINT.formatted("carol@elsewhere.example"));
+    reportOn(about, "Subject: no report at all\n\nHello.\n");
+    reportOn("01KAQT0000000000000000ABCD", BOUNCE.formatted(BOB, "5.1.1"));
     assertThat(suppressed()).isEmpty();
-    assertThat(counts().bounced()).isZero();
-    assertThat(counts().complained()).isZero();
+    assertThat(counts().bounced()).isEqualTo(1);
+    assertThat(counts().complained()).isEqualTo(1);
     assertThat(room.failures()).isEmpty();
   }
 
   @Test
-  void takesAReportOnAMessageToOneForThatOneWhateverAForwarderCallsIt() {
-    report(sent(BOB), BOUNCE.formatted("robert@far.example", "5.1.1"));
+  void suppressesNobodyByAReportOnAMessageOfWhoseRecipientsOneIsForgotten() {
+    room.couriers.say(EVE, 451, "4.2.1", "Later");
+    var about = room.send(BOB, EVE);
+    room.await(BOB, State.DELIVERED, 1);
+    room.await(EVE, State.QUEUED, 1);
+    room.clock.advance(Duration.ofHours(167));
+    room.outbox.wake();
+    room.await(EVE, State.EXPIRED, 2);
+    room.advance(Duration.ofHours(2));
+    await().until(() -> room.store.queue().all().size() == 1);
+    reportOn(about, BOUNCE.formatted(EVE, "5.1.1"));
+    assertThat(suppressed()).isEmpty();
+  }
+
+  @Test
+  void believesAReportOnAMessageToOne() {
+    reportOn(sent(BOB), BOUNCE.formatted(BOB, "5.1.1"));
+    assertThat(suppressed()).extracting(it -> it.address().toString()).containsExactly(BOB);
+  }
+
+  @Test
+  void countsABounceFromBehindAForwarderAndGoesOnMailingWhoForwards() {
+    sent(BOB);
+    report(BOB, BOUNCE.formatted("robert@far.example", "5.1.1"));
+    assertThat(suppressed()).isEmpty();
+    assertThat(counts().bounced()).isEqualTo(1);
+  }
+
+  @Test
+  void believesAReportOnWhatWentByARelayOnTheSecondDay() {
+    var relay = new Route.Relay("relay.example", 587, TlsLevel.Required, Optional.empty());
+    var route = new Route(List.of("*"), Optional.of(relay));
+    room.offer(
+        PostRoom.config().policy(PostRoom.policy(PostRoom.rules(1, Optional.empty()), route)));
+    sent(BOB);
+    report(BOB, BOUNCE.formatted(BOB, "5.1.1"));
+    assertThat(suppressed()).isEmpty();
+    room.clock.advance(Duration.ofHours(20));
+    sent(BOB);
+    report(BOB, BOUNCE.formatted(BOB, "5.1.1"));
     assertThat(suppressed()).hasSize(1);
-    assertThat(suppressed().getFirst().address()).isEqualTo(Mailbox.of(BOB));
   }
 
   @Test
   void findsTheMailboxOfAReturnPathAndOfNoOther() {
-    var id = sent(BOB);
-    var path = Mailbox.of(room.couriers.sent().getFirst().parcel().reversePath());
-    var directory = room.live.current().directory();
-    var returned = room.returns.find(directory, path).orElseThrow();
-    assertThat(returned.about()).isEqualTo(id);
-    assertThat(returned.mailbox().address()).isEqualTo(Mailbox.of("alice@example.com"));
-    var forged = new Mailbox(path.localPart(), DomainName.of("other.example"));
-    assertThat(room.returns.find(directory, forged)).isEmpty();
+    sent(BOB);
+    assertThat(returned(BOB).mailbox().address()).isEqualTo(Mailbox.of("alice@example.com"));
+    var forged = new Mailbox(returnPath(BOB).localPart(), DomainName.of("other.example"));
+    assertThat(room.returns.find(room.live.current().directory(), forged)).isEmpty();
   }
 
   @Test

@@ -62,7 +62,7 @@ class LanesTest {
   @Test
   void keepsThreeInFourConnectionsForWhatIsNoReport() {
     try (var room =
-        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(4, Limits.DEFAULT.queue())))) {
+        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(5, Limits.DEFAULT.queue())))) {
       for (int i = 0; i < 6; i++) {
         room.sendFrom("", Recipient.of("forged@tarpit" + i + ".example"));
       }
@@ -114,6 +114,7 @@ class LanesTest {
           new Route.Relay("relay.example", 587, TlsLevel.Required, Optional.of("relay/login"));
       room.offer(
           PostRoom.config()
+              .credential("relay/login", "us", "secret")
               .policy(
                   PostRoom.policy(
                       PostRoom.rules(5, Optional.empty()),
@@ -150,7 +151,7 @@ class LanesTest {
       room.store.queue().apply(Action.HOLD, bob, room.clock.instant());
       room.started();
       room.await("eve@elsewhere.example", State.DELIVERED, 1);
-      room.advance(Duration.ofDays(30));
+      room.advance(Duration.ofDays(10));
       room.send("last@elsewhere.example");
       room.await("last@elsewhere.example", State.DELIVERED, 1);
       assertThat(room.delivery("bob@elsewhere.example").state()).isEqualTo(State.HELD);
@@ -219,7 +220,7 @@ class LanesTest {
       room.started();
       room.send("bob@elsewhere.example", "eve@elsewhere.example");
       room.send("bob@there.example");
-      await().until(() -> room.couriers.attempting() == 2);
+      await().until(() -> room.couriers.attempting() == 3);
       assertThat(room.outbox.drain(Duration.ofMillis(50))).isFalse();
       assertThat(room.couriers.open()).isZero();
       assertThat(room.store.queue().all())

@@ -1,11 +1,18 @@
 package io.mailhelm.smtp.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.mailhelm.config.Route;
+import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.fake.ScriptedCouriers;
 import io.mailhelm.smtp.fake.WatchedStore.Kept;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Suppression;
+import io.mailhelm.smtp.store.Suppressions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +39,7 @@ class OutcomesTest {
     assertThat(delivered.last().orElseThrow().text()).isEqualTo("Ok");
     var sent = room.couriers.sent().getFirst();
     assertThat(sent.parcel().reversePath())
-        .matches("bounces\\+[0-9a-z]{26}\\.[a-z2-7]{16}@example.com")
+        .matches("bounces\\+[0-9a-z]{26}\\.[0-9a-v]+\\.[a-z2-7]{16}@example.com")
         .containsIgnoringCase(id);
     assertThat(sent.content()).doesNotContain("Return-Path").endsWith("\r\n\r\nHello.\r\n");
     assertThat(room.inbox()).isEmpty();
@@ -96,7 +103,30 @@ class OutcomesTest {
   }
 
   @Test
-  void makesOneReportForEachThingThatHappened() {
+  void givesEachRecipientATransactionAndAReturnPathOfItsOwn() {
+    room.couriers.say("a@elsewhere.example", 550, "5.1.1", "No a");
+    room.couriers.say("b@elsewhere.example", 451, "4.2.1", "Later");
+    var all =
+        Stream.of("a", "b", "c")
+            .map(name -> new Recipient(name + "@elsewhere.example", "SUCCESS,FAILURE", ""))
+            .toArray(Recipient[]::new);
+    room.sendFrom("alice@example.com", all);
+    room.await("a@elsewhere.example", State.FAILED, 1);
+    room.await("b@elsewhere.example", State.QUEUED, 1);
+    room.await("c@elsewhere.example", State.DELIVERED, 1);
+    assertThat(room.couriers.sent()).hasSize(3).allMatch(sent -> sent.recipients().size() == 1);
+    assertThat(room.couriers.sent())
+        .extracting(sent -> sent.parcel().reversePath())
+        .doesNotHaveDuplicates();
+    var reports = room.inbox();
+    assertThat(reports).hasSize(2);
+    assertThat(only(reports, "Action: failed")).contains("No a").doesNotContain("Later");
+    assertThat(only(reports, "Action: relayed")).contains("c@elsewhere");
+  }
+
+  /** No return path of ours, so that nothing is lost by sending to all at once. */
+  @Test
+  void makesOneReportForEachThingThatHappenedToThoseOfOneTransaction() {
     room.couriers.say("a@elsewhere.example", 550, "5.1.1", "No a");
     room.couriers.say("b@elsewhere.example", 550, "5.7.1", "No b");
     room.couriers.say("c@elsewhere.example", 451, "4.2.1", "Later");
@@ -104,15 +134,16 @@ class OutcomesTest {
         Stream.of("a", "b", "c", "d", "e")
             .map(name -> new Recipient(name + "@elsewhere.example", "SUCCESS,FAILURE", ""))
             .toArray(Recipient[]::new);
-    room.sendFrom("alice@example.com", all);
+    room.sendFrom("app@there.example", all);
     room.await("a@elsewhere.example", State.FAILED, 1);
     room.await("b@elsewhere.example", State.FAILED, 1);
     room.await("c@elsewhere.example", State.QUEUED, 1);
     room.await("d@elsewhere.example", State.DELIVERED, 1);
     room.await("e@elsewhere.example", State.DELIVERED, 1);
-    assertThat(room.couriers.sent()).hasSize(1); // five recipients, one transaction
-    var reports = room.inbox();
-    assertThat(reports).hasSize(2);
+    await().until(() -> room.couriers.sent().size() == 3);
+    assertThat(room.couriers.sent().getFirst().recipients()).hasSize(5);
+    var reports =
+        room.couriers.sent().stream().skip(1).map(ScriptedCouriers.Sent::content).toList();
     assertThat(only(reports, "Action: failed")).contains("No a", "No b").doesNotContain("Later");
     assertThat(only(reports, "Action: relayed")).contains("d@elsewhere", "e@elsewhere");
   }
@@ -157,6 +188,10 @@ class OutcomesTest {
     assertThat(room.store.kept("postmaster@example.com")).hasSize(1);
   }
 
+  private List<Suppression> suppressed() {
+    return room.store.suppressions().list(Optional.empty(), Optional.empty(), 10);
+  }
+
   @Test
   void doesNotMailAgainWhoIsNotThere() {
     room.couriers.say(BOB, 550, "5.1.1", "No such user");
@@ -164,9 +199,55 @@ class OutcomesTest {
     room.send(BOB, EVE);
     room.await(BOB, State.FAILED, 1);
     room.await(EVE, State.FAILED, 1);
-    assertThat(room.store.suppressions().list(Optional.empty(), Optional.empty(), 10))
+    assertThat(suppressed())
         .extracting(Suppression::domain, it -> it.address().toString(), Suppression::detail)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("example.com", BOB, "550 5.1.1 No such user"));
+  }
+
+  @Test
+  void goesOnMailingWhoseAddressNobodyRefusedByName() {
+    var said = ScriptedCouriers.answer(Outcome.FAILED, 550, "5.1.1", "No such user");
+    room.couriers.say(
+        BOB,
+        any -> // what was made of MAIL, of the end of data, or of a reply without a code
+        new Attempt(
+                said.at(),
+                said.took(),
+                said.outcome(),
+                said.host(),
+                said.address(),
+                said.tls(),
+                said.code(),
+                said.enhanced(),
+                said.text()));
+    room.send(BOB);
+    room.await(BOB, State.FAILED, 1);
+    assertThat(suppressed()).isEmpty();
+  }
+
+  @Test
+  void believesARelayOnTheSecondDay() {
+    var relay = new Route.Relay("relay.example", 587, TlsLevel.Required, Optional.empty());
+    var route = new Route(List.of("*"), Optional.of(relay));
+    room.offer(
+        PostRoom.config().policy(PostRoom.policy(PostRoom.rules(1, Optional.empty()), route)));
+    room.couriers.say(BOB, 550, "5.1.1", "No such user");
+    bounce(1);
+    room.clock.advance(Suppressions.CONFIRMED_AFTER.minusSeconds(1));
+    bounce(2);
+    assertThat(suppressed()).isEmpty();
+    room.clock.advance(Duration.ofSeconds(1));
+    bounce(3);
+    assertThat(suppressed()).hasSize(1);
+  }
+
+  private void bounce(int times) {
+    room.send(BOB);
+    await()
+        .until(
+            () ->
+                room.store.queue().all().stream().filter(it -> it.state() == State.FAILED).count()
+                    == times);
   }
 }

@@ -27,22 +27,40 @@ import java.util.stream.Stream;
  * example.com}; her mail goes under the policy {@code team} of {@link #policy}.
  */
 final class PostRoom implements AutoCloseable {
+  static final String ALICE = "alice@example.com";
+
+  /** Another user, where a test declares her. */
+  static final String CAROL = "carol@example.com";
+
   final HandClock clock = new HandClock();
   final WatchedStore store = new WatchedStore();
   final ScriptedCouriers couriers = new ScriptedCouriers(clock);
   final List<Event> events = new CopyOnWriteArrayList<>();
+
+  /** Why the process would have ended. */
+  final List<Throwable> halted = new CopyOnWriteArrayList<>();
+
+  /** From now on who listens fails at it. */
+  volatile boolean deaf;
+
   final LiveConfig live;
   final ReturnPaths returns;
-  final Outbox outbox;
+  private final FaultRules.Patience patience;
+  Outbox outbox;
 
   PostRoom() {
     this(config());
   }
 
   PostRoom(TestConfig config) {
+    this(config, FaultRules.Patience.STANDARD);
+  }
+
+  PostRoom(TestConfig config, FaultRules.Patience patience) {
     live = new LiveConfig(config.build(), List.of(), clock, events::add);
     returns = new ReturnPaths(store);
-    outbox = new Outbox(live, store, couriers, returns, events::add, clock);
+    this.patience = patience;
+    outbox = outbox();
   }
 
   static TestConfig config() {
@@ -71,6 +89,32 @@ final class PostRoom implements AutoCloseable {
         usual.retry(), usual.expireAfter(), TlsLevel.Opportunistic, connections, perMinute);
   }
 
+  private Outbox outbox() {
+    return new Outbox(
+        live,
+        store,
+        couriers,
+        returns,
+        this::hear,
+        clock,
+        clock::nanos,
+        new FaultRules(
+            (where, cause) -> halted.add(cause), patience, () -> store.status().accepting()));
+  }
+
+  /** Another process begins where this one left off. */
+  void restart() {
+    outbox = outbox();
+    outbox.start();
+  }
+
+  private void hear(Event event) {
+    events.add(event);
+    if (deaf) {
+      throw new IllegalStateException("a test's");
+    }
+  }
+
   PostRoom started() {
     outbox.start();
     return this;
@@ -93,6 +137,9 @@ final class PostRoom implements AutoCloseable {
             .receivedAt(clock.instant())
             .reversePath(reversePath)
             .leaving("example.com", "team");
+    if (Stream.of(ALICE, CAROL).anyMatch(reversePath::equals)) {
+      message.user(reversePath);
+    }
     for (var recipient : recipients) {
       var destination = Mailbox.of(recipient.address()).domain().ascii();
       var lane = Lane.of(live.current().directory(), Optional.of("team"), reversePath, destination);

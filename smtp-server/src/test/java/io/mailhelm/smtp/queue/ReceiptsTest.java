@@ -15,9 +15,14 @@ import io.mailhelm.smtp.store.Messages;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Receipts that strangers ask for, in whose name they like. */
+/** Receipts that peers ask for, in whose name they like. */
 class ReceiptsTest {
+  /** One whose peers on loopback may relay. */
   private static TestConfig config() {
+    return strangers().relayFrom("127.0.0.0/8");
+  }
+
+  private static TestConfig strangers() {
     return new TestConfig()
         .listener("smtp", Tls.Opportunistic, Auth.None)
         .domain("example.com", Outbound.Deliver)
@@ -34,6 +39,18 @@ class ReceiptsTest {
       client.ask("RCPT TO:<bob@example.com> NOTIFY=SUCCESS");
       client.ask("DATA");
       return client.ask("Subject: hi\r\n\r\nHello.\r\n.");
+    }
+  }
+
+  /** They name whom they like, and write into the header what that one is to read. */
+  @Test
+  void tellsNobodyForAStranger() throws IOException {
+    try (var server = new RunningServer(strangers())) {
+      assertThat(send(server)).startsWith("250");
+      assertThat(server.store().kept())
+          .extracting(kept -> kept.entry().mailboxId())
+          .containsExactlyInAnyOrder("alice@example.com", "bob@example.com");
+      assertThat(server.store().queue().all()).isEmpty();
     }
   }
 

@@ -3,8 +3,11 @@ package io.mailhelm.smtp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.HttpLimits;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
+import io.mailhelm.config.OutboundLimits;
+import io.mailhelm.config.StorageLimits;
 import io.mailhelm.smtp.auth.Gate;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
@@ -53,7 +56,10 @@ class ConversationFuzzTest {
           Duration.ofMinutes(1),
           10,
           1_000,
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          HttpLimits.DEFAULT,
+          OutboundLimits.DEFAULT,
+          StorageLimits.DEFAULT);
   private static final LiveConfig LIVE =
       new LiveConfig(
           new TestConfig()
@@ -113,7 +119,9 @@ class ConversationFuzzTest {
     int to = 0;
     while (to < octets.length && !conversation.isOver()) {
       to = Math.min(octets.length, to + 1 + random.nextInt(most));
-      from = conversation.feed(octets, from, to, out);
+      do {
+        from = conversation.feed(octets, from, to, out);
+      } while (conversation.isPaused());
       assertThat(from).isLessThanOrEqualTo(to);
       replies.append(new String(out.octets(), 0, out.length(), StandardCharsets.UTF_8));
       out.clear();

@@ -98,6 +98,30 @@ class DirectSubmissionsTest {
   }
 
   @Test
+  void sendsOnceToWhoIsNamedTwice() {
+    try (var server = server()) {
+      var erin = "erin@sends.example";
+      var result =
+          submit(
+              server,
+              erin,
+              erin,
+              "\r\n",
+              "x@y.example",
+              "x@Y.example",
+              "X@y.example",
+              "bob@example.com",
+              "BOB@example.com");
+      var accepted = (Submissions.Result.Accepted) result;
+      assertThat(accepted.fates().get(Mailbox.of("BOB@example.com"))).isEqualTo(Fate.DELIVERED);
+      assertThat(server.store().queue().ofMessage(accepted.id()))
+          .extracting(delivery -> delivery.recipient().address())
+          .containsExactly("x@y.example", "X@y.example"); // elsewhere these may be two people
+      assertThat(server.store().kept()).hasSize(1);
+    }
+  }
+
+  @Test
   void drawsItsMemoryAndGivesItBack() {
     var inTransit = new InTransit(300 << 10);
     var fields = "From: alice@example.com\r\n" + "X-Field: x\r\n".repeat(5_000);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -195,10 +196,43 @@ class HostilePeersTest {
   }
 
   @Test
+  void waitsLessLongForAHostThatNeverGreetedUs() throws IOException {
+    var slow = Duration.ofSeconds(30);
+    var known = Duration.ofMillis(700);
+    var first = Duration.ofMillis(300);
+    var timeouts =
+        new Timeouts(slow, first, slow, slow, known, slow, slow, slow, slow, slow, slow, slow);
+    try (var peer =
+            new ScriptedPeer("HANG", "S: 220 hi\nC: EHLO\nS: 250 hi\nCLOSE", "HANG", "HANG");
+        var sending = new Sending(peer.port(), timeouts, List.of())) {
+      var courier = sending.exchange();
+      var texts = new ArrayList<String>();
+      for (int i = 0; i < 4; i++) {
+        texts.add(told(courier.attempt(parcel("b@there.example"))).getFirst());
+      }
+      assertThat(texts.get(0)).contains("no end of answering the connection in 300 ms");
+      assertThat(texts.get(2)).contains("no end of answering the connection in 700 ms");
+      assertThat(texts.get(3)).contains("no end of answering the connection in 300 ms");
+    }
+  }
+
+  @Test
   void endsAnAttemptThatTakesTooLongAsAWhole() throws IOException {
     var slow = Duration.ofSeconds(30);
     var timeouts =
-        new Timeouts(slow, slow, slow, slow, slow, slow, slow, slow, slow, Duration.ofMillis(300));
+        new Timeouts(
+            slow,
+            slow,
+            slow,
+            slow,
+            slow,
+            slow,
+            slow,
+            slow,
+            slow,
+            slow,
+            slow,
+            Duration.ofMillis(300));
     try (var peer = new ScriptedPeer("HANG");
         var sending = new Sending(peer.port(), timeouts, List.of())) {
       assertThat(told(sending.exchange().attempt(parcel("b@there.example"))).getFirst())

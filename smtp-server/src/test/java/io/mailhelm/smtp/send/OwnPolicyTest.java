@@ -67,7 +67,12 @@ class OwnPolicyTest {
         };
     var fetcher =
         new StsFetcher(
-            dns, new TlsClient(List.of(authority.root())), deadlines, port, Duration.ofSeconds(10));
+            dns,
+            Sending.LOOPBACK,
+            new TlsClient(List.of(authority.root())),
+            deadlines,
+            port,
+            Duration.ofSeconds(10));
     return new StsPolicies(dns, fetcher, StsMemory.NONE, told, Clock.systemUTC());
   }
 

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.config.Cidr;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
@@ -34,17 +35,36 @@ final class Sending implements AutoCloseable {
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30));
   static final Timeouts HASTY =
       new Timeouts(
-          SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, Duration.ofSeconds(10));
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          SHORT,
+          Duration.ofSeconds(10));
+
+  /** Here every server is on loopback. */
+  static final DialRules LOOPBACK = new DialRules(() -> List.of(Cidr.of("127.0.0.0/8")));
 
   final InMemoryResolver dns = new InMemoryResolver();
+  final DnssecMemory dnssec = DnssecMemory.ofProcess();
   final List<String> outcomes = new CopyOnWriteArrayList<>();
   final Port25 port25;
+  final KnownHosts known = new KnownHosts();
   private final Clock clock;
+  private final DialRules dialRules;
   private final Deadlines deadlines = new Deadlines("test-deadlines");
   private final List<Courier> couriers = new ArrayList<>();
   private final SmtpCouriers all;
@@ -64,7 +84,19 @@ final class Sending implements AutoCloseable {
       int httpsPort,
       StsMemory memory,
       Clock clock) {
+    this(port, timeouts, roots, httpsPort, memory, clock, LOOPBACK);
+  }
+
+  Sending(
+      int port,
+      Timeouts timeouts,
+      List<X509Certificate> roots,
+      int httpsPort,
+      StsMemory memory,
+      Clock clock,
+      DialRules dialRules) {
     this.clock = clock;
+    this.dialRules = dialRules;
     // Here every server is on loopback.
     this.port25 = new Port25(clock, report -> {}, address -> true);
     var tls = new TlsClient(roots);
@@ -82,13 +114,15 @@ final class Sending implements AutoCloseable {
                 timeouts,
                 clock,
                 port,
+                known,
+                dialRules,
                 port25));
   }
 
   private TlsPolicies policies(TlsClient tls, TlsOutcomes told, int httpsPort, StsMemory memory) {
-    var fetcher = new StsFetcher(dns, tls, deadlines, httpsPort, Duration.ofSeconds(2));
+    var fetcher = new StsFetcher(dns, dialRules, tls, deadlines, httpsPort, Duration.ofSeconds(2));
     return new TlsPolicies(
-        new DaneRecords(dns, told, clock),
+        new DaneRecords(dns, dnssec, told, clock),
         new StsPolicies(dns, fetcher, memory, told, clock),
         told);
   }

@@ -101,6 +101,28 @@ class SmtpCourierTest {
   }
 
   @Test
+  void tellsAnAddressThatIsRefusedFromEverythingElse() throws IOException {
+    var mail = "C: MAIL FROM\nS: %s\n";
+    var rcpt = mail.formatted("250 fine") + "C: RCPT TO\nS: %s\n";
+    var data = rcpt.formatted("250 fine") + "C: DATA\nS: 354 go on\nDATA\nS: %s\n";
+    var code = "550 5.1.1 no such user";
+    assertThat(refusesAddress(rcpt.formatted(code))).isTrue();
+    assertThat(refusesAddress(rcpt.formatted("550 no such user"))).isFalse();
+    assertThat(refusesAddress(rcpt.formatted("450 4.1.1 no such user"))).isFalse();
+    assertThat(refusesAddress(mail.formatted(code))).isFalse();
+    assertThat(refusesAddress(data.formatted(code))).isFalse();
+    assertThat(refusesAddress(rcpt.formatted("250 fine") + "C: DATA\nS: " + code + "\n")).isFalse();
+  }
+
+  private static boolean refusesAddress(String script) throws IOException {
+    var hello = "S: 220 hello\nC: EHLO\nS: 250 hello\n";
+    try (var peer = new ScriptedPeer(hello + script);
+        var sending = new Sending(peer.port())) {
+      return sending.exchange().attempt(parcel("b@there.example")).getFirst().refusesAddress();
+    }
+  }
+
+  @Test
   void endsTheEmptyMessageOfAServerThatWantsOneForNobody() throws IOException {
     var script =
         PIPELINING_HELLO

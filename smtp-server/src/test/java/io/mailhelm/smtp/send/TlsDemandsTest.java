@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.TlsAssociation;
+import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.TestAuthority;
 import io.mailhelm.smtp.fake.TestAuthority.Identity;
 import io.mailhelm.smtp.store.Attempt;
@@ -270,6 +271,57 @@ class TlsDemandsTest {
         assertThat(peer.connections()).isZero();
         assertThat(sending.outcomes).contains("there.example TLSA " + MX + " dnssec-invalid");
       }
+    }
+  }
+
+  @Test
+  void sendsNothingUntilTheRootWasAsked() throws IOException {
+    var clock = new HandClock();
+    try (var peer = new ScriptedPeer(IN_CLEAR + TAKES);
+        var sending =
+            new Sending(
+                peer.port(),
+                Sending.TIMEOUTS,
+                List.of(authority.root()),
+                1,
+                StsMemory.NONE,
+                clock)) {
+      sending.dns.fails(".");
+      assertThat(told(List.of(attempt(sending, TlsLevel.Opportunistic))).getFirst())
+          .startsWith("DEFERRED 0 4.7.0 what its DNS says about TLS cannot be proved")
+          .contains("the root has not been proved yet");
+      assertThat(peer.connections()).isZero();
+      // it was proved since, and is asked again soon
+      sending.dns.recovers(".");
+      prove(sending, tlsa(3, 1, 1, authority.root()));
+      clock.advance(Duration.ofSeconds(30));
+      isNotSent(peer, attempt(sending, TlsLevel.Opportunistic), "does not offer STARTTLS");
+    }
+  }
+
+  /** As after a restart: nobody has asked the root yet, and somebody leaves signatures out. */
+  @Test
+  void holdsNameServersToWhatTheyProvedBefore() throws IOException {
+    try (var peer = new ScriptedPeer(IN_CLEAR + TAKES);
+        var sending = sending(peer)) {
+      sending.dnssec.proved();
+      for (var name : List.of(".", "there.example", MX, "_25._tcp." + MX)) {
+        sending.dns.bogus(name);
+      }
+      assertThat(told(List.of(attempt(sending, TlsLevel.Opportunistic))).getFirst())
+          .startsWith("DEFERRED 0 4.7.0 what its DNS says about TLS cannot be proved");
+      assertThat(peer.connections()).isZero();
+    }
+  }
+
+  @Test
+  void sendsBehindNameServersThatNeverPassedSignaturesOn() throws IOException {
+    try (var peer = new ScriptedPeer(IN_CLEAR + TAKES);
+        var sending = sending(peer)) {
+      for (var name : List.of(".", "there.example", MX, "_25._tcp." + MX)) {
+        sending.dns.bogus(name);
+      }
+      isDelivered(attempt(sending, TlsLevel.Opportunistic), "none: does not offer STARTTLS");
     }
   }
 }

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class OutboundTest {
               List.of(
                   active("r1", Algorithm.Rsa, "dkim/r"),
                   active("e1", Algorithm.Ed25519, "dkim/e"))),
+          Map.of(),
           List.of(pem("dkim/r", RSA), pem("dkim/e", ED25519)));
   private static final Verifier VERIFIER =
       new Verifier(
@@ -83,7 +85,7 @@ class OutboundTest {
   private static byte[] sent(byte[] stored) throws IOException {
     var content =
         new Outbound(CLOCK, _ -> {})
-            .of("ID", stored.length, () -> new ByteArrayInputStream(stored), SIGNERS);
+            .of("ID", DOMAIN, stored.length, () -> new ByteArrayInputStream(stored), SIGNERS);
     try (var in = content.open()) {
       var octets = in.readAllBytes();
       assertThat(content.size()).isEqualTo(octets.length);
@@ -204,10 +206,41 @@ class OutboundTest {
   }
 
   @Test
-  void signsForNobodyElse() throws Exception {
+  void signsMailInAnotherDomainsNameWithTheSendersOwnKeys() throws Exception {
     var message = MESSAGE.replace("alice@example.com", "alice@other.example");
-    assertThat(text(sent(TRACE + message))).startsWith("Received:").endsWith(message);
-    assertThat(text(sent(TRACE + "Subject: no From\r\n\r\n"))).startsWith("Received:");
+    var sent = text(sent(TRACE + message));
+    assertThat(sent).contains("d=example.com;").endsWith(message);
+    assertThat(sent).doesNotContain("d=other.example");
+    assertThat(text(sent(TRACE + "Subject: no From\r\n\r\n"))).contains("d=example.com;");
+  }
+
+  @Test
+  void aDomainSignsForUsersOfAnotherOnlyWhereItGrantsThat() throws Exception {
+    var tenant = DomainName.of("tenantb.example");
+    var octets = "From: ceo@tenantb.example\r\n".getBytes(StandardCharsets.US_ASCII);
+    var fields = Fields.of(octets, 0, octets.length);
+    for (var granted : List.of(Set.<String>of(), Set.of("example-com"))) {
+      var signer = Signers.of(twoDomains(List.copyOf(granted))).of(fields, DOMAIN).orElseThrow();
+      var signature = text(signer.sign(fields, new byte[32], Instant.EPOCH));
+      assertThat(signature)
+          .as("granted to %s", granted)
+          .contains(granted.isEmpty() ? "d=example.com;" : "d=tenantb.example;")
+          .doesNotContain(granted.isEmpty() ? "d=tenantb.example;" : "d=example.com;");
+    }
+    var own = Signers.of(twoDomains(List.of())).of(fields, tenant).orElseThrow();
+    assertThat(text(own.sign(fields, new byte[32], Instant.EPOCH))).contains("d=tenantb.example;");
+  }
+
+  private static ServerConfig twoDomains(List<String> grantedByTenant) {
+    return new TestConfig()
+        .domain("example.com", Domain.Outbound.Deliver)
+        .dkim(active("r1", Algorithm.Rsa, "dkim/r"))
+        .domain("tenantb.example", Domain.Outbound.Deliver)
+        .dkim(active("t1", Algorithm.Rsa, "dkim/t"))
+        .signingGrants(grantedByTenant)
+        .key(pem("dkim/r", RSA))
+        .key(pem("dkim/t", RSA))
+        .build();
   }
 
   @Test
@@ -240,11 +273,11 @@ class OutboundTest {
           return new ByteArrayInputStream(octets);
         };
     var outbound = new Outbound(CLOCK, _ -> {});
-    outbound.of("A", octets.length, stored, SIGNERS);
-    outbound.of("A", octets.length, stored, SIGNERS);
+    outbound.of("A", DOMAIN, octets.length, stored, SIGNERS);
+    outbound.of("A", DOMAIN, octets.length, stored, SIGNERS);
     assertThat(opened).hasValue(1);
-    outbound.of("B", octets.length, stored, SIGNERS);
-    outbound.of("A", octets.length, stored, Signers.NONE);
+    outbound.of("B", DOMAIN, octets.length, stored, SIGNERS);
+    outbound.of("A", DOMAIN, octets.length, stored, Signers.NONE);
     assertThat(opened).hasValue(3);
   }
 
@@ -256,6 +289,7 @@ class OutboundTest {
         new Outbound(CLOCK, _ -> {})
             .of(
                 "A",
+                DOMAIN,
                 octets.length,
                 () -> {
                   opened.incrementAndGet();
@@ -278,26 +312,30 @@ class OutboundTest {
             () ->
                 outbound.of(
                     "A",
+                    DOMAIN,
                     octets.length,
                     () -> {
                       throw new IOException("disk");
                     },
                     SIGNERS))
         .isInstanceOf(IOException.class);
-    var content = outbound.of("A", octets.length, () -> new ByteArrayInputStream(octets), SIGNERS);
+    var content =
+        outbound.of("A", DOMAIN, octets.length, () -> new ByteArrayInputStream(octets), SIGNERS);
     assertThat(VERIFIER.verified(content.open().readAllBytes())).isEqualTo(BOTH);
   }
 
   @Test
   void refusesKeysThatCannotSignAndNamesThem() {
     var algorithms = Map.of(DOMAIN, List.of(active("s", Algorithm.Rsa, "dkim/e")));
-    assertThatThrownBy(() -> Signers.of(algorithms, List.of(pem("dkim/e", ED25519))))
+    assertThatThrownBy(() -> Signers.of(algorithms, Map.of(), List.of(pem("dkim/e", ED25519))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("dkim/e: it is no Rsa key");
-    assertThatThrownBy(() -> Signers.of(algorithms, List.of()))
+    assertThatThrownBy(() -> Signers.of(algorithms, Map.of(), List.of()))
         .hasMessageContaining("the key dkim/e of its DKIM selector s is not among");
     assertThatThrownBy(
-            () -> Signers.of(algorithms, List.of(new KeyPem("dkim/e", "", "no key at all"))))
+            () ->
+                Signers.of(
+                    algorithms, Map.of(), List.of(new KeyPem("dkim/e", "", "no key at all"))))
         .hasMessageStartingWith("dkim/e: its private key is no unencrypted PKCS #8");
   }
 
@@ -306,8 +344,8 @@ class OutboundTest {
     var plain = new TestConfig().domain("example.com", Domain.Outbound.Deliver).build();
     var octets = "From: a@example.com\r\n".getBytes(StandardCharsets.US_ASCII);
     var fields = Fields.of(octets, 0, octets.length);
-    assertThat(Signers.of(plain).of(fields)).isEmpty();
-    assertThat(Signers.of(withKey(plain)).of(fields)).isPresent();
+    assertThat(Signers.of(plain).of(fields, DOMAIN)).isEmpty();
+    assertThat(Signers.of(withKey(plain)).of(fields, DOMAIN)).isPresent();
   }
 
   private static ServerConfig withKey(ServerConfig config) {
@@ -332,10 +370,11 @@ class OutboundTest {
                 List.of(
                     active("test", Algorithm.Rsa, "r"),
                     active("brisbane", Algorithm.Ed25519, "e"))),
+            Map.of(),
             Arrays.asList(
                 new KeyPem("r", "", Rfc8463Test.RSA), new KeyPem("e", "", Rfc8463Test.ed25519())));
     var octets = "From: a@example.com\r\n".getBytes(StandardCharsets.US_ASCII);
-    assertThat(signers.of(Fields.of(octets, 0, octets.length))).isPresent();
+    assertThat(signers.of(Fields.of(octets, 0, octets.length), DOMAIN)).isPresent();
   }
 
   static DkimKey active(String selector, Algorithm algorithm, String key) {

@@ -70,12 +70,12 @@ class RsaKeyTest {
   void saysSoOnceHoweverManyMessagesAreSigned() throws IOException {
     var domain = DomainName.of("example.com");
     var key = RsaKey.of("s", PAIR.getPrivate(), () -> ABSENT);
-    var signers = new Signers(Map.of(domain, new Signer(domain, List.of(key))));
+    var signers = new Signers(Map.of(domain, new Signer(domain, List.of(key))), Map.of());
     var told = new ArrayList<String>();
     var outbound = new Outbound(Clock.systemUTC(), told::add);
     var message = "From: alice@example.com\r\n\r\nHello\r\n".getBytes(StandardCharsets.US_ASCII);
     for (var id : List.of("1", "2", "3")) {
-      outbound.of(id, message.length, () -> new ByteArrayInputStream(message), signers);
+      outbound.of(id, domain, message.length, () -> new ByteArrayInputStream(message), signers);
     }
     assertThat(told).singleElement().asString().contains("no such file");
   }

@@ -24,6 +24,7 @@ final class ModelQueue {
     Instant due;
     boolean leased;
     boolean hurried;
+    boolean byHand;
 
     Item(Delivery delivery) {
       id = delivery.id();
@@ -115,15 +116,19 @@ final class ModelQueue {
   private static boolean apply(Action action, Item item, Instant now) {
     var possible =
         switch (action) {
-          case HOLD, RETRY -> item.state == State.QUEUED;
-          case RELEASE -> item.state == State.HELD;
+          case RETRY -> item.state == State.QUEUED;
+          case HOLD -> item.state == State.QUEUED || item.state == State.HELD && !item.byHand;
+          case RELEASE -> item.state == State.HELD && item.byHand;
           case DELETE -> !item.state.isFinal() && !item.leased;
         };
     if (!possible) {
       return false;
     }
     switch (action) {
-      case HOLD -> item.state = State.HELD;
+      case HOLD -> {
+        item.state = State.HELD;
+        item.byHand = true;
+      }
       case DELETE -> item.state = State.CANCELLED;
       case RELEASE -> {
         item.state = State.QUEUED;
@@ -136,6 +141,30 @@ final class ModelQueue {
       }
     }
     return true;
+  }
+
+  int hold(Collection<DeliveryId> ids) {
+    var queued =
+        ids.stream().map(id -> items.get(id.value())).filter(i -> i.state == State.QUEUED).toList();
+    for (var item : queued) {
+      item.state = State.HELD;
+      item.byHand = false;
+    }
+    return queued.size();
+  }
+
+  int unhold(Collection<DeliveryId> ids, Instant now) {
+    var held =
+        ids.stream()
+            .map(id -> items.get(id.value()))
+            .filter(i -> i.state == State.HELD && !i.byHand)
+            .toList();
+    for (var item : held) {
+      item.state = State.QUEUED;
+      item.due = now;
+      item.hurried = item.leased;
+    }
+    return held.size();
   }
 
   void restart() {

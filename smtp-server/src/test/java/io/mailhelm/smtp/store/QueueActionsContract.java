@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailQueue.Action;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,10 +37,65 @@ public abstract class QueueActionsContract extends QueueFixture {
     assertThat(apply(Action.HOLD, id)).isZero();
     assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
     assertThat(queue().lease("b.example", NOW, 9)).isEmpty();
-    assertThat(queue().status()).isEqualTo(new MailQueue.QueueStatus(0, 1, 0, Optional.of(NOW)));
+    assertThat(queue().status())
+        .isEqualTo(
+            new MailQueue.QueueStatus(0, Map.of(HoldReason.MANUAL, 1L), 0, Optional.of(NOW)));
 
     assertThat(apply(Action.RELEASE, id)).isEqualTo(1);
     assertThat(lease("b.example").any().id()).isEqualTo(id);
+  }
+
+  @Test
+  void whatIsDeclaredReleasesWhatItHeldAndNothingThatPeopleHold() throws IOException {
+    var held = queued();
+    var byHand = queued();
+    assertThat(queue().hold(HoldReason.CAPTURE, List.of(held, byHand), NOW)).isEqualTo(2);
+    assertThat(queue().hold(HoldReason.CAPTURE, List.of(held), NOW)).isZero();
+    assertThat(apply(Action.RELEASE, held)).isZero();
+    assertThat(apply(Action.RETRY, held)).isZero();
+    assertThat(apply(Action.HOLD, byHand)).isEqualTo(1);
+    assertThat(queue().hold(HoldReason.POLICY_GONE, List.of(held, byHand), NOW)).isEqualTo(1);
+
+    reopen();
+
+    assertThat(queue().find(held).orElseThrow().hold())
+        .contains(new Delivery.Hold(HoldReason.POLICY_GONE, NOW));
+    assertThat(queue().status().heldFor())
+        .isEqualTo(Map.of(HoldReason.POLICY_GONE, 1L, HoldReason.MANUAL, 1L));
+    assertThat(queue().heldByThemselves(Optional.empty(), 9))
+        .extracting(Delivery::id)
+        .containsExactly(held);
+    assertThat(queue().heldByThemselves(Optional.of(held), 9)).isEmpty();
+    assertThat(queue().unhold(List.of(held, byHand), NOW)).isEqualTo(1);
+    assertThat(queue().find(held).orElseThrow().hold()).isEmpty();
+    assertThat(lease("b.example").any().id()).isEqualTo(held);
+    assertThat(queue().lease("b.example", NOW, 9)).isEmpty();
+    assertThat(apply(Action.RELEASE, byHand)).isEqualTo(1);
+    assertThat(queue().status().heldFor()).isEmpty();
+  }
+
+  @Test
+  void leasesWhatIsHeldForLongToBeSettled() {
+    var message = message().delivery("a@b.example").delivery("c@d.example").make();
+    store.commit(message);
+    var ids = queue().ofMessage(message.id()).stream().map(Delivery::id).toList();
+    var other = queued();
+    queue().hold(HoldReason.CAPTURE, ids, NOW);
+    queue().apply(Action.HOLD, List.of(other), NOW.plusSeconds(1));
+
+    assertThat(queue().leaseHeld(NOW.minusMillis(1))).isEmpty();
+    var leased = queue().leaseHeld(NOW).orElseThrow();
+    assertThat(leased.deliveries()).extracting(Delivery::id).containsExactlyElementsOf(ids);
+    assertThat(queue().leaseHeld(NOW)).as("nobody else has it").isEmpty();
+    queue().giveBack(ids);
+    settle(queue().leaseHeld(NOW).orElseThrow(), State.EXPIRED, NOW);
+
+    assertThat(ids).extracting(this::state).containsOnly(State.EXPIRED);
+    assertThat(queue().find(ids.getFirst()).orElseThrow().hold()).isEmpty();
+    assertThat(queue().status())
+        .isEqualTo(
+            new MailQueue.QueueStatus(0, Map.of(HoldReason.MANUAL, 1L), 0, Optional.of(NOW)));
+    assertThat(queue().leaseHeld(NOW.plusSeconds(1)).orElseThrow().any().id()).isEqualTo(other);
   }
 
   @Test

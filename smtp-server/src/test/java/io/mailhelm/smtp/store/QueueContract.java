@@ -14,6 +14,7 @@ import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ public abstract class QueueContract extends QueueFixture {
             new Delivery(
                 delivery.id(),
                 accepted.id(),
-                Optional.of("u@example.com"),
+                Optional.of(Submitter.of("u@example.com", "u@example.com")),
                 "example.com",
                 Optional.of("bulk"),
                 "bounce@example.com",
@@ -69,6 +70,7 @@ public abstract class QueueContract extends QueueFixture {
                 "elsewhere.example",
                 "lane",
                 State.QUEUED,
+                Optional.empty(),
                 true,
                 NOW,
                 NOW,
@@ -187,7 +189,9 @@ public abstract class QueueContract extends QueueFixture {
 
     reopen();
 
-    assertThat(queue().status()).isEqualTo(new MailQueue.QueueStatus(1, 1, 0, Optional.of(NOW)));
+    assertThat(queue().status())
+        .isEqualTo(
+            new MailQueue.QueueStatus(1, Map.of(HoldReason.MANUAL, 1L), 0, Optional.of(NOW)));
     assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
     assertThat(lease("b.example")).isEqualTo(leased);
   }
@@ -310,8 +314,38 @@ public abstract class QueueContract extends QueueFixture {
     }
 
     assertThat(sent).isEqualTo(400);
-    assertThat(queue().status()).isEqualTo(new MailQueue.QueueStatus(0, 0, 0, Optional.empty()));
+    assertThat(queue().status())
+        .isEqualTo(new MailQueue.QueueStatus(0, Map.of(), 0, Optional.empty()));
     assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
     assertThat(store.status().messages()).isZero();
+  }
+
+  @Test
+  void leasesAsManyRecipientsAsTheFirstOneMayGoWith() {
+    message()
+        .delivery("a@one.example", "one.example", "hub")
+        .delivery("b@one.example", "one.example", "hub")
+        .delivery("c@one.example", "one.example", "hub")
+        .commit();
+
+    var alone =
+        queue().lease("hub", NOW, found -> found.recipient().address().startsWith("a") ? 1 : 9);
+    var others =
+        queue().lease("hub", NOW, found -> found.recipient().address().startsWith("a") ? 1 : 9);
+
+    assertThat(addresses(alone)).containsExactly("a@one.example");
+    assertThat(addresses(others)).containsExactly("b@one.example", "c@one.example");
+  }
+
+  @Test
+  void knowsHowManyRecipientsAMessageBeganWith() {
+    var message = message().delivery("a@b.example").delivery("c@d.example").make();
+    store.commit(message);
+    settle(lease("b.example"), State.DELIVERED, NOW);
+    queue().purge(NOW.plusSeconds(60));
+
+    assertThat(queue().ofMessage(message.id())).hasSize(1);
+    assertThat(queue().recipientsOf(message.id())).isEqualTo(2);
+    assertThat(queue().recipientsOf("01KAQT0000000000000000ABCD")).isZero();
   }
 }

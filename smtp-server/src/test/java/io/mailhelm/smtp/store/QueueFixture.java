@@ -48,7 +48,8 @@ public abstract class QueueFixture extends StoreContract {
             "TLSv1.3 unverified",
             250,
             "2.0.0",
-            "Ok: queued");
+            "Ok: queued",
+            state == State.FAILED);
     return new Settlement(delivery.id(), state, due, attempt, false);
   }
 
@@ -65,6 +66,7 @@ public abstract class QueueFixture extends StoreContract {
         1_000,
         Optional.empty(),
         Set.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

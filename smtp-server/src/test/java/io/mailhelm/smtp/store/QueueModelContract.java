@@ -52,13 +52,15 @@ public abstract class QueueModelContract extends StoreContract {
 
   private String step(Random random) throws IOException {
     now = now.plusMillis(random.nextInt(3));
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0, 1, 2 -> commit(random);
       case 3, 4, 5 -> lease(random);
       case 6, 7 -> settle(random);
       case 8 -> giveBack(random);
       case 9 -> move(random);
       case 10 -> random.nextInt(20) == 0 ? restart() : apply(random);
+      case 11 -> hold(random);
+      case 12 -> unhold(random);
       default -> apply(random);
     };
   }
@@ -127,10 +129,28 @@ public abstract class QueueModelContract extends StoreContract {
 
   private String apply(Random random) {
     var action = any(List.of(Action.values()), random);
-    var ids =
-        model.items.values().stream().map(i -> i.id).filter(_ -> random.nextInt(4) == 0).toList();
+    var ids = some(random);
     assertThat(store.queue().apply(action, ids, now)).isEqualTo(model.apply(action, ids, now));
     return "apply " + action;
+  }
+
+  private List<DeliveryId> some(Random random) {
+    return model.items.values().stream()
+        .map(i -> i.id)
+        .filter(_ -> random.nextInt(4) == 0)
+        .toList();
+  }
+
+  private String hold(Random random) {
+    var ids = some(random);
+    assertThat(store.queue().hold(HoldReason.CAPTURE, ids, now)).isEqualTo(model.hold(ids));
+    return "hold";
+  }
+
+  private String unhold(Random random) {
+    var ids = some(random);
+    assertThat(store.queue().unhold(ids, now)).isEqualTo(model.unhold(ids, now));
+    return "unhold";
   }
 
   private String restart() throws IOException {

@@ -6,6 +6,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -59,7 +60,8 @@ public abstract class QueueRaceContract extends QueueFixture {
     }
 
     assertThat(delivered).hasSize(DELIVERIES);
-    assertThat(queue().status()).isEqualTo(new MailQueue.QueueStatus(0, 0, 0, Optional.empty()));
+    assertThat(queue().status())
+        .isEqualTo(new MailQueue.QueueStatus(0, Map.of(), 0, Optional.empty()));
     assertThat(store.status().messages()).isZero();
   }
 

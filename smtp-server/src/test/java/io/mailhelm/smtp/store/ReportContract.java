@@ -25,6 +25,50 @@ public abstract class ReportContract extends QueueFixture {
   }
 
   @Test
+  void countsWhatIsReportedOfADeliveryOnceAKind() {
+    message().mailbox("alice").reportOn("M1").commit();
+    message().mailbox("alice").reportOn("M2").commit();
+    var delivery = delivered();
+    for (int i = 0; i < 2; i++) {
+      store
+          .reports()
+          .takeIn(
+              store.reports().next().orElseThrow(),
+              List.of(said(delivery, Kind.BOUNCE), said(delivery, Kind.COMPLAINT)),
+              List.of());
+    }
+
+    assertThat(counts("bulk"))
+        .containsExactly(new Counts("one.test", Optional.of("bulk"), HOUR, 1, 1, 1));
+  }
+
+  @Test
+  void countsNothingOfADeliveryThatIsForgotten() {
+    message().mailbox("alice").reportOn("M1").commit();
+    var delivery = delivered();
+    queue().purge(NOW.plusSeconds(60));
+
+    store
+        .reports()
+        .takeIn(
+            store.reports().next().orElseThrow(), List.of(said(delivery, Kind.BOUNCE)), List.of());
+
+    assertThat(counts("bulk"))
+        .containsExactly(new Counts("one.test", Optional.of("bulk"), HOUR, 1, 0, 0));
+  }
+
+  private static Said said(DeliveryId delivery, Kind kind) {
+    return new Said(delivery, "one.test", Optional.of("bulk"), kind, NOW);
+  }
+
+  private DeliveryId delivered() {
+    message().leaving("one.test", "bulk").delivery("a@r.example").commit();
+    var leased = lease("r.example");
+    settle(leased, State.DELIVERED, NOW);
+    return leased.any().id();
+  }
+
+  @Test
   void showsAReportUntilItIsTakenIn() throws IOException {
     message().mailbox("alice").mailbox("bob").reportOn("M1").commit();
     message().mailbox("alice").reportOn("M2").commit();
@@ -34,15 +78,16 @@ public abstract class ReportContract extends QueueFixture {
     assertThat(store.find(first.entry()).orElseThrow().mailboxId()).isEqualTo("alice");
     var gone =
         new Suppression("one.test", Mailbox.of("a@b.example"), Reason.HARD_BOUNCE, "550", NOW);
-    var said = new Said("one.test", Optional.of("bulk"), Kind.BOUNCE, NOW);
-    var complaint = new Said("one.test", Optional.of("bulk"), Kind.COMPLAINT, NOW);
+    var said = said(delivered(), Kind.BOUNCE);
+    var other = said(delivered(), Kind.BOUNCE);
+    var complaint = said(said.delivery(), Kind.COMPLAINT);
 
-    store.reports().takeIn(first, List.of(said, said, complaint), List.of(gone));
-    store.reports().takeIn(first, List.of(said), List.of());
+    store.reports().takeIn(first, List.of(said, complaint), List.of(gone));
+    store.reports().takeIn(first, List.of(other), List.of());
 
     assertThat(store.reports().next().map(Pending::about)).contains("M2");
     assertThat(counts("bulk"))
-        .containsExactly(new Counts("one.test", Optional.of("bulk"), HOUR, 0, 2, 1));
+        .containsExactly(new Counts("one.test", Optional.of("bulk"), HOUR, 2, 1, 1));
     assertThat(store.suppressions().find("one.test", gone.address())).contains(gone);
   }
 

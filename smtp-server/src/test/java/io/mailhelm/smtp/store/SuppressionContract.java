@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.store.Suppression.Reason;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,41 @@ public abstract class SuppressionContract extends QueueFixture {
     queue().settle(List.of(refused), List.of(), List.of(suppression("one.test", "a@b.example")));
 
     assertThat(store.suppressions().find("one.test", Mailbox.of("a@b.example"))).isPresent();
+  }
+
+  private boolean noteRelayed(Instant at) {
+    return store
+        .suppressions()
+        .noteRelayed(
+            new Suppression(
+                "one.test", Mailbox.of("Bob@elsewhere.example"), Reason.HARD_BOUNCE, "550", at));
+  }
+
+  @Test
+  void takesWhatARelaySaysForConfirmedOnAnotherDay() throws IOException {
+    assertThat(noteRelayed(NOW)).isFalse();
+    assertThat(noteRelayed(NOW.plus(Suppressions.CONFIRMED_AFTER).minusMillis(1))).isFalse();
+    reopen();
+    assertThat(noteRelayed(NOW.plus(Suppressions.CONFIRMED_AFTER))).isTrue();
+    // who could not settle then asks again
+    assertThat(noteRelayed(NOW.plus(Suppressions.CONFIRMED_WITHIN))).isTrue();
+    assertThat(noteRelayed(NOW.plus(Suppressions.CONFIRMED_WITHIN).plusMillis(1))).isFalse();
+  }
+
+  @Test
+  void forgetsWhatARelaySaid() {
+    noteRelayed(NOW);
+    store.suppressions().forgetRelayed(NOW);
+    assertThat(noteRelayed(NOW.plus(Suppressions.CONFIRMED_AFTER))).isTrue();
+    store.suppressions().forgetRelayed(NOW.plusMillis(1));
+    assertThat(noteRelayed(NOW.plus(Suppressions.CONFIRMED_AFTER))).isFalse();
+  }
+
+  @Test
+  void forgetsWhatARelaySaidOfAnAddressThatIsTakenOffTheList() {
+    noteRelayed(NOW);
+    store.suppressions().remove("one.test", Mailbox.of("bob@elsewhere.example"));
+    assertThat(noteRelayed(NOW.plus(Suppressions.CONFIRMED_AFTER))).isFalse();
   }
 
   @Test

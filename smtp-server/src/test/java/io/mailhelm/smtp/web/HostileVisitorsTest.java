@@ -3,6 +3,7 @@ package io.mailhelm.smtp.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainDns.MtaSts.Mode;
+import io.mailhelm.config.HttpLimits;
 import io.mailhelm.smtp.observe.Event;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -153,11 +154,14 @@ class HostileVisitorsTest {
   void letsAnAddressHaveSoManyConnectionsAndNoMore() throws IOException {
     var sockets = new ArrayList<Socket>();
     try (var web = web()) {
-      for (int i = 0; i <= WebServer.MOST_OF_AN_ADDRESS; i++) {
+      for (int i = 0; i <= HttpLimits.DEFAULT.connectionsPerAddress(); i++) {
         sockets.add(new Socket(InetAddress.getLoopbackAddress(), web.port()));
       }
       Awaitility.await()
           .untilAsserted(() -> assertThat(web.events).anyMatch(Event.Refused.class::isInstance));
+      // the longest idle of them made room
+      assertThat(answer(sockets.getFirst())).isIn("", "reset");
+      assertThat(web.visitor().get(HOST, "/").status()).isEqualTo(404);
       for (var socket : sockets) {
         socket.close();
       }

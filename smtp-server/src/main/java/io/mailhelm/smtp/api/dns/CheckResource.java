@@ -3,7 +3,6 @@ package io.mailhelm.smtp.api.dns;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.api.Node;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -20,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Everything the DNS says of a domain, and what to write. */
 @Path("/api/smtp/dns/check")
 @RequestScoped
-@RunOnVirtualThread
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "DNS")

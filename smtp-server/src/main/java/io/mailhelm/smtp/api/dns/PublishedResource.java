@@ -8,7 +8,6 @@ import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Node;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What is published, one purpose at a time. */
 @Path("/api/smtp/dns")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "DNS")
 class PublishedResource {

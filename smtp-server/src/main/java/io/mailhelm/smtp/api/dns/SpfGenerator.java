@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.api.dns;
 
+import io.mailhelm.config.AddressScope;
 import io.mailhelm.config.Cidr;
-import io.mailhelm.config.PrivateRanges;
 import io.mailhelm.dns.spf.SpfCost;
 import io.mailhelm.smtp.api.ApiException;
 import java.net.InetAddress;
@@ -86,7 +86,7 @@ final class SpfGenerator {
     var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
     var isV4 = address.getAddress().length == 4;
     addresses.add((isV4 ? "ip4:" : "ip6:") + text);
-    if (PrivateRanges.contains(address)) {
+    if (AddressScope.of(address).isInternal()) {
       warnings.add(
           "%s is a private address: receivers on the internet never see it.".formatted(text));
     }

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.api.dns;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.Purpose;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.dns.MailExchange;
@@ -43,7 +44,9 @@ final class Subjects {
         true,
         "",
         List.of(),
-        with(known, known.egressAddresses(), OURS_ALONE, lists.toList()));
+        with(known, known.egressAddresses(), OURS_ALONE, lists.toList()),
+        List.of(),
+        InboundRules.DEFAULT);
   }
 
   private static DomainName host(DomainName name, Resolver resolver) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -42,10 +41,8 @@ class Answers {
     response.end(write(refusal.details()));
   }
 
-  /** In HTTP/2 a stream ends alone (RFC 9113 §8.2.2). */
   private static boolean hasUnreadBody(HttpServerRequest request) {
-    return request.version() != HttpVersion.HTTP_2
-        && !request.isEnded()
+    return !request.isEnded()
         && (request.getHeader("Content-Length") != null
             || request.getHeader("Transfer-Encoding") != null);
   }

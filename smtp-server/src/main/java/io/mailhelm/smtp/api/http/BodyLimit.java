@@ -2,12 +2,31 @@ package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.config.Limits;
 
-/** How large the body of a request may be, given how large a message may be. */
+/** How large the body of a request may be, and what memory it may take to read it. */
 final class BodyLimit {
   /** Whatever is not an attachment: addresses, header fields, JSON's own characters. */
   private static final long OVERHEAD = 1L << 20;
 
+  /** What a body that is no message may have. */
+  static final long SMALL = 1L << 20;
+
+  /** A value of JSON, of four characters with its comma, may become so many octets of objects. */
+  private static final long OCTETS_A_TOKEN = 56;
+
+  /** Where messages come in. */
+  private static final String MESSAGES = "/api/email/send";
+
   private BodyLimit() {}
+
+  /** Octets of a body at this path. */
+  static long of(String path, Limits limits) {
+    return path.equals(MESSAGES) ? of(limits) : Math.min(SMALL, of(limits));
+  }
+
+  /** Octets of memory to draw for a body of this length before it is read. */
+  static long memory(long length) {
+    return length + Math.min(length / 4, Json.MOST_TOKENS) * OCTETS_A_TOKEN;
+  }
 
   /** Octets: attachments come in base64, four characters for three octets (RFC 4648 §4). */
   static long of(Limits limits) {

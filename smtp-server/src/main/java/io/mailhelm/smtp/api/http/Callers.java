@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -8,13 +9,22 @@ import jakarta.enterprise.inject.Produces;
 import java.net.InetAddress;
 import java.util.Objects;
 
-/** Carries who asks from the gate to the resource. */
+/** Carries who asks, and what the request holds, from the gate to the resource. */
 @ApplicationScoped
 class Callers {
   private static final String KEY = Caller.class.getName();
+  private static final String MEMORY = HeldMemory.class.getName();
 
-  static void set(RoutingContext request, Caller caller) {
+  static void set(RoutingContext request, Caller caller, HeldMemory memory) {
     request.put(KEY, caller);
+    request.put(MEMORY, memory);
+  }
+
+  /** What the request holds; it can draw more. */
+  @Produces
+  @Dependent
+  HeldMemory memory(RoutingContext request) {
+    return Objects.requireNonNull(request.<HeldMemory>get(MEMORY), "the gate sets it");
   }
 
   /** Who asks: a request that did not pass the gate has no caller and fails here. */

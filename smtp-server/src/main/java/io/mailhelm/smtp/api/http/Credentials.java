@@ -84,16 +84,18 @@ class Credentials {
   /** A password costs a hash of some milliseconds: not on the event loop. */
   private void basic(RoutingContext request, Api api, String offered, Consumer<Caller> admitted) {
     request.request().pause();
-    var loop = request.vertx().getOrCreateContext();
-    Thread.startVirtualThread(
-        () -> {
-          var result = check(request, api, offered);
-          loop.runOnContext(
-              back -> {
-                request.request().resume();
-                conclude(request, result, admitted);
-              });
-        });
+    request
+        .vertx()
+        .executeBlocking(() -> check(request, api, offered), false)
+        .onComplete(
+            result -> {
+              request.request().resume();
+              conclude(request, result, admitted);
+            },
+            overload -> {
+              request.request().resume();
+              answers.refuse(request, 503, "Too many log in at once: send this request again.");
+            });
   }
 
   private Logins.Result check(RoutingContext request, Api api, String offered) {

@@ -10,7 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** TLS on the port of the management API, where there are keys for it; see {@link Ports}. */
+/**
+ * What the port of the management API speaks: HTTP/1.1, in TLS where there are keys for it; see
+ * {@link Ports}.
+ */
 @ApplicationScoped
 class Encryption implements HttpServerOptionsCustomizer {
   /** RFC 8996: nothing older. */
@@ -24,6 +27,7 @@ class Encryption implements HttpServerOptionsCustomizer {
 
   @Override
   public void customizeHttpServer(HttpServerOptions options) {
+    Http1.only(options);
     // Quarkus' own TLS server reads its keys when it starts, or by the half minute.
     node.access().keys().ifPresent(keys -> with(keys, options));
   }

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.api.http;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.mailhelm.smtp.api.ApiException;
@@ -61,7 +62,21 @@ class Errors {
   }
 
   @ServerExceptionMapper
+  Response tooMuch(StreamConstraintsException bound) {
+    var sentence =
+        "The body has more than %d values, a text of more than %d characters, a name of more than %d or more than %d levels."
+            .formatted(Json.MOST_TOKENS, Json.LONGEST_TEXT, Json.LONGEST_NAME, Json.DEEPEST);
+    return answer(ProblemDetails.of(413, sentence)).build();
+  }
+
+  @ServerExceptionMapper
   Response notJson(JacksonException broken) {
+    // a bound that is met inside an object comes wrapped
+    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StreamConstraintsException bound) {
+        return tooMuch(bound);
+      }
+    }
     return answer(ProblemDetails.of(400, "The body is not JSON" + position(broken) + ".")).build();
   }
 
@@ -119,6 +134,9 @@ class Errors {
     }
     if (java.util.Collection.class.isAssignableFrom(type)) {
       return "a list";
+    }
+    if (type == byte[].class) {
+      return "base64";
     }
     return type == String.class ? "a string" : "an object";
   }

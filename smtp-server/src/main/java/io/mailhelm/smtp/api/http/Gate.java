@@ -27,18 +27,31 @@ class Gate {
   /** Before every other filter. */
   private static final int FIRST = 10_000;
 
+  /** Header fields of a request; their octets are bounded by the ports. */
+  static final int MOST_FIELDS = 100;
+
   private static final Set<HttpMethod> WITH_BODY =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private final Node node;
   private final Ports ports;
   private final Credentials credentials;
+  private final HeldShares shares;
   private final Answers answers;
+  private final ApiConnections connections;
 
-  Gate(Node node, Ports ports, Credentials credentials, Answers answers) {
+  Gate(
+      Node node,
+      Ports ports,
+      Credentials credentials,
+      HeldShares shares,
+      Answers answers,
+      ApiConnections connections) {
+    this.connections = connections;
     this.node = node;
     this.ports = ports;
     this.credentials = credentials;
+    this.shares = shares;
     this.answers = answers;
   }
 
@@ -56,14 +69,16 @@ class Gate {
   }
 
   private void handle(RoutingContext request) {
+    connections.asked(request);
     var api = ports.of(request.request());
     observe(request, api);
     harden(request);
     try {
+      checkFields(request.request());
       checkPath(request, api);
       checkPeer(request, api);
       Origins.check(request.request(), node.access().dev());
-      checkBody(request.request());
+      checkBody(request);
     } catch (ApiException refusal) {
       answers.refuse(request, refusal);
       return;
@@ -71,9 +86,27 @@ class Gate {
     credentials.admit(request, api, anonymousMay(request, api), caller -> admit(request, caller));
   }
 
-  private static void admit(RoutingContext request, Caller caller) {
-    Callers.set(request, caller);
+  /** Memory for the body is drawn before a single octet of it is read. */
+  private void admit(RoutingContext request, Caller caller) {
+    var holding = shares.open(caller, peer(request.request()));
+    request.addEndHandler(end -> holding.close());
+    try {
+      if (hasBody(request.request())) {
+        holding.hold(
+            BodyLimit.memory(Long.parseLong(request.request().getHeader("Content-Length"))));
+      }
+    } catch (ApiException refusal) {
+      answers.refuse(request, refusal);
+      return;
+    }
+    Callers.set(request, caller, holding);
     request.next();
+  }
+
+  private static void checkFields(HttpServerRequest request) {
+    if (request.headers().entries().size() > MOST_FIELDS) {
+      throw ApiException.of(431, "A request has at most " + MOST_FIELDS + " header fields here.");
+    }
   }
 
   private static boolean anonymousMay(RoutingContext request, Api api) {
@@ -106,15 +139,17 @@ class Gate {
    * A web page can make a browser send a body, but not as JSON without asking first (CORS
    * preflight), which nobody here answers.
    */
-  private void checkBody(HttpServerRequest request) {
-    if (!WITH_BODY.contains(request.method()) || isBodiless(request)) {
+  private void checkBody(RoutingContext context) {
+    var request = context.request();
+    if (!hasBody(request)) {
       return;
     }
     var type = request.getHeader("Content-Type");
     if (type == null || !mediaType(type).equals("application/json")) {
       throw ApiException.of(415, "Send JSON, with the header Content-Type: application/json.");
     }
-    var limit = BodyLimit.of(node.live().current().config().server().limits());
+    var limit =
+        BodyLimit.of(context.normalizedPath(), node.live().current().config().server().limits());
     var length = request.getHeader("Content-Length");
     if (length == null) {
       // Else the limit below would be known only after the body was taken in.
@@ -125,13 +160,17 @@ class Gate {
     }
   }
 
+  private static boolean hasBody(HttpServerRequest request) {
+    return WITH_BODY.contains(request.method()) && !isBodiless(request);
+  }
+
   /**
    * A POST that says all in its path. A web page elsewhere can send that without asking first, but
    * not without its Origin.
    */
   private static boolean isBodiless(HttpServerRequest request) {
     var length = request.getHeader("Content-Length");
-    // RFC 9112 §6.3. In HTTP/2 there may be one all the same, of no type, which nobody here reads.
+    // RFC 9112 §6.3
     return length == null
         ? request.getHeader("Transfer-Encoding") == null
             && request.getHeader("Content-Type") == null
@@ -152,16 +191,14 @@ class Gate {
   }
 
   private void observe(RoutingContext request, Api api) {
-    request
-        .response()
-        .endHandler(
-            end ->
-                node.observer()
-                    .on(
-                        new Event.Answered(
-                            api.listener(),
-                            request.request().method().name(),
-                            request.response().getStatusCode())));
+    request.addEndHandler(
+        end ->
+            node.observer()
+                .on(
+                    new Event.Answered(
+                        api.listener(),
+                        request.request().method().name(),
+                        request.response().getStatusCode())));
   }
 
   /** Who is at the other end; Vert.x gives the address as text. */

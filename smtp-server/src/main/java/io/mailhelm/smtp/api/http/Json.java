@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.api.http;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -12,8 +13,29 @@ import jakarta.inject.Singleton;
 /** JSON as the APIs read it: what is not understood is refused, never dropped or bent. */
 @Singleton
 class Json implements ObjectMapperCustomizer {
+  /** Values, names and brackets of a body: the most recipients there can be, and as many more. */
+  static final long MOST_TOKENS = 200_000;
+
+  /** Characters of one text; base64 is no text and is not held as one. */
+  static final int LONGEST_TEXT = 4 << 20;
+
+  /** Characters of a name of a field. */
+  static final int LONGEST_NAME = 1_000;
+
+  /** Objects and lists in each other. */
+  static final int DEEPEST = 50;
+
   @Override
   public void customize(ObjectMapper mapper) {
+    mapper
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxTokenCount(MOST_TOKENS)
+                .maxStringLength(LONGEST_TEXT)
+                .maxNameLength(LONGEST_NAME)
+                .maxNestingDepth(DEEPEST)
+                .build());
     mapper
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

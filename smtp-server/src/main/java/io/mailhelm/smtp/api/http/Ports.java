@@ -26,15 +26,18 @@ import java.util.concurrent.TimeoutException;
 class Ports implements BoundPorts {
   private static final int BIND_SECONDS = 10;
 
-  /** A blank line of headers may be no longer; Quarkus' own default, stated for our servers too. */
-  private static final int MAX_HEADER_OCTETS = 20 << 10;
-
   private final Node node;
   private final Vertx vertx;
   private final io.quarkus.vertx.http.HttpServer quarkus;
+  private final ApiConnections connections;
   private volatile HttpServer mailApiServer;
 
-  Ports(Node node, Vertx vertx, io.quarkus.vertx.http.HttpServer quarkus) {
+  Ports(
+      Node node,
+      Vertx vertx,
+      io.quarkus.vertx.http.HttpServer quarkus,
+      ApiConnections connections) {
+    this.connections = connections;
     this.node = node;
     this.vertx = vertx;
     this.quarkus = quarkus;
@@ -42,6 +45,7 @@ class Ports implements BoundPorts {
 
   void open(@Observes StartupEvent event) {
     mailApiServer = listen(node.mailApi(), this::enter);
+    connections.watch();
   }
 
   /** Until both sides are known, a request's port would not tell which API it is for. */
@@ -80,9 +84,9 @@ class Ports implements BoundPorts {
         new HttpServerOptions()
             .setHost(endpoint.address())
             .setPort(endpoint.port())
-            .setMaxHeaderSize(MAX_HEADER_OCTETS)
             .setIdleTimeout(60)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    Http1.only(options);
     node.access().keys().ifPresent(keys -> Encryption.with(keys, options));
     try {
       return vertx

@@ -20,14 +20,21 @@ record Address(Mailbox mailbox, InternetAddress shown) {
    * Every address in {@code written}; a string may have several, with commas between.
    *
    * @param field for the error
+   * @param most addresses in all; what is beyond is not read
    * @throws ApiException 422 with the field
    */
-  static List<Address> all(String field, List<String> written) {
+  static List<Address> all(String field, List<String> written, int most) {
+    if (written.size() > most) {
+      throw tooMany(field, most);
+    }
     var all = new ArrayList<Address>();
     for (int i = 0; i < written.size(); i++) {
       var at = written.size() == 1 ? field : field + "[" + i + "]";
       for (var shown : parse(at, written.get(i))) {
         all.add(new Address(mailbox(at, shown), shown));
+      }
+      if (all.size() > most) {
+        throw tooMany(field, most);
       }
     }
     return all;
@@ -35,11 +42,16 @@ record Address(Mailbox mailbox, InternetAddress shown) {
 
   /** The one address in {@code written}. */
   static Address one(String field, String written) {
-    var all = all(field, List.of(written));
+    var all = all(field, List.of(written), LONGEST);
     if (all.size() != 1) {
       throw ApiException.unprocessable(field, "'%s' must be one address.".formatted(field));
     }
     return all.getFirst();
+  }
+
+  private static ApiException tooMany(String field, int most) {
+    return ApiException.unprocessable(
+        field, "'%s' has more than %d addresses: send several messages.".formatted(field, most));
   }
 
   private static InternetAddress[] parse(String field, String written) {

@@ -52,7 +52,7 @@ final class Composer {
       }
       content(message, draft);
       message.saveChanges();
-      var out = new ByteArrayOutputStream(8 << 10);
+      var out = new ByteArrayOutputStream(room(draft));
       message.writeTo(out);
       return out.toByteArray();
     } catch (MessagingException e) {
@@ -60,6 +60,15 @@ final class Composer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** About as much as the message will have, so that its buffer is not copied to grow. */
+  private static int room(Draft draft) {
+    long files = draft.attachments().stream().mapToLong(file -> file.content().length).sum();
+    long texts =
+        draft.text().map(String::length).orElse(0) + draft.html().map(String::length).orElse(0);
+    // base64 with its line ends (RFC 2045 §6.8); quoted-printable of mostly ASCII
+    return Math.toIntExact(files * 78 / 57 + texts * 5 / 4 + (8 << 10));
   }
 
   private static void content(MimeMessage message, Draft draft)

@@ -4,7 +4,6 @@ import io.mailhelm.config.Limits;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.mail.Draft.Attached;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
 /** Checks a request and makes a draft of it. */
 final class Drafts {
   private static final int MOST_ATTACHMENTS = 100;
+  private static final int MOST_REPLY_TO = 100;
   private static final Pattern TYPE =
       Pattern.compile(
           "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
@@ -34,13 +34,14 @@ final class Drafts {
       throw ApiException.unprocessable("html", "There is no content: give 'html', 'text' or both.");
     }
     Headers.check(request.headers());
+    var most = limits.recipients();
     var draft =
         new Draft(
             from,
-            Address.all("to", request.to()),
-            Address.all("cc", request.cc()),
-            Address.all("bcc", request.bcc()),
-            Address.all("replyTo", request.replyTo()),
+            Address.all("to", request.to(), most),
+            Address.all("cc", request.cc(), most),
+            Address.all("bcc", request.bcc(), most),
+            Address.all("replyTo", request.replyTo(), MOST_REPLY_TO),
             Headers.line("subject", request.subject().orElse("")),
             request.text(),
             request.html(),
@@ -89,22 +90,13 @@ final class Drafts {
           field + ".contentType", "'contentType' is a media type such as application/pdf.");
     }
     Headers.line(field + ".filename", filename.get());
-    return new Attached(filename.get(), type, decode(field + ".content", content.get()));
+    return new Attached(filename.get(), type, content.get());
   }
 
   /** Multiparts and messages may not be base64 (RFC 2045 §6.4). */
   private static boolean isComposite(String type) {
     var lower = type.toLowerCase(Locale.ROOT);
     return lower.startsWith("multipart/") || lower.startsWith("message/");
-  }
-
-  private static byte[] decode(String field, String base64) {
-    try {
-      // Line ends, as `base64` prints them, do no harm.
-      return Base64.getDecoder().decode(base64.replace("\r", "").replace("\n", ""));
-    } catch (IllegalArgumentException e) {
-      throw ApiException.unprocessable(field, "'content' must be base64.");
-    }
   }
 
   /** The built-in message with a one-time code. */

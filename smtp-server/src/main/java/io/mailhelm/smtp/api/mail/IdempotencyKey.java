@@ -1,7 +1,6 @@
 package io.mailhelm.smtp.api.mail;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -11,7 +10,10 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.store.Idempotency;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -39,16 +41,20 @@ final class IdempotencyKey {
 
   private IdempotencyKey() {}
 
+  /** What the request gives as its key, as often as it does. */
+  static List<String> written(HttpHeaders headers) {
+    return Optional.ofNullable(headers.getRequestHeader(HEADER)).orElse(List.of());
+  }
+
   /**
-   * @param headers of the request; an empty key is one, and no wish for none
+   * @param written by {@link #written}; an empty key is one, and no wish for none
    * @param sender whose key it is
    * @param call what is asked for
    * @param body the request; only its digest is kept
    * @throws ApiException 400 when no key can be written so
    */
   static Optional<Idempotency> of(
-      HttpHeaders headers, Senders.Sender sender, String call, Object body) {
-    var written = Optional.ofNullable(headers.getRequestHeader(HEADER)).orElse(List.of());
+      List<String> written, Senders.Sender sender, String call, Object body) {
     if (written.isEmpty()) {
       return Optional.empty();
     }
@@ -58,7 +64,7 @@ final class IdempotencyKey {
               .at(HEADER),
           Optional.empty());
     }
-    var owner = sender.user().address().toString();
+    var owner = sender.user().mailboxId();
     return Optional.of(new Idempotency(owner, written.getFirst(), fingerprint(call, body)));
   }
 
@@ -72,9 +78,12 @@ final class IdempotencyKey {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update((call + "\n").getBytes(StandardCharsets.US_ASCII));
-      digest.update(CANONICAL.writeValueAsBytes(body));
+      // as it is written, for it may be large
+      try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+        CANONICAL.writeValue(out, body);
+      }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new AssertionError("what came as JSON can be written as JSON", e);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.api.mail;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ record SendRequest(
     @Schema(description = "Further header fields, e.g. List-Unsubscribe.")
         Map<String, String> headers,
     List<Attachment> attachments,
-    @Schema(hidden = true) Optional<Object> template,
-    @Schema(hidden = true) Optional<Object> data) {
+    @Schema(hidden = true) Optional<NotRead> template,
+    @Schema(hidden = true) Optional<NotRead> data) {
 
   /** A file to attach. */
   @Schema(
@@ -38,7 +39,9 @@ record SendRequest(
       requiredProperties = {"filename", "content"})
   record Attachment(
       String filename,
-      @Schema(description = "Base64 (RFC 4648 §4).") String content,
+      @Schema(description = "Base64 (RFC 4648 §4).", implementation = String.class)
+          @JsonDeserialize(using = Base64Content.class)
+          byte[] content,
       @Schema(description = "A media type; absent: application/octet-stream.")
           Optional<String> contentType) {}
 

@@ -1,13 +1,14 @@
 package io.mailhelm.smtp.api.mail;
 
+import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.ContentWork;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
 import io.mailhelm.smtp.receive.Submissions.Result;
 import io.mailhelm.smtp.store.Idempotency;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -32,7 +34,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Sends mail: 202 when it is on stable storage. */
 @Path("/api/email")
 @RequestScoped
-@RunOnVirtualThread
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mail")
@@ -41,17 +42,27 @@ class SendResource {
 
   private static final String KEY =
       "1 to 255 printable ASCII characters. The same key and body within 24 hours are one message:"
-          + " the answer has its id, and the header Idempotency-Replayed: true. Another body is 422.";
+          + " the answer has its id, and the header Idempotency-Replayed: true. Another body is"
+          + " 422.";
 
   private final Node node;
   private final Caller caller;
   private final InetAddress peer;
+  private final ContentWork work;
 
-  SendResource(Node node, Caller caller, InetAddress peer) {
+  SendResource(Node node, Caller caller, InetAddress peer, ContentWork work) {
     this.node = node;
     this.caller = caller;
     this.peer = peer;
+    this.work = work;
   }
+
+  /** A message that can be taken in. */
+  private record Composed(
+      Senders.Sender sender,
+      List<Mailbox> recipients,
+      byte[] message,
+      Optional<Idempotency> idempotency) {}
 
   @POST
   @Path("/send")
@@ -65,7 +76,13 @@ class SendResource {
       responseCode = "202",
       description = "It is on stable storage",
       content = @Content(schema = @Schema(implementation = Sent.class)))
-  public Response send(SendRequest request, @Context HttpHeaders headers) {
+  public Response send(SendRequest request, @Context HttpHeaders headers) throws Exception {
+    // A request's own things are there on its own thread only.
+    var keys = IdempotencyKey.written(headers);
+    return submit(work.run(() -> composed(request, keys)));
+  }
+
+  private Composed composed(SendRequest request, List<String> keys) {
     var wanted =
         Optional.ofNullable(request)
             .orElseThrow(() -> ApiException.unprocessable("to", "'to' must be an address."));
@@ -73,7 +90,7 @@ class SendResource {
     var sender = Senders.of(caller, wanted.from(), current.directory());
     var limits = current.config().server().limits();
     var draft = Drafts.of(wanted, sender.from(), limits);
-    return submit(sender, draft, IdempotencyKey.of(headers, sender, "send", wanted));
+    return composed(sender, draft, IdempotencyKey.of(keys, sender, "send", wanted));
   }
 
   @POST
@@ -88,19 +105,35 @@ class SendResource {
       responseCode = "202",
       description = "It is on stable storage",
       content = @Content(schema = @Schema(implementation = Sent.class)))
-  public Response sendOtp(OtpRequest request, @Context HttpHeaders headers) {
+  public Response sendOtp(OtpRequest request, @Context HttpHeaders headers) throws Exception {
+    var keys = IdempotencyKey.written(headers);
+    return submit(work.run(() -> composed(request, keys)));
+  }
+
+  private Composed composed(OtpRequest request, List<String> keys) {
     var wanted = OtpRequest.checked(request);
     var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
     var draft = Drafts.otp(wanted, sender.from());
-    return submit(sender, draft, IdempotencyKey.of(headers, sender, "send-otp", wanted));
+    return composed(sender, draft, IdempotencyKey.of(keys, sender, "send-otp", wanted));
   }
 
-  private Response submit(Senders.Sender sender, Draft draft, Optional<Idempotency> idempotency) {
+  private Composed composed(Senders.Sender sender, Draft draft, Optional<Idempotency> idempotency) {
     var message = new Composer(node.clock()).compose(draft);
-    var recipients = draft.recipients();
+    return new Composed(sender, draft.recipients(), message, idempotency);
+  }
+
+  private Response submit(Composed composed) {
+    var sender = composed.sender();
+    var recipients = composed.recipients();
     var result =
         node.submissions()
-            .submit(peer, sender.user(), sender.from().mailbox(), recipients, message, idempotency);
+            .submit(
+                peer,
+                sender.user(),
+                sender.from().mailbox(),
+                recipients,
+                composed.message(),
+                composed.idempotency());
     return switch (result) {
       case Result.Accepted(var id, var fates) ->
           Response.accepted(Sent.of(id, recipients, fates)).build();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.config.Document;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.Node;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Which config runs, for whoever offered one and waits for it, and what the server has seen. */
 @Path("/config")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Server")
 class ConfigResource {

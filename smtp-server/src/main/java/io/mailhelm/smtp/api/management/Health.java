@@ -3,9 +3,14 @@ package io.mailhelm.smtp.api.management;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.store.StoreStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What {@code GET /health} says; all but the status only with the token. */
@@ -43,13 +48,43 @@ record Health(
 
   /** The store. */
   @Schema(name = "HealthStore")
-  record Store(boolean accepting, long messages, @Schema(description = "On disk.") long bytes) {}
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Store(
+      boolean accepting,
+      @Schema(description = "Whether messages beyond 64 KiB are taken too.") boolean acceptingLarge,
+      long messages,
+      @Schema(description = "On disk.") long bytes,
+      @Schema(description = "Files of messages that no row names, moved aside at a start.")
+          long strayBodies,
+      @Schema(description = "What is refused, and what to do.") String problem) {
+    static Store of(StoreStatus status) {
+      return new Store(
+          status.accepting(),
+          status.acceptingLarge(),
+          status.messages(),
+          status.octets(),
+          status.strayBodies(),
+          problem(status));
+    }
+
+    private static String problem(StoreStatus status) {
+      if (!status.accepting()) {
+        return "All mail is refused for now: a write failed, or what is left of the volume is the"
+            + " reserve. Delete mail, or let the volume grow.";
+      }
+      return status.acceptingLarge()
+          ? ""
+          : "Large mail is refused for now: what is left of the volume is the reserve. Delete mail,"
+              + " or let the volume grow.";
+    }
+  }
 
   /** What is on its way to other servers. */
   @Schema(name = "HealthQueue")
   record Queue(
       @Schema(description = "Deliveries that wait or are being sent.") long queued,
-      @Schema(description = "Deliveries that wait for somebody.") long held,
+      @Schema(description = "Deliveries that are held.") long held,
+      @Schema(description = "The same by reason.") SortedMap<String, Long> heldFor,
       @Schema(description = "Seconds since the oldest of them was queued; 0 when there is none.")
           long oldest) {}
 
@@ -81,14 +116,25 @@ record Health(
                 Diagnostic.of(offered.problems()),
                 offered.refusal())),
         Optional.of(node.listeners().get().stream().map(Listening::of).toList()),
-        Optional.of(new Store(store.accepting(), store.messages(), store.octets())),
+        Optional.of(Store.of(store)),
         Optional.of(queue(node)),
         Optional.of(Outbound.of(node.outside().port25().get())));
+  }
+
+  private static SortedMap<String, Long> heldFor(MailQueue.QueueStatus status) {
+    var reasons = new TreeMap<String, Long>();
+    status
+        .heldFor()
+        .forEach((reason, count) -> reasons.put(reason.name().toLowerCase(Locale.ROOT), count));
+    return reasons;
   }
 
   private static Queue queue(Node node) {
     var status = node.store().queue().status();
     return new Queue(
-        status.queued(), status.held(), status.age(node.clock().instant()).toSeconds());
+        status.queued(),
+        status.held(),
+        heldFor(status),
+        status.age(node.clock().instant()).toSeconds());
   }
 }

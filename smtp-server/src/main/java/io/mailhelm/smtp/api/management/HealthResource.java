@@ -2,7 +2,6 @@ package io.mailhelm.smtp.api.management;
 
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.Node;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Whether mail is taken: to anybody that alone, to whoever runs the server the reasons. */
 @Path("/health")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Server")
 class HealthResource {

@@ -2,9 +2,10 @@ package io.mailhelm.smtp.api.management;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryQuery;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,20 +21,23 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The inbox: all mailboxes for whoever runs the server, their own for users. */
 @Path("/inbox")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Inbox")
 class InboxResource {
   private static final int DEFAULT_LIMIT = 50;
+  private static final int OCTETS_AN_ENTRY = 1_000;
+  private static final int OCTETS_A_CHARACTER = 4;
 
   private final Node node;
   private final Caller caller;
   private final Mailboxes mailboxes;
+  private final HeldMemory memory;
 
-  InboxResource(Node node, Caller caller, Mailboxes mailboxes) {
+  InboxResource(Node node, Caller caller, Mailboxes mailboxes, HeldMemory memory) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;
+    this.memory = memory;
   }
 
   @GET
@@ -70,10 +74,21 @@ class InboxResource {
                     Parameters.since(since),
                     Parameters.flag("unread", unread).orElse(false),
                     Parameters.flag("captured", captured)));
+    memory.hold(page.entries().stream().mapToLong(InboxResource::octets).sum());
     return new InboxPage(
         page.entries().stream().map(entry -> InboxEntry.of(entry, mailboxes)).toList(),
         page.total(),
         page.next().map(Object::toString));
+  }
+
+  /** What an entry takes while it is written: its texts, twice, of two octets a character. */
+  private static long octets(Entry entry) {
+    var summary = entry.summary();
+    long characters =
+        summary.from().length()
+            + summary.subject().length()
+            + summary.to().stream().mapToLong(String::length).sum();
+    return OCTETS_AN_ENTRY + characters * OCTETS_A_CHARACTER;
   }
 
   @DELETE

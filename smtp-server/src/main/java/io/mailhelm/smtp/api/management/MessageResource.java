@@ -2,10 +2,12 @@ package io.mailhelm.smtp.api.management;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.ContentWork;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.mime.MimeContent;
 import io.mailhelm.smtp.api.mime.MimeReader;
 import io.mailhelm.smtp.store.Entry;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -26,18 +28,25 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** One message of the inbox. Another's is 404, as is one that never was. */
 @Path("/inbox/{id}")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Inbox")
 class MessageResource {
+  /** Text of two octets a character, and as much again and more in JSON. */
+  private static final long MEMORY_PER_OCTET = 4;
+
   private final Node node;
   private final Caller caller;
   private final Mailboxes mailboxes;
+  private final ContentWork work;
+  private final HeldMemory memory;
 
-  MessageResource(Node node, Caller caller, Mailboxes mailboxes) {
+  MessageResource(
+      Node node, Caller caller, Mailboxes mailboxes, ContentWork work, HeldMemory memory) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;
+    this.work = work;
+    this.memory = memory;
   }
 
   /** What can be changed. */
@@ -46,10 +55,16 @@ class MessageResource {
 
   @GET
   @Operation(summary = "One message, opened")
-  public InboxMessage get(@PathParam("id") String id) throws IOException {
+  public InboxMessage get(@PathParam("id") String id) throws Exception {
     var entry = find(id);
+    memory.hold(Math.min(entry.size(), MimeReader.MAX_SHOWN) * MEMORY_PER_OCTET);
+    var content = work.run(() -> content(entry));
+    return InboxMessage.of(InboxEntry.of(entry, mailboxes), content);
+  }
+
+  private MimeContent content(Entry entry) throws IOException {
     try (var message = open(entry)) {
-      return InboxMessage.of(InboxEntry.of(entry, mailboxes), MimeReader.read(message));
+      return MimeReader.read(message);
     }
   }
 
@@ -69,11 +84,11 @@ class MessageResource {
   @Produces(MediaType.WILDCARD)
   @Operation(summary = "One attachment, decoded; to be saved, never shown")
   public Response attachment(@PathParam("id") String id, @PathParam("index") String index)
-      throws IOException {
+      throws Exception {
     var entry = find(id);
     var part =
         index.matches("\\d{1,4}")
-            ? MimeReader.attachment(open(entry), Integer.parseInt(index))
+            ? work.run(() -> MimeReader.attachment(open(entry), Integer.parseInt(index)))
             : Optional.<MimeReader.Opened>empty();
     return part.map(
             found ->

@@ -9,7 +9,6 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.UserDirectory;
 import io.mailhelm.smtp.api.UserDirectory.Outcome;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -37,7 +36,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Users: read from the config; written where {@link UserDirectory} declares them. */
 @Path("/users")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Users")
 class UsersResource {

@@ -15,6 +15,9 @@ public final class MimeReader {
   /** Octets of text, and of HTML, that are shown; attachments are streamed. */
   public static final int MAX_TEXT = 1 << 20;
 
+  /** Octets of a message that what is shown of it comes from, about: text, HTML and header. */
+  public static final long MAX_SHOWN = 2L * MAX_TEXT + PartWalk.MAX_HEADER_CHARACTERS;
+
   private MimeReader() {}
 
   /** An attachment to be read and closed. */

@@ -3,11 +3,13 @@ package io.mailhelm.smtp.api.mime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.Field;
@@ -17,7 +19,7 @@ import org.apache.james.mime4j.stream.RecursionMode;
 
 /**
  * Goes through a message once, leaf by leaf. Used by one thread. What it keeps is bounded: the
- * message's own header and the header of the part it is at.
+ * message's own header, and two fields of the part it is at.
  */
 final class PartWalk {
   static final int MAX_DEPTH = 32;
@@ -25,6 +27,12 @@ final class PartWalk {
   static final int MAX_FIELDS = 1_000;
   static final int MAX_FIELD_OCTETS = 64 << 10;
   static final int MAX_HEADER_CHARACTERS = 512 << 10;
+
+  /** Of a field of a part, octets: a longer one says nothing of its name or disposition. */
+  static final int MAX_PART_FIELD = 8 << 10;
+
+  /** The fields of a part that are looked at; no other is kept. */
+  private static final Set<String> LOOKED_AT = Set.of("content-disposition", "content-type");
 
   /** RFC 6838 §4.2. */
   private static final Pattern TYPE =
@@ -40,7 +48,7 @@ final class PartWalk {
   private final MimeTokenStream tokens = new MimeTokenStream(BOUNDS);
   private final Map<String, List<String>> headers = new LinkedHashMap<>();
   private final Map<String, String> spellings = new LinkedHashMap<>();
-  private final List<Field> partHeader = new ArrayList<>();
+  private final Map<String, Field> partHeader = new HashMap<>();
   private int headerCharacters;
   private int depth;
   private int parts;
@@ -89,20 +97,22 @@ final class PartWalk {
   }
 
   private void field(Field field) {
-    partHeader.add(field);
+    var lower = field.getName().toLowerCase(Locale.ROOT);
+    if (LOOKED_AT.contains(lower) && field.getRaw().length() <= MAX_PART_FIELD) {
+      partHeader.putIfAbsent(lower, field);
+    }
     if (!inMessageHeader) {
       return;
     }
-    var value = HeaderText.decode(field);
-    headerCharacters += value.length();
+    // Counted before it is decoded: that costs more than reading it.
+    headerCharacters += field.getRaw().length();
     if (headerCharacters > MAX_HEADER_CHARACTERS) {
       truncated = true;
       return;
     }
+    var value = HeaderText.decode(field);
     // Names are the same in any case; the first spelling stands.
-    var name =
-        spellings.computeIfAbsent(
-            field.getName().toLowerCase(Locale.ROOT), lower -> field.getName());
+    var name = spellings.computeIfAbsent(lower, first -> field.getName());
     headers.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
   }
 
@@ -123,7 +133,7 @@ final class PartWalk {
   }
 
   private Optional<Field> header(String name) {
-    return partHeader.stream().filter(f -> f.getName().equalsIgnoreCase(name)).findFirst();
+    return Optional.ofNullable(partHeader.get(name));
   }
 
   private static boolean isAttachment(Field disposition) {

@@ -24,9 +24,9 @@ class Actions {
   /** The states in which an action changes anything. */
   static Set<State> applicable(Action action) {
     return switch (action) {
-      case HOLD, RETRY -> Set.of(State.QUEUED);
+      case RETRY -> Set.of(State.QUEUED);
       case RELEASE -> Set.of(State.HELD);
-      case DELETE -> States.OPEN;
+      case HOLD, DELETE -> States.OPEN;
     };
   }
 
@@ -81,6 +81,7 @@ class Actions {
         query.domain(),
         query.destination(),
         query.user(),
+        query.mailboxId(),
         query.messageId(),
         query.recipient(),
         query.queuedBefore());
@@ -98,7 +99,14 @@ class Actions {
     }
     return switch (action) {
       case HOLD -> "It is held already.";
-      case RELEASE -> "It is not held.";
+      case RELEASE ->
+          delivery
+              .hold()
+              .map(
+                  hold ->
+                      "It is held because %s: it is released when that is mended, or you delete it."
+                          .formatted(hold.reason().words()))
+              .orElse("It is not held.");
       case RETRY -> "It is held: release it, and it is tried at once.";
       case DELETE ->
           "It is being sent now and cannot be called back: hold it, and delete it when this attempt"

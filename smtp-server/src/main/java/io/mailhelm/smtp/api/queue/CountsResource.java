@@ -5,7 +5,6 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.SendReports;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What was delivered, what bounced, who complained. */
 @Path("/counts")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Queue")
 class CountsResource {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ record DeliveryView(
     @Schema(description = "The recipient's domain.") String destination,
     @Schema(enumeration = {"queued", "held", "delivered", "failed", "expired", "cancelled"})
         String state,
+    @Schema(description = "Why and since when, while it is held.") Optional<HoldView> hold,
     @Schema(description = "Whether an attempt is under way.") boolean sending,
     Instant queuedAt,
     @Schema(description = "When it is tried next, while it is queued.") Optional<Instant> due,
@@ -50,12 +52,13 @@ record DeliveryView(
         delivery.id().toString(),
         delivery.messageId(),
         delivery.reversePath(),
-        delivery.user(),
+        delivery.user().map(Submitter::login),
         delivery.domain(),
         delivery.policy().orElse(SendPolicy.DEFAULT.name()),
         delivery.recipient().address(),
         delivery.destination(),
         States.word(delivery.state()),
+        delivery.hold().map(HoldView::of),
         delivery.sending(),
         delivery.queuedAt(),
         Optional.of(delivery.due()).filter(any -> delivery.state() == Delivery.State.QUEUED),

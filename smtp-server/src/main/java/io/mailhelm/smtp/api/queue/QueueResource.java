@@ -7,7 +7,6 @@ import io.mailhelm.smtp.api.management.Mailboxes;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -27,7 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The queue, for whoever runs the server. */
 @Path("/queue")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Queue")
 class QueueResource {
@@ -145,8 +143,8 @@ class QueueResource {
   private Changed change(Action action, Filters filters, Optional<String> all) {
     if (!filters.saysSomething() && !Parameters.flag("all", all).orElse(false)) {
       throw ApiException.badRequest(
-          "Say which are meant: give a filter (state, domain, destination, user, message, recipient,"
-              + " olderThan), or all=true.");
+          "Say which are meant: give a filter (state, domain, destination, user, message,"
+              + " recipient, olderThan), or all=true.");
     }
     var possible = Actions.applicable(action);
     var states =

@@ -8,7 +8,6 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Suppression;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -33,7 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Whom our domains do not mail. */
 @Path("/suppressions")
 @RequestScoped
-@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Queue")
 class SuppressionsResource {

@@ -1,10 +1,13 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.sqlite.QueueDraft.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,8 +22,8 @@ final class Backlog {
   private final ReentrantLock lock = new ReentrantLock();
   private final LaneOrder lanes = new LaneOrder();
   private final Leases leases = new Leases();
+  private final Map<HoldReason, Long> held = new EnumMap<>(HoldReason.class);
   private long queued;
-  private long held;
 
   /** A look into the rows of one lane. */
   record Look(String lane, LaneOrder.Look ofLane, long ofLeases) {}
@@ -33,14 +36,22 @@ final class Backlog {
           statement.executeQuery(
               """
               SELECT lane, min(due), count(*) FROM delivery WHERE state = 'QUEUED'
-              GROUP BY lane""")) {
+              GROUP BY lane\
+              """)) {
         while (row.next()) {
           backlog.lanes.add(row.getString(1), row.getLong(2));
           backlog.queued += row.getLong(3);
         }
       }
-      try (var row = statement.executeQuery("SELECT count(*) FROM delivery WHERE state = 'HELD'")) {
-        backlog.held = row.next() ? row.getLong(1) : 0;
+      try (var row =
+          statement.executeQuery(
+              """
+              SELECT hold_reason, count(*) FROM delivery WHERE state = 'HELD'
+              GROUP BY hold_reason\
+              """)) {
+        while (row.next()) {
+          backlog.held.put(HoldReason.valueOf(row.getString(1)), row.getLong(2));
+        }
       }
     }
     return backlog;
@@ -142,9 +153,19 @@ final class Backlog {
     locking(
         () -> {
           queued += draft.queued();
-          held += draft.held();
+          draft
+              .held()
+              .forEach(
+                  (reason, more) ->
+                      held.compute(reason, (_, before) -> sum(before == null ? 0 : before, more)));
           draft.changes().forEach(change -> take(change, draft.isHurried(change.id())));
         });
+  }
+
+  /** A reason that nothing is held for is left out. */
+  private static Long sum(long before, long more) {
+    long now = before + more;
+    return now == 0 ? null : now;
   }
 
   private void take(Change change, boolean hurried) {
@@ -169,6 +190,15 @@ final class Backlog {
     }
   }
 
+  /** Everything is due so many milliseconds earlier. */
+  void rebase(long back) {
+    locking(
+        () -> {
+          lanes.rebase(back);
+          leases.rebase(back);
+        });
+  }
+
   private void addIfWaiting(Change change) {
     if (change.waiting()) {
       lanes.add(change.lane(), change.due());
@@ -184,9 +214,9 @@ final class Backlog {
   }
 
   /** How many there are of each. */
-  record Sums(long queued, long held, long leased) {}
+  record Sums(long queued, Map<HoldReason, Long> held, long leased) {}
 
   Sums sums() {
-    return locked(() -> new Sums(queued, held, leases.size()));
+    return locked(() -> new Sums(queued, Map.copyOf(held), leases.size()));
   }
 }

@@ -116,9 +116,14 @@ final class Body implements BodyWriter {
     return content;
   }
 
-  /** A row names its file now: closing no longer removes it. */
+  /** A row names its file, or may: closing no longer removes it. */
   void keep() {
     kept = true;
+  }
+
+  /** No row names its file: closing removes it. */
+  void discard() {
+    kept = false;
   }
 
   @Override

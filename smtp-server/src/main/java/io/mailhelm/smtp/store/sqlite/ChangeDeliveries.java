@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.sqlite.DeliveryStatements.Row;
 import io.mailhelm.smtp.store.sqlite.QueueDraft.Kind;
@@ -14,10 +15,35 @@ import java.util.Set;
  *
  * @param now in milliseconds since 1970
  */
-record ChangeDeliveries(Backlog backlog, Action action, List<Long> ids, long now)
+record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now)
     implements Work<ChangeDeliveries.Changed> {
   /** Deliveries in one transaction. */
   static final int AT_ONCE = 500;
+
+  /** What is done. */
+  sealed interface Change {
+    /** Holds what is queued, or held for another reason that is not for people to end. */
+    record Hold(HoldReason reason) implements Change {}
+
+    /** Queues what is held for a reason that is for people to end, or what for any other. */
+    record Release(boolean byPeople) implements Change {}
+
+    /** Queued: due now. */
+    record Retry() implements Change {}
+
+    /** Queued or held: cancelled. */
+    record Delete() implements Change {}
+
+    /** What people do. */
+    static Change of(Action action) {
+      return switch (action) {
+        case HOLD -> new Hold(HoldReason.MANUAL);
+        case RELEASE -> new Release(true);
+        case RETRY -> new Retry();
+        case DELETE -> new Delete();
+      };
+    }
+  }
 
   /**
    * What changed.
@@ -33,15 +59,16 @@ record ChangeDeliveries(Backlog backlog, Action action, List<Long> ids, long now
     int changed = 0;
     for (var id : ids) {
       var found = statements.deliveries().find(id);
-      if (found.isPresent() && change(found.get(), statements.deliveries(), draft)) {
+      if (found.isPresent() && change(found.get(), statements.deliveries(), draft.queue())) {
         changed++;
         lanes.add(found.get().lane());
         done.add(found.get().message());
       }
     }
     var freed = new Freed();
-    if (action == Action.DELETE) {
+    if (change instanceof Change.Delete) {
       for (var message : done) {
+        statements.noLongerWaits(message, draft);
         statements.deleteUnneeded(message, freed);
       }
       draft.messagesRemoved(freed.messages());
@@ -49,42 +76,58 @@ record ChangeDeliveries(Backlog backlog, Action action, List<Long> ids, long now
     return new Changed(changed, lanes, freed);
   }
 
-  private boolean change(Row row, DeliveryStatements statements, Draft draft) throws SQLException {
-    var queued = row.state() == State.QUEUED;
-    var held = row.state() == State.HELD;
-    var possible =
-        switch (action) {
-          case HOLD, RETRY -> queued;
-          case RELEASE -> held;
-          // Taken out of reach before it is gone: nobody begins to send it meanwhile.
-          case DELETE -> (queued || held) && backlog.reserve(this, row.id(), row.lane(), row.due());
-        };
-    if (!possible) {
+  private boolean change(Row row, DeliveryStatements statements, QueueDraft queue)
+      throws SQLException {
+    if (!isPossible(row)) {
       return false;
     }
-    var after =
-        switch (action) {
-          case HOLD -> with(row, State.HELD, row.due());
-          case RELEASE -> with(row, State.QUEUED, now);
-          // What is overdue keeps its place.
-          case RETRY -> with(row, State.QUEUED, Math.min(now, row.due()));
-          case DELETE -> with(row, State.CANCELLED, row.due());
-        };
-    statements.update(after, now);
-    publish(row, after, draft.queue());
+    count(row, queue, -1);
+    switch (change) {
+      case Change.Hold(var reason) -> {
+        statements.hold(row.id(), reason, now);
+        queue.change(Kind.ALTERED, row.id(), row.lane(), row.due(), false);
+        queue.countHeld(reason, 1);
+      }
+      case Change.Release _ -> queued(with(row, State.QUEUED, now), statements, queue);
+      // What is overdue keeps its place.
+      case Change.Retry _ ->
+          queued(with(row, State.QUEUED, Math.min(now, row.due())), statements, queue);
+      case Change.Delete _ -> {
+        statements.update(with(row, State.CANCELLED, row.due()), now);
+        queue.change(Kind.SETTLED, row.id(), row.lane(), row.due(), false);
+      }
+    }
     return true;
   }
 
-  private void publish(Row before, Row after, QueueDraft queue) {
-    var waiting = after.state() == State.QUEUED;
-    var kind = action == Action.DELETE ? Kind.SETTLED : Kind.ALTERED;
-    queue.change(kind, after.id(), after.lane(), after.due(), waiting);
-    queue.count(
-        (waiting ? 1 : 0) - (before.state() == State.QUEUED ? 1 : 0),
-        (after.state() == State.HELD ? 1 : 0) - (before.state() == State.HELD ? 1 : 0));
-    if (waiting) {
-      queue.hurry(after.id());
-    }
+  private boolean isPossible(Row row) {
+    var queued = row.state() == State.QUEUED;
+    return switch (change) {
+      case Change.Hold(var reason) ->
+          queued
+              || row.held()
+                  .filter(held -> held != reason && !held.isReleasedByPeople())
+                  .isPresent();
+      case Change.Release(var byPeople) ->
+          row.held().filter(held -> held.isReleasedByPeople() == byPeople).isPresent();
+      case Change.Retry _ -> queued;
+      // Taken out of reach before it is gone: nobody begins to send it meanwhile.
+      case Change.Delete _ ->
+          !row.state().isFinal() && backlog.reserve(this, row.id(), row.lane(), row.due());
+    };
+  }
+
+  private void queued(Row row, DeliveryStatements statements, QueueDraft queue)
+      throws SQLException {
+    statements.update(row, now);
+    queue.change(Kind.ALTERED, row.id(), row.lane(), row.due(), true);
+    queue.countQueued(1);
+    queue.hurry(row.id());
+  }
+
+  private static void count(Row row, QueueDraft queue, int more) {
+    row.held()
+        .ifPresentOrElse(reason -> queue.countHeld(reason, more), () -> queue.countQueued(more));
   }
 
   private static Row with(Row row, State state, long due) {
@@ -97,6 +140,7 @@ record ChangeDeliveries(Backlog backlog, Action action, List<Long> ids, long now
         row.attempts(),
         row.warned(),
         row.domain(),
-        row.policy());
+        row.policy(),
+        row.held());
   }
 }

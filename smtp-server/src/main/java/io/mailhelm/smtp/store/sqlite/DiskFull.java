@@ -17,9 +17,18 @@ final class DiskFull {
     return kind(e) == SQLiteErrorCode.SQLITE_FULL.code;
   }
 
+  /**
+   * Whether a failed commit has certainly left nothing behind. A disk that fails while it flushes
+   * may have written all of it, and the next start may find it.
+   */
+  static boolean isSureToHaveWrittenNothing(SQLException e) {
+    return kind(e) != SQLiteErrorCode.SQLITE_IOERR.code;
+  }
+
   /** Whether the disk is well and the change itself was at odds with the tables. */
   static boolean isOneChangesFault(SQLException e) {
-    return kind(e) == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+    return e instanceof MailboxGoneException
+        || kind(e) == SQLiteErrorCode.SQLITE_CONSTRAINT.code
         || kind(e) == SQLiteErrorCode.SQLITE_TOOBIG.code
         || kind(e) == SQLiteErrorCode.SQLITE_MISMATCH.code;
   }

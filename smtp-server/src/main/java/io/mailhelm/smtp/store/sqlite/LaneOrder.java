@@ -85,6 +85,16 @@ final class LaneOrder {
     }
   }
 
+  /**
+   * Everything is due so many milliseconds earlier; who looks meanwhile saw it as it was before.
+   */
+  void rebase(long back) {
+    for (var lane : List.copyOf(waiting)) {
+      lane.additions++;
+      set(lane, lane.due - back);
+    }
+  }
+
   /** Lanes with something due, the longest waiting first. */
   List<String> due(long now, Set<String> except, int limit) {
     var found = new ArrayList<String>();

@@ -3,16 +3,15 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
-import io.mailhelm.smtp.store.NewMessage.Dsn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * Finds what to lease in a lane, over one connection whose statements it keeps: the next in the
@@ -32,30 +31,34 @@ final class LeaseReader {
         connection.prepareStatement(
             """
             SELECT id, due FROM delivery WHERE lane = ? AND state = 'QUEUED'
-            ORDER BY due, id""");
+            ORDER BY due, id\
+            """);
     one = connection.prepareStatement(DeliveryReader.DELIVERIES + "WHERE d.id = ?");
     siblings =
         connection.prepareStatement(
             DeliveryReader.DELIVERIES
                 + """
                 WHERE d.id BETWEEN ? AND ? AND d.lane = ? AND d.destination = ?
-                AND d.state = 'QUEUED' AND d.due <= ? ORDER BY d.id""");
+                AND d.state = 'QUEUED' AND d.due <= ? ORDER BY d.id\
+                """);
     content =
         connection.prepareStatement(
             """
             SELECT m.content, m.file FROM delivery d JOIN message m ON m.id = d.message
-            WHERE d.id = ?""");
+            WHERE d.id = ?\
+            """);
   }
 
   /**
-   * Leases. With no recipients asked for it only sets right what is known of the lane.
+   * Leases.
    *
    * <p>Ten thousand in one lane cost no more than the few that others have in hand: those are
    * passed over in the index, and no row is read but those that are leased.
    *
    * @param now in milliseconds since 1970
    */
-  Optional<Consignment> lease(String lane, long now, int recipients) throws SQLException {
+  Optional<Consignment> lease(String lane, long now, ToIntFunction<Delivery> recipients)
+      throws SQLException {
     var look = backlog.look(lane);
     var taken = new ArrayList<Long>();
     try {
@@ -73,11 +76,11 @@ final class LeaseReader {
   private final class Search {
     private final Backlog.Look look;
     private final long now;
-    private final int recipients;
+    private final ToIntFunction<Delivery> recipients;
     private final List<Long> taken;
     private Optional<Consignment> consignment = Optional.empty();
 
-    Search(Backlog.Look look, long now, int recipients, List<Long> taken) {
+    Search(Backlog.Look look, long now, ToIntFunction<Delivery> recipients, List<Long> taken) {
       this.look = look;
       this.now = now;
       this.recipients = recipients;
@@ -91,7 +94,7 @@ final class LeaseReader {
         while (row.next()) {
           var id = row.getLong(1);
           var due = row.getLong(2);
-          if (taken.isEmpty() && recipients > 0 && due <= now) {
+          if (taken.isEmpty() && due <= now) {
             if (take(id, due)) {
               consignment = Optional.of(consignment(id));
             }
@@ -114,19 +117,15 @@ final class LeaseReader {
         var deliveries = new ArrayList<Delivery>();
         deliveries.add(DeliveryReader.delivery(row, true));
         var copies = row.getInt("copies");
-        if (copies > 1 && recipients > 1) {
-          addSiblings(deliveries, row.getLong("first"), copies);
+        var most = copies > 1 ? recipients.applyAsInt(deliveries.getFirst()) : 1;
+        if (most > 1) {
+          addSiblings(deliveries, row.getLong("first"), copies, most);
         }
-        return new Consignment(
-            row.getString("message_id"),
-            Instant.ofEpochMilli(row.getLong("queued_at")),
-            new Dsn(row.getString("ret"), row.getString("envid")),
-            OutgoingRow.requirements(row.getString("requirements")),
-            deliveries);
+        return DeliveryReader.consignment(row, deliveries);
       }
     }
 
-    private void addSiblings(List<Delivery> deliveries, long first, int copies)
+    private void addSiblings(List<Delivery> deliveries, long first, int copies, int most)
         throws SQLException {
       siblings.setLong(1, first);
       siblings.setLong(2, first + copies - 1);
@@ -134,7 +133,7 @@ final class LeaseReader {
       siblings.setString(4, deliveries.getFirst().destination());
       siblings.setLong(5, now);
       try (ResultSet row = siblings.executeQuery()) {
-        while (deliveries.size() < recipients && row.next()) {
+        while (deliveries.size() < most && row.next()) {
           var delivery = DeliveryReader.delivery(row, true);
           if (take(delivery.id().value(), delivery.due().toEpochMilli())) {
             deliveries.add(delivery);

@@ -86,6 +86,11 @@ final class Leases {
     return Optional.ofNullable(leases.remove(id));
   }
 
+  /** What is in hand was due so many milliseconds earlier. */
+  void rebase(long back) {
+    leases.values().forEach(lease -> lease.due -= back);
+  }
+
   /** It was changed. */
   void touch(long id) {
     if (!looks.isEmpty()) {

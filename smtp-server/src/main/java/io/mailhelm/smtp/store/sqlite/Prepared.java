@@ -28,12 +28,9 @@ record Prepared(Body body, MessageRow row) implements AutoCloseable {
     }
   }
 
-  /** Its rows are durable. */
-  void keep(Bodies bodies) {
-    if (row.file().isPresent()) {
-      body.keep();
-      bodies.count(row.size());
-    }
+  /** Octets of its file, for the sums. */
+  long fileOctets() {
+    return row.file().isPresent() ? row.size() : 0;
   }
 
   @Override

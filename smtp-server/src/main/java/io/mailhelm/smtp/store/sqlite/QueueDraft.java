@@ -1,8 +1,11 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.HoldReason;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,8 +32,8 @@ final class QueueDraft {
 
   private final List<Change> changes = new ArrayList<>();
   private final Set<Long> hurried = new HashSet<>();
+  private final Map<HoldReason, Long> held = new EnumMap<>(HoldReason.class);
   private long queued;
-  private long held;
 
   void change(Kind kind, long id, String lane, long due, boolean waiting) {
     changes.add(new Change(kind, id, lane, due, waiting));
@@ -45,9 +48,14 @@ final class QueueDraft {
     return hurried.contains(id);
   }
 
-  void count(long moreQueued, long moreHeld) {
-    queued += moreQueued;
-    held += moreHeld;
+  /** So many more are queued; fewer where it is negative. */
+  void countQueued(long more) {
+    queued += more;
+  }
+
+  /** So many more are held for that reason; fewer where it is negative. */
+  void countHeld(HoldReason reason, long more) {
+    held.merge(reason, more, Long::sum);
   }
 
   List<Change> changes() {
@@ -58,7 +66,7 @@ final class QueueDraft {
     return queued;
   }
 
-  long held() {
+  Map<HoldReason, Long> held() {
     return held;
   }
 }

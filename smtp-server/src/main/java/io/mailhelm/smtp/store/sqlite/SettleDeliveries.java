@@ -18,9 +18,16 @@ record SettleDeliveries(
     List<Settlement> settlements,
     List<InsertMessage> reports,
     List<Suppression> suppressions)
-    implements Work<Freed> {
+    implements Work<SettleDeliveries.Settled> {
   /** What a settlement writes, about. */
   private static final int ROW_OCTETS = 512;
+
+  /**
+   * What came of it.
+   *
+   * @param reported whether the reports are there
+   */
+  record Settled(Freed freed, boolean reported) {}
 
   long octets() {
     return (long) ROW_OCTETS * settlements.size()
@@ -28,7 +35,7 @@ record SettleDeliveries(
   }
 
   @Override
-  public Freed apply(Statements statements, Draft draft) throws SQLException {
+  public Settled apply(Statements statements, Draft draft) throws SQLException {
     var done = new LinkedHashSet<Long>();
     boolean any = settlements.isEmpty();
     for (var settlement : settlements) {
@@ -36,19 +43,28 @@ record SettleDeliveries(
     }
     // Settled before, by a commit that failed once it was durable: its reports are there too.
     for (var report : any ? reports : List.<InsertMessage>of()) {
-      if (!(report.apply(statements, draft) instanceof CommitResult.Stored)) {
-        throw new IllegalArgumentException("a report on mail of ours has no idempotency key");
-      }
+      require(report.apply(statements, draft));
     }
     for (var suppression : suppressions) {
       statements.records().suppress(suppression);
     }
     var freed = new Freed();
     for (var message : done) {
+      statements.noLongerWaits(message, draft);
       statements.deleteUnneeded(message, freed);
     }
     draft.messagesRemoved(freed.messages());
-    return freed;
+    return new Settled(freed, any);
+  }
+
+  /** Nothing is settled when a report has nowhere to go: who settles again makes it afresh. */
+  private static void require(CommitResult result) throws MailboxGoneException {
+    switch (result) {
+      case CommitResult.Stored _ -> {}
+      case CommitResult.MailboxGone(var addresses) -> throw new MailboxGoneException(addresses);
+      case CommitResult other ->
+          throw new IllegalArgumentException("a report on mail of ours became " + other);
+    }
   }
 
   /** Returns whether it was there to be settled. */
@@ -72,8 +88,10 @@ record SettleDeliveries(
     var waiting = after.state() == State.QUEUED;
     draft.queue().change(QueueDraft.Kind.SETTLED, id, after.lane(), after.due(), waiting);
     if (after.state().isFinal()) {
-      var wasHeld = before.state() == State.HELD;
-      draft.queue().count(wasHeld ? 0 : -1, wasHeld ? -1 : 0);
+      before
+          .held()
+          .ifPresentOrElse(
+              reason -> draft.queue().countHeld(reason, -1), () -> draft.queue().countQueued(-1));
       done.add(before.message());
     }
     return true;
@@ -93,6 +111,7 @@ record SettleDeliveries(
         before.attempts() + 1,
         before.warned() || settlement.warned(),
         before.domain(),
-        before.policy());
+        before.policy(),
+        before.held());
   }
 }

@@ -6,14 +6,19 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
+import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.Suppression;
+import io.mailhelm.smtp.store.sqlite.ChangeDeliveries.Change;
+import io.mailhelm.smtp.store.sqlite.SettleDeliveries.Settled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 /**
  * The queue in the tables {@code outgoing}, {@code delivery} and {@code attempt}. What is in hand,
@@ -32,20 +38,35 @@ final class SqliteMailQueue implements MailQueue {
   /** Deliveries forgotten in one transaction. */
   private static final int PURGED_AT_ONCE = 500;
 
+  private final StoreContext context;
+  private final Ledger ledger;
   private final Backlog backlog;
   private final Writer writer;
   private final Readers readers;
   private final Bodies bodies;
+  private final BodyCommits commits;
+  private final AfterCommit afterCommit;
   private final DeliveryReader deliveries;
 
   /** A connection is one thread's at a time, and so are these. */
   private final Map<Connection, LeaseReader> leasing = new ConcurrentHashMap<>();
 
-  SqliteMailQueue(Backlog backlog, Writer writer, Readers readers, Bodies bodies) {
+  SqliteMailQueue(
+      StoreContext context,
+      Ledger ledger,
+      Backlog backlog,
+      Writer writer,
+      Readers readers,
+      Bodies bodies,
+      BodyCommits commits) {
+    this.context = context;
+    this.ledger = ledger;
     this.backlog = backlog;
     this.writer = writer;
     this.readers = readers;
     this.bodies = bodies;
+    this.commits = commits;
+    this.afterCommit = new AfterCommit(context);
     this.deliveries = new DeliveryReader(backlog);
   }
 
@@ -60,14 +81,16 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
-  public Optional<Consignment> lease(String lane, Instant now, int recipients) {
-    if (recipients < 1) {
-      throw new IllegalArgumentException("a lease is for one recipient or more");
-    }
+  public Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients) {
     return look(lane, now.toEpochMilli(), recipients);
   }
 
-  private Optional<Consignment> look(String lane, long now, int recipients) {
+  /** Nothing is due at the beginning of time: it only sets right what is known of the lane. */
+  private void look(String lane) {
+    look(lane, Long.MIN_VALUE, _ -> 1);
+  }
+
+  private Optional<Consignment> look(String lane, long now, ToIntFunction<Delivery> recipients) {
     return readers.ask(connection -> on(connection).lease(lane, now, recipients));
   }
 
@@ -99,11 +122,11 @@ final class SqliteMailQueue implements MailQueue {
       for (var report : reports) {
         prepared.add(Prepared.of(report));
       }
-      var inserts = prepared.stream().map(each -> new InsertMessage(each.row(), true)).toList();
+      var inserts =
+          prepared.stream().map(each -> new InsertMessage(each.row(), true, context)).toList();
       var work = new SettleDeliveries(backlog, settlements, inserts, suppressions);
-      var freed = writer.write(work, work.octets());
-      prepared.forEach(each -> each.keep(bodies));
-      bodies.remove(freed);
+      var settled = commits.write(prepared, work, work.octets(), Settled::reported);
+      afterCommit.may("removing files", () -> bodies.remove(settled.freed()));
     } catch (IOException | SQLException | RuntimeException e) {
       throw new MailStoreException("cannot settle deliveries: " + e.getMessage(), e);
     } finally {
@@ -125,7 +148,20 @@ final class SqliteMailQueue implements MailQueue {
     do {
       moved = writer.change("move deliveries", new MoveDeliveries(destination, from, to));
     } while (moved == MoveDeliveries.AT_ONCE);
-    look(from, Long.MIN_VALUE, 0);
+    look(from);
+  }
+
+  @Override
+  public void rebase(Duration back) {
+    writer.change(
+        "make deliveries due earlier",
+        (statements, _) -> statements.deliveries().rebase(back.toMillis()));
+    backlog.rebase(back.toMillis());
+  }
+
+  @Override
+  public Optional<Instant> latest() {
+    return readers.ask(DeliveryReader::latest);
   }
 
   @Override
@@ -144,31 +180,77 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
+  public int recipientsOf(String messageId) {
+    return readers.ask(connection -> DeliveryReader.recipientsOf(connection, messageId));
+  }
+
+  @Override
   public List<Attempt> attempts(DeliveryId id) {
     return readers.ask(connection -> deliveries.attempts(connection, id));
   }
 
   @Override
   public int apply(Action action, Collection<DeliveryId> ids, Instant now) {
+    return apply(Change.of(action), ids, now);
+  }
+
+  @Override
+  public int hold(HoldReason reason, Collection<DeliveryId> ids, Instant now) {
+    return apply(new Change.Hold(reason), ids, now);
+  }
+
+  @Override
+  public int unhold(Collection<DeliveryId> ids, Instant now) {
+    return apply(new Change.Release(false), ids, now);
+  }
+
+  @Override
+  public List<Delivery> heldByThemselves(Optional<DeliveryId> after, int limit) {
+    return readers.ask(connection -> deliveries.heldByThemselves(connection, after, limit));
+  }
+
+  @Override
+  public Optional<Consignment> leaseHeld(Instant before) {
+    var work = new ReserveHeld(backlog, before.toEpochMilli());
+    try {
+      var ids = writer.change("lease what is held", work);
+      var found =
+          ids.isEmpty()
+              ? Optional.<Consignment>empty()
+              : readers.ask(connection -> deliveries.held(connection, ids));
+      var leased = found.map(SqliteMailQueue::ids).orElse(List.of());
+      backlog.giveBack(ids.stream().filter(id -> !leased.contains(id)).toList());
+      return found;
+    } catch (MailStoreException e) {
+      work.release();
+      throw e;
+    }
+  }
+
+  private static List<Long> ids(Consignment consignment) {
+    return consignment.deliveries().stream().map(each -> each.id().value()).toList();
+  }
+
+  private int apply(Change what, Collection<DeliveryId> ids, Instant now) {
     var all = ids.stream().map(DeliveryId::value).distinct().toList();
     var lanes = new HashSet<String>();
     int changed = 0;
     for (int from = 0; from < all.size(); from += ChangeDeliveries.AT_ONCE) {
       var some = all.subList(from, Math.min(all.size(), from + ChangeDeliveries.AT_ONCE));
-      var change = new ChangeDeliveries(backlog, action, some, now.toEpochMilli());
+      var change = new ChangeDeliveries(backlog, what, some, now.toEpochMilli());
       var done = apply(change);
       changed += done.deliveries();
       lanes.addAll(done.lanes());
     }
     // What is gone from its lane no longer says when that is to be looked into.
-    lanes.forEach(lane -> look(lane, Long.MIN_VALUE, 0));
+    lanes.forEach(this::look);
     return changed;
   }
 
   private ChangeDeliveries.Changed apply(ChangeDeliveries change) {
     try {
       var done = writer.change("change deliveries", change);
-      bodies.remove(done.freed());
+      afterCommit.may("removing files", () -> bodies.remove(done.freed()));
       return done;
     } catch (MailStoreException e) {
       backlog.release(change, change.ids());
@@ -177,10 +259,15 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
+  public long waiting(String mailboxId) {
+    return ledger.waiting(mailboxId);
+  }
+
+  @Override
   public QueueStatus status() {
     var sums = backlog.sums();
     var oldest =
-        sums.queued() + sums.held() == 0
+        sums.queued() == 0 && sums.held().isEmpty()
             ? Optional.<Instant>empty()
             : readers.ask(DeliveryReader::oldest);
     return new QueueStatus(sums.queued(), sums.held(), sums.leased(), oldest);

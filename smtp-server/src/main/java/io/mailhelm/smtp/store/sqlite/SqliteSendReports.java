@@ -45,9 +45,12 @@ final class SqliteSendReports implements SendReports {
           if (waited) {
             // Twice taken in, it counts once.
             for (var each : said) {
-              draft
-                  .outcomes()
-                  .add(OutcomeDraft.Hour.of(each.domain(), each.policy(), each.at()), each.kind());
+              if (statements.deliveries().markReported(each.delivery().value(), each.kind())) {
+                draft
+                    .outcomes()
+                    .add(
+                        OutcomeDraft.Hour.of(each.domain(), each.policy(), each.at()), each.kind());
+              }
             }
             for (var each : suppressions) {
               statements.records().suppress(each);

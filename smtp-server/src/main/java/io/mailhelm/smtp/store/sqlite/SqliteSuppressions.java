@@ -97,6 +97,20 @@ final class SqliteSuppressions implements Suppressions {
   }
 
   @Override
+  public boolean noteRelayed(Suppression said) {
+    return writer.change(
+        "note what a relay said of an address",
+        (statements, _) -> statements.records().noteRelayed(said));
+  }
+
+  @Override
+  public void forgetRelayed(Instant before) {
+    writer.change(
+        "forget what relays said",
+        (statements, _) -> statements.records().forgetRelayed(before.toEpochMilli()));
+  }
+
+  @Override
   public boolean remove(String domain, Mailbox address) {
     var text = address.canonical().toString();
     return writer.change(

@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +28,11 @@ final class Writer implements AutoCloseable {
   /** How often a disk that was full is tried again when nobody else tries it. */
   private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Between two steps of giving room back, for mail to come first. */
+  private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final StoreContext context;
+  private final AfterCommit afterCommit;
   private final Connections connections;
   private final Ledger ledger;
   private final Backlog backlog;
@@ -40,14 +47,22 @@ final class Writer implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean accepting = true;
 
-  Writer(Connections connections, Ledger ledger, Backlog backlog, Checkpoints checkpoints)
+  Writer(
+      StoreContext context,
+      Connections connections,
+      Ledger ledger,
+      Backlog backlog,
+      Checkpoints checkpoints)
       throws SQLException {
+    this.context = context;
+    this.afterCommit = new AfterCommit(context);
     this.connections = connections;
     this.ledger = ledger;
     this.backlog = backlog;
     this.checkpoints = checkpoints;
     this.statements = new Statements(connections.writer());
-    this.thread = Thread.ofPlatform().name("mail-store-writer").daemon().unstarted(this::run);
+    this.thread =
+        VitalThread.unstarted(Thread.ofPlatform().daemon(), "mail-store-writer", this::run);
     queue.takenBy(thread);
     thread.start();
   }
@@ -94,45 +109,72 @@ final class Writer implements AutoCloseable {
 
   private void run() {
     while (!closing) {
-      queue.await(accepting ? 0 : PROBE_NANOS);
+      queue.await(!accepting ? PROBE_NANOS : isReturning() ? RETURN_NANOS : 0);
       taken.addAll(queue.take());
       if (taken.isEmpty() && !accepting) {
         probe();
       }
       writeTaken();
+      if (isReturning()) {
+        afterCommit.may("giving back room", checkpoints::returnSome);
+      }
     }
     taken.addAll(queue.closeAndTake());
     writeTaken();
     close(statements);
   }
 
+  private boolean isReturning() {
+    return checkpoints.isReturning();
+  }
+
   private void writeTaken() {
     while (!taken.isEmpty()) {
       write(taken);
-      checkpoints.keepLogShort();
+      afterCommit.may("folding back the log", checkpoints::keepLogShort);
     }
   }
 
   /** Makes one transaction of the first changes of {@code from}, and removes those from it. */
   private void write(Deque<Pending<?>> from) {
     var batch = new ArrayList<Pending<?>>();
+    Draft draft;
     try {
-      transact(from, batch);
-      accepting = true;
-      batch.forEach(Pending::complete);
-    } catch (Throwable e) {
-      // Whatever it is, somebody waits to hear of it, and the thread must live on for the others.
-      rollback();
-      if (batch.size() == 1) {
-        var failure = e instanceof SQLException s ? s : new SQLException(e);
-        if (!DiskFull.isOneChangesFault(failure)) {
-          accepting = false;
-        }
-        batch.getFirst().fail(failure);
-      } else {
-        // One of them is to blame. Each alone, so that only that one fails.
-        batch.forEach(this::writeAlone);
-      }
+      draft = transact(from, batch);
+    } catch (SQLException | RuntimeException e) {
+      failed(batch, e);
+      return;
+    } catch (Error e) {
+      // No memory, a class that cannot be loaded: nothing here can be relied on any more.
+      context.halt().now("writing mail", e);
+      failed(batch, new IllegalStateException(e));
+      return;
+    }
+    committed(draft, batch);
+  }
+
+  /** Nothing was changed. Somebody waits to hear of it, and the thread lives on for the others. */
+  private void failed(List<Pending<?>> batch, Exception e) {
+    rollback();
+    if (batch.size() > 1) {
+      // One of them is to blame. Each alone, so that only that one fails.
+      batch.forEach(this::writeAlone);
+      return;
+    }
+    if (e instanceof SQLException s && !DiskFull.isOneChangesFault(s)) {
+      accepting = false;
+    }
+    batch.forEach(each -> each.fail(e instanceof SQLException s ? s : new SQLException(e)));
+  }
+
+  /** All of it is durable: from here on there is no failure to tell of. */
+  private void committed(Draft draft, List<Pending<?>> batch) {
+    accepting = true;
+    afterCommit.must("taking over what was written", draft::publish);
+    var octets = batch.stream().mapToLong(Pending::octets).sum();
+    afterCommit.may("a look at the disk", () -> checkpoints.written(octets));
+    for (var each : batch) {
+      afterCommit.must("telling who waits", each::complete);
     }
   }
 
@@ -140,7 +182,8 @@ final class Writer implements AutoCloseable {
     write(new ArrayDeque<>(List.of(pending)));
   }
 
-  private void transact(Deque<Pending<?>> from, List<Pending<?>> batch) throws SQLException {
+  /** Returns what the transaction, which is durable then, has done. */
+  private Draft transact(Deque<Pending<?>> from, List<Pending<?>> batch) throws SQLException {
     var draft = new Draft(ledger, backlog);
     long octets = 0;
     while (!from.isEmpty() && batch.size() < BATCH_CHANGES && octets < BATCH_OCTETS) {
@@ -158,8 +201,7 @@ final class Writer implements AutoCloseable {
     }
     draft.save(statements);
     statements.commit();
-    draft.publish();
-    checkpoints.written(octets);
+    return draft;
   }
 
   /**

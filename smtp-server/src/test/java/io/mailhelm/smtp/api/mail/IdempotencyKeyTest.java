@@ -61,7 +61,7 @@ class IdempotencyKeyTest {
 
   @Test
   void aKeyIsPrintableAndNotEndless() {
-    for (var key : new String[] {"", "ü", "x".repeat(256)}) {
+    for (var key : new String[] {"", "a\tb", "x".repeat(256)}) {
       var answer = send(SEND, key, "{\"to\":\"a@x.example\",\"text\":\"t\"}");
       assertThat(answer.status()).as(key).isEqualTo(400);
       assertThat(answer.json().get("field").asText()).isEqualTo("Idempotency-Key");

@@ -48,7 +48,9 @@ class MailboxesTest {
                         true,
                         domain.tlsKey(),
                         domain.dkim(),
-                        domain.dns())),
+                        domain.dns(),
+                        domain.signingGrants(),
+                        domain.inbound())),
                 taken
                     ? config.users().stream().map(MailboxesTest::aliceAsPostmaster).toList()
                     : config.users(),

@@ -9,6 +9,8 @@ import io.mailhelm.smtp.api.FakeSending;
 import io.mailhelm.smtp.api.FakeStore;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.HoldReason;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -159,6 +161,25 @@ class QueueTest {
   }
 
   @Test
+  void saysWhyADeliveryIsHeldAndWhatReleasesIt() {
+    var id = queued.only(queued.message(ALICE, "ann@x.example"));
+    var path = "/queue/" + id;
+    store
+        .queue()
+        .hold(HoldReason.POLICY_GONE, List.of(new DeliveryId(Long.parseLong(id))), Queued.NOW);
+    var hold = operator.get(path).json().get("hold");
+    assertThat(hold.get("reason").asText()).isEqualTo("policy_gone");
+    assertThat(hold.get("detail").asText()).startsWith("its SendPolicy is not there any more");
+    assertThat(hold.get("since").asText()).isEqualTo("2026-11-23T08:00:00Z");
+    refused(operator.post(path + "/release"), "It is held because its SendPolicy is not there");
+    assertThat(changed(operator.post("/queue/release?all=true"))).isZero();
+    assertThat(operator.post(path + "/hold").status()).as("a person's now").isEqualTo(200);
+    assertThat(operator.get(path).json().get("hold").get("reason").asText()).isEqualTo("manual");
+    assertThat(operator.post(path + "/release").status()).isEqualTo(200);
+    assertThat(operator.get(path).json().has("hold")).isFalse();
+  }
+
+  @Test
   void whatIsBeingSentCannotBeDeleted() {
     var path = "/queue/" + queued.only(queued.message(ALICE, "ann@x.example"));
     var leased = queued.lease("x.example");
@@ -232,7 +253,7 @@ class QueueTest {
     queued.message(ALICE, "a@x.example", "b@x.example");
     operator.post("/queue/hold?recipient=a@");
     assertThat(operator.get("/health").json().get("queue").toString())
-        .isEqualTo("{\"queued\":1,\"held\":1,\"oldest\":3600}");
+        .isEqualTo("{\"queued\":1,\"held\":1,\"heldFor\":{\"manual\":1},\"oldest\":3600}");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.Messages;
+import io.mailhelm.smtp.store.StoreContext;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class CommitBench {
     var threads = argument(arguments, 1, 20);
     var body = new byte[argument(arguments, 2, 1024)];
     var seconds = argument(arguments, 3, 5);
-    try (var store = SqliteMailStore.open(folder)) {
+    try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
       for (int round = 1; round <= argument(arguments, 4, 4); round++) {
         round(store, threads, body, seconds, round);
       }

@@ -5,6 +5,7 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.Messages;
+import io.mailhelm.smtp.store.StoreContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ final class QueueBench {
     var messages = argument(arguments, 2, 10_000);
     var lanes = argument(arguments, 3, 1);
     var body = new byte[argument(arguments, 4, 1024)];
-    try (var store = SqliteMailStore.open(folder)) {
+    try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
       for (int round = 1; round <= argument(arguments, 5, 4); round++) {
         var next = new AtomicInteger();
         measure("commit", messages, threads, () -> fill(store, next, messages, lanes, body));

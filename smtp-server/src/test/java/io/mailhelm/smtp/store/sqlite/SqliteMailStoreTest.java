@@ -13,6 +13,7 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.Queries;
+import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.StoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class SqliteMailStoreTest extends StoreContract {
 
   @Override
   protected MailStore open() throws IOException {
-    return SqliteMailStore.open(folder());
+    return SqliteMailStore.open(folder(), StoreContext.ALONE);
   }
 
   private List<Path> bodyFiles() throws IOException {
@@ -92,7 +93,7 @@ class SqliteMailStoreTest extends StoreContract {
     // The log of a machine that lost power may end in anything.
     Files.write(copy.resolve("mail.db-wal"), random(5_000), StandardOpenOption.APPEND);
 
-    try (var crashed = SqliteMailStore.open(copy)) {
+    try (var crashed = SqliteMailStore.open(copy, StoreContext.ALONE)) {
       var found = crashed.list(Queries.all()).entries();
       assertThat(found).isEqualTo(entries());
       try (var in = crashed.open(found.getFirst().id()).orElseThrow()) {
@@ -103,7 +104,7 @@ class SqliteMailStoreTest extends StoreContract {
   }
 
   @Test
-  void removesFilesNoMessageNamesWhenItStarts() throws IOException {
+  void movesFilesAsideThatNoMessageNamesWhenItStarts() throws IOException {
     Messages.in(store).body(random(100_000)).mailbox("alice").commit();
     var named = bodyFiles();
     store.close();
@@ -112,6 +113,8 @@ class SqliteMailStoreTest extends StoreContract {
     store = open();
 
     assertThat(bodyFiles()).isEqualTo(named);
+    assertThat(folder().resolve("stray/left-by-a-crash")).exists();
+    assertThat(store.status().strayBodies()).isEqualTo(1);
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.MailQueue.QueueStatus;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.QueueFixture;
+import io.mailhelm.smtp.store.StoreContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +19,10 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +35,7 @@ class SqliteQueueTest extends QueueFixture {
 
   @Override
   protected MailStore open() throws IOException {
-    return SqliteMailStore.open(folder());
+    return SqliteMailStore.open(folder(), StoreContext.ALONE);
   }
 
   private List<Path> bodyFiles() throws IOException {
@@ -74,6 +78,37 @@ class SqliteQueueTest extends QueueFixture {
   }
 
   @Test
+  void takesWhatFormerVersionsHeldForAPersonsHold() throws Exception {
+    var folder = Files.createDirectories(temporary.resolve("former"));
+    var url = "jdbc:sqlite:" + folder.resolve("mail.db");
+    Flyway.configure(getClass().getClassLoader())
+        .dataSource(url, "", "")
+        .locations("classpath:io/mailhelm/smtp/store/sqlite")
+        .target("2")
+        .load()
+        .migrate();
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO outgoing VALUES (1, 1, 1, 'former', NULL, 'example.com', 'bulk', '', '', 9,
+            '', '', '', 0, 9)\
+          """);
+      statement.execute(
+          """
+          INSERT INTO delivery VALUES (1, 1, 'a@b.example', NULL, '', '', 'b.example', 'lane',
+            'HELD', 0, 0, 0, 0, NULL)\
+          """);
+    }
+    try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
+      assertThat(store.queue().status().heldFor()).isEqualTo(Map.of(HoldReason.MANUAL, 1L));
+      var hold = store.queue().find(new DeliveryId(1)).orElseThrow().hold().orElseThrow();
+      assertThat(hold.since()).as("counted from now on").isAfter(NOW);
+      assertThat(store.queue().unhold(List.of(new DeliveryId(1)), NOW)).isZero();
+    }
+  }
+
+  @Test
   void hasEveryDeliveryAndItsBodyAfterACrash() throws IOException {
     var large = random(100_000);
     message().body(large).delivery("a@b.example").commit();
@@ -81,7 +116,7 @@ class SqliteQueueTest extends QueueFixture {
     var inHand = lease("b.example");
     settle(lease("c.example"), State.DELIVERED, NOW);
 
-    try (var crashed = SqliteMailStore.open(copyOfFolder())) {
+    try (var crashed = SqliteMailStore.open(copyOfFolder(), StoreContext.ALONE)) {
       var again = crashed.queue().lease("b.example", NOW, 9).orElseThrow();
       assertThat(again).isEqualTo(inHand);
       try (var in = crashed.queue().open(again)) {
@@ -117,7 +152,8 @@ class SqliteQueueTest extends QueueFixture {
     sql(
         """
         CREATE TRIGGER failing BEFORE INSERT ON attempt
-        BEGIN SELECT raise(ABORT, 'the disk fails'); END""");
+        BEGIN SELECT raise(ABORT, 'the disk fails'); END\
+        """);
     reopen();
     message().delivery("a@b.example").commit();
     var inHand = lease("b.example");
@@ -130,7 +166,7 @@ class SqliteQueueTest extends QueueFixture {
 
     assertThat(entries()).isEmpty();
     assertThat(bodyFiles()).isEmpty();
-    assertThat(queue().status()).isEqualTo(new QueueStatus(1, 0, 1, Optional.of(NOW)));
+    assertThat(queue().status()).isEqualTo(new QueueStatus(1, Map.of(), 1, Optional.of(NOW)));
     assertThat(queue().due(NOW, Set.of(), 9)).isEmpty(); // whoever has it settles again
     queue().giveBack(List.of(inHand.any().id()));
     assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
@@ -142,7 +178,8 @@ class SqliteQueueTest extends QueueFixture {
     sql(
         """
         CREATE TRIGGER failing BEFORE UPDATE ON delivery
-        BEGIN SELECT raise(ABORT, 'the disk fails'); END""");
+        BEGIN SELECT raise(ABORT, 'the disk fails'); END\
+        """);
     reopen();
     message().delivery("a@b.example").commit();
 
@@ -193,19 +230,22 @@ class SqliteQueueTest extends QueueFixture {
           version VARCHAR(50), description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL,
           script VARCHAR(1000) NOT NULL, checksum INT, installed_by VARCHAR(100) NOT NULL,
           installed_on TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')),
-          execution_time INT NOT NULL, success BOOLEAN NOT NULL)""",
+          execution_time INT NOT NULL, success BOOLEAN NOT NULL)\
+        """,
         """
         INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,
           checksum, installed_by, execution_time, success)
-        VALUES (1, '1', 'mailboxes', 'SQL', 'V1__mailboxes.sql', NULL, '', 1, 1)""",
+        VALUES (1, '1', 'mailboxes', 'SQL', 'V1__mailboxes.sql', NULL, '', 1, 1)\
+        """,
         "INSERT INTO mailbox VALUES (1, 'alice', 2, 1)",
         """
         INSERT INTO message VALUES (1, 1, 'M1', 0, '', NULL, '', '', 'old', '', NULL, NULL, NULL,
-          '', '', 2, NULL, x'4869')""",
+          '', '', 2, NULL, x'4869')\
+        """,
         "INSERT INTO entry VALUES (1, 1, 1, 'alice@example.com', 'alice@example.com', 0, 0)",
         "UPDATE totals SET messages = 1, last_entry = 1");
 
-    store = SqliteMailStore.open(old);
+    store = SqliteMailStore.open(old, StoreContext.ALONE);
 
     assertThat(new String(bytes(entries().getFirst().id()), StandardCharsets.UTF_8))
         .isEqualTo("Hi");

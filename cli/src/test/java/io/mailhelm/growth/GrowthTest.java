@@ -1,0 +1,79 @@
+package io.mailhelm.growth;
+
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.Source;
+import io.mailhelm.dns.growth.Growth;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No resource costs more to read than its length, whatever is in it. */
+class GrowthTest {
+  private static final String USER =
+      """
+      apiVersion: mailhelm.io/v1alpha1
+      kind: MailUser
+      metadata: {name: alice}
+      spec:
+        domainRef: {name: example}
+      """;
+
+  static Stream<Growth> all() {
+    return Stream.of(
+        resource("YAML lists", "[", 10_000),
+        resource("YAML maps", "{a: ", 10_000),
+        resource("YAML entries", "- a\n", 20_000),
+        resource("YAML quotes", "'", 50_000),
+        resource("YAML blanks", " ", 100_000),
+        resource("YAML documents", "---\n", 20_000),
+        resource("YAML aliases", "&a [*a]\n", 10_000),
+        resource("YAML numbers", "1", 100_000),
+        user("name", "metadata: {name: \"", "a.", 25_000),
+        user("a name of hyphens", "metadata: {name: \"", "a-", 25_000),
+        user("localPart", "spec: {localPart: \"", "a.", 25_000),
+        user("an alias", "spec: {aliases: [\"", "a.", 25_000),
+        user("aliases", "spec: {aliases: [\"", "a\", \"", 10_000),
+        user("a name of a reference", "spec: {domainRef: {name: \"", "a.", 25_000),
+        user("a duration", "spec: {quota: {storage: \"", "1h", 25_000),
+        user("a field nobody knows", "spec: {\"", "a", 100_000),
+        domain("domain", "a.", 25_000),
+        domain("hostname", "a-", 25_000));
+  }
+
+  private static Growth resource(String what, String unit, int size) {
+    return Growth.of("ResourceReader: " + what, size, USER, unit, "", GrowthTest::read);
+  }
+
+  private static Growth user(String what, String before, String unit, int size) {
+    return Growth.of(
+        "ResourceReader: " + what,
+        size,
+        "{apiVersion: mailhelm.io/v1alpha1, kind: MailUser, " + before,
+        unit,
+        "!\"}}",
+        GrowthTest::read);
+  }
+
+  private static Growth domain(String field, String unit, int size) {
+    return Growth.of(
+        "ResourceReader: " + field,
+        size,
+        "{apiVersion: mailhelm.io/v1alpha1, kind: MailDomain, metadata: {name: a}, spec: {"
+            + field
+            + ": \"",
+        unit,
+        "!\"}}",
+        GrowthTest::read);
+  }
+
+  private static void read(String text) {
+    ResourceReader.read(List.of(new Source("a.yaml", text)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("all")
+  void theWorkIsLinear(Growth growth) {
+    growth.check();
+  }
+}

@@ -1,0 +1,29 @@
+package io.mailhelm.config;
+
+import java.time.Duration;
+
+/**
+ * The bounds of each port that speaks HTTP: both APIs and the public web port. Those of probes and
+ * metrics are fixed: that port is open before there is a config.
+ *
+ * @param connections at once on one port; more are closed, the longest idle first
+ * @param connectionsPerAddress at once from one address on one port (an IPv6 peer counts by its
+ *     /64)
+ * @param requestTimeout for a request's head to arrive, and between two pieces of its body; then
+ *     the connection is closed
+ */
+public record HttpLimits(int connections, int connectionsPerAddress, Duration requestTimeout) {
+  /** What a MailDomain that says nothing gets; the schema's defaults are these. */
+  public static final HttpLimits DEFAULT = new HttpLimits(256, 64, Duration.ofSeconds(30));
+
+  public HttpLimits {
+    Positive.check("http.connections", connections);
+    Positive.check("http.connectionsPerAddress", connectionsPerAddress);
+    Positive.check("http.requestTimeout", requestTimeout.toMillis());
+  }
+
+  /** The same with no more connections at once than that. */
+  public HttpLimits atMost(int most) {
+    return most >= connections ? this : new HttpLimits(most, connectionsPerAddress, requestTimeout);
+  }
+}

@@ -1,0 +1,21 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+
+/** What strangers' mail goes through. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record InboundSpec(
+    @Default("Refuse")
+        @JsonPropertyDescription(
+            "Mail from outside, without a login, that names an address of this domain in MAIL FROM."
+                + " Accept it only where other servers send this domain's mail to this one.")
+        OwnDomainSenders ownDomainSenders) {
+
+  /** What becomes of it. */
+  public enum OwnDomainSenders {
+    Refuse,
+    Accept
+  }
+}

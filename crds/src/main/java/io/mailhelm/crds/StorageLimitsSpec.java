@@ -1,0 +1,23 @@
+package io.mailhelm.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** The bounds of the store's volume. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StorageLimitsSpec(
+    @Default("64Mi")
+        @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+        @JsonPropertyDescription(
+            "What of the volume no new message takes, so that mail can still be deleted and what"
+                + " waits be settled on a full disk.")
+        Quantity reserve,
+    @Default("1Gi")
+        @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+        @JsonPropertyDescription(
+            "Size of one user's messages that wait for other servers at once; more are refused for"
+                + " now (452 4.3.1).")
+        Quantity waitingPerUser) {}

@@ -1,0 +1,16 @@
+package io.mailhelm.smtp.api;
+
+/**
+ * The memory that one request and its answer hold, drawn from the budget that mail on its way in is
+ * drawn from. It is given back when the answer was written or the connection has ended.
+ */
+public interface HeldMemory {
+  /**
+   * Draws more, before it is allocated.
+   *
+   * @param octets more than are held by now
+   * @throws ApiException 429 when the caller holds its share already, 503 when all that requests
+   *     may hold is held; both say when to try again
+   */
+  void hold(long octets);
+}

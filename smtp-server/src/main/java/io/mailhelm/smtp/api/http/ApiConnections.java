@@ -1,0 +1,150 @@
+package io.mailhelm.smtp.api.http;
+
+import io.mailhelm.config.HttpLimits;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.listen.HeldConnections;
+import io.mailhelm.smtp.live.DescriptorShares;
+import io.mailhelm.smtp.observe.Event;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The connections to both APIs. The HTTP library counts a connection once its handshake is done and
+ * knows no addresses, so they are counted where they are accepted: behind each port that listens
+ * stands a handler of ours. Thread-safe.
+ */
+@ApplicationScoped
+class ApiConnections {
+  /** How often it is looked for ports that opened and for requests that are overdue. */
+  private static final long PERIOD_MILLIS = 500;
+
+  private static final String NAME = "mailhelm-connections";
+
+  private final Node node;
+  private final VertxInternal vertx;
+  private final Map<Ends, ApiConnection> open = new ConcurrentHashMap<>();
+
+  /** What tells a connection from every other that is open. */
+  private record Ends(InetSocketAddress peer, int port) {}
+
+  ApiConnections(Node node, Vertx vertx) {
+    this.node = node;
+    this.vertx = (VertxInternal) vertx;
+  }
+
+  /** From now on every port of the HTTP library is watched over. */
+  void watch() {
+    look();
+    vertx.setPeriodic(PERIOD_MILLIS, timer -> look());
+  }
+
+  /** The management API's port is opened by the HTTP library itself. */
+  void opened(@ObservesAsync HttpServerStart start) {
+    look();
+  }
+
+  private void look() {
+    vertx
+        .getAcceptorEventLoopGroup()
+        .forEach(loop -> loop.execute(() -> guard((SingleThreadEventLoop) loop)));
+    long now = System.nanoTime();
+    var time = limits().requestTimeout();
+    open.values().stream()
+        .filter(connection -> connection.isOverdue(now, time))
+        .forEach(ApiConnection::close);
+  }
+
+  private static boolean isUnguarded(Channel channel) {
+    return channel instanceof ServerSocketChannel && channel.pipeline().get(NAME) == null;
+  }
+
+  private void guard(SingleThreadEventLoop loop) {
+    loop.registeredChannelsIterator()
+        .forEachRemaining(
+            channel -> {
+              if (isUnguarded(channel)) {
+                channel.pipeline().addFirst(NAME, new Accepted());
+              }
+            });
+  }
+
+  private HttpLimits limits() {
+    var limits = node.live().current().config().server().limits();
+    return limits.http().atMost(DescriptorShares.of(limits).http());
+  }
+
+  /** Sees every connection of one port when it is taken. */
+  private final class Accepted extends ChannelInboundHandlerAdapter {
+    private final HeldConnections held = new HeldConnections();
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object taken) {
+      var channel = (Channel) taken;
+      if (channel.remoteAddress() instanceof InetSocketAddress peer
+          && channel.localAddress() instanceof InetSocketAddress local) {
+        enter(channel, new Ends(peer, local.getPort()));
+      }
+      if (channel.isOpen()) {
+        context.fireChannelRead(taken);
+      }
+    }
+
+    private void enter(Channel channel, Ends ends) {
+      var connection = new ApiConnection(channel);
+      channel.pipeline().addFirst(connection);
+      open.put(ends, connection);
+      channel.closeFuture().addListener(closed -> left(ends, connection));
+      held.enter(ends.peer().getAddress(), connection, limits())
+          .ifPresent(
+              limit -> node.observer().on(new Event.Refused(name(ends), address(ends), limit)));
+      if (!channel.isOpen()) {
+        left(ends, connection);
+      }
+    }
+
+    private void left(Ends ends, ApiConnection connection) {
+      open.remove(ends, connection);
+      held.leave(connection);
+    }
+  }
+
+  private static InetAddress address(Ends ends) {
+    return ends.peer().getAddress();
+  }
+
+  private String name(Ends ends) {
+    var mailApi = node.mailApi().port();
+    return (ends.port() == mailApi ? Api.MAIL_API : Api.MANAGEMENT).listener();
+  }
+
+  /** The head of a request is here; its connection is busy until it is answered. */
+  void asked(RoutingContext request) {
+    of(request.request())
+        .ifPresent(
+            connection -> {
+              connection.asked(request.request());
+              request.addEndHandler(end -> connection.answered());
+            });
+  }
+
+  private Optional<ApiConnection> of(HttpServerRequest request) {
+    var peer = request.remoteAddress();
+    var address = new InetSocketAddress(Gate.peer(request), peer.port());
+    return Optional.ofNullable(open.get(new Ends(address, request.localAddress().port())));
+  }
+}

@@ -1,0 +1,112 @@
+package io.mailhelm.smtp.api.http;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ProblemDetails;
+import io.mailhelm.smtp.receive.InTransit;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Divides the memory that requests and answers may hold: at most half of the budget of mail in
+ * transit, so that mail comes in meanwhile, and half of that for one caller. Who holds nothing may
+ * hold one request of any size that fits. Thread-safe.
+ */
+@ApplicationScoped
+class HeldShares {
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  private final InTransit budget;
+  private final Map<String, Long> held = new HashMap<>();
+  private long all;
+
+  @Inject
+  HeldShares(Node node) {
+    this(node.inTransit());
+  }
+
+  HeldShares(InTransit budget) {
+    this.budget = budget;
+  }
+
+  /** What one request holds: nothing yet. */
+  Holding open(Caller caller, InetAddress peer) {
+    return new Holding(key(caller, peer));
+  }
+
+  /** Octets that requests and answers hold now, all together. */
+  synchronized long all() {
+    return all;
+  }
+
+  private static String key(Caller caller, InetAddress peer) {
+    return switch (caller) {
+      case Caller.Owner(var user) -> user.mailboxId();
+      case Caller.Operator() -> "token";
+      case Caller.Anonymous() -> peer.getHostAddress();
+    };
+  }
+
+  private synchronized void take(Holding holding, long octets) {
+    long most = budget.limit() / 2;
+    long own = held.getOrDefault(holding.key, 0L);
+    if (own > 0 && own + octets > most / 2) {
+      throw refusal(
+          429, "Your requests hold all the memory that one caller may: send fewer at once.");
+    }
+    if (all > 0 && all + octets > most || !holding.share.hold(holding.octets + octets)) {
+      throw refusal(
+          503, "Requests hold all the memory there is for them: send this one again later.");
+    }
+    holding.octets += octets;
+    all += octets;
+    held.put(holding.key, own + octets);
+  }
+
+  private synchronized void giveBack(Holding holding) {
+    holding.share.close();
+    all -= holding.octets;
+    held.merge(holding.key, -holding.octets, Long::sum);
+    held.remove(holding.key, 0L);
+    holding.octets = 0;
+    holding.closed = true;
+  }
+
+  private static ApiException refusal(int status, String sentence) {
+    return new ApiException(ProblemDetails.of(status, sentence), Optional.of(LATER));
+  }
+
+  /** What one request holds. */
+  final class Holding implements HeldMemory, AutoCloseable {
+    private final String key;
+    private final InTransit.Share share = budget.share(0);
+    private long octets;
+    private boolean closed;
+
+    private Holding(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public void hold(long more) {
+      synchronized (HeldShares.this) {
+        if (!closed) { // nobody reads the answer any longer
+          take(this, more);
+        }
+      }
+    }
+
+    /** Gives all of it back. Idempotent. */
+    @Override
+    public void close() {
+      giveBack(this);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.mailhelm.smtp.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Counts failures by key within a sliding window, in memory of a fixed size (a count-min sketch).
+ * Nothing is ever evicted, so that nobody can have his own failures forgotten by failing under
+ * other names: keys that share a cell count together, and the smallest of a key's {@value #ROWS}
+ * cells is what it is held to. A count is never too small. It is too large only for a key all of
+ * whose cells are shared.
+ *
+ * <p>A failure is forgotten when the window has passed, at most one sixteenth of it late.
+ * Thread-safe.
+ */
+final class FailureCounts {
+  /** Counts beyond this are not told apart; a larger limit counts as this one. */
+  static final int MAX = Short.MAX_VALUE;
+
+  private static final int ROWS = 4;
+  private static final int SLICES = 16;
+  private final Clock clock;
+  private final int width;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Slice> slices = new ArrayDeque<>();
+
+  /**
+   * @param width cells of a row, a power of two, 65,536 at most; a row of one slice takes two
+   *     octets a cell, and there are {@value #ROWS} rows and up to 17 slices while failures come in
+   */
+  FailureCounts(Clock clock, int width) {
+    this.clock = clock;
+    this.width = width;
+  }
+
+  /** What failed in one sixteenth of the window, until {@code end}. */
+  private record Slice(long end, short[] cells) {}
+
+  /** Whether {@code key} has failed {@code limit} times within {@code window}, or may have. */
+  boolean reached(long key, int limit, Duration window) {
+    lock.lock();
+    try {
+      forget(window);
+      var least = Integer.MAX_VALUE;
+      for (int row = 0; row < ROWS; row++) {
+        int sum = 0;
+        int cell = cell(key, row);
+        for (var slice : slices) {
+          sum += slice.cells()[cell];
+        }
+        least = Math.min(least, sum);
+      }
+      return least >= Math.min(limit, MAX);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts a failure. */
+  void add(long key, Duration window) {
+    lock.lock();
+    try {
+      forget(window);
+      var cells = current(window).cells();
+      // Every row, even where another is less: what hides behind a neighbour now must still be
+      // there when the neighbour's failures are forgotten.
+      for (int row = 0; row < ROWS; row++) {
+        int cell = cell(key, row);
+        if (cells[cell] < MAX) {
+          cells[cell]++;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int cell(long key, int row) {
+    return row * width + ((int) (key >>> 16 * row) & width - 1);
+  }
+
+  private Slice current(Duration window) {
+    long length = Math.max(1, window.toMillis() / SLICES);
+    long end = (Math.floorDiv(clock.millis(), length) + 1) * length;
+    var newest = slices.peekLast();
+    if (newest == null || newest.end() < end) {
+      newest = new Slice(end, new short[ROWS * width]);
+      slices.addLast(newest);
+    }
+    return newest;
+  }
+
+  private void forget(Duration window) {
+    long now = clock.millis();
+    long length = window.toMillis();
+    // One whose end is a window ahead is of a clock that has been set back since.
+    slices.removeIf(slice -> slice.end() + length <= now || slice.end() - length > now);
+  }
+}

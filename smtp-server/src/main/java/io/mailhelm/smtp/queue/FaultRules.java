@@ -1,0 +1,34 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.store.Halt;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What is done about faults of our own.
+ *
+ * @param halt ends the process after an {@link Error}: what is in memory cannot be trusted then
+ * @param patience with outcomes that cannot be made durable
+ * @param isStoreAccepting whether the store takes writes; while it does not, a fault passes
+ */
+record FaultRules(Halt halt, Patience patience, BooleanSupplier isStoreAccepting) {
+
+  /**
+   * How long is waited for an outcome to become durable.
+   *
+   * @param first pause before it is tried again; the next is twice as long, and so on
+   * @param longest pause
+   * @param withConnection after so many failures the connection is given up
+   * @param most after so many failures, of a store that takes other writes, it never will
+   */
+  record Patience(Duration first, Duration longest, int withConnection, int most) {
+    /** About four seconds with the connection, and a quarter of an hour in all. */
+    static final Patience STANDARD =
+        new Patience(Duration.ofMillis(250), Duration.ofSeconds(30), 5, 35);
+
+    Duration after(Duration pause) {
+      var next = pause.multipliedBy(2);
+      return next.compareTo(longest) < 0 ? next : longest;
+    }
+  }
+}

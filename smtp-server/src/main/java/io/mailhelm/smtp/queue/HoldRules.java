@@ -1,0 +1,83 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Route;
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.live.Directory;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.Submitter;
+import java.util.Optional;
+
+/**
+ * Decides whether mail that waits may leave by what is declared now. What was never named and what
+ * is gone are two cases: the first has a default, the second is held. Pure.
+ */
+final class HoldRules {
+  private HoldRules() {}
+
+  /** Why a delivery must not leave; empty when it may. The first reason that is found counts. */
+  static Optional<HoldReason> of(Directory directory, Delivery delivery) {
+    var domain = directory.domain(DomainName.of(delivery.domain()));
+    if (domain.isEmpty()) {
+      return Optional.of(HoldReason.DOMAIN_GONE);
+    }
+    if (domain.get().outbound() == Domain.Outbound.Capture) {
+      return Optional.of(HoldReason.CAPTURE);
+    }
+    return ofUser(directory, delivery).or(() -> ofPolicy(directory, domain.get(), delivery));
+  }
+
+  private static Optional<HoldReason> ofUser(Directory directory, Delivery delivery) {
+    if (delivery.user().isEmpty()) {
+      return Optional.empty(); // of a peer that needs no login, or a report of ours
+    }
+    var user = delivery.user().flatMap(submitter -> user(directory, submitter));
+    return user.isEmpty()
+        ? Optional.of(HoldReason.USER_GONE)
+        : user.filter(User::suspended).map(suspended -> HoldReason.USER_SUSPENDED);
+  }
+
+  /** By the mailbox, where it is known: who has the address now may be another. */
+  private static Optional<User> user(Directory directory, Submitter submitter) {
+    return submitter.mailboxId().isPresent()
+        ? directory.byMailbox(submitter.mailboxId().get())
+        : directory.login(Mailbox.of(submitter.login()));
+  }
+
+  private static Optional<HoldReason> ofPolicy(
+      Directory directory, Domain domain, Delivery delivery) {
+    if (delivery.policy().isEmpty()) {
+      return Optional.empty();
+    }
+    // one of the same name for another domain is another policy
+    var policy =
+        directory
+            .declaredPolicy(delivery.policy().get())
+            .filter(it -> it.domain().equals(domain.name()));
+    if (policy.isEmpty()) {
+      return Optional.of(HoldReason.POLICY_GONE);
+    }
+    // reports are the server's own: suspending who sends keeps nobody from being told
+    return policy.get().suspended() && !delivery.reversePath().isEmpty()
+        ? Optional.of(HoldReason.POLICY_SUSPENDED)
+        : ofRoute(directory, policy.get(), delivery);
+  }
+
+  private static Optional<HoldReason> ofRoute(
+      Directory directory, SendPolicy policy, Delivery delivery) {
+    var route =
+        policy.routes().stream().filter(any -> any.matches(delivery.destination())).findFirst();
+    if (route.isEmpty() && Lane.isRelayed(delivery.lane())) {
+      return Optional.of(HoldReason.ROUTE_GONE);
+    }
+    return route
+        .flatMap(Route::relay)
+        .flatMap(Route.Relay::credentials)
+        .filter(name -> !directory.hasCredential(name))
+        .map(name -> HoldReason.CREDENTIALS_GONE);
+  }
+}

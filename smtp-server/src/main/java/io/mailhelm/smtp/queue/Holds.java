@@ -1,0 +1,104 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.MailQueue;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds what must not leave by what is declared, and releases it when it may: what held it releases
+ * it. What people hold is theirs to release. Thread-safe; {@link #review} is one thread's.
+ */
+final class Holds {
+  /** Deliveries looked at in one go. */
+  private static final int AT_ONCE = 500;
+
+  private final LiveConfig live;
+  private final MailQueue queue;
+  private final Observer observer;
+  private final Clock clock;
+
+  /** By what the latest review went; another config may allow what this one did not. */
+  private volatile Optional<Snapshot> reviewed = Optional.empty();
+
+  Holds(LiveConfig live, MailQueue queue, Observer observer, Clock clock) {
+    this.live = live;
+    this.queue = queue;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /**
+   * Holds deliveries.
+   *
+   * @param by the config that it was decided by
+   */
+  void hold(HoldReason reason, List<Delivery> deliveries, Snapshot by) {
+    queue.hold(reason, deliveries.stream().map(Delivery::id).toList(), clock.instant());
+    if (live.current() != by) {
+      reviewed = Optional.empty(); // the review by the new one may have been before this
+    }
+    try {
+      deliveries.forEach(
+          delivery ->
+              observer.on(
+                  new Event.Held(delivery.messageId(), delivery.recipient().address(), reason)));
+    } catch (RuntimeException e) {
+      // it is held, whoever fails to hear of it
+    }
+  }
+
+  /**
+   * Releases what may leave now, where something else is declared than at the last review.
+   *
+   * @return whether anything was released
+   */
+  boolean review() {
+    var by = live.current();
+    if (reviewed.filter(last -> last == by).isPresent()) {
+      return false;
+    }
+    reviewed = Optional.of(by);
+    int released = 0;
+    try {
+      var after = Optional.<DeliveryId>empty();
+      do {
+        var page = queue.heldByThemselves(after, AT_ONCE);
+        released += review(page, by);
+        after = page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().id());
+      } while (after.isPresent());
+    } catch (RuntimeException | Error e) {
+      reviewed = Optional.empty();
+      throw e;
+    }
+    if (released > 0) {
+      observer.on(new Event.Released(released));
+    }
+    return released > 0;
+  }
+
+  private int review(List<Delivery> page, Snapshot by) {
+    var free = new ArrayList<DeliveryId>();
+    Map<HoldReason, List<Delivery>> other = new EnumMap<>(HoldReason.class);
+    for (var delivery : page) {
+      var reason = HoldRules.of(by.directory(), delivery);
+      if (reason.isEmpty()) {
+        free.add(delivery.id());
+      } else if (delivery.hold().filter(hold -> hold.reason() == reason.get()).isEmpty()) {
+        other.computeIfAbsent(reason.get(), any -> new ArrayList<>()).add(delivery);
+      }
+    }
+    other.forEach((reason, deliveries) -> hold(reason, deliveries, by));
+    return free.isEmpty() ? 0 : queue.unhold(free, clock.instant());
+  }
+}

@@ -1,0 +1,60 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.protocol.ReversePath;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Suppression;
+import io.mailhelm.smtp.store.Suppression.Reason;
+import io.mailhelm.smtp.store.Suppressions;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Decides whether what was said of a delivery's recipient keeps its domain from mailing it again.
+ * Thread-safe.
+ */
+final class SuppressionRules {
+  private final Suppressions suppressions;
+
+  SuppressionRules(Suppressions suppressions) {
+    this.suppressions = suppressions;
+  }
+
+  /**
+   * Its server said that it is not there. Where mail goes by a relay, that is the relay's word: it
+   * counts once it was said on two days ({@link Suppressions#noteRelayed}).
+   *
+   * @param words the server's
+   */
+  Optional<Suppression> bounced(Delivery delivery, String words, Instant now) {
+    return of(delivery, Reason.HARD_BOUNCE, words, now)
+        .filter(said -> !Lane.isRelayed(delivery) || suppressions.noteRelayed(said));
+  }
+
+  /**
+   * Its owner complained.
+   *
+   * @param type of the complaint
+   */
+  Optional<Suppression> complained(Delivery delivery, String type, Instant now) {
+    return of(delivery, Reason.COMPLAINT, type, now);
+  }
+
+  /** Forgets what relays said too long ago to confirm it. */
+  void forget(Instant now) {
+    suppressions.forgetRelayed(now.minus(Suppressions.CONFIRMED_WITHIN));
+  }
+
+  private static Optional<Suppression> of(
+      Delivery delivery, Reason reason, String detail, Instant now) {
+    return ReversePath.mailbox(delivery.recipient().address())
+        .map(
+            address ->
+                new Suppression(
+                    delivery.domain(),
+                    address.canonical(),
+                    reason,
+                    detail.substring(0, Math.min(detail.length(), Attempt.MAX_TEXT)),
+                    now));
+  }
+}

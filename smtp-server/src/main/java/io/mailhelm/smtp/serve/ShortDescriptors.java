@@ -1,0 +1,24 @@
+package io.mailhelm.smtp.serve;
+
+import io.mailhelm.smtp.live.DescriptorShares;
+import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
+
+/** Tells of limits that the process has too few file descriptors for; the same only once. */
+final class ShortDescriptors {
+  private final Observer observer;
+  private String told = "";
+
+  ShortDescriptors(Observer observer) {
+    this.observer = observer;
+  }
+
+  synchronized void look(Snapshot config) {
+    var shortage = DescriptorShares.shortage(config.config().server().limits());
+    if (!shortage.isEmpty() && !shortage.equals(told)) {
+      observer.on(new Event.DescriptorsShort(shortage));
+    }
+    told = shortage;
+  }
+}

@@ -1,0 +1,56 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Commits rows that name files. A file stays from before its row is written on, whatever goes
+ * wrong, until it is sure that no row names it: one too many is found at a start, one that is
+ * missing is mail lost.
+ */
+final class BodyCommits {
+  private final Writer writer;
+  private final Bodies bodies;
+
+  BodyCommits(Writer writer, Bodies bodies) {
+    this.writer = writer;
+    this.bodies = bodies;
+  }
+
+  /**
+   * Makes a change durable.
+   *
+   * @param prepared whose rows it writes
+   * @param octets about how much it writes
+   * @param stored whether the rows are there, by what the change gave
+   * @throws SQLException when nothing was changed
+   * @throws StoreClosedException when the store is closing
+   */
+  <R> R write(List<Prepared> prepared, Work<R> work, long octets, Predicate<R> stored)
+      throws SQLException {
+    prepared.forEach(each -> each.body().keep());
+    R result;
+    try {
+      result = writer.write(work, octets);
+    } catch (SQLException e) {
+      if (DiskFull.isSureToHaveWrittenNothing(e)) {
+        discard(prepared);
+      }
+      throw e;
+    } catch (StoreClosedException e) {
+      discard(prepared);
+      throw e;
+    }
+    if (stored.test(result)) {
+      bodies.count(prepared.stream().mapToLong(Prepared::fileOctets).sum());
+    } else {
+      discard(prepared);
+    }
+    return result;
+  }
+
+  private static void discard(List<Prepared> prepared) {
+    prepared.forEach(each -> each.body().discard());
+  }
+}

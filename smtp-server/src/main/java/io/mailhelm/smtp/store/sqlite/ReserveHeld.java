@@ -1,0 +1,49 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes out of everyone's reach some deliveries of one message that are held for long. It gives
+ * their ids; none where there are none.
+ */
+final class ReserveHeld implements Work<List<Long>> {
+  /** Looked at until one is found that nobody has in hand. */
+  private static final int CANDIDATES = 100;
+
+  private final Backlog backlog;
+  private final long before;
+  private final List<Long> reserved = new ArrayList<>();
+
+  /**
+   * @param before held since then or longer, in milliseconds since 1970
+   */
+  ReserveHeld(Backlog backlog, long before) {
+    this.backlog = backlog;
+    this.before = before;
+  }
+
+  @Override
+  public List<Long> apply(Statements statements, Draft draft) throws SQLException {
+    release(); // of a transaction that failed
+    for (var first : statements.deliveries().heldSince(before, CANDIDATES)) {
+      if (!backlog.isLeased(first.id())) {
+        for (var each : statements.deliveries().heldWith(first.message(), before, CANDIDATES)) {
+          if (!backlog.isLeased(each.id())
+              && backlog.reserve(this, each.id(), each.lane(), each.due())) {
+            reserved.add(each.id());
+          }
+        }
+        return reserved;
+      }
+    }
+    return reserved;
+  }
+
+  /** Puts back within reach what was taken. */
+  void release() {
+    backlog.release(this, reserved);
+    reserved.clear();
+  }
+}

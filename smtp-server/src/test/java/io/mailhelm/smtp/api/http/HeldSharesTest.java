@@ -1,0 +1,71 @@
+package io.mailhelm.smtp.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.receive.InTransit;
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+
+/** Who may hold how much of the memory of requests: 100 octets here, half of them for requests. */
+class HeldSharesTest {
+  private final InTransit budget = new InTransit(100);
+  private final HeldShares shares = new HeldShares(budget);
+
+  private HeldShares.Holding caller(int n) {
+    return shares.open(new Caller.Anonymous(), InetAddress.ofLiteral("192.0.2." + n));
+  }
+
+  private static void refused(int status, Runnable request) {
+    assertThatThrownBy(request::run)
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            refusal -> {
+              assertThat(refusal.details().status()).isEqualTo(status);
+              assertThat(refusal.retryAfter()).isPresent();
+            });
+  }
+
+  @Test
+  void aCallerHoldsAQuarterAndRequestsAllTogetherHalf() {
+    var first = caller(1);
+    first.hold(20);
+    refused(429, () -> caller(1).hold(6));
+    caller(1).hold(5);
+    caller(2).hold(20);
+    refused(503, () -> caller(3).hold(6));
+    first.close();
+    caller(3).hold(6);
+    assertThat(budget.drawn()).isEqualTo(31);
+  }
+
+  @Test
+  void whoHoldsNothingMayHoldOneLargeRequest() {
+    caller(1).hold(40);
+    refused(503, () -> caller(2).hold(40));
+  }
+
+  @Test
+  void mailOnItsWayInAndRequestsHaveOneBudget() {
+    try (var mail = budget.share(0)) {
+      assertThat(mail.hold(80)).isTrue();
+      refused(503, () -> caller(1).hold(30));
+    }
+    caller(1).hold(30);
+    try (var mail = budget.share(0)) {
+      assertThat(mail.hold(80)).isFalse();
+    }
+  }
+
+  @Test
+  void anAnswerThatNobodyReadsHoldsNothing() {
+    var gone = caller(1);
+    gone.close();
+    gone.hold(10);
+    gone.close();
+    assertThat(budget.drawn()).isZero();
+    assertThat(shares.all()).isZero();
+  }
+}

@@ -1,0 +1,113 @@
+package io.mailhelm.smtp.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mailhelm.config.Limits;
+import io.mailhelm.smtp.fake.ScriptedCouriers;
+import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.store.Attempt.Outcome;
+import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Slow hosts hold connections, and nobody else waits for them. Nothing here looks at a clock. */
+class TarpitsTest {
+  private static final String GOOD = "bob@good.example";
+  private final CountDownLatch patience = new CountDownLatch(1);
+  private final java.util.concurrent.atomic.AtomicInteger stuck =
+      new java.util.concurrent.atomic.AtomicInteger();
+  private PostRoom room = new PostRoom();
+
+  @AfterEach
+  void close() {
+    patience.countDown();
+    room.close();
+  }
+
+  private void begin(TestConfig config, int connections) {
+    room.close();
+    room = new PostRoom(config.limits(TestConfig.outgoing(connections, Limits.DEFAULT.queue())));
+    for (int i = 0; i < 6; i++) {
+      room.couriers.say(
+          "x@slow" + i + ".example",
+          any -> {
+            stuck.incrementAndGet();
+            awaitQuietly();
+            return ScriptedCouriers.answer(Outcome.DEFERRED, 451, "4.7.1", "At last");
+          });
+    }
+    room.started();
+  }
+
+  private void awaitQuietly() {
+    try {
+      patience.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sendToSlowHosts() {
+    for (int i = 0; i < 6; i++) {
+      room.send("x@slow" + i + ".example");
+    }
+  }
+
+  @Test
+  void anotherUsersMailIsServedWhileSixHostsAreSlow() {
+    begin(PostRoom.config().user(PostRoom.CAROL, "secret"), 4);
+    sendToSlowHosts();
+    await().until(() -> stuck.get() == 2); // half of four is one user's
+    room.sendFrom(PostRoom.CAROL, Recipient.of(GOOD));
+    room.await(GOOD, State.DELIVERED, 1);
+    assertThat(stuck).hasValue(2);
+    patience.countDown();
+    await().until(() -> stuck.get() == 6);
+  }
+
+  @Test
+  void anotherUsersMailBehindItInTheSameLaneIsServedToo() {
+    begin(PostRoom.config().user(PostRoom.CAROL, "secret"), 4);
+    sendToSlowHosts();
+    await().until(() -> stuck.get() == 2);
+    room.send("first@good.example");
+    room.sendFrom(PostRoom.CAROL, Recipient.of(GOOD));
+    room.await(GOOD, State.DELIVERED, 1);
+    room.await("first@good.example", State.DELIVERED, 1); // now that its destination answers
+    assertThat(room.couriers.sent())
+        .flatExtracting(ScriptedCouriers.Sent::recipients)
+        .filteredOn(to -> to.endsWith("@good.example"))
+        .containsExactly(GOOD, "first@good.example");
+  }
+
+  @Test
+  void aDestinationThatAnswersIsServedThoughTheSameUserHasSixSlowOnes() {
+    begin(PostRoom.config(), 4);
+    room.send("first@good.example");
+    room.await("first@good.example", State.DELIVERED, 1);
+    sendToSlowHosts();
+    await().until(() -> stuck.get() == 3); // the fourth is kept for those who answer
+    room.send(GOOD);
+    room.await(GOOD, State.DELIVERED, 1);
+    assertThat(stuck).hasValue(3);
+  }
+
+  @Test
+  void whoWasSlowOnceIsNotWhatConnectionsAreKeptFor() {
+    begin(PostRoom.config(), 4);
+    room.couriers.say(GOOD, any -> ScriptedCouriers.nobodyThere());
+    room.send(GOOD);
+    room.await(GOOD, State.QUEUED, 1);
+    sendToSlowHosts();
+    await().until(() -> stuck.get() == 3);
+    room.couriers.say(GOOD, 250, "2.0.0", "Ok");
+    room.advance(java.time.Duration.ofMinutes(15));
+    room.send("eve@elsewhere.example");
+    assertThat(room.delivery(GOOD).attempts()).isEqualTo(1);
+    patience.countDown();
+    room.await(GOOD, State.DELIVERED, 2);
+  }
+}

@@ -1,0 +1,36 @@
+package io.mailhelm.smtp.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.Listener.Auth;
+import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.smtp.fake.RunningServer;
+import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.observe.Event;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** A message that is durable is answered with 250, whatever fails afterwards. */
+class AfterCommitTest {
+  @Test
+  void aListenerThatFailsDoesNotMakeTheClientSendAgain() throws IOException {
+    var config =
+        new TestConfig()
+            .listener("smtp", Tls.Opportunistic, Auth.None)
+            .domain("example.com", Outbound.Capture)
+            .user("bob@example.com", "builder");
+    try (var server = new RunningServer(config);
+        var client = server.greeted("smtp")) {
+      server.failHearing(Event.Accepted.class);
+      server.failHearing(Event.Failed.class);
+      client.ask("MAIL FROM:<sender@elsewhere.example>");
+      client.ask("RCPT TO:<bob@example.com>");
+      client.ask("DATA");
+
+      assertThat(client.ask("Subject: once\r\n\r\nHello\r\n.")).startsWith("250 2.0.0");
+      assertThat(client.ask("NOOP")).startsWith("250");
+      assertThat(server.store().kept()).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.mailhelm.smtp.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.auth.Gate;
+import io.mailhelm.smtp.auth.Mechanisms;
+import io.mailhelm.smtp.auth.PasswordLogins;
+import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.fake.WatchedStore;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.protocol.ReplyBuffer;
+import io.mailhelm.smtp.queue.ReturnPaths;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** However much has come, no more than a turn's commands are answered at once. */
+class ConversationTurnTest {
+  private final WatchedStore store = new WatchedStore();
+  private final ReplyBuffer out = new ReplyBuffer();
+  private final Conversation conversation = conversation();
+
+  private Conversation conversation() {
+    var live =
+        new LiveConfig(
+            new TestConfig()
+                .listener("smtp", Listener.Tls.Opportunistic, Listener.Auth.None)
+                .domain("example.com", Outbound.Capture)
+                .certificates()
+                .build(),
+            List.of(),
+            Clock.systemUTC(),
+            Observer.NONE);
+    var gate = new Gate(live, Clock.systemUTC());
+    var reception =
+        new Reception(
+            live,
+            store,
+            new Mechanisms(gate, new PasswordLogins(gate)),
+            Observer.NONE,
+            Clock.systemUTC(),
+            new ReturnPaths(store),
+            () -> {},
+            InTransit.ofHeap());
+    var here = InetAddress.getLoopbackAddress();
+    var listener = live.current().config().server().listeners().getFirst();
+    var begun =
+        new Conversations(reception).begin(new Peer(here, here, listener, "s"), Security.NONE, out);
+    out.clear();
+    return begun;
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private String heard() {
+    var text = new String(out.octets(), 0, out.length(), StandardCharsets.US_ASCII);
+    out.clear();
+    return text;
+  }
+
+  @Test
+  void answersNoMoreCommandsThanATurnHas() {
+    var octets = "NOOP\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+    int at = 0;
+    int turns = 0;
+    do {
+      at = conversation.feed(octets, at, octets.length, out);
+      assertThat(heard().lines().count()).isBetween(1L, (long) Conversation.MOST_COMMANDS);
+      turns++;
+    } while (conversation.isPaused());
+    assertThat(at).isEqualTo(octets.length);
+    assertThat(turns).isEqualTo(Math.ceilDiv(10_000, Conversation.MOST_COMMANDS));
+  }
+
+  /** RFC 3207 §6, where a turn ends between STARTTLS and what was said behind it in clear. */
+  @Test
+  void whatIsSaidInClearBehindTheLastCommandOfATurnStillCountsAsInjected() {
+    var before = "NOOP\r\n".repeat(Conversation.MOST_COMMANDS - 2);
+    var octets =
+        ("EHLO client.example\r\n" + before + "STARTTLS\r\nNOOP\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    conversation.feed(octets, 0, octets.length, out);
+    assertThat(heard()).doesNotContain("220 2.0.0");
+    assertThat(conversation.isPaused()).isFalse();
+    assertThat(conversation.isTlsNext()).isFalse();
+    assertThat(conversation.isOver()).isTrue();
+  }
+}
