@@ -41,7 +41,7 @@ def clear(issuer):
     kubectl("delete", "clusterrole,clusterrolebinding", "-l", "app.kubernetes.io/part-of=mailhelm")
 
 
-def install(issuer):
+def install(issuer, everywhere=False):
     """The chart, in a namespace that enforces the restricted Pod Security level."""
     watch = Watch()
     apply(f"""
@@ -52,8 +52,11 @@ metadata:
   labels: {{{OURS}: "true", pod-security.kubernetes.io/enforce: restricted}}
 """)
     kubectl("apply", "-f", MANIFESTS / "certificate-crd.yaml")
-    # Nobody answers there: of a domain that names no name server, nothing is asked of anybody.
-    helm("install", "mailhelm", REPO / "helm/mailhelm", "--wait", "--timeout", "3m", "--set", "dns.resolvers={127.0.0.1}")
+    kubectl("apply", "-f", REPO / "examples/production/00-namespace.yaml")
+    kubectl("label", "namespace", MAIL, f"{OURS}=true")
+    # Nobody answers there: of a domain that names no name server, nothing is asked of anybody. Those that name one may.
+    helm("install", "mailhelm", REPO / "helm/mailhelm", "--wait", "--timeout", "3m", "--set", "dns.resolvers={127.0.0.1}",
+         "--set", "allow.resolvers=true", "--set", "watch.all=true" if everywhere else f"watch.namespaces={{{MAIL}}}")
     say(f"helm install: the operator is ready after {watch}")
 
 
@@ -61,7 +64,6 @@ def production(issuer):
     """examples/production as it is; its certificate comes from the issuer that is played."""
     watch = Watch()
     kubectl("apply", "-f", REPO / "examples/production")
-    kubectl("label", "namespace", MAIL, f"{OURS}=true")
     issuer.publish()
     waiting = until_condition("maildomain", "example-com", "TLSReady", "False", seconds=60)
     say(f"without its certificate the domain says: {waiting['reason']}: {waiting['message']}")

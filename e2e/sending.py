@@ -7,7 +7,7 @@ import re
 import names
 import records
 from client import Api, Load, VERSION, accepted, quoted, swaks
-from cluster import MANIFESTS, REPO, apply, every, get, kubectl, until_condition, wait
+from cluster import MANIFESTS, REPO, apply, every, get, kubectl, secret, until_condition, wait
 from steps import Watch, check, say, until
 from users import restarts
 
@@ -208,24 +208,36 @@ def where_from(issuer):
 
 
 def by_relay(issuer):
-    """A route to south's port 587 with the login that is in ben's Secret; first as strict as it is by default."""
+    """A route to south's port 587 with ben's login in a Secret that is marked for it; first as strict as it is by default."""
     kubectl("patch", "sendpolicy", "south", "--type=merge", "-p", json.dumps({"spec": {"senders": {"from": "Any"}}}))
+    route("Required", f"{SOUTH.login}-smtp")
+    refused = until_condition("sendpolicy", "north", "Ready", "False", seconds=60)
+    check("mailhelm.io/use=relay" in refused["message"], f"a user's password is no relay's login: {refused}")
+    apply(json.dumps({
+        "apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/basic-auth",
+        "metadata": {"name": "relay", "labels": {"mailhelm.io/use": "relay"}, "annotations": {"mailhelm.io/hosts": f"mail.{SOUTH.domain}"}},
+        "stringData": {"username": SOUTH.user, "password": secret(f"{SOUTH.login}-smtp", "password")}}))
     route("Required")
+    until_ready()
     subject = f"by relay, {RUN}"
     NORTH.must_send(SOUTH.user, subject)
     waiting = NORTH.until_delivery("a certificate that proves nothing is not good enough", lambda seen: seen["history"], recipient=SOUTH.user)
     check(waiting["state"] == "queued" and waiting["destination"] == SOUTH.domain, f"it should wait: {waiting}")
     route("Opportunistic")
+    until_ready()
     raw = SOUTH.raw(SOUTH.api.until_read(subject, seconds=60))
     check(re.search(rf"by mail\.{SOUTH.domain}\b[^;]*\bwith (UTF8SMTPSA|ESMTPSA)\b", raw), f"it did not come with a login:\n{raw}")
-    say(f"a route to a relay with ben's generated Secret: with tls Required it waits ({waiting['last']['text'].split(':')[0]}), with Opportunistic it "
+    say(f"a route to a relay with ben's own Secret is refused, with a marked one and tls Required it waits ({waiting['last']['text'].split(':')[0]}), with Opportunistic it "
         f"goes, over TLS and with the login (ESMTPSA)")
 
 
-def route(tls):
-    """A policy is Ready when every pod runs it as it is now."""
-    relay = {"host": f"mail.{SOUTH.domain}", "port": 587, "tls": tls, "credentialsSecretRef": {"name": f"{SOUTH.login}-smtp"}}
+def route(tls, login="relay"):
+    relay = {"host": f"mail.{SOUTH.domain}", "port": 587, "tls": tls, "credentialsSecretRef": {"name": login}}
     kubectl("patch", "sendpolicy", "north", "--type=merge", "-p", json.dumps({"spec": {"routes": [{"recipients": ["*"], "relay": relay}]}}))
+
+
+def until_ready():
+    """A policy is Ready when every pod runs it as it is now."""
     for policy in ("north", "south"):
         until_condition("sendpolicy", policy, "Ready")
 

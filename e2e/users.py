@@ -15,7 +15,8 @@ def user(name, **spec):
 
 
 def password_secret(name, password):
-    return json.dumps({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}, "stringData": {"password": password}})
+    return json.dumps({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "labels": {"mailhelm.io/use": "password"}},
+                       "stringData": {"password": password}})
 
 
 def added(issuer):

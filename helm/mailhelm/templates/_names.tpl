@@ -21,6 +21,15 @@
 {{- end -}}
 {{- end -}}
 
+{{/* The namespaces that are watched, by commas; nothing: all. */}}
+{{- define "mailhelm.namespaces" -}}
+{{- if .Values.watch.all -}}
+{{- if .Values.watch.namespaces }}{{ fail "watch.all is every namespace: leave watch.namespaces empty, or watch.all false" }}{{ end -}}
+{{- else -}}
+{{- join "," (default (list .Release.Namespace) .Values.watch.namespaces) -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "mailhelm.selector" -}}
 app.kubernetes.io/name: {{ include "mailhelm.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}

@@ -4,6 +4,7 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SecretUse;
 
 /**
  * Where a MailUser's password is.
@@ -22,7 +23,7 @@ record Credentials(SecretName secret, String key, boolean generated) {
 
   /** Reports a Secret or key that is not there. */
   void check(MailUser user, Input input, Problems problems) {
-    var content = input.resources().secrets().get(secret);
+    var content = input.secret(secret, SecretUse.Password).orElse(null);
     if (content == null && generated && input.platform() == Platform.CLUSTER) {
       problems.error(
           user, Reason.SecretPending, path("name"), "Secret %s is being made".formatted(secret));
@@ -31,7 +32,7 @@ record Credentials(SecretName secret, String key, boolean generated) {
           user,
           Reason.SecretNotFound,
           path("name"),
-          "Secret %s is not there: create it with the key %s".formatted(secret, key));
+          input.missing(secret, SecretUse.Password, "the key " + key));
     } else if (content.getOrDefault(key, new byte[0]).length == 0) {
       problems.error(
           user,

@@ -6,6 +6,7 @@ import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.SecretUse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class DkimPass {
     var wanted = Requirements.dkim(domain);
     var path = wanted.generated() ? "spec.dkim" : "spec.dkim.secretRef.name";
     var keys = new DkimKeyring(domain, wanted, problems);
-    var secret = input.resources().secrets().get(wanted.secret());
+    var secret = input.secret(wanted.secret(), SecretUse.Dkim).orElse(null);
     var ledger = Optional.<DkimLedger>empty();
     if (secret == null) {
       missing(domain, wanted, path);
@@ -94,8 +95,7 @@ final class DkimPass {
           domain,
           Reason.SecretNotFound,
           path,
-          "Secret %s is not there: create it with the private key in PEM"
-              .formatted(wanted.secret()));
+          input.missing(wanted.secret(), SecretUse.Dkim, "the private key in PEM"));
     }
   }
 

@@ -98,6 +98,7 @@ final class DomainPass {
     var domain = fields.domain("spec.domain", spec.domain()).orElse(UNREADABLE);
     var hostname = hostname(resource, fields).orElse(UNREADABLE);
     unchanged(resource, domain);
+    issued(resource, domain, hostname);
     var server =
         Optional.ofNullable(spec.server())
             .map(
@@ -132,6 +133,24 @@ final class DomainPass {
             inbound(spec.inbound())),
         server,
         Stream.concat(key.stream(), signing.pems().stream()).toList());
+  }
+
+  /** An issuer of the whole cluster gives whatever is asked for: only what is one's own is. */
+  private void issued(MailDomain resource, DomainName domain, DomainName hostname) {
+    var tls = resource.getSpec().tls();
+    if (input.platform() == Platform.CLUSTER
+        && tls != null
+        && tls.issuerRef() != null
+        && !hostname.equals(UNREADABLE)
+        && !hostname.isWithin(domain)
+        && !Hostnames.borrowed(resource, declared)) {
+      problems.error(
+          resource,
+          Reason.InvalidCombination,
+          "spec.tls.issuerRef",
+          "certificates are asked for only within %s, and %s is not: use a hostname below it, or bring a certificate in tls.secretRef"
+              .formatted(domain.unicode(), hostname.unicode()));
+    }
   }
 
   private static List<String> grants(DkimSpec dkim) {

@@ -1,10 +1,13 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.Resources;
+import io.mailhelm.compiler.read.SecretMark;
+import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.DecoyKey;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.crds.SecretUse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +48,30 @@ public record Input(
     files = Map.copyOf(files);
     serviceAddresses = List.copyOf(serviceAddresses);
     removedMailboxes = Set.copyOf(removedMailboxes);
+  }
+
+  /**
+   * The content of a Secret, where it may be used so. In a cluster it must be marked for it. On a
+   * laptop one that says nothing serves any use: who wrote the folder wrote the Secret in it.
+   */
+  Optional<Map<String, byte[]>> secret(SecretName name, SecretUse use) {
+    var mark = Optional.ofNullable(resources.marks().get(name));
+    var serves = mark.map(SecretMark::use).map(use::equals).orElse(platform == Platform.LAPTOP);
+    return serves ? Optional.ofNullable(resources.secrets().get(name)) : Optional.empty();
+  }
+
+  /**
+   * What to say of a Secret that {@link #secret} does not give. It is the same whether there is one
+   * or not, so that nobody learns which Secrets there are.
+   *
+   * @param create what to create it with
+   */
+  String missing(SecretName name, SecretUse use, String create) {
+    if (platform == Platform.LAPTOP && !resources.marks().containsKey(name)) {
+      return "Secret %s is not there: create it with %s".formatted(name, create);
+    }
+    return "Secret %s is not there, or not marked for this: create it with %s, and kubectl -n %s label secret %s %s=%s"
+        .formatted(name, create, name.namespace(), name.name(), SecretUse.LABEL, use.value());
   }
 
   /** Never a file's content. */

@@ -1,11 +1,13 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
+import io.mailhelm.crds.SecretUse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -34,19 +36,32 @@ final class RelayLogins {
   /**
    * The name of a Secret's login in the config; when there is none, a problem now says why, and the
    * policy is refused for it.
+   *
+   * @param host the relay it would be sent to
    */
-  String login(io.mailhelm.crds.SendPolicy policy, String path, String secretName) {
+  String login(io.mailhelm.crds.SendPolicy policy, String path, String secretName, String host) {
     var secret = new SecretName(ResourceReader.ref(policy).namespace(), secretName);
     var name = "relay/" + secretName;
-    var content = input.resources().secrets().get(secret);
-    if (content == null) {
+    var there = input.secret(secret, SecretUse.Relay);
+    if (there.isEmpty()) {
       problems.error(
           policy,
           Reason.SecretNotFound,
           path,
-          "Secret %s is not there: create it with username and password".formatted(secret));
+          input.missing(secret, SecretUse.Relay, "username and password"));
       return name;
     }
+    var mark = input.resources().marks().get(secret);
+    if (mark != null && !mark.allows(host)) {
+      problems.error(
+          policy,
+          Reason.SecretNotFound,
+          path,
+          "Secret %s is not for %s: name a relay of its annotation %s, or have its owner add this one"
+              .formatted(secret, host, SecretMark.HOSTS));
+      return name;
+    }
+    var content = there.get();
     var username = value(policy, path, secret, content, "username");
     var password = value(policy, path, secret, content, "password");
     if (username.isPresent() && password.isPresent()) {

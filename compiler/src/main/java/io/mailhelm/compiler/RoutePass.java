@@ -96,7 +96,10 @@ final class RoutePass {
     unlistedNetwork(policy, path + ".host", host.get());
     var login =
         Optional.ofNullable(relay.credentialsSecretRef())
-            .map(ref -> logins.login(policy, path + ".credentialsSecretRef.name", ref.name()));
+            .map(
+                ref ->
+                    logins.login(
+                        policy, path + ".credentialsSecretRef.name", ref.name(), host.get()));
     if (login.isPresent() && relay.tls() == RouteSpec.Tls.Opportunistic) {
       problems.note(
           policy,

@@ -4,6 +4,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.SecretUse;
 import io.mailhelm.crds.TlsSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class TlsPass {
     }
     var wanted = Requirements.tls(domain, List.of(hostname));
     var path = wanted.generated() ? "spec.tls" : "spec.tls.secretRef.name";
-    var secret = input.resources().secrets().get(wanted.secret());
+    var secret = input.secret(wanted.secret(), SecretUse.Tls).orElse(null);
     if (secret == null && wanted.generated() && input.platform() == Platform.CLUSTER) {
       problems.error(
           domain,
@@ -63,8 +64,8 @@ final class TlsPass {
           domain,
           Reason.SecretNotFound,
           path,
-          "Secret %s is not there: create it with %s and %s"
-              .formatted(wanted.secret(), CERTIFICATE, PRIVATE_KEY));
+          input.missing(
+              wanted.secret(), SecretUse.Tls, "%s and %s".formatted(CERTIFICATE, PRIVATE_KEY)));
       return Optional.empty();
     }
     for (var key : new String[] {CERTIFICATE, PRIVATE_KEY}) {

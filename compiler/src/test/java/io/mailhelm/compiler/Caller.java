@@ -1,10 +1,12 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.Resources;
+import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.crds.SecretUse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,18 +43,29 @@ final class Caller {
   Input input(Resources read, Map<String, byte[]> files, Optional<ServerConfig> lastGood) {
     var needs = Requirements.of(read);
     var secrets = new HashMap<SecretName, Map<String, byte[]>>(read.secrets());
+    var marks = new HashMap<SecretName, SecretMark>(read.marks());
     if (generates) {
       needs.tls().stream()
           .filter(Requirements.Tls::generated)
-          .forEach(tls -> secrets.putIfAbsent(tls.secret(), TestPem.secret()));
+          .forEach(
+              tls -> {
+                secrets.putIfAbsent(tls.secret(), TestPem.secret());
+                marks.putIfAbsent(tls.secret(), new SecretMark(SecretUse.Tls));
+              });
       needs.dkim().stream()
           .filter(Requirements.Dkim::generated)
-          .forEach(dkim -> secrets.putIfAbsent(dkim.secret(), TestPem.signing()));
+          .forEach(
+              dkim -> {
+                secrets.putIfAbsent(dkim.secret(), TestPem.signing());
+                marks.putIfAbsent(dkim.secret(), new SecretMark(SecretUse.Dkim));
+              });
       needs.passwords().stream()
           .filter(Requirements.Password::generated)
           .forEach(
-              password ->
-                  secrets.putIfAbsent(password.secret(), Map.of(password.key(), GENERATED)));
+              password -> {
+                secrets.putIfAbsent(password.secret(), Map.of(password.key(), GENERATED));
+                marks.putIfAbsent(password.secret(), new SecretMark(SecretUse.Password));
+              });
     }
     var verifiers = new HashMap<ResourceRef, ScramVerifier>();
     for (var password : needs.passwords()) {
@@ -62,7 +75,7 @@ final class Caller {
       }
     }
     return new Input(
-        read.withSecrets(secrets),
+        read.withSecrets(secrets).withMarks(marks),
         verifiers,
         files,
         lastGood,

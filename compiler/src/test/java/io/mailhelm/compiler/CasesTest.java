@@ -48,7 +48,8 @@ class CasesTest {
     }
     assertThat(problems)
         .as(
-            "if this is as meant, run `make generate`, and read the difference before you commit it")
+            "if this is as meant, run `make generate`, and read the difference before you commit"
+                + " it")
         .isEqualTo(Files.readString(each.expectedProblems()));
     assertThat(config).isEqualTo(Files.readString(each.expectedConfig()));
   }
@@ -86,6 +87,7 @@ class CasesTest {
                 Reason.SecretConflict,
                 Reason.ObjectConflict,
                 Reason.IssuerNotFound,
+                Reason.NotAllowed,
                 Reason.PublisherNotFound,
                 Reason.ShardFull));
   }

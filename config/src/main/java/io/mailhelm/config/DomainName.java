@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.IDN;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A fully qualified domain name in its A-label form (RFC 5890), lower case, without a trailing dot,
@@ -72,6 +74,22 @@ public record DomainName(@JsonValue String ascii) implements Comparable<DomainNa
   /** The name as people read it (U-labels). */
   public String unicode() {
     return IDN.toUnicode(ascii);
+  }
+
+  /** Whether this is {@code zone} or a name below it. */
+  public boolean isWithin(DomainName zone) {
+    return equals(zone) || ascii.endsWith("." + zone.ascii);
+  }
+
+  /** This name and every name above it, the longest first: of a.b.c also b.c and c. */
+  public Stream<DomainName> andAbove() {
+    return Stream.iterate(
+        this,
+        Objects::nonNull,
+        name -> {
+          var dot = name.ascii.indexOf('.');
+          return dot < 0 ? null : new DomainName(name.ascii.substring(dot + 1));
+        });
   }
 
   @Override

@@ -48,6 +48,8 @@ public enum Reason {
   DomainConflict,
   /** An older MailDomain has this host name, or it is one of those below another's domain. */
   HostnameConflict,
+  /** Something that only an administrator decides. */
+  NotAllowed,
   /** A Secret of the name to generate exists and is not ours. */
   SecretConflict,
   /** An object of the name to make exists and is not ours. */

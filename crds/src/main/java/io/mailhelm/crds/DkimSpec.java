@@ -41,8 +41,9 @@ public record DkimSpec(
         @JsonPropertyDescription("How long the old private key is kept after that; 1s or more.")
         String deleteAfter,
     @JsonPropertyDescription(
-            "A Secret with a key of your own, in PEM: <selector>.key, <selector>.pem or its only"
-                + " entry. It signs alone, and nothing rotates by itself.")
+            "A Secret (in a cluster labelled mailhelm.io/use: dkim) with a key of your own, in PEM:"
+                + " <selector>.key, <selector>.pem or its only entry. It signs alone, and nothing"
+                + " rotates by itself.")
         NameRef secretRef,
     @Size(min = 1, max = 63)
         @Pattern(Patterns.LABEL)

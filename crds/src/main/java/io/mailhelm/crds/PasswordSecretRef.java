@@ -13,7 +13,9 @@ public record PasswordSecretRef(
     @Required
         @Size(min = 1, max = 253)
         @Pattern(Patterns.OBJECT_NAME)
-        @JsonPropertyDescription("metadata.name of the Secret, in the same namespace.")
+        @JsonPropertyDescription(
+            "metadata.name of the Secret, in the same namespace; in a cluster labelled"
+                + " mailhelm.io/use: password.")
         String name,
     @Default("password")
         @Size(min = 1, max = 253)

@@ -36,7 +36,8 @@ public record RouteSpec(
                   + " Opportunistic: TLS where offered, whatever certificate is shown.")
           Tls tls,
       @JsonPropertyDescription(
-              "A Secret with username and password (type kubernetes.io/basic-auth) to log in with.")
+              "A Secret with username and password to log in with; in a cluster labelled"
+                  + " mailhelm.io/use: relay.")
           NameRef credentialsSecretRef) {}
 
   /** Whether TLS must be used. */

@@ -14,7 +14,8 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = Rules.ONE_TLS_SOURCE)
 public record TlsSpec(
     @JsonPropertyDescription(
-            "A Secret of type kubernetes.io/tls with tls.crt (the chain, leaf first) and tls.key.")
+            "A Secret of type kubernetes.io/tls with tls.crt (the chain, leaf first) and tls.key;"
+                + " in a cluster labelled mailhelm.io/use: tls.")
         NameRef secretRef,
     @JsonPropertyDescription("A cert-manager issuer that is asked for the certificate.")
         IssuerRef issuerRef,

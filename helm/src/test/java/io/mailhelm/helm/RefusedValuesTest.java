@@ -21,6 +21,12 @@ class RefusedValuesTest {
           watch: {namespaces: [Shop]}                    | '/watch/namespaces/0': 'Shop' does not match pattern
           watch: {namespaces: [shop, shop]}              | '/watch/namespaces': items at 0 and 1 are equal
           watch: {namespace: shop}                       | additional properties 'namespace' not allowed
+          watch: {namespaces: [shop], all: true}         | watch.all is every namespace
+          allow: {domains: [{domains: [a.example]}]}     | '/allow/domains/0': missing property 'namespaces'
+          allow: {domains: [{namespaces: [a], domains: ["*"]}]} | '/allow/domains/0/domains/0'
+          allow: {domains: {mail: [a.example]}}          | '/allow/domains': got object, want array
+          allow: {images: ["any image"]}                 | '/allow/images/0'
+          allow: {resolvers: "yes"}                      | '/allow/resolvers': got string, want boolean
           image: {tag: "not a tag"}                      | '/image/tag': 'not a tag' does not match pattern
           image: {repository: ""}                        | '/image/repository'
           image: {pullPolicy: Sometimes}                 | '/image/pullPolicy': value must be one of

@@ -11,8 +11,22 @@ class RightsTest {
   private static final String CLUSTER_ROLE = "mail-system-mailhelm-operator";
 
   @Test
-  void watchingAllNamespacesTakesAClusterRole() throws IOException {
+  void withoutAWordItWatchesItsOwnNamespaceAndReadsNoSecretOfAnother() throws IOException {
     var it = Chart.render("{}");
+
+    assertThat(it.env("QUARKUS_OPERATOR_SDK_NAMESPACES")).isEqualTo("mail-system");
+    for (var role : it.of("ClusterRole")) {
+      assertThat(may(role, "secrets")).isFalse();
+    }
+    assertThat(it.of("Role"))
+        .filteredOn(role -> may(role, "secrets"))
+        .extracting(role -> role.at("/metadata/namespace").asText())
+        .containsExactly("mail-system");
+  }
+
+  @Test
+  void watchingAllNamespacesTakesAClusterRole() throws IOException {
+    var it = Chart.render("watch: {all: true}");
 
     assertThat(it.env("QUARKUS_OPERATOR_SDK_NAMESPACES")).isEqualTo("JOSDK_ALL_NAMESPACES");
     assertThat(may(it.the("ClusterRole", CLUSTER_ROLE), "secrets")).isTrue();
@@ -39,7 +53,8 @@ class RightsTest {
 
   @Test
   void rulesAreTheSameWhereverTheyStand() throws IOException {
-    var everywhere = Chart.render("{}").the("ClusterRole", CLUSTER_ROLE).path("rules");
+    var everywhere =
+        Chart.render("watch: {all: true}").the("ClusterRole", CLUSTER_ROLE).path("rules");
     var some =
         Chart.render("watch: {namespaces: [shop]}").the("Role", "mailhelm-operator").path("rules");
 
@@ -48,7 +63,8 @@ class RightsTest {
 
   @Test
   void everyBindingNamesARoleThatIsThereAndTheOperatorsAccount() throws IOException {
-    for (var values : new String[] {"{}", "watch: {namespaces: [shop, blog]}"}) {
+    for (var values :
+        new String[] {"{}", "watch: {all: true}", "watch: {namespaces: [shop, blog]}"}) {
       var it = Chart.render(values);
       for (var kind : new String[] {"Role", "ClusterRole"}) {
         for (var binding : it.of(kind + "Binding")) {
@@ -71,10 +87,13 @@ class RightsTest {
 
   @Test
   void nothingIsAllowedByAStar() throws IOException {
-    var it = Chart.render("{}");
-
-    for (var role : it.of("ClusterRole")) {
-      assertThat(role.path("rules").toString()).doesNotContain("*");
+    for (var values : new String[] {"{}", "watch: {all: true}"}) {
+      var it = Chart.render(values);
+      for (var kind : new String[] {"Role", "ClusterRole"}) {
+        for (var role : it.of(kind)) {
+          assertThat(role.path("rules").toString()).doesNotContain("*");
+        }
+      }
     }
   }
 

@@ -12,9 +12,12 @@ import java.util.Objects;
  * @param namespace where the operator itself runs
  * @param resolvers name servers to ask where a MailDomain declares none, as {@code address} or
  *     {@code address:port}; empty: the machine's
+ * @param allowed what whoever writes MailDomains may decide
  */
-public record Settings(Image serverImage, String namespace, List<String> resolvers) {
+public record Settings(
+    Image serverImage, String namespace, List<String> resolvers, Allowed allowed) {
   public Settings {
+    Objects.requireNonNull(allowed);
     Objects.requireNonNull(serverImage);
     Objects.requireNonNull(namespace);
     resolvers = List.copyOf(resolvers);

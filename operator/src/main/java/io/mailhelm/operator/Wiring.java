@@ -6,6 +6,7 @@ import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.inspect.DnsInspector;
 import io.mailhelm.dns.rotation.AuthoritativeSightings;
 import io.mailhelm.dns.spf.SpfEvaluator;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
@@ -42,8 +43,16 @@ class Wiring {
       @ConfigProperty(name = "mailhelm.server.image.pull.policy", defaultValue = "IfNotPresent")
           String pullPolicy,
       @ConfigProperty(name = "pod.namespace") String namespace,
-      @ConfigProperty(name = "mailhelm.dns.resolvers") Optional<List<String>> resolvers) {
-    return new Settings(new Image(image, pullPolicy), namespace, resolvers.orElse(List.of()));
+      @ConfigProperty(name = "mailhelm.dns.resolvers") Optional<List<String>> resolvers,
+      @ConfigProperty(name = "mailhelm.allow.domains", defaultValue = "[]") String domains,
+      @ConfigProperty(name = "mailhelm.allow.images") Optional<List<String>> images,
+      @ConfigProperty(name = "mailhelm.allow.resolvers", defaultValue = "false")
+          boolean resolversOfOthers) {
+    return new Settings(
+        new Image(image, pullPolicy),
+        namespace,
+        resolvers.orElse(List.of()),
+        new Allowed(DomainGrants.of(domains), images.orElse(List.of()), resolversOfOthers));
   }
 
   @Produces
@@ -78,6 +87,12 @@ class Wiring {
   @Singleton
   Snapshots snapshots() {
     return new Snapshots();
+  }
+
+  @Produces
+  @Singleton
+  ForeignSecrets foreignSecrets(KubernetesClient client) {
+    return new ForeignSecrets(client);
   }
 
   @Produces

@@ -107,6 +107,7 @@ final class Gathering {
             declared.users(),
             declared.sendPolicies(),
             secrets,
+            declared.marks(),
             Stream.concat(declared.problems().stream(), unreadable(content)).toList(),
             declared.incomplete() || !content.unreadable().isEmpty());
     var folders = new HashSet<>(content.folders());

@@ -49,6 +49,7 @@ public final class Adoption {
             complete(Schemas.MAIL_USER, MailUser.class, users, problems, seen),
             complete(Schemas.SEND_POLICY, SendPolicy.class, sendPolicies, problems, seen),
             secrets,
+            Map.of(),
             problems,
             false);
     known = seen;

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the texts have given so far. */
 final class Collected {
   private final Map<ResourceRef, String> declaredIn = new HashMap<>();
   private final Map<ResourceRef, HasMetadata> resources = new HashMap<>();
   private final Map<SecretName, Map<String, byte[]>> secrets = new HashMap<>();
+  private final Map<SecretName, SecretMark> marks = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private boolean incomplete;
 
@@ -50,6 +52,7 @@ final class Collected {
     resources.remove(ref);
     if (ref.kind().equals("Secret")) {
       secrets.remove(new SecretName(ref.namespace(), ref.name()));
+      marks.remove(new SecretName(ref.namespace(), ref.name()));
     }
     return false;
   }
@@ -58,8 +61,10 @@ final class Collected {
     resources.put(ref, resource);
   }
 
-  void secret(ResourceRef ref, Map<String, byte[]> data) {
-    secrets.put(new SecretName(ref.namespace(), ref.name()), data);
+  void secret(ResourceRef ref, Map<String, byte[]> data, Optional<SecretMark> mark) {
+    var name = new SecretName(ref.namespace(), ref.name());
+    secrets.put(name, data);
+    mark.ifPresent(any -> marks.put(name, any));
   }
 
   Resources resources() {
@@ -68,6 +73,7 @@ final class Collected {
         of(MailUser.class),
         of(SendPolicy.class),
         secrets,
+        marks,
         problems,
         incomplete);
   }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param users every MailUser
  * @param sendPolicies every SendPolicy
  * @param secrets the Secrets found, key to content
+ * @param marks what they say they are for; one that says nothing is not in it
  * @param problems what was found while reading; a resource with an error here is refused
  * @param incomplete whether some text could not be read at all, so that a resource that seems gone
  *     may be in it
@@ -23,6 +24,7 @@ public record Resources(
     List<MailUser> users,
     List<SendPolicy> sendPolicies,
     Map<SecretName, Map<String, byte[]>> secrets,
+    Map<SecretName, SecretMark> marks,
     List<Problem> problems,
     boolean incomplete) {
   public Resources {
@@ -30,12 +32,18 @@ public record Resources(
     users = List.copyOf(users);
     sendPolicies = List.copyOf(sendPolicies);
     secrets = Map.copyOf(secrets);
+    marks = Map.copyOf(marks);
     problems = List.copyOf(problems);
   }
 
   /** The same with other Secrets: those read, and what the caller has generated or fetched. */
   public Resources withSecrets(Map<SecretName, Map<String, byte[]>> all) {
-    return new Resources(domains, users, sendPolicies, all, problems, incomplete);
+    return new Resources(domains, users, sendPolicies, all, marks, problems, incomplete);
+  }
+
+  /** The same with other marks on its Secrets. */
+  public Resources withMarks(Map<SecretName, SecretMark> all) {
+    return new Resources(domains, users, sendPolicies, secrets, all, problems, incomplete);
   }
 
   /** Never a Secret's content. */

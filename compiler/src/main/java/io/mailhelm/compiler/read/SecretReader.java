@@ -3,11 +3,13 @@ package io.mailhelm.compiler.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailhelm.config.Reason;
+import io.mailhelm.crds.SecretUse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,8 +22,9 @@ final class SecretReader {
 
   /**
    * @param data key to content; what could not be decoded is left out
+   * @param mark what it says it is for
    */
-  record Secret(Map<String, byte[]> data, List<Finding> findings) {}
+  record Secret(Map<String, byte[]> data, Optional<SecretMark> mark, List<Finding> findings) {}
 
   private SecretReader() {}
 
@@ -43,7 +46,26 @@ final class SecretReader {
     // As in the API server: stringData wins over data.
     entries(tree, "stringData", findings)
         .forEach((key, text) -> data.put(key, text.getBytes(StandardCharsets.UTF_8)));
-    return new Secret(data, findings);
+    return new Secret(data, mark(tree, findings), findings);
+  }
+
+  private static Optional<SecretMark> mark(ObjectNode tree, List<Finding> findings) {
+    var labels = texts(tree.at("/metadata/labels"));
+    var use = labels.get(SecretUse.LABEL);
+    if (use != null && SecretUse.of(use).isEmpty()) {
+      findings.add(
+          new Finding(
+              Reason.InvalidValue,
+              "metadata.labels[%s]".formatted(SecretUse.LABEL),
+              "is not known: write one of " + SecretUse.all()));
+    }
+    return SecretMark.of(labels, texts(tree.at("/metadata/annotations")));
+  }
+
+  private static Map<String, String> texts(JsonNode map) {
+    var texts = new TreeMap<String, String>();
+    map.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
   }
 
   private static void decode(

@@ -105,7 +105,7 @@ final class SourceReader {
   private void bindSecret(ResourceRef ref, ObjectNode tree) {
     var secret = SecretReader.read(tree);
     secret.findings().forEach(finding -> collected.problem(finding.of(ref)));
-    collected.secret(ref, secret.data());
+    collected.secret(ref, secret.data(), secret.mark());
   }
 
   private Optional<ResourceRef> ref(String kind, ObjectNode tree) {

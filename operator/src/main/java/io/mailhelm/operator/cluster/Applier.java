@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Owners;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,59 @@ public final class Applier {
     this.informers = informers;
   }
 
-  /** Applies an object of a type that is watched. */
+  /** Applies an object of a type that is watched, and is no Secret. */
   @SuppressWarnings("unchecked")
   public <R extends HasMetadata> void apply(R desired) {
     var source = informers.source((Class<R>) desired.getClass());
     var actual = source.get(ResourceID.fromResource(desired));
-    if (actual.isEmpty() || !matches(actual.get(), desired)) {
+    if (actual.isEmpty()
+        || !SSABasedGenericKubernetesResourceMatcher.getInstance()
+            .matches(actual.get(), desired, context)) {
       context.resourceOperations().serverSideApply(desired, source);
     }
+  }
+
+  /**
+   * Makes a Secret be as desired, but for one that somebody else made.
+   *
+   * @return whether it is so now; else one is in the way
+   */
+  public boolean applySecret(Secret desired) {
+    var metadata = desired.getMetadata();
+    var there = secret(metadata.getNamespace(), metadata.getName());
+    if (there.isEmpty()) {
+      // Not created: what was, keeps the owner it had when a successor applies its own.
+      context.resourceOperations().serverSideApply(desired, informers.source(Secret.class));
+    } else if (!Labels.areOurs(there.get())) {
+      return false;
+    } else if (!same(there.get(), desired)) {
+      replaceSecret(there.get(), desired);
+    }
+    return true;
+  }
+
+  /**
+   * Writes a Secret of ours that is as it was read. Where somebody has changed it since, the API
+   * server refuses, and the pass begins again: what was read may be what a person has just
+   * replaced.
+   *
+   * @param there as it was read before {@code desired} was made
+   * @throws KubernetesClientException of code 409 where it is another by now
+   */
+  public void replaceSecret(Secret there, Secret desired) {
+    context
+        .resourceOperations()
+        .serverSideApply(AsRead.of(desired, there), informers.source(Secret.class));
+  }
+
+  /** The Secret of that name, whoever made it: seen by an informer, or asked for by its name. */
+  public Optional<Secret> secret(String namespace, String name) {
+    return informers
+        .secret(namespace, name)
+        .or(
+            () ->
+                Optional.ofNullable(
+                    context.getClient().secrets().inNamespace(namespace).withName(name).get()));
   }
 
   /**
@@ -91,21 +137,16 @@ public final class Applier {
     }
   }
 
-  /** Deletes the Secret of that name where there is one. */
+  /** Deletes the Secret of that name where we made one, and it is as it was seen. */
   public void deleteSecret(String namespace, String name) {
-    if (informers.secret(namespace, name).isPresent()) {
-      context.getClient().secrets().inNamespace(namespace).withName(name).delete();
-    }
+    informers
+        .secret(namespace, name)
+        .filter(Labels::areOurs)
+        .ifPresent(there -> AsRead.delete(context.getClient(), there));
   }
 
-  private boolean matches(HasMetadata actual, HasMetadata desired) {
-    // A shard may be large: its octets are compared as they are.
-    return actual instanceof Secret secret
-        ? sameSecret(secret, (Secret) desired)
-        : SSABasedGenericKubernetesResourceMatcher.getInstance().matches(actual, desired, context);
-  }
-
-  private static boolean sameSecret(Secret actual, Secret desired) {
+  /** A shard may be large: its octets are compared as they are. */
+  private static boolean same(Secret actual, Secret desired) {
     return Objects.equals(actual.getData(), desired.getData())
         && contains(actual.getMetadata().getLabels(), desired.getMetadata().getLabels())
         && contains(actual.getMetadata().getAnnotations(), desired.getMetadata().getAnnotations())

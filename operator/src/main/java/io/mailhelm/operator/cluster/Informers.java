@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.javaoperatorsdk.operator.api.config.informer.FieldSelectorBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -18,8 +17,10 @@ import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMap
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.config.DomainName;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SecretUse;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
@@ -38,7 +39,13 @@ import java.util.stream.Stream;
  */
 public final class Informers {
   private static final String BY_SECRET = "secret";
+  private static final String BY_DOMAIN = "domain";
+  private static final String BY_HOSTNAME = "hostname";
   private static final String OURS = Labels.MANAGED_BY + "=" + Labels.OPERATOR;
+
+  /** Secrets that somebody else made, and says we may read. */
+  private static final String MARKED =
+      "%s,%s!=%s".formatted(SecretUse.LABEL, Labels.MANAGED_BY, Labels.OPERATOR);
 
   /** What StatefulSets make of a template has its labels, and nobody's managed-by. */
   private static final String OF_OURS =
@@ -49,6 +56,7 @@ public final class Informers {
   private final InformerEventSource<MailUser, MailDomain> users;
   private final InformerEventSource<SendPolicy, MailDomain> policies;
   private final InformerEventSource<Secret, MailDomain> secrets;
+  private final InformerEventSource<Secret, MailDomain> marked;
   private final InformerEventSource<Pod, MailDomain> pods;
   private final InformerEventSource<StatefulSet, MailDomain> statefulSets;
   private final InformerEventSource<Service, MailDomain> services;
@@ -59,6 +67,12 @@ public final class Informers {
   public Informers(EventSourceContext<MailDomain> context) {
     this.context = context;
     this.domains = context.getPrimaryCache();
+    domains.addIndexers(
+        Map.of(
+            BY_DOMAIN,
+            domain -> ClaimedNames.domain(domain).map(DomainName::ascii).stream().toList(),
+            BY_HOSTNAME,
+            domain -> ClaimedNames.hostname(domain).map(DomainName::ascii).stream().toList()));
     this.users =
         source(
             configuration(MailUser.class)
@@ -85,13 +99,13 @@ public final class Informers {
         source(
             configuration(Secret.class)
                 .withSecondaryToPrimaryMapper(this::concerned)
-                // Releases of helm are large, many, and never ours.
-                .withFieldSelector(
-                    new FieldSelectorBuilder()
-                        .withoutField("type", "helm.sh/release.v1")
-                        .withoutField("type", "kubernetes.io/service-account-token")
-                        .withoutField("type", "kubernetes.io/dockerconfigjson")
-                        .build()));
+                .withLabelSelector(OURS));
+    this.marked =
+        source(
+            configuration(Secret.class)
+                .withName("MarkedSecret")
+                .withSecondaryToPrimaryMapper(this::concerned)
+                .withLabelSelector(MARKED));
     this.pods = source(made(Pod.class, OF_OURS));
     this.statefulSets = source(made(StatefulSet.class, OURS));
     this.services = source(made(Service.class, OURS));
@@ -103,7 +117,16 @@ public final class Informers {
   /** All of them, for the controller to start. */
   public List<EventSource<?, MailDomain>> sources() {
     return List.of(
-        users, policies, secrets, pods, statefulSets, services, claims, budgets, networkPolicies);
+        users,
+        policies,
+        secrets,
+        marked,
+        pods,
+        statefulSets,
+        services,
+        claims,
+        budgets,
+        networkPolicies);
   }
 
   /** The MailDomain of that name. */
@@ -114,6 +137,16 @@ public final class Informers {
   /** The MailDomains of a namespace. */
   public Stream<MailDomain> domains(String namespace) {
     return domains.list(namespace);
+  }
+
+  /** The MailDomains of all namespaces that are watched with this {@code spec.domain}. */
+  public Stream<MailDomain> withDomain(DomainName name) {
+    return domains.byIndex(BY_DOMAIN, name.ascii()).stream();
+  }
+
+  /** The MailDomains of all namespaces that are watched that declare this host name. */
+  public Stream<MailDomain> withHostname(DomainName name) {
+    return domains.byIndex(BY_HOSTNAME, name.ascii()).stream();
   }
 
   /** The MailUsers of these domains of a namespace. */
@@ -130,9 +163,10 @@ public final class Informers {
         .toList();
   }
 
-  /** The Secret of that name. */
+  /** The Secret of that name, if it is one of ours or marked for a use: no other is ever read. */
   public Optional<Secret> secret(String namespace, String name) {
-    return secrets.get(new ResourceID(name, namespace));
+    var id = new ResourceID(name, namespace);
+    return secrets.get(id).or(() -> marked.get(id));
   }
 
   /** The object of that kind and name, if it is one that is watched. */
@@ -162,7 +196,7 @@ public final class Informers {
         new ResourceID(Names.smtp(Names.of(host)), host.getMetadata().getNamespace()));
   }
 
-  /** Who watches objects of this type. */
+  /** Who watches objects of this type that we make. */
   @SuppressWarnings("unchecked")
   <R extends HasMetadata> InformerEventSource<R, MailDomain> source(Class<R> type) {
     return (InformerEventSource<R, MailDomain>)

@@ -24,8 +24,8 @@ public final class DnsEndpoint {
 
   /**
    * The DNSEndpoint {@code d-dns}; it goes with its MailDomain. It has every record whose content
-   * is known and that belongs to the domain's zone, and the addresses of its host name where that
-   * is not another MailDomain's.
+   * is known and whose name is within {@code spec.domain}, and none of another name: that is
+   * somebody else's, whatever is declared here. The addresses of a host name are its server's.
    *
    * @param compiled the same domain
    * @param ehlo the name its server greets others with
@@ -33,7 +33,7 @@ public final class DnsEndpoint {
   public static GenericKubernetesResource of(MailDomain domain, Domain compiled, DomainName ehlo) {
     var targets = new LinkedHashMap<Name, List<String>>();
     ExpectedRecords.of(compiled, ehlo).stream()
-        .filter(record -> isPublished(record, domain))
+        .filter(record -> isPublished(record, domain, compiled.domain()))
         .forEach(
             record -> {
               var all =
@@ -54,12 +54,19 @@ public final class DnsEndpoint {
   /** What a record set is of: a DNSEndpoint has one entry for all of its records. */
   private record Name(String name, String type) {}
 
-  private static boolean isPublished(ExpectedRecord record, MailDomain domain) {
-    if (!record.isPublishable() || record.purpose() == Purpose.Ptr) {
+  private static boolean isPublished(ExpectedRecord record, MailDomain domain, DomainName zone) {
+    if (!record.isPublishable()
+        || record.purpose() == Purpose.Ptr
+        || !isWithin(record.name(), zone)) {
       return false;
     }
     return !record.elsewhere()
         || record.purpose() == Purpose.Address && domain.getSpec().server() != null;
+  }
+
+  /** Names of records may begin with an underscore, which no host name does. */
+  private static boolean isWithin(String name, DomainName zone) {
+    return name.equals(zone.ascii()) || name.endsWith("." + zone.ascii());
   }
 
   /**

@@ -56,9 +56,12 @@ public final class Labels {
    * did not make is somebody else's, or cert-manager's: it is read and never written.
    */
   public static boolean areOurs(HasMetadata object, String d) {
+    return areOurs(object) && d.equals(object.getMetadata().getLabels().get(INSTANCE));
+  }
+
+  /** Whether the operator made this object, for whichever MailDomain. */
+  public static boolean areOurs(HasMetadata object) {
     var labels = object.getMetadata().getLabels();
-    return labels != null
-        && OPERATOR.equals(labels.get(MANAGED_BY))
-        && d.equals(labels.get(INSTANCE));
+    return labels != null && OPERATOR.equals(labels.get(MANAGED_BY));
   }
 }

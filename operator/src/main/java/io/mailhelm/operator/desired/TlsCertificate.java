@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.SecretUse;
 import io.mailhelm.crds.TlsSpec.IssuerRef;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,16 @@ public final class TlsCertificate {
         "secretName",
         Names.tls(Names.of(domain)),
         "secretTemplate",
-        Sorted.map("labels", Labels.describing(Names.of(domain))),
+        Sorted.map("labels", labels(domain)),
         "usages",
         List.of("digital signature", "server auth"));
+  }
+
+  /** The issuer makes the Secret: only what is marked is read. */
+  private static Map<String, String> labels(MailDomain domain) {
+    var labels = Labels.describing(Names.of(domain));
+    labels.put(SecretUse.LABEL, SecretUse.Tls.value());
+    return labels;
   }
 
   private static Map<String, Object> issuer(IssuerRef ref) {

@@ -1,12 +1,13 @@
 package io.mailhelm.operator.maildomain;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.DeletionPolicy;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.cluster.AsRead;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
@@ -101,9 +102,9 @@ final class Departure {
     var kept = new ArrayList<String>();
     for (var secret : keySecrets(domain)) {
       if (delete) {
-        deleteSecret(domain, secret);
+        AsRead.delete(context.getClient(), secret);
       } else {
-        kept.add("Secret " + secret);
+        kept.add("Secret " + secret.getMetadata().getName());
       }
     }
     if (!delete && domain.getSpec().server() != null) {
@@ -124,21 +125,12 @@ final class Departure {
   }
 
   /** Those of the domain's keys that were generated, and are there. */
-  private List<String> keySecrets(MailDomain domain) {
+  private List<Secret> keySecrets(MailDomain domain) {
     var d = Names.of(domain);
     return Stream.of(Names.tls(d), Names.dkim(d))
-        .filter(
-            name ->
-                informers
-                    .secret(domain.getMetadata().getNamespace(), name)
-                    .filter(secret -> Labels.areOurs(secret, d))
-                    .isPresent())
+        .flatMap(name -> informers.secret(domain.getMetadata().getNamespace(), name).stream())
+        .filter(secret -> Labels.areOurs(secret, d))
         .toList();
-  }
-
-  private void deleteSecret(MailDomain domain, String name) {
-    KubernetesClient client = context.getClient();
-    client.secrets().inNamespace(domain.getMetadata().getNamespace()).withName(name).delete();
   }
 
   private static DeleteControl lookAgain() {

@@ -4,9 +4,10 @@ import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Applier;
-import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.cluster.ClaimedNames;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.TlsCertificate;
 import java.time.Clock;
@@ -14,16 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Certificates and signing keys of domains that bring none of their own. */
 final class DomainKeys {
-  private final Informers informers;
   private final Applier applier;
   private final InstalledApis apis;
   private final Clock clock;
 
-  DomainKeys(Informers informers, Applier applier, InstalledApis apis, Clock clock) {
-    this.informers = informers;
+  DomainKeys(Applier applier, InstalledApis apis, Clock clock) {
     this.applier = applier;
     this.apis = apis;
     this.clock = clock;
@@ -32,9 +32,10 @@ final class DomainKeys {
   /**
    * Generates them, or asks an issuer.
    *
+   * @param withheld those that may not have their names: no issuer is asked for them
    * @return what stands in the way
    */
-  List<Problem> provide(List<MailDomain> domains) {
+  List<Problem> provide(List<MailDomain> domains, Set<ResourceRef> withheld) {
     var problems = new ArrayList<Problem>();
     var staying =
         domains.stream()
@@ -43,15 +44,23 @@ final class DomainKeys {
     var complete = ResourceReader.adopt(staying, List.of(), List.of(), Map.of());
     var requirements = Requirements.of(complete);
     for (var domain : complete.domains()) {
-      var materials = new Materials(domain, informers, applier, clock);
+      var materials = new Materials(domain, applier, clock);
       materials.dkim();
       requirements.tls().stream()
           .filter(Requirements.Tls::generated)
           .filter(tls -> tls.domain().equals(ResourceReader.ref(domain)))
+          .filter(tls -> !withheld.contains(tls.domain()))
           .forEach(tls -> provide(domain, tls, materials).ifPresent(problems::add));
       problems.addAll(materials.problems());
     }
     return problems;
+  }
+
+  /** The compilation says what is wrong with one that is not. */
+  private static boolean isWithinItsDomain(MailDomain domain, Requirements.Tls tls) {
+    return ClaimedNames.domain(domain)
+        .filter(zone -> tls.names().stream().allMatch(name -> name.isWithin(zone)))
+        .isPresent();
   }
 
   private Optional<Problem> provide(MailDomain domain, Requirements.Tls tls, Materials materials) {
@@ -69,7 +78,9 @@ final class DomainKeys {
               "spec.tls.issuerRef",
               "cert-manager is not installed in this cluster: install it, or remove issuerRef"));
     }
-    applier.applyUnwatched(TlsCertificate.of(domain, tls.names()));
+    if (isWithinItsDomain(domain, tls)) {
+      applier.applyUnwatched(TlsCertificate.of(domain, tls.names()));
+    }
     return Optional.empty();
   }
 }

@@ -14,6 +14,7 @@ import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Verifiers;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.Owners;
@@ -30,9 +31,11 @@ import java.util.Set;
 /** Everything one compilation depends on, read from what the informers saw. */
 final class Gathering {
   private final Informers informers;
+  private final ForeignSecrets foreign;
 
-  Gathering(Informers informers) {
+  Gathering(Informers informers, ForeignSecrets foreign) {
     this.informers = informers;
+    this.foreign = foreign;
   }
 
   /**
@@ -51,6 +54,7 @@ final class Gathering {
     var parts = new ArrayList<Object>();
     scope.all().map(Adoption::declaration).forEach(parts::add);
     scope.users().forEach(user -> parts.add(version(user, Names.passwordSecret(user))));
+    scope.users().forEach(user -> inTheWay(user).ifPresent(parts::add));
     scope.domains().forEach(domain -> parts.add(version(domain, Names.tlsSecret(domain))));
     scope
         .domains()
@@ -92,12 +96,13 @@ final class Gathering {
     var conflicts = conflicts(scope.users(), found);
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
     found.forEach((name, secret) -> secrets.put(name, Materials.data(secret)));
+    var marks = Marks.of(requirements, found);
     var all = new ArrayList<>(problems);
     all.addAll(adopted.problems());
     all.addAll(conflicts.values());
     var resources =
         new Resources(
-            adopted.domains(), adopted.users(), adopted.sendPolicies(), secrets, all, false);
+            adopted.domains(), adopted.users(), adopted.sendPolicies(), secrets, marks, all, false);
     var generated = generated(found);
     var verifiers =
         saltKey
@@ -150,15 +155,13 @@ final class Gathering {
   }
 
   /** Users whose generated Secret would take the place of somebody else's. */
-  private static Map<ResourceRef, Problem> conflicts(
-      List<MailUser> users, Map<SecretName, Secret> found) {
+  private Map<ResourceRef, Problem> conflicts(List<MailUser> users, Map<SecretName, Secret> found) {
     var conflicts = new HashMap<ResourceRef, Problem>();
     for (var user : users) {
       var ref = ResourceReader.ref(user);
       var secret = found.get(new SecretName(ref.namespace(), Names.userSecret(user)));
       if (user.getSpec().passwordSecretRef() == null
-          && secret != null
-          && !UserSecret.isOurs(secret, user)) {
+          && (secret != null && !UserSecret.isOurs(secret, user) || inTheWay(user).isPresent())) {
         conflicts.put(
             ref,
             new Problem(
@@ -166,11 +169,19 @@ final class Gathering {
                 Reason.SecretConflict,
                 ref,
                 "spec.passwordSecretRef",
-                "Secret %s is there and was not made for this user: delete it, or name it here to use its password"
-                    .formatted(secret.getMetadata().getName())));
+                "Secret %s is there and was not made for this user: delete it, or mark it (label mailhelm.io/use: password) and name it here to use its password"
+                    .formatted(Names.userSecret(user))));
       }
     }
     return conflicts;
+  }
+
+  /** A Secret that has the name of a user's own, and that no informer sees. */
+  private Optional<SecretName> inTheWay(MailUser user) {
+    var name = new SecretName(user.getMetadata().getNamespace(), Names.userSecret(user));
+    return user.getSpec().passwordSecretRef() == null
+        ? foreign.at(name).map(any -> name)
+        : Optional.empty();
   }
 
   private static Set<SecretName> generated(Map<SecretName, Secret> found) {

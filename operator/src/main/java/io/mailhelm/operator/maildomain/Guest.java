@@ -47,7 +47,7 @@ final class Guest {
   private Snapshot stray(MailDomain domain) {
     var scope = Scope.ofStray(domain, informers);
     var gathered =
-        new Gathering(informers)
+        new Gathering(informers, parts.foreign())
             .gather(scope, List.of(), Optional.empty(), new ServerMemory(Optional.empty()));
     var snapshot =
         new Snapshot(

@@ -17,6 +17,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.DeclaredAnew;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.Labels;
@@ -65,6 +66,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   public MailDomainReconciler(
       KubernetesClient client,
       PodClient podClient,
+      ForeignSecrets foreign,
       Snapshots snapshots,
       StatusWriter statuses,
       DnsReports reports,
@@ -77,8 +79,9 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
             new Servers(client),
             new Rollouts(client, podClient, clock),
             snapshots,
+            foreign,
             new InstalledApis(client, clock),
-            new World(reports, rotations, settings.resolvers(), statuses.transitions()),
+            new World(reports, rotations, settings, statuses.transitions()),
             clock);
     this.statuses = statuses;
   }

@@ -3,11 +3,13 @@ package io.mailhelm.operator.maildomain;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.config.DkimLedger;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.SecretUse;
 import io.mailhelm.dns.rotation.Rotation;
 import io.mailhelm.keys.Certificates;
 import io.mailhelm.keys.DkimKeys;
@@ -15,7 +17,6 @@ import io.mailhelm.keys.PemPair;
 import io.mailhelm.keys.Randomness;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.Applier;
-import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.ApiAuthoritySecret;
 import io.mailhelm.operator.desired.ApiTlsSecret;
 import io.mailhelm.operator.desired.DkimSecret;
@@ -50,14 +51,12 @@ import java.util.stream.Stream;
  */
 final class Materials {
   private final MailDomain domain;
-  private final Informers informers;
   private final Applier applier;
   private final Clock clock;
   private final List<Problem> problems = new ArrayList<>();
 
-  Materials(MailDomain domain, Informers informers, Applier applier, Clock clock) {
+  Materials(MailDomain domain, Applier applier, Clock clock) {
     this.domain = domain;
-    this.informers = informers;
     this.applier = applier;
     this.clock = clock;
   }
@@ -179,22 +178,23 @@ final class Materials {
       UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
     var secret =
-        informers
+        applier
             .secret(domain.getMetadata().getNamespace(), name)
             .orElseGet(() -> applier.create(of.apply(domain, content.apply(Map.of()))));
-    return checked(secret).map(Materials::data).map(data -> whole(data, of, content, needed));
+    return checked(secret).map(there -> whole(there, of, content, needed));
   }
 
   private Map<String, byte[]> whole(
-      Map<String, byte[]> there,
+      Secret secret,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
+    var there = data(secret);
     if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
       return there;
     }
     var anew = content.apply(there);
-    applier.apply(of.apply(domain, anew));
+    applier.replaceSecret(secret, of.apply(domain, anew));
     return anew;
   }
 
@@ -204,9 +204,10 @@ final class Materials {
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       Function<SequencedSet<String>, Map<String, byte[]>> content,
       Predicate<Map<String, byte[]>> isOurSigners) {
-    var there = informers.secret(domain.getMetadata().getNamespace(), name);
+    var there = applier.secret(domain.getMetadata().getNamespace(), name);
     var good =
         there
+            .filter(secret -> Labels.areOurs(secret) || isMarkedForTls(secret))
             .map(Materials::data)
             .filter(isOurSigners)
             .flatMap(PemPair::of)
@@ -217,8 +218,15 @@ final class Materials {
     if (there.isEmpty()) {
       applier.create(of.apply(domain, content.apply(names)));
     } else if (checked(there.get()).isPresent()) {
-      applier.apply(of.apply(domain, content.apply(names)));
+      applier.replaceSecret(there.get(), of.apply(domain, content.apply(names)));
     }
+  }
+
+  private static boolean isMarkedForTls(Secret secret) {
+    var metadata = secret.getMetadata();
+    return SecretMark.of(metadata.getLabels(), metadata.getAnnotations())
+        .filter(mark -> mark.use() == SecretUse.Tls)
+        .isPresent();
   }
 
   private Optional<Secret> checked(Secret secret) {

@@ -4,6 +4,7 @@ import io.mailhelm.compiler.Subject;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.MailDomain;
@@ -51,8 +52,9 @@ final class Publishing {
    * Asks for what is expected of each domain, and takes back what is not wanted any more.
    *
    * @param config what they were compiled to; one that is not in it is left as it is
+   * @param withheld those that may not have their names: nothing is asked for them
    */
-  void apply(List<MailDomain> domains, ServerConfig config) {
+  void apply(List<MailDomain> domains, ServerConfig config, Set<ResourceRef> withheld) {
     if (!apis.has(DnsEndpoint.API_VERSION, DnsEndpoint.KIND)) {
       return;
     }
@@ -61,7 +63,7 @@ final class Publishing {
         continue; // what has an owner goes with it
       }
       var name = Names.of(domain);
-      if (!isAsked(domain)) {
+      if (!isAsked(domain) || withheld.contains(ResourceReader.ref(domain))) {
         if (!unpublished.contains(name)) {
           applier.deleteUnwatched(
               DnsEndpoint.API_VERSION, DnsEndpoint.KIND, domain, Names.dns(name));

@@ -7,12 +7,14 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.ConfigSecrets;
@@ -30,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One pass over a server and all that lives on it: gather, compile, apply, report. */
 final class ServerPass {
@@ -61,6 +64,7 @@ final class ServerPass {
       Servers servers,
       Rollouts rollouts,
       Snapshots snapshots,
+      ForeignSecrets foreign,
       InstalledApis apis,
       World world,
       Clock clock) {}
@@ -70,7 +74,11 @@ final class ServerPass {
    *
    * @param settled whether there is nothing to wait for
    */
-  record Outcome(Snapshot snapshot, boolean settled) {}
+  record Outcome(Snapshot snapshot, boolean settled) {
+    Outcome settledIf(boolean too) {
+      return new Outcome(snapshot, settled && too);
+    }
+  }
 
   ServerPass(Parts parts, MailDomain host, Informers informers, Context<MailDomain> context) {
     this.parts = parts;
@@ -84,17 +92,22 @@ final class ServerPass {
 
   Outcome run() throws InterruptedException {
     var scope = Scope.ofServer(host, informers);
-    var materials = new Materials(host, informers, applier, parts.clock());
+    var materials = new Materials(host, applier, parts.clock());
     var saltKey = materials.saltKey();
     var token = materials.token();
     var authority = materials.api();
     var problems = new ArrayList<>(materials.problems());
+    var contested =
+        new NameClaims(informers, parts.settings().allowed().domains()).problems(scope.domains());
+    var withheld = contested.stream().map(Problem::resource).collect(Collectors.toSet());
+    problems.addAll(contested);
+    problems.addAll(Permissions.problems(host, parts.settings().allowed()));
     problems.addAll(
-        new DomainKeys(informers, applier, parts.apis(), parts.clock()).provide(scope.domains()));
+        new DomainKeys(applier, parts.apis(), parts.clock()).provide(scope.domains(), withheld));
     var publishing = new Publishing(applier, parts.apis(), memory.unpublished());
     problems.addAll(publishing.problems(scope.domains()));
     problems.addAll(storage.problems(host));
-    var strangers = new Strangers(client, informers).problems(host);
+    var strangers = new Strangers(client, informers, parts.foreign()).problems(host);
     problems.addAll(strangers);
 
     var keys = World.keys(scope, informers);
@@ -106,7 +119,9 @@ final class ServerPass {
           scope, compiled, Optional.empty(), Optional.of("objects of others are in the way"));
     }
     if (compilation.config().isEmpty() || token.isEmpty() || authority.isEmpty()) {
-      return report(scope, compiled, Optional.empty(), Optional.empty());
+      // Nobody tells when another MailDomain gives a name up.
+      return report(scope, compiled, Optional.empty(), Optional.empty())
+          .settledIf(contested.isEmpty());
     }
     var config = compilation.config().get();
     var document = compiled.document().orElseThrow();
@@ -116,17 +131,22 @@ final class ServerPass {
             host, config.server().management().port(), token.get(), authority.get());
     var unable = isWritten(config) ? Optional.<String>empty() : unableToRead(server);
     if (unable.isEmpty()) {
-      write(document);
+      var obstacle = write(document);
+      if (obstacle.isPresent()) {
+        parts.foreign().met(obstacle.get());
+        return run(); // which says so
+      }
       memory.written(config);
     }
     var refusal =
         compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
             ? applyObjects(complete(compiled), config)
             : Optional.<String>empty();
-    var unpublished = judged(() -> publishing.apply(scope.domains(), config));
+    var unpublished = judged(() -> publishing.apply(scope.domains(), config, withheld));
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
     return report(
-        scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished));
+            scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished))
+        .settledIf(contested.isEmpty());
   }
 
   /**
@@ -156,7 +176,7 @@ final class ServerPass {
   }
 
   private Compiled compile(Scope scope, List<Problem> problems, Optional<byte[]> saltKey) {
-    var gathering = new Gathering(informers);
+    var gathering = new Gathering(informers, parts.foreign());
     var fingerprint = new ArrayList<>(gathering.fingerprint(scope));
     fingerprint.add(List.copyOf(problems));
     fingerprint.add(saltKey.isPresent());
@@ -185,16 +205,25 @@ final class ServerPass {
   /**
    * The index last: until it is there, a pod that sees the new shards keeps what it runs. Shards
    * that nobody lists any more go after it.
+   *
+   * @return one that somebody else made and that is in the way; the index is as it was then
    */
-  private void write(Document document) {
+  private Optional<SecretName> write(Document document) {
+    var namespace = host.getMetadata().getNamespace();
     var index = Names.configIndex(Names.of(host));
     var secrets = ConfigSecrets.of(host, document);
-    secrets.stream()
-        .sorted(Comparator.comparing(secret -> secret.getMetadata().getName().equals(index)))
-        .forEach(applier::apply);
+    var obstacle =
+        secrets.stream()
+            .sorted(Comparator.comparing(secret -> secret.getMetadata().getName().equals(index)))
+            .filter(secret -> !applier.applySecret(secret))
+            .findFirst();
+    if (obstacle.isPresent()) {
+      return obstacle.map(any -> new SecretName(namespace, any.getMetadata().getName()));
+    }
     var stale = new HashSet<>(ConfigSecrets.names(host));
     secrets.forEach(secret -> stale.remove(secret.getMetadata().getName()));
-    stale.forEach(name -> applier.deleteSecret(host.getMetadata().getNamespace(), name));
+    stale.forEach(name -> applier.deleteSecret(namespace, name));
+    return Optional.empty();
   }
 
   /** The MailDomain with its defaults. */

@@ -1,15 +1,18 @@
 package io.mailhelm.operator.maildomain;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Labels;
@@ -26,18 +29,18 @@ import java.util.stream.Stream;
 final class Strangers {
   private final KubernetesClient client;
   private final Informers informers;
+  private final ForeignSecrets foreign;
 
-  Strangers(KubernetesClient client, Informers informers) {
+  Strangers(KubernetesClient client, Informers informers, ForeignSecrets foreign) {
     this.client = client;
     this.informers = informers;
+    this.foreign = foreign;
   }
 
   /** One for each. */
   List<Problem> problems(MailDomain host) {
     var d = Names.of(host);
-    var secrets =
-        ConfigSecrets.names(host).stream()
-            .flatMap(name -> informers.secret(host.getMetadata().getNamespace(), name).stream());
+    var secrets = Stream.concat(watched(host), unwatched(host));
     var others =
         Stream.of(
                 there(StatefulSet.class, host, Names.smtp(d)),
@@ -51,6 +54,24 @@ final class Strangers {
         .filter(object -> !Labels.areOurs(object, d) && !Owners.isOwner(host, object))
         .map(object -> problem(host, object))
         .toList();
+  }
+
+  private Stream<Secret> watched(MailDomain host) {
+    return ConfigSecrets.names(host).stream()
+        .flatMap(name -> informers.secret(host.getMetadata().getNamespace(), name).stream());
+  }
+
+  /**
+   * Pods mount whatever Secret has such a name: before there are any pods, all names are looked at;
+   * later those that a write has met.
+   */
+  private Stream<Secret> unwatched(MailDomain host) {
+    var namespace = host.getMetadata().getNamespace();
+    var names = ConfigSecrets.names(host);
+    return informers.statefulSet(host).isPresent()
+        ? names.stream().flatMap(name -> foreign.at(new SecretName(namespace, name)).stream())
+        : foreign.all(namespace).stream()
+            .filter(secret -> names.contains(secret.getMetadata().getName()));
   }
 
   /** Informers see what is labelled as ours; what they do not see may be there all the same. */

@@ -11,6 +11,7 @@ import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
@@ -32,17 +33,18 @@ final class World {
   private final DnsReports reports;
   private final KeyRotations rotations;
   private final List<String> resolvers;
+  private final boolean asksDeclared;
   private final Transitions transitions;
   private final Set<String> unpublished = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param resolvers whom to ask where a MailDomain declares nobody
+   * @param settings whom to ask where a MailDomain declares nobody, or may not
    */
-  World(
-      DnsReports reports, KeyRotations rotations, List<String> resolvers, Transitions transitions) {
+  World(DnsReports reports, KeyRotations rotations, Settings settings, Transitions transitions) {
     this.reports = reports;
     this.rotations = rotations;
-    this.resolvers = List.copyOf(resolvers);
+    this.resolvers = settings.resolvers();
+    this.asksDeclared = settings.allowed().resolvers();
     this.transitions = transitions;
   }
 
@@ -73,7 +75,7 @@ final class World {
       Map<String, Secret> keys) {
     var id = ResourceID.fromResource(host);
     var declared = config.server().resolvers();
-    var asked = declared.isEmpty() ? resolvers : declared;
+    var asked = declared.isEmpty() || !asksDeclared ? resolvers : declared;
     var still = new HashMap<String, MailDomain>();
     scope.domains().stream()
         .filter(domain -> domain.getMetadata().getDeletionTimestamp() == null)

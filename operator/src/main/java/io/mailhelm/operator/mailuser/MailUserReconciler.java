@@ -8,11 +8,13 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.operator.Patience;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.Domains;
 import io.mailhelm.operator.report.Snapshots;
@@ -47,10 +49,14 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
   private Domains<MailUser> domains;
 
   public MailUserReconciler(
-      KubernetesClient client, Snapshots snapshots, StatusWriter statuses, Clock clock) {
+      KubernetesClient client,
+      ForeignSecrets foreign,
+      Snapshots snapshots,
+      StatusWriter statuses,
+      Clock clock) {
     this.snapshots = snapshots;
     this.statuses = statuses;
-    this.secrets = new UserSecrets(client);
+    this.secrets = new UserSecrets(client, foreign);
     this.clock = clock;
   }
 
@@ -70,7 +76,9 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     if (snapshot.isPresent() && domain.isPresent()) {
       domains
           .host(domain.get())
-          .ifPresent(host -> secrets.provide(user, domain.get(), host, snapshot.get()));
+          .filter(host -> secrets.provide(user, domain.get(), host, snapshot.get()))
+          .map(ResourceID::fromResource)
+          .ifPresent(snapshots::ring);
     }
     snapshot.flatMap(any -> any.of(user)).ifPresent(status -> statuses.write(user, status));
     return UpdateControl.noUpdate();

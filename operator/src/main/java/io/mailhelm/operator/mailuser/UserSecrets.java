@@ -5,9 +5,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
+import io.mailhelm.operator.cluster.AsRead;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
@@ -22,40 +25,56 @@ final class UserSecrets {
   private static final int CONFLICT = 409;
 
   private final KubernetesClient client;
+  private final ForeignSecrets foreign;
 
-  UserSecrets(KubernetesClient client) {
+  UserSecrets(KubernetesClient client, ForeignSecrets foreign) {
     this.client = client;
+    this.foreign = foreign;
   }
 
   /**
    * Makes the Secret where there is none, and keeps the rest of it in step with the server; the
    * password in it stays, whoever wrote it. A Secret of that name that is somebody else's is not
    * written: the pass over the server says so in the status.
+   *
+   * @return whether one is in the way that the pass does not know of
    */
-  void provide(MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot) {
+  boolean provide(MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot) {
     if (user.getSpec().passwordSecretRef() != null) {
-      return;
+      return false;
     }
     var there = snapshot.secret(user);
     if (there.isEmpty()) {
-      desired(user, domain, host, snapshot, Optional.empty())
-          .ifPresent(secret -> create(user, secret));
-    } else if (UserSecret.isOurs(there.get(), user)) {
+      return desired(user, domain, host, snapshot, Optional.empty())
+          .filter(secret -> !create(user, secret))
+          .isPresent();
+    }
+    if (UserSecret.isOurs(there.get(), user)) {
       keepInStep(user, domain, host, snapshot, there.get());
     }
+    return false;
   }
 
   private void keepInStep(
       MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot, Secret there) {
     desired(user, domain, host, snapshot, Optional.of(there))
         .filter(wanted -> differs(there, wanted))
-        .ifPresent(
-            wanted ->
-                client
-                    .resource(wanted)
-                    .fieldManager(Labels.OPERATOR)
-                    .forceConflicts()
-                    .serverSideApply());
+        .ifPresent(wanted -> replace(there, wanted));
+  }
+
+  /** A person may have put another password there since: an informer tells of it soon. */
+  private void replace(Secret there, Secret wanted) {
+    try {
+      client
+          .resource(AsRead.of(wanted, there))
+          .fieldManager(Labels.OPERATOR)
+          .forceConflicts()
+          .serverSideApply();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != CONFLICT) {
+        throw e;
+      }
+    }
   }
 
   private static Optional<Secret> desired(
@@ -101,18 +120,30 @@ final class UserSecrets {
   /**
    * One that is there after all was not seen yet, and is seen soon; or it is a predecessor's of the
    * same name, whose password opened another mailbox.
+   *
+   * @return whether the name is free, or will be
    */
-  private void create(MailUser user, Secret secret) {
+  private boolean create(MailUser user, Secret secret) {
     try {
       client.resource(secret).create();
+      return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() != CONFLICT) {
         throw e;
       }
       var there = client.resource(secret).get();
-      if (there != null && UserSecret.isOurs(there, user) && !Owners.owns(user, there)) {
-        client.resource(there).delete();
+      if (there == null) {
+        return true;
       }
+      if (!UserSecret.isOurs(there, user)) {
+        foreign.met(
+            new SecretName(there.getMetadata().getNamespace(), there.getMetadata().getName()));
+        return false;
+      }
+      if (!Owners.owns(user, there)) {
+        AsRead.delete(client, there);
+      }
+      return true;
     }
   }
 }

@@ -137,12 +137,9 @@ public final class Snapshot {
     return heardOfServer || compilation.problemsOf(ref).anyMatch(Problem::isError);
   }
 
+  /** Whether nothing is wrong but that its Secret is being made. */
   private boolean isPending(ResourceRef ref) {
-    return compilation
-        .problemsOf(ref)
-        .filter(Problem::isError)
-        .findFirst()
-        .map(problem -> problem.reason() == Reason.SecretPending)
-        .orElse(false);
+    var errors = compilation.problemsOf(ref).filter(Problem::isError).map(Problem::reason).toList();
+    return !errors.isEmpty() && errors.stream().allMatch(Reason.SecretPending::equals);
   }
 }

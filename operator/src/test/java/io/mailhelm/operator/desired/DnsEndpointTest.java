@@ -62,6 +62,16 @@ class DnsEndpointTest {
   }
 
   @Test
+  void noNameOutsideTheDomainIsPublished() {
+    var targets =
+        targets(of(PUBLISHED.replace("server: {}", "hostname: www.bank.example\n  server: {}")));
+
+    assertThat(targets).containsEntry("MX example.com", List.of("10 www.bank.example"));
+    assertThat(targets.keySet())
+        .allSatisfy(name -> assertThat(name.split(" ")[1]).endsWith("example.com"));
+  }
+
+  @Test
   void whatIsUnknownOrOmittedIsLeftOut() {
     var targets =
         targets(

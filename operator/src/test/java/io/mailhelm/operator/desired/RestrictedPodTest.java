@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.mailhelm.crds.PodTemplateSpec;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -101,6 +103,14 @@ class RestrictedPodTest {
         .filteredOn(mount -> mount.getMountPath().startsWith("/etc"))
         .hasSize(3)
         .allSatisfy(mount -> assertThat(mount.getReadOnly()).isTrue());
+  }
+
+  /** Whoever adds a field here says how it keeps within the rules above. */
+  @Test
+  void whoDeclaresAServerPlacesItsPodsAndDecidesNothingElseOfThem() {
+    assertThat(PodTemplateSpec.class.getRecordComponents())
+        .extracting(RecordComponent::getName)
+        .containsExactly("nodeSelector", "tolerations", "affinity", "topologySpreadConstraints");
   }
 
   @Test

@@ -6,10 +6,12 @@ import io.mailhelm.compiler.Input;
 import io.mailhelm.compiler.Platform;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.compiler.read.Source;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.crds.SecretUse;
 import io.mailhelm.keys.Certificates;
 import io.mailhelm.keys.DkimKeys;
 import io.mailhelm.keys.PemPair;
@@ -47,12 +49,19 @@ public final class Shapes {
     var resources = ResourceReader.read(List.of(new Source("shape.yaml", yaml)));
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
     var requirements = Requirements.of(resources);
-    requirements.tls().forEach(tls -> secrets.put(tls.secret(), CERTIFICATE.secret()));
-    requirements.dkim().forEach(dkim -> secrets.put(dkim.secret(), SIGNING));
+    var marks = new HashMap<SecretName, SecretMark>();
+    for (var tls : requirements.tls()) {
+      secrets.put(tls.secret(), CERTIFICATE.secret());
+      marks.put(tls.secret(), new SecretMark(SecretUse.Tls));
+    }
+    for (var dkim : requirements.dkim()) {
+      secrets.put(dkim.secret(), SIGNING);
+      marks.put(dkim.secret(), new SecretMark(SecretUse.Dkim));
+    }
     var compilation =
         Compiler.compile(
             new Input(
-                resources.withSecrets(secrets),
+                resources.withSecrets(secrets).withMarks(marks),
                 Map.of(),
                 Map.of(),
                 Optional.empty(),

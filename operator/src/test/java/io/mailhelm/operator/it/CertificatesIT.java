@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,6 +93,9 @@ class CertificatesIT {
           .containsExactly("mail.example.com");
       assertThat(asked.<String>get("spec", "issuerRef", "kind")).isEqualTo("ClusterIssuer");
       assertThat(asked.<String>get("spec", "secretName")).isEqualTo("example-com-tls");
+      assertThat(asked.<Object>get("spec", "secretTemplate", "labels"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsEntry("mailhelm.io/use", "tls");
       assertThat(Seen.condition(waiting, "Ready").orElseThrow().reason())
           .isEqualTo("SecretPending");
       assertThat(domain.getStatus().tls().fingerprint()).isNotEmpty();
@@ -125,6 +129,7 @@ class CertificatesIT {
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(api.namespace())
+                .addToLabels("mailhelm.io/use", "tls")
                 .endMetadata()
                 .withType("kubernetes.io/tls")
                 .withData(data)

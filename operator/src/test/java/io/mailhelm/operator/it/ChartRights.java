@@ -21,14 +21,16 @@ import java.util.stream.Stream;
 final class ChartRights {
   private static final String RBAC = "rbac.authorization.k8s.io";
 
-  /** Everywhere, and in its own namespace. */
+  /** Of the whole cluster, in each namespace it watches, and in its own. */
   private final List<PolicyRule> everywhere;
 
+  private final List<PolicyRule> watched;
   private final List<PolicyRule> own;
 
   ChartRights() {
     var rendered = rendered();
     this.everywhere = of(rendered, ClusterRole.class, "mail-system-mailhelm-operator").getRules();
+    this.watched = of(rendered, Role.class, "mailhelm-operator").getRules();
     this.own = of(rendered, Role.class, "mailhelm-operator-leader").getRules();
   }
 
@@ -58,7 +60,8 @@ final class ChartRights {
   /** Each as {@code VERB RESOURCE}, as an {@link AuditEntry} names them. */
   TreeSet<String> all() {
     var all = new TreeSet<String>();
-    Stream.concat(everywhere.stream(), own.stream())
+    Stream.of(everywhere, watched, own)
+        .flatMap(List::stream)
         .forEach(
             rule -> {
               for (var resource : rule.getResources()) {
@@ -98,7 +101,7 @@ final class ChartRights {
             .withName(account)
             .withNamespace(api.namespace())
             .endMetadata()
-            .withRules(own)
+            .withRules(Stream.concat(watched.stream(), own.stream()).toList())
             .build());
     put(
         api,

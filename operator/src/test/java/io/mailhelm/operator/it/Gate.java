@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,8 +66,9 @@ final class Gate implements AutoCloseable {
    * A request.
    *
    * @param path with the query
+   * @param accept what it takes for an answer
    */
-  record Asked(String method, String path) {
+  record Asked(String method, String path, String accept) {
     boolean isWrite() {
       return !method.equals("GET");
     }
@@ -125,7 +127,11 @@ final class Gate implements AutoCloseable {
     // An exchange that is closed before it was answered takes the connection with it.
     try (exchange) {
       var body = exchange.getRequestBody().readAllBytes();
-      var asked = new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString());
+      var asked =
+          new Asked(
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().toString(),
+              Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Accept"), ""));
       switch (rule.apply(asked)) {
         case IS_LOST -> {}
         case IS_TOO_MUCH -> {

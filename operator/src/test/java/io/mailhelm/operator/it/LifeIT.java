@@ -66,7 +66,7 @@ class LifeIT {
           """
           apiVersion: v1
           kind: Secret
-          metadata: {name: chosen}
+          metadata: {name: chosen, labels: {mailhelm.io/use: password}}
           stringData: {password: first words of mine}
           """
               + Declarations.user("bob", "passwordSecretRef: {name: chosen, key: password}"));
@@ -76,7 +76,7 @@ class LifeIT {
           """
           apiVersion: v1
           kind: Secret
-          metadata: {name: chosen}
+          metadata: {name: chosen, labels: {mailhelm.io/use: password}}
           stringData: {password: other words of mine}
           """);
       seen.await(

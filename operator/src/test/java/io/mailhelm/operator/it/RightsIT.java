@@ -21,10 +21,10 @@ class RightsIT {
 
   /**
    * What is read only when a write meets another's: a finalizer of a resource that was just
-   * changed, a Secret that is there though no informer has seen it. TroubleIT makes both happen.
+   * changed. TroubleIT makes it happen.
    */
   private static final List<String> WHERE_WRITES_MEET =
-      List.of("get mailhelm.io/maildomains", "get mailhelm.io/mailusers", "get secrets");
+      List.of("get mailhelm.io/maildomains", "get mailhelm.io/mailusers");
 
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);

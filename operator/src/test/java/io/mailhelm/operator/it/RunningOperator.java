@@ -5,7 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.mailhelm.operator.Allowed;
+import io.mailhelm.operator.DomainGrants;
 import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
@@ -20,10 +23,17 @@ import io.mailhelm.operator.sendpolicy.SendPolicyReconciler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The operator in this JVM, without Quarkus: the same reconcilers, watching one namespace. */
 public final class RunningOperator implements AutoCloseable {
+  /** What the chart allows that nobody told anything. */
+  static final Allowed NOTHING =
+      new Allowed(new DomainGrants(List.of()), List.of("mailhelm/smtp-server"), false);
+
   private final KubernetesClient client;
   private final Operator operator;
   private final DnsReports reports;
@@ -60,10 +70,11 @@ public final class RunningOperator implements AutoCloseable {
   public static RunningOperator in(KubeApi api, Outside outside) {
     return with(
         new KubernetesClientBuilder().withConfig(api.config()).build(),
-        api,
         Clock.systemUTC(),
         any -> {},
-        outside);
+        outside,
+        NOTHING,
+        Set.of(api.namespace()));
   }
 
   /**
@@ -75,15 +86,31 @@ public final class RunningOperator implements AutoCloseable {
       KubeApi api,
       Clock clock,
       Consumer<ConfigurationServiceOverrider> more) {
-    return with(client, api, clock, more, Outside.EMPTY);
+    return with(client, clock, more, Outside.EMPTY, NOTHING, Set.of(api.namespace()));
+  }
+
+  /** One that watches other namespaces too, and that an administrator has told more. */
+  static RunningOperator in(KubeApi api, Allowed allowed, Outside outside, KubeApi... others) {
+    var namespaces = new HashSet<>(Set.of(api.namespace()));
+    for (var other : others) {
+      namespaces.add(other.namespace());
+    }
+    return with(
+        new KubernetesClientBuilder().withConfig(api.config()).build(),
+        Clock.systemUTC(),
+        any -> {},
+        outside,
+        allowed,
+        namespaces);
   }
 
   private static RunningOperator with(
       KubernetesClient client,
-      KubeApi api,
       Clock clock,
       Consumer<ConfigurationServiceOverrider> more,
-      Outside outside) {
+      Outside outside,
+      Allowed allowed,
+      Set<String> namespaces) {
     var operator =
         new Operator(
             overrider -> {
@@ -94,6 +121,7 @@ public final class RunningOperator implements AutoCloseable {
               more.accept(overrider);
             });
     var snapshots = new Snapshots();
+    var foreign = new ForeignSecrets(client);
     var registry = new SimpleMeterRegistry();
     var statuses =
         new StatusWriter(client, new Transitions(client, clock), new ResourceMeters(registry));
@@ -101,19 +129,28 @@ public final class RunningOperator implements AutoCloseable {
         new Settings(
             new Image("mailhelm/smtp-server:test", "IfNotPresent"),
             "mail-system",
-            outside.resolvers());
+            outside.resolvers(),
+            allowed);
     var reports = new DnsReports(outside.inspectors(clock), snapshots::ring, registry);
     var rotations = new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
     operator.register(
         new MailDomainReconciler(
-            client, new HttpsPodClient(), snapshots, statuses, reports, rotations, settings, clock),
-        any -> any.settingNamespace(api.namespace()));
+            client,
+            new HttpsPodClient(),
+            foreign,
+            snapshots,
+            statuses,
+            reports,
+            rotations,
+            settings,
+            clock),
+        any -> any.settingNamespaces(namespaces));
     operator.register(
-        new MailUserReconciler(client, snapshots, statuses, clock),
-        any -> any.settingNamespace(api.namespace()));
+        new MailUserReconciler(client, foreign, snapshots, statuses, clock),
+        any -> any.settingNamespaces(namespaces));
     operator.register(
         new SendPolicyReconciler(snapshots, statuses, clock),
-        any -> any.settingNamespace(api.namespace()));
+        any -> any.settingNamespaces(namespaces));
     operator.start();
     return new RunningOperator(client, operator, reports, rotations, registry);
   }

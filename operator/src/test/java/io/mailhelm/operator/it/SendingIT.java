@@ -46,7 +46,7 @@ class SendingIT {
     ---
     apiVersion: v1
     kind: Secret
-    metadata: {name: smarthost}
+    metadata: {name: smarthost, labels: {mailhelm.io/use: relay}}
     type: kubernetes.io/basic-auth
     stringData: {username: apikey, password: %s}
     """
@@ -137,7 +137,7 @@ class SendingIT {
     return """
     apiVersion: v1
     kind: Secret
-    metadata: {name: mine}
+    metadata: {name: mine, labels: {mailhelm.io/use: dkim}}
     data: {mail.key: %s}
     """
         .formatted(Base64.getEncoder().encodeToString(pem));

@@ -252,7 +252,7 @@ final class Story implements AutoCloseable {
     ---
     apiVersion: v1
     kind: Secret
-    metadata: {name: chosen}
+    metadata: {name: chosen, labels: {mailhelm.io/use: password}}
     stringData: {password: %s}
     """
         .formatted(password);

@@ -1,0 +1,32 @@
+package io.mailhelm.operator.cluster;
+
+import io.mailhelm.config.DomainName;
+import io.mailhelm.crds.MailDomain;
+import java.util.Optional;
+
+/** The names that one MailDomain's own declaration claims; empty: it claims none, or unreadably. */
+public final class ClaimedNames {
+  private ClaimedNames() {}
+
+  /** Its {@code spec.domain}. */
+  public static Optional<DomainName> domain(MailDomain domain) {
+    return readable(domain.getSpec().domain());
+  }
+
+  /** Its {@code spec.hostname}, or what a server is called that has none. */
+  public static Optional<DomainName> hostname(MailDomain domain) {
+    var spec = domain.getSpec();
+    if (spec.hostname() != null) {
+      return readable(spec.hostname());
+    }
+    return spec.server() == null ? Optional.empty() : readable("mail." + spec.domain());
+  }
+
+  private static Optional<DomainName> readable(String text) {
+    try {
+      return Optional.of(DomainName.of(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.mailhelm.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mailhelm.compiler.read.SecretMark;
+import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.operator.desired.Labels;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Secrets that have the name of one of ours and were made by somebody else. No informer sees them:
+ * one is learnt of when a write meets it, and is looked for by its name from then on, until it is
+ * gone. As many are kept as there are names of ours that somebody else has. Any thread.
+ */
+public final class ForeignSecrets {
+  private final KubernetesClient client;
+  private final Set<SecretName> met = ConcurrentHashMap.newKeySet();
+
+  public ForeignSecrets(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** One is in the way. */
+  public void met(SecretName name) {
+    met.add(name);
+  }
+
+  /** The one of that name that was met, if it is there still. It asks the API server. */
+  public Optional<Secret> at(SecretName name) {
+    if (!met.contains(name)) {
+      return Optional.empty();
+    }
+    var there =
+        Optional.ofNullable(
+                client.secrets().inNamespace(name.namespace()).withName(name.name()).get())
+            .filter(any -> !isSeen(any));
+    if (there.isEmpty()) {
+      met.remove(name);
+    }
+    return there;
+  }
+
+  /** All that no informer sees, met or not, without what is in them. It asks the API server. */
+  public List<Secret> all(String namespace) {
+    return new SecretNames(client).of(namespace).stream().filter(any -> !isSeen(any)).toList();
+  }
+
+  /** Whether informers see it, or will. */
+  private static boolean isSeen(Secret secret) {
+    var metadata = secret.getMetadata();
+    return Labels.areOurs(secret)
+        || SecretMark.of(metadata.getLabels(), metadata.getAnnotations()).isPresent();
+  }
+}
