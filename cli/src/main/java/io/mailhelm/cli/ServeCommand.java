@@ -7,6 +7,7 @@ import io.mailhelm.cli.serve.Serve;
 import io.mailhelm.cli.settings.Settings;
 import io.mailhelm.cli.settings.SettingsResources;
 import io.mailhelm.smtp.observe.LogFormat;
+import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -55,11 +56,23 @@ final class ServeCommand implements Callable<Integer> {
       description = "write the ports to this file, as JSON, when all is ready")
   Optional<Path> portsFile;
 
+  @Option(
+      names = "--accept-missing-database",
+      description = {
+        "begin with an empty database although the data folder has mail that belongs to another;",
+        "that mail is moved to mail/stray"
+      })
+  boolean acceptMissingDatabase;
+
   @Option(names = "--rehearse", hidden = true)
   boolean rehearse;
 
   @Override
   public Integer call() throws Exception {
+    if (acceptMissingDatabase) {
+      PrivateFile.write(
+          DataFolder.open(data).mail().resolve(SqliteMailStore.ACCEPT_MISSING_DATABASE), "");
+    }
     var from = folder.isPresent() ? folder.get() : fromSettings();
     return Serve.run(
         new Options(from, data, dev, anyPort, portsFile, rehearse, logFormat, logFile));

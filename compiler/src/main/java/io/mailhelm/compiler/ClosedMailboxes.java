@@ -6,6 +6,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.config.User;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,7 @@ final class ClosedMailboxes {
             mailbox ->
                 counts.merge(mailbox.address().domain(), 1, Integer::sum)
                     <= ClosedMailbox.MAX_PER_DOMAIN)
+        .limit(ClosedMailbox.MAX)
         .toList();
   }
 
@@ -56,7 +58,7 @@ final class ClosedMailboxes {
   private Stream<ClosedMailbox> goingUsers() {
     return input.resources().users().stream()
         .filter(Seniority::isGoing)
-        .sorted(java.util.Comparator.comparing(ResourceReader::ref))
+        .sorted(Comparator.comparing(ResourceReader::ref))
         .flatMap(
             user ->
                 Requirements.address(user, input.resources().domains()).stream()

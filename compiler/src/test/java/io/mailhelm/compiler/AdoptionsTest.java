@@ -8,9 +8,12 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.config.User;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who has which mailbox as users come and go in a cluster. */
@@ -66,6 +69,34 @@ class AdoptionsTest {
           .containsExactly(new Tombstone("u3", Mailbox.of("mallory@example.com")));
       assertThat(running.orElseThrow().closed()).contains(closed("u2", "gone@tenant.example"));
     }
+  }
+
+  @Test
+  void remembersTheFirstTwentyThousandOfADomain() {
+    declare(user("alice", "u1", "example-com", "", "") + user("bert", "u2", "tenant", "", ""));
+    var full =
+        IntStream.range(0, ClosedMailbox.MAX_PER_DOMAIN)
+            .mapToObj(i -> closed("c%05d".formatted(i), "c%d@example.com".formatted(i)))
+            .toList();
+    running = running.map(config -> withClosed(config, full));
+    declare("");
+    assertThat(running.orElseThrow().closed())
+        .hasSize(ClosedMailbox.MAX_PER_DOMAIN + 1)
+        .containsAll(full)
+        .contains(closed("u2", "bert@tenant.example"));
+  }
+
+  private static ServerConfig withClosed(ServerConfig config, List<ClosedMailbox> closed) {
+    return new ServerConfig(
+        config.server(),
+        config.domains(),
+        config.users(),
+        config.sendPolicies(),
+        config.tombstones(),
+        closed,
+        config.keys(),
+        config.credentials(),
+        config.decoyKey());
   }
 
   @Test
@@ -128,8 +159,7 @@ class AdoptionsTest {
     assertThat(Document.of(config).config()).isEqualTo(config);
     running = Optional.of(config);
     return config.users().stream()
-        .collect(
-            java.util.stream.Collectors.toMap(user -> user.resource().name(), User::mailboxId));
+        .collect(Collectors.toMap(user -> user.resource().name(), User::mailboxId));
   }
 
   private static ClosedMailbox closed(String id, String address) {

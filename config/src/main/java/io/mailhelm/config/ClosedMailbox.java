@@ -10,7 +10,10 @@ import java.util.Objects;
  * @param address the user's
  */
 public record ClosedMailbox(String mailboxId, Mailbox address) {
-  /** How many of one domain are remembered; of more, the first by id are. */
+  /** How many are remembered in all; of more, those that were closed first are. */
+  public static final int MAX = 100_000;
+
+  /** How many of one domain are remembered; of more, those that were closed first are. */
   public static final int MAX_PER_DOMAIN = 20_000;
 
   public ClosedMailbox {

@@ -73,20 +73,20 @@ public record Limits(
           StorageLimits.DEFAULT);
 
   public Limits {
-    Bound.positive("messageSize", messageSize);
-    Bound.positive("recipients", recipients);
-    Bound.positive("connections", connections);
-    Bound.positive("connectionsPerAddress", connectionsPerAddress);
-    Bound.positive("commandTimeout", commandTimeout.toMillis());
-    Bound.positive("dataTimeout", dataTimeout.toMillis());
-    Bound.positive("sessionTimeout", sessionTimeout.toMillis());
-    Bound.positive("errors", errors);
-    Bound.positive("authFailuresPerAddress", authFailuresPerAddress);
-    Bound.positive("authFailuresPerAccount", authFailuresPerAccount);
-    Bound.positive("authFailureWindow", authFailureWindow.toMillis());
-    Bound.positive("outboundConnections", outboundConnections);
-    Bound.positive("queue", queue);
-    Bound.positive("deliveryHistory", deliveryHistory.toMillis());
+    Positive.check("messageSize", messageSize);
+    Positive.check("recipients", recipients);
+    Positive.check("connections", connections);
+    Positive.check("connectionsPerAddress", connectionsPerAddress);
+    Positive.check("commandTimeout", commandTimeout.toMillis());
+    Positive.check("dataTimeout", dataTimeout.toMillis());
+    Positive.check("sessionTimeout", sessionTimeout.toMillis());
+    Positive.check("errors", errors);
+    Positive.check("authFailuresPerAddress", authFailuresPerAddress);
+    Positive.check("authFailuresPerAccount", authFailuresPerAccount);
+    Positive.check("authFailureWindow", authFailureWindow.toMillis());
+    Positive.check("outboundConnections", outboundConnections);
+    Positive.check("queue", queue);
+    Positive.check("deliveryHistory", deliveryHistory.toMillis());
     Objects.requireNonNull(http);
     Objects.requireNonNull(outbound);
     Objects.requireNonNull(storage);

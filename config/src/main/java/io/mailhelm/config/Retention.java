@@ -23,9 +23,9 @@ public record Retention(
           Duration.ofHours(720));
 
   public Retention {
-    Bound.positive("retention.heldMail", heldMail.toMillis());
-    Bound.positive("retention.suppressions", suppressions.toMillis());
-    Bound.positive("retention.idempotencyKeys", idempotencyKeys.toMillis());
-    Bound.positive("retention.strayBodies", strayBodies.toMillis());
+    Positive.check("retention.heldMail", heldMail.toMillis());
+    Positive.check("retention.suppressions", suppressions.toMillis());
+    Positive.check("retention.idempotencyKeys", idempotencyKeys.toMillis());
+    Positive.check("retention.strayBodies", strayBodies.toMillis());
   }
 }

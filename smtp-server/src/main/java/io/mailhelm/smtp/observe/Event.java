@@ -51,6 +51,7 @@ public sealed interface Event {
   /**
    * A login was tried.
    *
+   * @param mechanism as it was named, {@value #MAX_MECHANISM_OCTETS} octets of it at most
    * @param user the name that was given, {@value #MAX_NAME_OCTETS} octets of it at most; empty when
    *     none was understood
    * @param result {@code ok}, {@code failed}, {@code suspended}, {@code throttled}, {@code
@@ -68,14 +69,18 @@ public sealed interface Event {
     static final int MAX_NAME_OCTETS = 320;
 
     public Authenticated {
-      user = user.map(Authenticated::bounded);
+      mechanism = bounded(mechanism, MAX_MECHANISM_OCTETS);
+      user = user.map(name -> bounded(name, MAX_NAME_OCTETS));
     }
 
+    /** RFC 4422 §3.1. */
+    static final int MAX_MECHANISM_OCTETS = 20;
+
     /** A name that is longer is nobody's; its beginning says as much as all of it would. */
-    private static String bounded(String name) {
+    private static String bounded(String name, int most) {
       var octets = StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE);
       var kept = CharBuffer.wrap(name);
-      octets.encode(kept, ByteBuffer.allocate(MAX_NAME_OCTETS), true);
+      octets.encode(kept, ByteBuffer.allocate(most), true);
       return name.substring(0, kept.position());
     }
   }
@@ -161,6 +166,16 @@ public sealed interface Event {
    * @param timedOut how many had come to nothing, since the start
    */
   record Port25Changed(boolean blocked, long timedOut) implements Event {}
+
+  /**
+   * Bodies that no row of the database names were moved aside at the start.
+   *
+   * @param folder where they are now
+   */
+  record StrayBodies(long count, String folder) implements Event {}
+
+  /** The store takes other mail than a minute ago, or does not take all since the start. */
+  record StoreChanged(boolean accepting, boolean acceptingLarge) implements Event {}
 
   /** A config was swapped in. */
   record ConfigLoaded(String hash, int domains, int users) implements Event {}

@@ -29,6 +29,8 @@ final class EventLines {
       case Event.Released e -> true;
       case Event.ClockSetBack e -> true;
       case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
+      case Event.StoreChanged e -> true;
+      case Event.StrayBodies e -> true;
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
       case Event.Rejected e -> true;
@@ -82,6 +84,15 @@ final class EventLines {
               .with("limit", e.limit())
               .end();
       case Event.Port25Changed e -> port25(time, e);
+      case Event.StoreChanged e -> store(time, e);
+      case Event.StrayBodies e ->
+          line.begin(time, "WARN", "stray-bodies")
+              .with("count", e.count())
+              .with("folder", e.folder())
+              .with(
+                  "advice",
+                  "no message in the database has them: most were arriving when the server ended; after a restore they are mail that came since the backup")
+              .end();
       case Event.ConfigLoaded e ->
           line.begin(time, "INFO", "config-loaded")
               .with("hash", e.hash())
@@ -118,6 +129,18 @@ final class EventLines {
       case Event.Answered e -> "";
       case Event.Visited e -> "";
     };
+  }
+
+  private CharSequence store(Instant time, Event.StoreChanged e) {
+    var all = e.accepting() && e.acceptingLarge();
+    return line.begin(time, all ? "INFO" : "ERROR", "store")
+        .with("takes", all ? "all mail" : e.accepting() ? "small mail only" : "no mail")
+        .with(
+            "advice",
+            all
+                ? ""
+                : "what is left of the volume is the reserve, or a write failed: delete mail, or let the volume grow")
+        .end();
   }
 
   private CharSequence port25(Instant time, Event.Port25Changed e) {

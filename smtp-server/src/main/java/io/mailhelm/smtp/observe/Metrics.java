@@ -57,11 +57,14 @@ public final class Metrics implements Observer {
   }
 
   /** What the store has, asked at each scrape. */
-  public record StoreFigures(boolean accepting, long messages, long octets) {}
+  public record StoreFigures(
+      boolean accepting, boolean acceptingLarge, long messages, long octets, long strayBodies) {}
 
   /** Shows the store's figures from now on. */
   public void watchStore(Supplier<StoreFigures> store) {
     gauge(Names.STORE_ACCEPTING, () -> store.get().accepting() ? 1 : 0);
+    gauge(Names.STORE_ACCEPTING_LARGE, () -> store.get().acceptingLarge() ? 1 : 0);
+    gauge(Names.STORE_STRAY_BODIES, () -> store.get().strayBodies());
     gauge(Names.STORE_MESSAGES, () -> store.get().messages());
     gauge(Names.STORE_BYTES, () -> store.get().octets());
   }
@@ -142,6 +145,12 @@ public final class Metrics implements Observer {
         // Asked at each scrape.
       }
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
+      case Event.StrayBodies e -> {
+        // Asked at each scrape.
+      }
+      case Event.StoreChanged e -> {
+        // Asked at each scrape.
+      }
       case Event.ConfigLoaded e -> config.loaded(e);
       case Event.ConfigRejected e -> configRejected.increment();
       case Event.Diagnosed e -> {

@@ -65,6 +65,15 @@ enum Names {
       "mailhelm.store.accepting",
       Type.GAUGE,
       "1 while the store takes mail, 0 after a write failed."),
+  STORE_ACCEPTING_LARGE(
+      "mailhelm.store.accepting.large",
+      Type.GAUGE,
+      "1 while the store takes messages beyond 64 KiB, 0 while what is left of the volume is the"
+          + " reserve."),
+  STORE_STRAY_BODIES(
+      "mailhelm.store.stray.bodies",
+      Type.GAUGE,
+      "Files of messages that no row of the database names, moved aside at a start."),
   QUEUE_QUEUED(
       "mailhelm.queue.queued",
       Type.GAUGE,

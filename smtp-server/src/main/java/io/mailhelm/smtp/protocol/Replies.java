@@ -132,6 +132,16 @@ public final class Replies {
       Reply.of(451, "4.3.5", "Nothing is sent: the declaration of our own domain is refused");
   public static final Reply QUEUE_FULL =
       Reply.of(452, "4.3.1", "Too much mail is waiting to be sent already: try later");
+
+  /** More of a user's mail waits for other servers than {@code octets}. */
+  public static Reply tooMuchWaiting(long octets) {
+    return Reply.of(
+        452,
+        "4.3.1",
+        "More than %d octets of your mail would wait for other servers: try later"
+            .formatted(octets));
+  }
+
   public static final Reply SENDER_NOT_YOURS =
       Reply.of(550, "5.7.1", "You may not send as this address");
   public static final Reply FROM_NOT_YOURS =

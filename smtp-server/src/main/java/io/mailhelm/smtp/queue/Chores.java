@@ -2,6 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.Server;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -11,19 +12,22 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What has to be done besides sending: reports are read, what is over is forgotten in time. */
 final class Chores implements AutoCloseable {
   private static final long MINUTES = 1;
+  private final MailStore store;
   private final ReportReader reports;
   private final HeldTooLong tooLong;
   private final Delivering shared;
   private final Runnable released;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private boolean told;
+  private Event.StoreChanged told = new Event.StoreChanged(true, true);
+  private boolean woken;
   private boolean closed;
 
   /**
    * @param released told when something that was held may be sent
    */
-  Chores(ReportReader reports, Delivering shared, Runnable released) {
+  Chores(MailStore store, ReportReader reports, Delivering shared, Runnable released) {
+    this.store = store;
     this.reports = reports;
     this.shared = shared;
     this.released = released;
@@ -40,7 +44,7 @@ final class Chores implements AutoCloseable {
   void wake() {
     lock.lock();
     try {
-      told = true;
+      woken = true;
       news.signal();
     } finally {
       lock.unlock();
@@ -60,10 +64,10 @@ final class Chores implements AutoCloseable {
   private boolean awaitTurn() throws InterruptedException {
     lock.lock();
     try {
-      if (!told && !closed) {
+      if (!woken && !closed) {
         news.await(MINUTES, TimeUnit.MINUTES);
       }
-      told = false;
+      woken = false;
       return !closed;
     } finally {
       lock.unlock();
@@ -79,6 +83,16 @@ final class Chores implements AutoCloseable {
     orSay(this::review);
     orSay(() -> tooLong.expire(server().retention().heldMail()));
     orSay(this::forget);
+    orSay(this::tellOfTheStore);
+  }
+
+  private void tellOfTheStore() {
+    var status = store.status();
+    var now = new Event.StoreChanged(status.accepting(), status.acceptingLarge());
+    if (!now.equals(told)) {
+      told = now;
+      shared.observer().on(now);
+    }
   }
 
   private void review() {
@@ -87,10 +101,11 @@ final class Chores implements AutoCloseable {
     }
   }
 
-  private void forget() {
+  private void forget() throws IOException {
     var now = shared.clock().instant();
     shared.queue().purge(now.minus(server().limits().deliveryHistory()));
     shared.suppressions().forget(now);
+    store.forget(server().retention(), now);
   }
 
   private Server server() {

@@ -9,6 +9,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.Submitter;
 import java.util.Optional;
 
 /**
@@ -34,10 +35,17 @@ final class HoldRules {
     if (delivery.user().isEmpty()) {
       return Optional.empty(); // of a peer that needs no login, or a report of ours
     }
-    var user = delivery.user().map(Mailbox::of).flatMap(directory::login);
+    var user = delivery.user().flatMap(submitter -> user(directory, submitter));
     return user.isEmpty()
         ? Optional.of(HoldReason.USER_GONE)
         : user.filter(User::suspended).map(suspended -> HoldReason.USER_SUSPENDED);
+  }
+
+  /** By the mailbox, where it is known: who has the address now may be another. */
+  private static Optional<User> user(Directory directory, Submitter submitter) {
+    return submitter.mailboxId().isPresent()
+        ? directory.byMailbox(submitter.mailboxId().get())
+        : directory.login(Mailbox.of(submitter.login()));
   }
 
   private static Optional<HoldReason> ofPolicy(

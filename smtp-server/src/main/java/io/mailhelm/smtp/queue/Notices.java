@@ -76,7 +76,7 @@ final class Notices {
     var config = live.current();
     var origin = origin(consignment, beginning.apply(consignment));
     var any = consignment.any();
-    var reporter = new Reporter(any.domain(), any.policy());
+    var reporter = new Reporter(any.domain(), any.policy(), any.user());
     var messages = new ArrayList<NewMessage>();
     try {
       told.forEach(

@@ -71,7 +71,9 @@ public final class Outbox implements Sending, AutoCloseable {
             observer,
             clock);
     dispatcher = new Dispatcher(delivering, new ClockSteps(clock, nanos));
-    chores = new Chores(new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
+    chores =
+        new Chores(
+            store, new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
     live.follow(snapshot -> chores.wake()); // what was held may leave now
   }
 

@@ -59,7 +59,7 @@ public final class Receipts {
     }
     boolean queued = false;
     for (var each : about.entrySet()) {
-      var reporter = new Reporter(each.getKey().ascii(), Optional.empty());
+      var reporter = new Reporter(each.getKey().ascii(), Optional.empty(), Optional.empty());
       queued |=
           mail.of(config, reporter, Occasion.DELIVERED, origin, each.getValue(), now)
               .filter(receipt -> isWelcome(config, receipt))

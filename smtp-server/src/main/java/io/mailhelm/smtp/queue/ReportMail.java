@@ -19,6 +19,7 @@ import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.Outgoing;
 import io.mailhelm.smtp.store.Outgoing.NewDelivery;
 import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.Submitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +42,9 @@ final class ReportMail {
    *
    * @param domain of ours, in A-label form: in its name the report is written
    * @param policy that a report to elsewhere leaves under
+   * @param submitter who handed over what is reported on, where a user did
    */
-  record Reporter(String domain, Optional<String> policy) {}
+  record Reporter(String domain, Optional<String> policy, Optional<Submitter> submitter) {}
 
   /**
    * The message, ready to be committed; empty when it would have to leave from a domain whose mail
@@ -96,13 +98,21 @@ final class ReportMail {
         Optional.empty());
   }
 
-  /** A mailbox of ours; the postmaster's when the sender's is gone or never could be answered. */
+  /**
+   * A mailbox of ours; the postmaster's when the sender's is gone or never could be answered. Who
+   * has the address of a sender who is gone has sent nothing.
+   */
   private static Optional<Target> target(
       Directory directory, Reporter reporter, Optional<Mailbox> sender) {
     var domain =
         directory.domain(sender.map(Mailbox::domain).orElse(DomainName.of(reporter.domain())));
     return domain
-        .map(ours -> sender.flatMap(directory::resolve).orElseGet(() -> directory.postmaster(ours)))
+        .map(
+            ours ->
+                sender
+                    .filter(_ -> !isGone(directory, reporter.submitter()))
+                    .flatMap(directory::resolve)
+                    .orElseGet(() -> directory.postmaster(ours)))
         .map(
             mailbox ->
                 new Target(
@@ -111,6 +121,14 @@ final class ReportMail {
                     mailbox.quota(),
                     false,
                     List.of(Recipient.of(sender.orElse(mailbox.address()).toString()))));
+  }
+
+  /** Whether who handed a message over is known to be there no more. */
+  static boolean isGone(Directory directory, Optional<Submitter> submitter) {
+    return submitter
+        .flatMap(Submitter::mailboxId)
+        .filter(id -> directory.byMailbox(id).isEmpty())
+        .isPresent();
   }
 
   private static Optional<Outgoing> outgoing(

@@ -68,6 +68,7 @@ public final class ReturnPaths {
         .flatMap(
             delivery ->
                 ReversePath.mailbox(delivery.reversePath())
+                    .filter(_ -> !ReportMail.isGone(directory, delivery.user()))
                     .flatMap(directory::resolve)
                     .or(() -> directory.domain(domain).map(directory::postmaster)))
         .map(mailbox -> new Returned(mailbox, named.text()));

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,6 +112,6 @@ final class Shares {
   }
 
   private static String user(Delivery delivery) {
-    return delivery.user().orElse("");
+    return delivery.user().map(Submitter::login).orElse("");
   }
 }

@@ -17,6 +17,7 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -161,7 +162,7 @@ final class Acceptance {
         arrived.user().map(u -> FixUps.missing(header, id, host(arrived, u), date)).orElse("");
     var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing);
     long size = fields.length + arrived.body().writer().size();
-    var user = arrived.user().map(u -> u.address().toString());
+    var user = arrived.user().map(u -> Submitter.of(u.address().toString(), u.mailboxId()));
     long began = System.nanoTime();
     var result =
         reception
@@ -189,6 +190,7 @@ final class Acceptance {
       }
       case CommitResult.MailboxFull(List<Mailbox> full) -> refuse(arrived, full(envelope, full));
       case CommitResult.MailboxGone(List<Mailbox> gone) -> refuse(arrived, gone(envelope, gone));
+      case CommitResult.TooMuchWaiting waiting -> refuse(arrived, tooMuchWaiting(arrived));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           refuse(arrived, new Refusal(Replies.NO_SPACE, "NoSpace", ""));
@@ -286,6 +288,11 @@ final class Acceptance {
   private static Refusal full(Envelope envelope, List<Mailbox> full) {
     var names = names(envelope, full);
     return new Refusal(Reply.of(452, "4.2.2", "Mailbox full: " + names), "MailboxFull", names);
+  }
+
+  private static Refusal tooMuchWaiting(Arrived arrived) {
+    var limit = arrived.config().config().server().limits().storage().waitingPerUser();
+    return new Refusal(Replies.tooMuchWaiting(limit), "TooMuchWaiting", "");
   }
 
   /** Nobody has the message: the client asks again, and RCPT answers for each what is so now. */

@@ -92,7 +92,7 @@ final class Recipients {
     return switch (Routing.route(config.directory(), origin, path)) {
       case Route.Local(Destination mailbox) -> keep(envelope, mailbox, Fate.DELIVERED, recipient);
       case Route.Captured(Destination mailbox) -> keep(envelope, mailbox, Fate.CAPTURED, recipient);
-      case Route.Remote remote -> send(envelope, config, remote, path, recipient);
+      case Route.Remote remote -> send(envelope, config, origin, remote, path, recipient);
       case Route.Refused(Route.Reason reason) -> refused(reply(reason), reason.name());
     };
   }
@@ -115,12 +115,20 @@ final class Recipients {
   private Added send(
       Envelope envelope,
       Snapshot config,
+      Origin origin,
       Route.Remote remote,
       ForwardPath path,
       Recipient recipient) {
     var waiting = store.queue().status();
     if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
       return refused(Replies.QUEUE_FULL, "QueueFull");
+    }
+    var share = config.config().server().limits().storage().waitingPerUser();
+    if (origin
+        .user()
+        .filter(user -> store.queue().waiting(user.mailboxId()) + envelope.declaredSize() > share)
+        .isPresent()) {
+      return refused(Replies.tooMuchWaiting(share), "TooMuchWaiting");
     }
     if (path instanceof ForwardPath.Address(Mailbox address)) {
       var suppression = store.suppressions().find(remote.domain(), address);

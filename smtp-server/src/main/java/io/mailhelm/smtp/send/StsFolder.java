@@ -5,20 +5,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** A file for each domain: its policy's id, when it was fetched, and its text. Thread-safe. */
+/**
+ * A file for each domain: its policy's id, when it was fetched, and its text; of so many domains at
+ * most, those fetched last, and none for longer than a policy can hold. Thread-safe.
+ */
 public final class StsFolder implements StsMemory {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_][a-z0-9._-]{0,250}");
+
+  /** Domains that are remembered: a stranger may have mail sent to as many as there are. */
+  static final int MOST = 10_000;
+
+  /** No policy holds longer (RFC 8461 §3.2). */
+  static final Duration LONGEST = Duration.ofSeconds(31_557_600);
+
   private final Path folder;
+  private final int most;
+
+  /** Written since the folder was last looked through; it is at the first. */
+  private final AtomicInteger written = new AtomicInteger();
 
   /**
    * @param folder in the server's data; it is made when something is kept
    */
   public StsFolder(Path folder) {
+    this(folder, MOST);
+  }
+
+  StsFolder(Path folder, int most) {
     this.folder = folder;
+    this.most = most;
   }
 
   @Override
@@ -47,8 +70,35 @@ public final class StsFolder implements StsMemory {
       var part = Files.createTempFile(folder, "-", ".part");
       Files.writeString(part, kept.id() + "\n" + kept.fetchedAt() + "\n" + kept.policy());
       Files.move(part, folder.resolve(domain), StandardCopyOption.ATOMIC_MOVE);
+      if (written.getAndIncrement() % Math.max(1, most / 10) == 0) {
+        lookThrough(kept.fetchedAt());
+      }
     } catch (IOException e) {
       // it holds in memory; only a restart loses it
+    }
+  }
+
+  /** Removes what is too old or one too many, and what a crash left half written. */
+  private void lookThrough(Instant now) throws IOException {
+    List<Path> files;
+    try (var all = Files.list(folder)) {
+      files = all.sorted(Comparator.comparing(StsFolder::writtenAt).reversed()).toList();
+    }
+    int kept = 0;
+    for (var file : files) {
+      var isPart = !NAME.matcher(file.getFileName().toString()).matches();
+      var isOld = writtenAt(file).isBefore(now.minus(isPart ? Duration.ofHours(1) : LONGEST));
+      if (isOld || !isPart && ++kept > most) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static Instant writtenAt(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException _) {
+      return Instant.MIN; // it went meanwhile
     }
   }
 

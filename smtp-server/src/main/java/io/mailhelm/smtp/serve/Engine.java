@@ -26,7 +26,6 @@ import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.StoreContext;
-import io.mailhelm.smtp.store.StoreEvents;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import io.mailhelm.smtp.web.WebServer;
 import java.io.IOException;
@@ -125,9 +124,9 @@ public final class Engine implements AutoCloseable {
     return StoreContext.ALONE
         .with(new LiveMailboxes(live))
         .with(
-            (StoreEvents)
-                (where, cause) ->
-                    telemetry.observer().on(new Event.Failed("store " + where, cause)));
+            () -> live.current().config().server().limits().storage(),
+            () -> live.current().config().server().retention())
+        .with(new StoreTelling(telemetry.observer()));
   }
 
   private static void tell(Port25.Report report, Telemetry telemetry) {
@@ -240,7 +239,12 @@ public final class Engine implements AutoCloseable {
 
   private static Metrics.StoreFigures figures(MailStore store) {
     var status = store.status();
-    return new Metrics.StoreFigures(status.accepting(), status.messages(), status.octets());
+    return new Metrics.StoreFigures(
+        status.accepting(),
+        status.acceptingLarge(),
+        status.messages(),
+        status.octets(),
+        status.strayBodies());
   }
 
   private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {

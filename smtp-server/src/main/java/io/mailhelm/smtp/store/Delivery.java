@@ -8,7 +8,7 @@ import java.util.Optional;
  * A message on its way to one recipient elsewhere, as it is now.
  *
  * @param messageId of the message; its other recipients have it too
- * @param user the login it came by
+ * @param user who handed it over; empty: the server itself, or who may send without a login
  * @param domain {@code policy}, {@code lane}, {@code destination} as in {@link Outgoing}
  * @param reversePath MAIL FROM as it was given; empty for the null reverse-path
  * @param subject decoded, for people
@@ -24,7 +24,7 @@ import java.util.Optional;
 public record Delivery(
     DeliveryId id,
     String messageId,
-    Optional<String> user,
+    Optional<Submitter> user,
     String domain,
     Optional<String> policy,
     String reversePath,

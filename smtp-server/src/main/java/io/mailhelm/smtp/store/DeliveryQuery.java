@@ -12,7 +12,8 @@ import java.util.Set;
  * @param states any of them
  * @param domain the domain of ours it leaves from
  * @param destination the recipient's domain
- * @param user the login it came by
+ * @param user the login it came by, whoever had it then
+ * @param mailboxId of who handed it over
  * @param recipient any part of its address, whatever the case
  * @param queuedBefore for those of at least some age
  */
@@ -23,6 +24,7 @@ public record DeliveryQuery(
     Optional<String> domain,
     Optional<String> destination,
     Optional<String> user,
+    Optional<String> mailboxId,
     Optional<String> messageId,
     Optional<String> recipient,
     Optional<Instant> queuedBefore) {

@@ -3,9 +3,10 @@ package io.mailhelm.smtp.store;
 import java.util.Objects;
 
 /**
- * What makes a request that is sent twice one message. It is remembered for 24 hours.
+ * What makes a request that is sent twice one message. It is remembered for as long as {@link
+ * io.mailhelm.config.Retention#idempotencyKeys} says.
  *
- * @param owner whose key it is: a login
+ * @param owner whose key it is: the id of a mailbox
  * @param key as the client chose it
  * @param fingerprint of the request, so that one key for two requests is found out
  */

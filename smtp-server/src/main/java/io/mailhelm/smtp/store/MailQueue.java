@@ -117,6 +117,9 @@ public interface MailQueue {
     DELETE
   }
 
+  /** Octets of the messages of a mailbox's owner that wait here, each message once; cheap. */
+  long waiting(String mailboxId);
+
   /**
    * Holds what is queued, or held for another reason that is not for people to end. A delivery that
    * is being sent is held from its next attempt on.

@@ -2,8 +2,10 @@ package io.mailhelm.smtp.store;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.Retention;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +60,10 @@ public interface MailStore extends AutoCloseable {
    */
   long delete(Optional<String> mailboxId, Optional<EntryId> id);
 
-  /** Removes a mailbox and all in it; nothing happens when it is not there. */
+  /**
+   * Removes a mailbox and all in it, and forgets that what it sent was its own and which keys its
+   * requests had: whoever has the id next finds nothing. Nothing happens when it is not there.
+   */
   void deleteMailbox(String mailboxId);
 
   /** What is stored for a mailbox; zeros when nothing ever was. */
@@ -79,6 +84,15 @@ public interface MailStore extends AutoCloseable {
    * @param name what they are for
    */
   byte[] secret(String name);
+
+  /**
+   * Forgets what has been kept for as long as it is to be: keys of requests, addresses that
+   * bounced, bodies that no row names, hourly sums.
+   *
+   * @param now from when on it is counted back
+   * @throws IOException when files cannot be removed
+   */
+  void forget(Retention retention, Instant now) throws IOException;
 
   /** All of it, for health and metrics. */
   StoreStatus status();
@@ -137,6 +151,9 @@ public interface MailStore extends AutoCloseable {
      * @param addresses of the mailboxes, as their targets have them
      */
     record MailboxGone(List<Mailbox> addresses) implements CommitResult {}
+
+    /** So much of the user's mail waits for other servers that no more may; nothing was stored. */
+    record TooMuchWaiting() implements CommitResult {}
 
     /**
      * Its {@link Idempotency} was seen before; nothing was stored.

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param id unique; the id in the 250 reply, the log and the API (a {@link MessageId})
  * @param receivedAt when its last octet arrived
  * @param reversePath MAIL FROM as written, empty for the null reverse-path
- * @param user the login it came by, if any
+ * @param user who handed it over, if anybody logged in
  * @param trace the trace fields to stand before the body: Return-Path and Received, each ended by
  *     CRLF
  * @param body what DATA or BDAT carried, dot-unstuffed; the store closes it
@@ -28,7 +28,7 @@ public record NewMessage(
     String id,
     Instant receivedAt,
     String reversePath,
-    Optional<String> user,
+    Optional<Submitter> user,
     byte[] trace,
     BodyWriter body,
     Summary summary,

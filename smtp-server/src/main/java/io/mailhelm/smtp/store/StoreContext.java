@@ -1,37 +1,59 @@
 package io.mailhelm.smtp.store;
 
+import io.mailhelm.config.Retention;
+import io.mailhelm.config.StorageLimits;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * What a store is told by whoever runs it.
  *
  * @param mailboxes which mailboxes there are
+ * @param limits the bounds of its volume, as they are at the moment of asking
+ * @param retention how long is kept what nobody deletes, at the moment of asking
  * @param events hears what nobody waits for
  * @param halt ends the process when memory and disk are at odds
  */
-public record StoreContext(CurrentMailboxes mailboxes, StoreEvents events, Halt halt) {
-  /** For a store by itself: every mailbox is there, and nobody listens. */
+public record StoreContext(
+    CurrentMailboxes mailboxes,
+    Supplier<StorageLimits> limits,
+    Supplier<Retention> retention,
+    StoreEvents events,
+    Halt halt) {
+  /** For a store by itself: every mailbox is there, the defaults hold, and nobody listens. */
   public static final StoreContext ALONE =
-      new StoreContext(CurrentMailboxes.ALL, StoreEvents.NONE, Halt.ofProcess());
+      new StoreContext(
+          CurrentMailboxes.ALL,
+          () -> StorageLimits.DEFAULT,
+          () -> Retention.DEFAULT,
+          StoreEvents.NONE,
+          Halt.ofProcess());
 
   public StoreContext {
     Objects.requireNonNull(mailboxes);
+    Objects.requireNonNull(limits);
+    Objects.requireNonNull(retention);
     Objects.requireNonNull(events);
     Objects.requireNonNull(halt);
   }
 
   /** The same with other mailboxes. */
   public StoreContext with(CurrentMailboxes others) {
-    return new StoreContext(others, events, halt);
+    return new StoreContext(others, limits, retention, events, halt);
+  }
+
+  /** The same with other bounds. */
+  public StoreContext with(Supplier<StorageLimits> bounds, Supplier<Retention> kept) {
+    return new StoreContext(mailboxes, bounds, kept, events, halt);
   }
 
   /** The same with somebody who listens. */
   public StoreContext with(StoreEvents others) {
-    return new StoreContext(mailboxes, others, halt);
+    return new StoreContext(mailboxes, limits, retention, others, halt);
   }
 
   /** The same with another end. */
   public StoreContext with(Halt other) {
-    return new StoreContext(mailboxes, events, other);
+    return new StoreContext(mailboxes, limits, retention, events, other);
   }
 }

@@ -1,9 +1,26 @@
 package io.mailhelm.smtp.store;
 
+import java.nio.file.Path;
+
 /** What a store tells of itself. It is called from any thread; what it throws changes nothing. */
 public interface StoreEvents {
   /** Nobody listens. */
   StoreEvents NONE = (where, cause) -> {};
+
+  /**
+   * Bodies that no row names were moved aside at the start.
+   *
+   * @param folder where they are now
+   */
+  default void strayBodies(long count, Path folder) {}
+
+  /**
+   * The database keeps the room that deleted mail leaves: it has to be written once more before it
+   * can give that back, and the disk has no room for a second one.
+   *
+   * @param octets it needs
+   */
+  default void cannotShrink(Path database, long octets) {}
 
   /**
    * Something failed that nobody waits for: what it was about is done all the same, or is done

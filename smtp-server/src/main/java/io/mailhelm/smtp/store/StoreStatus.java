@@ -1,8 +1,14 @@
 package io.mailhelm.smtp.store;
 
 /**
+ * How a store is.
+ *
  * @param accepting false after a write failed or the disk was full, until a write succeeds
+ * @param acceptingLarge whether messages beyond 64 KiB are taken too: they need room outside the
+ *     database, and the others may find room in it that deleted mail has left
  * @param messages stored, each once however many mailboxes have it
  * @param octets on disk: database, log and spilled files
+ * @param strayBodies files of messages that no row names, moved aside at a start
  */
-public record StoreStatus(boolean accepting, long messages, long octets) {}
+public record StoreStatus(
+    boolean accepting, boolean acceptingLarge, long messages, long octets, long strayBodies) {}

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
@@ -14,6 +15,7 @@ import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public final class FakeStore implements MailStore {
   private final AtomicLong ids = new AtomicLong();
   private final MailStore sending;
   private volatile boolean accepting = true;
+  private volatile boolean acceptingLarge = true;
 
   /**
    * @param sending whose queue, suppressions and reports this store has
@@ -76,6 +79,11 @@ public final class FakeStore implements MailStore {
   /** Whether the store says that it takes mail. */
   public void accepting(boolean now) {
     accepting = now;
+  }
+
+  /** Whether the store says that it takes large mail too. */
+  public void acceptingLarge(boolean now) {
+    acceptingLarge = now;
   }
 
   /** Forgets everything. */
@@ -196,8 +204,13 @@ public final class FakeStore implements MailStore {
   }
 
   @Override
+  public void forget(Retention retention, Instant now) throws IOException {
+    sending.forget(retention, now);
+  }
+
+  @Override
   public StoreStatus status() {
-    return new StoreStatus(accepting, entries.size(), 4_096);
+    return new StoreStatus(accepting, accepting && acceptingLarge, entries.size(), 4_096, 0);
   }
 
   @Override

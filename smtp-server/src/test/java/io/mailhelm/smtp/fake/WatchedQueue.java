@@ -124,6 +124,7 @@ public final class WatchedQueue implements MailQueue {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return list(all).deliveries().reversed();
   }
@@ -161,6 +162,11 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public Optional<Instant> latest() {
     return queue.latest();
+  }
+
+  @Override
+  public long waiting(String mailboxId) {
+    return queue.waiting(mailboxId);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.fake;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.CurrentMailboxes;
 import io.mailhelm.smtp.store.Entry;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -256,10 +258,20 @@ public final class WatchedStore implements MailStore {
   }
 
   @Override
+  public void forget(Retention retention, Instant now) throws IOException {
+    store.forget(retention, now);
+  }
+
+  @Override
   public StoreStatus status() {
     var status = store.status();
+    var accepting = failing.isEmpty() && !full;
     return new StoreStatus(
-        status.accepting() && failing.isEmpty() && !full, status.messages(), status.octets());
+        status.accepting() && accepting,
+        status.acceptingLarge() && accepting,
+        status.messages(),
+        status.octets(),
+        status.strayBodies());
   }
 
   /** Closes the store and removes its folder. */

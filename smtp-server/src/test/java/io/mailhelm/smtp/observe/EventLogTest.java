@@ -66,6 +66,15 @@ class EventLogTest {
   }
 
   @Test
+  void ofAMechanismNobodyHasNoMoreIsLoggedThanItsNameCanBe() {
+    var login =
+        new Event.Authenticated(
+            "s", "smtp", PEER, "X".repeat(8_000), Optional.empty(), "throttled");
+    assertThat(lines(LogFormat.TEXT, login).getFirst())
+        .contains(" mechanism=" + "X".repeat(20) + " ");
+  }
+
+  @Test
   void aPeerCannotForgeALine() {
     var forged = "x\n2026-11-23T08:00:00.500Z INFO  accepted id=FORGED\u001b[2J\u202e";
     for (var format : LogFormat.values()) {

@@ -28,7 +28,7 @@ public final class Messages {
   private String from = "Sender <sender@example.com>";
   private List<String> to = List.of("alice@example.com");
   private String reversePath = "sender@example.com";
-  private Optional<String> user = Optional.empty();
+  private Optional<Submitter> user = Optional.empty();
   private Instant receivedAt = Instant.ofEpochMilli(1_700_000_000_000L);
   private Dsn dsn = Dsn.NONE;
   private byte[] body = "Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8);
@@ -69,7 +69,12 @@ public final class Messages {
     return this;
   }
 
+  /** Handed over by a user whose mailbox has the address for its id. */
   public Messages user(String value) {
+    return user(Submitter.of(value, value));
+  }
+
+  public Messages user(Submitter value) {
     user = Optional.of(value);
     return this;
   }

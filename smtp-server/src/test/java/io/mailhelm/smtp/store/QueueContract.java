@@ -60,7 +60,7 @@ public abstract class QueueContract extends QueueFixture {
             new Delivery(
                 delivery.id(),
                 accepted.id(),
-                Optional.of("u@example.com"),
+                Optional.of(Submitter.of("u@example.com", "u@example.com")),
                 "example.com",
                 Optional.of("bulk"),
                 "bounce@example.com",

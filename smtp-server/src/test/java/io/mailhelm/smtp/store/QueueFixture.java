@@ -71,6 +71,7 @@ public abstract class QueueFixture extends StoreContract {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -27,6 +27,7 @@ public abstract class QueueHistoryContract extends QueueFixture {
         given(destination),
         given(user),
         Optional.empty(),
+        Optional.empty(),
         given(recipient),
         Optional.empty());
   }
@@ -64,6 +65,7 @@ public abstract class QueueHistoryContract extends QueueFixture {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(messageId),
         Optional.empty(),
         Optional.of(Instant.ofEpochMilli(millis)));
@@ -94,6 +96,7 @@ public abstract class QueueHistoryContract extends QueueFixture {
         limit,
         after,
         Set.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

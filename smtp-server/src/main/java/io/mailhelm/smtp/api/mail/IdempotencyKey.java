@@ -64,7 +64,7 @@ final class IdempotencyKey {
               .at(HEADER),
           Optional.empty());
     }
-    var owner = sender.user().address().toString();
+    var owner = sender.user().mailboxId();
     return Optional.of(new Idempotency(owner, written.getFirst(), fingerprint(call, body)));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.store.StoreStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,36 @@ record Health(
 
   /** The store. */
   @Schema(name = "HealthStore")
-  record Store(boolean accepting, long messages, @Schema(description = "On disk.") long bytes) {}
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Store(
+      boolean accepting,
+      @Schema(description = "Whether messages beyond 64 KiB are taken too.") boolean acceptingLarge,
+      long messages,
+      @Schema(description = "On disk.") long bytes,
+      @Schema(description = "Files of messages that no row names, moved aside at a start.")
+          long strayBodies,
+      @Schema(description = "What is refused, and what to do.") String problem) {
+    static Store of(StoreStatus status) {
+      return new Store(
+          status.accepting(),
+          status.acceptingLarge(),
+          status.messages(),
+          status.octets(),
+          status.strayBodies(),
+          problem(status));
+    }
+
+    private static String problem(StoreStatus status) {
+      if (!status.accepting()) {
+        return "All mail is refused for now: a write failed, or what is left of the volume is the"
+            + " reserve. Delete mail, or let the volume grow.";
+      }
+      return status.acceptingLarge()
+          ? ""
+          : "Large mail is refused for now: what is left of the volume is the reserve. Delete mail,"
+              + " or let the volume grow.";
+    }
+  }
 
   /** What is on its way to other servers. */
   @Schema(name = "HealthQueue")
@@ -86,7 +116,7 @@ record Health(
                 Diagnostic.of(offered.problems()),
                 offered.refusal())),
         Optional.of(node.listeners().get().stream().map(Listening::of).toList()),
-        Optional.of(new Store(store.accepting(), store.messages(), store.octets())),
+        Optional.of(Store.of(store)),
         Optional.of(queue(node)),
         Optional.of(Outbound.of(node.outside().port25().get())));
   }

@@ -81,6 +81,7 @@ class Actions {
         query.domain(),
         query.destination(),
         query.user(),
+        query.mailboxId(),
         query.messageId(),
         query.recipient(),
         query.queuedBefore());

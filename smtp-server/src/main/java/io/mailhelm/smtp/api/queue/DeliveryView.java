@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ record DeliveryView(
         delivery.id().toString(),
         delivery.messageId(),
         delivery.reversePath(),
-        delivery.user(),
+        delivery.user().map(Submitter::login),
         delivery.domain(),
         delivery.policy().orElse(SendPolicy.DEFAULT.name()),
         delivery.recipient().address(),

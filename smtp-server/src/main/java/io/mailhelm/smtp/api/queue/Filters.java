@@ -66,6 +66,7 @@ public record Filters(
         domain.map(name -> domain("domain", name)),
         destination.map(Filters::destination),
         user.map(name -> mailboxes.address("user", name).toString()),
+        Optional.empty(),
         message,
         recipient,
         olderThan.map(age -> now.minus(Ages.of("olderThan", age))));

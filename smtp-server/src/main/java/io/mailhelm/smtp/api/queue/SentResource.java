@@ -7,6 +7,7 @@ import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
+import io.mailhelm.smtp.store.Submitter;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,7 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What users sent to other servers: each sees what came by their own login, the token sees all. */
+/**
+ * What users sent to other servers: each sees what came of their own mailbox, the token sees all.
+ */
 @Path("/api/email/queue")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -69,7 +72,8 @@ class SentResource {
                     States.of(state, Set.of()),
                     Optional.empty(),
                     Optional.empty(),
-                    login(),
+                    Optional.empty(),
+                    mailbox(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty())));
@@ -114,10 +118,10 @@ class SentResource {
 
   /** Deliveries of a message the caller sent. Another's is 404, as is one that never was. */
   private List<Delivery> own(String messageId) {
-    var login = login();
+    var mailbox = mailbox();
     var own =
         node.store().queue().ofMessage(messageId).stream()
-            .filter(each -> login.isEmpty() || each.user().equals(login))
+            .filter(each -> mailbox.isEmpty() || submitter(each).equals(mailbox))
             .toList();
     if (own.isEmpty()) {
       throw ApiException.notFound(
@@ -126,11 +130,18 @@ class SentResource {
     return own;
   }
 
-  /** By which login what the caller may see came; empty: by any. */
-  private Optional<String> login() {
+  private static Optional<String> submitter(Delivery delivery) {
+    return delivery.user().flatMap(Submitter::mailboxId);
+  }
+
+  /**
+   * Whose mail the caller may see, by the id of the mailbox: whoever had the address before sees,
+   * and is seen, no more. Empty: everybody's.
+   */
+  private Optional<String> mailbox() {
     return switch (caller) {
       case Caller.Operator() -> Optional.empty();
-      case Caller.Owner(var user) -> Optional.of(user.address().toString());
+      case Caller.Owner(var user) -> Optional.of(user.mailboxId());
       case Caller.Anonymous() -> throw ApiException.forbidden("Credentials are needed.");
     };
   }

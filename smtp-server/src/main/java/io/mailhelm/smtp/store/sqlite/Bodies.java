@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,13 +23,15 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 class Bodies {
   private final Path folder;
+  private final StrayBodies strays;
   private final Room room;
 
   /** Octets of the messages whose bodies are here. */
   private final AtomicLong octets = new AtomicLong();
 
-  Bodies(Path folder, Room room) {
+  Bodies(Path folder, StrayBodies strays, Room room) {
     this.folder = folder;
+    this.strays = strays;
     this.room = room;
   }
 
@@ -52,7 +55,7 @@ class Bodies {
    */
   void requireRoom() throws NoRoomException {
     if (room.isScarceForFiles()) {
-      throw new NoRoomException();
+      throw new NoRoomException(room.reserve());
     }
   }
 
@@ -73,12 +76,15 @@ class Bodies {
         : new SequenceInputStream(row, open(content.file().get()));
   }
 
-  /** Removes a file no row names any more; what cannot be removed now goes at the next start. */
+  /**
+   * Removes a file no row names any more; what cannot be removed now is moved aside at the next
+   * start.
+   */
   void remove(String name) {
     try {
       Files.deleteIfExists(folder.resolve(name));
     } catch (IOException _) {
-      // the sweep finds it
+      // moved aside at the next start
     }
   }
 
@@ -88,8 +94,12 @@ class Bodies {
     count(-freed.fileOctets());
   }
 
-  /** Counts what rows name, and removes what none does: bodies that were never committed. */
-  void recover(Connection connection) throws SQLException, IOException {
+  /**
+   * Counts what rows name, and moves aside what none does.
+   *
+   * @return how many were moved
+   */
+  long recover(Connection connection, Instant now) throws SQLException, IOException {
     var named = new HashSet<String>();
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("SELECT file, size FROM message WHERE file IS NOT NULL")) {
@@ -98,17 +108,20 @@ class Bodies {
         count(row.getLong(2));
       }
     }
-    sweep(named);
+    return moveAside(named, now);
   }
 
-  private void sweep(Set<String> named) throws IOException {
+  private long moveAside(Set<String> named, Instant now) throws IOException {
+    long moved = 0;
     try (var files = Files.newDirectoryStream(folder)) {
       for (var file : files) {
         if (!named.contains(file.getFileName().toString())) {
-          Files.delete(file);
+          strays.take(file, now);
+          moved++;
         }
       }
     }
+    return moved;
   }
 
   void count(long change) {

@@ -68,6 +68,7 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
     var freed = new Freed();
     if (change instanceof Change.Delete) {
       for (var message : done) {
+        statements.noLongerWaits(message, draft);
         statements.deleteUnneeded(message, freed);
       }
       draft.messagesRemoved(freed.messages());

@@ -4,9 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Folds the log back into the database before it grows without bounds. Done between two
- * transactions, after the waiting threads were woken, so that their next commands overlap with it;
- * and seldom, since the pages every commit touches are then written once for many commits.
+ * Folds the log back into the database before it grows without bounds, and gives room that deleted
+ * mail has left back to the disk. Done between two transactions, after the waiting threads were
+ * woken, so that their next commands overlap with it; and seldom, since the pages every commit
+ * touches are then written once for many commits.
  */
 final class Checkpoints implements AutoCloseable {
   /** Pages in the log, 4 KiB each, from which on it is folded back. */
@@ -17,14 +18,27 @@ final class Checkpoints implements AutoCloseable {
 
   private static final long OCTETS_BETWEEN_LOOKS = 8 << 20;
 
+  /** With so many unused pages (32 MiB) room is given back … */
+  static final int RETURN_FROM_PAGES = 8_192;
+
+  /** … until so many (8 MiB) are left, which the next mail takes without the disk's help. */
+  static final int KEPT_PAGES = 2_048;
+
+  /** Pages given back in one transaction: some milliseconds, for which mail waits. */
+  private static final int PAGES_AT_ONCE = 1_024;
+
   private final Connection connection;
   private final Room room;
+  private final boolean shrinkable;
   private int transactions;
   private long octets;
+  private long unused;
+  private boolean returning;
 
-  Checkpoints(Connection connection, Room room) {
+  Checkpoints(Connection connection, Room room) throws SQLException {
     this.connection = connection;
     this.room = room;
+    this.shrinkable = Shrinkable.is(connection);
     lookForReusableRoom();
   }
 
@@ -32,7 +46,7 @@ final class Checkpoints implements AutoCloseable {
   void written(long more) {
     transactions++;
     octets += more;
-    if (room.isScarce()) {
+    if (room.isScarceForFiles()) {
       // Whoever deleted something may use the room at once.
       lookForReusableRoom();
     }
@@ -55,6 +69,37 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /** Whether there is room to give back to the disk. For the writer. */
+  boolean isReturning() {
+    if (!shrinkable) {
+      return false;
+    }
+    var scarce = room.isScarceForFiles();
+    returning = scarce ? unused > 0 : unused > (returning ? KEPT_PAGES : RETURN_FROM_PAGES);
+    return returning;
+  }
+
+  /**
+   * Gives some of it back. For the writer, outside a transaction. The file becomes shorter when the
+   * log is folded back.
+   */
+  void returnSome() {
+    var before = unused;
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+      lookForReusableRoom();
+      if (room.isScarceForFiles() || !isReturning() || logPages() >= LOG_PAGES) {
+        run("PASSIVE");
+      }
+    } catch (SQLException _) {
+      // Not now, then: the disk is full to the last octet, say. The next look finds the rest.
+      unused = 0;
+    }
+    if (unused >= before) {
+      unused = 0;
+    }
+  }
+
   /** Pages in the log that are not folded back yet. */
   private int logPages() throws SQLException {
     return run("NOOP");
@@ -63,10 +108,11 @@ final class Checkpoints implements AutoCloseable {
   private void lookForReusableRoom() {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("PRAGMA freelist_count")) {
-      room.reusable(row.next() ? (long) row.getInt(1) * Connections.PAGE_SIZE : 0);
+      unused = row.next() ? row.getLong(1) : 0;
     } catch (SQLException _) {
-      room.reusable(0);
+      unused = 0;
     }
+    room.reusable(unused * Connections.PAGE_SIZE);
   }
 
   private int run(String mode) throws SQLException {

@@ -17,6 +17,11 @@ final class Connections {
   /** Negative: KiB. What a batch touches again and again stays in it. */
   private static final int CACHE_KIB = -8 * 1024;
 
+  /**
+   * The log becomes no shorter than this: it is written over from its beginning again and again.
+   */
+  private static final int LOG_OCTETS = 32 << 20;
+
   /** Milliseconds; only a checkpoint at the wrong moment is ever waited for. */
   private static final int BUSY_TIMEOUT = 5_000;
 
@@ -60,6 +65,7 @@ final class Connections {
     config.setGetGeneratedKeys(false);
     // The writer decides when the log is folded back into the database: see Checkpoints.
     config.setPragma(Pragma.WAL_AUTOCHECKPOINT, "0");
+    config.setJournalSizeLimit(LOG_OCTETS);
     config.setPragma(Pragma.MAX_PAGE_COUNT, Long.toString(settings.maxPages()));
     return config;
   }

@@ -25,6 +25,8 @@ final class DataFolder implements Closeable {
   static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  static final String ACCEPTANCE = "accept-missing-database";
+
   private final Path folder;
   private final FileChannel lockFile;
   private final FileLock lock;
@@ -46,12 +48,7 @@ final class DataFolder implements Closeable {
     Files.setPosixFilePermissions(folder, PRIVATE_FOLDER.value());
     var bodies = folder.resolve("bodies");
     Files.createDirectories(bodies, PRIVATE_FOLDER);
-    try {
-      // SQLite gives the log and the index of the log the mode of the database.
-      Files.createFile(folder.resolve("mail.db"), PRIVATE_FILE);
-    } catch (FileAlreadyExistsException _) {
-      // not the first start
-    }
+    Files.createDirectories(folder.resolve("stray"), PRIVATE_FOLDER);
     flush(folder);
     var lockFile =
         FileChannel.open(
@@ -59,6 +56,17 @@ final class DataFolder implements Closeable {
             EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             PRIVATE_FILE);
     return new DataFolder(folder, lockFile, lock(folder, lockFile));
+  }
+
+  /** Makes the file of the database where it is missing. */
+  void makeDatabase() throws IOException {
+    try {
+      // SQLite gives the log and the index of the log the mode of the database.
+      Files.createFile(database(), PRIVATE_FILE);
+      flush(folder);
+    } catch (FileAlreadyExistsException _) {
+      // not the first start
+    }
   }
 
   private static FileLock lock(Path folder, FileChannel lockFile) throws IOException {
@@ -94,9 +102,37 @@ final class DataFolder implements Closeable {
     return folder.resolve("mail.db");
   }
 
+  /** What was committed and is not folded back into the database yet. */
+  Path log() {
+    return folder.resolve("mail.db-wal");
+  }
+
+  /** Where the database is written once more. */
+  Path copy() {
+    return folder.resolve("mail.db.new");
+  }
+
+  /** Names the database that the bodies belong to. */
+  Path databaseId() {
+    return folder.resolve("database-id");
+  }
+
+  /** Made by whoever wants to go on without the database that the bodies belong to. */
+  Path acceptance() {
+    return folder.resolve(ACCEPTANCE);
+  }
+
+  Path path() {
+    return folder.toAbsolutePath();
+  }
+
+  Path stray() {
+    return folder.resolve("stray");
+  }
+
   /** Octets of the database and its log. */
   long databaseOctets() {
-    return octets(database()) + octets(folder.resolve("mail.db-wal"));
+    return octets(database()) + octets(log());
   }
 
   private static long octets(Path file) {

@@ -28,6 +28,7 @@ final class DeliveryFilter {
     query.domain().ifPresent(domain -> filter.and("o.domain = ?", domain));
     query.destination().ifPresent(domain -> filter.and("d.destination = ?", domain));
     query.user().ifPresent(user -> filter.and("o.login = ?", user));
+    query.mailboxId().ifPresent(id -> filter.and("o.mailbox = ?", id));
     query.messageId().ifPresent(id -> filter.and("d.id IN " + DeliveryReader.OF_MESSAGE, id));
     query
         .recipient()

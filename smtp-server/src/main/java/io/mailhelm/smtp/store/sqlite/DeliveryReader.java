@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.Submitter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,8 +34,8 @@ final class DeliveryReader {
       SELECT d.id, d.recipient, d.notify, d.orcpt, d.destination, d.lane, d.state, d.due,
         d.queued_at, d.attempts, d.warned, d.ended_at, o.message_id, o.login, o.domain, o.policy,
         o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
-        o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls, a.code, a.enhanced, a.text,
-        a.refuses_address
+         o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls,
+         a.code, a.enhanced, a.text, a.refuses_address, o.mailbox
       %s LEFT JOIN attempt a ON a.delivery = d.id AND a.number = d.attempts
       """
           .formatted(TABLES);
@@ -126,7 +127,7 @@ final class DeliveryReader {
     return new Delivery(
         new DeliveryId(row.getLong(1)),
         row.getString(13),
-        Optional.ofNullable(row.getString(14)),
+        submitter(row),
         row.getString(15),
         Optional.ofNullable(row.getString(16)),
         row.getString(17),
@@ -145,6 +146,12 @@ final class DeliveryReader {
         row.getInt(10) == 0 ? Optional.empty() : Optional.of(attempt(row, 28)),
         row.getInt(11) == 1,
         state.isFinal() ? Optional.of(Instant.ofEpochMilli(endedAt)) : Optional.empty());
+  }
+
+  private static Optional<Submitter> submitter(ResultSet row) throws SQLException {
+    var login = Optional.ofNullable(row.getString(14));
+    var mailbox = Optional.ofNullable(row.getString("mailbox"));
+    return login.map(address -> new Submitter(address, mailbox));
   }
 
   private static Optional<Hold> hold(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.Outgoing.NewDelivery;
 import io.mailhelm.smtp.store.SendReports.Kind;
+import io.mailhelm.smtp.store.Submitter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +28,8 @@ final class DeliveryStatements {
   private final PreparedStatement heldWith;
   private final PreparedStatement move;
   private final PreparedStatement markReported;
+  private final PreparedStatement released;
+  private final PreparedStatement disown;
   private final PreparedStatement insertAttempt;
   private final PreparedStatement deleteAttempt;
   private final PreparedStatement ended;
@@ -39,8 +42,9 @@ final class DeliveryStatements {
         connection.prepareStatement(
             """
             INSERT INTO outgoing (message, first, copies, message_id, login, domain, policy,
-              reverse_path, subject, size, ret, envid, requirements, queued_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              reverse_path, subject, size, ret, envid, requirements, queued_at, expires_at,
+              mailbox)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """);
     insertDelivery =
         connection.prepareStatement(
@@ -93,6 +97,14 @@ final class DeliveryStatements {
     markReported =
         connection.prepareStatement(
             "UPDATE delivery SET reported = reported | ?1 WHERE id = ?2 AND reported & ?1 = 0");
+    released =
+        connection.prepareStatement(
+            """
+            SELECT mailbox, size FROM outgoing o
+            WHERE message = ? AND mailbox IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM delivery d
+              WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL)""");
+    disown = connection.prepareStatement("UPDATE outgoing SET mailbox = '' WHERE mailbox = ?");
     insertAttempt =
         connection.prepareStatement(
             """
@@ -115,13 +127,36 @@ final class DeliveryStatements {
             """);
   }
 
+  /**
+   * A message that waits no more.
+   *
+   * @param mailboxId whose it was
+   */
+  record Released(String mailboxId, long octets) {}
+
+  /** Whether nothing of a message waits any more, and whose it was where that is known. */
+  Optional<Released> released(long message) throws SQLException {
+    released.setLong(1, message);
+    try (var row = released.executeQuery()) {
+      return row.next()
+          ? Optional.of(new Released(row.getString(1), row.getLong(2)))
+          : Optional.empty();
+    }
+  }
+
+  /** What a mailbox sent is nobody's from now on: its id may be given again. */
+  void disown(String mailboxId) throws SQLException {
+    disown.setString(1, mailboxId);
+    disown.executeUpdate();
+  }
+
   void insert(long message, long first, MessageRow row, OutgoingRow outgoing) throws SQLException {
     var s = insertOutgoing;
     s.setLong(1, message);
     s.setLong(2, first);
     s.setInt(3, outgoing.deliveries().size());
     s.setString(4, row.messageId());
-    Statements.setText(s, 5, row.login());
+    Statements.setText(s, 5, row.submitter().map(Submitter::login));
     s.setString(6, outgoing.domain());
     Statements.setText(s, 7, outgoing.policy());
     s.setString(8, row.reversePath());
@@ -132,6 +167,7 @@ final class DeliveryStatements {
     s.setString(13, outgoing.requirements());
     s.setLong(14, row.receivedAt());
     s.setLong(15, outgoing.expiresAt());
+    Statements.setText(s, 16, row.submitter().flatMap(Submitter::mailboxId));
     s.executeUpdate();
   }
 

@@ -18,6 +18,7 @@ final class Draft {
   private final Ledger ledger;
   private final Map<String, Ledger.Account> changed = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
+  private final Map<String, Long> waiting = new HashMap<>();
   private final Backlog backlog;
   private final QueueDraft queue = new QueueDraft();
   private final OutcomeDraft outcomes = new OutcomeDraft();
@@ -75,6 +76,16 @@ final class Draft {
     return first;
   }
 
+  /** Octets of a mailbox's messages that wait for other servers. */
+  long waiting(String mailboxId) {
+    return waiting.getOrDefault(mailboxId, ledger.waiting(mailboxId));
+  }
+
+  /** A message begins to wait; or does no longer, where {@code octets} are negative. */
+  void waits(String mailboxId, long octets) {
+    waiting.put(mailboxId, Math.max(0, waiting(mailboxId) + octets));
+  }
+
   QueueDraft queue() {
     return queue;
   }
@@ -96,6 +107,7 @@ final class Draft {
     }
     changed.remove(mailboxId);
     removed.add(mailboxId);
+    waiting.put(mailboxId, 0L);
     return true;
   }
 
@@ -107,6 +119,9 @@ final class Draft {
     for (var mailboxId : removed) {
       statements.removeMailbox(mailboxId);
     }
+    for (var each : waiting.entrySet()) {
+      statements.records().saveWaiting(each.getKey(), each.getValue());
+    }
     var totals = new Ledger.Totals(messages, lastEntry);
     if (!totals.equals(ledger.totals())) {
       statements.saveTotals(totals);
@@ -116,7 +131,7 @@ final class Draft {
 
   /** To be called once the transaction is durable, and not before. */
   void publish() {
-    ledger.publish(changed, removed, new Ledger.Totals(messages, lastEntry));
+    ledger.publish(changed, removed, waiting, new Ledger.Totals(messages, lastEntry));
     if (!queue.changes().isEmpty()) {
       backlog.publish(queue);
     }

@@ -1,9 +1,10 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Mailbox;
-import io.mailhelm.smtp.store.CurrentMailboxes;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Target;
+import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.Submitter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +17,9 @@ import java.util.Optional;
  * full or gone.
  *
  * @param whateverTheQuota stores it in full mailboxes too
- * @param mailboxes which there are, asked when all that was to be written before is written
+ * @param context asked which mailboxes there are when all that was to be written before is written
  */
-record InsertMessage(MessageRow row, boolean whateverTheQuota, CurrentMailboxes mailboxes)
+record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext context)
     implements Work<CommitResult> {
   /** What a transaction writes for a message or a delivery besides its contents, about. */
   private static final int ROW_OCTETS = 512;
@@ -42,14 +43,30 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, CurrentMailboxes 
     if (!full.isEmpty()) {
       return new CommitResult.MailboxFull(full);
     }
+    if (waitsTooMuch(draft)) {
+      return new CommitResult.TooMuchWaiting();
+    }
     insert(statements, draft);
     return new CommitResult.Stored();
+  }
+
+  private long rememberedSince() {
+    return row.receivedAt() - context.retention().get().idempotencyKeys().toMillis();
+  }
+
+  /** What the server itself sends, and what comes without a login, is nobody's share. */
+  private boolean waitsTooMuch(Draft draft) {
+    return row.outgoing().isPresent()
+        && row.submitter()
+            .flatMap(Submitter::mailboxId)
+            .filter(id -> draft.waiting(id) + row.size() > context.limits().get().waitingPerUser())
+            .isPresent();
   }
 
   private List<Mailbox> gone() {
     return row.copies().stream()
         .map(MessageRow.Copy::target)
-        .filter(target -> !mailboxes.has(target))
+        .filter(target -> !context.mailboxes().has(target))
         .map(Target::address)
         .distinct()
         .toList();
@@ -62,7 +79,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, CurrentMailboxes 
     var key = row.idempotency().get();
     return statements
         .records()
-        .seen(key, row.receivedAt())
+        .seen(key, rememberedSince())
         .map(
             before ->
                 new CommitResult.Repeated(
@@ -84,7 +101,9 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, CurrentMailboxes 
       statements.records().insertReport(first, row.reportOn().get());
     }
     if (row.idempotency().isPresent()) {
-      statements.records().remember(row.idempotency().get(), row.messageId(), row.receivedAt());
+      statements
+          .records()
+          .remember(row.idempotency().get(), row.messageId(), row.receivedAt(), rememberedSince());
     }
     if (row.outgoing().isPresent()) {
       enqueue(statements, draft, row.outgoing().get(), first);
@@ -101,6 +120,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, CurrentMailboxes 
       draft.queue().change(QueueDraft.Kind.NEW, first + i, delivery.lane(), outgoing.dueAt(), true);
     }
     draft.queue().countQueued(outgoing.deliveries().size());
+    row.submitter().flatMap(Submitter::mailboxId).ifPresent(id -> draft.waits(id, row.size()));
   }
 
   private List<Mailbox> full(Draft draft) {

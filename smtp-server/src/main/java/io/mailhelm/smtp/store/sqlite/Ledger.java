@@ -35,11 +35,17 @@ final class Ledger {
   record Totals(long messages, long lastEntry) {}
 
   private final ConcurrentMap<String, Account> accounts;
+  private final ConcurrentMap<String, Long> waiting;
   private volatile Totals totals;
   private long lastNumber;
 
-  private Ledger(ConcurrentMap<String, Account> accounts, Totals totals, long lastNumber) {
+  private Ledger(
+      ConcurrentMap<String, Account> accounts,
+      ConcurrentMap<String, Long> waiting,
+      Totals totals,
+      long lastNumber) {
     this.accounts = accounts;
+    this.waiting = waiting;
     this.totals = totals;
     this.lastNumber = lastNumber;
   }
@@ -55,9 +61,16 @@ final class Ledger {
           lastNumber = Math.max(lastNumber, row.getLong(1));
         }
       }
+      var waiting = new ConcurrentHashMap<String, Long>();
+      try (var row = statement.executeQuery("SELECT mailbox, octets FROM waiting")) {
+        while (row.next()) {
+          waiting.put(row.getString(1), row.getLong(2));
+        }
+      }
       try (var row = statement.executeQuery("SELECT messages, last_entry FROM totals")) {
         row.next();
-        return new Ledger(accounts, new Totals(row.getLong(1), row.getLong(2)), lastNumber);
+        return new Ledger(
+            accounts, waiting, new Totals(row.getLong(1), row.getLong(2)), lastNumber);
       }
     }
   }
@@ -65,6 +78,11 @@ final class Ledger {
   MailboxUsage usage(String mailboxId) {
     var account = accounts.get(mailboxId);
     return account == null ? NOTHING : account.usage();
+  }
+
+  /** Octets of a mailbox's messages that wait for other servers, each message once. */
+  long waiting(String mailboxId) {
+    return waiting.getOrDefault(mailboxId, 0L);
   }
 
   Totals totals() {
@@ -78,9 +96,14 @@ final class Ledger {
   }
 
   /** Shows everyone what the writer has made durable. */
-  void publish(Map<String, Account> changed, Iterable<String> removed, Totals sums) {
+  void publish(
+      Map<String, Account> changed,
+      Iterable<String> removed,
+      Map<String, Long> nowWaiting,
+      Totals sums) {
     accounts.putAll(changed);
     removed.forEach(accounts::remove);
+    nowWaiting.forEach((id, octets) -> waiting.compute(id, (_, _) -> octets > 0 ? octets : null));
     totals = sums;
   }
 }

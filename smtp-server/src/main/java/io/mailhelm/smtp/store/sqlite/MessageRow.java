@@ -4,6 +4,7 @@ import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.Submitter;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ record MessageRow(
     String messageId,
     long receivedAt,
     String reversePath,
-    Optional<String> login,
+    Optional<Submitter> submitter,
     String from,
     String to,
     String subject,

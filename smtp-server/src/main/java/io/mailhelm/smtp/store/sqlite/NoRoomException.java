@@ -6,7 +6,10 @@ import java.io.IOException;
 final class NoRoomException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  NoRoomException() {
-    super("less than %d octets are left on the disk".formatted(Room.RESERVE_OCTETS));
+  /**
+   * @param reserve octets that are kept free
+   */
+  NoRoomException(long reserve) {
+    super("less than %d octets are left on the disk".formatted(reserve));
   }
 }

@@ -6,7 +6,6 @@ import io.mailhelm.smtp.store.Suppressions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,14 +13,16 @@ import java.util.Optional;
  * the keys of requests, secrets. For the writer only.
  */
 final class RecordStatements {
-  /** As long as the key of a request is remembered. */
-  private static final long REMEMBERED_MILLIS = Duration.ofHours(24).toMillis();
-
   /** A commit that remembers one forgets so many that are too old: they never pile up. */
   private static final int FORGOTTEN_AT_ONCE = 4;
 
   private final PreparedStatement seen;
   private final PreparedStatement forget;
+  private final PreparedStatement forgetKeysOf;
+  private final PreparedStatement forgetBounced;
+  private final PreparedStatement forgetOutcomes;
+  private final PreparedStatement saveWaiting;
+  private final PreparedStatement removeWaiting;
   private final PreparedStatement remember;
   private final PreparedStatement insertReport;
   private final PreparedStatement deleteReport;
@@ -46,6 +47,22 @@ final class RecordStatements {
             """
             DELETE FROM idempotency WHERE (owner, name) IN (
               SELECT owner, name FROM idempotency WHERE at <= ? ORDER BY at LIMIT ?)""");
+    forgetKeysOf = connection.prepareStatement("DELETE FROM idempotency WHERE owner = ?");
+    forgetBounced =
+        connection.prepareStatement(
+            """
+            DELETE FROM suppression WHERE (domain, address) IN (
+              SELECT domain, address FROM suppression
+              WHERE reason = 'HARD_BOUNCE' AND since < ? LIMIT ?)""");
+    forgetOutcomes =
+        connection.prepareStatement(
+            """
+            DELETE FROM outcome WHERE (hour, domain, policy) IN (
+              SELECT hour, domain, policy FROM outcome WHERE hour < ? ORDER BY hour LIMIT ?)""");
+    saveWaiting =
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO waiting (mailbox, octets) VALUES (?, ?)");
+    removeWaiting = connection.prepareStatement("DELETE FROM waiting WHERE mailbox = ?");
     remember =
         connection.prepareStatement(
             """
@@ -83,11 +100,11 @@ final class RecordStatements {
   /** What a key was used for. */
   record Seen(String messageId, String fingerprint) {}
 
-  /** What the key was used for in the day before {@code now}. */
-  Optional<Seen> seen(Idempotency key, long now) throws SQLException {
+  /** What the key was used for since then. */
+  Optional<Seen> seen(Idempotency key, long since) throws SQLException {
     seen.setString(1, key.owner());
     seen.setString(2, key.key());
-    seen.setLong(3, now - REMEMBERED_MILLIS);
+    seen.setLong(3, since);
     try (var row = seen.executeQuery()) {
       return row.next()
           ? Optional.of(new Seen(row.getString(1), row.getString(2)))
@@ -95,16 +112,57 @@ final class RecordStatements {
     }
   }
 
-  void remember(Idempotency key, String messageId, long now) throws SQLException {
-    forget.setLong(1, now - REMEMBERED_MILLIS);
-    forget.setInt(2, FORGOTTEN_AT_ONCE);
-    forget.executeUpdate();
+  /**
+   * Remembers a key.
+   *
+   * @param since what was remembered before then is over
+   */
+  void remember(Idempotency key, String messageId, long now, long since) throws SQLException {
+    forgetKeys(since, FORGOTTEN_AT_ONCE);
     remember.setString(1, key.owner());
     remember.setString(2, key.key());
     remember.setString(3, key.fingerprint());
     remember.setString(4, messageId);
     remember.setLong(5, now);
     remember.executeUpdate();
+  }
+
+  /** Forgets at most {@code limit} keys from before then. Returns how many. */
+  int forgetKeys(long before, int limit) throws SQLException {
+    return forget(forget, before, limit);
+  }
+
+  /** Forgets at most {@code limit} addresses that bounced before then. Returns how many. */
+  int forgetBounced(long before, int limit) throws SQLException {
+    return forget(forgetBounced, before, limit);
+  }
+
+  /** Forgets at most {@code limit} sums of hours before then. Returns how many. */
+  int forgetOutcomes(long before, int limit) throws SQLException {
+    return forget(forgetOutcomes, before, limit);
+  }
+
+  private static int forget(PreparedStatement statement, long before, int limit)
+      throws SQLException {
+    statement.setLong(1, before);
+    statement.setInt(2, limit);
+    return statement.executeUpdate();
+  }
+
+  /** Forgets every key of an owner. */
+  void forgetKeysOf(String owner) throws SQLException {
+    forgetKeysOf.setString(1, owner);
+    forgetKeysOf.executeUpdate();
+  }
+
+  /** Writes how much of a mailbox's mail waits; nothing is no row. */
+  void saveWaiting(String mailboxId, long octets) throws SQLException {
+    var s = octets > 0 ? saveWaiting : removeWaiting;
+    s.setString(1, mailboxId);
+    if (octets > 0) {
+      s.setLong(2, octets);
+    }
+    s.executeUpdate();
   }
 
   void insertReport(long entry, String about) throws SQLException {

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
@@ -19,9 +23,16 @@ import org.flywaydb.core.internal.resource.StringResource;
 final class Schema {
   /** The migrations, oldest first: named here so that no one searches the classpath for them. */
   private static final List<String> MIGRATIONS =
-      List.of("V1__mailboxes.sql", "V2__queue.sql", "V10__holds.sql", "V30__bounces.sql");
+      List.of(
+          "V1__mailboxes.sql",
+          "V2__queue.sql",
+          "V10__holds.sql",
+          "V20__senders.sql",
+          "V30__bounces.sql");
 
-  private static final int VERSION = version(MIGRATIONS.getLast());
+  /** Their numbers, which have gaps. */
+  private static final Set<Integer> VERSIONS =
+      MIGRATIONS.stream().map(Schema::number).collect(Collectors.toUnmodifiableSet());
 
   private Schema() {}
 
@@ -31,43 +42,50 @@ final class Schema {
    * @throws IOException when a newer version wrote the database
    */
   static void bring(Connections connections) throws SQLException, IOException {
-    int found;
+    Set<Integer> found;
     try (var connection = connections.maintenance()) {
-      found = version(connection);
+      found = versions(connection);
     }
-    if (found > VERSION) {
+    var newest = Collections.max(VERSIONS);
+    var unknown = found.stream().filter(version -> version > newest).max(Integer::compare);
+    if (unknown.isPresent()) {
       throw new IOException(
           "%s was written by a newer Mailhelm (its schema is %d, this one knows %d): use that version"
-              .formatted(connections.url(), found, VERSION));
+              .formatted(connections.url(), unknown.get(), newest));
     }
-    if (found < VERSION) {
+    if (!found.containsAll(VERSIONS)) {
       Flyway.configure(Schema.class.getClassLoader())
           .dataSource(new MigrationSource(connections))
           .resourceProvider(new Migrations())
           .javaMigrationClassProvider(List::of)
+          // Numbers have gaps, and one in a gap may come later than those after it.
+          .outOfOrder(true)
           .load()
           .migrate();
     }
   }
 
-  /** Of {@code V10__holds.sql}: 10. Numbers grow, and may leave some out. */
-  private static int version(String migration) {
+  private static int number(String migration) {
     return Integer.parseInt(migration.substring(1, migration.indexOf("__")));
   }
 
-  private static int version(Connection connection) throws SQLException {
+  private static Set<Integer> versions(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       try (var table =
           statement.executeQuery(
               "SELECT 1 FROM sqlite_master WHERE name = 'flyway_schema_history'")) {
         if (!table.next()) {
-          return 0;
+          return Set.of();
         }
       }
       try (var row =
           statement.executeQuery(
-              "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success")) {
-        return row.next() ? row.getInt(1) : 0;
+              "SELECT CAST(version AS INTEGER) FROM flyway_schema_history WHERE success")) {
+        var versions = new HashSet<Integer>();
+        while (row.next()) {
+          versions.add(row.getInt(1));
+        }
+        return versions;
       }
     }
   }

@@ -50,6 +50,7 @@ record SettleDeliveries(
     }
     var freed = new Freed();
     for (var message : done) {
+      statements.noLongerWaits(message, draft);
       statements.deleteUnneeded(message, freed);
     }
     draft.messagesRemoved(freed.messages());

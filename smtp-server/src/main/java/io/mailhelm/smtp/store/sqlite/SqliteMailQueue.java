@@ -39,6 +39,7 @@ final class SqliteMailQueue implements MailQueue {
   private static final int PURGED_AT_ONCE = 500;
 
   private final StoreContext context;
+  private final Ledger ledger;
   private final Backlog backlog;
   private final Writer writer;
   private final Readers readers;
@@ -52,12 +53,14 @@ final class SqliteMailQueue implements MailQueue {
 
   SqliteMailQueue(
       StoreContext context,
+      Ledger ledger,
       Backlog backlog,
       Writer writer,
       Readers readers,
       Bodies bodies,
       BodyCommits commits) {
     this.context = context;
+    this.ledger = ledger;
     this.backlog = backlog;
     this.writer = writer;
     this.readers = readers;
@@ -120,9 +123,7 @@ final class SqliteMailQueue implements MailQueue {
         prepared.add(Prepared.of(report));
       }
       var inserts =
-          prepared.stream()
-              .map(each -> new InsertMessage(each.row(), true, context.mailboxes()))
-              .toList();
+          prepared.stream().map(each -> new InsertMessage(each.row(), true, context)).toList();
       var work = new SettleDeliveries(backlog, settlements, inserts, suppressions);
       var settled = commits.write(prepared, work, work.octets(), Settled::reported);
       afterCommit.may("removing files", () -> bodies.remove(settled.freed()));
@@ -255,6 +256,11 @@ final class SqliteMailQueue implements MailQueue {
       backlog.release(change, change.ids());
       throw e;
     }
+  }
+
+  @Override
+  public long waiting(String mailboxId) {
+    return ledger.waiting(mailboxId);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
@@ -18,11 +19,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * Mailboxes in one folder, for one process at a time: a SQLite database (write-ahead log, flushed
@@ -30,9 +34,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Writer} and {@link Readers} for those that do the work.
  */
 public final class SqliteMailStore implements MailStore {
+  /**
+   * The file in the store's folder that lets it begin with an empty database beside the mail of
+   * another, once.
+   */
+  public static final String ACCEPT_MISSING_DATABASE = DataFolder.ACCEPTANCE;
+
   private final StoreContext context;
   private final DataFolder folder;
   private final Bodies bodies;
+  private final StrayBodies strays;
   private final Room room;
   private final Ledger ledger;
   private final Checkpoints checkpoints;
@@ -50,6 +61,7 @@ public final class SqliteMailStore implements MailStore {
       StoreContext context,
       DataFolder folder,
       Bodies bodies,
+      StrayBodies strays,
       Room room,
       Ledger ledger,
       Backlog backlog,
@@ -59,6 +71,7 @@ public final class SqliteMailStore implements MailStore {
     this.context = context;
     this.folder = folder;
     this.bodies = bodies;
+    this.strays = strays;
     this.room = room;
     this.ledger = ledger;
     this.checkpoints = checkpoints;
@@ -66,7 +79,7 @@ public final class SqliteMailStore implements MailStore {
     this.readers = readers;
     this.afterCommit = new AfterCommit(context);
     this.commits = new BodyCommits(writer, bodies);
-    this.queue = new SqliteMailQueue(context, backlog, writer, readers, bodies, commits);
+    this.queue = new SqliteMailQueue(context, ledger, backlog, writer, readers, bodies, commits);
     this.suppressions = new SqliteSuppressions(writer, readers);
     this.reports = new SqliteSendReports(writer, readers);
     this.secrets = new Secrets(writer);
@@ -77,29 +90,38 @@ public final class SqliteMailStore implements MailStore {
    *
    * @param context what it is told by whoever runs it
    * @throws IOException with a sentence for the operator: in use, written by a newer version, not
-   *     writable, damaged
+   *     writable, damaged, too small a volume, mail beside a database that it does not belong to
    */
   public static SqliteMailStore open(Path folder, StoreContext context) throws IOException {
     Files.createDirectories(folder);
-    return open(folder, context, Settings.DEFAULT, Room.on(folder));
+    LongSupplier reserve = () -> context.limits().get().reserve();
+    Room.requireVolume(folder, Files.getFileStore(folder).getTotalSpace(), reserve.getAsLong());
+    return open(folder, context, Settings.DEFAULT, Room.on(folder, reserve));
   }
 
   static SqliteMailStore open(Path path, StoreContext context, Settings settings, Room room)
       throws IOException {
     var folder = DataFolder.open(path);
     try {
+      var identity = new DatabaseIdentity(folder);
+      identity.requireDatabase();
+      folder.makeDatabase();
       var connections = new Connections(folder.database(), settings);
       Schema.bring(connections);
+      if (!new Shrinkable(folder, connections, room).ensure()) {
+        context.events().cannotShrink(folder.database(), folder.databaseOctets());
+      }
       var maintenance = connections.maintenance();
-      var bodies = new Bodies(folder.bodies(), room);
-      bodies.recover(maintenance);
+      var strays = StrayBodies.in(folder.stray());
+      var bodies = new Bodies(folder.bodies(), strays, room);
+      recover(context, identity, maintenance, bodies, strays);
       var ledger = Ledger.load(maintenance);
       var backlog = Backlog.load(maintenance);
       var checkpoints = new Checkpoints(maintenance, room);
       var readers = new Readers(connections);
       var writer = new Writer(context, connections, ledger, backlog, checkpoints);
       return new SqliteMailStore(
-          context, folder, bodies, room, ledger, backlog, checkpoints, writer, readers);
+          context, folder, bodies, strays, room, ledger, backlog, checkpoints, writer, readers);
     } catch (SQLException | RuntimeException e) {
       folder.close();
       throw new IOException(
@@ -107,6 +129,25 @@ public final class SqliteMailStore implements MailStore {
           e);
     } catch (IOException e) {
       folder.close();
+      throw e;
+    }
+  }
+
+  private static void recover(
+      StoreContext context,
+      DatabaseIdentity identity,
+      Connection maintenance,
+      Bodies bodies,
+      StrayBodies strays)
+      throws SQLException, IOException {
+    try {
+      identity.confirm(maintenance);
+      var moved = bodies.recover(maintenance, Instant.now());
+      if (moved > 0) {
+        context.events().strayBodies(moved, strays.folder().toAbsolutePath());
+      }
+    } catch (SQLException | IOException | RuntimeException e) {
+      maintenance.close();
       throw e;
     }
   }
@@ -121,9 +162,9 @@ public final class SqliteMailStore implements MailStore {
     try (var _ = message.body()) {
       var prepared = Prepared.of(message);
       if (room.isScarce()) {
-        throw new NoRoomException();
+        throw new NoRoomException(room.reserve());
       }
-      var insert = new InsertMessage(prepared.row(), false, context.mailboxes());
+      var insert = new InsertMessage(prepared.row(), false, context);
       return commits.write(
           List.of(prepared), insert, insert.octets(), CommitResult.Stored.class::isInstance);
     } catch (SQLException e) {
@@ -204,8 +245,19 @@ public final class SqliteMailStore implements MailStore {
       delete(Optional.of(mailboxId), Optional.empty());
       // Asked of the writer, after whatever it was committing: only then is what it has all there
       // is.
-      gone = writer.change("delete a mailbox", (_, draft) -> draft.removeIfEmpty(mailboxId));
+      gone =
+          writer.change(
+              "delete a mailbox", (statements, draft) -> remove(mailboxId, statements, draft));
     } while (!gone);
+  }
+
+  private static boolean remove(String mailboxId, Statements statements, Draft draft)
+      throws SQLException {
+    var isEmpty = draft.removeIfEmpty(mailboxId);
+    if (isEmpty) {
+      statements.disown(mailboxId);
+    }
+    return isEmpty;
   }
 
   @Override
@@ -234,10 +286,17 @@ public final class SqliteMailStore implements MailStore {
   }
 
   @Override
+  public void forget(Retention retention, Instant now) throws IOException {
+    new Forgetting(writer, retention, now).run();
+    strays.forget(now.minus(retention.strayBodies()));
+  }
+
+  @Override
   public StoreStatus status() {
     var octets = folder.databaseOctets() + bodies.octets();
     var accepting = writer.accepting() && !room.isScarce();
-    return new StoreStatus(accepting, ledger.totals().messages(), octets);
+    var large = accepting && !room.isScarceForFiles();
+    return new StoreStatus(accepting, large, ledger.totals().messages(), octets, strays.count());
   }
 
   @Override

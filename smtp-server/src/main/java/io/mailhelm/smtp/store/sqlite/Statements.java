@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.Submitter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -67,7 +68,7 @@ final class Statements implements AutoCloseable {
     s.setString(3, row.messageId());
     s.setLong(4, row.receivedAt());
     s.setString(5, row.reversePath());
-    setText(s, 6, row.login());
+    setText(s, 6, row.submitter().map(Submitter::login));
     s.setString(7, row.from());
     s.setString(8, row.to());
     s.setString(9, row.subject());
@@ -144,6 +145,19 @@ final class Statements implements AutoCloseable {
         freed.message(Optional.ofNullable(row.getString(1)), row.getLong(2));
       }
     }
+  }
+
+  /** A delivery of a message became final: where it was the last, its octets wait no more. */
+  void noLongerWaits(long message, Draft draft) throws SQLException {
+    deliveries
+        .released(message)
+        .ifPresent(released -> draft.waits(released.mailboxId(), -released.octets()));
+  }
+
+  /** Nothing that is left of a mailbox's doings is found by its id any more. */
+  void disown(String mailboxId) throws SQLException {
+    deliveries.disown(mailboxId);
+    records.forgetKeysOf(mailboxId);
   }
 
   boolean markRead(long id, boolean read) throws SQLException {

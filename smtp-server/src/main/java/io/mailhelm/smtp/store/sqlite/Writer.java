@@ -28,6 +28,9 @@ final class Writer implements AutoCloseable {
   /** How often a disk that was full is tried again when nobody else tries it. */
   private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Between two steps of giving room back, for mail to come first. */
+  private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final StoreContext context;
   private final AfterCommit afterCommit;
   private final Connections connections;
@@ -106,16 +109,23 @@ final class Writer implements AutoCloseable {
 
   private void run() {
     while (!closing) {
-      queue.await(accepting ? 0 : PROBE_NANOS);
+      queue.await(!accepting ? PROBE_NANOS : isReturning() ? RETURN_NANOS : 0);
       taken.addAll(queue.take());
       if (taken.isEmpty() && !accepting) {
         probe();
       }
       writeTaken();
+      if (isReturning()) {
+        afterCommit.may("giving back room", checkpoints::returnSome);
+      }
     }
     taken.addAll(queue.closeAndTake());
     writeTaken();
     close(statements);
+  }
+
+  private boolean isReturning() {
+    return checkpoints.isReturning();
   }
 
   private void writeTaken() {

@@ -36,7 +36,7 @@ record Queued(MailStore store) {
         .queue()
         .list(
             new DeliveryQuery(
-                1_000, Optional.empty(), Set.of(), any, any, any, any, any, Optional.empty()))
+                1_000, Optional.empty(), Set.of(), any, any, any, any, any, any, Optional.empty()))
         .deliveries();
   }
 

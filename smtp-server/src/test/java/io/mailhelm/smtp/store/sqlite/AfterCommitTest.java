@@ -60,11 +60,11 @@ class AfterCommitTest {
   }
 
   private Room room() {
-    return new Room(() -> 1L << 40) {
+    return new Room(() -> 1L << 40, () -> Room.LEAST_RESERVE) {
       @Override
-      boolean isScarce() {
+      boolean isScarceForFiles() {
         usable();
-        return super.isScarce();
+        return super.isScarceForFiles();
       }
     };
   }

@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.config.Retention;
+import io.mailhelm.config.StorageLimits;
 import io.mailhelm.smtp.store.BodyContract;
 import io.mailhelm.smtp.store.DeletingContract;
 import io.mailhelm.smtp.store.ListingContract;
@@ -13,6 +15,7 @@ import io.mailhelm.smtp.store.QueueRaceContract;
 import io.mailhelm.smtp.store.QuotaContract;
 import io.mailhelm.smtp.store.ReportContract;
 import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.SubmitterContract;
 import io.mailhelm.smtp.store.SuppressionContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -112,6 +115,23 @@ class SqliteContractsTest {
     @Override
     protected MailStore open() throws IOException {
       return openStore();
+    }
+  }
+
+  @Nested
+  class Submitters extends SubmitterContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+
+    @Override
+    protected MailStore open(long waitingPerUser) throws IOException {
+      var usual = StorageLimits.DEFAULT;
+      return SqliteMailStore.open(
+          folder.resolve("mail"),
+          StoreContext.ALONE.with(
+              () -> new StorageLimits(usual.reserve(), waitingPerUser), () -> Retention.DEFAULT));
     }
   }
 

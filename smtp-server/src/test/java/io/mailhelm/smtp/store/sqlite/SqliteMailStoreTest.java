@@ -104,7 +104,7 @@ class SqliteMailStoreTest extends StoreContract {
   }
 
   @Test
-  void removesFilesNoMessageNamesWhenItStarts() throws IOException {
+  void movesFilesAsideThatNoMessageNamesWhenItStarts() throws IOException {
     Messages.in(store).body(random(100_000)).mailbox("alice").commit();
     var named = bodyFiles();
     store.close();
@@ -113,6 +113,8 @@ class SqliteMailStoreTest extends StoreContract {
     store = open();
 
     assertThat(bodyFiles()).isEqualTo(named);
+    assertThat(folder().resolve("stray/left-by-a-crash")).exists();
+    assertThat(store.status().strayBodies()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,32 @@
+package io.mailhelm.smtp.serve;
+
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.store.StoreEvents;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes events of what the store tells. */
+record StoreTelling(Observer observer) implements StoreEvents {
+  @Override
+  public void failed(String where, Throwable cause) {
+    observer.on(new Event.Failed("store " + where, cause));
+  }
+
+  @Override
+  public void cannotShrink(Path database, long octets) {
+    observer.on(
+        new Event.Logged(
+            "WARN",
+            "store",
+            ("%s cannot give room back to the disk until it has been written once more: make %d"
+                    + " octets free and start again")
+                .formatted(database, octets),
+            Optional.empty()));
+  }
+
+  @Override
+  public void strayBodies(long count, Path folder) {
+    observer.on(new Event.StrayBodies(count, folder.toString()));
+  }
+}

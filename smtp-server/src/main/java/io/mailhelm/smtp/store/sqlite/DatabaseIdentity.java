@@ -1,0 +1,125 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Whether the database is the one that the bodies beside it belong to. Its id is in it and in a
+ * file beside it. Bodies without their database are somebody's mail: a server that began afresh
+ * there would answer that all is well, and the mail would be gone with the retention of what no row
+ * names.
+ *
+ * <p>A database put back from a backup has the same id, and is taken.
+ */
+final class DatabaseIdentity {
+  private static final String NAME = "database";
+
+  private final DataFolder folder;
+
+  DatabaseIdentity(DataFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * To be called before the database is opened, which would make it.
+   *
+   * @throws IOException when there is none beside bodies or a log, with what to do
+   */
+  void requireDatabase() throws IOException {
+    if (size(folder.database()) == 0 && !isAccepted() && (hasBodies() || size(folder.log()) > 0)) {
+      throw refusal("has no database, and mail that belongs to one");
+    }
+  }
+
+  /**
+   * Compares, and has the database and the file name each other from now on.
+   *
+   * @param connection every statement of which is its own transaction
+   * @throws IOException when it is another or an empty one beside bodies, with what to do
+   */
+  void confirm(Connection connection) throws SQLException, IOException {
+    var here = id(connection);
+    var beside = read();
+    if (hasBodies() && !isAccepted()) {
+      if (isEmpty(connection) && (here.isEmpty() || !here.equals(beside))) {
+        throw refusal("has a database that is empty, and mail that belongs to another");
+      }
+      if (here.isPresent() && beside.isPresent() && !here.equals(beside)) {
+        throw refusal("has a database that is not the one its mail belongs to");
+      }
+    }
+    if (here.isEmpty()) {
+      try (var statement = connection.createStatement()) {
+        statement.executeUpdate(
+            "INSERT INTO secret (name, octets) VALUES ('%s', randomblob(16))".formatted(NAME));
+      }
+      here = id(connection);
+    }
+    if (!here.equals(beside)) {
+      write(here.orElseThrow());
+    }
+    Files.deleteIfExists(folder.acceptance());
+  }
+
+  private IOException refusal(String what) throws IOException {
+    return new IOException(
+        ("%s %s: bodies/ has messages that no row of it names. Put mail.db back (with mail.db-wal,"
+                + " if there was one). To begin with an empty database instead and have those"
+                + " messages moved to stray/, make the file %s and start again; on a laptop,"
+                + " mailhelm serve --accept-missing-database does so")
+            .formatted(folder.path(), what, folder.acceptance()));
+  }
+
+  private boolean isAccepted() {
+    return Files.exists(folder.acceptance());
+  }
+
+  private boolean hasBodies() throws IOException {
+    try (var files = Files.newDirectoryStream(folder.bodies())) {
+      return files.iterator().hasNext();
+    }
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  private static boolean isEmpty(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT last_entry FROM totals")) {
+      return !row.next() || row.getLong(1) == 0;
+    }
+  }
+
+  private static Optional<String> id(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row =
+            statement.executeQuery("SELECT octets FROM secret WHERE name = '%s'".formatted(NAME))) {
+      return row.next() ? Optional.of(HexFormat.of().formatHex(row.getBytes(1))) : Optional.empty();
+    }
+  }
+
+  private Optional<String> read() throws IOException {
+    return Files.exists(folder.databaseId())
+        ? Optional.of(Files.readString(folder.databaseId()).strip())
+        : Optional.empty();
+  }
+
+  private void write(String id) throws IOException {
+    var file = folder.databaseId();
+    var part = file.resolveSibling(file.getFileName() + ".part");
+    Files.deleteIfExists(part);
+    Files.createFile(part, DataFolder.PRIVATE_FILE);
+    Files.write(part, (id + "\n").getBytes(StandardCharsets.US_ASCII));
+    DataFolder.flush(part);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    DataFolder.flush(file.getParent());
+  }
+}

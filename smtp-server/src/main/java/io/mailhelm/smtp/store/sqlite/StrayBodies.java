@@ -1,0 +1,60 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The folder of bodies that no row names, a file each. Most are of messages that were arriving when
+ * the process ended; but where a database was put back that is older than the bodies, they are mail
+ * that was acknowledged. So they are moved aside and removed when nobody has missed them for long.
+ * Thread-safe.
+ */
+final class StrayBodies {
+  private final Path folder;
+  private final AtomicLong count = new AtomicLong();
+
+  private StrayBodies(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Those moved aside before. */
+  static StrayBodies in(Path folder) throws IOException {
+    var strays = new StrayBodies(folder);
+    try (var files = Files.list(folder)) {
+      strays.count.set(files.count());
+    }
+    return strays;
+  }
+
+  /** Moves a body here; it is kept from {@code now} on. */
+  void take(Path body, Instant now) throws IOException {
+    Files.setLastModifiedTime(body, FileTime.from(now));
+    Files.move(body, folder.resolve(body.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    count.incrementAndGet();
+  }
+
+  /** Removes those that came here before then. */
+  void forget(Instant before) throws IOException {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (var file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.delete(file);
+          count.decrementAndGet();
+        }
+      }
+    }
+  }
+
+  long count() {
+    return count.get();
+  }
+
+  Path folder() {
+    return folder;
+  }
+}

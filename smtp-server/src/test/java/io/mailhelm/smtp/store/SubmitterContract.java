@@ -1,0 +1,149 @@
+package io.mailhelm.smtp.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.MailQueue.Action;
+import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.MailStore.CommitResult.Repeated;
+import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
+import io.mailhelm.smtp.store.MailStore.CommitResult.TooMuchWaiting;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whose mail to elsewhere is: a mailbox's, whatever its address. */
+public abstract class SubmitterContract extends StoreContract {
+  private static final Instant NOW = Instant.parse("2026-11-29T01:00:00Z");
+
+  /** A store in which so many octets of a user's mail may wait. */
+  protected abstract MailStore open(long waitingPerUser) throws IOException;
+
+  private Messages from(String mailboxId) {
+    return Messages.in(store).user(Submitter.of("alice@example.com", mailboxId)).receivedAt(NOW);
+  }
+
+  private List<String> sentBy(String mailboxId) {
+    var query =
+        new DeliveryQuery(
+            100,
+            Optional.empty(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(mailboxId),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return store.queue().list(query).deliveries().stream()
+        .map(each -> each.recipient().address())
+        .toList();
+  }
+
+  private void settle(Delivery delivery) {
+    var attempt =
+        new Attempt(NOW, Duration.ZERO, Attempt.Outcome.DELIVERED, "", "", "", 250, "2.0.0", "");
+    store
+        .queue()
+        .settle(
+            List.of(new Settlement(delivery.id(), State.DELIVERED, NOW, attempt, false)),
+            List.of(),
+            List.of());
+  }
+
+  @Test
+  void whoHasTheAddressNextSeesNothingOfWhatWasSent() throws IOException {
+    from("uid-1").delivery("a@elsewhere.example").commit();
+    from("uid-2").delivery("b@elsewhere.example").commit();
+
+    assertThat(sentBy("uid-1")).containsExactly("a@elsewhere.example");
+    assertThat(sentBy("uid-2")).containsExactly("b@elsewhere.example");
+    reopen();
+    assertThat(sentBy("uid-2")).containsExactly("b@elsewhere.example");
+  }
+
+  @Test
+  void keysAreOfAMailbox() {
+    assertThat(from("uid-1").delivery("a@e.example").idempotency("uid-1", "k", "f").commit())
+        .isEqualTo(new Stored());
+    assertThat(from("uid-2").delivery("a@e.example").idempotency("uid-2", "k", "f").commit())
+        .isEqualTo(new Stored());
+    assertThat(from("uid-1").delivery("a@e.example").idempotency("uid-1", "k", "f").commit())
+        .isInstanceOf(Repeated.class);
+  }
+
+  @Test
+  void aMailboxThatIsRemovedLeavesNothingToWhoHasItsIdNext() {
+    from("alice@example.com")
+        .delivery("a@elsewhere.example")
+        .idempotency("alice@example.com", "k", "f")
+        .commit();
+
+    store.deleteMailbox("alice@example.com");
+
+    assertThat(sentBy("alice@example.com")).isEmpty();
+    assertThat(store.queue().lease("elsewhere.example", NOW, 1).orElseThrow().any().user())
+        .as("nobody who is there")
+        .contains(Submitter.of("alice@example.com", Submitter.REMOVED));
+    assertThat(store.queue().waiting("alice@example.com")).isZero();
+    assertThat(
+            from("alice@example.com")
+                .delivery("b@elsewhere.example")
+                .idempotency("alice@example.com", "k", "other")
+                .commit())
+        .isEqualTo(new Stored());
+    assertThat(sentBy("alice@example.com")).containsExactly("b@elsewhere.example");
+    assertThat(store.queue().status().queued()).as("what waits goes out all the same").isEqualTo(2);
+  }
+
+  @Test
+  void countsEachMessageThatWaitsOnceAndNoLonger() throws IOException {
+    var size = Messages.TRACE.length + 1_000L;
+    from("uid-1").body(new byte[1_000]).delivery("a@e.example").delivery("b@e.example").commit();
+    from("uid-1").body(new byte[1_000]).delivery("c@e.example").commit();
+    from("uid-1").body(new byte[1_000]).mailbox("bob").commit();
+    assertThat(store.queue().waiting("uid-1")).isEqualTo(2 * size);
+    reopen();
+    assertThat(store.queue().waiting("uid-1")).isEqualTo(2 * size);
+
+    var leased = store.queue().lease("e.example", NOW, 1).orElseThrow().any();
+    settle(leased);
+    assertThat(store.queue().waiting("uid-1")).as("b waits").isEqualTo(2 * size);
+    settle(store.queue().lease("e.example", NOW, 1).orElseThrow().any());
+    assertThat(store.queue().waiting("uid-1")).isEqualTo(size);
+
+    var last = store.queue().lease("e.example", NOW, 1).orElseThrow().any();
+    store.queue().giveBack(List.of(last.id()));
+    store.queue().apply(Action.DELETE, List.of(last.id()), NOW);
+    assertThat(store.queue().waiting("uid-1")).isZero();
+    reopen();
+    assertThat(store.queue().waiting("uid-1")).isZero();
+  }
+
+  @Test
+  void oneUsersMailFillsNoDisk() throws IOException {
+    store.close();
+    store = open(10_000);
+    for (int i = 0; i < 9; i++) {
+      assertThat(from("uid-1").body(new byte[1_000]).delivery("a@e.example").commit())
+          .isEqualTo(new Stored());
+    }
+
+    assertThat(from("uid-1").body(new byte[1_000]).delivery("a@e.example").commit())
+        .isEqualTo(new TooMuchWaiting());
+    assertThat(from("uid-2").body(new byte[1_000]).delivery("a@e.example").commit())
+        .isEqualTo(new Stored());
+    assertThat(from("uid-1").body(new byte[1_000]).mailbox("bob").commit())
+        .as("what stays here does not wait")
+        .isEqualTo(new Stored());
+
+    settle(store.queue().lease("e.example", NOW, 1).orElseThrow().any());
+    assertThat(from("uid-1").body(new byte[1_000]).delivery("a@e.example").commit())
+        .isEqualTo(new Stored());
+  }
+}
