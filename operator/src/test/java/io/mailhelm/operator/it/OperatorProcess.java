@@ -101,11 +101,6 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  /** Where it answers, on loopback. */
-  int port() {
-    return port;
-  }
-
   /** What it said so far. */
   String log() {
     try {
