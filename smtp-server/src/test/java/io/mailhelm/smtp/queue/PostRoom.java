@@ -16,6 +16,7 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Messages;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -132,14 +133,21 @@ final class PostRoom implements AutoCloseable {
 
   /** Queues a message. Returns its id. */
   String sendFrom(String reversePath, Recipient... recipients) {
+    var submitter =
+        Stream.of(ALICE, CAROL).anyMatch(reversePath::equals)
+            ? Optional.of(Submitter.of(reversePath, reversePath))
+            : Optional.<Submitter>empty();
+    return sendFrom(reversePath, submitter, recipients);
+  }
+
+  /** Queues a message that somebody handed over. Returns its id. */
+  String sendFrom(String reversePath, Optional<Submitter> submitter, Recipient... recipients) {
     var message =
         Messages.in(store)
             .receivedAt(clock.instant())
             .reversePath(reversePath)
             .leaving("example.com", "team");
-    if (Stream.of(ALICE, CAROL).anyMatch(reversePath::equals)) {
-      message.user(reversePath);
-    }
+    submitter.ifPresent(message::user);
     for (var recipient : recipients) {
       var destination = Mailbox.of(recipient.address()).domain().ascii();
       var lane = Lane.of(live.current().directory(), Optional.of("team"), reversePath, destination);

@@ -60,6 +60,23 @@ class HealthTest {
     assertThat(shown.get("path").asText()).isEqualTo("spec.qota");
     assertThat(health.get("listeners").get(0).get("port").asInt()).isEqualTo(2525);
     assertThat(health.get("store").get("accepting").asBoolean()).isTrue();
+    assertThat(health.get("store").get("acceptingLarge").asBoolean()).isTrue();
+    assertThat(health.get("store").has("problem")).isFalse();
+  }
+
+  @Test
+  void saysThatLargeMailIsRefused() {
+    store.acceptingLarge(false);
+    try {
+      var answer = ApiClient.operator(ports.management()).get("/health");
+      assertThat(answer.status()).as("small mail is taken").isEqualTo(200);
+      var shown = answer.json().get("store");
+      assertThat(shown.get("accepting").asBoolean()).isTrue();
+      assertThat(shown.get("acceptingLarge").asBoolean()).isFalse();
+      assertThat(shown.get("problem").asText()).startsWith("Large mail is refused for now");
+    } finally {
+      store.acceptingLarge(true);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.Messages;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,10 +47,14 @@ record Queued(MailStore store) {
   }
 
   String message(String user, Instant at, String... recipients) {
+    return message(Submitter.of(user, user), at, recipients);
+  }
+
+  String message(Submitter user, Instant at, String... recipients) {
     var message =
         Messages.in(store)
             .user(user)
-            .reversePath(user)
+            .reversePath(user.login())
             .subject("Grüße")
             .receivedAt(at)
             .leaving("example.test", "news");

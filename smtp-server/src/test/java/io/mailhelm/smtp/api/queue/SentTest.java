@@ -8,8 +8,11 @@ import io.mailhelm.smtp.api.FakeSending;
 import io.mailhelm.smtp.api.FakeStore;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.Submitter;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,20 @@ class SentTest {
     assertThat(bob.get(PATH + "/" + his).status()).isEqualTo(200);
     assertThat(ApiClient.operator(ports.mailApi()).get(PATH).json().get("deliveries")).hasSize(2);
     assertThat(ApiClient.anonymous(ports.mailApi()).get(PATH).status()).isEqualTo(401);
+  }
+
+  @Test
+  void whoHasTheAddressNextSeesNothingThatWasSentBefore() {
+    var before = Submitter.of("alice@example.test", "the mailbox of an earlier alice");
+    var unknown = new Submitter("alice@example.test", Optional.empty());
+    var removed = Submitter.of("alice@example.test", Submitter.REMOVED);
+    for (var submitter : List.of(before, unknown, removed)) {
+      var message = queued.message(submitter, Queued.NOW, "a@x.example");
+      assertThat(alice.get(PATH).json().get("deliveries")).isEmpty();
+      assertThat(alice.get(PATH + "/" + message).status()).isEqualTo(404);
+      assertThat(alice.delete(PATH + "/" + message).status()).isEqualTo(404);
+    }
+    assertThat(ApiClient.operator(ports.mailApi()).get(PATH).json().get("deliveries")).hasSize(3);
   }
 
   @Test
