@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class PredecessorTest {
   private static final String ALICE = "alice@example.com";
   private static final String BOB = "bob@elsewhere.example";
+  private static final String CAROL = "carol@elsewhere.example";
   private static final Submitter EARLIER = Submitter.of(ALICE, "the mailbox of an earlier alice");
 
   private final PostRoom room = new PostRoom().started();
@@ -44,14 +45,22 @@ class PredecessorTest {
   void aReportThatComesBackIsForThePostmaster() {
     var directory = room.live.current().directory();
     var theirs = room.sendFrom(ALICE, Optional.of(EARLIER), Recipient.of(BOB));
-    var own = room.send("carol@elsewhere.example");
+    var own = room.send(CAROL);
     var paths = new ReturnPath(room.store.secret("return-path"));
     var domain = Mailbox.of(ALICE).domain();
 
-    assertThat(room.returns.find(directory, paths.of(theirs, domain)).orElseThrow().mailbox())
+    assertThat(
+            room.returns
+                .find(directory, paths.of(theirs, room.delivery(BOB).id(), domain))
+                .orElseThrow()
+                .mailbox())
         .isEqualTo(directory.postmaster(directory.domain(domain).orElseThrow()));
     assertThat(
-            room.returns.find(directory, paths.of(own, domain)).orElseThrow().mailbox().mailboxId())
+            room.returns
+                .find(directory, paths.of(own, room.delivery(CAROL).id(), domain))
+                .orElseThrow()
+                .mailbox()
+                .mailboxId())
         .isEqualTo(ALICE);
   }
 }
