@@ -25,7 +25,9 @@ class EndedRoundsTest {
             any -> {
               throw new StackOverflowError();
             })) {
-      Awaitility.await().until(() -> health.call().getStatus() == Status.DOWN);
+      Awaitility.await()
+          .dontCatchUncaughtExceptions() // the error is what ends them
+          .until(() -> health.call().getStatus() == Status.DOWN);
       assertThat(health.call().getData().orElseThrow()).containsKey("dns of example");
     }
   }
