@@ -287,6 +287,7 @@ final class Dispatcher implements AutoCloseable {
         }
         if (wait.compareTo(LINGER) > 0) {
           traffic.notBefore = clock.instant().plus(wait);
+          askOthers();
           return false;
         }
         traffic.more.await(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
@@ -327,7 +328,9 @@ final class Dispatcher implements AutoCloseable {
       if (!outcomes.isEmpty()) {
         shares.attempted(traffic.lane, outcomes);
       }
-      if (shares.giveBack(leased.consignment().any())) {
+      // Whoever waits is asked, though nobody was refused since the last time: those who were asked
+      // then may all have had theirs, and more are left.
+      if (shares.giveBack(leased.consignment().any()) || !crowded.isEmpty()) {
         askAgain();
       }
     } finally {
@@ -374,6 +377,13 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /** A lane that was asked may have no use for a share: then it is offered to the next. */
+  private void askOthers() {
+    if (!crowded.isEmpty()) {
+      askAgain();
+    }
+  }
+
   /** A worker found something: there may be more, for another one. */
   void found(Traffic traffic) {
     lock.lock();
@@ -396,6 +406,7 @@ final class Dispatcher implements AutoCloseable {
       traffic.probing = false;
       traffic.pace.untake(clock.instant());
       traffic.waiting++;
+      askOthers();
       tell();
       long left = LINGER.toNanos();
       while (traffic.called == 0 && traffic.dismissed == 0 && left > 0 && !stopping) {

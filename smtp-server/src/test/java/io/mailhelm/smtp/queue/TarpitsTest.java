@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +110,24 @@ class TarpitsTest {
     assertThat(room.delivery(GOOD).attempts()).isEqualTo(1);
     patience.countDown();
     room.await(GOOD, State.DELIVERED, 2);
+  }
+
+  @Test
+  void allThatWaitsForItsShareLeavesWithoutAnybodyWakingTheQueue() {
+    var config = PostRoom.config().user(PostRoom.CAROL, "secret");
+    room.close();
+    room = new PostRoom(config.limits(TestConfig.outgoing(40, Limits.DEFAULT.queue())));
+    room.couriers.sayToAll(
+        any -> {
+          stuck.incrementAndGet();
+          awaitQuietly();
+          return ScriptedCouriers.answer(Outcome.DELIVERED, 250, "2.0.0", "Ok");
+        });
+    room.send(IntStream.range(0, 500).mapToObj(i -> "x@d" + i + ".example").toArray(String[]::new));
+    room.started();
+    // half of forty is one user's; all others have been looked into
+    await().until(() -> stuck.get() == 20 && room.outbox.lanes().size() == 20);
+    patience.countDown();
+    room.awaitAll(State.DELIVERED);
   }
 }
