@@ -1,7 +1,6 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
-import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
@@ -188,7 +187,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private int limit() {
-    return DescriptorShares.of(live.current().config().server().limits()).outbound();
+    return Shares.limit(live.current());
   }
 
   private boolean hasRoom() {

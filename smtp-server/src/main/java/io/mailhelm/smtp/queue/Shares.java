@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
@@ -61,12 +62,17 @@ final class Shares {
     return limit(by) - reserve(by);
   }
 
-  private static int limit(Snapshot by) {
-    return by.config().server().limits().outboundConnections();
+  /** Connections that there may be in all: what is declared, or what the process can open. */
+  static int limit(Snapshot by) {
+    return DescriptorShares.of(by.config().server().limits()).outbound();
   }
 
   private static int reserve(Snapshot by) {
-    return limit(by) * by.config().server().limits().outbound().reservePercent() / WHOLE;
+    return part(limit(by), by.config().server().limits().outbound().reservePercent());
+  }
+
+  private static int part(long limit, int percent) {
+    return (int) (limit * percent / WHOLE);
   }
 
   /**
@@ -96,7 +102,7 @@ final class Shares {
 
   private static boolean fits(
       Map<String, Integer> held, String whose, int percent, int more, Snapshot by) {
-    int most = Math.max(1, limit(by) * percent / WHOLE) + more;
+    int most = Math.max(1, part(limit(by), percent)) + more;
     return held.getOrDefault(whose, 0) < most;
   }
 
