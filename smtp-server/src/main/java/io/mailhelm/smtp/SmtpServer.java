@@ -17,6 +17,7 @@ import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Reception;
 import io.mailhelm.smtp.receive.Submissions;
 import io.mailhelm.smtp.send.Couriers;
+import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,11 +40,12 @@ public final class SmtpServer implements AutoCloseable {
    */
   public SmtpServer(
       LiveConfig live, MailStore store, Couriers couriers, Observer observer, Clock clock) {
-    this(live, store, couriers, observer, clock, InTransit.ofHeap());
+    this(live, store, couriers, observer, clock, InTransit.ofHeap(), Halt.ofProcess());
   }
 
   /**
    * @param inTransit the memory that messages on their way in may take
+   * @param halt ends the process when an {@link Error} comes after a message is durable
    */
   public SmtpServer(
       LiveConfig live,
@@ -51,7 +53,8 @@ public final class SmtpServer implements AutoCloseable {
       Couriers couriers,
       Observer observer,
       Clock clock,
-      InTransit inTransit) {
+      InTransit inTransit,
+      Halt halt) {
     this.inTransit = inTransit;
     var returns = new ReturnPaths(store);
     this.outbox = new Outbox(live, store, couriers, returns, observer, clock);
@@ -66,7 +69,8 @@ public final class SmtpServer implements AutoCloseable {
             clock,
             returns,
             outbox::wake,
-            inTransit);
+            inTransit,
+            halt);
     var conversations = new Conversations(reception);
     this.submissions = conversations.submissions();
     this.listeners = new Listeners(live, conversations, observer);

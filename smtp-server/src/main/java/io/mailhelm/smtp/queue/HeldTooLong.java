@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
@@ -7,6 +8,7 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 
 /** Gives up what was held for so long that nobody will release it, and tells its senders. */
 final class HeldTooLong {
@@ -22,32 +24,43 @@ final class HeldTooLong {
   }
 
   /**
-   * Expires all that is held for longer than {@code most}, whatever for.
+   * Expires all that is held for longer than {@code most}, whatever for. What cannot be settled
+   * keeps nothing behind it from expiring: it is left for the next time, unless the store takes
+   * nothing at all.
    *
    * @param most how long a hold may last
    */
   void expire(Duration most) {
     var now = shared.clock().instant();
-    for (var held = shared.queue().leaseHeld(now.minus(most));
-        held.isPresent();
-        held = shared.queue().leaseHeld(now.minus(most))) {
-      expire(held.get(), now);
+    var before = now.minus(most);
+    var left = new ArrayList<Consignment>(); // leased until the end, so that others come after
+    try {
+      for (var held = shared.queue().leaseHeld(before);
+          held.isPresent();
+          held = shared.queue().leaseHeld(before)) {
+        left.add(held.get());
+        if (isExpired(held.get(), now)) {
+          left.removeLast();
+        } else if (!shared.faults().isStoreAccepting().getAsBoolean()) {
+          return;
+        }
+      }
+    } finally {
+      left.forEach(held -> settling.giveBack(held.deliveries()));
     }
   }
 
-  private void expire(Consignment held, Instant now) {
-    var done = false;
+  private boolean isExpired(Consignment held, Instant now) {
     try {
       var verdicts =
           held.deliveries().stream()
               .map(it -> new Verdict(it, attempt(it, now), State.EXPIRED, now))
               .toList();
       settling.settleOnce(held, verdicts, false, now);
-      done = true;
-    } finally {
-      if (!done) {
-        settling.giveBack(held.deliveries());
-      }
+      return true;
+    } catch (RuntimeException e) {
+      settling.said(new Event.Failed("expiry of " + held.messageId() + ", held too long", e));
+      return false;
     }
   }
 

@@ -8,6 +8,7 @@ import io.mailhelm.smtp.bounce.Report;
 import io.mailhelm.smtp.bounce.Reported;
 import io.mailhelm.smtp.bounce.Reports;
 import io.mailhelm.smtp.live.Directory;
+import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.MailStore;
@@ -100,27 +101,33 @@ final class ReportMail {
 
   /**
    * A mailbox of ours; the postmaster's when the sender's is gone or never could be answered. Who
-   * has the address of a sender who is gone has sent nothing.
+   * has the address of a sender who is gone has sent nothing, and is not named in what the
+   * postmaster gets.
    */
   private static Optional<Target> target(
       Directory directory, Reporter reporter, Optional<Mailbox> sender) {
     var domain =
         directory.domain(sender.map(Mailbox::domain).orElse(DomainName.of(reporter.domain())));
-    return domain
-        .map(
-            ours ->
-                sender
-                    .filter(_ -> !isGone(directory, reporter.submitter()))
-                    .flatMap(directory::resolve)
-                    .orElseGet(() -> directory.postmaster(ours)))
-        .map(
-            mailbox ->
-                new Target(
-                    mailbox.mailboxId(),
-                    mailbox.address(),
-                    mailbox.quota(),
-                    false,
-                    List.of(Recipient.of(sender.orElse(mailbox.address()).toString()))));
+    return domain.map(
+        ours ->
+            sender
+                .filter(_ -> !isGone(directory, reporter.submitter()))
+                .flatMap(
+                    address -> directory.resolve(address).map(mailbox -> target(mailbox, address)))
+                .orElseGet(
+                    () -> {
+                      var postmaster = directory.postmaster(ours);
+                      return target(postmaster, postmaster.address());
+                    }));
+  }
+
+  private static Target target(Destination mailbox, Mailbox recipient) {
+    return new Target(
+        mailbox.mailboxId(),
+        mailbox.address(),
+        mailbox.quota(),
+        false,
+        List.of(Recipient.of(recipient.toString())));
   }
 
   /** Whether who handed a message over is known to be there no more. */

@@ -123,7 +123,7 @@ final class Settling {
   }
 
   /** Who listens and fails at it undoes nothing. */
-  private void said(Event event) {
+  void said(Event event) {
     try {
       shared.observer().on(event);
     } catch (RuntimeException e) {

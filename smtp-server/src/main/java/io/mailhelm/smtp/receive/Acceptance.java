@@ -223,16 +223,27 @@ final class Acceptance {
         took);
   }
 
-  /** The message is durable: a client that is told anything else would send it again. */
+  /**
+   * The message is durable: a client that is told anything else would send it again. An {@link
+   * Error} ends the process, and with it the session, before it is told anything.
+   */
   private void tell(Runnable work) {
     try {
-      work.run();
-    } catch (RuntimeException e) {
       try {
-        reception.observer().on(new Event.Failed("after commit", e));
-      } catch (RuntimeException _) {
-        // who listens has failed as well
+        work.run();
+      } catch (RuntimeException e) {
+        tellOf(e);
       }
+    } catch (Error e) {
+      reception.halt().now("after commit", e);
+    }
+  }
+
+  private void tellOf(RuntimeException failure) {
+    try {
+      reception.observer().on(new Event.Failed("after commit", failure));
+    } catch (RuntimeException _) {
+      // who listens has failed as well
     }
   }
 
@@ -253,7 +264,7 @@ final class Acceptance {
     var origin = new Origin(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
     try {
       return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) { // nobody's message ends the process
       reception.observer().on(new Event.Failed("receipt", e));
       return false;
     }

@@ -4,6 +4,7 @@ import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.queue.ReturnPaths;
+import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 
@@ -18,6 +19,7 @@ import java.time.Clock;
  * @param returns knows the return paths of what was sent
  * @param queued called when something was put into the queue, or a report came
  * @param inTransit the memory for messages on their way in
+ * @param halt ends the process when an {@link Error} comes after a message is durable
  */
 public record Reception(
     LiveConfig live,
@@ -27,4 +29,5 @@ public record Reception(
     Clock clock,
     ReturnPaths returns,
     Runnable queued,
-    InTransit inTransit) {}
+    InTransit inTransit,
+    Halt halt) {}

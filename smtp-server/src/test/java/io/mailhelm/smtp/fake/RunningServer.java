@@ -19,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RunningServer implements AutoCloseable {
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final List<Class<? extends Event>> deaf = new CopyOnWriteArrayList<>();
+  private final List<Class<? extends Event>> outOfMemory = new CopyOnWriteArrayList<>();
+  private final List<Throwable> halted = new CopyOnWriteArrayList<>();
   private final WatchedStore store = new WatchedStore();
   private final LiveConfig live;
   private final SmtpServer server;
@@ -43,7 +45,15 @@ public final class RunningServer implements AutoCloseable {
     live.follow(
         snapshot ->
             snapshot.config().tombstones().forEach(each -> store.deleteMailbox(each.mailboxId())));
-    server = new SmtpServer(live, store, couriers, this::hear, clock, inTransit);
+    server =
+        new SmtpServer(
+            live,
+            store,
+            couriers,
+            this::hear,
+            clock,
+            inTransit,
+            (where, cause) -> halted.add(cause));
     server.start();
   }
 
@@ -51,12 +61,25 @@ public final class RunningServer implements AutoCloseable {
     if (deaf.contains(event.getClass())) {
       throw new IllegalStateException("a test's");
     }
+    if (outOfMemory.contains(event.getClass())) {
+      throw new OutOfMemoryError("a test's");
+    }
     events.add(event);
   }
 
   /** From now on whoever listens fails at events of that kind. */
   public void failHearing(Class<? extends Event> kind) {
     deaf.add(kind);
+  }
+
+  /** From now on there is no memory for whoever listens to events of that kind. */
+  public void fillMemoryAt(Class<? extends Event> kind) {
+    outOfMemory.add(kind);
+  }
+
+  /** Why the process would have ended. */
+  public List<Throwable> halted() {
+    return List.copyOf(halted);
   }
 
   /** The port of a listener. */

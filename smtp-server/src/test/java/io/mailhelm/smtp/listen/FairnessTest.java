@@ -16,6 +16,7 @@ import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.receive.Conversations;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Reception;
+import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.wire.Turn;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +81,8 @@ class FairnessTest {
             Clock.systemUTC(),
             new ReturnPaths(store),
             () -> {},
-            InTransit.ofHeap());
+            InTransit.ofHeap(),
+            Halt.ofProcess());
     return new Shared(
         live,
         new Conversations(reception),

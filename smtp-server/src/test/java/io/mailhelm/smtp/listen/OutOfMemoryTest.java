@@ -19,6 +19,7 @@ import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.receive.Conversations;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Reception;
+import io.mailhelm.smtp.store.Halt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
@@ -70,7 +71,8 @@ class OutOfMemoryTest {
             Clock.systemUTC(),
             new ReturnPaths(store),
             () -> {},
-            InTransit.ofHeap());
+            InTransit.ofHeap(),
+            Halt.ofProcess());
     return new Shared(
         live,
         new Conversations(reception),

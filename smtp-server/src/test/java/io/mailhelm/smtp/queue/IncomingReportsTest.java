@@ -100,7 +100,7 @@ class IncomingReportsTest {
     Messages.in(room.store)
         .receivedAt(room.clock.instant())
         .reversePath("")
-        .mailbox("alice@example.com")
+        .mailboxOf("alice@example.com")
         .reportOn(about)
         .body(report.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))
         .commit();

@@ -6,6 +6,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.ScriptedCouriers;
 import io.mailhelm.smtp.fake.TestConfig;
@@ -59,6 +60,7 @@ final class PostRoom implements AutoCloseable {
 
   PostRoom(TestConfig config, FaultRules.Patience patience) {
     live = new LiveConfig(config.build(), List.of(), clock, events::add);
+    store.mailboxes(new LiveMailboxes(live));
     returns = new ReturnPaths(store);
     this.patience = patience;
     outbox = outbox();

@@ -39,6 +39,27 @@ class PredecessorTest {
 
     assertThat(room.inbox()).isEmpty();
     assertThat(room.store.kept("postmaster@example.com")).hasSize(1);
+    assertThat(room.failures()).isEmpty();
+  }
+
+  @Test
+  void whatCannotExpireKeepsNothingBehindItFromExpiring() {
+    int broken = 120;
+    for (int i = 0; i < broken; i++) {
+      room.sendFrom(ALICE, Optional.of(EARLIER), Recipient.of("gone" + i + "@elsewhere.example"));
+    }
+    room.awaitAll(State.HELD);
+    room.clock.advance(Duration.ofHours(1));
+    room.sendFrom(ALICE, Optional.of(EARLIER), Recipient.of(BOB));
+    room.awaitAll(State.HELD);
+
+    room.store.queue().failSettling(broken);
+    room.advance(Duration.ofHours(24 * 365));
+    await().until(() -> room.delivery(BOB).state() == State.EXPIRED);
+    assertThat(room.failures()).hasSize(broken);
+
+    room.outbox.wake();
+    room.awaitAll(State.EXPIRED);
   }
 
   @Test

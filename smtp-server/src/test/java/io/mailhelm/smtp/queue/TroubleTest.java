@@ -267,7 +267,7 @@ class TroubleTest {
     Messages.in(room.store)
         .receivedAt(room.clock.instant())
         .reversePath("")
-        .mailbox("alice@example.com")
+        .mailboxOf("alice@example.com")
         .reportOn(id)
         .body("Subject: a report\r\n\r\n".getBytes(StandardCharsets.UTF_8))
         .commit();

@@ -15,12 +15,7 @@ import org.junit.jupiter.api.Test;
 class AfterCommitTest {
   @Test
   void aListenerThatFailsDoesNotMakeTheClientSendAgain() throws IOException {
-    var config =
-        new TestConfig()
-            .listener("smtp", Tls.Opportunistic, Auth.None)
-            .domain("example.com", Outbound.Capture)
-            .user("bob@example.com", "builder");
-    try (var server = new RunningServer(config);
+    try (var server = new RunningServer(config());
         var client = server.greeted("smtp")) {
       server.failHearing(Event.Accepted.class);
       server.failHearing(Event.Failed.class);
@@ -32,5 +27,42 @@ class AfterCommitTest {
       assertThat(client.ask("NOOP")).startsWith("250");
       assertThat(server.store().kept()).hasSize(1);
     }
+  }
+
+  @Test
+  void anErrorEndsTheProcessAndIsNeverToldAsARefusal() throws IOException {
+    try (var server = new RunningServer(config());
+        var client = server.greeted("smtp")) {
+      server.fillMemoryAt(Event.Accepted.class);
+      client.ask("MAIL FROM:<sender@elsewhere.example>");
+      client.ask("RCPT TO:<bob@example.com>");
+      client.ask("DATA");
+
+      assertThat(client.ask("Subject: once\r\n\r\nHello\r\n.")).startsWith("250 2.0.0");
+      assertThat(server.halted()).hasSize(1).first().isInstanceOf(OutOfMemoryError.class);
+      assertThat(server.store().kept()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anErrorInTellingOfAFailureEndsTheProcessAsWell() throws IOException {
+    try (var server = new RunningServer(config());
+        var client = server.greeted("smtp")) {
+      server.failHearing(Event.Accepted.class);
+      server.fillMemoryAt(Event.Failed.class);
+      client.ask("MAIL FROM:<sender@elsewhere.example>");
+      client.ask("RCPT TO:<bob@example.com>");
+      client.ask("DATA");
+
+      assertThat(client.ask("Subject: once\r\n\r\nHello\r\n.")).startsWith("250 2.0.0");
+      assertThat(server.halted()).hasSize(1).first().isInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  private static TestConfig config() {
+    return new TestConfig()
+        .listener("smtp", Tls.Opportunistic, Auth.None)
+        .domain("example.com", Outbound.Capture)
+        .user("bob@example.com", "builder");
   }
 }

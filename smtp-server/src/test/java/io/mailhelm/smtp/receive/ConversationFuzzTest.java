@@ -17,6 +17,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
 import io.mailhelm.smtp.queue.ReturnPaths;
+import io.mailhelm.smtp.store.Halt;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URISyntaxException;
@@ -108,7 +109,8 @@ class ConversationFuzzTest {
             Clock.systemUTC(),
             new ReturnPaths(STORE),
             () -> {},
-            InTransit.ofHeap());
+            InTransit.ofHeap(),
+            Halt.ofProcess());
     var listener = LIVE.current().config().server().listeners().getFirst();
     var here = InetAddress.getLoopbackAddress();
     var out = new ReplyBuffer();

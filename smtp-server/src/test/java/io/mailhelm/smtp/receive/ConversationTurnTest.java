@@ -13,6 +13,7 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
 import io.mailhelm.smtp.queue.ReturnPaths;
+import io.mailhelm.smtp.store.Halt;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -47,7 +48,8 @@ class ConversationTurnTest {
             Clock.systemUTC(),
             new ReturnPaths(store),
             () -> {},
-            InTransit.ofHeap());
+            InTransit.ofHeap(),
+            Halt.ofProcess());
     var here = InetAddress.getLoopbackAddress();
     var listener = live.current().config().server().listeners().getFirst();
     var begun =

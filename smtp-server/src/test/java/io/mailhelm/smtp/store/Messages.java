@@ -102,6 +102,13 @@ public final class Messages {
     return target(id, quota, false, Recipient.of(id + "@example.com"));
   }
 
+  /** Into the mailbox of a user whose address is its id, as those of a test's config are. */
+  public Messages mailboxOf(String user) {
+    var address = Mailbox.of(user);
+    targets.add(new Target(user, address, Quota.DEFAULT, false, List.of(Recipient.of(user))));
+    return this;
+  }
+
   public Messages captured(String id) {
     return target(id, Quota.DEFAULT, true, Recipient.of("someone@elsewhere.example"));
   }

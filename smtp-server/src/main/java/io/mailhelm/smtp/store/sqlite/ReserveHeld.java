@@ -9,7 +9,7 @@ import java.util.List;
  * their ids; none where there are none.
  */
 final class ReserveHeld implements Work<List<Long>> {
-  /** Looked at until one is found that nobody has in hand. */
+  /** Looked at first for one that nobody has in hand; more only while all of them are. */
   private static final int CANDIDATES = 100;
 
   private final Backlog backlog;
@@ -27,18 +27,25 @@ final class ReserveHeld implements Work<List<Long>> {
   @Override
   public List<Long> apply(Statements statements, Draft draft) throws SQLException {
     release(); // of a transaction that failed
-    for (var first : statements.deliveries().heldSince(before, CANDIDATES)) {
-      if (!backlog.isLeased(first.id())) {
-        for (var each : statements.deliveries().heldWith(first.message(), before, CANDIDATES)) {
-          if (!backlog.isLeased(each.id())
-              && backlog.reserve(this, each.id(), each.lane(), each.due())) {
-            reserved.add(each.id());
-          }
-        }
+    for (int looked = CANDIDATES; ; looked *= 2) {
+      var held = statements.deliveries().heldSince(before, looked);
+      var first = held.stream().filter(each -> !backlog.isLeased(each.id())).findFirst();
+      if (first.isPresent()) {
+        reserve(statements, first.get().message());
+      }
+      if (first.isPresent() || held.size() < looked) {
         return reserved;
       }
     }
-    return reserved;
+  }
+
+  private void reserve(Statements statements, long message) throws SQLException {
+    for (var each : statements.deliveries().heldWith(message, before, CANDIDATES)) {
+      if (!backlog.isLeased(each.id())
+          && backlog.reserve(this, each.id(), each.lane(), each.due())) {
+        reserved.add(each.id());
+      }
+    }
   }
 
   /** Puts back within reach what was taken. */
