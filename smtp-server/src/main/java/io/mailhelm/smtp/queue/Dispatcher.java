@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ final class Dispatcher implements AutoCloseable {
   private final Shares shares = new Shares();
 
   /** Lanes in which all that was found has to wait for its user's or domain's share. */
-  private final Set<String> crowded = new LinkedHashSet<>();
+  private final Crowded crowded = new Crowded();
 
   private final Set<Worker> workers = new HashSet<>();
   private final ClockSteps steps;
@@ -141,6 +140,7 @@ final class Dispatcher implements AutoCloseable {
       keepPaceWithTheClock();
       var now = clock.instant();
       lanes.values().removeIf(traffic -> traffic.isOver(now));
+      askWhoHasShares();
       var busy = busy(now);
       var due = List.<String>of();
       int passedOver = 0;
@@ -223,7 +223,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private Set<String> busy(Instant now) {
-    var busy = new HashSet<>(crowded);
+    var busy = new HashSet<>(crowded.lanes());
     for (var traffic : lanes.values()) {
       if (traffic.isBusy(rules(traffic).connectionsPerDestination(), now)) {
         busy.add(traffic.lane);
@@ -286,7 +286,6 @@ final class Dispatcher implements AutoCloseable {
         }
         if (wait.compareTo(LINGER) > 0) {
           traffic.notBefore = clock.instant().plus(wait);
-          askOthers();
           return false;
         }
         traffic.more.await(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
@@ -304,13 +303,16 @@ final class Dispatcher implements AutoCloseable {
   /**
    * A worker has something in hand, and wants to begin with it.
    *
+   * @param whose takes the user or domain that has its share
    * @return false when its user or domain has its share of the connections; else {@link #finished}
    *     is to be called
    */
-  boolean mayBegin(Traffic traffic, Leased leased) {
+  boolean mayBegin(Traffic traffic, Leased leased, Set<Shares.Holder> whose) {
     lock.lock();
     try {
-      return shares.take(traffic.lane, leased.consignment().any(), leased.by());
+      var full = shares.take(traffic.lane, leased.consignment().any(), leased.by());
+      full.ifPresent(whose::add);
+      return full.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -327,11 +329,13 @@ final class Dispatcher implements AutoCloseable {
       if (!outcomes.isEmpty()) {
         shares.attempted(traffic.lane, outcomes);
       }
-      // Whoever waits is asked, though nobody was refused since the last time: those who were asked
-      // then may all have had theirs, and more are left.
-      if (shares.giveBack(leased.consignment().any()) || !crowded.isEmpty()) {
-        askAgain();
+      // Whoever waits for it is asked, though nobody was refused since the last time: those who
+      // were asked then may all have had theirs, and more are left.
+      asked++;
+      for (var holder : shares.giveBack(leased.consignment().any())) {
+        crowded.take(holder, ASKED_AGAIN);
       }
+      tell();
     } finally {
       lock.unlock();
     }
@@ -351,13 +355,14 @@ final class Dispatcher implements AutoCloseable {
    * A worker found only what has to wait for its user's or domain's share.
    *
    * @param before what {@link #asked} was before it looked
+   * @param whose the users and domains that had their share
    */
-  void crowdedOut(Traffic traffic, long before) {
+  void crowdedOut(Traffic traffic, long before, Set<Shares.Holder> whose) {
     lock.lock();
     try {
       traffic.probing = false;
       if (asked == before) {
-        crowded.add(traffic.lane);
+        crowded.add(traffic.lane, whose);
       } // else a share was given back meanwhile: the lane is looked into again
       traffic.pace.untake(clock.instant());
     } finally {
@@ -365,21 +370,19 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** A share may be free, or something of somebody else's be there; the longest waiting first. */
+  /** Something of somebody else's may be there; the longest waiting lane first. */
   private void askAgain() {
     asked++;
-    var lane = crowded.iterator();
-    for (int asked = 0; asked < ASKED_AGAIN && lane.hasNext(); asked++) {
-      lane.next();
-      lane.remove();
-      tell();
-    }
+    crowded.takeAny(ASKED_AGAIN);
   }
 
-  /** A lane that was asked may have no use for a share: then it is offered to the next. */
-  private void askOthers() {
-    if (!crowded.isEmpty()) {
-      askAgain();
+  /**
+   * Who has a share left, though something waits for it, is asked: lanes that were asked before may
+   * have had no use for it, or more may be declared.
+   */
+  private void askWhoHasShares() {
+    for (var holder : crowded.whose()) {
+      crowded.take(holder, Math.clamp(shares.left(holder, live.current()), 0, ASKED_AGAIN));
     }
   }
 
@@ -405,7 +408,6 @@ final class Dispatcher implements AutoCloseable {
       traffic.probing = false;
       traffic.pace.untake(clock.instant());
       traffic.waiting++;
-      askOthers();
       tell();
       long left = LINGER.toNanos();
       while (traffic.called == 0 && traffic.dismissed == 0 && left > 0 && !stopping) {

@@ -7,11 +7,10 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Submitter;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * How outgoing connections are divided, so that slow hosts do not make everyone wait: what one user
@@ -27,11 +26,16 @@ final class Shares {
 
   private static final int WHOLE = 100;
 
-  private final Map<String, Integer> users = new HashMap<>();
-  private final Map<String, Integer> domains = new HashMap<>();
+  /** Whose a share is. */
+  sealed interface Holder {
+    /** A user; empty for mail that nobody handed over. */
+    record User(String login) implements Holder {}
 
-  /** Users, and domains, that could not have one more. */
-  private final Set<String> refused = new HashSet<>();
+    /** A domain of ours. */
+    record Domain(String name) implements Holder {}
+  }
+
+  private final Map<Holder, Integer> held = new HashMap<>();
 
   private final Map<String, Boolean> answering =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -78,46 +82,53 @@ final class Shares {
   /**
    * Takes a connection for a delivery's user and domain, unless they have theirs. Where nobody else
    * is, all are theirs; where the lane answers, what is kept for such lanes too.
+   *
+   * @return the user or domain that has its share; empty when it was taken
    */
-  boolean take(String lane, Delivery delivery, Snapshot by) {
-    var rules = by.config().server().limits().outbound();
+  Optional<Holder> take(String lane, Delivery delivery, Snapshot by) {
     int more = isAnswering(lane) ? reserve(by) : 0;
-    boolean isUserAlone = delivery.user().isEmpty() || by.config().users().size() <= 1;
-    boolean isDomainAlone = by.config().domains().size() <= 1;
-    if (!isUserAlone && !fits(users, user(delivery), rules.perUserPercent(), more, by)) {
-      return refused(user(delivery));
+    var full =
+        holders(delivery).stream()
+            .filter(holder -> !isAlone(holder, by) && left(holder, by) + more <= 0)
+            .findFirst();
+    if (full.isEmpty()) {
+      holders(delivery).forEach(holder -> held.merge(holder, 1, Integer::sum));
     }
-    if (!isDomainAlone && !fits(domains, delivery.domain(), rules.perDomainPercent(), more, by)) {
-      return refused(delivery.domain());
-    }
-    users.merge(user(delivery), 1, Integer::sum);
-    domains.merge(delivery.domain(), 1, Integer::sum);
-    return true;
+    return full;
   }
 
-  private boolean refused(String whose) {
-    refused.add(whose);
-    return false;
+  private static boolean isAlone(Holder holder, Snapshot by) {
+    return switch (holder) {
+      case Holder.User(var login) -> login.isEmpty() || by.config().users().size() <= 1;
+      case Holder.Domain _ -> by.config().domains().size() <= 1;
+    };
   }
 
-  private static boolean fits(
-      Map<String, Integer> held, String whose, int percent, int more, Snapshot by) {
-    int most = Math.max(1, part(limit(by), percent)) + more;
-    return held.getOrDefault(whose, 0) < most;
+  /** Connections that a user or domain may still have where a lane is not known to answer. */
+  int left(Holder holder, Snapshot by) {
+    var rules = by.config().server().limits().outbound();
+    int percent =
+        switch (holder) {
+          case Holder.User _ -> rules.perUserPercent();
+          case Holder.Domain _ -> rules.perDomainPercent();
+        };
+    return Math.max(1, part(limit(by), percent)) - held.getOrDefault(holder, 0);
   }
 
   /**
    * Gives back what was taken.
    *
-   * @return whether somebody was refused it meanwhile
+   * @return the user and the domain whose it was
    */
-  boolean giveBack(Delivery delivery) {
-    users.computeIfPresent(user(delivery), (_, held) -> held == 1 ? null : held - 1);
-    domains.computeIfPresent(delivery.domain(), (_, held) -> held == 1 ? null : held - 1);
-    return refused.remove(user(delivery)) | refused.remove(delivery.domain());
+  List<Holder> giveBack(Delivery delivery) {
+    var holders = holders(delivery);
+    holders.forEach(holder -> held.computeIfPresent(holder, (_, had) -> had == 1 ? null : had - 1));
+    return holders;
   }
 
-  private static String user(Delivery delivery) {
-    return delivery.user().map(Submitter::login).orElse("");
+  private static List<Holder> holders(Delivery delivery) {
+    return List.of(
+        new Holder.User(delivery.user().map(Submitter::login).orElse("")),
+        new Holder.Domain(delivery.domain()));
   }
 }

@@ -5,6 +5,7 @@ import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Halt;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 
 /** One connection's worth of work in a lane, as long as there is some. */
@@ -32,10 +33,11 @@ final class Worker implements Runnable {
     try (run) {
       while (dispatcher.awaitTurn(traffic)) {
         long asked = dispatcher.asked();
-        switch (run.lease(leased -> dispatcher.mayBegin(traffic, leased))) {
+        var whose = new HashSet<Shares.Holder>();
+        switch (run.lease(leased -> dispatcher.mayBegin(traffic, leased, whose))) {
           case Run.Found.Something(var leased) -> deliver(leased);
           case Run.Found.OthersFirst _ -> {
-            dispatcher.crowdedOut(traffic, asked);
+            dispatcher.crowdedOut(traffic, asked, whose);
             return;
           }
           case Run.Found.Nothing _ -> {

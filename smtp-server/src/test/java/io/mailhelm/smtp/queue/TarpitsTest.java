@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.Limits;
+import io.mailhelm.config.OutboundLimits;
 import io.mailhelm.smtp.fake.ScriptedCouriers;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.store.Attempt.Outcome;
@@ -44,8 +45,12 @@ class TarpitsTest {
   }
 
   private void awaitQuietly() {
+    awaitQuietly(patience);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
     try {
-      patience.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -129,5 +134,59 @@ class TarpitsTest {
     await().until(() -> stuck.get() == 20 && room.outbox.lanes().size() == 20);
     patience.countDown();
     room.awaitAll(State.DELIVERED);
+  }
+
+  @Test
+  void nobodyWaitsForItsShareBehindLanesThatWaitForSomebodyElses() {
+    room.close();
+    var config = PostRoom.config().user(PostRoom.CAROL, "secret");
+    room = new PostRoom(config.limits(quarters()));
+    var carols = new CountDownLatch(1);
+    var begun = new java.util.concurrent.atomic.AtomicInteger();
+    room.couriers.sayToAll(
+        any -> {
+          boolean isCarols = any.address().endsWith("good.example");
+          (isCarols ? begun : stuck).incrementAndGet();
+          awaitQuietly(isCarols ? carols : patience);
+          return ScriptedCouriers.answer(Outcome.DELIVERED, 250, "2.0.0", "Ok");
+        });
+    room.started();
+    room.send(
+        IntStream.range(0, 100).mapToObj(i -> "x@slow" + i + ".example").toArray(String[]::new));
+    await().until(() -> stuck.get() == 2 && room.outbox.lanes().size() == 2);
+    room.sendFrom(
+        PostRoom.CAROL,
+        IntStream.range(0, 20)
+            .mapToObj(i -> Recipient.of("y@" + i + ".good.example"))
+            .toArray(Recipient[]::new));
+    await().until(() -> begun.get() == 2 && room.outbox.lanes().size() == 4);
+    carols.countDown();
+    for (int i = 0; i < 20; i++) {
+      room.await("y@" + i + ".good.example", State.DELIVERED, 1);
+    }
+    assertThat(stuck).hasValue(2);
+  }
+
+  /** Eight connections, a quarter of them one user's. */
+  private static Limits quarters() {
+    var eight = TestConfig.outgoing(8, Limits.DEFAULT.queue());
+    return new Limits(
+        eight.messageSize(),
+        eight.recipients(),
+        eight.connections(),
+        eight.connectionsPerAddress(),
+        eight.commandTimeout(),
+        eight.dataTimeout(),
+        eight.sessionTimeout(),
+        eight.errors(),
+        eight.authFailuresPerAddress(),
+        eight.authFailuresPerAccount(),
+        eight.authFailureWindow(),
+        eight.outboundConnections(),
+        eight.queue(),
+        eight.deliveryHistory(),
+        eight.http(),
+        new OutboundLimits(25, 75, 25),
+        eight.storage());
   }
 }
