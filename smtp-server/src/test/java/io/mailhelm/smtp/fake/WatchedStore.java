@@ -47,6 +47,7 @@ public final class WatchedStore implements MailStore {
   private volatile boolean full;
   private volatile boolean outOfMemory;
   private volatile boolean unreadable;
+  private final Map<EntryId, IOException> unreadableEntries = new ConcurrentHashMap<>();
   private final AtomicLong bodiesWithRoom = new AtomicLong(Long.MAX_VALUE);
 
   public WatchedStore() {
@@ -103,6 +104,16 @@ public final class WatchedStore implements MailStore {
   /** From now on no message in a mailbox can be read, or can again. */
   public void failReading(boolean now) {
     unreadable = now;
+  }
+
+  /** From now on that message cannot be read, for this reason. */
+  public void failReading(EntryId id, IOException why) {
+    unreadableEntries.put(id, why);
+  }
+
+  /** From now on that message can be read again. */
+  public void recover(EntryId id) {
+    unreadableEntries.remove(id);
   }
 
   /** From now on there is no memory for what is written to a body. */
@@ -218,6 +229,10 @@ public final class WatchedStore implements MailStore {
   public Optional<InputStream> open(EntryId id) throws IOException {
     if (unreadable) {
       throw new IOException("a test's");
+    }
+    var why = unreadableEntries.get(id);
+    if (why != null) {
+      throw why;
     }
     return store.open(id);
   }
