@@ -48,6 +48,8 @@ public final class WatchedStore implements MailStore {
   private volatile boolean outOfMemory;
   private volatile boolean unreadable;
   private final Map<EntryId, IOException> unreadableEntries = new ConcurrentHashMap<>();
+  private final AtomicLong forgets = new AtomicLong();
+  private final AtomicLong looks = new AtomicLong();
   private final AtomicLong bodiesWithRoom = new AtomicLong(Long.MAX_VALUE);
 
   public WatchedStore() {
@@ -114,6 +116,16 @@ public final class WatchedStore implements MailStore {
   /** From now on that message can be read again. */
   public void recover(EntryId id) {
     unreadableEntries.remove(id);
+  }
+
+  /** How often it was told to forget what is over. */
+  public long forgets() {
+    return forgets.get();
+  }
+
+  /** How often it was asked for its status. */
+  public long looks() {
+    return looks.get();
   }
 
   /** From now on there is no memory for what is written to a body. */
@@ -274,11 +286,13 @@ public final class WatchedStore implements MailStore {
 
   @Override
   public void forget(Retention retention, Instant now) throws IOException {
+    forgets.incrementAndGet();
     store.forget(retention, now);
   }
 
   @Override
   public StoreStatus status() {
+    looks.incrementAndGet();
     var status = store.status();
     var accepting = failing.isEmpty() && !full;
     return new StoreStatus(

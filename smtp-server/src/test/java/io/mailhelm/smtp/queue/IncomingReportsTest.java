@@ -300,6 +300,21 @@ class IncomingReportsTest {
   }
 
   @Test
+  void looksForWhatIsOverOnceAMinuteHoweverOftenItIsWoken() {
+    for (int i = 0; i < 3; i++) {
+      var before = room.store.looks();
+      room.outbox.wake();
+      await().until(() -> room.store.looks() > before); // the last of the chores
+    }
+    assertThat(room.store.forgets()).isEqualTo(1);
+    room.advance(Duration.ofMinutes(1));
+    await().until(() -> room.store.forgets() == 2);
+    room.clock.setBack(Duration.ofHours(1));
+    room.outbox.wake();
+    await().until(() -> room.store.forgets() == 3);
+  }
+
+  @Test
   void forgetsWhatEndedLongAgo() {
     room.couriers.say(EVE, 451, "4.2.1", "Later");
     room.send(BOB);
