@@ -5,13 +5,15 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What has to be done besides sending: reports are read, what is over is forgotten in time. */
 final class Chores implements AutoCloseable {
-  private static final long MINUTES = 1;
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
   private final MailStore store;
   private final ReportReader reports;
   private final HeldTooLong tooLong;
@@ -20,6 +22,7 @@ final class Chores implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private Event.StoreChanged told = new Event.StoreChanged(true, true);
+  private Instant forgot = Instant.MIN; // the chores' thread's
   private boolean woken;
   private boolean closed;
 
@@ -65,7 +68,7 @@ final class Chores implements AutoCloseable {
     lock.lock();
     try {
       if (!woken && !closed) {
-        news.await(MINUTES, TimeUnit.MINUTES);
+        news.await(FORGET_EVERY.toMillis(), TimeUnit.MILLISECONDS);
       }
       woken = false;
       return !closed;
@@ -101,11 +104,16 @@ final class Chores implements AutoCloseable {
     }
   }
 
+  /** At most once a minute, however much mail wakes us; a clock set back counts as a minute. */
   private void forget() throws IOException {
     var now = shared.clock().instant();
+    if (!now.isBefore(forgot) && now.isBefore(forgot.plus(FORGET_EVERY))) {
+      return;
+    }
     shared.queue().purge(now.minus(server().limits().deliveryHistory()));
     shared.suppressions().forget(now);
     store.forget(server().retention(), now);
+    forgot = now; // after all of it: what failed is done at the next turn
   }
 
   private Server server() {

@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.SendReports.Said;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,14 +36,34 @@ final class ReportReader {
   }
 
   /**
-   * Reads all that wait.
+   * Reads all that wait. One that fails keeps none after it from being read.
    *
-   * @throws IOException when one cannot be read now; it is read later
+   * @throws IOException when some cannot be read now, with what the first failed by; they are read
+   *     later
    */
   void readAll() throws IOException {
-    for (var next = store.reports().next(); next.isPresent(); next = store.reports().next()) {
-      read(next.get());
+    var first = Optional.<IOException>empty();
+    for (var next = store.reports().next();
+        next.isPresent();
+        next = store.reports().next(next.map(Pending::entry))) {
+      try {
+        read(next.get());
+      } catch (IOException | RuntimeException e) {
+        if (first.isEmpty()) {
+          first = Optional.of(failure(next.get(), e));
+        }
+      }
     }
+    if (first.isPresent()) {
+      throw first.get();
+    }
+  }
+
+  private static IOException failure(Pending report, Exception cause) {
+    return new IOException(
+        "the report in entry %s cannot be read and waits: %s"
+            .formatted(report.entry().value(), cause),
+        cause);
   }
 
   /**
@@ -78,8 +99,14 @@ final class ReportReader {
     store.reports().takeIn(report, said, suppressions);
   }
 
+  /** A report whose file is gone says nothing, as one that somebody deleted. */
   private Feedback feedback(Pending report) throws IOException {
-    Optional<InputStream> message = store.open(report.entry());
+    Optional<InputStream> message;
+    try {
+      message = store.open(report.entry());
+    } catch (NoSuchFileException e) {
+      return new Feedback.Nothing();
+    }
     if (message.isEmpty()) {
       return new Feedback.Nothing();
     }

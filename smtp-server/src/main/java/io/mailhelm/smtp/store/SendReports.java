@@ -11,7 +11,16 @@ import java.util.Optional;
  */
 public interface SendReports {
   /** The report that has waited longest; it stays first until it is taken in. */
-  Optional<Pending> next();
+  default Optional<Pending> next() {
+    return next(Optional.empty());
+  }
+
+  /**
+   * The report that has waited longest of those that came after one.
+   *
+   * @param after empty: of all
+   */
+  Optional<Pending> next(Optional<EntryId> after);
 
   /**
    * Makes durable, all at once, what a report says, and that it was read. Of each kind one a

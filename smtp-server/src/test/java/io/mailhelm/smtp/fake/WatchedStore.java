@@ -47,6 +47,9 @@ public final class WatchedStore implements MailStore {
   private volatile boolean full;
   private volatile boolean outOfMemory;
   private volatile boolean unreadable;
+  private final Map<EntryId, IOException> unreadableEntries = new ConcurrentHashMap<>();
+  private final AtomicLong forgets = new AtomicLong();
+  private final AtomicLong looks = new AtomicLong();
   private final AtomicLong bodiesWithRoom = new AtomicLong(Long.MAX_VALUE);
 
   public WatchedStore() {
@@ -103,6 +106,26 @@ public final class WatchedStore implements MailStore {
   /** From now on no message in a mailbox can be read, or can again. */
   public void failReading(boolean now) {
     unreadable = now;
+  }
+
+  /** From now on that message cannot be read, for this reason. */
+  public void failReading(EntryId id, IOException why) {
+    unreadableEntries.put(id, why);
+  }
+
+  /** From now on that message can be read again. */
+  public void recover(EntryId id) {
+    unreadableEntries.remove(id);
+  }
+
+  /** How often it was told to forget what is over. */
+  public long forgets() {
+    return forgets.get();
+  }
+
+  /** How often it was asked for its status. */
+  public long looks() {
+    return looks.get();
   }
 
   /** From now on there is no memory for what is written to a body. */
@@ -219,6 +242,10 @@ public final class WatchedStore implements MailStore {
     if (unreadable) {
       throw new IOException("a test's");
     }
+    var why = unreadableEntries.get(id);
+    if (why != null) {
+      throw why;
+    }
     return store.open(id);
   }
 
@@ -259,11 +286,13 @@ public final class WatchedStore implements MailStore {
 
   @Override
   public void forget(Retention retention, Instant now) throws IOException {
+    forgets.incrementAndGet();
     store.forget(retention, now);
   }
 
   @Override
   public StoreStatus status() {
+    looks.incrementAndGet();
     var status = store.status();
     var accepting = failing.isEmpty() && !full;
     return new StoreStatus(

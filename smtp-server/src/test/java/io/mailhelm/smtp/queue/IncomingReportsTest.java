@@ -9,11 +9,14 @@ import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.smtp.queue.ReturnPaths.Returned;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.SendReports.Counts;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.Suppression.Reason;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +100,12 @@ class IncomingReportsTest {
 
   /** A report comes in on that, and is read. */
   private void reportOn(String about, String report) {
+    arrive(about, report);
+    room.outbox.wake();
+    await().until(() -> room.store.reports().next().isEmpty());
+  }
+
+  private void arrive(String about, String report) {
     Messages.in(room.store)
         .receivedAt(room.clock.instant())
         .reversePath("")
@@ -104,8 +113,16 @@ class IncomingReportsTest {
         .reportOn(about)
         .body(report.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))
         .commit();
-    room.outbox.wake();
-    await().until(() -> room.store.reports().next().isEmpty());
+  }
+
+  /** A report comes in whose message cannot be read. */
+  private EntryId unreadable(String recipient, IOException why) {
+    room.store.failReading(true);
+    arrive(returned(recipient).about(), BOUNCE.formatted(recipient, "5.1.1"));
+    var entry = room.store.reports().next().orElseThrow().entry();
+    room.store.failReading(entry, why);
+    room.store.failReading(false);
+    return entry;
   }
 
   private List<Suppression> suppressed() {
@@ -250,6 +267,51 @@ class IncomingReportsTest {
     assertThat(returned(BOB).mailbox().address()).isEqualTo(Mailbox.of("alice@example.com"));
     var forged = new Mailbox(returnPath(BOB).localPart(), DomainName.of("other.example"));
     assertThat(room.returns.find(room.live.current().directory(), forged)).isEmpty();
+  }
+
+  @Test
+  void readsOnAfterAReportThatCannotBeReadAndReadsThatLater() {
+    sent(BOB, EVE);
+    var broken = unreadable(EVE, new IOException("a test's"));
+    arrive(returned(BOB).about(), BOUNCE.formatted(BOB, "5.1.1"));
+    room.outbox.wake();
+    await().until(() -> suppressed().size() == 1);
+    assertThat(suppressed().getFirst().address()).isEqualTo(Mailbox.of(BOB));
+    assertThat(room.store.reports().next().orElseThrow().entry()).isEqualTo(broken);
+    await()
+        .until(
+            () ->
+                room.failures().stream()
+                    .anyMatch(it -> it.cause().getMessage().contains("entry " + broken)));
+
+    room.store.recover(broken);
+    room.outbox.wake();
+    await().until(() -> suppressed().size() == 2);
+    assertThat(room.store.reports().next()).isEmpty();
+  }
+
+  @Test
+  void aReportWhoseFileIsGoneSaysNothingAndIsOver() {
+    sent(BOB);
+    unreadable(BOB, new NoSuchFileException("a test's"));
+    room.outbox.wake();
+    await().until(() -> room.store.reports().next().isEmpty());
+    assertThat(suppressed()).isEmpty();
+  }
+
+  @Test
+  void looksForWhatIsOverOnceAMinuteHoweverOftenItIsWoken() {
+    for (int i = 0; i < 3; i++) {
+      var before = room.store.looks();
+      room.outbox.wake();
+      await().until(() -> room.store.looks() > before); // the last of the chores
+    }
+    assertThat(room.store.forgets()).isEqualTo(1);
+    room.advance(Duration.ofMinutes(1));
+    await().until(() -> room.store.forgets() == 2);
+    room.clock.setBack(Duration.ofHours(1));
+    room.outbox.wake();
+    await().until(() -> room.store.forgets() == 3);
   }
 
   @Test

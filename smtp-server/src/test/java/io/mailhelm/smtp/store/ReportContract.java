@@ -75,6 +75,9 @@ public abstract class ReportContract extends QueueFixture {
     reopen();
     var first = store.reports().next().orElseThrow();
     assertThat(first.about()).isEqualTo("M1");
+    var second = store.reports().next(Optional.of(first.entry())).orElseThrow();
+    assertThat(second.about()).isEqualTo("M2");
+    assertThat(store.reports().next(Optional.of(second.entry()))).isEmpty();
     assertThat(store.find(first.entry()).orElseThrow().mailboxId()).isEqualTo("alice");
     var gone =
         new Suppression("one.test", Mailbox.of("a@b.example"), Reason.HARD_BOUNCE, "550", NOW);

@@ -16,6 +16,13 @@ final class RecordStatements {
   /** A commit that remembers one forgets so many that are too old: they never pile up. */
   private static final int FORGOTTEN_AT_ONCE = 4;
 
+  /** By an index: most of those that are there are not old enough, and there may be many. */
+  static final String FORGET_BOUNCED =
+      """
+      DELETE FROM suppression WHERE (domain, address) IN (
+        SELECT domain, address FROM suppression
+        WHERE reason = 'HARD_BOUNCE' AND since < ? LIMIT ?)""";
+
   private final PreparedStatement seen;
   private final PreparedStatement forget;
   private final PreparedStatement forgetKeysOf;
@@ -48,12 +55,7 @@ final class RecordStatements {
             DELETE FROM idempotency WHERE (owner, name) IN (
               SELECT owner, name FROM idempotency WHERE at <= ? ORDER BY at LIMIT ?)""");
     forgetKeysOf = connection.prepareStatement("DELETE FROM idempotency WHERE owner = ?");
-    forgetBounced =
-        connection.prepareStatement(
-            """
-            DELETE FROM suppression WHERE (domain, address) IN (
-              SELECT domain, address FROM suppression
-              WHERE reason = 'HARD_BOUNCE' AND since < ? LIMIT ?)""");
+    forgetBounced = connection.prepareStatement(FORGET_BOUNCED);
     forgetOutcomes =
         connection.prepareStatement(
             """

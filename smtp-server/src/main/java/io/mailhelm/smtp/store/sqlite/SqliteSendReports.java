@@ -22,17 +22,21 @@ final class SqliteSendReports implements SendReports {
   }
 
   @Override
-  public Optional<Pending> next() {
-    return readers.ask(SqliteSendReports::next);
+  public Optional<Pending> next(Optional<EntryId> after) {
+    return readers.ask(connection -> next(connection, after));
   }
 
-  private static Optional<Pending> next(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var row =
-            statement.executeQuery("SELECT entry, about FROM report ORDER BY entry LIMIT 1")) {
-      return row.next()
-          ? Optional.of(new Pending(new EntryId(row.getLong(1)), row.getString(2)))
-          : Optional.empty();
+  private static Optional<Pending> next(Connection connection, Optional<EntryId> after)
+      throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            "SELECT entry, about FROM report WHERE entry > ? ORDER BY entry LIMIT 1")) {
+      statement.setLong(1, after.map(EntryId::value).orElse(Long.MIN_VALUE));
+      try (var row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(new Pending(new EntryId(row.getLong(1)), row.getString(2)))
+            : Optional.empty();
+      }
     }
   }
 

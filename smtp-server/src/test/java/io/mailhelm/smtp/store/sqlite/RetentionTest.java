@@ -123,6 +123,24 @@ class RetentionTest {
   }
 
   @Test
+  void findsTheSuppressionsThatAreOverWithoutLookingAtTheOthers() throws Exception {
+    try (var store = SqliteMailStore.open(folder, StoreContext.ALONE);
+        var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mail.db"));
+        var plan =
+            connection.prepareStatement("EXPLAIN QUERY PLAN " + RecordStatements.FORGET_BOUNCED)) {
+      var steps = new ArrayList<String>();
+      try (var row = plan.executeQuery()) {
+        while (row.next()) {
+          steps.add(row.getString("detail"));
+        }
+      }
+      assertThat(store.status().accepting()).isTrue();
+      assertThat(steps).anyMatch(step -> step.contains("suppression_since"));
+      assertThat(steps).noneMatch(step -> step.startsWith("SCAN suppression"));
+    }
+  }
+
+  @Test
   void forgetsMoreThanFitsIntoOneTransaction() throws Exception {
     try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
       var longAgo = NOW.minus(Retention.DEFAULT.suppressions()).minusSeconds(1);
