@@ -88,6 +88,52 @@ class MissingDatabaseTest {
   }
 
   @Test
+  void refusesToBeginAfreshWhereAllMailWasSmall() throws IOException {
+    try (var store = open()) {
+      Messages.in(store).mailbox("alice").commit();
+    }
+    assertThat(files("bodies")).as("only the database had it").isEmpty();
+    var id = Files.readString(folder.resolve("database-id"));
+    Files.move(folder.resolve("mail.db"), elsewhere.resolve("mail.db"));
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("has no database")
+          .hasMessageContaining("Put mail.db back");
+    }
+    assertThat(folder.resolve("mail.db")).doesNotExist();
+    assertThat(folder.resolve("database-id")).hasContent(id);
+
+    Files.move(elsewhere.resolve("mail.db"), folder.resolve("mail.db"));
+    try (var store = open()) {
+      assertThat(store.list(Queries.all()).total()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesAnEmptyDatabaseWhereAllMailWasSmall() throws IOException {
+    try (var store = open()) {
+      Messages.in(store).mailbox("alice").commit();
+    }
+    try (var other = SqliteMailStore.open(elsewhere, StoreContext.ALONE)) {
+      assertThat(other.list(Queries.all()).total()).isZero();
+    }
+    Files.delete(folder.resolve("mail.db"));
+    Files.copy(elsewhere.resolve("mail.db"), folder.resolve("mail.db"));
+
+    assertThatThrownBy(this::open).hasMessageContaining("has a database that is empty");
+
+    accept();
+    try (var store = open()) {
+      assertThat(store.list(Queries.all()).total()).isZero();
+    }
+    try (var store = open()) {
+      assertThat(store.list(Queries.all()).total()).as("accepted once and for all").isZero();
+    }
+  }
+
+  @Test
   void refusesALogWithoutItsDatabase() throws IOException {
     try (var store = open()) {
       Messages.in(store).mailbox("alice").commit();
