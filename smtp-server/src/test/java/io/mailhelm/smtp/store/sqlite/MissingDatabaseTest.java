@@ -198,6 +198,55 @@ class MissingDatabaseTest {
   }
 
   @Test
+  void bodiesComeBackWithTheNewerDatabase() throws IOException {
+    withOneLargeMessage();
+    Files.copy(folder.resolve("mail.db"), elsewhere.resolve("older"));
+    withOneLargeMessage();
+    Files.move(folder.resolve("mail.db"), elsewhere.resolve("newer"));
+    Files.move(elsewhere.resolve("older"), folder.resolve("mail.db"));
+    try (var store = open()) {
+      assertThat(store.status().strayBodies()).isEqualTo(1);
+    }
+    Files.delete(folder.resolve("mail.db"));
+    Files.move(elsewhere.resolve("newer"), folder.resolve("mail.db"));
+
+    try (var store = open()) {
+      assertThat(store.status().strayBodies()).isZero();
+      assertThat(files("stray")).isEmpty();
+      var keptFor = Retention.DEFAULT.strayBodies().plusMinutes(1);
+      store.forget(Retention.DEFAULT, Instant.now().plus(keptFor));
+      var entries = store.list(Queries.all()).entries();
+      assertThat(entries).hasSize(2);
+      for (var entry : entries) {
+        try (var in = store.open(entry.id()).orElseThrow()) {
+          assertThat(in.readAllBytes()).hasSizeGreaterThan(LARGE.length);
+        }
+      }
+    }
+    assertThat(told).as("moved aside once").containsExactly(1L);
+  }
+
+  @Test
+  void bodiesComeBackWithTheDatabaseThatWasMissing() throws IOException {
+    withOneLargeMessage();
+    Files.move(folder.resolve("mail.db"), elsewhere.resolve("mail.db"));
+    accept();
+    withOneLargeMessage();
+    Files.delete(folder.resolve("mail.db"));
+    Files.move(elsewhere.resolve("mail.db"), folder.resolve("mail.db"));
+    assertThatThrownBy(this::open).hasMessageContaining("is not the one its mail belongs to");
+
+    accept();
+    try (var store = open()) {
+      var entry = store.list(Queries.all()).entries().getFirst();
+      try (var in = store.open(entry.id()).orElseThrow()) {
+        assertThat(in.readAllBytes()).hasSizeGreaterThan(LARGE.length);
+      }
+      assertThat(store.status().strayBodies()).as("that of the one meanwhile").isEqualTo(1);
+    }
+  }
+
+  @Test
   void theFirstMessageOfAllThatACrashCutOffIsNoReasonToRefuse() throws IOException {
     try (var store = open();
         var body = store.newBody()) {
