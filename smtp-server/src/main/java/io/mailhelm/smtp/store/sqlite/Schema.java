@@ -28,7 +28,8 @@ final class Schema {
           "V2__queue.sql",
           "V10__holds.sql",
           "V20__senders.sql",
-          "V30__bounces.sql");
+          "V30__bounces.sql",
+          "V41__clock.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =
