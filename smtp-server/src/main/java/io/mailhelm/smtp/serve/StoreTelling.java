@@ -29,4 +29,16 @@ record StoreTelling(Observer observer) implements StoreEvents {
   public void strayBodies(long count, Path folder) {
     observer.on(new Event.StrayBodies(count, folder.toString()));
   }
+
+  @Override
+  public void bodiesReturned(long count, Path folder) {
+    observer.on(
+        new Event.Logged(
+            "INFO",
+            "store",
+            ("%d bodies were moved back from %s: this database names them, one that was here"
+                    + " before it did not")
+                .formatted(count, folder),
+            Optional.empty()));
+  }
 }

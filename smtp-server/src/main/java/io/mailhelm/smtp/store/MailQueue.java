@@ -73,7 +73,10 @@ public interface MailQueue {
   /** All that is queued is due earlier by so much: the clock was set back. */
   void rebase(Duration back);
 
-  /** The latest time at which a delivery was queued or became final; by the clock of that time. */
+  /**
+   * The latest time at which a delivery was queued or became final, by the clock of that time. What
+   * was there at a {@link #rebase} does not count any more.
+   */
   Optional<Instant> latest();
 
   /** The page of deliveries that match, newest first. */

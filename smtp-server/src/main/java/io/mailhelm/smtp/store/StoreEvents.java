@@ -15,6 +15,13 @@ public interface StoreEvents {
   default void strayBodies(long count, Path folder) {}
 
   /**
+   * Bodies that were aside were moved back at the start: the database names them again.
+   *
+   * @param folder where they had been
+   */
+  default void bodiesReturned(long count, Path folder) {}
+
+  /**
    * The database keeps the room that deleted mail leaves: it has to be written once more before it
    * can give that back, and the disk has no room for a second one.
    *

@@ -155,6 +155,25 @@ class TroubleTest {
     room.await(BOB, State.DELIVERED, 1);
   }
 
+  @Test
+  void oneStepOfTheClockIsMadeUpForOnceHoweverManyStartsFollow() {
+    room.couriers.say(BOB, 451, "4.7.1", "Greylisted");
+    room.send(BOB);
+    var due = room.await(BOB, State.QUEUED, 1).due();
+    room.outbox.drain(Duration.ZERO);
+    room.clock.setBack(Duration.ofDays(1));
+    room.restart();
+    await().until(() -> room.delivery(BOB).due().equals(due.minus(Duration.ofDays(1))));
+    for (var other : List.of("first@b.example", "second@b.example")) {
+      room.outbox.drain(Duration.ZERO);
+      room.restart();
+      room.send(other);
+      room.await(other, State.DELIVERED, 1);
+    }
+    assertThat(room.delivery(BOB).due()).isEqualTo(due.minus(Duration.ofDays(1)));
+    assertThat(room.delivery(BOB).attempts()).as("not before its time").isEqualTo(1);
+  }
+
   private static final FaultRules.Patience HASTY =
       new FaultRules.Patience(Duration.ofMillis(5), Duration.ofMillis(20), 3, 8);
 

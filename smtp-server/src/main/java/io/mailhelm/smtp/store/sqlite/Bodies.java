@@ -95,11 +95,13 @@ class Bodies {
   }
 
   /**
-   * Counts what rows name, and moves aside what none does.
-   *
-   * @return how many were moved
+   * @param moved aside: no row names them
+   * @param returned from aside: a database that names them is back
    */
-  long recover(Connection connection, Instant now) throws SQLException, IOException {
+  record Recovered(long moved, long returned) {}
+
+  /** Counts what rows name and has it here, and moves aside what none does. */
+  Recovered recover(Connection connection, Instant now) throws SQLException, IOException {
     var named = new HashSet<String>();
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("SELECT file, size FROM message WHERE file IS NOT NULL")) {
@@ -108,7 +110,11 @@ class Bodies {
         count(row.getLong(2));
       }
     }
-    return moveAside(named, now);
+    var returned = strays.giveBack(named, folder);
+    if (returned > 0) {
+      flush();
+    }
+    return new Recovered(moveAside(named, now), returned);
   }
 
   private long moveAside(Set<String> named, Instant now) throws IOException {

@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /**
  * Whether the database is the one that the bodies beside it belong to. Its id is in it and in a
- * file beside it. Bodies without their database are somebody's mail: a server that began afresh
- * there would answer that all is well, and the mail would be gone with the retention of what no row
- * names.
+ * file beside it. Either that file, or bodies, without their database is somebody's mail that is
+ * lost: small messages are in the database alone. A server that began afresh there would answer
+ * that all is well, and the bodies would be gone with the retention of what no row names.
  *
  * <p>A database put back from a backup has the same id, and is taken.
  */
@@ -30,11 +30,13 @@ final class DatabaseIdentity {
   /**
    * To be called before the database is opened, which would make it.
    *
-   * @throws IOException when there is none beside bodies or a log, with what to do
+   * @throws IOException when there is none beside its name, bodies or a log, with what to do
    */
   void requireDatabase() throws IOException {
-    if (size(folder.database()) == 0 && !isAccepted() && (hasBodies() || size(folder.log()) > 0)) {
-      throw refusal("has no database, and mail that belongs to one");
+    if (size(folder.database()) == 0
+        && !isAccepted()
+        && (Files.exists(folder.databaseId()) || hasBodies() || size(folder.log()) > 0)) {
+      throw refusal("has no database, and is a folder that had one");
     }
   }
 
@@ -42,14 +44,15 @@ final class DatabaseIdentity {
    * Compares, and has the database and the file name each other from now on.
    *
    * @param connection every statement of which is its own transaction
-   * @throws IOException when it is another or an empty one beside bodies, with what to do
+   * @throws IOException when it is another or an empty one beside the name of one, or an empty one
+   *     beside bodies, with what to do
    */
   void confirm(Connection connection) throws SQLException, IOException {
     var here = id(connection);
     var beside = read();
-    if (hasBodies() && !isAccepted()) {
+    if ((beside.isPresent() || hasBodies()) && !isAccepted()) {
       if (isEmpty(connection) && (here.isEmpty() || !here.equals(beside))) {
-        throw refusal("has a database that is empty, and mail that belongs to another");
+        throw refusal("has a database that is empty, and is a folder that had another");
       }
       if (here.isPresent() && beside.isPresent() && !here.equals(beside)) {
         throw refusal("has a database that is not the one its mail belongs to");
@@ -68,12 +71,12 @@ final class DatabaseIdentity {
     Files.deleteIfExists(folder.acceptance());
   }
 
-  private IOException refusal(String what) throws IOException {
+  private IOException refusal(String what) {
     return new IOException(
-        ("%s %s: bodies/ has messages that no row of it names. Put mail.db back (with mail.db-wal,"
-                + " if there was one). To begin with an empty database instead and have those"
-                + " messages moved to stray/, make the file %s and start again; on a laptop,"
-                + " mailhelm serve --accept-missing-database does so")
+        ("%s %s: its messages, but for large bodies in bodies/, were in there. Put mail.db back"
+                + " (with mail.db-wal, if there was one). To go on without it instead and have"
+                + " bodies that no row names moved to stray/, make the file %s and start again; on"
+                + " a laptop, mailhelm serve --accept-missing-database does so")
             .formatted(folder.path(), what, folder.acceptance()));
   }
 

@@ -28,6 +28,13 @@ import java.util.stream.Collectors;
 final class DeliveryReader {
   private static final String TABLES = "FROM delivery d JOIN outgoing o ON o.message = d.message";
 
+  /** When a delivery was queued last, and when one became final last: {@code at}. */
+  static final String TIMES =
+      """
+      SELECT max(queued_at) AS at FROM delivery WHERE ended_at IS NULL
+      UNION ALL SELECT max(ended_at) FROM delivery WHERE ended_at IS NOT NULL\
+      """;
+
   /** Deliveries with what came of their latest attempts. */
   static final String DELIVERIES =
       """
@@ -244,16 +251,22 @@ final class DeliveryReader {
         row.getInt(from + 9) == 1);
   }
 
-  /** The latest time that something happened to a delivery. */
+  /**
+   * The latest time that something happened to a delivery, by the clock as it is since a step of it
+   * was last made up for: later than all that was there then, or of a delivery that came since.
+   */
   static Optional<Instant> latest(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var row =
             statement.executeQuery(
                 """
                 SELECT max(at) FROM (
-                  SELECT max(queued_at) AS at FROM delivery WHERE ended_at IS NULL
-                  UNION ALL SELECT max(ended_at) FROM delivery WHERE ended_at IS NOT NULL)\
-                """)) {
+                  SELECT at FROM (%s) WHERE at > (SELECT until FROM clock_step)
+                  UNION ALL SELECT queued_at FROM delivery
+                  WHERE id = (SELECT max(id) FROM delivery)
+                    AND id > (SELECT delivery FROM clock_step))\
+                """
+                    .formatted(TIMES))) {
       long latest = row.next() ? row.getLong(1) : 0;
       return latest == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(latest));
     }

@@ -23,6 +23,7 @@ final class DeliveryStatements {
   private final PreparedStatement find;
   private final PreparedStatement update;
   private final PreparedStatement rebase;
+  private final PreparedStatement rebased;
   private final PreparedStatement hold;
   private final PreparedStatement heldSince;
   private final PreparedStatement heldWith;
@@ -70,6 +71,13 @@ final class DeliveryStatements {
             """);
     rebase =
         connection.prepareStatement("UPDATE delivery SET due = due - ? WHERE state = 'QUEUED'");
+    rebased =
+        connection.prepareStatement(
+            """
+            UPDATE clock_step SET until = coalesce((SELECT max(at) FROM (%s)), 0),
+              delivery = coalesce((SELECT max(id) FROM delivery), 0)\
+            """
+                .formatted(DeliveryReader.TIMES));
     hold =
         connection.prepareStatement(
             "UPDATE delivery SET state = 'HELD', hold_reason = ?, held_at = ? WHERE id = ?");
@@ -278,8 +286,12 @@ final class DeliveryStatements {
     update.executeUpdate();
   }
 
-  /** Everything queued is due so many milliseconds earlier. Returns how many are. */
+  /**
+   * Everything queued is due so many milliseconds earlier, and the times that are there show no
+   * other step of the clock. Returns how many are due earlier.
+   */
   int rebase(long back) throws SQLException {
+    rebased.executeUpdate();
     rebase.setLong(1, back);
     return rebase.executeUpdate();
   }

@@ -29,7 +29,8 @@ final class Schema {
           "V10__holds.sql",
           "V20__senders.sql",
           "V30__bounces.sql",
-          "V40__suppressions.sql");
+          "V40__suppressions.sql",
+          "V41__clock.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =

@@ -142,9 +142,13 @@ public final class SqliteMailStore implements MailStore {
       throws SQLException, IOException {
     try {
       identity.confirm(maintenance);
-      var moved = bodies.recover(maintenance, Instant.now());
-      if (moved > 0) {
-        context.events().strayBodies(moved, strays.folder().toAbsolutePath());
+      var recovered = bodies.recover(maintenance, Instant.now());
+      var aside = strays.folder().toAbsolutePath();
+      if (recovered.moved() > 0) {
+        context.events().strayBodies(recovered.moved(), aside);
+      }
+      if (recovered.returned() > 0) {
+        context.events().bodiesReturned(recovered.returned(), aside);
       }
     } catch (SQLException | IOException | RuntimeException e) {
       maintenance.close();

@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The folder of bodies that no row names, a file each. Most are of messages that were arriving when
  * the process ended; but where a database was put back that is older than the bodies, they are mail
- * that was acknowledged. So they are moved aside and removed when nobody has missed them for long.
- * Thread-safe.
+ * that was acknowledged. So they are moved aside and removed when nobody has missed them for long;
+ * a start with a database that names them moves them back. Thread-safe.
  */
 final class StrayBodies {
   private final Path folder;
@@ -36,6 +37,26 @@ final class StrayBodies {
     Files.setLastModifiedTime(body, FileTime.from(now));
     Files.move(body, folder.resolve(body.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     count.incrementAndGet();
+  }
+
+  /**
+   * Moves those that rows name back to where they belong: none that is named may be forgotten here.
+   *
+   * @return how many
+   */
+  long giveBack(Set<String> named, Path bodies) throws IOException {
+    long returned = 0;
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (var file : files) {
+        var name = file.getFileName().toString();
+        if (named.contains(name) && Files.notExists(bodies.resolve(name))) {
+          Files.move(file, bodies.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+          count.decrementAndGet();
+          returned++;
+        }
+      }
+    }
+    return returned;
   }
 
   /** Removes those that came here before then. */

@@ -88,6 +88,52 @@ class MissingDatabaseTest {
   }
 
   @Test
+  void refusesToBeginAfreshWhereAllMailWasSmall() throws IOException {
+    try (var store = open()) {
+      Messages.in(store).mailbox("alice").commit();
+    }
+    assertThat(files("bodies")).as("only the database had it").isEmpty();
+    var id = Files.readString(folder.resolve("database-id"));
+    Files.move(folder.resolve("mail.db"), elsewhere.resolve("mail.db"));
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("has no database")
+          .hasMessageContaining("Put mail.db back");
+    }
+    assertThat(folder.resolve("mail.db")).doesNotExist();
+    assertThat(folder.resolve("database-id")).hasContent(id);
+
+    Files.move(elsewhere.resolve("mail.db"), folder.resolve("mail.db"));
+    try (var store = open()) {
+      assertThat(store.list(Queries.all()).total()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesAnEmptyDatabaseWhereAllMailWasSmall() throws IOException {
+    try (var store = open()) {
+      Messages.in(store).mailbox("alice").commit();
+    }
+    try (var other = SqliteMailStore.open(elsewhere, StoreContext.ALONE)) {
+      assertThat(other.list(Queries.all()).total()).isZero();
+    }
+    Files.delete(folder.resolve("mail.db"));
+    Files.copy(elsewhere.resolve("mail.db"), folder.resolve("mail.db"));
+
+    assertThatThrownBy(this::open).hasMessageContaining("has a database that is empty");
+
+    accept();
+    try (var store = open()) {
+      assertThat(store.list(Queries.all()).total()).isZero();
+    }
+    try (var store = open()) {
+      assertThat(store.list(Queries.all()).total()).as("accepted once and for all").isZero();
+    }
+  }
+
+  @Test
   void refusesALogWithoutItsDatabase() throws IOException {
     try (var store = open()) {
       Messages.in(store).mailbox("alice").commit();
@@ -148,6 +194,55 @@ class MissingDatabaseTest {
       assertThat(files("bodies")).hasSize(1);
       assertThat(files("stray")).hasSize(1);
       assertThat(Files.size(files("stray").getFirst())).isEqualTo(LARGE.length);
+    }
+  }
+
+  @Test
+  void bodiesComeBackWithTheNewerDatabase() throws IOException {
+    withOneLargeMessage();
+    Files.copy(folder.resolve("mail.db"), elsewhere.resolve("older"));
+    withOneLargeMessage();
+    Files.move(folder.resolve("mail.db"), elsewhere.resolve("newer"));
+    Files.move(elsewhere.resolve("older"), folder.resolve("mail.db"));
+    try (var store = open()) {
+      assertThat(store.status().strayBodies()).isEqualTo(1);
+    }
+    Files.delete(folder.resolve("mail.db"));
+    Files.move(elsewhere.resolve("newer"), folder.resolve("mail.db"));
+
+    try (var store = open()) {
+      assertThat(store.status().strayBodies()).isZero();
+      assertThat(files("stray")).isEmpty();
+      var keptFor = Retention.DEFAULT.strayBodies().plusMinutes(1);
+      store.forget(Retention.DEFAULT, Instant.now().plus(keptFor));
+      var entries = store.list(Queries.all()).entries();
+      assertThat(entries).hasSize(2);
+      for (var entry : entries) {
+        try (var in = store.open(entry.id()).orElseThrow()) {
+          assertThat(in.readAllBytes()).hasSizeGreaterThan(LARGE.length);
+        }
+      }
+    }
+    assertThat(told).as("moved aside once").containsExactly(1L);
+  }
+
+  @Test
+  void bodiesComeBackWithTheDatabaseThatWasMissing() throws IOException {
+    withOneLargeMessage();
+    Files.move(folder.resolve("mail.db"), elsewhere.resolve("mail.db"));
+    accept();
+    withOneLargeMessage();
+    Files.delete(folder.resolve("mail.db"));
+    Files.move(elsewhere.resolve("mail.db"), folder.resolve("mail.db"));
+    assertThatThrownBy(this::open).hasMessageContaining("is not the one its mail belongs to");
+
+    accept();
+    try (var store = open()) {
+      var entry = store.list(Queries.all()).entries().getFirst();
+      try (var in = store.open(entry.id()).orElseThrow()) {
+        assertThat(in.readAllBytes()).hasSizeGreaterThan(LARGE.length);
+      }
+      assertThat(store.status().strayBodies()).as("that of the one meanwhile").isEqualTo(1);
     }
   }
 

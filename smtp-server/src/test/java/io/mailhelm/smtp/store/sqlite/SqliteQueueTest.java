@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,26 @@ class SqliteQueueTest extends QueueFixture {
       }
     }
     return copy;
+  }
+
+  @Test
+  void whatAStepOfTheClockWasMadeUpForCountsNoMore() throws IOException {
+    message().delivery("bob@b.example").commit();
+    assertThat(queue().latest()).contains(NOW);
+    queue().rebase(Duration.ofHours(2));
+    assertThat(queue().latest()).isEmpty();
+    reopen();
+    assertThat(queue().latest()).isEmpty();
+
+    var between = NOW.minus(Duration.ofHours(1));
+    message().receivedAt(between).delivery("eve@b.example").commit();
+    assertThat(queue().latest()).as("set back once more, it would be missed").contains(between);
+    queue().rebase(Duration.ofMinutes(30));
+    assertThat(queue().latest()).isEmpty();
+
+    var later = NOW.plus(Duration.ofHours(1));
+    message().receivedAt(later).delivery("ann@b.example").commit();
+    assertThat(queue().latest()).contains(later);
   }
 
   @Test
