@@ -1,46 +1,64 @@
 package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.smtp.listen.HeldConnections;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * A connection to an API from the moment it is taken, before any TLS. Its event loop tells it what
  * comes; the gate tells it of requests. Thread-safe.
  */
 final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldConnections.Held {
-  /** Octets a second that a body must come with, on the whole. */
+  /** Octets a second that a body must come with, from its head on. */
   static final int LEAST_RATE = 16 << 10;
 
   private final Channel channel;
   private volatile Optional<HttpServerRequest> request = Optional.empty();
-  private volatile long since = System.nanoTime();
-  private volatile long heard = since;
+  private final LongSupplier nanoTime;
+  private volatile long since;
+  private volatile long heard;
+
+  /** Octets that came since the head did. */
+  private final AtomicLong received = new AtomicLong();
 
   ApiConnection(Channel channel) {
+    this(channel, System::nanoTime);
+  }
+
+  ApiConnection(Channel channel, LongSupplier nanoTime) {
     this.channel = channel;
+    this.nanoTime = nanoTime;
+    since = nanoTime.getAsLong();
+    heard = since;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object octets) {
-    heard = System.nanoTime();
+    heard = nanoTime.getAsLong();
+    if (octets instanceof ByteBuf some) {
+      received.addAndGet(some.readableBytes());
+    }
     context.fireChannelRead(octets);
   }
 
   /** The head of a request is here. */
   void asked(HttpServerRequest now) {
-    since = System.nanoTime();
+    since = nanoTime.getAsLong();
     heard = since;
+    received.set(0);
     request = Optional.of(now);
   }
 
   /** The answer is sent: the next request may come. */
   void answered() {
-    since = System.nanoTime();
+    since = nanoTime.getAsLong();
     request = Optional.empty();
   }
 
@@ -56,7 +74,8 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldCo
 
   /**
    * Whether its request takes too long to come: the head in all; the body between two pieces, and
-   * in all by {@link #LEAST_RATE}. What the server does with a whole request may take its time.
+   * what has come of it by {@link #LEAST_RATE} since the head. What the server does with a whole
+   * request may take its time.
    *
    * @param now by {@link System#nanoTime}
    */
@@ -67,17 +86,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldCo
     }
     return !body.get().isEnded()
         && (now - heard >= time.toNanos()
-            || now - since >= time.plusSeconds(length(body.get()) / LEAST_RATE).toNanos());
-  }
-
-  /** The gate has judged it: digits. */
-  private static long length(HttpServerRequest request) {
-    var length = request.getHeader("Content-Length");
-    try {
-      return length == null ? 0 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      return 0;
-    }
+            || now - since >= time.plusSeconds(received.get() / LEAST_RATE).toNanos());
   }
 
   @Override

@@ -86,8 +86,14 @@ class Gate {
     credentials.admit(request, api, anonymousMay(request, api), caller -> admit(request, caller));
   }
 
-  /** Memory for the body is drawn before a single octet of it is read. */
+  /**
+   * Memory for the body is drawn before a single octet of it is read. Not for a client that left
+   * during its login: the end of its request was told already, and nobody would give it back.
+   */
   private void admit(RoutingContext request, Caller caller) {
+    if (request.response().closed() || request.response().ended()) {
+      return;
+    }
     var holding = shares.open(caller, peer(request.request()));
     request.addEndHandler(end -> holding.close());
     try {

@@ -17,11 +17,14 @@ import java.util.Optional;
 /**
  * Divides the memory that requests and answers may hold: at most half of the budget of mail in
  * transit, so that mail comes in meanwhile, and half of that for one caller. Who holds nothing may
- * hold one request of any size that fits. Thread-safe.
+ * hold one request of any size that fits. An eighth of the budget is kept for the token besides:
+ * users that hold all theirs do not keep out who runs the server. Thread-safe.
  */
 @ApplicationScoped
 class HeldShares {
   private static final Duration LATER = Duration.ofSeconds(5);
+
+  private static final String TOKEN = "token";
 
   private final InTransit budget;
   private final Map<String, Long> held = new HashMap<>();
@@ -49,9 +52,15 @@ class HeldShares {
   private static String key(Caller caller, InetAddress peer) {
     return switch (caller) {
       case Caller.Owner(var user) -> user.mailboxId();
-      case Caller.Operator() -> "token";
+      case Caller.Operator() -> TOKEN;
       case Caller.Anonymous() -> peer.getHostAddress();
     };
+  }
+
+  /** Whether {@code octets} more would be more than all requests may hold. */
+  private boolean isFull(Holding holding, long octets, long own, long most) {
+    var reserved = holding.key.equals(TOKEN) && own + octets <= most / 4;
+    return all > 0 && all + octets > most && !reserved;
   }
 
   private synchronized void take(Holding holding, long octets) {
@@ -61,7 +70,7 @@ class HeldShares {
       throw refusal(
           429, "Your requests hold all the memory that one caller may: send fewer at once.");
     }
-    if (all > 0 && all + octets > most || !holding.share.hold(holding.octets + octets)) {
+    if (isFull(holding, octets, own, most) || !holding.share.hold(holding.octets + octets)) {
       throw refusal(
           503, "Requests hold all the memory there is for them: send this one again later.");
     }

@@ -2,18 +2,22 @@ package io.mailhelm.smtp.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ApiConnectionTest {
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final long MARGIN = Duration.ofMinutes(1).toNanos();
   private final AtomicBoolean whole = new AtomicBoolean();
-  private final ApiConnection connection = new ApiConnection(new EmbeddedChannel());
+  private final AtomicLong now = new AtomicLong();
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final ApiConnection connection = new ApiConnection(channel, now::get);
 
   private HttpServerRequest request(String length) {
     return (HttpServerRequest)
@@ -29,7 +33,7 @@ class ApiConnectionTest {
   }
 
   private boolean isOverdueAfter(Duration time) {
-    return connection.isOverdue(System.nanoTime() + time.toNanos(), TIME);
+    return connection.isOverdue(now.get() + time.toNanos(), TIME);
   }
 
   @Test
@@ -47,6 +51,31 @@ class ApiConnectionTest {
     assertThat(isOverdueAfter(TIME)).isTrue();
   }
 
+  private void comes(int octets) {
+    channel.writeInbound(Unpooled.buffer(octets).writeZero(octets));
+    channel.releaseInbound();
+  }
+
+  @Test
+  void aBodyThatTricklesHasNoMoreTimeForBeingLong() {
+    channel.pipeline().addFirst(connection);
+    connection.asked(request("36000000"));
+    now.addAndGet(TIME.minusSeconds(1).toNanos());
+    comes(1);
+    assertThat(isOverdueAfter(Duration.ZERO)).isFalse();
+    assertThat(isOverdueAfter(Duration.ofSeconds(1))).isTrue();
+  }
+
+  @Test
+  void aBodyThatComesFastEnoughHasTheTimeItTakes() {
+    channel.pipeline().addFirst(connection);
+    connection.asked(request("36000000"));
+    now.addAndGet(TIME.toNanos());
+    comes(10 * ApiConnection.LEAST_RATE);
+    assertThat(isOverdueAfter(Duration.ofSeconds(9))).isFalse();
+    assertThat(isOverdueAfter(Duration.ofSeconds(10))).isTrue();
+  }
+
   @Test
   void aWholeRequestIsWorkedOnForAsLongAsItTakes() {
     connection.asked(request("1000"));
@@ -55,6 +84,6 @@ class ApiConnectionTest {
     assertThat(isOverdueAfter(Duration.ofHours(1))).isFalse();
     connection.answered();
     assertThat(connection.isIdle()).isTrue();
-    assertThat(connection.isOverdue(System.nanoTime() + MARGIN, TIME)).isTrue();
+    assertThat(connection.isOverdue(now.get() + MARGIN, TIME)).isTrue();
   }
 }

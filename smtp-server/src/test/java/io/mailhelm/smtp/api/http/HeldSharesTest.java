@@ -48,6 +48,18 @@ class HeldSharesTest {
   }
 
   @Test
+  void whoRunsTheServerHasAReserveThatUsersDoNotTake() {
+    caller(1).hold(25);
+    caller(2).hold(25);
+    var token = shares.open(new Caller.Operator(), InetAddress.ofLiteral("192.0.2.9"));
+    token.hold(12);
+    refused(503, () -> token.hold(1));
+    refused(503, () -> caller(3).hold(1));
+    token.close();
+    refused(503, () -> caller(3).hold(1));
+  }
+
+  @Test
   void mailOnItsWayInAndRequestsHaveOneBudget() {
     try (var mail = budget.share(0)) {
       assertThat(mail.hold(80)).isTrue();
