@@ -38,8 +38,13 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(
       names = "--user",
       description =
-          "log in after STARTTLS as this user; the password comes from MAILHELM_PROBE_PASSWORD or is asked for")
+          "log in after STARTTLS as this user, where the certificate is trusted and for HOST; the password comes from MAILHELM_PROBE_PASSWORD or is asked for")
   Optional<String> user;
+
+  @Option(
+      names = "--insecure",
+      description = "log in whatever the certificate: the password goes to whoever answers")
+  boolean insecure;
 
   @Option(names = "--to", description = "send one message to this address")
   Optional<String> recipient;
@@ -56,7 +61,9 @@ final class ProbeCommand implements Callable<Integer> {
         user.map(
             name ->
                 new Login(
-                    name, Terminal.password("MAILHELM_PROBE_PASSWORD", "Password of " + name)));
+                    name,
+                    Terminal.password("MAILHELM_PROBE_PASSWORD", "Password of " + name),
+                    insecure));
     var probe = new Probe(target(login), Clock.systemUTC());
     var findings = withinTimeout(probe);
     var out = spec.commandLine().getOut();

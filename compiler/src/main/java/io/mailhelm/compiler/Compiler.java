@@ -162,16 +162,19 @@ public final class Compiler {
             .filter(user -> !isKept(user.resource()))
             .toList();
     var tombstones = new Tombstones(input, lastGood, adoptions).of(config.users(), gone);
-    return new ServerConfig(
-        config.server(),
-        config.domains(),
-        config.users(),
-        List.copyOf(needed.values()),
-        tombstones,
-        new ClosedMailboxes(input, lastGood, adoptions).of(config.users(), tombstones),
-        config.keys(),
-        logins.of(needed.values()),
-        input.decoyKey().or(lastGood::decoyKey));
+    var closed = new ClosedMailboxes(input, lastGood, adoptions).of(config.users(), tombstones);
+    var whole =
+        new ServerConfig(
+            config.server(),
+            config.domains(),
+            config.users(),
+            List.copyOf(needed.values()),
+            tombstones,
+            List.of(),
+            config.keys(),
+            logins.of(needed.values()),
+            input.decoyKey().or(lastGood::decoyKey));
+    return whole.withClosed(new ClosedBound(shardOctets).fit(whole, closed));
   }
 
   private static Map<String, Integer> governing(Optional<ServerConfig> config) {

@@ -8,12 +8,15 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.config.User;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who has which mailbox as users come and go in a cluster. */
@@ -31,6 +34,7 @@ class AdoptionsTest {
       ", finalizers: [mailhelm.io/mailbox], deletionTimestamp: \"2026-11-23T00:00:00Z\"";
 
   private Optional<ServerConfig> running = Optional.empty();
+  private int shardOctets = ShardBound.MAX_OCTETS;
 
   @Test
   void aMailboxThatIsKeptIsRememberedAndTakenOverLater() {
@@ -78,25 +82,43 @@ class AdoptionsTest {
         IntStream.range(0, ClosedMailbox.MAX_PER_DOMAIN)
             .mapToObj(i -> closed("c%05d".formatted(i), "c%d@example.com".formatted(i)))
             .toList();
-    running = running.map(config -> withClosed(config, full));
+    running = running.map(config -> config.withClosed(full));
     declare("");
     assertThat(running.orElseThrow().closed())
         .hasSize(ClosedMailbox.MAX_PER_DOMAIN + 1)
         .containsAll(full)
         .contains(closed("u2", "bert@tenant.example"));
+    assertThat(Document.of(running.orElseThrow()).parts().values())
+        .allSatisfy(part -> assertThat(part).hasSizeLessThanOrEqualTo(ShardBound.MAX_OCTETS));
   }
 
-  private static ServerConfig withClosed(ServerConfig config, List<ClosedMailbox> closed) {
-    return new ServerConfig(
-        config.server(),
-        config.domains(),
-        config.users(),
-        config.sendPolicies(),
-        config.tombstones(),
-        closed,
-        config.keys(),
-        config.credentials(),
-        config.decoyKey());
+  @Test
+  void closedMailboxesTakeTheRoomThatTheUsersOfTheirShardLeave() {
+    declare(user("alice", "u1", "example-com", "", "") + user("bert", "u2", "tenant", "", ""));
+    var shard = Document.shardOf(Mailbox.of("alice@example.com"));
+    var random = new Random(1);
+    var full =
+        Stream.generate(() -> closed(text(random, 32), text(random, 64) + "@example.com"))
+            .filter(mailbox -> Document.shardOf(mailbox.address()).equals(shard))
+            .limit(300)
+            .sorted(Comparator.comparing(ClosedMailbox::mailboxId))
+            .toList();
+    running = running.map(config -> config.withClosed(full));
+    shardOctets = 10_000;
+    assertThat(declare(user("alice", "u1", "example-com", "", ""))).containsOnlyKeys("alice");
+    var closed = new ArrayList<>(running.orElseThrow().closed());
+    assertThat(closed.remove(closed("u2", "bert@tenant.example"))).isTrue();
+    assertThat(closed).hasSizeBetween(50, 299).isEqualTo(full.subList(0, closed.size()));
+    assertThat(Document.of(running.orElseThrow()).parts().values())
+        .allSatisfy(part -> assertThat(part).hasSizeLessThanOrEqualTo(shardOctets));
+  }
+
+  private static String text(Random random, int length) {
+    return random
+        .ints('a', 'z' + 1)
+        .limit(length)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @Test
@@ -153,7 +175,7 @@ class AdoptionsTest {
   private Map<String, String> compile(String text) {
     var caller = new Caller(Platform.CLUSTER, false, true);
     var config =
-        Compiler.compile(caller.input(Declared.read(text), Map.of(), running))
+        Compiler.compile(caller.input(Declared.read(text), Map.of(), running), shardOctets)
             .config()
             .orElseThrow();
     assertThat(Document.of(config).config()).isEqualTo(config);

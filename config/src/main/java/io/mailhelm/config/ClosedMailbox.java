@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * A mailbox whose user is gone and whose mail is kept ({@code deletionPolicy: Retain}). Only one
- * that is listed here can be taken over, by a user of the same domain.
+ * that is listed here can be taken over, by a user of the same domain. As many are listed as there
+ * is room for beside the users in a shard, up to the limits below.
  *
  * @param mailboxId what the stored mail belongs to
  * @param address the user's

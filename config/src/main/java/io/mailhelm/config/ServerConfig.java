@@ -82,6 +82,12 @@ public record ServerConfig(
         server, domains, users, sendPolicies, others, closed, keys, credentials, decoyKey);
   }
 
+  /** The same with other closed mailboxes. */
+  public ServerConfig withClosed(List<ClosedMailbox> others) {
+    return new ServerConfig(
+        server, domains, users, sendPolicies, tombstones, others, keys, credentials, decoyKey);
+  }
+
   private static <T> List<T> sorted(List<T> list, Comparator<T> order) {
     return list.stream().sorted(order).toList();
   }

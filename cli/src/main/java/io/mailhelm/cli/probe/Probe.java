@@ -22,11 +22,17 @@ public final class Probe {
 
   private final Target target;
   private final Clock clock;
+  private final SeenCertificates seen;
   private final List<Finding> findings = new ArrayList<>();
 
   public Probe(Target target, Clock clock) {
+    this(target, clock, new SeenCertificates());
+  }
+
+  Probe(Target target, Clock clock, SeenCertificates seen) {
     this.target = target;
     this.clock = clock;
+    this.seen = seen;
   }
 
   /**
@@ -40,8 +46,12 @@ public final class Probe {
    */
   public record Target(String host, int port, Optional<Login> login, Optional<String> recipient) {}
 
-  /** A login. */
-  public record Login(String user, String password) {
+  /**
+   * A login.
+   *
+   * @param insecure whether the password may go to a server whose certificate is not trusted
+   */
+  public record Login(String user, String password, boolean insecure) {
     @Override
     public String toString() {
       return "Login[" + user + "]";
@@ -50,10 +60,9 @@ public final class Probe {
 
   /** Looks, and returns what was found in the order it was looked at. */
   public List<Finding> run() {
-    var seen = new SeenCertificates();
     try (var server = connect()) {
       extensions(server.extensions());
-      startTls(server, seen);
+      startTls(server);
       stranger(server);
       login(server);
       send(server);
@@ -82,8 +91,7 @@ public final class Probe {
     }
   }
 
-  private void startTls(ProbedServer server, SeenCertificates seen)
-      throws IOException, GeneralSecurityException {
+  private void startTls(ProbedServer server) throws IOException, GeneralSecurityException {
     if (!server.extensions().containsKey("STARTTLS")) {
       add(Verdict.bad, "STARTTLS", "not offered: mail travels in clear");
       return;
@@ -155,6 +163,15 @@ public final class Probe {
           Verdict.bad,
           "login",
           login.user() + ": not tried, for without TLS the password could be read on the way");
+      return;
+    }
+    if (!seen.trusted() && !login.insecure()) {
+      add(
+          Verdict.bad,
+          "login",
+          login.user()
+              + ": not tried, for the certificate is not trusted and anybody could be behind it: use the name"
+              + " that is on it, or give the password to whoever answers with --insecure");
       return;
     }
     server.command("RSET");

@@ -24,7 +24,14 @@ final class SeenCertificates extends X509ExtendedTrustManager {
   private boolean trusted;
 
   SeenCertificates() {
-    this.system = systemTrust();
+    this(trust(Optional.empty()));
+  }
+
+  /**
+   * @param authorities what is trusted
+   */
+  SeenCertificates(X509ExtendedTrustManager authorities) {
+    this.system = authorities;
   }
 
   /** The server's own certificate. */
@@ -32,7 +39,7 @@ final class SeenCertificates extends X509ExtendedTrustManager {
     return leaf;
   }
 
-  /** Whether an authority this machine knows vouches for it. */
+  /** Whether an authority this machine knows vouches for it, and for the name that was asked. */
   boolean trusted() {
     return trusted;
   }
@@ -93,10 +100,11 @@ final class SeenCertificates extends X509ExtendedTrustManager {
     return new X509Certificate[0];
   }
 
-  private static X509ExtendedTrustManager systemTrust() {
+  /** Trust in the authorities of a store, or in those this machine knows. */
+  static X509ExtendedTrustManager trust(Optional<KeyStore> store) {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init((KeyStore) null);
+      factory.init(store.orElse(null));
       return Arrays.stream(factory.getTrustManagers())
           .filter(X509ExtendedTrustManager.class::isInstance)
           .map(X509ExtendedTrustManager.class::cast)

@@ -57,7 +57,7 @@ class ProbeTest {
 
   @Test
   void sendsNoPasswordInClear() throws Exception {
-    var login = Optional.of(new Login("alice@ours.test", "secret"));
+    var login = Optional.of(new Login("alice@ours.test", "secret", true));
     try (var server = new ScriptedServer(GREETING, ProbeTest::withoutTls)) {
       assertThat(probe(new Target("127.0.0.1", server.port(), login, Optional.empty())))
           .anySatisfy(
