@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.dns;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.Node;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
@@ -25,10 +26,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class CheckResource {
   private final Node node;
   private final Looks looks;
+  private final Caller caller;
 
-  CheckResource(Node node, Looks looks) {
+  CheckResource(Node node, Looks looks, Caller caller) {
     this.node = node;
     this.looks = looks;
+    this.caller = caller;
   }
 
   @POST
@@ -37,7 +40,7 @@ class CheckResource {
     var wanted = Written.body(request);
     var name = Written.domain("domain", wanted.domain());
     var ip = wanted.ip().map(text -> Written.address("ip", text));
-    return looks.at(() -> look(name, ip));
+    return looks.at(caller, () -> look(name, ip));
   }
 
   private CheckReport look(DomainName name, Optional<InetAddress> ip) {

@@ -7,6 +7,7 @@ import io.mailhelm.config.Purpose;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.Node;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
@@ -30,10 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class PublishedResource {
   private final Node node;
   private final Looks looks;
+  private final Caller caller;
 
-  PublishedResource(Node node, Looks looks) {
+  PublishedResource(Node node, Looks looks, Caller caller) {
     this.node = node;
     this.looks = looks;
+    this.caller = caller;
   }
 
   @GET
@@ -90,6 +93,7 @@ class PublishedResource {
       String domain, Purpose purpose, BiFunction<DomainName, Resolver, Published<T>> at) {
     var name = Written.domain("domain", Optional.of(domain));
     return looks.at(
+        caller,
         () -> {
           var published = at.apply(name, node.outside().resolver());
           return declared(name)

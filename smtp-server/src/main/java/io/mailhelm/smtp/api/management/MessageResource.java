@@ -74,6 +74,7 @@ class MessageResource {
   @Operation(summary = "The message as it was accepted, trace fields included")
   public Response raw(@PathParam("id") String id) throws IOException {
     var entry = find(id);
+    memory.hold(entry.size());
     return Response.ok(open(entry), "message/rfc822")
         .header("Content-Disposition", Disposition.attachment(entry.messageId() + ".eml"))
         .build();
@@ -86,6 +87,7 @@ class MessageResource {
   public Response attachment(@PathParam("id") String id, @PathParam("index") String index)
       throws Exception {
     var entry = find(id);
+    memory.hold(entry.size());
     var part =
         index.matches("\\d{1,4}")
             ? work.run(() -> MimeReader.attachment(open(entry), Integer.parseInt(index)))

@@ -23,11 +23,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class CheckTest {
+  private static final String JSON = "{\"domain\": \"example.test\"}";
   private static final String PATH = "/api/smtp/dns/check";
 
   @Inject BoundPorts ports;
@@ -64,6 +66,10 @@ class CheckTest {
 
   private Answer check(String json) {
     return ApiClient.operator(ports.mailApi()).post(PATH, json);
+  }
+
+  private Answer checkAs(String user, String json) {
+    return ApiClient.user(ports.mailApi(), user + "@example.test").post(PATH, json);
   }
 
   @Test
@@ -137,18 +143,24 @@ class CheckTest {
         });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var waiting = new ArrayList<Future<Answer>>();
-      for (int i = 0; i < Looks.AT_ONCE; i++) {
-        waiting.add(threads.submit(() -> check("{\"domain\": \"example.test\"}")));
+      for (int i = 0; i < Looks.OF_ONE_CALLER; i++) {
+        waiting.add(threads.submit(() -> checkAs("alice", JSON)));
+      }
+      await().until(() -> inspected.size() == Looks.OF_ONE_CALLER);
+      var alices = threads.submit(() -> checkAs("alice", JSON));
+      assertThat(alices.get(5, TimeUnit.SECONDS).status()).isEqualTo(429);
+      for (int i = Looks.OF_ONE_CALLER; i < Looks.AT_ONCE; i++) {
+        waiting.add(threads.submit(() -> check(JSON)));
       }
       await().until(() -> inspected.size() == Looks.AT_ONCE);
-      var one = check("{\"domain\": \"example.test\"}");
-      over.countDown();
+      var one = checkAs("bob", JSON);
       assertThat(one.status()).isEqualTo(503);
       assertThat(one.header("Retry-After")).isEqualTo("5");
+      over.countDown();
       for (var answer : waiting) {
         assertThat(answer.get().status()).isEqualTo(200);
       }
-      assertThat(check("{\"domain\": \"example.test\"}").status()).isEqualTo(200);
+      assertThat(checkAs("alice", JSON).status()).isEqualTo(200);
     }
   }
 }

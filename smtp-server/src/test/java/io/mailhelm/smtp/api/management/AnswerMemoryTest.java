@@ -23,6 +23,24 @@ class AnswerMemoryTest {
   @Inject Node node;
 
   @Test
+  void whatIsSentAsItIsIsDrawnToo() {
+    store.clear();
+    var text =
+        "Content-Type: text/plain; name=a\r\nContent-Disposition: attachment; filename=a\r\n\r\n"
+            + "0123456789\r\n".repeat(200_000);
+    var id = store.put(ALICE, false, new Summary("", List.of(ALICE), "Large", ""), text);
+    var operator = ApiClient.operator(ports.management());
+    for (var path : List.of("/raw", "/attachments/0")) {
+      try (var mail = node.inTransit().share(0)) {
+        assertThat(mail.hold(node.inTransit().limit() - (1 << 20))).isTrue();
+        assertThat(operator.get("/inbox/" + id + path).status()).as(path).isEqualTo(503);
+      }
+      assertThat(operator.get("/inbox/" + id + path).status()).as(path).isEqualTo(200);
+      Awaitility.await().until(() -> node.inTransit().drawn() == 0);
+    }
+  }
+
+  @Test
   void aMessageIsOpenedWhenThereIsMemoryForIt() {
     store.clear();
     var text = "Subject: Large\r\n\r\n" + "0123456789\r\n".repeat(200_000);
