@@ -11,7 +11,7 @@ import java.util.Objects;
  * Which namespaces may use which domains, as only an administrator says (the chart's {@code
  * allow.domains}).
  *
- * @param all empty: every namespace may use every domain
+ * @param all empty: every namespace may use every domain but the top-level ones
  */
 public record DomainGrants(List<Grant> all) {
   private static final String BELOW = "*.";
@@ -74,6 +74,14 @@ public record DomainGrants(List<Grant> all) {
   /** Whether a namespace may use a name: anyone any name, where nothing is listed. */
   public boolean allow(String namespace, DomainName name) {
     return all.isEmpty() || grant(namespace, name);
+  }
+
+  /**
+   * Whether a namespace may have a name as the {@code domain} of a MailDomain, and so all names
+   * below it: a whole top-level domain only where an entry says so.
+   */
+  public boolean allowDomain(String namespace, DomainName name) {
+    return name.ascii().indexOf('.') < 0 ? grant(namespace, name) : allow(namespace, name);
   }
 
   /** Whether an entry says that a namespace may use a name. */

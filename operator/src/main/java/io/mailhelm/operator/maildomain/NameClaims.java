@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * Which MailDomain has a name, of all that the operator watches. The rules, in order:
  *
  * <ol>
- *   <li>A namespace uses only domains that the administrator's list allows it.
+ *   <li>A namespace uses only domains that the administrator's list allows it; where that is empty,
+ *       all but top-level ones.
  *   <li>Of two with one {@code domain} the older has it.
  *   <li>A {@code domain} has all names below it against other namespaces, but for a younger one's
  *       that the list grants.
@@ -58,7 +59,7 @@ final class NameClaims {
   }
 
   private Optional<Problem> ofDomain(MailDomain domain, DomainName name) {
-    if (!grants.allow(namespace(domain), name)) {
+    if (!grants.allowDomain(namespace(domain), name)) {
       return Optional.of(notAllowed(domain, "spec.domain", name));
     }
     return holders(domain, name)
@@ -141,7 +142,7 @@ final class NameClaims {
   }
 
   private boolean isAllowed(MailDomain domain) {
-    return domainOf(domain).filter(name -> grants.allow(namespace(domain), name)).isPresent();
+    return domainOf(domain).filter(name -> grants.allowDomain(namespace(domain), name)).isPresent();
   }
 
   private static boolean isOwn(MailDomain domain, DomainName name) {

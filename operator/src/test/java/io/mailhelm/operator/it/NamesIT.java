@@ -92,6 +92,23 @@ class NamesIT {
   }
 
   @Test
+  void aTopLevelDomainIsNobodysUnlessItIsListed() {
+    var others = seenByOther();
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var second = PlayedNode.in(other.client(), other.namespace());
+        var operator = RunningOperator.in(api, RunningOperator.NOTHING, Outside.EMPTY, other)) {
+      others.apply(domain("squatter", "com", "hostname: mail.squatter.example"));
+      var squatter = others.await(MailDomain.class, "squatter", "Ready", "False");
+      assertThat(ready(squatter).reason()).isEqualTo("NotAllowed");
+      assertThat(ready(squatter).message()).contains("com", "allow.domains");
+      awaitSecondAfter(squatter);
+
+      seen.apply(Declarations.server(KubeApi.freePort()));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+    }
+  }
+
+  @Test
   void anIssuerIsAskedForNothingOutsideTheDomain() {
     installForeignApis();
     try (var node = PlayedNode.in(api.client(), api.namespace());
