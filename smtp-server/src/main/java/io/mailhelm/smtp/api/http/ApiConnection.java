@@ -24,6 +24,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldCo
   private final LongSupplier nanoTime;
   private volatile long since;
   private volatile long heard;
+  private volatile boolean closing;
 
   /** Octets that came since the head did. */
   private final AtomicLong received = new AtomicLong();
@@ -89,12 +90,30 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldCo
             || now - since >= time.plusSeconds(received.get() / LEAST_RATE).toNanos());
   }
 
+  /**
+   * Closes it, on any thread. One that has no event loop yet is closed when it gets one; who took
+   * it need not give it one ({@link #isClosing}).
+   */
   @Override
   public void close() {
+    // Noted before it is asked for its event loop: it may get one at this moment.
+    closing = true;
     if (channel.isRegistered()) {
       channel.close();
+    }
+  }
+
+  /** Whether it was closed, or will be once it has an event loop. */
+  boolean isClosing() {
+    return closing;
+  }
+
+  @Override
+  public void channelRegistered(ChannelHandlerContext context) {
+    if (closing) {
+      context.close();
     } else {
-      channel.unsafe().closeForcibly(); // it has no event loop yet
+      context.fireChannelRegistered();
     }
   }
 }

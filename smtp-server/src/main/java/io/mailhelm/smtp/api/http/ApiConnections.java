@@ -96,15 +96,15 @@ class ApiConnections {
     public void channelRead(ChannelHandlerContext context, Object taken) {
       var channel = (Channel) taken;
       if (channel.remoteAddress() instanceof InetSocketAddress peer
-          && channel.localAddress() instanceof InetSocketAddress local) {
-        enter(channel, new Ends(peer, local.getPort()));
+          && channel.localAddress() instanceof InetSocketAddress local
+          && enter(channel, new Ends(peer, local.getPort())).isClosing()) {
+        channel.unsafe().closeForcibly(); // it has no event loop, and gets none
+        return;
       }
-      if (channel.isOpen()) {
-        context.fireChannelRead(taken);
-      }
+      context.fireChannelRead(taken);
     }
 
-    private void enter(Channel channel, Ends ends) {
+    private ApiConnection enter(Channel channel, Ends ends) {
       var connection = new ApiConnection(channel);
       channel.pipeline().addFirst(connection);
       open.put(ends, connection);
@@ -112,9 +112,10 @@ class ApiConnections {
       held.enter(ends.peer().getAddress(), connection, limits())
           .ifPresent(
               limit -> node.observer().on(new Event.Refused(name(ends), address(ends), limit)));
-      if (!channel.isOpen()) {
+      if (connection.isClosing() || !channel.isOpen()) {
         left(ends, connection);
       }
+      return connection;
     }
 
     private void left(Ends ends, ApiConnection connection) {

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.reflect.Proxy;
@@ -85,5 +86,19 @@ class ApiConnectionTest {
     connection.answered();
     assertThat(connection.isIdle()).isTrue();
     assertThat(connection.isOverdue(now.get() + MARGIN, TIME)).isTrue();
+  }
+
+  @Test
+  void oneThatIsClosedBeforeItHasAnEventLoopIsClosedWhenItGetsOne() throws Exception {
+    var unregistered = new EmbeddedChannel(false, false, new ChannelInboundHandlerAdapter());
+    var early = new ApiConnection(unregistered, now::get);
+    unregistered.pipeline().addFirst(early);
+
+    early.close();
+    assertThat(early.isClosing()).isTrue();
+    assertThat(unregistered.isOpen()).isTrue();
+
+    unregistered.register();
+    assertThat(unregistered.isOpen()).isFalse();
   }
 }
