@@ -59,12 +59,12 @@ final class QueueBench {
     var queue = store.queue();
     while (true) {
       var now = Instant.now();
-      var lanes = queue.due(now, Set.of(), 20);
+      var lanes = queue.due(now, 20);
       if (lanes.isEmpty()) {
         return;
       }
       var lane = lanes.get(Math.floorMod(System.identityHashCode(new Object()), lanes.size()));
-      var leased = queue.lease(lane, now, 100);
+      var leased = queue.lease(lane, now, _ -> 100);
       if (leased.isEmpty()) {
         continue;
       }
