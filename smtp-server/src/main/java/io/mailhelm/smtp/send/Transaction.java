@@ -134,7 +134,7 @@ final class Transaction {
     }
     var sender = hear(timeouts.command(), "MAIL FROM");
     if (!sender.isDone()) {
-      settle(recipients, Verdict.of(sender));
+      settle(recipients, verdict(sender));
       if (!pipelined) {
         return List.of();
       }
@@ -150,7 +150,7 @@ final class Transaction {
       if (reply.isDone() && sender.isDone()) {
         taken.add(index);
       } else {
-        settle(List.of(index), Verdict.ofRecipient(reply));
+        settle(List.of(index), ofRecipient(reply));
       }
     }
     return taken;
@@ -166,7 +166,7 @@ final class Transaction {
         throw Refusal.lost(
             Codes.PROTOCOL, "answered DATA with %d %s".formatted(reply.code(), reply.text()));
       }
-      settle(taken, Verdict.of(reply));
+      settle(taken, verdict(reply));
       session.needsReset(true);
       return;
     }
@@ -261,6 +261,22 @@ final class Transaction {
       settle(taken, verdict);
       throw new Refusal(Kind.SAID, verdict);
     }
+  }
+
+  private Verdict ofRecipient(PeerReply reply) {
+    return isForUsToMend(reply) ? verdict(reply) : Verdict.ofRecipient(reply);
+  }
+
+  private Verdict verdict(PeerReply reply) {
+    return isForUsToMend(reply)
+        ? Verdict.forNow(
+            reply, "the relay asks for a login (does the policy's route name its credentials?)")
+        : Verdict.of(reply);
+  }
+
+  /** What a relay says of our login is not about the message. */
+  private boolean isForUsToMend(PeerReply reply) {
+    return session.target().isRelay() && Codes.asksForLogin(reply.code());
   }
 
   private PeerReply hear(Duration timeout, String what) throws Refusal {

@@ -39,6 +39,20 @@ record Verdict(Outcome outcome, int code, String enhanced, String text, boolean 
     return of(reply, false);
   }
 
+  /**
+   * What a relay of our own naming said that is for who runs this server to mend: the mail waits
+   * for that, whatever class the relay's code is of.
+   */
+  static Verdict forNow(PeerReply reply, String what) {
+    var said = of(reply, false);
+    return new Verdict(
+        Outcome.DEFERRED,
+        reply.code(),
+        "4" + said.enhanced().substring(1),
+        "%s: %s".formatted(what, reply.text()),
+        false);
+  }
+
   private static Verdict of(PeerReply reply, boolean refusesAddress) {
     var outcome =
         switch (reply.code() / 100) {
