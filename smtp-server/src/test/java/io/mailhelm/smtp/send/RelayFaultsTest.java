@@ -36,8 +36,7 @@ class RelayFaultsTest {
         TlsLevel.Opportunistic,
         "",
         "",
-        "DEFERRED 0 4.4.3 the relay unasked.example of the policy's route cannot be looked up:"
-X),
+        "DEFERRED 0 4.4.3 the relay unasked.example of the policy's route cannot be looked up: "),
     INTERNAL_ADDRESS(
         "10.0.0.1",
         TlsLevel.Opportunistic,
