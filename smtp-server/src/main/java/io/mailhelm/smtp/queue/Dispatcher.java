@@ -135,9 +135,7 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /**
-   * Sets workers to all that is due; with the lock. Returns how long nothing more can fall due.
-   */
+  /** Sets workers to all that is due; with the lock. Returns how long nothing more can fall due. */
   private Duration dispatch() {
     try {
       var now = clock.instant();

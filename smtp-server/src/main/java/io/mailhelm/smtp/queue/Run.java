@@ -45,15 +45,13 @@ final class Run implements AutoCloseable {
    */
   Optional<Leased> lease(LanePart part) {
     return stillDue(
-        () ->
-            shared.queue().lease(part, shared.clock().instant(), shared.parcels()::recipients));
+        () -> shared.queue().lease(part, shared.clock().instant(), shared.parcels()::recipients));
   }
 
   /** The same, whosever it is. */
   private Optional<Leased> lease() {
     return stillDue(
-        () ->
-            shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients));
+        () -> shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients));
   }
 
   private Optional<Leased> stillDue(Supplier<Optional<Consignment>> next) {

@@ -69,8 +69,7 @@ record Dialogue(String name, Map<String, String> settings, List<Step> steps) {
         base.http(),
         base.outbound(),
         new StorageLimits(
-            base.storage().reserve(),
-            number("waitingPerUser", base.storage().waitingPerUser())));
+            base.storage().reserve(), number("waitingPerUser", base.storage().waitingPerUser())));
   }
 
   private long number(String name, long otherwise) {

@@ -64,8 +64,7 @@ public final class QueueGrowth {
   }
 
   private static Growth.Run resumes(int lanes) {
-    return emptied(
-        IntStream.range(0, lanes).mapToObj(i -> new LanePart("d" + i, ALICE)).toList());
+    return emptied(IntStream.range(0, lanes).mapToObj(i -> new LanePart("d" + i, ALICE)).toList());
   }
 
   private static Growth.Run users(int users) {

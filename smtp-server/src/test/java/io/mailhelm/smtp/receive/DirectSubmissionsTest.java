@@ -102,9 +102,7 @@ class DirectSubmissionsTest {
   @Test
   void refusesForNowWhatIsMoreThanMayWaitOfAUser() {
     try (var server = server()) {
-      server
-          .store()
-          .bounds(() -> new StorageLimits(Limits.DEFAULT.storage().reserve(), 2_000));
+      server.store().bounds(() -> new StorageLimits(Limits.DEFAULT.storage().reserve(), 2_000));
       var erin = "erin@sends.example";
       var large = "Subject: s\r\n\r\n" + "x".repeat(70).concat("\r\n").repeat(20);
       assertThat(submit(server, erin, erin, large, "x@y.example"))
@@ -114,7 +112,8 @@ class DirectSubmissionsTest {
 
       assertThat(refused.code()).isEqualTo(452);
       assertThat(refused.enhanced()).isEqualTo("4.3.1");
-      assertThat(refused.text()).contains("of your mail would wait for other servers: send again when");
+      assertThat(refused.text())
+          .contains("of your mail would wait for other servers: send again when");
       assertThat(submit(server, erin, erin, large, "bob@example.com"))
           .isInstanceOf(Submissions.Result.Accepted.class);
       assertThat(server.store().queue().status().queued()).isEqualTo(1);

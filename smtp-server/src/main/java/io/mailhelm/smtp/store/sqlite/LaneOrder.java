@@ -59,7 +59,8 @@ final class LaneOrder {
   record Look(Part part, long additions) {}
 
   private static final Comparator<Part> PARTS =
-      Comparator.<Part>comparingLong(part -> part.due).thenComparing(part -> part.name.originator());
+      Comparator.<Part>comparingLong(part -> part.due)
+          .thenComparing(part -> part.name.originator());
 
   private final Map<LanePart, Part> parts = new HashMap<>();
   private final Map<String, Lane> lanes = new HashMap<>();

@@ -73,8 +73,7 @@ record SettleDeliveries(
   }
 
   /** Returns whether it was there to be settled. */
-  private boolean settle(
-      Settlement settlement, Statements statements, Draft draft, Set<Long> done)
+  private boolean settle(Settlement settlement, Statements statements, Draft draft, Set<Long> done)
       throws SQLException {
     var id = settlement.id().value();
     var found = statements.deliveries().find(id).filter(row -> !row.state().isFinal());
@@ -89,7 +88,10 @@ record SettleDeliveries(
     statements.history().insertAttempt(id, after.attempts(), attempt);
     draft
         .outcomes()
-        .add(OutcomeDraft.Hour.of(before.part().originator().domain(), before.policy(), attempt.at()), after.state());
+        .add(
+            OutcomeDraft.Hour.of(
+                before.part().originator().domain(), before.policy(), attempt.at()),
+            after.state());
     var waiting = after.state() == State.QUEUED;
     draft.queue().change(QueueDraft.Kind.SETTLED, id, after.part(), after.due(), waiting);
     if (after.state().isFinal()) {

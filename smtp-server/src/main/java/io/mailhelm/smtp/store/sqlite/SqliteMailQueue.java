@@ -311,8 +311,7 @@ final class SqliteMailQueue implements MailQueue {
       gone =
           writer.change(
               "forget deliveries",
-              (statements, _) ->
-                  statements.history().purge(before.toEpochMilli(), PURGED_AT_ONCE));
+              (statements, _) -> statements.history().purge(before.toEpochMilli(), PURGED_AT_ONCE));
     } while (gone == PURGED_AT_ONCE);
   }
 }
