@@ -18,11 +18,12 @@ import java.util.Set;
  * without passing over each of the others. The dispatcher's lock guards it.
  */
 final class WaitingForShares {
-  /** The lanes of one user or domain, the longest waiting first. */
+  /** The lanes of one user, the longest waiting first. */
   private static final class OfUser {
     private final SequencedSet<String> lanes = new LinkedHashSet<>();
   }
 
+  /** The users of one domain, in turn. */
   private static final class OfDomain {
     private final SequencedMap<String, OfUser> users = new LinkedHashMap<>();
   }

@@ -282,7 +282,9 @@ final class Transaction {
   private PeerReply hear(Duration timeout, String what) throws Refusal {
     var reply = link.reply(timeout, what);
     if (reply.code() == 421) { // RFC 5321 §3.8: it closes now
-      throw new Refusal(Kind.SAID, Verdict.of(reply));
+      // where it had a message before, it has had enough of this connection, not of our mail
+      boolean another = session.isUsed() && !handedOver;
+      throw new Refusal(another ? Kind.LOST : Kind.SAID, Verdict.of(reply));
     }
     return reply;
   }
