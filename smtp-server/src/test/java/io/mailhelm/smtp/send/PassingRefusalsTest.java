@@ -12,9 +12,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Refusals that pass, and what is done about them at once. */
 class PassingRefusalsTest {
   private static final String HELLO = "S: 220 hi\nC: EHLO\nS: 250 hi\n";
-  private static final String TAKES = "C: MAIL\nS: 250 ok\nC: RCPT\nS: 250 ok\nC: DATA\nS: 354 go\nDATA\n";
+  private static final String TAKES =
+      "C: MAIL\nS: 250 ok\nC: RCPT\nS: 250 ok\nC: DATA\nS: 354 go\nDATA\n";
 
-  /** What a peer says on its first connection and on those after it, and what comes of two messages. */
+  /**
+   * What a peer says on its first connection and on those after it, and what comes of two messages.
+   */
   enum Peer {
     HAS_ENOUGH_AT_MAIL(
         HELLO + TAKES + "S: 250 ok\nC: MAIL\nS: 421 4.7.0 enough\n",
