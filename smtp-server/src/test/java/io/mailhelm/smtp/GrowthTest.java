@@ -5,6 +5,7 @@ import io.mailhelm.smtp.api.mail.MailApiGrowth;
 import io.mailhelm.smtp.api.mime.MimeGrowth;
 import io.mailhelm.smtp.bounce.BounceGrowth;
 import io.mailhelm.smtp.protocol.ProtocolGrowth;
+import io.mailhelm.smtp.queue.QueueGrowth;
 import io.mailhelm.smtp.receive.HeaderGrowth;
 import io.mailhelm.smtp.send.PolicyGrowth;
 import io.mailhelm.smtp.web.WebGrowth;
@@ -13,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No text costs more than its length: every function of the server over a text of others. */
+/**
+ * No text costs more than its length: every function of the server over a text of others. Nor does
+ * mail that waits cost more than there is of it.
+ */
 class GrowthTest {
   static Stream<Growth> all() {
     return Stream.<Supplier<Stream<Growth>>>of(
@@ -23,7 +27,8 @@ class GrowthTest {
             HeaderGrowth::all,
             ProtocolGrowth::all,
             WebGrowth::all,
-            PolicyGrowth::all)
+            PolicyGrowth::all,
+            QueueGrowth::all)
         .flatMap(Supplier::get);
   }
 

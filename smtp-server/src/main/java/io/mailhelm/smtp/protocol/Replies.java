@@ -138,7 +138,7 @@ public final class Replies {
     return Reply.of(
         452,
         "4.3.1",
-        "More than %d octets of your mail would wait for other servers: try later"
+        "More than %d octets of your mail would wait for other servers: send again when some of it is delivered"
             .formatted(octets));
   }
 

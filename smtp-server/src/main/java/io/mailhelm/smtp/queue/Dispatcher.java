@@ -1,19 +1,17 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
-import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,27 +21,16 @@ import java.util.stream.Stream;
 
 /**
  * Sets workers to what is due: in each lane as many as its policy allows connections, in all as
- * many as the server allows. It asks the store for lanes, never for deliveries, so that ten
- * thousand destinations that wait cost nothing here.
+ * many as the server allows. It asks the store for lanes, never for deliveries, and has what must
+ * wait left out there: so ten thousand destinations that wait cost nothing here. What workers say
+ * comes by their {@link Turns}.
  */
 final class Dispatcher implements AutoCloseable {
   /** Lanes asked for at once. */
   private static final int AT_ONCE = 100;
 
-  /** Lanes passed over because of what is kept for others, before it is enough for this time. */
-  private static final int PASSED_OVER = 1_000;
-
-  /** Crowded lanes that are looked into again when a share may be free. */
-  private static final int ASKED_AGAIN = 10;
-
-  /** One in so many connections may be for reports. */
-  private static final int REPORTS = 4;
-
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofHours(1);
-
-  /** So long a connection without work is kept for what may come. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
 
   /** So long the workers have to notice that their connections were cut. */
   private static final Duration CUT = Duration.ofSeconds(5);
@@ -56,16 +43,15 @@ final class Dispatcher implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Condition gone = lock.newCondition();
-  private final Map<String, Traffic> lanes = new HashMap<>();
-  private final Shares shares = new Shares();
-
-  /** Lanes in which all that was found has to wait for its user's or domain's share. */
-  private final Crowded crowded = new Crowded();
-
+  private final ActiveLanes lanes;
+  private final Admission admission;
+  private final ClockRebase rebase;
+  private final Turns turns;
   private final Set<Worker> workers = new HashSet<>();
-  private final ClockSteps steps;
-  private long asked;
-  private boolean started;
+
+  /** By what it was dispatched last. */
+  private Optional<Snapshot> by = Optional.empty();
+
   private boolean told;
   private boolean stopping;
 
@@ -74,16 +60,21 @@ final class Dispatcher implements AutoCloseable {
    * @param steps of the clock
    */
   Dispatcher(Delivering delivering, ClockSteps steps) {
-    this.steps = steps;
     this.delivering = delivering;
     this.live = delivering.live();
     this.queue = delivering.queue();
     this.observer = delivering.observer();
     this.clock = delivering.clock();
+    var shares = new Shares();
+    lanes = new ActiveLanes(live, queue, shares::isAnswering, lock::newCondition);
+    admission = new Admission(live, queue, shares, lanes);
+    rebase = new ClockRebase(queue, steps, clock, observer);
+    turns = new Turns(this, delivering, lock, lanes, admission);
   }
 
   /** Begins to send. */
   void start() {
+    queue.resumeAll(); // what one before this left out
     VitalThread.start(Thread.ofVirtual(), "queue", this::run);
   }
 
@@ -91,7 +82,6 @@ final class Dispatcher implements AutoCloseable {
   void wake() {
     lock.lock();
     try {
-      askAgain(); // it may be somebody else's
       tell();
     } finally {
       lock.unlock();
@@ -103,15 +93,26 @@ final class Dispatcher implements AutoCloseable {
     lock.lock();
     try {
       var now = clock.instant();
-      return lanes.values().stream()
+      return lanes
+          .all()
           .map(
-              traffic ->
+              lane ->
                   new Sending.LaneState(
-                      Lane.policyOf(traffic.lane),
-                      Lane.hopOf(traffic.lane),
-                      traffic.workers,
-                      Optional.of(traffic.notBefore).filter(now::isBefore)))
+                      Lane.policyOf(lane.name()),
+                      Lane.hopOf(lane.name()),
+                      lane.workers(),
+                      Optional.of(lane.notBefore()).filter(now::isBefore)))
           .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sets workers to what is due now, in the thread that calls. */
+  void dispatchNow() {
+    lock.lock();
+    try {
+      dispatch();
     } finally {
       lock.unlock();
     }
@@ -134,28 +135,21 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Sets workers to all that is due. Returns how long nothing more can fall due. */
+  /** Sets workers to all that is due; with the lock. Returns how long nothing more can fall due. */
   private Duration dispatch() {
     try {
-      keepPaceWithTheClock();
       var now = clock.instant();
-      lanes.values().removeIf(traffic -> traffic.isOver(now));
-      askWhoHasShares();
-      var busy = busy(now);
-      var due = List.<String>of();
-      int passedOver = 0;
-      do {
-        due = hasRoom() && passedOver < PASSED_OVER ? queue.due(now, busy, AT_ONCE) : List.of();
-        for (var lane : due) {
-          if (hasRoom() && mayBegin(lane)) {
-            send(lane);
-          } else {
-            passedOver++;
-          }
-          busy.add(lane);
-        }
-      } while (!due.isEmpty());
-      return hasRoom() ? untilNext(now, busy) : LONG; // a worker that ends tells
+      rebase.look(back -> lanes.rebase(back, clock.instant()));
+      lanes.tick(now);
+      var current = live.current();
+      if (by.filter(last -> last == current).isEmpty()) {
+        by = Optional.of(current);
+        lanes.allChanged(now); // they may have more workers, or fewer
+      }
+      while (sendSome(now)) {
+        // what was resumed may be due, and what is due may have to wait
+      }
+      return admission.hasRoom() ? untilNext(now) : LONG; // a worker that ends tells
     } catch (RuntimeException e) { // without this thread nothing is sent any more
       observer.on(new Event.Failed("queue", e));
       return AFTER_FAILURE;
@@ -165,286 +159,60 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** What waits for a time waits as long as it would have, though the clock was set back. */
-  private void keepPaceWithTheClock() {
-    var back = started ? steps.back() : sinceLastRun();
-    if (!back.isZero()) {
-      queue.rebase(back);
+  /** Returns whether there may be more. */
+  private boolean sendSome(Instant now) {
+    if (!admission.hasRoom()) {
+      return false;
     }
-    started = true;
-    steps.look(); // what is durable must not be done again
-    if (!back.isZero()) {
-      lanes.values().forEach(traffic -> traffic.rebase(back));
-      observer.on(new Event.ClockSetBack(back));
-    }
-  }
-
-  /** Rows of a time that is still to come: it was set back before this process began. */
-  private Duration sinceLastRun() {
-    var back =
-        queue.latest().map(then -> Duration.between(clock.instant(), then)).orElse(Duration.ZERO);
-    return back.compareTo(ClockSteps.LEAST) >= 0 ? back : Duration.ZERO;
-  }
-
-  private int limit() {
-    return Shares.limit(live.current());
-  }
-
-  private boolean hasRoom() {
-    return workers.size() - lanes.values().stream().mapToInt(Traffic::free).sum() < limit();
-  }
-
-  /** Whether a connection is left for a lane, of those that are not kept for others. */
-  private boolean mayBegin(String lane) {
-    return isLeftForReports(lane) && (shares.isAnswering(lane) || isLeftForOthers());
-  }
-
-  /** Whoever is not known to answer does not take what is kept for those who do. */
-  private boolean isLeftForOthers() {
-    long others =
-        lanes.values().stream()
-            .filter(traffic -> !shares.isAnswering(traffic.lane))
-            .mapToLong(traffic -> traffic.workers - traffic.free())
-            .sum();
-    return others < Shares.forOthers(live.current());
-  }
-
-  /** Reports get a part of the connections: what remains is the users'. */
-  private boolean isLeftForReports(String lane) {
-    if (!Lane.isReport(lane)) {
-      return true;
-    }
-    long reporting =
-        lanes.values().stream()
-            .filter(traffic -> Lane.isReport(traffic.lane))
-            .mapToLong(traffic -> traffic.workers - traffic.free())
-            .sum();
-    return reporting < Math.max(1, limit() / REPORTS);
-  }
-
-  private Set<String> busy(Instant now) {
-    var busy = new HashSet<>(crowded.lanes());
-    for (var traffic : lanes.values()) {
-      if (traffic.isBusy(rules(traffic).connectionsPerDestination(), now)) {
-        busy.add(traffic.lane);
+    boolean resumed = admission.resumeThoseWithAShare();
+    var due = queue.due(now, AT_ONCE);
+    for (var part : due) {
+      if (admission.hasRoom() && admission.admit(part)) {
+        send(part, now);
       }
     }
-    return busy;
+    return resumed || !due.isEmpty();
   }
 
-  private Duration untilNext(Instant now, Set<String> busy) {
-    return Stream.concat(
-            queue.nextDue(busy).stream(),
-            lanes.values().stream().map(traffic -> traffic.notBefore).filter(now::isBefore))
+  private Duration untilNext(Instant now) {
+    return Stream.concat(queue.nextDue().stream(), lanes.nextAlarm().stream())
         .min(Instant::compareTo)
         .map(next -> Duration.between(now, next))
         .orElse(LONG);
   }
 
-  private void send(String lane) {
-    var traffic = lanes.computeIfAbsent(lane, name -> new Traffic(name, lock.newCondition()));
-    traffic.probing = true;
-    if (traffic.free() > 0) {
-      traffic.called++;
-      traffic.more.signalAll();
-      return;
-    }
-    if (workers.size() >= limit()) {
-      // A connection that only waits gives way to one with work.
-      lanes.values().stream()
-          .filter(other -> other.free() > 0)
-          .findFirst()
-          .ifPresent(Dispatcher::dismiss);
-    }
-    traffic.workers++;
-    var worker = new Worker(this, delivering, traffic);
-    workers.add(worker);
-    Thread.ofVirtual().name("deliver").start(worker);
-  }
-
-  private static void dismiss(Traffic traffic) {
-    traffic.dismissed++;
-    traffic.more.signalAll();
-  }
-
-  /**
-   * For a worker that is free: waits for its turn.
-   *
-   * @return false when it should end
-   */
-  boolean awaitTurn(Traffic traffic) throws InterruptedException {
-    lock.lock();
-    try {
-      while (!stopping) {
-        var perMinute = rules(traffic).messagesPerMinutePerDestination();
-        if (perMinute.isEmpty()) {
-          return true;
-        }
-        var wait = traffic.pace.take(clock.instant(), perMinute.get());
-        if (wait.isZero()) {
-          return true;
-        }
-        if (wait.compareTo(LINGER) > 0) {
-          traffic.notBefore = clock.instant().plus(wait);
-          return false;
-        }
-        traffic.more.await(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
+  private void send(LanePart part, Instant now) {
+    var lane = lanes.ensure(part.lane());
+    if (lane.free() > 0) {
+      lane.call(part);
+    } else {
+      if (workers.size() >= Shares.limit(live.current())) {
+        lanes.dismissOne(now); // a connection that only waits gives way to one with work
       }
-      return false;
-    } finally {
-      lock.unlock();
+      lane.begin();
+      var worker = new Worker(turns, delivering, lane, part);
+      workers.add(worker);
+      Thread.ofVirtual().name("deliver").start(worker);
     }
+    lanes.changed(lane, now);
   }
 
-  private DeliveryRules rules(Traffic traffic) {
-    return live.current().directory().policy(Lane.policyOf(traffic.lane)).delivery();
-  }
-
-  /**
-   * A worker has something in hand, and wants to begin with it.
-   *
-   * @param whose takes the user or domain that has its share
-   * @return false when its user or domain has its share of the connections; else {@link #finished}
-   *     is to be called
-   */
-  boolean mayBegin(Traffic traffic, Leased leased, Set<Shares.Holder> whose) {
-    lock.lock();
-    try {
-      var full = shares.take(traffic.lane, leased.consignment().any(), leased.by());
-      full.ifPresent(whose::add);
-      return full.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * A worker is through with what it had in hand.
-   *
-   * @param outcomes what came of it; none when it was given back
-   */
-  void finished(Traffic traffic, Leased leased, List<Attempt> outcomes) {
-    lock.lock();
-    try {
-      if (!outcomes.isEmpty()) {
-        shares.attempted(traffic.lane, outcomes);
-      }
-      // Whoever waits for it is asked, though nobody was refused since the last time: those who
-      // were asked then may all have had theirs, and more are left.
-      asked++;
-      for (var holder : shares.giveBack(leased.consignment().any())) {
-        crowded.take(holder, ASKED_AGAIN);
-      }
-      tell();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How often somebody was asked again; to be told to {@link #crowdedOut}. */
-  long asked() {
-    lock.lock();
-    try {
-      return asked;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * A worker found only what has to wait for its user's or domain's share.
-   *
-   * @param before what {@link #asked} was before it looked
-   * @param whose the users and domains that had their share
-   */
-  void crowdedOut(Traffic traffic, long before, Set<Shares.Holder> whose) {
-    lock.lock();
-    try {
-      traffic.probing = false;
-      if (asked == before) {
-        crowded.add(traffic.lane, whose);
-      } // else a share was given back meanwhile: the lane is looked into again
-      traffic.pace.untake(clock.instant());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Something of somebody else's may be there; the longest waiting lane first. */
-  private void askAgain() {
-    asked++;
-    crowded.takeAny(ASKED_AGAIN);
-  }
-
-  /**
-   * Who has a share left, though something waits for it, is asked: lanes that were asked before may
-   * have had no use for it, or more may be declared.
-   */
-  private void askWhoHasShares() {
-    for (var holder : crowded.whose()) {
-      crowded.take(holder, Math.clamp(shares.left(holder, live.current()), 0, ASKED_AGAIN));
-    }
-  }
-
-  /** A worker found something: there may be more, for another one. */
-  void found(Traffic traffic) {
-    lock.lock();
-    try {
-      traffic.probing = false;
-      tell();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * A worker found nothing: it waits a little for more.
-   *
-   * @return false when it should end
-   */
-  boolean awaitMore(Traffic traffic) throws InterruptedException {
-    lock.lock();
-    try {
-      traffic.probing = false;
-      traffic.pace.untake(clock.instant());
-      traffic.waiting++;
-      tell();
-      long left = LINGER.toNanos();
-      while (traffic.called == 0 && traffic.dismissed == 0 && left > 0 && !stopping) {
-        left = traffic.more.awaitNanos(left);
-      }
-      traffic.waiting--;
-      if (traffic.called > 0) {
-        traffic.called--;
-        return !stopping;
-      }
-      traffic.dismissed = Math.max(0, traffic.dismissed - 1);
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A worker has ended. */
-  void ended(Worker worker, Traffic traffic, Duration pause) {
-    lock.lock();
-    try {
-      traffic.probing = false;
-      traffic.workers--;
-      if (!pause.isZero()) {
-        traffic.notBefore = clock.instant().plus(pause);
-      }
-      workers.remove(worker);
-      gone.signalAll();
-      tell();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void tell() {
+  /** Something has changed; with the lock. */
+  void tell() {
     told = true;
     news.signal();
+  }
+
+  /** Whether nothing more is to be begun; with the lock. */
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** A worker has ended; with the lock. */
+  void ended(Worker worker) {
+    workers.remove(worker);
+    gone.signalAll();
+    tell();
   }
 
   /**
@@ -459,7 +227,7 @@ final class Dispatcher implements AutoCloseable {
     try {
       stopping = true;
       tell();
-      lanes.values().forEach(traffic -> traffic.more.signalAll());
+      lanes.all().forEach(ActiveLane::signal);
       if (awaitGone(time)) {
         return true;
       }

@@ -94,6 +94,11 @@ public final class Outbox implements Sending, AutoCloseable {
     return dispatcher.lanes();
   }
 
+  /** For tests: sets workers to what is due now. */
+  void dispatch() {
+    dispatcher.dispatchNow();
+  }
+
   /**
    * Begins nothing more and lets the attempts in flight finish; what does not is cut off and stays
    * in the queue, due at once.

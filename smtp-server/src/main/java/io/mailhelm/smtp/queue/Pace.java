@@ -25,6 +25,11 @@ final class Pace {
     return Duration.ZERO;
   }
 
+  /** When the next turn is. */
+  Instant next() {
+    return next;
+  }
+
   /** Whether a turn is free. */
   boolean isFree(Instant now) {
     return !next.isAfter(now);

@@ -7,13 +7,12 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.LanePart;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,9 +21,6 @@ import java.util.function.Supplier;
  * twice. One thread's, but for {@link #cut}.
  */
 final class Run implements AutoCloseable {
-  /** So many deliveries are passed over that have to wait, in search of one that has not. */
-  private static final int PASSED_OVER = 100;
-
   /** Where a failure of our own took place, for who reads of it. */
   private static final String OURSELVES = "this server";
 
@@ -43,47 +39,24 @@ final class Run implements AutoCloseable {
     this.settling = new Settling(shared, this::release);
   }
 
-  /** What there is to do in a lane. */
-  sealed interface Found {
-    /** This is next. */
-    record Something(Leased leased) implements Found {}
-
-    /** All that is due has to wait for others. */
-    record OthersFirst() implements Found {}
-
-    /** Nothing is due. */
-    record Nothing() implements Found {}
-  }
-
   /**
-   * What has been due longest of what may begin. What goes another way by now is moved, what must
-   * not leave any more is held.
-   *
-   * @param mayBegin whether its user has a connection left
+   * What has been due longest of an originator's in the lane. What goes another way by now is
+   * moved, what must not leave any more is held.
    */
-  Found lease(Predicate<Leased> mayBegin) {
-    var others = new ArrayList<Delivery>();
-    try {
-      while (others.size() < PASSED_OVER) {
-        var leased = lease();
-        if (leased.isEmpty()) {
-          break;
-        }
-        if (orGiveBack(leased.get().consignment(), () -> mayBegin.test(leased.get()))) {
-          return new Found.Something(leased.get());
-        }
-        others.addAll(leased.get().consignment().deliveries());
-      }
-      return others.isEmpty() ? new Found.Nothing() : new Found.OthersFirst();
-    } finally {
-      settling.giveBack(others);
-    }
+  Optional<Leased> lease(LanePart part) {
+    return stillDue(
+        () -> shared.queue().lease(part, shared.clock().instant(), shared.parcels()::recipients));
   }
 
+  /** The same, whosever it is. */
   private Optional<Leased> lease() {
+    return stillDue(
+        () -> shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients));
+  }
+
+  private Optional<Leased> stillDue(Supplier<Optional<Consignment>> next) {
     while (true) {
-      var found =
-          shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients);
+      var found = next.get();
       if (found.isEmpty()) {
         return Optional.empty();
       }
@@ -129,9 +102,6 @@ final class Run implements AutoCloseable {
               settling.settle(consignment, attempt.outcomes(), attempt.peerReports());
               return attempt;
             });
-    if (tried.outcomes().stream().allMatch(Run::isUnreachable)) {
-      deferRest(tried.outcomes().getFirst());
-    }
     return tried.outcomes();
   }
 
@@ -170,7 +140,11 @@ final class Run implements AutoCloseable {
     }
   }
 
-  /** No server was there: the rest of the lane need not wait for the same to be found out. */
+  /** Whether no server was there: the rest of the lane need not find out the same. */
+  static boolean isNobodyThere(List<Attempt> outcomes) {
+    return !outcomes.isEmpty() && outcomes.stream().allMatch(Run::isUnreachable);
+  }
+
   private static boolean isUnreachable(Attempt attempt) {
     return attempt.outcome() == Outcome.DEFERRED
         && attempt.code() == 0
@@ -178,7 +152,8 @@ final class Run implements AutoCloseable {
         && !attempt.enhanced().equals(OWN_FAULT);
   }
 
-  private void deferRest(Attempt why) {
+  /** What is due in the lane comes to the same, without an attempt. */
+  void deferRest(Attempt why) {
     for (var rest = lease();
         rest.isPresent();
         rest = settling.isCut() ? Optional.empty() : lease()) {

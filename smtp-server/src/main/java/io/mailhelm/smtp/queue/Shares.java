@@ -3,14 +3,12 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.store.Attempt;
-import io.mailhelm.smtp.store.Delivery;
-import io.mailhelm.smtp.store.Submitter;
+import io.mailhelm.smtp.store.Originator;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How outgoing connections are divided, so that slow hosts do not make everyone wait: what one user
@@ -24,18 +22,21 @@ final class Shares {
   /** Who takes longer over a message answers, but is not what connections are kept for. */
   private static final Duration SLOW = Duration.ofSeconds(30);
 
+  /** One in so many connections may be for reports. */
+  private static final int REPORTS = 4;
+
   private static final int WHOLE = 100;
 
-  /** Whose a share is. */
-  sealed interface Holder {
-    /** A user; empty for mail that nobody handed over. */
-    record User(String login) implements Holder {}
+  /**
+   * Which connections something may have.
+   *
+   * @param isReport whether it is a report, for which there is a part of them
+   * @param isAnswering whether its lane is known to answer, for which a part of them is kept
+   */
+  record Group(boolean isReport, boolean isAnswering) {}
 
-    /** A domain of ours. */
-    record Domain(String name) implements Holder {}
-  }
-
-  private final Map<Holder, Integer> held = new HashMap<>();
+  private final Map<String, Integer> users = new HashMap<>();
+  private final Map<String, Integer> domains = new HashMap<>();
 
   private final Map<String, Boolean> answering =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -52,13 +53,23 @@ final class Shares {
     return answering.containsKey(lane);
   }
 
-  /** What came of an attempt in a lane. */
-  void attempted(String lane, List<Attempt> outcomes) {
+  /** The group of what is in a lane. */
+  Group group(String lane) {
+    return new Group(Lane.isReport(lane), isAnswering(lane));
+  }
+
+  /** What came of an attempt in a lane. Returns whether it answers and was not known to. */
+  boolean attempted(String lane, List<Attempt> outcomes) {
     if (outcomes.stream().anyMatch(it -> it.code() > 0 && it.took().compareTo(SLOW) <= 0)) {
-      answering.put(lane, true);
-    } else {
-      answering.remove(lane);
+      return answering.put(lane, true) == null;
     }
+    answering.remove(lane);
+    return false;
+  }
+
+  /** Connections that there may be in all: what is declared, or what the process can open. */
+  static int limit(Snapshot by) {
+    return DescriptorShares.of(by.config().server().limits()).outbound();
   }
 
   /** Connections that lanes may hold which are not known to answer. */
@@ -66,9 +77,9 @@ final class Shares {
     return limit(by) - reserve(by);
   }
 
-  /** Connections that there may be in all: what is declared, or what the process can open. */
-  static int limit(Snapshot by) {
-    return DescriptorShares.of(by.config().server().limits()).outbound();
+  /** Connections that reports may hold: what remains is the users'. */
+  static int forReports(Snapshot by) {
+    return Math.max(1, limit(by) / REPORTS);
   }
 
   private static int reserve(Snapshot by) {
@@ -80,55 +91,46 @@ final class Shares {
   }
 
   /**
-   * Takes a connection for a delivery's user and domain, unless they have theirs. Where nobody else
-   * is, all are theirs; where the lane answers, what is kept for such lanes too.
-   *
-   * @return the user or domain that has its share; empty when it was taken
+   * Connections that a user and a domain may still have. Where nobody else is, all are theirs;
+   * where the lane answers, what is kept for such lanes too.
    */
-  Optional<Holder> take(String lane, Delivery delivery, Snapshot by) {
-    int more = isAnswering(lane) ? reserve(by) : 0;
-    var full =
-        holders(delivery).stream()
-            .filter(holder -> !isAlone(holder, by) && left(holder, by) + more <= 0)
-            .findFirst();
-    if (full.isEmpty()) {
-      holders(delivery).forEach(holder -> held.merge(holder, 1, Integer::sum));
-    }
-    return full;
+  int left(Originator originator, Group group, Snapshot by) {
+    return Math.min(
+        leftForUser(originator.login(), group, by), leftForDomain(originator.domain(), group, by));
   }
 
-  private static boolean isAlone(Holder holder, Snapshot by) {
-    return switch (holder) {
-      case Holder.User(var login) -> login.isEmpty() || by.config().users().size() <= 1;
-      case Holder.Domain _ -> by.config().domains().size() <= 1;
-    };
+  /** The same of a user; of mail that nobody handed over where the login is empty. */
+  int leftForUser(String login, Group group, Snapshot by) {
+    boolean isAlone = login.isEmpty() || by.config().users().size() <= 1;
+    int percent = by.config().server().limits().outbound().perUserPercent();
+    return isAlone ? limit(by) : left(percent, users.getOrDefault(login, 0), group, by);
   }
 
-  /** Connections that a user or domain may still have where a lane is not known to answer. */
-  int left(Holder holder, Snapshot by) {
-    var rules = by.config().server().limits().outbound();
-    int percent =
-        switch (holder) {
-          case Holder.User _ -> rules.perUserPercent();
-          case Holder.Domain _ -> rules.perDomainPercent();
-        };
-    return Math.max(1, part(limit(by), percent)) - held.getOrDefault(holder, 0);
+  /** The same of a domain. */
+  int leftForDomain(String domain, Group group, Snapshot by) {
+    boolean isAlone = by.config().domains().size() <= 1;
+    int percent = by.config().server().limits().outbound().perDomainPercent();
+    return isAlone ? limit(by) : left(percent, domains.getOrDefault(domain, 0), group, by);
   }
 
-  /**
-   * Gives back what was taken.
-   *
-   * @return the user and the domain whose it was
-   */
-  List<Holder> giveBack(Delivery delivery) {
-    var holders = holders(delivery);
-    holders.forEach(holder -> held.computeIfPresent(holder, (_, had) -> had == 1 ? null : had - 1));
-    return holders;
+  private static int left(int percent, int held, Group group, Snapshot by) {
+    int more = group.isAnswering() ? reserve(by) : 0;
+    return Math.max(1, part(limit(by), percent)) - held + more;
   }
 
-  private static List<Holder> holders(Delivery delivery) {
-    return List.of(
-        new Holder.User(delivery.user().map(Submitter::login).orElse("")),
-        new Holder.Domain(delivery.domain()));
+  /** Takes a connection for a user and a domain. */
+  void take(Originator originator) {
+    users.merge(originator.login(), 1, Integer::sum);
+    domains.merge(originator.domain(), 1, Integer::sum);
+  }
+
+  /** Gives back what was taken. */
+  void giveBack(Originator originator) {
+    users.computeIfPresent(originator.login(), Shares::oneLess);
+    domains.computeIfPresent(originator.domain(), Shares::oneLess);
+  }
+
+  private static Integer oneLess(String whose, int had) {
+    return had == 1 ? null : had - 1;
   }
 }

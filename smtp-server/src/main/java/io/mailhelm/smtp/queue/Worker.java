@@ -4,46 +4,48 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Halt;
+import io.mailhelm.smtp.store.LanePart;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** One connection's worth of work in a lane, as long as there is some. */
 final class Worker implements Runnable {
   /** What goes wrong inside us, such as a disk that is full, is not tried again at once. */
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
-  private final Dispatcher dispatcher;
-  private final Traffic traffic;
+  private final Turns turns;
+  private final ActiveLane lane;
   private final Observer observer;
   private final Halt halt;
   private final Run run;
 
-  Worker(Dispatcher dispatcher, Delivering delivering, Traffic traffic) {
-    this.dispatcher = dispatcher;
-    this.traffic = traffic;
+  /** What it is to do next: it has a share of the connections. */
+  private Optional<LanePart> part;
+
+  Worker(Turns turns, Delivering delivering, ActiveLane lane, LanePart first) {
+    this.turns = turns;
+    this.lane = lane;
     this.observer = delivering.observer();
     this.halt = delivering.faults().halt();
-    this.run = delivering.begin(traffic.lane);
+    this.run = delivering.begin(lane.name());
+    this.part = Optional.of(first);
   }
 
   @Override
   public void run() {
     var pause = Duration.ZERO;
     try (run) {
-      while (dispatcher.awaitTurn(traffic)) {
-        long asked = dispatcher.asked();
-        var whose = new HashSet<Shares.Holder>();
-        switch (run.lease(leased -> dispatcher.mayBegin(traffic, leased, whose))) {
-          case Run.Found.Something(var leased) -> deliver(leased);
-          case Run.Found.OthersFirst _ -> {
-            dispatcher.crowdedOut(traffic, asked, whose);
+      while (turns.awaitTurn(lane)) {
+        if (part.isEmpty()) {
+          part = turns.next(lane);
+        }
+        if (part.isPresent()) {
+          work(part.get());
+        } else {
+          part = turns.awaitMore(lane);
+          if (part.isEmpty()) {
             return;
-          }
-          case Run.Found.Nothing _ -> {
-            if (!dispatcher.awaitMore(traffic)) {
-              return;
-            }
           }
         }
       }
@@ -56,17 +58,28 @@ final class Worker implements Runnable {
       halt.now("sending mail", e);
       pause = AFTER_FAILURE;
     } finally {
-      dispatcher.ended(this, traffic, pause);
+      part.ifPresent(turns::giveBack);
+      turns.ended(this, lane, pause);
     }
   }
 
-  private void deliver(Leased leased) {
-    dispatcher.found(traffic);
+  private void work(LanePart of) {
+    var leased = run.lease(of);
+    part = Optional.empty();
+    if (leased.isEmpty()) {
+      turns.unused(lane, of);
+      return;
+    }
+    turns.found(lane);
     var outcomes = List.<Attempt>of();
     try {
-      outcomes = run.deliver(leased);
+      outcomes = run.deliver(leased.get());
+      if (Run.isNobodyThere(outcomes)) {
+        turns.seesToAll(lane);
+        run.deferRest(outcomes.getFirst());
+      }
     } finally {
-      dispatcher.finished(traffic, leased, outcomes);
+      turns.finished(lane, of, outcomes);
     }
   }
 

@@ -25,6 +25,11 @@ final class Codes {
 
   private Codes() {}
 
+  /** Whether a code says that a login, or another one, is needed (RFC 4954 §6). */
+  static boolean asksForLogin(int code) {
+    return code == 530 || code == 534 || code == 535 || code == 538;
+  }
+
   /**
    * What the code of a reply without one means (RFC 5321 §4.2.3, RFC 5248). None of them says
    * anything of a recipient's address: 550, 551 and 553 are said of much else, and what follows

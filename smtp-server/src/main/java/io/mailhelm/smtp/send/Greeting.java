@@ -114,7 +114,7 @@ final class Greeting {
   }
 
   private void report(Result result, String text) {
-    if (!target.domain().isEmpty()) {
+    if (!target.isRelay()) {
       with.outcomes().failed(target.domain(), target.policy(), target.host(), result, text);
     }
   }
@@ -136,7 +136,7 @@ final class Greeting {
     }
     if (fault.isPresent() && target.policy() == TlsOutcomes.Policy.STS) {
       report(fault.get().result(), fault.get().text()); // RFC 8461 §5: testing tells, no more
-    } else if (!target.domain().isEmpty()) {
+    } else if (!target.isRelay()) {
       with.outcomes().secured(target.domain(), target.policy(), target.host());
     }
   }
@@ -149,8 +149,13 @@ final class Greeting {
     }
   }
 
-  private static Refusal said(PeerReply reply) {
-    var verdict = Verdict.of(reply);
+  private Refusal said(PeerReply reply) {
+    var verdict =
+        target.isRelay()
+            ? Verdict.forNow(
+                reply,
+                "the relay of the policy's route does not serve this server (does it let this server's address in?)")
+            : Verdict.of(reply);
     return new Refusal(
         Kind.SAID,
         reply.isDone()

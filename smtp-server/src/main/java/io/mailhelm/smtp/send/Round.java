@@ -151,13 +151,25 @@ final class Round {
           permitted(host, values, isRelay);
       case Answer.Unavailable<InetAddress>(var reason) -> {
         tally.refused(
-            Verdict.deferred(Codes.DIRECTORY, "its server cannot be looked up: " + reason), host);
+            Verdict.deferred(
+                Codes.DIRECTORY,
+                isRelay
+                    ? "the relay %s of the policy's route cannot be looked up: %s"
+                        .formatted(host, reason)
+                    : "its server cannot be looked up: " + reason),
+            host);
         yield Optional.empty();
       }
       default -> {
         tally.refused(
-            Verdict.failed(
-                Codes.NO_ROUTE, "its server %s has no address that can be used".formatted(host)),
+            isRelay
+                ? Verdict.deferred(
+                    Codes.NO_ROUTE_YET,
+                    "the relay %s of the policy's route has no address in the DNS: correct its name in the policy, or its records"
+                        .formatted(host))
+                : Verdict.failed(
+                    Codes.NO_ROUTE,
+                    "its server %s has no address that can be used".formatted(host)),
             host);
         yield Optional.empty();
       }

@@ -82,6 +82,11 @@ final class Session {
     link.rest();
   }
 
+  /** Whether a message went over it. */
+  boolean isUsed() {
+    return messages > 0;
+  }
+
   void quit() {
     if (!broken) {
       link.leave("QUIT\r\n", with.timeouts().quit());

@@ -21,6 +21,11 @@ record Target(
     Optional<RelayCredential> login,
     TlsDemand demand,
     TlsOutcomes.Policy policy) {
+  /** Whether a policy names it: what is wrong with it is for who runs this server to mend. */
+  boolean isRelay() {
+    return domain.isEmpty();
+  }
+
   /** Address and port, such as {@code [2001:db8::1]:25}. */
   String endpoint() {
     var text = address.getHostAddress();

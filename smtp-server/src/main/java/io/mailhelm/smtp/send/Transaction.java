@@ -134,7 +134,7 @@ final class Transaction {
     }
     var sender = hear(timeouts.command(), "MAIL FROM");
     if (!sender.isDone()) {
-      settle(recipients, Verdict.of(sender));
+      settle(recipients, verdict(sender));
       if (!pipelined) {
         return List.of();
       }
@@ -150,7 +150,7 @@ final class Transaction {
       if (reply.isDone() && sender.isDone()) {
         taken.add(index);
       } else {
-        settle(List.of(index), Verdict.ofRecipient(reply));
+        settle(List.of(index), ofRecipient(reply));
       }
     }
     return taken;
@@ -166,7 +166,7 @@ final class Transaction {
         throw Refusal.lost(
             Codes.PROTOCOL, "answered DATA with %d %s".formatted(reply.code(), reply.text()));
       }
-      settle(taken, Verdict.of(reply));
+      settle(taken, verdict(reply));
       session.needsReset(true);
       return;
     }
@@ -263,10 +263,28 @@ final class Transaction {
     }
   }
 
+  private Verdict ofRecipient(PeerReply reply) {
+    return isForUsToMend(reply) ? verdict(reply) : Verdict.ofRecipient(reply);
+  }
+
+  private Verdict verdict(PeerReply reply) {
+    return isForUsToMend(reply)
+        ? Verdict.forNow(
+            reply, "the relay asks for a login (does the policy's route name its credentials?)")
+        : Verdict.of(reply);
+  }
+
+  /** What a relay says of our login is not about the message. */
+  private boolean isForUsToMend(PeerReply reply) {
+    return session.target().isRelay() && Codes.asksForLogin(reply.code());
+  }
+
   private PeerReply hear(Duration timeout, String what) throws Refusal {
     var reply = link.reply(timeout, what);
     if (reply.code() == 421) { // RFC 5321 §3.8: it closes now
-      throw new Refusal(Kind.SAID, Verdict.of(reply));
+      // where it had a message before, it has had enough of this connection, not of our mail
+      boolean another = session.isUsed() && !handedOver;
+      throw new Refusal(another ? Kind.LOST : Kind.SAID, Verdict.of(reply));
     }
     return reply;
   }

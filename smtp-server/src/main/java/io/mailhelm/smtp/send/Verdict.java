@@ -2,6 +2,7 @@ package io.mailhelm.smtp.send;
 
 import io.mailhelm.smtp.protocol.PeerReply;
 import io.mailhelm.smtp.store.Attempt.Outcome;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -31,12 +32,36 @@ record Verdict(Outcome outcome, int code, String enhanced, String text, boolean 
    * says that it is the address it refuses: a bare 550 may be about us, the sender or relaying.
    */
   static Verdict ofRecipient(PeerReply reply) {
+    if (isTooMany(reply)) {
+      return forNow(reply, "too many recipients at once");
+    }
     return of(reply, reply.isPermanentFailure() && !reply.enhanced().isEmpty());
+  }
+
+  /** RFC 5321 §4.5.3.1.10: 552 for too many recipients means 452. */
+  private static boolean isTooMany(PeerReply reply) {
+    return reply.code() == 552
+        && (reply.enhanced().equals("5.5.3")
+            || reply.text().toLowerCase(Locale.ROOT).contains("too many recipients"));
   }
 
   /** What it said of anything but a recipient's address, in its words. */
   static Verdict of(PeerReply reply) {
     return of(reply, false);
+  }
+
+  /**
+   * What a relay of our own naming said that is for who runs this server to mend: the mail waits
+   * for that, whatever class the relay's code is of.
+   */
+  static Verdict forNow(PeerReply reply, String what) {
+    var said = of(reply, false);
+    return new Verdict(
+        Outcome.DEFERRED,
+        reply.code(),
+        "4" + said.enhanced().substring(1),
+        "%s: %s".formatted(what, reply.text()),
+        false);
   }
 
   private static Verdict of(PeerReply reply, boolean refusesAddress) {

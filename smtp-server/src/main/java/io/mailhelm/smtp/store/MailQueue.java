@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -20,29 +19,58 @@ import java.util.function.ToIntFunction;
  */
 public interface MailQueue {
   /**
-   * Lanes that have something due which is not leased, the longest waiting first.
+   * What is due and not leased: of each lane that has something, the originator whose has been due
+   * longest; the longest waiting first. Something may turn out not to be there when it is leased.
    *
-   * @param except lanes not to name
    * @param limit at most so many
    */
-  List<String> due(Instant now, Set<String> except, int limit);
+  List<LanePart> due(Instant now, int limit);
+
+  /** The same of one lane, though it be suspended. */
+  Optional<LanePart> due(String lane, Instant now);
+
+  /** When the next of what {@link #due(Instant, int)} names falls due; it may have passed. */
+  Optional<Instant> nextDue();
 
   /**
-   * When the next delivery that is queued and not leased falls due; it may have passed.
-   *
-   * @param except lanes to leave out
+   * Leaves a part of a lane out of {@code due} until it is resumed. It costs those that are not
+   * suspended nothing. It is not kept on stable storage.
    */
-  Optional<Instant> nextDue(Set<String> except);
+  void suspend(LanePart part);
+
+  /** Ends that. */
+  void resume(LanePart part);
+
+  /** Leaves a whole lane out of {@link #due(Instant, int)} until it is resumed. */
+  void suspend(String lane);
+
+  /** Ends that; parts of it may still be suspended. */
+  void resume(String lane);
+
+  /** Nothing is suspended any more. */
+  void resumeAll();
 
   /**
-   * Leases what has been due longest in a lane: one message, and as many of its due recipients in
-   * this lane as go to one destination.
+   * Leases what has been due longest of an originator's in a lane: one message, and as many of its
+   * due recipients in this lane as go to one destination.
    *
    * @param recipients at most so many go with the one that was found first, which counts; 1 or more
    *     (RFC 5321 §4.5.3.1.8 guarantees 100)
-   * @return empty when nothing is due there any more
+   * @return empty when nothing of it is due there any more
    */
-  Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients);
+  Optional<Consignment> lease(LanePart part, Instant now, ToIntFunction<Delivery> recipients);
+
+  /** The same, whosever it is, of what is not suspended. */
+  default Optional<Consignment> lease(
+      String lane, Instant now, ToIntFunction<Delivery> recipients) {
+    for (var part = due(lane, now); part.isPresent(); part = due(lane, now)) {
+      var leased = lease(part.get(), now, recipients);
+      if (leased.isPresent()) {
+        return leased;
+      }
+    }
+    return Optional.empty();
+  }
 
   /** The same, with at most so many recipients whichever is found first. */
   default Optional<Consignment> lease(String lane, Instant now, int recipients) {

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.dialogue;
 
 import io.mailhelm.config.Limits;
+import io.mailhelm.config.StorageLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ record Dialogue(String name, Map<String, String> settings, List<Step> steps) {
         base.deliveryHistory(),
         base.http(),
         base.outbound(),
-        base.storage());
+        new StorageLimits(
+            base.storage().reserve(), number("waitingPerUser", base.storage().waitingPerUser())));
   }
 
   private long number(String name, long otherwise) {

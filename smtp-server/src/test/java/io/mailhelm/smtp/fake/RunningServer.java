@@ -42,6 +42,7 @@ public final class RunningServer implements AutoCloseable {
   private RunningServer(TestConfig config, InTransit inTransit, Couriers couriers, Clock clock) {
     live = new LiveConfig(config.build(), List.of(), clock, this::hear);
     store.mailboxes(new LiveMailboxes(live));
+    store.bounds(() -> live.current().config().server().limits().storage());
     live.follow(
         snapshot ->
             snapshot.config().tombstones().forEach(each -> store.deleteMailbox(each.mailboxId())));

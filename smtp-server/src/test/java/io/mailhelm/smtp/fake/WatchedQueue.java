@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
@@ -28,6 +29,7 @@ public final class WatchedQueue implements MailQueue {
   private final MailQueue queue;
   private final UnaryOperator<NewMessage> inner;
   private final AtomicInteger unsettled = new AtomicInteger();
+  private final AtomicInteger leases = new AtomicInteger();
   private volatile boolean unreadable;
   private volatile boolean untellable;
 
@@ -44,6 +46,11 @@ public final class WatchedQueue implements MailQueue {
     unsettled.set(times);
   }
 
+  /** How often something was looked for in a lane. */
+  public int leases() {
+    return leases.get();
+  }
+
   /** From now on messages cannot be read, or can again. */
   public void unreadable(boolean now) {
     unreadable = now;
@@ -55,21 +62,53 @@ public final class WatchedQueue implements MailQueue {
   }
 
   @Override
-  public List<String> due(Instant now, Set<String> except, int limit) {
+  public List<LanePart> due(Instant now, int limit) {
     if (untellable) {
       throw new MailStoreException("a test's", new IOException("a test's"));
     }
-    return queue.due(now, except, limit);
+    return queue.due(now, limit);
   }
 
   @Override
-  public Optional<Instant> nextDue(Set<String> except) {
-    return queue.nextDue(except);
+  public Optional<LanePart> due(String lane, Instant now) {
+    return queue.due(lane, now);
   }
 
   @Override
-  public Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients) {
-    return queue.lease(lane, now, recipients);
+  public Optional<Instant> nextDue() {
+    return queue.nextDue();
+  }
+
+  @Override
+  public void suspend(LanePart part) {
+    queue.suspend(part);
+  }
+
+  @Override
+  public void resume(LanePart part) {
+    queue.resume(part);
+  }
+
+  @Override
+  public void suspend(String lane) {
+    queue.suspend(lane);
+  }
+
+  @Override
+  public void resume(String lane) {
+    queue.resume(lane);
+  }
+
+  @Override
+  public void resumeAll() {
+    queue.resumeAll();
+  }
+
+  @Override
+  public Optional<Consignment> lease(
+      LanePart part, Instant now, ToIntFunction<Delivery> recipients) {
+    leases.incrementAndGet();
+    return queue.lease(part, now, recipients);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.fake;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Retention;
+import io.mailhelm.config.StorageLimits;
 import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.CurrentMailboxes;
 import io.mailhelm.smtp.store.Entry;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The real store in a folder of its own that goes with it. It notes what is committed, and fails
@@ -43,6 +45,7 @@ public final class WatchedStore implements MailStore {
   private final AtomicLong openBodies = new AtomicLong();
   private volatile Optional<CommitResult> failing = Optional.empty();
   private volatile CurrentMailboxes mailboxes = CurrentMailboxes.ALL;
+  private volatile Supplier<StorageLimits> bounds = () -> StorageLimits.DEFAULT;
   private volatile Runnable beforeWriting = () -> {};
   private volatile boolean full;
   private volatile boolean outOfMemory;
@@ -58,7 +61,9 @@ public final class WatchedStore implements MailStore {
       store =
           SqliteMailStore.open(
               folder.resolve("mail"),
-              StoreContext.ALONE.with((CurrentMailboxes) target -> mailboxes.has(target)));
+              StoreContext.ALONE
+                  .with((CurrentMailboxes) target -> mailboxes.has(target))
+                  .with(() -> bounds.get(), () -> Retention.DEFAULT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,6 +86,11 @@ public final class WatchedStore implements MailStore {
   /** From now on commits ask these whether their mailboxes are there. */
   public void mailboxes(CurrentMailboxes current) {
     mailboxes = current;
+  }
+
+  /** From now on these are its bounds. */
+  public void bounds(Supplier<StorageLimits> current) {
+    bounds = current;
   }
 
   /** From now on runs this when a message is judged and before it is committed. */

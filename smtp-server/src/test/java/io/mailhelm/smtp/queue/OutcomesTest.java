@@ -57,7 +57,7 @@ class OutcomesTest {
       pauses.add(Duration.between(room.clock.instant(), waiting.due()).toMinutes());
       warnings.add(room.inbox().size());
       room.clock.advanceTo(waiting.due().minusSeconds(1));
-      assertThat(room.store.queue().due(room.clock.instant(), java.util.Set.of(), 1)).isEmpty();
+      assertThat(room.store.queue().due(room.clock.instant(), 1)).isEmpty();
       room.advance(Duration.ofSeconds(1));
       waiting = room.await(BOB, State.QUEUED, attempts + 1);
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Limits;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.DescriptorShares;
+import io.mailhelm.smtp.store.Originator;
 import org.junit.jupiter.api.Test;
 
 class SharesTest {
   /** More than any process has descriptors for. */
   private static final Limits DECLARED = TestConfig.outgoing(2_000_000_000, Limits.DEFAULT.queue());
+
+  private static final Shares.Group SLOW = new Shares.Group(false, false);
 
   @Test
   void sharesAreOfTheConnectionsThatThereAreNotOfThoseThatAreDeclared() {
@@ -25,11 +28,12 @@ class SharesTest {
       var by = room.live.current();
       assertThat(Shares.forOthers(by)).isEqualTo(there - reserve);
       var shares = new Shares();
+      var alice = Originator.of(delivery);
       for (long i = 0; i < ofOneUser; i++) {
-        assertThat(shares.take("slow", delivery, by)).isEmpty();
+        assertThat(shares.left(alice, SLOW, by)).isPositive();
+        shares.take(alice);
       }
-      assertThat(shares.take("slow", delivery, by))
-          .contains(new Shares.Holder.User(PostRoom.ALICE));
+      assertThat(shares.left(alice, SLOW, by)).isZero();
     }
   }
 }

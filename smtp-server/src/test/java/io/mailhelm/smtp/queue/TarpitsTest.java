@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +166,64 @@ class TarpitsTest {
       room.await("y@" + i + ".good.example", State.DELIVERED, 1);
     }
     assertThat(stuck).hasValue(2);
+  }
+
+  /** Whoever is not of {@code good.example} does not answer before patience is at an end. */
+  private void beginAmongTarpits(TestConfig config) {
+    room.close();
+    room = new PostRoom(config.limits(TestConfig.outgoing(4, Limits.DEFAULT.queue())));
+    room.couriers.sayToAll(
+        any -> {
+          if (!any.address().endsWith("@good.example")) {
+            stuck.incrementAndGet();
+            awaitQuietly();
+          }
+          return ScriptedCouriers.answer(Outcome.DELIVERED, 250, "2.0.0", "Ok");
+        });
+    room.started();
+  }
+
+  private static String[] addresses(int count, String format) {
+    return IntStream.range(0, count).mapToObj(format::formatted).toArray(String[]::new);
+  }
+
+  @Test
+  void aThousandOfAUserWhoHasHisShareHideNobodyBehindThem() {
+    beginAmongTarpits(PostRoom.config().user(PostRoom.CAROL, "secret"));
+    room.send("x@slow0.example", "x@slow1.example");
+    await().until(() -> stuck.get() == 2); // half of four is one user's
+    room.send(addresses(1_000, "x%d@good.example"));
+    int before = room.store.queue().leases();
+    room.sendFrom(PostRoom.CAROL, Recipient.of(GOOD));
+    room.await(GOOD, State.DELIVERED, 1);
+    assertThat(room.store.queue().leases() - before).as("looks").isLessThan(50);
+    assertThat(stuck).hasValue(2);
+  }
+
+  @Test
+  void thousandsOfLanesThatDoNotAnswerHideNoneThatDoes() {
+    beginAmongTarpits(PostRoom.config());
+    room.send("first@good.example");
+    room.await("first@good.example", State.DELIVERED, 1);
+    room.send(addresses(1_500, "x@slow%d.example"));
+    await().until(() -> stuck.get() == 3); // the fourth is kept for those who answer
+    room.send(GOOD);
+    room.await(GOOD, State.DELIVERED, 1);
+    assertThat(stuck).hasValue(3);
+  }
+
+  @Test
+  void thousandsOfReportsToForgedSendersHideNobodysMail() {
+    beginAmongTarpits(PostRoom.config());
+    room.sendFrom(
+        "",
+        Stream.of(addresses(1_500, "forged@slow%d.example"))
+            .map(Recipient::of)
+            .toArray(Recipient[]::new));
+    await().until(() -> stuck.get() == 1); // a quarter of four
+    room.send(GOOD);
+    room.await(GOOD, State.DELIVERED, 1);
+    assertThat(stuck).hasValue(1);
   }
 
   /** Eight connections, a quarter of them one user's. */

@@ -3,7 +3,9 @@ package io.mailhelm.smtp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.Limits;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.StorageLimits;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
@@ -94,6 +96,27 @@ class DirectSubmissionsTest {
       assertThat(server.store().queue().ofMessage(accepted.id()))
           .extracting(delivery -> delivery.recipient().address())
           .containsExactly("x@y.example");
+    }
+  }
+
+  @Test
+  void refusesForNowWhatIsMoreThanMayWaitOfAUser() {
+    try (var server = server()) {
+      server.store().bounds(() -> new StorageLimits(Limits.DEFAULT.storage().reserve(), 2_000));
+      var erin = "erin@sends.example";
+      var large = "Subject: s\r\n\r\n" + "x".repeat(70).concat("\r\n").repeat(20);
+      assertThat(submit(server, erin, erin, large, "x@y.example"))
+          .isInstanceOf(Submissions.Result.Accepted.class);
+
+      var refused = (Submissions.Result.Refused) submit(server, erin, erin, large, "x@y.example");
+
+      assertThat(refused.code()).isEqualTo(452);
+      assertThat(refused.enhanced()).isEqualTo("4.3.1");
+      assertThat(refused.text())
+          .contains("of your mail would wait for other servers: send again when");
+      assertThat(submit(server, erin, erin, large, "bob@example.com"))
+          .isInstanceOf(Submissions.Result.Accepted.class);
+      assertThat(server.store().queue().status().queued()).isEqualTo(1);
     }
   }
 

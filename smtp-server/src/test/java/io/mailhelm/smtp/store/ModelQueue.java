@@ -19,6 +19,7 @@ final class ModelQueue {
     final DeliveryId id;
     final String messageId;
     final String destination;
+    final Originator originator;
     String lane;
     State state = State.QUEUED;
     Instant due;
@@ -30,6 +31,7 @@ final class ModelQueue {
       id = delivery.id();
       messageId = delivery.messageId();
       destination = delivery.destination();
+      originator = Originator.of(delivery);
       lane = delivery.lane();
       due = delivery.due();
     }
@@ -41,7 +43,9 @@ final class ModelQueue {
   }
 
   private static final Comparator<Item> ORDER =
-      Comparator.<Item, Instant>comparing(item -> item.due).thenComparing(item -> item.id.value());
+      Comparator.<Item, Instant>comparing(item -> item.due)
+          .thenComparing(item -> item.originator)
+          .thenComparing(item -> item.id.value());
 
   final Map<Long, Item> items = new TreeMap<>();
 

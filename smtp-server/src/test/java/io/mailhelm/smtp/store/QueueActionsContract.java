@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What people and changed routes do to every queue. */
@@ -35,7 +34,7 @@ public abstract class QueueActionsContract extends QueueFixture {
 
     assertThat(apply(Action.HOLD, id)).isEqualTo(1);
     assertThat(apply(Action.HOLD, id)).isZero();
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(lanes(queue(), NOW, 9)).isEmpty();
     assertThat(queue().lease("b.example", NOW, 9)).isEmpty();
     assertThat(queue().status())
         .isEqualTo(
@@ -105,7 +104,7 @@ public abstract class QueueActionsContract extends QueueFixture {
 
     assertThat(apply(Action.RETRY, id)).isEqualTo(1);
 
-    assertThat(queue().nextDue(Set.of())).contains(NOW);
+    assertThat(queue().nextDue()).contains(NOW);
     assertThat(lease("b.example").any().id()).isEqualTo(id);
   }
 
@@ -116,7 +115,7 @@ public abstract class QueueActionsContract extends QueueFixture {
     apply(Action.HOLD, held);
     settle(inHand, State.QUEUED, NOW);
     assertThat(state(held)).isEqualTo(State.HELD);
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(lanes(queue(), NOW, 9)).isEmpty();
 
     var hurried = queued();
     inHand = lease("b.example");
@@ -154,7 +153,7 @@ public abstract class QueueActionsContract extends QueueFixture {
     assertThat(queue().apply(Action.HOLD, ids, NOW)).isEqualTo(1_000);
     queue().move("b.example", "b.example", "hub");
 
-    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("hub");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("hub");
     assertThat(queue().lease("hub", NOW, 500).orElseThrow().deliveries()).hasSize(200);
   }
 
@@ -176,12 +175,12 @@ public abstract class QueueActionsContract extends QueueFixture {
     queued();
     var inHand = lease("b.example");
     queue().move("b.example", "b.example", "hub");
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(lanes(queue(), NOW, 9)).isEmpty();
 
     queue().giveBack(List.of(inHand.any().id()));
 
-    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("hub");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("hub");
     settle(lease("hub"), State.QUEUED, NOW);
-    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("hub");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("hub");
   }
 }

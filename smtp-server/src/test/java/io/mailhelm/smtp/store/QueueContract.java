@@ -92,16 +92,21 @@ public abstract class QueueContract extends QueueFixture {
     message().dueAt(NOW.minusSeconds(2)).delivery("a@first.example").commit();
     message().dueAt(NOW.plusSeconds(5)).delivery("a@later.example").commit();
 
-    assertThat(queue().due(NOW, Set.of(), 10)).containsExactly("first.example", "second.example");
-    assertThat(queue().due(NOW, Set.of(), 1)).containsExactly("first.example");
-    assertThat(queue().due(NOW, Set.of("first.example"), 1)).containsExactly("second.example");
-    assertThat(queue().nextDue(Set.of())).contains(NOW.minusSeconds(2));
-    assertThat(queue().nextDue(Set.of("first.example", "second.example")))
-        .contains(NOW.plusSeconds(5));
+    assertThat(lanes(queue(), NOW, 10)).containsExactly("first.example", "second.example");
+    assertThat(lanes(queue(), NOW, 1)).containsExactly("first.example");
+    queue().suspend("first.example");
+    assertThat(lanes(queue(), NOW, 1)).containsExactly("second.example");
+    queue().resume("first.example");
+    assertThat(queue().nextDue()).contains(NOW.minusSeconds(2));
+    queue().suspend("first.example");
+    queue().suspend("second.example");
+    assertThat(queue().nextDue()).contains(NOW.plusSeconds(5));
     assertThat(queue().lease("later.example", NOW, 1)).isEmpty();
     assertThat(queue().lease("nothing.example", NOW, 1)).isEmpty();
-    assertThat(queue().nextDue(Set.of("first.example", "second.example", "later.example")))
-        .isEmpty();
+    queue().suspend("later.example");
+    assertThat(queue().nextDue()).isEmpty();
+    queue().resumeAll();
+    assertThat(queue().nextDue()).contains(NOW.minusSeconds(2));
   }
 
   @Test
@@ -121,7 +126,7 @@ public abstract class QueueContract extends QueueFixture {
     assertThat(addresses(queue().lease("hub", NOW, 2))).containsExactly("d@one.example");
     assertThat(addresses(queue().lease("hub", NOW, 2))).containsExactly("z@one.example");
     assertThat(queue().lease("hub", NOW, 2)).isEmpty();
-    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("other");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("other");
     assertThat(queue().status().sending()).isEqualTo(5);
   }
 
@@ -147,8 +152,8 @@ public abstract class QueueContract extends QueueFixture {
     assertThat(delivery.last()).contains(settlement.attempt());
     assertThat(delivery.endedAt()).contains(NOW.plusMillis(250));
     assertThat(queue().attempts(delivery.id())).containsExactly(settlement.attempt());
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
-    assertThat(queue().nextDue(Set.of())).isEmpty();
+    assertThat(lanes(queue(), NOW, 9)).isEmpty();
+    assertThat(queue().nextDue()).isEmpty();
     assertThat(store.status().messages()).isZero();
   }
 
@@ -159,10 +164,10 @@ public abstract class QueueContract extends QueueFixture {
 
     settle(lease("b.example"), State.QUEUED, later);
 
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
-    assertThat(queue().nextDue(Set.of())).contains(later);
+    assertThat(lanes(queue(), NOW, 9)).isEmpty();
+    assertThat(queue().nextDue()).contains(later);
     assertThat(queue().lease("b.example", later.minusMillis(1), 9)).isEmpty();
-    assertThat(queue().due(later, Set.of(), 9)).containsExactly("b.example");
+    assertThat(lanes(queue(), later, 9)).containsExactly("b.example");
     var again = queue().lease("b.example", later, 9).orElseThrow().any();
     assertThat(again.attempts()).isEqualTo(1);
     assertThat(again.due()).isEqualTo(later);
@@ -172,11 +177,11 @@ public abstract class QueueContract extends QueueFixture {
   void givesWhatWasNotAttemptedToTheNextWhoAsks() {
     message().delivery("a@b.example").commit();
     var first = lease("b.example");
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(lanes(queue(), NOW, 9)).isEmpty();
 
     queue().giveBack(List.of(first.any().id()));
 
-    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("b.example");
     assertThat(lease("b.example")).isEqualTo(first);
   }
 
@@ -192,7 +197,7 @@ public abstract class QueueContract extends QueueFixture {
     assertThat(queue().status())
         .isEqualTo(
             new MailQueue.QueueStatus(1, Map.of(HoldReason.MANUAL, 1L), 0, Optional.of(NOW)));
-    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("b.example");
     assertThat(lease("b.example")).isEqualTo(leased);
   }
 
@@ -230,7 +235,7 @@ public abstract class QueueContract extends QueueFixture {
     var result = message().mailbox("alice", new Quota(1, 1)).delivery("a@b.example").commit();
 
     assertThat(result).isInstanceOf(MailboxFull.class);
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(lanes(queue(), NOW, 9)).isEmpty();
     assertThat(queue().status().queued()).isZero();
   }
 
@@ -316,7 +321,7 @@ public abstract class QueueContract extends QueueFixture {
     assertThat(sent).isEqualTo(400);
     assertThat(queue().status())
         .isEqualTo(new MailQueue.QueueStatus(0, Map.of(), 0, Optional.empty()));
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty();
+    assertThat(lanes(queue(), NOW, 9)).isEmpty();
     assertThat(store.status().messages()).isZero();
   }
 
@@ -347,5 +352,48 @@ public abstract class QueueContract extends QueueFixture {
     assertThat(queue().ofMessage(message.id())).hasSize(1);
     assertThat(queue().recipientsOf(message.id())).isEqualTo(2);
     assertThat(queue().recipientsOf("01KAQT0000000000000000ABCD")).isZero();
+  }
+
+  @Test
+  void findsWhatOneOriginatorHasInALaneBehindWhatOthersHave() {
+    var many = message().user("full@example.com");
+    for (int i = 0; i < 1_000; i++) {
+      many.delivery("a" + i + "@b.example");
+    }
+    many.commit();
+    message().dueAt(NOW.plusSeconds(1)).user("other@example.com").delivery("z@b.example").commit();
+    var later = NOW.plusSeconds(2);
+    var full = queue().due(later, 9).getFirst();
+    assertThat(full.originator().login()).isEqualTo("full@example.com");
+
+    queue().suspend(full);
+
+    var other = queue().due(later, 9).getFirst();
+    assertThat(other.originator().login()).isEqualTo("other@example.com");
+    assertThat(queue().due("b.example", later)).contains(other);
+    assertThat(addresses(queue().lease(other, later, _ -> 9))).containsExactly("z@b.example");
+    assertThat(queue().due(later, 9)).isEmpty();
+    assertThat(queue().nextDue()).isEmpty();
+    assertThat(queue().lease(full, later, _ -> 1)).as("suspended, not gone").isPresent();
+    queue().resume(full);
+    assertThat(queue().due(later, 9)).containsExactly(full);
+  }
+
+  @Test
+  void whatIsSuspendedStaysSoWhateverIsDoneToIt() {
+    message().user("u@example.com").delivery("a@b.example").commit();
+    var part = queue().due(NOW, 9).getFirst();
+    queue().suspend(part);
+
+    message().user("u@example.com").delivery("c@b.example").commit();
+    var leased = queue().lease(part, NOW, _ -> 1).orElseThrow();
+    settle(leased, State.QUEUED, NOW);
+    queue().move("b.example", "b.example", "elsewhere");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("elsewhere");
+    queue().move("b.example", "elsewhere", "b.example");
+
+    assertThat(queue().due(NOW, 9)).isEmpty();
+    queue().resume(part);
+    assertThat(queue().due(NOW, 9)).containsExactly(part);
   }
 }

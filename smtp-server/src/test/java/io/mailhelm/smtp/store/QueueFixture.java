@@ -25,6 +25,11 @@ public abstract class QueueFixture extends StoreContract {
     return queue().lease(lane, NOW, 100).orElseThrow();
   }
 
+  /** Lanes that have something due, in order. */
+  protected static List<String> lanes(MailQueue queue, Instant now, int limit) {
+    return queue.due(now, limit).stream().map(LanePart::lane).toList();
+  }
+
   protected final byte[] octets(Consignment consignment) throws IOException {
     try (var in = queue().open(consignment)) {
       return in.readAllBytes();

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** Whatever is done to a queue, it does what the plainest queue would. */
@@ -17,6 +16,8 @@ public abstract class QueueModelContract extends StoreContract {
   private static final int STEPS = 250;
   private static final List<String> LANES = List.of("one", "two", "three");
   private static final List<String> DESTINATIONS = List.of("a.example", "b.example");
+
+  private static final List<String> LOGINS = List.of("u@example.com", "v@example.com");
 
   private final ModelQueue model = new ModelQueue();
   private final List<Consignment> inHand = new ArrayList<>();
@@ -28,10 +29,10 @@ public abstract class QueueModelContract extends StoreContract {
     var random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {
       var what = step(random);
-      assertThat(store.queue().due(now, Set.of(), 99))
+      assertThat(QueueFixture.lanes(store.queue(), now, 99))
           .as("due with seed %d at step %d after %s", seed, step, what)
           .containsExactlyElementsOf(model.due(now));
-      assertThat(store.queue().nextDue(Set.of()))
+      assertThat(store.queue().nextDue())
           .as("next due with seed %d at step %d after %s", seed, step, what)
           .isEqualTo(model.nextDue());
       var status = store.queue().status();
@@ -71,6 +72,9 @@ public abstract class QueueModelContract extends StoreContract {
 
   private String commit(Random random) {
     var message = Messages.in(store).receivedAt(now).dueAt(now.plusMillis(random.nextInt(6) - 2));
+    if (random.nextInt(3) > 0) {
+      message.user(any(LOGINS, random));
+    }
     for (int i = random.nextInt(4); i >= 0; i--) {
       message.delivery("r" + i + "@x.example", any(DESTINATIONS, random), any(LANES, random));
     }

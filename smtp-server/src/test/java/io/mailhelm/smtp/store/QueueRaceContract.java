@@ -81,8 +81,8 @@ public abstract class QueueRaceContract extends QueueFixture {
   }
 
   private void send(Random random) {
-    while (stirring.get() || !queue().due(NOW, Set.of(), 1).isEmpty()) {
-      for (var lane : queue().due(NOW, Set.of(), 3)) {
+    while (stirring.get() || !lanes(queue(), NOW, 1).isEmpty()) {
+      for (var lane : lanes(queue(), NOW, 3)) {
         queue().lease(lane, NOW, 2).ifPresent(leased -> attempt(leased, random));
       }
     }

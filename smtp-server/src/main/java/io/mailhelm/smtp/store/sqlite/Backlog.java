@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.sqlite.QueueDraft.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,8 +11,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,8 +27,8 @@ final class Backlog {
   private final Map<HoldReason, Long> held = new EnumMap<>(HoldReason.class);
   private long queued;
 
-  /** A look into the rows of one lane. */
-  record Look(String lane, LaneOrder.Look ofLane, long ofLeases) {}
+  /** A look into the rows of one part of a lane. */
+  record Look(LanePart part, LaneOrder.Look ofPart, long ofLeases) {}
 
   /** Reads which lanes have something, from the index that is in their order. */
   static Backlog load(Connection connection) throws SQLException {
@@ -35,12 +37,13 @@ final class Backlog {
       try (var row =
           statement.executeQuery(
               """
-              SELECT lane, min(due), count(*) FROM delivery WHERE state = 'QUEUED'
-              GROUP BY lane\
+              SELECT lane, originator, min(due), count(*) FROM delivery WHERE state = 'QUEUED'
+              GROUP BY lane, originator\
               """)) {
         while (row.next()) {
-          backlog.lanes.add(row.getString(1), row.getLong(2));
-          backlog.queued += row.getLong(3);
+          var part = new LanePart(row.getString(1), Originator.ofKey(row.getString(2)));
+          backlog.lanes.add(part, row.getLong(3));
+          backlog.queued += row.getLong(4);
         }
       }
       try (var row =
@@ -76,8 +79,8 @@ final class Backlog {
   }
 
   /** To be called before the rows are read, and followed by one of the next two. */
-  Look look(String lane) {
-    return locked(() -> new Look(lane, lanes.look(lane), leases.look()));
+  Look look(LanePart part) {
+    return locked(() -> new Look(part, lanes.look(part), leases.look()));
   }
 
   /** The look is over; what was left falls due at {@code next} or later. */
@@ -85,7 +88,7 @@ final class Backlog {
     locking(
         () -> {
           leases.looked(look.ofLeases());
-          lanes.looked(look.ofLane(), next);
+          lanes.looked(look.ofPart(), next);
         });
   }
 
@@ -94,7 +97,7 @@ final class Backlog {
     locking(
         () -> {
           leases.looked(look.ofLeases());
-          lanes.gaveUp(look.ofLane());
+          lanes.gaveUp(look.ofPart());
         });
   }
 
@@ -105,7 +108,7 @@ final class Backlog {
   /** Leases what a look found. Returns false when somebody else has it or it was changed since. */
   boolean take(Look look, long id, long due) {
     return locked(
-        () -> leases.isFree(look.ofLeases(), id) && leases.take(look, id, look.lane(), due));
+        () -> leases.isFree(look.ofLeases(), id) && leases.take(look, id, look.part(), due));
   }
 
   /**
@@ -113,8 +116,8 @@ final class Backlog {
    *
    * @param holder may ask twice
    */
-  boolean reserve(Object holder, long id, String lane, long due) {
-    return locked(() -> leases.take(holder, id, lane, due));
+  boolean reserve(Object holder, long id, LanePart part, long due) {
+    return locked(() -> leases.take(holder, id, part, due));
   }
 
   /** Puts back within reach what the holder reserved, and nothing that others have in hand. */
@@ -143,7 +146,7 @@ final class Backlog {
             leases
                 .end(id)
                 .filter(lease -> lease.waiting)
-                .ifPresent(lease -> lanes.add(lease.lane, lease.due));
+                .ifPresent(lease -> lanes.add(lease.part, lease.due));
           }
         });
   }
@@ -170,7 +173,7 @@ final class Backlog {
 
   private void take(Change change, boolean hurried) {
     switch (change.kind()) {
-      case NEW -> lanes.add(change.lane(), change.due());
+      case NEW -> lanes.add(change.part(), change.due());
       case SETTLED -> {
         leases.end(change.id());
         addIfWaiting(change);
@@ -181,7 +184,7 @@ final class Backlog {
           leases.touch(change.id());
           addIfWaiting(change);
         } else {
-          lease.get().lane = change.lane();
+          lease.get().part = change.part();
           lease.get().due = change.due();
           lease.get().waiting = change.waiting();
           lease.get().hurried |= hurried;
@@ -201,16 +204,25 @@ final class Backlog {
 
   private void addIfWaiting(Change change) {
     if (change.waiting()) {
-      lanes.add(change.lane(), change.due());
+      lanes.add(change.part(), change.due());
     }
   }
 
-  List<String> due(long now, Set<String> except, int limit) {
-    return locked(() -> lanes.due(now, except, limit));
+  List<LanePart> due(long now, int limit) {
+    return locked(() -> lanes.due(now, limit));
   }
 
-  Optional<Long> nextDue(Set<String> except) {
-    return locked(() -> lanes.next(except));
+  Optional<LanePart> due(String lane, long now) {
+    return locked(() -> lanes.due(lane, now));
+  }
+
+  Optional<Long> nextDue() {
+    return locked(lanes::next);
+  }
+
+  /** Changes what is suspended. */
+  void suspension(Consumer<LaneOrder> change) {
+    locking(() -> change.accept(lanes));
   }
 
   /** How many there are of each. */

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.sqlite.DeliveryStatements.Row;
 import io.mailhelm.smtp.store.sqlite.QueueDraft.Kind;
@@ -48,20 +49,20 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
   /**
    * What changed.
    *
-   * @param lanes those of what changed
+   * @param parts of the lanes of what changed
    */
-  record Changed(int deliveries, Set<String> lanes, Freed freed) {}
+  record Changed(int deliveries, Set<LanePart> parts, Freed freed) {}
 
   @Override
   public Changed apply(Statements statements, Draft draft) throws SQLException {
-    var lanes = new HashSet<String>();
+    var parts = new HashSet<LanePart>();
     var done = new HashSet<Long>();
     int changed = 0;
     for (var id : ids) {
       var found = statements.deliveries().find(id);
       if (found.isPresent() && change(found.get(), statements.deliveries(), draft.queue())) {
         changed++;
-        lanes.add(found.get().lane());
+        parts.add(found.get().part());
         done.add(found.get().message());
       }
     }
@@ -73,7 +74,7 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
       }
       draft.messagesRemoved(freed.messages());
     }
-    return new Changed(changed, lanes, freed);
+    return new Changed(changed, parts, freed);
   }
 
   private boolean change(Row row, DeliveryStatements statements, QueueDraft queue)
@@ -85,7 +86,7 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
     switch (change) {
       case Change.Hold(var reason) -> {
         statements.hold(row.id(), reason, now);
-        queue.change(Kind.ALTERED, row.id(), row.lane(), row.due(), false);
+        queue.change(Kind.ALTERED, row.id(), row.part(), row.due(), false);
         queue.countHeld(reason, 1);
       }
       case Change.Release _ -> queued(with(row, State.QUEUED, now), statements, queue);
@@ -94,7 +95,7 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
           queued(with(row, State.QUEUED, Math.min(now, row.due())), statements, queue);
       case Change.Delete _ -> {
         statements.update(with(row, State.CANCELLED, row.due()), now);
-        queue.change(Kind.SETTLED, row.id(), row.lane(), row.due(), false);
+        queue.change(Kind.SETTLED, row.id(), row.part(), row.due(), false);
       }
     }
     return true;
@@ -113,14 +114,14 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
       case Change.Retry _ -> queued;
       // Taken out of reach before it is gone: nobody begins to send it meanwhile.
       case Change.Delete _ ->
-          !row.state().isFinal() && backlog.reserve(this, row.id(), row.lane(), row.due());
+          !row.state().isFinal() && backlog.reserve(this, row.id(), row.part(), row.due());
     };
   }
 
   private void queued(Row row, DeliveryStatements statements, QueueDraft queue)
       throws SQLException {
     statements.update(row, now);
-    queue.change(Kind.ALTERED, row.id(), row.lane(), row.due(), true);
+    queue.change(Kind.ALTERED, row.id(), row.part(), row.due(), true);
     queue.countQueued(1);
     queue.hurry(row.id());
   }
@@ -134,12 +135,11 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
     return new Row(
         row.id(),
         row.message(),
-        row.lane(),
+        row.part(),
         state,
         due,
         row.attempts(),
         row.warned(),
-        row.domain(),
         row.policy(),
         row.held());
   }

@@ -1,8 +1,10 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Target;
+import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.Submitter;
 import java.sql.SQLException;
@@ -113,11 +115,15 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
   private void enqueue(Statements statements, Draft draft, OutgoingRow outgoing, long message)
       throws SQLException {
     var first = message + row.copies().size();
-    statements.deliveries().insert(message, first, row, outgoing);
+    var originator =
+        new Originator(outgoing.domain(), row.submitter().map(Submitter::login).orElse(""));
+    statements.outgoing().insert(message, first, row, outgoing);
     for (int i = 0; i < outgoing.deliveries().size(); i++) {
       var delivery = outgoing.deliveries().get(i);
-      statements.deliveries().insert(first + i, message, delivery, outgoing, row.receivedAt());
-      draft.queue().change(QueueDraft.Kind.NEW, first + i, delivery.lane(), outgoing.dueAt(), true);
+      var part = new LanePart(delivery.lane(), originator);
+      var times = new OutgoingStatements.Times(outgoing.dueAt(), row.receivedAt());
+      statements.outgoing().insert(first + i, message, delivery, part, times);
+      draft.queue().change(QueueDraft.Kind.NEW, first + i, part, outgoing.dueAt(), true);
     }
     draft.queue().countQueued(outgoing.deliveries().size());
     row.submitter().flatMap(Submitter::mailboxId).ifPresent(id -> draft.waits(id, row.size()));

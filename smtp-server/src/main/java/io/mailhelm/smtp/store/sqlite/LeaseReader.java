@@ -3,6 +3,7 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.LanePart;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +20,13 @@ import java.util.function.ToIntFunction;
  * For the thread that has the connection.
  */
 final class LeaseReader {
+  /** What of an originator waits in a lane, in the order of the index. */
+  static final String WAITING =
+      """
+      SELECT id, due FROM delivery WHERE lane = ? AND originator = ? AND state = 'QUEUED'
+      ORDER BY due, id\
+      """;
+
   private final Backlog backlog;
   private final PreparedStatement waiting;
   private final PreparedStatement one;
@@ -27,12 +35,7 @@ final class LeaseReader {
 
   LeaseReader(Backlog backlog, Connection connection) throws SQLException {
     this.backlog = backlog;
-    waiting =
-        connection.prepareStatement(
-            """
-            SELECT id, due FROM delivery WHERE lane = ? AND state = 'QUEUED'
-            ORDER BY due, id\
-            """);
+    waiting = connection.prepareStatement(WAITING);
     one = connection.prepareStatement(DeliveryReader.DELIVERIES + "WHERE d.id = ?");
     siblings =
         connection.prepareStatement(
@@ -52,14 +55,14 @@ final class LeaseReader {
   /**
    * Leases.
    *
-   * <p>Ten thousand in one lane cost no more than the few that others have in hand: those are
-   * passed over in the index, and no row is read but those that are leased.
+   * <p>Ten thousand in one lane cost no more than the few of the same originator that others have
+   * in hand: those are passed over in the index, and no row is read but those that are leased.
    *
    * @param now in milliseconds since 1970
    */
-  Optional<Consignment> lease(String lane, long now, ToIntFunction<Delivery> recipients)
+  Optional<Consignment> lease(LanePart part, long now, ToIntFunction<Delivery> recipients)
       throws SQLException {
-    var look = backlog.look(lane);
+    var look = backlog.look(part);
     var taken = new ArrayList<Long>();
     try {
       var search = new Search(look, now, recipients, taken);
@@ -89,7 +92,8 @@ final class LeaseReader {
 
     /** Returns when the first of what is left falls due. */
     long run() throws SQLException {
-      waiting.setString(1, look.lane());
+      waiting.setString(1, look.part().lane());
+      waiting.setString(2, look.part().originator().key());
       try (var row = waiting.executeQuery()) {
         while (row.next()) {
           var id = row.getLong(1);
@@ -129,7 +133,7 @@ final class LeaseReader {
         throws SQLException {
       siblings.setLong(1, first);
       siblings.setLong(2, first + copies - 1);
-      siblings.setString(3, look.lane());
+      siblings.setString(3, look.part().lane());
       siblings.setString(4, deliveries.getFirst().destination());
       siblings.setLong(5, now);
       try (ResultSet row = siblings.executeQuery()) {

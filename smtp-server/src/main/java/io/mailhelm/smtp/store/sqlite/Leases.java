@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.LanePart;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,17 +17,17 @@ import java.util.TreeSet;
  * thread-safe.
  */
 final class Leases {
-  /** A delivery in hand. Its lane and time follow what is done to it meanwhile. */
+  /** A delivery in hand. Its part and time follow what is done to it meanwhile. */
   static final class Lease {
     private final Object holder;
-    String lane;
+    LanePart part;
     long due;
     boolean waiting = true;
     boolean hurried;
 
-    private Lease(Object holder, String lane, long due) {
+    private Lease(Object holder, LanePart part, long due) {
       this.holder = holder;
-      this.lane = lane;
+      this.part = part;
       this.due = due;
     }
 
@@ -71,8 +72,8 @@ final class Leases {
    *
    * @return whether nobody else has it
    */
-  boolean take(Object holder, long id, String lane, long due) {
-    var lease = leases.computeIfAbsent(id, _ -> new Lease(holder, lane, due));
+  boolean take(Object holder, long id, LanePart part, long due) {
+    var lease = leases.computeIfAbsent(id, _ -> new Lease(holder, part, due));
     return lease.isOf(holder);
   }
 

@@ -1,19 +1,32 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.LanePart;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Moves a bounded number of deliveries for a destination from one lane to another. */
-record MoveDeliveries(String destination, String from, String to) implements Work<Integer> {
+record MoveDeliveries(String destination, String from, String to)
+    implements Work<MoveDeliveries.Moved> {
   /** Deliveries in one transaction. */
   static final int AT_ONCE = 500;
 
-  /** Returns how many were moved. */
+  /**
+   * What was moved.
+   *
+   * @param parts those of the lane it is gone from
+   */
+  record Moved(int deliveries, Set<LanePart> parts) {}
+
   @Override
-  public Integer apply(Statements statements, Draft draft) throws SQLException {
+  public Moved apply(Statements statements, Draft draft) throws SQLException {
     var moved = statements.deliveries().move(destination, from, to, AT_ONCE);
+    var parts = new HashSet<LanePart>();
     for (var each : moved) {
-      draft.queue().change(QueueDraft.Kind.ALTERED, each.id(), to, each.due(), true);
+      var part = new LanePart(to, each.originator());
+      draft.queue().change(QueueDraft.Kind.ALTERED, each.id(), part, each.due(), true);
+      parts.add(part.in(from));
     }
-    return moved.size();
+    return new Moved(moved.size(), parts);
   }
 }

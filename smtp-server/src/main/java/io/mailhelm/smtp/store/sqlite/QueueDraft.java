@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LanePart;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -28,15 +29,15 @@ final class QueueDraft {
    *
    * @param waiting whether it is queued, to be tried when it falls due
    */
-  record Change(Kind kind, long id, String lane, long due, boolean waiting) {}
+  record Change(Kind kind, long id, LanePart part, long due, boolean waiting) {}
 
   private final List<Change> changes = new ArrayList<>();
   private final Set<Long> hurried = new HashSet<>();
   private final Map<HoldReason, Long> held = new EnumMap<>(HoldReason.class);
   private long queued;
 
-  void change(Kind kind, long id, String lane, long due, boolean waiting) {
-    changes.add(new Change(kind, id, lane, due, waiting));
+  void change(Kind kind, long id, LanePart part, long due, boolean waiting) {
+    changes.add(new Change(kind, id, part, due, waiting));
   }
 
   /** Somebody wants it tried again as soon as the attempt under way, if any, has failed. */

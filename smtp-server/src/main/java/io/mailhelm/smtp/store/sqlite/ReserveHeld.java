@@ -28,7 +28,7 @@ final class ReserveHeld implements Work<List<Long>> {
   public List<Long> apply(Statements statements, Draft draft) throws SQLException {
     release(); // of a transaction that failed
     for (int looked = CANDIDATES; ; looked *= 2) {
-      var held = statements.deliveries().heldSince(before, looked);
+      var held = statements.held().heldSince(before, looked);
       var first = held.stream().filter(each -> !backlog.isLeased(each.id())).findFirst();
       if (first.isPresent()) {
         reserve(statements, first.get().message());
@@ -40,9 +40,9 @@ final class ReserveHeld implements Work<List<Long>> {
   }
 
   private void reserve(Statements statements, long message) throws SQLException {
-    for (var each : statements.deliveries().heldWith(message, before, CANDIDATES)) {
+    for (var each : statements.held().heldWith(message, before, CANDIDATES)) {
       if (!backlog.isLeased(each.id())
-          && backlog.reserve(this, each.id(), each.lane(), each.due())) {
+          && backlog.reserve(this, each.id(), each.part(), each.due())) {
         reserved.add(each.id());
       }
     }

@@ -29,6 +29,7 @@ final class Schema {
           "V10__holds.sql",
           "V20__senders.sql",
           "V30__bounces.sql",
+          "V36__originators.sql",
           "V40__suppressions.sql",
           "V41__clock.sql");
 

@@ -1,8 +1,10 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
+import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.Suppression;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -22,6 +24,9 @@ record SettleDeliveries(
   /** What a settlement writes, about. */
   private static final int ROW_OCTETS = 512;
 
+  /** Of what is not there any more, and waits in no lane. */
+  private static final LanePart NOWHERE = new LanePart("", new Originator("", ""));
+
   /**
    * What came of it.
    *
@@ -39,7 +44,7 @@ record SettleDeliveries(
     var done = new LinkedHashSet<Long>();
     boolean any = settlements.isEmpty();
     for (var settlement : settlements) {
-      any |= settle(settlement, statements.deliveries(), draft, done);
+      any |= settle(settlement, statements, draft, done);
     }
     // Settled before, by a commit that failed once it was durable: its reports are there too.
     for (var report : any ? reports : List.<InsertMessage>of()) {
@@ -68,25 +73,27 @@ record SettleDeliveries(
   }
 
   /** Returns whether it was there to be settled. */
-  private boolean settle(
-      Settlement settlement, DeliveryStatements statements, Draft draft, Set<Long> done)
+  private boolean settle(Settlement settlement, Statements statements, Draft draft, Set<Long> done)
       throws SQLException {
     var id = settlement.id().value();
-    var found = statements.find(id).filter(row -> !row.state().isFinal());
+    var found = statements.deliveries().find(id).filter(row -> !row.state().isFinal());
     if (found.isEmpty()) {
-      draft.queue().change(QueueDraft.Kind.SETTLED, id, "", 0, false);
+      draft.queue().change(QueueDraft.Kind.SETTLED, id, NOWHERE, 0, false);
       return false;
     }
     var before = found.get();
     var after = after(before, settlement, draft);
     var attempt = settlement.attempt();
-    statements.update(after, attempt.at().plus(attempt.took()).toEpochMilli());
-    statements.insertAttempt(id, after.attempts(), attempt);
+    statements.deliveries().update(after, attempt.at().plus(attempt.took()).toEpochMilli());
+    statements.history().insertAttempt(id, after.attempts(), attempt);
     draft
         .outcomes()
-        .add(OutcomeDraft.Hour.of(before.domain(), before.policy(), attempt.at()), after.state());
+        .add(
+            OutcomeDraft.Hour.of(
+                before.part().originator().domain(), before.policy(), attempt.at()),
+            after.state());
     var waiting = after.state() == State.QUEUED;
-    draft.queue().change(QueueDraft.Kind.SETTLED, id, after.lane(), after.due(), waiting);
+    draft.queue().change(QueueDraft.Kind.SETTLED, id, after.part(), after.due(), waiting);
     if (after.state().isFinal()) {
       before
           .held()
@@ -105,12 +112,11 @@ record SettleDeliveries(
     return new DeliveryStatements.Row(
         before.id(),
         before.message(),
-        before.lane(),
+        before.part(),
         state,
         hurried ? before.due() : settlement.due().toEpochMilli(),
         before.attempts() + 1,
         before.warned() || settlement.warned(),
-        before.domain(),
         before.policy(),
         before.held());
   }

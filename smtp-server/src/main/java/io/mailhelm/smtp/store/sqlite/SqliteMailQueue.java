@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
@@ -26,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
@@ -71,27 +71,58 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
-  public List<String> due(Instant now, Set<String> except, int limit) {
-    return backlog.due(now.toEpochMilli(), except, limit);
+  public List<LanePart> due(Instant now, int limit) {
+    return backlog.due(now.toEpochMilli(), limit);
   }
 
   @Override
-  public Optional<Instant> nextDue(Set<String> except) {
-    return backlog.nextDue(except).map(Instant::ofEpochMilli);
+  public Optional<LanePart> due(String lane, Instant now) {
+    return backlog.due(lane, now.toEpochMilli());
   }
 
   @Override
-  public Optional<Consignment> lease(String lane, Instant now, ToIntFunction<Delivery> recipients) {
-    return look(lane, now.toEpochMilli(), recipients);
+  public Optional<Instant> nextDue() {
+    return backlog.nextDue().map(Instant::ofEpochMilli);
   }
 
-  /** Nothing is due at the beginning of time: it only sets right what is known of the lane. */
-  private void look(String lane) {
-    look(lane, Long.MIN_VALUE, _ -> 1);
+  @Override
+  public void suspend(LanePart part) {
+    backlog.suspension(lanes -> lanes.suspend(part));
   }
 
-  private Optional<Consignment> look(String lane, long now, ToIntFunction<Delivery> recipients) {
-    return readers.ask(connection -> on(connection).lease(lane, now, recipients));
+  @Override
+  public void resume(LanePart part) {
+    backlog.suspension(lanes -> lanes.resume(part));
+  }
+
+  @Override
+  public void suspend(String lane) {
+    backlog.suspension(lanes -> lanes.suspend(lane));
+  }
+
+  @Override
+  public void resume(String lane) {
+    backlog.suspension(lanes -> lanes.resume(lane));
+  }
+
+  @Override
+  public void resumeAll() {
+    backlog.suspension(LaneOrder::resumeAll);
+  }
+
+  @Override
+  public Optional<Consignment> lease(
+      LanePart part, Instant now, ToIntFunction<Delivery> recipients) {
+    return look(part, now.toEpochMilli(), recipients);
+  }
+
+  /** Nothing is due at the beginning of time: it only sets right what is known of the part. */
+  private void look(LanePart part) {
+    look(part, Long.MIN_VALUE, _ -> 1);
+  }
+
+  private Optional<Consignment> look(LanePart part, long now, ToIntFunction<Delivery> recipients) {
+    return readers.ask(connection -> on(connection).lease(part, now, recipients));
   }
 
   private LeaseReader on(Connection connection) throws SQLException {
@@ -144,11 +175,11 @@ final class SqliteMailQueue implements MailQueue {
     if (from.equals(to)) {
       return;
     }
-    int moved;
+    MoveDeliveries.Moved moved;
     do {
       moved = writer.change("move deliveries", new MoveDeliveries(destination, from, to));
-    } while (moved == MoveDeliveries.AT_ONCE);
-    look(from);
+      moved.parts().forEach(this::look);
+    } while (moved.deliveries() == MoveDeliveries.AT_ONCE);
   }
 
   @Override
@@ -233,17 +264,17 @@ final class SqliteMailQueue implements MailQueue {
 
   private int apply(Change what, Collection<DeliveryId> ids, Instant now) {
     var all = ids.stream().map(DeliveryId::value).distinct().toList();
-    var lanes = new HashSet<String>();
+    var parts = new HashSet<LanePart>();
     int changed = 0;
     for (int from = 0; from < all.size(); from += ChangeDeliveries.AT_ONCE) {
       var some = all.subList(from, Math.min(all.size(), from + ChangeDeliveries.AT_ONCE));
       var change = new ChangeDeliveries(backlog, what, some, now.toEpochMilli());
       var done = apply(change);
       changed += done.deliveries();
-      lanes.addAll(done.lanes());
+      parts.addAll(done.parts());
     }
     // What is gone from its lane no longer says when that is to be looked into.
-    lanes.forEach(this::look);
+    parts.forEach(this::look);
     return changed;
   }
 
@@ -280,8 +311,7 @@ final class SqliteMailQueue implements MailQueue {
       gone =
           writer.change(
               "forget deliveries",
-              (statements, _) ->
-                  statements.deliveries().purge(before.toEpochMilli(), PURGED_AT_ONCE));
+              (statements, _) -> statements.history().purge(before.toEpochMilli(), PURGED_AT_ONCE));
     } while (gone == PURGED_AT_ONCE);
   }
 }

@@ -20,7 +20,10 @@ final class Statements implements AutoCloseable {
   private final PreparedStatement deleteEntry;
   private final PreparedStatement deleteMessage;
   private final PreparedStatement markRead;
+  private final OutgoingStatements outgoing;
   private final DeliveryStatements deliveries;
+  private final HeldStatements held;
+  private final HistoryStatements history;
   private final RecordStatements records;
 
   Statements(Connection connection) throws SQLException {
@@ -57,7 +60,10 @@ final class Statements implements AutoCloseable {
               WHERE o.message = message.id AND d.ended_at IS NULL)
             RETURNING file, size""");
     markRead = connection.prepareStatement("UPDATE entry SET seen = ? WHERE id = ?");
+    outgoing = new OutgoingStatements(connection);
     deliveries = new DeliveryStatements(connection);
+    held = new HeldStatements(connection);
+    history = new HistoryStatements(connection);
     records = new RecordStatements(connection);
   }
 
@@ -127,7 +133,22 @@ final class Statements implements AutoCloseable {
     deleteEntry.executeUpdate();
   }
 
-  /** The statements about deliveries. */
+  /** The statements about what of a message goes elsewhere. */
+  OutgoingStatements outgoing() {
+    return outgoing;
+  }
+
+  /** The statements that find what is held for long. */
+  HeldStatements held() {
+    return held;
+  }
+
+  /** The statements about what became of deliveries. */
+  HistoryStatements history() {
+    return history;
+  }
+
+  /** The statements about a delivery's state. */
   DeliveryStatements deliveries() {
     return deliveries;
   }
@@ -149,14 +170,14 @@ final class Statements implements AutoCloseable {
 
   /** A delivery of a message became final: where it was the last, its octets wait no more. */
   void noLongerWaits(long message, Draft draft) throws SQLException {
-    deliveries
+    outgoing
         .released(message)
         .ifPresent(released -> draft.waits(released.mailboxId(), -released.octets()));
   }
 
   /** Nothing that is left of a mailbox's doings is found by its id any more. */
   void disown(String mailboxId) throws SQLException {
-    deliveries.disown(mailboxId);
+    outgoing.disown(mailboxId);
     records.forgetKeysOf(mailboxId);
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -59,12 +58,12 @@ final class QueueBench {
     var queue = store.queue();
     while (true) {
       var now = Instant.now();
-      var lanes = queue.due(now, Set.of(), 20);
+      var lanes = queue.due(now, 20);
       if (lanes.isEmpty()) {
         return;
       }
       var lane = lanes.get(Math.floorMod(System.identityHashCode(new Object()), lanes.size()));
-      var leased = queue.lease(lane, now, 100);
+      var leased = queue.lease(lane, now, _ -> 100);
       if (leased.isEmpty()) {
         continue;
       }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.MailQueue.QueueStatus;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.QueueFixture;
 import io.mailhelm.smtp.store.StoreContext;
 import java.io.IOException;
@@ -22,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,49 @@ class SqliteQueueTest extends QueueFixture {
   }
 
   @Test
+  void findsWhatIsDueInTheOrderOfAnIndex() throws Exception {
+    var plan = new StringBuilder();
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder().resolve("mail.db"));
+        var statement = connection.prepareStatement("EXPLAIN QUERY PLAN " + LeaseReader.WAITING);
+        var row = statement.executeQuery()) {
+      while (row.next()) {
+        plan.append(row.getString("detail")).append('\n');
+      }
+    }
+    assertThat(plan.toString().strip())
+        .isEqualTo(
+            "SEARCH delivery USING COVERING INDEX delivery_waiting (lane=? AND originator=?)");
+  }
+
+  @Test
+  void knowsWhoseIsWhatFormerVersionsQueued() throws Exception {
+    var folder = Files.createDirectories(temporary.resolve("former"));
+    var url = "jdbc:sqlite:" + folder.resolve("mail.db");
+    Flyway.configure(getClass().getClassLoader())
+        .dataSource(url, "", "")
+        .locations("classpath:io/mailhelm/smtp/store/sqlite")
+        .target("30")
+        .load()
+        .migrate();
+    sql(
+        folder.resolve("mail.db"),
+        """
+        INSERT INTO outgoing VALUES (1, 1, 1, 'former', 'u@example.com', 'example.com', 'bulk', '',
+          '', 9, '', '', '', 0, 9, NULL)\
+        """,
+        """
+        INSERT INTO delivery VALUES (1, 1, 'a@b.example', NULL, '', '', 'b.example', 'lane',
+          'QUEUED', 0, 0, 0, 0, NULL, NULL, NULL, 0)\
+        """);
+    try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
+      var part = new LanePart("lane", new Originator("example.com", "u@example.com"));
+      assertThat(store.queue().due(NOW, 9)).containsExactly(part);
+      assertThat(store.queue().lease(part, NOW, _ -> 1)).isPresent();
+    }
+  }
+
+  @Test
   void hasEveryDeliveryAndItsBodyAfterACrash() throws IOException {
     var large = random(100_000);
     message().body(large).delivery("a@b.example").commit();
@@ -143,7 +187,7 @@ class SqliteQueueTest extends QueueFixture {
       try (var in = crashed.queue().open(again)) {
         assertThat(in.readAllBytes()).isEqualTo(withTrace(large));
       }
-      assertThat(crashed.queue().due(NOW, Set.of(), 9)).isEmpty();
+      assertThat(lanes(crashed.queue(), NOW, 9)).isEmpty();
     }
   }
 
@@ -188,9 +232,9 @@ class SqliteQueueTest extends QueueFixture {
     assertThat(entries()).isEmpty();
     assertThat(bodyFiles()).isEmpty();
     assertThat(queue().status()).isEqualTo(new QueueStatus(1, Map.of(), 1, Optional.of(NOW)));
-    assertThat(queue().due(NOW, Set.of(), 9)).isEmpty(); // whoever has it settles again
+    assertThat(lanes(queue(), NOW, 9)).isEmpty(); // whoever has it settles again
     queue().giveBack(List.of(inHand.any().id()));
-    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("b.example");
     assertThat(lease("b.example")).isEqualTo(inHand);
   }
 
@@ -208,7 +252,7 @@ class SqliteQueueTest extends QueueFixture {
         .isInstanceOf(MailStoreException.class);
 
     assertThat(queue().status().sending()).isZero();
-    assertThat(queue().due(NOW, Set.of(), 9)).containsExactly("b.example");
+    assertThat(lanes(queue(), NOW, 9)).containsExactly("b.example");
   }
 
   @Test

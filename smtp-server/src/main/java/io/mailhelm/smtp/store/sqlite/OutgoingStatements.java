@@ -1,0 +1,118 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.Submitter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The statements that add what of a message goes elsewhere, and tell when none of it waits any
+ * more. For the writer only.
+ */
+final class OutgoingStatements {
+  private final PreparedStatement insertOutgoing;
+  private final PreparedStatement insertDelivery;
+  private final PreparedStatement released;
+  private final PreparedStatement disown;
+
+  OutgoingStatements(Connection connection) throws SQLException {
+    insertOutgoing =
+        connection.prepareStatement(
+            """
+            INSERT INTO outgoing (message, first, copies, message_id, login, domain, policy,
+              reverse_path, subject, size, ret, envid, requirements, queued_at, expires_at,
+              mailbox)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """);
+    insertDelivery =
+        connection.prepareStatement(
+            """
+            INSERT INTO delivery (id, message, recipient, recipient_folded, notify, orcpt,
+              destination, lane, state, due, queued_at, attempts, warned,
+              originator)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, 0, 0, ?)\
+            """);
+    released =
+        connection.prepareStatement(
+            """
+            SELECT mailbox, size FROM outgoing o
+            WHERE message = ? AND mailbox IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM delivery d
+              WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL)""");
+    disown = connection.prepareStatement("UPDATE outgoing SET mailbox = '' WHERE mailbox = ?");
+  }
+
+  /** Adds what of a message goes elsewhere. */
+  void insert(long message, long first, MessageRow row, OutgoingRow outgoing) throws SQLException {
+    var s = insertOutgoing;
+    s.setLong(1, message);
+    s.setLong(2, first);
+    s.setInt(3, outgoing.deliveries().size());
+    s.setString(4, row.messageId());
+    Statements.setText(s, 5, row.submitter().map(Submitter::login));
+    s.setString(6, outgoing.domain());
+    Statements.setText(s, 7, outgoing.policy());
+    s.setString(8, row.reversePath());
+    s.setString(9, row.subject());
+    s.setLong(10, row.size());
+    s.setString(11, row.ret());
+    s.setString(12, row.envid());
+    s.setString(13, outgoing.requirements());
+    s.setLong(14, row.receivedAt());
+    s.setLong(15, outgoing.expiresAt());
+    Statements.setText(s, 16, row.submitter().flatMap(Submitter::mailboxId));
+    s.executeUpdate();
+  }
+
+  /**
+   * When a delivery was queued and when it is to be tried, in milliseconds since 1970.
+   *
+   * @param due when it falls due
+   */
+  record Times(long due, long queuedAt) {}
+
+  /** Adds a delivery. */
+  void insert(long id, long message, NewDelivery delivery, LanePart part, Times times)
+      throws SQLException {
+    var s = insertDelivery;
+    var recipient = delivery.recipient();
+    s.setLong(1, id);
+    s.setLong(2, message);
+    s.setString(3, recipient.address());
+    Statements.setText(s, 4, Folded.column(recipient.address()));
+    s.setString(5, recipient.notifyOn());
+    s.setString(6, recipient.orcpt());
+    s.setString(7, delivery.destination());
+    s.setString(8, part.lane());
+    s.setLong(9, times.due());
+    s.setLong(10, times.queuedAt());
+    s.setString(11, part.originator().key());
+    s.executeUpdate();
+  }
+
+  /**
+   * A message that waits no more.
+   *
+   * @param mailboxId whose it was
+   */
+  record Released(String mailboxId, long octets) {}
+
+  /** Whether nothing of a message waits any more, and whose it was where that is known. */
+  Optional<Released> released(long message) throws SQLException {
+    released.setLong(1, message);
+    try (var row = released.executeQuery()) {
+      return row.next()
+          ? Optional.of(new Released(row.getString(1), row.getLong(2)))
+          : Optional.empty();
+    }
+  }
+
+  /** What a mailbox sent is nobody's from now on: its id may be given again. */
+  void disown(String mailboxId) throws SQLException {
+    disown.setString(1, mailboxId);
+    disown.executeUpdate();
+  }
+}
