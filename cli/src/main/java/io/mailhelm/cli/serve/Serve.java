@@ -5,6 +5,7 @@ import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.data.TokenFile;
 import io.mailhelm.cli.watch.Loops;
 import io.mailhelm.cli.watch.World;
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.DeclaredResolver;
 import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.inspect.DnsInspector;
@@ -110,7 +111,10 @@ public final class Serve {
         new Loops.Eyes(
             new DnsInspector(resolver, new SpfEvaluator(resolver, clock)),
             (domain, keys) ->
-                new AuthoritativeSightings(NameServers.of(servers.get())).of(domain, keys));
+                new AuthoritativeSightings(
+                        NameServers.of(servers.get()),
+                        new AddressRules(live.current().config().server().privateNetworks()))
+                    .of(domain, keys));
     return new Loops(eyes, SigningKeys.in(data, clock), world, reconciler, observer, clock);
   }
 }
