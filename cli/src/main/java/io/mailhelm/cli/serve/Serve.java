@@ -1,6 +1,7 @@
 package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.NativeLibraries;
 import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.data.TokenFile;
 import io.mailhelm.cli.watch.Loops;
@@ -52,6 +53,7 @@ public final class Serve {
             "another mailhelm serves from %s: stop it, or name another folder with --data"
                 .formatted(data.root()));
       }
+      NativeLibraries.prepare(data);
       return new Serve(options, data, token).run();
     }
   }
@@ -66,7 +68,9 @@ public final class Serve {
         return run(reconciler, telemetry);
       }
     } catch (CannotListenException e) {
-      System.err.println("mailhelm: " + e.getMessage());
+      System.err.println(
+          "mailhelm: %s (%s)"
+              .formatted(e.getMessage(), PortOverride.advice(options, e.endpoint())));
       return CANNOT_START;
     }
   }
