@@ -132,8 +132,7 @@ final class Governing {
           user,
           Reason.SendPolicyNotFound,
           path,
-          "SendPolicy %s is of MailDomain %s, not of this user's"
-              .formatted(name, policy.domain()));
+          "SendPolicy %s is of MailDomain %s, not of this user's".formatted(name, policy.domain()));
     }
     return Optional.empty();
   }

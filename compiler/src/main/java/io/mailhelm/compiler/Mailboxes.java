@@ -7,7 +7,6 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.crds.MailUser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
