@@ -170,7 +170,7 @@ class StartingIT {
     var tried =
         new ProcessBuilder("sh", "-c", curl.orElseThrow()).redirectErrorStream(true).start();
     assertThat(new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .contains("\"success\":true");
+        .contains("\"address\":\"admin@yourdomain.test\",\"status\":\"delivered\"");
   }
 
   @Test
