@@ -18,6 +18,7 @@ build: ## compile and package, with the AOT cache that makes it start fast
 
 images: build ## container images as archives in images/target: no daemon, no registry (wants Debian's apt-get)
 	@images/build $(IMAGES)
+	@checks/images.py
 
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev

@@ -2,6 +2,7 @@ package io.mailhelm.cli;
 
 import io.mailhelm.cli.remote.RefusedException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -35,8 +36,8 @@ public final class Main {
   }
 
   /**
-   * Runs one command and returns its exit code: 0, 1 for a bad finding or a server's no, 2 for
-   * unusable arguments, 70 for our own fault.
+   * Runs one command and returns its exit code: 0, 1 for a bad finding, a server's no or a machine
+   * that does not let it, 2 for unusable arguments, 70 for our own fault.
    */
   static int run(String... arguments) {
     return run(
@@ -46,11 +47,18 @@ public final class Main {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Main())
+    return commandLine()
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(Main::explain)
         .execute(arguments);
+  }
+
+  /** All commands and their options. */
+  static CommandLine commandLine() {
+    var line = new CommandLine(new Main());
+    HelpOption.addBelow(line);
+    return line;
   }
 
   /** What a person can act on is a sentence; only what we did not foresee is a stack trace. */
@@ -62,6 +70,7 @@ public final class Main {
       case java.nio.file.NoSuchFileException e -> fail(command, 2, e.getMessage());
       case java.nio.file.AccessDeniedException e ->
           fail(command, 2, e.getMessage() + ": permission denied");
+      case IOException e when e.getMessage() != null -> fail(command, 1, e.getMessage());
       case Exception e -> {
         e.printStackTrace(command.getErr());
         yield 70;

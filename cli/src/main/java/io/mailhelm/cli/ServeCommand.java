@@ -52,6 +52,13 @@ final class ServeCommand implements Callable<Integer> {
   boolean anyPort;
 
   @Option(
+      names = "--probes-port",
+      defaultValue = "9000",
+      paramLabel = "PORT",
+      description = "the port of probes and metrics, on loopback; default: ${DEFAULT-VALUE}")
+  int probesPort;
+
+  @Option(
       names = "--ports-file",
       description = "write the ports to this file, as JSON, when all is ready")
   Optional<Path> portsFile;
@@ -69,13 +76,23 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (probesPort < 0 || probesPort > 65_535) {
+      throw new IllegalArgumentException("--probes-port is a port: 1 to 65535, or 0 for any");
+    }
     if (acceptMissingDatabase) {
       PrivateFile.write(
           DataFolder.open(data).mail().resolve(SqliteMailStore.ACCEPT_MISSING_DATABASE), "");
     }
     var from = folder.isPresent() ? folder.get() : fromSettings();
     return Serve.run(
-        new Options(from, data, dev, anyPort, portsFile, rehearse, logFormat, logFile));
+        new Options(
+            from,
+            data,
+            dev,
+            new Options.Ports(anyPort, probesPort, portsFile),
+            rehearse,
+            logFormat,
+            logFile));
   }
 
   private Path fromSettings() throws IOException {

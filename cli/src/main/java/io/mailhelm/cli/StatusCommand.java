@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "The resources as the server sees them, and what is wrong with them.",
+      "The resources as the server sees them, what is wrong with them, and what has no effect.",
       "Exit code 1 if one is not ready."
     })
 final class StatusCommand implements Callable<Integer> {
@@ -51,6 +51,7 @@ final class StatusCommand implements Callable<Integer> {
               what(node),
               why(node));
         });
+    statuses.forEach(node -> node.path("notes").forEach(note -> out.println(note.asText())));
     return statuses.stream().allMatch(node -> isTrue(condition(node, "Ready"))) ? 0 : 1;
   }
 

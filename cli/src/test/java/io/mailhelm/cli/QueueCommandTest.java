@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.ServerFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,6 +160,48 @@ class QueueCommandTest {
             "GET /queue/42",
             "GET /queue/42 Bearer of-the-folder",
             "GET /queue/42 Bearer of-the-file");
+  }
+
+  private int runOnData() {
+    return Main.run(
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        "queue",
+        "show",
+        "42",
+        "--data",
+        work.toString());
+  }
+
+  private void serve(ServerFile.TokenSource token) throws IOException {
+    var management = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    ServerFile.write(new DataFolder(work), new ServerFile.Server(management, token));
+  }
+
+  @Test
+  void findsTheServerThatRunsOnTheFolderAndSendsOnlyTheTokenThatItWants() throws IOException {
+    answers.put("GET /queue/42", new Canned(200, DELIVERY));
+    Files.writeString(work.resolve("token"), "of-the-folder\n");
+    for (var token : ServerFile.TokenSource.values()) {
+      serve(token);
+      assertThat(runOnData()).isZero();
+    }
+    assertThat(asked)
+        .as("for development, with the folder's, with one of the environment")
+        .containsExactly("GET /queue/42", "GET /queue/42 Bearer of-the-folder", "GET /queue/42");
+  }
+
+  @Test
+  void asksNobodyWhereTheServerOfTheFolderHasEnded() throws IOException {
+    assertThat(runOnData()).isEqualTo(2);
+    serve(ServerFile.TokenSource.NONE);
+    var file = work.resolve("server.json");
+    Files.writeString(file, Files.readString(file).replaceFirst("\"began\":\\d+", "\"began\":1"));
+
+    assertThat(runOnData()).isEqualTo(2);
+
+    assertThat(asked).isEmpty();
+    assertThat(err.toString()).contains("no server runs on " + work, "--url");
   }
 
   @Test

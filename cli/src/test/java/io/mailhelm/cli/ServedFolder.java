@@ -31,6 +31,7 @@ final class ServedFolder implements AutoCloseable {
   final Path folder;
   final Path data;
   final Path log;
+  final Path temporary;
   private final Path portsFile;
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
@@ -40,6 +41,7 @@ final class ServedFolder implements AutoCloseable {
     folder = Files.createDirectories(work.resolve("folder"));
     data = work.resolve("data");
     log = work.resolve("log");
+    temporary = Files.createDirectories(work.resolve("temporary"));
     portsFile = work.resolve("ports.json");
     try (var files = Files.list(ROOT.resolve("examples/quickstart"))) {
       for (var file : files.toList()) {
@@ -56,11 +58,7 @@ final class ServedFolder implements AutoCloseable {
     command.addAll(
         List.of("--data", data.toString(), "--any-port", "--ports-file", portsFile.toString()));
     command.addAll(List.of(options));
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+    process = process(command).start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(portsFile) || !process.isAlive());
@@ -69,6 +67,31 @@ final class ServedFolder implements AutoCloseable {
     }
     ports = JSON.readTree(portsFile.toFile());
     return this;
+  }
+
+  private ProcessBuilder process(List<String> command) {
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("MAILHELM_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+    return builder;
+  }
+
+  /**
+   * {@code serve} with these options and the ports that are declared, which is to end by itself.
+   */
+  int failing(String... options) throws Exception {
+    var command =
+        new java.util.ArrayList<>(
+            List.of(ROOT.resolve("bin/mailhelm").toString(), "serve", folder.toString()));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of(options));
+    process = process(command).start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("mailhelm goes on: " + Files.readString(log));
+    }
+    return process.exitValue();
   }
 
   int smtpPort() {

@@ -21,6 +21,11 @@ record Credentials(SecretName secret, String key, boolean generated) {
         : new Credentials(new SecretName(namespace, declared.name()), declared.key(), false);
   }
 
+  /** Whether the Secret is there. */
+  boolean isThere(Input input) {
+    return input.secret(secret, SecretUse.Password).isPresent();
+  }
+
   /** Reports a Secret or key that is not there. */
   void check(MailUser user, Input input, Problems problems) {
     var content = input.secret(secret, SecretUse.Password).orElse(null);

@@ -32,6 +32,7 @@ final class DomainPass {
   private final Input input;
   private final LastGood lastGood;
   private final Problems problems;
+  private final References references;
   private final TlsPass tls;
   private final DkimPass dkim;
   private final Mailboxes mailboxes;
@@ -43,6 +44,7 @@ final class DomainPass {
     this.input = input;
     this.lastGood = lastGood;
     this.problems = problems;
+    this.references = new References(input, problems);
     this.tls = tls;
     this.dkim = new DkimPass(input, problems);
     this.declared =
@@ -50,7 +52,7 @@ final class DomainPass {
             .filter(domain -> !Seniority.isGoing(domain))
             .sorted(Seniority.on(input.platform(), lastGood::runsDomain))
             .toList();
-    this.mailboxes = new Mailboxes(input.resources().users(), lastGood, problems);
+    this.mailboxes = new Mailboxes(input.resources(), lastGood, problems);
     this.hosting = new Hosting(input, declared, lastGood, problems);
   }
 
@@ -81,6 +83,7 @@ final class DomainPass {
       var running = byName.get(domain.getMetadata().getName());
       if (running != null && !problems.refused(domain)) {
         HostedDns.check(domain, running, tls.facts(), problems);
+        grantsToNobody(domain, byName);
       }
     }
     return new Domains(
@@ -97,7 +100,9 @@ final class DomainPass {
     var name = resource.getMetadata().getName();
     var domain = fields.domain("spec.domain", spec.domain()).orElse(UNREADABLE);
     var hostname = hostname(resource, fields).orElse(UNREADABLE);
-    unchanged(resource, domain);
+    if (!domain.equals(UNREADABLE)) {
+      unchanged(resource, domain);
+    }
     issued(resource, domain, hostname);
     var server =
         Optional.ofNullable(spec.server())
@@ -106,7 +111,11 @@ final class DomainPass {
                     new ServerPass(resource, problems, input.platform(), input.dev())
                         .server(hostname));
     var borrowed = Hostnames.borrowed(resource, declared) || borrowsFromLastGood(resource);
-    var key = borrowed ? Optional.<KeyPem>empty() : tls.key(resource, hostname);
+    var nameless = hostname.equals(UNREADABLE) && Requirements.tls(resource, List.of()).generated();
+    var key =
+        borrowed || nameless // a certificate is made for a name only
+            ? Optional.<KeyPem>empty()
+            : tls.key(resource, hostname);
     if (borrowed && spec.tls() != null) {
       problems.note(
           resource,
@@ -142,6 +151,7 @@ final class DomainPass {
         && tls != null
         && tls.issuerRef() != null
         && !hostname.equals(UNREADABLE)
+        && !domain.equals(UNREADABLE)
         && !hostname.isWithin(domain)
         && !Hostnames.borrowed(resource, declared)) {
       problems.error(
@@ -157,6 +167,22 @@ final class DomainPass {
     return dkim == null || dkim.grantedTo() == null ? List.of() : dkim.grantedTo();
   }
 
+  /** Notes grants that nobody on this server can use. */
+  private void grantsToNobody(MailDomain resource, Map<String, Domain> running) {
+    var granted = grants(resource.getSpec().dkim());
+    for (int i = 0; i < granted.size(); i++) {
+      var name = granted.get(i);
+      if (!running.containsKey(name) && !references.isRefused(resource, KIND, name)) {
+        problems.note(
+            resource,
+            Reason.DomainNotFound,
+            "spec.dkim.grantedTo[%d]".formatted(i),
+            "there is no MailDomain %s on this server, so nobody is granted anything by it: declare it, or remove the name"
+                .formatted(name));
+      }
+    }
+  }
+
   private static InboundRules inbound(InboundSpec spec) {
     return new InboundRules(InboundRules.OwnDomainSenders.valueOf(spec.ownDomainSenders().name()));
   }
@@ -170,7 +196,7 @@ final class DomainPass {
         borrowsFromLastGood(resource)
             ? lastGood.domain(spec.serverRef().name()).map(Domain::hostname)
             : Hostnames.of(resource, declared);
-    if (name.isEmpty()) {
+    if (name.isEmpty() && Hostnames.readable(spec.domain()).isPresent()) {
       fields.invalid("spec.hostname", "none can be made from domain: set one");
     }
     return name;

@@ -25,11 +25,13 @@ final class Governing {
   private final Map<String, SendPolicy> running;
   private final LastGood lastGood;
   private final Problems problems;
+  private final References references;
 
   Governing(Input input, Map<String, SendPolicy> running, LastGood lastGood, Problems problems) {
     this.running = running;
     this.lastGood = lastGood;
     this.problems = problems;
+    this.references = new References(input, problems);
     input.resources().sendPolicies().stream()
         .filter(policy -> !Seniority.isGoing(policy))
         .sorted(Seniority.on(input.platform(), lastGood::runsPolicy))
@@ -71,7 +73,7 @@ final class Governing {
     if (own.isEmpty() && neverRead(user).isPresent()) {
       problems.error(
           user,
-          Reason.SendPolicyNotFound,
+          Reason.ReferenceRefused,
           "",
           "SendPolicy %s is refused and may be the one that governs it: mend it first"
               .formatted(neverRead(user).get().name()));
@@ -123,14 +125,15 @@ final class Governing {
     if (policy != null && policy.domain().equals(user.getSpec().domainRef().name())) {
       return Optional.of(name);
     }
-    problems.error(
-        user,
-        Reason.SendPolicyNotFound,
-        path,
-        policy == null
-            ? "SendPolicy %s is not there, or is refused: mend it first".formatted(name)
-            : "SendPolicy %s is of MailDomain %s, not of this user's"
-                .formatted(name, policy.domain()));
+    if (policy == null) {
+      references.missing(user, path, "SendPolicy", name, Reason.SendPolicyNotFound);
+    } else {
+      problems.error(
+          user,
+          Reason.SendPolicyNotFound,
+          path,
+          "SendPolicy %s is of MailDomain %s, not of this user's".formatted(name, policy.domain()));
+    }
     return Optional.empty();
   }
 

@@ -14,6 +14,7 @@ final class Hosting {
   private final Input input;
   private final List<MailDomain> declared;
   private final Problems problems;
+  private final References references;
   private final Optional<MailDomain> host;
   private final Optional<String> lastHost;
 
@@ -24,6 +25,7 @@ final class Hosting {
     this.input = input;
     this.declared = declared;
     this.problems = problems;
+    this.references = new References(input, problems);
     this.lastHost = lastGood.server().map(Server::domain);
     // One that says both is refused for it, and is no reason to refuse another.
     var hosts =
@@ -80,12 +82,10 @@ final class Hosting {
       if (lastHost.equals(Optional.of(ref.name()))) {
         return; // It runs on; missingHost() or the reader says what is wrong with it.
       }
-      problems.error(
-          domain,
-          Reason.DomainNotFound,
-          path,
-          "there is no MailDomain %s in this namespace: declare it, or name another"
-              .formatted(ref.name()));
+      references.missing(domain, path, "MailDomain", ref.name(), Reason.DomainNotFound);
+    } else if (target.get().getSpec().server() != null
+        && target.get().getSpec().serverRef() != null) {
+      references.refused(domain, path, "MailDomain", ref.name());
     } else if (target.get().getSpec().server() == null) {
       problems.error(
           domain,

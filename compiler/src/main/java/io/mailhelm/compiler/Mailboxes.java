@@ -1,13 +1,13 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.crds.MailUser;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -18,13 +18,17 @@ import java.util.Set;
 /** The local parts that MailUsers declare, for the fields of a MailDomain that name one. */
 final class Mailboxes {
   private final Map<String, Set<String>> localParts = new HashMap<>();
+  private final Set<ResourceRef> declared = new HashSet<>();
+  private final boolean isIncomplete;
   private final LastGood lastGood;
   private final Problems problems;
 
-  Mailboxes(Collection<MailUser> users, LastGood lastGood, Problems problems) {
+  Mailboxes(Resources resources, LastGood lastGood, Problems problems) {
+    this.isIncomplete = resources.incomplete();
     this.lastGood = lastGood;
     this.problems = problems;
-    for (var user : users) {
+    for (var user : resources.users()) {
+      declared.add(ResourceReader.ref(user));
       var names = new ArrayList<>(Addresses.aliases(user));
       names.add(Addresses.localPart(user));
       var domain = ResourceReader.ref(user).namespace() + "/" + user.getSpec().domainRef().name();
@@ -55,7 +59,7 @@ final class Mailboxes {
       }
       problems.error(
           resource,
-          Reason.InvalidValue,
+          mayBeRefused(resource) ? Reason.ReferenceRefused : Reason.InvalidValue,
           path,
           "no MailUser of this domain has the address or alias %s: declare one, or name another"
               .formatted(mailbox));
@@ -63,6 +67,15 @@ final class Mailboxes {
       problems.error(resource, Reason.InvalidValue, path, e.getMessage());
     }
     return Optional.empty();
+  }
+
+  /** Whether it may be in a MailUser that nobody can read, which says so. */
+  private boolean mayBeRefused(MailDomain resource) {
+    return isIncomplete
+        || problems
+            .refusedOf("MailUser")
+            .filter(user -> user.namespace().equals(ResourceReader.ref(resource).namespace()))
+            .anyMatch(user -> !declared.contains(user));
   }
 
   private boolean isDeclared(MailDomain resource, Mailbox mailbox) {

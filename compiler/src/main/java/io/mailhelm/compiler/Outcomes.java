@@ -19,6 +19,7 @@ final class Outcomes {
           Reason.SecretNotFound,
           Reason.DomainNotFound,
           Reason.SendPolicyNotFound,
+          Reason.ReferenceRefused,
           Reason.IssuerNotFound);
 
   private final Map<ResourceRef, List<Problem>> problems;

@@ -70,12 +70,13 @@ final class PolicyPass {
     var fields = new Fields(policy, problems);
     var domain = domains.named(policy, spec.domainRef().name());
     if (domain.isEmpty()) {
-      problems.error(
-          policy,
-          Reason.DomainNotFound,
-          "spec.domainRef.name",
-          "there is no MailDomain %s in this namespace, or it is refused"
-              .formatted(spec.domainRef().name()));
+      new References(input, problems)
+          .missing(
+              policy,
+              "spec.domainRef.name",
+              "MailDomain",
+              spec.domainRef().name(),
+              Reason.DomainNotFound);
     }
     var senders = senders(fields, Objects.requireNonNullElse(spec.senders().allow(), List.of()));
     ungranted(policy, senders);

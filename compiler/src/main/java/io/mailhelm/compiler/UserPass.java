@@ -23,6 +23,7 @@ final class UserPass {
   private final Domains domains;
   private final Governing governing;
   private final Adoptions adoptions;
+  private final References references;
 
   UserPass(
       Input input,
@@ -37,6 +38,7 @@ final class UserPass {
     this.domains = domains;
     this.governing = governing;
     this.adoptions = adoptions;
+    this.references = new References(input, problems);
   }
 
   /** The user, or empty when it is refused. */
@@ -44,20 +46,28 @@ final class UserPass {
     Combinations.check(resource, problems);
     NotActedOn.check(resource, problems);
     adoptions.check(resource, problems);
-    var policy = governing.policy(resource);
-    Credentials.of(resource).check(resource, input, problems);
-    var domain = domains.named(resource, resource.getSpec().domainRef().name());
+    var credentials = Credentials.of(resource);
+    var path = "spec.domainRef.name";
+    var name = resource.getSpec().domainRef().name();
+    var domain = domains.named(resource, name);
     if (domain.isEmpty()) {
-      problems.error(
-          resource,
-          Reason.DomainNotFound,
-          "spec.domainRef.name",
-          "there is no MailDomain %s in this namespace, or it is refused"
-              .formatted(resource.getSpec().domainRef().name()));
+      references.missing(resource, path, "MailDomain", name, Reason.DomainNotFound);
+      if (!credentials.generated()) { // else none is made before there is an address
+        credentials.check(resource, input, problems);
+      }
       return Optional.empty();
     }
-    return address(resource, domain.get())
-        .flatMap(address -> user(resource, domain.get(), address, policy))
+    var policy = governing.policy(resource);
+    var address = address(resource, domain.get());
+    if (!credentials.generated() || credentials.isThere(input)) {
+      credentials.check(resource, input, problems);
+    } else if (references.isRefused(resource, "MailDomain", name)) {
+      references.refused(resource, path, "MailDomain", name);
+    } else if (address.isPresent()) {
+      credentials.check(resource, input, problems);
+    }
+    return address
+        .flatMap(at -> user(resource, domain.get(), at, policy))
         .filter(user -> !problems.refused(resource));
   }
 

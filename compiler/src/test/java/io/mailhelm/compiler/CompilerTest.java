@@ -174,6 +174,6 @@ class CompilerTest {
     assertThat(compilation.config().orElseThrow().users()).isEmpty();
     assertThat(compilation.problems())
         .extracting(Problem::reason)
-        .contains(Reason.SendPolicyNotFound);
+        .contains(Reason.ReferenceRefused);
   }
 }

@@ -45,6 +45,11 @@ public record Problem(
     return severity == Severity.Error;
   }
 
+  /** Whether it only follows from what is wrong with another resource, which says so. */
+  public boolean isConsequence() {
+    return reason == Reason.ReferenceRefused;
+  }
+
   @Override
   public int compareTo(Problem other) {
     return ORDER.compare(this, other);

@@ -24,10 +24,12 @@ public enum Reason {
   NoEffect,
   /** Another MailDomain would have to allow it, and does not. */
   NotGranted,
-  /** The MailDomain named is not there or is refused. */
+  /** The MailDomain named is not there. */
   DomainNotFound,
-  /** The SendPolicy named is not there or is refused. */
+  /** The SendPolicy named is not there. */
   SendPolicyNotFound,
+  /** What is named is refused itself, and says why: a consequence, not a cause. */
+  ReferenceRefused,
   /** The Secret named is not there. */
   SecretNotFound,
   /** The Secret named is being made: by Mailhelm, or by the issuer of a certificate. */

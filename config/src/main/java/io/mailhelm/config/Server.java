@@ -22,8 +22,9 @@ import java.util.Optional;
  * @param drainTimeout how long what is in flight may take after SIGTERM
  * @param resolvers name servers to ask, in this order, as {@code address} or {@code address:port},
  *     an IPv6 address with a port in brackets; empty: the machine's
- * @param privateNetworks what mail may be sent to although it is not public: the networks of relays
- *     and of tests. Empty: public addresses only, whatever a stranger's DNS says
+ * @param privateNetworks what mail may be sent to, and name servers asked in, although it is not
+ *     public: the networks of relays and of tests. Empty: public addresses only, whatever a
+ *     stranger's DNS says
  * @param retention how long is kept what nobody deletes
  */
 public record Server(

@@ -66,8 +66,9 @@ public record ServerSpec(
         String drainTimeout,
     @Size(max = 64)
         @JsonPropertyDescription(
-            "CIDRs that mail may be sent to although they are not public: the networks of relays and"
-                + " of tests. Default: none; what DNS gives there is not dialled.")
+            "CIDRs that mail may be sent to, and name servers of domains asked in, although they are"
+                + " not public: the networks of relays and of tests. Default: none; what DNS gives"
+                + " there is not contacted.")
         List<@Size(min = 1, max = 64) String> privateNetworks,
     @Default("{}")
         @JsonPropertyDescription(

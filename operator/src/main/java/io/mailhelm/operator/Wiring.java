@@ -114,7 +114,7 @@ class Wiring {
       KubernetesClient client, Snapshots snapshots, MeterRegistry registry, Clock clock) {
     return new KeyRotations(
         client,
-        servers -> new AuthoritativeSightings(NameServers.of(servers)),
+        (servers, rules) -> new AuthoritativeSightings(NameServers.of(servers), rules),
         snapshots::ring,
         registry,
         clock);

@@ -71,6 +71,11 @@ public record DataFolder(Path root) {
     return folder("declared");
   }
 
+  /** Native libraries that are unpacked while a server runs. */
+  public Path libraries() throws IOException {
+    return folder("libraries");
+  }
+
   /** The file of the management token. */
   public Path token() {
     return root.resolve("token");

@@ -23,6 +23,13 @@ public final class TokenFile {
     return Token.of(given == null ? text(data) : given);
   }
 
+  /** Where {@link #read} takes it from. */
+  public static ServerFile.TokenSource source(Map<String, String> environment) {
+    return environment.containsKey(VARIABLE)
+        ? ServerFile.TokenSource.ENVIRONMENT
+        : ServerFile.TokenSource.DATA;
+  }
+
   static String text(DataFolder data) throws IOException {
     return new String(
             PrivateFile.readOrMake(data.token(), Randomness::token), StandardCharsets.US_ASCII)

@@ -7,6 +7,8 @@ import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.serve.OpenPorts;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,64 +36,85 @@ record Banner(
     for (var domain : config.domains()) {
       row(text, "Domain", domain.domain().unicode() + "  " + outbound(domain));
     }
-    row(text, "Inbox", "curl " + token() + url(ports.management()) + "/inbox");
+    row(text, "Inbox", "curl " + token() + management() + "/inbox");
     row(
         text,
         "Management",
-        url(ports.management())
+        management()
             + (dev
                 ? "  (no token needed on this machine)"
                 : "  (token in " + data.resolve("token") + ")"));
-    row(text, "Mail API", url(ports.mailApi()));
+    row(text, "Mail API", mailApi());
     config.server().web().ifPresent(web -> row(text, "Web", address(web)));
-    row(text, "Metrics", url(ports.probes()) + "/metrics");
+    row(text, "Metrics", "http://127.0.0.1:%d/metrics".formatted(ports.probes()));
     row(text, "Data", data.toString());
     tries(text);
     return text.toString();
   }
 
   private void tries(StringBuilder text) {
-    var user = sender();
-    if (user.isEmpty()) {
-      text.append("\nNo user yet: curl -X POST ")
-          .append(token())
-          .append(url(ports.management()))
-          .append("/users -H 'Content-Type: application/json' -d '{\"username\":\"me@")
-          .append(config.domains().getFirst().domain())
-          .append("\",\"password\":\"…\"}'\n");
+    var active = config.users().stream().filter(user -> !user.suspended()).toList();
+    if (active.isEmpty()) {
+      text.append(
+          "\nNo user yet: curl -X POST %s%s/users -H 'Content-Type: application/json' -d %s\n"
+              .formatted(token(), management(), Pasted.json(firstUser())));
       return;
     }
-    var address = user.get().address();
+    var from = sender(active).address().toString();
+    var to = recipient(active, from);
+    var message = new LinkedHashMap<String, String>();
+    message.put("from", from);
+    message.put("to", to);
+    message.put("subject", "Hello");
+    message.put("html", "<h1>It works</h1>");
     text.append("\nTry\n");
     text.append(
-        "  curl -X POST %s%s/api/email/send -H 'Content-Type: application/json' -d '{\"from\":\"%s\",\"to\":\"test@example.com\",\"subject\":\"Hello\",\"html\":\"<h1>It works</h1>\"}'\n"
-            .formatted(token(), url(ports.mailApi()), address));
-    development()
-        .ifPresent(
-            listener ->
-                text.append(
-                    "  swaks --server %s --auth LOGIN --auth-user %s --auth-password \"$(bin/mailhelm password %s %s --data %s --show)\" --from %s --to test@example.com\n"
-                        .formatted(
-                            address(listener).replace("*", "127.0.0.1"),
-                            address,
-                            folder,
-                            address,
-                            data,
-                            address)));
+        "  curl -X POST %s%s/api/email/send -H 'Content-Type: application/json' -d %s\n"
+            .formatted(token(), mailApi(), Pasted.json(message)));
+    development().ifPresent(address -> text.append(swaks(address, from, to)));
+  }
+
+  private Map<String, String> firstUser() {
+    var user = new LinkedHashMap<String, String>();
+    user.put("username", "me@" + config.domains().getFirst().domain());
+    user.put("password", "…");
+    return user;
+  }
+
+  private String swaks(String server, String from, String to) {
+    var login = Pasted.word(from);
+    return "  swaks --server %s --auth LOGIN --auth-user %s --auth-password \"$(bin/mailhelm password %s %s --data %s --show)\" --from %s --to %s\n"
+        .formatted(
+            server.replace("*", "127.0.0.1"),
+            login,
+            Pasted.word(folder.toString()),
+            login,
+            Pasted.word(data.toString()),
+            login,
+            Pasted.word(to));
   }
 
   /** Someone to send as: the mail API's default sender if there is one. */
-  private Optional<User> sender() {
-    var active = config.users().stream().filter(user -> !user.suspended()).toList();
+  private static User sender(List<User> active) {
     return active.stream()
         .filter(user -> user.address().localPart().equals("noreply"))
         .findFirst()
-        .or(() -> active.stream().findFirst());
+        .orElse(active.getFirst());
   }
 
-  private Optional<Listener> development() {
+  /** Someone who is declared here: nobody elsewhere is to get mail of somebody who tries it. */
+  private static String recipient(List<User> active, String from) {
+    return active.stream()
+        .map(user -> user.address().toString())
+        .filter(address -> !address.equals(from))
+        .findFirst()
+        .orElse(from);
+  }
+
+  private Optional<String> development() {
     return config.server().listeners().stream()
         .filter(listener -> listener.tls() == Listener.Tls.Optional)
+        .flatMap(listener -> Optional.ofNullable(listenerAddresses.get(listener.name())).stream())
         .findFirst();
   }
 
@@ -131,11 +154,18 @@ record Banner(
   }
 
   private String token() {
-    return dev ? "" : "-H \"Authorization: Bearer $(cat " + data.resolve("token") + ")\" ";
+    return dev
+        ? ""
+        : "-H \"Authorization: Bearer $(cat %s)\" "
+            .formatted(Pasted.word(data.resolve("token").toString()));
   }
 
-  private static String url(int port) {
-    return "http://127.0.0.1:" + port;
+  private String management() {
+    return Pasted.url(config.server().management(), ports.management());
+  }
+
+  private String mailApi() {
+    return Pasted.url(config.server().mailApi(), ports.mailApi());
   }
 
   private static void row(StringBuilder text, String label, String value) {

@@ -51,9 +51,9 @@ public record DryRun(Resources declared, Compilation compilation) {
     return declared.domains().size() + declared.users().size() + declared.sendPolicies().size();
   }
 
-  /** What is wrong. */
+  /** What is wrong, without what only follows from it. */
   public List<Problem> problems() {
-    return compilation.problems();
+    return compilation.problems().stream().filter(problem -> !problem.isConsequence()).toList();
   }
 
   private static void delete(Path folder) throws IOException {

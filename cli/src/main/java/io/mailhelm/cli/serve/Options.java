@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param folder the resources, as named
  * @param data the data folder, as named
  * @param dev whether the APIs are open to this machine without a token, and listeners on loopback
- * @param anyPort whether every port is one the system gives, whatever is declared
- * @param portsFile where to write the ports once all is ready
+ * @param ports what is said of ports
  * @param rehearse whether to send oneself some mail and end: the run that the AOT cache is made of
  * @param logFormat how the log looks
  * @param logFile where it goes besides the console
@@ -20,8 +19,16 @@ public record Options(
     Path folder,
     Path data,
     boolean dev,
-    boolean anyPort,
-    Optional<Path> portsFile,
+    Ports ports,
     boolean rehearse,
     LogFormat logFormat,
-    Optional<Path> logFile) {}
+    Optional<Path> logFile) {
+  /**
+   * What is said of ports.
+   *
+   * @param any whether every port is one the system gives, whatever is declared
+   * @param probes of probes and metrics, which no resource declares
+   * @param file where to write them once all is ready
+   */
+  public record Ports(boolean any, int probes, Optional<Path> file) {}
+}

@@ -9,16 +9,24 @@ import java.util.function.UnaryOperator;
 
 /** {@code --any-port}: every port is one the system gives, whatever is declared. */
 final class PortOverride {
-  private static final int PROBES = 9000;
-
   private PortOverride() {}
 
   static UnaryOperator<ServerConfig> of(Options options) {
-    return options.anyPort() ? PortOverride::anyPort : UnaryOperator.identity();
+    return options.ports().any() ? PortOverride::anyPort : UnaryOperator.identity();
   }
 
   static HttpEndpoint probes(Options options) {
-    return new HttpEndpoint("127.0.0.1", options.anyPort() ? 0 : PROBES, List.of());
+    var ports = options.ports();
+    return new HttpEndpoint("127.0.0.1", ports.any() ? 0 : ports.probes(), List.of());
+  }
+
+  /** What to do about a port that cannot be had. */
+  static String advice(Options options, HttpEndpoint endpoint) {
+    var flag =
+        endpoint.equals(probes(options))
+            ? "--probes-port"
+            : "spec.server of the MailDomain, in its port";
+    return "%s says which; --any-port takes whatever ports the system gives".formatted(flag);
   }
 
   private static ServerConfig anyPort(ServerConfig config) {

@@ -84,16 +84,23 @@ final class Report {
 
   private void write(Statuses statuses, Compilation compilation, Subject subject)
       throws IOException {
-    switch (subject.ref().kind()) {
+    var ref = subject.ref();
+    var notes =
+        compilation
+            .problemsOf(ref)
+            .filter(problem -> !problem.isError())
+            .map(Problem::toString)
+            .toList();
+    switch (ref.kind()) {
       case "MailDomain" ->
           files.update(
-              subject.ref(), MailDomainStatus.class, old -> statuses.mailDomain(subject, old));
+              ref, MailDomainStatus.class, notes, old -> statuses.mailDomain(subject, old));
       case "MailUser" ->
-          files.update(subject.ref(), MailUserStatus.class, old -> statuses.mailUser(subject, old));
+          files.update(ref, MailUserStatus.class, notes, old -> statuses.mailUser(subject, old));
       case "SendPolicy" ->
           files.update(
-              subject.ref(), SendPolicyStatus.class, old -> statuses.sendPolicy(subject, old));
-      default -> files.update(subject.ref(), Refused.class, old -> refused(compilation, subject));
+              ref, SendPolicyStatus.class, notes, old -> statuses.sendPolicy(subject, old));
+      default -> files.update(ref, Refused.class, notes, old -> refused(compilation, subject));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.ServerFile;
+import io.mailhelm.cli.data.TokenFile;
 import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -12,6 +14,7 @@ import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,7 +46,32 @@ final class Running {
   int untilTheEnd(Access access) {
     new Signals().onFirst(engine::end);
     VitalThread.start(Thread.ofPlatform().daemon(), "folder", this::follow);
-    return engine.untilTheEnd(access, this::ready);
+    try {
+      return engine.untilTheEnd(access, this::ready);
+    } finally {
+      forgetServer();
+    }
+  }
+
+  private void tellCommands(OpenPorts ports) {
+    var management = live.current().config().server().management();
+    try {
+      ServerFile.write(
+          data,
+          new ServerFile.Server(
+              URI.create(Pasted.url(management, ports.management())),
+              options.dev() ? ServerFile.TokenSource.NONE : TokenFile.source(System.getenv())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void forgetServer() {
+    try {
+      ServerFile.remove(data);
+    } catch (IOException e) {
+      System.err.println("mailhelm: " + e); // commands know by the process that it has ended
+    }
   }
 
   /** All ports are open. */
@@ -66,7 +94,8 @@ final class Running {
         .forEach(
             status ->
                 System.out.println("  " + status.name() + " does not listen: " + status.problem()));
-    options.portsFile().ifPresent(file -> write(ports, file));
+    tellCommands(ports);
+    options.ports().file().ifPresent(file -> write(ports, file));
     if (options.rehearse()) {
       Thread.ofPlatform().name("rehearsal").start(() -> rehearse(ports));
     }

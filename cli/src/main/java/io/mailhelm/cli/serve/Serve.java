@@ -1,10 +1,12 @@
 package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.NativeLibraries;
 import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.data.TokenFile;
 import io.mailhelm.cli.watch.Loops;
 import io.mailhelm.cli.watch.World;
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.DeclaredResolver;
 import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.inspect.DnsInspector;
@@ -51,6 +53,7 @@ public final class Serve {
             "another mailhelm serves from %s: stop it, or name another folder with --data"
                 .formatted(data.root()));
       }
+      NativeLibraries.prepare(data);
       return new Serve(options, data, token).run();
     }
   }
@@ -65,7 +68,9 @@ public final class Serve {
         return run(reconciler, telemetry);
       }
     } catch (CannotListenException e) {
-      System.err.println("mailhelm: " + e.getMessage());
+      System.err.println(
+          "mailhelm: %s (%s)"
+              .formatted(e.getMessage(), PortOverride.advice(options, e.endpoint())));
       return CANNOT_START;
     }
   }
@@ -110,7 +115,10 @@ public final class Serve {
         new Loops.Eyes(
             new DnsInspector(resolver, new SpfEvaluator(resolver, clock)),
             (domain, keys) ->
-                new AuthoritativeSightings(NameServers.of(servers.get())).of(domain, keys));
+                new AuthoritativeSightings(
+                        NameServers.of(servers.get()),
+                        new AddressRules(live.current().config().server().privateNetworks()))
+                    .of(domain, keys));
     return new Loops(eyes, SigningKeys.in(data, clock), world, reconciler, observer, clock);
   }
 }

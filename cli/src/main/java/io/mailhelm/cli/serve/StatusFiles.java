@@ -53,8 +53,12 @@ public final class StatusFiles {
     return statuses;
   }
 
-  /** Replaces a status by what {@code next} makes of it; an equal one is not written. */
-  <T> void update(ResourceRef ref, Class<T> type, Function<Optional<T>, T> next)
+  /**
+   * Replaces a status by what {@code next} makes of it; an equal one is not written.
+   *
+   * @param notes what is in no condition, because it stops nothing
+   */
+  <T> void update(ResourceRef ref, Class<T> type, List<String> notes, Function<Optional<T>, T> next)
       throws IOException {
     var before = previous(ref);
     var status = YAML.valueToTree(next.apply(status(before, type)));
@@ -62,6 +66,9 @@ public final class StatusFiles {
         YAML.createObjectNode().put("apiVersion", "mailhelm.io/v1alpha1").put("kind", ref.kind());
     node.putObject("metadata").put("name", ref.name()).put("namespace", ref.namespace());
     node.set("status", status);
+    if (!notes.isEmpty()) {
+      notes.forEach(node.putArray("notes")::add);
+    }
     if (before.filter(node::equals).isEmpty()) {
       PrivateFile.write(file(ref), YAML.writeValueAsBytes(node));
     }

@@ -2,6 +2,7 @@ package io.mailhelm.dns.rotation;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.ForeignText;
 import io.mailhelm.dns.rotation.Asker.Said;
 import java.net.InetAddress;
@@ -46,33 +47,42 @@ public final class AuthoritativeSightings implements Sightings {
   private final int port;
   private final Duration patience;
   private final Duration total;
+  private final AddressRules rules;
   private final Predicate<InetAddress> hasRoute;
 
   /**
    * @param resolvers each is asked by itself; without one nothing is ever seen
+   * @param rules which addresses that zones give their name servers are asked
    */
-  public AuthoritativeSightings(List<InetSocketAddress> resolvers) {
-    this(resolvers, PORT, TRY, TOTAL);
+  public AuthoritativeSightings(List<InetSocketAddress> resolvers, AddressRules rules) {
+    this(resolvers, rules, PORT, TRY, TOTAL);
   }
 
   /**
    * @param resolvers each is asked by itself; without one nothing is ever seen
+   * @param rules which addresses that zones give their name servers are asked
    * @param port of authoritative servers
    * @param patience what one try is waited for
    * @param total what all questions of one call take at most
    */
   public AuthoritativeSightings(
-      List<InetSocketAddress> resolvers, int port, Duration patience, Duration total) {
-    this(resolvers, port, patience, total, ZoneWalk::hasRoute);
+      List<InetSocketAddress> resolvers,
+      AddressRules rules,
+      int port,
+      Duration patience,
+      Duration total) {
+    this(resolvers, rules, port, patience, total, ZoneWalk::hasRoute);
   }
 
   AuthoritativeSightings(
       List<InetSocketAddress> resolvers,
+      AddressRules rules,
       int port,
       Duration patience,
       Duration total,
       Predicate<InetAddress> hasRoute) {
     this.resolvers = List.copyOf(resolvers);
+    this.rules = rules;
     this.port = port;
     this.patience = patience;
     this.total = total;
@@ -86,7 +96,7 @@ public final class AuthoritativeSightings implements Sightings {
       return sights;
     }
     try (var asker = new Asker(patience, total)) {
-      var walk = new ZoneWalk(asker, resolvers, port, hasRoute);
+      var walk = new ZoneWalk(asker, resolvers, port, rules, hasRoute);
       var apex = walk.above(absolute(domain.ascii()));
       var all = List.copyOf(keys);
       var seen = asker.each(all, key -> new Look(asker, walk, key).from(apex, domain));

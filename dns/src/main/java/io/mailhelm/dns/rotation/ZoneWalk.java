@@ -1,5 +1,6 @@
 package io.mailhelm.dns.rotation;
 
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.rotation.Asker.Said;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -34,16 +35,30 @@ final class ZoneWalk {
 
   static final int MAX_ADDRESSES = 32;
 
+  /** There it is for the administrator to say whether MailDomains decide whom the operator asks. */
+  private static final String IN_A_CLUSTER = " (in a cluster with allow.resolvers of the chart)";
+
   private final Asker asker;
   private final List<InetSocketAddress> resolvers;
   private final int port;
+  private final AddressRules rules;
   private final Predicate<InetAddress> hasRoute;
 
+  /**
+   * @param port of name servers
+   * @param rules which addresses that a zone gives its servers are asked
+   * @param hasRoute whether this machine knows a way to one
+   */
   ZoneWalk(
-      Asker asker, List<InetSocketAddress> resolvers, int port, Predicate<InetAddress> hasRoute) {
+      Asker asker,
+      List<InetSocketAddress> resolvers,
+      int port,
+      AddressRules rules,
+      Predicate<InetAddress> hasRoute) {
     this.asker = asker;
     this.resolvers = resolvers;
     this.port = port;
+    this.rules = rules;
     this.hasRoute = hasRoute;
   }
 
@@ -143,22 +158,40 @@ final class ZoneWalk {
     for (int i = 0; i < asked.size(); i++) {
       var server = asked.get(i);
       var known = addresses.get(i);
-      // a family without a route from here says nothing of the server: its other family does
-      var routed = known.stream().filter(hasRoute).toList();
+      // an address that is nobody's business, or that no route leads to, says nothing of the
+      // server: its others do
+      var routed =
+          known.stream()
+              .filter(address -> rules.objection(address).isEmpty())
+              .filter(hasRoute)
+              .toList();
       routed.stream()
           .limit(MAX_ADDRESSES - servers.size())
           .forEach(
               address ->
                   servers.add(new Zone.Server(server, new InetSocketAddress(address, port))));
       if (routed.isEmpty()) {
-        obstacles.add(
-            server.toString(true)
-                + (known.isEmpty()
-                    ? ": no resolver knows its address"
-                    : ": this machine has no route to " + known.getFirst().getHostAddress()));
+        obstacles.add(server.toString(true) + ": " + obstacle(known));
       }
     }
     return new Zone(name, servers, obstacles);
+  }
+
+  /** Why none of a server's addresses is asked. */
+  private String obstacle(List<InetAddress> known) {
+    if (known.isEmpty()) {
+      return "no resolver knows its address";
+    }
+    return known.stream()
+        .filter(address -> rules.objection(address).isEmpty())
+        .findFirst()
+        .map(address -> "this machine has no route to " + address.getHostAddress())
+        .orElseGet(
+            () -> {
+              var objection = rules.objection(known.getFirst()).orElseThrow();
+              return objection.advice("name servers are asked")
+                  + (objection.isDeclarable() ? IN_A_CLUSTER : "");
+            });
   }
 
   private List<InetAddress> addresses(Name server) {

@@ -2,8 +2,10 @@ package io.mailhelm.dns.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.fake.FakeNameServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class AuthoritativeSightingsTest {
   private static final DkimKey KEY =
       new DkimKey("s1", DkimKey.Algorithm.Rsa, DkimKey.Stage.Pending, "AAECAwQFBgcICQ==", "");
   private static final String NAME = "s1._domainkey.example.com.";
+  private static final AddressRules LOOPBACK = declared("127.0.0.0/8");
   private static final String SOA = "ns1.example.com. root.example.com. 1 2 3 4 600";
 
   private final List<FakeNameServer> opened = new ArrayList<>();
@@ -57,6 +61,10 @@ class AuthoritativeSightingsTest {
     two.has("example.com.", Type.SOA, 300, SOA);
   }
 
+  private static AddressRules declared(String... networks) {
+    return new AddressRules(List.of(networks).stream().map(Cidr::of).toList());
+  }
+
   private static FakeNameServer publish(FakeNameServer server) {
     return server.has(NAME, Type.TXT, 300, "\"" + KEY.record() + "\"");
   }
@@ -70,8 +78,18 @@ class AuthoritativeSightingsTest {
   }
 
   private Sight sight(Predicate<InetAddress> hasRoute, InetSocketAddress... resolvers) {
+    return sight(hasRoute, LOOPBACK, resolvers);
+  }
+
+  private Sight sight(
+      Predicate<InetAddress> hasRoute, AddressRules rules, InetSocketAddress... resolvers) {
     return new AuthoritativeSightings(
-            List.of(resolvers), port, Duration.ofSeconds(1), Duration.ofSeconds(20), hasRoute)
+            List.of(resolvers),
+            rules,
+            port,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(20),
+            hasRoute)
         .of(DOMAIN, List.of(KEY))
         .get("s1");
   }
@@ -210,7 +228,7 @@ class AuthoritativeSightingsTest {
 
   @Test
   void anAddressWithoutARouteFromHereIsSkippedWhereItsServerHasAnother() {
-    resolver.has("ns2.example.com.", Type.AAAA, 300, "2001:db8::53");
+    resolver.has("ns2.example.com.", Type.AAAA, 300, "2606:4700::53");
     publish(one);
     publish(two);
     publish(resolver);
@@ -219,7 +237,67 @@ class AuthoritativeSightingsTest {
 
     resolver.forgets("ns2.example.com.", Type.A);
     assertThat(sight(address -> address.getAddress().length == 4).obstacle())
-        .isEqualTo("ns2.example.com: this machine has no route to 2001:db8:0:0:0:0:0:53");
+        .isEqualTo("ns2.example.com: this machine has no route to 2606:4700:0:0:0:0:0:53");
+  }
+
+  @Test
+  void anAddressThatIsNotPublicIsAskedOnlyIfItsNetworkIsDeclared() {
+    publish(one);
+    publish(two);
+    publish(resolver);
+
+    assertThat(sight(address -> true, declared(), resolver.address()).obstacle())
+        .isEqualTo(
+            List.of("ns1.example.com: 127.0.0.2", "ns2.example.com: 127.0.0.3").stream()
+                .map(
+                    server ->
+                        server
+                            + " is a loopback address: name servers are asked there only if"
+                            + " spec.server.privateNetworks lists its network (in a cluster with"
+                            + " allow.resolvers of the chart)")
+                .collect(Collectors.joining("; ")));
+    assertThat(one.asked() + two.asked()).isZero();
+
+    assertThat(sight(address -> true, declared("127.0.0.2/32"), resolver.address()).obstacle())
+        .startsWith("ns2.example.com: 127.0.0.3 is a loopback address");
+    assertThat(one.asked()).isPositive();
+    assertThat(two.asked()).isZero();
+  }
+
+  @Test
+  void anAddressThatIsNotPublicIsSkippedWhereItsServerHasAnother() {
+    resolver
+        .has("ns1.example.com.", Type.A, 300, "127.0.0.4")
+        .has("ns2.example.com.", Type.AAAA, 300, "fd00::53");
+    var inside = open("127.0.0.4", port);
+    publish(one);
+    publish(two);
+    publish(resolver);
+
+    var rules = declared("127.0.0.2/32", "127.0.0.3/32");
+    assertThat(sight(address -> true, rules, resolver.address()).everywhere()).isTrue();
+    assertThat(inside.asked()).isZero();
+  }
+
+  @Test
+  void anAliasAndADeeperZoneLeadToNoAddressThatIsNotDeclared() {
+    var inside = open("127.0.0.4", port);
+    resolver
+        .has("provider.net.", Type.NS, 300, "ns.provider.net.")
+        .has("ns.provider.net.", Type.A, 300, "127.0.0.4");
+    var alias = FakeNameServer.record(NAME, Type.CNAME, 300, "k.dkim.provider.net.");
+    one.answers(NAME, Type.TXT, alias);
+    two.answers(NAME, Type.TXT, alias);
+    var rules = declared("127.0.0.2/32", "127.0.0.3/32");
+
+    assertThat(sight(address -> true, rules, resolver.address()).obstacle())
+        .startsWith("ns.provider.net: 127.0.0.4 is a loopback address");
+
+    var cut = FakeNameServer.record("_domainkey.example.com.", Type.NS, 300, "ns.provider.net.");
+    one.proves("_domainkey.example.com.", Type.NS, cut);
+    assertThat(sight(address -> true, rules, resolver.address()).obstacle())
+        .startsWith("ns.provider.net: 127.0.0.4 is a loopback address");
+    assertThat(inside.asked()).isZero();
   }
 
   @Test
@@ -243,7 +321,11 @@ class AuthoritativeSightingsTest {
 
     var sights =
         new AuthoritativeSightings(
-                List.of(resolver.address()), port, Duration.ofSeconds(1), Duration.ofSeconds(5))
+                List.of(resolver.address()),
+                LOOPBACK,
+                port,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5))
             .of(DOMAIN, List.of(KEY, unknown));
 
     assertThat(sights).containsOnlyKeys("s1", "s2");
@@ -258,7 +340,11 @@ class AuthoritativeSightingsTest {
 
     assertThat(
             new AuthoritativeSightings(
-                    List.of(resolver.address()), port, Duration.ofSeconds(1), Duration.ofSeconds(5))
+                    List.of(resolver.address()),
+                    LOOPBACK,
+                    port,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5))
                 .of(domain, List.of(KEY))
                 .get("s1")
                 .obstacle())

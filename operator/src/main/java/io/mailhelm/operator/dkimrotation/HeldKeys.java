@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.rotation.Rules;
 import java.util.List;
 import java.util.Objects;
@@ -18,14 +19,21 @@ import java.util.Optional;
  * @param rules how long they live
  * @param domain what it was compiled to; empty where it is refused: nobody is asked then
  * @param resolvers whom to ask
+ * @param addresses which addresses that zones give their name servers are asked
  */
 public record HeldKeys(
-    String declared, Secret secret, Rules rules, Optional<Domain> domain, List<String> resolvers) {
+    String declared,
+    Secret secret,
+    Rules rules,
+    Optional<Domain> domain,
+    List<String> resolvers,
+    AddressRules addresses) {
   public HeldKeys {
     Objects.requireNonNull(declared);
     Objects.requireNonNull(secret);
     Objects.requireNonNull(rules);
     Objects.requireNonNull(domain);
+    Objects.requireNonNull(addresses);
     resolvers = List.copyOf(resolvers);
   }
 
@@ -56,6 +64,7 @@ public record HeldKeys(
         && mine.getResourceVersion().equals(others.getResourceVersion())
         && rules.equals(other.rules)
         && pending().equals(other.pending())
-        && resolvers.equals(other.resolvers);
+        && resolvers.equals(other.resolvers)
+        && addresses.equals(other.addresses);
   }
 }

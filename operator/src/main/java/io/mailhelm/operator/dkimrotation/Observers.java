@@ -1,5 +1,6 @@
 package io.mailhelm.operator.dkimrotation;
 
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.rotation.Sightings;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
 public interface Observers {
   /**
    * @param resolvers name servers as {@code address} or {@code address:port}; empty: the machine's
+   * @param rules which addresses that zones give their name servers are asked
    */
-  Sightings of(List<String> resolvers);
+  Sightings of(List<String> resolvers, AddressRules rules);
 }

@@ -130,7 +130,8 @@ final class Turning implements Watches.Watch<HeldKeys> {
             .toList();
     return now.domain()
         .filter(any -> !pending.isEmpty())
-        .map(any -> hands.observers().of(now.resolvers()).of(any.domain(), pending))
+        .map(
+            any -> hands.observers().of(now.resolvers(), now.addresses()).of(any.domain(), pending))
         .orElse(Map.of());
   }
 

@@ -7,10 +7,12 @@ import io.mailhelm.compiler.Findings;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.Subject;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Domain;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Labels;
@@ -22,6 +24,7 @@ import io.mailhelm.operator.report.Transitions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,6 +79,7 @@ final class World {
     var id = ResourceID.fromResource(host);
     var declared = config.server().resolvers();
     var asked = declared.isEmpty() || !asksDeclared ? resolvers : declared;
+    var rules = new AddressRules(asksDeclared ? config.server().privateNetworks() : List.of());
     var still = new HashMap<String, MailDomain>();
     scope.domains().stream()
         .filter(domain -> domain.getMetadata().getDeletionTimestamp() == null)
@@ -87,7 +91,17 @@ final class World {
         (name, domain) -> {
           var wanted = Requirements.dkim(domain);
           if (wanted.generated() && keys.containsKey(name)) {
-            held.put(name, held(domain, wanted, compilation, config, keys.get(name), asked));
+            var secret = keys.get(name);
+            var running = running(domain, compilation, config);
+            held.put(
+                name,
+                new HeldKeys(
+                    domain.getSpec().domain(),
+                    secret,
+                    HeldKeys.rules(wanted),
+                    running,
+                    asked,
+                    rules));
           }
         });
     rotations.watch(id, held);
@@ -110,23 +124,13 @@ final class World {
             () -> unpublished.remove(uid));
   }
 
-  /** Of a domain that is refused, what runs may be of other keys than are there. */
-  private static HeldKeys held(
-      MailDomain domain,
-      Requirements.Dkim wanted,
-      Compilation compilation,
-      ServerConfig config,
-      Secret secret,
-      List<String> resolvers) {
+  /** Of a domain that is refused, what runs may be of other keys than are there: empty. */
+  private static Optional<Domain> running(
+      MailDomain domain, Compilation compilation, ServerConfig config) {
     var refused = compilation.problemsOf(ResourceReader.ref(domain)).anyMatch(Problem::isError);
-    return new HeldKeys(
-        domain.getSpec().domain(),
-        secret,
-        HeldKeys.rules(wanted),
-        config.domains().stream()
-            .filter(any -> !refused && any.name().equals(Names.of(domain)))
-            .findFirst(),
-        resolvers);
+    return config.domains().stream()
+        .filter(any -> !refused && any.name().equals(Names.of(domain)))
+        .findFirst();
   }
 
   /** What was found out, by {@code metadata.name} of the MailDomain. */

@@ -23,14 +23,15 @@ class DnsReportIT {
 
   private String sender() {
     return Declarations.server(port, World.DNS, "dkim: {algorithms: [Ed25519]}")
-        .replace("outbound: Capture", "outbound: Deliver");
+        .replace("outbound: Capture", "outbound: Deliver")
+        .replace("  server:\n", "  server:\n    privateNetworks: [127.0.0.0/8]\n");
   }
 
   @Test
   void theStatusFollowsTheDnsAndNothingIsWrittenWhileItSaysTheSame() throws Exception {
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var world = new World()) {
-      try (var operator = RunningOperator.in(api, world.outside())) {
+      try (var operator = RunningOperator.in(api, RunningOperator.ASKING, world.outside())) {
         seen.apply(sender());
         var empty = awaitDns("False");
         assertThat(Seen.condition(empty, "DNSReady").orElseThrow().reason())
@@ -73,7 +74,7 @@ class DnsReportIT {
         awaitDns("True");
       }
       var before = version(MailDomain.class, "example-com");
-      try (var operator = RunningOperator.in(api, world.outside())) {
+      try (var operator = RunningOperator.in(api, RunningOperator.ASKING, world.outside())) {
         assertThat(awaitStill(world).getMetadata().getResourceVersion())
             .as("an operator that begins takes nothing back")
             .isEqualTo(before);
@@ -85,7 +86,7 @@ class DnsReportIT {
   void nobodyIsAskedAboutMailThatStaysHere() {
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var world = new World();
-        var operator = RunningOperator.in(api, world.outside())) {
+        var operator = RunningOperator.in(api, RunningOperator.ASKING, world.outside())) {
       seen.apply(Declarations.server(port));
       var domain = seen.await(MailDomain.class, "example-com", "Ready", "True");
 

@@ -42,14 +42,35 @@ class KeyRotationIT {
             World.DNS,
             "dkim: {algorithms: [Ed25519], rotateAfter: %s, retireAfter: 2s, deleteAfter: 1h}"
                 .formatted(rotateAfter))
-        .replace("outbound: Capture", "outbound: Deliver");
+        .replace("outbound: Capture", "outbound: Deliver")
+        .replace("  server:\n", "  server:\n    privateNetworks: [127.0.0.0/8]\n");
+  }
+
+  @Test
+  void noNameServerInsideTheClusterIsAskedUnlessTheAdministratorAllowsIt() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var world = new World();
+        var operator = RunningOperator.in(api, RunningOperator.NOTHING, world.outside())) {
+      seen.apply(sender("2160h"));
+      var waiting =
+          seen.await(
+              MailDomain.class,
+              "example-com",
+              any ->
+                  Seen.condition(any, "DKIMReady")
+                      .filter(condition -> condition.message().contains("privateNetworks"))
+                      .isPresent());
+
+      assertThat(Seen.condition(waiting, "DKIMReady").orElseThrow().message())
+          .contains("ns1.example.com: 127.0.0.1 is a loopback address", "allow.resolvers");
+    }
   }
 
   @Test
   void noKeySignsBeforeTheDnsShowsItAndOneFollowsTheOther() {
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var world = new World()) {
-      try (var operator = RunningOperator.in(api, world.outside())) {
+      try (var operator = RunningOperator.in(api, RunningOperator.ASKING, world.outside())) {
         seen.apply(sender("2160h"));
         var waiting = seen.await(MailDomain.class, "example-com", "DKIMReady", "False");
         assertThat(Seen.condition(waiting, "DKIMReady").orElseThrow().reason())
@@ -72,7 +93,7 @@ class KeyRotationIT {
             MailDomain.class, "example-com", any -> any.getStatus().dkim().keys().size() == 2);
         assertThat(signing()).as("the old one signs on").containsExactly(FIRST);
       }
-      try (var operator = RunningOperator.in(api, world.outside())) {
+      try (var operator = RunningOperator.in(api, RunningOperator.ASKING, world.outside())) {
         // A rotation that is stuck for good would be seen by the state of the first.
         awaitStage(world, FIRST, Stage.Retiring);
         seen.apply(sender("2160h"));
@@ -102,7 +123,7 @@ class KeyRotationIT {
     api.client().resource(secret(Map.of(Labels.MANAGED_BY, Labels.OPERATOR), keys)).create();
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var world = new World();
-        var operator = RunningOperator.in(api, world.outside())) {
+        var operator = RunningOperator.in(api, RunningOperator.ASKING, world.outside())) {
       seen.apply(sender("2160h"));
 
       var adopted =
@@ -120,7 +141,7 @@ class KeyRotationIT {
     var before = api.client().resource(secret(Map.of(), keys)).create();
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var world = new World();
-        var operator = RunningOperator.in(api, world.outside())) {
+        var operator = RunningOperator.in(api, RunningOperator.ASKING, world.outside())) {
       seen.apply(sender("2160h"));
       var refused = seen.await(MailDomain.class, "example-com", "Ready", "False");
 

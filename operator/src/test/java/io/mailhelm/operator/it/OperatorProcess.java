@@ -101,6 +101,11 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
+  /** Of probes and metrics, on 127.0.0.1. */
+  int port() {
+    return port;
+  }
+
   /** What it said so far. */
   String log() {
     try {

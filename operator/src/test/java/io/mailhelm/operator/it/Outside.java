@@ -39,9 +39,10 @@ final class Outside {
   }
 
   Observers observers() {
-    return servers ->
+    return (servers, rules) ->
         new AuthoritativeSightings(
             NameServers.of(servers),
+            rules,
             server.address().getPort(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10));

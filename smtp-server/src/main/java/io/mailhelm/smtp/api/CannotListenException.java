@@ -6,8 +6,16 @@ import io.mailhelm.config.HttpEndpoint;
 public final class CannotListenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private CannotListenException(String message, Throwable cause) {
+  private final transient HttpEndpoint endpoint;
+
+  private CannotListenException(String message, HttpEndpoint endpoint, Throwable cause) {
     super(message, cause);
+    this.endpoint = endpoint;
+  }
+
+  /** What cannot be had. */
+  public HttpEndpoint endpoint() {
+    return endpoint;
   }
 
   /**
@@ -17,6 +25,7 @@ public final class CannotListenException extends RuntimeException {
     return new CannotListenException(
         "the %s cannot listen on %s port %d: %s: stop what uses it, or choose another port"
             .formatted(what, endpoint.address(), endpoint.port(), cause.getMessage()),
+        endpoint,
         cause);
   }
 }

@@ -1,7 +1,8 @@
 package io.mailhelm.smtp.send;
 
-import io.mailhelm.config.AddressScope;
 import io.mailhelm.config.Cidr;
+import io.mailhelm.dns.AddressRules;
+import io.mailhelm.dns.AddressRules.Objection;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -10,11 +11,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Which addresses are connected to. Names lead where strangers' DNS says: to public addresses of
- * other machines, and besides those only to networks that {@code spec.server.privateNetworks}
- * lists. Thread-safe.
+ * Which addresses are connected to: those of {@link AddressRules}, but for this machine's own that
+ * nobody declared. Thread-safe.
  */
 final class DialRules {
+  private static final String USE = "mail goes";
+
   private final Supplier<List<Cidr>> privateNetworks;
 
   /**
@@ -24,48 +26,18 @@ final class DialRules {
     this.privateNetworks = privateNetworks;
   }
 
-  /**
-   * Why an address is not connected to.
-   *
-   * @param words what it is, for people: {@code 10.0.0.1 is a private address}
-   * @param isDeclarable whether it would be if its network were declared
-   */
-  record Objection(String words, boolean isDeclarable) {
-    /** With what to do about it. */
-    String advice() {
-      return isDeclarable
-          ? words + ": mail goes there only if spec.server.privateNetworks lists its network"
-          : words;
-    }
-  }
-
   /** Why an address is not connected to; empty when it is. */
   Optional<Objection> objection(InetAddress address) {
-    var scope = AddressScope.of(address);
-    if (scope == AddressScope.MULTICAST || isNobodys(address)) {
-      return objection(address, scope.words(), false);
-    }
-    if (privateNetworks.get().stream().anyMatch(network -> network.contains(address))) {
-      return Optional.empty();
-    }
-    if (scope != AddressScope.PUBLIC) {
-      return objection(address, scope.words(), scope.isInternal());
-    }
-    return isOurs(address)
-        ? objection(address, "an address of this machine", false)
-        : Optional.empty();
+    var rules = new AddressRules(privateNetworks.get());
+    var objection = rules.objection(address);
+    return objection.isEmpty() && !rules.isDeclared(address) && isOurs(address)
+        ? Optional.of(Objection.of(address, "an address of this machine", false))
+        : objection;
   }
 
-  private static Optional<Objection> objection(
-      InetAddress address, String what, boolean isDeclarable) {
-    return Optional.of(new Objection(address.getHostAddress() + " is " + what, isDeclarable));
-  }
-
-  /** "This machine, whatever it is", and what was never given out: no network is declared of it. */
-  private static boolean isNobodys(InetAddress address) {
-    var octets = address.getAddress();
-    return address.isAnyLocalAddress()
-        || octets.length == 4 && (octets[0] == 0 || (octets[0] & 0xf0) == 0xf0);
+  /** An objection in words, with what to do about it. */
+  static String advice(Objection objection) {
+    return objection.advice(USE);
   }
 
   private static boolean isOurs(InetAddress address) {

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.Answer;
 import io.mailhelm.smtp.send.Refusal.Kind;
 import io.mailhelm.smtp.store.Attempt;
@@ -119,7 +120,7 @@ final class Round {
       var address = Relays.literal(destination);
       var objection = with.dialRules().objection(address);
       if (objection.isPresent()) {
-        tally.refused(Verdict.failed(Codes.NO_ROUTE, objection.get().advice()));
+        tally.refused(Verdict.failed(Codes.NO_ROUTE, DialRules.advice(objection.get())));
         return;
       }
       host(destination, address.getHostAddress(), List.of(address), message);
@@ -191,10 +192,10 @@ final class Round {
     var objections = found.stream().flatMap(it -> rules.objection(it).stream()).toList();
     var told =
         objections.stream()
-            .filter(DialRules.Objection::isDeclarable)
+            .filter(AddressRules.Objection::isDeclarable)
             .findFirst()
             .orElse(objections.getFirst());
-    var text = "its server %s is not connected to: %s".formatted(host, told.advice());
+    var text = "its server %s is not connected to: %s".formatted(host, DialRules.advice(told));
     tally.refused(
         isRelay || told.isDeclarable()
             ? Verdict.deferred(Codes.NO_ROUTE_YET, text)

@@ -68,7 +68,8 @@ final class StsFetcher {
       if (objection.isPresent()) {
         last =
             new FetchException(
-                Result.STS_POLICY_FETCH_ERROR, "%s: %s".formatted(host, objection.get().advice()));
+                Result.STS_POLICY_FETCH_ERROR,
+                "%s: %s".formatted(host, DialRules.advice(objection.get())));
         continue;
       }
       try (var channel = SocketChannel.open();

@@ -103,6 +103,28 @@ class RoomGivenBackTest {
     }
   }
 
+  /** Of a database that cannot shrink, else the room inside is the disk's a moment later. */
+  @Test
+  void takesSmallMailWhileLargeMailIsRefused() throws Exception {
+    open(() -> 1L << 40);
+    for (int i = 0; i < 100; i++) {
+      commit(SMALL);
+    }
+    store.close();
+    unshrinkable();
+    open(() -> Room.LEAST_RESERVE - 1);
+    await().until(() -> !store.status().accepting());
+
+    store.delete(Optional.empty(), Optional.empty());
+
+    assertThat(commit(SMALL)).isEqualTo(new Stored());
+    assertThat(store.status().accepting()).isTrue();
+    assertThat(store.status().acceptingLarge()).isFalse();
+    try (var body = store.newBody()) {
+      assertThatThrownBy(() -> body.write(LARGE, 0, LARGE.length)).isInstanceOf(IOException.class);
+    }
+  }
+
   @Test
   void keepsALittleForTheNextMailAndGivesBackTheRest() throws IOException {
     open(() -> 1L << 40);
