@@ -1,16 +1,15 @@
 package io.mailhelm.smtp.protocol;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.IpLiteral;
 import io.mailhelm.config.Mailbox;
 import java.net.InetAddress;
-import java.util.regex.Pattern;
 
 /**
  * Reads and writes the paths of MAIL and RCPT (RFC 5321 §4.1.2). Source routes are read and dropped
  * (appendix C); address literals are kept.
  */
 final class Paths {
-  private static final Pattern FOUR_PARTS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final int MAX_PATH = 256; // RFC 5321 §4.5.3.1.3, with its brackets
   private static final ReversePath NULL = new ReversePath.Null();
   private static final ForwardPath POSTMASTER = new ForwardPath.Postmaster();
@@ -167,19 +166,8 @@ final class Paths {
     }
     var inner = bracketed.substring(1, bracketed.length() - 1);
     boolean v6 = inner.regionMatches(true, 0, "IPv6:", 0, 5);
-    // Java reads "127.1" and a zone too, which are no addresses here (RFC 5321 §4.1.3)
-    if (v6 ? inner.indexOf('%') >= 0 : !FOUR_PARTS.matcher(inner).matches()) {
-      throw new SyntaxException(otherwise);
-    }
-    try {
-      var address = InetAddress.ofLiteral(v6 ? inner.substring(5) : inner);
-      if (v6 == (address.getAddress().length == 4)) {
-        throw new SyntaxException(otherwise);
-      }
-      return address;
-    } catch (IllegalArgumentException e) {
-      throw new SyntaxException(otherwise);
-    }
+    return (v6 ? IpLiteral.v6(inner.substring(5)) : IpLiteral.v4(inner))
+        .orElseThrow(() -> new SyntaxException(otherwise));
   }
 
   private static String tag(InetAddress host) {
