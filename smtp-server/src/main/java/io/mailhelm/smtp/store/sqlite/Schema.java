@@ -30,7 +30,8 @@ final class Schema {
           "V20__senders.sql",
           "V30__bounces.sql",
           "V40__suppressions.sql",
-          "V41__clock.sql");
+          "V41__clock.sql",
+          "V42__quoted_addresses.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =
