@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads and writes local parts (RFC 5321 §4.1.2; UTF-8 by RFC 6531 §3.3). Quotes and backslashes are
- * how one is written, not what it is: {@code "a"@b} and {@code a@b} are the same mailbox.
+ * Reads and writes local parts (RFC 5321 §4.1.2; UTF-8 by RFC 6531 §3.3). Quotes and backslashes
+ * are how one is written, not what it is: {@code "a"@b} and {@code a@b} are the same mailbox.
  */
 public final class LocalPart {
   private LocalPart() {}
@@ -71,9 +71,7 @@ public final class LocalPart {
 
   /** As it is written before an {@code @}: in quotes only where it must be. */
   static String write(String text) {
-    return isDotString(text)
-        ? text
-        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return isDotString(text) ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** What two spellings of one have in common: NFC, lower case. */

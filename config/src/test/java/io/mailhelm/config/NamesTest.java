@@ -48,7 +48,8 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "a.b", ".a", "a.", "a..b", "a b", "\"", "\"a\"", "\\", "a@b", "ä"})
+  @ValueSource(
+      strings = {"", "a", "a.b", ".a", "a.", "a..b", "a b", "\"", "\"a\"", "\\", "a@b", "ä"})
   void whatAMailboxIsWrittenAsIsReadAsThatMailbox(String localPart) {
     var mailbox = new Mailbox(localPart, DomainName.of("x.example"));
 
@@ -70,7 +71,12 @@ class NamesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "192.0.2.7, true", "192.0.2.256, false", "127.1, false", "1, false", "::1, false", "'', false",
+    "192.0.2.7, true",
+    "192.0.2.256, false",
+    "127.1, false",
+    "1, false",
+    "::1, false",
+    "'', false",
     "localhost, false"
   })
   void ipv4LiteralsHaveFourNumbers(String text, boolean isOne) {
@@ -79,8 +85,15 @@ class NamesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "::1, ::1", "2001:db8::7, 2001:db8::7", "::ffff:192.0.2.7, 192.0.2.7",
-    "::ffff:c000:207, 192.0.2.7", "fe80::1%1, ", "192.0.2.7, ", "a:b, ", "[::1], ", ":, "
+    "::1, ::1",
+    "2001:db8::7, 2001:db8::7",
+    "::ffff:192.0.2.7, 192.0.2.7",
+    "::ffff:c000:207, 192.0.2.7",
+    "fe80::1%1, ",
+    "192.0.2.7, ",
+    "a:b, ",
+    "[::1], ",
+    ":, "
   })
   void anIpv4AddressIsOneInItsIpv6FormToo(String text, String address) {
     assertThat(IpLiteral.v6(text))

@@ -28,7 +28,9 @@ public record TagList(Map<String, String> tags, List<String> problems) {
      * case, the version to the letter.
      */
     DMARC("DMARC1"),
-    /** That there is a policy (RFC 8461 §3.1): all to the letter, no white space around {@code =}. */
+    /**
+     * That there is a policy (RFC 8461 §3.1): all to the letter, no white space around {@code =}.
+     */
     MTA_STS("STSv1"),
     /** Where failures of TLS are told (RFC 8460 §3): the same. */
     TLS_REPORTING("TLSRPTv1");
@@ -80,8 +82,7 @@ public record TagList(Map<String, String> tags, List<String> problems) {
     return new TagList(tags, problems);
   }
 
-  private static void read(
-      Kind kind, String tag, Map<String, String> tags, List<String> problems) {
+  private static void read(Kind kind, String tag, Map<String, String> tags, List<String> problems) {
     int equals = tag.indexOf('=');
     if (equals <= 0) {
       problems.add("'%s' is not name=value".formatted(brief(tag)));

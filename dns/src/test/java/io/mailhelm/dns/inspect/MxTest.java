@@ -32,9 +32,7 @@ class MxTest {
 
   @Test
   void othersBesideUsAreTold() {
-    reachable()
-        .mx("example.com", 10, "mail.example.com")
-        .mx("example.com", 20, "mx.other.example");
+    reachable().mx("example.com", 10, "mail.example.com").mx("example.com", 20, "mx.other.example");
 
     look().is(Match, "Mail also goes to mx.other.example");
   }

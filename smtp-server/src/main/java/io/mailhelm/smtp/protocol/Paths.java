@@ -7,8 +7,8 @@ import io.mailhelm.config.Mailbox;
 import java.net.InetAddress;
 
 /**
- * Reads the paths of MAIL and RCPT (RFC 5321 §4.1.2). Source routes are read and dropped
- * (appendix C); address literals are kept.
+ * Reads the paths of MAIL and RCPT (RFC 5321 §4.1.2). Source routes are read and dropped (appendix
+ * C); address literals are kept.
  */
 final class Paths {
   private static final int MAX_PATH = 256; // RFC 5321 §4.5.3.1.3, with its brackets

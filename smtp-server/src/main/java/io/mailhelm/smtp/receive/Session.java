@@ -77,7 +77,8 @@ final class Session {
       case STARTTLS -> StartTls.run(this, argument);
       case RSET -> argument.isEmpty() ? reset() : Outcome.of(Replies.NO_ARGUMENT);
       case NOOP -> Outcome.of(Replies.OK);
-      case QUIT -> argument.isEmpty() ? Outcome.close(Replies.BYE) : Outcome.of(Replies.NO_ARGUMENT);
+      case QUIT ->
+          argument.isEmpty() ? Outcome.close(Replies.BYE) : Outcome.of(Replies.NO_ARGUMENT);
       case VRFY -> Outcome.of(argument.isEmpty() ? Replies.NAME_NEEDED : Replies.CANNOT_VERIFY);
       case EXPN -> Outcome.of(Replies.NO_EXPN);
       case HELP -> Outcome.of(Replies.HELP);

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.send;
 
-import io.mailhelm.smtp.wire.CertificateNames;
 import io.mailhelm.dns.TagList;
+import io.mailhelm.smtp.wire.CertificateNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiteralPathTest {
   private static final String TEN = "aaaaaaaaaa";
   private static final String FIFTY = TEN + TEN + TEN + TEN + TEN;
-  private static final String TOO_LONG =
-      FIFTY + FIFTY + FIFTY + FIFTY + FIFTY + "aaa@[127.0.0.1]";
+  private static final String TOO_LONG = FIFTY + FIFTY + FIFTY + FIFTY + FIFTY + "aaa@[127.0.0.1]";
 
   /** The same local parts are refused as at a domain: what comes after relies on it. */
   @ParameterizedTest

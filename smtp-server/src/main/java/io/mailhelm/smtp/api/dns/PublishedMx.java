@@ -71,9 +71,6 @@ record PublishedMx(
         mx.host(),
         mx.host().isEmpty()
             ? List.of()
-            : host.addresses().found().stream()
-                .map(InetAddress::getHostAddress)
-                .sorted()
-                .toList());
+            : host.addresses().found().stream().map(InetAddress::getHostAddress).sorted().toList());
   }
 }

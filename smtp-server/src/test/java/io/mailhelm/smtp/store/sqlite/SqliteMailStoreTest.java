@@ -106,7 +106,8 @@ class SqliteMailStoreTest extends StoreContract {
   @Test
   void addressesOfFormerTimesGetTheirQuotes() throws IOException, SQLException {
     store.close();
-    var row = "INSERT INTO suppression (domain, address, reason, detail, since) VALUES ('o', '%s', 'HARD_BOUNCE', '', 1)";
+    var row =
+        "INSERT INTO suppression (domain, address, reason, detail, since) VALUES ('o', '%s', 'HARD_BOUNCE', '', 1)";
     sql(
         "DELETE FROM flyway_schema_history WHERE version = '42'",
         row.formatted("a..b@x.example"),
