@@ -13,6 +13,7 @@ final class HandshakeFailedException extends IOException {
 
   private static String words(String platform) {
     if (platform.contains("No available authentication scheme")
+        || platform.contains("No supported signature algorithm")
         || platform.contains("no cipher suites in common")) {
       return platform
           + " (the client takes no signature that this certificate's key makes: for clients that"
