@@ -41,6 +41,6 @@ final class Addresses {
       throw new IllegalArgumentException(
           "'%s' is not a local part: use letters, digits, and . - _ + inside".formatted(localPart));
     }
-    return new Mailbox(localPart, domain).canonical();
+    return new Mailbox(localPart, domain).canonical().own();
   }
 }

@@ -3,6 +3,7 @@ package io.mailhelm.compiler;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.LocalPart;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
@@ -10,7 +11,6 @@ import io.mailhelm.crds.MailDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class Mailboxes {
           name ->
               localParts
                   .computeIfAbsent(domain, key -> new HashSet<>())
-                  .add(name.toLowerCase(Locale.ROOT)));
+                  .add(LocalPart.canonical(name)));
     }
   }
 

@@ -3,26 +3,34 @@ package io.mailhelm.config;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
-import java.util.Locale;
 
 /**
- * A mailbox, {@code Local-part@Domain} (RFC 5321 §4.1.2; UTF-8 local parts by RFC 6531), as it was
- * written: the local part unquoted and with its case kept, the domain as a {@link DomainName}.
+ * A mailbox, {@code Local-part@Domain} (RFC 5321 §4.1.2; UTF-8 local parts by RFC 6531): the local
+ * part unquoted and with its case kept, the domain as a {@link DomainName}. Wherever addresses are
+ * compared they are compared as {@link #canonical} ones of these, wherever they are text they are
+ * {@link #toString}, and {@link #of} reads that text.
  *
- * @param localPart 1 to 64 octets of UTF-8, no control characters
+ * @param localPart 0 to 252 octets of UTF-8, no control characters; none at all is written {@code
+ *     ""}
  * @param domain the domain; address literals are not mailboxes of ours and never become one of
  *     these
  */
 public record Mailbox(String localPart, DomainName domain) implements Comparable<Mailbox> {
-  /** RFC 5321 §4.5.3.1.1. */
-  public static final int MAX_LOCAL_PART_OCTETS = 64;
+  /** A local part of ours: RFC 5321 §4.5.3.1.1. */
+  public static final int MAX_OWN_LOCAL_PART_OCTETS = 64;
+
+  /**
+   * A local part of others. Lists and forwarders write addresses into addresses (VERP, SRS), so
+   * that what counts is the length of the path: 256 with {@code <}, {@code @}, a domain and {@code
+   * >} (RFC 5321 §4.5.3.1.3).
+   */
+  public static final int MAX_LOCAL_PART_OCTETS = 252;
 
   public Mailbox {
-    var octets =
-        isAscii(localPart) ? localPart.length() : localPart.getBytes(StandardCharsets.UTF_8).length;
-    if (octets == 0 || octets > MAX_LOCAL_PART_OCTETS) {
-      throw new IllegalArgumentException("a local part has 1 to 64 octets, not " + octets);
+    var octets = octets(localPart);
+    if (octets > MAX_LOCAL_PART_OCTETS) {
+      throw new IllegalArgumentException(
+          "a local part has at most %d octets, not %d".formatted(MAX_LOCAL_PART_OCTETS, octets));
     }
     for (int i = 0; i < localPart.length(); i++) {
       if (localPart.charAt(i) < 0x20 || localPart.charAt(i) == 0x7f) {
@@ -32,14 +40,20 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
   }
 
   /**
-   * Splits {@code local@domain} at its last {@code @}; no quoting is undone.
+   * Reads {@code local@domain}, the local part in quotes or not; what has no quotes and would need
+   * them is read all the same.
    *
    * @throws IllegalArgumentException with a sentence fit for the person who wrote it
    */
   @JsonCreator
   public static Mailbox of(String text) {
+    var quoted = LocalPart.quoted(text).filter(it -> text.startsWith("@", it.end()));
+    if (quoted.isPresent()) {
+      return new Mailbox(
+          quoted.get().text(), DomainName.of(text.substring(quoted.get().end() + 1)));
+    }
     var at = text.lastIndexOf('@');
-    if (at < 0) {
+    if (at <= 0) {
       throw new IllegalArgumentException(
           "'%s' is not an address: write name@domain".formatted(text));
     }
@@ -47,15 +61,34 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
   }
 
   /**
+   * This one, if it may be one of ours.
+   *
+   * @throws IllegalArgumentException when its local part has not 1 to 64 octets
+   */
+  public Mailbox own() {
+    var octets = octets(localPart);
+    if (octets == 0 || octets > MAX_OWN_LOCAL_PART_OCTETS) {
+      throw new IllegalArgumentException("a local part has 1 to 64 octets, not " + octets);
+    }
+    return this;
+  }
+
+  private static int octets(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    return text.length();
+  }
+
+  /**
    * The form two spellings of one mailbox share: NFC, lower case. Senders may not rely on case (RFC
    * 5321 §2.4), and receivers that tell Smith from smith only lose mail.
    */
   public Mailbox canonical() {
-    if (isLowerAscii(localPart)) {
-      return this;
-    }
-    var lower = Normalizer.normalize(localPart, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-    return lower.equals(localPart) ? this : new Mailbox(lower, domain);
+    var canonical = LocalPart.canonical(localPart);
+    return canonical.equals(localPart) ? this : new Mailbox(canonical, domain);
   }
 
   /** The same mailbox without its detail (RFC 5233): {@code alice+news} is {@code alice}'s. */
@@ -64,33 +97,16 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
     return plus <= 0 ? this : new Mailbox(localPart.substring(0, plus), domain);
   }
 
-  private static boolean isLowerAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z') {
-        return false;
-      }
-    }
-    return isAscii(text);
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public int compareTo(Mailbox other) {
     var byDomain = domain.compareTo(other.domain);
     return byDomain != 0 ? byDomain : localPart.compareTo(other.localPart);
   }
 
+  /** {@code local@domain}, the local part in quotes where the grammar wants them. */
   @Override
   @JsonValue
   public String toString() {
-    return localPart + "@" + domain;
+    return LocalPart.write(localPart) + "@" + domain;
   }
 }

@@ -4,10 +4,8 @@ import io.mailhelm.config.DkimKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -44,8 +42,10 @@ public record DkimRecord(
    * @param text the strings of the TXT record put together without a space (RFC 6376 §3.6.2.2)
    */
   public static DkimRecord parse(String text) {
-    var problems = new ArrayList<String>();
-    var tags = tags(text, problems);
+    // RFC 6376 §3.2: names are case-sensitive, and one that comes twice makes the list invalid.
+    var list = TagList.of(TagList.Kind.DKIM, text);
+    var problems = new ArrayList<>(list.problems());
+    var tags = list.tags();
     // RFC 6376 §3.6.1: if it is there it is first, and says this to the letter.
     if (tags.containsKey("v")
         && !(tags.get("v").equals(VERSION) && tags.keySet().iterator().next().equals("v"))) {
@@ -65,32 +65,6 @@ public record DkimRecord(
         list(tags.getOrDefault("t", "")),
         key,
         problems);
-  }
-
-  /** RFC 6376 §3.2: names are case-sensitive, and one that comes twice makes the list invalid. */
-  private static Map<String, String> tags(String text, List<String> problems) {
-    var tags = new LinkedHashMap<String, String>();
-    for (var part : text.split(";", -1)) {
-      var tag = part.strip();
-      int equals = tag.indexOf('=');
-      if (tag.isEmpty()) {
-        continue;
-      }
-      if (equals <= 0) {
-        problems.add("'%s' is not name=value".formatted(brief(tag)));
-        continue;
-      }
-      var name = tag.substring(0, equals).strip();
-      if (tags.put(name, tag.substring(equals + 1).strip()) != null) {
-        problems.add("%s= is there twice".formatted(brief(name)));
-      }
-    }
-    return tags;
-  }
-
-  private static String brief(String text) {
-    var line = text.replaceAll("\\p{Cntrl}", "?"); // a stranger's text, on its way to a status
-    return line.length() <= 40 ? line : line.substring(0, 40) + "…";
   }
 
   private static List<String> list(String value) {

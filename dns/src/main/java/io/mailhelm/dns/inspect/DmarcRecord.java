@@ -1,6 +1,8 @@
 package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.DomainDns.Dmarc.Policy;
+import io.mailhelm.dns.ForeignText;
+import io.mailhelm.dns.TagList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +13,10 @@ import java.util.Optional;
 /**
  * A DMARC record, as its readers take it (RFC 7489 §6.3).
  *
- * @param policy {@code p=}; empty where it cannot be read and no reports are asked for, so that
- *     nothing applies (RFC 7489 §6.6.3)
+ * @param policy {@code p=}. Where that or {@code sp=} cannot be read: {@code none} if reports are
+ *     asked for, else empty, so that nothing applies (RFC 7489 §6.6.3)
  * @param subdomainPolicy {@code sp=}, or as {@code policy}
+ * @param isWordUnknown whether {@code p=} or {@code sp=} says what no reader knows
  * @param percent {@code pct=}, 0 to 100
  * @param aggregateReportsTo {@code rua=}, lower case, without sizes
  * @param failureReportsTo {@code ruf=}, the same
@@ -22,11 +25,11 @@ import java.util.Optional;
 public record DmarcRecord(
     Optional<Policy> policy,
     Optional<Policy> subdomainPolicy,
+    boolean isWordUnknown,
     int percent,
     List<String> aggregateReportsTo,
     List<String> failureReportsTo,
     List<String> problems) {
-  private static final String VERSION = "DMARC1";
   private static final int ALL = 100;
 
   public DmarcRecord {
@@ -39,47 +42,63 @@ public record DmarcRecord(
 
   /** Whether a TXT record is one of DMARC's; others at the name do not count. */
   public static boolean isDmarc(String text) {
-    return Tags.isVersion(VERSION, text);
+    return TagList.Kind.DMARC.isRecord(text);
   }
 
   /** Its tags as they stand there, by name in lower case; the first of several. */
   public static Map<String, String> tags(String text) {
-    return Tags.of(text);
+    return TagList.of(TagList.Kind.DMARC, text).tags();
   }
 
   /** Reads one; it takes any text. */
   public static DmarcRecord parse(String text) {
-    var problems = new ArrayList<String>();
-    var tags = Tags.of(text);
+    var list = TagList.of(TagList.Kind.DMARC, text);
+    var problems = new ArrayList<>(list.problems());
+    var tags = list.tags();
     if (!isDmarc(text)) {
       problems.add("it does not begin with v=DMARC1");
     }
-    var reports = Tags.uris(tags.getOrDefault("rua", ""));
-    var policy = policy("p", tags, problems);
+    var reports = uris("rua", tags, problems);
+    var policy = policy("p", tags);
+    var subdomains = policy("sp", tags);
     if (policy.isEmpty()) {
       problems.add("p= must be none, quarantine or reject");
+    }
+    boolean noSubdomains = subdomains.isEmpty() && tags.containsKey("sp");
+    if (noSubdomains) {
+      problems.add("sp= must be none, quarantine or reject");
+    }
+    boolean isWordUnknown = noSubdomains || policy.isEmpty() && tags.containsKey("p");
+    if (noSubdomains || policy.isEmpty()) { // RFC 7489 §6.6.3, for either of them
       policy = reports.isEmpty() ? Optional.empty() : Optional.of(Policy.None);
+      subdomains = policy;
     }
     var own = policy;
     return new DmarcRecord(
         policy,
-        policy("sp", tags, problems).or(() -> own),
+        subdomains.or(() -> own),
+        isWordUnknown,
         percent(tags, problems),
         reports,
-        Tags.uris(tags.getOrDefault("ruf", "")),
+        uris("ruf", tags, problems),
         problems);
   }
 
-  private static Optional<Policy> policy(
-      String tag, Map<String, String> tags, List<String> problems) {
+  private static List<String> uris(String tag, Map<String, String> tags, List<String> problems) {
+    var list = ReportUriList.of(tags.getOrDefault(tag, ""));
+    list.malformed().stream()
+        .findFirst()
+        .map(text -> "%s= has '%s', which is no URI".formatted(tag, ForeignText.of(text, 40)))
+        .ifPresent(problems::add);
+    return list.uris();
+  }
+
+  private static Optional<Policy> policy(String tag, Map<String, String> tags) {
     var value = tags.getOrDefault(tag, "").toLowerCase(Locale.ROOT);
     for (var policy : Policy.values()) {
       if (policy.name().toLowerCase(Locale.ROOT).equals(value)) {
         return Optional.of(policy);
       }
-    }
-    if (tag.equals("sp") && tags.containsKey(tag)) {
-      problems.add("sp= must be none, quarantine or reject");
     }
     return Optional.empty();
   }

@@ -73,6 +73,9 @@ final class DmarcVerdict {
     }
     absent(asked.aggregateReportsTo(), record.aggregateReportsTo())
         .forEach(uri -> wrong.add("rua= does not name %s.".formatted(uri)));
+    if (record.isWordUnknown()) { // readers take it for p=none, whatever was meant
+      record.problems().forEach(problem -> wrong.add("Mend it: %s.".formatted(problem)));
+    }
     if (!wrong.isEmpty()) {
       return Finding.mismatch(texts, String.join(" ", wrong));
     }

@@ -7,15 +7,13 @@ import io.mailhelm.dns.Answer.Found;
 import io.mailhelm.dns.Answer.Unavailable;
 import io.mailhelm.dns.MailExchange;
 import io.mailhelm.dns.expect.ExpectedRecord;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Whether mail for the domain comes to us. */
 final class MxVerdict {
   /** More hosts are not followed: a stranger's answer may name thousands. */
   private static final int MAX_HOSTS = 10;
-
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
   private MxVerdict() {}
 
@@ -38,15 +36,31 @@ final class MxVerdict {
           observed, "This is the null MX: it says that the domain takes no mail (RFC 7505 §3).");
     }
     var others = hosts.stream().filter(each -> !each.equals(host)).toList();
-    var literal = literals(hosts);
-    if (hosts.contains(host)) {
-      return Finding.match(observed, others(others), literal, alias(host, look));
+    if (!hosts.contains(host)) {
+      return Finding.mismatch(
+          observed,
+          "Mail goes to %s, not here.".formatted(joined(others)),
+          String.join(" ", problems(followed(others, look))),
+          here(others, look));
     }
-    return Finding.mismatch(
-        observed,
-        "Mail goes to %s, not here.".formatted(joined(others)),
-        literal,
-        here(others, look));
+    var all = new ArrayList<>(List.of(MailHost.of(host, look.dns())));
+    all.addAll(followed(others, look));
+    var problems = problems(all);
+    if (!problems.isEmpty()) {
+      return Finding.mismatch(observed, String.join(" ", problems));
+    }
+    var uncertain = all.stream().flatMap(each -> each.uncertainty().stream()).findFirst();
+    return uncertain.isPresent()
+        ? Finding.error(observed, uncertain.get())
+        : Finding.match(observed, others(others), alias(host, all.getFirst()));
+  }
+
+  private static List<MailHost> followed(List<String> hosts, Look look) {
+    return hosts.stream().limit(MAX_HOSTS).map(host -> MailHost.of(host, look.dns())).toList();
+  }
+
+  private static List<String> problems(List<MailHost> hosts) {
+    return hosts.stream().flatMap(host -> host.problem().stream()).toList();
   }
 
   private static String others(List<String> others) {
@@ -55,15 +69,8 @@ final class MxVerdict {
         : "Mail also goes to %s: what is there must take it.".formatted(joined(others));
   }
 
-  private static String literals(List<String> hosts) {
-    var addresses = hosts.stream().filter(host -> ADDRESS.matcher(host).matches()).toList();
-    return addresses.isEmpty()
-        ? ""
-        : "An MX is a host name, never an address: %s.".formatted(joined(addresses));
-  }
-
-  private static String alias(String host, Look look) {
-    return look.dns().addresses(host) instanceof Found<?>(var name, var values, var validated)
+  private static String alias(String host, MailHost found) {
+    return found.addresses() instanceof Found<?>(var name, var values, var validated)
         ? HostVerdicts.alias(host, name)
         : "";
   }

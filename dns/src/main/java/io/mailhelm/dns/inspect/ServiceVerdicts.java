@@ -4,6 +4,8 @@ import io.mailhelm.dns.Answer.Absent;
 import io.mailhelm.dns.Answer.Found;
 import io.mailhelm.dns.Answer.Unavailable;
 import io.mailhelm.dns.ServiceTarget;
+import io.mailhelm.dns.TagList;
+import io.mailhelm.dns.TagList.Kind;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import io.mailhelm.dns.expect.ReportUris;
 import java.util.List;
@@ -11,8 +13,6 @@ import java.util.Locale;
 
 /** Where TLS failures are reported to (RFC 8460 §3), and where mail programs send (RFC 6186). */
 final class ServiceVerdicts {
-  private static final String VERSION = "TLSRPTv1";
-
   private ServiceVerdicts() {}
 
   static Finding tlsReporting(ExpectedRecord wanted, Look look) {
@@ -20,7 +20,7 @@ final class ServiceVerdicts {
       case Unavailable<String>(var reason) -> Finding.error(reason);
       case Absent<String> none -> Finding.missing("Publish it.");
       case Found<String>(var name, var texts, var validated) ->
-          reports(texts.stream().filter(text -> Tags.isVersion(VERSION, text)).toList(), look);
+          reports(texts.stream().filter(Kind.TLS_REPORTING::isRecord).toList(), look);
     };
   }
 
@@ -32,7 +32,8 @@ final class ServiceVerdicts {
       return Finding.mismatch(
           records, "There are %d records, so none counts: leave one.".formatted(records.size()));
     }
-    var published = Tags.uris(Tags.of(records.getFirst()).getOrDefault("rua", ""));
+    var rua = TagList.of(Kind.TLS_REPORTING, records.getFirst()).get("rua", "");
+    var published = ReportUriList.of(rua).uris();
     var absent =
         look.domain().dns().tlsReportsTo().stream()
             .map(ReportUris::of)

@@ -3,6 +3,8 @@ package io.mailhelm.dns.inspect;
 import io.mailhelm.dns.Answer.Absent;
 import io.mailhelm.dns.Answer.Found;
 import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.TagList;
+import io.mailhelm.dns.TagList.Kind;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import io.mailhelm.dns.expect.StsPolicyText;
 import java.util.List;
@@ -26,7 +28,7 @@ final class StsVerdict {
   }
 
   private static Finding of(List<String> texts, Look look) {
-    var records = texts.stream().filter(text -> Tags.isVersion("STSv1", text)).toList();
+    var records = texts.stream().filter(Kind.MTA_STS::isRecord).toList();
     if (records.size() != 1) { // RFC 8461 §3.1: of several none counts
       return records.isEmpty()
           ? Finding.missingAmong(texts, "Publish it.", Wildcard.below(look))
@@ -34,7 +36,7 @@ final class StsVerdict {
               records,
               "There are %d records, so none counts: leave one.".formatted(records.size()));
     }
-    var id = Tags.of(records.getFirst()).getOrDefault("id", "");
+    var id = TagList.of(Kind.MTA_STS, records.getFirst()).get("id", "");
     if (!ID.matcher(id).matches()) {
       return Finding.mismatch(records, "Its id must be 1 to 32 letters and digits.");
     }

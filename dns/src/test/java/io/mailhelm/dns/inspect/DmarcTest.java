@@ -48,6 +48,15 @@ class DmarcTest {
     "None, v=DMARC1; p=nothing, Mismatch",
     "None, v=DMARC1; rua=mailto:a@example.com, Match",
     "Reject, v=DMARC1; p=rejected; rua=mailto:a@example.com, Mismatch",
+    "Reject, v=DMARC1; p=reject; sp=block, Mismatch",
+    "Reject, v=DMARC1; p=reject; sp=block; rua=mailto:a@example.com, Mismatch",
+    "None, v=DMARC1; p=none; sp=block, Mismatch",
+    "None, v=DMARC1; p=bogus; rua=foo, Mismatch",
+    "None, v=DMARC1; p=bogus; rua=mailto:, Mismatch",
+    "None, v=DMARC1; p=bogus; rua=mailto:foo, Mismatch",
+    "None, V=DMARC1; P=none, Match",
+    "None, v=DM ARC1; p=none, Missing",
+    "None, v=DMARC10; p=none, Missing",
     "None, v=dmarc1; p=none, Missing",
     "None, p=none; v=DMARC1, Missing",
     "None, v=spf1 -all, Missing",
@@ -93,6 +102,14 @@ class DmarcTest {
     dns.txt("_dmarc.example.com", "v=DMARC1; p=reject");
 
     look().is(Missing, "_dmarc.example.com may count", "v=DMARC1; p=reject");
+  }
+
+  @Test
+  void whatIsWrongOfItIsSaid() {
+    look("v=DMARC1; p=reject; sp=block; rua=mailto:a@example.com")
+        .is(Mismatch, "sp= must be none, quarantine or reject");
+    look("v=DMARC1; p=bogus; rua=foo").is(Mismatch, "It does not count", "'foo', which is no URI");
+    look("v=DMARC1; p=reject; p=none").is(Match, "p= is there twice");
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MxTest {
   private final InMemoryResolver dns = new InMemoryResolver();
@@ -16,9 +18,13 @@ class MxTest {
     return Inspection.of(Domains.example().publicAddresses("192.0.2.1"), dns, Purpose.Mx);
   }
 
+  private InMemoryResolver reachable() {
+    return dns.address("mail.example.com", "192.0.2.1").address("mx.other.example", "192.0.2.9");
+  }
+
   @Test
   void weAreTheMxWhateverThePreference() {
-    dns.mx("example.com", 50, "mail.example.com");
+    reachable().mx("example.com", 50, "mail.example.com");
 
     look().is(Match);
     assertThat(look().observed()).containsExactly("50 mail.example.com.");
@@ -26,14 +32,14 @@ class MxTest {
 
   @Test
   void othersBesideUsAreTold() {
-    dns.mx("example.com", 10, "mail.example.com").mx("example.com", 20, "mx.other.example");
+    reachable().mx("example.com", 10, "mail.example.com").mx("example.com", 20, "mx.other.example");
 
     look().is(Match, "Mail also goes to mx.other.example");
   }
 
   @Test
   void othersAloneAreWrong() {
-    dns.mx("example.com", 10, "mx.other.example");
+    reachable().mx("example.com", 10, "mx.other.example");
 
     look().is(Mismatch, "Mail goes to mx.other.example, not here");
   }
@@ -84,5 +90,32 @@ class MxTest {
 
     look().is(Mismatch, "mx10.example leads here too");
     assertThat(look().records().getFirst().advice()).doesNotContain("mx39.example");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.7, never an address",
+    "2001:db8::7, never an address",
+    "localhost, its own machine",
+    "mx.localhost, its own machine",
+    "here.other.example, its own machine",
+    "nowhere.other.example, nowhere.other.example has no address",
+  })
+  void aHostThatNoMailComesToIsWrongBesideUsToo(String host, String advice) {
+    reachable()
+        .address("here.other.example", "127.0.0.1")
+        .mx("example.com", 10, "mail.example.com")
+        .mx("example.com", 20, host);
+
+    look().is(Mismatch, advice);
+  }
+
+  @Test
+  void ourOwnNameNeedsAnAddressToo() {
+    dns.mx("example.com", 10, "mail.example.com");
+
+    look().is(Mismatch, "mail.example.com has no address");
+    dns.fails("mail.example.com");
+    look().is(Error, "the address of mail.example.com");
   }
 }

@@ -19,6 +19,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLException;
 
 /**
  * One client's socket and its thread: reads, lets the conversation answer, writes when there is
@@ -90,6 +92,8 @@ final class Connection implements Runnable {
     String reason = "failed";
     try {
       reason = talk(peer);
+    } catch (HandshakeFailedException e) {
+      reason = deadline.isPassed() ? "timeout" : e.getMessage();
     } catch (IOException e) {
       reason = deadline.isPassed() ? "timeout" : "connection lost";
     } finally {
@@ -202,7 +206,12 @@ final class Connection implements Runnable {
   private Security shakeHands() throws IOException {
     var engine = shared.tls().engine(shared.live().current().certificates());
     var tls = new TlsTransport(plain, engine, input.take());
-    var session = tls.handshake();
+    ExtendedSSLSession session;
+    try {
+      session = tls.handshake();
+    } catch (SSLException e) {
+      throw new HandshakeFailedException(e);
+    }
     transport = tls;
     return new Security(session.getProtocol(), session.getCipherSuite(), new TlsBindings(session));
   }

@@ -1,9 +1,12 @@
 package io.mailhelm.smtp.listen;
 
+import io.mailhelm.config.IpLiteral;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the header a proxy puts before a connection (HAProxy's PROXY protocol, versions 1 and 2).
@@ -18,6 +21,7 @@ final class ProxyHeader {
   };
   private static final byte[] V1 = "PROXY ".getBytes(StandardCharsets.US_ASCII);
   private static final int V1_MAX = 107;
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
   private ProxyHeader() {}
 
@@ -57,10 +61,16 @@ final class ProxyHeader {
     return Arrays.equals(octets, 0, count, magic, 0, count);
   }
 
+  /** The line ends with CRLF; any other octet that is not printable is no part of one. */
   private static Result version1(byte[] octets, int length) {
-    for (int i = 0; i + 1 < Math.min(length, V1_MAX); i++) {
-      if (octets[i] == '\r' && octets[i + 1] == '\n') {
-        return version1(new String(octets, 0, i, StandardCharsets.US_ASCII), i + 2);
+    for (int i = 0; i < Math.min(length, V1_MAX); i++) {
+      if (octets[i] == '\r' && i + 1 < Math.min(length, V1_MAX)) {
+        return octets[i + 1] == '\n'
+            ? version1(new String(octets, 0, i, StandardCharsets.US_ASCII), i + 2)
+            : new Result.Malformed();
+      }
+      if (octets[i] != '\r' && (octets[i] < 0x20 || octets[i] == 0x7f)) {
+        return new Result.Malformed();
       }
     }
     return length < V1_MAX ? new Result.Incomplete() : new Result.Malformed();
@@ -71,19 +81,30 @@ final class ProxyHeader {
     if (words.length >= 2 && words[1].equals("UNKNOWN")) {
       return new Result.Local(length);
     }
-    if (words.length != 6 || !words[1].equals("TCP4") && !words[1].equals("TCP6")) {
+    if (words.length != 6 || !isPort(words[4]) || !isPort(words[5])) {
       return new Result.Malformed();
     }
-    try {
-      var client = InetAddress.ofLiteral(words[2]);
-      var server = InetAddress.ofLiteral(words[3]);
-      int size = words[1].equals("TCP4") ? 4 : 16;
-      return client.getAddress().length == size && server.getAddress().length == size
-          ? new Result.Proxied(length, client, server)
-          : new Result.Malformed();
-    } catch (IllegalArgumentException e) {
-      return new Result.Malformed();
-    }
+    var client = address(words[1], words[2]);
+    var server = address(words[1], words[3]);
+    return client.isPresent() && server.isPresent()
+        ? new Result.Proxied(length, client.get(), server.get())
+        : new Result.Malformed();
+  }
+
+  /**
+   * TCP6 has IPv4 addresses too, where the proxy listens for both on one socket: as {@code
+   * ::ffff:192.0.2.1} (RFC 4291 §2.5.5.2), which is the IPv4 address.
+   */
+  private static Optional<InetAddress> address(String family, String text) {
+    return switch (family) {
+      case "TCP4" -> IpLiteral.v4(text);
+      case "TCP6" -> IpLiteral.v6(text);
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isPort(String text) {
+    return PORT.matcher(text).matches() && Integer.parseInt(text) <= 0xffff;
   }
 
   private static Result version2(byte[] octets, int length) {

@@ -33,10 +33,7 @@ public record CommandLine(Verb verb, String argument) {
         throw new SyntaxException(Replies.CONTROL_CHARACTER);
       }
     }
-    int end = from;
-    while (end < to && line[end] != ' ' && line[end] != '\t') {
-      end++;
-    }
+    int end = endOfVerb(line, from, to);
     var verb = Verb.at(line, from, end);
     int start = skipBlanks(line, end, to);
     int stop = to;
@@ -44,6 +41,19 @@ public record CommandLine(Verb verb, String argument) {
       stop--;
     }
     return new CommandLine(verb, ascii ? latin(line, start, stop) : utf8(line, start, stop));
+  }
+
+  /** Whether {@code line[from, to)}, well formed or not, is BDAT's (RFC 3030 §2). */
+  public static boolean isChunk(byte[] line, int from, int to) {
+    return Verb.at(line, from, endOfVerb(line, from, to)) == Verb.BDAT;
+  }
+
+  private static int endOfVerb(byte[] line, int from, int to) {
+    int end = from;
+    while (end < to && !isBlank(line[end])) {
+      end++;
+    }
+    return end;
   }
 
   @SuppressWarnings("deprecation") // of plain ASCII this constructor is the one that only copies

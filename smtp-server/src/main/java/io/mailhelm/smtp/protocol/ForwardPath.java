@@ -20,7 +20,7 @@ public sealed interface ForwardPath {
   record Address(Mailbox address) implements ForwardPath {
     @Override
     public String text() {
-      return Paths.write(address);
+      return address.toString();
     }
   }
 

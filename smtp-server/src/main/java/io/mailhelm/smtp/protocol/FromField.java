@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.protocol;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.LocalPart;
 import io.mailhelm.config.Mailbox;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,31 +122,20 @@ public final class FromField {
       return Optional.empty();
     }
     var local = address.substring(0, sign);
-    if (local.startsWith("\"")) {
-      if (local.length() < 3 || !local.endsWith("\"")) {
-        return Optional.empty();
-      }
-      local = unescaped(local.substring(1, local.length() - 1));
-    } else if (!isPlain(local)) {
-      return Optional.empty();
+    if (!local.startsWith("\"")) {
+      return isPlain(local) ? mailbox(local, address.substring(sign + 1)) : Optional.empty();
     }
+    return LocalPart.quoted(local)
+        .filter(quoted -> quoted.end() == local.length())
+        .flatMap(quoted -> mailbox(quoted.text(), address.substring(sign + 1)));
+  }
+
+  private static Optional<Mailbox> mailbox(String local, String domain) {
     try {
-      return Optional.of(new Mailbox(local, DomainName.of(address.substring(sign + 1))));
+      return Optional.of(new Mailbox(local, DomainName.of(domain)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static String unescaped(String quoted) {
-    var plain = new StringBuilder(quoted.length());
-    for (int i = 0; i < quoted.length(); i++) {
-      char c = quoted.charAt(i);
-      if (c == '\\' && i + 1 < quoted.length()) {
-        c = quoted.charAt(++i);
-      }
-      plain.append(c);
-    }
-    return plain.toString();
   }
 
   private static boolean isPlain(String local) {

@@ -1,16 +1,16 @@
 package io.mailhelm.smtp.protocol;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.IpLiteral;
+import io.mailhelm.config.LocalPart;
 import io.mailhelm.config.Mailbox;
 import java.net.InetAddress;
-import java.util.regex.Pattern;
 
 /**
- * Reads and writes the paths of MAIL and RCPT (RFC 5321 §4.1.2). Source routes are read and dropped
- * (appendix C); address literals are kept.
+ * Reads the paths of MAIL and RCPT (RFC 5321 §4.1.2). Source routes are read and dropped (appendix
+ * C); address literals are kept.
  */
 final class Paths {
-  private static final Pattern FOUR_PARTS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final int MAX_PATH = 256; // RFC 5321 §4.5.3.1.3, with its brackets
   private static final ReversePath NULL = new ReversePath.Null();
   private static final ForwardPath POSTMASTER = new ForwardPath.Postmaster();
@@ -55,9 +55,8 @@ final class Paths {
     }
     return switch (split(withoutRoute(inner), Replies.BAD_SENDER_SYNTAX)) {
       case Local(String localPart, String literal) when isLiteral(literal) -> {
-        var host = literal(literal, Replies.BAD_SENDER_SYNTAX);
-        mailbox(localPart, ANY_DOMAIN, Replies.BAD_SENDER_SYNTAX);
-        yield new ReversePath.AtLiteral(quote(localPart) + "@[" + tag(host) + "]");
+        var host = literal(localPart, literal, Replies.BAD_SENDER_SYNTAX);
+        yield new ReversePath.AtLiteral(atLiteral(localPart, host));
       }
       case Local(String localPart, String domain) ->
           new ReversePath.Address(mailbox(localPart, domain, Replies.BAD_SENDER_SYNTAX));
@@ -71,18 +70,12 @@ final class Paths {
     }
     return switch (split(withoutRoute(inner), Replies.BAD_RECIPIENT_SYNTAX)) {
       case Local(String localPart, String literal) when isLiteral(literal) -> {
-        var host = literal(literal, Replies.BAD_RECIPIENT_SYNTAX);
-        mailbox(localPart, ANY_DOMAIN, Replies.BAD_RECIPIENT_SYNTAX);
-        yield new ForwardPath.AtLiteral(localPart, host, quote(localPart) + "@[" + tag(host) + "]");
+        var host = literal(localPart, literal, Replies.BAD_RECIPIENT_SYNTAX);
+        yield new ForwardPath.AtLiteral(localPart, host, atLiteral(localPart, host));
       }
       case Local(String localPart, String domain) ->
           new ForwardPath.Address(mailbox(localPart, domain, Replies.BAD_RECIPIENT_SYNTAX));
     };
-  }
-
-  /** {@code local@domain}, the local part quoted where the grammar wants it. */
-  static String write(Mailbox mailbox) {
-    return quote(mailbox.localPart()) + "@" + mailbox.domain();
   }
 
   private record Local(String localPart, String domain) {}
@@ -98,62 +91,25 @@ final class Paths {
 
   private static Local split(String address, Reply otherwise) throws SyntaxException {
     if (address.startsWith("\"")) {
-      return quoted(address, otherwise);
+      var quoted =
+          LocalPart.quoted(address)
+              .filter(it -> address.startsWith("@", it.end()))
+              .orElseThrow(() -> new SyntaxException(otherwise));
+      return new Local(quoted.text(), address.substring(quoted.end() + 1));
     }
     int at = address.indexOf('@');
-    if (at <= 0 || at == address.length() - 1 || !isDotString(address, at)) {
+    if (at <= 0 || !LocalPart.isDotString(address.substring(0, at))) {
       throw new SyntaxException(otherwise);
     }
     return new Local(address.substring(0, at), address.substring(at + 1));
   }
 
-  private static Local quoted(String address, Reply otherwise) throws SyntaxException {
-    var local = new StringBuilder();
-    for (int i = 1; i < address.length() - 1; i++) {
-      char c = address.charAt(i);
-      if (c == '"') {
-        if (address.charAt(i + 1) != '@') {
-          break;
-        }
-        return new Local(local.toString(), address.substring(i + 2));
-      }
-      if (c == '\\') {
-        i++;
-      }
-      local.append(address.charAt(i));
-    }
-    throw new SyntaxException(otherwise);
-  }
-
-  private static boolean isDotString(String address, int end) {
-    boolean atom = false;
-    for (int i = 0; i < end; i++) {
-      char c = address.charAt(i);
-      if (c == '.') {
-        if (!atom) {
-          return false;
-        }
-        atom = false;
-      } else if (isAtext(c)) {
-        atom = true;
-      } else {
-        return false;
-      }
-    }
-    return atom;
-  }
-
-  /** RFC 5322 §3.2.3, and UTF-8 by RFC 6531 §3.3. */
-  private static boolean isAtext(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c >= 0x80
-        || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
-  }
-
+  /** RFC 5321 §4.1.2: a Domain ends with a label, whatever other readers of names let pass. */
   private static Mailbox mailbox(String localPart, String domain, Reply otherwise)
       throws SyntaxException {
+    if (domain.endsWith(".")) {
+      throw new SyntaxException(otherwise);
+    }
     try {
       return new Mailbox(localPart, DomainName.of(domain));
     } catch (IllegalArgumentException e) {
@@ -161,35 +117,22 @@ final class Paths {
     }
   }
 
-  private static InetAddress literal(String bracketed, Reply otherwise) throws SyntaxException {
+  private static InetAddress literal(String localPart, String bracketed, Reply otherwise)
+      throws SyntaxException {
+    mailbox(localPart, ANY_DOMAIN, otherwise);
     if (!bracketed.endsWith("]")) {
       throw new SyntaxException(otherwise);
     }
     var inner = bracketed.substring(1, bracketed.length() - 1);
     boolean v6 = inner.regionMatches(true, 0, "IPv6:", 0, 5);
-    // Java reads "127.1" and a zone too, which are no addresses here (RFC 5321 §4.1.3)
-    if (v6 ? inner.indexOf('%') >= 0 : !FOUR_PARTS.matcher(inner).matches()) {
-      throw new SyntaxException(otherwise);
-    }
-    try {
-      var address = InetAddress.ofLiteral(v6 ? inner.substring(5) : inner);
-      if (v6 == (address.getAddress().length == 4)) {
-        throw new SyntaxException(otherwise);
-      }
-      return address;
-    } catch (IllegalArgumentException e) {
-      throw new SyntaxException(otherwise);
-    }
+    return (v6 ? IpLiteral.v6(inner.substring(5)) : IpLiteral.v4(inner))
+        .orElseThrow(() -> new SyntaxException(otherwise));
   }
 
-  private static String tag(InetAddress host) {
-    return host.getAddress().length == 4 ? host.getHostAddress() : "IPv6:" + host.getHostAddress();
-  }
-
-  private static String quote(String localPart) {
-    if (isDotString(localPart, localPart.length())) {
-      return localPart;
-    }
-    return '"' + localPart.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  private static String atLiteral(String localPart, InetAddress host) {
+    var address = host.getHostAddress();
+    var tag = host.getAddress().length == 4 ? "" : "IPv6:";
+    var written = new Mailbox(localPart, DomainName.of(ANY_DOMAIN)).toString();
+    return written.substring(0, written.length() - ANY_DOMAIN.length()) + '[' + tag + address + ']';
   }
 }

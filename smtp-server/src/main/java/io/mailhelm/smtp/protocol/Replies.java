@@ -12,7 +12,9 @@ public final class Replies {
   public static final Reply UNKNOWN_COMMAND = Reply.of(500, "5.5.1", "Command not recognized");
   public static final Reply LINE_TOO_LONG = Reply.of(500, "5.5.6", "Line too long");
   public static final Reply BARE_LINE_END =
-      Reply.of(500, "5.5.2", "A command line ends with CRLF and holds no other CR or LF");
+      Reply.of(500, "5.5.2", "Lines must end with CRLF, and hold no other CR or LF");
+  public static final Reply BARE_LINE_END_AGAIN =
+      Reply.of(421, "4.5.2", "Lines must end with CRLF, not with CR or LF alone; closing");
   public static final Reply CONTROL_CHARACTER =
       Reply.of(500, "5.5.2", "A command holds no control characters");
   public static final Reply NOT_UTF8 = Reply.of(500, "5.5.2", "A command is ASCII or UTF-8");
@@ -78,6 +80,8 @@ public final class Replies {
   public static final Reply BYE = Reply.of(221, "2.0.0", "Bye");
   public static final Reply CANNOT_VERIFY =
       Reply.of(252, "2.5.0", "Send some mail and see"); // RFC 5321 §3.5.3, §7.3
+  public static final Reply NAME_NEEDED =
+      Reply.of(501, "5.5.4", "Give a name: VRFY name"); // RFC 5321 §4.1.1.6
   public static final Reply NO_EXPN = Reply.of(502, "5.5.1", "EXPN is not offered");
   public static final Reply HELP =
       Reply.plain(

@@ -34,7 +34,7 @@ public sealed interface ReversePath {
   record Address(Mailbox address) implements ReversePath {
     @Override
     public String text() {
-      return Paths.write(address);
+      return address.toString();
     }
   }
 

@@ -45,6 +45,9 @@ final class Bdat implements Incoming {
   }
 
   private static Optional<Reply> refusal(Session session) {
+    if (session.isTlsMissing()) {
+      return Optional.of(Replies.TLS_FIRST);
+    }
     if (session.envelope().isEmpty()) {
       return Optional.of(Replies.MAIL_FIRST);
     }

@@ -25,6 +25,13 @@ public final class Conversation {
   private Next next = Next.COMMAND;
   private Verb verb = Verb.OTHER;
   private long discarded;
+
+  /** Whether a CR or LF stood alone in the line that is read, which is answered already. */
+  private boolean isBroken;
+
+  /** Whether the line whose octets are dropped began as a BDAT. */
+  private boolean isChunk;
+
   private long answered;
   private boolean paused;
 
@@ -74,40 +81,80 @@ public final class Conversation {
     }
   }
 
+  /** Only CRLF ends a line (RFC 5321 §2.3.8). */
   private int line(byte[] in, int at, int to, ReplyBuffer out) {
-    int end = Octets.lineFeed(in, at, to);
-    int max =
-        next == Next.AUTH_LINE || isAuth(in, at, end)
-            ? CommandLine.MAX_AUTH_OCTETS
-            : CommandLine.MAX_OCTETS;
-    if (end == to) {
-      if (discarded == 0 && to - at <= max) {
-        return at;
-      }
-      discarded += to - at;
-      if (discarded > MAX_DISCARDED) {
-        answer(Outcome.close(Replies.LINE_TOO_LONG), out);
-      }
-      return to;
+    int end = Octets.lineEnd(in, at, to);
+    if (end == to || in[end] == '\r' && end + 1 == to) {
+      return unfinished(in, at, end, to, out);
     }
-    if (discarded > 0 || end + 1 - at > max) {
-      boolean endless = discarded + end - at > MAX_DISCARDED;
+    if (in[end] == '\n' || in[end + 1] != '\n') {
+      bareLineEnd(in, at, end, out);
+      return end + 1;
+    }
+    int after = end + 2;
+    if (isBroken) {
+      isBroken = false;
       discarded = 0;
+    } else if (discarded > 0 || after - at > longest(in, at, after)) {
+      boolean endless = discarded + after - at > MAX_DISCARDED;
       verb = Verb.OTHER;
       session.endExchange();
-      answer(new Outcome(Replies.LINE_TOO_LONG, endless ? Next.CLOSE : Next.COMMAND), out);
+      var outcome = unreadable(in, at, end, Replies.LINE_TOO_LONG);
+      answer(endless ? Outcome.close(outcome.reply()) : outcome, out);
+      discarded = 0;
     } else {
       var outcome = outcome(in, at, end);
       // RFC 3207 §6: what is said in clear behind STARTTLS must not count after the handshake
-      boolean injected = outcome.next() == Next.TLS && end + 1 < to;
+      boolean injected = outcome.next() == Next.TLS && after < to;
       answer(injected ? Outcome.close(Replies.BEFORE_TLS) : outcome, out);
     }
-    return end + 1;
+    return after;
+  }
+
+  /** The line goes on: it is kept while it may still be a command, else its octets are dropped. */
+  private int unfinished(byte[] in, int at, int end, int to, ReplyBuffer out) {
+    if (!isBroken && discarded == 0 && to - at <= longest(in, at, to)) {
+      return at;
+    }
+    isChunk = discarded == 0 ? CommandLine.isChunk(in, at, end) : isChunk;
+    discarded += end - at;
+    if (discarded > MAX_DISCARDED) {
+      answer(Outcome.close(Replies.LINE_TOO_LONG), out);
+    }
+    return end; // a CR whose LF may follow stays
+  }
+
+  private int longest(byte[] in, int at, int end) {
+    return next == Next.AUTH_LINE || isAuth(in, at, end)
+        ? CommandLine.MAX_AUTH_OCTETS
+        : CommandLine.MAX_OCTETS;
+  }
+
+  /**
+   * A CR or LF stands alone: the line it stands in is no command, however it goes on. Who sends it
+   * is told at once, for it may never send a CRLF; up to the next CRLF all is that line's and is
+   * dropped, or one peer's line would be two commands here. Who goes on so is sent away.
+   */
+  private void bareLineEnd(byte[] in, int at, int end, ReplyBuffer out) {
+    verb = Verb.OTHER;
+    session.endExchange();
+    if (isBroken) {
+      answer(Outcome.close(Replies.BARE_LINE_END_AGAIN), out);
+      return;
+    }
+    isBroken = true;
+    answer(unreadable(in, at, end, Replies.BARE_LINE_END), out);
+  }
+
+  /** A chunk comes behind a BDAT that cannot be read, and would be read as commands. */
+  private Outcome unreadable(byte[] in, int at, int end, Reply reply) {
+    boolean chunkFollows = discarded == 0 ? CommandLine.isChunk(in, at, end) : isChunk;
+    return chunkFollows ? Outcome.close(reply) : Outcome.of(reply);
   }
 
   /** RFC 4954 §4.1: AUTH with its initial response is a longer line than any other command. */
   private static boolean isAuth(byte[] in, int at, int end) {
-    return end - at > CommandLine.MAX_OCTETS - 1
+    return end - at > CommandLine.MAX_OCTETS
         && (in[at] | 0x20) == 'a'
         && (in[at + 1] | 0x20) == 'u'
         && (in[at + 2] | 0x20) == 't'
@@ -118,19 +165,15 @@ public final class Conversation {
   private Outcome outcome(byte[] in, int at, int end) {
     boolean inExchange = next == Next.AUTH_LINE;
     verb = inExchange ? Verb.AUTH : Verb.OTHER;
-    if (end == at || in[end - 1] != '\r') {
-      session.endExchange();
-      return Outcome.of(Replies.BARE_LINE_END);
-    }
     try {
       if (inExchange) {
-        return Auth.line(session, new String(in, at, end - 1 - at, StandardCharsets.UTF_8).strip());
+        return Auth.line(session, new String(in, at, end - at, StandardCharsets.UTF_8).strip());
       }
-      var line = CommandLine.parse(in, at, end - 1);
+      var line = CommandLine.parse(in, at, end);
       verb = line.verb();
       return session.command(line);
     } catch (SyntaxException e) {
-      return Outcome.of(e.reply());
+      return unreadable(in, at, end, e.reply());
     }
   }
 

@@ -56,7 +56,10 @@ final class Session {
     return Reply.plain(220, hostname() + " ESMTP Mailhelm");
   }
 
-  /** Answers a command; a change of config takes effect here. */
+  /**
+   * Answers a command; a change of config takes effect here. RSET, DATA and QUIT have no parameters
+   * (RFC 5321 §4.1.1), VRFY has one; NOOP and HELP may have any.
+   */
   Outcome command(CommandLine line) throws SyntaxException {
     refresh();
     if (isTlsMissing(line.verb())) {
@@ -72,10 +75,11 @@ final class Session {
       case BDAT -> Bdat.run(this, argument);
       case AUTH -> Auth.run(this, argument);
       case STARTTLS -> StartTls.run(this, argument);
-      case RSET -> reset();
+      case RSET -> argument.isEmpty() ? reset() : Outcome.of(Replies.NO_ARGUMENT);
       case NOOP -> Outcome.of(Replies.OK);
-      case QUIT -> Outcome.close(Replies.BYE);
-      case VRFY -> Outcome.of(Replies.CANNOT_VERIFY);
+      case QUIT ->
+          argument.isEmpty() ? Outcome.close(Replies.BYE) : Outcome.of(Replies.NO_ARGUMENT);
+      case VRFY -> Outcome.of(argument.isEmpty() ? Replies.NAME_NEEDED : Replies.CANNOT_VERIFY);
       case EXPN -> Outcome.of(Replies.NO_EXPN);
       case HELP -> Outcome.of(Replies.HELP);
       case OTHER -> Outcome.of(Replies.UNKNOWN_COMMAND);
@@ -84,13 +88,15 @@ final class Session {
 
   /** RFC 3207 §4: what a listener that insists on TLS answers before it. */
   private boolean isTlsMissing(Verb verb) {
-    if (peer.listener().tls() != Listener.Tls.StartTls || security.isTls()) {
-      return false;
-    }
     return switch (verb) {
       case EHLO, HELO, STARTTLS, NOOP, QUIT, RSET, HELP, OTHER -> false;
-      case MAIL, RCPT, DATA, BDAT, VRFY, EXPN, AUTH -> true;
+      case BDAT -> false; // it says so itself, behind the chunk that comes all the same
+      case MAIL, RCPT, DATA, VRFY, EXPN, AUTH -> isTlsMissing();
     };
+  }
+
+  boolean isTlsMissing() {
+    return peer.listener().tls() == Listener.Tls.StartTls && !security.isTls();
   }
 
   private Outcome reset() {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.dns.TagList;
 import io.mailhelm.smtp.wire.CertificateNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,19 +101,11 @@ record StsPolicy(Mode mode, List<String> hosts, Duration maxAge) {
    * exactly one of them is one.
    */
   static Optional<String> id(List<String> texts) {
-    var records =
-        texts.stream()
-            .filter(text -> text.equals("v=STSv1") || text.matches("v=STSv1 *;.*"))
-            .toList();
+    var records = texts.stream().filter(TagList.Kind.MTA_STS::isRecord).toList();
     if (records.size() != 1) {
       return Optional.empty();
     }
-    for (var field : records.getFirst().split(";")) {
-      var value = field.strip();
-      if (value.startsWith("id=") && ID.matcher(value.substring(3)).matches()) {
-        return Optional.of(value.substring(3));
-      }
-    }
-    return Optional.empty();
+    var id = TagList.of(TagList.Kind.MTA_STS, records.getFirst()).get("id", "");
+    return ID.matcher(id).matches() ? Optional.of(id) : Optional.empty();
   }
 }

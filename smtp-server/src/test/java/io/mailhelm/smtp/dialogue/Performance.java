@@ -16,6 +16,7 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ final class Performance implements AutoCloseable {
   private final Dialogue dialogue;
   private final RunningServer server;
   private final StringBuilder pending = new StringBuilder();
+  private final List<WireClient> others = new ArrayList<>();
   private Optional<WireClient> client = Optional.empty();
   private Optional<Kept> looked = Optional.empty();
 
@@ -46,6 +48,10 @@ final class Performance implements AutoCloseable {
   private void play(Step step, String word, String text) throws IOException {
     switch (word) {
       case "listener" -> connect(text);
+      case "same-time" -> {
+        client.ifPresent(others::add);
+        client = Optional.of(server.connect(text));
+      }
       case "C" -> send(Dialogue.octets(returnPaths(text)) + "\r\n");
       case "C+" -> pending.append(Dialogue.octets(text)).append("\r\n");
       case "bytes" -> send(Dialogue.octets(text));
@@ -190,8 +196,11 @@ final class Performance implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (client.isPresent()) {
-      client.get().close();
+    client.ifPresent(others::add);
+    client = Optional.empty();
+    for (var open : others) {
+      open.close();
     }
+    others.clear();
   }
 }

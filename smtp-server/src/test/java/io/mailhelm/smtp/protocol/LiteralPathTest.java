@@ -6,12 +6,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LiteralPathTest {
-  private static final String TOO_LONG =
-      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@[127.0.0.1]";
+  private static final String TEN = "aaaaaaaaaa";
+  private static final String FIFTY = TEN + TEN + TEN + TEN + TEN;
+  private static final String TOO_LONG = FIFTY + FIFTY + FIFTY + FIFTY + FIFTY + "aaa@[127.0.0.1]";
 
   /** The same local parts are refused as at a domain: what comes after relies on it. */
   @ParameterizedTest
-  @ValueSource(strings = {TOO_LONG, "\"a\tb\"@[127.0.0.1]", "\"\"@[127.0.0.1]"})
+  @ValueSource(strings = {TOO_LONG, "\"a\tb\"@[127.0.0.1]", "@[127.0.0.1]"})
   void aLocalPartAtALiteralIsALocalPart(String address) {
     assertThatExceptionOfType(SyntaxException.class)
         .isThrownBy(() -> RcptCommand.parse("TO:<" + address + ">"));

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.store.Suppression.Reason;
 import java.io.IOException;
@@ -25,6 +26,19 @@ public abstract class SuppressionContract extends QueueFixture {
         .contains(suppression("one.test", "bob@elsewhere.example"));
     assertThat(store.suppressions().find("two.test", Mailbox.of("bob@elsewhere.example")))
         .isEmpty();
+  }
+
+  @Test
+  void findsAnAddressWhoseLocalPartStandsInQuotes() throws IOException {
+    store.suppressions().add(suppression("one.test", "\"A..b\"@elsewhere.example"));
+    store.suppressions().add(suppression("one.test", "\"plain\"@elsewhere.example"));
+    reopen();
+
+    var a = new Mailbox("a..b", DomainName.of("elsewhere.example"));
+    assertThat(store.suppressions().find("one.test", a).map(Suppression::address)).contains(a);
+    assertThat(store.suppressions().find("one.test", Mailbox.of("plain@elsewhere.example")))
+        .isPresent();
+    assertThat(store.suppressions().remove("one.test", a)).isTrue();
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.api.dns;
 
 import io.mailhelm.config.DomainName;
-import io.mailhelm.dns.Answer;
 import io.mailhelm.dns.MailExchange;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.dns.inspect.MailHost;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,31 +47,30 @@ record PublishedMx(
               ? "The domain says that it takes no mail (RFC 7505)."
               : "A null MX must be the only one (RFC 7505 §3).");
     }
+    var trouble = "";
     for (var exchange : found) {
-      exchanges.add(exchange(exchange, resolver, problems));
+      var host = MailHost.of(exchange.host(), resolver);
+      exchanges.add(exchange(exchange, host));
+      if (!exchange.host().isEmpty()) {
+        host.problem().ifPresent(problems::add);
+        trouble = trouble.isEmpty() ? host.uncertainty().orElse("") : trouble;
+      }
     }
     return new Published<>(
         domain,
         name,
         found.stream().map(each -> "%d %s.".formatted(each.preference(), each.host())).toList(),
         Optional.of(new PublishedMx(exchanges, takesNoMail)),
-        "",
+        problems.isEmpty() ? trouble : "",
         problems);
   }
 
-  private static Exchange exchange(MailExchange mx, Resolver resolver, List<String> problems) {
-    if (mx.host().isEmpty()) {
-      return new Exchange(mx.preference(), "", List.of());
-    }
-    var addresses = resolver.addresses(mx.host());
-    if (addresses instanceof Answer.Absent<InetAddress>) {
-      problems.add("%s has no address.".formatted(mx.host()));
-    } else if (addresses instanceof Answer.Unavailable<InetAddress>(var reason)) {
-      problems.add("The address of %s cannot be told: %s.".formatted(mx.host(), reason));
-    }
+  private static Exchange exchange(MailExchange mx, MailHost host) {
     return new Exchange(
         mx.preference(),
         mx.host(),
-        addresses.found().stream().map(InetAddress::getHostAddress).sorted().toList());
+        mx.host().isEmpty()
+            ? List.of()
+            : host.addresses().found().stream().map(InetAddress::getHostAddress).sorted().toList());
   }
 }

@@ -86,21 +86,13 @@ record Address(Mailbox mailbox, InternetAddress shown) {
 
   private static Mailbox mailbox(String field, InternetAddress shown) {
     var text = shown.getAddress();
-    var at = text.lastIndexOf('@');
-    if (at < 0) {
+    if (text.lastIndexOf('@') < 0) {
       throw notOne(field);
     }
     try {
-      return Mailbox.of(unquoted(text.substring(0, at)) + text.substring(at));
+      return Mailbox.of(text);
     } catch (IllegalArgumentException e) {
       throw ApiException.unprocessable(field, e.getMessage() + ".");
     }
-  }
-
-  /** {@code "a b"} is the local part {@code a b} (RFC 5321 §4.1.2). */
-  private static String unquoted(String local) {
-    return local.length() > 2 && local.startsWith("\"") && local.endsWith("\"")
-        ? local.substring(1, local.length() - 1).replaceAll("\\\\(.)", "$1")
-        : local;
   }
 }

@@ -31,7 +31,8 @@ final class Schema {
           "V30__bounces.sql",
           "V36__originators.sql",
           "V40__suppressions.sql",
-          "V41__clock.sql");
+          "V41__clock.sql",
+          "V42__quoted_addresses.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =

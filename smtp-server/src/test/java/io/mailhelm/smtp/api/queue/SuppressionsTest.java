@@ -48,6 +48,15 @@ class SuppressionsTest {
   }
 
   @Test
+  void quotesMakeNoOtherAddress() {
+    operator.post("/suppressions", "{\"address\":\"\\\"ann\\\"@x.example\"}");
+    var odd = operator.post("/suppressions", "{\"address\":\"\\\"A..b\\\"@x.example\"}");
+    assertThat(odd.json().get("address").asText()).isEqualTo("\"a..b\"@x.example");
+    assertThat(operator.delete("/suppressions/ann%40x.example").status()).isEqualTo(204);
+    assertThat(operator.delete("/suppressions/%22a..b%22%40x.example").status()).isEqualTo(204);
+  }
+
+  @Test
   void whoIsThereKeepsTheFirstReason() {
     operator.post("/suppressions", "{\"address\":\"ann@x.example\",\"detail\":\"first\"}");
     var again =

@@ -104,6 +104,36 @@ class SqliteMailStoreTest extends StoreContract {
   }
 
   @Test
+  void addressesOfFormerTimesGetTheirQuotes() throws IOException, SQLException {
+    store.close();
+    var row =
+        "INSERT INTO suppression (domain, address, reason, detail, since) VALUES ('o', '%s', 'HARD_BOUNCE', '', 1)";
+    sql(
+        "DELETE FROM flyway_schema_history WHERE version = '42'",
+        row.formatted("a..b@x.example"),
+        row.formatted("a b@x.example"),
+        row.formatted("a\"b\\c@d@x.example"),
+        row.formatted("]@x.example"),
+        row.formatted(".a@x.example"),
+        row.formatted("a.@x.example"),
+        row.formatted("\"q r\"@x.example"),
+        row.formatted("plain.one+two@x.example"));
+
+    store = open();
+
+    assertThat(ask("SELECT address FROM suppression"))
+        .containsExactlyInAnyOrder(
+            "\"a..b\"@x.example",
+            "\"a b\"@x.example",
+            "\"a\\\"b\\\\c@d\"@x.example",
+            "\"]\"@x.example",
+            "\".a\"@x.example",
+            "\"a.\"@x.example",
+            "\"q r\"@x.example",
+            "plain.one+two@x.example");
+  }
+
+  @Test
   void movesFilesAsideThatNoMessageNamesWhenItStarts() throws IOException {
     Messages.in(store).body(random(100_000)).mailbox("alice").commit();
     var named = bodyFiles();
