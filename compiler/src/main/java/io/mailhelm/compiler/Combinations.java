@@ -22,6 +22,9 @@ final class Combinations {
       problems.error(domain, Reason.InvalidValue, "metadata.name", Rules.MAIL_DOMAIN_NAME);
     }
     var spec = domain.getSpec();
+    if (spec.server() != null && !name.isEmpty() && !name.matches("[a-z].*")) {
+      problems.error(domain, Reason.InvalidValue, "metadata.name", Rules.SERVER_NAME);
+    }
     if ((spec.server() == null) == (spec.serverRef() == null)) {
       problems.error(domain, Reason.InvalidCombination, "spec", Rules.ONE_SERVER);
     }

@@ -2,6 +2,7 @@ package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.compiler.read.SecretText;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SecretUse;
@@ -38,12 +39,24 @@ record Credentials(SecretName secret, String key, boolean generated) {
           Reason.SecretNotFound,
           path("name"),
           input.missing(secret, SecretUse.Password, "the key " + key));
-    } else if (content.getOrDefault(key, new byte[0]).length == 0) {
+    } else {
+      check(user, content.getOrDefault(key, new byte[0]), problems);
+    }
+  }
+
+  private void check(MailUser user, byte[] octets, Problems problems) {
+    if (octets.length == 0) {
       problems.error(
           user,
           Reason.SecretKeyInvalid,
           path("key"),
           "Secret %s has no key %s, or it is empty: put the password there".formatted(secret, key));
+    } else if (SecretText.of(octets).filter(SecretText::hadLineEnd).isPresent()) {
+      problems.note(
+          user,
+          Reason.SecretKeyInvalid,
+          path("key"),
+          "the password in Secret %s %s".formatted(secret, SecretText.LINE_END));
     }
   }
 

@@ -3,14 +3,12 @@ package io.mailhelm.compiler;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.compiler.read.SecretText;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.crds.SecretUse;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -95,20 +93,22 @@ final class RelayLogins {
       invalid(policy, path, "Secret %s has no %s, or it is empty".formatted(secret, key));
       return Optional.empty();
     }
-    try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-      if (octets.length <= MAX_OCTETS && text.chars().noneMatch(Character::isISOControl)) {
-        return Optional.of(text);
+    var text = SecretText.of(octets);
+    if (text.isPresent() && octets.length <= MAX_OCTETS) {
+      if (text.get().hadLineEnd()) {
+        problems.note(
+            policy,
+            Reason.SecretKeyInvalid,
+            path,
+            "%s of Secret %s %s".formatted(key, secret, SecretText.LINE_END));
       }
-    } catch (CharacterCodingException e) {
-      // The same words as for control characters.
+      return Optional.of(text.get().value());
     }
     invalid(
         policy,
         path,
-        "%s of Secret %s cannot be used: write it in UTF-8 without control characters (a line end"
-                .formatted(key, secret)
-            + " is one), at most %d octets".formatted(MAX_OCTETS));
+        "%s of Secret %s cannot be used: write it in UTF-8 without control characters, at most %d octets"
+            .formatted(key, secret, MAX_OCTETS));
     return Optional.empty();
   }
 

@@ -19,6 +19,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value = "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$')",
     message = Rules.MAIL_DOMAIN_NAME)
+@ValidationRule(
+    value = "!has(self.spec.server) || self.metadata.name.matches('^[a-z]')",
+    message = Rules.SERVER_NAME)
 @AdditionalPrinterColumn(
     name = "Domain",
     jsonPath = ".spec.domain",

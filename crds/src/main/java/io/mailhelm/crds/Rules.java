@@ -24,6 +24,11 @@ public final class Rules {
   public static final String MAIL_DOMAIN_NAME =
       "metadata.name of a MailDomain is a DNS label of at most 40 characters: use lower-case"
           + " letters, digits and inner hyphens";
+
+  public static final String SERVER_NAME =
+      "metadata.name of a MailDomain with a server begins with a letter, as the names of its"
+          + " Services must (RFC 1035 §2.3.1)";
+
   public static final String LOOPBACK_NEEDS_CAPTURE =
       "auth: LoopbackOptional is only for a domain with outbound: Capture, where nothing can leave";
   public static final String REPLICAS_NEED_DATABASE =

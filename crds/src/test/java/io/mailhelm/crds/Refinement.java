@@ -25,7 +25,12 @@ final class Refinement {
   static CustomResourceDefinition of(
       CustomResourceDefinition crd, Class<? extends HasMetadata> kind) {
     var version = crd.getSpec().getVersions().getFirst();
-    version.getAdditionalPrinterColumns().sort(Comparator.comparing(inOrderOf(kind)::indexOf));
+    var columns = version.getAdditionalPrinterColumns();
+    columns.sort(Comparator.comparing(inOrderOf(kind)::indexOf));
+    // The API server leaves a priority of 0 out, and GitOps tools see a difference for ever.
+    columns.stream()
+        .filter(column -> Integer.valueOf(0).equals(column.getPriority()))
+        .forEach(column -> column.setPriority(null));
     var root = version.getSchema().getOpenAPIV3Schema();
     root.setDescription(kind.getAnnotation(JsonClassDescription.class).value());
     root.setRequired(List.of("spec"));

@@ -2,6 +2,7 @@ package io.mailhelm.keys;
 
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.compiler.read.SecretText;
 import io.mailhelm.config.DecoyKey;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
@@ -33,6 +34,8 @@ public final class Verifiers {
   /** No address is this, so that no salt is. */
   private static final byte[] DECOYS = "decoys".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] NONE = {};
+
   private final byte[] saltKey;
 
   /**
@@ -63,9 +66,11 @@ public final class Verifiers {
       Predicate<SecretName> generated) {
     var passwords = new ArrayList<Password>();
     for (var needed : requirements.passwords()) {
-      var octets = secrets.getOrDefault(needed.secret(), Map.of()).get(needed.key());
+      var kept = secrets.getOrDefault(needed.secret(), Map.of()).get(needed.key());
+      var text = Optional.ofNullable(kept).flatMap(SecretText::of);
+      var octets = text.map(t -> t.value().getBytes(StandardCharsets.UTF_8)).orElse(NONE);
       // Nothing may be left of it once it is prepared, as of a soft hyphen.
-      if (octets != null && SaslPrep.prepare(octets).length > 0) {
+      if (SaslPrep.prepare(octets).length > 0) {
         passwords.add(
             new Password(
                 needed.user(),

@@ -2,6 +2,8 @@ package io.mailhelm.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ResourceRef;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,6 +54,21 @@ class VerifiersTest {
     var second = verifiers().of(List.of(chosen(ALICE, "secret")), Optional.empty());
 
     assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void aLineEndAfterAPasswordIsNoPartOfIt() {
+    var secret = new SecretName("default", "alice");
+    var address = new Mailbox("alice", DomainName.of("example.com"));
+    var needed = new Requirements.Password(ALICE, address, secret, "password", false);
+    var requirements =
+        new Requirements(List.of(needed), List.of(), List.of(), List.of(), List.of());
+    for (var written : List.of("secret", "secret\n", "secret\r\n")) {
+      var kept = Map.of(secret, Map.of("password", written.getBytes(StandardCharsets.UTF_8)));
+      assertThat(Verifiers.passwords(requirements, kept, any -> false))
+          .singleElement()
+          .satisfies(password -> assertThat(password.octets()).asString().isEqualTo("secret"));
+    }
   }
 
   @Test

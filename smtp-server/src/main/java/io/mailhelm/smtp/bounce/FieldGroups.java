@@ -1,9 +1,10 @@
 package io.mailhelm.smtp.bounce;
 
+import io.mailhelm.smtp.header.FieldCursor;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Reads groups of fields with empty lines between them, and takes what it is given. */
@@ -36,7 +37,7 @@ final class FieldGroups {
         }
       } else {
         int colon = line.indexOf(':');
-        name = colon <= 0 || ++fields > MAX_FIELDS ? "" : lower(line.substring(0, colon));
+        name = colon <= 0 || ++fields > MAX_FIELDS ? "" : name(line);
         if (!name.isEmpty()) {
           var texts = group.computeIfAbsent(name, n -> new ArrayList<>(1));
           texts.add(cut(line.substring(colon + 1).strip()));
@@ -63,7 +64,7 @@ final class FieldGroups {
     return text.length() <= MAX_VALUE ? text : text.substring(0, MAX_VALUE);
   }
 
-  private static String lower(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+  private static String name(String line) {
+    return FieldCursor.name(line.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -150,6 +150,12 @@ public final class Replies {
       Reply.of(550, "5.7.1", "You may not send as this address");
   public static final Reply FROM_NOT_YOURS =
       Reply.of(550, "5.7.1", "You may not send as the address in the From field");
+  public static final Reply FROM_NOT_READ =
+      Reply.of(
+          550,
+          "5.6.0",
+          "The From field is no list of addresses: write Name <name@domain>, and quote commas in"
+              + " names");
   public static final Reply SENDING_SUSPENDED =
       Reply.of(550, "5.7.1", "Sending is suspended for this account");
   public static final Reply SENDER_GONE =
@@ -166,6 +172,16 @@ public final class Replies {
       Reply.of(550, "5.6.0", "The message holds a CR or LF that is not part of a CRLF");
   public static final Reply HEADER_TOO_LONG =
       Reply.of(550, "5.6.0", "The header section is longer than 256 KiB, or no empty line ends it");
+
+  /** A line of a header section is no header field (RFC 5322 §2.2). */
+  public static Reply notAField(int line) {
+    return Reply.of(
+        550,
+        "5.6.0",
+        "Line %d of the header section is no field: write Name: text, then an empty line"
+            .formatted(line));
+  }
+
   public static final Reply LINE_OF_MESSAGE_TOO_LONG =
       Reply.of(550, "5.6.0", "A line is longer than 998 octets: send that part encoded");
   public static final Reply MAIL_LOOP =

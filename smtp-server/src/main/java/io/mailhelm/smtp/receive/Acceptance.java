@@ -124,7 +124,24 @@ final class Acceptance {
     if (header.received() > MAX_RECEIVED) {
       return refused(Replies.MAIL_LOOP, "MailLoop", header.received() + " Received fields");
     }
-    return arrived.user().flatMap(user -> wrongFrom(arrived, user, header));
+    return malformed(arrived, header)
+        .or(() -> arrived.user().flatMap(user -> wrongFrom(arrived, user, header)));
+  }
+
+  /**
+   * A user's line that is no field may be one to another reader, with an address that the policy
+   * does not see. A stranger's is passed over by all who read here; but as the first line it must
+   * not become a part of our Received.
+   */
+  private static Optional<Refusal> malformed(Arrived arrived, HeaderSection header) {
+    var lines = header.lines();
+    if (lines.areText() || lines.notAField().isEmpty()) {
+      return Optional.empty();
+    }
+    int line = lines.notAField().getAsInt();
+    return arrived.user().isPresent() || lines.beginsWithBlank()
+        ? refused(Replies.notAField(line), "NotAField", "line " + line)
+        : Optional.empty();
   }
 
   private static Optional<Refusal> refused(Reply reply, String reason, String detail) {
@@ -136,18 +153,18 @@ final class Acceptance {
     var directory = arrived.config().directory();
     var policy = directory.policy(user);
     for (var field : header.from()) {
-      var allowed =
-          FromField.addresses(field)
-              .map(
-                  addresses ->
-                      addresses.stream()
-                          .allMatch(address -> Senders.mayUse(directory, user, policy, address)))
-              .orElseGet(() -> Senders.mayUseAnything(directory, user, policy));
-      if (!allowed) {
+      var addresses = FromField.addresses(field);
+      if (addresses.isEmpty() && !Senders.mayUseAnything(directory, user, policy)) {
         return refused(
-            Replies.FROM_NOT_YOURS,
-            "SenderNotAllowed",
-            "the From field, by policy " + policy.name());
+            Replies.FROM_NOT_READ, "SenderNotAllowed", "the From field is no list of addresses");
+      }
+      for (var address : addresses.orElse(List.of())) {
+        if (!Senders.mayUse(directory, user, policy, address)) {
+          return refused(
+              Replies.FROM_NOT_YOURS,
+              "SenderNotAllowed",
+              "the From field, by policy " + policy.name());
+        }
       }
     }
     return Optional.empty();
@@ -160,7 +177,9 @@ final class Acceptance {
     var date = trace.date(receivedAt);
     var missing =
         arrived.user().map(u -> FixUps.missing(header, id, host(arrived, u), date)).orElse("");
-    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing);
+    // Without it our own fields would go on in what is text.
+    var emptyLine = header.lines().areText() ? "\r\n" : "";
+    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing + emptyLine);
     long size = fields.length + arrived.body().writer().size();
     var user = arrived.user().map(u -> Submitter.of(u.address().toString(), u.mailboxId()));
     long began = System.nanoTime();

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.smtp.header.FieldCursor;
 import io.mailhelm.smtp.protocol.MessageSink;
 import io.mailhelm.smtp.protocol.Octets;
 import io.mailhelm.smtp.store.BodyWriter;
@@ -195,7 +196,7 @@ final class Body implements MessageSink, Closeable {
     }
     System.arraycopy(octets, from, header, headerLength, take);
     headerLength += take;
-    int end = HeaderSection.end(header, searchFrom, headerLength);
+    int end = FieldCursor.sectionEnd(header, searchFrom, headerLength);
     if (end >= 0) {
       headerDone = true;
       return ended(end, from, from + take);

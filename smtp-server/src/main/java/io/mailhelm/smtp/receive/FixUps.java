@@ -1,12 +1,12 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.smtp.header.FieldCursor;
+
 /**
  * What a submission server mends in a user's message (RFC 6409 §8): Date and Message-ID are added
  * where they are missing, Bcc is taken off. In a stranger's mail nothing is changed.
  */
 final class FixUps {
-  private static final String[] BLIND = {"bcc", "resent-bcc"};
-
   private FixUps() {}
 
   /**
@@ -17,36 +17,18 @@ final class FixUps {
    */
   static int withoutBcc(byte[] octets, int length) {
     int kept = 0;
-    for (int at = 0; at < length; ) {
-      int end = HeaderSection.fieldEnd(octets, at, length);
-      if (!isBlind(octets, at, end)) {
-        if (kept < at) {
-          System.arraycopy(octets, at, octets, kept, end - at);
-        }
-        kept += end - at;
+    var at = new FieldCursor(octets, 0, length);
+    while (at.next()) {
+      if (at.is("bcc") || at.is("resent-bcc")) {
+        continue;
       }
-      at = end;
+      int size = at.end() - at.start();
+      if (kept < at.start()) {
+        System.arraycopy(octets, at.start(), octets, kept, size);
+      }
+      kept += size;
     }
     return kept;
-  }
-
-  private static boolean isBlind(byte[] octets, int at, int end) {
-    int nameEnd = at;
-    while (nameEnd < end && octets[nameEnd] != ':' && octets[nameEnd] != '\n') {
-      nameEnd++;
-    }
-    if (nameEnd == end || octets[nameEnd] != ':') {
-      return false;
-    }
-    while (nameEnd > at && (octets[nameEnd - 1] == ' ' || octets[nameEnd - 1] == '\t')) {
-      nameEnd--; // RFC 5322 §4.5
-    }
-    for (var name : BLIND) {
-      if (nameEnd - at == name.length() && HeaderSection.is(octets, at, name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

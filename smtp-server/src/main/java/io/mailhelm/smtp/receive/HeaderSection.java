@@ -1,9 +1,11 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.smtp.header.EncodedWords;
+import io.mailhelm.smtp.header.FieldCursor;
 import io.mailhelm.smtp.store.NewMessage.Summary;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The fields of a header section (RFC 5322 §2.2) that the server looks at.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param dated whether there is a Date
  * @param identified whether there is a Message-ID
  * @param tlsOptional whether it says {@code TLS-Required: No} (RFC 8689 §3)
+ * @param lines what its lines are
  */
 record HeaderSection(
     List<String> from,
@@ -25,7 +28,8 @@ record HeaderSection(
     int received,
     boolean dated,
     boolean identified,
-    boolean tlsOptional) {
+    boolean tlsOptional,
+    Lines lines) {
 
   private static final int MAX_LISTED = 200;
 
@@ -38,20 +42,18 @@ record HeaderSection(
   /** Characters of a field as it came that are decoded for that. */
   private static final int MAX_DECODED = 16 << 10;
 
-  /** Where the header section ends, after its last field's CRLF; -1 when that is not here yet. */
-  static int end(byte[] octets, int from, int to) {
-    if (from == 0 && to >= 2 && octets[0] == '\r' && octets[1] == '\n') {
-      return 0;
+  /**
+   * What its lines are.
+   *
+   * @param fields how many are fields
+   * @param notAField the number of the first that is none, from 1
+   * @param beginsWithBlank whether the first would be folded to a field that is put before it
+   */
+  record Lines(int fields, OptionalInt notAField, boolean beginsWithBlank) {
+    /** Whether the message begins with its text: it has lines, none of which is a field. */
+    boolean areText() {
+      return fields == 0 && notAField.isPresent();
     }
-    for (int i = from; i + 3 < to; i++) {
-      if (octets[i + 3] == '\n'
-          && octets[i + 2] == '\r'
-          && octets[i + 1] == '\n'
-          && octets[i] == '\r') {
-        return i + 2;
-      }
-    }
-    return -1;
   }
 
   static HeaderSection of(byte[] octets, int length) {
@@ -65,7 +67,8 @@ record HeaderSection(
         found.received,
         found.dated,
         found.identified,
-        found.tlsOptional);
+        found.tlsOptional,
+        new Lines(found.fields, found.notAField, found.beginsWithBlank));
   }
 
   /**
@@ -106,30 +109,9 @@ record HeaderSection(
     return text.substring(0, pair ? most - 1 : most);
   }
 
-  /** After the CRLF that no blank follows: one that does folds (RFC 5322 §2.2.3). */
-  static int fieldEnd(byte[] octets, int from, int to) {
-    int at = from;
-    while (at < to) {
-      if (octets[at++] == '\n' && (at == to || octets[at] != ' ' && octets[at] != '\t')) {
-        break;
-      }
-    }
-    return at;
-  }
-
-  /** Whether {@code lower} stands at {@code at}, in whatever case; as many octets are there. */
-  static boolean is(byte[] octets, int at, String lower) {
-    for (int i = 0; i < lower.length(); i++) {
-      if ((octets[at + i] | 0x20) != lower.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static final class Finder {
-    private final byte[] octets;
-    private final int length;
+    private final FieldCursor at;
+    private final boolean beginsWithBlank;
     private List<String> from = List.of();
     private List<String> recipients = List.of();
     private String subject = "";
@@ -138,52 +120,48 @@ record HeaderSection(
     private boolean dated;
     private boolean identified;
     private boolean tlsOptional;
+    private int fields;
+    private OptionalInt notAField = OptionalInt.empty();
 
     Finder(byte[] octets, int length) {
-      this.octets = octets;
-      this.length = length;
+      this.at = new FieldCursor(octets, 0, length);
+      this.beginsWithBlank = length > 0 && (octets[0] == ' ' || octets[0] == '\t');
     }
 
     void run() {
-      int at = 0;
-      while (at < length) {
-        int end = fieldEnd(octets, at, length);
-        int colon = colon(at, end);
-        if (colon > at) {
-          field(at, colon, end);
+      while (at.next()) {
+        if (at.isField()) {
+          fields++;
+          field();
+        } else if (notAField.isEmpty()) {
+          notAField = OptionalInt.of(at.line());
         }
-        at = end;
       }
     }
 
-    private void field(int at, int colon, int end) {
-      int nameEnd = colon;
-      while (nameEnd > at && (octets[nameEnd - 1] == ' ' || octets[nameEnd - 1] == '\t')) {
-        nameEnd--; // RFC 5322 §4.5: blanks before the colon were once allowed
-      }
-      switch (nameEnd - at) {
+    private void field() {
+      switch (at.nameLength()) {
         case 2 -> {
-          if (is("to", at) || is("cc", at)) {
-            recipients = with(recipients, text(colon + 1, end));
+          if (at.is("to") || at.is("cc")) {
+            recipients = with(recipients, at.text());
           }
         }
         case 4 -> {
-          if (is("from", at)) {
-            from = with(from, text(colon + 1, end));
-          } else if (is("date", at)) {
+          if (at.is("from")) {
+            from = with(from, at.text());
+          } else if (at.is("date")) {
             dated = true;
-            date = date.isEmpty() ? text(colon + 1, end) : date;
+            date = date.isEmpty() ? at.text() : date;
           }
         }
         case 7 -> {
-          if (is("subject", at) && subject.isEmpty()) {
-            subject = text(colon + 1, end);
+          if (subject.isEmpty() && at.is("subject")) {
+            subject = at.text();
           }
         }
-        case 8 -> received += is("received", at) ? 1 : 0;
-        case 10 -> identified |= is("message-id", at);
-        case 12 ->
-            tlsOptional |= is("tls-required", at) && text(colon + 1, end).equalsIgnoreCase("no");
+        case 8 -> received += at.is("received") ? 1 : 0;
+        case 10 -> identified |= at.is("message-id");
+        case 12 -> tlsOptional |= at.is("tls-required") && at.text().equalsIgnoreCase("no");
         default -> {}
       }
     }
@@ -192,26 +170,6 @@ record HeaderSection(
       var longer = list.isEmpty() ? new ArrayList<String>(1) : list;
       longer.add(text);
       return longer;
-    }
-
-    private int colon(int from, int end) {
-      int at = from;
-      while (at < end && octets[at] != ':' && octets[at] != '\r') {
-        at++;
-      }
-      return at < end && octets[at] == ':' ? at : -1;
-    }
-
-    private boolean is(String lower, int at) {
-      return HeaderSection.is(octets, at, lower);
-    }
-
-    private String text(int from, int end) {
-      var text = new String(octets, from, end - from, StandardCharsets.UTF_8);
-      return (text.indexOf('\n') < text.length() - 1
-              ? text.replace("\r", "").replace("\n", "").replace('\t', ' ')
-              : text)
-          .strip();
     }
   }
 }

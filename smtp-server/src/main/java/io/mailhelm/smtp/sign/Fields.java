@@ -1,11 +1,11 @@
 package io.mailhelm.smtp.sign;
 
+import io.mailhelm.smtp.header.FieldCursor;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The fields of a header section (RFC 5322 §2.2): views of its octets, by name. */
@@ -18,47 +18,23 @@ final class Fields {
   }
 
   /**
-   * @param colon where its name ends
    * @param to after its last CRLF
    */
-  private record Field(int colon, int to) {}
+  private record Field(int from, int colon, int to) {}
 
   /** Those in {@code octets[from, to)}; lines that are no field are passed over. */
   static Fields of(byte[] octets, int from, int to) {
     var fields = new Fields(octets);
-    int at = from;
-    while (at < to) {
-      int end = end(octets, at, to);
-      int colon = at;
-      while (colon < end && octets[colon] != ':' && octets[colon] != '\n') {
-        colon++;
-      }
-      if (colon > at && colon < end && octets[colon] == ':') {
+    var at = new FieldCursor(octets, from, to);
+    while (at.next()) {
+      if (at.isField()) {
         fields
             .byName
-            .computeIfAbsent(name(octets, at, colon), name -> new ArrayList<>(1))
-            .add(new Field(colon, end));
+            .computeIfAbsent(at.name(), name -> new ArrayList<>(1))
+            .add(new Field(at.start(), at.colon(), at.end()));
       }
-      at = end;
     }
     return fields;
-  }
-
-  /** After the line end that no blank follows: one that does folds (RFC 5322 §2.2.3). */
-  static int end(byte[] octets, int from, int to) {
-    int at = from;
-    while (at < to) {
-      if (octets[at++] == '\n' && (at == to || octets[at] != ' ' && octets[at] != '\t')) {
-        break;
-      }
-    }
-    return at;
-  }
-
-  private static String name(byte[] octets, int from, int colon) {
-    return new String(octets, from, colon - from, StandardCharsets.ISO_8859_1)
-        .stripTrailing()
-        .toLowerCase(Locale.ROOT);
   }
 
   /** How many fields of that name, given in lower case, there are. */
@@ -72,12 +48,9 @@ final class Fields {
   }
 
   private String text(Field field) {
-    int from = field.colon() + 1;
-    return new String(octets, from, field.to() - from, StandardCharsets.UTF_8)
-        .replace("\r", "")
-        .replace("\n", "")
-        .replace('\t', ' ')
-        .strip();
+    var at = new FieldCursor(octets, field.from(), field.to());
+    at.next();
+    return at.text();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.sign;
 
+import io.mailhelm.smtp.header.FieldCursor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -19,9 +20,6 @@ record Head(byte[] octets, int length, int skipped, int fieldsEnd, int body) {
   static final int MAX = 512 << 10;
 
   private static final int FIRST_READ = 16 << 10;
-  private static final byte[] RETURN_PATH = {
-    'r', 'e', 't', 'u', 'r', 'n', '-', 'p', 'a', 't', 'h', ':'
-  };
 
   /**
    * Reads it; the stream stands after {@code length} octets then.
@@ -35,7 +33,7 @@ record Head(byte[] octets, int length, int skipped, int fieldsEnd, int body) {
     while (true) {
       int read = in.readNBytes(octets, length, octets.length - length);
       length += read;
-      int end = end(octets, searched, length);
+      int end = FieldCursor.sectionEnd(octets, searched, length);
       if (end >= 0) {
         return new Head(octets, length, returnPath(octets, end), end, end + 2);
       }
@@ -50,31 +48,8 @@ record Head(byte[] octets, int length, int skipped, int fieldsEnd, int body) {
     }
   }
 
-  /** After the last field's CRLF, before the empty line; -1 when that is not here. */
-  private static int end(byte[] octets, int from, int to) {
-    if (from == 0 && to >= 2 && octets[0] == '\r' && octets[1] == '\n') {
-      return 0;
-    }
-    for (int i = from; i + 3 < to; i++) {
-      if (octets[i] == '\r'
-          && octets[i + 1] == '\n'
-          && octets[i + 2] == '\r'
-          && octets[i + 3] == '\n') {
-        return i + 2;
-      }
-    }
-    return -1;
-  }
-
   private static int returnPath(byte[] octets, int to) {
-    if (to < RETURN_PATH.length) {
-      return 0;
-    }
-    for (int i = 0; i < RETURN_PATH.length; i++) {
-      if (Character.toLowerCase(octets[i]) != RETURN_PATH[i]) {
-        return 0;
-      }
-    }
-    return Fields.end(octets, 0, to);
+    var first = new FieldCursor(octets, 0, to);
+    return first.next() && first.is("return-path") ? first.end() : 0;
   }
 }

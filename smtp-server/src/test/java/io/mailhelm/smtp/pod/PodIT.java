@@ -31,6 +31,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a pod's kubelet, operator and users see, against the packaged application. */
 class PodIT {
+  /** A charset, octets in it as base64, and what they say. */
+  private static final String WRITTEN =
+      """
+      ISO-2022-JP GyRCRnxLXDhsGyhC 日本語
+      Shift_JIS k/qWe4zq 日本語
+      EUC-JP xvzL3Ljs 日本語
+      EUC-KR x9Gxub7u 한국어
+      ks_c_5601-1987 x9Gxub7u 한국어
+      GB2312 vPLM5Q== 简体
+      GB18030 vPLM5Q== 简体
+      Big5 wWPF6Q== 繁體
+      windows-1255 +ezl7Q== שלום
+      windows-1256 0+HH4w== سلام
+      windows-874 5LfC ไทย
+      koi8-r 8NLJ18XU Привет
+      windows-1251 z/Do4uXy Привет
+      ISO-8859-3 1WVubg== Ġenn
+      ISO-8859-8 +ezl7Q== שלום
+      IBM437 goU= éà
+      """;
+
   private static final KeyPem API = TestCertificate.of("api-tls", "api.example.com");
 
   @TempDir Path work;
@@ -98,6 +119,31 @@ class PodIT {
     assertThat(pod.get("/config").path("running").asText()).isEqualTo(second);
     assertThat(login("bob@example.com", "secret")).startsWith("235");
     assertThat(pod.probe("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  /** A pod's Java has the modules that images/modules names, and no more. */
+  @Test
+  void readsEveryCharsetThatPeopleWriteIn() throws Exception {
+    pod.declare(declared.build());
+    pod.ready();
+    for (var example : WRITTEN.lines().toList()) {
+      int blank = example.indexOf(' ');
+      var charset = example.substring(0, blank);
+      var base64 = example.substring(blank + 1, example.lastIndexOf(' '));
+      var text = example.substring(example.lastIndexOf(' ') + 1);
+
+      var reply =
+          send(
+              "Subject: =?%1$s?B?%2$s?=\r\nContent-Type: text/plain; charset=%1$s\r\nContent-Transfer-Encoding: base64\r\n\r\n%2$s"
+                  .formatted(charset, base64));
+
+      assertThat(reply).startsWith("250");
+      var listed = pod.get("/inbox?limit=1").path("emails").path(0);
+      assertThat(listed.path("subject").asText()).as(charset).isEqualTo(text);
+      var shown = pod.get("/inbox/" + listed.path("id").asText());
+      assertThat(shown.path("headers").path("Subject").path(0).asText()).isEqualTo(text);
+      assertThat(shown.path("text").asText()).isEqualTo(text);
+    }
   }
 
   @Test
@@ -220,13 +266,21 @@ class PodIT {
   }
 
   private String send(String user, String password) throws IOException {
+    return send(user, password, "Subject: Hello\r\n\r\nHello");
+  }
+
+  private String send(String message) throws IOException {
+    return send("alice@example.com", "secret", message);
+  }
+
+  private String send(String user, String password, String message) throws IOException {
     try (var client = new WireClient(pod.smtp("development"))) {
       client.reply();
       logIn(client, user, password);
       client.ask("MAIL FROM:<" + user + ">");
       client.ask("RCPT TO:<" + user + ">");
       client.ask("DATA");
-      return client.ask("Subject: Hello\r\n\r\nHello\r\n.");
+      return client.ask(message + "\r\n.");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.dns.growth.Growth;
+import io.mailhelm.smtp.header.FieldCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
@@ -48,7 +49,7 @@ public final class HeaderGrowth {
     var octets = text.getBytes(StandardCharsets.UTF_8);
     var copy = octets.clone();
     FixUps.withoutBcc(copy, copy.length);
-    HeaderSection.end(octets, 0, octets.length);
+    FieldCursor.sectionEnd(octets, 0, octets.length);
     HeaderSection.of(octets, octets.length).summary();
   }
 }

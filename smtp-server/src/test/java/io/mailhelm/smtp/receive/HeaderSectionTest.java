@@ -3,9 +3,14 @@ package io.mailhelm.smtp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.mailhelm.smtp.header.OddLines;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HeaderSectionTest {
   private static HeaderSection of(String text) {
@@ -34,10 +39,26 @@ class HeaderSectionTest {
         .containsExactly("a@b.c", "d@e.f");
   }
 
+  @ParameterizedTest
+  @MethodSource("io.mailhelm.smtp.header.OddLines#all")
+  void seesTheSameFromFieldsAsEverybodyElse(OddLines.OddLine line) {
+    var section = of("X: y\r\n" + line.text());
+    if (line.isFrom()) {
+      assertThat(section.from()).containsExactly("odd@example.com");
+      assertThat(section.lines().notAField()).isEmpty();
+    } else if (line.text().startsWith(" ") || line.text().startsWith("\t")) {
+      assertThat(section.lines().notAField()).as("it is folded to X").isEmpty();
+    } else {
+      assertThat(section.from()).isEmpty();
+      assertThat(section.lines().notAField()).isEqualTo(OptionalInt.of(2));
+    }
+  }
+
   @Test
   void leavesWhatCannotBeDecodedAsItIs() {
-    assertThat(of("Subject: =?x-none?q?abc?= =?utf-8?b?*?=\r\n").summary().subject())
-        .isEqualTo("=?x-none?q?abc?= =?utf-8?b?*?=");
+    for (var word : List.of("=?x-none?q?abc?=", "=?utf-8?b?*?=", "=?utf-8?x?abc?=", "=?utf-8?q?")) {
+      assertThat(of("Subject: " + word + "\r\n").summary().subject()).isEqualTo(word);
+    }
   }
 
   @Test

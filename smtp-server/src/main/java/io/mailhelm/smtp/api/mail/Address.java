@@ -31,13 +31,25 @@ record Address(Mailbox mailbox, InternetAddress shown) {
     for (int i = 0; i < written.size(); i++) {
       var at = written.size() == 1 ? field : field + "[" + i + "]";
       for (var shown : parse(at, written.get(i))) {
-        all.add(new Address(mailbox(at, shown), shown));
+        var mailbox = mailbox(at, shown);
+        shown.setAddress(onTheWire(shown.getAddress(), mailbox));
+        all.add(new Address(mailbox, shown));
       }
       if (all.size() > most) {
         throw tooMany(field, most);
       }
     }
     return all;
+  }
+
+  /** With the domain as A-labels (RFC 5890 §2.3.2.1), which every server takes. */
+  private static String onTheWire(String written, Mailbox mailbox) {
+    return written.substring(0, written.lastIndexOf('@') + 1) + mailbox.domain().ascii();
+  }
+
+  /** Whether only servers that know SMTPUTF8 can take it: its local part is beyond ASCII. */
+  boolean needsUtf8() {
+    return !mailbox.localPart().chars().allMatch(c -> c < 0x80);
   }
 
   /** The one address in {@code written}. */

@@ -25,19 +25,27 @@ import java.util.Properties;
  * Makes RFC 5322 text with CRLF line ends of a draft. Pure but for the clock and the ids it draws.
  */
 final class Composer {
+  /** Makes all headers ASCII: encoded words (RFC 2047), which every server takes. */
+  private static final Session ASCII = session(false);
+
+  /** A UTF-8 local part goes into the header as it is (RFC 6532): there is no other form of it. */
+  private static final Session UTF8 = session(true);
+
   private final Clock clock;
-  private final Session session;
 
   Composer(Clock clock) {
     this.clock = clock;
+  }
+
+  private static Session session(boolean utf8) {
     var settings = new Properties();
-    // A UTF-8 local part goes into the header as it is (RFC 6532).
-    settings.setProperty("mail.mime.allowutf8", "true");
-    this.session = Session.getInstance(settings);
+    settings.setProperty("mail.mime.allowutf8", Boolean.toString(utf8));
+    return Session.getInstance(settings);
   }
 
   byte[] compose(Draft draft) {
     try {
+      var session = draft.needsUtf8() ? UTF8 : ASCII;
       var message = new Identified(session, draft.from().mailbox().domain().ascii(), clock);
       message.setFrom(draft.from().shown());
       message.setRecipients(RecipientType.TO, shown(draft.to()));

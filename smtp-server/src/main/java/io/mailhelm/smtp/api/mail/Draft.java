@@ -25,6 +25,13 @@ record Draft(
   /** A file to attach. */
   record Attached(String filename, String type, byte[] content) {}
 
+  /** Whether its header has an address that only servers that know SMTPUTF8 take. */
+  boolean needsUtf8() {
+    return Stream.of(List.of(from), to, cc, replyTo)
+        .flatMap(List::stream)
+        .anyMatch(Address::needsUtf8);
+  }
+
   /** The recipients of the envelope, each once. */
   List<Mailbox> recipients() {
     return Stream.of(to, cc, bcc).flatMap(List::stream).map(Address::mailbox).distinct().toList();

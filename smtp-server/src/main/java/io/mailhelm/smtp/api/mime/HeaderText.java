@@ -1,12 +1,12 @@
 package io.mailhelm.smtp.api.mime;
 
+import io.mailhelm.smtp.header.EncodedWords;
+import io.mailhelm.smtp.header.FieldCursor;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.NameValuePair;
 import org.apache.james.mime4j.stream.RawField;
@@ -17,15 +17,11 @@ import org.apache.james.mime4j.util.MimeParameterMapping;
 final class HeaderText {
   private HeaderText() {}
 
-  /**
-   * The field's body: unfolded (RFC 5322 §2.2.3), UTF-8 (RFC 6532), encoded words decoded (RFC
-   * 2047).
-   */
+  /** The field's text with its encoded words decoded (RFC 2047); empty where it is no field. */
   static String decode(Field field) {
-    var raw = new String(field.getRaw().toByteArray(), StandardCharsets.UTF_8);
-    var colon = raw.indexOf(':');
-    var body = raw.substring(colon + 1).replace("\r", "").replace("\n", "").strip();
-    return words(body);
+    var octets = field.getRaw().toByteArray();
+    var at = new FieldCursor(octets, 0, octets.length);
+    return at.next() && at.isField() ? EncodedWords.decode(at.text()) : "";
   }
 
   /**
@@ -39,7 +35,7 @@ final class HeaderText {
         parameters.addParameter(pair.getName(), pair.getValue());
       }
       return Optional.ofNullable(parameters.get(name))
-          .map(HeaderText::words)
+          .map(EncodedWords::decode)
           .filter(value -> !value.isBlank());
     } catch (RuntimeException e) {
       // A parameter in a form nobody defined: as if it were not there.
@@ -55,17 +51,6 @@ final class HeaderText {
           : Charset.forName(name);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       return StandardCharsets.UTF_8;
-    }
-  }
-
-  private static String words(String body) {
-    if (!body.contains("=?")) {
-      return body;
-    }
-    try {
-      return DecoderUtil.decodeEncodedWords(body, DecodeMonitor.SILENT);
-    } catch (RuntimeException e) {
-      return body;
     }
   }
 }

@@ -55,15 +55,21 @@ public final class MimeReader {
       broken = true;
     }
     var nothing = text.isEmpty() && html.isEmpty() && attachments.isEmpty();
-    if (broken && nothing) {
-      text.add(start.seen());
+    var cut = false;
+    if (nothing) {
+      // No part was found: what is there instead of parts is shown as it came.
+      var instead = broken ? start.all() : start.text();
+      if (!instead.isEmpty()) {
+        text.add(instead);
+        cut = start.isCut();
+      }
     }
     return new MimeContent(
         walk.headers(),
         text.text(),
         html.text(),
         attachments,
-        broken || walk.truncated() || text.truncated() || html.truncated());
+        broken || cut || walk.truncated() || text.truncated() || html.truncated());
   }
 
   /**

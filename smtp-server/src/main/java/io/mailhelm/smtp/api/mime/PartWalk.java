@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api.mime;
 
+import io.mailhelm.smtp.header.FieldCursor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -97,15 +98,19 @@ final class PartWalk {
   }
 
   private void field(Field field) {
-    var lower = field.getName().toLowerCase(Locale.ROOT);
-    if (LOOKED_AT.contains(lower) && field.getRaw().length() <= MAX_PART_FIELD) {
+    var octets = field.getRaw().toByteArray();
+    var lower = FieldCursor.name(octets);
+    if (lower.isEmpty()) {
+      return; // mime4j takes more for a field than anybody else here does
+    }
+    if (LOOKED_AT.contains(lower) && octets.length <= MAX_PART_FIELD) {
       partHeader.putIfAbsent(lower, field);
     }
     if (!inMessageHeader) {
       return;
     }
     // Counted before it is decoded: that costs more than reading it.
-    headerCharacters += field.getRaw().length();
+    headerCharacters += octets.length;
     if (headerCharacters > MAX_HEADER_CHARACTERS) {
       truncated = true;
       return;

@@ -98,6 +98,40 @@ class SendTest {
   }
 
   @Test
+  void composesHeadersThatEveryServerTakes() throws Exception {
+    operator.post(
+        "/api/email/send",
+        """
+        {"to":["Jürgen Groß <x@bücher.example>","\\"Ü, Q\\" <y@x.example>"],"cc":"z@bücher.example",
+         "from":"Größe <sales@example.test>","replyTo":"Grüße <r@bücher.example>",
+         "subject":"Grüße","text":"ü","headers":{"X-Note":"ünï"},
+         "attachments":[{"filename":"größe.txt","content":"aGVsbG8="}]}
+        """);
+    var text = new String(submissions.last().message(), StandardCharsets.ISO_8859_1);
+    assertThat(text.chars()).allMatch(c -> c < 0x80);
+    var message = message();
+    assertThat(message.getRecipients(RecipientType.TO))
+        .extracting(address -> ((InternetAddress) address).getPersonal())
+        .containsExactly("Jürgen Groß", "Ü, Q");
+    assertThat(message.getRecipients(RecipientType.TO)[0])
+        .isEqualTo(new InternetAddress("x@xn--bcher-kva.example"));
+    assertThat(message.getRecipients(RecipientType.CC)[0])
+        .isEqualTo(new InternetAddress("z@xn--bcher-kva.example"));
+    assertThat(message.getReplyTo()[0]).isEqualTo(new InternetAddress("r@xn--bcher-kva.example"));
+    assertThat(((InternetAddress) message.getFrom()[0]).getPersonal()).isEqualTo("Größe");
+    assertThat(submissions.last().recipients())
+        .extracting(Mailbox::toString)
+        .containsExactly("x@xn--bcher-kva.example", "y@x.example", "z@xn--bcher-kva.example");
+  }
+
+  @Test
+  void leavesALocalPartBeyondAsciiAsItIs() {
+    operator.post("/api/email/send", "{\"to\":\"Ö <jürgen@bücher.example>\",\"text\":\"t\"}");
+    assertThat(new String(submissions.last().message(), StandardCharsets.UTF_8))
+        .contains("<jürgen@xn--bcher-kva.example>");
+  }
+
+  @Test
   void everyLineEndsInCrlf() {
     operator.post(
         "/api/email/send",

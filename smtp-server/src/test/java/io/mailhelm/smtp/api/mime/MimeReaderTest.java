@@ -3,6 +3,8 @@ package io.mailhelm.smtp.api.mime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mailhelm.smtp.header.EncodedWords;
+import io.mailhelm.smtp.header.OddLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MimeReaderTest {
   @Test
@@ -63,6 +67,52 @@ class MimeReaderTest {
     assertThat(headers.get("Subject")).containsExactly("Grüße alle");
     assertThat(headers.get("To")).containsExactly("a@x.example, b@x.example");
     assertThat(headers.get("X-Raw")).containsExactly("ünï");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.mailhelm.smtp.header.OddLines#all")
+  void showsTheSameFromFieldsAsEverybodyElseSees(OddLines.OddLine line) throws IOException {
+    var message = "X: y\r\n" + line.text() + "\r\ntext\r\n";
+    var headers =
+        MimeReader.read(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)))
+            .headers();
+    assertThat(headers.keySet().stream().map(String::toLowerCase))
+        .containsExactlyElementsOf(line.isFrom() ? List.of("x", "from") : List.of("x"));
+    if (line.isFrom()) {
+      assertThat(headers.values()).contains(List.of("odd@example.com"));
+    }
+  }
+
+  @Test
+  void showsWhatStandsThereInsteadOfParts() throws IOException {
+    assertThat(read("Subject: a\nHello there\nyou\n").text()).contains("Hello there\r\nyou");
+    var closedFirst =
+        read(
+            """
+            Content-Type: multipart/mixed; boundary=b
+
+            --b--
+            Content-Type: text/plain
+
+            said
+            """);
+    assertThat(closedFirst.text().orElseThrow()).startsWith("--b--").endsWith("said");
+    assertThat(closedFirst.truncated()).isFalse();
+    assertThat(read("Subject: a\n\n").text().orElse("")).isEmpty();
+    assertThat(read("Subject: a\n").text().orElse("")).isEmpty();
+    var cut = read("Content-Type: multipart/mixed; boundary=b\n\n" + "0123456789\n".repeat(10_000));
+    assertThat(cut.text().orElseThrow()).startsWith("0123456789");
+    assertThat(cut.truncated()).isTrue();
+  }
+
+  @Test
+  void decodesWordsAsTheListDoes() throws IOException {
+    assertThat(
+            read("Subject: =?utf-8?b?4oI=?= =?utf-8?b?rA==?= =?x-none?q?a?= a=?utf-8?q?b?=\n\n")
+                .headers()
+                .get("Subject"))
+        .containsExactly(
+            EncodedWords.decode("=?utf-8?b?4oI=?= =?utf-8?b?rA==?= =?x-none?q?a?= a=?utf-8?q?b?="));
   }
 
   @Test
