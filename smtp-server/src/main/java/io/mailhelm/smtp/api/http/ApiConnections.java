@@ -143,8 +143,7 @@ class ApiConnections {
             connection -> {
               connection.asked(request.request());
               request.addEndHandler(
-                  end ->
-                      connection.whenTaken(() -> connection.answered(request.request())));
+                  end -> connection.whenTaken(() -> connection.answered(request.request())));
             });
   }
 
@@ -154,8 +153,7 @@ class ApiConnections {
    */
   void whenTaken(RoutingContext request, Runnable then) {
     var connection = of(request.request());
-    request.addEndHandler(
-        end -> connection.ifPresentOrElse(open -> open.whenTaken(then), then));
+    request.addEndHandler(end -> connection.ifPresentOrElse(open -> open.whenTaken(then), then));
   }
 
   private Optional<ApiConnection> of(HttpServerRequest request) {

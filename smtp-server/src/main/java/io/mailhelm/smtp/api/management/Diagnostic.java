@@ -16,9 +16,7 @@ record Diagnostic(
 
   /** What they take in memory while they are written. */
   static long octets(List<Problem> problems) {
-    return problems.stream()
-        .mapToLong(each -> ObjectMemory.of(each.path(), each.message()))
-        .sum();
+    return problems.stream().mapToLong(each -> ObjectMemory.of(each.path(), each.message())).sum();
   }
 
   static List<Diagnostic> of(List<Problem> problems) {

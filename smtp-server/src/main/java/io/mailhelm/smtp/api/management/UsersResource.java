@@ -77,10 +77,7 @@ class UsersResource {
     var users = node.live().current().directory().users();
     memory.hold(users.size() * ObjectMemory.of());
     return new UserList(
-        users.stream()
-            .sorted(Comparator.comparing(User::address))
-            .map(this::view)
-            .toList());
+        users.stream().sorted(Comparator.comparing(User::address)).map(this::view).toList());
   }
 
   private UserView view(User user) {

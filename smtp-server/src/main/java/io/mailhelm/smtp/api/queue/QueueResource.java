@@ -38,8 +38,7 @@ class QueueResource {
   private final Actions actions;
   private final HeldMemory memory;
 
-  QueueResource(
-      Node node, Caller caller, Mailboxes mailboxes, Actions actions, HeldMemory memory) {
+  QueueResource(Node node, Caller caller, Mailboxes mailboxes, Actions actions, HeldMemory memory) {
     caller.requireOperator();
     this.node = node;
     this.mailboxes = mailboxes;

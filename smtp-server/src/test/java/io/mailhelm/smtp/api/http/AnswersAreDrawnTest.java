@@ -29,7 +29,8 @@ class AnswersAreDrawnTest {
       if (resource.isAnnotationPresent(Path.class)) {
         seen++;
         if (Arrays.stream(resource.getDeclaredConstructors())
-            .noneMatch(made -> Arrays.asList(made.getParameterTypes()).contains(HeldMemory.class))) {
+            .noneMatch(
+                made -> Arrays.asList(made.getParameterTypes()).contains(HeldMemory.class))) {
           undrawn.add(name);
         }
       }

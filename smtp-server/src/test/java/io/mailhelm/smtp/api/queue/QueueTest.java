@@ -154,7 +154,9 @@ class QueueTest {
     assertThat(operator.post(path + "/release").status()).isEqualTo(200);
     assertThat(sending.woken()).isEqualTo(1);
     assertThat(state(path)).isEqualTo("queued");
-    refused(operator.post(path + "/release"), "It is not held: it is tried when it is due, or at once if you retry it.");
+    refused(
+        operator.post(path + "/release"),
+        "It is not held: it is tried when it is due, or at once if you retry it.");
     assertThat(operator.post(path + "/retry").status()).isEqualTo(200);
     assertThat(sending.woken()).isEqualTo(1);
     assertThat(operator.delete(path).body()).isEqualTo("{\"changed\":1}");
