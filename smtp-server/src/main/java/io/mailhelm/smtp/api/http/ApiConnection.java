@@ -166,6 +166,16 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
     // Noted before it is asked for its event loop: it may get one at this moment.
     closing = true;
     if (channel.isRegistered()) {
+      end();
+    }
+  }
+
+  private void end() {
+    var own = channel.pipeline().context(this);
+    if (answer.waiting() > 0 && own != null) {
+      // Past the HTTP library, which would close when all is sent: nobody reads it.
+      own.close();
+    } else {
       channel.close();
     }
   }
