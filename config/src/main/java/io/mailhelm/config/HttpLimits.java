@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param connections at once on one port; more are closed, the longest idle first
  * @param connectionsPerAddress at once from one address on one port (an IPv6 peer counts by its
  *     /64)
- * @param requestTimeout for a request's head to arrive, and between two pieces of its body; then
- *     the connection is closed
+ * @param requestTimeout for a request's head to arrive, between two pieces of its body, and between
+ *     two pieces of its answer that the client takes; then the connection is closed
  */
 public record HttpLimits(int connections, int connectionsPerAddress, Duration requestTimeout) {
   /** What a MailDomain that says nothing gets; the schema's defaults are these. */

@@ -27,5 +27,5 @@ public record HttpLimitsSpec(
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription(
-            "How long the head of a request, or the next piece of its body, may take to arrive.")
+            "How long the head of a request, the next piece of its body, or of its answer, may take.")
         String requestTimeout) {}

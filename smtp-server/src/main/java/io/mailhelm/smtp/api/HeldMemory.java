@@ -2,7 +2,7 @@ package io.mailhelm.smtp.api;
 
 /**
  * The memory that one request and its answer hold, drawn from the budget that mail on its way in is
- * drawn from. It is given back when the answer was written or the connection has ended.
+ * drawn from. It is given back when the answer has left for the client or the connection has ended.
  */
 public interface HeldMemory {
   /**

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.HttpLimits;
 import io.mailhelm.smtp.listen.HeldConnections;
+import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.web.Answer;
@@ -12,21 +13,15 @@ import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.PlainTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
 /** One connection to the port of probes and its thread: a request, an answer. */
-final class ProbeConnection implements Runnable, HeldConnections.Held {
-  /** For the client to read the answer and hang up. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
-
+final class ProbeConnection implements Runnable {
   private final Shared shared;
   private final SocketChannel channel;
-  private volatile long since = System.nanoTime();
-  private volatile boolean asked;
+  private final HeldSocket held;
 
   /** What all connections share. */
   record Shared(
@@ -39,15 +34,15 @@ final class ProbeConnection implements Runnable, HeldConnections.Held {
   ProbeConnection(Shared shared, SocketChannel channel) {
     this.shared = shared;
     this.channel = channel;
+    this.held = new HeldSocket(channel);
   }
 
   @Override
   public void run() {
-    long end = since + shared.limits().requestTimeout().toNanos();
     try (channel;
-        var watch = shared.deadlines().over(channel, end)) {
+        var watch = held.within(shared.limits().requestTimeout(), shared.deadlines())) {
       var peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-      shared.connections().enter(peer, this, shared.limits());
+      shared.connections().enter(peer, held, shared.limits());
       if (channel.isOpen()) {
         serve(watch);
       }
@@ -56,7 +51,7 @@ final class ProbeConnection implements Runnable, HeldConnections.Held {
     } catch (RuntimeException | Error e) {
       shared.observer().on(new Event.Failed("probes", e));
     } finally {
-      shared.connections().leave(this);
+      shared.connections().leave(held);
     }
   }
 
@@ -65,8 +60,8 @@ final class ProbeConnection implements Runnable, HeldConnections.Held {
     var bodiless = false;
     Answer answer;
     try {
-      var request = new RequestReader(transport).read();
-      asked = true;
+      var request = new RequestReader(transport, held::isLate).read();
+      held.asked();
       bodiless = request.isHead();
       answer = shared.answers().apply(request);
     } catch (RefusedException e) {
@@ -75,31 +70,6 @@ final class ProbeConnection implements Runnable, HeldConnections.Held {
     var octets = answer.octets(Instant.now(), bodiless);
     transport.write(octets, 0, octets.length);
     transport.finish();
-    since = System.nanoTime();
-    asked = false;
-    watch.in(LINGER);
-    var rest = ByteBuffer.allocate(1 << 10);
-    while (channel.read(rest.clear()) >= 0) {
-      // dropped: to close before it is read would take the answer from the client
-    }
-  }
-
-  @Override
-  public boolean isIdle() {
-    return !asked;
-  }
-
-  @Override
-  public long since() {
-    return since;
-  }
-
-  @Override
-  public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // it is gone either way
-    }
+    held.linger(watch);
   }
 }

@@ -95,6 +95,11 @@ public final class Metrics implements Observer {
     domains = Optional.of(new DomainMeters(registry, figures));
   }
 
+  /** Shows whether there are fewer file descriptors than what is declared would take. */
+  public void watchDescriptors(Supplier<Boolean> isShort) {
+    gauge(Names.DESCRIPTORS_SHORT, () -> isShort.get() ? 1 : 0);
+  }
+
   /** Shows whether connections to port 25 of other servers are blocked. */
   public void watchPort25(Supplier<Boolean> blocked) {
     gauge(Names.PORT25_BLOCKED, () -> blocked.get() ? 1 : 0);

@@ -98,6 +98,11 @@ enum Names {
       "How TLS to other servers went, by policy and result of RFC 8460.",
       "policy",
       "result"),
+  DESCRIPTORS_SHORT(
+      "mailhelm.descriptors.short",
+      Type.GAUGE,
+      "1 while the limits that are declared would take more file descriptors than the process may"
+          + " have, so that there are fewer connections than declared."),
   PORT25_BLOCKED(
       "mailhelm.outbound.port25.blocked",
       Type.GAUGE,

@@ -111,6 +111,7 @@ public final class Engine implements AutoCloseable {
     var descriptors = new ShortDescriptors(telemetry.observer());
     descriptors.look(live.current());
     live.follow(descriptors::look);
+    telemetry.metrics().watchDescriptors(() -> ShortDescriptors.isShort(live.current()));
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);

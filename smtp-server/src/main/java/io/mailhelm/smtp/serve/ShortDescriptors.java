@@ -14,6 +14,11 @@ final class ShortDescriptors {
     this.observer = observer;
   }
 
+  /** Whether there are fewer than what that config declares would take. */
+  static boolean isShort(Snapshot config) {
+    return !DescriptorShares.shortage(config.config().server().limits()).isEmpty();
+  }
+
   synchronized void look(Snapshot config) {
     var shortage = DescriptorShares.shortage(config.config().server().limits());
     if (!shortage.isEmpty() && !shortage.equals(told)) {

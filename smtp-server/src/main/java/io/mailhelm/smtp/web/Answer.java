@@ -26,6 +26,7 @@ public record Answer(int status, String type, String allow, String body) {
           Map.entry(400, "Bad Request"),
           Map.entry(404, "Not Found"),
           Map.entry(405, "Method Not Allowed"),
+          Map.entry(408, "Request Timeout"),
           Map.entry(411, "Length Required"),
           Map.entry(413, "Content Too Large"),
           Map.entry(421, "Misdirected Request"),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Reads one request, and no more of it than is taken. One thread's. */
 public final class RequestReader {
@@ -20,20 +21,23 @@ public final class RequestReader {
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Transport transport;
+  private final BooleanSupplier late;
   private final byte[] buffer = new byte[MOST_HEAD + MOST_BODY];
   private int filled;
 
   /**
    * @param transport read by nobody else meanwhile
+   * @param late whether it ended because the time for the request was over
    */
-  public RequestReader(Transport transport) {
+  public RequestReader(Transport transport, BooleanSupplier late) {
     this.transport = transport;
+    this.late = late;
   }
 
   /**
    * The request.
    *
-   * @throws RefusedException when it is malformed or too large
+   * @throws RefusedException when it is malformed or too large, or has begun and is late
    * @throws IOException when the client ends before its request does
    */
   public Request read() throws IOException, RefusedException {
@@ -79,8 +83,12 @@ public final class RequestReader {
         && buffer[at + 3] == '\n';
   }
 
-  private void fill(int to) throws IOException {
+  private void fill(int to) throws IOException, RefusedException {
     int count = transport.read(buffer, filled, to - filled);
+    if (count < 0 && filled > 0 && late.getAsBoolean()) {
+      throw new RefusedException(
+          408, "the request did not come whole in time: send it again, without pauses");
+    }
     if (count < 0) {
       throw new EOFException("the request is cut off");
     }

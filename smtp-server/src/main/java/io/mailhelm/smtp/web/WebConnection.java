@@ -1,15 +1,15 @@
 package io.mailhelm.smtp.web;
 
 import io.mailhelm.config.HttpLimits;
-import io.mailhelm.smtp.listen.HeldConnections;
+import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.web.WebServer.Shared;
+import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -17,39 +17,36 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /** One client's socket and its thread: a handshake, a request, an answer. */
-final class WebConnection implements Runnable, HeldConnections.Held {
-  /** Octets of a request that was refused which are read, so that the answer is not lost. */
-  private static final int MOST_IGNORED = 256 << 10;
-
+final class WebConnection implements Runnable {
   private final Shared shared;
   private final SocketChannel channel;
-  private final long since = System.nanoTime();
-  private volatile boolean asked;
+  private final HeldSocket held;
 
   WebConnection(Shared shared, SocketChannel channel) {
     this.shared = shared;
     this.channel = channel;
+    this.held = new HeldSocket(channel);
   }
 
   @Override
   public void run() {
     var limits = shared.limits();
     try (channel;
-        var watch = shared.deadlines().over(channel, since + time(limits).toNanos())) {
+        var watch = held.within(time(limits), shared.deadlines())) {
       var peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
       shared
           .connections()
-          .enter(peer, this, limits)
+          .enter(peer, held, limits)
           .ifPresent(limit -> shared.observer().on(new Event.Refused(WebServer.NAME, peer, limit)));
       if (channel.isOpen()) {
-        serve();
+        serve(watch);
       }
     } catch (IOException e) {
       // What a stranger does to its own connection is nothing to tell of.
     } catch (RuntimeException | Error e) {
       shared.observer().on(new Event.Failed("web", e));
     } finally {
-      shared.connections().leave(this);
+      shared.connections().leave(held);
     }
   }
 
@@ -59,34 +56,14 @@ final class WebConnection implements Runnable, HeldConnections.Held {
         : shared.time();
   }
 
-  @Override
-  public boolean isIdle() {
-    return !asked;
-  }
-
-  @Override
-  public long since() {
-    return since;
-  }
-
-  @Override
-  public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // it is gone either way
-    }
-  }
-
-  private void serve() throws IOException {
+  private void serve(Deadlines.Watch watch) throws IOException {
     var snapshot = shared.live().current();
     var transport =
         new TlsTransport(
             new PlainTransport(channel), shared.tls().engine(snapshot.certificates()), new byte[0]);
     answer(transport, handshake(transport), snapshot);
     transport.finish();
-    asked = false;
-    ignore();
+    held.linger(watch);
   }
 
   private static SSLSession handshake(TlsTransport transport) throws IOException {
@@ -102,8 +79,8 @@ final class WebConnection implements Runnable, HeldConnections.Held {
     var bodiless = false;
     Site.Visit visit;
     try {
-      var request = new RequestReader(transport).read();
-      asked = true;
+      var request = new RequestReader(transport, held::isLate).read();
+      held.asked();
       bodiless = request.isHead();
       visit = visit(request, session, snapshot);
     } catch (RefusedException e) {
@@ -121,19 +98,6 @@ final class WebConnection implements Runnable, HeldConnections.Held {
     } catch (RuntimeException e) {
       shared.observer().on(new Event.Failed("web", e));
       return new Site.Visit(Page.OTHER, Answer.sentence(500, "this went wrong on our side"));
-    }
-  }
-
-  /** To close on a client that still writes would take the answer from it (RFC 9112 §9.6). */
-  private void ignore() throws IOException {
-    var rest = ByteBuffer.allocate(8 << 10);
-    for (int ignored = 0; ignored < MOST_IGNORED; ) {
-      rest.clear();
-      int count = channel.read(rest);
-      if (count < 0) {
-        return;
-      }
-      ignored += count;
     }
   }
 }

@@ -6,6 +6,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
+import io.mailhelm.config.HttpLimits;
 import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Mailbox;
@@ -92,6 +93,13 @@ public final class Nodes {
    * @param allowed who may connect to the management API
    */
   public static ServerConfig config(List<Cidr> allowed) {
+    return config(allowed, HttpLimits.DEFAULT);
+  }
+
+  /**
+   * @param http the bounds of both APIs
+   */
+  public static ServerConfig config(List<Cidr> allowed, HttpLimits http) {
     var server =
         new Server(
             "example",
@@ -100,7 +108,7 @@ public final class Nodes {
             new HttpEndpoint("127.0.0.1", 0, allowed),
             new HttpEndpoint("127.0.0.1", 0, List.of()),
             Optional.empty(),
-            Limits.DEFAULT,
+            limits(http),
             List.of(),
             Duration.ofSeconds(5),
             List.of(),
@@ -123,6 +131,28 @@ public final class Nodes {
     var users = Stream.of("alice", "bob", "noreply", "sam").map(Nodes::user).toList();
     return new ServerConfig(
         server, List.of(domain), users, List.of(), List.of(), List.of(), List.of());
+  }
+
+  private static Limits limits(HttpLimits http) {
+    var d = Limits.DEFAULT;
+    return new Limits(
+        d.messageSize(),
+        d.recipients(),
+        d.connections(),
+        d.connectionsPerAddress(),
+        d.commandTimeout(),
+        d.dataTimeout(),
+        d.sessionTimeout(),
+        d.errors(),
+        d.authFailuresPerAddress(),
+        d.authFailuresPerAccount(),
+        d.authFailureWindow(),
+        d.outboundConnections(),
+        d.queue(),
+        d.deliveryHistory(),
+        http,
+        d.outbound(),
+        d.storage());
   }
 
   private static User user(String name) {

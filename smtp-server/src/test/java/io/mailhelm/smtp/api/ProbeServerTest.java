@@ -100,6 +100,21 @@ class ProbeServerTest {
   }
 
   @Test
+  void aRequestThatIsLateIsToldSo() throws IOException {
+    try (var silent = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        var halfway = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      silent.setSoTimeout(30_000);
+      halfway.setSoTimeout(30_000);
+      halfway.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+      assertThat(halfway.getInputStream().readAllBytes())
+          .asString(StandardCharsets.US_ASCII)
+          .startsWith("HTTP/1.1 408 Request Timeout\r\n")
+          .contains("Connection: close", "send it again");
+      assertThat(silent.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsSaid() {
     assertThatThrownBy(() -> open(server.port()))
         .isInstanceOf(CannotListenException.class)

@@ -56,6 +56,7 @@ class MetricsReferenceTest {
                     Map.of("Mx", true),
                     Map.of("rsa2048", Duration.ofDays(1)),
                     Map.of("list.test", false))));
+    metrics.watchDescriptors(() -> false);
     metrics.watchPort25(() -> false);
     try (var log =
         new EventLog(

@@ -47,7 +47,8 @@ class Answers {
             || request.getHeader("Transfer-Encoding") != null);
   }
 
-  private String write(ProblemDetails details) {
+  /** The problem as it is sent. */
+  String write(ProblemDetails details) {
     try {
       return json.writeValueAsString(details);
     } catch (JsonProcessingException e) {

@@ -2,9 +2,12 @@ package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.smtp.listen.HeldConnections;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,20 +16,24 @@ import java.util.function.LongSupplier;
 
 /**
  * A connection to an API from the moment it is taken, before any TLS. Its event loop tells it what
- * comes; the gate tells it of requests. Thread-safe.
+ * comes and what goes; the gate tells it of requests. Thread-safe.
  */
-final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldConnections.Held {
-  /** Octets a second that a body must come with, from its head on. */
+final class ApiConnection extends ChannelDuplexHandler implements HeldConnections.Held {
+  /** Octets a second that a body must come with, and an answer be taken with. */
   static final int LEAST_RATE = 16 << 10;
+
+  /** Octets that are written at once, so that progress is seen within a large answer. */
+  private static final int PIECE = 64 << 10;
 
   private final Channel channel;
   private volatile Optional<HttpServerRequest> request = Optional.empty();
   private final LongSupplier nanoTime;
+  private final AnswerProgress answer;
   private volatile long since;
   private volatile long heard;
   private volatile boolean closing;
 
-  /** Octets that came since the head did. */
+  /** Octets that came since the head did, or since the last answer was taken. */
   private final AtomicLong received = new AtomicLong();
 
   ApiConnection(Channel channel) {
@@ -36,12 +43,18 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldCo
   ApiConnection(Channel channel, LongSupplier nanoTime) {
     this.channel = channel;
     this.nanoTime = nanoTime;
+    answer = new AnswerProgress(nanoTime);
     since = nanoTime.getAsLong();
     heard = since;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object octets) {
+    if (closing) {
+      // A body that is whole after all must not be acted on: its sender was told that it was late.
+      ReferenceCountUtil.release(octets);
+      return;
+    }
     heard = nanoTime.getAsLong();
     if (octets instanceof ByteBuf some) {
       received.addAndGet(some.readableBytes());
@@ -49,38 +62,74 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldCo
     context.fireChannelRead(octets);
   }
 
+  @Override
+  public void write(ChannelHandlerContext context, Object octets, ChannelPromise all) {
+    if (!(octets instanceof ByteBuf some) || !some.isReadable()) {
+      context.write(octets, all);
+      return;
+    }
+    var last = all.unvoid();
+    while (some.readableBytes() > PIECE) {
+      write(context, some.readRetainedSlice(PIECE), context.newPromise());
+    }
+    count(some.readableBytes(), last);
+    context.write(some, last);
+  }
+
+  private void count(int octets, ChannelPromise promise) {
+    answer.written(octets);
+    promise.addListener(done -> answer.taken(octets));
+  }
+
   /** The head of a request is here. */
   void asked(HttpServerRequest now) {
     since = nanoTime.getAsLong();
     heard = since;
     received.set(0);
+    answer.begin();
     request = Optional.of(now);
   }
 
-  /** The answer is sent: the next request may come. */
-  void answered() {
-    since = nanoTime.getAsLong();
-    request = Optional.empty();
+  /** The answer to this request was taken: the next may come, if it has not yet. */
+  void answered(HttpServerRequest done) {
+    if (request.filter(current -> current == done).isPresent()) {
+      since = nanoTime.getAsLong();
+      received.set(0);
+      request = Optional.empty();
+    }
   }
 
+  /**
+   * Runs something once all that was written until now is taken by the operating system, or never
+   * will be.
+   */
+  void whenTaken(Runnable then) {
+    // Nothing, behind everything: the encoders let it through, and it keeps its place.
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> then.run());
+  }
+
+  /** Idle is also whose answer nobody reads. */
   @Override
   public boolean isIdle() {
-    return request.map(now -> !now.isEnded()).orElse(true);
+    return request.map(now -> !now.isEnded()).orElse(true) || answer.isStalled();
   }
 
   @Override
   public long since() {
-    return since;
+    return answer.waiting() > 0 ? answer.since() : since;
   }
 
   /**
-   * Whether its request takes too long to come: the head in all; the body between two pieces, and
-   * what has come of it by {@link #LEAST_RATE} since the head. What the server does with a whole
-   * request may take its time.
+   * Whether its peer takes too long. The head of a request has the time in all; a body has it
+   * between two pieces, and in all by {@link #LEAST_RATE} since the head; an answer has to be taken
+   * as a body has to come. What the server does with a whole request may take its time.
    *
    * @param now by {@link System#nanoTime}
    */
   boolean isOverdue(long now, Duration time) {
+    if (answer.isOverdue(now, time)) {
+      return true;
+    }
     var body = request;
     if (body.isEmpty()) {
       return now - since >= time.toNanos();
@@ -88,6 +137,24 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldCo
     return !body.get().isEnded()
         && (now - heard >= time.toNanos()
             || now - since >= time.plusSeconds(received.get() / LEAST_RATE).toNanos());
+  }
+
+  /** Whether a part of a request is here, and nothing of an answer. */
+  private boolean isHalfAsked() {
+    return answer.waiting() == 0
+        && request
+            .map(now -> !now.isEnded() && !answer.hasBegun())
+            .orElseGet(() -> received.get() > 0);
+  }
+
+  /** Closes it because its peer was too slow; one that has begun to ask is told so. */
+  void closeOverdue(byte[] problem) {
+    if (isHalfAsked() && !closing) {
+      closing = true;
+      channel.eventLoop().execute(() -> TooSlow.tell(channel, problem));
+    } else {
+      close();
+    }
   }
 
   /**
@@ -99,6 +166,16 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements HeldCo
     // Noted before it is asked for its event loop: it may get one at this moment.
     closing = true;
     if (channel.isRegistered()) {
+      end();
+    }
+  }
+
+  private void end() {
+    var own = channel.pipeline().context(this);
+    if (answer.waiting() > 0 && own != null) {
+      // Past the HTTP library, which would close when all is sent: nobody reads it.
+      own.close();
+    } else {
       channel.close();
     }
   }

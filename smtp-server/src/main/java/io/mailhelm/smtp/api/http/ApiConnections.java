@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,13 +38,15 @@ class ApiConnections {
 
   private final Node node;
   private final VertxInternal vertx;
+  private final byte[] tooSlow;
   private final Map<Ends, ApiConnection> open = new ConcurrentHashMap<>();
 
   /** What tells a connection from every other that is open. */
   private record Ends(InetSocketAddress peer, int port) {}
 
-  ApiConnections(Node node, Vertx vertx) {
+  ApiConnections(Node node, Vertx vertx, Answers answers) {
     this.node = node;
+    this.tooSlow = answers.write(TooSlow.DETAILS).getBytes(StandardCharsets.UTF_8);
     this.vertx = (VertxInternal) vertx;
   }
 
@@ -66,7 +69,7 @@ class ApiConnections {
     var time = limits().requestTimeout();
     open.values().stream()
         .filter(connection -> connection.isOverdue(now, time))
-        .forEach(ApiConnection::close);
+        .forEach(connection -> connection.closeOverdue(tooSlow));
   }
 
   private static boolean isUnguarded(Channel channel) {
@@ -133,14 +136,24 @@ class ApiConnections {
     return (ends.port() == mailApi ? Api.MAIL_API : Api.MANAGEMENT).listener();
   }
 
-  /** The head of a request is here; its connection is busy until it is answered. */
+  /** The head of a request is here; its connection is busy until its answer is taken. */
   void asked(RoutingContext request) {
     of(request.request())
         .ifPresent(
             connection -> {
               connection.asked(request.request());
-              request.addEndHandler(end -> connection.answered());
+              request.addEndHandler(
+                  end -> connection.whenTaken(() -> connection.answered(request.request())));
             });
+  }
+
+  /**
+   * Runs something once the answer to a request has been taken by the operating system whole, or
+   * its connection has ended: its end only says that all of it was written.
+   */
+  void whenTaken(RoutingContext request, Runnable then) {
+    var connection = of(request.request());
+    request.addEndHandler(end -> connection.ifPresentOrElse(open -> open.whenTaken(then), then));
   }
 
   private Optional<ApiConnection> of(HttpServerRequest request) {

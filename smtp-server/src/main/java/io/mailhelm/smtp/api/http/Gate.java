@@ -94,9 +94,16 @@ class Gate {
     if (request.response().closed() || request.response().ended()) {
       return;
     }
-    var holding = shares.open(caller, peer(request.request()));
-    request.addEndHandler(end -> holding.close());
+    HeldShares.Holding holding;
     try {
+      holding = shares.open(caller, peer(request.request()));
+    } catch (ApiException refusal) {
+      answers.refuse(request, refusal);
+      return;
+    }
+    connections.whenTaken(request, holding::close);
+    try {
+      holding.hold(AnswerMemory.of(request.normalizedPath()));
       if (hasBody(request.request())) {
         holding.hold(
             BodyLimit.memory(Long.parseLong(request.request().getHeader("Content-Length"))));

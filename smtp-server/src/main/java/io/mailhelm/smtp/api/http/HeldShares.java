@@ -18,16 +18,22 @@ import java.util.Optional;
  * Divides the memory that requests and answers may hold: at most half of the budget of mail in
  * transit, so that mail comes in meanwhile, and half of that for one caller. Who holds nothing may
  * hold one request of any size that fits. An eighth of the budget is kept for the token besides:
- * users that hold all theirs do not keep out who runs the server. Thread-safe.
+ * users that hold all theirs do not keep out who runs the server. One caller has at most {@value
+ * #MOST_AT_ONCE} requests that are not answered, of the threads that there are for them a third.
+ * Thread-safe.
  */
 @ApplicationScoped
 class HeldShares {
+  /** Requests of one caller whose answers are not taken yet. */
+  static final int MOST_AT_ONCE = 64;
+
   private static final Duration LATER = Duration.ofSeconds(5);
 
   private static final String TOKEN = "token";
 
   private final InTransit budget;
   private final Map<String, Long> held = new HashMap<>();
+  private final Map<String, Integer> open = new HashMap<>();
   private long all;
 
   @Inject
@@ -39,9 +45,21 @@ class HeldShares {
     this.budget = budget;
   }
 
-  /** What one request holds: nothing yet. */
-  Holding open(Caller caller, InetAddress peer) {
-    return new Holding(key(caller, peer));
+  /**
+   * What one request holds: nothing yet.
+   *
+   * @throws ApiException 429 when the caller has as many requests already as one may
+   */
+  synchronized Holding open(Caller caller, InetAddress peer) {
+    var key = key(caller, peer);
+    if (open.getOrDefault(key, 0) >= MOST_AT_ONCE) {
+      throw refusal(
+          429,
+          "You have %d requests that are not answered yet, or whose answers you have not read: send fewer at once."
+              .formatted(MOST_AT_ONCE));
+    }
+    open.merge(key, 1, Integer::sum);
+    return new Holding(key);
   }
 
   /** Octets that requests and answers hold now, all together. */
@@ -80,6 +98,10 @@ class HeldShares {
   }
 
   private synchronized void giveBack(Holding holding) {
+    if (holding.closed) {
+      return;
+    }
+    open.computeIfPresent(holding.key, (key, count) -> count == 1 ? null : count - 1);
     holding.share.close();
     all -= holding.octets;
     held.merge(holding.key, -holding.octets, Long::sum);

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.api.management;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.config.Document;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
@@ -22,10 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class ConfigResource {
   private final Node node;
   private final Caller caller;
+  private final HeldMemory memory;
 
-  ConfigResource(Node node, Caller caller) {
+  ConfigResource(Node node, Caller caller, HeldMemory memory) {
     this.node = node;
     this.caller = caller;
+    this.memory = memory;
   }
 
   /** Hashes, never content. */
@@ -46,6 +49,7 @@ class ConfigResource {
   public Running get() {
     caller.requireOperator();
     var offered = node.live().offered();
+    memory.hold(Diagnostic.octets(offered.problems()));
     return new Running(
         node.live().running(),
         offered.hash(),

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.api.management;
 
 import io.mailhelm.config.Problem;
+import io.mailhelm.smtp.api.ObjectMemory;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -12,6 +13,11 @@ record Diagnostic(
     @Schema(examples = "MailUser default/alice") String resource,
     @Schema(examples = "spec.quota.storage") String path,
     String message) {
+
+  /** What they take in memory while they are written. */
+  static long octets(List<Problem> problems) {
+    return problems.stream().mapToLong(each -> ObjectMemory.of(each.path(), each.message())).sum();
+  }
 
   static List<Diagnostic> of(List<Problem> problems) {
     return problems.stream()

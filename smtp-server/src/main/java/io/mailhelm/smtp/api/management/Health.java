@@ -22,7 +22,8 @@ record Health(
     Optional<List<Listening>> listeners,
     Optional<Store> store,
     Optional<Queue> queue,
-    Optional<Outbound> outbound) {
+    Optional<Outbound> outbound,
+    Optional<Descriptors> descriptors) {
 
   /** The config that runs, and what is wrong with the one that was last offered. */
   @Schema(name = "HealthConfig")
@@ -100,6 +101,7 @@ record Health(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -118,7 +120,8 @@ record Health(
         Optional.of(node.listeners().get().stream().map(Listening::of).toList()),
         Optional.of(Store.of(store)),
         Optional.of(queue(node)),
-        Optional.of(Outbound.of(node.outside().port25().get())));
+        Optional.of(Outbound.of(node.outside().port25().get())),
+        Optional.of(Descriptors.of(running.config().server().limits())));
   }
 
   private static SortedMap<String, Long> heldFor(MailQueue.QueueStatus status) {

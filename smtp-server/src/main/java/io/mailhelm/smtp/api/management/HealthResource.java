@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.api.management;
 
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
@@ -22,10 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class HealthResource {
   private final Node node;
   private final Caller caller;
+  private final HeldMemory memory;
 
-  HealthResource(Node node, Caller caller) {
+  HealthResource(Node node, Caller caller, HeldMemory memory) {
     this.node = node;
     this.caller = caller;
+    this.memory = memory;
   }
 
   @GET
@@ -40,7 +43,12 @@ class HealthResource {
       content = @Content(schema = @Schema(implementation = Health.class)))
   public Response get() {
     var up = node.acceptsMail();
-    var health = caller instanceof Caller.Operator ? Health.detailed(up, node) : Health.brief(up);
+    var health = caller instanceof Caller.Operator ? detailed(up) : Health.brief(up);
     return Response.status(up ? 200 : 503).entity(health).build();
+  }
+
+  private Health detailed(boolean up) {
+    memory.hold(Diagnostic.octets(node.live().offered().problems()));
+    return Health.detailed(up, node);
   }
 }

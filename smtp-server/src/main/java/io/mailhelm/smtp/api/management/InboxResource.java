@@ -4,6 +4,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryQuery;
 import jakarta.enterprise.context.RequestScoped;
@@ -25,8 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Inbox")
 class InboxResource {
   private static final int DEFAULT_LIMIT = 50;
-  private static final int OCTETS_AN_ENTRY = 1_000;
-  private static final int OCTETS_A_CHARACTER = 4;
 
   private final Node node;
   private final Caller caller;
@@ -81,14 +80,9 @@ class InboxResource {
         page.next().map(Object::toString));
   }
 
-  /** What an entry takes while it is written: its texts, twice, of two octets a character. */
   private static long octets(Entry entry) {
     var summary = entry.summary();
-    long characters =
-        summary.from().length()
-            + summary.subject().length()
-            + summary.to().stream().mapToLong(String::length).sum();
-    return OCTETS_AN_ENTRY + characters * OCTETS_A_CHARACTER;
+    return ObjectMemory.of(summary.from(), summary.subject(), String.join("", summary.to()));
   }
 
   @DELETE

@@ -6,7 +6,9 @@ import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.UserDirectory;
 import io.mailhelm.smtp.api.UserDirectory.Outcome;
 import jakarta.enterprise.context.RequestScoped;
@@ -42,11 +44,13 @@ class UsersResource {
   private final Node node;
   private final Caller caller;
   private final Mailboxes mailboxes;
+  private final HeldMemory memory;
 
-  UsersResource(Node node, Caller caller, Mailboxes mailboxes) {
+  UsersResource(Node node, Caller caller, Mailboxes mailboxes, HeldMemory memory) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;
+    this.memory = memory;
   }
 
   /** Everyone. */
@@ -70,11 +74,10 @@ class UsersResource {
   @Operation(summary = "Everyone, by address")
   public UserList list() {
     caller.requireOperator();
+    var users = node.live().current().directory().users();
+    memory.hold(users.size() * ObjectMemory.of());
     return new UserList(
-        node.live().current().directory().users().stream()
-            .sorted(Comparator.comparing(User::address))
-            .map(this::view)
-            .toList());
+        users.stream().sorted(Comparator.comparing(User::address)).map(this::view).toList());
   }
 
   private UserView view(User user) {

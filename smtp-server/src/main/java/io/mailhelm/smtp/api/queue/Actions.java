@@ -102,15 +102,25 @@ class Actions {
       case RELEASE ->
           delivery
               .hold()
-              .map(
-                  hold ->
-                      "It is held because %s: it is released when that is mended, or you delete it."
-                          .formatted(hold.reason().words()))
-              .orElse("It is not held.");
-      case RETRY -> "It is held: release it, and it is tried at once.";
+              .map(Actions::held)
+              .orElse("It is not held: it is tried when it is due, or at once if you retry it.");
+      case RETRY ->
+          delivery
+              .hold()
+              .map(Actions::held)
+              .orElse("It is being sent now: retry it when this attempt has not delivered it.");
       case DELETE ->
           "It is being sent now and cannot be called back: hold it, and delete it when this attempt"
               + " has not delivered it.";
     };
+  }
+
+  /** Why it is not tried, and what to do about it. */
+  private static String held(Delivery.Hold hold) {
+    var advice =
+        hold.reason().isReleasedByPeople()
+            ? "release it, and it is tried at once."
+            : "mend that and it is released, or delete it.";
+    return "It is held because %s: %s".formatted(hold.reason().words(), advice);
   }
 }

@@ -2,7 +2,9 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.SendReports;
 import jakarta.enterprise.context.RequestScoped;
@@ -29,10 +31,12 @@ class CountsResource {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final Node node;
+  private final HeldMemory memory;
 
-  CountsResource(Node node, Caller caller) {
+  CountsResource(Node node, Caller caller, HeldMemory memory) {
     caller.requireOperator();
     this.node = node;
+    this.memory = memory;
   }
 
   /** Sums, oldest first. */
@@ -71,8 +75,10 @@ class CountsResource {
           Optional<String> since) {
     var from = Parameters.since(since).orElseGet(() -> node.clock().instant().minus(DAY));
     // The default has no name in the store.
+    var counts = node.store().reports().counts(Optional.empty(), from);
+    memory.hold(counts.size() * ObjectMemory.of());
     return new Counts(
-        node.store().reports().counts(Optional.empty(), from).stream()
+        counts.stream()
             .map(Hour::of)
             .filter(hour -> policy.map(hour.policy()::equals).orElse(true))
             .toList());

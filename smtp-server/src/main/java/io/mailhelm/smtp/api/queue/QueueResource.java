@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.management.Mailboxes;
 import io.mailhelm.smtp.api.management.Parameters;
@@ -35,12 +36,14 @@ class QueueResource {
   private final Node node;
   private final Mailboxes mailboxes;
   private final Actions actions;
+  private final HeldMemory memory;
 
-  QueueResource(Node node, Caller caller, Mailboxes mailboxes, Actions actions) {
+  QueueResource(Node node, Caller caller, Mailboxes mailboxes, Actions actions, HeldMemory memory) {
     caller.requireOperator();
     this.node = node;
     this.mailboxes = mailboxes;
     this.actions = actions;
+    this.memory = memory;
   }
 
   @GET
@@ -58,7 +61,9 @@ class QueueResource {
             Ids.after(after),
             mailboxes,
             node.clock().instant());
-    return QueuePage.of(node.store().queue().list(query));
+    var page = node.store().queue().list(query);
+    memory.hold(QueueMemory.of(page.deliveries()));
+    return QueuePage.of(page);
   }
 
   @GET
@@ -109,7 +114,9 @@ class QueueResource {
   public DeliveryView get(@PathParam("id") String id) {
     var queue = node.store().queue();
     var delivery = queue.find(Ids.of(id)).orElseThrow(Actions::none);
-    return DeliveryView.withHistory(delivery, queue.attempts(delivery.id()));
+    var attempts = queue.attempts(delivery.id());
+    memory.hold(QueueMemory.ofAttempts(attempts));
+    return DeliveryView.withHistory(delivery, attempts);
   }
 
   @POST

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.Delivery;
@@ -36,11 +37,13 @@ class SentResource {
   private final Node node;
   private final Caller caller;
   private final Actions actions;
+  private final HeldMemory memory;
 
-  SentResource(Node node, Caller caller, Actions actions) {
+  SentResource(Node node, Caller caller, Actions actions, HeldMemory memory) {
     this.node = node;
     this.caller = caller;
     this.actions = actions;
+    this.memory = memory;
   }
 
   /** A message and what became of it for each recipient elsewhere. */
@@ -62,7 +65,7 @@ class SentResource {
           Optional<String> limit,
       @Parameter(description = "The 'next' of the page before") @QueryParam("after")
           Optional<String> after) {
-    return QueuePage.of(
+    var page =
         node.store()
             .queue()
             .list(
@@ -76,19 +79,25 @@ class SentResource {
                     mailbox(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty())));
+                    Optional.empty()));
+    memory.hold(QueueMemory.of(page.deliveries()));
+    return QueuePage.of(page);
   }
 
   @GET
   @Path("/{messageId}")
   @Operation(summary = "What became of a message, for each recipient on another server")
   public SentMessage get(@PathParam("messageId") String messageId) {
-    var queue = node.store().queue();
-    return new SentMessage(
-        messageId,
-        own(messageId).stream()
-            .map(each -> DeliveryView.withHistory(each, queue.attempts(each.id())))
-            .toList());
+    var deliveries = own(messageId);
+    memory.hold(QueueMemory.of(deliveries));
+    return new SentMessage(messageId, deliveries.stream().map(this::withHistory).toList());
+  }
+
+  /** Attempts are drawn one delivery after the other: a message may have many of both. */
+  private DeliveryView withHistory(Delivery delivery) {
+    var attempts = node.store().queue().attempts(delivery.id());
+    memory.hold(QueueMemory.ofAttempts(attempts));
+    return DeliveryView.withHistory(delivery, attempts);
   }
 
   @POST

@@ -4,7 +4,9 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Suppression;
@@ -41,10 +43,12 @@ class SuppressionsResource {
   private static final char SEPARATOR = '/';
 
   private final Node node;
+  private final HeldMemory memory;
 
-  SuppressionsResource(Node node, Caller caller) {
+  SuppressionsResource(Node node, Caller caller, HeldMemory memory) {
     caller.requireOperator();
     this.node = node;
+    this.memory = memory;
   }
 
   @GET
@@ -64,6 +68,7 @@ class SuppressionsResource {
                 domain.map(SuppressionsResource::domain),
                 after.map(SuppressionsResource::position),
                 most);
+    memory.hold(page.stream().mapToLong(each -> ObjectMemory.of(each.detail())).sum());
     return new SuppressionView.Page(
         page.stream().map(SuppressionView::of).toList(),
         page.size() < most ? Optional.empty() : Optional.of(position(page)));

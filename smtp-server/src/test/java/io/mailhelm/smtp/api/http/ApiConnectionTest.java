@@ -79,11 +79,12 @@ class ApiConnectionTest {
 
   @Test
   void aWholeRequestIsWorkedOnForAsLongAsItTakes() {
-    connection.asked(request("1000"));
+    var asked = request("1000");
+    connection.asked(asked);
     whole.set(true);
     assertThat(connection.isIdle()).isFalse();
     assertThat(isOverdueAfter(Duration.ofHours(1))).isFalse();
-    connection.answered();
+    connection.answered(asked);
     assertThat(connection.isIdle()).isTrue();
     assertThat(connection.isOverdue(now.get() + MARGIN, TIME)).isTrue();
   }

@@ -7,6 +7,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.receive.InTransit;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Who may hold how much of the memory of requests: 100 octets here, half of them for requests. */
@@ -57,6 +58,20 @@ class HeldSharesTest {
     refused(503, () -> caller(3).hold(1));
     token.close();
     refused(503, () -> caller(3).hold(1));
+  }
+
+  @Test
+  void aCallerHasOnlySoManyRequestsThatAreNotAnswered() {
+    var open = new ArrayList<HeldShares.Holding>();
+    for (int i = 0; i < HeldShares.MOST_AT_ONCE; i++) {
+      open.add(caller(1));
+    }
+    refused(429, () -> caller(1));
+    caller(2).hold(1);
+    open.getFirst().close();
+    open.getFirst().close();
+    caller(1).hold(1);
+    refused(429, () -> caller(1));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.HttpLimits;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
@@ -12,6 +13,7 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Nodes;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,24 @@ class HealthTest {
   void recover() {
     store.accepting(true);
     node.live().offer(Nodes.config(List.of()), List.of());
+  }
+
+  @Test
+  void saysWhereDescriptorsAllowFewerConnectionsThanDeclared() {
+    var operator = ApiClient.operator(ports.management());
+    var enough = operator.get("/health").json().get("descriptors");
+    assertThat(enough.get("http").asInt()).isBetween(1, HttpLimits.DEFAULT.connections());
+    try {
+      var many = new HttpLimits(2_000_000_000, 64, Duration.ofSeconds(30));
+      node.live().offer(Nodes.config(List.of(), many), List.of());
+      var answer = operator.get("/health");
+      assertThat(answer.status()).as("it takes mail all the same").isEqualTo(200);
+      var few = answer.json().get("descriptors");
+      assertThat(few.get("http").asInt()).isLessThan(2_000_000_000);
+      assertThat(few.get("problem").asText()).contains("ulimit -n", "limits.http.connections");
+    } finally {
+      node.live().offer(Nodes.config(List.of()), List.of());
+    }
   }
 
   @Test

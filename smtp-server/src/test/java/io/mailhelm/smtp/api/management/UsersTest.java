@@ -87,7 +87,7 @@ class UsersTest {
   @Test
   void saysWhereUsersAreDeclaredWhenItIsNotHere() {
     var pod = Nodes.withoutUserDirectory(node);
-    var users = new UsersResource(pod, new Caller.Operator(), new Mailboxes(pod));
+    var users = new UsersResource(pod, new Caller.Operator(), new Mailboxes(pod), octets -> {});
     assertThatThrownBy(() -> users.create(new NewUser("x", "p")))
         .isInstanceOfSatisfying(
             ApiException.class, refusal -> assertThat(refusal.details().status()).isEqualTo(405))

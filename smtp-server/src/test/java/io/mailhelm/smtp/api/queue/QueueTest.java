@@ -147,12 +147,16 @@ class QueueTest {
     assertThat(operator.post(path + "/hold").body()).isEqualTo("{\"changed\":1}");
     assertThat(state(path)).isEqualTo("held");
     refused(operator.post(path + "/hold"), "It is held already.");
-    refused(operator.post(path + "/retry"), "release it");
+    refused(
+        operator.post(path + "/retry"),
+        "It is held because somebody held it: release it, and it is tried at once.");
     assertThat(sending.woken()).isZero();
     assertThat(operator.post(path + "/release").status()).isEqualTo(200);
     assertThat(sending.woken()).isEqualTo(1);
     assertThat(state(path)).isEqualTo("queued");
-    refused(operator.post(path + "/release"), "It is not held.");
+    refused(
+        operator.post(path + "/release"),
+        "It is not held: it is tried when it is due, or at once if you retry it.");
     assertThat(operator.post(path + "/retry").status()).isEqualTo(200);
     assertThat(sending.woken()).isEqualTo(1);
     assertThat(operator.delete(path).body()).isEqualTo("{\"changed\":1}");
@@ -171,7 +175,12 @@ class QueueTest {
     assertThat(hold.get("reason").asText()).isEqualTo("policy_gone");
     assertThat(hold.get("detail").asText()).startsWith("its SendPolicy is not there any more");
     assertThat(hold.get("since").asText()).isEqualTo("2026-11-23T08:00:00Z");
-    refused(operator.post(path + "/release"), "It is held because its SendPolicy is not there");
+    for (var action : List.of("/release", "/retry")) { // neither advises what the other refuses
+      refused(
+          operator.post(path + action),
+          "It is held because its SendPolicy is not there any more, so nobody knows its route: mend"
+              + " that and it is released, or delete it.");
+    }
     assertThat(changed(operator.post("/queue/release?all=true"))).isZero();
     assertThat(operator.post(path + "/hold").status()).as("a person's now").isEqualTo(200);
     assertThat(operator.get(path).json().get("hold").get("reason").asText()).isEqualTo("manual");

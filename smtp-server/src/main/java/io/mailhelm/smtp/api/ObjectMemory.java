@@ -1,0 +1,25 @@
+package io.mailhelm.smtp.api;
+
+/** Says what an object of an answer takes in memory while the answer is written. */
+public final class ObjectMemory {
+  /** Octets of an object and of its numbers and times, as it is and as it is written. */
+  private static final int OBJECT = 1_000;
+
+  /** Two octets a character, as it is and as it is written. */
+  private static final int CHARACTER = 4;
+
+  private ObjectMemory() {}
+
+  /**
+   * Octets of an object with these texts.
+   *
+   * @param texts those that may be long
+   */
+  public static long of(String... texts) {
+    long octets = OBJECT;
+    for (var text : texts) {
+      octets += (long) text.length() * CHARACTER;
+    }
+    return octets;
+  }
+}
