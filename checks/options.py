@@ -9,7 +9,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # JDK-8388703: with these, an AOT cache holds code for the processor of the machine that made it, and the JVM of a lesser one ends
 # with SIGILL (before 25.0.5).
 # What the HTTP library keeps outside of the heap: unset, it may be as much again as the heap, and a container of 768Mi with a heap of
-# 60 % is killed. 512 connections to both APIs take 128 KiB each at most, in TLS, whatever they asked for (ADR 34).
+# 60 % is killed. Reckoned: 128 KiB for each of 512 connections to the APIs in TLS, and as much again (ADR 34).
 MUST_BE = {"AOTAdapterCaching": "false", "AOTStubCaching": "false", "MaxDirectMemorySize": str(128 << 20)}
 
 

@@ -50,14 +50,14 @@ class DnsIT {
       await()
           .atMost(SOON)
           .untilAsserted(() -> assertThat(status).content().contains("verdict: Mismatch"));
-      names.has("yourdomain.test.", Type.MX, 1, "20 mail.yourdomain.test.");
+      names.has("mail.yourdomain.test.", Type.A, 1, "192.0.2.1");
 
       await().atMost(SOON).untilAsserted(() -> assertThat(status).content().contains("ready: 1/2"));
       assertThat(Files.readString(served.log))
           .contains("dns domain=yourdomain.test ready=0/2", "dns domain=yourdomain.test ready=1/2");
       assertThat(served.call("GET", "probes", "/metrics", "").body())
-          .contains("mailhelm_dns_record_ok{domain=\"yourdomain.test\",purpose=\"Mx\"} 1.0")
-          .contains("mailhelm_dns_record_ok{domain=\"yourdomain.test\",purpose=\"Address\"} 0.0");
+          .contains("mailhelm_dns_record_ok{domain=\"yourdomain.test\",purpose=\"Mx\"} 0.0")
+          .contains("mailhelm_dns_record_ok{domain=\"yourdomain.test\",purpose=\"Address\"} 1.0");
       var out = new StringWriter();
       Main.run(
           new PrintWriter(out, true),
@@ -65,7 +65,11 @@ class DnsIT {
           "status",
           "--data",
           served.data.toString());
-      assertThat(out.toString()).contains("DNS: 1/2").contains("DNSReady RecordsMissing");
+      assertThat(out.toString()).contains("DNS: 1/2").contains("DNSReady RecordsWrong");
+
+      names.has("yourdomain.test.", Type.MX, 1, "20 mail.yourdomain.test.");
+
+      await().atMost(SOON).untilAsserted(() -> assertThat(status).content().contains("ready: 2/2"));
     }
   }
 }

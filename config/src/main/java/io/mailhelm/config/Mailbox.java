@@ -88,7 +88,12 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
    */
   public Mailbox canonical() {
     var canonical = LocalPart.canonical(localPart);
-    return canonical.equals(localPart) ? this : new Mailbox(canonical, domain);
+    if (canonical.equals(localPart)
+        || canonical.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART_OCTETS) {
+      // Lower case may be longer: what does not fit is one spelling with no other.
+      return this;
+    }
+    return new Mailbox(canonical, domain);
   }
 
   /** The same mailbox without its detail (RFC 5233): {@code alice+news} is {@code alice}'s. */

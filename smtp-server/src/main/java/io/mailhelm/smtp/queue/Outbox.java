@@ -74,7 +74,7 @@ public final class Outbox implements Sending, AutoCloseable {
     chores =
         new Chores(
             store, new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
-    live.follow(snapshot -> chores.wake()); // what was held may leave now
+    live.follow(snapshot -> wake()); // what was held, or had no share, may leave now
   }
 
   /** Begins to send. */

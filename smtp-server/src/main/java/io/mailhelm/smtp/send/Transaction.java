@@ -178,7 +178,7 @@ final class Transaction {
       return;
     }
     stuffed(taken);
-    settle(taken, Verdict.of(hear(timeouts.end(), "the end of data")));
+    settle(taken, verdict(hear(timeouts.end(), "the end of data")));
   }
 
   private void stuffed(List<Integer> taken) throws Refusal {
@@ -216,7 +216,7 @@ final class Transaction {
 
   private void whole(List<Integer> taken) throws Refusal {
     var reply = hear(timeouts.end(), "BDAT");
-    settle(taken, Verdict.of(reply));
+    settle(taken, verdict(reply));
     session.needsReset(!reply.isDone()); // RFC 3030 §2
   }
 
@@ -236,7 +236,7 @@ final class Transaction {
   private Refusal lastWords(Refusal lost) {
     try {
       var reply = link.reply(timeouts.quit(), "the message");
-      return reply.code() >= 400 ? new Refusal(Kind.SAID, Verdict.of(reply)) : lost;
+      return reply.code() >= 400 ? new Refusal(Kind.SAID, verdict(reply)) : lost;
     } catch (Refusal e) {
       return lost;
     }

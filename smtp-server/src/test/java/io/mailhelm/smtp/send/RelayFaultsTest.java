@@ -8,6 +8,9 @@ import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.smtp.fake.TestAuthority;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +47,7 @@ class RelayFaultsTest {
         "",
         "DEFERRED 0 4.4.4 its server 10.0.0.1 is not connected to: "),
     NOBODY_LISTENS(
-        "relay.example", TlsLevel.Opportunistic, "", "gone", "DEFERRED 0 4.4.1 Connection refused"),
+        "relay.example", TlsLevel.Opportunistic, "", "", "DEFERRED 0 4.4.1 Connection refused"),
     DOES_NOT_LET_US_IN(
         "relay.example",
         TlsLevel.Opportunistic,
@@ -136,16 +139,16 @@ class RelayFaultsTest {
   void waitsForWhoRunsThisServer(Fault fault) throws IOException {
     var authority = new TestAuthority();
     try (var peer = new ScriptedPeer(authority.server("relay.example").context(), fault.script);
+        var unheard = new Socket();
         var sending = new Sending(1, Sending.TIMEOUTS, List.of(authority.root()))) {
+      // Bound and never listening: the port is nobody else's meanwhile.
+      unheard.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       sending
           .dns
           .address("relay.example", "127.0.0.1")
           .address("other.example", "127.0.0.1")
           .fails("unasked.example");
-      int port = peer.port();
-      if (fault == Fault.NOBODY_LISTENS) {
-        peer.close();
-      }
+      int port = fault == Fault.NOBODY_LISTENS ? unheard.getLocalPort() : peer.port();
       var login = Optional.of(fault.login).filter(name -> !name.isEmpty());
       var relay = new Route.Relay(fault.host, port, fault.tls, login);
       var courier = sending.to(new Hop.Smarthost(relay), TlsLevel.Opportunistic);

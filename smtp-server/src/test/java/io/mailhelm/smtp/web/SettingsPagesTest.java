@@ -107,7 +107,7 @@ class SettingsPagesTest {
       assertThat(all(document, "Server")).containsOnly("mail.example.com");
       assertThat(all(document, "Port")).containsExactly("465", "587");
       assertThat(all(document, "Encryption")).containsExactly("SSL", "TLS");
-      assertThat(all(document, "LoginName")).containsOnly("o'brien&<co>@example.com");
+      assertThat(all(document, "LoginName")).containsOnly("\"o'brien&<co>\"@example.com");
       assertThat(web.events).contains(new Event.Visited("autodiscover", 200));
     }
   }

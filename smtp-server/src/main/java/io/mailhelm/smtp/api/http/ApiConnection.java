@@ -6,7 +6,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -32,9 +35,19 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   private volatile long since;
   private volatile long heard;
   private volatile boolean closing;
+  private volatile boolean told;
+  private boolean watched;
+
+  /** Requests whose head the gate saw, and those of which the last octet came. */
+  private volatile int heads;
+
+  private volatile int ends;
 
   /** Octets that came since the head did, or since the last answer was taken. */
   private final AtomicLong received = new AtomicLong();
+
+  /** Octets that came behind a whole request, before its answer was taken: of the next one. */
+  private final AtomicLong ahead = new AtomicLong();
 
   ApiConnection(Channel channel) {
     this(channel, System::nanoTime);
@@ -55,11 +68,40 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
       ReferenceCountUtil.release(octets);
       return;
     }
+    watchEnds();
     heard = nanoTime.getAsLong();
     if (octets instanceof ByteBuf some) {
-      received.addAndGet(some.readableBytes());
+      (request.isPresent() && isWhole() ? ahead : received).addAndGet(some.readableBytes());
     }
     context.fireChannelRead(octets);
+  }
+
+  /** The HTTP library puts its decoder there once TLS is agreed on. */
+  private void watchEnds() {
+    var decoder = watched ? null : channel.pipeline().context(HttpRequestDecoder.class);
+    if (decoder != null) {
+      channel.pipeline().addAfter(decoder.name(), "request-ends", new Ends());
+      watched = true;
+    }
+  }
+
+  /**
+   * Counts the requests that came whole. The HTTP library says of one that it ended only when it is
+   * read, and it is not while a login waits: what the server takes its time for is not late.
+   */
+  private final class Ends extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object part) {
+      if (part instanceof LastHttpContent) {
+        ends++;
+      }
+      context.fireChannelRead(part);
+    }
+  }
+
+  /** Whether the request that is here came whole. */
+  private boolean isWhole() {
+    return ends >= heads || request.filter(HttpServerRequest::isEnded).isPresent();
   }
 
   @Override
@@ -83,9 +125,12 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
 
   /** The head of a request is here. */
   void asked(HttpServerRequest now) {
+    watchEnds();
+    heads++;
     since = nanoTime.getAsLong();
     heard = since;
     received.set(0);
+    ahead.set(0);
     answer.begin();
     request = Optional.of(now);
   }
@@ -94,7 +139,7 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   void answered(HttpServerRequest done) {
     if (request.filter(current -> current == done).isPresent()) {
       since = nanoTime.getAsLong();
-      received.set(0);
+      received.set(ahead.getAndSet(0));
       request = Optional.empty();
     }
   }
@@ -111,7 +156,7 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   /** Idle is also whose answer nobody reads. */
   @Override
   public boolean isIdle() {
-    return request.map(now -> !now.isEnded()).orElse(true) || answer.isStalled();
+    return request.isEmpty() || !isWhole() || answer.isStalled();
   }
 
   @Override
@@ -134,7 +179,7 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
     if (body.isEmpty()) {
       return now - since >= time.toNanos();
     }
-    return !body.get().isEnded()
+    return !isWhole()
         && (now - heard >= time.toNanos()
             || now - since >= time.plusSeconds(received.get() / LEAST_RATE).toNanos());
   }
@@ -142,18 +187,30 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   /** Whether a part of a request is here, and nothing of an answer. */
   private boolean isHalfAsked() {
     return answer.waiting() == 0
-        && request
-            .map(now -> !now.isEnded() && !answer.hasBegun())
-            .orElseGet(() -> received.get() > 0);
+        && request.map(now -> !isWhole() && !answer.hasBegun()).orElseGet(() -> received.get() > 0);
   }
 
-  /** Closes it because its peer was too slow; one that has begun to ask is told so. */
+  /**
+   * Closes it because its peer was too slow; one that has begun to ask is told so, unless the rest
+   * has come meanwhile. Asked again, it does nothing more: who was told closes by itself.
+   */
   void closeOverdue(byte[] problem) {
+    if (told) {
+      return;
+    }
     if (isHalfAsked() && !closing) {
-      closing = true;
-      channel.eventLoop().execute(() -> TooSlow.tell(channel, problem));
+      channel.eventLoop().execute(() -> tell(problem));
     } else {
       close();
+    }
+  }
+
+  /** On the event loop, where nothing comes between the look and the answer. */
+  private void tell(byte[] problem) {
+    if (isHalfAsked() && !closing) {
+      closing = true;
+      told = true;
+      TooSlow.tell(channel, problem);
     }
   }
 

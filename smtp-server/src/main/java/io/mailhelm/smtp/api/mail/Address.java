@@ -49,7 +49,7 @@ record Address(Mailbox mailbox, InternetAddress shown) {
 
   /** Whether only servers that know SMTPUTF8 can take it: its local part is beyond ASCII. */
   boolean needsUtf8() {
-    return !mailbox.localPart().chars().allMatch(c -> c < 0x80);
+    return !shown.getAddress().chars().allMatch(c -> c < 0x80);
   }
 
   /** The one address in {@code written}. */

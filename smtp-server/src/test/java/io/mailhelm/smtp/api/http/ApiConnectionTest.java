@@ -3,10 +3,15 @@ package io.mailhelm.smtp.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +55,38 @@ class ApiConnectionTest {
     assertThat(connection.isIdle()).isTrue();
     assertThat(isOverdueAfter(TIME.dividedBy(2))).isFalse();
     assertThat(isOverdueAfter(TIME)).isTrue();
+  }
+
+  /** As the HTTP library has it: a request that nobody reads yet has not ended for it. */
+  @Test
+  void aRequestThatCameWholeIsNotLateWhileTheServerIsBusyWithIt() {
+    channel.pipeline().addFirst(connection);
+    channel
+        .pipeline()
+        .addLast(
+            new HttpRequestDecoder(),
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext context, Object part) {
+                if (part instanceof HttpRequest) {
+                  connection.asked(request("4"));
+                }
+                ReferenceCountUtil.release(part);
+              }
+            });
+    comes("POST /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nbo");
+    assertThat(isOverdueAfter(TIME)).isTrue();
+    comes("dy");
+    assertThat(isOverdueAfter(TIME.multipliedBy(10))).isFalse();
+    assertThat(connection.isIdle()).isFalse();
+    comes("GET /b HTTP/1.1\r\n\r\n");
+    assertThat(isOverdueAfter(TIME.multipliedBy(10))).isFalse();
+    comes("POST /c HTTP/1.1\r\nContent-Length: 4\r\n\r\nb");
+    assertThat(isOverdueAfter(TIME)).isTrue();
+  }
+
+  private void comes(String text) {
+    channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
   }
 
   private void comes(int octets) {

@@ -11,14 +11,14 @@ import java.util.function.Consumer;
  * Makes what waits for a time wait as long as it would have, though the clock was set back. One
  * thread's.
  */
-final class ClockRebase {
+final class ClockSetBack {
   private final MailQueue queue;
   private final ClockSteps steps;
   private final Clock clock;
   private final Observer observer;
   private boolean started;
 
-  ClockRebase(MailQueue queue, ClockSteps steps, Clock clock, Observer observer) {
+  ClockSetBack(MailQueue queue, ClockSteps steps, Clock clock, Observer observer) {
     this.queue = queue;
     this.steps = steps;
     this.clock = clock;
