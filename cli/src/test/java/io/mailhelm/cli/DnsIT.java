@@ -68,6 +68,7 @@ class DnsIT {
       assertThat(out.toString()).contains("DNS: 1/2").contains("DNSReady RecordsWrong");
 
       names.has("yourdomain.test.", Type.MX, 1, "20 mail.yourdomain.test.");
+      names.has("other.test.", Type.A, 1, "192.0.2.2");
 
       await().atMost(SOON).untilAsserted(() -> assertThat(status).content().contains("ready: 2/2"));
     }
