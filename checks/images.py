@@ -34,7 +34,7 @@ def check(target=TARGET):
 
 def contents(archive):
     """The files of an image by path, the layers of the OCI layout on top of each other."""
-    files = {}
+    files, links = {}, {}
     with tarfile.open(archive) as tar:
         def blob(digest):
             octets = tar.extractfile("blobs/" + digest.replace(":", "/")).read()
@@ -48,6 +48,12 @@ def contents(archive):
                 for member in root:
                     if member.isreg():
                         files[member.name] = root.extractfile(member).read()
+                    elif member.issym():
+                        links[member.name] = os.path.normpath(os.path.join(os.path.dirname(member.name), member.linkname))
+    # Packages of one source share a folder of documents: libgcc-s1's is a link to gcc-12-base's.
+    for link, folder in links.items():
+        for path in [path for path in files if path.startswith(folder + "/")]:
+            files[link + path[len(folder):]] = files[path]
     return files
 
 
