@@ -5,11 +5,10 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.bounce.Origin;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.policy.Senders;
-import io.mailhelm.smtp.protocol.FromField;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.queue.Receipts;
+import io.mailhelm.smtp.receive.MessageChecks.Refusal;
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Recipient;
@@ -27,11 +26,10 @@ import java.util.stream.Stream;
 
 /**
  * The verdict on a message that has arrived whole, and its commit. Everything that may refuse it
- * runs here, after its last octet: before, the rest of it would be read as commands. Thread-safe.
+ * runs after its last octet, {@link MessageChecks} first: before, the rest of it would be read as
+ * commands. Thread-safe.
  */
 final class Acceptance {
-  private static final int MAX_RECEIVED = 100; // RFC 5321 §6.3
-  static final String CROWDED_OUT = "TooManyInTransit"; // a reason in the log
   private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
   private final Reception reception;
   private final Receipts receipts;
@@ -90,84 +88,12 @@ final class Acceptance {
   Verdict decide(Arrived arrived) {
     arrived.body().end();
     var header = arrived.body().header();
-    var refusal = refusal(arrived, header);
+    var refusal = MessageChecks.refusal(arrived, header);
     if (refusal.isPresent()) {
       arrived.body().close();
       return refuse(arrived, refusal.get());
     }
     return commit(arrived, header);
-  }
-
-  private record Refusal(Reply reply, String reason, String detail) {}
-
-  private static Optional<Refusal> refusal(Arrived arrived, HeaderSection header) {
-    var body = arrived.body();
-    var limit = arrived.config().config().server().limits().messageSize();
-    if (body.isTooLarge()) {
-      return refused(Replies.tooLarge(limit), "MessageTooLarge", body.received() + " octets");
-    }
-    if (body.isCrowdedOut()) {
-      return refused(Replies.CROWDED_OUT, CROWDED_OUT, body.received() + " octets");
-    }
-    if (arrived.bareLineEnd()) {
-      return refused(Replies.MESSAGE_BARE_LINE_END, "BareLineEnd", "");
-    }
-    if (body.isFailed()) {
-      return refused(Replies.NO_SPACE, "NoSpace", "the body could not be written");
-    }
-    if (body.isHeaderTooLong()) {
-      return refused(Replies.HEADER_TOO_LONG, "HeaderTooLong", "");
-    }
-    if (body.isLineTooLong()) {
-      return refused(Replies.LINE_OF_MESSAGE_TOO_LONG, "LineTooLong", "");
-    }
-    if (header.received() > MAX_RECEIVED) {
-      return refused(Replies.MAIL_LOOP, "MailLoop", header.received() + " Received fields");
-    }
-    return malformed(arrived, header)
-        .or(() -> arrived.user().flatMap(user -> wrongFrom(arrived, user, header)));
-  }
-
-  /**
-   * A user's line that is no field may be one to another reader, with an address that the policy
-   * does not see. A stranger's is passed over by all who read here; but as the first line it must
-   * not become a part of our Received.
-   */
-  private static Optional<Refusal> malformed(Arrived arrived, HeaderSection header) {
-    var lines = header.lines();
-    if (lines.areText() || lines.notAField().isEmpty()) {
-      return Optional.empty();
-    }
-    int line = lines.notAField().getAsInt();
-    return arrived.user().isPresent() || lines.beginsWithBlank()
-        ? refused(Replies.notAField(line), "NotAField", "line " + line)
-        : Optional.empty();
-  }
-
-  private static Optional<Refusal> refused(Reply reply, String reason, String detail) {
-    return Optional.of(new Refusal(reply, reason, detail));
-  }
-
-  /** A message without a From field is let through: there is nobody in it to be mistaken for. */
-  private static Optional<Refusal> wrongFrom(Arrived arrived, User user, HeaderSection header) {
-    var directory = arrived.config().directory();
-    var policy = directory.policy(user);
-    for (var field : header.from()) {
-      var addresses = FromField.addresses(field);
-      if (addresses.isEmpty() && !Senders.mayUseAnything(directory, user, policy)) {
-        return refused(
-            Replies.FROM_NOT_READ, "SenderNotAllowed", "the From field is no list of addresses");
-      }
-      for (var address : addresses.orElse(List.of())) {
-        if (!Senders.mayUse(directory, user, policy, address)) {
-          return refused(
-              Replies.FROM_NOT_YOURS,
-              "SenderNotAllowed",
-              "the From field, by policy " + policy.name());
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private Verdict commit(Arrived arrived, HeaderSection header) {

@@ -83,7 +83,7 @@ final class Bdat implements Incoming {
     }
     if (body.isCrowdedOut()) {
       failed = true;
-      session.rejected(Replies.CROWDED_OUT, Acceptance.CROWDED_OUT, body.received() + " octets");
+      session.rejected(Replies.CROWDED_OUT, MessageChecks.CROWDED_OUT, body.received() + " octets");
       return Outcome.of(Replies.CROWDED_OUT);
     }
     return Outcome.of(Replies.chunk(chunk.size()));
