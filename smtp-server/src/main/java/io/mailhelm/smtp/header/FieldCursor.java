@@ -155,15 +155,20 @@ public final class FieldCursor {
 
   /** Its text: unfolded (RFC 5322 §2.2.3), without the blanks around it, UTF-8 (RFC 6532). */
   public String text() {
-    int from = colon + 1;
-    int last = end;
-    while (from < last && isAround(octets[from])) {
-      from++;
+    return text(octets, colon + 1, end);
+  }
+
+  /** The same of {@code octets[from, to)}, what stands behind a field's colon. */
+  public static String text(byte[] octets, int from, int to) {
+    int first = from;
+    int last = to;
+    while (first < last && isAround(octets[first])) {
+      first++;
     }
-    while (last > from && isAround(octets[last - 1])) {
+    while (last > first && isAround(octets[last - 1])) {
       last--;
     }
-    var text = new String(octets, from, last - from, StandardCharsets.UTF_8);
+    var text = new String(octets, first, last - first, StandardCharsets.UTF_8);
     return text.indexOf('\n') < 0 && text.indexOf('\t') < 0
         ? text
         : text.replace("\r", "").replace("\n", "").replace('\t', ' ');

@@ -20,7 +20,7 @@ final class Fields {
   /**
    * @param to after its last CRLF
    */
-  private record Field(int from, int colon, int to) {}
+  private record Field(int colon, int to) {}
 
   /** Those in {@code octets[from, to)}; lines that are no field are passed over. */
   static Fields of(byte[] octets, int from, int to) {
@@ -31,7 +31,7 @@ final class Fields {
         fields
             .byName
             .computeIfAbsent(at.name(), name -> new ArrayList<>(1))
-            .add(new Field(at.start(), at.colon(), at.end()));
+            .add(new Field(at.colon(), at.end()));
       }
     }
     return fields;
@@ -48,9 +48,7 @@ final class Fields {
   }
 
   private String text(Field field) {
-    var at = new FieldCursor(octets, field.from(), field.to());
-    at.next();
-    return at.text();
+    return FieldCursor.text(octets, field.colon() + 1, field.to());
   }
 
   /**

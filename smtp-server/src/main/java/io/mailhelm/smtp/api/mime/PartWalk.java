@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api.mime;
 
+import io.mailhelm.smtp.header.EncodedWords;
 import io.mailhelm.smtp.header.FieldCursor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,10 +100,11 @@ final class PartWalk {
 
   private void field(Field field) {
     var octets = field.getRaw().toByteArray();
-    var lower = FieldCursor.name(octets);
-    if (lower.isEmpty()) {
+    var at = new FieldCursor(octets, 0, octets.length);
+    if (!at.next() || !at.isField()) {
       return; // mime4j takes more for a field than anybody else here does
     }
+    var lower = at.name();
     if (LOOKED_AT.contains(lower) && octets.length <= MAX_PART_FIELD) {
       partHeader.putIfAbsent(lower, field);
     }
@@ -115,7 +117,7 @@ final class PartWalk {
       truncated = true;
       return;
     }
-    var value = HeaderText.decode(field);
+    var value = EncodedWords.decode(at.text());
     // Names are the same in any case; the first spelling stands.
     var name = spellings.computeIfAbsent(lower, first -> field.getName());
     headers.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
