@@ -34,8 +34,6 @@ public final class Verifiers {
   /** No address is this, so that no salt is. */
   private static final byte[] DECOYS = "decoys".getBytes(StandardCharsets.US_ASCII);
 
-  private static final byte[] NONE = {};
-
   private final byte[] saltKey;
 
   /**
@@ -67,17 +65,19 @@ public final class Verifiers {
     var passwords = new ArrayList<Password>();
     for (var needed : requirements.passwords()) {
       var kept = secrets.getOrDefault(needed.secret(), Map.of()).get(needed.key());
-      var text = Optional.ofNullable(kept).flatMap(SecretText::of);
-      var octets = text.map(t -> t.value().getBytes(StandardCharsets.UTF_8)).orElse(NONE);
-      // Nothing may be left of it once it is prepared, as of a soft hyphen.
-      if (SaslPrep.prepare(octets).length > 0) {
-        passwords.add(
-            new Password(
-                needed.user(),
-                needed.address(),
-                octets,
-                needed.generated() && generated.test(needed.secret())));
-      }
+      Optional.ofNullable(kept)
+          .flatMap(SecretText::of)
+          .map(text -> text.value().getBytes(StandardCharsets.UTF_8))
+          // Nothing may be left of it once it is prepared, as of a soft hyphen.
+          .filter(octets -> SaslPrep.prepare(octets).length > 0)
+          .map(
+              octets ->
+                  new Password(
+                      needed.user(),
+                      needed.address(),
+                      octets,
+                      needed.generated() && generated.test(needed.secret())))
+          .ifPresent(passwords::add);
     }
     return passwords;
   }

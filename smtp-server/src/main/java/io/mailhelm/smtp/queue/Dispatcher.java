@@ -45,7 +45,7 @@ final class Dispatcher implements AutoCloseable {
   private final Condition gone = lock.newCondition();
   private final ActiveLanes lanes;
   private final Admission admission;
-  private final ClockSetBack rebase;
+  private final ClockSetBack clockSetBack;
   private final Turns turns;
   private final Set<Worker> workers = new HashSet<>();
 
@@ -68,7 +68,7 @@ final class Dispatcher implements AutoCloseable {
     var shares = new Shares();
     lanes = new ActiveLanes(live, queue, shares::isAnswering, lock::newCondition);
     admission = new Admission(live, queue, shares, lanes);
-    rebase = new ClockSetBack(queue, steps, clock, observer);
+    clockSetBack = new ClockSetBack(queue, steps, clock, observer);
     turns = new Turns(this, delivering, lock, lanes, admission);
   }
 
@@ -139,7 +139,7 @@ final class Dispatcher implements AutoCloseable {
   private Duration dispatch() {
     try {
       var now = clock.instant();
-      rebase.look(back -> lanes.rebase(back, clock.instant()));
+      clockSetBack.look(back -> lanes.rebase(back, clock.instant()));
       lanes.tick(now);
       var current = live.current();
       if (by.filter(last -> last == current).isEmpty()) {
