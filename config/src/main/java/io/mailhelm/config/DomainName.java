@@ -47,7 +47,7 @@ public record DomainName(@JsonValue String ascii) implements Comparable<DomainNa
   @JsonCreator
   public static DomainName of(String text) {
     var name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    if (isLowerAscii(name)) {
+    if (Ascii.isLower(name)) {
       return new DomainName(name);
     }
     if (name.length() > MAX_NAME) { // before work is spent on its labels
@@ -112,16 +112,6 @@ public record DomainName(@JsonValue String ascii) implements Comparable<DomainNa
     for (int i = from; i < end; i++) {
       char c = text.charAt(i);
       if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '-')) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isLowerAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80 || c >= 'A' && c <= 'Z') {
         return false;
       }
     }

@@ -76,18 +76,8 @@ public final class LocalPart {
 
   /** What two spellings of one have in common: NFC, lower case. */
   public static String canonical(String text) {
-    return isLowerAscii(text)
+    return Ascii.isLower(text)
         ? text
         : Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isLowerAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80 || c >= 'A' && c <= 'Z') {
-        return false;
-      }
-    }
-    return true;
   }
 }

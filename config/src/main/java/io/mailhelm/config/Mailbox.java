@@ -74,12 +74,7 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
   }
 
   private static int octets(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
-      }
-    }
-    return text.length();
+    return Ascii.isAscii(text) ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /**
@@ -88,8 +83,7 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
    */
   public Mailbox canonical() {
     var canonical = LocalPart.canonical(localPart);
-    if (canonical.equals(localPart)
-        || canonical.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART_OCTETS) {
+    if (canonical.equals(localPart) || octets(canonical) > MAX_LOCAL_PART_OCTETS) {
       // Lower case may be longer: what does not fit is one spelling with no other.
       return this;
     }

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.bounce;
 
+import io.mailhelm.config.Ascii;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import java.io.ByteArrayOutputStream;
@@ -37,8 +38,8 @@ public final class Reports {
   public Report compose(
       String id, Instant now, Occasion occasion, Origin origin, List<Reported> about) {
     boolean utf8 =
-        !Words.isAscii(origin.reversePath())
-            || about.stream().anyMatch(one -> !Words.isAscii(one.recipient().address()));
+        !Ascii.isAscii(origin.reversePath())
+            || about.stream().anyMatch(one -> !Ascii.isAscii(one.recipient().address()));
     var returned = Returned.of(occasion, origin);
     var out = new Parts(id);
     var from = "MAILER-DAEMON@" + domain.ascii();

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.bounce;
 
+import io.mailhelm.config.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -53,7 +54,7 @@ record Returned(String type, byte[] octets, boolean eightBit) {
       }
       if (line.regionMatches(true, 0, "Message-ID:", 0, 11)) {
         var id = line.substring(11).strip();
-        return Words.isAscii(id) && id.length() <= 200 ? Words.clean(id, false) : "";
+        return Ascii.isAscii(id) && id.length() <= 200 ? Words.clean(id, false) : "";
       }
     }
     return "";

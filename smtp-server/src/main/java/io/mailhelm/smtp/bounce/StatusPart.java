@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.bounce;
 
+import io.mailhelm.config.Ascii;
 import java.util.List;
 import java.util.Locale;
 
@@ -57,7 +58,7 @@ final class StatusPart {
   }
 
   private static String typed(String address) {
-    return (Words.isAscii(address) ? "rfc822; " : "utf-8; ") + address;
+    return (Ascii.isAscii(address) ? "rfc822; " : "utf-8; ") + address;
   }
 
   /** ORCPT's xtext is undone; the type utf-8 has its own encoding and stays (RFC 6533 §3). */

@@ -21,10 +21,6 @@ final class Words {
     return DATE.format(at);
   }
 
-  static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
-  }
-
   /** Without controls, and without what is not ASCII where the report has to be. */
   static String clean(String text, boolean utf8) {
     var clean = new StringBuilder(text.length());

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.config.Ascii;
 import io.mailhelm.config.InboundRules.OwnDomainSenders;
 import io.mailhelm.config.SendPolicy.From;
 import io.mailhelm.config.User;

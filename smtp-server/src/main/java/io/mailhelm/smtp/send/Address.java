@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.config.Ascii;
 import io.mailhelm.config.DomainName;
 
 /** Paths as they are written in commands. */
@@ -13,7 +14,7 @@ final class Address {
    */
   static String wire(String path) {
     int at = path.lastIndexOf('@');
-    if (at < 0 || isAscii(path.substring(at))) {
+    if (at < 0 || Ascii.isAscii(path.substring(at))) {
       return path;
     }
     try {
@@ -21,10 +22,6 @@ final class Address {
     } catch (IllegalArgumentException e) {
       return path; // then only a server that takes UTF-8 can make something of it
     }
-  }
-
-  static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
   }
 
   /** Whether it can stand in a command: one with a line end would be two commands. */

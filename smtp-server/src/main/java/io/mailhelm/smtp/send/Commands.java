@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.config.Ascii;
 import io.mailhelm.smtp.protocol.Offers;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Outgoing.Requirement;
@@ -50,7 +51,7 @@ final class Commands {
         line.append(" NOTIFY=").append(recipient.notifyOn());
       }
       // in xtext, as it came; utf-8 types only where they can be read (RFC 6533 §3)
-      if (!recipient.orcpt().isEmpty() && (Address.isAscii(recipient.orcpt()) || offers.utf8())) {
+      if (!recipient.orcpt().isEmpty() && (Ascii.isAscii(recipient.orcpt()) || offers.utf8())) {
         line.append(" ORCPT=").append(recipient.orcpt());
       }
     }

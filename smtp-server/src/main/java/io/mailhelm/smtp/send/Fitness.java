@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.config.Ascii;
 import io.mailhelm.smtp.protocol.Offers;
 import io.mailhelm.smtp.send.Refusal.Kind;
 import io.mailhelm.smtp.store.Outgoing.Requirement;
@@ -90,7 +91,7 @@ final class Fitness {
   }
 
   private static boolean isUtf8(String path) {
-    return !Address.isAscii(Address.wire(path));
+    return !Ascii.isAscii(Address.wire(path));
   }
 
   private static String withoutUtf8(String what) {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.web;
 
+import io.mailhelm.config.Ascii;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.WebName;
@@ -78,7 +79,7 @@ record Site(Directory directory, X509Certificate shown) {
   }
 
   private Optional<Asked> asked(String host) {
-    if (!host.chars().allMatch(c -> c < 0x80)) {
+    if (!Ascii.isAscii(host)) {
       return Optional.empty(); // names travel as A-labels
     }
     try {

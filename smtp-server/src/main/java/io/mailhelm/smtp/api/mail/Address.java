@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api.mail;
 
+import io.mailhelm.config.Ascii;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.api.ApiException;
 import jakarta.mail.internet.AddressException;
@@ -49,7 +50,7 @@ record Address(Mailbox mailbox, InternetAddress shown) {
 
   /** Whether only servers that know SMTPUTF8 can take it: its local part is beyond ASCII. */
   boolean needsUtf8() {
-    return !shown.getAddress().chars().allMatch(c -> c < 0x80);
+    return !Ascii.isAscii(shown.getAddress());
   }
 
   /** The one address in {@code written}. */

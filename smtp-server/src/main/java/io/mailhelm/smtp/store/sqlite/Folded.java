@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.config.Ascii;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,12 +13,7 @@ final class Folded {
 
   /** The folded form where SQLite's {@code lower()} would not give it. */
   static Optional<String> column(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return Optional.of(fold(text));
-      }
-    }
-    return Optional.empty();
+    return Ascii.isAscii(text) ? Optional.empty() : Optional.of(fold(text));
   }
 
   static String fold(String text) {

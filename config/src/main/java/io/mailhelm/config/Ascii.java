@@ -1,0 +1,27 @@
+package io.mailhelm.config;
+
+/** What a text is made of. Both look at each character once: they are asked for every message. */
+public final class Ascii {
+  private Ascii() {}
+
+  /** Whether no character is beyond US-ASCII. */
+  public static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is US-ASCII without an upper-case letter, and so the same in lower case and NFC. */
+  public static boolean isLower(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || c >= 'A' && c <= 'Z') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
