@@ -10,7 +10,6 @@ import io.mailhelm.smtp.web.RefusedException;
 import io.mailhelm.smtp.web.Request;
 import io.mailhelm.smtp.web.RequestReader;
 import io.mailhelm.smtp.wire.Deadlines;
-import io.mailhelm.smtp.wire.PlainTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -34,13 +33,13 @@ final class ProbeConnection implements Runnable {
   ProbeConnection(Shared shared, SocketChannel channel) {
     this.shared = shared;
     this.channel = channel;
-    this.held = new HeldSocket(channel);
+    this.held = new HeldSocket(channel, shared.limits().requestTimeout());
   }
 
   @Override
   public void run() {
     try (channel;
-        var watch = held.within(shared.limits().requestTimeout(), shared.deadlines())) {
+        var watch = held.watch(shared.deadlines())) {
       var peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
       shared.connections().enter(peer, held, shared.limits());
       if (channel.isOpen()) {
@@ -56,11 +55,11 @@ final class ProbeConnection implements Runnable {
   }
 
   private void serve(Deadlines.Watch watch) throws IOException {
-    var transport = new PlainTransport(channel);
+    var transport = held.transport();
     var bodiless = false;
     Answer answer;
     try {
-      var request = new RequestReader(transport, held::isLate).read();
+      var request = new RequestReader(transport).read();
       held.asked();
       bodiless = request.isHead();
       answer = shared.answers().apply(request);

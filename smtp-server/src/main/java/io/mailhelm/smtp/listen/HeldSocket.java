@@ -1,14 +1,18 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.smtp.wire.Deadlines;
+import io.mailhelm.smtp.wire.PlainTransport;
+import io.mailhelm.smtp.wire.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection to a port that speaks HTTP, for one request, with a thread of its own: what others
- * see of it, what time it has, and how it ends. Thread-safe, but for {@link #linger}.
+ * see of it, what time it has, and how it ends. Thread-safe, but for {@link #transport} and {@link
+ * #linger}, which are its own thread's.
  */
 public final class HeldSocket implements HeldConnections.Held {
   /** For the client to read the answer and hang up. */
@@ -18,39 +22,56 @@ public final class HeldSocket implements HeldConnections.Held {
   private static final int MOST_IGNORED = 256 << 10;
 
   private final SocketChannel channel;
+  private final long end;
   private volatile long since = System.nanoTime();
   private volatile boolean busy;
-  private volatile boolean late;
-  private volatile long lateSince;
 
-  public HeldSocket(SocketChannel channel) {
+  /**
+   * @param time for its request to come whole; an answer that is not taken a little later is cut
+   *     off
+   */
+  public HeldSocket(SocketChannel channel, Duration time) {
     this.channel = channel;
+    this.end = since + time.toNanos();
+  }
+
+  /** Cuts it off when nothing is left to wait for. */
+  public Deadlines.Watch watch(Deadlines deadlines) {
+    return deadlines.over(channel, end + LINGER.toNanos());
   }
 
   /**
-   * Gives it so long for its request, and for the answer to be taken. When that is over, a request
-   * that has not come whole ends as if the client had hung up ({@link #isLate}), so that it can
-   * still be told; an answer that was not taken is cut off.
+   * What its request is read from. When the time for that is over, a read throws {@link
+   * java.net.SocketTimeoutException}, and the client can still be told: both directions stay open,
+   * because what still comes after one was shut would reset the connection.
    */
-  public Deadlines.Watch within(Duration time, Deadlines deadlines) {
-    var watch = deadlines.over(this::end, since + time.plus(LINGER).toNanos());
-    watch.in(time);
-    return watch;
+  public Transport transport() {
+    return new Timed(new PlainTransport(channel));
   }
 
-  private void end() throws IOException {
-    if (busy || (late && System.nanoTime() - lateSince >= LINGER.toNanos())) {
-      channel.close();
-    } else if (!late) {
-      lateSince = System.nanoTime();
-      late = true;
-      channel.shutdownInput(); // wakes the thread that reads
+  private final class Timed implements Transport {
+    private final PlainTransport plain;
+
+    private Timed(PlainTransport plain) {
+      this.plain = plain;
     }
-  }
 
-  /** Whether its time was over before its request was whole. */
-  public boolean isLate() {
-    return late;
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      channel.socket().setSoTimeout((int) Math.clamp(left, 1, Integer.MAX_VALUE)); // 0: no end
+      return channel.socket().getInputStream().read(into, offset, length);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      plain.write(from, offset, length);
+    }
+
+    @Override
+    public void finish() throws IOException {
+      plain.finish();
+    }
   }
 
   /** Its request is here whole: from now on it is not idle. */
@@ -60,9 +81,9 @@ public final class HeldSocket implements HeldConnections.Held {
 
   /**
    * Its answer is written: what the client still sends is read, because to close on that would take
-   * the answer from it (RFC 9112 §9.6). One thread's.
+   * the answer from it (RFC 9112 §9.6).
    *
-   * @param watch as {@link #within} gave it
+   * @param watch as {@link #watch} gave it
    */
   public void linger(Deadlines.Watch watch) throws IOException {
     since = System.nanoTime();

@@ -3,10 +3,10 @@ package io.mailhelm.smtp.web;
 import io.mailhelm.smtp.wire.Transport;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** Reads one request, and no more of it than is taken. One thread's. */
 public final class RequestReader {
@@ -21,17 +21,15 @@ public final class RequestReader {
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Transport transport;
-  private final BooleanSupplier late;
   private final byte[] buffer = new byte[MOST_HEAD + MOST_BODY];
   private int filled;
 
   /**
-   * @param transport read by nobody else meanwhile
-   * @param late whether it ended because the time for the request was over
+   * @param transport read by nobody else meanwhile; throws {@link SocketTimeoutException} when the
+   *     time for the request is over
    */
-  public RequestReader(Transport transport, BooleanSupplier late) {
+  public RequestReader(Transport transport) {
     this.transport = transport;
-    this.late = late;
   }
 
   /**
@@ -84,14 +82,22 @@ public final class RequestReader {
   }
 
   private void fill(int to) throws IOException, RefusedException {
-    int count = transport.read(buffer, filled, to - filled);
-    if (count < 0 && filled > 0 && late.getAsBoolean()) {
-      throw new RefusedException(
-          408, "the request did not come whole in time: send it again, without pauses");
-    }
+    int count = readInTime(to);
     if (count < 0) {
       throw new EOFException("the request is cut off");
     }
     filled += count;
+  }
+
+  private int readInTime(int to) throws IOException, RefusedException {
+    try {
+      return transport.read(buffer, filled, to - filled);
+    } catch (SocketTimeoutException e) {
+      if (filled == 0) {
+        throw e;
+      }
+      throw new RefusedException(
+          408, "the request did not come whole in time: send it again, without pauses");
+    }
   }
 }

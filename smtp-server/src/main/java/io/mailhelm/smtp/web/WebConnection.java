@@ -1,12 +1,10 @@
 package io.mailhelm.smtp.web;
 
-import io.mailhelm.config.HttpLimits;
 import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.web.WebServer.Shared;
 import io.mailhelm.smtp.wire.Deadlines;
-import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,18 +23,17 @@ final class WebConnection implements Runnable {
   WebConnection(Shared shared, SocketChannel channel) {
     this.shared = shared;
     this.channel = channel;
-    this.held = new HeldSocket(channel);
+    this.held = new HeldSocket(channel, time(shared));
   }
 
   @Override
   public void run() {
-    var limits = shared.limits();
     try (channel;
-        var watch = held.within(time(limits), shared.deadlines())) {
+        var watch = held.watch(shared.deadlines())) {
       var peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
       shared
           .connections()
-          .enter(peer, held, limits)
+          .enter(peer, held, shared.limits())
           .ifPresent(limit -> shared.observer().on(new Event.Refused(WebServer.NAME, peer, limit)));
       if (channel.isOpen()) {
         serve(watch);
@@ -50,17 +47,16 @@ final class WebConnection implements Runnable {
     }
   }
 
-  private Duration time(HttpLimits limits) {
-    return limits.requestTimeout().compareTo(shared.time()) < 0
-        ? limits.requestTimeout()
-        : shared.time();
+  private static Duration time(Shared shared) {
+    var configured = shared.limits().requestTimeout();
+    return configured.compareTo(shared.time()) < 0 ? configured : shared.time();
   }
 
   private void serve(Deadlines.Watch watch) throws IOException {
     var snapshot = shared.live().current();
     var transport =
         new TlsTransport(
-            new PlainTransport(channel), shared.tls().engine(snapshot.certificates()), new byte[0]);
+            held.transport(), shared.tls().engine(snapshot.certificates()), new byte[0]);
     answer(transport, handshake(transport), snapshot);
     transport.finish();
     held.linger(watch);
@@ -79,7 +75,7 @@ final class WebConnection implements Runnable {
     var bodiless = false;
     Site.Visit visit;
     try {
-      var request = new RequestReader(transport, held::isLate).read();
+      var request = new RequestReader(transport).read();
       held.asked();
       bodiless = request.isHead();
       visit = visit(request, session, snapshot);

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes everything and remembers it; recipients outside {@code example.test} are captured. {@code
@@ -20,6 +22,9 @@ public final class FakeSubmissions implements Submissions {
   private final List<Submitted> submitted = new CopyOnWriteArrayList<>();
   private final Map<String, Idempotency> keys = new ConcurrentHashMap<>();
   private final Map<String, String> ids = new ConcurrentHashMap<>();
+
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile CountDownLatch slow = new CountDownLatch(0);
 
   /** What was handed over. */
   public record Submitted(User user, Mailbox from, List<Mailbox> recipients, byte[] message) {}
@@ -32,6 +37,7 @@ public final class FakeSubmissions implements Submissions {
       List<Mailbox> recipients,
       byte[] message,
       Optional<Idempotency> idempotency) {
+    await();
     for (var recipient : recipients) {
       if (recipient.localPart().equals("full")) {
         return new Result.Refused(452, "4.2.2", recipient + " is full");
@@ -58,6 +64,27 @@ public final class FakeSubmissions implements Submissions {
           recipient.domain().ascii().equals("example.test") ? Fate.DELIVERED : Fate.CAPTURED);
     }
     return new Result.Accepted("ID" + submitted.size(), fates);
+  }
+
+  /** From now on mail is taken when that is over. */
+  public void slowedBy(CountDownLatch until) {
+    slow = until;
+  }
+
+  /** How many wait for that. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  private void await() {
+    waiting.incrementAndGet();
+    try {
+      slow.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      waiting.decrementAndGet();
+    }
   }
 
   private static String name(Idempotency key) {

@@ -102,8 +102,11 @@ class ProbeServerTest {
   @Test
   void aRequestThatIsLateIsToldSo() throws IOException {
     try (var silent = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        var halfway = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        var halfway = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        var goesOn = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       silent.setSoTimeout(30_000);
+      goesOn.setSoTimeout(30_000);
+      goesOn.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
       halfway.setSoTimeout(30_000);
       halfway.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
       assertThat(halfway.getInputStream().readAllBytes())
@@ -111,6 +114,15 @@ class ProbeServerTest {
           .startsWith("HTTP/1.1 408 Request Timeout\r\n")
           .contains("Connection: close", "send it again");
       assertThat(silent.getInputStream().readAllBytes()).isEmpty();
+
+      assertThat(goesOn.getInputStream().read()).isEqualTo('H');
+      goesOn.getOutputStream().write("TP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+      goesOn.getOutputStream().write("\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(goesOn.getInputStream().readAllBytes())
+          .asString(StandardCharsets.US_ASCII)
+          .as("what it still sends does not take the answer from it")
+          .startsWith("TTP/1.1 408 Request Timeout\r\n")
+          .contains("send it again");
     }
   }
 

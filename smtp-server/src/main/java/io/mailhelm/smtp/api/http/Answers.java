@@ -47,6 +47,11 @@ class Answers {
             || request.getHeader("Transfer-Encoding") != null);
   }
 
+  /** Whether the client was told to ask no more on this connection. */
+  static boolean isLast(RoutingContext request) {
+    return "close".equalsIgnoreCase(request.response().headers().get("Connection"));
+  }
+
   /** The problem as it is sent. */
   String write(ProblemDetails details) {
     try {

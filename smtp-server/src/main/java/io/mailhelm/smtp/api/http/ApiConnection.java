@@ -11,10 +11,10 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,25 +29,11 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   private static final int PIECE = 64 << 10;
 
   private final Channel channel;
-  private volatile Optional<HttpServerRequest> request = Optional.empty();
-  private final LongSupplier nanoTime;
+  private final RequestProgress requests;
   private final AnswerProgress answer;
-  private volatile long since;
-  private volatile long heard;
   private volatile boolean closing;
   private volatile boolean told;
   private boolean watched;
-
-  /** Requests whose head the gate saw, and those of which the last octet came. */
-  private volatile int heads;
-
-  private volatile int ends;
-
-  /** Octets that came since the head did, or since the last answer was taken. */
-  private final AtomicLong received = new AtomicLong();
-
-  /** Octets that came behind a whole request, before its answer was taken: of the next one. */
-  private final AtomicLong ahead = new AtomicLong();
 
   ApiConnection(Channel channel) {
     this(channel, System::nanoTime);
@@ -55,10 +41,8 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
 
   ApiConnection(Channel channel, LongSupplier nanoTime) {
     this.channel = channel;
-    this.nanoTime = nanoTime;
+    requests = new RequestProgress(nanoTime);
     answer = new AnswerProgress(nanoTime);
-    since = nanoTime.getAsLong();
-    heard = since;
   }
 
   @Override
@@ -69,11 +53,13 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
       return;
     }
     watchEnds();
-    heard = nanoTime.getAsLong();
     if (octets instanceof ByteBuf some) {
-      (request.isPresent() && isWhole() ? ahead : received).addAndGet(some.readableBytes());
+      requests.came(some.readableBytes());
     }
     context.fireChannelRead(octets);
+    if (requests.isRestTooLong()) {
+      endAfter(channel.newSucceededFuture());
+    }
   }
 
   /** The HTTP library puts its decoder there once TLS is agreed on. */
@@ -93,15 +79,10 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
     @Override
     public void channelRead(ChannelHandlerContext context, Object part) {
       if (part instanceof LastHttpContent) {
-        ends++;
+        requests.ended();
       }
       context.fireChannelRead(part);
     }
-  }
-
-  /** Whether the request that is here came whole. */
-  private boolean isWhole() {
-    return ends >= heads || request.filter(HttpServerRequest::isEnded).isPresent();
   }
 
   @Override
@@ -126,68 +107,61 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   /** The head of a request is here. */
   void asked(HttpServerRequest now) {
     watchEnds();
-    heads++;
-    since = nanoTime.getAsLong();
-    heard = since;
-    received.set(0);
-    ahead.set(0);
+    requests.asked(now);
     answer.begin();
-    request = Optional.of(now);
   }
 
-  /** The answer to this request was taken: the next may come, if it has not yet. */
-  void answered(HttpServerRequest done) {
-    if (request.filter(current -> current == done).isPresent()) {
-      since = nanoTime.getAsLong();
-      received.set(ahead.getAndSet(0));
-      request = Optional.empty();
+  /**
+   * The answer to this request was taken.
+   *
+   * @param taken how writing it went
+   * @param last whether the client was told that no other request is answered here
+   */
+  void answered(HttpServerRequest done, Future<?> taken, boolean last) {
+    if (requests.answered(done) && last && !closing) {
+      endAfter(taken);
     }
+  }
+
+  /** Nothing of what still comes is looked at. */
+  private void endAfter(Future<?> written) {
+    closing = true;
+    told = true;
+    LastAnswer.linger(channel, written);
   }
 
   /**
    * Runs something once all that was written until now is taken by the operating system, or never
    * will be.
    */
-  void whenTaken(Runnable then) {
+  void whenTaken(Consumer<Future<?>> then) {
     // Nothing, behind everything: the encoders let it through, and it keeps its place.
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> then.run());
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then::accept);
   }
 
   /** Idle is also whose answer nobody reads. */
   @Override
   public boolean isIdle() {
-    return request.isEmpty() || !isWhole() || answer.isStalled();
+    return !requests.isHereWhole() || answer.isStalled();
   }
 
   @Override
   public long since() {
-    return answer.waiting() > 0 ? answer.since() : since;
+    return answer.waiting() > 0 ? answer.since() : requests.since();
   }
 
   /**
-   * Whether its peer takes too long. The head of a request has the time in all; a body has it
-   * between two pieces, and in all by {@link #LEAST_RATE} since the head; an answer has to be taken
-   * as a body has to come. What the server does with a whole request may take its time.
+   * Whether its peer takes too long to ask, or to take an answer, which is the same for both.
    *
    * @param now by {@link System#nanoTime}
    */
   boolean isOverdue(long now, Duration time) {
-    if (answer.isOverdue(now, time)) {
-      return true;
-    }
-    var body = request;
-    if (body.isEmpty()) {
-      return now - since >= time.toNanos();
-    }
-    return !isWhole()
-        && (now - heard >= time.toNanos()
-            || now - since >= time.plusSeconds(received.get() / LEAST_RATE).toNanos());
+    return answer.isOverdue(now, time) || requests.isOverdue(now, time);
   }
 
-  /** Whether a part of a request is here, and nothing of an answer. */
+  /** Whether a part of a request is here, and nothing of an answer to it. */
   private boolean isHalfAsked() {
-    return answer.waiting() == 0
-        && request.map(now -> !isWhole() && !answer.hasBegun()).orElseGet(() -> received.get() > 0);
+    return answer.waiting() == 0 && requests.isPart() && !(requests.isHere() && answer.hasBegun());
   }
 
   /**

@@ -143,7 +143,11 @@ class ApiConnections {
             connection -> {
               connection.asked(request.request());
               request.addEndHandler(
-                  end -> connection.whenTaken(() -> connection.answered(request.request())));
+                  end ->
+                      connection.whenTaken(
+                          taken ->
+                              connection.answered(
+                                  request.request(), taken, Answers.isLast(request))));
             });
   }
 
@@ -153,7 +157,8 @@ class ApiConnections {
    */
   void whenTaken(RoutingContext request, Runnable then) {
     var connection = of(request.request());
-    request.addEndHandler(end -> connection.ifPresentOrElse(open -> open.whenTaken(then), then));
+    request.addEndHandler(
+        end -> connection.ifPresentOrElse(open -> open.whenTaken(taken -> then.run()), then));
   }
 
   private Optional<ApiConnection> of(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.config.Limits;
+import io.mailhelm.smtp.api.ApiException;
 
 /** How large the body of a request may be, and what memory it may take to read it. */
 final class BodyLimit {
@@ -21,6 +22,18 @@ final class BodyLimit {
   /** Octets of a body at this path. */
   static long of(String path, Limits limits) {
     return path.equals(MESSAGES) ? of(limits) : Math.min(SMALL, of(limits));
+  }
+
+  /**
+   * Looks at the length of a body, or of what has come of it.
+   *
+   * @throws ApiException 413 when it is more than one may have at this path
+   */
+  static void check(long octets, String path, Limits limits) {
+    long most = of(path, limits);
+    if (octets > most) {
+      throw ApiException.of(413, "A body has at most " + most + " bytes here.");
+    }
   }
 
   /** Octets of memory to draw for a body of this length before it is read. */

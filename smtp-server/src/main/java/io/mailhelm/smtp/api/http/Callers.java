@@ -15,7 +15,7 @@ class Callers {
   private static final String KEY = Caller.class.getName();
   private static final String MEMORY = HeldMemory.class.getName();
 
-  static void set(RoutingContext request, Caller caller, HeldMemory memory) {
+  static void set(RoutingContext request, Caller caller, HeldShares.Holding memory) {
     request.put(KEY, caller);
     request.put(MEMORY, memory);
   }
@@ -24,7 +24,11 @@ class Callers {
   @Produces
   @Dependent
   HeldMemory memory(RoutingContext request) {
-    return Objects.requireNonNull(request.<HeldMemory>get(MEMORY), "the gate sets it");
+    return holding(request);
+  }
+
+  static HeldShares.Holding holding(RoutingContext request) {
+    return Objects.requireNonNull(request.<HeldShares.Holding>get(MEMORY), "the gate sets it");
   }
 
   /** Who asks: a request that did not pass the gate has no caller and fails here. */

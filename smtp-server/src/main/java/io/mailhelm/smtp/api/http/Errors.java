@@ -34,6 +34,13 @@ class Errors {
     return answer.build();
   }
 
+  /** Whatever the rest of the body is, nobody waits for it. */
+  @ServerExceptionMapper
+  Response unread(ChunkedBodies.RefusedException refused) {
+    var answer = Response.fromResponse(refusal(refused.refusal()));
+    return answer.header("Connection", "close").build();
+  }
+
   @ServerExceptionMapper
   Response unknownField(UnrecognizedPropertyException unknown) {
     var known = unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();

@@ -30,6 +30,9 @@ class Gate {
   /** Header fields of a request; their octets are bounded by the ports. */
   static final int MOST_FIELDS = 100;
 
+  /** Of a length that a long holds. */
+  private static final int MOST_DIGITS = 18;
+
   private static final Set<HttpMethod> WITH_BODY =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
@@ -87,8 +90,9 @@ class Gate {
   }
 
   /**
-   * Memory for the body is drawn before a single octet of it is read. Not for a client that left
-   * during its login: the end of its request was told already, and nobody would give it back.
+   * Memory for the body is drawn before a single octet of it is read, or as it comes where its
+   * length is not told ({@link ChunkedBodies}). Not for a client that left during its login: the
+   * end of its request was told already, and nobody would give it back.
    */
   private void admit(RoutingContext request, Caller caller) {
     if (request.response().closed() || request.response().ended()) {
@@ -101,12 +105,12 @@ class Gate {
       answers.refuse(request, refusal);
       return;
     }
-    connections.whenTaken(request, holding::close);
+    connections.whenTaken(request, holding::release);
     try {
       holding.hold(AnswerMemory.of(request.normalizedPath()));
-      if (hasBody(request.request())) {
-        holding.hold(
-            BodyLimit.memory(Long.parseLong(request.request().getHeader("Content-Length"))));
+      var length = request.request().getHeader("Content-Length");
+      if (hasBody(request.request()) && length != null) {
+        holding.hold(BodyLimit.memory(Long.parseLong(length)));
       }
     } catch (ApiException refusal) {
       answers.refuse(request, refusal);
@@ -161,15 +165,11 @@ class Gate {
     if (type == null || !mediaType(type).equals("application/json")) {
       throw ApiException.of(415, "Send JSON, with the header Content-Type: application/json.");
     }
-    var limit =
-        BodyLimit.of(context.normalizedPath(), node.live().current().config().server().limits());
     var length = request.getHeader("Content-Length");
-    if (length == null) {
-      // Else the limit below would be known only after the body was taken in.
-      throw ApiException.of(411, "Send the body with its Content-Length (RFC 9110 §8.6).");
-    }
-    if (length.length() > 18 || Long.parseLong(length) > limit) {
-      throw ApiException.of(413, "A body has at most " + limit + " bytes here.");
+    if (length != null) {
+      var limits = node.live().current().config().server().limits();
+      long octets = length.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(length);
+      BodyLimit.check(octets, context.normalizedPath(), limits);
     }
   }
 

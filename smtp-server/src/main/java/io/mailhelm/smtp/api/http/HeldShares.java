@@ -97,29 +97,29 @@ class HeldShares {
     held.put(holding.key, own + octets);
   }
 
-  private synchronized void giveBack(Holding holding) {
-    if (holding.closed) {
-      return;
-    }
+  private void giveBack(Holding holding) {
     open.computeIfPresent(holding.key, (key, count) -> count == 1 ? null : count - 1);
     holding.share.close();
     all -= holding.octets;
     held.merge(holding.key, -holding.octets, Long::sum);
     held.remove(holding.key, 0L);
     holding.octets = 0;
-    holding.closed = true;
   }
 
   private static ApiException refusal(int status, String sentence) {
     return new ApiException(ProblemDetails.of(status, sentence), Optional.of(LATER));
   }
 
-  /** What one request holds. */
-  final class Holding implements HeldMemory, AutoCloseable {
+  /**
+   * What one request holds. It has users: its connection, until the answer is taken, and its
+   * resource, which may work on when the connection has ended long since. Who ends last gives all
+   * of it back.
+   */
+  final class Holding implements HeldMemory {
     private final String key;
     private final InTransit.Share share = budget.share(0);
     private long octets;
-    private boolean closed;
+    private int users = 1;
 
     private Holding(String key) {
       this.key = key;
@@ -128,16 +128,34 @@ class HeldShares {
     @Override
     public void hold(long more) {
       synchronized (HeldShares.this) {
-        if (!closed) { // nobody reads the answer any longer
-          take(this, more);
+        if (users == 0) {
+          throw new IllegalStateException("all of it was given back");
         }
+        take(this, more);
       }
     }
 
-    /** Gives all of it back. Idempotent. */
-    @Override
-    public void close() {
-      giveBack(this);
+    /**
+     * Another user of it begins.
+     *
+     * @return whether it can; not when the last one has ended
+     */
+    boolean retain() {
+      synchronized (HeldShares.this) {
+        if (users > 0) {
+          users++;
+        }
+        return users > 0;
+      }
+    }
+
+    /** A user of it ends; each says it once. */
+    void release() {
+      synchronized (HeldShares.this) {
+        if (--users == 0) {
+          giveBack(this);
+        }
+      }
     }
   }
 }

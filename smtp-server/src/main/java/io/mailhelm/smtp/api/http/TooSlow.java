@@ -3,14 +3,11 @@ package io.mailhelm.smtp.api.http;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Tells a client whose request did not come whole in time: 408, and the end (RFC 9110 §15.5.9). */
 final class TooSlow {
@@ -19,9 +16,6 @@ final class TooSlow {
           408,
           "Your request did not come whole in time: send it again, without pauses"
               + " (limits.http.requestTimeout).");
-
-  /** For the client to read it and hang up: to close on what it still sends would take it away. */
-  private static final long LINGER_MILLIS = 1_000;
 
   private TooSlow() {}
 
@@ -42,16 +36,6 @@ final class TooSlow {
         .set(HttpHeaderNames.CONTENT_TYPE, ProblemDetails.MEDIA_TYPE)
         .set(HttpHeaderNames.CONTENT_LENGTH, problem.length)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    channel.config().setAutoRead(true); // what comes is dropped, and the end is seen
-    channel.writeAndFlush(answer).addListener(written -> end(channel, written));
-  }
-
-  private static void end(Channel channel, Future<?> written) {
-    if (written.isSuccess() && channel instanceof DuplexChannel both) {
-      both.shutdownOutput();
-      channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-    } else {
-      channel.close(); // TLS was not agreed on yet, or the client is gone
-    }
+    channel.writeAndFlush(answer).addListener(written -> LastAnswer.linger(channel, written));
   }
 }

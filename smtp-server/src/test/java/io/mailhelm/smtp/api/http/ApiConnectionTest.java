@@ -13,14 +13,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ApiConnectionTest {
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final long MARGIN = Duration.ofMinutes(1).toNanos();
-  private final AtomicBoolean whole = new AtomicBoolean();
   private final AtomicLong now = new AtomicLong();
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final ApiConnection connection = new ApiConnection(channel, now::get);
@@ -32,7 +30,6 @@ class ApiConnectionTest {
             new Class<?>[] {HttpServerRequest.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "isEnded" -> whole.get();
                   case "getHeader" -> length;
                   default -> throw new AssertionError(method);
                 });
@@ -57,9 +54,9 @@ class ApiConnectionTest {
     assertThat(isOverdueAfter(TIME)).isTrue();
   }
 
-  /** As the HTTP library has it: a request that nobody reads yet has not ended for it. */
-  @Test
-  void aRequestThatCameWholeIsNotLateWhileTheServerIsBusyWithIt() {
+  /** As the HTTP library does it. */
+  private HttpServerRequest[] listen() {
+    var asked = new HttpServerRequest[1];
     channel.pipeline().addFirst(connection);
     channel
         .pipeline()
@@ -69,11 +66,18 @@ class ApiConnectionTest {
               @Override
               public void channelRead(ChannelHandlerContext context, Object part) {
                 if (part instanceof HttpRequest) {
-                  connection.asked(request("4"));
+                  asked[0] = request("4");
+                  connection.asked(asked[0]);
                 }
                 ReferenceCountUtil.release(part);
               }
             });
+    return asked;
+  }
+
+  @Test
+  void aRequestThatCameWholeIsNotLateWhileTheServerIsBusyWithIt() {
+    listen();
     comes("POST /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nbo");
     assertThat(isOverdueAfter(TIME)).isTrue();
     comes("dy");
@@ -83,6 +87,53 @@ class ApiConnectionTest {
     assertThat(isOverdueAfter(TIME.multipliedBy(10))).isFalse();
     comes("POST /c HTTP/1.1\r\nContent-Length: 4\r\n\r\nb");
     assertThat(isOverdueAfter(TIME)).isTrue();
+  }
+
+  private void answered(HttpServerRequest done, boolean last) {
+    connection.answered(done, channel.newSucceededFuture(), last);
+  }
+
+  @Test
+  void aRequestAnsweredBeforeItIsWholeMayFinish() {
+    var asked = listen();
+    comes("POST /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nbo");
+    answered(asked[0], false);
+    comes("dyGET /b HTTP/1.1\r\n\r\n");
+    assertThat(channel.isOpen()).isTrue();
+    assertThat(connection.isIdle()).isFalse();
+    answered(asked[0], false);
+    assertThat(connection.isIdle()).isTrue();
+    assertThat(isOverdueAfter(TIME.minusSeconds(1))).isFalse();
+  }
+
+  @Test
+  void whatComesBehindAnAnswerHasABound() {
+    var asked = listen();
+    comes("POST /a HTTP/1.1\r\nContent-Length: 36000000\r\n\r\n");
+    answered(asked[0], false);
+    comes("x".repeat(RequestProgress.MOST_REST));
+    assertThat(connection.isClosing()).isFalse();
+    comes("x");
+    assertThat(connection.isClosing()).isTrue();
+  }
+
+  @Test
+  void nothingIsReadBehindTheLastAnswer() {
+    var asked = listen();
+    comes("POST /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nbo");
+    answered(asked[0], true);
+    assertThat(connection.isClosing()).isTrue();
+  }
+
+  @Test
+  void whatCameWithAHeadCountsForTheRateOfItsBody() {
+    listen();
+    var beside = "x".repeat(10 * ApiConnection.LEAST_RATE);
+    comes("POST /a HTTP/1.1\r\nContent-Length: 36000000\r\n\r\n" + beside);
+    now.addAndGet(TIME.minusSeconds(1).toNanos());
+    comes("x");
+    assertThat(isOverdueAfter(Duration.ofSeconds(9))).isFalse();
+    assertThat(isOverdueAfter(Duration.ofSeconds(12))).isTrue();
   }
 
   private void comes(String text) {
@@ -116,12 +167,11 @@ class ApiConnectionTest {
 
   @Test
   void aWholeRequestIsWorkedOnForAsLongAsItTakes() {
-    var asked = request("1000");
-    connection.asked(asked);
-    whole.set(true);
+    var asked = listen();
+    comes("POST /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody");
     assertThat(connection.isIdle()).isFalse();
     assertThat(isOverdueAfter(Duration.ofHours(1))).isFalse();
-    connection.answered(asked);
+    answered(asked[0], false);
     assertThat(connection.isIdle()).isTrue();
     assertThat(connection.isOverdue(now.get() + MARGIN, TIME)).isTrue();
   }

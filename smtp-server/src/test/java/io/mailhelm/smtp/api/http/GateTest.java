@@ -1,6 +1,5 @@
 package io.mailhelm.smtp.api.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Cidr;
@@ -109,19 +108,6 @@ class GateTest {
     var large = "x".repeat(36 << 20);
     var answer = client.post("/api/email/send", large);
     assertThat(answer.status()).isEqualTo(413);
-  }
-
-  @Test
-  void aBodyOfUnknownLengthIs411() {
-    var client = ApiClient.operator(ports.mailApi());
-    var chunked =
-        client
-            .request("/api/email/send")
-            .header("Content-Type", "application/json")
-            .POST(
-                java.net.http.HttpRequest.BodyPublishers.ofInputStream(
-                    () -> new java.io.ByteArrayInputStream("{}".getBytes(UTF_8))));
-    assertThat(client.send(chunked).status()).isEqualTo(411);
   }
 
   @Test

@@ -37,7 +37,7 @@ class HeldSharesTest {
     caller(1).hold(5);
     caller(2).hold(20);
     refused(503, () -> caller(3).hold(6));
-    first.close();
+    first.release();
     caller(3).hold(6);
     assertThat(budget.drawn()).isEqualTo(31);
   }
@@ -56,7 +56,7 @@ class HeldSharesTest {
     token.hold(12);
     refused(503, () -> token.hold(1));
     refused(503, () -> caller(3).hold(1));
-    token.close();
+    token.release();
     refused(503, () -> caller(3).hold(1));
   }
 
@@ -68,8 +68,7 @@ class HeldSharesTest {
     }
     refused(429, () -> caller(1));
     caller(2).hold(1);
-    open.getFirst().close();
-    open.getFirst().close();
+    open.getFirst().release();
     caller(1).hold(1);
     refused(429, () -> caller(1));
   }
@@ -87,12 +86,24 @@ class HeldSharesTest {
   }
 
   @Test
-  void anAnswerThatNobodyReadsHoldsNothing() {
-    var gone = caller(1);
-    gone.close();
-    gone.hold(10);
-    gone.close();
+  void itIsHeldUntilItsLastUserHasEnded() {
+    var left = caller(1);
+    left.hold(10);
+    assertThat(left.retain()).isTrue();
+    left.release();
+    left.hold(5);
+    assertThat(budget.drawn()).isEqualTo(15);
+    left.release();
     assertThat(budget.drawn()).isZero();
     assertThat(shares.all()).isZero();
+  }
+
+  @Test
+  void afterItsLastUserItHoldsNothingMore() {
+    var gone = caller(1);
+    gone.release();
+    assertThat(gone.retain()).isFalse();
+    assertThatThrownBy(() -> gone.hold(10)).isInstanceOf(IllegalStateException.class);
+    assertThat(budget.drawn()).isZero();
   }
 }

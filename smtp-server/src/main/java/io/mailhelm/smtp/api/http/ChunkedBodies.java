@@ -1,0 +1,104 @@
+package io.mailhelm.smtp.api.http;
+
+import io.mailhelm.config.Limits;
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.HeldMemory;
+import io.mailhelm.smtp.api.Node;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A body that comes in chunks does not say how long it is (RFC 9112 §7.1): it is measured, and its
+ * memory drawn, as it is read. What is not read yet waits in a window of the HTTP library's, and
+ * then at the client.
+ */
+@Provider
+class ChunkedBodies implements ReaderInterceptor {
+  @Inject Node node;
+  @Inject RoutingContext request;
+
+  @Override
+  public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+    if (Answers.header(request, "Content-Length").isEmpty()) {
+      var limits = node.live().current().config().server().limits();
+      var body = context.getInputStream();
+      context.setInputStream(
+          new Measured(body, request.normalizedPath(), limits, Callers.holding(request)));
+    }
+    return context.proceed();
+  }
+
+  /**
+   * Why the rest of a body is not read. No runtime exception: the reader of JSON would take that
+   * for a fault of the text.
+   */
+  static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final ApiException refusal;
+
+    private RefusedException(ApiException refusal) {
+      super(refusal);
+      this.refusal = refusal;
+    }
+
+    ApiException refusal() {
+      return refusal;
+    }
+  }
+
+  private static final class Measured extends FilterInputStream {
+    private final String path;
+    private final Limits limits;
+    private final HeldMemory memory;
+    private long read;
+    private boolean refused;
+
+    private Measured(InputStream body, String path, Limits limits, HeldMemory memory) {
+      super(body);
+      this.path = path;
+      this.limits = limits;
+      this.memory = memory;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int octet = super.read();
+      count(octet < 0 ? 0 : 1);
+      return octet;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = super.read(into, offset, length);
+      count(Math.max(count, 0));
+      return count;
+    }
+
+    private void count(int octets) throws IOException {
+      long before = BodyLimit.memory(read);
+      read += octets;
+      try {
+        BodyLimit.check(read, path, limits);
+        memory.hold(BodyLimit.memory(read) - before);
+      } catch (ApiException refusal) {
+        refused = true;
+        throw new RefusedException(refusal);
+      }
+    }
+
+    /** The HTTP library would read on to the end of what was refused. */
+    @Override
+    public void close() throws IOException {
+      if (!refused) {
+        super.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.mailhelm.smtp.api.http;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+
+/**
+ * Keeps what a request holds until its resource has ended: it works on the body, or waits for the
+ * store, also after the client has left.
+ */
+class ResourceMemory {
+  @ServerRequestFilter
+  void retain(RoutingContext request, ResteasyReactiveContainerRequestContext context) {
+    var holding = Callers.holding(request);
+    if (!holding.retain()) {
+      throw ApiException.of(503, "The connection ended before the request was looked at.");
+    }
+    ((ResteasyReactiveRequestContext) context.getServerRequestContext())
+        .registerCompletionCallback(end -> holding.release());
+  }
+}

@@ -1,0 +1,108 @@
+package io.mailhelm.smtp.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.FakeSubmissions;
+import io.mailhelm.smtp.api.Node;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that send JSON without its length are served, within the same bounds. */
+@QuarkusTest
+class ChunkedBodiesTest {
+  private static final int CHUNK = 64 << 10;
+
+  @Inject BoundPorts ports;
+  @Inject Node node;
+  @Inject FakeSubmissions submissions;
+
+  @AfterEach
+  void allIsGivenBack() {
+    await().until(() -> node.inTransit().drawn() == 0);
+  }
+
+  private ApiClient.Answer send(String json) {
+    var client = ApiClient.operator(ports.mailApi());
+    var octets = json.getBytes(StandardCharsets.UTF_8);
+    return client.send(
+        client
+            .request("/api/email/send")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(octets))));
+  }
+
+  /** A connection on which a body in chunks has begun. */
+  private Socket begin(int port, String path) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(30_000);
+    say(
+        socket,
+        "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            .formatted(path, ApiClient.operator(0).authorization().orElseThrow()));
+    return socket;
+  }
+
+  private static void say(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String chunk(String text) {
+    return "%x\r\n%s\r\n".formatted(text.length(), text);
+  }
+
+  @Test
+  void aMessageIsTaken() {
+    var answer =
+        send(
+            "{\"from\":\"alice@example.test\",\"to\":\"bob@example.test\",\"subject\":\"s\",\"text\":\"%s\"}"
+                .formatted("many words ".repeat(50_000)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(new String(submissions.last().message(), StandardCharsets.US_ASCII))
+        .contains("many words");
+  }
+
+  @Test
+  void whatIsNoJsonIsSaidToBeNone() {
+    assertThat(send("{").status()).isEqualTo(400);
+    assertThat(send("{\"nothing\":1}").status()).isEqualTo(422);
+  }
+
+  @Test
+  void moreThanABodyMayHaveIsNotReadOn() throws IOException {
+    try (var client = begin(ports.management(), "/users")) {
+      say(client, chunk("{\"email\":\""));
+      for (long sent = 0; sent <= BodyLimit.SMALL; sent += CHUNK) {
+        say(client, chunk("x".repeat(CHUNK)));
+      }
+      var answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 413 ")
+          .containsIgnoringCase("connection: close")
+          .contains("at most " + BodyLimit.SMALL + " bytes");
+    }
+  }
+
+  @Test
+  void memoryIsDrawnAsItComes() throws IOException {
+    try (var client = begin(ports.mailApi(), "/api/email/send")) {
+      say(client, chunk("{\"text\":\""));
+      await().until(() -> node.inTransit().drawn() > 0);
+      assertThat(node.inTransit().drawn()).isLessThan(CHUNK);
+      for (int i = 0; i < 16; i++) {
+        say(client, chunk("x".repeat(CHUNK)));
+      }
+      await().until(() -> node.inTransit().drawn() > 15 * CHUNK);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.mailhelm.smtp.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.FakeSubmissions;
+import io.mailhelm.smtp.api.Node;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who leaves while its message is worked on gives nothing back before that is over. */
+@QuarkusTest
+class LeftDuringWorkTest {
+  private static final String MESSAGE =
+      "{\"from\":\"alice@example.test\",\"to\":\"bob@example.test\",\"subject\":\"s\",\"text\":\"%s\"}"
+          .formatted("x".repeat(100_000));
+
+  @Inject BoundPorts ports;
+  @Inject Node node;
+  @Inject HeldShares shares;
+  @Inject FakeSubmissions submissions;
+
+  private final CountDownLatch taken = new CountDownLatch(1);
+
+  @AfterEach
+  void quicken() {
+    taken.countDown();
+    submissions.slowedBy(new CountDownLatch(0));
+  }
+
+  private Socket send() throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), ports.mailApi());
+    var request =
+        "POST /api/email/send HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(
+                ApiClient.operator(0).authorization().orElseThrow(), MESSAGE.length(), MESSAGE);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** Requests to this API that were answered, or whose connection ended. */
+  private double ended() {
+    return node.metrics()
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("mailhelm_api_requests_total{api=\"mail-api\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
+  void whatItsResourceWorksOnIsHeldUntilThatHasEnded() throws IOException {
+    submissions.slowedBy(taken);
+    double before = ended();
+    try (var client = send()) {
+      await().until(() -> submissions.waiting() == 1);
+      assertThat(shares.all()).isGreaterThan(MESSAGE.length());
+      client.setSoLinger(true, 0); // a reset
+    }
+    await().until(() -> ended() > before);
+    assertThat(shares.all()).isGreaterThan(MESSAGE.length());
+    taken.countDown();
+    await().until(() -> shares.all() == 0 && node.inTransit().drawn() == 0);
+  }
+}
