@@ -100,7 +100,8 @@ final class Login {
                 .formatted(
                     credential.name().substring(credential.name().indexOf('/') + 1),
                     words(reply, credential)),
-            false));
+            false,
+            true));
   }
 
   /** Some servers say again what they do not like, and these words go to senders and logs. */
