@@ -89,7 +89,7 @@ final class Round {
       hand(open, message);
     } catch (Refusal e) {
       open.broke();
-      if (e.kind() != Kind.LOST) {
+      if (e.kind() != Kind.LOST && e.kind() != Kind.CHUNKS) {
         tally.refused(e.verdict(), open.target(), open.protection().text());
       }
     }
@@ -260,6 +260,10 @@ final class Round {
     try {
       hand(connect(target, Optional.empty()), message);
     } catch (Refusal e) {
+      if (e.kind() == Kind.CHUNKS) {
+        visit(target, message); // by DATA, now that it is known
+        return;
+      }
       session.ifPresent(e.kind() == Kind.LOST ? Session::broke : Session::quit);
       tally.refused(e.verdict(), target, tlsText(e));
       if (e.kind() == Kind.TLS && !target.demand().isTlsRequired() && !target.implicitTls()) {
@@ -273,6 +277,10 @@ final class Round {
     try {
       hand(connect(target, Optional.of(why)), message);
     } catch (Refusal e) {
+      if (e.kind() == Kind.CHUNKS) {
+        visit(target, message);
+        return;
+      }
       session.ifPresent(Session::broke);
       tally.refused(e.verdict(), target, "none: " + why);
     }
