@@ -16,7 +16,7 @@ public record Offers(Map<String, String> keywords) {
 
   private static final String AUTH = "AUTH";
 
-  /** {@code AUTH=PLAIN LOGIN}, as clients from before RFC 2554 want it. */
+  /** {@code AUTH=PLAIN LOGIN}, as old clients want it. */
   private static final String OLD_AUTH = "AUTH=";
 
   public Offers {
