@@ -193,6 +193,31 @@ class SevenBitTest {
     assertThat(encoded(message)).isEqualTo(message);
   }
 
+  /** RFC 2046 §5.1.2: the outer boundary ends an inner multipart that nobody closed. */
+  @Test
+  void readsOnBehindPartsThatAreNotClosed() throws Exception {
+    var message =
+        """
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=a
+
+        --a
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+
+        ü
+        --a
+        Content-Type: application/x
+
+        ü
+        --a--
+        """
+            .replace("\n", "\r\n");
+    assertThat(encoded(message))
+        .contains("quoted-printable\r\n\r\n=C3=BC\r\n--a\r\n", "base64\r\n\r\nw7w=\r\n--a--\r\n");
+  }
+
   @Test
   void makesNoBoundaryOfALineThatIsCut() throws Exception {
     var line = "ü" + "x".repeat(69) + "--b--";
