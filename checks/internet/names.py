@@ -9,7 +9,7 @@ import socket
 import struct
 import time
 
-from .network import HOSTS, NAMES, RUDE, run
+from .network import HOSTS, NAMES, ODD, RUDE, run
 
 CONFIG = """
 server:
@@ -91,7 +91,7 @@ class Names:
             lines += [f"{zone}. NS {server}.\n" for server in self.servers]
         for host, name in pointers.items():
             lines.append(f"{reverse(HOSTS[host])}. PTR {name}\n")
-        for manner, address in RUDE.items():
+        for manner, address in (RUDE | ODD).items():
             lines.append(f"{manner}.test. MX 10 mx.{manner}.test.\nmx.{manner}.test. A {address}\n")
         return "".join(lines)
 

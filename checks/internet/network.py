@@ -16,6 +16,10 @@ HOSTS = {
 }
 # Of the peers that behave badly, by what they do it at.
 RUDE = {"greeting": "198.51.100.11", "rcpt": "198.51.100.12", "data": "198.51.100.13", "dot": "198.51.100.14"}
+# Of those that have manners of their own (sending/odd.py).
+ODD = {name: f"198.51.100.{20 + number}" for number, name in enumerate((
+    "listed", "spf", "helo", "relaying", "qmail", "content", "bare", "grey", "many", "nobody", "chunks", "seven", "eight", "enough",
+    "prompts", "noplain", "scram"))}
 APART = ("ours", "third")
 # Opened for the time of the check only; everything written there is in memory.
 OVERLAID = ("/etc", "/var/lib")
@@ -35,7 +39,7 @@ def build(memory):
     run("ip", "link", "set", "lo", "up")
     run("ip", "link", "add", "internet", "type", "bridge")
     run("ip", "link", "set", "internet", "up")
-    for address in (NAMES, SECOND_NAMES, *(HOSTS[host] for host in HOSTS if host not in APART), *RUDE.values()):
+    for address in (NAMES, SECOND_NAMES, *(HOSTS[host] for host in HOSTS if host not in APART), *RUDE.values(), *ODD.values()):
         run("ip", "address", "add", f"{address}/24", "dev", "internet")
     for host in APART:
         run("ip", "netns", "add", host)

@@ -2,7 +2,7 @@
 
 import internet
 
-from . import bounced, deferred, delivered, killed, refused, relayed, rude
+from . import bounced, deferred, delivered, killed, odd, refused, relayed, rude
 from .world import World
 
 internet.run_parts("sending", {
@@ -12,6 +12,7 @@ internet.run_parts("sending", {
     "bounced": bounced.check,
     "deferred": deferred.check,
     "rude": rude.check,
+    "odd": odd.check,
     "killed": killed.check,
     "stopped": killed.check_stopped,
 }, World)

@@ -13,7 +13,10 @@ RELAY = """
   routes:
     - recipients: [relayed.test]
       relay: {host: mail.third.test, port: 587, tls: Opportunistic, credentialsSecretRef: {name: third-login}}
-"""
+""" + "".join(f"""
+    - recipients: [{name}.test]
+      relay: {{host: mx.{name}.test, port: 587, tls: Opportunistic, credentialsSecretRef: {{name: third-login}}}}
+""" for name in ("prompts", "noplain", "scram"))
 LOGIN = """
 ---
 apiVersion: v1

@@ -8,6 +8,7 @@ import io.mailhelm.smtp.protocol.ProtocolGrowth;
 import io.mailhelm.smtp.queue.QueueGrowth;
 import io.mailhelm.smtp.receive.HeaderGrowth;
 import io.mailhelm.smtp.send.PolicyGrowth;
+import io.mailhelm.smtp.transfer.TransferGrowth;
 import io.mailhelm.smtp.web.WebGrowth;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ class GrowthTest {
             ProtocolGrowth::all,
             WebGrowth::all,
             PolicyGrowth::all,
+            TransferGrowth::all,
             QueueGrowth::all)
         .flatMap(Supplier::get);
   }

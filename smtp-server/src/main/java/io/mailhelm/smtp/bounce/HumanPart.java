@@ -19,7 +19,7 @@ final class HumanPart {
       if (attempt.code() > 0) {
         var host = Words.clean(attempt.host(), utf8);
         wrapped(text, (host.isEmpty() ? "Its server" : host) + " said:");
-        wrapped(text, (attempt.code() + " " + attempt.enhanced()).strip() + " " + words);
+        wrapped(text, Words.clean(Words.reply(attempt), utf8));
       } else if (!words.isEmpty()) {
         wrapped(text, words);
       }

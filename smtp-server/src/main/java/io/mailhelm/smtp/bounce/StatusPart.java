@@ -45,9 +45,7 @@ final class StatusPart {
       field("Remote-MTA", "dns; " + attempt.host());
     }
     if (attempt.code() > 0) {
-      field(
-          "Diagnostic-Code",
-          ("smtp; " + attempt.code() + " " + attempt.enhanced()).strip() + " " + attempt.text());
+      field("Diagnostic-Code", "smtp; " + Words.reply(attempt));
     } else if (!attempt.text().isEmpty()) {
       field("Diagnostic-Code", "X-Mailhelm; " + attempt.text()); // RFC 3464 §2.1.2
     }

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.bounce;
 
+import io.mailhelm.smtp.store.Attempt;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,6 +70,12 @@ final class Words {
       case DELAYED -> "4.0.0";
       case DELIVERED, RELAYED -> "2.0.0";
     };
+  }
+
+  /** A server's reply as it wrote it: without an enhanced code that is ours (RFC 3464 §2.3.6). */
+  static String reply(Attempt attempt) {
+    var codes = attempt.code() + (attempt.inferred() ? "" : " " + attempt.enhanced());
+    return codes.strip() + " " + attempt.text();
   }
 
   /** RFC 3461 §4: {@code +XX} is an octet. What was checked at RCPT and MAIL is decoded here. */

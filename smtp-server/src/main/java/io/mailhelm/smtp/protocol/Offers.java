@@ -14,6 +14,11 @@ public record Offers(Map<String, String> keywords) {
   /** It was greeted with HELO, or said nothing. */
   public static final Offers NONE = new Offers(Map.of());
 
+  private static final String AUTH = "AUTH";
+
+  /** {@code AUTH=PLAIN LOGIN}, as old clients want it. */
+  private static final String OLD_AUTH = "AUTH=";
+
   public Offers {
     keywords = Map.copyOf(keywords);
   }
@@ -22,12 +27,23 @@ public record Offers(Map<String, String> keywords) {
   public static Offers of(PeerReply ehlo) {
     var keywords = new HashMap<String, String>();
     for (var line : ehlo.lines().subList(1, ehlo.lines().size())) {
-      // "AUTH=PLAIN", as some old servers write it beside "AUTH PLAIN", is not taken
       var words = line.strip().split(" +", 2);
-      keywords.putIfAbsent(
-          words[0].toUpperCase(Locale.ROOT), words.length > 1 ? words[1].strip() : "");
+      var keyword = words[0].toUpperCase(Locale.ROOT);
+      var parameters = words.length > 1 ? words[1].strip() : "";
+      if (keyword.startsWith(OLD_AUTH)) {
+        mechanisms(keywords, keyword.substring(OLD_AUTH.length()) + " " + parameters);
+      } else if (keyword.equals(AUTH)) {
+        mechanisms(keywords, parameters);
+      } else {
+        keywords.putIfAbsent(keyword, parameters);
+      }
     }
     return new Offers(keywords);
+  }
+
+  /** Servers for old clients write both forms, in either order. */
+  private static void mechanisms(Map<String, String> keywords, String more) {
+    keywords.merge(AUTH, more.strip(), (before, after) -> before + " " + after);
   }
 
   public boolean pipelining() {
@@ -36,6 +52,13 @@ public record Offers(Map<String, String> keywords) {
 
   public boolean chunking() {
     return has("CHUNKING");
+  }
+
+  /** The same of a server that offers CHUNKING and does not know BDAT. */
+  public Offers withoutChunking() {
+    var others = new HashMap<>(keywords);
+    others.remove("CHUNKING");
+    return new Offers(others);
   }
 
   public boolean eightBit() {
@@ -85,7 +108,7 @@ public record Offers(Map<String, String> keywords) {
 
   /** The SASL mechanisms, in capitals (RFC 4954 §3). */
   public Set<String> mechanisms() {
-    var names = keywords.getOrDefault("AUTH", "").toUpperCase(Locale.ROOT);
+    var names = keywords.getOrDefault(AUTH, "").toUpperCase(Locale.ROOT);
     return Set.copyOf(List.of(names.split(" +")).stream().distinct().toList());
   }
 

@@ -47,7 +47,8 @@ final class Parcels {
             DomainName.of(any.domain()),
             any.size(),
             () -> queue.open(consignment),
-            signers);
+            signers,
+            any.user().isPresent());
     return new Parcel(
         returns.of(any),
         consignment.deliveries().stream().map(Delivery::recipient).toList(),

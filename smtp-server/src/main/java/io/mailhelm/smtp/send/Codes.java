@@ -1,5 +1,9 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.smtp.protocol.PeerReply;
+import java.util.List;
+import java.util.Locale;
+
 /** Enhanced status codes of what no server said (RFC 3463, and IANA's registry, RFC 5248). */
 final class Codes {
   static final String NO_SUCH_DOMAIN = "5.1.2"; // RFC 3463 §3.2
@@ -23,11 +27,24 @@ final class Codes {
   static final String LOGIN = "4.7.8"; // RFC 4954 §6
   static final String NEEDS_REQUIRETLS = "5.7.30"; // RFC 8689 §5
 
+  private static final List<String> UNKNOWN_COMMAND =
+      List.of("unknown command", "unrecognized", "unrecognised", "not implemented", "bdat");
+
   private Codes() {}
 
   /** Whether a code says that a login, or another one, is needed (RFC 4954 §6). */
   static boolean asksForLogin(int code) {
     return code == 530 || code == 534 || code == 535 || code == 538;
+  }
+
+  /**
+   * Whether a reply says that a command is not known, or nothing is known of it (RFC 5321 §4.2.4,
+   * §4.3.2); some servers say so with codes of other meanings.
+   */
+  static boolean isUnknownCommand(PeerReply reply) {
+    var words = reply.text().toLowerCase(Locale.ROOT);
+    return reply.code() >= 500 && reply.code() <= 504
+        || reply.isPermanentFailure() && UNKNOWN_COMMAND.stream().anyMatch(words::contains);
   }
 
   /**

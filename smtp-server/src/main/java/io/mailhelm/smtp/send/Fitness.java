@@ -43,8 +43,9 @@ final class Fitness {
           verdicts,
           Verdict.failed(
               Codes.NEEDS_8BIT,
-              "the message has 8-bit octets and this server takes 7-bit only (no 8BITMIME): send it"
-                  + " as quoted-printable or base64"));
+              "the message has 8-bit octets that cannot be encoded on its way (it is signed, or they"
+                  + " are not in the content of a part) and this server takes 7-bit only (no"
+                  + " 8BITMIME): send it as quoted-printable or base64"));
     }
     for (int i = 0; i < verdicts.length; i++) {
       if (verdicts[i] == null) {

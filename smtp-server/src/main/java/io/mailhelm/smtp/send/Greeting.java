@@ -47,9 +47,11 @@ final class Greeting {
       startTls();
     }
     if (target.login().isPresent()) {
-      new Login(link, with.timeouts(), offers, protection.isTls()).as(target.login().get());
+      new Login(link, with.timeouts(), offers.mechanisms(), protection, target.login().get())
+          .exchange();
     }
-    return new Session(with, target, link, offers, protection);
+    var taken = with.known().refusesChunks(target.address()) ? offers.withoutChunking() : offers;
+    return new Session(with, target, link, taken, protection);
   }
 
   /** RFC 5321 §3.2: HELO for a server that does not know EHLO. */

@@ -6,27 +6,52 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The addresses that greeted us lately: those are waited for as RFC 5321 §4.5.3.2 says, while one
- * that never did holds a connection for a shorter time. The last {@value #MOST}. Thread-safe.
+ * What is remembered of addresses, of each kind the last {@value #MOST}. Those that greeted us are
+ * waited for as RFC 5321 §4.5.3.2 says, while one that never did holds a connection for a shorter
+ * time. Those that do not know BDAT although they offer it get DATA. Thread-safe.
  */
 final class KnownHosts {
   static final int MOST = 10_000;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<InetAddress, Boolean> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<InetAddress, Boolean> known = latest();
+  private final Map<InetAddress, Boolean> withoutChunks = latest();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Boolean> eldest) {
-          return size() > MOST;
-        }
-      };
+  private static Map<InetAddress, Boolean> latest() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
 
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<InetAddress, Boolean> eldest) {
+        return size() > MOST;
+      }
+    };
+  }
+
+  /** Whether it greeted us. */
   boolean contains(InetAddress address) {
+    return has(known, address);
+  }
+
+  /** Whether it offered CHUNKING and did not know BDAT. */
+  boolean refusesChunks(InetAddress address) {
+    return has(withoutChunks, address);
+  }
+
+  private boolean has(Map<InetAddress, Boolean> addresses, InetAddress address) {
     lock.lock();
     try {
-      return known.containsKey(address);
+      return addresses.get(address) != null; // which makes it the latest
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It did not know BDAT. */
+  void refusedChunks(InetAddress address) {
+    lock.lock();
+    try {
+      withoutChunks.put(address, true);
     } finally {
       lock.unlock();
     }

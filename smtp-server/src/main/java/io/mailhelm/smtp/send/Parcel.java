@@ -6,6 +6,7 @@ import io.mailhelm.smtp.store.Outgoing.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,5 +36,13 @@ public record Parcel(
 
     /** From the first octet; may be called again, for another server of the same destination. */
     InputStream open() throws IOException;
+
+    /**
+     * The same message without octets above 127, for a server that takes no others (RFC 6152 §3),
+     * and with signatures that hold; empty where it is not ours to change, or cannot be.
+     */
+    default Optional<Content> sevenBit() throws IOException {
+      return Optional.empty();
+    }
   }
 }

@@ -13,7 +13,9 @@ final class Refusal extends Exception {
     /** It said so itself. */
     SAID,
     /** TLS was not to be had: without it, the same server may be fine. */
-    TLS
+    TLS,
+    /** It offered CHUNKING and does not know BDAT: with DATA, the same server may be fine. */
+    CHUNKS
   }
 
   Refusal(Kind kind, Verdict verdict) {

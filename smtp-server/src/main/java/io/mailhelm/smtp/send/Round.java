@@ -32,6 +32,9 @@ final class Round {
   private Optional<Session> session = Optional.empty();
   private boolean dsnPassedOn;
 
+  /** The message as 7-bit servers get it, once one has asked; it may not be ours to encode. */
+  private Optional<Payload> sevenBit = Optional.empty();
+
   Round(Surroundings with, Hop hop, TlsLevel level, Parcel parcel, Abort abort) {
     this.with = with;
     this.hop = hop;
@@ -89,7 +92,7 @@ final class Round {
       hand(open, message);
     } catch (Refusal e) {
       open.broke();
-      if (e.kind() != Kind.LOST) {
+      if (e.kind() != Kind.LOST && e.kind() != Kind.CHUNKS) {
         tally.refused(e.verdict(), open.target(), open.protection().text());
       }
     }
@@ -260,6 +263,10 @@ final class Round {
     try {
       hand(connect(target, Optional.empty()), message);
     } catch (Refusal e) {
+      if (e.kind() == Kind.CHUNKS) {
+        visit(target, message); // by DATA, now that it is known
+        return;
+      }
       session.ifPresent(e.kind() == Kind.LOST ? Session::broke : Session::quit);
       tally.refused(e.verdict(), target, tlsText(e));
       if (e.kind() == Kind.TLS && !target.demand().isTlsRequired() && !target.implicitTls()) {
@@ -273,6 +280,10 @@ final class Round {
     try {
       hand(connect(target, Optional.of(why)), message);
     } catch (Refusal e) {
+      if (e.kind() == Kind.CHUNKS) {
+        visit(target, message);
+        return;
+      }
       session.ifPresent(Session::broke);
       tally.refused(e.verdict(), target, "none: " + why);
     }
@@ -319,8 +330,28 @@ final class Round {
         : Dial.UNWATCHED;
   }
 
-  private void hand(Session open, Payload message) throws Refusal {
+  /** As a server can take it: 8-bit octets are encoded where it takes none (RFC 6152 §3). */
+  private Payload fitting(Session open, Payload message) throws Refusal {
+    if (!message.eightBit() || open.offers().eightBit()) {
+      return message;
+    }
+    try {
+      if (sevenBit.isEmpty()) {
+        var encoded = message.content().sevenBit();
+        sevenBit = Optional.of(encoded.isPresent() ? Payload.of(encoded.get()) : message);
+      }
+      return sevenBit.get();
+    } catch (IOException e) {
+      throw new Refusal(
+          Kind.SAID,
+          Verdict.deferred(
+              Codes.LOCAL_FAULT, "the message cannot be encoded here: " + e.getMessage()));
+    }
+  }
+
+  private void hand(Session open, Payload whole) throws Refusal {
     dsnPassedOn = open.offers().dsn();
+    var message = fitting(open, whole);
     var fitness = new Fitness(parcel, message);
     fitness.check(open, tally.verdicts());
     tally.settledAt(open.target(), open.protection().text());

@@ -18,6 +18,7 @@ final class Session {
   private int messages;
   private boolean needsReset;
   private boolean broken;
+  private boolean knowsChunks;
   private long lastUse = System.nanoTime();
 
   Session(Surroundings with, Target target, Link link, Offers offers, Protection protection) {
@@ -63,6 +64,21 @@ final class Session {
 
   void needsReset(boolean needed) {
     needsReset = needed;
+  }
+
+  /** It took a chunk: what it says of others is about them. */
+  void tookChunk() {
+    knowsChunks = true;
+  }
+
+  /** Whether it ever took a chunk. */
+  boolean knowsChunks() {
+    return knowsChunks;
+  }
+
+  /** It does not know BDAT; connections from now on do without. */
+  void refusedChunks() {
+    with.known().refusedChunks(target.address());
   }
 
   /** Nothing more is to be had from it. */

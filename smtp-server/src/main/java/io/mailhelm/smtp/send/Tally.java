@@ -106,6 +106,7 @@ final class Tally {
         verdict.code(),
         verdict.enhanced(),
         verdict.text(),
-        verdict.refusesAddress());
+        verdict.refusesAddress(),
+        verdict.inferred());
   }
 }

@@ -39,8 +39,8 @@ final class Transaction {
    * Sends it, and settles {@code recipients}.
    *
    * @param recipients indexes, no more than the server takes at once
-   * @throws Refusal when the server was lost before it had the message; those that are not settled
-   *     may be tried elsewhere
+   * @throws Refusal when the server was lost before it had the message, or does not know BDAT;
+   *     those that are not settled may be tried elsewhere, or by DATA
    */
   void send(List<Integer> recipients) throws Refusal {
     try {
@@ -52,7 +52,7 @@ final class Transaction {
       }
     } catch (Refusal e) {
       session.broke();
-      if (e.kind() == Kind.LOST && !handedOver) {
+      if (e.kind() == Kind.CHUNKS || e.kind() == Kind.LOST && !handedOver) {
         throw e;
       }
       settle(recipients, e.kind() == Kind.LOST ? unknown(e) : e.verdict());
@@ -216,8 +216,25 @@ final class Transaction {
 
   private void whole(List<Integer> taken) throws Refusal {
     var reply = hear(timeouts.end(), "BDAT");
+    if (!taken.isEmpty() && isUnknownChunk(reply)) {
+      throw unknownChunk(reply);
+    }
+    if (reply.isDone()) {
+      session.tookChunk();
+    }
     settle(taken, verdict(reply));
     session.needsReset(!reply.isDone()); // RFC 3030 §2
+  }
+
+  /** Whether it is BDAT that it does not know, rather than the message that it does not take. */
+  private boolean isUnknownChunk(PeerReply reply) {
+    return session.offers().chunking() && !session.knowsChunks() && Codes.isUnknownCommand(reply);
+  }
+
+  /** It takes the octets of the chunk for commands: nothing more is said on this connection. */
+  private Refusal unknownChunk(PeerReply reply) {
+    session.refusedChunks();
+    return new Refusal(Kind.CHUNKS, verdict(reply));
   }
 
   private interface Block {
@@ -236,6 +253,9 @@ final class Transaction {
   private Refusal lastWords(Refusal lost) {
     try {
       var reply = link.reply(timeouts.quit(), "the message");
+      if (isUnknownChunk(reply)) {
+        return unknownChunk(reply);
+      }
       return reply.code() >= 400 ? new Refusal(Kind.SAID, verdict(reply)) : lost;
     } catch (Refusal e) {
       return lost;

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.smtp.bounce.InferredStatus;
 import io.mailhelm.smtp.protocol.PeerReply;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import java.util.Locale;
@@ -11,8 +12,15 @@ import java.util.Objects;
  * @param code the peer's; 0 when the words are ours
  * @param enhanced RFC 3463
  * @param refusesAddress as in {@link io.mailhelm.smtp.store.Attempt}
+ * @param inferred as there
  */
-record Verdict(Outcome outcome, int code, String enhanced, String text, boolean refusesAddress) {
+record Verdict(
+    Outcome outcome,
+    int code,
+    String enhanced,
+    String text,
+    boolean refusesAddress,
+    boolean inferred) {
   Verdict {
     Objects.requireNonNull(outcome);
     Objects.requireNonNull(enhanced);
@@ -20,11 +28,11 @@ record Verdict(Outcome outcome, int code, String enhanced, String text, boolean 
   }
 
   static Verdict deferred(String enhanced, String text) {
-    return new Verdict(Outcome.DEFERRED, 0, enhanced, text, false);
+    return new Verdict(Outcome.DEFERRED, 0, enhanced, text, false, true);
   }
 
   static Verdict failed(String enhanced, String text) {
-    return new Verdict(Outcome.FAILED, 0, enhanced, text, false);
+    return new Verdict(Outcome.FAILED, 0, enhanced, text, false, true);
   }
 
   /**
@@ -61,7 +69,18 @@ record Verdict(Outcome outcome, int code, String enhanced, String text, boolean 
         reply.code(),
         "4" + said.enhanced().substring(1),
         "%s: %s".formatted(what, reply.text()),
-        false);
+        false,
+        true);
+  }
+
+  private static String enhanced(PeerReply reply) {
+    if (!reply.enhanced().isEmpty()) {
+      return reply.enhanced();
+    }
+    return reply.isDone()
+        ? Codes.enhanced(reply.code())
+        : InferredStatus.of(reply.code(), reply.text())
+            .orElseGet(() -> Codes.enhanced(reply.code()));
   }
 
   private static Verdict of(PeerReply reply, boolean refusesAddress) {
@@ -75,7 +94,12 @@ record Verdict(Outcome outcome, int code, String enhanced, String text, boolean 
       return deferred(
           Codes.PROTOCOL, "answered %d %s, out of place".formatted(reply.code(), reply.text()));
     }
-    var enhanced = reply.enhanced().isEmpty() ? Codes.enhanced(reply.code()) : reply.enhanced();
-    return new Verdict(outcome, reply.code(), enhanced, reply.text(), refusesAddress);
+    return new Verdict(
+        outcome,
+        reply.code(),
+        enhanced(reply),
+        reply.text(),
+        refusesAddress,
+        reply.enhanced().isEmpty());
   }
 }

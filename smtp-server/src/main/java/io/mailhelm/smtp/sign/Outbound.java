@@ -3,12 +3,15 @@ package io.mailhelm.smtp.sign;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.compute.Computation;
 import io.mailhelm.smtp.send.Parcel;
+import io.mailhelm.smtp.transfer.SevenBit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +33,9 @@ public final class Outbound {
 
   /** Up to so many octets a message stays in memory between being signed and being sent. */
   private static final int KEPT = 64 << 10;
+
+  /** Fields of those who signed a message on its way (RFC 6376 §3.5, RFC 8617 §4.1). */
+  private static final List<String> SIGNATURES = List.of("dkim-signature", "arc-seal");
 
   private final Clock clock;
   private final Consumer<String> slowness;
@@ -106,14 +112,64 @@ public final class Outbound {
    * @param sender the domain of ours whose user sends it
    * @param size octets of {@code stored}
    * @param signers of the config that runs
+   * @param isSubmitted whether a user of ours handed it over, so that it may be encoded otherwise
+   *     for a server that takes 7-bit octets only (RFC 6409 §8)
    * @throws IOException when the message cannot be read
    */
   public Parcel.Content of(
-      String messageId, DomainName sender, long size, Stored stored, Signers signers)
+      String messageId,
+      DomainName sender,
+      long size,
+      Stored stored,
+      Signers signers,
+      boolean isSubmitted)
       throws IOException {
     var source = size <= KEPT ? new Kept(stored) : stored;
-    var preamble = preamble(new Made(messageId, sender, signers), source);
-    return new Sent(preamble, size, source);
+    var made = new Made(messageId, sender, signers);
+    var preamble = preamble(made, source);
+    return new Sent(
+        preamble, size, source, () -> isSubmitted ? sevenBit(made, source) : Optional.empty());
+  }
+
+  /** Encoded, then signed: a signature is of what leaves (RFC 6376 §5.3). */
+  private Optional<Parcel.Content> sevenBit(Made key, Stored stored) throws IOException {
+    try {
+      return Computation.SIGNATURES.of(
+          () -> {
+            var plan = isSigned(stored) ? Optional.<SevenBit>empty() : plan(stored);
+            if (plan.isEmpty()) {
+              return Optional.empty();
+            }
+            Stored encoded = () -> plan.get().encode(stored.open());
+            return Optional.of(
+                new Sent(make(key, encoded), length(encoded), encoded, Optional::empty));
+          });
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the message could not be encoded for a 7-bit server", e);
+    }
+  }
+
+  private static Optional<SevenBit> plan(Stored stored) throws IOException {
+    try (var in = stored.open()) {
+      return SevenBit.of(in);
+    }
+  }
+
+  /** Whether somebody signed it before it came here: nothing of it is changed then. */
+  private static boolean isSigned(Stored stored) throws IOException {
+    try (var in = stored.open()) {
+      var head = Head.read(in);
+      var fields = Fields.of(head.octets(), head.skipped(), head.fieldsEnd());
+      return SIGNATURES.stream().anyMatch(name -> fields.count(name) > 0);
+    }
+  }
+
+  private static long length(Stored stored) throws IOException {
+    try (var in = stored.open()) {
+      return in.transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   private Preamble preamble(Made key, Stored stored) throws IOException {
@@ -179,7 +235,18 @@ public final class Outbound {
     return body.finish();
   }
 
-  private record Sent(Preamble preamble, long storedSize, Stored stored) implements Parcel.Content {
+  /** The same as 7-bit octets. */
+  private interface Encoded {
+    Optional<Parcel.Content> get() throws IOException;
+  }
+
+  private record Sent(Preamble preamble, long storedSize, Stored stored, Encoded encoded)
+      implements Parcel.Content {
+    @Override
+    public Optional<Parcel.Content> sevenBit() throws IOException {
+      return encoded.get();
+    }
+
     @Override
     public long size() {
       return preamble.signatures().length + storedSize - preamble.skipped();

@@ -15,10 +15,12 @@ import java.util.Objects;
  * @param tls the protocol and whether the certificate was verified and how, such as {@code TLSv1.3
  *     unverified}; or why there was none
  * @param code the reply code; 0 when no server said it
- * @param enhanced the enhanced status code (RFC 3463), the peer's or what its reply code comes to
+ * @param enhanced the enhanced status code (RFC 3463), the peer's or what its reply comes to
  * @param text the reply's text, or what went wrong, at most {@value #MAX_TEXT} characters
  * @param refusesAddress whether the server refused this very address: for good, in answer to RCPT,
  *     with an enhanced code that it wrote itself
+ * @param inferred whether {@code enhanced} is ours: the server wrote none before its text, so that
+ *     who quotes it leaves that out
  */
 public record Attempt(
     Instant at,
@@ -30,7 +32,8 @@ public record Attempt(
     int code,
     String enhanced,
     String text,
-    boolean refusesAddress) {
+    boolean refusesAddress,
+    boolean inferred) {
   /** More of a peer's words is cut off. */
   public static final int MAX_TEXT = 1_000;
 
@@ -45,7 +48,7 @@ public record Attempt(
       int code,
       String enhanced,
       String text) {
-    this(at, took, outcome, host, address, tls, code, enhanced, text, false);
+    this(at, took, outcome, host, address, tls, code, enhanced, text, false, false);
   }
 
   /** What it came to. */

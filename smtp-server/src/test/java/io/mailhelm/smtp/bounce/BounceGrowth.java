@@ -52,6 +52,8 @@ public final class BounceGrowth {
         Growth.of("RefusalWords: brackets", 50_000, "", "(", "x", RefusalWords::of),
         Growth.of("RefusalWords: links", 10_000, "", "http://", "x", RefusalWords::of),
         Growth.of("DiagnosticReply: digits", 50_000, "550 5.1.", "1", "x", DiagnosticReply::of),
+        Growth.of(
+            "InferredStatus: numbers", 50_000, "", " (#5.1", "x", t -> InferredStatus.of(550, t)),
         Growth.of("Words: xtext", 100_000, "", "+", "", Words::xtext));
   }
 

@@ -91,7 +91,8 @@ public final class ScriptedCouriers implements Couriers {
         code,
         enhanced,
         text,
-        outcome == Outcome.FAILED && !enhanced.isEmpty());
+        outcome == Outcome.FAILED && !enhanced.isEmpty(),
+        enhanced.isEmpty());
   }
 
   /** From now on the server says this to a recipient. */
@@ -189,7 +190,8 @@ public final class ScriptedCouriers implements Couriers {
           said.code(),
           said.enhanced(),
           said.text(),
-          said.refusesAddress());
+          said.refusesAddress(),
+          said.inferred());
     }
 
     /** Returns whether the attempt may go on; else it was cut off. */

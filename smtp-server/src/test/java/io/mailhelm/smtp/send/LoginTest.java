@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginTest {
   private static final String TAKES =
@@ -39,9 +42,17 @@ class LoginTest {
   }
 
   private String says(String script, String login) throws IOException {
-    try (var peer = new ScriptedPeer(authority.server("relay.example").context(), script + TAKES);
+    return says(script, login, TlsLevel.Required, "relay.example");
+  }
+
+  /**
+   * @param certificate the name in the relay's certificate
+   */
+  private String says(String script, String login, TlsLevel level, String certificate)
+      throws IOException {
+    try (var peer = new ScriptedPeer(authority.server(certificate).context(), script + TAKES);
         var sending = new Sending(1, Sending.TIMEOUTS, List.of(authority.root()))) {
-      var courier = sending.smarthost(peer.port(), TlsLevel.Required, login);
+      var courier = sending.smarthost(peer.port(), level, login);
       var told = told(courier.attempt(parcel("b@there.example"))).getFirst();
       assertThat(peer.surprises()).isEmpty();
       return told;
@@ -63,11 +74,110 @@ class LoginTest {
     assertThat(says(relay("LOGIN") + login, "relay/login")).isEqualTo("DELIVERED 250 2.0.0 ok");
   }
 
+  private static final String PLAIN = base64("\0us@example.com\0a pass,word=1");
+  private static final String USER = base64("us@example.com");
+  private static final String PASSWORD = base64("a pass,word=1");
+  private static final String DELIVERED = "DELIVERED 250 2.0.0 ok";
+  private static final String NOT_TAKEN =
+      " the relay does not take our login (check username and password in Secret login): ";
+
+  @ParameterizedTest
+  @CsvSource({
+    "Username:,Password:",
+    "USERNAME,password",
+    "VXNlcm5hbWU6,UGFzc3dvcmQ6",
+    "'',''",
+    "who are you?,well?",
+    "Password:,Username:"
+  })
+  void answersWhateverLoginPromptsInOrder(String first, String second) throws IOException {
+    var login =
+        "C: AUTH LOGIN\nS: 334 %s\nC: %s\nS: 334 %s\nC: %s\nS: 235 in\n"
+            .formatted(first, USER, second, PASSWORD);
+    assertThat(says(relay("LOGIN") + login, "relay/login")).isEqualTo(DELIVERED);
+  }
+
+  @Test
+  void answersAPlainThatAsksOnceMore() throws IOException {
+    var plain = "C: AUTH PLAIN\nS: 334 \nC: %s\nS: 235 in\n".formatted(PLAIN);
+    assertThat(says(relay("PLAIN") + plain, "relay/login")).isEqualTo(DELIVERED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 504, 534})
+  void takesLoginWherePlainIsNotToBeHad(int code) throws IOException {
+    var script =
+        "C: AUTH PLAIN\nS: %d not that\nC: AUTH LOGIN\nS: 334 x\nC: %s\nS: 334 x\nC: %s\nS: 235 in\n"
+            .formatted(code, USER, PASSWORD);
+    assertThat(says(relay("PLAIN LOGIN") + script, "relay/login")).isEqualTo(DELIVERED);
+    assertThat(
+            says(relay("PLAIN") + "C: AUTH PLAIN\nS: %d not that\n".formatted(code), "relay/login"))
+        .startsWith("DEFERRED " + code)
+        .endsWith(NOT_TAKEN + "PLAIN: " + code + " not that");
+  }
+
+  @Test
+  void triesNoOtherWayWithAPasswordThatIsWrongOrARelayThatIsBusy() throws IOException {
+    for (var said : List.of("535 5.7.8 no", "454 4.7.0 later", "550 no")) {
+      assertThat(says(relay("PLAIN LOGIN") + "C: AUTH PLAIN\nS: " + said + "\n", "relay/login"))
+          .startsWith("DEFERRED " + said.substring(0, 3))
+          .contains(NOT_TAKEN + "PLAIN: ");
+    }
+  }
+
+  @Test
+  void takesPlainOnceWhereScramFailsAndTheRelayIsVerified() throws IOException {
+    var scram = relay("SCRAM-SHA-256 PLAIN LOGIN") + "C: AUTH SCRAM-SHA-256\nS: 535 5.7.8 no\n";
+    assertThat(says(scram + "C: AUTH PLAIN " + PLAIN + "\nS: 235 in\n", "relay/login"))
+        .isEqualTo(DELIVERED);
+    assertThat(says(scram + "C: AUTH PLAIN\nS: 535 5.7.8 wrong: " + PASSWORD + "\n", "relay/login"))
+        .isEqualTo(
+            "DEFERRED 535 4.7.8"
+                + NOT_TAKEN
+                + "SCRAM-SHA-256: 535 no; PLAIN: 535 (words with our password in them)");
+    assertThat(says(scram + "C: AUTH PLAIN\nCLOSE\n", "relay/login"))
+        .isEqualTo(
+            "DEFERRED 0 4.4.2"
+                + NOT_TAKEN
+                + "SCRAM-SHA-256: 535 no; PLAIN: closed the connection instead of answering AUTH");
+  }
+
+  @Test
+  void givesNoPasswordToARelayThatIsNotVerifiedBecauseItRefusesScram() throws IOException {
+    for (int code : new int[] {535, 504}) {
+      var scram =
+          relay("SCRAM-SHA-256 PLAIN LOGIN") + "C: AUTH SCRAM-SHA-256\nS: %d no\n".formatted(code);
+      assertThat(says(scram, "relay/login", TlsLevel.Opportunistic, "other.example"))
+          .startsWith("DEFERRED " + code)
+          .endsWith(NOT_TAKEN + "SCRAM-SHA-256: " + code + " no");
+    }
+    var inClear =
+        "S: 220 hi\nC: EHLO\nS: 250-hi\nS: 250 AUTH SCRAM-SHA-256 PLAIN\nC: AUTH SCRAM-SHA-256\nS: 535 no\n";
+    assertThat(says(inClear, "relay/login", TlsLevel.Opportunistic, "relay.example"))
+        .endsWith(NOT_TAKEN + "SCRAM-SHA-256: 535 no");
+  }
+
+  @Test
+  void doesNotTakeAServerThatLetsAnybodyInForOneThatKnowsThePassword() throws IOException {
+    assertThat(says(relay("SCRAM-SHA-256 PLAIN") + "C: AUTH SCRAM\nS: 235 in\n", "relay/login"))
+        .isEqualTo(
+            "DEFERRED 0 4.7.8 the relay failed the login: it does not prove that it knows the password");
+  }
+
+  @Test
+  void understandsMechanismsAsOldClientsWantThem() throws IOException {
+    var plain = "C: AUTH PLAIN\nS: 235 in\n";
+    for (var lines : List.of("S: 250 AUTH=PLAIN LOGIN", "S: 250-AUTH=PLAIN\nS: 250 AUTH LOGIN")) {
+      var relay = relay("").replace("S: 250 AUTH \n", lines + "\n");
+      assertThat(says(relay + plain, "relay/login")).as(lines).isEqualTo(DELIVERED);
+    }
+  }
+
   @Test
   void defersWhenTheRelayDoesNotTakeThePassword() throws IOException {
     assertThat(says(relay("PLAIN") + "C: AUTH PLAIN\nS: 535 5.7.8 no\n", "relay/login"))
         .isEqualTo(
-            "DEFERRED 535 4.7.8 the relay does not take our login (check username and password in Secret login): no");
+            "DEFERRED 535 4.7.8 the relay does not take our login (check username and password in Secret login): PLAIN: 535 no");
     assertThat(says(relay("GSSAPI"), "relay/login"))
         .startsWith("DEFERRED 0 4.7.8 the relay offers");
     assertThat(says(relay("PLAIN"), "relay/other"))

@@ -42,7 +42,7 @@ class PassingRefusalsTest {
     COUNTS_RECIPIENTS_IN_WORDS(
         HELLO + TAKES + "S: 250 ok\nC: MAIL\nS: 250 ok\nC: RCPT\nS: 552 Too many recipients\n",
         HELLO,
-        "DEFERRED 552 4.2.2 too many recipients at once: Too many recipients"),
+        "DEFERRED 552 4.5.3 too many recipients at once: Too many recipients"),
     HAS_A_FULL_MAILBOX(
         HELLO + TAKES + "S: 250 ok\nC: MAIL\nS: 250 ok\nC: RCPT\nS: 552 5.2.2 full\n",
         HELLO,

@@ -17,7 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which replies to RCPT keep an address from being mailed again: {@code refusals/replies.txt}. */
 class RefusalsTest {
   static Stream<String> replies() throws IOException {
-    try (var in = RefusalsTest.class.getResourceAsStream("/refusals/replies.txt")) {
+    return rows("replies.txt");
+  }
+
+  /** The rows of a table of refusals. */
+  static Stream<String> rows(String table) throws IOException {
+    try (var in = RefusalsTest.class.getResourceAsStream("/refusals/" + table)) {
       var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return text
           .lines()
@@ -27,7 +32,7 @@ class RefusalsTest {
     }
   }
 
-  private static PeerReply reply(String lines) throws PeerReplyDecoder.UnreadableException {
+  static PeerReply reply(String lines) throws PeerReplyDecoder.UnreadableException {
     var octets = (lines.replace("\\n", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8);
     var decoder = new PeerReplyDecoder();
     assertThat(decoder.feed(octets, 0, octets.length)).isEqualTo(octets.length);
@@ -35,7 +40,7 @@ class RefusalsTest {
   }
 
   /** The outcome that an attempt has of a verdict. */
-  private static Attempt attempt(Verdict verdict) {
+  static Attempt attempt(Verdict verdict) {
     var tally = new Tally(Clock.systemUTC(), 1);
     tally.refused(verdict);
     return tally.attempts().getFirst();

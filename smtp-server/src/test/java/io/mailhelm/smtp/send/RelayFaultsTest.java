@@ -86,7 +86,7 @@ class RelayFaultsTest {
         "relay/login",
         SECURED + "C: AUTH PLAIN\nS: 535 5.7.8 no\n",
         "DEFERRED 535 4.7.8 the relay does not take our login (check username and password in"
-            + " Secret login): no"),
+            + " Secret login): PLAIN: 535 no"),
     MECHANISM_TOO_WEAK(
         "relay.example",
         TlsLevel.Required,

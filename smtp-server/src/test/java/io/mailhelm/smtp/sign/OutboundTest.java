@@ -10,6 +10,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.send.Parcel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,7 +87,7 @@ class OutboundTest {
   private static byte[] sent(byte[] stored) throws IOException {
     var content =
         new Outbound(CLOCK, _ -> {})
-            .of("ID", DOMAIN, stored.length, () -> new ByteArrayInputStream(stored), SIGNERS);
+            .of("ID", DOMAIN, stored.length, () -> new ByteArrayInputStream(stored), SIGNERS, true);
     try (var in = content.open()) {
       var octets = in.readAllBytes();
       assertThat(content.size()).isEqualTo(octets.length);
@@ -273,11 +275,11 @@ class OutboundTest {
           return new ByteArrayInputStream(octets);
         };
     var outbound = new Outbound(CLOCK, _ -> {});
-    outbound.of("A", DOMAIN, octets.length, stored, SIGNERS);
-    outbound.of("A", DOMAIN, octets.length, stored, SIGNERS);
+    outbound.of("A", DOMAIN, octets.length, stored, SIGNERS, true);
+    outbound.of("A", DOMAIN, octets.length, stored, SIGNERS, true);
     assertThat(opened).hasValue(1);
-    outbound.of("B", DOMAIN, octets.length, stored, SIGNERS);
-    outbound.of("A", DOMAIN, octets.length, stored, Signers.NONE);
+    outbound.of("B", DOMAIN, octets.length, stored, SIGNERS, true);
+    outbound.of("A", DOMAIN, octets.length, stored, Signers.NONE, true);
     assertThat(opened).hasValue(3);
   }
 
@@ -295,13 +297,62 @@ class OutboundTest {
                   opened.incrementAndGet();
                   return new ByteArrayInputStream(octets);
                 },
-                SIGNERS);
+                SIGNERS,
+                true);
     for (int i = 0; i < 2; i++) {
       try (var in = content.open()) {
         assertThat(VERIFIER.verified(in.readAllBytes())).isEqualTo(BOTH);
       }
     }
     assertThat(opened).hasValue(1);
+  }
+
+  private static final String EIGHT_BIT =
+      MESSAGE.replace(
+          "\r\n\r\nHello,",
+          "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+              + "Content-Transfer-Encoding: 8bit\r\n\r\nGrüße,");
+
+  private static Optional<Parcel.Content> sevenBit(String message, boolean isSubmitted)
+      throws IOException {
+    var octets = (TRACE + message).getBytes(StandardCharsets.UTF_8);
+    return new Outbound(CLOCK, _ -> {})
+        .of(
+            "A",
+            DOMAIN,
+            octets.length,
+            () -> new ByteArrayInputStream(octets),
+            SIGNERS,
+            isSubmitted)
+        .sevenBit();
+  }
+
+  @Test
+  void signsWhatAServerWithout8BitMimeGets() throws Exception {
+    for (var message : List.of(EIGHT_BIT, EIGHT_BIT + "ü".repeat(1_000_000) + "\r\n")) {
+      var content = sevenBit(message, true).orElseThrow();
+      for (int i = 0; i < 2; i++) {
+        try (var in = content.open()) {
+          var octets = in.readAllBytes();
+          assertThat(content.size()).isEqualTo(octets.length);
+          assertThat(text(octets))
+              .matches("(?s)\\p{ASCII}*")
+              .startsWith("DKIM-Signature: ")
+              .doesNotContain("Return-Path", "8bit")
+              .contains("quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe,\r\n\r\n  world=20\r\n");
+          assertThat(VERIFIER.verified(octets)).isEqualTo(BOTH);
+        }
+      }
+      assertThat(content.sevenBit()).isEmpty();
+    }
+  }
+
+  @Test
+  void encodesNothingThatIsNotOurUsersOrThatSomebodySigned() throws Exception {
+    assertThat(sevenBit(EIGHT_BIT, false)).isEmpty();
+    assertThat(sevenBit("DKIM-Signature: v=1; b=x\r\n" + EIGHT_BIT, true)).isEmpty();
+    assertThat(sevenBit("ARC-Seal: i=1; b=x\r\n" + EIGHT_BIT, true)).isEmpty();
+    assertThat(sevenBit(EIGHT_BIT.replace("text/plain", "multipart/signed"), true)).isEmpty();
   }
 
   @Test
@@ -317,10 +368,12 @@ class OutboundTest {
                     () -> {
                       throw new IOException("disk");
                     },
-                    SIGNERS))
+                    SIGNERS,
+                    true))
         .isInstanceOf(IOException.class);
     var content =
-        outbound.of("A", DOMAIN, octets.length, () -> new ByteArrayInputStream(octets), SIGNERS);
+        outbound.of(
+            "A", DOMAIN, octets.length, () -> new ByteArrayInputStream(octets), SIGNERS, true);
     assertThat(VERIFIER.verified(content.open().readAllBytes())).isEqualTo(BOTH);
   }
 

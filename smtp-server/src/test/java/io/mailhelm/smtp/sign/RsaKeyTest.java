@@ -75,7 +75,8 @@ class RsaKeyTest {
     var outbound = new Outbound(Clock.systemUTC(), told::add);
     var message = "From: alice@example.com\r\n\r\nHello\r\n".getBytes(StandardCharsets.US_ASCII);
     for (var id : List.of("1", "2", "3")) {
-      outbound.of(id, domain, message.length, () -> new ByteArrayInputStream(message), signers);
+      outbound.of(
+          id, domain, message.length, () -> new ByteArrayInputStream(message), signers, true);
     }
     assertThat(told).singleElement().asString().contains("no such file");
   }

@@ -54,6 +54,7 @@ public abstract class QueueFixture extends StoreContract {
             250,
             "2.0.0",
             "Ok: queued",
+            state == State.FAILED,
             state == State.FAILED);
     return new Settlement(delivery.id(), state, due, attempt, false);
   }

@@ -42,7 +42,8 @@ final class DeliveryReader {
         d.queued_at, d.attempts, d.warned, d.ended_at, o.message_id, o.login, o.domain, o.policy,
         o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
          o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls,
-         a.code, a.enhanced, a.text, a.refuses_address, o.mailbox
+         a.code, a.enhanced, a.text, a.refuses_address, a.inferred,
+         o.mailbox
       %s LEFT JOIN attempt a ON a.delivery = d.id AND a.number = d.attempts
       """
           .formatted(TABLES);
@@ -223,7 +224,8 @@ final class DeliveryReader {
     try (var statement =
         connection.prepareStatement(
             """
-            SELECT at, took, outcome, host, address, tls, code, enhanced, text, refuses_address
+            SELECT at, took, outcome, host, address, tls, code, enhanced, text, refuses_address,
+              inferred
             FROM attempt WHERE delivery = ? ORDER BY number\
             """)) {
       statement.setLong(1, id.value());
@@ -248,7 +250,8 @@ final class DeliveryReader {
         row.getInt(from + 6),
         row.getString(from + 7),
         row.getString(from + 8),
-        row.getInt(from + 9) == 1);
+        row.getInt(from + 9) == 1,
+        row.getInt(from + 10) == 1);
   }
 
   /**

@@ -21,8 +21,8 @@ final class HistoryStatements {
         connection.prepareStatement(
             """
             INSERT INTO attempt (delivery, number, at, took, outcome, host, address, tls, code,
-              enhanced, text, refuses_address)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              enhanced, text, refuses_address, inferred)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """);
     deleteAttempt =
         connection.prepareStatement("DELETE FROM attempt WHERE delivery = ? AND number = ?");
@@ -54,6 +54,7 @@ final class HistoryStatements {
     s.setString(10, attempt.enhanced());
     s.setString(11, attempt.text());
     s.setInt(12, attempt.refusesAddress() ? 1 : 0);
+    s.setInt(13, attempt.inferred() ? 1 : 0);
     s.executeUpdate();
     if (number > MailQueue.MAX_ATTEMPTS_KEPT) {
       deleteAttempt.setLong(1, delivery);

@@ -32,7 +32,8 @@ final class Schema {
           "V36__originators.sql",
           "V40__suppressions.sql",
           "V41__clock.sql",
-          "V42__quoted_addresses.sql");
+          "V42__quoted_addresses.sql",
+          "V43__inferred_codes.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =
