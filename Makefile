@@ -23,9 +23,11 @@ images: build ## container images as archives in images/target: no daemon, no re
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
 
-test: ## every test that needs no more than JDK 25, Maven, Go and make
+test: ## every test that needs no more than JDK 25, Maven, Go, make and Python 3
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "make test wants Python 3.10 or newer: install python3" >&2; exit 69; }
 	@tools/kube/build etcd kube-apiserver kubectl >/dev/null
 	@$(MAVEN) verify
+	@checks/run corpus
 
 it: ## the operator against a real kube-apiserver and etcd (wants Go, to build them once)
 	@tools/kube/build etcd kube-apiserver kubectl >/dev/null

@@ -1,4 +1,4 @@
-"""A Mailhelm that serves the quickstart on ports of the system's choice, and what the checks ask it."""
+"""A Mailhelm that serves the quickstart, or other resources, on ports of the system's choice, and what the checks ask it."""
 
 import json
 import os
@@ -19,13 +19,13 @@ PASSWORD = "admin-password"
 class Served:
     """Started by start(), ended by stop() or kill(); the data folder stays for the next start."""
 
-    def __init__(self, folder, before=(), app=None):
+    def __init__(self, folder, before=(), app=None, resources=os.path.join(ROOT, "examples", "quickstart")):
         self.folder = folder
         self.before = list(before)
         self.app = app
         self.resources = os.path.join(folder, "resources")
         os.makedirs(folder, exist_ok=True)
-        shutil.copytree(os.path.join(ROOT, "examples", "quickstart"), self.resources)
+        shutil.copytree(resources, self.resources)
 
     def start(self):
         ports = os.path.join(self.folder, "ports.json")

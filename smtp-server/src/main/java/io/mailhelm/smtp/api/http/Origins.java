@@ -55,7 +55,8 @@ final class Origins {
 
   private static boolean isLoopback(HostAndPort authority) {
     var host = authority.host().toLowerCase(Locale.ROOT);
-    if (host.equals("localhost")) {
+    // With the last dot it is the same name (RFC 1034 §3.1), and nobody else's (RFC 6761 §6.3).
+    if (host.equals("localhost") || host.equals("localhost.")) {
       return true;
     }
     try {

@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
 import org.apache.james.mime4j.stream.Field;
-import org.apache.james.mime4j.stream.NameValuePair;
 import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.stream.RawFieldParser;
-import org.apache.james.mime4j.util.MimeParameterMapping;
 
 /** Header fields in words. */
 final class HeaderText {
@@ -29,12 +27,8 @@ final class HeaderText {
    */
   static Optional<String> parameter(Field field, String name) {
     try {
-      var parameters = new MimeParameterMapping();
       var raw = new RawField(field.getName(), decode(field));
-      for (NameValuePair pair : RawFieldParser.DEFAULT.parseRawBody(raw).getParams()) {
-        parameters.addParameter(pair.getName(), pair.getValue());
-      }
-      return Optional.ofNullable(parameters.get(name))
+      return FieldParameter.of(RawFieldParser.DEFAULT.parseRawBody(raw).getParams(), name)
           .map(EncodedWords::decode)
           .filter(value -> !value.isBlank());
     } catch (RuntimeException e) {

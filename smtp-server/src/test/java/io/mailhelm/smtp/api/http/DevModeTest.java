@@ -48,14 +48,20 @@ class DevModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "LOCALHOST"})
+  @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "LOCALHOST", "localhost."})
   void aLoopbackHostIsTaken(String host) throws IOException {
     assertThat(statusLine(host + ":" + ports.management(), "")).contains(" 200 ");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"evil.example", "localhost.evil.example", "192.0.2.1", "127.0.0.1.evil.example"})
+      strings = {
+        "evil.example",
+        "localhost.evil.example",
+        "localhost..",
+        "192.0.2.1",
+        "127.0.0.1.evil.example"
+      })
   void anyOtherHostIsRefused(String host) throws IOException {
     assertThat(statusLine(host + ":" + ports.management(), "")).contains(" 403 ");
   }
