@@ -8,6 +8,7 @@ import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
 import io.mailhelm.smtp.receive.Conversation;
 import io.mailhelm.smtp.receive.InFlight;
+import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Peer;
 import io.mailhelm.smtp.receive.Security;
 import io.mailhelm.smtp.wire.PlainTransport;
@@ -28,6 +29,13 @@ import javax.net.ssl.SSLException;
  */
 final class Connection implements Runnable {
   private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /**
+   * Octets of heap that TLS takes of a connection: its engine with keys and ciphers (25 KiB as
+   * measured), and a record that has not come whole (RFC 8446 §5.2).
+   */
+  static final int TLS_OCTETS = 48 << 10;
+
   private final Shared shared;
   private final Listener listener;
   private final SocketChannel channel;
@@ -36,6 +44,7 @@ final class Connection implements Runnable {
   private final String session = SessionIds.next();
   private final Deadline deadline = new Deadline();
   private final Input input;
+  private final InTransit.Share tlsShare;
   private final ReplyBuffer out = new ReplyBuffer();
   private Transport transport;
   private volatile Optional<InFlight> inFlight = Optional.empty();
@@ -56,11 +65,13 @@ final class Connection implements Runnable {
     this.plain = new PlainTransport(channel, turn);
     this.transport = plain;
     this.input = new Input(shared.conversations().inTransit());
+    this.tlsShare = shared.tlsMemory().share(0);
   }
 
   @Override
   public void run() {
     try (channel;
+        tlsShare;
         input) {
       var limits = shared.live().current().config().server().limits();
       deadline.moved(limits, false, false);
@@ -107,8 +118,12 @@ final class Connection implements Runnable {
   }
 
   private String talk(Peer peer) throws IOException {
-    var security = listener.tls() == Listener.Tls.Implicit ? shakeHands() : Security.NONE;
-    var conversation = shared.conversations().begin(peer, security, out);
+    boolean isImplicit = listener.tls() == Listener.Tls.Implicit;
+    if (isImplicit && !mayTakeTls()) {
+      return "no memory for TLS"; // and no way to say so before it
+    }
+    var security = isImplicit ? shakeHands() : Security.NONE;
+    var conversation = shared.conversations().begin(peer, security, out, this::mayTakeTls);
     try {
       inFlight = Optional.of(conversation.inFlight());
       if (stopping) {
@@ -201,6 +216,10 @@ final class Connection implements Runnable {
     while (plain.read(input.octets(), 0, input.octets().length) >= 0) {
       // dropped
     }
+  }
+
+  private boolean mayTakeTls() {
+    return tlsShare.hold(TLS_OCTETS);
   }
 
   private Security shakeHands() throws IOException {

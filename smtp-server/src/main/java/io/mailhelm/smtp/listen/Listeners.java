@@ -6,6 +6,7 @@ import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.receive.Conversations;
+import io.mailhelm.smtp.receive.InTransit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Listeners implements AutoCloseable {
             new ConnectionCounts(),
             new Peers(),
             new TlsContexts(),
+            new InTransit(conversations.inTransit().limit()),
             new Watchdog(observer),
             new AtomicBoolean());
   }

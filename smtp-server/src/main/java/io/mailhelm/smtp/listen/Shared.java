@@ -3,11 +3,13 @@ package io.mailhelm.smtp.listen;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.receive.Conversations;
+import io.mailhelm.smtp.receive.InTransit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What all connections share.
  *
+ * @param tlsMemory what TLS of all connections may take
  * @param draining set when the server takes no more work
  */
 record Shared(
@@ -17,5 +19,6 @@ record Shared(
     ConnectionCounts counts,
     Peers peers,
     TlsContexts tls,
+    InTransit tlsMemory,
     Watchdog watchdog,
     AtomicBoolean draining) {}

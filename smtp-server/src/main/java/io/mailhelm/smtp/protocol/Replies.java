@@ -93,6 +93,9 @@ public final class Replies {
   public static final Reply START_TLS = Reply.of(220, "2.0.0", "Go ahead");
   public static final Reply ALREADY_TLS = Reply.of(503, "5.5.1", "TLS is on already");
   public static final Reply NO_TLS = Reply.of(502, "5.5.1", "STARTTLS is not offered here");
+  public static final Reply NO_TLS_NOW =
+      Reply.of(
+          454, "4.3.0", "TLS is not available now: too many connections use it"); // RFC 3207 §4
   public static final Reply TLS_FIRST = Reply.of(530, "5.7.0", "Say STARTTLS first");
   public static final Reply BEFORE_TLS =
       Reply.of(421, "4.7.0", "Wait for the reply to STARTTLS; closing");

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.smtp.protocol.ReplyBuffer;
+import java.util.function.BooleanSupplier;
 
 /** Begins conversations. Thread-safe. */
 public final class Conversations {
@@ -16,9 +17,12 @@ public final class Conversations {
    * A conversation with {@code peer}; its banner goes to {@code out}.
    *
    * @param security what protects it already: a listener of {@code Implicit} TLS
+   * @param tlsRoom draws the memory that TLS takes, when the peer wants it; false when there is
+   *     none
    */
-  public Conversation begin(Peer peer, Security security, ReplyBuffer out) {
-    var session = new Session(reception, acceptance, peer);
+  public Conversation begin(
+      Peer peer, Security security, ReplyBuffer out, BooleanSupplier tlsRoom) {
+    var session = new Session(reception, acceptance, peer, tlsRoom);
     session.secured(security);
     var conversation = new Conversation(session);
     conversation.greet(out);

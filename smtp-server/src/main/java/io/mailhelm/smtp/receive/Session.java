@@ -15,6 +15,7 @@ import io.mailhelm.smtp.protocol.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One client's dialogue: who it is, what it has said, and which class answers what it says next. A
@@ -40,15 +41,25 @@ final class Session {
   private boolean senderLoggedIn;
   private Optional<Body> body = Optional.empty();
   private Incoming reading = NOTHING;
+  private final BooleanSupplier tlsRoom;
   private int errors;
 
-  Session(Reception reception, Acceptance acceptance, Peer peer) {
+  /**
+   * @param tlsRoom draws the memory that TLS takes; false when there is none
+   */
+  Session(Reception reception, Acceptance acceptance, Peer peer, BooleanSupplier tlsRoom) {
+    this.tlsRoom = tlsRoom;
     this.reception = reception;
     this.acceptance = acceptance;
     this.recipients = new Recipients(reception);
     this.peer = peer;
     this.config = reception.live().current();
     this.began = reception.clock().instant();
+  }
+
+  /** Whether there is memory for TLS; it is drawn. */
+  boolean mayTakeTls() {
+    return tlsRoom.getAsBoolean();
   }
 
   /** The 220 of RFC 5321 §3.1. */

@@ -18,6 +18,9 @@ final class StartTls {
     if (!isOffered(session)) {
       return Outcome.of(Replies.NO_TLS);
     }
+    if (!session.mayTakeTls()) {
+      return Outcome.of(Replies.NO_TLS_NOW);
+    }
     return new Outcome(Replies.START_TLS, Next.TLS);
   }
 

@@ -90,6 +90,7 @@ class FairnessTest {
         new ConnectionCounts(),
         new Peers(),
         new TlsContexts(),
+        InTransit.ofHeap(),
         new Watchdog(this::hear),
         new AtomicBoolean());
   }

@@ -80,6 +80,7 @@ class OutOfMemoryTest {
         new ConnectionCounts(),
         new Peers(),
         new TlsContexts(),
+        InTransit.ofHeap(),
         new Watchdog(this::hear),
         new AtomicBoolean());
   }

@@ -116,7 +116,8 @@ class ConversationFuzzTest {
     var out = new ReplyBuffer();
     var replies = new StringBuilder();
     var conversation =
-        new Conversations(reception).begin(new Peer(here, here, listener, "s"), Security.NONE, out);
+        new Conversations(reception)
+            .begin(new Peer(here, here, listener, "s"), Security.NONE, out, () -> true);
     int from = 0;
     int to = 0;
     while (to < octets.length && !conversation.isOver()) {

@@ -53,7 +53,8 @@ class ConversationTurnTest {
     var here = InetAddress.getLoopbackAddress();
     var listener = live.current().config().server().listeners().getFirst();
     var begun =
-        new Conversations(reception).begin(new Peer(here, here, listener, "s"), Security.NONE, out);
+        new Conversations(reception)
+            .begin(new Peer(here, here, listener, "s"), Security.NONE, out, () -> true);
     out.clear();
     return begun;
   }

@@ -82,6 +82,7 @@ class Gate {
       checkPeer(request, api);
       Origins.check(request.request(), node.access().dev());
       checkBody(request);
+      checkBodiless(request.request());
     } catch (ApiException refusal) {
       answers.refuse(request, refusal);
       return;
@@ -170,6 +171,16 @@ class Gate {
       var limits = node.live().current().config().server().limits();
       long octets = length.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(length);
       BodyLimit.check(octets, context.normalizedPath(), limits);
+    }
+  }
+
+  /** A body that no method of ours reads would come as long as its sender likes. */
+  private static void checkBodiless(HttpServerRequest request) {
+    var length = request.getHeader("Content-Length");
+    boolean announced =
+        request.getHeader("Transfer-Encoding") != null || length != null && !length.equals("0");
+    if (announced && !WITH_BODY.contains(request.method())) {
+      throw ApiException.badRequest("A %s request has no body here.".formatted(request.method()));
     }
   }
 

@@ -9,6 +9,10 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Nodes;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,21 @@ class GateTest {
     var large = "x".repeat(36 << 20);
     var answer = client.post("/api/email/send", large);
     assertThat(answer.status()).isEqualTo(413);
+  }
+
+  @Test
+  void aBodyThatNoMethodReadsIs400AndNotReadOn() throws IOException {
+    for (var announced : List.of("Transfer-Encoding: chunked", "Content-Length: 300000000")) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), ports.management())) {
+        socket.setSoTimeout(30_000);
+        var head =
+            "GET /inbox HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\n%s\r\n\r\n"
+                .formatted(ApiClient.operator(0).authorization().orElseThrow(), announced);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("has no body here");
+      }
+    }
   }
 
   @Test
