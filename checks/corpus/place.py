@@ -61,7 +61,8 @@ class Place:
         return text
 
     def ask(self, api, method, path, headers=(), body=b""):
-        """Sends a request as it is given; api is mail or management. A Host among the headers takes the place of the right one."""
+        """Sends a request as it is given; api is mail or management. A Host among the headers takes the place of the right one;
+        with a Transfer-Encoding the body goes in one chunk."""
         url = urlsplit(self.management if api == "management" else self.mail)
         if url.scheme == "https":
             trust = ssl.create_default_context(cafile=self.authority)
@@ -76,7 +77,8 @@ class Place:
             if (body or method in ("POST", "PUT", "PATCH")) and not names & {"content-length", "transfer-encoding"}:
                 connection.putheader("Content-Length", str(len(body)))
             try:
-                connection.endheaders(body)
+                chunked = "transfer-encoding" in names
+                connection.endheaders([body] if chunked else body, encode_chunked=chunked)
             except OSError:
                 pass  # it has refused the rest, and says why
             answer = connection.getresponse()
