@@ -39,4 +39,10 @@ class GrowthTest {
   void theWorkIsLinear(Growth growth) {
     growth.check();
   }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("all")
+  void theMemoryIsLinear(Growth growth) {
+    growth.checkMemory();
+  }
 }

@@ -1,5 +1,6 @@
 package io.mailhelm.dns.growth;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.IntFunction;
 
@@ -7,7 +8,8 @@ import java.util.function.IntFunction;
  * A function over somebody else's text, and the input that is worst for it. Its cost is the
  * processor time of the thread that runs it, the least of several runs, so that a busy machine does
  * not matter: four times the input may cost eight times as much, and a quadratic function costs
- * sixteen.
+ * sixteen. Memory is counted as the octets that the thread allocates: twice the input may allocate
+ * three times as many, and a quadratic function allocates four times as many.
  *
  * @param name what a failure is told with
  * @param size how many units the smaller input has; the larger has four times as many
@@ -23,6 +25,11 @@ public record Growth(String name, int size, IntFunction<Run> trial) {
 
   /** A function that costs more than this for the smaller input is not looked at further. */
   private static final long MOST = 4_000_000_000L;
+
+  private static final int ALLOWED_OF_TWICE = 3;
+
+  /** Octets: buffers that double, and what is loaded once. */
+  private static final long MEMORY_FLOOR = 1 << 20;
 
   /** One run of the function; what it refuses is as good as what it takes. */
   @FunctionalInterface
@@ -75,6 +82,31 @@ public record Growth(String name, int size, IntFunction<Run> trial) {
             .formatted(name, size, millis(small), size * FACTOR, millis(large)));
   }
 
+  /**
+   * @throws AssertionError when the octets allocated grow more than the input does
+   */
+  public void checkMemory() {
+    memory(size); // loads classes
+    long of = memory(size);
+    for (int units = size; units < size * FACTOR; units *= 2) {
+      long ofTwice = memory(units * 2);
+      if (ofTwice > ALLOWED_OF_TWICE * of + MEMORY_FLOOR) {
+        throw new AssertionError(
+            "%s: %d units allocate %d octets, %d allocate %d"
+                .formatted(name, units, of, units * 2, ofTwice));
+      }
+      of = ofTwice;
+    }
+  }
+
+  private long memory(int units) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var run = trial.apply(units);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    run(run, units);
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
   private static String millis(long nanos) {
     return nanos / 1_000_000 + " ms";
   }
@@ -83,6 +115,11 @@ public record Growth(String name, int size, IntFunction<Run> trial) {
     var threads = ManagementFactory.getThreadMXBean();
     var run = trial.apply(units);
     var before = threads.getCurrentThreadCpuTime();
+    run(run, units);
+    return threads.getCurrentThreadCpuTime() - before;
+  }
+
+  private void run(Run run, int units) {
     try {
       run.run();
     } catch (Exception refused) {
@@ -90,7 +127,6 @@ public record Growth(String name, int size, IntFunction<Run> trial) {
     } catch (StackOverflowError deep) {
       throw new AssertionError("%s: %d units are too deep".formatted(name, units), deep);
     }
-    return threads.getCurrentThreadCpuTime() - before;
   }
 
   /** What a test report calls it. */

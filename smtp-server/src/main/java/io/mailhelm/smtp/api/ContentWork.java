@@ -2,28 +2,29 @@ package io.mailhelm.smtp.api;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Where messages are composed, and stored ones are opened, for the APIs: a few platform threads,
  * because such work never waits and would keep the carriers of all virtual threads, those of SMTP
- * among them. Whoever asks waits on a thread of the APIs, of which there are three times as many.
+ * among them. Whoever asks waits on a thread of the APIs, of which there are twice as many. Callers
+ * have their turns one after the other; work of one who has left is not begun.
  */
 @Singleton
 public final class ContentWork {
-  /** How many wait at once; more: 503. */
-  public static final int MOST_WAITING = 64;
+  /**
+   * How many wait at once; more: 503. Three quarters of them, which one caller may have, are as
+   * many requests as one may send at once.
+   */
+  public static final int MOST_WAITING = 88;
 
-  private static final Duration LATER = Duration.ofSeconds(2);
-
+  private final Turns turns;
   private final ThreadPoolExecutor threads;
 
   ContentWork() {
@@ -35,41 +36,77 @@ public final class ContentWork {
    * @param waiting pieces of work that wait for one; more are refused
    */
   ContentWork(int size, int waiting) {
+    turns = new Turns(size, waiting);
     threads =
         new ThreadPoolExecutor(
             size,
             size,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(waiting),
+            new LinkedBlockingQueue<>(), // bounded by the places
             Thread.ofPlatform().name("content-", 1).daemon().factory());
   }
 
   /**
    * Does a piece of work and waits for what comes of it.
    *
-   * @param work what it throws is thrown here, as it is
-   * @throws ApiException 503 when too many wait already
+   * @param requester whose turn it takes; it may leave meanwhile
+   * @param work what it throws is thrown here, as it is; where it is long, it asks the requester
+   *     from time to time whether it is still wanted
+   * @throws ApiException 503 when too many wait already or the requester has left, 429 when too
+   *     many of the same caller wait
    */
-  public <T> T run(Callable<T> work) throws Exception {
-    var task = new FutureTask<>(work);
-    try {
-      threads.execute(task);
-    } catch (RejectedExecutionException e) {
-      throw new ApiException(
-          ProblemDetails.of(
-              503, "Too many messages are being composed or opened: send this request again."),
-          Optional.of(LATER));
-    }
+  public <T> T run(Requester requester, Callable<T> work) throws Exception {
+    var task =
+        new FutureTask<T>(
+            () -> {
+              requester.requireHere();
+              return work.call();
+            });
+    turns.add(requester.key(), task);
+    threads.execute(this::takeTurn);
+    requester.whenLeft(() -> takeBack(requester, task));
     try {
       return task.get();
     } catch (InterruptedException e) {
+      takeBack(requester, task);
       task.cancel(true);
       Thread.currentThread().interrupt();
       throw e;
+    } catch (CancellationException e) {
+      requester.requireHere();
+      throw e;
     } catch (ExecutionException e) {
+      requester.requireHere();
       throw thrown(e.getCause());
     }
+  }
+
+  /** Only what has not begun: the request's memory is held until what has begun ends. */
+  private void takeBack(Requester requester, FutureTask<?> task) {
+    if (turns.remove(requester.key(), task)) {
+      threads.getQueue().poll(); // one turn is as good as another
+      task.cancel(false);
+    }
+  }
+
+  /** As often as work was added, or oftener where some was taken back meanwhile. */
+  private void takeTurn() {
+    turns
+        .next()
+        .ifPresent(
+            work -> {
+              try {
+                work.run();
+              } finally {
+                turns.done();
+              }
+            });
+  }
+
+  /** How many wait for a thread. */
+  public int waiting() {
+    return turns.waiting();
   }
 
   private static Exception thrown(Throwable cause) {

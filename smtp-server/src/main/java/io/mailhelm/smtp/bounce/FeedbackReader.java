@@ -4,6 +4,7 @@ import io.mailhelm.smtp.bounce.Feedback.About;
 import io.mailhelm.smtp.bounce.Feedback.Complaint;
 import io.mailhelm.smtp.bounce.Feedback.DeliveryReport;
 import io.mailhelm.smtp.bounce.Feedback.PerRecipient;
+import io.mailhelm.smtp.header.Multiparts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,6 @@ import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
-import org.apache.james.mime4j.stream.MimeTokenStream;
-import org.apache.james.mime4j.stream.RecursionMode;
 
 /**
  * Reads what comes to a return path: delivery reports and complaints, also such as are not quite
@@ -63,9 +62,7 @@ public final class FeedbackReader {
   }
 
   private void walk(InputStream message) throws IOException, MimeException {
-    var tokens = new MimeTokenStream(BOUNDS);
-    tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
-    tokens.parse(message);
+    var tokens = Multiparts.tokens(message, BOUNDS);
     int parts = 0;
     int depth = 0;
     for (var state = tokens.getState(); state != EntityState.T_END_OF_STREAM; ) {

@@ -32,6 +32,7 @@ public final class BounceGrowth {
             "\r\n--b\r\n\r\n",
             "",
             BounceGrowth::read),
+        new Growth("FeedbackReader: a boundary of any length", 15_000, BounceGrowth::longBoundary),
         Growth.of("RefusalWords: words", 20_000, "", "a ", "x", RefusalWords::of),
         Growth.of("RefusalWords: a long word", 100_000, "", "a", "", RefusalWords::of),
         Growth.of("RefusalWords: blanks", 100_000, "", " ", "x", RefusalWords::of),
@@ -65,6 +66,14 @@ public final class BounceGrowth {
         unit,
         "",
         BounceGrowth::read);
+  }
+
+  private static Growth.Run longBoundary(int length) {
+    var boundary = "-".repeat(length) + "x";
+    var message =
+        "Content-Type: multipart/report; boundary=\"%s\"\r\n\r\n\r\n--%s\r\n\r\n%s"
+            .formatted(boundary, boundary, "-".repeat(15 * length));
+    return () -> read(message);
   }
 
   private static void read(String message) throws Exception {

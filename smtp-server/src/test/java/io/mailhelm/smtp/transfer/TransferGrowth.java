@@ -20,7 +20,21 @@ public final class TransferGrowth {
         over("parameters", "Content-Type: text/plain", 1_000, "; a=b"),
         over("comments", "Content-Type: text/plain", 2_000, "("),
         over("parts", "Content-Type: multipart/x; boundary=b\r\n\r\n", 2_000, "--b\r\n\r\nü\r\n"),
+        new Growth("SevenBit: long boundaries", 2_000, TransferGrowth::longBoundaries),
         over("hyphens", "Content-Type: multipart/x; boundary=b\r\n\r\n", 20_000, "--\r\n"));
+  }
+
+  /** As many as may be open, of lengths that a header may have, and lines that are nearly them. */
+  private static Growth.Run longBoundaries(int lines) {
+    var header = new StringBuilder();
+    var nearly = "-".repeat(8_000);
+    for (int i = 0; i < Walk.MAX_DEPTH - 1; i++) {
+      header
+          .append("Content-Type: multipart/x; boundary=\"%s%c\"\r\n\r\n".formatted(nearly, 'A' + i))
+          .append("--%s%c\r\n".formatted(nearly, 'A' + i));
+    }
+    var message = header + "\r\n" + ("--" + nearly + "\u00fc\r\n").repeat(lines / 20);
+    return () -> encode(message);
   }
 
   private static Growth over(String what, String before, int size, String unit) {

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
+import io.mailhelm.smtp.api.Requester;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -24,6 +25,13 @@ class Callers {
   @Produces
   @Dependent
   HeldMemory memory(RoutingContext request) {
+    return holding(request);
+  }
+
+  /** Who waits for the answer. */
+  @Produces
+  @Dependent
+  Requester requester(RoutingContext request) {
     return holding(request);
   }
 

@@ -5,12 +5,15 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
+import io.mailhelm.smtp.api.Requester;
 import io.mailhelm.smtp.receive.InTransit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -115,11 +118,13 @@ class HeldShares {
    * resource, which may work on when the connection has ended long since. Who ends last gives all
    * of it back.
    */
-  final class Holding implements HeldMemory {
+  final class Holding implements HeldMemory, Requester {
     private final String key;
     private final InTransit.Share share = budget.share(0);
     private long octets;
+    private final List<Runnable> whenLeft = new ArrayList<>();
     private int users = 1;
+    private boolean left;
 
     private Holding(String key) {
       this.key = key;
@@ -147,6 +152,41 @@ class HeldShares {
         }
         return users > 0;
       }
+    }
+
+    @Override
+    public String key() {
+      return key;
+    }
+
+    @Override
+    public boolean hasLeft() {
+      synchronized (HeldShares.this) {
+        return left;
+      }
+    }
+
+    @Override
+    public void whenLeft(Runnable then) {
+      synchronized (HeldShares.this) {
+        if (!left) {
+          whenLeft.add(then);
+          return;
+        }
+      }
+      then.run();
+    }
+
+    /** Its connection ends, or has taken the answer: it is no user any more. */
+    void leave() {
+      List<Runnable> told;
+      synchronized (HeldShares.this) {
+        left = true;
+        told = List.copyOf(whenLeft);
+        whenLeft.clear();
+      }
+      told.forEach(Runnable::run);
+      release();
     }
 
     /** A user of it ends; each says it once. */

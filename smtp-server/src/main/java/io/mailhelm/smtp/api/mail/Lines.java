@@ -21,6 +21,12 @@ final class Lines {
     return this;
   }
 
+  /** Appends one that is no line end. */
+  Lines append(char more) {
+    text.append(more);
+    return this;
+  }
+
   private void end() {
     int length = text.length();
     while (length > 0 && (text.charAt(length - 1) == ' ' || text.charAt(length - 1) == '\t')) {

@@ -7,6 +7,7 @@ import io.mailhelm.smtp.api.ContentWork;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
+import io.mailhelm.smtp.api.Requester;
 import io.mailhelm.smtp.receive.Submissions.Result;
 import io.mailhelm.smtp.store.Idempotency;
 import jakarta.enterprise.context.RequestScoped;
@@ -49,12 +50,15 @@ class SendResource {
   private final Caller caller;
   private final InetAddress peer;
   private final ContentWork work;
+  private final Requester requester;
 
-  SendResource(Node node, Caller caller, InetAddress peer, ContentWork work) {
+  SendResource(
+      Node node, Caller caller, InetAddress peer, ContentWork work, Requester requester) {
     this.node = node;
     this.caller = caller;
     this.peer = peer;
     this.work = work;
+    this.requester = requester;
   }
 
   /** A message that can be taken in. */
@@ -79,7 +83,7 @@ class SendResource {
   public Response send(SendRequest request, @Context HttpHeaders headers) throws Exception {
     // A request's own things are there on its own thread only.
     var keys = IdempotencyKey.written(headers);
-    return submit(work.run(() -> composed(request, keys)));
+    return submit(work.run(requester, () -> composed(request, keys)));
   }
 
   private Composed composed(SendRequest request, List<String> keys) {
@@ -107,7 +111,7 @@ class SendResource {
       content = @Content(schema = @Schema(implementation = Sent.class)))
   public Response sendOtp(OtpRequest request, @Context HttpHeaders headers) throws Exception {
     var keys = IdempotencyKey.written(headers);
-    return submit(work.run(() -> composed(request, keys)));
+    return submit(work.run(requester, () -> composed(request, keys)));
   }
 
   private Composed composed(OtpRequest request, List<String> keys) {
@@ -118,6 +122,7 @@ class SendResource {
   }
 
   private Composed composed(Senders.Sender sender, Draft draft, Optional<Idempotency> idempotency) {
+    requester.requireHere();
     var message = new Composer(node.clock()).compose(draft);
     return new Composed(sender, draft.recipients(), message, idempotency);
   }

@@ -5,6 +5,8 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.ContentWork;
 import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.Requester;
+import io.mailhelm.smtp.api.WantedInput;
 import io.mailhelm.smtp.api.mime.MimeContent;
 import io.mailhelm.smtp.api.mime.MimeReader;
 import io.mailhelm.smtp.store.Entry;
@@ -39,14 +41,21 @@ class MessageResource {
   private final Mailboxes mailboxes;
   private final ContentWork work;
   private final HeldMemory memory;
+  private final Requester requester;
 
   MessageResource(
-      Node node, Caller caller, Mailboxes mailboxes, ContentWork work, HeldMemory memory) {
+      Node node,
+      Caller caller,
+      Mailboxes mailboxes,
+      ContentWork work,
+      HeldMemory memory,
+      Requester requester) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;
     this.work = work;
     this.memory = memory;
+    this.requester = requester;
   }
 
   /** What can be changed. */
@@ -58,12 +67,12 @@ class MessageResource {
   public InboxMessage get(@PathParam("id") String id) throws Exception {
     var entry = find(id);
     memory.hold(Math.min(entry.size(), MimeReader.MAX_SHOWN) * MEMORY_PER_OCTET);
-    var content = work.run(() -> content(entry));
+    var content = work.run(requester, () -> content(entry));
     return InboxMessage.of(InboxEntry.of(entry, mailboxes), content);
   }
 
   private MimeContent content(Entry entry) throws IOException {
-    try (var message = open(entry)) {
+    try (var message = new WantedInput(open(entry), requester)) {
       return MimeReader.read(message);
     }
   }
@@ -90,7 +99,7 @@ class MessageResource {
     memory.hold(entry.size());
     var part =
         index.matches("\\d{1,4}")
-            ? work.run(() -> MimeReader.attachment(open(entry), Integer.parseInt(index)))
+            ? work.run(requester, () -> attachment(entry, Integer.parseInt(index)))
             : Optional.<MimeReader.Opened>empty();
     return part.map(
             found ->
@@ -98,6 +107,10 @@ class MessageResource {
                     .header("Content-Disposition", Disposition.attachment(found.name()))
                     .build())
         .orElseThrow(() -> ApiException.notFound("This message has no such attachment."));
+  }
+
+  private Optional<MimeReader.Opened> attachment(Entry entry, int index) throws IOException {
+    return MimeReader.attachment(new WantedInput(open(entry), requester), index);
   }
 
   @PATCH

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.mime;
 
 import io.mailhelm.smtp.header.EncodedWords;
 import io.mailhelm.smtp.header.FieldCursor;
+import io.mailhelm.smtp.header.Multiparts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
-import org.apache.james.mime4j.stream.RecursionMode;
 
 /**
  * Goes through a message once, leaf by leaf. Used by one thread. What it keeps is bounded: the
@@ -47,7 +47,7 @@ final class PartWalk {
           .setMaxLineLen(MAX_FIELD_OCTETS)
           .build();
 
-  private final MimeTokenStream tokens = new MimeTokenStream(BOUNDS);
+  private final MimeTokenStream tokens;
   private final Map<String, List<String>> headers = new LinkedHashMap<>();
   private final Map<String, String> spellings = new LinkedHashMap<>();
   private final Map<String, Field> partHeader = new HashMap<>();
@@ -59,8 +59,7 @@ final class PartWalk {
 
   PartWalk(InputStream message) {
     // A message in a message is one attachment: its parts are not ours to list.
-    tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
-    tokens.parse(message);
+    tokens = Multiparts.tokens(message, BOUNDS);
   }
 
   /** The next leaf; empty at the end, and where a bound is met. */

@@ -8,6 +8,7 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.receive.InTransit;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Who may hold how much of the memory of requests: 100 octets here, half of them for requests. */
@@ -104,6 +105,27 @@ class HeldSharesTest {
     gone.release();
     assertThat(gone.retain()).isFalse();
     assertThatThrownBy(() -> gone.hold(10)).isInstanceOf(IllegalStateException.class);
+    assertThat(budget.drawn()).isZero();
+  }
+
+  @Test
+  void whoLeavesIsToldOfOnceAndMayStillHold() {
+    var told = new AtomicInteger();
+    var one = caller(1);
+    one.hold(10);
+    one.retain();
+    one.whenLeft(told::incrementAndGet);
+    assertThat(one.hasLeft()).isFalse();
+    one.requireHere();
+    one.leave();
+    assertThat(one.hasLeft()).isTrue();
+    assertThatThrownBy(one::requireHere).isInstanceOf(ApiException.class);
+    assertThat(told).hasValue(1);
+    one.whenLeft(told::incrementAndGet);
+    assertThat(told).hasValue(2);
+    assertThat(budget.drawn()).isEqualTo(10);
+    one.release();
+    assertThat(told).hasValue(2);
     assertThat(budget.drawn()).isZero();
   }
 }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.smtp.api.ApiClient;
 import io.mailhelm.smtp.api.BoundPorts;
+import io.mailhelm.smtp.api.ContentWork;
+import io.mailhelm.smtp.api.FakeRequester;
 import io.mailhelm.smtp.api.FakeSubmissions;
 import io.mailhelm.smtp.api.Node;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,10 +16,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who leaves while its message is worked on gives nothing back before that is over. */
+/**
+ * Who leaves while its message is worked on gives nothing back before that is over; work that has
+ * not begun is not begun.
+ */
 @QuarkusTest
 class LeftDuringWorkTest {
   private static final String MESSAGE =
@@ -28,6 +34,7 @@ class LeftDuringWorkTest {
   @Inject Node node;
   @Inject HeldShares shares;
   @Inject FakeSubmissions submissions;
+  @Inject ContentWork work;
 
   private final CountDownLatch taken = new CountDownLatch(1);
 
@@ -70,5 +77,25 @@ class LeftDuringWorkTest {
     assertThat(shares.all()).isGreaterThan(MESSAGE.length());
     taken.countDown();
     await().until(() -> shares.all() == 0 && node.inTransit().drawn() == 0);
+  }
+
+  @Test
+  void whatWaitsForAThreadIsNotBegun() throws Exception {
+    var other = new FakeRequester("other");
+    try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
+      while (work.waiting() == 0) { // until all threads are taken
+        int begun = other.begun();
+        asking.submit(() -> work.run(other, () -> other.work(taken)));
+        await().until(() -> other.begun() > begun || work.waiting() > 0);
+      }
+      try (var client = send()) {
+        await().until(() -> work.waiting() == 2);
+        assertThat(shares.all()).isGreaterThan(MESSAGE.length());
+        client.setSoLinger(true, 0);
+      }
+      await().until(() -> shares.all() == 0 && node.inTransit().drawn() == 0);
+      assertThat(work.waiting()).isEqualTo(1);
+      taken.countDown();
+    }
   }
 }

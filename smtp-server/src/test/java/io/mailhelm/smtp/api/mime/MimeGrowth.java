@@ -1,12 +1,18 @@
 package io.mailhelm.smtp.api.mime;
 
 import io.mailhelm.dns.growth.Growth;
+import io.mailhelm.smtp.header.Multiparts;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /** What the inbox does to a stored message. */
 public final class MimeGrowth {
+  /** All but its last octet is as the body that is looked through for it. */
+  private static final String LONGEST = "-".repeat(Multiparts.LONGEST_BOUNDARY - 1) + "x";
+
+  private static final String HYPHENS = "-".repeat(Multiparts.LONGEST_BOUNDARY);
+
   private MimeGrowth() {}
 
   /** Each with the input that is worst for it. */
@@ -36,6 +42,10 @@ public final class MimeGrowth {
             "parts in parts",
             "\r\n--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n",
             5_000),
+        bounded("the longest boundary", "", LONGEST),
+        bounded("a boundary of hyphens", "", HYPHENS),
+        bounded("the longest boundaries of parts in parts", nested(), LONGEST),
+        new Growth("MimeReader: a boundary of any length", 15_000, MimeGrowth::longBoundary),
         body("part fields", "\r\n--b\r\n" + "A: b\r\n".repeat(20), 2_000),
         Growth.of("MimeReader: fields", 20_000, "", "A: b\r\n", "\r\n", MimeGrowth::read),
         Growth.of("MimeReader: no fields", 50_000, "", ":\r\n", "\r\n", MimeGrowth::read),
@@ -64,6 +74,41 @@ public final class MimeGrowth {
         unit,
         "",
         MimeGrowth::read);
+  }
+
+  /** Multiparts in multiparts, each with such a boundary of its own. */
+  private static String nested() {
+    int depth = Multiparts.MOST_AROUND / LONGEST.length() - 1;
+    var start = new StringBuilder();
+    var around = "";
+    for (int i = 0; i < depth; i++) {
+      var own = "-".repeat(LONGEST.length() - 2) + (char) ('A' + i / 26) + (char) ('a' + i % 26);
+      start.append(around.isEmpty() ? "" : "\r\n--" + around + "\r\n");
+      start.append("Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n".formatted(own));
+      around = own;
+    }
+    return start + "\r\n--" + around + "\r\n";
+  }
+
+  private static Growth bounded(String what, String before, String boundary) {
+    return Growth.of(
+        "MimeReader: " + what,
+        400_000,
+        before
+            + "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n\r\n--%s\r\n\r\n"
+                .formatted(boundary, boundary),
+        "-",
+        "",
+        MimeGrowth::read);
+  }
+
+  /** As long as a header field may be, and a body of so many times its length. */
+  private static Growth.Run longBoundary(int length) {
+    var boundary = "-".repeat(length) + "x";
+    var message =
+        "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n\r\n--%s\r\n\r\n%s"
+            .formatted(boundary, boundary, "-".repeat(20 * length));
+    return () -> read(message);
   }
 
   private static Growth encoded(String encoding, String unit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.smtp.header.EncodedWords;
+import io.mailhelm.smtp.header.Multiparts;
 import io.mailhelm.smtp.header.OddLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -46,6 +47,56 @@ class MimeReaderTest {
     assertThat(content.text()).contains("Grüße");
     assertThat(content.html()).contains("<p>hi</p>");
     assertThat(content.attachments()).isEmpty();
+  }
+
+  @Test
+  void aBoundaryThatIsTooLongIsNone() throws IOException {
+    var longest = "b".repeat(Multiparts.LONGEST_BOUNDARY);
+    assertThat(read(bounded(longest)).html()).contains("<p>hi</p>");
+    var one = read(bounded(longest + "b"));
+    assertThat(one.html()).isEmpty();
+    assertThat(one.attachments()).isEmpty();
+    assertThat(one.text().orElseThrow()).contains("--" + longest + "b\r\n").contains("<p>hi</p>");
+    assertThat(one.truncated()).isFalse();
+  }
+
+  @Test
+  void aPartWithABoundaryThatIsTooLongIsOnePart() throws IOException {
+    var inner = bounded("b".repeat(Multiparts.LONGEST_BOUNDARY + 1));
+    var content =
+        read(
+            "Content-Type: multipart/mixed; boundary=o\n\n--o\n\nfirst\n--o\n"
+                + inner
+                + "--o\nContent-Type: text/html\n\n<b>last</b>\n--o--\n");
+    assertThat(content.text().orElseThrow()).startsWith("first").contains("<p>hi</p>");
+    assertThat(content.html()).contains("<b>last</b>");
+    assertThat(content.attachments()).isEmpty();
+  }
+
+  @Test
+  void boundariesAroundAPartAreBounded() throws IOException {
+    int most = Multiparts.MOST_AROUND / Multiparts.LONGEST_BOUNDARY;
+    assertThat(read(nested(most)).html()).contains("<p>hi</p>");
+    var deeper = read(nested(most + 1));
+    assertThat(deeper.html()).isEmpty();
+    assertThat(deeper.text().orElseThrow()).contains("<p>hi</p>");
+  }
+
+  /** Multiparts in multiparts, each with the longest boundary. */
+  private static String nested(int depth) {
+    var message = "Content-Type: text/html\n\n<p>hi</p>\n";
+    for (int i = 0; i < depth; i++) {
+      var own = (char) ('a' + i) + "b".repeat(Multiparts.LONGEST_BOUNDARY - 1);
+      message =
+          "Content-Type: multipart/mixed; boundary=\"%s\"\n\n--%s\n%s--%s--\n"
+              .formatted(own, own, message, own);
+    }
+    return message;
+  }
+
+  private static String bounded(String boundary) {
+    return "Content-Type: multipart/alternative; boundary=\"%s\"\n\n--%s\nContent-Type: text/html\n\n<p>hi</p>\n--%s--\n"
+        .formatted(boundary, boundary, boundary);
   }
 
   @Test
