@@ -105,7 +105,7 @@ class Gate {
       answers.refuse(request, refusal);
       return;
     }
-    connections.whenTaken(request, holding::release);
+    connections.whenTaken(request, holding::leave);
     try {
       holding.hold(AnswerMemory.of(request.normalizedPath()));
       var length = request.request().getHeader("Content-Length");

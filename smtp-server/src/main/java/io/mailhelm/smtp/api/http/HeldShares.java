@@ -4,8 +4,10 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.store.Requester;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -115,11 +117,12 @@ class HeldShares {
    * resource, which may work on when the connection has ended long since. Who ends last gives all
    * of it back.
    */
-  final class Holding implements HeldMemory {
+  final class Holding implements HeldMemory, Requester {
     private final String key;
     private final InTransit.Share share = budget.share(0);
     private long octets;
     private int users = 1;
+    private volatile boolean left;
 
     private Holding(String key) {
       this.key = key;
@@ -133,6 +136,30 @@ class HeldShares {
         }
         take(this, more);
       }
+    }
+
+    /** What is made of a row of the store. */
+    @Override
+    public void hold(int objects, long characters) {
+      hold(ObjectMemory.of(objects, characters));
+    }
+
+    /** Those who share memory share turns at the store. */
+    @Override
+    public String name() {
+      return key;
+    }
+
+    /** Whether the connection has ended: nobody reads the answer, if there is none yet. */
+    @Override
+    public boolean hasLeft() {
+      return left;
+    }
+
+    /** The connection has ended, or its peer has the answer. */
+    void leave() {
+      left = true;
+      release();
     }
 
     /**

@@ -8,6 +8,7 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.mime.MimeContent;
 import io.mailhelm.smtp.api.mime.MimeReader;
 import io.mailhelm.smtp.store.Entry;
+import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -39,14 +40,21 @@ class MessageResource {
   private final Mailboxes mailboxes;
   private final ContentWork work;
   private final HeldMemory memory;
+  private final StoreReads reads;
 
   MessageResource(
-      Node node, Caller caller, Mailboxes mailboxes, ContentWork work, HeldMemory memory) {
+      Node node,
+      Caller caller,
+      Mailboxes mailboxes,
+      ContentWork work,
+      HeldMemory memory,
+      StoreReads reads) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;
     this.work = work;
     this.memory = memory;
+    this.reads = reads;
   }
 
   /** What can be changed. */
@@ -127,10 +135,7 @@ class MessageResource {
   }
 
   private Entry find(String id) {
-    return Parameters.id(id)
-        .flatMap(node.store()::find)
-        .filter(this::may)
-        .orElseThrow(() -> none());
+    return Parameters.id(id).flatMap(reads::find).filter(this::may).orElseThrow(() -> none());
   }
 
   private boolean may(Entry entry) {
@@ -142,7 +147,7 @@ class MessageResource {
   }
 
   private InputStream open(Entry entry) throws IOException {
-    return node.store().open(entry.id()).orElseThrow(() -> none());
+    return reads.open(entry.id()).orElseThrow(() -> none());
   }
 
   private static ApiException none() {
