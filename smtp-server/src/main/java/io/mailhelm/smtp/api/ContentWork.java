@@ -56,14 +56,14 @@ public final class ContentWork {
    * @throws ApiException 503 when too many wait already or the requester has left, 429 when too
    *     many of the same caller wait
    */
-  public <T> T run(Requester requester, Callable<T> work) throws Exception {
+  public <T> T run(OpenRequest requester, Callable<T> work) throws Exception {
     var task =
         new FutureTask<T>(
             () -> {
               requester.requireHere();
               return work.call();
             });
-    turns.add(requester.key(), task);
+    turns.add(requester.name(), task);
     threads.execute(this::takeTurn);
     requester.whenLeft(() -> takeBack(requester, task));
     try {
@@ -83,8 +83,8 @@ public final class ContentWork {
   }
 
   /** Only what has not begun: the request's memory is held until what has begun ends. */
-  private void takeBack(Requester requester, FutureTask<?> task) {
-    if (turns.remove(requester.key(), task)) {
+  private void takeBack(OpenRequest requester, FutureTask<?> task) {
+    if (turns.remove(requester.name(), task)) {
       threads.getQueue().poll(); // one turn is as good as another
       task.cancel(false);
     }

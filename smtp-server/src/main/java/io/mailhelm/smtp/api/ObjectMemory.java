@@ -16,10 +16,15 @@ public final class ObjectMemory {
    * @param texts those that may be long
    */
   public static long of(String... texts) {
-    long octets = OBJECT;
+    long characters = 0;
     for (var text : texts) {
-      octets += (long) text.length() * CHARACTER;
+      characters += text.length();
     }
-    return octets;
+    return of(1, characters);
+  }
+
+  /** Octets of so many objects whose texts have so many characters together. */
+  public static long of(int objects, long characters) {
+    return (long) objects * OBJECT + characters * CHARACTER;
   }
 }

@@ -6,9 +6,9 @@ import java.io.InputStream;
 
 /** Reads for a requester, and stops when that one has left. One thread's. */
 public final class WantedInput extends FilterInputStream {
-  private final Requester requester;
+  private final OpenRequest requester;
 
-  public WantedInput(InputStream in, Requester requester) {
+  public WantedInput(InputStream in, OpenRequest requester) {
     super(in);
     this.requester = requester;
   }

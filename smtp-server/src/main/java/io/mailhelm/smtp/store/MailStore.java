@@ -35,11 +35,18 @@ public interface MailStore extends AutoCloseable {
    */
   boolean hasRoom(String mailboxId, Quota quota, long size);
 
-  /** The page of entries that match, newest first. */
-  EntryPage list(EntryQuery query);
+  /** What is read for somebody: reads of different requesters take turns. */
+  StoreReads reads(Requester requester);
 
-  /** One entry. */
-  Optional<Entry> find(EntryId id);
+  /** The page of entries that match, newest first; for the server itself. */
+  default EntryPage list(EntryQuery query) {
+    return reads(Requester.SERVER).list(query);
+  }
+
+  /** One entry; for the server itself. */
+  default Optional<Entry> find(EntryId id) {
+    return reads(Requester.SERVER).find(id);
+  }
 
   /** The message of an entry as it was accepted, trace fields included; the caller closes it. */
   Optional<InputStream> open(EntryId id) throws IOException;

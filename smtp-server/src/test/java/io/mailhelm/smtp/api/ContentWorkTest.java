@@ -26,7 +26,7 @@ class ContentWorkTest {
   private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch busy = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(0);
-  private final FakeRequester first = new FakeRequester("first");
+  private final FakeRequest first = new FakeRequest("first");
   private Future<String> running;
 
   @BeforeEach
@@ -42,7 +42,7 @@ class ContentWorkTest {
     work.close();
   }
 
-  private Future<String> queue(FakeRequester requester, Callable<String> piece) {
+  private Future<String> queue(FakeRequest requester, Callable<String> piece) {
     int before = work.waiting();
     var result = asking.submit(() -> work.run(requester, piece));
     await().until(() -> work.waiting() > before);
@@ -50,14 +50,14 @@ class ContentWorkTest {
   }
 
   private void queue(String key, int times) {
-    var requester = new FakeRequester(key);
+    var requester = new FakeRequest(key);
     for (int i = 0; i < times; i++) {
       queue(requester, () -> requester.work(open));
     }
   }
 
   private void refused(int status, String key) {
-    assertThatThrownBy(() -> work.run(new FakeRequester(key), () -> key))
+    assertThatThrownBy(() -> work.run(new FakeRequest(key), () -> key))
         .isInstanceOfSatisfying(
             ApiException.class,
             refusal -> {
@@ -87,7 +87,7 @@ class ContentWorkTest {
 
   @Test
   void whoIsAloneAgainHasMoreThanAQuarter() throws Exception {
-    var b = new FakeRequester("b");
+    var b = new FakeRequest("b");
     var waiting = queue(b, () -> "b");
     queue("a", PLACES / 4);
     refused(429, "a");
@@ -104,7 +104,7 @@ class ContentWorkTest {
     for (var name : List.of("a1", "a2", "b1", "c1", "b2")) {
       all.add(
           queue(
-              new FakeRequester(name.substring(0, 1)),
+              new FakeRequest(name.substring(0, 1)),
               () -> {
                 order.add(name);
                 return name;
@@ -119,7 +119,7 @@ class ContentWorkTest {
 
   @Test
   void whatWaitsForOneWhoLeftIsNotBegun() throws Exception {
-    var gone = new FakeRequester("gone");
+    var gone = new FakeRequest("gone");
     var waiting = queue(gone, () -> gone.work(open));
     gone.leave();
     assertThatThrownBy(waiting::get).hasCauseInstanceOf(ApiException.class);
@@ -128,7 +128,7 @@ class ContentWorkTest {
         .isInstanceOf(ApiException.class);
     busy.countDown();
     assertThat(running.get()).isEqualTo("first");
-    assertThat(work.run(new FakeRequester("next"), () -> "done")).isEqualTo("done");
+    assertThat(work.run(new FakeRequest("next"), () -> "done")).isEqualTo("done");
     assertThat(gone.begun()).isZero();
   }
 
@@ -156,7 +156,7 @@ class ContentWorkTest {
     assertThatThrownBy(
             () ->
                 work.run(
-                    new FakeRequester("a"),
+                    new FakeRequest("a"),
                     () -> {
                       throw new IOException("broken");
                     }))

@@ -11,7 +11,9 @@ import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
+import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
 import java.io.ByteArrayInputStream;
@@ -89,6 +91,11 @@ public final class FakeStore implements MailStore {
   /** Forgets everything. */
   public void clear() {
     entries.clear();
+  }
+
+  @Override
+  public StoreReads reads(Requester requester) {
+    return new FakeReads(this, sending.reads(requester), requester);
   }
 
   @Override

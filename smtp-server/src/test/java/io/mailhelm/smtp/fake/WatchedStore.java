@@ -8,12 +8,13 @@ import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.CurrentMailboxes;
 import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
-import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
@@ -238,13 +239,8 @@ public final class WatchedStore implements MailStore {
   }
 
   @Override
-  public EntryPage list(EntryQuery query) {
-    return store.list(query);
-  }
-
-  @Override
-  public Optional<Entry> find(EntryId id) {
-    return store.find(id);
+  public StoreReads reads(Requester requester) {
+    return store.reads(requester);
   }
 
   @Override

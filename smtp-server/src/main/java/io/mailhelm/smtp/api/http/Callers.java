@@ -2,7 +2,9 @@ package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
-import io.mailhelm.smtp.api.Requester;
+import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.OpenRequest;
+import io.mailhelm.smtp.store.StoreReads;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -15,6 +17,12 @@ import java.util.Objects;
 class Callers {
   private static final String KEY = Caller.class.getName();
   private static final String MEMORY = HeldMemory.class.getName();
+
+  private final Node node;
+
+  Callers(Node node) {
+    this.node = node;
+  }
 
   static void set(RoutingContext request, Caller caller, HeldShares.Holding memory) {
     request.put(KEY, caller);
@@ -31,8 +39,15 @@ class Callers {
   /** Who waits for the answer. */
   @Produces
   @Dependent
-  Requester requester(RoutingContext request) {
+  OpenRequest requester(RoutingContext request) {
     return holding(request);
+  }
+
+  /** What the store has for whoever asks: it reads in their turn, and draws what it reads. */
+  @Produces
+  @Dependent
+  StoreReads reads(RoutingContext request) {
+    return node.store().reads(holding(request));
   }
 
   static HeldShares.Holding holding(RoutingContext request) {

@@ -8,6 +8,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.store.RequesterLeftException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -96,6 +97,13 @@ class Errors {
     var answer = answer(ProblemDetails.of(from.getStatus(), sentence(from.getStatus())));
     var allow = from.getHeaderString("Allow");
     return allow == null ? answer.build() : answer.header("Allow", allow).build();
+  }
+
+  /** Nobody reads the answer. */
+  @ServerExceptionMapper
+  Response left(RequesterLeftException left) {
+    return answer(ProblemDetails.of(503, "The connection ended before the request was answered."))
+        .build();
   }
 
   @ServerExceptionMapper

@@ -4,8 +4,9 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ObjectMemory;
+import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.api.ProblemDetails;
-import io.mailhelm.smtp.api.Requester;
 import io.mailhelm.smtp.receive.InTransit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -118,7 +119,7 @@ class HeldShares {
    * resource, which may work on when the connection has ended long since. Who ends last gives all
    * of it back.
    */
-  final class Holding implements HeldMemory, Requester {
+  final class Holding implements HeldMemory, OpenRequest {
     private final String key;
     private final InTransit.Share share = budget.share(0);
     private long octets;
@@ -140,6 +141,18 @@ class HeldShares {
       }
     }
 
+    /** What is made of a row of the store. */
+    @Override
+    public void hold(int objects, long characters) {
+      hold(ObjectMemory.of(objects, characters));
+    }
+
+    /** Those who share memory share turns. */
+    @Override
+    public String name() {
+      return key;
+    }
+
     /**
      * Another user of it begins.
      *
@@ -152,11 +165,6 @@ class HeldShares {
         }
         return users > 0;
       }
-    }
-
-    @Override
-    public String key() {
-      return key;
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.mailhelm.smtp.api.ContentWork;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
-import io.mailhelm.smtp.api.Requester;
+import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.receive.Submissions.Result;
 import io.mailhelm.smtp.store.Idempotency;
 import jakarta.enterprise.context.RequestScoped;
@@ -50,10 +50,10 @@ class SendResource {
   private final Caller caller;
   private final InetAddress peer;
   private final ContentWork work;
-  private final Requester requester;
+  private final OpenRequest requester;
 
   SendResource(
-      Node node, Caller caller, InetAddress peer, ContentWork work, Requester requester) {
+      Node node, Caller caller, InetAddress peer, ContentWork work, OpenRequest requester) {
     this.node = node;
     this.caller = caller;
     this.peer = peer;

@@ -2,11 +2,9 @@ package io.mailhelm.smtp.api.management;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
-import io.mailhelm.smtp.api.ObjectMemory;
-import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryQuery;
+import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -30,13 +28,13 @@ class InboxResource {
   private final Node node;
   private final Caller caller;
   private final Mailboxes mailboxes;
-  private final HeldMemory memory;
+  private final StoreReads reads;
 
-  InboxResource(Node node, Caller caller, Mailboxes mailboxes, HeldMemory memory) {
+  InboxResource(Node node, Caller caller, Mailboxes mailboxes, StoreReads reads) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;
-    this.memory = memory;
+    this.reads = reads;
   }
 
   @GET
@@ -61,28 +59,21 @@ class InboxResource {
           @QueryParam("captured")
           Optional<String> captured) {
     var page =
-        node.store()
-            .list(
-                new EntryQuery(
-                    Parameters.limit(limit, DEFAULT_LIMIT),
-                    Parameters.after(after),
-                    mailboxId(user),
-                    from,
-                    to,
-                    subject,
-                    Parameters.since(since),
-                    Parameters.flag("unread", unread).orElse(false),
-                    Parameters.flag("captured", captured)));
-    memory.hold(page.entries().stream().mapToLong(InboxResource::octets).sum());
+        reads.list(
+            new EntryQuery(
+                Parameters.limit(limit, DEFAULT_LIMIT),
+                Parameters.after(after),
+                mailboxId(user),
+                from,
+                to,
+                subject,
+                Parameters.since(since),
+                Parameters.flag("unread", unread).orElse(false),
+                Parameters.flag("captured", captured)));
     return new InboxPage(
         page.entries().stream().map(entry -> InboxEntry.of(entry, mailboxes)).toList(),
         page.total(),
         page.next().map(Object::toString));
-  }
-
-  private static long octets(Entry entry) {
-    var summary = entry.summary();
-    return ObjectMemory.of(summary.from(), summary.subject(), String.join("", summary.to()));
   }
 
   @DELETE

@@ -5,11 +5,12 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.ContentWork;
 import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
-import io.mailhelm.smtp.api.Requester;
+import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.api.WantedInput;
 import io.mailhelm.smtp.api.mime.MimeContent;
 import io.mailhelm.smtp.api.mime.MimeReader;
 import io.mailhelm.smtp.store.Entry;
+import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -41,7 +42,8 @@ class MessageResource {
   private final Mailboxes mailboxes;
   private final ContentWork work;
   private final HeldMemory memory;
-  private final Requester requester;
+  private final OpenRequest requester;
+  private final StoreReads reads;
 
   MessageResource(
       Node node,
@@ -49,13 +51,15 @@ class MessageResource {
       Mailboxes mailboxes,
       ContentWork work,
       HeldMemory memory,
-      Requester requester) {
+      OpenRequest requester,
+      StoreReads reads) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;
     this.work = work;
     this.memory = memory;
     this.requester = requester;
+    this.reads = reads;
   }
 
   /** What can be changed. */
@@ -140,10 +144,7 @@ class MessageResource {
   }
 
   private Entry find(String id) {
-    return Parameters.id(id)
-        .flatMap(node.store()::find)
-        .filter(this::may)
-        .orElseThrow(() -> none());
+    return Parameters.id(id).flatMap(reads::find).filter(this::may).orElseThrow(() -> none());
   }
 
   private boolean may(Entry entry) {
@@ -155,7 +156,7 @@ class MessageResource {
   }
 
   private InputStream open(Entry entry) throws IOException {
-    return node.store().open(entry.id()).orElseThrow(() -> none());
+    return reads.open(entry.id()).orElseThrow(() -> none());
   }
 
   private static ApiException none() {

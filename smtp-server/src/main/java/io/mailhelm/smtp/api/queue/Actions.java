@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
+import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,13 @@ class Actions {
   /**
    * Changes one delivery.
    *
+   * @param reads finds out why it was not
    * @throws ApiException 404; or 409 saying why it cannot be changed
    */
-  Changed one(Action action, DeliveryId id) {
+  Changed one(Action action, DeliveryId id, StoreReads reads) {
     var changed = apply(action, List.of(id));
     if (changed == 0) {
-      throw node.store()
-          .queue()
+      throw reads
           .find(id)
           .map(delivery -> ApiException.of(409, reason(action, delivery)))
           .orElseGet(Actions::none);
@@ -60,15 +61,14 @@ class Actions {
    * Changes whatever matches, page by page.
    *
    * @param query its first page
+   * @param reads finds it
    */
-  Changed all(Action action, DeliveryQuery query) {
-    var queue = node.store().queue();
+  Changed all(Action action, DeliveryQuery query, StoreReads reads) {
     int changed = 0;
-    var next = Optional.of(query);
-    while (next.isPresent()) {
-      var page = queue.list(next.get());
-      changed += apply(action, page.deliveries().stream().map(Delivery::id).toList());
-      next = page.next().map(id -> after(query, id));
+    var page = reads.ids(query);
+    while (!page.isEmpty()) {
+      changed += apply(action, page);
+      page = reads.ids(after(query, page.getLast()));
     }
     return new Changed(changed);
   }

@@ -2,11 +2,10 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
-import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.SendReports;
+import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,12 +30,12 @@ class CountsResource {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final Node node;
-  private final HeldMemory memory;
+  private final StoreReads reads;
 
-  CountsResource(Node node, Caller caller, HeldMemory memory) {
+  CountsResource(Node node, Caller caller, StoreReads reads) {
     caller.requireOperator();
     this.node = node;
-    this.memory = memory;
+    this.reads = reads;
   }
 
   /** Sums, oldest first. */
@@ -75,8 +74,7 @@ class CountsResource {
           Optional<String> since) {
     var from = Parameters.since(since).orElseGet(() -> node.clock().instant().minus(DAY));
     // The default has no name in the store.
-    var counts = node.store().reports().counts(Optional.empty(), from);
-    memory.hold(counts.size() * ObjectMemory.of());
+    var counts = reads.counts(Optional.empty(), from);
     return new Counts(
         counts.stream()
             .map(Hour::of)

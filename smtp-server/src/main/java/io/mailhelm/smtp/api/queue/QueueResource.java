@@ -2,12 +2,12 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.management.Mailboxes;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
+import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -36,14 +36,14 @@ class QueueResource {
   private final Node node;
   private final Mailboxes mailboxes;
   private final Actions actions;
-  private final HeldMemory memory;
+  private final StoreReads reads;
 
-  QueueResource(Node node, Caller caller, Mailboxes mailboxes, Actions actions, HeldMemory memory) {
+  QueueResource(Node node, Caller caller, Mailboxes mailboxes, Actions actions, StoreReads reads) {
     caller.requireOperator();
     this.node = node;
     this.mailboxes = mailboxes;
     this.actions = actions;
-    this.memory = memory;
+    this.reads = reads;
   }
 
   @GET
@@ -61,9 +61,7 @@ class QueueResource {
             Ids.after(after),
             mailboxes,
             node.clock().instant());
-    var page = node.store().queue().list(query);
-    memory.hold(QueueMemory.of(page.deliveries()));
-    return QueuePage.of(page);
+    return QueuePage.of(reads.list(query));
   }
 
   @GET
@@ -112,39 +110,36 @@ class QueueResource {
   @Path("/{id}")
   @Operation(summary = "One delivery with all its attempts")
   public DeliveryView get(@PathParam("id") String id) {
-    var queue = node.store().queue();
-    var delivery = queue.find(Ids.of(id)).orElseThrow(Actions::none);
-    var attempts = queue.attempts(delivery.id());
-    memory.hold(QueueMemory.ofAttempts(attempts));
-    return DeliveryView.withHistory(delivery, attempts);
+    var delivery = reads.find(Ids.of(id)).orElseThrow(Actions::none);
+    return DeliveryView.withHistory(delivery, reads.attempts(delivery.id()));
   }
 
   @POST
   @Path("/{id}/hold")
   @Operation(summary = "Hold one delivery")
   public Changed hold(@PathParam("id") String id) {
-    return actions.one(Action.HOLD, Ids.of(id));
+    return actions.one(Action.HOLD, Ids.of(id), reads);
   }
 
   @POST
   @Path("/{id}/release")
   @Operation(summary = "Release one delivery; it is tried at once")
   public Changed release(@PathParam("id") String id) {
-    return actions.one(Action.RELEASE, Ids.of(id));
+    return actions.one(Action.RELEASE, Ids.of(id), reads);
   }
 
   @POST
   @Path("/{id}/retry")
   @Operation(summary = "Try one delivery now")
   public Changed retry(@PathParam("id") String id) {
-    return actions.one(Action.RETRY, Ids.of(id));
+    return actions.one(Action.RETRY, Ids.of(id), reads);
   }
 
   @DELETE
   @Path("/{id}")
   @Operation(summary = "Delete one delivery; nobody is told. 409 while it is being sent")
   public Changed delete(@PathParam("id") String id) {
-    return actions.one(Action.DELETE, Ids.of(id));
+    return actions.one(Action.DELETE, Ids.of(id), reads);
   }
 
   private Changed change(Action action, Filters filters, Optional<String> all) {
@@ -165,6 +160,7 @@ class QueueResource {
                 DeliveryQuery.MAX_LIMIT,
                 Optional.empty(),
                 mailboxes,
-                node.clock().instant()));
+                node.clock().instant()),
+            reads);
   }
 }

@@ -2,12 +2,11 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.HeldMemory;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
+import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.Submitter;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.DELETE;
@@ -34,16 +33,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mail")
 class SentResource {
-  private final Node node;
   private final Caller caller;
   private final Actions actions;
-  private final HeldMemory memory;
+  private final StoreReads reads;
 
-  SentResource(Node node, Caller caller, Actions actions, HeldMemory memory) {
-    this.node = node;
+  SentResource(Caller caller, Actions actions, StoreReads reads) {
     this.caller = caller;
     this.actions = actions;
-    this.memory = memory;
+    this.reads = reads;
   }
 
   /** A message and what became of it for each recipient elsewhere. */
@@ -65,39 +62,31 @@ class SentResource {
           Optional<String> limit,
       @Parameter(description = "The 'next' of the page before") @QueryParam("after")
           Optional<String> after) {
-    var page =
-        node.store()
-            .queue()
-            .list(
-                new DeliveryQuery(
-                    Parameters.limit(limit, QueueResource.DEFAULT_LIMIT),
-                    Ids.after(after),
-                    States.of(state, Set.of()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    mailbox(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()));
-    memory.hold(QueueMemory.of(page.deliveries()));
-    return QueuePage.of(page);
+    return QueuePage.of(
+        reads.list(
+            new DeliveryQuery(
+                Parameters.limit(limit, QueueResource.DEFAULT_LIMIT),
+                Ids.after(after),
+                States.of(state, Set.of()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                mailbox(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   @GET
   @Path("/{messageId}")
   @Operation(summary = "What became of a message, for each recipient on another server")
   public SentMessage get(@PathParam("messageId") String messageId) {
-    var deliveries = own(messageId);
-    memory.hold(QueueMemory.of(deliveries));
-    return new SentMessage(messageId, deliveries.stream().map(this::withHistory).toList());
+    return new SentMessage(messageId, own(messageId).stream().map(this::withHistory).toList());
   }
 
   /** Attempts are drawn one delivery after the other: a message may have many of both. */
   private DeliveryView withHistory(Delivery delivery) {
-    var attempts = node.store().queue().attempts(delivery.id());
-    memory.hold(QueueMemory.ofAttempts(attempts));
-    return DeliveryView.withHistory(delivery, attempts);
+    return DeliveryView.withHistory(delivery, reads.attempts(delivery.id()));
   }
 
   @POST
@@ -129,7 +118,7 @@ class SentResource {
   private List<Delivery> own(String messageId) {
     var mailbox = mailbox();
     var own =
-        node.store().queue().ofMessage(messageId).stream()
+        reads.ofMessage(messageId).stream()
             .filter(each -> mailbox.isEmpty() || submitter(each).equals(mailbox))
             .toList();
     if (own.isEmpty()) {

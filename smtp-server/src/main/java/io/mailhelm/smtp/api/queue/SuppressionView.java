@@ -25,7 +25,7 @@ record SuppressionView(
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Page(
       List<SuppressionView> suppressions,
-      @Schema(description = "The 'after' of the following page, which may be empty.")
+      @Schema(description = "The 'after' of the following page; absent on the last.")
           Optional<String> next) {}
 
   static SuppressionView of(Suppression suppression) {

@@ -4,11 +4,10 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
-import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.management.Parameters;
 import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.Suppression;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
@@ -43,12 +42,12 @@ class SuppressionsResource {
   private static final char SEPARATOR = '/';
 
   private final Node node;
-  private final HeldMemory memory;
+  private final StoreReads reads;
 
-  SuppressionsResource(Node node, Caller caller, HeldMemory memory) {
+  SuppressionsResource(Node node, Caller caller, StoreReads reads) {
     caller.requireOperator();
     this.node = node;
-    this.memory = memory;
+    this.reads = reads;
   }
 
   @GET
@@ -60,18 +59,14 @@ class SuppressionsResource {
           Optional<String> limit,
       @Parameter(description = "The 'next' of the page before") @QueryParam("after")
           Optional<String> after) {
-    var most = Parameters.limit(limit, DEFAULT_LIMIT);
     var page =
-        node.store()
-            .suppressions()
-            .list(
-                domain.map(SuppressionsResource::domain),
-                after.map(SuppressionsResource::position),
-                most);
-    memory.hold(page.stream().mapToLong(each -> ObjectMemory.of(each.detail())).sum());
+        reads.suppressions(
+            domain.map(SuppressionsResource::domain),
+            after.map(SuppressionsResource::position),
+            Parameters.limit(limit, DEFAULT_LIMIT));
     return new SuppressionView.Page(
-        page.stream().map(SuppressionView::of).toList(),
-        page.size() < most ? Optional.empty() : Optional.of(position(page)));
+        page.suppressions().stream().map(SuppressionView::of).toList(),
+        page.more() ? Optional.of(position(page.suppressions())) : Optional.empty());
   }
 
   @POST

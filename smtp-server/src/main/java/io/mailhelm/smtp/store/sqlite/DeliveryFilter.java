@@ -12,6 +12,8 @@ final class DeliveryFilter {
   private final StringBuilder where = new StringBuilder("1");
   private final List<Object> values = new ArrayList<>();
 
+  private boolean ofMailbox;
+
   private DeliveryFilter() {}
 
   static DeliveryFilter of(DeliveryQuery query) {
@@ -29,6 +31,7 @@ final class DeliveryFilter {
     query.destination().ifPresent(domain -> filter.and("d.destination = ?", domain));
     query.user().ifPresent(user -> filter.and("o.login = ?", user));
     query.mailboxId().ifPresent(id -> filter.and("o.mailbox = ?", id));
+    filter.ofMailbox = query.mailboxId().isPresent();
     query.messageId().ifPresent(id -> filter.and("d.id IN " + DeliveryReader.OF_MESSAGE, id));
     query
         .recipient()
@@ -44,6 +47,11 @@ final class DeliveryFilter {
   private void and(String condition, Object value) {
     where.append(" AND ").append(condition);
     values.add(value);
+  }
+
+  /** Whether only one mailbox's deliveries are asked for. */
+  boolean isOfMailbox() {
+    return ofMailbox;
   }
 
   String where() {

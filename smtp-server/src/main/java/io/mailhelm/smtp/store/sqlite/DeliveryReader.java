@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
+import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.Submitter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,6 +29,13 @@ import java.util.stream.Collectors;
 final class DeliveryReader {
   private static final String TABLES = "FROM delivery d JOIN outgoing o ON o.message = d.message";
 
+  /** The same, by the messages: a mailbox's are found in an index, and its deliveries by theirs. */
+  private static final String TABLES_OF_MAILBOX =
+      """
+      FROM outgoing o CROSS JOIN delivery d
+        ON d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.message = o.message\
+      """;
+
   /** When a delivery was queued last, and when one became final last: {@code at}. */
   static final String TIMES =
       """
@@ -35,18 +43,30 @@ final class DeliveryReader {
       UNION ALL SELECT max(ended_at) FROM delivery WHERE ended_at IS NOT NULL\
       """;
 
-  /** Deliveries with what came of their latest attempts. */
-  static final String DELIVERIES =
+  private static final String LATEST =
+      " LEFT JOIN attempt a ON a.delivery = d.id AND a.number = d.attempts\n";
+
+  private static final String COLUMNS =
       """
       SELECT d.id, d.recipient, d.notify, d.orcpt, d.destination, d.lane, d.state, d.due,
         d.queued_at, d.attempts, d.warned, d.ended_at, o.message_id, o.login, o.domain, o.policy,
         o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
          o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls,
          a.code, a.enhanced, a.text, a.refuses_address, a.inferred,
-         o.mailbox
-      %s LEFT JOIN attempt a ON a.delivery = d.id AND a.number = d.attempts
-      """
-          .formatted(TABLES);
+         o.mailbox\
+      """;
+
+  /** Deliveries with what came of their latest attempts. */
+  static final String DELIVERIES = COLUMNS + "\n" + TABLES + LATEST;
+
+  /** Characters of an attempt's texts. */
+  private static final String SAID = PageRoom.characters("a.host", "a.tls", "a.text");
+
+  /** The same with {@code characters}: how many the texts have. */
+  private static final String COUNTED =
+      COLUMNS
+          + ", %s + %s AS characters\n"
+              .formatted(PageRoom.characters("o.reverse_path", "d.recipient", "o.subject"), SAID);
 
   private final Backlog backlog;
 
@@ -54,30 +74,91 @@ final class DeliveryReader {
     this.backlog = backlog;
   }
 
-  DeliveryPage list(Connection connection, DeliveryQuery query) throws SQLException {
+  DeliveryPage list(Connection connection, DeliveryQuery query, Requester requester)
+      throws SQLException {
     var filter = DeliveryFilter.of(query);
-    var found = page(connection, query, filter);
-    // One more than was asked for tells whether there is another page.
-    var more = found.size() > query.limit();
-    var shown = more ? found.subList(0, query.limit()) : found;
-    var next = more ? Optional.of(shown.getLast().id()) : Optional.<DeliveryId>empty();
-    return new DeliveryPage(shown, total(connection, filter), next);
+    var found = new ArrayList<Delivery>();
+    var next = Optional.<DeliveryId>empty();
+    try (var statement = connection.prepareStatement(page(filter))) {
+      // One more than was asked for tells whether there is another page.
+      bind(statement, filter, query, query.limit() + 1);
+      var room = PageRoom.page(requester, query.limit());
+      try (var row = statement.executeQuery()) {
+        while (next.isEmpty() && row.next()) {
+          if (admits(room, row)) {
+            found.add(delivery(row));
+          } else {
+            next = Optional.of(found.getLast().id());
+          }
+        }
+      }
+    }
+    return new DeliveryPage(found, total(connection, filter), next);
   }
 
-  private List<Delivery> page(Connection connection, DeliveryQuery query, DeliveryFilter filter)
-      throws SQLException {
-    var sql = DELIVERIES + "WHERE " + filter.where() + " AND d.id < ? ORDER BY d.id DESC LIMIT ?";
-    try (var statement = connection.prepareStatement(sql)) {
-      var next = filter.bind(statement);
-      statement.setLong(next, query.after().map(DeliveryId::value).orElse(Long.MAX_VALUE));
-      statement.setInt(next + 1, query.limit() + 1);
-      return deliveries(statement);
+  /** A delivery is an object, and so is its latest attempt. */
+  private static boolean admits(PageRoom room, ResultSet row) throws SQLException {
+    return room.admits(row.getInt("attempts") == 0 ? 1 : 2, row.getLong("characters"));
+  }
+
+  /** The ids on a page. */
+  static List<DeliveryId> ids(Connection connection, DeliveryQuery query) throws SQLException {
+    var filter = DeliveryFilter.of(query);
+    var found = new ArrayList<DeliveryId>();
+    try (var statement = connection.prepareStatement(idsOnPage(filter))) {
+      bind(statement, filter, query, query.limit());
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(new DeliveryId(row.getLong(1)));
+        }
+      }
     }
+    return found;
+  }
+
+  private static void bind(
+      PreparedStatement statement, DeliveryFilter filter, DeliveryQuery query, int limit)
+      throws SQLException {
+    var next = filter.bind(statement);
+    var below = query.after().map(DeliveryId::value).orElse(Long.MAX_VALUE);
+    statement.setLong(next++, below);
+    statement.setLong(next++, below);
+    statement.setInt(next, limit);
+  }
+
+  /** A page, with the parameters of the filter, then twice the id to begin below, then a limit. */
+  static String page(DeliveryFilter filter) {
+    return COUNTED + tables(filter) + LATEST + last(filter);
+  }
+
+  /** Their ids, with the same parameters. */
+  static String idsOnPage(DeliveryFilter filter) {
+    return "SELECT d.id " + tables(filter) + " " + last(filter);
+  }
+
+  private static String tables(DeliveryFilter filter) {
+    return filter.isOfMailbox() ? TABLES_OF_MAILBOX : TABLES;
+  }
+
+  /**
+   * The ids of a message's deliveries are not below its own, and above those of all messages before
+   * it: the newest message has the newest deliveries.
+   */
+  private static String last(DeliveryFilter filter) {
+    return "WHERE "
+        + filter.where()
+        + (filter.isOfMailbox()
+            ? " AND o.message < ? AND d.id < ? ORDER BY o.message DESC, d.id DESC LIMIT ?"
+            : " AND d.id < ? AND d.id < ? ORDER BY d.id DESC LIMIT ?");
+  }
+
+  /** How many there are on all pages, with the parameters of the filter. */
+  static String total(DeliveryFilter filter) {
+    return "SELECT count(*) " + tables(filter) + " WHERE " + filter.where();
   }
 
   private static long total(Connection connection, DeliveryFilter filter) throws SQLException {
-    var sql = "SELECT count(*) " + TABLES + " WHERE " + filter.where();
-    try (var statement = connection.prepareStatement(sql)) {
+    try (var statement = connection.prepareStatement(total(filter))) {
       filter.bind(statement);
       try (var row = statement.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
@@ -85,19 +166,20 @@ final class DeliveryReader {
     }
   }
 
-  Optional<Delivery> find(Connection connection, DeliveryId id) throws SQLException {
-    try (var statement = connection.prepareStatement(DELIVERIES + "WHERE d.id = ?")) {
+  Optional<Delivery> find(Connection connection, DeliveryId id, Requester requester)
+      throws SQLException {
+    try (var statement =
+        connection.prepareStatement(COUNTED + TABLES + LATEST + "WHERE d.id = ?")) {
       statement.setLong(1, id.value());
-      return deliveries(statement).stream().findFirst();
+      return deliveries(statement, requester).stream().findFirst();
     }
   }
 
-  List<Delivery> ofMessage(Connection connection, String messageId) throws SQLException {
-    try (var statement =
-        connection.prepareStatement(
-            DELIVERIES + "WHERE d.id IN " + OF_MESSAGE + " ORDER BY d.id")) {
+  List<Delivery> ofMessage(Connection connection, String messageId, Requester requester)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(BY_MESSAGE)) {
       statement.setString(1, messageId);
-      return deliveries(statement);
+      return deliveries(statement, requester);
     }
   }
 
@@ -118,14 +200,33 @@ final class DeliveryReader {
        WHERE p.message_id = ?)\
       """;
 
-  private List<Delivery> deliveries(PreparedStatement statement) throws SQLException {
+  /** What became of a message; its parameter is the message's id. */
+  static final String BY_MESSAGE =
+      COUNTED + TABLES + LATEST + "WHERE d.id IN " + OF_MESSAGE + " ORDER BY d.id";
+
+  /** The attempts of a delivery, with {@code characters}; its parameter is the delivery's id. */
+  static final String ATTEMPTS =
+      """
+      SELECT at, took, outcome, host, address, tls, code, enhanced, text, refuses_address,
+        inferred, %s AS characters
+      FROM attempt a WHERE delivery = ? ORDER BY number\
+      """
+          .formatted(SAID);
+
+  private List<Delivery> deliveries(PreparedStatement statement, Requester requester)
+      throws SQLException {
+    var room = PageRoom.all(requester);
     var found = new ArrayList<Delivery>();
     try (var row = statement.executeQuery()) {
-      while (row.next()) {
-        found.add(delivery(row, backlog.isLeased(row.getLong(1))));
+      while (row.next() && admits(room, row)) {
+        found.add(delivery(row));
       }
     }
     return found;
+  }
+
+  private Delivery delivery(ResultSet row) throws SQLException {
+    return delivery(row, backlog.isLeased(row.getLong(1)));
   }
 
   /** A row of {@link #DELIVERIES}. */
@@ -211,27 +312,25 @@ final class DeliveryReader {
             .collect(Collectors.joining(", "));
     try (var statement =
         connection.prepareStatement(
-            DELIVERIES
+            COUNTED
+                + TABLES
+                + LATEST
                 + "WHERE d.state = 'HELD' AND d.hold_reason NOT IN (%s) AND d.id > ? ORDER BY d.id LIMIT ?"
                     .formatted(byPeople))) {
       statement.setLong(1, after.map(DeliveryId::value).orElse(0L));
       statement.setInt(2, limit);
-      return deliveries(statement);
+      return deliveries(statement, Requester.SERVER);
     }
   }
 
-  List<Attempt> attempts(Connection connection, DeliveryId id) throws SQLException {
-    try (var statement =
-        connection.prepareStatement(
-            """
-            SELECT at, took, outcome, host, address, tls, code, enhanced, text, refuses_address,
-              inferred
-            FROM attempt WHERE delivery = ? ORDER BY number\
-            """)) {
+  static List<Attempt> attempts(Connection connection, DeliveryId id, Requester requester)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(ATTEMPTS)) {
       statement.setLong(1, id.value());
+      var room = PageRoom.all(requester);
       var found = new ArrayList<Attempt>();
       try (var row = statement.executeQuery()) {
-        while (row.next()) {
+        while (row.next() && room.admits(1, row.getLong("characters"))) {
           found.add(attempt(row, 1));
         }
       }

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A query's conditions as SQL. Text is found with {@code instr}, to which no character is special.
@@ -12,6 +14,8 @@ import java.util.List;
 final class EntryFilter {
   private final StringBuilder where = new StringBuilder("1");
   private final List<Object> values = new ArrayList<>();
+
+  private boolean ofMessage;
 
   private EntryFilter() {}
 
@@ -26,6 +30,9 @@ final class EntryFilter {
         .subject()
         .ifPresent(text -> filter.and(contains("m.subject_folded", "m.subject"), fold(text)));
     query.since().ifPresent(at -> filter.and("m.received_at >= ?", at.toEpochMilli()));
+    filter.ofMessage =
+        Stream.of(query.from(), query.to(), query.subject(), query.since())
+            .anyMatch(Optional::isPresent);
     query.captured().ifPresent(captured -> filter.and("e.captured = ?", captured ? 1 : 0));
     if (query.unreadOnly()) {
       filter.where.append(" AND e.seen = 0");
@@ -52,6 +59,11 @@ final class EntryFilter {
 
   private static String contains(String folded, String plain) {
     return "instr(coalesce(%s, lower(%s)), ?)".formatted(folded, plain);
+  }
+
+  /** Whether a condition is on {@code message m}. */
+  boolean isOfMessage() {
+    return ofMessage;
   }
 
   /** Conditions on {@code entry e} and {@code message m}. */

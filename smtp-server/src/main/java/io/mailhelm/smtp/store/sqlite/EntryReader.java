@@ -5,6 +5,7 @@ import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import io.mailhelm.smtp.store.Requester;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,43 +21,53 @@ final class EntryReader {
   private static final String ENTRIES =
       """
       SELECT e.id, m.message_id, b.id AS mailbox_id, e.address, m.received_at, m.reverse_path,
-        m.login, m.from_field, m.to_field, m.subject, m.date_field, m.size, e.captured, e.seen
+        m.login, m.from_field, m.to_field, m.subject, m.date_field, m.size, e.captured, e.seen,
+        %s AS characters
       %s JOIN mailbox b ON b.number = e.mailbox
       """
-          .formatted(TABLES);
+          .formatted(
+              PageRoom.characters("m.from_field", "m.to_field", "m.subject", "m.date_field"),
+              TABLES);
 
   private EntryReader() {}
 
-  static EntryPage list(Connection connection, EntryQuery query) throws SQLException {
-    var filter = EntryFilter.of(query);
-    var entries = page(connection, query, filter);
-    // One more than was asked for tells whether there is another page.
-    var more = entries.size() > query.limit();
-    var shown = more ? entries.subList(0, query.limit()) : entries;
-    var next = more ? Optional.of(shown.getLast().id()) : Optional.<EntryId>empty();
-    return new EntryPage(shown, total(connection, filter), next);
-  }
-
-  private static List<Entry> page(Connection connection, EntryQuery query, EntryFilter filter)
+  static EntryPage list(Connection connection, EntryQuery query, Requester requester)
       throws SQLException {
-    var sql = ENTRIES + "WHERE " + filter.where() + " AND e.id < ? ORDER BY e.id DESC LIMIT ?";
-    try (var statement = connection.prepareStatement(sql)) {
-      var next = filter.bind(statement);
-      statement.setLong(next, query.after().map(EntryId::value).orElse(Long.MAX_VALUE));
-      statement.setInt(next + 1, query.limit() + 1);
-      var entries = new ArrayList<Entry>();
+    var filter = EntryFilter.of(query);
+    var entries = new ArrayList<Entry>();
+    var next = Optional.<EntryId>empty();
+    try (var statement = connection.prepareStatement(page(filter))) {
+      var parameter = filter.bind(statement);
+      statement.setLong(parameter, query.after().map(EntryId::value).orElse(Long.MAX_VALUE));
+      // One more than was asked for tells whether there is another page.
+      statement.setInt(parameter + 1, query.limit() + 1);
+      var room = PageRoom.page(requester, query.limit());
       try (var row = statement.executeQuery()) {
-        while (row.next()) {
-          entries.add(entry(row));
+        while (next.isEmpty() && row.next()) {
+          if (room.admits(1, row.getLong("characters"))) {
+            entries.add(entry(row));
+          } else {
+            next = Optional.of(entries.getLast().id());
+          }
         }
       }
-      return entries;
     }
+    return new EntryPage(entries, total(connection, filter), next);
+  }
+
+  /** A page, with the parameters of the filter, then the id to begin below, then a limit. */
+  static String page(EntryFilter filter) {
+    return ENTRIES + "WHERE " + filter.where() + " AND e.id < ? ORDER BY e.id DESC LIMIT ?";
+  }
+
+  /** How many there are on all pages, with the parameters of the filter. */
+  static String total(EntryFilter filter) {
+    var tables = filter.isOfMessage() ? TABLES : "FROM entry e";
+    return "SELECT count(*) " + tables + " WHERE " + filter.where();
   }
 
   private static long total(Connection connection, EntryFilter filter) throws SQLException {
-    var sql = "SELECT count(*) " + TABLES + " WHERE " + filter.where();
-    try (var statement = connection.prepareStatement(sql)) {
+    try (var statement = connection.prepareStatement(total(filter))) {
       filter.bind(statement);
       try (var row = statement.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
@@ -64,11 +75,14 @@ final class EntryReader {
     }
   }
 
-  static Optional<Entry> find(Connection connection, EntryId id) throws SQLException {
+  static Optional<Entry> find(Connection connection, EntryId id, Requester requester)
+      throws SQLException {
     try (var statement = connection.prepareStatement(ENTRIES + "WHERE e.id = ?")) {
       statement.setLong(1, id.value());
       try (var row = statement.executeQuery()) {
-        return row.next() ? Optional.of(entry(row)) : Optional.empty();
+        return row.next() && PageRoom.all(requester).admits(1, row.getLong("characters"))
+            ? Optional.of(entry(row))
+            : Optional.empty();
       }
     }
   }

@@ -11,7 +11,9 @@ import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.sqlite.ChangeDeliveries.Change;
 import io.mailhelm.smtp.store.sqlite.SettleDeliveries.Settled;
@@ -43,6 +45,7 @@ final class SqliteMailQueue implements MailQueue {
   private final Backlog backlog;
   private final Writer writer;
   private final Readers readers;
+  private final StoreReads lists;
   private final Bodies bodies;
   private final BodyCommits commits;
   private final AfterCommit afterCommit;
@@ -57,17 +60,20 @@ final class SqliteMailQueue implements MailQueue {
       Backlog backlog,
       Writer writer,
       Readers readers,
+      StoreReads lists,
       Bodies bodies,
-      BodyCommits commits) {
+      BodyCommits commits,
+      DeliveryReader deliveries) {
     this.context = context;
     this.ledger = ledger;
     this.backlog = backlog;
     this.writer = writer;
     this.readers = readers;
+    this.lists = lists;
     this.bodies = bodies;
     this.commits = commits;
     this.afterCommit = new AfterCommit(context);
-    this.deliveries = new DeliveryReader(backlog);
+    this.deliveries = deliveries;
   }
 
   @Override
@@ -197,17 +203,17 @@ final class SqliteMailQueue implements MailQueue {
 
   @Override
   public DeliveryPage list(DeliveryQuery query) {
-    return readers.ask(connection -> deliveries.list(connection, query));
+    return lists.list(query);
   }
 
   @Override
   public Optional<Delivery> find(DeliveryId id) {
-    return readers.ask(connection -> deliveries.find(connection, id));
+    return readers.ask(connection -> deliveries.find(connection, id, Requester.SERVER));
   }
 
   @Override
   public List<Delivery> ofMessage(String messageId) {
-    return readers.ask(connection -> deliveries.ofMessage(connection, messageId));
+    return readers.ask(connection -> deliveries.ofMessage(connection, messageId, Requester.SERVER));
   }
 
   @Override
@@ -217,7 +223,7 @@ final class SqliteMailQueue implements MailQueue {
 
   @Override
   public List<Attempt> attempts(DeliveryId id) {
-    return readers.ask(connection -> deliveries.attempts(connection, id));
+    return lists.attempts(id);
   }
 
   @Override

@@ -3,16 +3,15 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.BodyWriter;
-import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
-import io.mailhelm.smtp.store.EntryPage;
-import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
 import java.io.IOException;
@@ -49,6 +48,8 @@ public final class SqliteMailStore implements MailStore {
   private final Checkpoints checkpoints;
   private final Writer writer;
   private final Readers readers;
+  private final Readers listers;
+  private final DeliveryReader deliveries;
   private final AfterCommit afterCommit;
   private final BodyCommits commits;
   private final MailQueue queue;
@@ -67,7 +68,8 @@ public final class SqliteMailStore implements MailStore {
       Backlog backlog,
       Checkpoints checkpoints,
       Writer writer,
-      Readers readers) {
+      Readers readers,
+      Readers listers) {
     this.context = context;
     this.folder = folder;
     this.bodies = bodies;
@@ -77,11 +79,16 @@ public final class SqliteMailStore implements MailStore {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.readers = readers;
+    this.listers = listers;
+    this.deliveries = new DeliveryReader(backlog);
     this.afterCommit = new AfterCommit(context);
     this.commits = new BodyCommits(writer, bodies);
-    this.queue = new SqliteMailQueue(context, ledger, backlog, writer, readers, bodies, commits);
-    this.suppressions = new SqliteSuppressions(writer, readers);
-    this.reports = new SqliteSendReports(writer, readers);
+    var lists = reads(Requester.SERVER);
+    this.queue =
+        new SqliteMailQueue(
+            context, ledger, backlog, writer, readers, lists, bodies, commits, deliveries);
+    this.suppressions = new SqliteSuppressions(writer, readers, lists);
+    this.reports = new SqliteSendReports(writer, readers, lists);
     this.secrets = new Secrets(writer);
   }
 
@@ -118,10 +125,21 @@ public final class SqliteMailStore implements MailStore {
       var ledger = Ledger.load(maintenance);
       var backlog = Backlog.load(maintenance);
       var checkpoints = new Checkpoints(maintenance, room);
-      var readers = new Readers(connections);
+      var readers = Readers.ofMail(connections);
+      var listers = Readers.ofLists(connections);
       var writer = new Writer(context, connections, ledger, backlog, checkpoints);
       return new SqliteMailStore(
-          context, folder, bodies, strays, room, ledger, backlog, checkpoints, writer, readers);
+          context,
+          folder,
+          bodies,
+          strays,
+          room,
+          ledger,
+          backlog,
+          checkpoints,
+          writer,
+          readers,
+          listers);
     } catch (SQLException | RuntimeException e) {
       folder.close();
       throw new IOException(
@@ -193,30 +211,14 @@ public final class SqliteMailStore implements MailStore {
   }
 
   @Override
-  public EntryPage list(EntryQuery query) {
-    return readers.ask(connection -> EntryReader.list(connection, query));
+  public StoreReads reads(Requester requester) {
+    return new SqliteReads(listers, requester, bodies, deliveries);
   }
 
-  @Override
-  public Optional<Entry> find(EntryId id) {
-    return readers.ask(connection -> EntryReader.find(connection, id));
-  }
-
+  /** A report's message: mail that comes in does not wait for lists. */
   @Override
   public Optional<InputStream> open(EntryId id) throws IOException {
-    var content = readers.read(connection -> EntryReader.content(connection, id));
-    if (content.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(bodies.open(content.get()));
-    } catch (IOException e) {
-      // Deleted since its row was read: then there is no such entry. Else a file is missing.
-      if (find(id).isEmpty()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return new SqliteReads(readers, Requester.SERVER, bodies, deliveries).open(id);
   }
 
   @Override
@@ -310,6 +312,7 @@ public final class SqliteMailStore implements MailStore {
     }
     writer.close();
     readers.close();
+    listers.close();
     checkpoints.close();
     try {
       folder.close();

@@ -1,10 +1,12 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.store.Requester;
+import io.mailhelm.smtp.store.StoreReads;
+import io.mailhelm.smtp.store.StoreReads.SuppressionPage;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.Suppressions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,15 +17,21 @@ import java.util.Optional;
 /** The table {@code suppression}. */
 final class SqliteSuppressions implements Suppressions {
   private static final String ROWS =
-      "SELECT domain, address, reason, detail, since FROM suppression";
+      "SELECT domain, address, reason, detail, since, %s AS characters FROM suppression"
+          .formatted(PageRoom.characters("address", "detail"));
   private static final int MAX_LIMIT = 1_000;
 
   private final Writer writer;
   private final Readers readers;
+  private final StoreReads lists;
 
-  SqliteSuppressions(Writer writer, Readers readers) {
+  /**
+   * @param lists the server's own
+   */
+  SqliteSuppressions(Writer writer, Readers readers, StoreReads lists) {
     this.writer = writer;
     this.readers = readers;
+    this.lists = lists;
   }
 
   @Override
@@ -36,45 +44,54 @@ final class SqliteSuppressions implements Suppressions {
     try (var statement = connection.prepareStatement(ROWS + " WHERE domain = ? AND address = ?")) {
       statement.setString(1, domain);
       statement.setString(2, address.canonical().toString());
-      return rows(statement).stream().findFirst();
+      try (var row = statement.executeQuery()) {
+        return row.next() ? Optional.of(suppression(row)) : Optional.empty();
+      }
     }
   }
 
   @Override
   public List<Suppression> list(Optional<String> domain, Optional<Suppression> after, int limit) {
+    return lists.suppressions(domain, after, limit).suppressions();
+  }
+
+  static SuppressionPage page(
+      Connection connection,
+      Optional<String> domain,
+      Optional<Suppression> after,
+      int limit,
+      Requester requester)
+      throws SQLException {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT);
     }
-    return readers.ask(connection -> list(connection, domain, after, limit));
-  }
-
-  private static List<Suppression> list(
-      Connection connection, Optional<String> domain, Optional<Suppression> after, int limit)
-      throws SQLException {
-    var sql =
-        ROWS
-            + " WHERE (address, domain) > (?, ?)"
-            + (domain.isPresent() ? " AND domain = ?" : "")
-            + " ORDER BY address, domain LIMIT ?";
-    try (var statement = connection.prepareStatement(sql)) {
+    try (var statement = connection.prepareStatement(page(domain.isPresent()))) {
       statement.setString(1, after.map(each -> each.address().canonical().toString()).orElse(""));
-      statement.setString(2, after.map(Suppression::domain).orElse(""));
-      if (domain.isPresent()) {
-        statement.setString(3, domain.get());
+      statement.setString(2, domain.or(() -> after.map(Suppression::domain)).orElse(""));
+      // One more than was asked for tells whether there is another page.
+      statement.setInt(3, limit + 1);
+      var room = PageRoom.page(requester, limit);
+      var found = new ArrayList<Suppression>();
+      var more = false;
+      try (var row = statement.executeQuery()) {
+        while (!more && row.next()) {
+          if (room.admits(1, row.getLong("characters"))) {
+            found.add(suppression(row));
+          } else {
+            more = true;
+          }
+        }
       }
-      statement.setInt(domain.isPresent() ? 4 : 3, limit);
-      return rows(statement);
+      return new SuppressionPage(found, more);
     }
   }
 
-  private static List<Suppression> rows(PreparedStatement statement) throws SQLException {
-    var found = new ArrayList<Suppression>();
-    try (var row = statement.executeQuery()) {
-      while (row.next()) {
-        found.add(suppression(row));
-      }
-    }
-    return found;
+  /** A page: its parameters are an address, a domain and a limit. */
+  static String page(boolean ofOneDomain) {
+    return ROWS
+        + (ofOneDomain
+            ? " WHERE address > ? AND domain = ? ORDER BY address LIMIT ?"
+            : " WHERE (address, domain) > (?, ?) ORDER BY address, domain LIMIT ?");
   }
 
   private static Suppression suppression(ResultSet row) throws SQLException {

@@ -3,12 +3,14 @@ package io.mailhelm.smtp.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.api.HeldMemory;
+import io.mailhelm.smtp.store.StoreReads;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A resource draws memory for its answers, or is here with what bounds them. */
@@ -30,7 +32,9 @@ class AnswersAreDrawnTest {
         seen++;
         if (Arrays.stream(resource.getDeclaredConstructors())
             .noneMatch(
-                made -> Arrays.asList(made.getParameterTypes()).contains(HeldMemory.class))) {
+                made ->
+                    Stream.of(made.getParameterTypes())
+                        .anyMatch(type -> type == HeldMemory.class || type == StoreReads.class))) {
           undrawn.add(name);
         }
       }

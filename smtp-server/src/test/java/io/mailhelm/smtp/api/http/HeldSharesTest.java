@@ -128,4 +128,17 @@ class HeldSharesTest {
     assertThat(told).hasValue(2);
     assertThat(budget.drawn()).isZero();
   }
+
+  @Test
+  void whoseConnectionHasEndedWaitsForNoReadAndHoldsUntilItsResourceEnds() {
+    var left = caller(1);
+    assertThat(left.retain()).isTrue();
+    left.hold(0, 2);
+    assertThat(left.hasLeft()).isFalse();
+    left.leave();
+    assertThat(left.hasLeft()).isTrue();
+    assertThat(budget.drawn()).isEqualTo(8);
+    left.release();
+    assertThat(budget.drawn()).isZero();
+  }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mailhelm.smtp.api.ApiClient;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.ContentWork;
-import io.mailhelm.smtp.api.FakeRequester;
+import io.mailhelm.smtp.api.FakeRequest;
 import io.mailhelm.smtp.api.FakeSubmissions;
 import io.mailhelm.smtp.api.Node;
 import io.quarkus.test.junit.QuarkusTest;
@@ -81,7 +81,7 @@ class LeftDuringWorkTest {
 
   @Test
   void whatWaitsForAThreadIsNotBegun() throws Exception {
-    var other = new FakeRequester("other");
+    var other = new FakeRequest("other");
     try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
       while (work.waiting() == 0) { // until all threads are taken
         int begun = other.begun();

@@ -13,6 +13,7 @@ import io.mailhelm.smtp.store.QueueHistoryContract;
 import io.mailhelm.smtp.store.QueueModelContract;
 import io.mailhelm.smtp.store.QueueRaceContract;
 import io.mailhelm.smtp.store.QuotaContract;
+import io.mailhelm.smtp.store.ReadsContract;
 import io.mailhelm.smtp.store.ReportContract;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.SubmitterContract;
@@ -56,6 +57,14 @@ class SqliteContractsTest {
 
   @Nested
   class Listing extends ListingContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Reads extends ReadsContract {
     @Override
     protected MailStore open() throws IOException {
       return openStore();

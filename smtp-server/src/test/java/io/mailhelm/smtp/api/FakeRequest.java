@@ -6,19 +6,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A requester that leaves when it is told to, and counts what was begun for it. */
-public final class FakeRequester implements Requester {
+public final class FakeRequest implements OpenRequest {
   private final String key;
   private final List<Runnable> whenLeft = new ArrayList<>();
   private final AtomicInteger begun = new AtomicInteger();
   private boolean left;
 
-  public FakeRequester(String key) {
+  public FakeRequest(String key) {
     this.key = key;
   }
 
   @Override
-  public String key() {
+  public String name() {
     return key;
+  }
+
+  @Override
+  public void hold(int objects, long characters) {
+    // there is room for all of it
   }
 
   @Override

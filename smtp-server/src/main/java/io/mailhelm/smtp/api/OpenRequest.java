@@ -1,13 +1,12 @@
 package io.mailhelm.smtp.api;
 
-/** Whoever waits for the answer to one request. */
-public interface Requester {
-  /** The same for all requests of one caller: a user, the token, or an address of nobody known. */
-  String key();
+import io.mailhelm.smtp.store.Requester;
 
-  /** Whether the connection has ended, so that nobody takes an answer. */
-  boolean hasLeft();
-
+/**
+ * One request whose answer is not taken yet; it has left when its connection has ended. The name is
+ * the same for all requests of one caller: a user, the token, or an address of nobody known.
+ */
+public interface OpenRequest extends Requester {
   /**
    * Tells of it, once: on any thread, and at once where the connection has ended before.
    *

@@ -1,0 +1,41 @@
+package io.mailhelm.smtp.store;
+
+/**
+ * Somebody the store reads for. Reads of different requesters take turns. What is asked of it is
+ * asked on a thread of the store's.
+ */
+public interface Requester {
+  /** The server itself: it waits for what it asked, and what it reads is bounded otherwise. */
+  Requester SERVER =
+      new Requester() {
+        @Override
+        public String name() {
+          return "server";
+        }
+
+        @Override
+        public boolean hasLeft() {
+          return false;
+        }
+
+        @Override
+        public void hold(int objects, long characters) {
+          // it reads no more than it has room for
+        }
+      };
+
+  /** Who it is: requests with one name share one turn. */
+  String name();
+
+  /** Whether nobody waits for the read any more. It is not begun then, and ends if it was. */
+  boolean hasLeft();
+
+  /**
+   * Draws the memory for what is about to be made of a row. What it throws ends the read, and is
+   * thrown to whoever asked.
+   *
+   * @param objects 1 or more
+   * @param characters of their texts, or a few more
+   */
+  void hold(int objects, long characters);
+}

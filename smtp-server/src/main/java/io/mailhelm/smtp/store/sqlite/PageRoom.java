@@ -1,0 +1,61 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.smtp.store.Requester;
+import io.mailhelm.smtp.store.StoreReads;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * How much one read may make of its rows. The memory of each is drawn before it is made, from what
+ * SQLite says of the lengths of its texts.
+ */
+final class PageRoom {
+  private final Requester requester;
+  private final int rows;
+  private final long most;
+  private int made;
+  private long characters;
+
+  private PageRoom(Requester requester, int rows, long most) {
+    this.requester = requester;
+    this.rows = rows;
+    this.most = most;
+  }
+
+  /** For a page, which ends after so many rows or {@link StoreReads#MOST_CHARACTERS}. */
+  static PageRoom page(Requester requester, int rows) {
+    return new PageRoom(requester, rows, StoreReads.MOST_CHARACTERS);
+  }
+
+  /** For all there is. */
+  static PageRoom all(Requester requester) {
+    return new PageRoom(requester, Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /**
+   * Draws the memory of the next row, unless the page has ended.
+   *
+   * @param objects that are made of it
+   * @param more characters of its texts
+   * @return false when the row is another page's
+   */
+  boolean admits(int objects, long more) {
+    if (made == rows || made > 0 && characters + more > most) {
+      return false;
+    }
+    requester.hold(objects, more);
+    made++;
+    characters += more;
+    return true;
+  }
+
+  /**
+   * An expression for the characters of these columns as Java counts them, where any may be null: a
+   * code point of four octets is two. Never fewer; of others beyond ASCII up to two thirds more.
+   */
+  static String characters(String... columns) {
+    return Arrays.stream(columns)
+        .map("coalesce((2 * length(%1$s) + octet_length(%1$s) + 2) / 3, 0)"::formatted)
+        .collect(Collectors.joining(" + ", "(", ")"));
+  }
+}

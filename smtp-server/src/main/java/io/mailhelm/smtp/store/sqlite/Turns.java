@@ -1,0 +1,112 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Work that waits for a thread. Those it is for take turns: whoever was served last comes after
+ * everybody else who waits, and nobody is served more than so often at once. Thread-safe.
+ */
+final class Turns<T> {
+  private final int mostOfOne;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** In the order of their turns; nobody's is empty. */
+  private final Map<String, Deque<T>> waiting = new LinkedHashMap<>();
+
+  private final Map<String, Integer> underWay = new HashMap<>();
+  private boolean closed;
+
+  /** A piece of work whose turn it is, and for whom. */
+  record Turn<T>(String who, T work) {}
+
+  /**
+   * @param mostOfOne pieces of work for one that are under way at once
+   */
+  Turns(int mostOfOne) {
+    this.mostOfOne = mostOfOne;
+  }
+
+  /**
+   * Waits behind what else there is for {@code who}.
+   *
+   * @throws StoreClosedException when it is closed
+   */
+  void add(String who, T work) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new StoreClosedException();
+      }
+      waiting.computeIfAbsent(who, _ -> new ArrayDeque<>()).add(work);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The next piece of work, as soon as there is one; {@link #done} follows. Empty: it is closed and
+   * nothing is left to begin.
+   */
+  Optional<Turn<T>> take() {
+    lock.lock();
+    try {
+      var next = poll();
+      while (next.isEmpty() && !(closed && waiting.isEmpty())) {
+        changed.awaitUninterruptibly();
+        next = poll();
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Turn<T>> poll() {
+    var first =
+        waiting.keySet().stream()
+            .filter(who -> underWay.getOrDefault(who, 0) < mostOfOne)
+            .findFirst();
+    return first.map(this::begin);
+  }
+
+  private Turn<T> begin(String who) {
+    var own = waiting.remove(who);
+    var work = own.remove();
+    if (!own.isEmpty()) {
+      waiting.put(who, own);
+    }
+    underWay.merge(who, 1, Integer::sum);
+    return new Turn<>(who, work);
+  }
+
+  /** A piece of work that was taken has ended. */
+  void done(String who) {
+    lock.lock();
+    try {
+      underWay.computeIfPresent(who, (_, count) -> count == 1 ? null : count - 1);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing more in; what waits is still done. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
