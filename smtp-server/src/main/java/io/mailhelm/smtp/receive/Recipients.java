@@ -87,7 +87,7 @@ final class Recipients {
       Envelope envelope, Snapshot config, Origin origin, ForwardPath path, Recipient recipient) {
     var returned = returned(config, path);
     if (returned.isPresent()) {
-      envelope.reportOn(returned.get().about());
+      returned.get().about().ifPresent(envelope::reportOn);
       return keep(envelope, returned.get().mailbox(), Fate.DELIVERED, recipient);
     }
     return switch (Routing.route(config.directory(), origin, path)) {
