@@ -33,6 +33,9 @@ final class Questions {
   /** Octets of memory for what is remembered: some 10,000 usual answers, however large others are. */
   static final long REMEMBERED = 16L << 20;
 
+  /** Octets of the largest answer that is remembered: a handful would push all others out. */
+  static final long LARGEST = 64L << 10;
+
   private final Resolver resolver;
   private final boolean validates;
   private final WeighedCache<Key, Weighed> cache;
@@ -51,7 +54,10 @@ final class Questions {
     this.validates = validates;
     this.cache =
         new WeighedCache<>(
-            REMEMBERED, (key, known) -> WeighedCache.weight(key.name()) + known.octets(), clock);
+            REMEMBERED,
+            LARGEST,
+            (key, known) -> WeighedCache.weight(key.name()) + known.octets(),
+            clock);
   }
 
   <T> Answer<T> ask(Name name, RecordKind<T> kind) {

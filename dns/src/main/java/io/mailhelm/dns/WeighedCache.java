@@ -13,9 +13,6 @@ import java.util.function.ToLongBiFunction;
  * least used go first. Thread-safe.
  */
 public final class WeighedCache<K, V> {
-  /** No entry takes a larger part: a handful of strangers would push everybody else's out. */
-  private static final int MOST_PARTS = 256;
-
   /** What an entry takes besides its key and its value, about. */
   private static final int ENTRY = 192;
 
@@ -23,6 +20,7 @@ public final class WeighedCache<K, V> {
   private static final int TEXT = 56;
 
   private final long capacity;
+  private final long largest;
   private final ToLongBiFunction<K, V> weight;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,11 +30,14 @@ public final class WeighedCache<K, V> {
   private record Kept<V>(V value, long octets, long until) {}
 
   /**
-   * @param capacity octets in all; an entry of more than 1/{@value #MOST_PARTS} of it is not kept
+   * @param capacity octets in all
+   * @param largest octets of an entry; a larger one is not kept, as it would push too many out
    * @param weight octets of memory that a key and its value take, at most
    */
-  public WeighedCache(long capacity, ToLongBiFunction<K, V> weight, Clock clock) {
+  public WeighedCache(
+      long capacity, long largest, ToLongBiFunction<K, V> weight, Clock clock) {
     this.capacity = capacity;
+    this.largest = largest;
     this.weight = weight;
     this.clock = clock;
   }
@@ -78,7 +79,7 @@ public final class WeighedCache<K, V> {
     lock.lock();
     try {
       remove(key);
-      if (size <= capacity / MOST_PARTS) {
+      if (size <= largest) {
         kept.put(key, new Kept<>(value, size, clock.millis() + lifetime.toMillis()));
         octets += size;
       }
@@ -97,7 +98,7 @@ public final class WeighedCache<K, V> {
   }
 
   /** Octets that are remembered now. */
-  long octets() {
+  public long octets() {
     lock.lock();
     try {
       return octets;

@@ -100,7 +100,7 @@ class RememberedTest {
   void entriesGoAndComeAndTheSumStaysTrue() {
     var cache =
         new WeighedCache<String, String>(
-            1 << 20, (key, value) -> WeighedCache.weight(value), CLOCK);
+            1 << 20, 6_000, (key, value) -> WeighedCache.weight(value), CLOCK);
     for (int round = 0; round < 3; round++) {
       IntStream.range(0, 5_000)
           .forEach(i -> cache.put("k" + i, "v".repeat(i % 2_500), Duration.ofHours(1)));
