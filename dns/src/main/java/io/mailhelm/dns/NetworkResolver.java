@@ -60,8 +60,7 @@ public final class NetworkResolver implements Resolver {
     } catch (IOException e) {
       throw new UncheckedIOException("these trust anchors cannot be read", e);
     }
-    validating =
-        Optional.of(new NetworkResolver(new Questions(checked, true, clock)));
+    validating = Optional.of(new NetworkResolver(new Questions(checked, true, clock)));
   }
 
   private NetworkResolver(Questions questions) {

@@ -30,7 +30,9 @@ final class Questions {
   /** What is not there is believed so long at most: it may just have been made. */
   private static final Duration MAX_NEGATIVE = Duration.ofMinutes(5);
 
-  /** Octets of memory for what is remembered: some 10,000 usual answers, however large others are. */
+  /**
+   * Octets of memory for what is remembered: some 10,000 usual answers, however large others are.
+   */
   static final long REMEMBERED = 16L << 20;
 
   /** Octets of the largest answer that is remembered: a handful would push all others out. */

@@ -112,7 +112,8 @@ record RecordKind<T>(
     return new RecordKind<>(
         type,
         values,
-        any -> record.isInstance(any) ? Optional.of(read.apply(record.cast(any))) : Optional.empty(),
+        any ->
+            record.isInstance(any) ? Optional.of(read.apply(record.cast(any))) : Optional.empty(),
         weight);
   }
 

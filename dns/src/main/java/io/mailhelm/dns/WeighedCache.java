@@ -34,8 +34,7 @@ public final class WeighedCache<K, V> {
    * @param largest octets of an entry; a larger one is not kept, as it would push too many out
    * @param weight octets of memory that a key and its value take, at most
    */
-  public WeighedCache(
-      long capacity, long largest, ToLongBiFunction<K, V> weight, Clock clock) {
+  public WeighedCache(long capacity, long largest, ToLongBiFunction<K, V> weight, Clock clock) {
     this.capacity = capacity;
     this.largest = largest;
     this.weight = weight;

@@ -79,8 +79,7 @@ class RememberedTest {
     var stranger = new Stranger(80);
     var questions = questions(stranger);
     ask(questions, 1_000);
-    assertThat(questions.remembered())
-        .isBetween(Questions.REMEMBERED / 2, Questions.REMEMBERED);
+    assertThat(questions.remembered()).isBetween(Questions.REMEMBERED / 2, Questions.REMEMBERED);
     int before = stranger.asked;
     assertThat(questions.ask(name("a999.example."), RecordKind.TXT).found()).hasSize(80);
     assertThat(questions.ask(name("a999.example."), RecordKind.MX).found())

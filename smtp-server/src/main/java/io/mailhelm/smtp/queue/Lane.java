@@ -8,9 +8,9 @@ import io.mailhelm.smtp.store.Delivery;
 import java.util.Optional;
 
 /**
- * What shares connections and a rate: everything that goes to one hop under one policy. Reports that
- * no user handed over have lanes of their own: whom they go to is for strangers to say, who forge
- * senders, and they must not stand in the users' way; nor may users stand in theirs.
+ * What shares connections and a rate: everything that goes to one hop under one policy. Reports
+ * that no user handed over have lanes of their own: whom they go to is for strangers to say, who
+ * forge senders, and they must not stand in the users' way; nor may users stand in theirs.
  *
  * @param policy empty: the default
  * @param isReport whether it is for reports, as {@link Delivery#isReport} says

@@ -234,9 +234,7 @@ class TarpitsTest {
     room.sendFrom(
         "",
         Optional.of(Submitter.of(PostRoom.ALICE, PostRoom.ALICE)),
-        Stream.of(addresses(100, "x@slow%d.example"))
-            .map(Recipient::of)
-            .toArray(Recipient[]::new));
+        Stream.of(addresses(100, "x@slow%d.example")).map(Recipient::of).toArray(Recipient[]::new));
     await().until(() -> stuck.get() == 2); // half of four is one user's, reports or not
     room.sendFrom("", Recipient.of(GOOD));
     room.await(GOOD, State.DELIVERED, 1);

@@ -39,8 +39,7 @@ class StsPoliciesTest {
     for (int i = 0; i < 60; i++) {
       assertThat(policies.of("d" + i + ".example")).isPresent();
     }
-    assertThat(policies.octets())
-        .isBetween(StsPolicies.CAPACITY / 2, StsPolicies.CAPACITY);
+    assertThat(policies.octets()).isBetween(StsPolicies.CAPACITY / 2, StsPolicies.CAPACITY);
     int before = loads;
     assertThat(policies.of("d59.example")).isPresent();
     assertThat(loads).as("it was remembered").isEqualTo(before);

@@ -55,9 +55,7 @@ public abstract class ReportContract extends QueueFixture {
   }
 
   private void takeIn(Pending report, List<Said> said, List<Suppression> suppressions) {
-    store
-        .reports()
-        .takeIn(List.of(new Taken(report, Optional.empty(), said, suppressions)));
+    store.reports().takeIn(List.of(new Taken(report, Optional.empty(), said, suppressions)));
   }
 
   @Test

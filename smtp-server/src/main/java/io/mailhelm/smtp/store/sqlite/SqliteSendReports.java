@@ -52,8 +52,7 @@ final class SqliteSendReports implements SendReports {
         });
   }
 
-  private static void takeIn(Taken report, Statements statements, Draft draft)
-      throws SQLException {
+  private static void takeIn(Taken report, Statements statements, Draft draft) throws SQLException {
     if (!statements.records().deleteReport(report.report().entry().value())) {
       return; // twice taken in, it counts once
     }
