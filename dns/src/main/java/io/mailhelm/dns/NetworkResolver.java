@@ -4,30 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.CAARecord;
 import org.xbill.DNS.ExtendedResolver;
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.PTRRecord;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
-import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.TLSARecord;
-import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
 /**
@@ -39,7 +26,6 @@ public final class NetworkResolver implements Resolver {
   public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final Duration TRY = Duration.ofSeconds(4);
-  private static final int REMEMBERED = 10_000;
   private final Questions questions;
   private final Optional<NetworkResolver> validating;
 
@@ -65,18 +51,16 @@ public final class NetworkResolver implements Resolver {
       Duration total,
       Duration one) {
     questions =
-        new Questions(asking(servers, total, one), false, new AnswerCache<>(REMEMBERED, clock));
+        new Questions(patient(new ExtendedResolver(each(servers, one)), total), false, clock);
     // it sets EDNS flags on what it asks through, so that one is its own
-    var checked = new ValidatingResolver(asking(servers, total, one), clock);
+    var checked = new ValidatingResolver(patient(new KeyLimit(each(servers, one)), total), clock);
     try {
+      checked.init(KeyLimit.settings());
       checked.loadTrustAnchors(anchors.stream());
     } catch (IOException e) {
       throw new UncheckedIOException("these trust anchors cannot be read", e);
     }
-    validating =
-        Optional.of(
-            new NetworkResolver(
-                new Questions(checked, true, new AnswerCache<>(REMEMBERED, clock))));
+    validating = Optional.of(new NetworkResolver(new Questions(checked, true, clock)));
   }
 
   private NetworkResolver(Questions questions) {
@@ -84,13 +68,15 @@ public final class NetworkResolver implements Resolver {
     this.validating = Optional.empty();
   }
 
-  private static ExtendedResolver asking(
-      List<InetSocketAddress> servers, Duration total, Duration one) {
+  private static SimpleResolver[] each(List<InetSocketAddress> servers, Duration one) {
     var each = servers.stream().map(SimpleResolver::new).toArray(SimpleResolver[]::new);
     for (var server : each) {
       server.setTimeout(one);
     }
-    var all = new ExtendedResolver(each);
+    return each;
+  }
+
+  private static ExtendedResolver patient(ExtendedResolver all, Duration total) {
     all.setTimeout(total);
     all.setRetries(2);
     return all;
@@ -98,13 +84,7 @@ public final class NetworkResolver implements Resolver {
 
   @Override
   public Answer<MailExchange> mx(String domain) {
-    return ask(
-        domain,
-        Type.MX,
-        record ->
-            record instanceof MXRecord mx
-                ? Stream.of(new MailExchange(mx.getPriority(), text(mx.getTarget())))
-                : Stream.empty());
+    return ask(domain, RecordKind.MX);
   }
 
   @Override
@@ -119,68 +99,29 @@ public final class NetworkResolver implements Resolver {
   @Override
   public Answer<InetAddress> addresses(String host, Family family) {
     return switch (family) {
-      case V4 ->
-          ask(
-              host,
-              Type.A,
-              record ->
-                  record instanceof ARecord a
-                      ? Stream.of(nameless(a.getAddress()))
-                      : Stream.empty());
-      case V6 ->
-          ask(
-              host,
-              Type.AAAA,
-              record ->
-                  record instanceof AAAARecord a
-                      ? Stream.of(nameless(a.getAddress()))
-                      : Stream.empty());
+      case V4 -> ask(host, RecordKind.A);
+      case V6 -> ask(host, RecordKind.AAAA);
     };
   }
 
   @Override
   public Answer<String> names(InetAddress address) {
-    return ask(
-        ReverseMap.fromAddress(address),
-        Type.PTR,
-        record ->
-            record instanceof PTRRecord ptr ? Stream.of(text(ptr.getTarget())) : Stream.empty());
+    return questions.ask(ReverseMap.fromAddress(address), RecordKind.PTR);
   }
 
   @Override
   public Answer<ServiceTarget> srv(String name) {
-    return ask(
-        name,
-        Type.SRV,
-        record ->
-            record instanceof SRVRecord srv
-                ? Stream.of(
-                    new ServiceTarget(
-                        srv.getPriority(), srv.getWeight(), srv.getPort(), text(srv.getTarget())))
-                : Stream.empty());
+    return ask(name, RecordKind.SRV);
   }
 
   @Override
   public Answer<IssuerRight> caa(String name) {
-    return ask(
-        name,
-        Type.CAA,
-        record ->
-            record instanceof CAARecord caa
-                ? Stream.of(
-                    new IssuerRight(
-                        (caa.getFlags() & CAARecord.Flags.IssuerCritical) != 0,
-                        caa.getTag().toLowerCase(Locale.ROOT),
-                        caa.getValue()))
-                : Stream.empty());
+    return ask(name, RecordKind.CAA);
   }
 
   @Override
   public Answer<String> ns(String zone) {
-    return ask(
-        zone,
-        Type.NS,
-        record -> record instanceof NSRecord ns ? Stream.of(text(ns.getTarget())) : Stream.empty());
+    return ask(zone, RecordKind.NS);
   }
 
   private static Answer<InetAddress> both(Answer<InetAddress> v4, Answer<InetAddress> v6) {
@@ -196,45 +137,14 @@ public final class NetworkResolver implements Resolver {
     return v6 instanceof Answer.Absent<InetAddress> ? v4 : v6;
   }
 
-  /** Without the name, so that nobody looks one up for printing it. */
-  private static InetAddress nameless(InetAddress address) {
-    try {
-      return InetAddress.getByAddress(address.getAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public Answer<String> txt(String name) {
-    return ask(
-        name,
-        Type.TXT,
-        record -> record instanceof TXTRecord txt ? Stream.of(joined(txt)) : Stream.empty());
-  }
-
-  private static String joined(TXTRecord txt) {
-    var text = new StringBuilder();
-    for (var part : txt.getStringsAsByteArrays()) {
-      text.append(new String(part, StandardCharsets.UTF_8));
-    }
-    return text.toString();
+    return ask(name, RecordKind.TXT);
   }
 
   @Override
   public Answer<TlsAssociation> tlsa(String name) {
-    return ask(
-        name,
-        Type.TLSA,
-        record ->
-            record instanceof TLSARecord tlsa
-                ? Stream.of(
-                    new TlsAssociation(
-                        tlsa.getCertificateUsage(),
-                        tlsa.getSelector(),
-                        tlsa.getMatchingType(),
-                        tlsa.getCertificateAssociationData()))
-                : Stream.empty());
+    return ask(name, RecordKind.TLSA);
   }
 
   @Override
@@ -242,19 +152,16 @@ public final class NetworkResolver implements Resolver {
     return validating.orElse(this);
   }
 
-  private <T> Answer<T> ask(String name, int type, Function<Record, Stream<T>> read) {
+  /** Octets of memory that are taken by what is remembered, proved or not. */
+  long remembered() {
+    return questions.remembered() + validating.map(NetworkResolver::remembered).orElse(0L);
+  }
+
+  private <T> Answer<T> ask(String name, RecordKind<T> kind) {
     try {
-      return ask(Name.fromString(name.toLowerCase(Locale.ROOT), Name.root), type, read);
+      return questions.ask(Name.fromString(name.toLowerCase(Locale.ROOT), Name.root), kind);
     } catch (TextParseException e) {
       return new Answer.Absent<>(false, false); // longer than a name can be: it is nowhere
     }
-  }
-
-  private <T> Answer<T> ask(Name name, int type, Function<Record, Stream<T>> read) {
-    return questions.ask(name, type).map(records -> records.stream().flatMap(read).toList());
-  }
-
-  static String text(Name name) {
-    return name.equals(Name.root) ? "" : name.toString(true).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package io.mailhelm.dns;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,42 +24,61 @@ import org.xbill.DNS.Type;
 final class Questions {
   private static final int MAX_ALIASES = 8;
 
-  /** Larger answers are not remembered, so that strangers cannot fill the memory. */
-  private static final int MAX_REMEMBERED = 4_096;
+  /** What is there is believed so long at most. */
+  private static final Duration MAX_POSITIVE = Duration.ofHours(1);
+
+  /** What is not there is believed so long at most: it may just have been made. */
+  private static final Duration MAX_NEGATIVE = Duration.ofMinutes(5);
+
+  /**
+   * Octets of memory for what is remembered: some 10,000 usual answers, however large others are.
+   */
+  static final long REMEMBERED = 16L << 20;
+
+  /** Octets of the largest answer that is remembered: a handful would push all others out. */
+  static final long LARGEST = 64L << 10;
 
   private final Resolver resolver;
   private final boolean validates;
-  private final AnswerCache<Key, Answer<Record>> cache;
+  private final WeighedCache<Key, Weighed> cache;
 
-  record Key(Name name, int type) {}
+  private record Key(String name, int type) {}
+
+  private record Weighed(Answer<?> answer, long octets) {}
 
   private record Step(Answer<Record> answer, Optional<Name> alias, Duration lifetime) {}
 
   /**
    * @param validates whether AD in its answers is its own word
    */
-  Questions(Resolver resolver, boolean validates, AnswerCache<Key, Answer<Record>> cache) {
+  Questions(Resolver resolver, boolean validates, Clock clock) {
     this.resolver = resolver;
     this.validates = validates;
-    this.cache = cache;
+    this.cache =
+        new WeighedCache<>(
+            REMEMBERED,
+            LARGEST,
+            (key, known) -> WeighedCache.weight(key.name()) + known.octets(),
+            clock);
   }
 
-  Answer<Record> ask(Name name, int type) {
-    var key = new Key(name, type);
+  <T> Answer<T> ask(Name name, RecordKind<T> kind) {
+    var key = new Key(RecordKind.text(name), kind.type());
     var known = cache.get(key);
     if (known.isPresent()) {
-      return known.get();
+      return kind.cast(known.get().answer());
     }
+    int type = kind.type();
     var at = name;
     boolean proved = validates;
-    var lifetime = AnswerCache.MAX_POSITIVE;
+    var lifetime = MAX_POSITIVE;
     for (int i = 0; i <= MAX_ALIASES; i++) {
       var step = once(at, type);
       proved &= step.answer().isValidated();
       lifetime = min(lifetime, step.lifetime());
       if (step.alias().isEmpty()) {
-        var answer = provedOnly(step.answer(), proved);
-        cache.put(key, answer, lifetime);
+        var answer = kind.read(provedOnly(step.answer(), proved));
+        cache.put(key, new Weighed(answer, kind.weigh(answer)), lifetime);
         return answer;
       }
       at = step.alias().get();
@@ -87,6 +107,11 @@ final class Questions {
     }
   }
 
+  /** Octets of memory that are taken by what is remembered. */
+  long remembered() {
+    return cache.octets();
+  }
+
   /** Without the number of the question: what is true for hours is said in the same words. */
   private static String reason(IOException e) {
     return e.getMessage() == null
@@ -101,7 +126,7 @@ final class Questions {
       return unavailable(name, type, Rcode.string(rcode) + why(message));
     }
     var at = name;
-    var lifetime = AnswerCache.MAX_POSITIVE;
+    var lifetime = MAX_POSITIVE;
     var found = new ArrayList<Record>();
     var section = message.getSection(Section.ANSWER);
     for (int i = 0; i <= section.size(); i++) {
@@ -118,11 +143,8 @@ final class Questions {
       at = alias.get().getTarget();
       lifetime = min(lifetime, Duration.ofSeconds(alias.get().getTTL()));
     }
-    if (message.numBytes() > MAX_REMEMBERED) {
-      lifetime = Duration.ZERO;
-    }
     if (!found.isEmpty()) {
-      var answer = new Answer.Found<Record>(NetworkResolver.text(at), found, proved);
+      var answer = new Answer.Found<Record>(RecordKind.text(at), found, proved);
       return new Step(answer, Optional.empty(), lifetime);
     }
     var absent = new Answer.Absent<Record>(rcode == Rcode.NOERROR, proved);
@@ -149,7 +171,7 @@ final class Questions {
   private static Duration negative(Message message) {
     return soa(message)
         .map(soa -> Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum())))
-        .map(time -> min(time, AnswerCache.MAX_NEGATIVE))
+        .map(time -> min(time, MAX_NEGATIVE))
         .orElse(Duration.ZERO);
   }
 

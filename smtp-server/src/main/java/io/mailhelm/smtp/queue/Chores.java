@@ -3,28 +3,29 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.config.Server;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.store.MailStore;
-import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** What has to be done besides sending: reports are read, what is over is forgotten in time. */
+/**
+ * What has to be done besides sending: reports are read, what is over is forgotten in time. Reports
+ * have a thread of their own: however many strangers send, nothing else waits for them.
+ */
 final class Chores implements AutoCloseable {
   private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+
+  /** What cannot be read is tried again after so long. */
+  private static final Duration READ_EVERY = Duration.ofMinutes(1);
+
   private final MailStore store;
   private final ReportReader reports;
   private final HeldTooLong tooLong;
   private final Delivering shared;
   private final Runnable released;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
+  private final Rounds rounds = new Rounds("chores", FORGET_EVERY, this::once);
+  private final Rounds reading = new Rounds("reports", READ_EVERY, this::read);
   private Event.StoreChanged told = new Event.StoreChanged(true, true);
   private Instant forgot = Instant.MIN; // the chores' thread's
-  private boolean woken;
-  private boolean closed;
 
   /**
    * @param released told when something that was held may be sent
@@ -38,51 +39,30 @@ final class Chores implements AutoCloseable {
   }
 
   void start() {
-    // of the platform: strangers' reports are parsed here, which must not take a carrier from
-    // others
-    VitalThread.start(Thread.ofPlatform().daemon(), "chores", this::run);
+    rounds.start();
+    reading.start();
   }
 
   /** A report may have come, or something else is declared. */
   void wake() {
-    lock.lock();
-    try {
-      woken = true;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void run() {
-    try {
-      while (awaitTurn()) {
-        once();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // nobody interrupts it but the end of the process
-    }
-  }
-
-  private boolean awaitTurn() throws InterruptedException {
-    lock.lock();
-    try {
-      if (!woken && !closed) {
-        news.await(FORGET_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-      }
-      woken = false;
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
+    rounds.wake();
+    reading.wake();
   }
 
   private interface Chore {
     void run() throws IOException;
   }
 
+  private void read() {
+    orSay(
+        () -> {
+          if (reports.readSome(this::say)) {
+            reading.wake();
+          }
+        });
+  }
+
   private void once() {
-    orSay(reports::readAll);
     orSay(this::review);
     orSay(() -> tooLong.expire(server().retention().heldMail()));
     orSay(this::forget);
@@ -127,18 +107,17 @@ final class Chores implements AutoCloseable {
     } catch (Error e) {
       shared.faults().halt().now("chores", e);
     } catch (IOException | RuntimeException e) {
-      shared.observer().on(new Event.Failed("chores", e));
+      say(e);
     }
+  }
+
+  private void say(Exception failure) {
+    shared.observer().on(new Event.Failed("chores", failure));
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
+    rounds.close();
+    reading.close();
   }
 }

@@ -61,8 +61,8 @@ final class HoldRules {
     if (policy.isEmpty()) {
       return Optional.of(HoldReason.POLICY_GONE);
     }
-    // reports are the server's own: suspending who sends keeps nobody from being told
-    return policy.get().suspended() && !delivery.reversePath().isEmpty()
+    // suspending who sends keeps nobody from being told; a user with the null reverse-path sends
+    return policy.get().suspended() && !delivery.isReport()
         ? Optional.of(HoldReason.POLICY_SUSPENDED)
         : ofRoute(directory, policy.get(), delivery);
   }

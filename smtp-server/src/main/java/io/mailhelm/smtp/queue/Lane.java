@@ -8,12 +8,12 @@ import io.mailhelm.smtp.store.Delivery;
 import java.util.Optional;
 
 /**
- * What shares connections and a rate: everything that goes to one hop under one policy. Mail with
- * the null reverse-path has lanes of its own: whom it goes to is for strangers to say, who forge
- * senders, and they must not stand in the users' way.
+ * What shares connections and a rate: everything that goes to one hop under one policy. Reports
+ * that no user handed over have lanes of their own: whom they go to is for strangers to say, who
+ * forge senders, and they must not stand in the users' way; nor may users stand in theirs.
  *
  * @param policy empty: the default
- * @param isReport whether it is for mail with the null reverse-path
+ * @param isReport whether it is for reports, as {@link Delivery#isReport} says
  */
 public record Lane(Optional<String> policy, Hop hop, boolean isReport) {
   /** Stands in no policy's name. */
@@ -25,12 +25,12 @@ public record Lane(Optional<String> policy, Hop hop, boolean isReport) {
   /**
    * The lane by what is declared now.
    *
-   * @param reversePath of the mail; empty for the null one
+   * @param isReport as {@link Delivery#isReport} says
    * @param destination the recipient's domain in A-label form, or an address literal
    */
   public static Lane of(
-      Directory directory, Optional<String> policy, String reversePath, String destination) {
-    return new Lane(policy, hop(directory.policy(policy), destination), reversePath.isEmpty());
+      Directory directory, Optional<String> policy, boolean isReport, String destination) {
+    return new Lane(policy, hop(directory.policy(policy), destination), isReport);
   }
 
   private static Hop hop(SendPolicy policy, String destination) {

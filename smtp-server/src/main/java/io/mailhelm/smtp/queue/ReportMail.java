@@ -150,7 +150,7 @@ final class ReportMail {
     return sender.map(
         mailbox -> {
           var destination = mailbox.domain().ascii();
-          var lane = Lane.of(directory, reporter.policy(), "", destination);
+          var lane = Lane.of(directory, reporter.policy(), true, destination);
           var rules = directory.policy(reporter.policy()).delivery();
           return new Outgoing(
               reporter.domain(),

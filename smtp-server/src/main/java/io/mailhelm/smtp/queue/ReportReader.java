@@ -5,10 +5,13 @@ import io.mailhelm.smtp.bounce.FeedbackReader;
 import io.mailhelm.smtp.bounce.ReturnPath.Named;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
+import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.SendReports.Kind;
 import io.mailhelm.smtp.store.SendReports.Pending;
 import io.mailhelm.smtp.store.SendReports.Said;
+import io.mailhelm.smtp.store.SendReports.Taken;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads the reports that came to our return paths: counts what they say, and suppresses whom they
@@ -25,9 +29,14 @@ import java.util.Optional;
  * return path names, whoever it speaks of.
  */
 final class ReportReader {
+  /** Reports that are read and taken in together. */
+  static final int AT_ONCE = 100;
+
   private final MailStore store;
   private final SuppressionRules rules;
   private final Clock clock;
+  private Optional<EntryId> after = Optional.empty();
+  private int passed;
 
   ReportReader(MailStore store, SuppressionRules rules, Clock clock) {
     this.store = store;
@@ -36,26 +45,62 @@ final class ReportReader {
   }
 
   /**
-   * Reads all that wait. One that fails keeps none after it from being read.
+   * Reads some that wait, those after the ones of the last time, and takes them in together. One
+   * that fails keeps none after it from being read. By one thread at a time.
    *
-   * @throws IOException when some cannot be read now, with what the first failed by; they are read
+   * @param failed told when some cannot be read now, with what the first failed by; they are read
    *     later
+   * @return whether more may wait
    */
-  void readAll() throws IOException {
-    var first = Optional.<IOException>empty();
-    for (var next = store.reports().next();
-        next.isPresent();
-        next = store.reports().next(next.map(Pending::entry))) {
-      try {
-        read(next.get());
-      } catch (IOException | RuntimeException e) {
-        if (first.isEmpty()) {
-          first = Optional.of(failure(next.get(), e));
-        }
+  boolean readSome(Consumer<IOException> failed) {
+    var failures = new ArrayList<IOException>();
+    var taken = new ArrayList<Taken>();
+    int seen = 0;
+    for (var next = following(); next.isPresent() && seen < AT_ONCE; next = following()) {
+      seen++;
+      after = next.map(Pending::entry);
+      var report = next.get();
+      orNote(report, failures, () -> taken.add(read(report)));
+    }
+    passed += seen;
+    // what failed has its turn again, however many come meanwhile
+    boolean isOver = seen < AT_ONCE || passed > SendReports.MAX_UNREAD;
+    if (isOver) {
+      after = Optional.empty();
+      passed = 0;
+    }
+    takeIn(taken, failures);
+    failures.stream().findFirst().ifPresent(failed);
+    return seen == AT_ONCE;
+  }
+
+  private Optional<Pending> following() {
+    return store.reports().next(after);
+  }
+
+  /** Together; one by one where one of them keeps the others from it. */
+  private void takeIn(List<Taken> taken, List<IOException> failures) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    try {
+      store.reports().takeIn(taken);
+    } catch (RuntimeException e) {
+      for (var each : taken) {
+        orNote(each.report(), failures, () -> store.reports().takeIn(List.of(each)));
       }
     }
-    if (first.isPresent()) {
-      throw first.get();
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void orNote(Pending report, List<IOException> failures, Step step) {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException e) {
+      failures.add(failure(report, e));
     }
   }
 
@@ -83,7 +128,7 @@ final class ReportReader {
     }
   }
 
-  private void read(Pending report) throws IOException {
+  private Taken read(Pending report) throws IOException {
     var named = Named.of(report.about());
     var about =
         new About(
@@ -96,7 +141,8 @@ final class ReportReader {
       case Feedback.Complaint complaint -> complained(complaint, about, said, suppressions);
       case Feedback.Nothing nothing -> {}
     }
-    store.reports().takeIn(report, said, suppressions);
+    var on = about.deliveries().stream().findFirst().map(Delivery::id);
+    return new Taken(report, on, said, suppressions);
   }
 
   /** A report whose file is gone says nothing, as one that somebody deleted. */

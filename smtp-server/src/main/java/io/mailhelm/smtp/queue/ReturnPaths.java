@@ -10,6 +10,7 @@ import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.SendReports;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +36,9 @@ public final class ReturnPaths {
    * A report that comes.
    *
    * @param mailbox whose it is
-   * @param about what it is on, as {@link Named#text} writes it
+   * @param about what it is on, as {@link Named#text} writes it; empty when enough of it was read
    */
-  public record Returned(Destination mailbox, String about) {}
+  public record Returned(Destination mailbox, Optional<String> about) {}
 
   /** MAIL FROM for a delivery; the null one stays, and so does one of another domain. */
   String of(Delivery delivery) {
@@ -63,15 +64,19 @@ public final class ReturnPaths {
   }
 
   private Optional<Returned> find(Directory directory, DomainName domain, Named named) {
-    return deliveries(store.queue(), named).stream()
-        .findFirst()
+    var first = deliveries(store.queue(), named).stream().findFirst();
+    var about =
+        first
+            .filter(it -> store.reports().read(it.id()) < SendReports.MAX_READ_ON_ONE)
+            .map(_ -> named.text());
+    return first
         .flatMap(
             delivery ->
                 ReversePath.mailbox(delivery.reversePath())
                     .filter(_ -> !ReportMail.isGone(directory, delivery.user()))
                     .flatMap(directory::resolve)
                     .or(() -> directory.domain(domain).map(directory::postmaster)))
-        .map(mailbox -> new Returned(mailbox, named.text()));
+        .map(mailbox -> new Returned(mailbox, about));
   }
 
   /**

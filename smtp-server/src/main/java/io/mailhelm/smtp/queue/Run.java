@@ -87,8 +87,7 @@ final class Run implements AutoCloseable {
   }
 
   private static Lane way(Delivery delivery, Snapshot by) {
-    return Lane.of(
-        by.directory(), delivery.policy(), delivery.reversePath(), delivery.destination());
+    return Lane.of(by.directory(), delivery.policy(), delivery.isReport(), delivery.destination());
   }
 
   /** Attempts it, and makes durable what came of it. Returns that, one a delivery. */

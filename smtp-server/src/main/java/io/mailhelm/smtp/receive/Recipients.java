@@ -13,6 +13,7 @@ import io.mailhelm.smtp.queue.Lane;
 import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.queue.ReturnPaths.Returned;
 import io.mailhelm.smtp.receive.Submissions.Fate;
+import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Outgoing.NewDelivery;
@@ -86,7 +87,7 @@ final class Recipients {
       Envelope envelope, Snapshot config, Origin origin, ForwardPath path, Recipient recipient) {
     var returned = returned(config, path);
     if (returned.isPresent()) {
-      envelope.reportOn(returned.get().about());
+      returned.get().about().ifPresent(envelope::reportOn);
       return keep(envelope, returned.get().mailbox(), Fate.DELIVERED, recipient);
     }
     return switch (Routing.route(config.directory(), origin, path)) {
@@ -136,8 +137,8 @@ final class Recipients {
         return refused(Replies.suppressed(remote.domain(), why(suppression.get())), "Suppressed");
       }
     }
-    var lane =
-        Lane.of(config.directory(), remote.policy(), envelope.from().text(), remote.destination());
+    boolean isReport = Delivery.isReport(origin.user().isPresent(), envelope.from().text());
+    var lane = Lane.of(config.directory(), remote.policy(), isReport, remote.destination());
     envelope.add(remote, new NewDelivery(recipient, remote.destination(), lane.key()));
     return new Added.Taken(Fate.QUEUED);
   }

@@ -11,11 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * A file for each domain: its policy's id, when it was fetched, and its text; of so many domains at
- * most, those fetched last, and none for longer than a policy can hold. Thread-safe.
+ * A file for each domain: its policy's id, when it was fetched, and its text; of so many domains
+ * and octets at most, those fetched last, and none for longer than a policy can hold. Thread-safe.
  */
 public final class StsFolder implements StsMemory {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_][a-z0-9._-]{0,250}");
@@ -23,25 +24,36 @@ public final class StsFolder implements StsMemory {
   /** Domains that are remembered: a stranger may have mail sent to as many as there are. */
   static final int MOST = 10_000;
 
+  /** Octets of their files: each may be of 64 KiB, and the volume is for mail. */
+  static final long MOST_OCTETS = 64L << 20;
+
+  /** The folder is looked through whenever such a part of what it may have was written. */
+  private static final int PART = 10;
+
   /** No policy holds longer (RFC 8461 §3.2). */
   static final Duration LONGEST = Duration.ofSeconds(31_557_600);
 
   private final Path folder;
   private final int most;
+  private final long mostOctets;
 
-  /** Written since the folder was last looked through; it is at the first. */
+  /** Written since it began; the folder is looked through at the first. */
   private final AtomicInteger written = new AtomicInteger();
+
+  /** Octets written since the folder was last looked through. */
+  private final AtomicLong octets = new AtomicLong();
 
   /**
    * @param folder in the server's data; it is made when something is kept
    */
   public StsFolder(Path folder) {
-    this(folder, MOST);
+    this(folder, MOST, MOST_OCTETS);
   }
 
-  StsFolder(Path folder, int most) {
+  StsFolder(Path folder, int most, long mostOctets) {
     this.folder = folder;
     this.most = most;
+    this.mostOctets = mostOctets;
   }
 
   @Override
@@ -70,7 +82,9 @@ public final class StsFolder implements StsMemory {
       var part = Files.createTempFile(folder, "-", ".part");
       Files.writeString(part, kept.id() + "\n" + kept.fetchedAt() + "\n" + kept.policy());
       Files.move(part, folder.resolve(domain), StandardCopyOption.ATOMIC_MOVE);
-      if (written.getAndIncrement() % Math.max(1, most / 10) == 0) {
+      boolean isMuch = octets.addAndGet(kept.policy().length()) > mostOctets / PART;
+      if (written.getAndIncrement() % Math.max(1, most / PART) == 0 || isMuch) {
+        octets.set(0);
         lookThrough(kept.fetchedAt());
       }
     } catch (IOException e) {
@@ -85,12 +99,22 @@ public final class StsFolder implements StsMemory {
       files = all.sorted(Comparator.comparing(StsFolder::writtenAt).reversed()).toList();
     }
     int kept = 0;
+    long size = 0;
     for (var file : files) {
       var isPart = !NAME.matcher(file.getFileName().toString()).matches();
       var isOld = writtenAt(file).isBefore(now.minus(isPart ? Duration.ofHours(1) : LONGEST));
-      if (isOld || !isPart && ++kept > most) {
+      size += isOld || isPart ? 0 : size(file);
+      if (isOld || !isPart && (++kept > most || size > mostOctets)) {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException _) {
+      return 0; // it went meanwhile
     }
   }
 

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.send;
 
 import io.mailhelm.dns.Answer;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.dns.WeighedCache;
 import io.mailhelm.smtp.send.StsFetcher.FetchException;
 import io.mailhelm.smtp.send.StsMemory.Kept;
 import io.mailhelm.smtp.send.TlsOutcomes.Policy;
@@ -9,9 +10,7 @@ import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The MTA-STS policies of domains (RFC 8461). One that was fetched holds until its time runs out,
@@ -19,7 +18,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * anew. Thread-safe.
  */
 final class StsPolicies {
-  private static final int CAPACITY = 10_000;
+  /** Octets of memory for policies: tens of thousands of usual ones, however large others are. */
+  static final long CAPACITY = 16L << 20;
+
+  /** Octets of the largest: one of many short lines takes several times what its file does. */
+  private static final long LARGEST = CAPACITY / 8;
+
+  /** What an entry and a policy take besides their texts, about. */
+  private static final int OBJECTS = 256;
 
   /** After a failure the next message does not ask again at once (RFC 8461 §3.3). */
   private static final Duration PAUSE = Duration.ofMinutes(5);
@@ -29,11 +35,15 @@ final class StsPolicies {
   private final StsMemory memory;
   private final TlsOutcomes outcomes;
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final LinkedHashMap<String, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+  private final WeighedCache<String, Held> held;
 
   /** What is known of a domain; a policy, or that there is none to be had before that time. */
-  private record Held(String id, Optional<StsPolicy> policy, Instant until, Instant notBefore) {}
+  private record Held(String id, Optional<StsPolicy> policy, Instant until, Instant notBefore) {
+    /** Octets of memory, at most. */
+    long weight() {
+      return OBJECTS + WeighedCache.weight(id) + policy.map(StsPolicies::weight).orElse(0L);
+    }
+  }
 
   StsPolicies(
       Resolver resolver, StsFetcher fetcher, StsMemory memory, TlsOutcomes outcomes, Clock clock) {
@@ -42,6 +52,21 @@ final class StsPolicies {
     this.memory = memory;
     this.outcomes = outcomes;
     this.clock = clock;
+    this.held =
+        new WeighedCache<>(
+            CAPACITY,
+            LARGEST,
+            (domain, known) -> WeighedCache.weight(domain) + known.weight(),
+            clock);
+  }
+
+  private static long weight(StsPolicy policy) {
+    return policy.hosts().stream().mapToLong(host -> Long.BYTES + WeighedCache.weight(host)).sum();
+  }
+
+  /** Octets of memory that are taken by what is known. */
+  long octets() {
+    return held.octets();
   }
 
   /** The policy of a domain that holds now; those of mode none are none. */
@@ -85,20 +110,8 @@ final class StsPolicies {
   }
 
   private Optional<Held> known(String domain) {
-    var now = clock.instant();
-    lock.lock();
-    try {
-      var found = held.get(domain);
-      if (found != null) {
-        if (now.isBefore(found.until())) {
-          return Optional.of(found);
-        }
-        held.remove(domain);
-      }
-    } finally {
-      lock.unlock();
-    }
-    return remembered(domain, now);
+    var found = held.get(domain);
+    return found.isPresent() ? found : remembered(domain, clock.instant());
   }
 
   private Optional<Held> remembered(String domain, Instant now) {
@@ -120,16 +133,8 @@ final class StsPolicies {
     return Optional.empty();
   }
 
-  private Held put(String domain, Held now) {
-    lock.lock();
-    try {
-      held.put(domain, now);
-      if (held.size() > CAPACITY) {
-        held.pollFirstEntry();
-      }
-      return now;
-    } finally {
-      lock.unlock();
-    }
+  private Held put(String domain, Held known) {
+    held.put(domain, known, Duration.between(clock.instant(), known.until()));
+    return known;
   }
 }

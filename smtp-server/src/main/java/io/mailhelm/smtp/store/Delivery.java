@@ -45,6 +45,24 @@ public record Delivery(
     Optional<Instant> endedAt) {
 
   /**
+   * Whether it is a report that is nobody's mail: the server's own, or a peer's that may send
+   * without a login. What a user hands over with the null reverse-path is the user's mail.
+   */
+  public boolean isReport() {
+    return isReport(user.isPresent(), reversePath);
+  }
+
+  /**
+   * The same of one that is not stored yet.
+   *
+   * @param hasUser whether a user hands it over
+   * @param reversePath empty for the null one
+   */
+  public static boolean isReport(boolean hasUser, String reversePath) {
+    return !hasUser && reversePath.isEmpty();
+  }
+
+  /**
    * A hold.
    *
    * @param since when it began

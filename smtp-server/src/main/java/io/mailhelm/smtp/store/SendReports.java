@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,18 @@ import java.util.Optional;
  * committed with {@link NewMessage#reportOn()} waits here until somebody has read it.
  */
 public interface SendReports {
+  /**
+   * Reports that may wait in all; anybody who had mail of ours can send some. One that comes when
+   * there are as many is in its mailbox like any message, and is not read.
+   */
+  int MAX_UNREAD = 10_000;
+
+  /** The same of those on one delivery. */
+  int MAX_UNREAD_ON_ONE = 4;
+
+  /** Reports on one delivery that are read, ever: further ones say nothing new. */
+  int MAX_READ_ON_ONE = 16;
+
   /** The report that has waited longest; it stays first until it is taken in. */
   default Optional<Pending> next() {
     return next(Optional.empty());
@@ -23,10 +36,17 @@ public interface SendReports {
   Optional<Pending> next(Optional<EntryId> after);
 
   /**
-   * Makes durable, all at once, what a report says, and that it was read. Of each kind one a
+   * Makes durable, all at once, what reports say, and that they were read. Of each kind one a
    * delivery is counted, however many reports say it.
    */
-  void takeIn(Pending report, List<Said> said, List<Suppression> suppressions);
+  void takeIn(List<Taken> reports);
+
+  /**
+   * How many reports on a delivery were read.
+   *
+   * @return 0 of one that is not known
+   */
+  int read(DeliveryId delivery);
 
   /**
    * Sums by policy and hour, oldest first. The store adds to them what attempts come to, by itself.
@@ -42,6 +62,21 @@ public interface SendReports {
    * @param about what of ours it is on, as {@link NewMessage#reportOn} had it
    */
   record Pending(EntryId entry, String about) {}
+
+  /**
+   * A report that was read.
+   *
+   * @param on the delivery whose return path it came to, where that is known
+   */
+  record Taken(
+      Pending report, Optional<DeliveryId> on, List<Said> said, List<Suppression> suppressions) {
+    public Taken {
+      Objects.requireNonNull(report);
+      Objects.requireNonNull(on);
+      said = List.copyOf(said);
+      suppressions = List.copyOf(suppressions);
+    }
+  }
 
   /** Something a report says about a delivery under a policy. */
   record Said(DeliveryId delivery, String domain, Optional<String> policy, Kind kind, Instant at) {}

@@ -48,6 +48,7 @@ public final class WatchedStore implements MailStore {
   private volatile CurrentMailboxes mailboxes = CurrentMailboxes.ALL;
   private volatile Supplier<StorageLimits> bounds = () -> StorageLimits.DEFAULT;
   private volatile Runnable beforeWriting = () -> {};
+  private volatile Runnable beforeOpening = () -> {};
   private volatile boolean full;
   private volatile boolean outOfMemory;
   private volatile boolean unreadable;
@@ -127,6 +128,11 @@ public final class WatchedStore implements MailStore {
   /** From now on that message can be read again. */
   public void recover(EntryId id) {
     unreadableEntries.remove(id);
+  }
+
+  /** From now on runs this before a message in a mailbox is opened. */
+  public void beforeReading(Runnable work) {
+    beforeOpening = work;
   }
 
   /** How often it was told to forget what is over. */
@@ -245,6 +251,7 @@ public final class WatchedStore implements MailStore {
 
   @Override
   public Optional<InputStream> open(EntryId id) throws IOException {
+    beforeOpening.run();
     if (unreadable) {
       throw new IOException("a test's");
     }

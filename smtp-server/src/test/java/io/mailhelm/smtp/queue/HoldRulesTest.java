@@ -18,6 +18,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.Submitter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -208,6 +209,21 @@ class HoldRulesTest {
       room.sendFrom("app@example.com", Recipient.of(BOB));
       var gone = new Declared(Part.SAME, Part.GONE, Part.SAME, Part.SAME, Part.SAME);
       assertThat(HoldRules.of(directory(gone), room.delivery(BOB))).isEmpty();
+    }
+  }
+
+  @Test
+  void aSuspendedPolicyHoldsUsersReportsAndSendsTheServersOwn() {
+    var suspended = new Declared(Part.SAME, Part.SAME, Part.SUSPENDED, Part.SAME, Part.SAME);
+    try (var room = new PostRoom(Declared.BEFORE.config())) {
+      var alice = Optional.of(Submitter.of(PostRoom.ALICE, PostRoom.ALICE));
+      room.sendFrom("", alice, Recipient.of(BOB));
+      room.sendFrom("", Recipient.of("eve@elsewhere.example"));
+      room.offer(suspended.config());
+      room.started();
+      room.await("eve@elsewhere.example", State.DELIVERED, 1);
+      var held = room.await(BOB, State.HELD, 0);
+      assertThat(held.hold().orElseThrow().reason()).isEqualTo(HoldReason.POLICY_SUSPENDED);
     }
   }
 

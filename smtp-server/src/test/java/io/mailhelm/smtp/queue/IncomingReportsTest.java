@@ -11,6 +11,7 @@ import io.mailhelm.smtp.queue.ReturnPaths.Returned;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.Messages;
+import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.SendReports.Counts;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.Suppression.Reason;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +97,7 @@ class IncomingReportsTest {
 
   /** A report comes in to the return path of a delivery, and is read. */
   private void report(String recipient, String report) {
-    reportOn(returned(recipient).about(), report);
+    reportOn(returned(recipient).about().orElseThrow(), report);
   }
 
   /** A report comes in on that, and is read. */
@@ -118,7 +120,7 @@ class IncomingReportsTest {
   /** A report comes in whose message cannot be read. */
   private EntryId unreadable(String recipient, IOException why) {
     room.store.failReading(true);
-    arrive(returned(recipient).about(), BOUNCE.formatted(recipient, "5.1.1"));
+    arrive(returned(recipient).about().orElseThrow(), BOUNCE.formatted(recipient, "5.1.1"));
     var entry = room.store.reports().next().orElseThrow().entry();
     room.store.failReading(entry, why);
     room.store.failReading(false);
@@ -273,7 +275,7 @@ class IncomingReportsTest {
   void readsOnAfterAReportThatCannotBeReadAndReadsThatLater() {
     sent(BOB, EVE);
     var broken = unreadable(EVE, new IOException("a test's"));
-    arrive(returned(BOB).about(), BOUNCE.formatted(BOB, "5.1.1"));
+    arrive(returned(BOB).about().orElseThrow(), BOUNCE.formatted(BOB, "5.1.1"));
     room.outbox.wake();
     await().until(() -> suppressed().size() == 1);
     assertThat(suppressed().getFirst().address()).isEqualTo(Mailbox.of(BOB));
@@ -297,6 +299,54 @@ class IncomingReportsTest {
     room.outbox.wake();
     await().until(() -> room.store.reports().next().isEmpty());
     assertThat(suppressed()).isEmpty();
+  }
+
+  /** A report takes as long as it takes; what is over is forgotten meanwhile. */
+  @Test
+  void whatElseIsToBeDoneDoesNotWaitForReports() throws InterruptedException {
+    sent(BOB);
+    await().until(() -> room.store.forgets() == 1);
+    var opened = new CountDownLatch(1);
+    var slow = new CountDownLatch(1);
+    room.store.beforeReading(
+        () -> {
+          opened.countDown();
+          try {
+            slow.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    arrive(returned(BOB).about().orElseThrow(), BOUNCE.formatted(BOB, "5.1.1"));
+    room.outbox.wake();
+    opened.await();
+    room.advance(Duration.ofMinutes(1));
+    await().until(() -> room.store.forgets() == 2);
+    assertThat(suppressed()).isEmpty();
+    slow.countDown();
+    await().until(() -> suppressed().size() == 1);
+  }
+
+  @Test
+  void readsAllThatWaitHoweverMany() {
+    for (int i = 0; i < 2 * ReportReader.AT_ONCE + 1; i++) {
+      arrive("01KAQT0000000000000000A%03d".formatted(i), BOUNCE.formatted(BOB, "5.1.1"));
+    }
+    room.outbox.wake();
+    await().until(() -> room.store.reports().next().isEmpty());
+    assertThat(room.failures()).isEmpty();
+  }
+
+  @Test
+  void readsSoManyReportsOnOneDeliveryAndKeepsTheOthersLikeAnyMessage() {
+    sent(BOB, EVE);
+    for (int i = 0; i < SendReports.MAX_READ_ON_ONE; i++) {
+      report(BOB, "Subject: I am away\n\nUntil tomorrow.\n");
+    }
+    assertThat(returned(BOB).about()).isEmpty();
+    assertThat(returned(BOB).mailbox().address()).isEqualTo(Mailbox.of("alice@example.com"));
+    report(EVE, BOUNCE.formatted(EVE, "5.1.1"));
+    assertThat(suppressed()).extracting(it -> it.address().toString()).containsExactly(EVE);
   }
 
   @Test

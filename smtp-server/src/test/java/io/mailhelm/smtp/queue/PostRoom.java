@@ -152,7 +152,8 @@ final class PostRoom implements AutoCloseable {
     submitter.ifPresent(message::user);
     for (var recipient : recipients) {
       var destination = Mailbox.of(recipient.address()).domain().ascii();
-      var lane = Lane.of(live.current().directory(), Optional.of("team"), reversePath, destination);
+      boolean isReport = Delivery.isReport(submitter.isPresent(), reversePath);
+      var lane = Lane.of(live.current().directory(), Optional.of("team"), isReport, destination);
       message.delivery(recipient, destination, lane.key());
     }
     var made = message.make();

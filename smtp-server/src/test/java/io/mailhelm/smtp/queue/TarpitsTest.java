@@ -10,6 +10,8 @@ import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.Submitter;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -224,6 +226,19 @@ class TarpitsTest {
     room.send(GOOD);
     room.await(GOOD, State.DELIVERED, 1);
     assertThat(stuck).hasValue(1);
+  }
+
+  @Test
+  void aUsersMailWithTheNullReversePathIsHisAndTheServersReportsDoNotWaitForIt() {
+    beginAmongTarpits(PostRoom.config().user(PostRoom.CAROL, "secret"));
+    room.sendFrom(
+        "",
+        Optional.of(Submitter.of(PostRoom.ALICE, PostRoom.ALICE)),
+        Stream.of(addresses(100, "x@slow%d.example")).map(Recipient::of).toArray(Recipient[]::new));
+    await().until(() -> stuck.get() == 2); // half of four is one user's, reports or not
+    room.sendFrom("", Recipient.of(GOOD));
+    room.await(GOOD, State.DELIVERED, 1);
+    assertThat(stuck).hasValue(2);
   }
 
   /** Eight connections, a quarter of them one user's. */

@@ -32,7 +32,7 @@ class StsFolderTest {
 
   @Test
   void remembersSoManyDomainsTheLastOnesFetched() throws IOException {
-    var policies = new StsFolder(folder, MOST);
+    var policies = new StsFolder(folder, MOST, StsFolder.MOST_OCTETS);
     var now = Instant.now();
     for (int i = 0; i < 100; i++) {
       policies.save("d" + i + ".example", kept(now));
@@ -45,14 +45,31 @@ class StsFolderTest {
   }
 
   @Test
+  void remembersSoManyOctetsThoseFetchedLast() throws IOException {
+    var most = 100_000;
+    var policies = new StsFolder(folder, StsFolder.MOST, most);
+    var now = Instant.now();
+    for (int i = 0; i < 100; i++) {
+      policies.save("d" + i + ".example", new Kept("1", now, "mx: a\n".repeat(1_000)));
+      age("d" + i + ".example", now.minusSeconds(1_000 - i));
+    }
+
+    try (var files = Files.list(folder)) {
+      assertThat(files.mapToLong(file -> file.toFile().length()).sum())
+          .isBetween(most / 2L, most + most / 5L);
+    }
+    assertThat(policies.load("d99.example")).isPresent();
+  }
+
+  @Test
   void removesWhatNoPolicyCanHoldForAndWhatACrashLeft() throws IOException {
     var now = Instant.now();
-    new StsFolder(folder, MOST).save("old.example", kept(now));
+    new StsFolder(folder, MOST, StsFolder.MOST_OCTETS).save("old.example", kept(now));
     age("old.example", now.minus(StsFolder.LONGEST).minusSeconds(1));
     Files.writeString(folder.resolve("-1.part"), "half");
     age("-1.part", now.minusSeconds(7_200));
 
-    new StsFolder(folder, MOST).save("new.example", kept(now));
+    new StsFolder(folder, MOST, StsFolder.MOST_OCTETS).save("new.example", kept(now));
 
     assertThat(files()).isEqualTo(1);
   }

@@ -8,12 +8,14 @@ import io.mailhelm.smtp.store.SendReports.Counts;
 import io.mailhelm.smtp.store.SendReports.Kind;
 import io.mailhelm.smtp.store.SendReports.Pending;
 import io.mailhelm.smtp.store.SendReports.Said;
+import io.mailhelm.smtp.store.SendReports.Taken;
 import io.mailhelm.smtp.store.Suppression.Reason;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How every store keeps what others report, and adds up what becomes of mail. */
@@ -30,12 +32,10 @@ public abstract class ReportContract extends QueueFixture {
     message().mailbox("alice").reportOn("M2").commit();
     var delivery = delivered();
     for (int i = 0; i < 2; i++) {
-      store
-          .reports()
-          .takeIn(
-              store.reports().next().orElseThrow(),
-              List.of(said(delivery, Kind.BOUNCE), said(delivery, Kind.COMPLAINT)),
-              List.of());
+      takeIn(
+          store.reports().next().orElseThrow(),
+          List.of(said(delivery, Kind.BOUNCE), said(delivery, Kind.COMPLAINT)),
+          List.of());
     }
 
     assertThat(counts("bulk"))
@@ -48,13 +48,52 @@ public abstract class ReportContract extends QueueFixture {
     var delivery = delivered();
     queue().purge(NOW.plusSeconds(60));
 
-    store
-        .reports()
-        .takeIn(
-            store.reports().next().orElseThrow(), List.of(said(delivery, Kind.BOUNCE)), List.of());
+    takeIn(store.reports().next().orElseThrow(), List.of(said(delivery, Kind.BOUNCE)), List.of());
 
     assertThat(counts("bulk"))
         .containsExactly(new Counts("one.test", Optional.of("bulk"), HOUR, 1, 0, 0));
+  }
+
+  private void takeIn(Pending report, List<Said> said, List<Suppression> suppressions) {
+    store.reports().takeIn(List.of(new Taken(report, Optional.empty(), said, suppressions)));
+  }
+
+  @Test
+  void keepsFewReportsOnOneDeliveryUnreadAndHowManyWereRead() throws IOException {
+    var delivery = delivered();
+    for (int i = 0; i < SendReports.MAX_UNREAD_ON_ONE + 2; i++) {
+      message().mailbox("alice").reportOn("M1").commit();
+    }
+    message().mailbox("alice").reportOn("M2").commit();
+    var unread = unread();
+    assertThat(unread)
+        .extracting(Pending::about)
+        .hasSize(SendReports.MAX_UNREAD_ON_ONE + 1)
+        .endsWith("M1", "M2");
+    assertThat(entries()).hasSize(SendReports.MAX_UNREAD_ON_ONE + 3);
+
+    store
+        .reports()
+        .takeIn(
+            unread.stream()
+                .map(it -> new Taken(it, Optional.of(delivery), List.of(), List.of()))
+                .toList());
+    reopen();
+
+    assertThat(unread()).isEmpty();
+    assertThat(store.reports().read(delivery)).isEqualTo(SendReports.MAX_UNREAD_ON_ONE + 1);
+    assertThat(store.reports().read(new DeliveryId(9_999))).isZero();
+    message().mailbox("alice").reportOn("M1").commit();
+    assertThat(unread()).hasSize(1);
+  }
+
+  private List<Pending> unread() {
+    return Stream.iterate(
+            store.reports().next(),
+            Optional::isPresent,
+            it -> store.reports().next(it.map(Pending::entry)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Said said(DeliveryId delivery, Kind kind) {
@@ -85,8 +124,8 @@ public abstract class ReportContract extends QueueFixture {
     var other = said(delivered(), Kind.BOUNCE);
     var complaint = said(said.delivery(), Kind.COMPLAINT);
 
-    store.reports().takeIn(first, List.of(said, complaint), List.of(gone));
-    store.reports().takeIn(first, List.of(other), List.of());
+    takeIn(first, List.of(said, complaint), List.of(gone));
+    takeIn(first, List.of(other), List.of());
 
     assertThat(store.reports().next().map(Pending::about)).contains("M2");
     assertThat(counts("bulk"))

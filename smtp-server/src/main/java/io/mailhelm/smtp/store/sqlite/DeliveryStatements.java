@@ -23,6 +23,7 @@ final class DeliveryStatements {
   private final PreparedStatement hold;
   private final PreparedStatement move;
   private final PreparedStatement markReported;
+  private final PreparedStatement countReport;
 
   DeliveryStatements(Connection connection) throws SQLException {
     find =
@@ -63,6 +64,8 @@ final class DeliveryStatements {
     markReported =
         connection.prepareStatement(
             "UPDATE delivery SET reported = reported | ?1 WHERE id = ?2 AND reported & ?1 = 0");
+    countReport =
+        connection.prepareStatement("UPDATE delivery SET reports = reports + 1 WHERE id = ?");
   }
 
   /** A delivery as far as what is done to it depends on it. */
@@ -151,6 +154,12 @@ final class DeliveryStatements {
       }
     }
     return moved;
+  }
+
+  /** A report on a delivery was read. */
+  void countReport(long id) throws SQLException {
+    countReport.setLong(1, id);
+    countReport.executeUpdate();
   }
 
   /** Marks that a report of a kind came. Returns whether it is the first one of that kind. */

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Idempotency;
+import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.Suppressions;
 import java.sql.Connection;
@@ -70,7 +71,13 @@ final class RecordStatements {
             """
             INSERT OR REPLACE INTO idempotency (owner, name, fingerprint, message_id, at)
             VALUES (?, ?, ?, ?, ?)""");
-    insertReport = connection.prepareStatement("INSERT INTO report (entry, about) VALUES (?, ?)");
+    insertReport =
+        connection.prepareStatement(
+            """
+            INSERT INTO report (entry, about) SELECT ?1, ?2
+            WHERE (SELECT count(*) FROM report) < ?3
+              AND (SELECT count(*) FROM report WHERE about = ?2) < ?4\
+            """);
     deleteReport = connection.prepareStatement("DELETE FROM report WHERE entry = ?");
     addOutcomes =
         connection.prepareStatement(
@@ -167,9 +174,12 @@ final class RecordStatements {
     s.executeUpdate();
   }
 
+  /** Has a report read, unless too many wait for that. */
   void insertReport(long entry, String about) throws SQLException {
     insertReport.setLong(1, entry);
     insertReport.setString(2, about);
+    insertReport.setInt(3, SendReports.MAX_UNREAD);
+    insertReport.setInt(4, SendReports.MAX_UNREAD_ON_ONE);
     insertReport.executeUpdate();
   }
 

@@ -33,7 +33,8 @@ final class Schema {
           "V40__suppressions.sql",
           "V41__clock.sql",
           "V42__quoted_addresses.sql",
-          "V43__inferred_codes.sql");
+          "V43__inferred_codes.sql",
+          "V48__reports.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =

@@ -1,10 +1,10 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreReads;
-import io.mailhelm.smtp.store.Suppression;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,27 +48,48 @@ final class SqliteSendReports implements SendReports {
   }
 
   @Override
-  public void takeIn(Pending report, List<Said> said, List<Suppression> suppressions) {
+  public void takeIn(List<Taken> reports) {
     writer.change(
-        "take in a report",
+        "take in reports",
         (statements, draft) -> {
-          var waited = statements.records().deleteReport(report.entry().value());
-          if (waited) {
-            // Twice taken in, it counts once.
-            for (var each : said) {
-              if (statements.deliveries().markReported(each.delivery().value(), each.kind())) {
-                draft
-                    .outcomes()
-                    .add(
-                        OutcomeDraft.Hour.of(each.domain(), each.policy(), each.at()), each.kind());
-              }
-            }
-            for (var each : suppressions) {
-              statements.records().suppress(each);
-            }
+          for (var each : reports) {
+            takeIn(each, statements, draft);
           }
-          return waited;
+          return reports.size();
         });
+  }
+
+  private static void takeIn(Taken report, Statements statements, Draft draft) throws SQLException {
+    if (!statements.records().deleteReport(report.report().entry().value())) {
+      return; // twice taken in, it counts once
+    }
+    if (report.on().isPresent()) {
+      statements.deliveries().countReport(report.on().get().value());
+    }
+    for (var each : report.said()) {
+      if (statements.deliveries().markReported(each.delivery().value(), each.kind())) {
+        draft
+            .outcomes()
+            .add(OutcomeDraft.Hour.of(each.domain(), each.policy(), each.at()), each.kind());
+      }
+    }
+    for (var each : report.suppressions()) {
+      statements.records().suppress(each);
+    }
+  }
+
+  @Override
+  public int read(DeliveryId delivery) {
+    return readers.ask(connection -> read(connection, delivery));
+  }
+
+  private static int read(Connection connection, DeliveryId delivery) throws SQLException {
+    try (var statement = connection.prepareStatement("SELECT reports FROM delivery WHERE id = ?")) {
+      statement.setLong(1, delivery.value());
+      try (var row = statement.executeQuery()) {
+        return row.next() ? row.getInt(1) : 0;
+      }
+    }
   }
 
   @Override

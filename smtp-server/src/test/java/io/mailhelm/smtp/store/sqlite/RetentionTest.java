@@ -9,6 +9,7 @@ import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.SendReports.Kind;
 import io.mailhelm.smtp.store.SendReports.Pending;
 import io.mailhelm.smtp.store.SendReports.Said;
+import io.mailhelm.smtp.store.SendReports.Taken;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
@@ -108,9 +109,13 @@ class RetentionTest {
         store
             .reports()
             .takeIn(
-                new Pending(report.entry(), "01"),
-                List.of(new Said(delivery, "example.com", Optional.empty(), Kind.BOUNCE, at)),
-                List.of());
+                List.of(
+                    new Taken(
+                        new Pending(report.entry(), "01"),
+                        Optional.of(delivery),
+                        List.of(
+                            new Said(delivery, "example.com", Optional.empty(), Kind.BOUNCE, at)),
+                        List.of())));
       }
 
       store.forget(kept, NOW);

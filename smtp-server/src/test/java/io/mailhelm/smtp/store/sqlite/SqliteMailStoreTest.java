@@ -13,6 +13,7 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.Queries;
+import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.StoreContract;
 import java.io.IOException;
@@ -101,6 +102,24 @@ class SqliteMailStoreTest extends StoreContract {
       }
       assertThat(crashed.usage("alice")).isEqualTo(store.usage("alice"));
     }
+  }
+
+  @Test
+  void keepsSoManyReportsUnreadAndTheOthersLikeAnyMessage() throws IOException, SQLException {
+    sql(
+        """
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+        INSERT INTO report SELECT -i, 'M' || i FROM n\
+        """
+            .formatted(SendReports.MAX_UNREAD - 1));
+
+    Messages.in(store).mailbox("alice").reportOn("N1").commit();
+    Messages.in(store).mailbox("alice").reportOn("N2").commit();
+
+    assertThat(entries()).hasSize(2);
+    assertThat(ask("SELECT count(*) FROM report"))
+        .containsExactly(String.valueOf(SendReports.MAX_UNREAD));
+    assertThat(ask("SELECT about FROM report WHERE entry > 0")).containsExactly("N1");
   }
 
   @Test

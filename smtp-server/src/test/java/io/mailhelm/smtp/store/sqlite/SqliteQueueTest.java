@@ -147,6 +147,33 @@ class SqliteQueueTest extends QueueFixture {
   }
 
   @Test
+  void usersReportsOfFormerVersionsAreInTheUsersLanes() throws Exception {
+    var folder = Files.createDirectories(temporary.resolve("former"));
+    Flyway.configure(getClass().getClassLoader())
+        .dataSource("jdbc:sqlite:" + folder.resolve("mail.db"), "", "")
+        .locations("classpath:io/mailhelm/smtp/store/sqlite")
+        .target("30")
+        .load()
+        .migrate();
+    var outgoing =
+        "INSERT INTO outgoing VALUES (%d, %d, 1, 'm%d', %s, 'example.com', 'bulk', '', '', 9, '', '', '', 0, 9, NULL)";
+    var delivery =
+        "INSERT INTO delivery VALUES (%d, %d, 'a@b.example', NULL, '', '', 'b.example', '*bulk|b.example', 'QUEUED', 0, 0, 0, 0, NULL, NULL, NULL, 0)";
+    sql(
+        folder.resolve("mail.db"),
+        outgoing.formatted(1, 1, 1, "'u@example.com'"),
+        outgoing.formatted(2, 2, 2, "NULL"),
+        delivery.formatted(1, 1),
+        delivery.formatted(2, 2));
+    try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
+      assertThat(store.queue().due(NOW, 9))
+          .containsExactlyInAnyOrder(
+              new LanePart("bulk|b.example", new Originator("example.com", "u@example.com")),
+              new LanePart("*bulk|b.example", new Originator("example.com", "")));
+    }
+  }
+
+  @Test
   void knowsWhoseIsWhatFormerVersionsQueued() throws Exception {
     var folder = Files.createDirectories(temporary.resolve("former"));
     var url = "jdbc:sqlite:" + folder.resolve("mail.db");

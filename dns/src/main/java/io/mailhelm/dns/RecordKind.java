@@ -1,0 +1,168 @@
+package io.mailhelm.dns;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CAARecord;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.TLSARecord;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * A type of record, and what of it is looked at and remembered: values of our own, which are a
+ * fraction of what the reader of messages makes of a record.
+ *
+ * @param type as on the wire
+ * @param values what they are
+ * @param read empty where the record is of another type
+ * @param weight octets of memory that a value takes, at most
+ */
+record RecordKind<T>(
+    int type, Class<T> values, Function<Record, Optional<T>> read, ToLongFunction<T> weight) {
+  /** An object with some fields. */
+  private static final int OBJECT = 48;
+
+  /** An address of either family with all it consists of. */
+  private static final int ADDRESS = 192;
+
+  static final RecordKind<MailExchange> MX =
+      of(
+          Type.MX,
+          MailExchange.class,
+          MXRecord.class,
+          mx -> new MailExchange(mx.getPriority(), text(mx.getTarget())),
+          mx -> OBJECT + WeighedCache.weight(mx.host()));
+
+  static final RecordKind<InetAddress> A =
+      of(Type.A, InetAddress.class, ARecord.class, a -> nameless(a.getAddress()), _ -> ADDRESS);
+
+  static final RecordKind<InetAddress> AAAA =
+      of(
+          Type.AAAA,
+          InetAddress.class,
+          AAAARecord.class,
+          a -> nameless(a.getAddress()),
+          _ -> ADDRESS);
+
+  static final RecordKind<String> PTR =
+      of(
+          Type.PTR,
+          String.class,
+          PTRRecord.class,
+          ptr -> text(ptr.getTarget()),
+          WeighedCache::weight);
+
+  static final RecordKind<String> NS =
+      of(Type.NS, String.class, NSRecord.class, ns -> text(ns.getTarget()), WeighedCache::weight);
+
+  static final RecordKind<String> TXT =
+      of(Type.TXT, String.class, TXTRecord.class, RecordKind::joined, WeighedCache::weight);
+
+  static final RecordKind<ServiceTarget> SRV =
+      of(
+          Type.SRV,
+          ServiceTarget.class,
+          SRVRecord.class,
+          srv ->
+              new ServiceTarget(
+                  srv.getPriority(), srv.getWeight(), srv.getPort(), text(srv.getTarget())),
+          srv -> OBJECT + WeighedCache.weight(srv.target()));
+
+  static final RecordKind<IssuerRight> CAA =
+      of(
+          Type.CAA,
+          IssuerRight.class,
+          CAARecord.class,
+          caa ->
+              new IssuerRight(
+                  (caa.getFlags() & CAARecord.Flags.IssuerCritical) != 0,
+                  caa.getTag().toLowerCase(Locale.ROOT),
+                  caa.getValue()),
+          caa -> OBJECT + WeighedCache.weight(caa.tag()) + WeighedCache.weight(caa.value()));
+
+  static final RecordKind<TlsAssociation> TLSA =
+      of(
+          Type.TLSA,
+          TlsAssociation.class,
+          TLSARecord.class,
+          tlsa ->
+              new TlsAssociation(
+                  tlsa.getCertificateUsage(),
+                  tlsa.getSelector(),
+                  tlsa.getMatchingType(),
+                  tlsa.getCertificateAssociationData()),
+          tlsa -> 2 * OBJECT + tlsa.data().length);
+
+  private static <R extends Record, T> RecordKind<T> of(
+      int type, Class<T> values, Class<R> record, Function<R, T> read, ToLongFunction<T> weight) {
+    return new RecordKind<>(
+        type,
+        values,
+        any ->
+            record.isInstance(any) ? Optional.of(read.apply(record.cast(any))) : Optional.empty(),
+        weight);
+  }
+
+  /** What records of the type say. */
+  Answer<T> read(Answer<Record> answer) {
+    return answer.map(
+        records -> records.stream().flatMap(record -> read.apply(record).stream()).toList());
+  }
+
+  /** An answer of this type that was remembered among others. */
+  Answer<T> cast(Answer<?> answer) {
+    return switch (answer) {
+      case Answer.Found<?>(var name, var found, var validated) ->
+          new Answer.Found<>(name, found.stream().map(values::cast).toList(), validated);
+      case Answer.Absent<?>(var exists, var validated) -> new Answer.Absent<>(exists, validated);
+      case Answer.Unavailable<?>(var reason) -> new Answer.Unavailable<>(reason);
+    };
+  }
+
+  /** Octets of memory that an answer takes, at most. */
+  long weigh(Answer<T> answer) {
+    return answer instanceof Answer.Found<T>(String name, List<T> found, boolean validated)
+        ? OBJECT + WeighedCache.weight(name) + found.stream().mapToLong(this::withReference).sum()
+        : OBJECT;
+  }
+
+  private long withReference(T value) {
+    return Long.BYTES + weight.applyAsLong(value);
+  }
+
+  /** Lower case, without the last dot; empty for the root. */
+  static String text(Name name) {
+    return name.equals(Name.root) ? "" : name.toString(true).toLowerCase(Locale.ROOT);
+  }
+
+  /** Without the name, so that nobody looks one up for printing it. */
+  private static InetAddress nameless(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String joined(TXTRecord txt) {
+    var text = new StringBuilder();
+    for (var part : txt.getStringsAsByteArrays()) {
+      text.append(new String(part, StandardCharsets.UTF_8));
+    }
+    return text.toString();
+  }
+}
