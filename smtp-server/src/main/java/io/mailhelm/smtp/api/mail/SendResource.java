@@ -52,8 +52,7 @@ class SendResource {
   private final ContentWork work;
   private final Requester requester;
 
-  SendResource(
-      Node node, Caller caller, InetAddress peer, ContentWork work, Requester requester) {
+  SendResource(Node node, Caller caller, InetAddress peer, ContentWork work, Requester requester) {
     this.node = node;
     this.caller = caller;
     this.peer = peer;
