@@ -140,8 +140,7 @@ final class HtmlTokens {
     while (at < end && !endsName(html.charAt(at))) {
       at++;
     }
-    var name =
-        at - from > LONGEST_NAME ? "" : html.substring(from, at).toLowerCase(Locale.ROOT);
+    var name = at - from > LONGEST_NAME ? "" : html.substring(from, at).toLowerCase(Locale.ROOT);
     var target = attributes("href", !closes && name.equals("a"));
     if (target.isEmpty()) {
       return;
