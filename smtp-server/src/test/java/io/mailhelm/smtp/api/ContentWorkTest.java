@@ -17,8 +17,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who has which place and turn, with one thread and eight places. */
+@Timeout(30) // what should be refused would wait
 class ContentWorkTest {
   private static final int PLACES = 8;
 
