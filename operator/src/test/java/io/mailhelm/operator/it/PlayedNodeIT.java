@@ -55,7 +55,8 @@ class PlayedNodeIT {
 
     await().until(played::isReady);
     assertThat(played.report().running()).isEqualTo(hash);
-    await().until(() -> set().get().getStatus().getReadyReplicas() == 1);
+    // It may be empty still: the set's status follows the pod's.
+    await().until(() -> Integer.valueOf(1).equals(set().get().getStatus().getReadyReplicas()));
     assertThat(set().get().getStatus().getObservedGeneration()).isEqualTo(1);
   }
 
