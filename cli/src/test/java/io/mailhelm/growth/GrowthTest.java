@@ -76,10 +76,4 @@ class GrowthTest {
   void theWorkIsLinear(Growth growth) {
     growth.check();
   }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("all")
-  void theMemoryIsLinear(Growth growth) {
-    growth.checkMemory();
-  }
 }

@@ -71,7 +71,7 @@ final class ReportReader {
     }
     takeIn(taken, failures);
     failures.stream().findFirst().ifPresent(failed);
-    return seen == AT_ONCE;
+    return seen == AT_ONCE && !isOver;
   }
 
   private Optional<Pending> following() {
@@ -141,7 +141,11 @@ final class ReportReader {
       case Feedback.Complaint complaint -> complained(complaint, about, said, suppressions);
       case Feedback.Nothing nothing -> {}
     }
-    var on = about.deliveries().stream().findFirst().map(Delivery::id);
+    // what says nothing must not use up what the delivery's own report will need
+    var on =
+        said.isEmpty() && suppressions.isEmpty()
+            ? Optional.<DeliveryId>empty()
+            : about.deliveries().stream().findFirst().map(Delivery::id);
     return new Taken(report, on, said, suppressions);
   }
 

@@ -264,7 +264,8 @@ final class Round {
       hand(connect(target, Optional.empty()), message);
     } catch (Refusal e) {
       if (e.kind() == Kind.CHUNKS) {
-        visit(target, message); // by DATA, now that it is known
+        addresses--; // the same one, by DATA, now that it is known
+        visit(target, message);
         return;
       }
       session.ifPresent(e.kind() == Kind.LOST ? Session::broke : Session::quit);
@@ -281,6 +282,7 @@ final class Round {
       hand(connect(target, Optional.of(why)), message);
     } catch (Refusal e) {
       if (e.kind() == Kind.CHUNKS) {
+        addresses--;
         visit(target, message);
         return;
       }

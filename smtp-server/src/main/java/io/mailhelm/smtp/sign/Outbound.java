@@ -7,6 +7,7 @@ import io.mailhelm.smtp.transfer.SevenBit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.time.Clock;
@@ -146,6 +147,9 @@ public final class Outbound {
           });
     } catch (IOException | RuntimeException e) {
       throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the message was encoded");
     } catch (Exception e) {
       throw new IOException("the message could not be encoded for a 7-bit server", e);
     }

@@ -20,7 +20,7 @@ public interface SendReports {
   /** The same of those on one delivery. */
   int MAX_UNREAD_ON_ONE = 4;
 
-  /** Reports on one delivery that are read, ever: further ones say nothing new. */
+  /** Reports on one delivery that say something and are read, ever; further ones are not. */
   int MAX_READ_ON_ONE = 16;
 
   /** The report that has waited longest; it stays first until it is taken in. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.stream.NameValuePair;
 import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.stream.RawFieldParser;
@@ -14,6 +15,10 @@ import org.apache.james.mime4j.util.MimeParameterMapping;
 /** The header of a message or of one of its parts, as far as its encoding goes (RFC 2045). */
 final class PartHeader {
   private static final Set<String> IDENTITY = Set.of("", "7bit", "8bit", "binary");
+
+  /** Begins what some write behind the encoding, though nothing may stand there but a comment. */
+  private static final Pattern COMMENT = Pattern.compile("[;(]");
+
   private static final String ENCODING = "content-transfer-encoding";
 
   private final byte[] octets;
@@ -25,6 +30,7 @@ final class PartHeader {
   private int encodingTo = -1;
   private boolean isMime;
   private boolean isAmbiguous;
+  private boolean isSigned;
 
   /** What stands below a header. */
   enum Content {
@@ -57,11 +63,13 @@ final class PartHeader {
         readType(at.text());
       } else if (at.is(ENCODING)) {
         isAmbiguous |= encodingFrom >= 0;
-        encoding = at.text().toLowerCase(Locale.ROOT);
+        encoding = COMMENT.split(at.text(), 2)[0].strip().toLowerCase(Locale.ROOT);
         encodingFrom = at.start();
         encodingTo = at.end();
       } else if (at.is("mime-version")) {
         isMime = true;
+      } else if (at.is("dkim-signature") || at.is("arc-seal")) {
+        isSigned = true;
       }
     }
   }
@@ -82,7 +90,7 @@ final class PartHeader {
 
   /** RFC 2046 §5.2.1: the octets of a message are not encoded, those of its parts are. */
   Content content() {
-    if (isAmbiguous || !IDENTITY.contains(encoding)) {
+    if (isAmbiguous || isSigned && isMessage || !IDENTITY.contains(encoding)) {
       return Content.SEALED;
     }
     if (type.startsWith("multipart/")) {

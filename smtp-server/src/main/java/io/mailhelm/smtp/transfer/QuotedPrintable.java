@@ -12,9 +12,6 @@ final class QuotedPrintable implements Encoder {
   /** A blank that was taken and not written: at the end of a line it is encoded. */
   private int blank = -1;
 
-  /** Whether the line at hand goes on from one that was cut. */
-  private boolean isCut;
-
   QuotedPrintable(Out out) {
     this.out = out;
   }
@@ -34,7 +31,6 @@ final class QuotedPrintable implements Encoder {
       writeBlank(true);
       out.lineEnd();
       column = 0;
-      isCut = false;
     }
   }
 
@@ -60,10 +56,9 @@ final class QuotedPrintable implements Encoder {
       out.write('=');
       out.lineEnd();
       column = 0;
-      isCut = true;
     }
-    // what a cut brings to the beginning of a line must not become a boundary
-    if (encoded || isCut && column == 0 && octet == '-') {
+    // no line may become a boundary: by what a cut brings to its beginning, or by an encoded octet
+    if (encoded || column == 0 && octet == '-') {
       out.write('=');
       out.write(HEX[octet >> 4 & 0xf]);
       out.write(HEX[octet & 0xf]);

@@ -343,6 +343,10 @@ class IncomingReportsTest {
     for (int i = 0; i < SendReports.MAX_READ_ON_ONE; i++) {
       report(BOB, "Subject: I am away\n\nUntil tomorrow.\n");
     }
+    assertThat(returned(BOB).about()).as("what says nothing does not count").isPresent();
+    for (int i = 0; i < SendReports.MAX_READ_ON_ONE; i++) {
+      report(BOB, BOUNCE.formatted(BOB, "5.2.2"));
+    }
     assertThat(returned(BOB).about()).isEmpty();
     assertThat(returned(BOB).mailbox().address()).isEqualTo(Mailbox.of("alice@example.com"));
     report(EVE, BOUNCE.formatted(EVE, "5.1.1"));

@@ -299,4 +299,61 @@ class SevenBitTest {
     }
     assertThat(out.toString()).isEqualTo(encoded(PARTS));
   }
+
+  private static String readAs7bit(String message) throws IOException {
+    var octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    var plan = SevenBit.of(new ByteArrayInputStream(octets));
+    return plan.isEmpty()
+        ? "not encoded"
+        : new String(
+            plan.get().encode(new ByteArrayInputStream(octets)).readAllBytes(),
+            StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void anEncodedLineIsNoBoundary() throws IOException {
+    var message =
+        """
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary="a=3D"
+
+        --a=3D
+        Content-Type: text/plain; charset=utf-8
+
+        ä
+        --a=
+        rest
+        --a=3D--
+        """;
+    assertThat(readAs7bit(message)).contains("=2D-a=3D\r\nrest\r\n--a=3D--\r\n");
+  }
+
+  @Test
+  void aMessageInsideThatIsSignedStaysAsItIs() throws IOException {
+    var message =
+        """
+        MIME-Version: 1.0
+        Content-Type: message/rfc822
+
+        DKIM-Signature: v=1
+        Content-Type: text/plain; charset=utf-8
+
+        ä
+        """;
+    assertThat(readAs7bit(message)).isEqualTo("not encoded");
+    assertThat(readAs7bit(message.replace("DKIM-Signature", "X-Other"))).contains("=C3=A4");
+  }
+
+  @Test
+  void aCommentBehindTheEncodingChangesNothing() throws IOException {
+    var message =
+        """
+        MIME-Version: 1.0
+        Content-Type: text/plain; charset=utf-8
+        Content-Transfer-Encoding: 8bit (as it is)
+
+        ä
+        """;
+    assertThat(readAs7bit(message)).contains("=C3=A4");
+  }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -71,6 +72,14 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
     }
   }
 
+  /** A request that came with the end of the handshake: its head was read before we watched. */
+  private void watchEndsNow() {
+    if (!watched) {
+      watchEnds();
+      requests.begun();
+    }
+  }
+
   /**
    * Counts the requests that came whole. The HTTP library says of one that it ended only when it is
    * read, and it is not while a login waits: what the server takes its time for is not late.
@@ -78,6 +87,9 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   private final class Ends extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object part) {
+      if (part instanceof HttpRequest) {
+        requests.begun();
+      }
       if (part instanceof LastHttpContent) {
         requests.ended();
       }
@@ -106,7 +118,7 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
 
   /** The head of a request is here. */
   void asked(HttpServerRequest now) {
-    watchEnds();
+    watchEndsNow();
     requests.asked(now);
     answer.begin();
   }

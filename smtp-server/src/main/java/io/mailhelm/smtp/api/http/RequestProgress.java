@@ -20,7 +20,7 @@ final class RequestProgress {
   /** The one whose head the gate saw, until its answer is taken and all of it is here. */
   private Optional<HttpServerRequest> request = Optional.empty();
 
-  /** Requests whose head the gate saw, and those of which the last octet came. */
+  /** Requests whose head came, and those of which the last octet did; the gate need not see all. */
   private int heads;
 
   private int ends;
@@ -53,9 +53,13 @@ final class RequestProgress {
     }
   }
 
-  /** The head of a request is here. */
-  synchronized void asked(HttpServerRequest now) {
+  /** The head of a request is read; the gate sees it now, later or never. */
+  synchronized void begun() {
     heads++;
+  }
+
+  /** The gate sees a request. */
+  synchronized void asked(HttpServerRequest now) {
     since = nanoTime.getAsLong();
     heard = since;
     if (request.isPresent()) { // it came behind another, whose answer is not taken yet

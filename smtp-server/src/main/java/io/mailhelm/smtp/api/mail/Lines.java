@@ -67,7 +67,7 @@ final class Lines {
     while (start < end && Character.isWhitespace(text.charAt(end - 1))) {
       end--;
     }
-    return end - start == wanted.length() && text.indexOf(wanted, start) == start;
+    return end - start == wanted.length() && wanted.contentEquals(text.subSequence(start, end));
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.api.WantedInput;
-import io.mailhelm.smtp.api.mime.MimeContent;
 import io.mailhelm.smtp.api.mime.MimeReader;
 import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.StoreReads;
@@ -71,13 +70,10 @@ class MessageResource {
   public InboxMessage get(@PathParam("id") String id) throws Exception {
     var entry = find(id);
     memory.hold(Math.min(entry.size(), MimeReader.MAX_SHOWN) * MEMORY_PER_OCTET);
-    var content = work.run(requester, () -> content(entry));
-    return InboxMessage.of(InboxEntry.of(entry, mailboxes), content);
-  }
-
-  private MimeContent content(Entry entry) throws IOException {
+    // Opened here: the store may let this caller wait, and the threads of the work are everybody's.
     try (var message = new WantedInput(open(entry), requester)) {
-      return MimeReader.read(message);
+      var content = work.run(requester, () -> MimeReader.read(message));
+      return InboxMessage.of(InboxEntry.of(entry, mailboxes), content);
     }
   }
 
@@ -101,11 +97,8 @@ class MessageResource {
       throws Exception {
     var entry = find(id);
     memory.hold(entry.size());
-    var part =
-        index.matches("\\d{1,4}")
-            ? work.run(requester, () -> attachment(entry, Integer.parseInt(index)))
-            : Optional.<MimeReader.Opened>empty();
-    return part.map(
+    return attachment(entry, index)
+        .map(
             found ->
                 Response.ok(found.content(), MediaType.valueOf(found.type()))
                     .header("Content-Disposition", Disposition.attachment(found.name()))
@@ -113,8 +106,21 @@ class MessageResource {
         .orElseThrow(() -> ApiException.notFound("This message has no such attachment."));
   }
 
-  private Optional<MimeReader.Opened> attachment(Entry entry, int index) throws IOException {
-    return MimeReader.attachment(new WantedInput(open(entry), requester), index);
+  private Optional<MimeReader.Opened> attachment(Entry entry, String index) throws Exception {
+    if (!index.matches("\\d{1,4}")) {
+      return Optional.empty();
+    }
+    var message = new WantedInput(open(entry), requester);
+    boolean isOpened = false;
+    try {
+      var part = work.run(requester, () -> MimeReader.attachment(message, Integer.parseInt(index)));
+      isOpened = part.isPresent();
+      return part;
+    } finally {
+      if (!isOpened) {
+        message.close();
+      }
+    }
   }
 
   @PATCH

@@ -90,14 +90,15 @@ final class FieldParameter {
   /** Percent signs that no two hexadecimal digits follow stand for themselves. */
   private static void decode(String text, Charset charset, ByteArrayOutputStream octets) {
     for (int i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
+      int c = text.codePointAt(i);
       int high = c == '%' && i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
       int low = high < 0 ? -1 : Character.digit(text.charAt(i + 2), 16);
       if (low >= 0) {
         octets.write(high << 4 | low);
         i += 2;
       } else {
-        octets.writeBytes(String.valueOf(c).getBytes(charset));
+        octets.writeBytes(Character.toString(c).getBytes(charset));
+        i += Character.charCount(c) - 1;
       }
     }
   }

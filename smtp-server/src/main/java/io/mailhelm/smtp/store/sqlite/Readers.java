@@ -3,6 +3,7 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.RequesterLeftException;
+import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -41,8 +42,10 @@ final class Readers implements AutoCloseable {
     for (int i = 1; i <= THREADS; i++) {
       all.add(new Reader(connections.reader()));
     }
-    var threads = Thread.ofPlatform().name(name, 1).daemon();
-    all.forEach(reader -> reader.thread = threads.start(reader));
+    for (int i = 0; i < THREADS; i++) {
+      all.get(i).thread =
+          VitalThread.start(Thread.ofPlatform().daemon(), name + (i + 1), all.get(i));
+    }
   }
 
   /** For mail that comes in and leaves: first come, first served. */

@@ -21,6 +21,15 @@ public final class MailApiGrowth {
             " ",
             "z'>x</a>",
             PlainText::of),
+        new Growth(
+            "PlainText: a link that is nearly its text",
+            30_000,
+            count -> {
+              var path = "http:".repeat(count);
+              var html =
+                  "<a href=" + path + "X>" + path + "Y" + "\u001c".repeat(path.length()) + "</a>";
+              return () -> PlainText.of(html);
+            }),
         Growth.of(
             "PlainText: blanks in many links",
             2_000,

@@ -23,6 +23,7 @@ class FieldParameterTest {
           filename*=utf-8'de'na%C3%AFve.txt                                     | naïve.txt
           filename*=utf-8''Al's.txt                                             | Al's.txt
           filename*=iso-2022-jp'ja'%1B%24B%46%7C%4B%5C%1B%28B.txt               | 日本.txt
+          filename*=UTF-8''😀%20.pdf                                             | 😀 .pdf
           filename*=x-none''a%41.txt                                            | aA.txt
           filename*=utf-8''%zz%4                                                | %zz%4
           filename*=no%20charset                                                | no%20charset
