@@ -24,7 +24,7 @@ public final class ContentWork {
    */
   public static final int MOST_WAITING = 88;
 
-  private final Turns turns;
+  private final ContentTurns turns;
   private final ThreadPoolExecutor threads;
 
   ContentWork() {
@@ -36,7 +36,7 @@ public final class ContentWork {
    * @param waiting pieces of work that wait for one; more are refused
    */
   ContentWork(int size, int waiting) {
-    turns = new Turns(size, waiting);
+    turns = new ContentTurns(size, waiting);
     threads =
         new ThreadPoolExecutor(
             size,

@@ -264,8 +264,7 @@ final class Round {
       hand(connect(target, Optional.empty()), message);
     } catch (Refusal e) {
       if (e.kind() == Kind.CHUNKS) {
-        addresses--; // the same one, by DATA, now that it is known
-        visit(target, message);
+        visitAgain(target, message);
         return;
       }
       session.ifPresent(e.kind() == Kind.LOST ? Session::broke : Session::quit);
@@ -276,14 +275,19 @@ final class Round {
     }
   }
 
+  /** The same address, by DATA, now that it is known not to take chunks. */
+  private void visitAgain(Target target, Payload message) {
+    addresses--;
+    visit(target, message);
+  }
+
   /** RFC 7435: a server whose TLS is out of order still gets its mail, as it did without TLS. */
   private void visitInClear(Target target, Payload message, String why) {
     try {
       hand(connect(target, Optional.of(why)), message);
     } catch (Refusal e) {
       if (e.kind() == Kind.CHUNKS) {
-        addresses--;
-        visit(target, message);
+        visitAgain(target, message);
         return;
       }
       session.ifPresent(Session::broke);

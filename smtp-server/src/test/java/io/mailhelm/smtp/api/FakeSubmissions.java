@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes everything and remembers it; recipients outside {@code example.test} are captured. {@code
@@ -23,8 +21,7 @@ public final class FakeSubmissions implements Submissions {
   private final Map<String, Idempotency> keys = new ConcurrentHashMap<>();
   private final Map<String, String> ids = new ConcurrentHashMap<>();
 
-  private final AtomicInteger waiting = new AtomicInteger();
-  private volatile CountDownLatch slow = new CountDownLatch(0);
+  private final SlowGate gate = new SlowGate();
 
   /** What was handed over. */
   public record Submitted(User user, Mailbox from, List<Mailbox> recipients, byte[] message) {}
@@ -37,7 +34,7 @@ public final class FakeSubmissions implements Submissions {
       List<Mailbox> recipients,
       byte[] message,
       Optional<Idempotency> idempotency) {
-    await();
+    gate.pass();
     for (var recipient : recipients) {
       if (recipient.localPart().equals("full")) {
         return new Result.Refused(452, "4.2.2", recipient + " is full");
@@ -66,25 +63,9 @@ public final class FakeSubmissions implements Submissions {
     return new Result.Accepted("ID" + submitted.size(), fates);
   }
 
-  /** From now on mail is taken when that is over. */
-  public void slowedBy(CountDownLatch until) {
-    slow = until;
-  }
-
-  /** How many wait for that. */
-  public int waiting() {
-    return waiting.get();
-  }
-
-  private void await() {
-    waiting.incrementAndGet();
-    try {
-      slow.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      waiting.decrementAndGet();
-    }
+  /** Before mail is taken. */
+  public SlowGate gate() {
+    return gate;
   }
 
   private static String name(Idempotency key) {

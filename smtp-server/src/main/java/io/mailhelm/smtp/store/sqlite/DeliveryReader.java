@@ -83,13 +83,9 @@ final class DeliveryReader {
       // One more than was asked for tells whether there is another page.
       bind(statement, filter, query, query.limit() + 1);
       var room = PageRoom.page(requester, query.limit());
-      try (var row = statement.executeQuery()) {
-        while (next.isEmpty() && row.next()) {
-          if (admits(room, row)) {
-            found.add(delivery(row));
-          } else {
-            next = Optional.of(found.getLast().id());
-          }
+      try (var rows = statement.executeQuery()) {
+        if (room.fill(found, rows, DeliveryReader::objects, this::delivery)) {
+          next = Optional.of(found.getLast().id());
         }
       }
     }
@@ -97,8 +93,8 @@ final class DeliveryReader {
   }
 
   /** A delivery is an object, and so is its latest attempt. */
-  private static boolean admits(PageRoom room, ResultSet row) throws SQLException {
-    return room.admits(row.getInt("attempts") == 0 ? 1 : 2, row.getLong("characters"));
+  private static int objects(ResultSet row) throws SQLException {
+    return row.getInt("attempts") == 0 ? 1 : 2;
   }
 
   /** The ids on a page. */
@@ -217,10 +213,8 @@ final class DeliveryReader {
       throws SQLException {
     var room = PageRoom.all(requester);
     var found = new ArrayList<Delivery>();
-    try (var row = statement.executeQuery()) {
-      while (row.next() && admits(room, row)) {
-        found.add(delivery(row));
-      }
+    try (var rows = statement.executeQuery()) {
+      room.fill(found, rows, DeliveryReader::objects, this::delivery);
     }
     return found;
   }
@@ -329,10 +323,8 @@ final class DeliveryReader {
       statement.setLong(1, id.value());
       var room = PageRoom.all(requester);
       var found = new ArrayList<Attempt>();
-      try (var row = statement.executeQuery()) {
-        while (row.next() && room.admits(1, row.getLong("characters"))) {
-          found.add(attempt(row, 1));
-        }
+      try (var rows = statement.executeQuery()) {
+        room.fill(found, rows, _ -> 1, row -> attempt(row, 1));
       }
       return found;
     }

@@ -42,13 +42,9 @@ final class EntryReader {
       // One more than was asked for tells whether there is another page.
       statement.setInt(parameter + 1, query.limit() + 1);
       var room = PageRoom.page(requester, query.limit());
-      try (var row = statement.executeQuery()) {
-        while (next.isEmpty() && row.next()) {
-          if (room.admits(1, row.getLong("characters"))) {
-            entries.add(entry(row));
-          } else {
-            next = Optional.of(entries.getLast().id());
-          }
+      try (var rows = statement.executeQuery()) {
+        if (room.fill(entries, rows, _ -> 1, EntryReader::entry)) {
+          next = Optional.of(entries.getLast().id());
         }
       }
     }

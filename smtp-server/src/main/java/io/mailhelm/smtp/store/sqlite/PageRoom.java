@@ -2,7 +2,10 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.StoreReads;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +33,31 @@ final class PageRoom {
   /** For all there is. */
   static PageRoom all(Requester requester) {
     return new PageRoom(requester, Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /** Makes something of a row, once its memory is drawn. */
+  interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /** How many objects are made of a row. */
+  interface Objects {
+    int of(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Makes what there is room for of rows that have {@code characters}.
+   *
+   * @return whether there are more rows
+   */
+  <T> boolean fill(List<T> made, ResultSet rows, Objects objects, Row<T> row) throws SQLException {
+    while (rows.next()) {
+      if (!admits(objects.of(rows), rows.getLong("characters"))) {
+        return true;
+      }
+      made.add(row.of(rows));
+    }
+    return false;
   }
 
   /**

@@ -22,7 +22,7 @@ import org.sqlite.ProgressHandler;
  * as long as somebody has mail, have others.
  */
 final class Readers implements AutoCloseable {
-  /** A read is short and the cores are few; more would only take them from the sessions. */
+  /** Of each kind. The cores are few; more threads would only take them from the sessions. */
   private static final int THREADS = 2;
 
   /** Steps of SQLite's between two looks whether the requester has left: well below a moment. */
@@ -35,10 +35,10 @@ final class Readers implements AutoCloseable {
   }
 
   private final List<Reader> all = new ArrayList<>();
-  private final Turns<Task<?>> turns;
+  private final ReadTurns<Task<?>> turns;
 
   private Readers(Connections connections, String name, int mostOfOne) throws SQLException {
-    turns = new Turns<>(mostOfOne);
+    turns = new ReadTurns<>(mostOfOne);
     for (int i = 1; i <= THREADS; i++) {
       all.add(new Reader(connections.reader()));
     }

@@ -72,17 +72,10 @@ final class SqliteSuppressions implements Suppressions {
       statement.setInt(3, limit + 1);
       var room = PageRoom.page(requester, limit);
       var found = new ArrayList<Suppression>();
-      var more = false;
-      try (var row = statement.executeQuery()) {
-        while (!more && row.next()) {
-          if (room.admits(1, row.getLong("characters"))) {
-            found.add(suppression(row));
-          } else {
-            more = true;
-          }
-        }
+      try (var rows = statement.executeQuery()) {
+        var more = room.fill(found, rows, _ -> 1, SqliteSuppressions::suppression);
+        return new SuppressionPage(found, more);
       }
-      return new SuppressionPage(found, more);
     }
   }
 

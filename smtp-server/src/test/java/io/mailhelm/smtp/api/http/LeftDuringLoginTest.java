@@ -33,21 +33,11 @@ class LeftDuringLoginTest {
   @AfterEach
   void quicken() {
     found.countDown();
-    logins().slowedBy(new CountDownLatch(0));
+    logins().gate().slowedBy(new CountDownLatch(0));
   }
 
   private FakeLogins logins() {
     return (FakeLogins) node.logins();
-  }
-
-  /** Those that were answered or ended, as they are counted. */
-  private double ended() {
-    return node.metrics()
-        .scrape()
-        .lines()
-        .filter(line -> line.startsWith("mailhelm_api_requests_total{api=\"mail-api\""))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
   }
 
   private Socket announce() throws IOException {
@@ -61,20 +51,20 @@ class LeftDuringLoginTest {
 
   @Test
   void nothingIsDrawnForWhoLeftDuringTheLogin() throws IOException {
-    logins().slowedBy(found);
-    var before = ended();
+    logins().gate().slowedBy(found);
+    var before = Requests.ended(node);
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(announce());
     }
-    await().until(() -> logins().waiting() == CLIENTS);
+    await().until(() -> logins().gate().waiting() == CLIENTS);
     for (var client : clients) {
       client.setSoLinger(true, 0); // a reset
       client.close();
     }
-    await().until(() -> ended() - before == CLIENTS);
+    await().until(() -> Requests.ended(node) - before == CLIENTS);
     found.countDown();
-    await().until(() -> logins().waiting() == 0);
+    await().until(() -> logins().gate().waiting() == 0);
     for (int i = 0; i < CLIENTS; i++) { // those that come later are admitted later
       assertThat(ApiClient.user(ports.management(), ALICE).get("/inbox").status()).isEqualTo(200);
     }

@@ -41,7 +41,7 @@ class LeftDuringWorkTest {
   @AfterEach
   void quicken() {
     taken.countDown();
-    submissions.slowedBy(new CountDownLatch(0));
+    submissions.gate().slowedBy(new CountDownLatch(0));
   }
 
   private Socket send() throws IOException {
@@ -54,26 +54,16 @@ class LeftDuringWorkTest {
     return socket;
   }
 
-  /** Requests to this API that were answered, or whose connection ended. */
-  private double ended() {
-    return node.metrics()
-        .scrape()
-        .lines()
-        .filter(line -> line.startsWith("mailhelm_api_requests_total{api=\"mail-api\""))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
-  }
-
   @Test
   void whatItsResourceWorksOnIsHeldUntilThatHasEnded() throws IOException {
-    submissions.slowedBy(taken);
-    double before = ended();
+    submissions.gate().slowedBy(taken);
+    double before = Requests.ended(node);
     try (var client = send()) {
-      await().until(() -> submissions.waiting() == 1);
+      await().until(() -> submissions.gate().waiting() == 1);
       assertThat(shares.all()).isGreaterThan(MESSAGE.length());
       client.setSoLinger(true, 0); // a reset
     }
-    await().until(() -> ended() > before);
+    await().until(() -> Requests.ended(node) > before);
     assertThat(shares.all()).isGreaterThan(MESSAGE.length());
     taken.countDown();
     await().until(() -> shares.all() == 0 && node.inTransit().drawn() == 0);

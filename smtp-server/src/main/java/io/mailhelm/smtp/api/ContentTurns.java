@@ -12,7 +12,7 @@ import java.util.Optional;
  * the other. One caller has at most three quarters of the places, so that there is one for whoever
  * comes, and a quarter while others wait. Thread-safe.
  */
-final class Turns {
+final class ContentTurns {
   private static final Duration LATER = Duration.ofSeconds(2);
 
   private final int places;
@@ -24,7 +24,7 @@ final class Turns {
    * @param threads that take work; what they can take at once does not wait
    * @param places for what does
    */
-  Turns(int threads, int places) {
+  ContentTurns(int threads, int places) {
     this.free = threads;
     this.places = places;
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Work that waits for a thread. Those it is for take turns: whoever was served last comes after
  * everybody else who waits, and nobody is served more than so often at once. Thread-safe.
  */
-final class Turns<T> {
+final class ReadTurns<T> {
   private final int mostOfOne;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -30,7 +30,7 @@ final class Turns<T> {
   /**
    * @param mostOfOne pieces of work for one that are under way at once
    */
-  Turns(int mostOfOne) {
+  ReadTurns(int mostOfOne) {
     this.mostOfOne = mostOfOne;
   }
 

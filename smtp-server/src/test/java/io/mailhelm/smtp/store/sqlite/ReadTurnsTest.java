@@ -8,16 +8,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who has to wait for how much of others' work. */
-class TurnsTest {
+class ReadTurnsTest {
   private static final int MANY = 60;
 
-  private static String next(Turns<String> turns) {
+  private static String next(ReadTurns<String> turns) {
     return turns.take().orElseThrow().work();
   }
 
   @Test
   void whoComesBehindManyOfAnothersWaitsForNoneThatIsNotBegun() {
-    var turns = new Turns<String>(1);
+    var turns = new ReadTurns<String>(1);
     for (int i = 0; i < MANY; i++) {
       turns.add("alice", "alice " + i);
     }
@@ -29,7 +29,7 @@ class TurnsTest {
 
   @Test
   void thoseWhoWaitTakeTurns() {
-    var turns = new Turns<String>(1);
+    var turns = new ReadTurns<String>(1);
     for (int i = 0; i < 3; i++) {
       turns.add("alice", "alice " + i);
     }
@@ -46,7 +46,7 @@ class TurnsTest {
 
   @Test
   void whatIsClosedEndsWhatWaitsAndTakesNothingIn() {
-    var turns = new Turns<String>(1);
+    var turns = new ReadTurns<String>(1);
     turns.add("alice", "alice 0");
     turns.close();
 
