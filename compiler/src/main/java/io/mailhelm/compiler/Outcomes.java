@@ -107,6 +107,17 @@ final class Outcomes {
         : Outcome.yes("Valid", "issued by " + facts.issuer());
   }
 
+  /** {@code ready}, and what of the resource has no effect where it is True. */
+  Outcome noted(ResourceRef resource, Outcome ready) {
+    var notes =
+        problems.getOrDefault(resource, List.of()).stream()
+            .filter(problem -> !problem.isError())
+            .toList();
+    return ready.status() == Outcome.Status.True && !notes.isEmpty()
+        ? Outcome.yes(ready.reason(), "%s; note: %s".formatted(ready.message(), sentences(notes)))
+        : ready;
+  }
+
   private List<Problem> errors(ResourceRef resource) {
     var errors =
         problems.getOrDefault(resource, List.of()).stream().filter(Problem::isError).toList();
@@ -115,12 +126,14 @@ final class Outcomes {
     return others.isEmpty() ? errors : others;
   }
 
-  private static String sentences(List<Problem> errors) {
-    return errors.stream()
+  private static String sentences(List<Problem> problems) {
+    return problems.stream()
         .limit(SENTENCES)
         .map(
-            error ->
-                error.path().isEmpty() ? error.message() : error.path() + ": " + error.message())
+            problem ->
+                problem.path().isEmpty()
+                    ? problem.message()
+                    : problem.path() + ": " + problem.message())
         .collect(Collectors.joining("; "));
   }
 }

@@ -59,7 +59,10 @@ public final class Statuses {
                 previous.map(MailDomainStatus::conditions).orElse(null),
                 observed.now(),
                 subject.generation())
-            .set("Ready", Outcome.all(List.of(applied, outcomes.serverReady(), tls)))
+            .set(
+                "Ready",
+                outcomes.noted(
+                    subject.ref(), Outcome.all(List.of(applied, outcomes.serverReady(), tls))))
             .set("ServerReady", outcomes.serverReady())
             .set("ConfigApplied", applied)
             .set("TLSReady", tls)
@@ -99,7 +102,7 @@ public final class Statuses {
                 previous.map(MailUserStatus::conditions).orElse(null),
                 observed.now(),
                 subject.generation())
-            .set("Ready", Outcome.all(List.of(applied, credentials)))
+            .set("Ready", outcomes.noted(subject.ref(), Outcome.all(List.of(applied, credentials))))
             .set("CredentialsReady", credentials)
             .set("Stalled", outcomes.stalled(subject.ref()))
             .all());
@@ -118,10 +121,12 @@ public final class Statuses {
                 subject.generation())
             .set(
                 "Ready",
-                outcomes.inForce(
+                outcomes.noted(
                     subject.ref(),
-                    policy(compilation.config(), subject),
-                    policy(observed.settled(), subject)))
+                    outcomes.inForce(
+                        subject.ref(),
+                        policy(compilation.config(), subject),
+                        policy(observed.settled(), subject))))
             .set("Paused", Outcome.NOT_CHECKED)
             .set("Stalled", outcomes.stalled(subject.ref()))
             .all());

@@ -144,6 +144,33 @@ class StatusesTest {
   }
 
   @Test
+  void whatHasNoEffectIsSaidWhereItIsReady() {
+    var compilation =
+        compile(
+            Declared.DOMAIN
+                + """
+                ---
+                apiVersion: mailhelm.io/v1alpha1
+                kind: SendPolicy
+                metadata: {name: bulk}
+                spec: {domainRef: {name: example-com}}
+                """);
+    var bulk = Subject.of(new ResourceRef("SendPolicy", "default", "bulk"));
+
+    var runs = statuses(compilation, NOW, true).sendPolicy(bulk, Optional.empty());
+    var waits = statuses(compilation, NOW, false).sendPolicy(bulk, Optional.empty());
+
+    assertThat(condition(runs.conditions(), "Ready"))
+        .extracting(Condition::status, Condition::reason, Condition::message)
+        .containsExactly(
+            "True",
+            "Applied",
+            "every server runs it; note: spec: it governs nobody: give MailUsers its labels,"
+                + " name it in sendPolicyRef, or set default");
+    assertThat(condition(waits.conditions(), "Ready").message()).doesNotContain("note");
+  }
+
+  @Test
   void userInForceStaysReadyWhileOthersChange() {
     var before = compile(Declared.DOMAIN + Declared.user("alice", ""));
     var after = compile(Declared.DOMAIN + Declared.user("alice", "") + Declared.user("bob", ""));

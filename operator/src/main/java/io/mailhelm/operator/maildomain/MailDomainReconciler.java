@@ -81,7 +81,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
             snapshots,
             foreign,
             new InstalledApis(client, clock),
-            new World(reports, rotations, settings, statuses.transitions()),
+            new World(reports, rotations, settings),
             clock);
     this.statuses = statuses;
   }

@@ -9,7 +9,6 @@ import io.mailhelm.compiler.Subject;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.Problem;
-import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.dns.AddressRules;
@@ -20,13 +19,10 @@ import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.dkimrotation.HeldKeys;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
-import io.mailhelm.operator.report.Transitions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is to be found out about a server's domains outside the cluster, and what was. It is looked
@@ -37,18 +33,15 @@ final class World {
   private final KeyRotations rotations;
   private final List<String> resolvers;
   private final boolean asksDeclared;
-  private final Transitions transitions;
-  private final Set<String> unpublished = ConcurrentHashMap.newKeySet();
 
   /**
    * @param settings whom to ask where a MailDomain declares nobody, or may not
    */
-  World(DnsReports reports, KeyRotations rotations, Settings settings, Transitions transitions) {
+  World(DnsReports reports, KeyRotations rotations, Settings settings) {
     this.reports = reports;
     this.rotations = rotations;
     this.resolvers = settings.resolvers();
     this.asksDeclared = settings.allowed().resolvers();
-    this.transitions = transitions;
   }
 
   /**
@@ -105,23 +98,6 @@ final class World {
           }
         });
     rotations.watch(id, held);
-    scope.domains().forEach(domain -> tellOfNoPublisher(domain, compilation));
-  }
-
-  /** A note is in no condition: whoever waits for the records is told once. */
-  private void tellOfNoPublisher(MailDomain domain, Compilation compilation) {
-    var uid = domain.getMetadata().getUid();
-    compilation
-        .problemsOf(ResourceReader.ref(domain))
-        .filter(problem -> problem.reason() == Reason.PublisherNotFound)
-        .findFirst()
-        .ifPresentOrElse(
-            problem -> {
-              if (unpublished.add(uid)) {
-                transitions.note(domain, problem.reason().name(), problem.message());
-              }
-            },
-            () -> unpublished.remove(uid));
   }
 
   /** Of a domain that is refused, what runs may be of other keys than are there: empty. */
@@ -154,6 +130,5 @@ final class World {
     var id = ResourceID.fromResource(host);
     reports.forget(id);
     rotations.forget(id);
-    unpublished.remove(host.getMetadata().getUid());
   }
 }

@@ -67,7 +67,7 @@ class LifeIT {
           apiVersion: v1
           kind: Secret
           metadata: {name: chosen, labels: {mailhelm.io/use: password}}
-          stringData: {password: first words of mine}
+          stringData: {password: "first words of mine\\n"}
           """
               + Declarations.user("bob", "passwordSecretRef: {name: chosen, key: password}"));
       var bob = seen.await(MailUser.class, "bob", "Ready", "True");
@@ -87,6 +87,8 @@ class LifeIT {
                   .observedSecretVersion()
                   .equals(bob.getStatus().observedSecretVersion()));
 
+      assertThat(Seen.condition(bob, "Ready").orElseThrow().message())
+          .contains("spec.passwordSecretRef.key", "ends in a line end");
       assertThat(withBob).isNotEqualTo(before);
       assertThat(node.pod("example-com-smtp-0").running()).isNotEqualTo(withBob);
       assertThat(node.pod("example-com-smtp-0").started()).isEqualTo(1);
