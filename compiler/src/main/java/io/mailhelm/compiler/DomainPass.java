@@ -139,7 +139,11 @@ final class DomainPass {
             signing.dkim(),
             new DnsPass(resource, input, problems).dns(),
             grants(spec.dkim()),
-            inbound(spec.inbound())),
+            inbound(spec.inbound()),
+            fields.durationUpTo(
+                "spec.mailboxes.passwordGrace",
+                spec.mailboxes().passwordGrace(),
+                Domain.LONGEST_PASSWORD_GRACE)),
         server,
         Stream.concat(key.stream(), signing.pems().stream()).toList());
   }

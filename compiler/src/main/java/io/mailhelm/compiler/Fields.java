@@ -47,8 +47,25 @@ final class Fields {
     return duration.orElse(Duration.ofSeconds(1));
   }
 
-  /** The same; empty where it is out of these bounds. */
+  /** {@code 90s}, {@code 0s}; at most {@code most}. */
+  Duration durationUpTo(String path, String text, Duration most) {
+    var duration = sum(text);
+    if (duration.compareTo(most) > 0) {
+      invalid(path, "'%s' must be %d s or less".formatted(text, most.toSeconds()));
+      return most;
+    }
+    return duration;
+  }
+
+  /** As {@link #duration(String, String)}; empty where it is out of these bounds. */
   static Optional<Duration> duration(String text) {
+    var sum = sum(text);
+    return sum.isZero() || sum.compareTo(Duration.ofDays(3660)) > 0
+        ? Optional.empty()
+        : Optional.of(sum);
+  }
+
+  private static Duration sum(String text) {
     var sum = Duration.ZERO;
     var parts = PART.matcher(text);
     while (parts.find()) {
@@ -62,9 +79,7 @@ final class Fields {
                 default -> Duration.ofHours(amount);
               });
     }
-    return sum.isZero() || sum.compareTo(Duration.ofDays(3660)) > 0
-        ? Optional.empty()
-        : Optional.of(sum);
+    return sum;
   }
 
   /** The same, and {@code least} or more. */

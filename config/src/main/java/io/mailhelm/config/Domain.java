@@ -1,5 +1,6 @@
 package io.mailhelm.config;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param signingGrants {@code metadata.name} of other MailDomains whose users' mail its keys sign
  *     too, sorted
  * @param inbound what strangers' mail goes through
+ * @param passwordGrace how long a user's password is taken after it was changed; zero: not at all
  */
 public record Domain(
     String name,
@@ -36,7 +38,14 @@ public record Domain(
     List<DkimKey> dkim,
     DomainDns dns,
     List<String> signingGrants,
-    InboundRules inbound) {
+    InboundRules inbound,
+    Duration passwordGrace) {
+  /** What a MailDomain that says nothing gets; the schema's default is this. */
+  public static final Duration PASSWORD_GRACE = Duration.ofSeconds(90);
+
+  /** The longest that a former password may be taken. */
+  public static final Duration LONGEST_PASSWORD_GRACE = Duration.ofDays(1);
+
   /** The same, of which the DNS should say something else. */
   public Domain withDns(DomainDns other) {
     return new Domain(
@@ -51,7 +60,8 @@ public record Domain(
         dkim,
         other,
         signingGrants,
-        inbound);
+        inbound,
+        passwordGrace);
   }
 
   /** The same that shows another certificate. */
@@ -68,7 +78,8 @@ public record Domain(
         dkim,
         dns,
         signingGrants,
-        inbound);
+        inbound,
+        passwordGrace);
   }
 
   /** The same with other keys. */
@@ -85,7 +96,8 @@ public record Domain(
         others,
         dns,
         signingGrants,
-        inbound);
+        inbound,
+        passwordGrace);
   }
 
   /** What becomes of mail to domains that are not ours. */
@@ -106,6 +118,9 @@ public record Domain(
     Objects.requireNonNull(tlsKey);
     Objects.requireNonNull(dns);
     Objects.requireNonNull(inbound);
+    if (passwordGrace.isNegative() || passwordGrace.compareTo(LONGEST_PASSWORD_GRACE) > 0) {
+      throw new IllegalArgumentException("passwordGrace must be 0s to 24h");
+    }
     signingGrants = signingGrants.stream().sorted().toList();
     dkim = dkim.stream().sorted(Comparator.comparing(DkimKey::selector)).toList();
   }

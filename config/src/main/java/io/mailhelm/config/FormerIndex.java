@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Earlier formats into the form that is written now. What they could not say is what a resource
  * that says nothing gets: with format 1 nothing was sent, with format 2 every key signed and
- * nothing was known of what DNS should say, with format 3 there were fewer limits.
+ * nothing was known of what DNS should say, with format 3 there were fewer limits, with format 4 a
+ * changed password was not taken any more.
  */
 final class FormerIndex {
   private FormerIndex() {}
@@ -33,6 +34,7 @@ final class FormerIndex {
       missing((ObjectNode) domain, "dns", Canonical.tree(DomainDns.DEFAULT));
       missing((ObjectNode) domain, "signingGrants", Canonical.tree(List.of()));
       missing((ObjectNode) domain, "inbound", Canonical.tree(InboundRules.DEFAULT));
+      missing((ObjectNode) domain, "passwordGrace", Canonical.tree(Domain.PASSWORD_GRACE));
       for (var key : domain.withArray("/dkim")) {
         missing((ObjectNode) key, "stage", Canonical.tree(DkimKey.Stage.Active));
         missing((ObjectNode) key, "publicKey", Canonical.tree(""));

@@ -57,7 +57,7 @@ class FormerFormatTest {
     var config = written().config();
 
     assertThat(Document.of(config).config()).isEqualTo(config);
-    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, 3, Document.FORMAT));
+    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, 3, 4, Document.FORMAT));
   }
 
   @Test

@@ -82,7 +82,8 @@ final class Samples {
                         "dkim/example-com/rsa2048")),
                 DomainDns.DEFAULT,
                 List.of(),
-                InboundRules.DEFAULT)),
+                InboundRules.DEFAULT,
+                Domain.PASSWORD_GRACE)),
         users,
         List.of(
             new SendPolicy(

@@ -3,6 +3,7 @@ package io.mailhelm.crds;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 
 /** Addresses of a domain that need no MailUser of their own. */
@@ -21,4 +22,12 @@ public record MailboxesSpec(
         String postmaster,
     @Default("true")
         @JsonPropertyDescription("Whether alice+anything is delivered to alice (RFC 5233).")
-        Boolean subaddressing) {}
+        Boolean subaddressing,
+    @Default("90s")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription(
+            "How long a user's password is taken after it was changed, by PLAIN, LOGIN and the APIs"
+                + " (SCRAM knows the new one only), so that programs have time to get the new one; 0s:"
+                + " not at all, at most 24h. Not of a user that is suspended.")
+        String passwordGrace) {}

@@ -65,7 +65,8 @@ public final class Domains {
             DEFAULT.checkInterval(),
             true),
         List.of(),
-        InboundRules.DEFAULT);
+        InboundRules.DEFAULT,
+        Domain.PASSWORD_GRACE);
   }
 
   public Domains name(String name) {

@@ -191,7 +191,8 @@ class DnsReportsTest {
             interval,
             watched),
         List.of(),
-        InboundRules.DEFAULT);
+        InboundRules.DEFAULT,
+        Domain.PASSWORD_GRACE);
   }
 
   private static ServerConfig config(Domain... domains) {

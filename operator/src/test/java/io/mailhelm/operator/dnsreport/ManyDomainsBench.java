@@ -191,7 +191,8 @@ class ManyDomainsBench {
             INTERVAL,
             true),
         List.of(),
-        InboundRules.DEFAULT);
+        InboundRules.DEFAULT,
+        Domain.PASSWORD_GRACE);
   }
 
   private static ServerConfig config() {

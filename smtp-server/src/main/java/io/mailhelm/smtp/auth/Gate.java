@@ -4,6 +4,7 @@ import io.mailhelm.config.Limits;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.auth.FormerVerifiers.Former;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.Snapshot;
 import java.net.InetAddress;
@@ -22,11 +23,14 @@ public final class Gate {
   private final LiveConfig live;
   private final Throttle throttle;
   private final Decoys decoys;
+  private final FormerVerifiers formers;
 
   public Gate(LiveConfig live, Clock clock) {
     this.live = live;
     this.throttle = new Throttle(randomKey(), clock);
     this.decoys = new Decoys(randomKey());
+    this.formers = new FormerVerifiers(live.current(), clock);
+    live.follow(formers::changed);
   }
 
   /**
@@ -35,13 +39,19 @@ public final class Gate {
    * @param login as given, canonical where it is an address
    * @param user empty when nobody has that login
    * @param verifier the user's, or a decoy
+   * @param former what the user's was before, for a while
    */
   record Attempt(
       InetAddress peer,
       String login,
       Optional<User> user,
       ScramVerifier verifier,
-      Snapshot config) {}
+      Optional<Former> former,
+      Snapshot config) {
+    private Throttle.Account account() {
+      return new Throttle.Account(login, user.map(User::verifier));
+    }
+  }
 
   /** Whose login this is; nothing is decided yet. */
   Attempt attempt(InetAddress peer, String login) {
@@ -50,7 +60,7 @@ public final class Gate {
     var name = address.map(Mailbox::toString).orElse(login);
     var user = address.flatMap(config.directory()::login);
     var verifier = user.map(User::verifier).orElseGet(() -> decoys.of(name, config));
-    return new Attempt(peer, name, user, verifier, config);
+    return new Attempt(peer, name, user, verifier, user.flatMap(formers::of), config);
   }
 
   /** Whether the address has failed too often to be listened to. */
@@ -60,23 +70,34 @@ public final class Gate {
 
   /** Whether too many passwords for that account were wrong for another to be looked at. */
   boolean isAccountExhausted(Attempt attempt) {
-    return throttle.isAccountExhausted(attempt.peer(), attempt.login(), limits(attempt));
+    return throttle.isAccountExhausted(attempt.peer(), attempt.account(), limits(attempt));
   }
 
   /** Whether a password may still be compared with what is remembered when no other is heard. */
   boolean isRememberedExhausted(Attempt attempt) {
-    return throttle.isRememberedExhausted(attempt.peer(), attempt.login(), limits(attempt));
+    return throttle.isRememberedExhausted(attempt.peer(), attempt.account(), limits(attempt));
+  }
+
+  /** Whether the password that was right before it was changed is let in still. */
+  boolean isFormerTaken(Attempt attempt) {
+    return attempt.former().isPresent()
+        && formers.isTaken(attempt.former().get(), attempt.user().orElseThrow(), attempt.config());
+  }
+
+  /** The password was right before it was changed, and its time is over: no guess, and no login. */
+  Logins.Result outdated() {
+    return new Logins.Result.Failed();
   }
 
   /** The account is exhausted, and the password was none that is remembered. */
   Logins.Result unheard(Attempt attempt) {
-    throttle.unheard(attempt.peer(), attempt.login(), limits(attempt));
+    throttle.unheard(attempt.peer(), attempt.account(), limits(attempt));
     return new Logins.Result.Throttled();
   }
 
   /** The password was wrong, or there is no such login. */
   Logins.Result failed(Attempt attempt) {
-    throttle.failed(attempt.peer(), attempt.login(), limits(attempt));
+    throttle.failed(attempt.peer(), attempt.account(), limits(attempt));
     return new Logins.Result.Failed();
   }
 

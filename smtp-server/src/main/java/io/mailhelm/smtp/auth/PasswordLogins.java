@@ -2,6 +2,7 @@ package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.Scram;
+import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.smtp.compute.Computation;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
@@ -34,6 +35,13 @@ public final class PasswordLogins implements Logins {
     var attempt = gate.attempt(peer, login);
     // Made of a decoy as well: a name nobody has takes the same work.
     var token = remembered.token(attempt.login(), attempt.verifier(), peer, prepared);
+    var former =
+        attempt
+            .former()
+            .map(before -> remembered.token(attempt.login(), before.verifier(), peer, prepared));
+    if (former.isPresent() && remembered.contains(former.get())) {
+      return gate.isFormerTaken(attempt) ? gate.proved(attempt) : gate.outdated();
+    }
     if (gate.isAccountExhausted(attempt)) {
       return !gate.isRememberedExhausted(attempt) && remembered.contains(token)
           ? gate.proved(attempt)
@@ -48,15 +56,22 @@ public final class PasswordLogins implements Logins {
       if (gate.isAddressExhausted(peer) || gate.isAccountExhausted(attempt)) {
         return new Result.Throttled();
       }
-      boolean right =
-          Computation.PASSWORDS.ofUnfailing(() -> Scram.matches(attempt.verifier(), prepared));
-      if (!right || attempt.user().isEmpty()) {
-        return gate.failed(attempt);
+      if (!isRight(attempt.verifier(), prepared) || attempt.user().isEmpty()) {
+        // Not when its time is over: that would take longer only where somebody has that name.
+        if (!gate.isFormerTaken(attempt)
+            || !isRight(attempt.former().orElseThrow().verifier(), prepared)) {
+          return gate.failed(attempt);
+        }
+        token = former.orElseThrow();
       }
     } finally {
       stretching.release();
     }
     remembered.add(token);
     return gate.proved(attempt);
+  }
+
+  private static boolean isRight(ScramVerifier verifier, byte[] prepared) {
+    return Computation.PASSWORDS.ofUnfailing(() -> Scram.matches(verifier, prepared));
   }
 }

@@ -2,10 +2,13 @@ package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Scram;
+import io.mailhelm.config.ScramVerifier;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
 
 /**
  * How often passwords were wrong, and who is not listened to for it. Four counts, each in the
@@ -71,18 +74,26 @@ final class Throttle {
                 site(peer), times(limits.authFailuresPerAddress(), SUBNETS), window);
   }
 
+  /**
+   * An account as its failures count: of another password they count anew, so that programs with
+   * the old one do not shut out those with the new one.
+   *
+   * @param login the name, canonical where it is an address
+   * @param verifier of the password; empty where nobody has that login
+   */
+  record Account(String login, Optional<ScramVerifier> verifier) {}
+
   /** Whether no password for that account is looked at that comes from that address. */
-  boolean isAccountExhausted(InetAddress peer, String login, Limits limits) {
+  boolean isAccountExhausted(InetAddress peer, Account account, Limits limits) {
     var window = limits.authFailureWindow();
     long network = network(peer);
-    long account = account(login);
     long pair = pair(account, network);
     int limit = limits.authFailuresPerAccount();
-    if (known.contains(account, network)) {
+    if (known.contains(login(account.login()), network)) {
       return knownPairs.reached(pair, limit, window);
     }
     return pairs.reached(pair, limit, window)
-        || accounts.reached(account, times(limit, STRANGERS), window);
+        || accounts.reached(count(account), times(limit, STRANGERS), window);
   }
 
   /**
@@ -90,10 +101,9 @@ final class Throttle {
    * compared any more: {@value #REMEMBERED} times as many. Who shares an address with a guesser
    * goes on logging in, and the guesser is bounded all the same.
    */
-  boolean isRememberedExhausted(InetAddress peer, String login, Limits limits) {
+  boolean isRememberedExhausted(InetAddress peer, Account account, Limits limits) {
     long network = network(peer);
-    long account = account(login);
-    var counts = known.contains(account, network) ? knownPairs : pairs;
+    var counts = known.contains(login(account.login()), network) ? knownPairs : pairs;
     return counts.reached(
         pair(account, network),
         times(limits.authFailuresPerAccount(), REMEMBERED),
@@ -101,18 +111,16 @@ final class Throttle {
   }
 
   /** A password was not looked at, but compared with what is remembered. */
-  void unheard(InetAddress peer, String login, Limits limits) {
+  void unheard(InetAddress peer, Account account, Limits limits) {
     long network = network(peer);
-    long account = account(login);
-    var counts = known.contains(account, network) ? knownPairs : pairs;
+    var counts = known.contains(login(account.login()), network) ? knownPairs : pairs;
     counts.add(pair(account, network), limits.authFailureWindow());
   }
 
   /** A password was wrong, or nobody has that login. */
-  void failed(InetAddress peer, String login, Limits limits) {
+  void failed(InetAddress peer, Account account, Limits limits) {
     var window = limits.authFailureWindow();
     long network = network(peer);
-    long account = account(login);
     long pair = pair(account, network);
     if (known.contains(network)) {
       knownNetworks.add(network, window);
@@ -122,25 +130,29 @@ final class Throttle {
         networks.add(site(peer), window);
       }
     }
-    if (known.contains(account, network)) {
+    if (known.contains(login(account.login()), network)) {
       knownPairs.add(pair, window);
     } else {
       pairs.add(pair, window);
-      accounts.add(account, window);
+      accounts.add(count(account), window);
     }
   }
 
   /** A login succeeded: that network is none of a stranger to that account any more. */
   void succeeded(InetAddress peer, String login) {
-    known.add(account(login), network(peer));
+    known.add(login(login), network(peer));
   }
 
   private static int times(int limit, int factor) {
     return (int) Math.min(Integer.MAX_VALUE, (long) limit * factor);
   }
 
-  private long account(String login) {
-    return hash("account " + login);
+  private long login(String login) {
+    return hash("login " + login);
+  }
+
+  private long count(Account account) {
+    return hash("account " + text(account));
   }
 
   private long network(InetAddress peer) {
@@ -151,8 +163,13 @@ final class Throttle {
     return hash("site " + AddressKey.of(peer).substring(0, 12));
   }
 
-  private long pair(long account, long network) {
-    return hash("pair " + account + " " + network);
+  private long pair(Account account, long network) {
+    return hash("pair " + network + " " + text(account));
+  }
+
+  private static String text(Account account) {
+    var verifier = account.verifier().map(ScramVerifier::storedKey).orElse(new byte[0]);
+    return Base64.getEncoder().encodeToString(verifier) + " " + account.login();
   }
 
   private long hash(String text) {

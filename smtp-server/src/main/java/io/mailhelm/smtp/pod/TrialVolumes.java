@@ -105,7 +105,8 @@ record TrialVolumes(
             List.of(),
             DomainDns.DEFAULT,
             List.of(),
-            InboundRules.DEFAULT);
+            InboundRules.DEFAULT,
+            Domain.PASSWORD_GRACE);
     var user =
         new User(
             new ResourceRef("MailUser", "trial", "trial"),

@@ -127,7 +127,8 @@ public final class Nodes {
             List.of(),
             DomainDns.DEFAULT,
             List.of(),
-            InboundRules.DEFAULT);
+            InboundRules.DEFAULT,
+            Domain.PASSWORD_GRACE);
     var users = Stream.of("alice", "bob", "noreply", "sam").map(Nodes::user).toList();
     return new ServerConfig(
         server, List.of(domain), users, List.of(), List.of(), List.of(), List.of());

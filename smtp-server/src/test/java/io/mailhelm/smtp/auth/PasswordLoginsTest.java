@@ -2,8 +2,10 @@ package io.mailhelm.smtp.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.Domain;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Limits;
+import io.mailhelm.config.Quota;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -61,11 +64,66 @@ class PasswordLoginsTest {
   }
 
   @Test
-  void forgetsARememberedPasswordWhenTheVerifierChanges() {
+  void takesTheFormerPasswordForAWhileAndThenForgetsIt() {
     assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
     live.offer(config("changed").build(), List.of());
+
+    clock.advance(Domain.PASSWORD_GRACE.minusMillis(1));
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "guess")).isInstanceOf(Logins.Result.Failed.class);
+
+    clock.advance(Duration.ofMillis(1));
     assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
     assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+  }
+
+  @Test
+  void programsWithTheFormerPasswordShutNobodyOut() {
+    check(HERE, "alice", "secret");
+    live.offer(config("changed").build(), List.of());
+    clock.advance(Domain.PASSWORD_GRACE);
+
+    for (int i = 0; i < 40; i++) { // more than an account or an address may fail
+      assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
+    }
+
+    assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+  }
+
+  @Test
+  void failuresAtTheFormerPasswordAreNotThoseOfTheNewOne() {
+    check(THERE, "alice", "guess1");
+    check(THERE, "alice", "guess2");
+    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
+
+    live.offer(config("changed").build(), List.of());
+
+    assertThat(check(THERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+  }
+
+  @Test
+  void takesNoFormerPasswordOfASuspendedUserOrWhereThereIsNoGrace() {
+    check(HERE, "alice", "secret");
+    live.offer(config("changed").passwordGrace(Duration.ZERO).build(), List.of());
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
+
+    live.offer(
+        config("again")
+            .user("alice@example.com", "again", Optional.empty(), true, Quota.DEFAULT)
+            .build(),
+        List.of());
+    assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(HERE, "alice", "again")).isInstanceOf(Logins.Result.Suspended.class);
+  }
+
+  @Test
+  void whoIsDeletedAndMadeAgainIsSomebodyElse() {
+    check(HERE, "alice", "secret");
+    live.offer(config("changed").mailboxId("alice@example.com", "another").build(), List.of());
+
+    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
   }
 
   @Test
@@ -150,7 +208,8 @@ class PasswordLoginsTest {
     var throttle = new Throttle(new byte[32], clock);
     var before = used();
     for (int i = 0; i < 20_000; i++) {
-      throttle.failed(HERE, "x".repeat(8_192) + i, Limits.DEFAULT);
+      throttle.failed(
+          HERE, new Throttle.Account("x".repeat(8_192) + i, Optional.empty()), Limits.DEFAULT);
     }
     assertThat(used() - before).isLessThan(40L << 20);
     assertThat(throttle.isAddressExhausted(HERE, Limits.DEFAULT)).isTrue();

@@ -69,7 +69,8 @@ public final class TestConfig {
             List.of(),
             DomainDns.DEFAULT,
             List.of(),
-            InboundRules.DEFAULT));
+            InboundRules.DEFAULT,
+            Domain.PASSWORD_GRACE));
     return this;
   }
 
@@ -106,7 +107,8 @@ public final class TestConfig {
             last.dkim(),
             last.dns(),
             List.of(names),
-            last.inbound()));
+            last.inbound(),
+            last.passwordGrace()));
     return this;
   }
 
@@ -126,7 +128,8 @@ public final class TestConfig {
             last.dkim(),
             last.dns(),
             last.signingGrants(),
-            last.inbound()));
+            last.inbound(),
+            last.passwordGrace()));
     return this;
   }
 
@@ -146,7 +149,29 @@ public final class TestConfig {
             last.dkim(),
             last.dns(),
             last.signingGrants(),
-            new InboundRules(InboundRules.OwnDomainSenders.Accept)));
+            new InboundRules(InboundRules.OwnDomainSenders.Accept),
+            Domain.PASSWORD_GRACE));
+    return this;
+  }
+
+  /** A changed password of the domain last added is taken for that long. */
+  public TestConfig passwordGrace(Duration grace) {
+    var last = domains.removeLast();
+    domains.add(
+        new Domain(
+            last.name(),
+            last.domain(),
+            last.hostname(),
+            last.outbound(),
+            last.catchAll(),
+            last.postmaster(),
+            last.subaddressing(),
+            last.tlsKey(),
+            last.dkim(),
+            last.dns(),
+            last.signingGrants(),
+            last.inbound(),
+            grace));
     return this;
   }
 
@@ -199,6 +224,26 @@ public final class TestConfig {
     return this;
   }
 
+  /** The mail of a user belongs to a mailbox of that id. */
+  public TestConfig mailboxId(String address, String id) {
+    users.replaceAll(
+        user ->
+            user.address().equals(Mailbox.of(address))
+                ? new User(
+                    user.resource(),
+                    id,
+                    user.address(),
+                    user.displayName(),
+                    user.verifier(),
+                    user.aliases(),
+                    user.sendPolicy(),
+                    user.quota(),
+                    user.suspended(),
+                    user.deletionPolicy())
+                : user);
+    return this;
+  }
+
   /** Takes a user away. */
   public TestConfig without(String address) {
     users.removeIf(user -> user.address().equals(Mailbox.of(address)));
@@ -248,7 +293,8 @@ public final class TestConfig {
             all,
             last.dns(),
             last.signingGrants(),
-            last.inbound()));
+            last.inbound(),
+            last.passwordGrace()));
     return this;
   }
 
@@ -268,7 +314,8 @@ public final class TestConfig {
             last.dkim(),
             last.dns(),
             names,
-            last.inbound()));
+            last.inbound(),
+            last.passwordGrace()));
     return this;
   }
 

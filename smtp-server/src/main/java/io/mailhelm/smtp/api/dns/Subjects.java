@@ -46,7 +46,8 @@ final class Subjects {
         List.of(),
         with(known, known.egressAddresses(), OURS_ALONE, lists.toList()),
         List.of(),
-        InboundRules.DEFAULT);
+        InboundRules.DEFAULT,
+        Domain.PASSWORD_GRACE);
   }
 
   private static DomainName host(DomainName name, Resolver resolver) {

@@ -50,7 +50,8 @@ class MailboxesTest {
                         domain.dkim(),
                         domain.dns(),
                         domain.signingGrants(),
-                        domain.inbound())),
+                        domain.inbound(),
+                        domain.passwordGrace())),
                 taken
                     ? config.users().stream().map(MailboxesTest::aliceAsPostmaster).toList()
                     : config.users(),

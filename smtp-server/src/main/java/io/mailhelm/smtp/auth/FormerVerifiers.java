@@ -1,0 +1,90 @@
+package io.mailhelm.smtp.auth;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.live.Snapshot;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The verifiers that users had before their passwords changed. Programs that have not got the new
+ * password yet are let in by the old one for the domain's {@code passwordGrace}; after that, for as
+ * long as {@link #KNOWN}, their tries are refused and not taken for guesses. One a user, in memory:
+ * a server that starts knows of none. Thread-safe.
+ */
+final class FormerVerifiers {
+  /** How long a former verifier is told from a guess. */
+  static final Duration KNOWN = Duration.ofDays(1);
+
+  private final Clock clock;
+  private Map<String, User> running;
+  private volatile Map<String, Former> formers = Map.of();
+
+  /**
+   * @param running the config that runs now: changes from here on are seen
+   */
+  FormerVerifiers(Snapshot running, Clock clock) {
+    this.clock = clock;
+    this.running = users(running);
+  }
+
+  /**
+   * A verifier that was replaced.
+   *
+   * @param changedAt when the config with another one was swapped in
+   */
+  record Former(ScramVerifier verifier, Instant changedAt) {
+    /** Whether that long has not passed since; not where the clock was set back behind it. */
+    boolean isWithin(Duration time, Instant now) {
+      return !now.isBefore(changedAt) && now.isBefore(changedAt.plus(time));
+    }
+  }
+
+  /** Takes note of what changed with a config; one thread at a time, in the order of swaps. */
+  synchronized void changed(Snapshot swappedIn) {
+    var now = clock.instant();
+    var next = users(swappedIn);
+    var kept = new HashMap<String, Former>();
+    next.forEach(
+        (mailbox, user) -> {
+          var before = running.get(mailbox);
+          if (before != null && !before.verifier().equals(user.verifier())) {
+            kept.put(mailbox, new Former(before.verifier(), now));
+          } else {
+            of(mailbox, now).ifPresent(former -> kept.put(mailbox, former));
+          }
+        });
+    running = next;
+    formers = Map.copyOf(kept);
+  }
+
+  /** What {@code user} had before, where it is not older than {@link #KNOWN}. */
+  Optional<Former> of(User user) {
+    return of(user.mailboxId(), clock.instant());
+  }
+
+  /** Whether a login by that verifier is still let in. */
+  boolean isTaken(Former former, User user, Snapshot config) {
+    return !user.suspended()
+        && config.directory().domain(user.address().domain()).stream()
+            .map(Domain::passwordGrace)
+            .anyMatch(grace -> former.isWithin(grace, clock.instant()));
+  }
+
+  private Optional<Former> of(String mailbox, Instant now) {
+    return Optional.ofNullable(formers.get(mailbox)).filter(former -> former.isWithin(KNOWN, now));
+  }
+
+  /** By mailbox: who is deleted and made again under a name is somebody else. */
+  private static Map<String, User> users(Snapshot of) {
+    return of.config().users().stream()
+        .collect(Collectors.toMap(User::mailboxId, Function.identity(), (one, other) -> one));
+  }
+}
