@@ -2,8 +2,12 @@ package io.mailhelm.smtp.auth;
 
 import java.net.InetAddress;
 import java.util.HexFormat;
+import java.util.Optional;
 
-/** What counts as one peer: an IPv4 address, or an IPv6 /64, which is what one customer gets. */
+/**
+ * What counts as one peer: an IPv4 address, or an IPv6 /64, which is what one customer gets; and as
+ * one site: an IPv6 /48, of which some customers get all.
+ */
 public final class AddressKey {
   private AddressKey() {}
 
@@ -11,5 +15,13 @@ public final class AddressKey {
   public static String of(InetAddress address) {
     var octets = address.getAddress();
     return HexFormat.of().formatHex(octets, 0, octets.length == 4 ? 4 : 8);
+  }
+
+  /** The key of the site of {@code address}; empty for IPv4, where addresses are dear. */
+  public static Optional<String> site(InetAddress address) {
+    var octets = address.getAddress();
+    return octets.length == 4
+        ? Optional.empty()
+        : Optional.of("site " + HexFormat.of().formatHex(octets, 0, 6));
   }
 }

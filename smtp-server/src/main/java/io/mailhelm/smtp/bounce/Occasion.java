@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.bounce;
 
 import io.mailhelm.smtp.store.MailStore.Recipient;
-import java.util.Set;
+import java.util.List;
 
 /** What a sender is told of, if it wants to hear of it. */
 public enum Occasion {
@@ -42,7 +42,7 @@ public enum Occasion {
     }
     return recipient.notifyOn().isEmpty()
         ? !keyword.equals("SUCCESS")
-        : Set.of(recipient.notifyOn().split(",")).contains(keyword);
+        : List.of(recipient.notifyOn().split(",")).contains(keyword);
   }
 
   /**

@@ -79,14 +79,14 @@ final class Connection implements Runnable {
       // replies are small and awaited: with Nagle each would wait for the one before
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       var entry = new Entry(shared, listener, channel, plain, input);
-      if (!shared.counts().enter(DescriptorShares.of(limits).smtp())) {
+      if (!shared.counts().enter(listener, DescriptorShares.of(limits).smtp())) {
         entry.refuseForRoom();
         return;
       }
       try {
         entry.admit().ifPresent(this::serve);
       } finally {
-        shared.counts().leave();
+        shared.counts().leave(listener);
       }
     } catch (IOException e) {
       // the peer is gone before a session began: there is nobody to tell

@@ -1,37 +1,77 @@
 package io.mailhelm.smtp.listen;
 
+import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.auth.AddressKey;
 import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** How many connections there are, in all and from one address. Thread-safe. */
+/**
+ * How many connections there are: in all, on listeners where everybody logs in and on the others,
+ * from one address and from one site. Thread-safe.
+ */
 public final class ConnectionCounts {
-  private final AtomicInteger all = new AtomicInteger();
+  /** How many times as many as an address an IPv6 /48 may have. */
+  public static final int SITES = 16;
+
+  /** A tenth of all is kept for listeners of the other kind, whoever floods those of one. */
+  private static final int RESERVE = 10;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Kind, Integer> perKind = new EnumMap<>(Kind.class);
   private final ConcurrentHashMap<String, Integer> perAddress = new ConcurrentHashMap<>();
 
-  /**
-   * Counts a connection in all; false when there is no room, and then it is not counted.
-   *
-   * @param most at once
-   */
-  public boolean enter(int most) {
-    if (all.incrementAndGet() > most) {
-      all.decrementAndGet();
-      return false;
+  private enum Kind {
+    SUBMISSION,
+    RELAY;
+
+    static Kind of(Listener listener) {
+      return listener.auth() == Listener.Auth.Required ? SUBMISSION : RELAY;
     }
-    return true;
+  }
+
+  /**
+   * Counts a connection to {@code listener} in all; false when there is no room, and then it is not
+   * counted.
+   *
+   * @param most at once, of all listeners
+   */
+  public boolean enter(Listener listener, int most) {
+    lock.lock();
+    try {
+      int all = perKind.values().stream().mapToInt(Integer::intValue).sum();
+      int own = perKind.getOrDefault(Kind.of(listener), 0);
+      if (all >= most || own >= most - most / RESERVE) {
+        return false;
+      }
+      perKind.put(Kind.of(listener), own + 1);
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** One that was counted has ended. */
-  public void leave() {
-    all.decrementAndGet();
+  public void leave(Listener listener) {
+    lock.lock();
+    try {
+      perKind.merge(Kind.of(listener), -1, Integer::sum);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Counts a connection from an address; false as for {@link #enter}. */
+  /**
+   * Counts a connection from an address; false as for {@link #enter}.
+   *
+   * @param most at once from that address; of its site {@value #SITES} times as many
+   */
   public boolean enter(InetAddress address, int most) {
-    var key = AddressKey.of(address);
-    if (perAddress.merge(key, 1, Integer::sum) > most) {
+    int ofSite = (int) Math.min(Integer.MAX_VALUE, (long) most * SITES);
+    int site = AddressKey.site(address).map(this::add).orElse(0);
+    if (add(AddressKey.of(address)) > most || site > ofSite) {
       leave(address);
       return false;
     }
@@ -40,7 +80,15 @@ public final class ConnectionCounts {
 
   /** One that was counted for its address has ended. */
   public void leave(InetAddress address) {
-    perAddress.computeIfPresent(
-        AddressKey.of(address), (key, count) -> count == 1 ? null : count - 1);
+    AddressKey.site(address).ifPresent(this::remove);
+    remove(AddressKey.of(address));
+  }
+
+  private int add(String key) {
+    return perAddress.merge(key, 1, Integer::sum);
+  }
+
+  private void remove(String key) {
+    perAddress.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -156,9 +156,14 @@ public sealed interface Event {
    * @param reason a bounded set of CamelCase words, e.g. {@code UnknownUser}, {@code MailboxFull},
    *     {@code RelayDenied}
    * @param detail what the log says beyond what the client was told
+   * @param logged whether the log has a line of it; a session has {@value #LOGGED} at most
    */
-  record Rejected(String session, String listener, int code, String reason, String detail)
-      implements Event {}
+  record Rejected(
+      String session, String listener, int code, String reason, String detail, boolean logged)
+      implements Event {
+    /** So many of a session have a line: a client may be refused as fast as it can ask. */
+    public static final int LOGGED = 100;
+  }
 
   /**
    * Connections to port 25 of other servers turned out to be blocked, or are not any more.

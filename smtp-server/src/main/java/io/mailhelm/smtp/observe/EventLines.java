@@ -33,7 +33,7 @@ final class EventLines {
       case Event.StrayBodies e -> true;
       case Event.Refused e -> true;
       case Event.Authenticated e -> !e.result().equals("ok");
-      case Event.Rejected e -> true;
+      case Event.Rejected e -> e.logged();
       case Event.Port25Changed e -> true;
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;

@@ -1,16 +1,20 @@
 package io.mailhelm.smtp.protocol;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The argument of RCPT (RFC 5321 §4.1.1.3) with its extensions.
  *
  * @param to the forward-path
- * @param notifyOn {@code NEVER}, or some of {@code SUCCESS,FAILURE,DELAY}, or empty (RFC 3461 §4.1)
+ * @param notifyOn {@code NEVER}, or some of {@code SUCCESS,FAILURE,DELAY} in that order and once
+ *     each, however they were given, or empty (RFC 3461 §4.1)
  * @param orcpt the original recipient, {@code type;xtext} as given, or empty (RFC 3461 §4.2)
  */
 public record RcptCommand(ForwardPath to, String notifyOn, String orcpt) {
   private static final int MAX_ORCPT = 500; // RFC 3461 §4.2
+  private static final List<String> NOTIFY = List.of("SUCCESS", "FAILURE", "DELAY");
 
   /**
    * Reads what follows {@code RCPT}; a blank after the colon is accepted.
@@ -40,18 +44,11 @@ public record RcptCommand(ForwardPath to, String notifyOn, String orcpt) {
     if (upper.equals("NEVER")) {
       return upper;
     }
-    int from = 0;
-    while (true) {
-      int comma = upper.indexOf(',', from);
-      var word = upper.substring(from, comma < 0 ? upper.length() : comma);
-      if (!word.equals("SUCCESS") && !word.equals("FAILURE") && !word.equals("DELAY")) {
-        throw new SyntaxException(Replies.BAD_NOTIFY);
-      }
-      if (comma < 0) {
-        return upper;
-      }
-      from = comma + 1;
+    var words = List.of(upper.split(",", -1));
+    if (!NOTIFY.containsAll(words)) {
+      throw new SyntaxException(Replies.BAD_NOTIFY);
     }
+    return NOTIFY.stream().filter(words::contains).collect(Collectors.joining(","));
   }
 
   private static String orcpt(String value) throws SyntaxException {

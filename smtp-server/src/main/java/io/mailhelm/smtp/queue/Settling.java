@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Makes durable what came of attempts, with what senders are told of it. One thread's, but for
@@ -76,17 +77,29 @@ final class Settling {
   /**
    * What a peer said is not asked again because it cannot be written down: as long as the disk is
    * full, every attempt more would be a message twice. The peer does not wait for that. What cannot
-   * be written down by a store that writes is held, for somebody to look at.
+   * be written down by a store that writes is held, for somebody to look at; so is, at once, what
+   * trips us up and would again.
    */
   private void settle(
       Consignment consignment, List<Verdict> verdicts, boolean peerReports, Instant now) {
     var patience = shared.faults().patience();
     var pause = patience.first();
+    var settled = verdicts;
+    boolean isOurFault = false;
     for (int failures = 0; ; ) {
       try {
-        settleNow(consignment, verdicts, peerReports, now);
+        if (isOurFault) {
+          settled = settleWithoutReport(verdicts);
+        } else {
+          settleNow(consignment, verdicts, peerReports, now);
+        }
         break;
       } catch (RuntimeException e) {
+        if (!isOurFault && !isDisk(e)) {
+          isOurFault = true;
+          said(new Event.Failed("delivery of " + consignment.messageId(), e));
+          continue;
+        }
         failures++;
         if (failures == 1) {
           said(new Event.Failed("delivery", e));
@@ -105,7 +118,46 @@ final class Settling {
       }
     }
     // it is durable: whoever fails to hear of it must not have it settled again
-    verdicts.forEach(verdict -> tell(consignment, verdict, now));
+    settled.forEach(verdict -> tell(consignment, verdict, now));
+  }
+
+  /** Whether time may mend it. */
+  private static boolean isDisk(Throwable fault) {
+    return fault instanceof MailStoreException || fault instanceof UncheckedIOException;
+  }
+
+  /**
+   * Makes durable what needs no report: a peer that has the message must not be given it again.
+   * What has failed is held, as its sender cannot be told.
+   *
+   * @return what was made durable
+   */
+  private List<Verdict> settleWithoutReport(List<Verdict> verdicts) {
+    var parts =
+        verdicts.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    verdict ->
+                        verdict.state() == State.FAILED || verdict.state() == State.EXPIRED));
+    var untold = parts.get(true).stream().map(Verdict::delivery).toList();
+    var settled = parts.get(false);
+    shared
+        .queue()
+        .settle(settled.stream().map(Settling::unwarned).toList(), List.of(), List.of());
+    if (!untold.isEmpty()) {
+      shared.holds().hold(HoldReason.UNSETTLED, untold, shared.live().current());
+      giveBack(untold);
+    }
+    return settled;
+  }
+
+  private static Settlement unwarned(Verdict verdict) {
+    return new Settlement(
+        verdict.delivery().id(),
+        verdict.state(),
+        verdict.due(),
+        verdict.attempt(),
+        verdict.delivery().warned());
   }
 
   /** Whether it is held from now on, as a store can that fails for this outcome only. */

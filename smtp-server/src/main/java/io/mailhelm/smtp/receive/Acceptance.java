@@ -81,7 +81,12 @@ final class Acceptance {
     }
 
     /** It is not kept. */
-    record Refused(Reply reply) implements Verdict {}
+    record Refused(Refusal refusal) implements Verdict {
+      @Override
+      public Reply reply() {
+        return refusal.reply();
+      }
+    }
   }
 
   /** Decides and, unless it is refused, makes it durable. The body is closed in either case. */
@@ -91,7 +96,7 @@ final class Acceptance {
     var refusal = MessageChecks.refusal(arrived, header);
     if (refusal.isPresent()) {
       arrived.body().close();
-      return refuse(arrived, refusal.get());
+      return new Verdict.Refused(refusal.get());
     }
     return commit(arrived, header);
   }
@@ -133,14 +138,14 @@ final class Acceptance {
         tell(() -> reception.observer().on(accepted(arrived, id, size, took)));
         yield new Verdict.Accepted(id);
       }
-      case CommitResult.MailboxFull(List<Mailbox> full) -> refuse(arrived, full(envelope, full));
-      case CommitResult.MailboxGone(List<Mailbox> gone) -> refuse(arrived, gone(envelope, gone));
-      case CommitResult.TooMuchWaiting waiting -> refuse(arrived, tooMuchWaiting(arrived));
+      case CommitResult.MailboxFull(List<Mailbox> full) -> new Verdict.Refused(full(envelope, full));
+      case CommitResult.MailboxGone(List<Mailbox> gone) -> new Verdict.Refused(gone(envelope, gone));
+      case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(tooMuchWaiting(arrived));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
-          refuse(arrived, new Refusal(Replies.NO_SPACE, "NoSpace", ""));
+          new Verdict.Refused(new Refusal(Replies.NO_SPACE, "NoSpace", ""));
       case CommitResult.Failed(String detail) ->
-          refuse(arrived, new Refusal(Replies.STORE_FAILED, "StoreFailed", detail));
+          new Verdict.Refused(new Refusal(Replies.STORE_FAILED, "StoreFailed", detail));
     };
   }
 
@@ -200,14 +205,14 @@ final class Acceptance {
    */
   private boolean acknowledge(Arrived arrived, byte[] trace, long size, Instant receivedAt) {
     var envelope = arrived.envelope();
-    if (!arrived.isKnown() || !Receipts.areAsked(envelope.from().text(), envelope.targets())) {
-      return false;
-    }
-    var header = arrived.body().headerOctets();
-    var beginning = Arrays.copyOf(trace, trace.length + header.length);
-    System.arraycopy(header, 0, beginning, trace.length, header.length);
-    var origin = new Origin(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
     try {
+      if (!arrived.isKnown() || !Receipts.areAsked(envelope.from().text(), envelope.targets())) {
+        return false;
+      }
+      var header = arrived.body().headerOctets();
+      var beginning = Arrays.copyOf(trace, trace.length + header.length);
+      System.arraycopy(header, 0, beginning, trace.length, header.length);
+      var origin = new Origin(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
       return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
     } catch (RuntimeException | StackOverflowError e) { // nobody's message ends the process
       reception.observer().on(new Event.Failed("receipt", e));
@@ -272,18 +277,5 @@ final class Acceptance {
 
   private static Stream<String> written(Target target) {
     return target.recipients().stream().map(Recipient::address);
-  }
-
-  private Verdict refuse(Arrived arrived, Refusal refusal) {
-    reception
-        .observer()
-        .on(
-            new Event.Rejected(
-                arrived.session(),
-                arrived.listener(),
-                refusal.reply().code(),
-                refusal.reason(),
-                refusal.detail()));
-    return new Verdict.Refused(refusal.reply());
   }
 }

@@ -5,6 +5,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.Origin;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.policy.Senders;
+import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.ChunkDecoder;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
@@ -62,7 +63,19 @@ final class DirectSubmissions implements Submissions {
     return switch (decide(config, user, peer, envelope, message, idempotency)) {
       case Verdict.Accepted(String id) -> new Result.Accepted(id, fates);
       case Verdict.Repeated(String id, boolean same) -> new Result.Repeated(id, same);
-      case Verdict.Refused(Reply reply) -> refused(reply);
+      case Verdict.Refused(var why) -> {
+        reception
+            .observer()
+            .on(
+                new Event.Rejected(
+                    LISTENER,
+                    LISTENER,
+                    why.reply().code(),
+                    why.reason(),
+                    why.detail(),
+                    true));
+        yield refused(why.reply());
+      }
     };
   }
 

@@ -43,6 +43,7 @@ final class Session {
   private Incoming reading = NOTHING;
   private final BooleanSupplier tlsRoom;
   private int errors;
+  private int rejections;
 
   /**
    * @param tlsRoom draws the memory that TLS takes; false when there is none
@@ -213,6 +214,9 @@ final class Session {
                 whole,
                 bareLineEnd,
                 Optional.empty()));
+    if (verdict instanceof Acceptance.Verdict.Refused(var refusal)) {
+      rejected(refusal.reply(), refusal.reason(), refusal.detail());
+    }
     endTransaction();
     return Outcome.of(verdict.reply());
   }
@@ -251,11 +255,21 @@ final class Session {
   }
 
   void rejected(Reply reply, String reason, String detail) {
+    rejections++;
+    var words =
+        rejections == Event.Rejected.LOGGED
+            ? detail + " (the last of this session that is logged; the metrics count all)"
+            : detail;
     reception
         .observer()
         .on(
             new Event.Rejected(
-                peer.session(), peer.listener().name(), reply.code(), reason, detail));
+                peer.session(),
+                peer.listener().name(),
+                reply.code(),
+                reason,
+                words,
+                rejections <= Event.Rejected.LOGGED));
   }
 
   boolean isLoginNeeded() {

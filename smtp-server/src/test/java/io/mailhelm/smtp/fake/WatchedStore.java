@@ -52,6 +52,7 @@ public final class WatchedStore implements MailStore {
   private volatile boolean full;
   private volatile boolean outOfMemory;
   private volatile boolean unreadable;
+  private volatile boolean faulty;
   private final Map<EntryId, IOException> unreadableEntries = new ConcurrentHashMap<>();
   private final AtomicLong forgets = new AtomicLong();
   private final AtomicLong looks = new AtomicLong();
@@ -113,6 +114,11 @@ public final class WatchedStore implements MailStore {
   /** There is room for so many bodies more, and none for those after them. */
   public void fillDiskAfter(long bodies) {
     bodiesWithRoom.set(bodies);
+  }
+
+  /** From now on whoever begins a body meets a fault of ours, or does no more. */
+  public void failBodies(boolean now) {
+    faulty = now;
   }
 
   /** From now on no message in a mailbox can be read, or can again. */
@@ -209,6 +215,9 @@ public final class WatchedStore implements MailStore {
 
   @Override
   public BodyWriter newBody() {
+    if (faulty) {
+      throw new IllegalStateException("a test's");
+    }
     openBodies.incrementAndGet();
     return new Body(store.newBody());
   }

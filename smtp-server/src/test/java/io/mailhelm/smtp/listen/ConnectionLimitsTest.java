@@ -63,6 +63,25 @@ class ConnectionLimitsTest {
   }
 
   @Test
+  void whoIsRefusedAsFastAsItCanAskDoesNotFillTheLog() throws IOException {
+    try (var server = server(10, 2);
+        var client = server.greeted("smtp")) {
+      client.ask("MAIL FROM:<a@b.example>");
+      for (int i = 0; i < Limits.DEFAULT.recipients(); i++) {
+        assertThat(client.ask("RCPT TO:<postmaster+%d@example.com>".formatted(i)))
+            .startsWith("250");
+      }
+      for (int i = 0; i < 2 * Event.Rejected.LOGGED; i++) {
+        assertThat(client.ask("RCPT TO:<postmaster@example.com>")).startsWith("452");
+      }
+      assertThat(server.events(Event.Rejected.class)).hasSize(2 * Event.Rejected.LOGGED);
+      var logged = server.events(Event.Rejected.class).stream().filter(Event.Rejected::logged).toList();
+      assertThat(logged).hasSize(Event.Rejected.LOGGED);
+      assertThat(logged.getLast().detail()).contains("the last of this session that is logged");
+    }
+  }
+
+  @Test
   void turnsConnectionsBeyondTheLimitOfAllAway() throws IOException {
     try (var server = server(1, 10);
         var first = server.greeted("smtp")) {

@@ -43,12 +43,12 @@ class EventLogTest {
     var line =
         lines(
                 LogFormat.JSON,
-                new Event.Rejected("s", "smtp", 550, "Bad", "quote \" line\nend \u2028 \\"))
+                new Event.Rejected("s", "smtp", 550, "Bad", "quote \" line\nend \u2028 \\", true))
             .getFirst();
     var json = new ObjectMapper().readTree(line);
     assertThat(json.get("event").asText()).isEqualTo("rejected");
     assertThat(json.get("code").asInt()).isEqualTo(550);
-    assertThat(json.get("detail").asText()).isEqualTo("quote \" line\nend \u2028 \\");
+    assertThat(json.get("detail").asText()).isEqualTo("quote \" line\nend \u2028 \\", true);
   }
 
   @Test

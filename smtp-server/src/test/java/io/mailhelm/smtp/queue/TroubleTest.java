@@ -110,6 +110,34 @@ class TroubleTest {
   }
 
   @Test
+  void whatNoReportCanBeMadeOfIsSettledAtOnceAndHoldsUpNobody() {
+    room.couriers.say(EVE, 550, "5.7.1", "Not from you");
+    room.couriers.hold(true);
+    room.sendFrom("alice@example.com", new Recipient(BOB, "SUCCESS", ""));
+    room.sendFrom("alice@example.com", new Recipient(EVE, "FAILURE", ""));
+    await().until(() -> room.couriers.attempting() == 2);
+    room.store.failBodies(true);
+    room.couriers.hold(false);
+
+    room.await(BOB, State.DELIVERED, 1);
+    var held = room.await(EVE, State.HELD, 0);
+    assertThat(held.hold().orElseThrow().reason()).isEqualTo(HoldReason.UNSETTLED);
+    assertThat(room.couriers.sent()).hasSize(2);
+    assertThat(room.inbox()).isEmpty();
+    room.store.failBodies(false);
+    room.send("last@elsewhere.example");
+    room.await("last@elsewhere.example", State.DELIVERED, 1);
+  }
+
+  @Test
+  void aNoticeAskedForTwiceIsSentOnce() {
+    room.sendFrom("alice@example.com", new Recipient(BOB, "SUCCESS,SUCCESS", ""));
+    room.await(BOB, State.DELIVERED, 1);
+    await().until(() -> room.inbox().size() == 1);
+    assertThat(room.inbox().getFirst()).contains("Action: relayed");
+  }
+
+  @Test
   void givesUpTheConnectionWhileTheDiskIsFullAndHoldsNothing() {
     try (var hasty = new PostRoom(PostRoom.config(), HASTY).started()) {
       hasty.couriers.say(BOB, 550, "5.7.1", "Not from you");

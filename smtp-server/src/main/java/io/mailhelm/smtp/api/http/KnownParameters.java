@@ -36,6 +36,11 @@ class KnownParameters {
     if (values.size() > 1) {
       throw ApiException.badRequest("Give '%s' once.".formatted(name));
     }
+    // As a shell writes it whose variable is empty: to delete the mail of nobody named is not to
+    // delete everybody's.
+    if (values.getFirst().isEmpty()) {
+      throw ApiException.badRequest("'%s' has no value: give one, or leave it out.".formatted(name));
+    }
   }
 
   private static String advice(String name, List<String> names) {

@@ -156,6 +156,18 @@ class GateTest {
   }
 
   @Test
+  void aParameterWithoutAValueIs400AndNotAsIfItWereNotThere() {
+    var client = ApiClient.operator(ports.management());
+    for (var path : List.of("/inbox?user=", "/inbox?user", "/inbox?limit=", "/queue?all")) {
+      for (var answer : List.of(client.get(path), client.delete(path))) {
+        assertThat(answer.status()).as(path).isEqualTo(400);
+      }
+    }
+    assertThat(client.delete("/inbox?user=").json().get("detail").asText())
+        .contains("'user' has no value");
+  }
+
+  @Test
   void anUnknownFieldIs422AndSaysWhatWasMeant() {
     var answer =
         ApiClient.operator(ports.management())
