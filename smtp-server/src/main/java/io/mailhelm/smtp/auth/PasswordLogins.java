@@ -31,8 +31,11 @@ public final class PasswordLogins implements Logins {
     if (gate.isAddressExhausted(peer)) {
       return new Result.Throttled();
     }
-    var prepared = SaslPrep.prepare(password);
     var attempt = gate.attempt(peer, login);
+    if (gate.isAccountExhausted(attempt) && gate.isRememberedExhausted(attempt)) {
+      return gate.unheard(attempt); // before work is spent on what nobody listens to
+    }
+    var prepared = SaslPrep.prepare(password);
     // Made of a decoy as well: a name nobody has takes the same work.
     var token = remembered.token(attempt.login(), attempt.verifier(), peer, prepared);
     var former =
@@ -43,9 +46,7 @@ public final class PasswordLogins implements Logins {
       return gate.isFormerTaken(attempt) ? gate.proved(attempt) : gate.outdated();
     }
     if (gate.isAccountExhausted(attempt)) {
-      return !gate.isRememberedExhausted(attempt) && remembered.contains(token)
-          ? gate.proved(attempt)
-          : gate.unheard(attempt);
+      return remembered.contains(token) ? gate.proved(attempt) : gate.unheard(attempt);
     }
     if (remembered.contains(token)) {
       return gate.proved(attempt);

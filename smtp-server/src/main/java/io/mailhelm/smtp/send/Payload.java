@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,9 @@ record Payload(
     Optional<byte[]> whole, Parcel.Content content, boolean eightBit, boolean utf8Header) {
   /** Larger messages are read and sent in blocks of this. */
   static final int BLOCK = 64 << 10;
+
+  /** Octets of the longest header that was taken, and room for the fields that we add. */
+  private static final int LONGEST_HEADER = 320 << 10;
 
   /** Reads it once; a large one is read again when it is sent. */
   static Payload of(Parcel.Content content) throws IOException {
@@ -41,14 +45,24 @@ record Payload(
   }
 
   private static Payload scanned(InputStream stream, Parcel.Content content) throws IOException {
+    var beginning = stream.readNBytes(BLOCK);
+    int header = headerEnd(beginning, beginning.length);
+    while (header == beginning.length && beginning.length < LONGEST_HEADER) {
+      var more = stream.readNBytes(BLOCK);
+      if (more.length == 0) {
+        break;
+      }
+      int before = beginning.length;
+      beginning = Arrays.copyOf(beginning, before + more.length);
+      System.arraycopy(more, 0, beginning, before, more.length);
+      header = headerEnd(beginning, beginning.length);
+    }
+    boolean utf8 = isUtf8(beginning, header);
+    boolean eightBit = hasEightBit(beginning, 0, beginning.length);
     var block = new byte[BLOCK];
-    int count = stream.readNBytes(block, 0, BLOCK);
-    // no header that was taken is longer than a block
-    boolean utf8 = isUtf8(block, headerEnd(block, count));
-    boolean eightBit = false;
-    while (count > 0 && !eightBit) {
-      eightBit = hasEightBit(block, 0, count);
+    for (int count = 1; count > 0 && !eightBit; ) {
       count = stream.readNBytes(block, 0, BLOCK);
+      eightBit = hasEightBit(block, 0, count);
     }
     return new Payload(Optional.empty(), content, eightBit, utf8);
   }

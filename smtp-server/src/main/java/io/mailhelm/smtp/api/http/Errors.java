@@ -85,7 +85,12 @@ class Errors {
         return tooMuch(bound);
       }
     }
-    return answer(ProblemDetails.of(400, "The body is not JSON" + position(broken) + ".")).build();
+    // Jackson has no type of its own for it
+    var sentence =
+        broken.getOriginalMessage().startsWith("Duplicate field")
+            ? "The body has a field twice"
+            : "The body is not JSON";
+    return answer(ProblemDetails.of(400, sentence + position(broken) + ".")).build();
   }
 
   @ServerExceptionMapper
