@@ -141,9 +141,7 @@ final class Settling {
                         verdict.state() == State.FAILED || verdict.state() == State.EXPIRED));
     var untold = parts.get(true).stream().map(Verdict::delivery).toList();
     var settled = parts.get(false);
-    shared
-        .queue()
-        .settle(settled.stream().map(Settling::unwarned).toList(), List.of(), List.of());
+    shared.queue().settle(settled.stream().map(Settling::unwarned).toList(), List.of(), List.of());
     if (!untold.isEmpty()) {
       shared.holds().hold(HoldReason.UNSETTLED, untold, shared.live().current());
       giveBack(untold);

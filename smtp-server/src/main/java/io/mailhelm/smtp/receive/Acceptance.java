@@ -138,8 +138,10 @@ final class Acceptance {
         tell(() -> reception.observer().on(accepted(arrived, id, size, took)));
         yield new Verdict.Accepted(id);
       }
-      case CommitResult.MailboxFull(List<Mailbox> full) -> new Verdict.Refused(full(envelope, full));
-      case CommitResult.MailboxGone(List<Mailbox> gone) -> new Verdict.Refused(gone(envelope, gone));
+      case CommitResult.MailboxFull(List<Mailbox> full) ->
+          new Verdict.Refused(full(envelope, full));
+      case CommitResult.MailboxGone(List<Mailbox> gone) ->
+          new Verdict.Refused(gone(envelope, gone));
       case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(tooMuchWaiting(arrived));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->

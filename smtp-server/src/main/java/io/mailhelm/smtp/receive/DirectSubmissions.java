@@ -4,8 +4,8 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.Origin;
 import io.mailhelm.smtp.live.Snapshot;
-import io.mailhelm.smtp.policy.Senders;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.policy.Senders;
 import io.mailhelm.smtp.protocol.ChunkDecoder;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
@@ -68,12 +68,7 @@ final class DirectSubmissions implements Submissions {
             .observer()
             .on(
                 new Event.Rejected(
-                    LISTENER,
-                    LISTENER,
-                    why.reply().code(),
-                    why.reason(),
-                    why.detail(),
-                    true));
+                    LISTENER, LISTENER, why.reply().code(), why.reason(), why.detail(), true));
         yield refused(why.reply());
       }
     };

@@ -75,7 +75,8 @@ class ConnectionLimitsTest {
         assertThat(client.ask("RCPT TO:<postmaster@example.com>")).startsWith("452");
       }
       assertThat(server.events(Event.Rejected.class)).hasSize(2 * Event.Rejected.LOGGED);
-      var logged = server.events(Event.Rejected.class).stream().filter(Event.Rejected::logged).toList();
+      var logged =
+          server.events(Event.Rejected.class).stream().filter(Event.Rejected::logged).toList();
       assertThat(logged).hasSize(Event.Rejected.LOGGED);
       assertThat(logged.getLast().detail()).contains("the last of this session that is logged");
     }

@@ -39,7 +39,8 @@ class KnownParameters {
     // As a shell writes it whose variable is empty: to delete the mail of nobody named is not to
     // delete everybody's.
     if (values.getFirst().isEmpty()) {
-      throw ApiException.badRequest("'%s' has no value: give one, or leave it out.".formatted(name));
+      throw ApiException.badRequest(
+          "'%s' has no value: give one, or leave it out.".formatted(name));
     }
   }
 
