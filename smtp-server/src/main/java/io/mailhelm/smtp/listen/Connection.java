@@ -105,6 +105,7 @@ final class Connection implements Runnable {
       reason = talk(peer);
     } catch (HandshakeFailedException e) {
       reason = deadline.isPassed() ? "timeout" : e.getMessage();
+      leaveWithAlert();
     } catch (IOException e) {
       reason = deadline.isPassed() ? "timeout" : "connection lost";
     } finally {
@@ -218,6 +219,15 @@ final class Connection implements Runnable {
     }
   }
 
+  /** The alert that says why (RFC 8446 §6) is a last reply too. */
+  private void leaveWithAlert() {
+    try {
+      goodbye();
+    } catch (IOException e) {
+      // the peer is gone: there is nobody to tell
+    }
+  }
+
   private boolean mayTakeTls() {
     return tlsShare.hold(TLS_OCTETS);
   }
@@ -243,8 +253,8 @@ final class Connection implements Runnable {
   }
 
   /** The watchdog's look: wakes the thread of an overdue connection, later closes it. */
-  void check(long now) {
-    switch (deadline.check(now)) {
+  void check(long now, boolean crowded) {
+    switch (deadline.check(now, crowded)) {
       case FINE -> {}
       case PASSED -> shutInput();
       case LONG_PASSED -> closeQuietly();

@@ -53,6 +53,21 @@ public final class ConnectionCounts {
     }
   }
 
+  /**
+   * Whether listeners of one kind have four fifths of all, or all together nine tenths: newcomers
+   * will find no room soon.
+   */
+  public boolean isCrowded(int most) {
+    lock.lock();
+    try {
+      int all = perKind.values().stream().mapToInt(Integer::intValue).sum();
+      int greatest = perKind.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+      return all >= most - most / RESERVE || greatest >= most - most / RESERVE * 2;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** One that was counted has ended. */
   public void leave(Listener listener) {
     lock.lock();

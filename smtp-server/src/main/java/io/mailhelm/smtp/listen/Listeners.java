@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
@@ -30,16 +31,21 @@ public final class Listeners implements AutoCloseable {
   private boolean closed;
 
   public Listeners(LiveConfig live, Conversations conversations, Observer observer) {
+    var counts = new ConnectionCounts();
     this.shared =
         new Shared(
             live,
             conversations,
             observer,
-            new ConnectionCounts(),
+            counts,
             new Peers(),
             new TlsContexts(),
             new InTransit(conversations.inTransit().limit()),
-            new Watchdog(observer),
+            new Watchdog(
+                () ->
+                    counts.isCrowded(
+                        DescriptorShares.of(live.current().config().server().limits()).smtp()),
+                observer),
             new AtomicBoolean());
   }
 

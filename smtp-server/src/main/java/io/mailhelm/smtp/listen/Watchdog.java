@@ -5,6 +5,7 @@ import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps deadlines without a timer for each read: setting one is storing a number in the connection,
@@ -15,12 +16,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Watchdog implements AutoCloseable {
   private static final long PERIOD_MILLIS = 100;
   static final long GRACE_MILLIS = 5_000;
+  private final BooleanSupplier isCrowded;
   private final Observer observer;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Thread thread =
       VitalThread.unstarted(Thread.ofPlatform().daemon(), "smtp-deadlines", this::run);
 
-  Watchdog(Observer observer) {
+  /**
+   * @param isCrowded whether newcomers find no room
+   */
+  Watchdog(BooleanSupplier isCrowded, Observer observer) {
+    this.isCrowded = isCrowded;
     this.observer = observer;
   }
 
@@ -45,8 +51,9 @@ final class Watchdog implements AutoCloseable {
       try {
         Thread.sleep(PERIOD_MILLIS);
         long now = System.nanoTime();
+        boolean crowded = isCrowded.getAsBoolean();
         for (var connection : connections) {
-          look(connection, now);
+          look(connection, now, crowded);
         }
       } catch (InterruptedException e) {
         return; // closed
@@ -57,9 +64,9 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** One connection that cannot be looked at is closed; the others keep their deadlines. */
-  private void look(Connection connection, long now) {
+  private void look(Connection connection, long now, boolean crowded) {
     try {
-      connection.check(now);
+      connection.check(now, crowded);
     } catch (RuntimeException | Error e) {
       failed(connection, e);
     }

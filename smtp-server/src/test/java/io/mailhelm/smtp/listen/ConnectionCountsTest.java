@@ -63,4 +63,20 @@ class ConnectionCountsTest {
     assertThat(counts.enter(SUBMISSION, 100)).isTrue();
     assertThat(counts.enter(SMTP, 100)).as("100 in all").isFalse();
   }
+
+  @Test
+  void saysWhenNewcomersWillFindNoRoom() {
+    for (int i = 0; i < 79; i++) {
+      counts.enter(SMTP, 100);
+    }
+    assertThat(counts.isCrowded(100)).isFalse();
+    counts.enter(SMTP, 100);
+    assertThat(counts.isCrowded(100)).isTrue();
+    counts.leave(SMTP);
+    for (int i = 0; i < 11; i++) {
+      assertThat(counts.isCrowded(100)).isFalse();
+      counts.enter(SUBMISSION, 100);
+    }
+    assertThat(counts.isCrowded(100)).as("90 in all").isTrue();
+  }
 }

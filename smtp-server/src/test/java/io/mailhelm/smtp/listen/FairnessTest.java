@@ -91,7 +91,7 @@ class FairnessTest {
         new Peers(),
         new TlsContexts(),
         InTransit.ofHeap(),
-        new Watchdog(this::hear),
+        new Watchdog(() -> false, this::hear),
         new AtomicBoolean());
   }
 

@@ -81,7 +81,7 @@ class OutOfMemoryTest {
         new Peers(),
         new TlsContexts(),
         InTransit.ofHeap(),
-        new Watchdog(this::hear),
+        new Watchdog(() -> false, this::hear),
         new AtomicBoolean());
   }
 
