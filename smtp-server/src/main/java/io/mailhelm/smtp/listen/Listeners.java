@@ -38,7 +38,7 @@ public final class Listeners implements AutoCloseable {
             new ConnectionCounts(),
             new Peers(),
             new TlsContexts(),
-            new InTransit(conversations.inTransit().limit()),
+            InTransit.ofConnections(conversations.inTransit().limit()),
             new Watchdog(observer),
             new AtomicBoolean());
   }

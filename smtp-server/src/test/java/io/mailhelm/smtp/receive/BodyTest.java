@@ -19,7 +19,11 @@ class BodyTest {
   }
 
   private static Body body(long limit, InTransit inTransit) {
-    return new Body(STORE.newBody(), limit, inTransit, false);
+    return new Body(STORE.newBody(), limit, inTransit.share(Body.FREE), false);
+  }
+
+  private static InTransit.Share share() {
+    return new InTransit(1 << 20).share(Body.FREE);
   }
 
   @Test
@@ -102,7 +106,7 @@ class BodyTest {
     var octets = message.getBytes(StandardCharsets.US_ASCII);
     for (int piece = 1; piece <= octets.length; piece++) {
       var kept = new ByteArrayOutputStream();
-      try (var body = new Body(new Kept(kept), 10 << 20, new InTransit(1 << 20), true)) {
+      try (var body = new Body(new Kept(kept), 10 << 20, share(), true)) {
         for (int at = 0; at < octets.length; at += piece) {
           body.take(octets, at, Math.min(octets.length, at + piece));
         }
