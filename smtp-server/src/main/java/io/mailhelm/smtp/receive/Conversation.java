@@ -21,7 +21,9 @@ public final class Conversation {
   /** Commands that are answered at once; more wait until others had their turn. */
   static final int MOST_COMMANDS = 64;
 
-  /** Octets of replies that are gathered before they are sent: who reads none must not hold more. */
+  /**
+   * Octets of replies that are gathered before they are sent: who reads none must not hold more.
+   */
   static final int MOST_REPLIED = 4 << 10;
 
   private final Session session;

@@ -49,8 +49,7 @@ final class DirectSubmissions implements Submissions {
     }
     var path = new ReversePath.Address(from);
     var memory = reception.inTransit().share(Envelope.FREE);
-    try (var envelope =
-        new Envelope(path, Dsn.NONE, false, false, message.length, memory)) {
+    try (var envelope = new Envelope(path, Dsn.NONE, false, false, message.length, memory)) {
       return envelope.hold()
           ? submit(config, peer, user, envelope, recipients, message, idempotency)
           : refused(Replies.CROWDED_OUT);
