@@ -25,6 +25,9 @@ final class LoginMechanism implements Mechanism {
   @Override
   public Step respond(byte[] message) {
     if (login.isEmpty()) {
+      if (message.length > MAX_KEPT) {
+        return new Step.Malformed();
+      }
       login = Optional.of(new String(message, StandardCharsets.UTF_8));
       return new Step.Challenge(PASSWORD);
     }

@@ -7,6 +7,12 @@ import java.util.Optional;
  * it is the wire's.
  */
 public sealed interface Mechanism permits PlainMechanism, LoginMechanism, ScramMechanism {
+  /**
+   * Octets of a first response that is kept until the next comes: an address, or two of them and a
+   * nonce. Whoever may wait here has no name yet that it could be counted for.
+   */
+  int MAX_KEPT = 1_024;
+
   /** What the client sent next; the first is the initial response. */
   Step respond(byte[] message);
 

@@ -61,7 +61,8 @@ final class ScramMechanism implements Mechanism {
   }
 
   private Step first(String message) {
-    var parsed = ClientFirst.parse(message);
+    var parsed =
+        message.length() > MAX_KEPT ? Optional.<ClientFirst>empty() : ClientFirst.parse(message);
     if (parsed.isEmpty() || !isBindingRight(parsed.get())) {
       return new Step.Malformed();
     }

@@ -7,6 +7,7 @@ import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
 import io.mailhelm.smtp.receive.Conversation;
+import io.mailhelm.smtp.receive.Holder;
 import io.mailhelm.smtp.receive.InFlight;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Peer;
@@ -36,6 +37,12 @@ final class Connection implements Runnable {
    */
   static final int TLS_OCTETS = 48 << 10;
 
+  /** Octets of a client's side of a handshake whose memory is counted there already. */
+  private static final int USUAL_HANDSHAKE = 2 << 10;
+
+  /** Octets that an engine keeps of each further octet of a ClientHello, as measured. */
+  private static final int KEPT_OF_HELLO = 14;
+
   private final Shared shared;
   private final Listener listener;
   private final SocketChannel channel;
@@ -64,7 +71,7 @@ final class Connection implements Runnable {
     this.turn = turn;
     this.plain = new PlainTransport(channel, turn);
     this.transport = plain;
-    this.input = new Input(shared.conversations().inTransit());
+    this.input = new Input(shared.conversations().inTransit().share(Input.SMALL));
     this.tlsShare = shared.tlsMemory().share(0);
   }
 
@@ -99,6 +106,7 @@ final class Connection implements Runnable {
 
   private void serve(Entry.Admitted admitted) {
     var peer = new Peer(admitted.client(), admitted.local(), listener, session);
+    tlsShare.heldBy(Holder.of(peer.address()));
     shared.observer().on(new Event.Connected(session, listener.name(), peer.address()));
     String reason = "failed";
     try {
@@ -171,6 +179,7 @@ final class Connection implements Runnable {
         turn.end();
         continue;
       }
+      input.heldBy(conversation.holder());
       int count = input.readFrom(transport, conversation.isReceiving());
       if (count == Input.NO_MEMORY) {
         return end(conversation, Replies.NO_MEMORY, "no memory");
@@ -232,12 +241,16 @@ final class Connection implements Runnable {
     return tlsShare.hold(TLS_OCTETS);
   }
 
+  private boolean mayShake(int octets) {
+    return tlsShare.hold(TLS_OCTETS + (long) KEPT_OF_HELLO * Math.max(0, octets - USUAL_HANDSHAKE));
+  }
+
   private Security shakeHands() throws IOException {
     var engine = shared.tls().engine(shared.live().current().certificates());
     var tls = new TlsTransport(plain, engine, input.take());
     ExtendedSSLSession session;
     try {
-      session = tls.handshake();
+      session = tls.handshake(this::mayShake);
     } catch (SSLException e) {
       throw new HandshakeFailedException(e);
     }

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.listen;
 
+import io.mailhelm.smtp.receive.Holder;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.wire.Transport;
 import java.io.IOException;
@@ -13,7 +14,9 @@ final class Input implements AutoCloseable {
   /** Nothing was read: a line fills what there is, and there is no memory for more. */
   static final int NO_MEMORY = -2;
 
-  private static final int SMALL = 4 << 10;
+  /** Octets it has at once. */
+  static final int SMALL = 4 << 10;
+
   private static final int LARGE = 128 << 10;
   private final InTransit.Share share;
   private byte[] octets = new byte[SMALL];
@@ -21,10 +24,15 @@ final class Input implements AutoCloseable {
   private int to;
 
   /**
-   * @param inTransit where what it grows by is drawn
+   * @param share where what it grows by is drawn, beyond {@link #SMALL}; it closes that
    */
-  Input(InTransit inTransit) {
-    share = inTransit.share(SMALL);
+  Input(InTransit.Share share) {
+    this.share = share;
+  }
+
+  /** From now on what it grows by is drawn for {@code holder}. */
+  void heldBy(Holder holder) {
+    share.heldBy(holder);
   }
 
   byte[] octets() {

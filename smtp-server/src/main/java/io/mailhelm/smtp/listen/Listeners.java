@@ -40,7 +40,7 @@ public final class Listeners implements AutoCloseable {
             counts,
             new Peers(),
             new TlsContexts(),
-            new InTransit(conversations.inTransit().limit()),
+            InTransit.ofConnections(conversations.inTransit().limit()),
             new Watchdog(
                 () ->
                     counts.isCrowded(

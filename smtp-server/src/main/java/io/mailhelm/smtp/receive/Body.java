@@ -44,20 +44,20 @@ final class Body implements MessageSink, Closeable {
 
   /**
    * @param limit octets; what comes beyond is counted and dropped
-   * @param inTransit where the memory it takes is drawn
+   * @param share where the memory it takes is drawn, beyond {@link #FREE}; it closes that
    * @param submitted whether a user sends it
    */
-  Body(BodyWriter writer, long limit, InTransit inTransit, boolean submitted) {
+  Body(BodyWriter writer, long limit, InTransit.Share share, boolean submitted) {
     this.submitted = submitted;
     this.writer = writer;
     this.limit = limit;
-    this.share = inTransit.share(FREE);
+    this.share = share;
   }
 
   @Override
   public void take(byte[] octets, int from, int to) {
     received += to - from;
-    if (failed || crowdedOut || headerTooLong) {
+    if (isDropped()) {
       return;
     }
     if (isTooLarge()) {
@@ -65,9 +65,8 @@ final class Body implements MessageSink, Closeable {
       return;
     }
     int length = headerDone ? header.length : headerRoom(to - from);
-    if (!share.hold(2L * (length + storeRoom()))) {
-      crowdedOut = true;
-      drop();
+    int copied = length > header.length ? header.length : 0;
+    if (!holds(length + copied)) {
       return;
     }
     if (submitted) {
@@ -79,6 +78,16 @@ final class Body implements MessageSink, Closeable {
       return;
     }
     write(octets, next, to);
+  }
+
+  /** Draws what the store and {@code header} take; without memory for that nothing is held. */
+  private boolean holds(long header) {
+    if (!share.hold(header + storeRoom())) {
+      crowdedOut = true;
+      drop();
+      return false;
+    }
+    return true;
   }
 
   private void write(byte[] octets, int from, int to) {
@@ -94,13 +103,23 @@ final class Body implements MessageSink, Closeable {
     }
   }
 
-  /** The last octet has come: what is held back of a message without an empty line is written. */
+  /**
+   * The last octet has come: memory is drawn for the fields that are read, and what is held back of
+   * a message without an empty line is written.
+   */
   void end() {
+    if (isDropped() || !holds(header.length + 2L * headerLength)) {
+      return;
+    }
     if (submitted && !headerDone) {
       headerDone = true;
       headerLength = FixUps.withoutBcc(header, headerLength);
       write(header, 0, headerLength);
     }
+  }
+
+  private boolean isDropped() {
+    return failed || crowdedOut || headerTooLong;
   }
 
   private void measure(byte[] octets, int from, int to) {
@@ -114,22 +133,21 @@ final class Body implements MessageSink, Closeable {
     }
   }
 
-  /** The header's array once {@code more} octets came. */
+  /** The header's array once {@code more} octets came; it grows by half. */
   private int headerRoom(int more) {
     int needed = headerLength + Math.min(more, MAX_HEADER + 4 - headerLength);
-    return needed <= header.length
-        ? header.length
-        : Math.max(needed, Math.min(header.length * 2, MAX_HEADER + 4));
+    int larger = Math.min(header.length + header.length / 2, MAX_HEADER + 4);
+    return needed <= header.length ? header.length : Math.max(needed, larger);
   }
 
   /**
-   * The store's buffer once all that was received is written. Of both buffers twice as much is
-   * drawn: they are copied to grow, and for the row and the fields in the end.
+   * The store's buffer once all that was received is written, and the row it is copied into in the
+   * end; a larger message has a file.
    */
   private long storeRoom() {
-    return received >= STORE_MEMORY
+    return received > STORE_MEMORY
         ? STORE_MEMORY
-        : Math.max(FIRST_BUFFER, Long.highestOneBit(received - 1) * 2);
+        : 2 * Math.max(FIRST_BUFFER, Long.highestOneBit(received - 1) * 2);
   }
 
   /** It will be refused, whatever still comes: nothing of it is held any longer. */
@@ -193,6 +211,7 @@ final class Body implements MessageSink, Closeable {
     int take = Math.min(to - from, MAX_HEADER + 4 - headerLength);
     if (header.length < length) {
       header = Arrays.copyOf(header, length);
+      holds(length); // less than before
     }
     System.arraycopy(octets, from, header, headerLength, take);
     headerLength += take;

@@ -21,6 +21,11 @@ public final class Conversation {
   /** Commands that are answered at once; more wait until others had their turn. */
   static final int MOST_COMMANDS = 64;
 
+  /**
+   * Octets of replies that are gathered before they are sent: who reads none must not hold more.
+   */
+  static final int MOST_REPLIED = 4 << 10;
+
   private final Session session;
   private Next next = Next.COMMAND;
   private Verb verb = Verb.OTHER;
@@ -46,7 +51,7 @@ public final class Conversation {
 
   /**
    * Takes what came and answers what can be answered, but no more than {@value #MOST_COMMANDS}
-   * commands: then it {@link #isPaused}.
+   * commands and {@value #MOST_REPLIED} octets of replies: then it {@link #isPaused}.
    *
    * @return where it stopped: the octets from there on belong to something whose end has not come
    *     yet, at most {@link CommandLine#MAX_AUTH_OCTETS} of them, or were not looked at; give them
@@ -57,7 +62,8 @@ public final class Conversation {
     long most = answered + MOST_COMMANDS;
     while (true) {
       int before = at;
-      paused = answered >= most && at < to && next != Next.TLS && next != Next.CLOSE;
+      boolean enough = answered >= most || out.length() >= MOST_REPLIED;
+      paused = enough && at < to && next != Next.TLS && next != Next.CLOSE;
       if (paused) {
         return at;
       }
@@ -259,6 +265,11 @@ public final class Conversation {
   /** Grows with every command that was answered. */
   public long answered() {
     return answered;
+  }
+
+  /** Whom the memory of what comes is drawn for. */
+  public Holder holder() {
+    return session.holder();
   }
 
   /** What drains the server asks and tells. */

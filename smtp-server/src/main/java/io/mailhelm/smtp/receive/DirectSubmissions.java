@@ -47,9 +47,24 @@ final class DirectSubmissions implements Submissions {
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
-    var envelope =
-        new Envelope(new ReversePath.Address(from), Dsn.NONE, false, false, message.length);
-    var origin = new Origin(Optional.of(user), false, Optional.of(from), peer);
+    var path = new ReversePath.Address(from);
+    var memory = reception.inTransit().share(Envelope.FREE);
+    try (var envelope = new Envelope(path, Dsn.NONE, false, false, message.length, memory)) {
+      return envelope.hold()
+          ? submit(config, peer, user, envelope, recipients, message, idempotency)
+          : refused(Replies.CROWDED_OUT);
+    }
+  }
+
+  private Result submit(
+      Snapshot config,
+      InetAddress peer,
+      User user,
+      Envelope envelope,
+      List<Mailbox> recipients,
+      byte[] message,
+      Optional<Idempotency> idempotency) {
+    var origin = new Origin(Optional.of(user), false, envelope.from().mailbox(), peer);
     var fates = new LinkedHashMap<Mailbox, Fate>();
     for (var recipient : recipients) {
       var path = new ForwardPath.Address(recipient);
@@ -104,7 +119,11 @@ final class DirectSubmissions implements Submissions {
       Optional<Idempotency> idempotency) {
     var limits = config.config().server().limits();
     try (var body =
-        new Body(reception.store().newBody(), limits.messageSize(), reception.inTransit(), true)) {
+        new Body(
+            reception.store().newBody(),
+            limits.messageSize(),
+            reception.inTransit().share(Body.FREE),
+            true)) {
       var decoder = new ChunkDecoder();
       decoder.begin(message.length);
       decoder.feed(message, 0, message.length, body);

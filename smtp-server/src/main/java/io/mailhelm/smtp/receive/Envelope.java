@@ -21,8 +21,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who a message is from and for: what MAIL and RCPT have said so far. One thread's. */
-final class Envelope {
+/**
+ * Who a message is from and for: what MAIL and RCPT have said so far. The memory of it is drawn
+ * before it is kept. One thread's.
+ */
+final class Envelope implements AutoCloseable {
+  /** What it may hold without drawing it: a sender and a recipient or two. */
+  static final int FREE = 2 << 10;
+
+  /** Octets of its objects, without texts and recipients. */
+  private static final int ENVELOPE = 512;
+
+  /** Octets of a recipient's objects, and of its place in lists and maps. */
+  private static final int RECIPIENT = 640;
+
   private final ReversePath from;
   private final Dsn dsn;
   private final boolean utf8;
@@ -33,15 +45,66 @@ final class Envelope {
   private final List<NewDelivery> deliveries = new ArrayList<>(0);
   private Optional<Route.Remote> remote = Optional.empty();
   private Optional<String> reportOn = Optional.empty();
+  private final InTransit.Share memory;
+  private long held;
   private int recipients;
   private int captured;
 
-  Envelope(ReversePath from, Dsn dsn, boolean utf8, boolean requireTls, long declaredSize) {
+  /**
+   * @param memory where what it holds is drawn; it closes that
+   */
+  Envelope(
+      ReversePath from,
+      Dsn dsn,
+      boolean utf8,
+      boolean requireTls,
+      long declaredSize,
+      InTransit.Share memory) {
+    this.memory = memory;
     this.from = from;
     this.dsn = dsn;
     this.utf8 = utf8;
     this.requireTls = requireTls;
     this.declaredSize = declaredSize;
+  }
+
+  /** Draws the memory of what MAIL said; false when there is none. */
+  boolean hold() {
+    return hold(ENVELOPE + TextMemory.of(from.text(), dsn.envid()));
+  }
+
+  private boolean hold(long octets) {
+    if (!memory.hold(held + octets)) {
+      return false;
+    }
+    held += octets;
+    return true;
+  }
+
+  /**
+   * Draws the memory of a recipient; false when there is none.
+   *
+   * @param address canonical
+   */
+  boolean holdFor(String address, Recipient recipient) {
+    return hold(octets(address, recipient));
+  }
+
+  /** Gives back what was drawn for a recipient that was not added after all. */
+  void giveBack(String address, Recipient recipient) {
+    hold(-octets(address, recipient));
+  }
+
+  /** The address as it was written, as it is compared, and what of it is a destination. */
+  private static long octets(String address, Recipient recipient) {
+    return RECIPIENT
+        + TextMemory.of(address, recipient.address(), recipient.address(), recipient.orcpt());
+  }
+
+  /** Gives back the memory of it. Idempotent. */
+  @Override
+  public void close() {
+    memory.close();
   }
 
   private record Place(Destination mailbox, boolean captured) {}

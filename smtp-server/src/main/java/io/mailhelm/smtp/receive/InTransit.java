@@ -1,26 +1,55 @@
 package io.mailhelm.smtp.receive;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The memory that messages on their way in may take, all connections together: what is held must
  * not depend on how many peers begin a message and never end it. It is drawn before it is
  * allocated. Thread-safe, its shares are not.
+ *
+ * <p>It is divided. Strangers hold three eighths of it at most, and leave an eighth to users.
+ * Strangers and users together hold three quarters; the rest is for requests, which divide half of
+ * it all themselves. One {@link Holder} may hold as much as is left for all others: so there is
+ * always something for who comes next, however many hold theirs.
  */
 public final class InTransit {
   private final long limit;
-  private final AtomicLong drawn = new AtomicLong();
+  private final long ofStrangers;
+  private final long ofConnections;
+  private final long leftToUsers;
+  private final Map<String, Long> held = new HashMap<>();
+  private long drawn;
+  private long strangers;
+  private long connections;
 
   /**
    * @param limit octets
    */
   public InTransit(long limit) {
+    this(limit, limit / 8 * 3, limit / 4 * 3, limit / 8);
+  }
+
+  private InTransit(long limit, long ofStrangers, long ofConnections, long leftToUsers) {
     this.limit = limit;
+    this.ofStrangers = ofStrangers;
+    this.ofConnections = ofConnections;
+    this.leftToUsers = leftToUsers;
   }
 
   /** A third of the heap: what is read and answered besides needs the rest. */
   public static InTransit ofHeap() {
     return new InTransit(Runtime.getRuntime().maxMemory() / 3);
+  }
+
+  /**
+   * One that connections draw from before it is known who they are: all of it is for strangers.
+   *
+   * @param limit octets
+   */
+  public static InTransit ofConnections(long limit) {
+    return new InTransit(limit, limit, limit, 0);
   }
 
   /** Octets that may be drawn in all. */
@@ -29,32 +58,99 @@ public final class InTransit {
   }
 
   /** Octets that are drawn now. */
-  public long drawn() {
-    return drawn.get();
+  public synchronized long drawn() {
+    return drawn;
+  }
+
+  /**
+   * A share that holds nothing yet, of somebody who divides what all of its kind hold.
+   *
+   * @param free octets it may hold without drawing them, so that small messages cost nothing
+   */
+  public Share share(long free) {
+    return new Share(Optional.empty(), free);
   }
 
   /**
    * A share that holds nothing yet.
    *
-   * @param free octets it may hold without drawing them, so that small messages cost nothing
+   * @param free as above
    */
-  public Share share(long free) {
-    return new Share(free);
+  public Share share(Holder holder, long free) {
+    return new Share(Optional.of(holder), free);
   }
 
-  /** What one holder has of it. One thread's. */
+  private synchronized boolean take(Optional<Holder> holder, long more) {
+    if (more > 0 && !fits(holder, more)) {
+      return false;
+    }
+    drawn += more;
+    holder.ifPresent(each -> count(each, more));
+    return true;
+  }
+
+  private boolean fits(Optional<Holder> holder, long more) {
+    long left = limit - drawn - more;
+    if (holder.isEmpty()) {
+      return left >= 0;
+    }
+    var who = holder.get();
+    long leftToOthers = Math.min(left, ofConnections - connections - more);
+    if (!who.isUser()) {
+      leftToOthers =
+          Math.min(Math.min(leftToOthers, left - leftToUsers), ofStrangers - strangers - more);
+    }
+    // A /64 that holds half of what its site may leaves something to its neighbours.
+    return who.site().isEmpty()
+        ? held(who.key()) + more <= leftToOthers
+        : held(who.site().get()) + more <= leftToOthers
+            && held(who.key()) + more <= leftToOthers / 2;
+  }
+
+  private long held(String key) {
+    return held.getOrDefault(key, 0L);
+  }
+
+  private void count(Holder holder, long more) {
+    connections += more;
+    strangers += holder.isUser() ? 0 : more;
+    count(holder.key(), more);
+    holder.site().ifPresent(site -> count(site, more));
+  }
+
+  private void count(String key, long more) {
+    held.merge(key, more, Long::sum);
+    held.remove(key, 0L);
+  }
+
+  private synchronized void move(Optional<Holder> from, Holder to, long octets) {
+    from.ifPresent(each -> count(each, -octets));
+    count(to, octets);
+  }
+
+  /** What one message, or one connection, has of it. One thread's. */
   public final class Share implements AutoCloseable {
     private final long free;
+    private Optional<Holder> holder;
     private long mine;
 
-    private Share(long free) {
+    private Share(Optional<Holder> holder, long free) {
+      this.holder = holder;
       this.free = free;
+    }
+
+    /** From now on it is that holder's, with all it holds. */
+    public void heldBy(Holder next) {
+      if (holder.filter(next::equals).isEmpty()) { // which it is at most reads
+        move(holder, next, mine);
+        holder = Optional.of(next);
+      }
     }
 
     /**
      * Makes this share {@code octets} large, more or less than before.
      *
-     * @return false when there is not so much left, and then it stays as it was
+     * @return false when there is not so much left for its holder, and then it stays as it was
      */
     public boolean hold(long octets) {
       long needed = Math.max(0, octets - free);
@@ -62,8 +158,7 @@ public final class InTransit {
       if (more == 0) {
         return true;
       }
-      if (drawn.addAndGet(more) > limit && more > 0) {
-        drawn.addAndGet(-more);
+      if (!take(holder, more)) {
         return false;
       }
       mine = needed;

@@ -55,11 +55,19 @@ final class Mail {
         command.ret().isEmpty() && command.envid().isEmpty()
             ? Dsn.NONE
             : new Dsn(command.ret(), command.envid());
+    var memory = session.reception().inTransit().share(session.holder(), Envelope.FREE);
     var envelope =
-        new Envelope(command.from(), dsn, command.utf8(), command.requireTls(), command.size());
-    return session.begin(envelope)
-        ? Outcome.of(Replies.SENDER_OK)
-        : Outcome.close(Replies.SHUTTING_DOWN);
+        new Envelope(
+            command.from(), dsn, command.utf8(), command.requireTls(), command.size(), memory);
+    if (!envelope.hold()) {
+      session.rejected(Replies.CROWDED_OUT, MessageChecks.CROWDED_OUT, command.from().text());
+      return Outcome.of(Replies.CROWDED_OUT);
+    }
+    if (!session.begin(envelope)) {
+      envelope.close();
+      return Outcome.close(Replies.SHUTTING_DOWN);
+    }
+    return Outcome.of(Replies.SENDER_OK);
   }
 
   /**

@@ -59,9 +59,13 @@ final class Recipients {
     if (before.isPresent()) {
       return new Added.Taken(before.get());
     }
+    if (!envelope.holdFor(address, recipient)) {
+      return refused(Replies.CROWDED_OUT, MessageChecks.CROWDED_OUT);
+    }
     var added = addNew(envelope, config, origin, path, recipient);
-    if (added instanceof Added.Taken(Fate fate)) {
-      envelope.fate(address, fate);
+    switch (added) {
+      case Added.Taken(Fate fate) -> envelope.fate(address, fate);
+      case Added.Refused _ -> envelope.giveBack(address, recipient);
     }
     return added;
   }

@@ -35,6 +35,8 @@ final class Session {
   private String helo = "";
   private boolean extended;
   private Optional<User> user = Optional.empty();
+  private final Holder stranger;
+  private Holder holder;
   private Optional<Mechanism> exchange = Optional.empty();
   private String mechanismName = "";
   private Optional<Envelope> envelope = Optional.empty();
@@ -54,6 +56,8 @@ final class Session {
     this.acceptance = acceptance;
     this.recipients = new Recipients(reception);
     this.peer = peer;
+    this.stranger = Holder.of(peer.address());
+    this.holder = stranger;
     this.config = reception.live().current();
     this.began = reception.clock().instant();
   }
@@ -123,13 +127,13 @@ final class Session {
       return;
     }
     config = current;
-    user =
+    become(
         user.flatMap(
             was ->
                 current
                     .directory()
                     .login(was.address())
-                    .filter(is -> is.mailboxId().equals(was.mailboxId())));
+                    .filter(is -> is.mailboxId().equals(was.mailboxId()))));
   }
 
   /** TLS is on: everything said before it is forgotten (RFC 3207 §4.2). */
@@ -138,7 +142,7 @@ final class Session {
     security = now;
     helo = "";
     extended = false;
-    user = Optional.empty();
+    become(Optional.empty());
     endExchange();
   }
 
@@ -149,7 +153,12 @@ final class Session {
   }
 
   void loggedIn(User who) {
-    user = Optional.of(who);
+    become(Optional.of(who));
+  }
+
+  private void become(Optional<User> who) {
+    user = who;
+    holder = who.map(Holder::of).orElse(stranger);
   }
 
   void exchange(Optional<Mechanism> mechanism, String name) {
@@ -181,7 +190,7 @@ final class Session {
         new Body(
             reception.store().newBody(),
             limits().messageSize(),
-            reception.inTransit(),
+            reception.inTransit().share(holder, Body.FREE),
             senderLoggedIn);
     body = Optional.of(opened);
     return opened;
@@ -245,6 +254,7 @@ final class Session {
     body.ifPresent(Body::close);
     body = Optional.empty();
     reading = NOTHING;
+    envelope.ifPresent(Envelope::close);
     envelope = Optional.empty();
     inFlight.end();
   }
@@ -307,6 +317,11 @@ final class Session {
 
   Reception reception() {
     return reception;
+  }
+
+  /** Whom the memory of what comes is drawn for. */
+  Holder holder() {
+    return holder;
   }
 
   Recipients recipients() {

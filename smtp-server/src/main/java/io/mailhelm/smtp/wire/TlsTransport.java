@@ -3,6 +3,7 @@ package io.mailhelm.smtp.wire;
 import io.mailhelm.smtp.compute.Computation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.IntPredicate;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -17,13 +18,24 @@ import javax.net.ssl.SSLException;
  * is small.
  */
 public final class TlsTransport implements Transport {
+  /**
+   * Octets in which a client has to agree to TLS: of what it says of itself the platform keeps 14
+   * times as much. Those of today take 2,000, or twice that where they are asked again.
+   */
+  public static final int MOST_SHAKEN = 8 << 10;
+
   private static final int SMALL = 2_048;
+  private static final int HANDSHAKE = 22; // a record's type (RFC 8446 §5.1)
+  private static final int RECORD_HEADER = 5;
   private final Transport below;
   private final SSLEngine engine;
   private byte[] incoming;
   private int incomingFrom;
   private int incomingTo;
   private ByteBuffer clear = ByteBuffer.allocate(0);
+  private boolean shaking;
+  private int shaken;
+  private IntPredicate room = octets -> octets <= MOST_SHAKEN;
 
   /**
    * @param engine of either side
@@ -37,6 +49,18 @@ public final class TlsTransport implements Transport {
   }
 
   /**
+   * Shakes hands, with no more memory for what the client says than {@code more} lets it.
+   *
+   * @param more asked with the octets that the client's side takes up to the next record, before
+   *     that is read
+   */
+  public ExtendedSSLSession handshake(IntPredicate more) throws IOException {
+    var bounded = room;
+    room = octets -> bounded.test(octets) && more.test(octets);
+    return handshake();
+  }
+
+  /**
    * Shakes hands.
    *
    * @return what was agreed
@@ -44,8 +68,10 @@ public final class TlsTransport implements Transport {
    */
   public ExtendedSSLSession handshake() throws IOException {
     engine.beginHandshake();
+    shaking = !engine.getUseClientMode();
     try {
       progress();
+      shaking = false;
     } catch (SSLException e) {
       alert();
       throw e;
@@ -117,6 +143,7 @@ public final class TlsTransport implements Transport {
   private boolean unwrap() throws IOException {
     while (true) {
       if (incomingFrom < incomingTo) {
+        count();
         var source = ByteBuffer.wrap(incoming, incomingFrom, incomingTo - incomingFrom);
         // what is decrypted is shorter than what came, but the engine may want more room than that
         var plain = ByteBuffer.allocate(source.remaining());
@@ -124,6 +151,9 @@ public final class TlsTransport implements Transport {
         if (result.getStatus() == Status.BUFFER_OVERFLOW) {
           plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
           result = engine.unwrap(source, plain);
+        }
+        if (shaking && source.position() > incomingFrom) {
+          shaken += source.position() - incomingFrom;
         }
         incomingFrom = source.position();
         if (result.getStatus() == Status.CLOSED) {
@@ -143,6 +173,17 @@ public final class TlsTransport implements Transport {
       if (!fill()) {
         return false;
       }
+    }
+  }
+
+  /** A record of a client's side of the handshake is counted before any of it is read. */
+  private void count() throws SSLException {
+    if (!shaking || incomingTo - incomingFrom < RECORD_HEADER) {
+      return;
+    }
+    int length = (incoming[incomingFrom + 3] & 0xff) << 8 | incoming[incomingFrom + 4] & 0xff;
+    if (incoming[incomingFrom] == HANDSHAKE && !room.test(shaken + length)) {
+      throw new SSLException("the client says more of itself than there is memory for");
     }
   }
 

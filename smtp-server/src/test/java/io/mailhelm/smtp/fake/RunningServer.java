@@ -8,6 +8,7 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.send.Couriers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,7 +100,15 @@ public final class RunningServer implements AutoCloseable {
 
   /** A client that has said EHLO. */
   public WireClient greeted(String listener) throws IOException {
-    var client = connect(listener);
+    return greeted(connect(listener));
+  }
+
+  /** The same from an address of the loopback network. */
+  public WireClient greeted(String listener, String from) throws IOException {
+    return greeted(new WireClient(port(listener), InetAddress.ofLiteral(from)));
+  }
+
+  private static WireClient greeted(WireClient client) throws IOException {
     client.reply();
     client.ask("EHLO client.example");
     return client;

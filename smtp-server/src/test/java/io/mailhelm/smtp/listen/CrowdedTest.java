@@ -12,7 +12,10 @@ import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.receive.InTransit;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** More messages on their way in than there is memory for. */
@@ -20,10 +23,15 @@ class CrowdedTest {
   private static final String SMALL = "Subject: x\r\n\r\ntext\r\n.";
   private static final String FIELDS = ("X-Field: " + "x".repeat(60) + "\r\n").repeat(3_000);
 
+  private static final String PLAIN =
+      Base64.getEncoder()
+          .encodeToString("\0alice@example.com\0secret".getBytes(StandardCharsets.US_ASCII));
+
   private static RunningServer server(InTransit inTransit) {
     return new RunningServer(
         new TestConfig()
             .listener("smtp", Tls.Opportunistic, Auth.None)
+            .listener("local", Tls.Optional, Auth.Required)
             .domain("example.com", Outbound.Capture)
             .user("alice@example.com", "secret"),
         inTransit);
@@ -42,7 +50,7 @@ class CrowdedTest {
 
   @Test
   void asksTheSendersOfLargeMessagesToTryAgainAndTakesSmallOnes() throws IOException {
-    var inTransit = new InTransit(1 << 20);
+    var inTransit = new InTransit(16 << 20);
     try (var server = server(inTransit)) {
       var clients = new ArrayList<WireClient>();
       try {
@@ -53,7 +61,7 @@ class CrowdedTest {
           client.send(FIELDS); // and no empty line
         }
         await().until(() -> inTransit.drawn() > 500_000);
-        assertThat(inTransit.drawn()).isLessThanOrEqualTo(1 << 20);
+        assertThat(inTransit.drawn()).isLessThanOrEqualTo((16 << 20) / 8 * 3 / 2);
         try (var small = withRecipient(server)) {
           small.ask("DATA");
           assertThat(small.ask(SMALL)).startsWith("250");
@@ -80,6 +88,102 @@ class CrowdedTest {
           .allMatch(event -> event.reason().equals("TooManyInTransit"));
       await().untilAsserted(() -> assertThat(inTransit.drawn()).isZero());
       assertThat(server.store().openBodies()).isZero();
+    }
+  }
+
+  /** A header section that does not end; returns when the server has read all it can of it. */
+  private static void hold(RunningServer server, List<WireClient> held, String from)
+      throws IOException {
+    var client = server.greeted("smtp", from);
+    held.add(client);
+    again(client);
+    assertThat(client.ask("DATA")).startsWith("354");
+    client.send(FIELDS);
+  }
+
+  @Test
+  void strangersOfAFewAddressesCrowdOutNobodyElse() throws IOException {
+    var inTransit = new InTransit(32 << 20);
+    var large = "Subject: x\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(3_000) + ".";
+    var held = new ArrayList<WireClient>();
+    try (var server = server(inTransit)) {
+      for (int i = 0; i < 60; i++) {
+        hold(server, held, "127.0.3." + (i % 2 + 1));
+      }
+      await().until(() -> inTransit.drawn() > 6 << 20);
+
+      try (var crowded = server.greeted("smtp", "127.0.3.1");
+          var other = server.greeted("smtp", "127.0.3.9");
+          var user = server.greeted("local", "127.0.3.1");
+          var request = inTransit.share(0)) {
+        again(crowded);
+        crowded.ask("DATA");
+        assertThat(crowded.ask(large)).startsWith("452 4.3.1");
+        again(other);
+        other.ask("DATA");
+        assertThat(other.ask(large)).startsWith("250 2.0.0");
+        assertThat(user.ask("AUTH PLAIN " + PLAIN)).startsWith("235");
+        user.ask("MAIL FROM:<alice@example.com>");
+        user.ask("RCPT TO:<alice@example.com>");
+        user.ask("DATA");
+        assertThat(user.ask("From: alice@example.com\r\n" + large)).startsWith("250 2.0.0");
+        assertThat(request.hold(inTransit.limit() / 2)).as("a request's").isTrue();
+      } finally {
+        for (var client : held) {
+          client.close();
+        }
+      }
+      await().untilAsserted(() -> assertThat(inTransit.drawn()).isZero());
+    }
+  }
+
+  @Test
+  void theRecipientsOfATransactionAreDrawn() throws IOException {
+    var inTransit = new InTransit(1 << 20);
+    var filler = "d".repeat(230);
+    var more = " ORCPT=rfc822;" + "o".repeat(480);
+    try (var server = server(inTransit);
+        var client = server.greeted("smtp");
+        var other = server.greeted("smtp", "127.0.3.9")) {
+      client.ask("MAIL FROM:<a@b.example> ENVID=" + "e".repeat(90));
+      int taken = 0;
+      String reply;
+      do {
+        reply = client.ask("RCPT TO:<alice+%03d%s@example.com>%s".formatted(taken++, filler, more));
+      } while (reply.startsWith("250") && taken < 100);
+      assertThat(reply).startsWith("452 4.3.1 Too many messages are on their way in");
+      assertThat(taken).isBetween(20, 90);
+      assertThat(inTransit.drawn()).isGreaterThan(taken * 1_000L);
+      again(other);
+      other.ask("DATA");
+      assertThat(other.ask(SMALL)).startsWith("250 2.0.0");
+      client.ask("RSET");
+      assertThat(inTransit.drawn()).isZero();
+      again(client);
+      client.ask("DATA");
+      assertThat(client.ask(SMALL)).startsWith("250 2.0.0");
+      for (int i = 0; i < 50; i++) { // refused, so not held
+        client.ask("RSET");
+        client.ask("MAIL FROM:<a@b.example>");
+        client.ask("RCPT TO:<nobody%d%s@example.com>%s".formatted(i, filler, more));
+        assertThat(inTransit.drawn()).isZero();
+      }
+      assertThat(server.events(Event.Rejected.class))
+          .anyMatch(event -> event.reason().equals("TooManyInTransit"));
+    }
+  }
+
+  @Test
+  void whoWaitsInAnExchangeHoldsLittle() throws IOException {
+    try (var server = server(new InTransit(1 << 20));
+        var client = server.greeted("local")) {
+      var name = "n".repeat(1_100).getBytes(StandardCharsets.US_ASCII);
+      var coded = Base64.getEncoder().encodeToString(name);
+      assertThat(client.ask("AUTH LOGIN " + coded)).startsWith("501");
+      var first = ("n,,n=u,r=" + "r".repeat(1_100)).getBytes(StandardCharsets.US_ASCII);
+      coded = Base64.getEncoder().encodeToString(first);
+      assertThat(client.ask("AUTH SCRAM-SHA-256 " + coded)).startsWith("501");
+      assertThat(client.ask("AUTH PLAIN " + PLAIN)).startsWith("235");
     }
   }
 

@@ -24,7 +24,7 @@ class InputTest {
 
   @Test
   void growsWithAMessageUpToItsBound() throws IOException {
-    var input = new Input(new InTransit(1 << 20));
+    var input = new Input(new InTransit(1 << 20).share(Input.SMALL));
     for (int i = 0; i < 20; i++) {
       input.readFrom(new Flood(), true);
       input.consumedTo(input.to() - 3);
@@ -35,7 +35,7 @@ class InputTest {
   @Test
   void givesBackWhatItGrewByWhenCommandsComeAgain() throws IOException {
     var inTransit = new InTransit(1 << 20);
-    try (var input = new Input(inTransit)) {
+    try (var input = new Input(inTransit.share(Input.SMALL))) {
       for (int i = 0; i < 20; i++) {
         input.readFrom(new Flood(), true);
         input.consumedTo(input.to());
@@ -51,7 +51,7 @@ class InputTest {
 
   @Test
   void readsAMessageInSmallPiecesWhenThereIsNoMemory() throws IOException {
-    try (var input = new Input(new InTransit(0))) {
+    try (var input = new Input(new InTransit(0).share(Input.SMALL))) {
       for (int i = 0; i < 20; i++) {
         assertThat(input.readFrom(new Flood(), true)).isGreaterThan(4_000);
         input.consumedTo(input.to() - 3);
@@ -62,7 +62,7 @@ class InputTest {
 
   @Test
   void tellsWhenALineFindsNoMemory() throws IOException {
-    try (var input = new Input(new InTransit(0))) {
+    try (var input = new Input(new InTransit(0).share(Input.SMALL))) {
       assertThat(input.readFrom(new Flood(), false)).isEqualTo(4 << 10);
       assertThat(input.readFrom(new Flood(), false)).isEqualTo(Input.NO_MEMORY);
     }

@@ -12,13 +12,14 @@ import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.wire.TlsTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections under TLS take memory that is counted: here there is some for two. */
+/** Connections under TLS take memory that is counted: here an address may have some for two. */
 class TlsMemoryTest {
   private final RunningServer server =
       new RunningServer(
@@ -27,7 +28,7 @@ class TlsMemoryTest {
               .listener("submissions", Tls.Implicit, Auth.Required)
               .domain("example.com", Outbound.Capture)
               .key(TestCertificate.of("tls/example-com", "mail.example.com")),
-          new InTransit(2 * Connection.TLS_OCTETS));
+          new InTransit(4 * Connection.TLS_OCTETS));
 
   @AfterEach
   void end() {
@@ -58,6 +59,45 @@ class TlsMemoryTest {
       assertThat(second.ask("NOOP")).startsWith("250 ");
       first.close();
       await().until(() -> third.ask("STARTTLS").startsWith("220 "));
+    }
+  }
+
+  @Test
+  void anotherAddressStillFindsSome() throws IOException {
+    try (var first = encrypted();
+        var second = encrypted();
+        var elsewhere = server.greeted("smtp", "127.0.3.9")) {
+      assertThat(elsewhere.ask("STARTTLS")).startsWith("220 ");
+      elsewhere.startTls("mail.example.com");
+      assertThat(elsewhere.ask("NOOP")).startsWith("250 ");
+      assertThat(first.ask("NOOP")).startsWith("250 ");
+      assertThat(second.ask("NOOP")).startsWith("250 ");
+    }
+  }
+
+  /** The platform keeps 14 times as much of some fields of a ClientHello as they have octets. */
+  @Test
+  void whoSaysTooMuchBeforeTlsIsSentAway() throws IOException {
+    for (int octets : new int[] {4 << 10, TlsTransport.MOST_SHAKEN + 1}) {
+      try (var first = encrypted();
+          var second = greeted()) {
+        assertThat(second.ask("STARTTLS")).startsWith("220 ");
+        var record = new byte[5 + octets];
+        record[0] = 22;
+        record[1] = 3;
+        record[2] = 3;
+        record[3] = (byte) (octets >> 8);
+        record[4] = (byte) octets;
+        second.send(record);
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(server.events(Event.Disconnected.class))
+                        .extracting(Event.Disconnected::reason)
+                        .contains(
+                            "TLS handshake: the client says more of itself than there is memory for"));
+        assertThat(first.ask("NOOP")).startsWith("250 ");
+      }
     }
   }
 

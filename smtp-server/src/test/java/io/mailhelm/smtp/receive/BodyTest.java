@@ -19,7 +19,11 @@ class BodyTest {
   }
 
   private static Body body(long limit, InTransit inTransit) {
-    return new Body(STORE.newBody(), limit, inTransit, false);
+    return new Body(STORE.newBody(), limit, inTransit.share(Body.FREE), false);
+  }
+
+  private static InTransit.Share share() {
+    return new InTransit(1 << 20).share(Body.FREE);
   }
 
   @Test
@@ -60,9 +64,34 @@ class BodyTest {
     try (var body = body(10 << 20, inTransit)) {
       body.take(new byte[200 << 10], 0, 200 << 10);
       assertThat(body.isCrowdedOut()).isFalse();
-      assertThat(inTransit.drawn()).isGreaterThan((200 + 64) << 10);
+      assertThat(inTransit.drawn()).isBetween((200L + 64 - 8) << 10, (200L + 64) << 10);
     }
     assertThat(inTransit.drawn()).isZero();
+  }
+
+  @Test
+  void drawsForAHeaderSectionWhatItHasGrownTo() {
+    var inTransit = new InTransit(1 << 20);
+    try (var body = body(10 << 20, inTransit)) {
+      for (int i = 1; i <= 255; i++) {
+        body.take(new byte[1_024], 0, 1_024);
+        long header = i * 1_024L;
+        assertThat(inTransit.drawn()).isLessThan(header + header / 2 + (128 << 10));
+      }
+      assertThat(inTransit.drawn()).isLessThanOrEqualTo((256 + 64) << 10);
+    }
+  }
+
+  @Test
+  void withoutMemoryForItsFieldsAMessageIsRefused() {
+    var inTransit = new InTransit(400 << 10);
+    try (var body = body(10 << 20, inTransit)) {
+      body.take(new byte[200 << 10], 0, 200 << 10);
+      assertThat(body.isCrowdedOut()).isFalse();
+      body.end();
+      assertThat(body.isCrowdedOut()).isTrue();
+      assertThat(inTransit.drawn()).isZero();
+    }
   }
 
   @Test
@@ -102,7 +131,7 @@ class BodyTest {
     var octets = message.getBytes(StandardCharsets.US_ASCII);
     for (int piece = 1; piece <= octets.length; piece++) {
       var kept = new ByteArrayOutputStream();
-      try (var body = new Body(new Kept(kept), 10 << 20, new InTransit(1 << 20), true)) {
+      try (var body = new Body(new Kept(kept), 10 << 20, share(), true)) {
         for (int at = 0; at < octets.length; at += piece) {
           body.take(octets, at, Math.min(octets.length, at + piece));
         }

@@ -84,6 +84,18 @@ class ConversationTurnTest {
     assertThat(turns).isEqualTo(Math.ceilDiv(10_000, Conversation.MOST_COMMANDS));
   }
 
+  @Test
+  void gathersNoMoreRepliesThanItSendsAtOnce() {
+    var octets = "EHLO client.example\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+    int at = 0;
+    do {
+      at = conversation.feed(octets, at, octets.length, out);
+      assertThat(out.length()).isBetween(1, Conversation.MOST_REPLIED + 512);
+      heard();
+    } while (conversation.isPaused());
+    assertThat(at).isEqualTo(octets.length);
+  }
+
   /** RFC 3207 §6, where a turn ends between STARTTLS and what was said behind it in clear. */
   @Test
   void whatIsSaidInClearBehindTheLastCommandOfATurnStillCountsAsInjected() {

@@ -15,7 +15,8 @@ class EnvelopeTest {
       throws SyntaxException {
     var command = MailCommand.parse("FROM:<a@b.example>" + parameters);
     var octets = header.getBytes(StandardCharsets.US_ASCII);
-    return new Envelope(command.from(), Dsn.NONE, command.utf8(), command.requireTls(), 0)
+    var memory = new InTransit(0).share(Envelope.FREE);
+    return new Envelope(command.from(), Dsn.NONE, command.utf8(), command.requireTls(), 0, memory)
         .requirements(HeaderSection.of(octets, octets.length));
   }
 

@@ -119,6 +119,11 @@ public final class Messages {
     return this;
   }
 
+  public Messages target(Target value) {
+    targets.add(value);
+    return this;
+  }
+
   /** To a recipient elsewhere, in a lane named after its domain. */
   public Messages delivery(String address) {
     var destination = address.substring(address.indexOf('@') + 1);

@@ -7,10 +7,12 @@ import io.mailhelm.config.Quota;
 import io.mailhelm.smtp.store.MailStore.CommitResult.MailboxFull;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
 import io.mailhelm.smtp.store.MailStore.MailboxUsage;
+import io.mailhelm.smtp.store.MailStore.Recipient;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How every store keeps to quotas. */
@@ -35,9 +37,11 @@ public abstract class QuotaContract extends StoreContract {
 
   @Test
   void fillsAQuotaToItsLastOctetAndNoFurther() {
-    var size = Messages.TRACE.length + 100;
-    var quota = new Quota(2L * size, 100);
     var body = new byte[100];
+    Messages.in(store).body(body).mailbox("alice").commit();
+    var size = store.usage("alice").octets();
+    store.delete(Optional.of("alice"), Optional.empty());
+    var quota = new Quota(2L * size, 100);
 
     assertThat(store.hasRoom("alice", quota, 2L * size)).isTrue();
     assertThat(store.hasRoom("alice", quota, 2L * size + 1)).isFalse();
@@ -52,6 +56,24 @@ public abstract class QuotaContract extends StoreContract {
     store.delete(Optional.of("alice"), Optional.of(entries().getFirst().id()));
     assertThat(Messages.in(store).body(body).mailbox("alice", quota).commit())
         .isEqualTo(new Stored());
+  }
+
+  @Test
+  void countsAllThatIsKeptOfAMessage() {
+    var recipients =
+        IntStream.range(0, 100)
+            .mapToObj(i -> Recipient.of("alice+%03d%s@example.com".formatted(i, "d".repeat(230))))
+            .toList();
+    var address = Mailbox.of("alice@example.com");
+    var quota = new Quota(30_000, 100);
+    var target = new MailStore.Target("alice", address, quota, false, recipients);
+
+    assertThat(Messages.in(store).target(target).commit()).isEqualTo(new Stored());
+    assertThat(store.usage("alice").octets()).isBetween(24_000L, 28_000L);
+    assertThat(Messages.in(store).target(target).commit()).isInstanceOf(MailboxFull.class);
+
+    store.delete(Optional.of("alice"), Optional.empty());
+    assertThat(store.usage("alice")).isEqualTo(new MailboxUsage(0, 0));
   }
 
   @Test

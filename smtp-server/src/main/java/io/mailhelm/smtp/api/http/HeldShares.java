@@ -7,6 +7,7 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.api.ProblemDetails;
+import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.receive.InTransit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -75,7 +76,7 @@ class HeldShares {
     return switch (caller) {
       case Caller.Owner(var user) -> user.mailboxId();
       case Caller.Operator() -> TOKEN;
-      case Caller.Anonymous() -> peer.getHostAddress();
+      case Caller.Anonymous() -> AddressKey.of(peer);
     };
   }
 

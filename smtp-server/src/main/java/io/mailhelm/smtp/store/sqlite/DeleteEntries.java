@@ -25,7 +25,7 @@ record DeleteEntries(Doom doom) implements Work<DeleteEntries.Deleted> {
     for (var entry : entries) {
       statements.deleteEntry(entry.id());
       statements.records().deleteReport(entry.id());
-      draft.book(entry.mailboxId(), -entry.size(), -1);
+      draft.book(entry.mailboxId(), -entry.octets(), -1);
       statements.deleteUnneeded(entry.message(), freed);
     }
     draft.messagesRemoved(freed.messages());

@@ -15,8 +15,8 @@ record Doom(Optional<String> mailboxId, OptionalLong id, long upTo) {
   /** One more parameter than {@link #parameters}: the limit. */
   String sql() {
     return """
-    SELECT e.id, e.message, b.id, m.size
-    FROM entry e JOIN message m ON m.id = e.message JOIN mailbox b ON b.number = e.mailbox
+    SELECT e.id, e.message, b.id, e.booked
+    FROM entry e JOIN mailbox b ON b.number = e.mailbox
     WHERE e.id <= ?%s%s ORDER BY e.id LIMIT ?"""
         .formatted(
             mailboxId.isPresent()

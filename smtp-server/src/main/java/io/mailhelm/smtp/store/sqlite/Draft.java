@@ -32,16 +32,16 @@ final class Draft {
     this.lastEntry = ledger.totals().lastEntry();
   }
 
-  /** Whether {@code copies} more of a message of {@code size} octets stay within a quota. */
-  boolean hasRoom(String mailboxId, Quota quota, long size, int copies) {
+  /** Whether so much more stays within a quota. */
+  boolean hasRoom(String mailboxId, Quota quota, MailboxUsage more) {
     var account = changed.get(mailboxId);
     var usage = account != null ? account.usage() : visible(mailboxId);
-    return hasRoom(usage, quota, size, copies);
+    return hasRoom(usage, quota, more);
   }
 
-  static boolean hasRoom(MailboxUsage usage, Quota quota, long size, int copies) {
-    return usage.octets() + size * copies <= quota.storage()
-        && usage.messages() + copies <= quota.messages();
+  static boolean hasRoom(MailboxUsage usage, Quota quota, MailboxUsage more) {
+    return usage.octets() + more.octets() <= quota.storage()
+        && usage.messages() + more.messages() <= quota.messages();
   }
 
   private MailboxUsage visible(String mailboxId) {

@@ -3,12 +3,12 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
+import io.mailhelm.smtp.store.MailStore.MailboxUsage;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.Submitter;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +23,18 @@ import java.util.Optional;
  */
 record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext context)
     implements Work<CommitResult> {
-  /** What a transaction writes for a message or a delivery besides its contents, about. */
+  /** What a transaction writes for a row besides its texts and contents, about. */
   private static final int ROW_OCTETS = 512;
 
+  /** What a transaction writes for all of it, about. */
   long octets() {
-    var rows = 1 + row.outgoing().map(each -> each.deliveries().size()).orElse(0);
-    return row.content().length + (long) ROW_OCTETS * rows;
+    int deliveries = row.outgoing().map(each -> each.deliveries().size()).orElse(0);
+    int rows = 1 + row.copies().size() + deliveries;
+    long message = row.size() + row.texts();
+    long beside =
+        row.copies().stream().mapToLong(copy -> copy.octets() - message).sum()
+            + row.outgoing().map(each -> each.octets() - message).orElse(0L);
+    return row.content().length + row.texts() + beside + (long) ROW_OCTETS * rows;
   }
 
   @Override
@@ -58,11 +64,14 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
 
   /** What the server itself sends, and what comes without a login, is nobody's share. */
   private boolean waitsTooMuch(Draft draft) {
-    return row.outgoing().isPresent()
-        && row.submitter()
-            .flatMap(Submitter::mailboxId)
-            .filter(id -> draft.waiting(id) + row.size() > context.limits().get().waitingPerUser())
-            .isPresent();
+    if (row.outgoing().isEmpty()) {
+      return false;
+    }
+    long octets = row.outgoing().get().octets();
+    return row.submitter()
+        .flatMap(Submitter::mailboxId)
+        .filter(id -> draft.waiting(id) + octets > context.limits().get().waitingPerUser())
+        .isPresent();
   }
 
   private List<Mailbox> gone() {
@@ -96,7 +105,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
     statements.insertMessage(first, row, copies.size());
     for (int i = 0; i < copies.size(); i++) {
       var copy = copies.get(i);
-      var mailbox = draft.book(copy.target().mailboxId(), row.size(), 1);
+      var mailbox = draft.book(copy.target().mailboxId(), copy.octets(), 1);
       statements.insertEntry(first + i, first, mailbox, copy);
     }
     if (row.reportOn().isPresent() && !copies.isEmpty()) {
@@ -126,28 +135,35 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
       draft.queue().change(QueueDraft.Kind.NEW, first + i, part, outgoing.dueAt(), true);
     }
     draft.queue().countQueued(outgoing.deliveries().size());
-    row.submitter().flatMap(Submitter::mailboxId).ifPresent(id -> draft.waits(id, row.size()));
+    row.submitter()
+        .flatMap(Submitter::mailboxId)
+        .ifPresent(id -> draft.waits(id, outgoing.octets()));
   }
 
   private List<Mailbox> full(Draft draft) {
     var copies = row.copies();
     if (copies.size() == 1) {
-      var target = copies.getFirst().target();
-      return hasRoom(draft, target, 1) ? List.of() : List.of(target.address());
+      var copy = copies.getFirst();
+      return hasRoom(draft, copy.target(), new MailboxUsage(copy.octets(), 1))
+          ? List.of()
+          : List.of(copy.target().address());
     }
     // A mailbox may be named twice, and must then have room for both.
-    Map<String, Integer> entries = new HashMap<>();
-    copies.forEach(copy -> entries.merge(copy.target().mailboxId(), 1, Integer::sum));
-    var full = new ArrayList<Mailbox>();
-    for (var copy : copies) {
-      if (!hasRoom(draft, copy.target(), entries.get(copy.target().mailboxId()))) {
-        full.add(copy.target().address());
-      }
-    }
-    return full;
+    Map<String, MailboxUsage> wanted = new HashMap<>();
+    copies.forEach(
+        copy ->
+            wanted.merge(
+                copy.target().mailboxId(),
+                new MailboxUsage(copy.octets(), 1),
+                (one, other) -> new MailboxUsage(one.octets() + other.octets(), 2)));
+    return copies.stream()
+        .map(MessageRow.Copy::target)
+        .filter(target -> !hasRoom(draft, target, wanted.get(target.mailboxId())))
+        .map(Target::address)
+        .toList();
   }
 
-  private boolean hasRoom(Draft draft, Target target, int copies) {
-    return draft.hasRoom(target.mailboxId(), target.quota(), row.size(), copies);
+  private static boolean hasRoom(Draft draft, Target target, MailboxUsage more) {
+    return draft.hasRoom(target.mailboxId(), target.quota(), more);
   }
 }

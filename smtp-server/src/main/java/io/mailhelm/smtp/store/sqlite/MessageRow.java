@@ -7,12 +7,14 @@ import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Submitter;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A message as its row has it, made by the thread that commits it so that the writer only binds.
  *
  * @param to one address a line
  * @param size octets, trace fields included
+ * @param texts octets of what its row has besides
  * @param file of a body that is not in the row
  * @param content trace fields, and the body where there is no file
  */
@@ -28,6 +30,7 @@ record MessageRow(
     String ret,
     String envid,
     long size,
+    long texts,
     Optional<String> file,
     byte[] content,
     List<Copy> copies,
@@ -36,44 +39,53 @@ record MessageRow(
     Optional<String> reportOn) {
 
   /**
-   * An entry to be.
+   * An entry to be. What was asked about reports is not kept with it: who asked is told when the
+   * message is committed.
    *
-   * @param recipients a line each: address, NOTIFY, ORCPT, parted by tabs
+   * @param recipients the address of each, a line each
+   * @param octets what of the mailbox's quota it takes: its message, and all that is written with
+   *     the two
    */
-  record Copy(Target target, String address, String recipients, boolean captured) {
-    static Copy of(Target target) {
-      var lines = new StringBuilder();
-      for (Recipient recipient : target.recipients()) {
-        if (!lines.isEmpty()) {
-          lines.append('\n');
-        }
-        lines.append(recipient.address());
-        if (!recipient.notifyOn().isEmpty() || !recipient.orcpt().isEmpty()) {
-          lines.append('\t').append(recipient.notifyOn()).append('\t').append(recipient.orcpt());
-        }
-      }
-      return new Copy(target, target.address().toString(), lines.toString(), target.captured());
+  record Copy(Target target, String address, String recipients, boolean captured, long octets) {
+    static Copy of(Target target, long message) {
+      var address = target.address().toString();
+      var recipients =
+          target.recipients().stream().map(Recipient::address).collect(Collectors.joining("\n"));
+      return new Copy(
+          target,
+          address,
+          recipients,
+          target.captured(),
+          message + TextOctets.of(address, recipients));
     }
   }
 
   static MessageRow of(NewMessage message, Body body, Optional<String> file) {
     var summary = message.summary();
+    var to = lines(summary.to());
+    long size = message.trace().length + body.size();
+    long texts =
+        TextOctets.of(message.reversePath(), summary.date(), message.dsn().envid())
+            + TextOctets.withFolded(summary.from())
+            + TextOctets.withFolded(to)
+            + TextOctets.withFolded(summary.subject());
     return new MessageRow(
         message.id(),
         message.receivedAt().toEpochMilli(),
         message.reversePath(),
         message.user(),
         summary.from(),
-        lines(summary.to()),
+        to,
         summary.subject(),
         summary.date(),
         message.dsn().ret(),
         message.dsn().envid(),
-        message.trace().length + body.size(),
+        size,
+        texts,
         file,
         body.content(message.trace()),
-        message.targets().stream().map(Copy::of).toList(),
-        message.outgoing().map(OutgoingRow::of),
+        message.targets().stream().map(target -> Copy.of(target, size + texts)).toList(),
+        message.outgoing().map(outgoing -> OutgoingRow.of(outgoing, size + texts)),
         message.idempotency(),
         message.reportOn());
   }

@@ -9,23 +9,36 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What of a message goes elsewhere, as its rows have it; times in milliseconds since 1970. */
+/**
+ * What of a message goes elsewhere, as its rows have it; times in milliseconds since 1970.
+ *
+ * @param octets what of the sender's share it takes while it waits: its message, and all that is
+ *     written with the two
+ */
 record OutgoingRow(
     String domain,
     Optional<String> policy,
     String requirements,
     long dueAt,
     long expiresAt,
-    List<NewDelivery> deliveries) {
+    List<NewDelivery> deliveries,
+    long octets) {
 
-  static OutgoingRow of(Outgoing outgoing) {
+  static OutgoingRow of(Outgoing outgoing, long message) {
     return new OutgoingRow(
         outgoing.domain(),
         outgoing.policy(),
         text(outgoing.requirements()),
         outgoing.dueAt().toEpochMilli(),
         outgoing.expiresAt().toEpochMilli(),
-        outgoing.deliveries());
+        outgoing.deliveries(),
+        message + outgoing.deliveries().stream().mapToLong(OutgoingRow::octets).sum());
+  }
+
+  private static long octets(NewDelivery delivery) {
+    var recipient = delivery.recipient();
+    return TextOctets.withFolded(recipient.address())
+        + TextOctets.of(recipient.orcpt(), delivery.destination(), delivery.lane());
   }
 
   private static String text(Set<Requirement> requirements) {

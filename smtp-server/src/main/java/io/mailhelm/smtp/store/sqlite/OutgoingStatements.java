@@ -24,8 +24,8 @@ final class OutgoingStatements {
             """
             INSERT INTO outgoing (message, first, copies, message_id, login, domain, policy,
               reverse_path, subject, size, ret, envid, requirements, queued_at, expires_at,
-              mailbox)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              mailbox, booked)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """);
     insertDelivery =
         connection.prepareStatement(
@@ -38,7 +38,7 @@ final class OutgoingStatements {
     released =
         connection.prepareStatement(
             """
-            SELECT mailbox, size FROM outgoing o
+            SELECT mailbox, booked FROM outgoing o
             WHERE message = ? AND mailbox IS NOT NULL AND NOT EXISTS (
               SELECT 1 FROM delivery d
               WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL)""");
@@ -64,6 +64,7 @@ final class OutgoingStatements {
     s.setLong(14, row.receivedAt());
     s.setLong(15, outgoing.expiresAt());
     Statements.setText(s, 16, row.submitter().flatMap(Submitter::mailboxId));
+    s.setLong(17, outgoing.octets());
     s.executeUpdate();
   }
 

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
@@ -21,7 +22,7 @@ record SettleDeliveries(
     List<InsertMessage> reports,
     List<Suppression> suppressions)
     implements Work<SettleDeliveries.Settled> {
-  /** What a settlement writes, about. */
+  /** What a settlement writes besides its texts, about. */
   private static final int ROW_OCTETS = 512;
 
   /** Of what is not there any more, and waits in no lane. */
@@ -35,8 +36,13 @@ record SettleDeliveries(
   record Settled(Freed freed, boolean reported) {}
 
   long octets() {
-    return (long) ROW_OCTETS * settlements.size()
+    return (long) ROW_OCTETS * (settlements.size() + suppressions.size())
+        + settlements.stream().mapToLong(each -> octets(each.attempt())).sum()
         + reports.stream().mapToLong(InsertMessage::octets).sum();
+  }
+
+  private static long octets(Attempt attempt) {
+    return TextOctets.of(attempt.text(), attempt.host(), attempt.address(), attempt.tls());
   }
 
   @Override

@@ -207,7 +207,7 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public boolean hasRoom(String mailboxId, Quota quota, long size) {
-    return Draft.hasRoom(ledger.usage(mailboxId), quota, size, 1);
+    return Draft.hasRoom(ledger.usage(mailboxId), quota, new MailboxUsage(size, 1));
   }
 
   @Override

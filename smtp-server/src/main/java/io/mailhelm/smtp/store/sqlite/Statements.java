@@ -38,8 +38,8 @@ final class Statements implements AutoCloseable {
     insertEntry =
         connection.prepareStatement(
             """
-            INSERT INTO entry (id, message, mailbox, address, recipients, captured, seen)
-            VALUES (?, ?, ?, ?, ?, ?, 0)""");
+            INSERT INTO entry (id, message, mailbox, address, recipients, captured, booked, seen)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0)""");
     saveMailbox =
         connection.prepareStatement(
             """
@@ -106,6 +106,7 @@ final class Statements implements AutoCloseable {
     s.setString(4, copy.address());
     s.setString(5, copy.recipients());
     s.setInt(6, copy.captured() ? 1 : 0);
+    s.setLong(7, copy.octets());
     s.executeUpdate();
   }
 

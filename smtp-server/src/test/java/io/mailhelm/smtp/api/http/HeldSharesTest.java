@@ -44,6 +44,14 @@ class HeldSharesTest {
   }
 
   @Test
+  void anIpv6NetworkIsOneCaller() {
+    var first = shares.open(new Caller.Anonymous(), InetAddress.ofLiteral("2001:db8:1:1::1"));
+    first.hold(25);
+    var second = shares.open(new Caller.Anonymous(), InetAddress.ofLiteral("2001:db8:1:1::2"));
+    refused(429, () -> second.hold(1));
+  }
+
+  @Test
   void whoHoldsNothingMayHoldOneLargeRequest() {
     caller(1).hold(40);
     refused(503, () -> caller(2).hold(40));

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.MailStore;
@@ -288,7 +289,7 @@ class SqliteMailStoreTest extends StoreContract {
   }
 
   @Test
-  void keepsWhatWasAskedAboutReports() throws Exception {
+  void keepsNothingWithAnEntryThatNobodyReads() throws Exception {
     Messages.in(store)
         .dsn(new Dsn("HDRS", "QQ314159"))
         .target(
@@ -299,8 +300,29 @@ class SqliteMailStoreTest extends StoreContract {
         .commit();
 
     assertThat(ask("SELECT ret || ' ' || envid FROM message")).containsExactly("HDRS QQ314159");
-    assertThat(ask("SELECT recipients FROM entry"))
-        .containsExactly("Alice+x@example.com\tSUCCESS,FAILURE\trfc822;a@example.org");
+    assertThat(ask("SELECT recipients FROM entry")).containsExactly("Alice+x@example.com");
+  }
+
+  /** Or a batch of a few octets would hold the writer for seconds. */
+  @Test
+  void aTransactionIsMeasuredByAllThatItWrites() throws Exception {
+    var recipients =
+        Stream.iterate(0, i -> i + 1)
+            .limit(100)
+            .map(i -> Recipient.of("alice+%03d%s@example.com".formatted(i, "d".repeat(230))))
+            .toList();
+    var orcpt = "rfc822;" + "o".repeat(480);
+    var message =
+        Messages.in(store)
+            .target(
+                new MailStore.Target(
+                    "alice", Mailbox.of("alice@example.com"), Quota.DEFAULT, false, recipients))
+            .delivery(new Recipient("a@e.example", "", orcpt), "e.example", "e.example")
+            .make();
+    try (var prepared = Prepared.of(message)) {
+      var insert = new InsertMessage(prepared.row(), false, StoreContext.ALONE);
+      assertThat(insert.octets()).isBetween(25_000L, 30_000L);
+    }
   }
 
   @Test

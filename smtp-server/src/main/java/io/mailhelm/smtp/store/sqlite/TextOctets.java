@@ -1,0 +1,22 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import java.nio.charset.StandardCharsets;
+
+/** Says how many octets texts take in the database. */
+final class TextOctets {
+  private TextOctets() {}
+
+  /** Octets of texts, together. */
+  static long of(String... texts) {
+    long octets = 0;
+    for (var text : texts) {
+      octets += text.getBytes(StandardCharsets.UTF_8).length;
+    }
+    return octets;
+  }
+
+  /** The same of a text that has a {@link Folded} column beside it. */
+  static long withFolded(String text) {
+    return of(text) + Folded.column(text).map(TextOctets::of).orElse(0L);
+  }
+}
