@@ -81,10 +81,12 @@ public record Observed(
    * @param wanted how many there should be
    * @param ready how many are
    * @param endpoints where they are reached from outside, {@code host:port}
+   * @param failure the worst that is wrong with them; empty: nothing, or the cluster does not say
    */
-  public record Pods(int wanted, int ready, List<String> endpoints) {
+  public record Pods(int wanted, int ready, List<String> endpoints, Optional<PodFailure> failure) {
     public Pods {
       endpoints = List.copyOf(endpoints);
+      Objects.requireNonNull(failure);
     }
   }
 }
