@@ -54,7 +54,8 @@ public final class Rules {
 
   /** CEL: a quantity of more than nothing; a type that takes integers and text has no pattern. */
   static final String IS_SIZE =
-      "isQuantity(string(self)) && quantity(string(self)).isGreaterThan(quantity('0'))";
+      "!string(self).matches('[eE][+-]?[0-9]{3}') && isQuantity(string(self)) &&"
+          + " quantity(string(self)).isGreaterThan(quantity('0'))";
 
   private Rules() {}
 }

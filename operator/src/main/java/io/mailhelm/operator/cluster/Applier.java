@@ -101,7 +101,11 @@ public final class Applier {
       if (e.getCode() != CONFLICT) {
         throw e;
       }
-      return context.getClient().resource(desired).get();
+      var there = context.getClient().resource(desired).get();
+      if (there == null) {
+        throw e; // it went in between: the pass begins again
+      }
+      return there;
     }
   }
 

@@ -100,11 +100,12 @@ public final class UserSecret {
             .equals(annotations.get(GENERATED));
   }
 
-  /** The password in it, if there is one. */
+  /** The password in it, if there is one; one that somebody emptied is none. */
   public static Optional<byte[]> password(Secret secret) {
     return Optional.ofNullable(secret.getData())
         .map(data -> data.get(PASSWORD))
-        .map(Base64.getDecoder()::decode);
+        .map(Base64.getDecoder()::decode)
+        .filter(octets -> octets.length > 0);
   }
 
   /** SHA-256: of 144 random bits it gives nothing away. */

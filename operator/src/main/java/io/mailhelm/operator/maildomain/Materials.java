@@ -1,6 +1,7 @@
 package io.mailhelm.operator.maildomain;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretMark;
@@ -17,6 +18,7 @@ import io.mailhelm.keys.PemPair;
 import io.mailhelm.keys.Randomness;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.Refusal;
 import io.mailhelm.operator.desired.ApiAuthoritySecret;
 import io.mailhelm.operator.desired.ApiTlsSecret;
 import io.mailhelm.operator.desired.DkimSecret;
@@ -41,6 +43,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -177,25 +180,45 @@ final class Materials {
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
-    var secret =
-        applier
-            .secret(domain.getMetadata().getNamespace(), name)
-            .orElseGet(() -> applier.create(of.apply(domain, content.apply(Map.of()))));
-    return checked(secret).map(there -> whole(there, of, content, needed));
+    return applier
+        .secret(domain.getMetadata().getNamespace(), name)
+        .or(() -> written(() -> applier.create(of.apply(domain, content.apply(Map.of())))))
+        .flatMap(this::checked)
+        .flatMap(there -> whole(there, of, content, needed));
   }
 
-  private Map<String, byte[]> whole(
+  /** Empty where the API server refuses it, which is a problem of this domain's. */
+  private <T> Optional<T> written(Supplier<T> write) {
+    try {
+      return Optional.of(write.get());
+    } catch (KubernetesClientException e) {
+      if (!Refusal.is(e)) {
+        throw e;
+      }
+      problems.add(Apart.refused(domain, Refusal.words(e)));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Secret> replaced(Secret there, Secret desired) {
+    return written(
+        () -> {
+          applier.replaceSecret(there, desired);
+          return desired;
+        });
+  }
+
+  private Optional<Map<String, byte[]>> whole(
       Secret secret,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
     var there = data(secret);
     if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
-      return there;
+      return Optional.of(there);
     }
     var anew = content.apply(there);
-    applier.replaceSecret(secret, of.apply(domain, anew));
-    return anew;
+    return replaced(secret, of.apply(domain, anew)).map(any -> anew);
   }
 
   private void renewed(
@@ -216,9 +239,9 @@ final class Materials {
       return;
     }
     if (there.isEmpty()) {
-      applier.create(of.apply(domain, content.apply(names)));
+      written(() -> applier.create(of.apply(domain, content.apply(names))));
     } else if (checked(there.get()).isPresent()) {
-      applier.replaceSecret(there.get(), of.apply(domain, content.apply(names)));
+      replaced(there.get(), of.apply(domain, content.apply(names)));
     }
   }
 

@@ -185,7 +185,8 @@ final class PlayedStatefulSet {
     var updated = (int) pods.stream().filter(this::isUpdated).count();
     var ready = (int) pods.stream().filter(PlayedPod::isReady).count();
     var before = Objects.requireNonNullElse(set.getStatus(), new StatefulSetStatus());
-    var complete = updated == set.getSpec().getReplicas();
+    // An update is not over before what it made is ready.
+    var complete = updated == set.getSpec().getReplicas() && ready == updated;
     var status =
         new StatefulSetStatusBuilder(before)
             .withObservedGeneration(set.getMetadata().getGeneration())
