@@ -33,6 +33,17 @@ final class ServerOutcomes {
   }
 
   /**
+   * {@code StorageReady}: whether the volumes are as declared. One that is not is a volume all the
+   * same, and Ready does not depend on it.
+   */
+  Outcome storage() {
+    var cannot = observed.pods().map(Observed.Pods::storage).orElse(List.of());
+    return cannot.isEmpty()
+        ? Outcome.yes("AsDeclared", "volumes are as declared, or as they were made")
+        : Outcome.no("NotAsDeclared", String.join("; ", cannot));
+  }
+
+  /**
    * What of the pods only a person can mend; empty: nothing, or it may still mend itself.
    *
    * @param before the conditions as they were; null where there were none
@@ -43,7 +54,14 @@ final class ServerOutcomes {
         .flatMap(Observed.Pods::failure)
         .filter(failure -> failure.waitsForAPerson(observed.now()))
         .map(failure -> Outcome.yes(failure.reason(), failure.sentence()))
+        .or(this::notAsDeclared)
         .or(() -> refused(before));
+  }
+
+  private Optional<Outcome> notAsDeclared() {
+    return Optional.of(storage())
+        .filter(is -> is.status() == Outcome.Status.False)
+        .map(is -> Outcome.yes(is.reason(), is.message()));
   }
 
   private Optional<Outcome> refused(List<Condition> before) {

@@ -69,6 +69,9 @@ public final class Statuses {
             .set("TLSReady", tls)
             .set("Stalled", stalled(subject, before))
             .set("ReconciliationPaused", paused(subject));
+    if (observed.pods().isPresent() && isHost(subject)) {
+      conditions.set("StorageReady", server.storage());
+    }
     world.conditions(conditions);
     return new MailDomainStatus(
         subject.generation(),

@@ -21,7 +21,7 @@ class ServerStatusTest {
   private static MailDomainStatus status(int ready, Cause cause, Duration later) {
     var failure = new PodFailure(cause, "TheirWord", "pod 0 has no image", THEN);
     return World.of("")
-        .hasPods(new Observed.Pods(1, ready, List.of(), Optional.of(failure)))
+        .hasPods(new Observed.Pods(1, ready, List.of(), Optional.of(failure), List.of()))
         .at(THEN.plus(later))
         .status();
   }
@@ -93,7 +93,7 @@ class ServerStatusTest {
                 runs.running(),
                 runs.settled(),
                 Optional.of("exceeded quota"),
-                Optional.of(new Observed.Pods(1, 1, List.of(), Optional.empty())),
+                Optional.of(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of())),
                 Map.of(),
                 Optional.empty()))
         .mailDomain(World.DOMAIN, before);

@@ -111,7 +111,7 @@ record World(
   }
 
   World inPods() {
-    return hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty()));
+    return hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of()));
   }
 
   World hasPods(Observed.Pods some) {

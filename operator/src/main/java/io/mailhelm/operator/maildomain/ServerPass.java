@@ -54,6 +54,9 @@ final class ServerPass {
   private final Storage storage;
   private final ServerMemory memory;
 
+  /** What of the declared volumes cannot be done. */
+  private final List<String> notDone = new ArrayList<>();
+
   /** What every pass needs. */
   record Parts(
       Settings settings,
@@ -88,6 +91,9 @@ final class ServerPass {
 
   Outcome run() throws InterruptedException {
     var scope = Scope.ofServer(host, informers);
+    var plan = storage.plan(host);
+    notDone.clear();
+    notDone.addAll(plan.cannot());
     var materials = new Materials(host, applier, parts.clock());
     var saltKey = materials.saltKey();
     var token = materials.token();
@@ -102,7 +108,7 @@ final class ServerPass {
         new DomainKeys(applier, parts.apis(), parts.clock()).provide(scope.domains(), withheld));
     var publishing = new Publishing(applier, parts.apis(), memory.unpublished());
     problems.addAll(publishing.problems(scope.domains()));
-    problems.addAll(storage.problems(host));
+
     // Nobody tells when another MailDomain gives a name up, or a quota is raised.
     var mayComeAnyTime =
         !contested.isEmpty()
@@ -142,7 +148,7 @@ final class ServerPass {
     }
     var refusal =
         compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
-            ? applyObjects(complete(compiled), config)
+            ? applyObjects(complete(compiled), config, plan)
             : Optional.<String>empty();
     var unpublished = publishing.apply(scope.domains(), config, withheld).map(ServerPass::refusal);
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
@@ -159,11 +165,13 @@ final class ServerPass {
    *
    * @return what it says against it; whatever else is to be done goes on
    */
-  private Optional<String> applyObjects(MailDomain complete, ServerConfig config) {
+  private Optional<String> applyObjects(
+      MailDomain complete, ServerConfig config, Storage.Plan plan) {
+    storage.grow(complete, plan).ifPresent(notDone::add);
     return judged(
         () ->
             new ServerObjects(applier, parts.apis(), storage, parts.settings())
-                .apply(complete, config));
+                .apply(complete, config, plan.volume()));
   }
 
   private static Optional<String> judged(Runnable write) {
@@ -258,7 +266,7 @@ final class ServerPass {
                 running,
                 memory.settled(),
                 refusal,
-                Optional.of(parts.rollouts().pods(host, informers)),
+                Optional.of(parts.rollouts().pods(host, informers, notDone)),
                 parts.world().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout)),
             scope.generations(),

@@ -131,13 +131,18 @@ public final class Rollouts {
     }
   }
 
-  /** The pods as they are, and what is wrong with them. */
-  public Observed.Pods pods(MailDomain host, Informers informers) {
+  /**
+   * The pods as they are, and what is wrong with them.
+   *
+   * @param storage what of their volumes cannot be done
+   */
+  public Observed.Pods pods(MailDomain host, Informers informers, List<String> storage) {
     return new Observed.Pods(
         host.getSpec().server().replicas(),
         (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
         Endpoints.of(host, informers),
-        failures.worst(host, informers));
+        failures.worst(host, informers),
+        storage);
   }
 
   private Rollout rollout(Server server, Informers informers, List<Answer> answers, String hash) {
