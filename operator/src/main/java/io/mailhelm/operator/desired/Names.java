@@ -1,5 +1,6 @@
 package io.mailhelm.operator.desired;
 
+import io.mailhelm.compiler.Requirements;
 import io.mailhelm.config.Document;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
@@ -63,7 +64,7 @@ public final class Names {
 
   /** The Secret with the certificate of SMTP, and cert-manager's Certificate for it. */
   public static String tls(String d) {
-    return d + "-tls";
+    return Requirements.tlsSecret(d);
   }
 
   /** The Secret with the signing keys. */

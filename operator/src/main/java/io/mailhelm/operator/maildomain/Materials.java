@@ -24,6 +24,7 @@ import io.mailhelm.operator.desired.ApiTlsSecret;
 import io.mailhelm.operator.desired.DkimSecret;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.SaltSecret;
 import io.mailhelm.operator.desired.TlsSecret;
 import io.mailhelm.operator.desired.TokenSecret;
@@ -215,7 +216,9 @@ final class Materials {
       String... needed) {
     var there = data(secret);
     if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
-      return Optional.of(there);
+      return Labels.areOurs(secret, Names.of(domain))
+          ? Optional.of(there)
+          : replaced(secret, of.apply(domain, there)).map(any -> there); // labels are put back
     }
     var anew = content.apply(there);
     return replaced(secret, of.apply(domain, anew)).map(any -> anew);
@@ -230,12 +233,15 @@ final class Materials {
     var there = applier.secret(domain.getMetadata().getNamespace(), name);
     var good =
         there
-            .filter(secret -> Labels.areOurs(secret) || isMarkedForTls(secret))
+            .filter(secret -> isOurs(secret) || isMarkedForTls(secret))
             .map(Materials::data)
             .filter(isOurSigners)
             .flatMap(PemPair::of)
             .filter(pair -> pair.serves(names, clock.instant(), Certificates.RENEW_BEFORE));
     if (good.isPresent()) {
+      there
+          .filter(secret -> isOurs(secret) && !Labels.areOurs(secret))
+          .ifPresent(secret -> replaced(secret, of.apply(domain, data(secret))));
       return;
     }
     if (there.isEmpty()) {
@@ -252,8 +258,13 @@ final class Materials {
         .isPresent();
   }
 
+  /** By its labels, or, where somebody took those, by its owner. */
+  private boolean isOurs(Secret secret) {
+    return Labels.areOurs(secret, Names.of(domain)) || Owners.owns(domain, secret);
+  }
+
   private Optional<Secret> checked(Secret secret) {
-    if (Labels.areOurs(secret, Names.of(domain))) {
+    if (isOurs(secret)) {
       return Optional.of(secret);
     }
     problems.add(

@@ -19,7 +19,6 @@ import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.report.Snapshot;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -136,7 +135,7 @@ final class UserSecrets {
   }
 
   private static boolean differs(Secret there, Secret wanted) {
-    return !Objects.equals(there.getData(), wanted.getData())
+    return !UserSecret.own(there).equals(UserSecret.own(wanted))
         || !labels(there).entrySet().containsAll(labels(wanted).entrySet());
   }
 
@@ -160,6 +159,10 @@ final class UserSecrets {
       }
       var there = client.resource(secret).get();
       if (there == null) {
+        return true;
+      }
+      if (Owners.owns(user, there) && !UserSecret.isOurs(there, user)) {
+        replace(there, UserSecret.relabelled(there, secret));
         return true;
       }
       if (!UserSecret.isOurs(there, user)) {

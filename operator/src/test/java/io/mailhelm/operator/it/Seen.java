@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -81,6 +82,19 @@ final class Seen {
   <T extends HasMetadata> Optional<T> get(Class<T> kind, String name) {
     return Optional.ofNullable(
         api.client().resources(kind).inNamespace(api.namespace()).withName(name).get());
+  }
+
+  /** {@code kubectl edit}. */
+  <T extends HasMetadata> void edit(Class<T> kind, String name, Consumer<T> change) {
+    api.client()
+        .resources(kind)
+        .inNamespace(api.namespace())
+        .withName(name)
+        .edit(
+            any -> {
+              change.accept(any);
+              return any;
+            });
   }
 
   void delete(Class<? extends HasMetadata> kind, String name) {
