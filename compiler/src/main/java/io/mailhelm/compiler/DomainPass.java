@@ -62,7 +62,7 @@ final class DomainPass {
   Domains run() {
     var fragments = new HashMap<String, Fragment>();
     for (var domain : declared) {
-      problems.apart(
+      problems.isolated(
           domain,
           () -> {
             Combinations.check(domain, problems);

@@ -45,7 +45,7 @@ final class PolicyPass {
     oneDefaultPerDomain();
     var running = new TreeMap<String, SendPolicy>();
     for (var policy : declared) {
-      problems.apart(
+      problems.isolated(
           policy,
           () -> {
             NotActedOn.check(policy, problems);

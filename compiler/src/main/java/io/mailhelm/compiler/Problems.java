@@ -37,7 +37,7 @@ final class Problems {
    * Does what is to be done for one resource. A fault of ours that it meets refuses that resource,
    * and stops no other.
    */
-  void apart(HasMetadata resource, Runnable work) {
+  void isolated(HasMetadata resource, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {

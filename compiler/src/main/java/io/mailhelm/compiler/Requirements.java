@@ -158,17 +158,8 @@ public record Requirements(
     var declared = domain.getSpec().tls();
     return declared != null && declared.secretRef() != null
         ? new Tls(ref, new SecretName(ref.namespace(), declared.secretRef().name()), names, false)
-        : new Tls(ref, new SecretName(ref.namespace(), tlsSecret(ref.name())), names, true);
-  }
-
-  /**
-   * The Secret with the generated certificate of a MailDomain. That of {@code shop-api} is not
-   * {@code shop-api-tls}: so is called what the APIs of {@code shop} show.
-   *
-   * @param domain its {@code metadata.name}
-   */
-  public static String tlsSecret(String domain) {
-    return domain + (domain.endsWith("-api") ? "-cert" : "-tls");
+        : new Tls(
+            ref, new SecretName(ref.namespace(), MailDomain.tlsSecret(ref.name())), names, true);
   }
 
   /** The signing keys of one MailDomain. */

@@ -17,7 +17,7 @@ class ProblemsTest {
             .users();
 
     for (var user : users) {
-      problems.apart(
+      problems.isolated(
           user,
           () -> {
             if (user.getMetadata().getName().equals("alice")) {

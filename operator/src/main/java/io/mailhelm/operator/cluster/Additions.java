@@ -46,6 +46,9 @@ final class Additions {
    * @return empty: there are none
    */
   static Optional<String> withoutThem(HasMetadata live) {
+    if (fields(live, false).findAny().isEmpty()) {
+      return Optional.empty(); // as it mostly is: nothing is converted in vain
+    }
     ObjectNode before = Serialization.jsonMapper().valueToTree(live);
     var after = before.deepCopy();
     for (var root : OURS_ALONE.getOrDefault(live.getClass(), List.of())) {

@@ -1,6 +1,5 @@
 package io.mailhelm.operator.desired;
 
-import io.mailhelm.compiler.Requirements;
 import io.mailhelm.config.Document;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
@@ -64,7 +63,7 @@ public final class Names {
 
   /** The Secret with the certificate of SMTP, and cert-manager's Certificate for it. */
   public static String tls(String d) {
-    return Requirements.tlsSecret(d);
+    return MailDomain.tlsSecret(d);
   }
 
   /** The Secret with the signing keys. */

@@ -44,7 +44,7 @@ final class DomainKeys {
     var complete = ResourceReader.adopt(staying, List.of(), List.of(), Map.of());
     var requirements = Requirements.of(complete);
     for (var domain : complete.domains()) {
-      Apart.of(domain, () -> problems.addAll(provide(domain, requirements, withheld)))
+      Isolated.run(domain, () -> problems.addAll(provide(domain, requirements, withheld)))
           .ifPresent(problems::add);
     }
     return problems;

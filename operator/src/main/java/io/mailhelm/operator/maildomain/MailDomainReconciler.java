@@ -17,11 +17,11 @@ import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.DeclaredAnew;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
-import io.mailhelm.operator.cluster.Pauses;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
@@ -62,7 +62,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   private final ServerPass.Parts parts;
   private final StatusWriter statuses;
   private final FailedPasses failed = new FailedPasses();
-  private final Pauses lookAgain = new Pauses(FIRST_LOOK_AGAIN, LAST_LOOK_AGAIN);
+  private final Backoff lookAgain = new Backoff(FIRST_LOOK_AGAIN, LAST_LOOK_AGAIN);
   private Informers informers;
 
   public MailDomainReconciler(

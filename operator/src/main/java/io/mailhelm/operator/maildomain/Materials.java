@@ -18,7 +18,7 @@ import io.mailhelm.keys.PemPair;
 import io.mailhelm.keys.Randomness;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.Applier;
-import io.mailhelm.operator.cluster.Refusal;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.ApiAuthoritySecret;
 import io.mailhelm.operator.desired.ApiTlsSecret;
 import io.mailhelm.operator.desired.DkimSecret;
@@ -193,10 +193,10 @@ final class Materials {
     try {
       return Optional.of(write.get());
     } catch (KubernetesClientException e) {
-      if (!Refusal.is(e)) {
+      if (!RefusedWrite.is(e)) {
         throw e;
       }
-      problems.add(Apart.refused(domain, Refusal.words(e)));
+      problems.add(Isolated.refused(domain, RefusedWrite.words(e)));
       return Optional.empty();
     }
   }

@@ -10,7 +10,7 @@ import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.InstalledApis;
-import io.mailhelm.operator.cluster.Refusal;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.DnsEndpoint;
 import io.mailhelm.operator.desired.Names;
 import java.util.List;
@@ -62,7 +62,7 @@ final class Publishing {
         ? domains.stream()
             .flatMap(
                 domain ->
-                    Refusal.of(() -> apply(domain, config, withheld))
+                    RefusedWrite.of(() -> apply(domain, config, withheld))
                         .map(words -> Names.of(domain) + ": " + words)
                         .stream())
             .toList()

@@ -16,7 +16,7 @@ import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
-import io.mailhelm.operator.cluster.Refusal;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.maildomain.ServerMemory.Compiled;
@@ -175,7 +175,7 @@ final class ServerPass {
   }
 
   private static Optional<String> judged(Runnable write) {
-    return Refusal.of(write).map(ServerPass::refusal);
+    return RefusedWrite.of(write).map(ServerPass::refusal);
   }
 
   private static String refusal(String words) {

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
-import io.mailhelm.operator.cluster.Refusal;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.DataClaim;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.Shape;
@@ -82,7 +82,7 @@ final class Storage {
     for (var claim : informers.claims(domain)) {
       var wanted = plan.volume().size();
       if (wanted.isPresent() && compare(wanted.get(), request(claim)) > 0) {
-        var refused = Refusal.of(() -> grow(claim, wanted.get()));
+        var refused = RefusedWrite.of(() -> grow(claim, wanted.get()));
         if (refused.isPresent()) {
           return refused.map(
               words ->

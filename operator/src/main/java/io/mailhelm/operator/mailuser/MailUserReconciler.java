@@ -18,8 +18,8 @@ import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.operator.Patience;
+import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.ForeignSecrets;
-import io.mailhelm.operator.cluster.Pauses;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.report.Domains;
@@ -55,7 +55,7 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
   private final UserSecrets secrets;
   private final Clock clock;
   private final FailedPasses failed = new FailedPasses();
-  private final Pauses refused = new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private final Backoff refused = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private Domains<MailUser> domains;
 
   public MailUserReconciler(

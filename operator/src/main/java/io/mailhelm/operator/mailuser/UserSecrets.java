@@ -11,7 +11,7 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
 import io.mailhelm.operator.cluster.AsRead;
 import io.mailhelm.operator.cluster.ForeignSecrets;
-import io.mailhelm.operator.cluster.Refusal;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.Owners;
@@ -65,7 +65,7 @@ final class UserSecrets {
     }
     if (UserSecret.isOurs(there.get(), user)) {
       // Its password is good all the same: nobody has to be told that he cannot log in.
-      Refusal.of(() -> keepInStep(user, domain, host, snapshot, there.get()))
+      RefusedWrite.of(() -> keepInStep(user, domain, host, snapshot, there.get()))
           .ifPresent(
               words ->
                   LOG.warnf(
@@ -77,7 +77,7 @@ final class UserSecrets {
 
   private Provided created(MailUser user, Secret secret) {
     var free = new AtomicBoolean();
-    var refusal = Refusal.of(() -> free.set(create(user, secret)));
+    var refusal = RefusedWrite.of(() -> free.set(create(user, secret)));
     return new Provided(refusal.isEmpty() && !free.get(), refusal);
   }
 

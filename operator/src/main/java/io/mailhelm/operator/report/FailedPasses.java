@@ -6,8 +6,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.mailhelm.operator.cluster.Pauses;
-import io.mailhelm.operator.cluster.Refusal;
+import io.mailhelm.operator.cluster.Backoff;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -25,16 +25,16 @@ public final class FailedPasses {
 
   private static final int LONGEST = 512;
 
-  private final Pauses pauses = new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private final Backoff pauses = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   /**
    * @param write writes a status with these words
    */
   public <P extends HasMetadata> ErrorStatusUpdateControl<P> of(
       P resource, Context<P> context, Exception e, Consumer<String> write) {
-    if (Refusal.is(e)) {
+    if (RefusedWrite.is(e)) {
       // It says who refuses what: no place in our code does.
-      var words = Refusal.words((KubernetesClientException) e);
+      var words = RefusedWrite.words((KubernetesClientException) e);
       LOG.warnf("the API server refuses what %s wants: %s", name(resource), words);
       say(write, words);
       return ErrorStatusUpdateControl.<P>noStatusUpdate()

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Timeout;
  * beside them are Ready, and nothing throws. A failure names the seed and the world; {@code
  * -Dmailhelm.fuzz.seconds=60} goes on for longer, from a seed of its own.
  */
-class NonsenseTest {
+class ResourcesFuzzTest {
   private static final int WORLDS = 300;
   private static final long SEED = 20_261_129;
   private static final Instant NOW = Instant.parse("2026-11-29T10:00:00Z");
@@ -165,8 +165,9 @@ class NonsenseTest {
     var domains = of(MailDomain.class, resources, control);
     var users = of(MailUser.class, resources, alice);
     var policies = of(SendPolicy.class, resources);
-    domains.forEach(NonsenseTest::index);
-    policies.forEach(policy -> Requirements.logins(policy).toList());
+    domains.forEach(ResourcesFuzzTest::index);
+    policies.forEach(
+        policy -> assertThat(Requirements.logins(policy).toList()).doesNotContainNull());
     var adopted = ResourceReader.adopt(domains, users, policies, Map.of());
     var needed = Requirements.of(adopted);
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
@@ -227,9 +228,9 @@ class NonsenseTest {
   }
 
   private static void index(MailDomain domain) {
-    ClaimedNames.domain(domain);
-    ClaimedNames.hostname(domain);
-    Requirements.dkim(domain);
+    assertThat(ClaimedNames.domain(domain)).isNotNull();
+    assertThat(ClaimedNames.hostname(domain)).isNotNull();
+    assertThat(Requirements.dkim(domain)).isNotNull();
   }
 
   private static void own(

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the API server says against a write that it would not take the next time either. */
-public final class Refusal {
+public final class RefusedWrite {
   /** Bad request, forbidden (a quota, an admission webhook, a right), too large, invalid. */
   private static final Set<Integer> CODES = Set.of(400, 403, 413, 422);
 
-  private Refusal() {}
+  private RefusedWrite() {}
 
   /** Whether this is one; a conflict, a time-out or a server that is busy is none. */
   public static boolean is(Throwable e) {

@@ -5,7 +5,7 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.operator.cluster.Refusal;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -13,18 +13,18 @@ import org.jboss.logging.Logger;
  * Does what a pass does for one of several MailDomains apart from the others: what goes wrong with
  * it is a problem of that one.
  */
-final class Apart {
-  private static final Logger LOG = Logger.getLogger(Apart.class);
+final class Isolated {
+  private static final Logger LOG = Logger.getLogger(Isolated.class);
 
-  private Apart() {}
+  private Isolated() {}
 
   /**
    * @return what went wrong
    * @throws KubernetesClientException for what may be otherwise the next time
    */
-  static Optional<Problem> of(MailDomain domain, Runnable work) {
+  static Optional<Problem> run(MailDomain domain, Runnable work) {
     try {
-      return Refusal.of(work).map(words -> refused(domain, words));
+      return RefusedWrite.of(work).map(words -> refused(domain, words));
     } catch (KubernetesClientException e) {
       throw e;
     } catch (RuntimeException e) {

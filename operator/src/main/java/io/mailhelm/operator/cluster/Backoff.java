@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * How long until a resource is looked at again: soon at first, then ever more seldom. Any thread.
  */
-public final class Pauses {
+public final class Backoff {
   private final Duration first;
   private final Duration last;
   private final Map<ResourceID, Duration> now = new ConcurrentHashMap<>();
@@ -16,7 +16,7 @@ public final class Pauses {
   /**
    * @param last the longest
    */
-  public Pauses(Duration first, Duration last) {
+  public Backoff(Duration first, Duration last) {
     this.first = first;
     this.last = last;
   }
