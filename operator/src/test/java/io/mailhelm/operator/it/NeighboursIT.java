@@ -85,15 +85,7 @@ class NeighboursIT {
       seen.await(MailUser.class, "alice", "Ready", "True");
       var before = seen.get(Secret.class, "alice-smtp").orElseThrow().getData().get("password");
 
-      api.client()
-          .secrets()
-          .inNamespace(api.namespace())
-          .withName("alice-smtp")
-          .edit(
-              secret -> {
-                secret.getData().put("password", "");
-                return secret;
-              });
+      seen.edit(Secret.class, "alice-smtp", secret -> secret.getData().put("password", ""));
       seen.await(
           Secret.class,
           "alice-smtp",
