@@ -67,7 +67,7 @@ bench: build ## ratios against Postfix, smtp-sink and SubEtha in one run, receiv
 	@bench/run
 	@bench/sending
 
-fuzz: ## fuzz the wire, the MIME parser, SPF and the compiler for FUZZ_SECONDS (30) each
+fuzz: ## fuzz the wire, the MIME parser, SPF, the compiler and what the operator reads for FUZZ_SECONDS (30) each
 	@$(MAVEN) test -Dtest='*Fuzz*' -Dmailhelm.fuzz.seconds=$(or $(FUZZ_SECONDS),30) -Dsurefire.failIfNoSpecifiedTests=false
 
 kube: ## build the API server of the tests, kubectl and helm into the cache (wants Go; some minutes, once)

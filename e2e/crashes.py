@@ -60,4 +60,25 @@ def rolled(issuer):
     say(f"a rolling restart by changed resources under load: {said}; an idle connection was told 421")
 
 
-SCENARIOS = [crashed, deleted_by_force, rolled]
+def patched(server):
+    kubectl("patch", "maildomain", "example-com", "--type=merge", "-p", json.dumps({"spec": {"server": server}}))
+
+
+def image_that_is_not_there(issuer):
+    """The node's own word in the condition, Stalled once it does not mend itself, and the right image mends it."""
+    repository = get("pod", POD)["spec"]["containers"][0]["image"].split("@")[0].rsplit(":", 1)[0]
+    watch = Watch()
+    patched({"image": f"{repository}:not-there"})
+    said = until_condition("maildomain", "example-com", "ServerReady", "False", "ImagePullBackOff", seconds=200)
+    check("not-there" in said["message"] and "was ended first" in said["message"], f"it says only: {said['message']}")
+    seen = watch.seconds()
+    until_condition("maildomain", "example-com", "Stalled", "True", "ImagePullBackOff", seconds=300)
+    stalled, watch = watch.seconds(), Watch()
+    patched({"image": None})
+    until_condition("maildomain", "example-com", "Ready", seconds=200)
+    until_condition("maildomain", "example-com", "Stalled", "False")
+    say(f"an image that is not there: ImagePullBackOff in ServerReady after {seen:.1f} s, Stalled after {stalled:.0f} s, Ready {watch} after "
+        f"the right one; it said: {said['message'][:160]}")
+
+
+SCENARIOS = [crashed, deleted_by_force, rolled, image_that_is_not_there]

@@ -41,6 +41,16 @@ public record Compilation(
     return new Compilation(other, problems, certificates, governing, signing);
   }
 
+  /** The same with one more thing that is wrong. */
+  public Compilation with(Problem problem) {
+    return new Compilation(
+        config,
+        Stream.concat(problems.stream(), Stream.of(problem)).toList(),
+        certificates,
+        governing,
+        signing);
+  }
+
   /** What is wrong with each resource, errors first. */
   Map<ResourceRef, List<Problem>> problemsByResource() {
     return problems.stream().collect(Collectors.groupingBy(Problem::resource));

@@ -87,7 +87,8 @@ public final class Compiler {
     var pass = new UserPass(input, lastGood, problems, domains, governing, adoptions);
     var contest = new AddressContest(lastGood, problems, input.platform());
     for (var resource : declared.values()) {
-      pass.compile(resource).ifPresent(user -> contest.claim(user, resource));
+      problems.isolated(
+          resource, () -> pass.compile(resource).ifPresent(user -> contest.claim(user, resource)));
     }
     var running =
         domains.byName().values().stream().map(Domain::domain).collect(Collectors.toSet());

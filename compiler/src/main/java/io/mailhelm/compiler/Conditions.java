@@ -2,11 +2,13 @@ package io.mailhelm.compiler;
 
 import io.mailhelm.crds.Condition;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The conditions of one status. A condition's time changes only with its status, so that an
@@ -22,7 +24,7 @@ final class Conditions {
    * @param previous null where there is no status yet
    */
   Conditions(List<Condition> previous, Instant now, long generation) {
-    this.previous = Objects.requireNonNullElse(previous, List.of());
+    this.previous = readable(previous);
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
     this.generation = generation;
   }
@@ -32,9 +34,10 @@ final class Conditions {
     var since =
         previous.stream()
             .filter(old -> old.type().equals(type) && old.status().equals(status))
-            .map(Condition::lastTransitionTime)
+            .flatMap(old -> time(old).stream())
             .findFirst()
-            .orElse(now.toString());
+            .orElse(now)
+            .toString();
     conditions.add(
         new Condition(type, status, outcome.reason(), outcome.message(), since, generation));
     return this;
@@ -48,10 +51,38 @@ final class Conditions {
         .map(
             old ->
                 new Outcome(
-                    Outcome.Status.valueOf(old.status()),
+                    Outcome.Status.of(old.status()),
                     Objects.requireNonNullElse(old.reason(), ""),
                     Objects.requireNonNullElse(old.message(), "")))
         .orElse(Outcome.NOT_CHECKED);
+  }
+
+  /**
+   * Since when a condition has been so; empty: it is not.
+   *
+   * @param conditions as a status has them; null where there is none
+   */
+  static Optional<Instant> since(List<Condition> conditions, String type, Outcome.Status status) {
+    return readable(conditions).stream()
+        .filter(old -> old.type().equals(type) && old.status().equals(status.name()))
+        .flatMap(old -> time(old).stream())
+        .findFirst();
+  }
+
+  /** A status may have been written by hand: no schema says all that a condition must have. */
+  private static List<Condition> readable(List<Condition> conditions) {
+    return Objects.requireNonNullElse(conditions, List.<Condition>of()).stream()
+        .filter(Objects::nonNull)
+        .filter(old -> old.type() != null && old.status() != null)
+        .toList();
+  }
+
+  private static Optional<Instant> time(Condition condition) {
+    try {
+      return Optional.ofNullable(condition.lastTransitionTime()).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** By type, so that equal conditions make equal statuses. */

@@ -42,6 +42,7 @@ final class DnsOutcomes {
     }
     var told =
         wrong.stream()
+            .filter(any -> any.verdict() != null)
             .filter(any -> any.verdict() != Verdict.Error && any.verdict() != Verdict.Unknown)
             .toList();
     if (told.isEmpty()) {
@@ -89,6 +90,7 @@ final class DnsOutcomes {
   private static String sentence(DnsRecord record) {
     var verdict =
         switch (record.verdict()) {
+          case null -> "is unknown"; // a status that somebody else wrote
           case Error -> "cannot be looked up";
           case Mismatch -> "is wrong";
           case Extra -> "should go";

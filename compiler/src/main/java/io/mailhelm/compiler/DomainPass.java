@@ -62,13 +62,17 @@ final class DomainPass {
   Domains run() {
     var fragments = new HashMap<String, Fragment>();
     for (var domain : declared) {
-      Combinations.check(domain, problems);
-      NotActedOn.check(domain, input.platform(), problems);
-      hosting.check(domain);
-      var compiled = compile(domain);
-      if (!problems.refused(domain)) {
-        fragments.put(compiled.domain().name(), compiled);
-      }
+      problems.isolated(
+          domain,
+          () -> {
+            Combinations.check(domain, problems);
+            NotActedOn.check(domain, input.platform(), problems);
+            hosting.check(domain);
+            var compiled = compile(domain);
+            if (!problems.refused(domain)) {
+              fragments.put(compiled.domain().name(), compiled);
+            }
+          });
     }
     contest(fragments);
     var lost = contestHostnames(fragments);

@@ -81,10 +81,19 @@ public record Observed(
    * @param wanted how many there should be
    * @param ready how many are
    * @param endpoints where they are reached from outside, {@code host:port}
+   * @param failure the worst that is wrong with them; empty: nothing, or the cluster does not say
+   * @param storage what of their declared volumes cannot be done, a sentence each
    */
-  public record Pods(int wanted, int ready, List<String> endpoints) {
+  public record Pods(
+      int wanted,
+      int ready,
+      List<String> endpoints,
+      Optional<PodFailure> failure,
+      List<String> storage) {
     public Pods {
       endpoints = List.copyOf(endpoints);
+      storage = List.copyOf(storage);
+      Objects.requireNonNull(failure);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.mailhelm.compiler;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What one condition says. */
 record Outcome(Status status, String reason, String message) {
@@ -12,7 +13,15 @@ record Outcome(Status status, String reason, String message) {
   enum Status {
     False,
     Unknown,
-    True
+    True;
+
+    /** What a condition says; a word that is none of the three says nothing. */
+    static Status of(String word) {
+      return Stream.of(values())
+          .filter(each -> each.name().equals(word))
+          .findFirst()
+          .orElse(Unknown);
+    }
   }
 
   static Outcome yes(String reason, String message) {

@@ -30,19 +30,6 @@ final class Outcomes {
     this.observed = observed;
   }
 
-  Outcome serverReady() {
-    if (observed.pods().isPresent()) {
-      var pods = observed.pods().get();
-      var count = "%d of %d pods are ready".formatted(pods.ready(), pods.wanted());
-      return pods.ready() < pods.wanted()
-          ? Outcome.no("PodsNotReady", count)
-          : Outcome.yes("Running", count);
-    }
-    return observed.running().isPresent()
-        ? Outcome.yes("Running", "it answers")
-        : Outcome.unknown("NotChecked", "no server has answered");
-  }
-
   Outcome applied(ResourceRef resource) {
     return refused(resource)
         .or(() -> observed.refusal().map(text -> Outcome.no("Refused", text)))

@@ -45,10 +45,14 @@ final class PolicyPass {
     oneDefaultPerDomain();
     var running = new TreeMap<String, SendPolicy>();
     for (var policy : declared) {
-      NotActedOn.check(policy, problems);
-      compile(policy)
-          .filter(compiled -> !problems.refused(policy))
-          .ifPresent(compiled -> running.put(compiled.name(), compiled));
+      problems.isolated(
+          policy,
+          () -> {
+            NotActedOn.check(policy, problems);
+            compile(policy)
+                .filter(compiled -> !problems.refused(policy))
+                .ifPresent(compiled -> running.put(compiled.name(), compiled));
+          });
     }
     for (var good : lastGood.policies()) {
       var ref = new ResourceRef("SendPolicy", domains.namespace(), good.name());

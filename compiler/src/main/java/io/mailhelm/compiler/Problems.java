@@ -33,6 +33,23 @@ final class Problems {
     add(new Problem(Severity.Note, reason, ResourceReader.ref(resource), path, message));
   }
 
+  /**
+   * Does what is to be done for one resource. A fault of ours that it meets refuses that resource,
+   * and stops no other.
+   */
+  void isolated(HasMetadata resource, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      error(
+          resource,
+          Reason.InternalError,
+          "",
+          "it cannot be compiled (%s): this is a fault of Mailhelm's, report it with the resource"
+              .formatted(e));
+    }
+  }
+
   boolean refused(HasMetadata resource) {
     return refused(ResourceReader.ref(resource));
   }

@@ -158,7 +158,8 @@ public record Requirements(
     var declared = domain.getSpec().tls();
     return declared != null && declared.secretRef() != null
         ? new Tls(ref, new SecretName(ref.namespace(), declared.secretRef().name()), names, false)
-        : new Tls(ref, new SecretName(ref.namespace(), ref.name() + "-tls"), names, true);
+        : new Tls(
+            ref, new SecretName(ref.namespace(), MailDomain.tlsSecret(ref.name())), names, true);
   }
 
   /** The signing keys of one MailDomain. */

@@ -5,6 +5,7 @@ import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
+import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailDomainStatus.ServerStatus;
 import io.mailhelm.crds.MailDomainStatus.TlsStatus;
@@ -26,6 +27,7 @@ public final class Statuses {
   private final Compilation compilation;
   private final Observed observed;
   private final Outcomes outcomes;
+  private final ServerOutcomes server;
   private final Map<ResourceRef, User> users;
   private final Map<ResourceRef, User> settledUsers;
 
@@ -34,6 +36,7 @@ public final class Statuses {
     this.compilation = compilation;
     this.observed = observed;
     this.outcomes = new Outcomes(compilation, observed);
+    this.server = new ServerOutcomes(observed);
     this.users = users(compilation.config());
     this.settledUsers =
         observed.settled().equals(compilation.config()) ? users : users(observed.settled());
@@ -54,20 +57,21 @@ public final class Statuses {
     var applied = outcomes.applied(subject.ref());
     var tls = outcomes.tls(domain, certificate);
     var world = new WorldStatus(name, domain, observed, compilation, previous);
+    var before = previous.map(MailDomainStatus::conditions).orElse(null);
     var conditions =
-        new Conditions(
-                previous.map(MailDomainStatus::conditions).orElse(null),
-                observed.now(),
-                subject.generation())
+        new Conditions(before, observed.now(), subject.generation())
             .set(
                 "Ready",
                 outcomes.noted(
-                    subject.ref(), Outcome.all(List.of(applied, outcomes.serverReady(), tls))))
-            .set("ServerReady", outcomes.serverReady())
+                    subject.ref(), Outcome.all(List.of(applied, server.ready(), tls))))
+            .set("ServerReady", server.ready())
             .set("ConfigApplied", applied)
             .set("TLSReady", tls)
-            .set("Stalled", outcomes.stalled(subject.ref()))
+            .set("Stalled", stalled(subject, before))
             .set("ReconciliationPaused", paused(subject));
+    if (observed.pods().isPresent() && isHost(subject)) {
+      conditions.set("StorageReady", server.storage());
+    }
     world.conditions(conditions);
     return new MailDomainStatus(
         subject.generation(),
@@ -81,6 +85,21 @@ public final class Statuses {
         world.blockLists().orElse(null),
         domain.map(this::users).orElse(0),
         hosted(name));
+  }
+
+  /** What a domain declares is told before what its pods do; who is a guest has no pods. */
+  private Outcome stalled(Subject subject, List<Condition> before) {
+    var declared = outcomes.stalled(subject.ref());
+    return declared.status() == Outcome.Status.True || !isHost(subject)
+        ? declared
+        : server.stalled(before).orElse(declared);
+  }
+
+  private boolean isHost(Subject subject) {
+    return compilation
+        .config()
+        .filter(config -> config.server().domain().equals(subject.ref().name()))
+        .isPresent();
   }
 
   /** The status of a MailUser. */

@@ -78,9 +78,8 @@ class CasesTest {
     for (var each : cases()) {
       each.compile().problems().stream().map(Problem::reason).forEach(seen::add);
     }
-    // The conflicts and who is not found in a cluster are the caller's to find; ShardFull has a
-    // test of its own,
-    // with a small shard.
+    // Conflicts, refusals and who is not found in a cluster are the caller's to find; ShardFull and
+    // faults of ours have tests of their own.
     assertThat(EnumSet.complementOf(seen))
         .isSubsetOf(
             Set.of(
@@ -89,6 +88,8 @@ class CasesTest {
                 Reason.IssuerNotFound,
                 Reason.NotAllowed,
                 Reason.PublisherNotFound,
+                Reason.WriteRefused,
+                Reason.InternalError,
                 Reason.ShardFull));
   }
 

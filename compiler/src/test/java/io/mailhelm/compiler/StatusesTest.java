@@ -209,7 +209,9 @@ class StatusesTest {
                     runs.running(),
                     runs.settled(),
                     Optional.empty(),
-                    Optional.of(new Observed.Pods(2, 1, List.of("192.0.2.1:25"))),
+                    Optional.of(
+                        new Observed.Pods(
+                            2, 1, List.of("192.0.2.1:25"), Optional.empty(), List.of())),
                     Map.of(),
                     Optional.empty()))
             .mailDomain(DOMAIN, Optional.empty());

@@ -111,8 +111,11 @@ record World(
   }
 
   World inPods() {
-    var one = new Observed.Pods(1, 1, List.of());
-    return new World(compilation, findings, traffic, Optional.of(one), now);
+    return hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of()));
+  }
+
+  World hasPods(Observed.Pods some) {
+    return new World(compilation, findings, traffic, Optional.of(some), now);
   }
 
   World at(Instant later) {

@@ -54,6 +54,8 @@ public enum Reason {
   NotAllowed,
   /** A Secret of the name to generate exists and is not ours. */
   SecretConflict,
+  /** The API server does not take what is made for it: a quota, an admission policy. */
+  WriteRefused,
   /** An object of the name to make exists and is not ours. */
   ObjectConflict,
   /** Two listeners on one port. */
@@ -71,5 +73,7 @@ public enum Reason {
   /** Several policies claim a user. */
   AmbiguousPolicy,
   /** A shard is full: its newest user is refused. */
-  ShardFull
+  ShardFull,
+  /** What is declared meets a fault of this program. */
+  InternalError
 }

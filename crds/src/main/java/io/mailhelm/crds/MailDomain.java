@@ -71,4 +71,14 @@ public class MailDomain extends CustomResource<MailDomainSpec, MailDomainStatus>
   protected MailDomainStatus initStatus() {
     return null;
   }
+
+  /**
+   * The Secret with the generated certificate of a MailDomain. That of {@code shop-api} is not
+   * {@code shop-api-tls}: so is called what the APIs of {@code shop} show.
+   *
+   * @param domain its {@code metadata.name}
+   */
+  public static String tlsSecret(String domain) {
+    return domain + (domain.endsWith("-api") ? "-cert" : "-tls");
+  }
 }

@@ -12,8 +12,9 @@ public record MailDomainStatus(
         Long observedGeneration,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Ready, ServerReady, ConfigApplied, TLSReady, DKIMReady, DNSReady,"
-                + " SourceAddressPreserved, OutboundReachable, Listed, ReconciliationPaused, Stalled.")
+            "Ready, ServerReady, StorageReady, ConfigApplied, TLSReady, DKIMReady, DNSReady,"
+                + " SourceAddressPreserved, OutboundReachable, Listed, ReconciliationPaused,"
+                + " Stalled.")
         List<Condition> conditions,
     @JsonPropertyDescription("The servers.") ServerStatus server,
     @JsonPropertyDescription("What DNS says.") DnsStatus dns,

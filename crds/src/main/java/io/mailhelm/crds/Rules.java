@@ -35,7 +35,6 @@ public final class Rules {
       "replicas above 1 need database: the embedded store is one file for one pod";
   public static final String DATABASE_FIXED =
       "database cannot be added or removed later: mail does not move between stores by itself";
-  public static final String STORAGE_GROWS = "storage.size may grow but never shrink";
   public static final String SIZE = "must be a size of more than nothing: write e.g. 25Mi or 10Gi";
   public static final String LISTENER_NAMES = "every listener needs a name of its own";
   public static final String TRAFFIC_POLICY =
@@ -54,7 +53,8 @@ public final class Rules {
 
   /** CEL: a quantity of more than nothing; a type that takes integers and text has no pattern. */
   static final String IS_SIZE =
-      "isQuantity(string(self)) && quantity(string(self)).isGreaterThan(quantity('0'))";
+      "!string(self).matches('[eE][+-]?[0-9]{3}') && isQuantity(string(self)) &&"
+          + " quantity(string(self)).isGreaterThan(quantity('0'))";
 
   private Rules() {}
 }

@@ -19,7 +19,6 @@ import java.util.List;
 @ValidationRule(
     value = "has(self.database) == has(oldSelf.database)",
     message = Rules.DATABASE_FIXED)
-@ValidationRule(value = StorageSpec.GROWS, message = Rules.STORAGE_GROWS, fieldPath = ".storage")
 public record ServerSpec(
     @Default("1")
         @Min(1)
@@ -66,9 +65,9 @@ public record ServerSpec(
         String drainTimeout,
     @Size(max = 64)
         @JsonPropertyDescription(
-            "CIDRs that mail may be sent to, and name servers of domains asked in, although they are"
-                + " not public: the networks of relays and of tests. Default: none; what DNS gives"
-                + " there is not contacted.")
+            "CIDRs that mail may be sent to, and name servers of domains asked in, although they"
+                + " are not public: the networks of relays and of tests. Default: none; what DNS"
+                + " gives there is not contacted.")
         List<@Size(min = 1, max = 64) String> privateNetworks,
     @Default("{}")
         @JsonPropertyDescription(

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the generator cannot say: columns in the order of the annotations, an enum's default first,
@@ -20,6 +22,13 @@ import java.util.List;
  * Java has no place for an annotation.
  */
 final class Refinement {
+  /** As Kubernetes has it, with a power of ten that can be written out. */
+  private static final String QUANTITY =
+      "^[+-]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$";
+
+  /** Those of 64 bits. */
+  private static final Set<String> LONGS = Set.of("observedGeneration", "tolerationSeconds");
+
   private Refinement() {}
 
   static CustomResourceDefinition of(
@@ -59,6 +68,16 @@ final class Refinement {
         .toList();
   }
 
+  /** Whoever reads all resources of a kind would read none for one number that Java cannot hold. */
+  private static void bound(JSONSchemaProps schema) {
+    if ("integer".equals(schema.getType())) {
+      schema.setMinimum(
+          Objects.requireNonNullElse(schema.getMinimum(), (double) Integer.MIN_VALUE));
+      schema.setMaximum(
+          Objects.requireNonNullElse(schema.getMaximum(), (double) Integer.MAX_VALUE));
+    }
+  }
+
   private static void refine(JSONSchemaProps schema) {
     var rules = schema.getXKubernetesValidations();
     if (rules != null && !rules.isEmpty()) {
@@ -73,9 +92,20 @@ final class Refinement {
     }
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
       schema.setMaxLength(32L);
+      if (rules == null || rules.isEmpty()) {
+        schema.setPattern(QUANTITY);
+      }
     }
     if (schema.getProperties() != null) {
-      schema.getProperties().values().forEach(Refinement::refine);
+      schema
+          .getProperties()
+          .forEach(
+              (name, field) -> {
+                if (!LONGS.contains(name)) {
+                  bound(field);
+                }
+                refine(field);
+              });
     }
     if (schema.getItems() != null && schema.getItems().getSchema() != null) {
       refine(schema.getItems().getSchema());

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -14,13 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /**
  * Makes objects be as desired by server-side apply, and writes nothing where they are. Fields that
- * others set and we do not are left alone; those we set are taken back.
+ * we set are taken back; of those that only others set some go ({@link Additions}), and the rest is
+ * left alone.
  */
 public final class Applier {
+  private static final Logger LOG = Logger.getLogger(Applier.class);
   private static final int CONFLICT = 409;
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(Labels.OPERATOR)
+          .build();
 
   private final Context<MailDomain> context;
   private final Informers informers;
@@ -39,7 +51,17 @@ public final class Applier {
         || !SSABasedGenericKubernetesResourceMatcher.getInstance()
             .matches(actual.get(), desired, context)) {
       context.resourceOperations().serverSideApply(desired, source);
+    } else {
+      Additions.withoutThem(actual.get()).ifPresent(patch -> remove(actual.get(), patch));
     }
+  }
+
+  /** Only from what was read: where somebody has changed it since, the pass begins again. */
+  private void remove(HasMetadata there, String patch) {
+    LOG.infof(
+        "%s %s in %s has something that is not Mailhelm's, which goes",
+        there.getKind(), there.getMetadata().getName(), there.getMetadata().getNamespace());
+    context.getClient().resource(there).patch(MERGE, patch);
   }
 
   /**
@@ -53,12 +75,44 @@ public final class Applier {
     if (there.isEmpty()) {
       // Not created: what was, keeps the owner it had when a successor applies its own.
       context.resourceOperations().serverSideApply(desired, informers.source(Secret.class));
-    } else if (!Labels.areOurs(there.get())) {
+    } else if (!isOurs(there.get(), desired)) {
       return false;
     } else if (!same(there.get(), desired)) {
-      replaceSecret(there.get(), desired);
+      var pruned = withoutOtherKeys(there.get(), desired);
+      if (!same(pruned, desired)) {
+        replaceSecret(pruned, desired);
+      }
     }
     return true;
+  }
+
+  /** By its labels, or, where somebody took those, by its owner. */
+  private static boolean isOurs(Secret there, Secret desired) {
+    return Labels.areOurs(there)
+        || desired.getMetadata().getOwnerReferences().stream()
+            .anyMatch(owner -> Owners.owns(owner.getUid(), there));
+  }
+
+  /** To apply leaves keys alone that somebody else has added. */
+  private Secret withoutOtherKeys(Secret there, Secret desired) {
+    var removed = new TreeMap<String, String>();
+    Optional.ofNullable(there.getData()).orElse(Map.of()).keySet().stream()
+        .filter(key -> !desired.getData().containsKey(key))
+        .forEach(key -> removed.put(key, null));
+    if (removed.isEmpty()) {
+      return there;
+    }
+    var patch =
+        Map.of(
+            "metadata",
+            Map.of(
+                "uid",
+                there.getMetadata().getUid(),
+                "resourceVersion",
+                there.getMetadata().getResourceVersion()),
+            "data",
+            removed);
+    return context.getClient().resource(there).patch(MERGE, Serialization.asJson(patch));
   }
 
   /**
@@ -101,7 +155,11 @@ public final class Applier {
       if (e.getCode() != CONFLICT) {
         throw e;
       }
-      return context.getClient().resource(desired).get();
+      var there = context.getClient().resource(desired).get();
+      if (there == null) {
+        throw e; // it went in between: the pass begins again
+      }
+      return there;
     }
   }
 

@@ -179,6 +179,11 @@ public final class Informers {
     return of(pods, host).filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).toList();
   }
 
+  /** The same with those that are going. */
+  public List<Pod> everyPod(MailDomain host) {
+    return of(pods, host).toList();
+  }
+
   /** The claims of a MailDomain's volumes. */
   public List<PersistentVolumeClaim> claims(MailDomain host) {
     return of(claims, host).toList();

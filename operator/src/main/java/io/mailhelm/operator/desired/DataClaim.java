@@ -14,18 +14,25 @@ public final class DataClaim {
 
   private DataClaim() {}
 
-  /** How large a volume this declaration asks for, in the form the API server gives it. */
-  public static Quantity size(MailDomain domain) {
-    return Optional.ofNullable(domain.getSpec().server().storage())
-        .map(StorageSpec::size)
-        .map(CanonicalQuantity::of)
-        .orElse(DEFAULT_SIZE);
+  /**
+   * A volume.
+   *
+   * @param size in the form the API server gives it; empty: whatever a new one has
+   * @param storageClass empty: the cluster's default
+   */
+  public record Volume(Optional<Quantity> size, Optional<String> storageClass) {
+    /** How large a new one is. */
+    public Quantity sizeOrDefault() {
+      return size.orElse(DEFAULT_SIZE);
+    }
   }
 
-  /** The StorageClass it asks for; empty: the cluster's default. */
-  public static Optional<String> storageClass(MailDomain domain) {
-    return Optional.ofNullable(domain.getSpec().server().storage())
-        .map(StorageSpec::storageClassName);
+  /** The volume that a MailDomain with servers declares. */
+  public static Volume declared(MailDomain domain) {
+    var storage = Optional.ofNullable(domain.getSpec().server().storage());
+    return new Volume(
+        storage.map(StorageSpec::size).map(CanonicalQuantity::of),
+        storage.map(StorageSpec::storageClassName));
   }
 
   static PersistentVolumeClaim of(Shape shape) {
@@ -39,9 +46,9 @@ public final class DataClaim {
             .withAccessModes("ReadWriteOnce")
             .withVolumeMode("Filesystem")
             .withNewResources()
-            .addToRequests("storage", size(shape.domain()))
+            .addToRequests("storage", shape.volume().sizeOrDefault())
             .endResources();
-    storageClass(shape.domain()).ifPresent(claim::withStorageClassName);
+    shape.volume().storageClass().ifPresent(claim::withStorageClassName);
     return claim.endSpec().build();
   }
 }

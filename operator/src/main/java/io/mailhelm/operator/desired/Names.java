@@ -63,7 +63,7 @@ public final class Names {
 
   /** The Secret with the certificate of SMTP, and cert-manager's Certificate for it. */
   public static String tls(String d) {
-    return d + "-tls";
+    return MailDomain.tlsSecret(d);
   }
 
   /** The Secret with the signing keys. */

@@ -37,8 +37,13 @@ public final class Owners {
 
   /** Whether {@code owner} itself owns this object. */
   public static boolean owns(HasMetadata owner, HasMetadata object) {
+    return owns(owner.getMetadata().getUid(), object);
+  }
+
+  /** The same of one whose UID is known. */
+  public static boolean owns(String owner, HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
-        .anyMatch(reference -> owner.getMetadata().getUid().equals(reference.getUid()));
+        .anyMatch(reference -> owner.equals(reference.getUid()));
   }
 
   /** Whether {@code owner}, or a predecessor of its name, is the controller of this object. */

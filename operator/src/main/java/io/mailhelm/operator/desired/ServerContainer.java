@@ -35,6 +35,8 @@ final class ServerContainer {
         .withResources(resources(shape))
         .withSecurityContext(security())
         .withVolumeMounts(ServerVolumes.mounts())
+        // The last lines of the log of one that failed: the status of the MailDomain has them.
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
         // Five minutes: a large store may have to be recovered after a crash.
         .withStartupProbe(probe("/livez", 2, 5, 150))
         .withReadinessProbe(probe("/readyz", 2, 2, 2))

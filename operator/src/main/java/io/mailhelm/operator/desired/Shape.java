@@ -17,9 +17,15 @@ import java.util.Objects;
  * @param image for a domain that names none
  * @param operatorNamespace where the operator runs
  * @param web whether the world is to reach the web port
+ * @param volume what new claims ask for
  */
 public record Shape(
-    MailDomain domain, Server server, Image image, String operatorNamespace, boolean web) {
+    MailDomain domain,
+    Server server,
+    Image image,
+    String operatorNamespace,
+    boolean web,
+    DataClaim.Volume volume) {
   public Shape {
     Objects.requireNonNull(image);
     Objects.requireNonNull(operatorNamespace);
@@ -34,7 +40,17 @@ public record Shape(
   public static Shape of(
       MailDomain domain, ServerConfig config, Image image, String operatorNamespace) {
     return new Shape(
-        domain, config.server(), image, operatorNamespace, WebPort.isWanted(domain, config));
+        domain,
+        config.server(),
+        image,
+        operatorNamespace,
+        WebPort.isWanted(domain, config),
+        DataClaim.declared(domain));
+  }
+
+  /** The same with another volume than is declared: as the claims are that are there. */
+  public Shape with(DataClaim.Volume other) {
+    return new Shape(domain, server, image, operatorNamespace, web, other);
   }
 
   /**

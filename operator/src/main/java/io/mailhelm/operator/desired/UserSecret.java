@@ -2,6 +2,7 @@ package io.mailhelm.operator.desired;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Server;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A generated password and how to use it, ready to be mounted by an application. */
@@ -27,6 +29,9 @@ public final class UserSecret {
 
   /** The name on the certificate: {@link #HOST} is one of the cluster's and is not on it. */
   public static final String TLS_SERVER_NAME = "tlsServerName";
+
+  private static final Set<String> KEYS =
+      Set.of(USERNAME, PASSWORD, HOST, PORT, URI, TLS_SERVER_NAME);
 
   /** Annotation: SHA-256 of the password that was generated. */
   static final String GENERATED = "mailhelm.io/generated";
@@ -100,11 +105,29 @@ public final class UserSecret {
             .equals(annotations.get(GENERATED));
   }
 
-  /** The password in it, if there is one. */
+  /** What of the data of one is ours to say; others may have added more. */
+  public static Map<String, String> own(Secret secret) {
+    var own = new TreeMap<>(Optional.ofNullable(secret.getData()).orElse(Map.of()));
+    own.keySet().retainAll(KEYS);
+    return own;
+  }
+
+  /** One whose labels somebody took, with those of another and its own content. */
+  public static Secret relabelled(Secret there, Secret other) {
+    return new SecretBuilder(other)
+        .withData(there.getData())
+        .editMetadata()
+        .withAnnotations(there.getMetadata().getAnnotations())
+        .endMetadata()
+        .build();
+  }
+
+  /** The password in it, if there is one; one that somebody emptied is none. */
   public static Optional<byte[]> password(Secret secret) {
     return Optional.ofNullable(secret.getData())
         .map(data -> data.get(PASSWORD))
-        .map(Base64.getDecoder()::decode);
+        .map(Base64.getDecoder()::decode)
+        .filter(octets -> octets.length > 0);
   }
 
   /** SHA-256: of 144 random bits it gives nothing away. */

@@ -44,15 +44,23 @@ final class DomainKeys {
     var complete = ResourceReader.adopt(staying, List.of(), List.of(), Map.of());
     var requirements = Requirements.of(complete);
     for (var domain : complete.domains()) {
-      var materials = new Materials(domain, applier, clock);
-      materials.dkim();
-      requirements.tls().stream()
-          .filter(Requirements.Tls::generated)
-          .filter(tls -> tls.domain().equals(ResourceReader.ref(domain)))
-          .filter(tls -> !withheld.contains(tls.domain()))
-          .forEach(tls -> provide(domain, tls, materials).ifPresent(problems::add));
-      problems.addAll(materials.problems());
+      Isolated.run(domain, () -> problems.addAll(provide(domain, requirements, withheld)))
+          .ifPresent(problems::add);
     }
+    return problems;
+  }
+
+  private List<Problem> provide(
+      MailDomain domain, Requirements requirements, Set<ResourceRef> withheld) {
+    var materials = new Materials(domain, applier, clock);
+    materials.dkim();
+    var problems = new ArrayList<Problem>();
+    requirements.tls().stream()
+        .filter(Requirements.Tls::generated)
+        .filter(tls -> tls.domain().equals(ResourceReader.ref(domain)))
+        .filter(tls -> !withheld.contains(tls.domain()))
+        .forEach(tls -> provide(domain, tls, materials).ifPresent(problems::add));
+    problems.addAll(materials.problems());
     return problems;
   }
 

@@ -6,6 +6,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -16,6 +17,7 @@ import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.DeclaredAnew;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
@@ -23,6 +25,7 @@ import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
+import io.mailhelm.operator.report.FailedPasses;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.rollout.PodClient;
@@ -31,8 +34,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A MailDomain with servers is reconciled with all that lives on them. One that lives on another's
@@ -60,7 +61,8 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
 
   private final ServerPass.Parts parts;
   private final StatusWriter statuses;
-  private final Map<ResourceID, Duration> lookAgain = new ConcurrentHashMap<>();
+  private final FailedPasses failed = new FailedPasses();
+  private final Backoff lookAgain = new Backoff(FIRST_LOOK_AGAIN, LAST_LOOK_AGAIN);
   private Informers informers;
 
   public MailDomainReconciler(
@@ -98,6 +100,20 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   @Override
   public UpdateControl<MailDomain> reconcile(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
+    var control = pass(domain, context);
+    failed.forget(domain);
+    return control;
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<MailDomain> updateErrorStatus(
+      MailDomain domain, Context<MailDomain> context, Exception e) {
+    return failed.of(
+        domain, context, e, words -> statuses.failed(domain, words, parts.clock().instant()));
+  }
+
+  private UpdateControl<MailDomain> pass(MailDomain domain, Context<MailDomain> context)
+      throws InterruptedException {
     if (domain.getSpec().server() == null) {
       new Guest(parts, informers).reconcile(domain, statuses);
       return UpdateControl.noUpdate();
@@ -116,20 +132,19 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   @Override
   public DeleteControl cleanup(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
-    return new Departure(parts, informers, context, statuses).of(domain);
+    var control = new Departure(parts, informers, context, statuses).of(domain);
+    if (control.isRemoveFinalizer()) {
+      failed.forget(domain);
+      lookAgain.forget(ResourceID.fromResource(domain));
+    }
+    return control;
   }
 
   private Duration lookAgain(ResourceID domain, boolean settled) {
     if (settled) {
-      lookAgain.remove(domain);
+      lookAgain.forget(domain);
       return AT_LEAST_EVERY;
     }
-    return lookAgain.merge(
-        domain,
-        FIRST_LOOK_AGAIN,
-        (last, first) ->
-            last.multipliedBy(2).compareTo(LAST_LOOK_AGAIN) < 0
-                ? last.multipliedBy(2)
-                : LAST_LOOK_AGAIN);
+    return lookAgain.next(domain);
   }
 }

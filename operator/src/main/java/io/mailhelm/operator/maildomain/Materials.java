@@ -1,6 +1,7 @@
 package io.mailhelm.operator.maildomain;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretMark;
@@ -17,11 +18,13 @@ import io.mailhelm.keys.PemPair;
 import io.mailhelm.keys.Randomness;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.ApiAuthoritySecret;
 import io.mailhelm.operator.desired.ApiTlsSecret;
 import io.mailhelm.operator.desired.DkimSecret;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.SaltSecret;
 import io.mailhelm.operator.desired.TlsSecret;
 import io.mailhelm.operator.desired.TokenSecret;
@@ -41,6 +44,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -177,25 +181,47 @@ final class Materials {
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
-    var secret =
-        applier
-            .secret(domain.getMetadata().getNamespace(), name)
-            .orElseGet(() -> applier.create(of.apply(domain, content.apply(Map.of()))));
-    return checked(secret).map(there -> whole(there, of, content, needed));
+    return applier
+        .secret(domain.getMetadata().getNamespace(), name)
+        .or(() -> written(() -> applier.create(of.apply(domain, content.apply(Map.of())))))
+        .flatMap(this::checked)
+        .flatMap(there -> whole(there, of, content, needed));
   }
 
-  private Map<String, byte[]> whole(
+  /** Empty where the API server refuses it, which is a problem of this domain's. */
+  private <T> Optional<T> written(Supplier<T> write) {
+    try {
+      return Optional.of(write.get());
+    } catch (KubernetesClientException e) {
+      if (!RefusedWrite.is(e)) {
+        throw e;
+      }
+      problems.add(Isolated.refused(domain, RefusedWrite.words(e)));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Secret> replaced(Secret there, Secret desired) {
+    return written(
+        () -> {
+          applier.replaceSecret(there, desired);
+          return desired;
+        });
+  }
+
+  private Optional<Map<String, byte[]>> whole(
       Secret secret,
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
     var there = data(secret);
     if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
-      return there;
+      return Labels.areOurs(secret, Names.of(domain))
+          ? Optional.of(there)
+          : replaced(secret, of.apply(domain, there)).map(any -> there); // labels are put back
     }
     var anew = content.apply(there);
-    applier.replaceSecret(secret, of.apply(domain, anew));
-    return anew;
+    return replaced(secret, of.apply(domain, anew)).map(any -> anew);
   }
 
   private void renewed(
@@ -207,18 +233,21 @@ final class Materials {
     var there = applier.secret(domain.getMetadata().getNamespace(), name);
     var good =
         there
-            .filter(secret -> Labels.areOurs(secret) || isMarkedForTls(secret))
+            .filter(secret -> isOurs(secret) || isMarkedForTls(secret))
             .map(Materials::data)
             .filter(isOurSigners)
             .flatMap(PemPair::of)
             .filter(pair -> pair.serves(names, clock.instant(), Certificates.RENEW_BEFORE));
     if (good.isPresent()) {
+      there
+          .filter(secret -> isOurs(secret) && !Labels.areOurs(secret))
+          .ifPresent(secret -> replaced(secret, of.apply(domain, data(secret))));
       return;
     }
     if (there.isEmpty()) {
-      applier.create(of.apply(domain, content.apply(names)));
+      written(() -> applier.create(of.apply(domain, content.apply(names))));
     } else if (checked(there.get()).isPresent()) {
-      applier.replaceSecret(there.get(), of.apply(domain, content.apply(names)));
+      replaced(there.get(), of.apply(domain, content.apply(names)));
     }
   }
 
@@ -229,8 +258,13 @@ final class Materials {
         .isPresent();
   }
 
+  /** By its labels, or, where somebody took those, by its owner. */
+  private boolean isOurs(Secret secret) {
+    return Labels.areOurs(secret, Names.of(domain)) || Owners.owns(domain, secret);
+  }
+
   private Optional<Secret> checked(Secret secret) {
-    if (Labels.areOurs(secret, Names.of(domain))) {
+    if (isOurs(secret)) {
       return Optional.of(secret);
     }
     problems.add(

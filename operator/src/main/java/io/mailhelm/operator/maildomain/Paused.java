@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 final class Paused {
   private static final String TYPE = "ReconciliationPaused";
 
+  /** A status has room for 16 conditions, and somebody may have filled it. */
+  private static final int OTHERS = 15;
+
   private Paused() {}
 
   static MailDomainStatus status(MailDomain domain, Clock clock) {
@@ -28,7 +31,7 @@ final class Paused {
         conditions.stream()
             .filter(condition -> condition.type().equals(TYPE))
             .filter(condition -> condition.status().equals("True"))
-            .map(Condition::lastTransitionTime)
+            .flatMap(condition -> Stream.ofNullable(condition.lastTransitionTime()))
             .findFirst()
             .orElse(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     var paused =
@@ -42,7 +45,9 @@ final class Paused {
             domain.getMetadata().getGeneration());
     var all =
         Stream.concat(
-                conditions.stream().filter(condition -> !condition.type().equals(TYPE)),
+                conditions.stream()
+                    .filter(condition -> !condition.type().equals(TYPE))
+                    .limit(OTHERS),
                 Stream.of(paused))
             .sorted(Comparator.comparing(Condition::type))
             .toList();

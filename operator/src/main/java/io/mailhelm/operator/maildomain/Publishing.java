@@ -10,9 +10,11 @@ import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.DnsEndpoint;
 import io.mailhelm.operator.desired.Names;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Records that somebody is asked to publish. */
@@ -53,32 +55,41 @@ final class Publishing {
    *
    * @param config what they were compiled to; one that is not in it is left as it is
    * @param withheld those that may not have their names: nothing is asked for them
+   * @return what the API server says against the first that it refuses; the others are asked for
    */
-  void apply(List<MailDomain> domains, ServerConfig config, Set<ResourceRef> withheld) {
-    if (!apis.has(DnsEndpoint.API_VERSION, DnsEndpoint.KIND)) {
+  Optional<String> apply(List<MailDomain> domains, ServerConfig config, Set<ResourceRef> withheld) {
+    return apis.has(DnsEndpoint.API_VERSION, DnsEndpoint.KIND)
+        ? domains.stream()
+            .flatMap(
+                domain ->
+                    RefusedWrite.of(() -> apply(domain, config, withheld))
+                        .map(words -> Names.of(domain) + ": " + words)
+                        .stream())
+            .toList()
+            .stream()
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private void apply(MailDomain domain, ServerConfig config, Set<ResourceRef> withheld) {
+    if (domain.getMetadata().getDeletionTimestamp() != null || Subject.of(domain).paused()) {
+      return; // what has an owner goes with it
+    }
+    var name = Names.of(domain);
+    if (!isAsked(domain) || withheld.contains(ResourceReader.ref(domain))) {
+      if (!unpublished.contains(name)) {
+        applier.deleteUnwatched(DnsEndpoint.API_VERSION, DnsEndpoint.KIND, domain, Names.dns(name));
+        unpublished.add(name);
+      }
       return;
     }
-    for (var domain : domains) {
-      if (domain.getMetadata().getDeletionTimestamp() != null || Subject.of(domain).paused()) {
-        continue; // what has an owner goes with it
-      }
-      var name = Names.of(domain);
-      if (!isAsked(domain) || withheld.contains(ResourceReader.ref(domain))) {
-        if (!unpublished.contains(name)) {
-          applier.deleteUnwatched(
-              DnsEndpoint.API_VERSION, DnsEndpoint.KIND, domain, Names.dns(name));
-          unpublished.add(name);
-        }
-        continue;
-      }
-      unpublished.remove(name);
-      config.domains().stream()
-          .filter(compiled -> compiled.name().equals(name))
-          .forEach(
-              compiled ->
-                  applier.applyUnwatched(
-                      DnsEndpoint.of(domain, compiled, config.server().hostname())));
-    }
+    unpublished.remove(name);
+    config.domains().stream()
+        .filter(compiled -> compiled.name().equals(name))
+        .forEach(
+            compiled ->
+                applier.applyUnwatched(
+                    DnsEndpoint.of(domain, compiled, config.server().hostname())));
   }
 
   private static boolean isAsked(MailDomain domain) {

@@ -6,6 +6,7 @@ import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.ApiService;
+import io.mailhelm.operator.desired.DataClaim;
 import io.mailhelm.operator.desired.DisruptionBudget;
 import io.mailhelm.operator.desired.HeadlessService;
 import io.mailhelm.operator.desired.ServerNetworkPolicy;
@@ -31,9 +32,10 @@ final class ServerObjects {
   /**
    * @param domain complete with defaults
    * @param config what it and all that lives on it compile to
+   * @param volume of new claims
    */
-  void apply(MailDomain domain, ServerConfig config) {
-    var shape = Shape.of(domain, config, settings.serverImage(), settings.namespace());
+  void apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
+    var shape = Shape.of(domain, config, settings.serverImage(), settings.namespace()).with(volume);
     applier.apply(HeadlessService.of(shape));
     applier.apply(ApiService.of(shape));
     applier.apply(SmtpService.of(shape));
@@ -42,7 +44,7 @@ final class ServerObjects {
     if (apis.has(ServerPodMonitor.API_VERSION, ServerPodMonitor.KIND)) {
       applier.applyUnwatched(ServerPodMonitor.of(shape));
     }
-    if (!storage.grow(shape)) {
+    if (!storage.replaceTemplate(shape)) {
       applier.apply(SmtpStatefulSet.of(shape));
     }
   }

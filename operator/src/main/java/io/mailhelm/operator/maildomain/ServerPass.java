@@ -1,8 +1,6 @@
 package io.mailhelm.operator.maildomain;
 
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Observed;
@@ -10,6 +8,7 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
@@ -17,6 +16,7 @@ import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.maildomain.ServerMemory.Compiled;
@@ -31,7 +31,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One pass over a server and all that lives on it: gather, compile, apply, report. */
@@ -47,9 +46,6 @@ final class ServerPass {
    */
   private static final int SAID_AT_MOST = 1024;
 
-  /** Bad request, forbidden (a quota, an admission webhook), invalid. */
-  private static final Set<Integer> REFUSED = Set.of(400, 403, 422);
-
   private final Parts parts;
   private final MailDomain host;
   private final Informers informers;
@@ -57,6 +53,9 @@ final class ServerPass {
   private final Applier applier;
   private final Storage storage;
   private final ServerMemory memory;
+
+  /** What of the declared volumes cannot be done. */
+  private final List<String> notDone = new ArrayList<>();
 
   /** What every pass needs. */
   record Parts(
@@ -92,6 +91,9 @@ final class ServerPass {
 
   Outcome run() throws InterruptedException {
     var scope = Scope.ofServer(host, informers);
+    var plan = storage.plan(host);
+    notDone.clear();
+    notDone.addAll(plan.cannot());
     var materials = new Materials(host, applier, parts.clock());
     var saltKey = materials.saltKey();
     var token = materials.token();
@@ -106,7 +108,11 @@ final class ServerPass {
         new DomainKeys(applier, parts.apis(), parts.clock()).provide(scope.domains(), withheld));
     var publishing = new Publishing(applier, parts.apis(), memory.unpublished());
     problems.addAll(publishing.problems(scope.domains()));
-    problems.addAll(storage.problems(host));
+
+    // Nobody tells when another MailDomain gives a name up, or a quota is raised.
+    var mayComeAnyTime =
+        !contested.isEmpty()
+            || problems.stream().anyMatch(problem -> problem.reason() == Reason.WriteRefused);
     var strangers = new Strangers(client, informers, parts.foreign()).problems(host);
     problems.addAll(strangers);
 
@@ -119,9 +125,7 @@ final class ServerPass {
           scope, compiled, Optional.empty(), Optional.of("objects of others are in the way"));
     }
     if (compilation.config().isEmpty() || token.isEmpty() || authority.isEmpty()) {
-      // Nobody tells when another MailDomain gives a name up.
-      return report(scope, compiled, Optional.empty(), Optional.empty())
-          .settledIf(contested.isEmpty());
+      return report(scope, compiled, Optional.empty(), Optional.empty()).settledIf(!mayComeAnyTime);
     }
     var config = compilation.config().get();
     var document = compiled.document().orElseThrow();
@@ -130,23 +134,30 @@ final class ServerPass {
         new Rollouts.Server(
             host, config.server().management().port(), token.get(), authority.get());
     var unable = isWritten(config) ? Optional.<String>empty() : unableToRead(server);
+    var unwritten = unable;
     if (unable.isEmpty()) {
-      var obstacle = write(document);
-      if (obstacle.isPresent()) {
-        parts.foreign().met(obstacle.get());
+      var obstacles = new ArrayList<SecretName>();
+      unwritten = judged(() -> write(document).ifPresent(obstacles::add));
+      if (!obstacles.isEmpty()) {
+        parts.foreign().met(obstacles.getFirst());
         return run(); // which says so
       }
-      memory.written(config);
+      if (unwritten.isEmpty()) {
+        memory.written(config);
+      }
     }
     var refusal =
         compilation.problemsOf(ResourceReader.ref(host)).noneMatch(Problem::isError)
-            ? applyObjects(complete(compiled), config)
+            ? applyObjects(complete(compiled), config, plan)
             : Optional.<String>empty();
-    var unpublished = judged(() -> publishing.apply(scope.domains(), config, withheld));
+    var unpublished = publishing.apply(scope.domains(), config, withheld).map(ServerPass::refusal);
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
     return report(
-            scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished))
-        .settledIf(contested.isEmpty());
+            scope,
+            compiled,
+            Optional.of(rollout),
+            unwritten.or(() -> refusal).or(() -> unpublished))
+        .settledIf(!mayComeAnyTime);
   }
 
   /**
@@ -154,25 +165,21 @@ final class ServerPass {
    *
    * @return what it says against it; whatever else is to be done goes on
    */
-  private Optional<String> applyObjects(MailDomain complete, ServerConfig config) {
+  private Optional<String> applyObjects(
+      MailDomain complete, ServerConfig config, Storage.Plan plan) {
+    storage.grow(complete, plan).ifPresent(notDone::add);
     return judged(
         () ->
             new ServerObjects(applier, parts.apis(), storage, parts.settings())
-                .apply(complete, config));
+                .apply(complete, config, plan.volume()));
   }
 
   private static Optional<String> judged(Runnable write) {
-    try {
-      write.run();
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      if (!REFUSED.contains(e.getCode())) {
-        throw e;
-      }
-      return Optional.of(
-          "the API server refuses it: "
-              + Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage()));
-    }
+    return RefusedWrite.of(write).map(ServerPass::refusal);
+  }
+
+  private static String refusal(String words) {
+    return "the API server refuses it: " + words;
   }
 
   private Compiled compile(Scope scope, List<Problem> problems, Optional<byte[]> saltKey) {
@@ -259,7 +266,7 @@ final class ServerPass {
                 running,
                 memory.settled(),
                 refusal,
-                Optional.of(parts.rollouts().pods(host, informers)),
+                Optional.of(parts.rollouts().pods(host, informers, notDone)),
                 parts.world().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout)),
             scope.generations(),

@@ -8,22 +8,25 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.mailhelm.compiler.read.ResourceReader;
-import io.mailhelm.config.Problem;
-import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.DataClaim;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.Shape;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Volumes that grow. A StatefulSet's claim template cannot be changed: the claims are patched, and
- * the StatefulSet is deleted without its pods and made again, in that order, so that a crash in
- * between leaves something the next pass completes.
+ * Makes volumes as large as is declared, as far as they let it. What is declared is compared with
+ * the claims that are there, not with what was declared before: so whatever was asked for in vain
+ * can be taken back. What cannot be done stops nothing else.
+ *
+ * <p>A StatefulSet's claim template cannot be changed: the claims are patched, and the StatefulSet
+ * is deleted without its pods and made again, in that order, so that a crash in between leaves
+ * something the next pass completes.
  */
 final class Storage {
   private static final String REQUEST = "storage";
@@ -36,59 +39,67 @@ final class Storage {
     this.informers = informers;
   }
 
-  /** What of a declaration the volumes that are there do not allow; nothing is touched. */
-  List<Problem> problems(MailDomain domain) {
-    var problems = new ArrayList<Problem>();
-    var wanted = DataClaim.size(domain);
-    for (var claim : informers.claims(domain)) {
-      var name = claim.getMetadata().getName();
-      var has = request(claim);
-      if (compare(wanted, has) < 0) {
-        problems.add(
-            refused(
-                domain,
-                "size",
-                "volumes never shrink, and claim %s has %s: ask for that or more"
-                    .formatted(name, has)));
-      } else if (compare(wanted, has) > 0 && !mayGrow(claim)) {
-        problems.add(
-            refused(
-                domain,
-                "size",
-                "the StorageClass of claim %s, which has %s, does not let volumes grow: set allowVolumeExpansion on it"
-                    .formatted(name, has)));
-      }
-      DataClaim.storageClass(domain)
-          .filter(declared -> !declared.equals(claim.getSpec().getStorageClassName()))
-          .ifPresent(
-              declared ->
-                  problems.add(
-                      refused(
-                          domain,
-                          "storageClassName",
-                          "claim %s is of class %s, and mail cannot move by itself: keep that"
-                              .formatted(name, claim.getSpec().getStorageClassName()))));
+  /**
+   * What came of a declaration.
+   *
+   * @param volume what the claim template is to say: as declared, or as the claims are
+   * @param cannot what of the declaration the claims do not allow, a sentence each
+   */
+  record Plan(DataClaim.Volume volume, List<String> cannot) {}
+
+  /** Compares; nothing is touched. */
+  Plan plan(MailDomain domain) {
+    var declared = DataClaim.declared(domain);
+    var claims = informers.claims(domain);
+    var cannot = new ArrayList<String>();
+    var size = declared.size();
+    for (var claim : claims) {
+      size.flatMap(wanted -> obstacle(wanted, claim)).ifPresent(cannot::add);
     }
-    return problems;
+    if (!claims.isEmpty() && (size.isEmpty() || !cannot.isEmpty())) {
+      size = largest(claims);
+    }
+    var storageClass = declared.storageClass();
+    for (var claim : claims) {
+      var has = Optional.ofNullable(claim.getSpec().getStorageClassName());
+      if (declared.storageClass().isPresent() && !declared.storageClass().equals(has)) {
+        cannot.add(
+            "claim %s is of StorageClass %s, and mail cannot move by itself: write that, or remove storageClassName"
+                .formatted(claim.getMetadata().getName(), has.orElse("(none)")));
+        storageClass = has;
+      }
+    }
+    return new Plan(new DataClaim.Volume(size, storageClass), cannot);
   }
 
   /**
-   * Lets the claims grow to what is declared, and takes away a StatefulSet whose template of claims
+   * Lets the claims grow to what was planned, and takes away a StatefulSet whose template of claims
    * says something else.
    *
-   * @return whether the StatefulSet is going, and can be made again only once it is gone
+   * @return what the API server says against it; empty: nothing
    */
-  boolean grow(Shape shape) {
-    var wanted = DataClaim.size(shape.domain());
-    for (var claim : informers.claims(shape.domain())) {
-      if (compare(wanted, request(claim)) > 0) {
-        client
-            .persistentVolumeClaims()
-            .inNamespace(claim.getMetadata().getNamespace())
-            .withName(claim.getMetadata().getName())
-            .patch(PatchContext.of(PatchType.JSON_MERGE), request(wanted));
+  Optional<String> grow(MailDomain domain, Plan plan) {
+    for (var claim : informers.claims(domain)) {
+      var wanted = plan.volume().size();
+      if (wanted.isPresent() && compare(wanted.get(), request(claim)) > 0) {
+        var refused = RefusedWrite.of(() -> grow(claim, wanted.get()));
+        if (refused.isPresent()) {
+          return refused.map(
+              words ->
+                  "claim %s cannot grow to %s: %s"
+                      .formatted(claim.getMetadata().getName(), wanted.get(), words));
+        }
       }
     }
+    return Optional.empty();
+  }
+
+  /**
+   * Takes away a StatefulSet whose claim template says something else than this shape.
+   *
+   * @return whether it is going, and can be made again only once it is gone
+   */
+  boolean replaceTemplate(Shape shape) {
     var outdated =
         informers
             .statefulSet(shape.domain())
@@ -97,6 +108,14 @@ final class Storage {
       deleteWithoutPods(shape.domain());
     }
     return outdated.isPresent();
+  }
+
+  private void grow(PersistentVolumeClaim claim, Quantity wanted) {
+    client
+        .persistentVolumeClaims()
+        .inNamespace(claim.getMetadata().getNamespace())
+        .withName(claim.getMetadata().getName())
+        .patch(PatchContext.of(PatchType.JSON_MERGE), request(wanted));
   }
 
   private void deleteWithoutPods(MailDomain domain) {
@@ -109,11 +128,32 @@ final class Storage {
         .delete();
   }
 
+  private Optional<String> obstacle(Quantity wanted, PersistentVolumeClaim claim) {
+    var name = claim.getMetadata().getName();
+    var has = request(claim);
+    if (compare(wanted, has) < 0) {
+      return Optional.of(
+          "volumes never shrink, and claim %s has %s: write that or more, or remove size"
+              .formatted(name, has));
+    }
+    return compare(wanted, has) > 0 && !mayGrow(claim)
+        ? Optional.of(
+            "the StorageClass of claim %s, which has %s, does not let volumes grow: write that, or set allowVolumeExpansion on the class"
+                .formatted(name, has))
+        : Optional.empty();
+  }
+
   private boolean mayGrow(PersistentVolumeClaim claim) {
     return Optional.ofNullable(claim.getSpec().getStorageClassName())
         .map(name -> client.storage().v1().storageClasses().withName(name).get())
         .map(storage -> Boolean.TRUE.equals(storage.getAllowVolumeExpansion()))
         .orElse(false);
+  }
+
+  private static Optional<Quantity> largest(List<PersistentVolumeClaim> claims) {
+    return claims.stream()
+        .map(Storage::request)
+        .max(Comparator.comparing(Quantity::getNumericalAmount));
   }
 
   private static PersistentVolumeClaim request(Quantity size) {
@@ -126,8 +166,12 @@ final class Storage {
         .build();
   }
 
+  /** A claim that asks for nothing has something all the same, and nobody knows how much. */
   private static Quantity request(PersistentVolumeClaim claim) {
-    return claim.getSpec().getResources().getRequests().get(REQUEST);
+    return Optional.ofNullable(claim.getSpec().getResources())
+        .map(resources -> resources.getRequests())
+        .map(requests -> requests.get(REQUEST))
+        .orElse(new Quantity("0"));
   }
 
   private static Optional<PersistentVolumeClaim> template(StatefulSet set) {
@@ -136,21 +180,14 @@ final class Storage {
 
   /** The API server takes no other template, not even one that says what the claims have anyway. */
   private static boolean agrees(PersistentVolumeClaim template, Shape shape) {
-    return compare(DataClaim.size(shape.domain()), request(template)) == 0
-        && DataClaim.storageClass(shape.domain())
+    return compare(shape.volume().sizeOrDefault(), request(template)) == 0
+        && shape
+            .volume()
+            .storageClass()
             .equals(Optional.ofNullable(template.getSpec().getStorageClassName()));
   }
 
   private static int compare(Quantity one, Quantity other) {
     return one.getNumericalAmount().compareTo(other.getNumericalAmount());
-  }
-
-  private static Problem refused(MailDomain domain, String field, String message) {
-    return new Problem(
-        Problem.Severity.Error,
-        Reason.ImmutableField,
-        ResourceReader.ref(domain),
-        "spec.server.storage." + field,
-        message);
   }
 }

@@ -5,18 +5,26 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Problem;
+import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.operator.Patience;
+import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.report.Domains;
+import io.mailhelm.operator.report.FailedPasses;
+import io.mailhelm.operator.report.Snapshot;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Undomiciled;
@@ -46,6 +54,8 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
   private final StatusWriter statuses;
   private final UserSecrets secrets;
   private final Clock clock;
+  private final FailedPasses failed = new FailedPasses();
+  private final Backoff refused = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private Domains<MailUser> domains;
 
   public MailUserReconciler(
@@ -73,15 +83,40 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
         domain.isPresent()
             ? domains.snapshot(domain.get(), snapshots)
             : Optional.of(Undomiciled.user(user, clock.instant()));
-    if (snapshot.isPresent() && domain.isPresent()) {
-      domains
-          .host(domain.get())
-          .filter(host -> secrets.provide(user, domain.get(), host, snapshot.get()))
-          .map(ResourceID::fromResource)
-          .ifPresent(snapshots::ring);
+    failed.forget(user);
+    var host = domain.flatMap(domains::host);
+    if (snapshot.isPresent() && host.isPresent()) {
+      var provided = secrets.provide(user, domain.get(), host.get(), snapshot.get());
+      if (provided.inTheWay()) {
+        snapshots.ring(ResourceID.fromResource(host.get()));
+      }
+      if (provided.refusal().isPresent()) {
+        return refused(user, snapshot.get(), provided.refusal().get());
+      }
     }
+    refused.forget(ResourceID.fromResource(user));
     snapshot.flatMap(any -> any.of(user)).ifPresent(status -> statuses.write(user, status));
     return UpdateControl.noUpdate();
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<MailUser> updateErrorStatus(
+      MailUser user, Context<MailUser> context, Exception e) {
+    return failed.of(user, context, e, words -> statuses.failed(user, words, clock.instant()));
+  }
+
+  /** A quota that is raised tells nobody: it is tried again. */
+  private UpdateControl<MailUser> refused(MailUser user, Snapshot snapshot, String words) {
+    var problem =
+        new Problem(
+            Problem.Severity.Error,
+            Reason.WriteRefused,
+            ResourceReader.ref(user),
+            "spec.passwordSecretRef",
+            "the API server refuses Secret %s: %s".formatted(Names.userSecret(user), words));
+    snapshot.of(user, problem).ifPresent(status -> statuses.write(user, status));
+    return UpdateControl.<MailUser>noUpdate()
+        .rescheduleAfter(refused.next(ResourceID.fromResource(user)));
   }
 
   @Override
@@ -97,6 +132,10 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
                 .snapshot(servers.get(), snapshots)
                 .map(snapshot -> snapshot.hasLeft(user))
                 .orElse(false);
+    if (left) {
+      failed.forget(user);
+      refused.forget(ResourceID.fromResource(user));
+    }
     return left
         ? DeleteControl.defaultDelete()
         : DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());

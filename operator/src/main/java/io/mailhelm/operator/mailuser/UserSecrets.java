@@ -11,21 +11,35 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
 import io.mailhelm.operator.cluster.AsRead;
 import io.mailhelm.operator.cluster.ForeignSecrets;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.report.Snapshot;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /** The generated Secrets of MailUsers that name none. */
 final class UserSecrets {
+  private static final Logger LOG = Logger.getLogger(UserSecrets.class);
   private static final int CONFLICT = 409;
 
   private final KubernetesClient client;
   private final ForeignSecrets foreign;
+
+  /**
+   * What came of it.
+   *
+   * @param inTheWay whether a Secret of somebody else is in the way that the pass does not know of
+   * @param refusal what the API server says against one that was to be made
+   */
+  record Provided(boolean inTheWay, Optional<String> refusal) {
+    static final Provided WELL = new Provided(false, Optional.empty());
+  }
 
   UserSecrets(KubernetesClient client, ForeignSecrets foreign) {
     this.client = client;
@@ -37,22 +51,34 @@ final class UserSecrets {
    * password in it stays, whoever wrote it. A Secret of that name that is somebody else's is not
    * written: the pass over the server says so in the status.
    *
-   * @return whether one is in the way that the pass does not know of
+   * @return what stands in the way
    */
-  boolean provide(MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot) {
+  Provided provide(MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot) {
     if (user.getSpec().passwordSecretRef() != null) {
-      return false;
+      return Provided.WELL;
     }
     var there = snapshot.secret(user);
     if (there.isEmpty()) {
       return desired(user, domain, host, snapshot, Optional.empty())
-          .filter(secret -> !create(user, secret))
-          .isPresent();
+          .map(secret -> created(user, secret))
+          .orElse(Provided.WELL);
     }
     if (UserSecret.isOurs(there.get(), user)) {
-      keepInStep(user, domain, host, snapshot, there.get());
+      // Its password is good all the same: nobody has to be told that he cannot log in.
+      RefusedWrite.of(() -> keepInStep(user, domain, host, snapshot, there.get()))
+          .ifPresent(
+              words ->
+                  LOG.warnf(
+                      "the API server refuses Secret %s as it should be: %s",
+                      Names.userSecret(user), words));
     }
-    return false;
+    return Provided.WELL;
+  }
+
+  private Provided created(MailUser user, Secret secret) {
+    var free = new AtomicBoolean();
+    var refusal = RefusedWrite.of(() -> free.set(create(user, secret)));
+    return new Provided(refusal.isEmpty() && !free.get(), refusal);
   }
 
   private void keepInStep(
@@ -109,7 +135,7 @@ final class UserSecrets {
   }
 
   private static boolean differs(Secret there, Secret wanted) {
-    return !Objects.equals(there.getData(), wanted.getData())
+    return !UserSecret.own(there).equals(UserSecret.own(wanted))
         || !labels(there).entrySet().containsAll(labels(wanted).entrySet());
   }
 
@@ -133,6 +159,10 @@ final class UserSecrets {
       }
       var there = client.resource(secret).get();
       if (there == null) {
+        return true;
+      }
+      if (Owners.owns(user, there) && !UserSecret.isOurs(there, user)) {
+        replace(there, UserSecret.relabelled(there, secret));
         return true;
       }
       if (!UserSecret.isOurs(there, user)) {

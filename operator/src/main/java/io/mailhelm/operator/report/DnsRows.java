@@ -20,12 +20,14 @@ final class DnsRows {
       new Kind(
           "mailhelm.dns.record.ok",
           "",
-          "1: the records of a domain for a purpose are right, 0: one is not. Absent while it cannot be told.");
+          "1: the records of a domain for a purpose are right, 0: one is not. Absent while it"
+              + " cannot be told.");
   private static final Kind LISTED =
       new Kind(
           "mailhelm.block.listed",
           "",
-          "1: a block list has an address or a domain, 0: it does not. Absent while it cannot be told.");
+          "1: a block list has an address or a domain, 0: it does not. Absent while it cannot be"
+              + " told.");
   private static final Set<Verdict> WRONG =
       Set.of(Verdict.Missing, Verdict.Mismatch, Verdict.Extra);
 
@@ -37,6 +39,8 @@ final class DnsRows {
             .map(DnsStatus::records)
             .flatMap(Stream::ofNullable)
             .flatMap(List::stream)
+            // A status that somebody wrote by hand need not say it.
+            .filter(record -> record.purpose() != null && record.verdict() != null)
             .collect(
                 Collectors.groupingBy(
                     record -> new Group(record.purpose(), Boolean.TRUE.equals(record.required())),
@@ -46,6 +50,7 @@ final class DnsRows {
         Stream.ofNullable(status.blockLists())
             .flatMap(List::stream)
             .filter(list -> list.listed() != null)
+            .filter(list -> list.zone() != null && list.address() != null)
             .map(
                 list ->
                     Row.of(

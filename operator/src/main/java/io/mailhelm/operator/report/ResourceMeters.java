@@ -6,6 +6,7 @@ import io.mailhelm.operator.report.OwnedGauges.Kind;
 import io.mailhelm.operator.report.OwnedGauges.Row;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,15 @@ public final class ResourceMeters {
     gauges.show(domain.getMetadata().getUid(), List.of());
   }
 
+  /** Nothing where somebody else wrote something else. */
+  private static Stream<Instant> time(String text) {
+    try {
+      return Stream.ofNullable(text).map(Instant::parse).toList().stream();
+    } catch (DateTimeException e) {
+      return Stream.of();
+    }
+  }
+
   private static List<Row> rows(MailDomain domain, MailDomainStatus status) {
     var metadata = domain.getMetadata();
     var tags = Tags.of("namespace", metadata.getNamespace(), "name", metadata.getName());
@@ -60,7 +70,8 @@ public final class ResourceMeters {
                         1));
     var certificate =
         Stream.ofNullable(status.tls())
-            .map(tls -> Row.of(CERTIFICATE, tags, Instant.parse(tls.notAfter()).getEpochSecond()));
+            .flatMap(tls -> time(tls.notAfter()))
+            .map(end -> Row.of(CERTIFICATE, tags, end.getEpochSecond()));
     return Stream.of(
             conditions,
             certificate,

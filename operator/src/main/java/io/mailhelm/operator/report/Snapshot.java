@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 /** What one pass over a server and all that lives on it came to. Immutable. */
 public final class Snapshot {
   private final Compilation compilation;
+  private final Observed observed;
   private final Statuses statuses;
   private final Map<ResourceRef, Long> generations;
   private final Map<ResourceRef, Secret> secrets;
@@ -49,6 +50,7 @@ public final class Snapshot {
       Map<ResourceRef, Secret> secrets,
       Optional<ServerConfig> complete) {
     this.compilation = compilation;
+    this.observed = observed;
     this.statuses = new Statuses(compilation, observed);
     this.generations = Map.copyOf(generations);
     this.secrets = Map.copyOf(secrets);
@@ -81,19 +83,29 @@ public final class Snapshot {
    */
   public Optional<MailUserStatus> of(MailUser user) {
     var ref = ResourceReader.ref(user);
-    if (!covers(user) || isPending(ref) || !hasNews(ref)) {
-      return Optional.empty();
-    }
-    var status = statuses.mailUser(Subject.of(user), Optional.ofNullable(user.getStatus()));
+    return covers(user) && !isPending(ref) && hasNews(ref)
+        ? Optional.of(status(user, statuses))
+        : Optional.empty();
+  }
+
+  /** The same where one more thing is wrong with it, which the pass does not know of. */
+  public Optional<MailUserStatus> of(MailUser user, Problem problem) {
+    return covers(user)
+        ? Optional.of(status(user, new Statuses(compilation.with(problem), observed)))
+        : Optional.empty();
+  }
+
+  private MailUserStatus status(MailUser user, Statuses of) {
+    var ref = ResourceReader.ref(user);
+    var status = of.mailUser(Subject.of(user), Optional.ofNullable(user.getStatus()));
     var secret = Optional.ofNullable(secrets.get(ref)).map(Secret::getMetadata);
-    return Optional.of(
-        new MailUserStatus(
-            status.observedGeneration(),
-            status.address(),
-            secret.map(ObjectMeta::getName).map(NameRef::new).orElse(null),
-            secret.map(ObjectMeta::getResourceVersion).orElse(null),
-            status.sendPolicy(),
-            status.conditions()));
+    return new MailUserStatus(
+        status.observedGeneration(),
+        status.address(),
+        secret.map(ObjectMeta::getName).map(NameRef::new).orElse(null),
+        secret.map(ObjectMeta::getResourceVersion).orElse(null),
+        status.sendPolicy(),
+        status.conditions());
   }
 
   /** The Secret with a MailUser's password, as it was compiled. */

@@ -15,6 +15,7 @@ import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.crds.SendPolicyStatus;
 import io.mailhelm.operator.desired.Labels;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +79,62 @@ public final class StatusWriter {
         status,
         conditions(policy.getStatus(), SendPolicyStatus::conditions),
         status.conditions());
+  }
+
+  /** Writes that a MailDomain could not be dealt with; what else was known of it stays. */
+  public void failed(MailDomain domain, String words, Instant now) {
+    var was = Optional.ofNullable(domain.getStatus());
+    write(
+        domain,
+        new MailDomainStatus(
+            was.map(MailDomainStatus::observedGeneration).orElse(null),
+            FailedStatus.conditions(
+                conditions(domain.getStatus(), MailDomainStatus::conditions),
+                words,
+                now,
+                domain.getMetadata().getGeneration()),
+            was.map(MailDomainStatus::server).orElse(null),
+            was.map(MailDomainStatus::dns).orElse(null),
+            was.map(MailDomainStatus::dkim).orElse(null),
+            was.map(MailDomainStatus::tls).orElse(null),
+            was.map(MailDomainStatus::blockLists).orElse(null),
+            was.map(MailDomainStatus::users).orElse(null),
+            was.map(MailDomainStatus::hostedDomains).orElse(null)));
+  }
+
+  /** The same of a MailUser. */
+  public void failed(MailUser user, String words, Instant now) {
+    var was = Optional.ofNullable(user.getStatus());
+    write(
+        user,
+        new MailUserStatus(
+            was.map(MailUserStatus::observedGeneration).orElse(null),
+            was.map(MailUserStatus::address).orElse(null),
+            was.map(MailUserStatus::credentials).orElse(null),
+            was.map(MailUserStatus::observedSecretVersion).orElse(null),
+            was.map(MailUserStatus::sendPolicy).orElse(null),
+            FailedStatus.conditions(
+                conditions(user.getStatus(), MailUserStatus::conditions),
+                words,
+                now,
+                user.getMetadata().getGeneration())));
+  }
+
+  /** The same of a SendPolicy. */
+  public void failed(SendPolicy policy, String words, Instant now) {
+    var was = Optional.ofNullable(policy.getStatus());
+    write(
+        policy,
+        new SendPolicyStatus(
+            was.map(SendPolicyStatus::observedGeneration).orElse(null),
+            was.map(SendPolicyStatus::users).orElse(null),
+            was.map(SendPolicyStatus::warmUp).orElse(null),
+            was.map(SendPolicyStatus::rates).orElse(null),
+            FailedStatus.conditions(
+                conditions(policy.getStatus(), SendPolicyStatus::conditions),
+                words,
+                now,
+                policy.getMetadata().getGeneration())));
   }
 
   /** The resource is gone. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -20,6 +21,9 @@ public final class Transitions {
   /** True is bad news. */
   private static final Set<String> BAD_WHEN_TRUE =
       Set.of("Stalled", "Listed", "Paused", "ReconciliationPaused");
+
+  /** The reason of a pod of which no more is known than that it is not ready. */
+  private static final String PODS_NOT_READY = "PodsNotReady";
 
   private static final int MESSAGE_MAX = 1024;
 
@@ -41,10 +45,22 @@ public final class Transitions {
       var previous = old.stream().filter(any -> any.type().equals(condition.type())).findFirst();
       var was = previous.map(Condition::status).orElse("Unknown");
       var turned = !was.equals(condition.status()) && !condition.status().equals("Unknown");
-      if (turned && (!was.equals("Unknown") || isBad(condition))) {
+      if (turned && (!was.equals("Unknown") || isBad(condition))
+          || isNewFailure(previous, condition)) {
         event(resource, isBad(condition), condition.reason(), text(condition));
       }
     }
+  }
+
+  /** Pods are gone before anybody knows why the next one does not run: that is news, too. */
+  private static boolean isNewFailure(Optional<Condition> before, Condition now) {
+    return now.type().equals("ServerReady")
+        && now.status().equals("False")
+        && !PODS_NOT_READY.equals(now.reason())
+        && before
+            .filter(was -> was.status().equals("False"))
+            .filter(was -> !Objects.equals(was.reason(), now.reason()))
+            .isPresent();
   }
 
   /** Tells of something a person may want to know. */

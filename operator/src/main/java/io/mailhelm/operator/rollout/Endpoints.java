@@ -33,6 +33,7 @@ public final class Endpoints {
 
   private static Stream<String> addresses(Service service) {
     return ingresses(service)
+        .filter(ingress -> ingress.getHostname() != null || ingress.getIp() != null)
         .map(
             ingress ->
                 ingress.getHostname() != null

@@ -1,6 +1,5 @@
 package io.mailhelm.operator.rollout;
 
-import io.mailhelm.compiler.Observed;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,14 +10,12 @@ import java.util.Optional;
  *     ready or answers
  * @param complete whether all pods wanted are ready and run the config that was rolled out
  * @param refusal why a pod keeps what it ran before
- * @param pods the pods
  * @param reports what those said that answered, by name
  */
 public record Rollout(
     Optional<String> running,
     boolean complete,
     Optional<String> refusal,
-    Observed.Pods pods,
     Map<String, PodReport> reports) {
   public Rollout {
     reports = Map.copyOf(reports);

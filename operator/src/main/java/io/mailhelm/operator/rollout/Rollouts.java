@@ -48,6 +48,7 @@ public final class Rollouts {
   private final PodClient podClient;
   private final Clock clock;
   private final NodeAddresses nodes;
+  private final PodFailures failures;
   private final Map<PodId, Told> told = new ConcurrentHashMap<>();
 
   public Rollouts(KubernetesClient client, PodClient podClient, Clock clock) {
@@ -55,6 +56,7 @@ public final class Rollouts {
     this.podClient = podClient;
     this.clock = clock;
     this.nodes = new NodeAddresses(client, clock);
+    this.failures = new PodFailures(client, clock);
   }
 
   private record PodId(String hostUid, String uid) {
@@ -129,12 +131,18 @@ public final class Rollouts {
     }
   }
 
-  /** The pods as they are, where there is no config to see into them. */
-  public Observed.Pods pods(MailDomain host, Informers informers) {
+  /**
+   * The pods as they are, and what is wrong with them.
+   *
+   * @param storage what of their volumes cannot be done
+   */
+  public Observed.Pods pods(MailDomain host, Informers informers, List<String> storage) {
     return new Observed.Pods(
         host.getSpec().server().replicas(),
         (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
-        Endpoints.of(host, informers));
+        Endpoints.of(host, informers),
+        failures.worst(host, informers),
+        storage);
   }
 
   private Rollout rollout(Server server, Informers informers, List<Answer> answers, String hash) {
@@ -160,7 +168,6 @@ public final class Rollouts {
         running,
         running.equals(Optional.of(hash)) && answers.size() >= server.wanted(),
         refusal,
-        pods(server.host(), informers),
         reports(answers));
   }
 
@@ -203,7 +210,7 @@ public final class Rollouts {
     return informers.pods(server.host()).stream().filter(Rollouts::isReady).toList();
   }
 
-  private static boolean isReady(Pod pod) {
+  static boolean isReady(Pod pod) {
     return pod.getStatus() != null
         && pod.getStatus().getPodIP() != null
         && pod.getStatus().getConditions().stream()

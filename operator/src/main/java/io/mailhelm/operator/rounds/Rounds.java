@@ -1,5 +1,6 @@
 package io.mailhelm.operator.rounds;
 
+import io.mailhelm.operator.cluster.RefusedWrite;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -102,7 +103,9 @@ public final class Rounds implements AutoCloseable {
       return pause;
     } catch (RuntimeException e) {
       var pause = afterFaults(++faults);
-      if (!isClosed()) {
+      if (!isClosed() && RefusedWrite.is(e)) {
+        LOG.warnf("%s goes on in %s: %s", name, pause, e.getMessage());
+      } else if (!isClosed()) {
         LOG.errorf(e, "%s goes on in %s", name, pause);
       }
       return pause;

@@ -2,6 +2,7 @@ package io.mailhelm.operator.sendpolicy;
 
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -11,6 +12,7 @@ import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.Domains;
+import io.mailhelm.operator.report.FailedPasses;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Undomiciled;
@@ -29,6 +31,7 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
   private final Snapshots snapshots;
   private final StatusWriter statuses;
   private final Clock clock;
+  private final FailedPasses failed = new FailedPasses();
   private Domains<SendPolicy> domains;
 
   public SendPolicyReconciler(Snapshots snapshots, StatusWriter statuses, Clock clock) {
@@ -53,6 +56,13 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
             ? domains.snapshot(domain.get(), snapshots)
             : Optional.of(Undomiciled.policy(policy, clock.instant()));
     snapshot.flatMap(any -> any.of(policy)).ifPresent(status -> statuses.write(policy, status));
+    failed.forget(policy);
     return UpdateControl.noUpdate();
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<SendPolicy> updateErrorStatus(
+      SendPolicy policy, Context<SendPolicy> context, Exception e) {
+    return failed.of(policy, context, e, words -> statuses.failed(policy, words, clock.instant()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.crds.Patterns;
+import java.util.HashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,29 @@ class NamesTest {
 
     assertThat(name).hasSize(253);
     assertThat(Patterns.matches(Patterns.OBJECT_NAME, name)).isTrue();
+  }
+
+  @Test
+  void noTwoMailDomainsOfANamespaceHaveASecretOfOneName() {
+    var suffixes =
+        Stream.of("", "api", "api-api", "api-cert", "tls", "api-tls", "cert", "config", "keys");
+    var owners = new HashMap<String, String>();
+    suffixes
+        .map(suffix -> suffix.isEmpty() ? "shop" : "shop-" + suffix)
+        .forEach(
+            d ->
+                Stream.concat(
+                        ConfigSecrets.names(
+                            Shapes.of(Declared.DOMAIN.replace("example-com", d)).domain())
+                            .stream(),
+                        Stream.of(
+                            Names.salt(d),
+                            Names.token(d),
+                            Names.apiAuthority(d),
+                            Names.apiTls(d),
+                            Names.tls(d),
+                            Names.dkim(d)))
+                    .forEach(name -> assertThat(owners.put(name, d)).as(name).isNull()));
   }
 
   @Test

@@ -83,7 +83,8 @@ class ServicePortsTest {
         Shapes.of(
             Declared.DOMAIN.replace(
                 "server: {}",
-                "server: {web: {port: 9443}, listeners: [{name: web, port: 25}, {name: https, port: 443}]}"));
+                "server: {web: {port: 9443}, listeners: [{name: web, port: 25}, {name: https, port:"
+                    + " 443}]}"));
 
     assertThat(servicePorts(shape))
         .extracting(ServicePort::getName, ServicePort::getPort)
@@ -136,7 +137,8 @@ class ServicePortsTest {
     var other = Declared.listening("{name: smtp, port: 26}").domain();
 
     assertThat(Shape.agrees(other, shape.server())).isFalse();
-    assertThatThrownBy(() -> new Shape(other, shape.server(), Shapes.IMAGE, "x", false))
+    assertThatThrownBy(
+            () -> new Shape(other, shape.server(), Shapes.IMAGE, "x", false, shape.volume()))
         .hasMessageContaining("MailDomain example-com")
         .hasMessageContaining("keeps the objects it has");
   }

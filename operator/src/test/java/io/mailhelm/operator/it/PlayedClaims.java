@@ -8,24 +8,37 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Gives every claim a volume as large as it asks for, and lets a deleted one go when unused. */
 final class PlayedClaims {
   private static final String PROTECTION = "kubernetes.io/pvc-protection";
 
   private final KubernetesClient client;
+  private final Optional<Consumer<PersistentVolumeClaim>> refused;
 
-  PlayedClaims(KubernetesClient client) {
+  /**
+   * @param refused told of a claim that would get a volume; empty: claims get one
+   */
+  PlayedClaims(KubernetesClient client, Optional<Consumer<PersistentVolumeClaim>> refused) {
     this.client = client;
+    this.refused = refused;
   }
 
   void play(List<PersistentVolumeClaim> claims, List<Pod> pods) {
     for (var claim : claims) {
       if (claim.getMetadata().getDeletionTimestamp() == null) {
-        bind(claim);
+        refused.ifPresentOrElse(told -> leave(claim, told), () -> bind(claim));
       } else if (pods.stream().noneMatch(pod -> uses(pod, claim))) {
         unprotect(claim);
       }
+    }
+  }
+
+  private void leave(PersistentVolumeClaim claim, Consumer<PersistentVolumeClaim> told) {
+    if (claim.getStatus() == null || "Pending".equals(claim.getStatus().getPhase())) {
+      told.accept(claim);
     }
   }
 

@@ -40,6 +40,9 @@ public final class PlayedNode implements AutoCloseable {
   private final SharedIndexInformer<PersistentVolumeClaim> claims;
   private final Map<String, PlayedPod> played = new ConcurrentHashMap<>();
   private final AtomicReference<Throwable> trouble = new AtomicReference<>();
+  private final PlayedEvents events;
+  private volatile Optional<String> forbids = Optional.empty();
+  private volatile Optional<String> provisionsNothing = Optional.empty();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
@@ -48,6 +51,7 @@ public final class PlayedNode implements AutoCloseable {
   private PlayedNode(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
+    this.events = new PlayedEvents(client);
     this.sets = client.apps().statefulSets().inNamespace(namespace).inform();
     this.pods = client.pods().inNamespace(namespace).inform();
     this.claims = client.persistentVolumeClaims().inNamespace(namespace).inform();
@@ -74,6 +78,16 @@ public final class PlayedNode implements AutoCloseable {
     new PlayedGarbage(client, namespace).collect();
   }
 
+  /** Something, a quota say, refuses every pod with these words; empty: nothing does. */
+  public void forbids(Optional<String> why) {
+    forbids = why;
+  }
+
+  /** Claims that come get no volume, for this reason; empty: all get one. */
+  public void provisionsNothing(Optional<String> why) {
+    provisionsNothing = why;
+  }
+
   /** What the API server last refused it, e.g. a pod that breaks Pod Security. */
   public Optional<Throwable> trouble() {
     return Optional.ofNullable(trouble.get());
@@ -90,9 +104,11 @@ public final class PlayedNode implements AutoCloseable {
   private void play() {
     try {
       for (var set : sets.getStore().list()) {
-        new PlayedStatefulSet(client, set, pods.getStore().list(), claims.getStore().list()).play();
+        new PlayedStatefulSet(client, set, pods.getStore().list(), claims.getStore().list())
+            .play(forbids.map(why -> refused -> forbid(refused, why)));
       }
-      new PlayedClaims(client).play(claims.getStore().list(), pods.getStore().list());
+      new PlayedClaims(client, provisionsNothing.map(why -> claim -> fail(claim, why)))
+          .play(claims.getStore().list(), pods.getStore().list());
       for (var pod : pods.getStore().list()) {
         if (isGarbage(pod)) {
           client.resource(pod).delete();
@@ -114,6 +130,14 @@ public final class PlayedNode implements AutoCloseable {
       // It would be the end of the schedule, and nobody would know.
       trouble.set(e);
     }
+  }
+
+  private void forbid(StatefulSet set, String why) {
+    events.warn(set, "FailedCreate", why);
+  }
+
+  private void fail(PersistentVolumeClaim claim, String why) {
+    events.warn(claim, "ProvisioningFailed", why);
   }
 
   /** A JSON patch that does not fit what is there any more; what is invalid has causes. */

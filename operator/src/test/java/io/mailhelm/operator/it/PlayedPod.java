@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodIPBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.config.ServerConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +33,18 @@ public final class PlayedPod {
   private volatile boolean deaf;
   private volatile boolean broken;
   private volatile boolean dead;
+  private volatile Optional<Stuck> stuck = Optional.empty();
   private final AtomicInteger lives = new AtomicInteger();
   private String uid = "";
   private Map<String, String> seen = Map.of();
   private Optional<PlayedServer> server = Optional.empty();
+
+  /** What becomes of a pod of this image instead of running. */
+  private record Stuck(String image, PodStatus status) {
+    boolean concerns(Pod pod) {
+      return pod.getSpec().getContainers().getFirst().getImage().contains(image);
+    }
+  }
 
   PlayedPod(KubernetesClient client, String namespace, String name) {
     this.client = client;
@@ -95,6 +105,20 @@ public final class PlayedPod {
     broken = whether;
   }
 
+  /**
+   * A pod whose image has this in its name does not run, and has this status.
+   *
+   * @param image empty: all
+   */
+  public void cannotRun(String image, String status) {
+    stuck = Optional.of(new Stuck(image, Serialization.unmarshal(status, PodStatus.class)));
+  }
+
+  /** It runs whatever its image is. */
+  public void canRun() {
+    stuck = Optional.empty();
+  }
+
   /** The hash of the config it runs. */
   public Optional<String> running() {
     return config.running();
@@ -133,6 +157,13 @@ public final class PlayedPod {
       stop();
       uid = pod.getMetadata().getUid();
       config.forget();
+    }
+    var wrong = stuck.filter(any -> any.concerns(pod));
+    if (wrong.isPresent()) {
+      server.ifPresent(any -> any.listen(false));
+      server = Optional.empty();
+      report(pod, wrong.get().status());
+      return;
     }
     if (server.isEmpty() && !start(pod)) {
       return;
@@ -185,7 +216,9 @@ public final class PlayedPod {
 
   private void report(Pod pod) {
     var ready = config.running().isPresent() && !broken;
-    if (ready == isReady(pod) && pod.getStatus().getPodIP() != null) {
+    if (ready == isReady(pod)
+        && pod.getStatus().getPodIP() != null
+        && pod.getStatus().getContainerStatuses().isEmpty()) {
       return;
     }
     var condition =
@@ -204,6 +237,26 @@ public final class PlayedPod {
                     .withPodIP(address())
                     .withPodIPs(new PodIPBuilder().withIp(address()).build())
                     .withConditions(condition)
+                    .withContainerStatuses(List.of())
+                    .endStatus()
+                    .build());
+  }
+
+  private void report(Pod pod, PodStatus wanted) {
+    if (pod.getStatus() != null
+        && pod.getStatus().getConditions().equals(wanted.getConditions())
+        && pod.getStatus().getContainerStatuses().equals(wanted.getContainerStatuses())) {
+      return;
+    }
+    client
+        .resource(pod)
+        .editStatus(
+            any ->
+                new PodBuilder(any)
+                    .editOrNewStatus()
+                    .withPhase(wanted.getPhase())
+                    .withConditions(wanted.getConditions())
+                    .withContainerStatuses(wanted.getContainerStatuses())
                     .endStatus()
                     .build());
   }

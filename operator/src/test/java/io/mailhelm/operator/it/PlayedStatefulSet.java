@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** One look of the StatefulSet controller at one StatefulSet: Parallel, RollingUpdate. */
@@ -49,7 +50,10 @@ final class PlayedStatefulSet {
             .toList();
   }
 
-  void play() {
+  /**
+   * @param refused told of it instead of a pod that would be made; empty: pods are made
+   */
+  void play(Optional<Consumer<StatefulSet>> refused) {
     if (set.getMetadata().getDeletionTimestamp() != null) {
       letGo();
       return;
@@ -58,7 +62,7 @@ final class PlayedStatefulSet {
     for (var name : wanted) {
       var pod = find(name);
       if (pod.isEmpty()) {
-        make(name);
+        refused.ifPresentOrElse(told -> told.accept(set), () -> make(name));
       } else if (PlayedNode.controller(pod.get()).isEmpty()) {
         own(pod.get());
       }
@@ -181,7 +185,8 @@ final class PlayedStatefulSet {
     var updated = (int) pods.stream().filter(this::isUpdated).count();
     var ready = (int) pods.stream().filter(PlayedPod::isReady).count();
     var before = Objects.requireNonNullElse(set.getStatus(), new StatefulSetStatus());
-    var complete = updated == set.getSpec().getReplicas();
+    // An update is not over before what it made is ready.
+    var complete = updated == set.getSpec().getReplicas() && ready == updated;
     var status =
         new StatefulSetStatusBuilder(before)
             .withObservedGeneration(set.getMetadata().getGeneration())

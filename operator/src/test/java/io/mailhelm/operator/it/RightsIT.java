@@ -87,6 +87,17 @@ class RightsIT {
             .formatted(api.namespace()));
     // Where they come from is a question for the nodes.
     node.pod("example-com-smtp-0").sees(List.of("198.51.100.7"), "Open");
+    node.forbids(Optional.of("exceeded quota: pods"));
+    seen.apply(server("1Gi"));
+    // Why there is no pod is a question for the Events.
+    seen.await(
+        MailDomain.class,
+        "example-com",
+        domain ->
+            Seen.condition(domain, "ServerReady")
+                .filter(ready -> "FailedCreate".equals(ready.reason()))
+                .isPresent());
+    node.forbids(Optional.empty());
     seen.apply(
         server("1Gi")
             + Declarations.user("alice", "")

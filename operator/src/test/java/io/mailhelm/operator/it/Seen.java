@@ -1,6 +1,7 @@
 package io.mailhelm.operator.it;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -20,6 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** What a person with kubectl sees, and waits for. */
 final class Seen {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int CONFLICT = 409;
 
   private final KubeApi api;
 
@@ -81,6 +84,26 @@ final class Seen {
   <T extends HasMetadata> Optional<T> get(Class<T> kind, String name) {
     return Optional.ofNullable(
         api.client().resources(kind).inNamespace(api.namespace()).withName(name).get());
+  }
+
+  /** {@code kubectl edit}, again where somebody else was faster. */
+  <T extends HasMetadata> void edit(Class<T> kind, String name, Consumer<T> change) {
+    Awaitility.await("an edit of " + name)
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(
+            e -> e instanceof KubernetesClientException met && met.getCode() == CONFLICT)
+        .until(
+            () ->
+                api.client()
+                        .resources(kind)
+                        .inNamespace(api.namespace())
+                        .withName(name)
+                        .edit(
+                            any -> {
+                              change.accept(any);
+                              return any;
+                            })
+                    != null);
   }
 
   void delete(Class<? extends HasMetadata> kind, String name) {

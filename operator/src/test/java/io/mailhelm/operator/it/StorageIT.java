@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -80,7 +83,7 @@ class StorageIT {
   }
 
   @Test
-  void aVolumeThatCannotGrowIsSaidBeforeAnythingIsTouched() {
+  void whatAVolumeCannotBeIsSaidStopsNothingElseAndIsTakenBack() {
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var operator = RunningOperator.in(api)) {
       var port = KubeApi.freePort();
@@ -89,17 +92,64 @@ class StorageIT {
       seen.await(MailDomain.class, "example-com", "Ready", "True");
       var before = seen.get(StatefulSet.class, "example-com-smtp").orElseThrow();
 
-      seen.apply(domain(port, "2Gi", storage));
-      var refused = seen.await(MailDomain.class, "example-com", "Stalled", "True");
+      seen.apply(domain(port, "2Gi", storage) + Declarations.user("alice", ""));
+      var said = seen.await(MailDomain.class, "example-com", "StorageReady", "False");
+      seen.await(MailUser.class, "alice", "Ready", "True");
 
-      assertThat(Seen.condition(refused, "Ready").orElseThrow().message())
-          .contains("allowVolumeExpansion");
-      // Its status is its pods', who come and go as they do.
-      assertThat(seen.get(StatefulSet.class, "example-com-smtp").orElseThrow())
-          .satisfies(now -> assertThat(now.getSpec()).isEqualTo(before.getSpec()))
-          .extracting(now -> now.getMetadata().getUid(), now -> now.getMetadata().getGeneration())
-          .containsExactly(before.getMetadata().getUid(), before.getMetadata().getGeneration());
-      assertThat(node.pod("example-com-smtp-0").running()).isPresent();
+      assertThat(Seen.condition(said, "StorageReady").orElseThrow().message())
+          .contains("claim data-example-com-smtp-0, which has 1Gi", "allowVolumeExpansion");
+      assertThat(Seen.is(said, "Stalled", "True")).isTrue();
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+      assertThat(claims(seen.get(StatefulSet.class, "example-com-smtp").orElseThrow()))
+          .isEqualTo(claims(before));
+
+      seen.apply(domain(port, "2Gi", storage) + "  mailboxes: {subaddressing: false}\n");
+      Awaitility.await("a later change of the domain")
+          .until(
+              () ->
+                  !node.pod("example-com-smtp-0")
+                      .config()
+                      .orElseThrow()
+                      .domains()
+                      .getFirst()
+                      .subaddressing());
+
+      seen.apply(domain(port, "1Gi", storage));
+      seen.await(MailDomain.class, "example-com", "StorageReady", "True");
+      seen.await(MailDomain.class, "example-com", "Stalled", "False");
+      assertThat(node.pod("example-com-smtp-0").started()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aDeclarationWithoutASizeLeavesTheVolumeAsItIs() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      var port = KubeApi.freePort();
+      seen.apply(domain(port, "1Gi", storageClass(true)));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+
+      seen.apply(Declarations.server(port) + Declarations.user("alice", ""));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      seen.await(MailDomain.class, "example-com", "StorageReady", "True");
+
+      assertThat(claims(seen.get(StatefulSet.class, "example-com-smtp").orElseThrow()))
+          .containsExactly("1Gi");
+      assertThat(
+              seen.get(PersistentVolumeClaim.class, "data-example-com-smtp-0")
+                  .orElseThrow()
+                  .getSpec()
+                  .getResources()
+                  .getRequests()
+                  .get("storage")
+                  .toString())
+          .isEqualTo("1Gi");
+    }
+  }
+
+  private static List<String> claims(StatefulSet set) {
+    return set.getSpec().getVolumeClaimTemplates().stream()
+        .map(claim -> claim.getSpec().getResources().getRequests().get("storage").toString())
+        .toList();
   }
 }

@@ -1,0 +1,79 @@
+package io.mailhelm.compiler;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Why a pod does not run, or not for long, as the cluster says it.
+ *
+ * @param cause which kind of failure
+ * @param reason the cluster's own word, in CamelCase
+ * @param message the cluster's own words
+ * @param since when it began
+ */
+public record PodFailure(Cause cause, String reason, String message, Instant since) {
+  private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Duration PULLS = Duration.ofMinutes(3);
+  private static final Duration NODES = Duration.ofMinutes(5);
+
+  public PodFailure {
+    Objects.requireNonNull(cause);
+    Objects.requireNonNull(reason);
+    Objects.requireNonNull(message);
+    Objects.requireNonNull(since);
+  }
+
+  /** Kinds of failures: what to do about each, and how long each may mend itself. Worst first. */
+  public enum Cause {
+    /** The volume is gone, with the mail. */
+    VolumeLost(AT_ONCE, "bring the volume back, or restore the mail from a backup"),
+    /** The image's name is none. */
+    ImageName(AT_ONCE, "write a name of an image (spec.server.image)"),
+    /** The image cannot be had; a registry may be back in a minute. */
+    ImagePull(
+        PULLS,
+        "see that the image is there and may be pulled, or name another (spec.server.image)"),
+    /** No pod is made: a quota, an admission webhook, Pod Security. */
+    NotCreated(Duration.ofMinutes(1), "see who refuses it: a quota, an admission policy"),
+    /** A container cannot be made of what the pod says. */
+    Container(PULLS, "see kubectl describe pod"),
+    /** It takes more memory than it may, again and again. */
+    MemoryAgain(AT_ONCE, "raise the limit of memory (spec.server.resources)"),
+    /** It ends by itself, again and again. */
+    CrashAgain(PULLS, "see kubectl logs --previous"),
+    /** A claim gets no volume. */
+    VolumeNotBound(NODES, "see kubectl describe of the claim, and its StorageClass"),
+    /** A volume or a Secret cannot be mounted. */
+    Mount(NODES, "see kubectl describe pod"),
+    /** No node takes it; another node may be on its way. */
+    Unschedulable(NODES, "make room, or change spec.server.resources and spec.server.podTemplate"),
+    /** It does not end, so none takes its place: the node may be gone. */
+    NotEnding(NODES, "see whether its node is there; where it is gone for good, delete the pod"),
+    /** It took more memory than it may, and is started again. */
+    Memory(null, "raise the limit of memory (spec.server.resources) if it comes again"),
+    /** It has ended, and is started again. */
+    Crash(null, "it is started again");
+
+    private final Duration patience;
+    private final String advice;
+
+    Cause(Duration patience, String advice) {
+      this.patience = patience;
+      this.advice = advice;
+    }
+  }
+
+  /** Whether only a person can mend it by now. */
+  boolean waitsForAPerson(Instant now) {
+    return Optional.ofNullable(cause.patience)
+        .filter(patience -> !now.isBefore(since.plus(patience)))
+        .isPresent();
+  }
+
+  /** What the cluster says, and what to do. */
+  String sentence() {
+    return message + ": " + cause.advice;
+  }
+}

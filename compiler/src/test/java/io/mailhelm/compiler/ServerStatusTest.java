@@ -1,0 +1,125 @@
+package io.mailhelm.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.compiler.PodFailure.Cause;
+import io.mailhelm.crds.Condition;
+import io.mailhelm.crds.MailDomainStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ServerStatusTest {
+  private static final Instant THEN = Instant.parse("2026-11-23T10:00:00Z");
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private static MailDomainStatus status(int ready, Cause cause, Duration later) {
+    var failure = new PodFailure(cause, "TheirWord", "pod 0 has no image", THEN);
+    return World.of("")
+        .hasPods(new Observed.Pods(1, ready, List.of(), Optional.of(failure), List.of()))
+        .at(THEN.plus(later))
+        .status();
+  }
+
+  private static String stalled(Cause cause, Duration later) {
+    return World.condition(status(0, cause, later), "Stalled").status();
+  }
+
+  @Test
+  void theClustersWordAndWordsAreTheCondition() {
+    var status = status(0, Cause.ImagePull, Duration.ZERO);
+
+    assertThat(World.condition(status, "ServerReady"))
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly("False", "TheirWord");
+    assertThat(World.condition(status, "ServerReady").message())
+        .startsWith("0 of 1 pods are ready; pod 0 has no image: ")
+        .contains("spec.server.image");
+    assertThat(World.condition(status, "Ready").reason()).isEqualTo("TheirWord");
+  }
+
+  @Test
+  void whatMayMendItselfWaitsForNobodyUntilItsTimeIsOver() {
+    assertThat(stalled(Cause.ImagePull, Duration.ofMinutes(2))).isEqualTo("False");
+    assertThat(stalled(Cause.ImagePull, Duration.ofMinutes(3))).isEqualTo("True");
+    assertThat(stalled(Cause.Unschedulable, Duration.ofMinutes(4))).isEqualTo("False");
+    assertThat(stalled(Cause.Unschedulable, Duration.ofMinutes(5))).isEqualTo("True");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ImageName", "VolumeLost", "MemoryAgain"})
+  void whatNeverMendsItselfWaitsForAPersonAtOnce(Cause cause) {
+    assertThat(stalled(cause, Duration.ZERO)).isEqualTo("True");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"Memory", "Crash"})
+  void whatHappenedOnceWaitsForNobody(Cause cause) {
+    assertThat(stalled(cause, LONG)).isEqualTo("False");
+  }
+
+  @Test
+  void aPodThatIsKilledAgainAndAgainIsToldOfWhileItRuns() {
+    var status = status(1, Cause.MemoryAgain, LONG);
+
+    assertThat(World.condition(status, "ServerReady").status()).isEqualTo("True");
+    assertThat(World.condition(status, "Stalled").message()).contains("memory");
+  }
+
+  @Test
+  void aRefusalThatLastsWaitsForAPerson() {
+    var first = refused(THEN, Optional.empty());
+
+    assertThat(World.condition(first, "Stalled").status()).isEqualTo("False");
+    var later = refused(THEN.plus(Duration.ofMinutes(2)), Optional.of(first));
+    assertThat(World.condition(later, "Stalled"))
+        .extracting(Condition::status, Condition::reason, Condition::message)
+        .containsExactly("True", "Refused", "exceeded quota");
+  }
+
+  private static MailDomainStatus refused(Instant now, Optional<MailDomainStatus> before) {
+    var compilation = World.of("").compilation();
+    var runs = Observed.process(now, compilation.config(), true);
+    return new Statuses(
+            compilation,
+            new Observed(
+                now,
+                runs.offered(),
+                runs.running(),
+                runs.settled(),
+                Optional.of("exceeded quota"),
+                Optional.of(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of())),
+                Map.of(),
+                Optional.empty()))
+        .mailDomain(World.DOMAIN, before);
+  }
+
+  @Test
+  void conditionsThatSomebodyWroteByHandAreReadAsFarAsTheyGo() {
+    var before =
+        new MailDomainStatus(
+            null,
+            List.of(
+                new Condition("Ready", "True", null, null, null, null),
+                new Condition("ServerReady", "Perhaps", null, null, "yesterday", null),
+                new Condition("DNSReady", "perhaps", null, null, "", null)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+
+    var status = World.of("").inPods().at(THEN).after(before);
+
+    assertThat(World.condition(status, "Ready"))
+        .extracting(Condition::status, Condition::lastTransitionTime)
+        .containsExactly("True", THEN.toString());
+  }
+}

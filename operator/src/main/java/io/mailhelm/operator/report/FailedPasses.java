@@ -1,0 +1,68 @@
+package io.mailhelm.operator.report;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.operator.cluster.Backoff;
+import io.mailhelm.operator.cluster.RefusedWrite;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Says in a resource's status that it could not be dealt with, and why. It is tried again, ever
+ * more seldom; all others are not concerned. Any thread.
+ */
+public final class FailedPasses {
+  private static final Logger LOG = Logger.getLogger(FailedPasses.class);
+
+  /** What somebody else was faster with, or a connection that ended, is over at the next try. */
+  private static final int TRIES_UNSAID = 2;
+
+  private static final int LONGEST = 512;
+
+  private final Backoff pauses = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+  /**
+   * @param write writes a status with these words
+   */
+  public <P extends HasMetadata> ErrorStatusUpdateControl<P> of(
+      P resource, Context<P> context, Exception e, Consumer<String> write) {
+    if (RefusedWrite.is(e)) {
+      // It says who refuses what: no place in our code does.
+      var words = RefusedWrite.words((KubernetesClientException) e);
+      LOG.warnf("the API server refuses what %s wants: %s", name(resource), words);
+      say(write, words);
+      return ErrorStatusUpdateControl.<P>noStatusUpdate()
+          .rescheduleAfter(pauses.next(ResourceID.fromResource(resource)));
+    }
+    var tries = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
+    if (tries >= TRIES_UNSAID) {
+      say(write, Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+    }
+    return ErrorStatusUpdateControl.defaultErrorProcessing();
+  }
+
+  /** The resource was dealt with, or is gone. */
+  public void forget(HasMetadata resource) {
+    pauses.forget(ResourceID.fromResource(resource));
+  }
+
+  /** An API server that is away takes no status either. */
+  private static void say(Consumer<String> write, String words) {
+    try {
+      write.accept(words.substring(0, Math.min(words.length(), LONGEST)));
+    } catch (RuntimeException e) {
+      LOG.debugf("the status could not be written either: %s", e.getMessage());
+    }
+  }
+
+  private static String name(HasMetadata resource) {
+    var metadata = resource.getMetadata();
+    return "%s %s in %s".formatted(resource.getKind(), metadata.getName(), metadata.getNamespace());
+  }
+}
