@@ -34,7 +34,8 @@ final class Schema {
           "V41__clock.sql",
           "V42__quoted_addresses.sql",
           "V43__inferred_codes.sql",
-          "V48__reports.sql");
+          "V48__reports.sql",
+          "V50__owners.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =
