@@ -144,6 +144,7 @@ final class ServerPass {
             : Optional.<String>empty();
     var unpublished = judged(() -> publishing.apply(scope.domains(), config, withheld));
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
+    parts.rollouts().askRetained(server, informers, memory.retained(), rollout);
     return report(
             scope, compiled, Optional.of(rollout), unable.or(() -> refusal).or(() -> unpublished))
         .settledIf(contested.isEmpty());
@@ -261,7 +262,8 @@ final class ServerPass {
                 refusal,
                 Optional.of(parts.rollouts().pods(host, informers)),
                 parts.world().findings(host, scope),
-                parts.rollouts().traffic(host, informers, memory.traffic(), rollout)),
+                parts.rollouts().traffic(host, informers, memory.traffic(), rollout),
+                memory.retained().known()),
             scope.generations(),
             compiled.gathered().passwordSecrets(),
             memory.complete());

@@ -4,15 +4,18 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.crds.DeletionPolicy;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
 import io.mailhelm.operator.cluster.AsRead;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Labels;
-import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.report.Snapshot;
 import java.util.List;
@@ -23,6 +26,11 @@ import java.util.Optional;
 /** The generated Secrets of MailUsers that name none. */
 final class UserSecrets {
   private static final int CONFLICT = 409;
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(Labels.OPERATOR)
+          .build();
 
   private final KubernetesClient client;
   private final ForeignSecrets foreign;
@@ -46,7 +54,7 @@ final class UserSecrets {
     var there = snapshot.secret(user);
     if (there.isEmpty()) {
       return desired(user, domain, host, snapshot, Optional.empty())
-          .filter(secret -> !create(user, secret))
+          .filter(secret -> !create(user, domain, secret))
           .isPresent();
     }
     if (UserSecret.isOurs(there.get(), user)) {
@@ -65,8 +73,9 @@ final class UserSecrets {
   /** A person may have put another password there since: an informer tells of it soon. */
   private void replace(Secret there, Secret wanted) {
     try {
+      var kept = UserSecret.isKept(wanted) && !UserSecret.isKept(there) ? keep(there) : there;
       client
-          .resource(AsRead.of(wanted, there))
+          .resource(AsRead.of(wanted, kept))
           .fieldManager(Labels.OPERATOR)
           .forceConflicts()
           .serverSideApply();
@@ -74,6 +83,37 @@ final class UserSecrets {
       if (e.getCode() != CONFLICT) {
         throw e;
       }
+    }
+  }
+
+  /** It goes with nobody any more: to apply it without an owner would leave one that others set. */
+  private Secret keep(Secret there) {
+    var metadata = Serialization.jsonMapper().createObjectNode();
+    metadata
+        .put("uid", there.getMetadata().getUid())
+        .put("resourceVersion", there.getMetadata().getResourceVersion())
+        .putNull("ownerReferences");
+    var patch = Serialization.jsonMapper().createObjectNode();
+    patch.set("metadata", metadata);
+    return client
+        .secrets()
+        .inNamespace(there.getMetadata().getNamespace())
+        .withName(there.getMetadata().getName())
+        .patch(MERGE, patch.toString());
+  }
+
+  /**
+   * Its user is gone, and said that all is to go. What has an owner the API server removes; one
+   * that was kept until a moment ago has none.
+   */
+  void depart(MailUser user, Snapshot snapshot) {
+    if (user.getSpec().deletionPolicy() == DeletionPolicy.Delete
+        && user.getSpec().passwordSecretRef() == null) {
+      snapshot
+          .secret(user)
+          .filter(secret -> UserSecret.isOurs(secret, user))
+          .filter(secret -> UserSecret.isOf(secret, user) && UserSecret.isKept(secret))
+          .ifPresent(secret -> AsRead.delete(client, secret));
     }
   }
 
@@ -110,7 +150,13 @@ final class UserSecrets {
 
   private static boolean differs(Secret there, Secret wanted) {
     return !Objects.equals(there.getData(), wanted.getData())
-        || !labels(there).entrySet().containsAll(labels(wanted).entrySet());
+        || UserSecret.isKept(there) != UserSecret.isKept(wanted)
+        || !labels(there).entrySet().containsAll(labels(wanted).entrySet())
+        || !annotations(there).entrySet().containsAll(annotations(wanted).entrySet());
+  }
+
+  private static Map<String, String> annotations(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations()).orElse(Map.of());
   }
 
   private static Map<String, String> labels(HasMetadata object) {
@@ -119,11 +165,11 @@ final class UserSecrets {
 
   /**
    * One that is there after all was not seen yet, and is seen soon; or it is a predecessor's of the
-   * same name, whose password opened another mailbox.
+   * same name, whose password opened another mailbox, unless this one takes it up.
    *
    * @return whether the name is free, or will be
    */
-  private boolean create(MailUser user, Secret secret) {
+  private boolean create(MailUser user, MailDomain domain, Secret secret) {
     try {
       client.resource(secret).create();
       return true;
@@ -140,7 +186,7 @@ final class UserSecrets {
             new SecretName(there.getMetadata().getNamespace(), there.getMetadata().getName()));
         return false;
       }
-      if (!Owners.owns(user, there)) {
+      if (!UserSecret.isOf(there, user) && !UserSecret.isTakenUp(there, user, domain)) {
         AsRead.delete(client, there);
       }
       return true;
