@@ -85,8 +85,8 @@ def leaves(issuer):
     gone = watch.seconds()
     answer = login("carol@example.com", "whatever it was")
     check(answer.startswith("535"), f"the login of a user who is gone was answered {answer}")
-    until("her generated Secret goes with her", lambda: get("secret", "carol-smtp") is None)
-    say(f"a user deleted: gone after {gone:.1f} s, and cannot log in")
+    must_not_login("carol@example.com", secret("carol-smtp", "password"))
+    say(f"a user deleted: gone after {gone:.1f} s, and cannot log in, not even with the password that is kept")
 
 
 SCENARIOS = [added, password_changed, refused_by_schema, refused_by_compiler, leaves]

@@ -133,17 +133,8 @@ final class AddressContest {
         .filter(good -> !taken.containsKey(good.address()))
         .map(
             good ->
-                new User(
-                    good.resource(),
-                    good.mailboxId(),
-                    good.address(),
-                    good.displayName(),
-                    good.verifier(),
-                    good.aliases().stream().filter(alias -> !taken.containsKey(alias)).toList(),
-                    good.sendPolicy(),
-                    good.quota(),
-                    good.suspended(),
-                    good.deletionPolicy()));
+                good.withAliases(
+                    good.aliases().stream().filter(alias -> !taken.containsKey(alias)).toList()));
   }
 
   private static List<Mailbox> addressesOf(User user) {

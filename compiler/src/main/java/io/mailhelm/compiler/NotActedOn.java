@@ -9,6 +9,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainSpec;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.MailUserSpec;
+import io.mailhelm.crds.MailboxesSpec;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.crds.SendPolicySpec;
 import io.mailhelm.crds.ServerSpec;
@@ -36,6 +37,10 @@ final class NotActedOn {
   }
 
   private record Row<T>(String path, Weight weight, Predicate<T> set, String sentence) {}
+
+  private static final String OF_ADDRESS =
+      "on a laptop mail belongs to its address, whoever is declared with it: to have it removed"
+          + " with a user, set deletionPolicy: Delete";
 
   private static final List<Row<MailDomainSpec>> MAIL_DOMAIN =
       List.of(
@@ -72,6 +77,13 @@ final class NotActedOn {
               spec -> spec.dns() != null && spec.dns().publish() != DnsSpec.Publish.None,
               "it is for clusters; here mailhelm dns prints the records to paste"),
           row(
+              "spec.mailboxes.readopt",
+              Weight.NotedOnLaptop,
+              spec ->
+                  spec.mailboxes() != null
+                      && spec.mailboxes().readopt() == MailboxesSpec.Readopt.Never,
+              OF_ADDRESS),
+          row(
               "spec.dns.resolvers",
               Weight.Noted,
               spec -> spec.server() == null && spec.dns() != null && spec.dns().resolvers() != null,
@@ -98,7 +110,12 @@ final class NotActedOn {
               "spec.sieveRef",
               Weight.Refused,
               spec -> spec.sieveRef() != null,
-              "Sieve scripts do not run yet, and one may reject or discard mail: remove it"));
+              "Sieve scripts do not run yet, and one may reject or discard mail: remove it"),
+          row(
+              "spec.adopt",
+              Weight.NotedOnLaptop,
+              spec -> spec.adopt() == MailUserSpec.Adopt.None,
+              OF_ADDRESS));
 
   private static final String UNHELD =
       "is not enforced yet, and must not look as if it were: remove it";
@@ -123,10 +140,10 @@ final class NotActedOn {
     }
   }
 
-  static void check(MailUser user, Problems problems) {
+  static void check(MailUser user, Platform platform, Problems problems) {
     for (var row : MAIL_USER) {
       if (row.set().test(user.getSpec())) {
-        report(user, row, Platform.CLUSTER, problems);
+        report(user, row, platform, problems);
       }
     }
   }

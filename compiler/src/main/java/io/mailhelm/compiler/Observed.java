@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param pods the servers' pods; empty where there are none, on a laptop
  * @param findings about each domain that was looked at, by its MailDomain's {@code metadata.name}
  * @param traffic what the servers saw; empty where nobody has asked them
+ * @param retained what they keep of users who are gone; empty where nobody has asked them
  */
 public record Observed(
     Instant now,
@@ -29,7 +30,8 @@ public record Observed(
     Optional<String> refusal,
     Optional<Pods> pods,
     Map<String, Findings> findings,
-    Optional<Traffic> traffic) {
+    Optional<Traffic> traffic,
+    Optional<Retained> retained) {
   public Observed {
     Objects.requireNonNull(now);
     Objects.requireNonNull(offered);
@@ -39,6 +41,20 @@ public record Observed(
     Objects.requireNonNull(pods);
     findings = Map.copyOf(findings);
     Objects.requireNonNull(traffic);
+    Objects.requireNonNull(retained);
+  }
+
+  /** Where nobody has asked what is kept of users who are gone. */
+  public Observed(
+      Instant now,
+      Optional<String> offered,
+      Optional<String> running,
+      Optional<ServerConfig> settled,
+      Optional<String> refusal,
+      Optional<Pods> pods,
+      Map<String, Findings> findings,
+      Optional<Traffic> traffic) {
+    this(now, offered, running, settled, refusal, pods, findings, traffic, Optional.empty());
   }
 
   /** On a laptop: one process, before anybody looked at anything else. */

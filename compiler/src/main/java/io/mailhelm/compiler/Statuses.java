@@ -28,6 +28,7 @@ public final class Statuses {
   private final Observed observed;
   private final Outcomes outcomes;
   private final ServerOutcomes server;
+  private final RetainedStatuses retained;
   private final Map<ResourceRef, User> users;
   private final Map<ResourceRef, User> settledUsers;
 
@@ -37,6 +38,7 @@ public final class Statuses {
     this.observed = observed;
     this.outcomes = new Outcomes(compilation, observed);
     this.server = new ServerOutcomes(observed);
+    this.retained = new RetainedStatuses(observed);
     this.users = users(compilation.config());
     this.settledUsers =
         observed.settled().equals(compilation.config()) ? users : users(observed.settled());
@@ -84,7 +86,9 @@ public final class Statuses {
             .orElse(null),
         world.blockLists().orElse(null),
         domain.map(this::users).orElse(0),
-        hosted(name));
+        hosted(name),
+        retained.count(domain, previous),
+        retained.first(domain, previous));
   }
 
   /** What a domain declares is told before what its pods do; who is a guest has no pods. */
@@ -111,20 +115,20 @@ public final class Statuses {
         user.isPresent()
             ? Outcome.yes("Verified", "the password is known")
             : Outcome.no(applied.reason(), "nobody can log in");
+    var before = previous.map(MailUserStatus::conditions).orElse(null);
+    var conditions =
+        new Conditions(before, observed.now(), subject.generation())
+            .set("Ready", outcomes.noted(subject.ref(), Outcome.all(List.of(applied, credentials))))
+            .set("CredentialsReady", credentials)
+            .set("Stalled", outcomes.stalled(subject.ref()));
+    retained.found(user, conditions, before);
     return new MailUserStatus(
         subject.generation(),
         user.map(User::address).map(Object::toString).orElse(null),
         previous.map(MailUserStatus::credentials).orElse(null),
         previous.map(MailUserStatus::observedSecretVersion).orElse(null),
         user.flatMap(User::sendPolicy).orElse(null),
-        new Conditions(
-                previous.map(MailUserStatus::conditions).orElse(null),
-                observed.now(),
-                subject.generation())
-            .set("Ready", outcomes.noted(subject.ref(), Outcome.all(List.of(applied, credentials))))
-            .set("CredentialsReady", credentials)
-            .set("Stalled", outcomes.stalled(subject.ref()))
-            .all());
+        conditions.all());
   }
 
   /** The status of a SendPolicy. */

@@ -23,6 +23,7 @@ final class UserPass {
   private final Domains domains;
   private final Governing governing;
   private final Adoptions adoptions;
+  private final Readoption readoption;
   private final References references;
 
   UserPass(
@@ -38,13 +39,14 @@ final class UserPass {
     this.domains = domains;
     this.governing = governing;
     this.adoptions = adoptions;
+    this.readoption = new Readoption(input.resources());
     this.references = new References(input, problems);
   }
 
   /** The user, or empty when it is refused. */
   Optional<User> compile(MailUser resource) {
     Combinations.check(resource, problems);
-    NotActedOn.check(resource, problems);
+    NotActedOn.check(resource, input.platform(), problems);
     adoptions.check(resource, problems);
     var credentials = Credentials.of(resource);
     var path = "spec.domainRef.name";
@@ -101,7 +103,8 @@ final class UserPass {
                 policy,
                 quota,
                 spec.suspended(),
-                DeletionPolicy.valueOf(spec.deletionPolicy().name())));
+                DeletionPolicy.valueOf(spec.deletionPolicy().name()),
+                readoption.of(resource, address)));
   }
 
   private Optional<Mailbox> address(MailUser resource, Domain domain) {

@@ -60,7 +60,9 @@ class HealthTest {
   private void fresh() {
     see(
         "a new resource nobody has looked at",
-        domain(1, new MailDomainStatus(-1L, null, null, null, null, null, null, null, null)),
+        domain(
+            1,
+            new MailDomainStatus(-1L, null, null, null, null, null, null, null, null, null, null)),
         "InProgress",
         "Progressing",
         "not looked at the last change");

@@ -22,7 +22,7 @@ public record Document(SortedMap<String, byte[]> parts) {
 
   /**
    * The forms this version reads: 1 knew nothing of sending, 2 nothing of what DNS should say, 3
-   * had fewer limits, 4 no grace for changed passwords.
+   * had fewer limits, 4 no grace for changed passwords and no mailboxes that are taken up.
    */
   public static final List<Integer> FORMATS = List.of(1, 2, 3, 4, FORMAT);
 

@@ -9,7 +9,7 @@ import java.util.List;
  * Earlier formats into the form that is written now. What they could not say is what a resource
  * that says nothing gets: with format 1 nothing was sent, with format 2 every key signed and
  * nothing was known of what DNS should say, with format 3 there were fewer limits, with format 4 a
- * changed password was not taken any more.
+ * changed password was not taken any more, and users took up nobody's mailbox.
  */
 final class FormerIndex {
   private FormerIndex() {}

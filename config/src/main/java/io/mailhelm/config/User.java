@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param quota of the mailbox
  * @param suspended may not log in or send; still receives
  * @param deletionPolicy what becomes of the mail when the resource goes
+ * @param adopt whether it takes up the closed mailbox of its address
  */
 public record User(
     ResourceRef resource,
@@ -29,7 +30,8 @@ public record User(
     Optional<String> sendPolicy,
     Quota quota,
     boolean suspended,
-    DeletionPolicy deletionPolicy) {
+    DeletionPolicy deletionPolicy,
+    Adopt adopt) {
   public User {
     Objects.requireNonNull(resource);
     Objects.requireNonNull(mailboxId);
@@ -40,5 +42,48 @@ public record User(
     Objects.requireNonNull(quota);
     Objects.requireNonNull(deletionPolicy);
     aliases = aliases.stream().sorted().toList();
+    adopt = Objects.requireNonNullElse(adopt, Adopt.None); // before format 5
+  }
+
+  /** One that takes up nobody's mailbox. */
+  public User(
+      ResourceRef resource,
+      String mailboxId,
+      Mailbox address,
+      Optional<String> displayName,
+      ScramVerifier verifier,
+      List<Mailbox> aliases,
+      Optional<String> sendPolicy,
+      Quota quota,
+      boolean suspended,
+      DeletionPolicy deletionPolicy) {
+    this(
+        resource,
+        mailboxId,
+        address,
+        displayName,
+        verifier,
+        aliases,
+        sendPolicy,
+        quota,
+        suspended,
+        deletionPolicy,
+        Adopt.None);
+  }
+
+  /** The same with other aliases. */
+  public User withAliases(List<Mailbox> others) {
+    return new User(
+        resource,
+        mailboxId,
+        address,
+        displayName,
+        verifier,
+        others,
+        sendPolicy,
+        quota,
+        suspended,
+        deletionPolicy,
+        adopt);
   }
 }

@@ -24,7 +24,23 @@ public record MailDomainStatus(
         List<BlockListStatus> blockLists,
     @JsonPropertyDescription("How many users the domain has.") Integer users,
     @Size(max = 1000) @JsonPropertyDescription("MailDomains that live on these servers.")
-        List<@Size(max = 253) String> hostedDomains) {
+        List<@Size(max = 253) String> hostedDomains,
+    @JsonPropertyDescription(
+            "How many mailboxes of deleted MailUsers are kept; absent: the servers have not said.")
+        Integer retainedMailboxCount,
+    @Size(max = 50)
+        @JsonPropertyDescription(
+            "The first of them, by address; all are in GET /mailboxes?closed of the management API.")
+        List<RetainedMailboxStatus> retainedMailboxes) {
+
+  /** A mailbox that nobody has any more. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RetainedMailboxStatus(
+      @Size(max = 320) @JsonPropertyDescription("The address it had.") String address,
+      @Size(max = 320) @JsonPropertyDescription("The UID its MailUser had.") String uid,
+      @JsonPropertyDescription("Messages in it.") Long messages,
+      @JsonPropertyDescription("Octets in it.") Long octets,
+      @Size(max = 64) @JsonPropertyDescription("When it was closed (RFC 3339).") String since) {}
 
   /** The servers. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

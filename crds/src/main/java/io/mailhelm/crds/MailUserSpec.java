@@ -52,7 +52,21 @@ public record MailUserSpec(
         @JsonPropertyDescription(
             "What becomes of the mailbox when this MailUser is deleted. Retain: it is closed and"
                 + " kept. Delete: it is removed.")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription(
+            "Whether mail of a deleted MailUser of this address and namespace becomes this one's,"
+                + " and the password that was generated for it. Address: it does, also beside mail"
+                + " that has come since. None: it stays closed. Default: by mailboxes.readopt of the"
+                + " MailDomain, when this MailUser is new.")
+        Adopt adopt) {
+
+  /** What of a predecessor's a user takes up. */
+  public enum Adopt {
+    /** The closed mailbox of its address. */
+    Address,
+    /** Nothing. */
+    None
+  }
 
   /** A script in a ConfigMap. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -17,5 +17,6 @@ public record MailUserStatus(
         String observedSecretVersion,
     @Size(max = 253) @JsonPropertyDescription("The SendPolicy that governs the user.")
         String sendPolicy,
-    @Size(max = 8) @JsonPropertyDescription("Ready, CredentialsReady.")
+    @Size(max = 8)
+        @JsonPropertyDescription("Ready, CredentialsReady, Stalled, RetainedMailboxFound.")
         List<Condition> conditions) {}

@@ -30,4 +30,20 @@ public record MailboxesSpec(
             "How long a user's password is taken after it was changed, by PLAIN, LOGIN and the APIs"
                 + " (SCRAM knows the new one only), so that programs have time to get the new one; 0s:"
                 + " not at all, at most 24h. Not of a user that is suspended.")
-        String passwordGrace) {}
+        String passwordGrace,
+    @Default("SameNamespace")
+        @JsonPropertyDescription(
+            "Whether a new MailUser takes up the mail of a deleted one of the same address, where"
+                + " that was kept (deletionPolicy: Retain), and its generated password."
+                + " SameNamespace: where both are of one namespace. Never: unless it says adopt:"
+                + " Address.")
+        Readopt readopt) {
+
+  /** Whose mail a new user takes up. */
+  public enum Readopt {
+    /** That of a deleted user of the same address and namespace. */
+    SameNamespace,
+    /** Nobody's. */
+    Never
+  }
+}

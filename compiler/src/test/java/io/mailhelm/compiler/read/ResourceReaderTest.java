@@ -88,6 +88,7 @@ class ResourceReaderTest {
             null,
             null,
             null,
+            null,
             null));
 
     var adopted = ResourceReader.adopt(List.of(), List.of(user), List.of(), Map.of());

@@ -3,9 +3,13 @@ package io.mailhelm.operator.desired;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.mailhelm.compiler.Readoption;
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.config.Adopt;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Server;
+import io.mailhelm.crds.DeletionPolicy;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +41,12 @@ public final class UserSecret {
   /** Annotation: SHA-256 of the password that was generated. */
   static final String GENERATED = "mailhelm.io/generated";
 
+  /** Annotation: UID of the MailUser that it was made for. */
+  static final String USER = "mailhelm.io/mailuser-uid";
+
+  /** Annotation: the address that MailUser had. */
+  static final String ADDRESS = "mailhelm.io/address";
+
   private UserSecret() {}
 
   /** The same with a password that was just generated. */
@@ -47,14 +58,15 @@ public final class UserSecret {
       Mailbox address,
       byte[] password) {
     var secret = of(user, host, server, hostname, address, password);
-    secret.getMetadata().setAnnotations(Map.of(GENERATED, digest(password)));
+    secret.getMetadata().getAnnotations().put(GENERATED, digest(password));
     return secret;
   }
 
   /**
-   * The Secret {@code u-smtp}; it goes with its MailUser.
+   * The Secret {@code u-smtp}. It goes with its MailUser where that says {@code deletionPolicy:
+   * Delete}; else it stays, as the mail does, and says whose it was.
    *
-   * @param user whose password it is, and who owns the Secret
+   * @param user whose password it is
    * @param host the MailDomain whose servers it logs in to
    * @param server those servers, as compiled from {@code host}; where none of their listeners can
    *     be logged in to from another pod, port and uri are left out
@@ -87,7 +99,10 @@ public final class UserSecret {
             .withName(Names.userSecret(user))
             .withNamespace(user.getMetadata().getNamespace())
             .withLabels(Labels.of(user.getSpec().domainRef().name()))
-            .withOwnerReferences(Owners.of(user))
+            .withAnnotations(
+                new TreeMap<>(
+                    Map.of(USER, user.getMetadata().getUid(), ADDRESS, address.toString())))
+            .withOwnerReferences(goesWith(user) ? List.of(Owners.of(user)) : List.of())
             .build();
     return DomainSecret.of(metadata, TYPE, data, PASSWORD);
   }
@@ -97,12 +112,10 @@ public final class UserSecret {
    * another one there.
    */
   public static boolean isGenerated(Secret secret) {
-    var annotations = secret.getMetadata().getAnnotations();
-    return annotations != null
-        && secret.getData() != null
+    return secret.getData() != null
         && secret.getData().containsKey(PASSWORD)
         && digest(Base64.getDecoder().decode(secret.getData().get(PASSWORD)))
-            .equals(annotations.get(GENERATED));
+            .equals(annotation(secret, GENERATED).orElse(""));
   }
 
   /** What of the data of one is ours to say; others may have added more. */
@@ -139,10 +152,49 @@ public final class UserSecret {
     }
   }
 
-  /** Whether a Secret of this name was made for this user. One that was not is never written. */
+  private static boolean goesWith(MailUser user) {
+    return user.getSpec().deletionPolicy() == DeletionPolicy.Delete;
+  }
+
+  /**
+   * Whether a Secret of this name was made for this user, or for a predecessor of its name. One
+   * that was not is never written.
+   */
   public static boolean isOurs(Secret secret, MailUser user) {
-    return Labels.areOurs(secret, user.getSpec().domainRef().name())
-        && Owners.isOwner(user, secret);
+    return annotation(secret, USER).isPresent()
+        ? Labels.areOurs(secret)
+        : Labels.areOurs(secret, user.getSpec().domainRef().name()) && Owners.isOwner(user, secret);
+  }
+
+  /** Whether it was made for this user itself. */
+  public static boolean isOf(Secret secret, MailUser user) {
+    return annotation(secret, USER)
+        .map(uid -> uid.equals(user.getMetadata().getUid()))
+        .orElseGet(() -> Owners.owns(user, secret));
+  }
+
+  /**
+   * Whether a user takes up what was kept of a predecessor: one of its name, in the same MailDomain
+   * and with the same address.
+   *
+   * @param domain the user's
+   */
+  public static boolean isTakenUp(Secret secret, MailUser user, MailDomain domain) {
+    return isKept(secret)
+        && Labels.areOurs(secret, Names.of(domain))
+        && Readoption.declared(user, domain) != Adopt.None
+        && Requirements.address(user, List.of(domain))
+            .map(Mailbox::toString)
+            .equals(annotation(secret, ADDRESS));
+  }
+
+  /** Whether it goes with nobody. */
+  public static boolean isKept(Secret secret) {
+    return secret.getMetadata().getOwnerReferences().isEmpty();
+  }
+
+  private static Optional<String> annotation(Secret secret, String name) {
+    return Optional.ofNullable(secret.getMetadata().getAnnotations()).map(all -> all.get(name));
   }
 
   private static byte[] octets(String text) {

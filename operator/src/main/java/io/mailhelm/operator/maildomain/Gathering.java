@@ -12,12 +12,12 @@ import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Names;
-import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.rollout.Endpoints;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class Gathering {
     requirements.dkim().forEach(dkim -> find(dkim.secret(), found));
     requirements.logins().forEach(login -> find(login, found));
     requirements.passwords().forEach(password -> find(password.secret(), found));
-    leaveOutPredecessors(scope.users(), found);
+    leaveOutPredecessors(scope.users(), scope.domains(), found);
     var conflicts = conflicts(scope.users(), found);
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
     found.forEach((name, secret) -> secrets.put(name, Materials.data(secret)));
@@ -138,17 +138,21 @@ final class Gathering {
   }
 
   /**
-   * A deleted user of the same name may have left a Secret that is not collected yet: its password
-   * opens nothing of the new one's.
+   * A deleted user of the same name may have left a Secret. Where this one does not take it up, its
+   * password opens nothing of this one's.
    */
-  private static void leaveOutPredecessors(List<MailUser> users, Map<SecretName, Secret> found) {
+  private static void leaveOutPredecessors(
+      List<MailUser> users, List<MailDomain> domains, Map<SecretName, Secret> found) {
     for (var user : users) {
       var name = new SecretName(user.getMetadata().getNamespace(), Names.userSecret(user));
       var secret = found.get(name);
       if (user.getSpec().passwordSecretRef() == null
           && secret != null
           && UserSecret.isOurs(secret, user)
-          && !Owners.owns(user, secret)) {
+          && !UserSecret.isOf(secret, user)
+          && domains.stream()
+              .filter(domain -> Names.of(domain).equals(user.getSpec().domainRef().name()))
+              .noneMatch(domain -> UserSecret.isTakenUp(secret, user, domain))) {
         found.remove(name);
       }
     }

@@ -60,6 +60,8 @@ final class Paused {
         before.map(MailDomainStatus::tls).orElse(null),
         before.map(MailDomainStatus::blockLists).orElse(null),
         before.map(MailDomainStatus::users).orElse(null),
-        before.map(MailDomainStatus::hostedDomains).orElse(null));
+        before.map(MailDomainStatus::hostedDomains).orElse(null),
+        before.map(MailDomainStatus::retainedMailboxCount).orElse(null),
+        before.map(MailDomainStatus::retainedMailboxes).orElse(null));
   }
 }

@@ -6,6 +6,7 @@ import io.mailhelm.compiler.read.Adoption;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
+import io.mailhelm.operator.rollout.PodRetained;
 import io.mailhelm.operator.rollout.PodTraffic;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class ServerMemory {
   private final Adoption adoption = new Adoption();
   private final Set<String> removedMailboxes = new HashSet<>();
   private final PodTraffic traffic = new PodTraffic();
+  private final PodRetained retained = new PodRetained();
   private final Set<String> unpublished = new HashSet<>();
   private Optional<Compiled> compiled = Optional.empty();
 
@@ -74,6 +76,11 @@ final class ServerMemory {
   /** What its pods said of their traffic. */
   PodTraffic traffic() {
     return traffic;
+  }
+
+  /** What its pods said that they keep of users who are gone. */
+  PodRetained retained() {
+    return retained;
   }
 
   /** MailDomains of which ExternalDNS is known to be asked nothing. */

@@ -152,6 +152,7 @@ final class ServerPass {
             : Optional.<String>empty();
     var unpublished = publishing.apply(scope.domains(), config, withheld).map(ServerPass::refusal);
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
+    parts.rollouts().askRetained(server, informers, memory.retained(), rollout);
     return report(
             scope,
             compiled,
@@ -268,7 +269,8 @@ final class ServerPass {
                 refusal,
                 Optional.of(parts.rollouts().pods(host, informers, notDone)),
                 parts.world().findings(host, scope),
-                parts.rollouts().traffic(host, informers, memory.traffic(), rollout)),
+                parts.rollouts().traffic(host, informers, memory.traffic(), rollout),
+                memory.retained().known()),
             scope.generations(),
             compiled.gathered().passwordSecrets(),
             memory.complete());

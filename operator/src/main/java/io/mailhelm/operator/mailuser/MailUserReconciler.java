@@ -126,19 +126,15 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
             .flatMap(domains::host)
             .filter(host -> host.getMetadata().getDeletionTimestamp() == null)
             .filter(host -> host.getSpec().server() != null);
-    var left =
-        servers.isEmpty()
-            || domains
-                .snapshot(servers.get(), snapshots)
-                .map(snapshot -> snapshot.hasLeft(user))
-                .orElse(false);
-    if (left) {
-      failed.forget(user);
-      refused.forget(ResourceID.fromResource(user));
+    var snapshot = servers.flatMap(host -> domains.snapshot(host, snapshots));
+    var left = servers.isEmpty() || snapshot.map(any -> any.hasLeft(user)).orElse(false);
+    if (!left) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
     }
-    return left
-        ? DeleteControl.defaultDelete()
-        : DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
+    snapshot.ifPresent(any -> secrets.depart(user, any));
+    failed.forget(user);
+    refused.forget(ResourceID.fromResource(user));
+    return DeleteControl.defaultDelete();
   }
 
   private Optional<MailDomain> domain(MailUser user) {

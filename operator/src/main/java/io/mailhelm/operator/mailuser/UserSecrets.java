@@ -4,8 +4,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
+import io.mailhelm.crds.DeletionPolicy;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
@@ -27,6 +31,11 @@ import org.jboss.logging.Logger;
 final class UserSecrets {
   private static final Logger LOG = Logger.getLogger(UserSecrets.class);
   private static final int CONFLICT = 409;
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(Labels.OPERATOR)
+          .build();
 
   private final KubernetesClient client;
   private final ForeignSecrets foreign;
@@ -60,7 +69,7 @@ final class UserSecrets {
     var there = snapshot.secret(user);
     if (there.isEmpty()) {
       return desired(user, domain, host, snapshot, Optional.empty())
-          .map(secret -> created(user, secret))
+          .map(secret -> created(user, domain, secret))
           .orElse(Provided.WELL);
     }
     if (UserSecret.isOurs(there.get(), user)) {
@@ -75,9 +84,9 @@ final class UserSecrets {
     return Provided.WELL;
   }
 
-  private Provided created(MailUser user, Secret secret) {
+  private Provided created(MailUser user, MailDomain domain, Secret secret) {
     var free = new AtomicBoolean();
-    var refusal = RefusedWrite.of(() -> free.set(create(user, secret)));
+    var refusal = RefusedWrite.of(() -> free.set(create(user, domain, secret)));
     return new Provided(refusal.isEmpty() && !free.get(), refusal);
   }
 
@@ -91,8 +100,9 @@ final class UserSecrets {
   /** A person may have put another password there since: an informer tells of it soon. */
   private void replace(Secret there, Secret wanted) {
     try {
+      var kept = UserSecret.isKept(wanted) && !UserSecret.isKept(there) ? keep(there) : there;
       client
-          .resource(AsRead.of(wanted, there))
+          .resource(AsRead.of(wanted, kept))
           .fieldManager(Labels.OPERATOR)
           .forceConflicts()
           .serverSideApply();
@@ -100,6 +110,37 @@ final class UserSecrets {
       if (e.getCode() != CONFLICT) {
         throw e;
       }
+    }
+  }
+
+  /** It goes with nobody any more: to apply it without an owner would leave one that others set. */
+  private Secret keep(Secret there) {
+    var metadata = Serialization.jsonMapper().createObjectNode();
+    metadata
+        .put("uid", there.getMetadata().getUid())
+        .put("resourceVersion", there.getMetadata().getResourceVersion())
+        .putNull("ownerReferences");
+    var patch = Serialization.jsonMapper().createObjectNode();
+    patch.set("metadata", metadata);
+    return client
+        .secrets()
+        .inNamespace(there.getMetadata().getNamespace())
+        .withName(there.getMetadata().getName())
+        .patch(MERGE, patch.toString());
+  }
+
+  /**
+   * Its user is gone, and said that all is to go. What has an owner the API server removes; one
+   * that was kept until a moment ago has none.
+   */
+  void depart(MailUser user, Snapshot snapshot) {
+    if (user.getSpec().deletionPolicy() == DeletionPolicy.Delete
+        && user.getSpec().passwordSecretRef() == null) {
+      snapshot
+          .secret(user)
+          .filter(secret -> UserSecret.isOurs(secret, user))
+          .filter(secret -> UserSecret.isOf(secret, user) && UserSecret.isKept(secret))
+          .ifPresent(secret -> AsRead.delete(client, secret));
     }
   }
 
@@ -136,7 +177,13 @@ final class UserSecrets {
 
   private static boolean differs(Secret there, Secret wanted) {
     return !UserSecret.own(there).equals(UserSecret.own(wanted))
-        || !labels(there).entrySet().containsAll(labels(wanted).entrySet());
+        || UserSecret.isKept(there) != UserSecret.isKept(wanted)
+        || !labels(there).entrySet().containsAll(labels(wanted).entrySet())
+        || !annotations(there).entrySet().containsAll(annotations(wanted).entrySet());
+  }
+
+  private static Map<String, String> annotations(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations()).orElse(Map.of());
   }
 
   private static Map<String, String> labels(HasMetadata object) {
@@ -145,11 +192,11 @@ final class UserSecrets {
 
   /**
    * One that is there after all was not seen yet, and is seen soon; or it is a predecessor's of the
-   * same name, whose password opened another mailbox.
+   * same name, whose password opened another mailbox, unless this one takes it up.
    *
    * @return whether the name is free, or will be
    */
-  private boolean create(MailUser user, Secret secret) {
+  private boolean create(MailUser user, MailDomain domain, Secret secret) {
     try {
       client.resource(secret).create();
       return true;
@@ -170,7 +217,7 @@ final class UserSecrets {
             new SecretName(there.getMetadata().getNamespace(), there.getMetadata().getName()));
         return false;
       }
-      if (!Owners.owns(user, there)) {
+      if (!UserSecret.isOf(there, user) && !UserSecret.isTakenUp(there, user, domain)) {
         AsRead.delete(client, there);
       }
       return true;

@@ -3,10 +3,12 @@ package io.mailhelm.operator.rollout;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
@@ -39,9 +41,20 @@ public final class HttpsPodClient implements PodClient {
 
   @Override
   public PodReport config(Target target) throws IOException, InterruptedException {
+    return json.readValue(get(target, "/config"), PodReport.class);
+  }
+
+  @Override
+  public PodMailboxes mailboxes(Target target, String after)
+      throws IOException, InterruptedException {
+    var query = after.isEmpty() ? "" : "?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+    return json.readValue(get(target, "/config/mailboxes" + query), PodMailboxes.class);
+  }
+
+  private byte[] get(Target target, String path) throws IOException, InterruptedException {
     var host = target.address().contains(":") ? "[" + target.address() + "]" : target.address();
     var request =
-        HttpRequest.newBuilder(URI.create("https://%s:%d/config".formatted(host, target.port())));
+        HttpRequest.newBuilder(URI.create("https://%s:%d%s".formatted(host, target.port(), path)));
     try {
       request.header("Authorization", "Bearer " + target.token());
     } catch (IllegalArgumentException e) {
@@ -51,7 +64,7 @@ public final class HttpsPodClient implements PodClient {
     if (answer.statusCode() != 200) {
       throw new IOException("it answers %d".formatted(answer.statusCode()));
     }
-    return json.readValue(answer.body(), PodReport.class);
+    return answer.body();
   }
 
   /** The whole answer in time: a request's own timeout ends with the headers. */

@@ -26,4 +26,12 @@ public interface PodClient {
    * @throws IOException when it does not say so within seconds
    */
   PodReport config(Target target) throws IOException, InterruptedException;
+
+  /**
+   * A page of what a pod keeps of users who are gone.
+   *
+   * @param after the {@code next} of the page before; empty: the first
+   * @throws IOException when it does not say so within seconds
+   */
+  PodMailboxes mailboxes(Target target, String after) throws IOException, InterruptedException;
 }

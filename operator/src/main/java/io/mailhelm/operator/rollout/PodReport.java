@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param refusal why it does not run the one offered, empty when it does
  * @param peers who talked to it; nobody, of a version that does not say so
  * @param outbound whether it reaches other servers
+ * @param mailboxes another whenever its mailboxes that nobody has any more are others; empty: it
+ *     does not say
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PodReport(
@@ -24,7 +26,8 @@ public record PodReport(
     List<Integer> formats,
     String refusal,
     Peers peers,
-    Outbound outbound) {
+    Outbound outbound,
+    String mailboxes) {
   private static final int LONGEST_HASH = 128;
 
   public PodReport {
@@ -35,6 +38,7 @@ public record PodReport(
     refusal = Objects.requireNonNullElse(refusal, "");
     peers = Objects.requireNonNullElse(peers, Peers.NONE);
     outbound = Objects.requireNonNullElse(outbound, Outbound.UNKNOWN);
+    mailboxes = mailboxes == null || mailboxes.length() > LONGEST_HASH ? "" : mailboxes;
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,10 @@ import org.jboss.logging.Logger;
 public final class Rollouts {
   private static final Logger LOG = Logger.getLogger(Rollouts.class);
   private static final int NOT_FOUND = 404;
+
+  /** Of a thousand users each. */
+  private static final int MOST_PAGES = 100;
+
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
   private static final Duration FIRST_REPETITION = Duration.ofSeconds(3);
   private static final Duration LAST_REPETITION = Duration.ofMinutes(1);
@@ -200,6 +205,41 @@ public final class Rollouts {
     return memory.of(
         pods.stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet()),
         address -> own.contains(address) || nodes.contains(address, own));
+  }
+
+  /**
+   * Asks what is kept of users who are gone, where a pod says that it is another than before.
+   *
+   * @param memory what was said before, and is kept up
+   * @param rollout what pods say now
+   */
+  public void askRetained(Server server, Informers informers, PodRetained memory, Rollout rollout)
+      throws InterruptedException {
+    for (var pod : informers.pods(server.host())) {
+      var revision =
+          Optional.ofNullable(rollout.reports().get(pod.getMetadata().getName()))
+              .map(PodReport::mailboxes)
+              .orElse("");
+      if (!revision.isEmpty() && !memory.isKnown(revision)) {
+        try {
+          memory.heard(revision, PodMailboxes.of(pages(server.target(pod))));
+        } catch (IOException e) {
+          LOG.debugf("pod %s does not say what it keeps: %s", pod.getMetadata().getName(), e);
+        }
+      }
+    }
+  }
+
+  private List<PodMailboxes> pages(PodClient.Target target)
+      throws IOException, InterruptedException {
+    var pages = new ArrayList<PodMailboxes>();
+    var after = "";
+    do {
+      var page = podClient.mailboxes(target, after);
+      pages.add(page);
+      after = Objects.requireNonNullElse(page.next(), "");
+    } while (!after.isEmpty() && pages.size() < MOST_PAGES);
+    return pages;
   }
 
   private static boolean refuses(PodReport report, String hash) {

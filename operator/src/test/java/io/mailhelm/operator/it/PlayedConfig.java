@@ -25,6 +25,7 @@ final class PlayedConfig {
   private volatile Optional<ServerConfig> config = Optional.empty();
   private volatile Optional<String> offered = Optional.empty();
   private volatile Optional<String> refusal = Optional.empty();
+  private final PlayedMailboxes mailboxes = new PlayedMailboxes();
   private volatile List<String> peers = List.of();
   private volatile String port25 = "Unknown";
 
@@ -65,6 +66,7 @@ final class PlayedConfig {
       if (refusing.isEmpty()) {
         running = offered;
         config = Optional.of(whole);
+        mailboxes.run(whole);
         whole.tombstones().stream().map(Tombstone::mailboxId).forEach(removed::add);
       }
     } catch (IncompleteDocumentException e) {
@@ -82,6 +84,10 @@ final class PlayedConfig {
 
   Set<String> removed() {
     return Set.copyOf(removed);
+  }
+
+  PlayedMailboxes mailboxes() {
+    return mailboxes;
   }
 
   int asked() {
@@ -103,6 +109,7 @@ final class PlayedConfig {
     refusal.ifPresent(why -> answer.put("refusal", why));
     answer.put("peers", Map.of("connections", 2 * peers.size(), "addresses", peers, "more", false));
     answer.put("outbound", Map.of("port25", port25, "tried", 0, "timedOut", 0));
+    answer.put("mailboxes", mailboxes.revision());
     return answer;
   }
 }

@@ -134,6 +134,11 @@ public final class PlayedPod {
     return config.removed();
   }
 
+  /** What is on its volume. */
+  PlayedMailboxes mailboxes() {
+    return config.mailboxes();
+  }
+
   /** How often {@code GET /config} was asked with the right token. */
   public int asked() {
     return config.asked();

@@ -28,7 +28,10 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/** {@code GET /config} over HTTPS, with the certificate and for the token that its pod mounts. */
+/**
+ * {@code GET /config} and below over HTTPS, with the certificate and for the token that its pod
+ * mounts.
+ */
 final class PlayedServer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final char[] NO_PASSWORD = {};
@@ -88,7 +91,9 @@ final class PlayedServer {
       if (new CountDownLatch(1).await(config.delay().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("nobody counts it down");
       }
-      var body = JSON.writeValueAsBytes(config.answer());
+      var mailboxes = exchange.getRequestURI().getPath().equals("/config/mailboxes");
+      var answer = mailboxes ? config.mailboxes().answer() : config.answer();
+      var body = JSON.writeValueAsBytes(answer);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);

@@ -91,7 +91,9 @@ class KeyStagesTest {
         null,
         null,
         0,
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   private static Key key(String selector, Stage stage) {

@@ -60,7 +60,9 @@ class ResourceMetersTest {
                 new BlockListStatus("two.example", "192.0.2.1", false, null),
                 new BlockListStatus("three.example", "192.0.2.1", null, "ask another way")),
             0,
-            List.of()));
+            List.of(),
+            null,
+            null));
 
     assertThat(registry.get("mailhelm.block.listed").tag("zone", "one.example").gauge().value())
         .isEqualTo(1);
@@ -122,7 +124,9 @@ class ResourceMetersTest {
         null,
         null,
         0,
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   private static DnsRecord record(String purpose, Verdict verdict, boolean required) {

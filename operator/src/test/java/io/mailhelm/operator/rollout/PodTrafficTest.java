@@ -23,7 +23,8 @@ class PodTrafficTest {
         List.of(),
         "",
         new PodReport.Peers(connections, List.of(addresses)),
-        new PodReport.Outbound(port25));
+        new PodReport.Outbound(port25),
+        "");
   }
 
   private static boolean isInsider(InetAddress address) {

@@ -21,6 +21,7 @@ public final class LiveConfig {
   private final Clock clock;
   private final Observer observer;
   private final ReentrantLock offering = new ReentrantLock();
+  private final List<Consumer<Snapshot>> preparations = new CopyOnWriteArrayList<>();
   private final List<Consumer<Snapshot>> followers = new CopyOnWriteArrayList<>();
   private volatile String running = "";
   private volatile Snapshot current;
@@ -64,6 +65,15 @@ public final class LiveConfig {
   /** What was last offered. */
   public Offered offered() {
     return offered;
+  }
+
+  /**
+   * Calls {@code preparation} with every config that is about to be swapped in, on the thread that
+   * offered. When it throws, the config is swapped in all the same: one that takes a login away
+   * waits for nothing. What was not done then is for a follower to do.
+   */
+  public void prepare(Consumer<Snapshot> preparation) {
+    preparations.add(preparation);
   }
 
   /**
@@ -141,16 +151,27 @@ public final class LiveConfig {
   }
 
   private boolean swap(ServerConfig config, String hash, List<Problem> problems) {
+    Snapshot next;
     try {
-      current = snapshot(config, hash);
+      next = snapshot(config, hash);
     } catch (IllegalArgumentException e) {
       refuse(new Offered(hash, List.copyOf(problems), e.getMessage()));
       return false;
     }
+    preparations.forEach(preparation -> prepare(preparation, next));
+    current = next;
     offered = new Offered(hash, List.copyOf(problems), "");
     observer.on(new Event.ConfigLoaded(hash, config.domains().size(), config.users().size()));
     tell();
     return true;
+  }
+
+  private void prepare(Consumer<Snapshot> preparation, Snapshot next) {
+    try {
+      preparation.accept(next);
+    } catch (RuntimeException e) {
+      observer.on(new Event.Failed("config", e));
+    }
   }
 
   /** The same again is no news. */

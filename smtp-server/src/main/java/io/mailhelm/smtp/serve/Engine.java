@@ -25,6 +25,7 @@ import io.mailhelm.smtp.send.SmtpCouriers;
 import io.mailhelm.smtp.send.StsFolder;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
 import io.mailhelm.smtp.web.WebServer;
@@ -105,6 +106,10 @@ public final class Engine implements AutoCloseable {
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());
     var couriers = couriers(live, mail, resolver, port25, front);
     var server = new SmtpServer(live, store, couriers, telemetry.observer(), front.clock());
+    // Before any mail comes by a config: what its users take up is theirs.
+    live.prepare(next -> store.owners().prepare(next.config(), front.clock().instant()));
+    live.follow(now -> store.owners().complete(now.config(), front.clock().instant()));
+    prepareFirst(live, store, front);
     // Before the listeners hear of a config: its tombstones are carried out wherever it begins to
     // run; removing what is gone does nothing.
     live.follow(snapshot -> removeMailboxes(snapshot, store));
@@ -119,6 +124,15 @@ public final class Engine implements AutoCloseable {
     var web = new WebServer(live, telemetry.observer(), front.clock());
     web.start();
     return new Engine(live, store, couriers, server, port25, resolver, web, front);
+  }
+
+  /** Where it cannot be done, the store takes no mail either, and a follower does it later. */
+  private static void prepareFirst(LiveConfig live, MailStore store, Front front) {
+    try {
+      store.owners().prepare(live.current().config(), front.clock().instant());
+    } catch (MailStoreException e) {
+      front.telemetry().observer().on(new Event.Failed("config", e));
+    }
   }
 
   private static StoreContext context(LiveConfig live, Telemetry telemetry) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Every method throws {@link RequesterLeftException} when the requester has left, and what
  * {@link Requester#hold} throws.
  */
-public interface StoreReads {
+public interface StoreReads extends RetainedMailboxes {
   /**
    * Characters of text after which a page ends before it has as many rows as were asked for. It has
    * one row at least.

@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.Requester;
+import io.mailhelm.smtp.store.RetainedMailbox;
 import io.mailhelm.smtp.store.SendReports.Counts;
 import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.Suppression;
@@ -82,5 +83,25 @@ record FakeReads(FakeStore entries, StoreReads rest, Requester requester) implem
   @Override
   public List<Counts> counts(Optional<String> policy, Instant since) {
     return rest.counts(policy, since);
+  }
+
+  @Override
+  public RetainedPage retained(RetainedQuery query) {
+    return rest.retained(query);
+  }
+
+  @Override
+  public Optional<RetainedMailbox> retained(String mailboxId) {
+    return rest.retained(mailboxId);
+  }
+
+  @Override
+  public List<RetainedOfDomain> retainedByDomain(int each, int most) {
+    return rest.retainedByDomain(each, most);
+  }
+
+  @Override
+  public FoundPage found(String after, int limit) {
+    return rest.found(after, limit);
   }
 }

@@ -9,6 +9,7 @@ import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.mailhelm.smtp.store.Requester;
@@ -178,6 +179,7 @@ public final class FakeStore implements MailStore {
   @Override
   public void deleteMailbox(String mailboxId) {
     delete(Optional.of(mailboxId), Optional.empty());
+    sending.deleteMailbox(mailboxId);
   }
 
   @Override
@@ -193,6 +195,11 @@ public final class FakeStore implements MailStore {
   @Override
   public MailQueue queue() {
     return sending.queue();
+  }
+
+  @Override
+  public MailboxOwners owners() {
+    return sending.owners();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
@@ -289,6 +290,11 @@ public final class WatchedStore implements MailStore {
   @Override
   public MailboxUsage usage(String mailboxId) {
     return store.usage(mailboxId);
+  }
+
+  @Override
+  public MailboxOwners owners() {
+    return store.owners();
   }
 
   @Override

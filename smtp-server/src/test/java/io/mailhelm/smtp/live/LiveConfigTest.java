@@ -107,4 +107,32 @@ class LiveConfigTest {
     assertThat(live.running()).isEqualTo(first);
     assertThat(live.offered().refusal()).contains("tls/example-com").doesNotContain("secret");
   }
+
+  @Test
+  void whatIsToBePreparedIsDoneBeforeAConfigRunsAndHoldsNoneUp() {
+    var seen = new ArrayList<String>();
+    live.prepare(
+        next -> {
+          seen.add(live.current().hash() + " before " + next.hash());
+          throw new IllegalStateException("the disk is full");
+        });
+    var changed = domain.user("alice@example.com", "secret").build();
+
+    assertThat(live.offer(changed, List.of())).isTrue();
+
+    assertThat(seen).containsExactly(first + " before " + Document.of(changed).hash());
+    assertThat(live.current().hash()).isEqualTo(Document.of(changed).hash());
+    assertThat(events).filteredOn(Event.Failed.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void nothingIsPreparedForWhatCannotRun() {
+    var seen = new ArrayList<String>();
+    live.prepare(next -> seen.add(next.hash()));
+
+    var broken = domain.key(new KeyPem("tls/example-com", "secret", "secret")).build();
+    assertThat(live.offer(broken, List.of())).isFalse();
+
+    assertThat(seen).isEmpty();
+  }
 }

@@ -104,8 +104,13 @@ public final class Messages {
 
   /** Into the mailbox of a user whose address is its id, as those of a test's config are. */
   public Messages mailboxOf(String user) {
+    return mailboxOf(user, user);
+  }
+
+  /** Into the mailbox of this id, whose user has this address. */
+  public Messages mailboxOf(String id, String user) {
     var address = Mailbox.of(user);
-    targets.add(new Target(user, address, Quota.DEFAULT, false, List.of(Recipient.of(user))));
+    targets.add(new Target(id, address, Quota.DEFAULT, false, List.of(Recipient.of(user))));
     return this;
   }
 

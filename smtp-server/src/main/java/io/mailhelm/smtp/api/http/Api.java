@@ -12,6 +12,7 @@ enum Api {
       List.of(
           "/inbox",
           "/users",
+          "/mailboxes",
           "/queue",
           "/suppressions",
           "/counts",

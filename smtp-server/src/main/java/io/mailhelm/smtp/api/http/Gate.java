@@ -143,7 +143,7 @@ class Gate {
    * same.
    */
   private void checkPeer(RoutingContext request, Api api) {
-    if (api == Api.MANAGEMENT && request.normalizedPath().equals("/config")) {
+    if (api == Api.MANAGEMENT && isOfConfig(request.normalizedPath())) {
       return;
     }
     var allowed = api.endpoint(node.live().current().config().server()).allowedCidrs();
@@ -151,6 +151,10 @@ class Gate {
     if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(peer))) {
       throw ApiException.forbidden("This API does not take requests from your address.");
     }
+  }
+
+  private static boolean isOfConfig(String path) {
+    return path.equals("/config") || path.startsWith("/config/");
   }
 
   /**

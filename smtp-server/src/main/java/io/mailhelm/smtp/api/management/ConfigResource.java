@@ -5,14 +5,19 @@ import io.mailhelm.config.Document;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.store.RetainedMailboxes;
+import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which config runs, for whoever offered one and waits for it, and what the server has seen. */
@@ -21,14 +26,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Server")
 class ConfigResource {
+  /** As many as a status shows. */
+  private static final int OF_ONE_DOMAIN = 50;
+
+  private static final int OF_ALL_DOMAINS = 1_000;
+
   private final Node node;
   private final Caller caller;
   private final HeldMemory memory;
+  private final StoreReads reads;
 
-  ConfigResource(Node node, Caller caller, HeldMemory memory) {
+  ConfigResource(Node node, Caller caller, HeldMemory memory, StoreReads reads) {
     this.node = node;
     this.caller = caller;
     this.memory = memory;
+    this.reads = reads;
   }
 
   /** Hashes, never content. */
@@ -42,7 +54,9 @@ class ConfigResource {
       @Schema(description = "Document formats this version reads.") List<Integer> formats,
       @Schema(description = "Why the last one offered does not run.") String refusal,
       Peers peers,
-      Outbound outbound) {}
+      Outbound outbound,
+      @Schema(description = "Another whenever GET /config/mailboxes answers something else.")
+          String mailboxes) {}
 
   @GET
   @Operation(summary = "The hash of the config that runs and of the one last offered")
@@ -57,6 +71,28 @@ class ConfigResource {
         Document.FORMATS,
         offered.refusal(),
         Peers.of(node.outside().peers().get()),
-        Outbound.of(node.outside().port25().get()));
+        Outbound.of(node.outside().port25().get()),
+        node.store().owners().revision());
+  }
+
+  @GET
+  @Path("/mailboxes")
+  @Operation(summary = "Closed mailboxes of each domain, and those that users found or took up")
+  public RetainedView.OfConfig mailboxes(
+      @Parameter(description = "The 'next' of the page before") @QueryParam("after")
+          Optional<String> after) {
+    caller.requireOperator();
+    var domains =
+        after.isPresent()
+            ? Optional.<List<RetainedView.OfDomain>>empty()
+            : Optional.of(
+                reads.retainedByDomain(OF_ONE_DOMAIN, OF_ALL_DOMAINS).stream()
+                    .map(RetainedView.OfDomain::of)
+                    .toList());
+    var page = reads.found(after.orElse(""), RetainedMailboxes.MAX_LIMIT);
+    return new RetainedView.OfConfig(
+        domains,
+        page.found().stream().map(RetainedView.Found::of).toList(),
+        page.more() ? Optional.of(page.found().getLast().mailboxId()) : Optional.empty());
   }
 }

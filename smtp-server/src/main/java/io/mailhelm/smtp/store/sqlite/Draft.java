@@ -5,6 +5,7 @@ import io.mailhelm.smtp.store.MailStore.MailboxUsage;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,8 +17,16 @@ final class Draft {
   private static final MailboxUsage NOTHING = new MailboxUsage(0, 0);
 
   private final Ledger ledger;
-  private final Map<String, Ledger.Account> changed = new HashMap<>();
+
+  /** In this order they are written: an id that was given up may be another mailbox's after it. */
+  private final Map<String, Ledger.Account> changed = new LinkedHashMap<>();
+
+  /** Ids under which nothing is any more. */
   private final Set<String> removed = new HashSet<>();
+
+  /** Those of them whose mailbox has another id now: its row stays. */
+  private final Set<String> renamed = new HashSet<>();
+
   private final Map<String, Long> waiting = new HashMap<>();
   private final Backlog backlog;
   private final QueueDraft queue = new QueueDraft();
@@ -34,9 +43,36 @@ final class Draft {
 
   /** Whether so much more stays within a quota. */
   boolean hasRoom(String mailboxId, Quota quota, MailboxUsage more) {
+    return hasRoom(usage(mailboxId), quota, more);
+  }
+
+  /** What is stored for a mailbox. */
+  MailboxUsage usage(String mailboxId) {
     var account = changed.get(mailboxId);
-    var usage = account != null ? account.usage() : visible(mailboxId);
-    return hasRoom(usage, quota, more);
+    return account != null ? account.usage() : visible(mailboxId);
+  }
+
+  /** Whether anything ever came to the mailbox. */
+  boolean isThere(String mailboxId) {
+    return changed.containsKey(mailboxId)
+        || !removed.contains(mailboxId) && ledger.isThere(mailboxId);
+  }
+
+  /** Whether nothing has the id, nor had it when the transaction began. */
+  boolean isFree(String mailboxId) {
+    return !changed.containsKey(mailboxId) && !ledger.isThere(mailboxId);
+  }
+
+  /**
+   * A mailbox that is there has another id from now on.
+   *
+   * @param into a free one
+   */
+  void rename(String mailboxId, String into) {
+    var account = changed.remove(mailboxId);
+    changed.put(into, account != null ? account : ledger.account(mailboxId));
+    removed.add(mailboxId);
+    renamed.add(mailboxId);
   }
 
   static boolean hasRoom(MailboxUsage usage, Quota quota, MailboxUsage more) {
@@ -56,8 +92,10 @@ final class Draft {
   long book(String mailboxId, long octets, long entries) {
     var account = changed.get(mailboxId);
     if (account == null) {
-      account = ledger.account(mailboxId);
-      if (removed.remove(mailboxId)) {
+      var isRemoved = removed.remove(mailboxId);
+      // The number of one that was renamed is another's now.
+      account = renamed.remove(mailboxId) ? ledger.fresh() : ledger.account(mailboxId);
+      if (isRemoved) {
         account = new Ledger.Account(account.number(), NOTHING);
       }
     }
@@ -100,9 +138,7 @@ final class Draft {
 
   /** The mailbox's row goes, unless something arrived meanwhile. Returns whether it went. */
   boolean removeIfEmpty(String mailboxId) {
-    var account = changed.get(mailboxId);
-    var usage = account != null ? account.usage() : visible(mailboxId);
-    if (usage.messages() > 0) {
+    if (usage(mailboxId).messages() > 0) {
       return false;
     }
     changed.remove(mailboxId);
@@ -113,11 +149,13 @@ final class Draft {
 
   /** Writes the rows. */
   void save(Statements statements) throws SQLException {
+    for (var mailboxId : removed) {
+      if (!renamed.contains(mailboxId)) {
+        statements.removeMailbox(mailboxId);
+      }
+    }
     for (var change : changed.entrySet()) {
       statements.saveMailbox(change.getKey(), change.getValue());
-    }
-    for (var mailboxId : removed) {
-      statements.removeMailbox(mailboxId);
     }
     for (var each : waiting.entrySet()) {
       statements.records().saveWaiting(each.getKey(), each.getValue());

@@ -89,10 +89,20 @@ final class Ledger {
     return totals;
   }
 
+  /** Whether a mailbox has an account. */
+  boolean isThere(String mailboxId) {
+    return accounts.containsKey(mailboxId);
+  }
+
   /** The account of a mailbox, made up where it has none yet. For the writer only. */
   Account account(String mailboxId) {
     var account = accounts.get(mailboxId);
-    return account == null ? new Account(++lastNumber, NOTHING) : account;
+    return account == null ? fresh() : account;
+  }
+
+  /** An account that is no mailbox's yet. For the writer only. */
+  Account fresh() {
+    return new Account(++lastNumber, NOTHING);
   }
 
   /** Shows everyone what the writer has made durable. */
@@ -101,8 +111,8 @@ final class Ledger {
       Iterable<String> removed,
       Map<String, Long> nowWaiting,
       Totals sums) {
-    accounts.putAll(changed);
     removed.forEach(accounts::remove);
+    accounts.putAll(changed);
     nowWaiting.forEach((id, octets) -> waiting.compute(id, (_, _) -> octets > 0 ? octets : null));
     totals = sums;
   }

@@ -6,6 +6,8 @@ import io.mailhelm.smtp.store.Submitter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,8 @@ final class OutgoingStatements {
   private final PreparedStatement insertDelivery;
   private final PreparedStatement released;
   private final PreparedStatement disown;
+  private final PreparedStatement ofMailbox;
+  private final PreparedStatement move;
 
   OutgoingStatements(Connection connection) throws SQLException {
     insertOutgoing =
@@ -42,6 +46,14 @@ final class OutgoingStatements {
             WHERE message = ? AND mailbox IS NOT NULL AND NOT EXISTS (
               SELECT 1 FROM delivery d
               WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL)""");
+    ofMailbox =
+        connection.prepareStatement(
+            """
+            SELECT message, iif(EXISTS (
+              SELECT 1 FROM delivery d
+              WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL), booked, 0)
+            FROM outgoing o WHERE mailbox = ? LIMIT ?""");
+    move = connection.prepareStatement("UPDATE outgoing SET mailbox = ? WHERE message = ?");
     disown = connection.prepareStatement("UPDATE outgoing SET mailbox = '' WHERE mailbox = ?");
   }
 
@@ -115,5 +127,32 @@ final class OutgoingStatements {
   void disown(String mailboxId) throws SQLException {
     disown.setString(1, mailboxId);
     disown.executeUpdate();
+  }
+
+  /**
+   * A message that a mailbox's user sent.
+   *
+   * @param waiting octets of it that wait; 0 when none does
+   */
+  record Sent(long id, long waiting) {}
+
+  /** Some of the messages that a mailbox's user sent. */
+  List<Sent> of(String mailboxId, int limit) throws SQLException {
+    ofMailbox.setString(1, mailboxId);
+    ofMailbox.setInt(2, limit);
+    var messages = new ArrayList<Sent>();
+    try (var row = ofMailbox.executeQuery()) {
+      while (row.next()) {
+        messages.add(new Sent(row.getLong(1), row.getLong(2)));
+      }
+    }
+    return messages;
+  }
+
+  /** A message that was sent is another mailbox's. */
+  void move(long message, String mailboxId) throws SQLException {
+    move.setString(1, mailboxId);
+    move.setLong(2, message);
+    move.executeUpdate();
   }
 }

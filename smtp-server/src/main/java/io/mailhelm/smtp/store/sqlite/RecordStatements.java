@@ -27,6 +27,7 @@ final class RecordStatements {
   private final PreparedStatement seen;
   private final PreparedStatement forget;
   private final PreparedStatement forgetKeysOf;
+  private final PreparedStatement moveKeys;
   private final PreparedStatement forgetBounced;
   private final PreparedStatement forgetOutcomes;
   private final PreparedStatement saveWaiting;
@@ -56,6 +57,11 @@ final class RecordStatements {
             DELETE FROM idempotency WHERE (owner, name) IN (
               SELECT owner, name FROM idempotency WHERE at <= ? ORDER BY at LIMIT ?)""");
     forgetKeysOf = connection.prepareStatement("DELETE FROM idempotency WHERE owner = ?");
+    moveKeys =
+        connection.prepareStatement(
+            """
+            UPDATE OR REPLACE idempotency SET owner = ?1 WHERE (owner, name) IN (
+              SELECT owner, name FROM idempotency WHERE owner = ?2 LIMIT ?3)""");
     forgetBounced = connection.prepareStatement(FORGET_BOUNCED);
     forgetOutcomes =
         connection.prepareStatement(
@@ -162,6 +168,14 @@ final class RecordStatements {
   void forgetKeysOf(String owner) throws SQLException {
     forgetKeysOf.setString(1, owner);
     forgetKeysOf.executeUpdate();
+  }
+
+  /** Gives at most {@code limit} keys of an owner to another. Returns how many. */
+  int moveKeys(String owner, String into, int limit) throws SQLException {
+    moveKeys.setString(1, into);
+    moveKeys.setString(2, owner);
+    moveKeys.setInt(3, limit);
+    return moveKeys.executeUpdate();
   }
 
   /** Writes how much of a mailbox's mail waits; nothing is no row. */

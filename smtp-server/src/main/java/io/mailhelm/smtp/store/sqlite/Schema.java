@@ -35,6 +35,7 @@ final class Schema {
           "V42__quoted_addresses.sql",
           "V43__inferred_codes.sql",
           "V48__reports.sql",
+          "V50__owners.sql",
           "V51__booked.sql");
 
   /** Their numbers, which have gaps. */

@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
@@ -50,6 +51,8 @@ public final class SqliteMailStore implements MailStore {
   private final Readers readers;
   private final Readers listers;
   private final DeliveryReader deliveries;
+  private final OwnerReader ownerReader;
+  private final SqliteMailboxOwners owners;
   private final AfterCommit afterCommit;
   private final BodyCommits commits;
   private final MailQueue queue;
@@ -81,9 +84,11 @@ public final class SqliteMailStore implements MailStore {
     this.readers = readers;
     this.listers = listers;
     this.deliveries = new DeliveryReader(backlog);
+    this.ownerReader = new OwnerReader(ledger);
     this.afterCommit = new AfterCommit(context);
     this.commits = new BodyCommits(writer, bodies);
     var lists = reads(Requester.SERVER);
+    this.owners = new SqliteMailboxOwners(writer, readers, lists);
     this.queue =
         new SqliteMailQueue(
             context, ledger, backlog, writer, readers, lists, bodies, commits, deliveries);
@@ -212,13 +217,13 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public StoreReads reads(Requester requester) {
-    return new SqliteReads(listers, requester, bodies, deliveries);
+    return new SqliteReads(listers, requester, bodies, deliveries, ownerReader);
   }
 
   /** A report's message: mail that comes in does not wait for lists. */
   @Override
   public Optional<InputStream> open(EntryId id) throws IOException {
-    return new SqliteReads(readers, Requester.SERVER, bodies, deliveries).open(id);
+    return new SqliteReads(readers, Requester.SERVER, bodies, deliveries, ownerReader).open(id);
   }
 
   @Override
@@ -241,6 +246,9 @@ public final class SqliteMailStore implements MailStore {
       afterCommit.may("removing files", () -> bodies.remove(freed));
       gone += deleted.entries();
     } while (!deleted.all());
+    if (gone > 0) {
+      owners.emptied(doom.mailboxId());
+    }
     return gone;
   }
 
@@ -255,6 +263,7 @@ public final class SqliteMailStore implements MailStore {
           writer.change(
               "delete a mailbox", (statements, draft) -> remove(mailboxId, statements, draft));
     } while (!gone);
+    owners.emptied(Optional.of(mailboxId));
   }
 
   private static boolean remove(String mailboxId, Statements statements, Draft draft)
@@ -269,6 +278,11 @@ public final class SqliteMailStore implements MailStore {
   @Override
   public MailboxUsage usage(String mailboxId) {
     return ledger.usage(mailboxId);
+  }
+
+  @Override
+  public MailboxOwners owners() {
+    return owners;
   }
 
   @Override
@@ -294,6 +308,7 @@ public final class SqliteMailStore implements MailStore {
   @Override
   public void forget(Retention retention, Instant now) throws IOException {
     new Forgetting(writer, retention, now).run();
+    owners.forgetEmpty(now);
     strays.forget(now.minus(retention.strayBodies()));
   }
 

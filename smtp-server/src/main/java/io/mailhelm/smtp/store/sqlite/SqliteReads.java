@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.Requester;
+import io.mailhelm.smtp.store.RetainedMailbox;
 import io.mailhelm.smtp.store.SendReports.Counts;
 import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.Suppression;
@@ -25,12 +26,19 @@ final class SqliteReads implements StoreReads {
   private final Requester requester;
   private final Bodies bodies;
   private final DeliveryReader deliveries;
+  private final OwnerReader owners;
 
-  SqliteReads(Readers readers, Requester requester, Bodies bodies, DeliveryReader deliveries) {
+  SqliteReads(
+      Readers readers,
+      Requester requester,
+      Bodies bodies,
+      DeliveryReader deliveries,
+      OwnerReader owners) {
     this.readers = readers;
     this.requester = requester;
     this.bodies = bodies;
     this.deliveries = deliveries;
+    this.owners = owners;
   }
 
   private <R> R ask(Readers.Read<R> read) {
@@ -98,5 +106,25 @@ final class SqliteReads implements StoreReads {
   @Override
   public List<Counts> counts(Optional<String> policy, Instant since) {
     return ask(connection -> SqliteSendReports.counts(connection, policy, since, requester));
+  }
+
+  @Override
+  public RetainedPage retained(RetainedQuery query) {
+    return ask(connection -> owners.page(connection, query, requester));
+  }
+
+  @Override
+  public Optional<RetainedMailbox> retained(String mailboxId) {
+    return ask(connection -> owners.find(connection, mailboxId, requester));
+  }
+
+  @Override
+  public List<RetainedOfDomain> retainedByDomain(int each, int most) {
+    return ask(connection -> owners.byDomain(connection, each, most, requester));
+  }
+
+  @Override
+  public FoundPage found(String after, int limit) {
+    return ask(connection -> OwnerReader.found(connection, after, limit, requester));
   }
 }

@@ -20,11 +20,14 @@ final class Statements implements AutoCloseable {
   private final PreparedStatement deleteEntry;
   private final PreparedStatement deleteMessage;
   private final PreparedStatement markRead;
+  private final PreparedStatement entries;
+  private final PreparedStatement moveEntry;
   private final OutgoingStatements outgoing;
   private final DeliveryStatements deliveries;
   private final HeldStatements held;
   private final HistoryStatements history;
   private final RecordStatements records;
+  private final OwnerStatements owners;
 
   Statements(Connection connection) throws SQLException {
     this.connection = connection;
@@ -45,7 +48,7 @@ final class Statements implements AutoCloseable {
             """
             INSERT INTO mailbox (number, id, octets, messages) VALUES (?, ?, ?, ?)
             ON CONFLICT (number) DO UPDATE
-            SET octets = excluded.octets, messages = excluded.messages""");
+            SET id = excluded.id, octets = excluded.octets, messages = excluded.messages""");
     removeMailbox = connection.prepareStatement("DELETE FROM mailbox WHERE id = ?");
     saveTotals = connection.prepareStatement("UPDATE totals SET messages = ?, last_entry = ?");
     deleteEntry = connection.prepareStatement("DELETE FROM entry WHERE id = ?");
@@ -60,11 +63,15 @@ final class Statements implements AutoCloseable {
               WHERE o.message = message.id AND d.ended_at IS NULL)
             RETURNING file, size""");
     markRead = connection.prepareStatement("UPDATE entry SET seen = ? WHERE id = ?");
+    entries =
+        connection.prepareStatement("SELECT id, booked FROM entry WHERE mailbox = ? LIMIT ?");
+    moveEntry = connection.prepareStatement("UPDATE entry SET mailbox = ? WHERE id = ?");
     outgoing = new OutgoingStatements(connection);
     deliveries = new DeliveryStatements(connection);
     held = new HeldStatements(connection);
     history = new HistoryStatements(connection);
     records = new RecordStatements(connection);
+    owners = new OwnerStatements(connection);
   }
 
   void insertMessage(long id, MessageRow row, int copies) throws SQLException {
@@ -134,6 +141,34 @@ final class Statements implements AutoCloseable {
     deleteEntry.executeUpdate();
   }
 
+  /** An entry, and the octets of its message. */
+  record Sized(long id, long size) {}
+
+  /** Some entries of a mailbox. */
+  List<Sized> entries(long mailbox, int limit) throws SQLException {
+    entries.setLong(1, mailbox);
+    entries.setInt(2, limit);
+    var found = new ArrayList<Sized>();
+    try (var row = entries.executeQuery()) {
+      while (row.next()) {
+        found.add(new Sized(row.getLong(1), row.getLong(2)));
+      }
+    }
+    return found;
+  }
+
+  /** Puts an entry into another mailbox. */
+  void moveEntry(long id, long mailbox) throws SQLException {
+    moveEntry.setLong(1, mailbox);
+    moveEntry.setLong(2, id);
+    moveEntry.executeUpdate();
+  }
+
+  /** The statements about whose mailboxes are. */
+  OwnerStatements owners() {
+    return owners;
+  }
+
   /** The statements about what of a message goes elsewhere. */
   OutgoingStatements outgoing() {
     return outgoing;
@@ -180,6 +215,7 @@ final class Statements implements AutoCloseable {
   void disown(String mailboxId) throws SQLException {
     outgoing.disown(mailboxId);
     records.forgetKeysOf(mailboxId);
+    owners.remove(mailboxId);
   }
 
   boolean markRead(long id, boolean read) throws SQLException {

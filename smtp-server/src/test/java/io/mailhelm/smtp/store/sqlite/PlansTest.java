@@ -2,11 +2,13 @@ package io.mailhelm.smtp.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryQuery;
+import io.mailhelm.smtp.store.RetainedMailboxes.RetainedQuery;
 import io.mailhelm.smtp.store.StoreContext;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -141,5 +143,46 @@ class PlansTest {
     assertThat(plan(SqliteSuppressions.page(false)))
         .containsExactly(
             "SEARCH suppression USING INDEX suppression_address ((address,domain)>(?,?))");
+  }
+
+  @Test
+  void closedMailboxesAreReadInTheOrderOfAnIndex() throws SQLException {
+    for (var domain : List.of(true, false)) {
+      var query =
+          new RetainedQuery(
+              domain ? Optional.of(DomainName.of("example.com")) : Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              50);
+      var sql = "SELECT mailbox FROM owner" + OwnerReader.page(query);
+      assertThat(plan(sql))
+          .singleElement()
+          .asString()
+          .startsWith("SEARCH owner USING COVERING INDEX owner_closed (")
+          .contains("address,mailbox)>(");
+      assertThat(plan(OwnerReader.total(query)))
+          .singleElement()
+          .asString()
+          .contains("USING COVERING INDEX owner_closed");
+    }
+    assertThat(plan(OwnerReader.BY_DOMAIN))
+        .containsExactly("SCAN owner USING COVERING INDEX owner_closed");
+    assertThat(plan(OwnerReader.FOUND)).noneMatch(step -> step.startsWith("SCAN"));
+  }
+
+  @Test
+  void whatAUserMayTakeUpIsFoundByItsAddress() throws SQLException {
+    assertThat(plan(OwnerStatements.CLOSED_OF))
+        .first()
+        .asString()
+        .startsWith("SEARCH owner USING INDEX owner_closed (domain=? AND address=?)");
+    assertThat(plan(OwnerStatements.MOVING))
+        .containsExactly("SCAN found_mailbox USING INDEX found_mailbox_moving");
+    assertThat(plan(OwnerStatements.UNKNOWN))
+        .containsExactly("SCAN owner USING COVERING INDEX owner_unknown");
+    assertThat(plan(OwnerStatements.HAS_SENT))
+        .singleElement()
+        .asString()
+        .startsWith("SEARCH outgoing USING COVERING INDEX outgoing_mailbox");
   }
 }

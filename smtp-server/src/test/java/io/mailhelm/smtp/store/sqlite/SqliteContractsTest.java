@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.DeletingContract;
 import io.mailhelm.smtp.store.ListingContract;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailboxContract;
+import io.mailhelm.smtp.store.OwnersContract;
 import io.mailhelm.smtp.store.QueueActionsContract;
 import io.mailhelm.smtp.store.QueueContract;
 import io.mailhelm.smtp.store.QueueHistoryContract;
@@ -33,6 +34,14 @@ class SqliteContractsTest {
 
   @Nested
   class Mailboxes extends MailboxContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Owners extends OwnersContract {
     @Override
     protected MailStore open() throws IOException {
       return openStore();

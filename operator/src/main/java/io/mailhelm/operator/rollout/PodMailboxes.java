@@ -1,0 +1,100 @@
+package io.mailhelm.operator.rollout;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.mailhelm.compiler.Retained;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A page of what a pod keeps of users who are gone: {@code GET /config/mailboxes} of the management
+ * API. A server that faces the internet may say anything; it goes into statuses, and what does not
+ * fit there is left out.
+ *
+ * @param domains null but on the first page
+ * @param found what was found when users came
+ * @param next the {@code after} of the following page; null on the last
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PodMailboxes(List<OfDomain> domains, List<Found> found, String next) {
+  private static final int LONGEST_ADDRESS = 320;
+  private static final int LONGEST_ID = 320;
+  private static final int MOST_OF_A_DOMAIN = 50;
+
+  public PodMailboxes {
+    domains = domains == null ? List.of() : some(domains);
+    found = found == null ? List.of() : some(found);
+  }
+
+  private static <T> List<T> some(List<T> any) {
+    return any.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** Those of one domain. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record OfDomain(String domain, long count, List<Kept> mailboxes) {
+    private Retained.OfDomain known() {
+      return new Retained.OfDomain(
+          (int) Math.clamp(count, 0, Integer.MAX_VALUE),
+          mailboxes == null
+              ? List.of()
+              : some(mailboxes).stream()
+                  .flatMap(kept -> kept.known().stream())
+                  .limit(MOST_OF_A_DOMAIN)
+                  .toList());
+    }
+  }
+
+  /** One of them. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Kept(String id, String address, long messages, long octets, String since) {
+    private Optional<Retained.Kept> known() {
+      return fits(id, LONGEST_ID) && fits(address, LONGEST_ADDRESS)
+          ? time(since).map(at -> new Retained.Kept(address, id, messages, octets, at))
+          : Optional.empty();
+    }
+  }
+
+  /** What was found when a user came. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Found(String mailbox, long messages, long octets, String since, boolean taken) {
+    private Optional<Retained.Found> known() {
+      return fits(mailbox, LONGEST_ID)
+          ? time(since).map(at -> new Retained.Found(messages, octets, at, taken))
+          : Optional.empty();
+    }
+  }
+
+  private static boolean fits(String text, int longest) {
+    return text != null && text.length() <= longest;
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** All pages together. */
+  static Retained of(List<PodMailboxes> pages) {
+    Map<String, Retained.OfDomain> domains = new HashMap<>();
+    Map<String, Retained.Found> found = new HashMap<>();
+    for (var page : pages) {
+      for (var domain : page.domains()) {
+        if (domain.domain() != null) {
+          domains.put(domain.domain(), domain.known());
+        }
+      }
+      for (var each : page.found()) {
+        each.known().ifPresent(known -> found.put(each.mailbox(), known));
+      }
+    }
+    return new Retained(domains, found);
+  }
+}
