@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.Replies;
@@ -131,7 +132,7 @@ final class Connection implements Runnable {
     if (isImplicit && !mayTakeTls()) {
       return "no memory for TLS"; // and no way to say so before it
     }
-    var security = isImplicit ? shakeHands() : Security.NONE;
+    var security = isImplicit ? shakeHands(peer) : Security.NONE;
     var conversation = shared.conversations().begin(peer, security, out, this::mayTakeTls);
     try {
       inFlight = Optional.of(conversation.inFlight());
@@ -155,6 +156,7 @@ final class Connection implements Runnable {
     boolean talked = false;
     while (true) {
       input.consumedTo(conversation.feed(input.octets(), input.from(), input.to(), out));
+      turn.spend(0); // however little came, it was looked at
       flush();
       if (!talked && conversation.answered() > 0) {
         talked = true;
@@ -165,7 +167,7 @@ final class Connection implements Runnable {
         return Event.Disconnected.ORDERLY;
       }
       if (conversation.isTlsNext()) {
-        conversation.secured(shakeHands());
+        conversation.secured(shakeHands(peer));
         answered = -1;
       }
       if (conversation.answered() != answered) {
@@ -245,9 +247,9 @@ final class Connection implements Runnable {
     return tlsShare.hold(TLS_OCTETS + (long) KEPT_OF_HELLO * Math.max(0, octets - USUAL_HANDSHAKE));
   }
 
-  private Security shakeHands() throws IOException {
+  private Security shakeHands(Peer peer) throws IOException {
     var engine = shared.tls().engine(shared.live().current().certificates());
-    var tls = new TlsTransport(plain, engine, input.take());
+    var tls = new TlsTransport(plain, engine, input.take(), AddressKey.of(peer.address()), turn);
     ExtendedSSLSession session;
     try {
       session = tls.handshake(this::mayShake);

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.smtp.live.Certificates;
+import io.mailhelm.smtp.wire.TlsAlgorithms;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -8,7 +9,6 @@ import javax.net.ssl.SSLEngine;
 
 /** Makes TLS engines for the certificates that are in force at the handshake. Thread-safe. */
 public final class TlsContexts {
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"}; // RFC 8996, RFC 8314 §4.1
   private volatile Made made = new Made(null, null);
 
   private record Made(Certificates certificates, SSLContext context) {}
@@ -20,16 +20,14 @@ public final class TlsContexts {
       current = new Made(certificates, context(certificates));
       made = current; // two threads may both make one: the later stays
     }
-    var engine = current.context().createSSLEngine();
-    engine.setUseClientMode(false);
-    engine.setEnabledProtocols(PROTOCOLS);
-    return engine;
+    return TlsAlgorithms.accepting(current.context());
   }
 
   private static SSLContext context(Certificates certificates) {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {new SniKeys(certificates)}, null, null);
+      TlsAlgorithms.bound(context.getServerSessionContext());
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform has no TLS", e);

@@ -31,6 +31,9 @@ public final class Conversation {
   private Verb verb = Verb.OTHER;
   private long discarded;
 
+  /** Octets of the unfinished line in which no line end was found, when it was given last. */
+  private int scanned;
+
   /** Whether a CR or LF stood alone in the line that is read, which is answered already. */
   private boolean isBroken;
 
@@ -89,7 +92,8 @@ public final class Conversation {
 
   /** Only CRLF ends a line (RFC 5321 §2.3.8). */
   private int line(byte[] in, int at, int to, ReplyBuffer out) {
-    int end = Octets.lineEnd(in, at, to);
+    int end = Octets.lineEnd(in, at + scanned, to);
+    scanned = 0;
     if (end == to || in[end] == '\r' && end + 1 == to) {
       return unfinished(in, at, end, to, out);
     }
@@ -120,6 +124,7 @@ public final class Conversation {
   /** The line goes on: it is kept while it may still be a command, else its octets are dropped. */
   private int unfinished(byte[] in, int at, int end, int to, ReplyBuffer out) {
     if (!isBroken && discarded == 0 && to - at <= longest(in, at, to)) {
+      scanned = end - at;
       return at;
     }
     isChunk = discarded == 0 ? CommandLine.isChunk(in, at, end) : isChunk;

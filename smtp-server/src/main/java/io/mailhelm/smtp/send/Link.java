@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.protocol.PeerReply;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder.UnreadableException;
@@ -7,6 +8,7 @@ import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
 import io.mailhelm.smtp.wire.Transport;
+import io.mailhelm.smtp.wire.Turn;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -31,13 +33,20 @@ final class Link implements AutoCloseable {
   private final byte[] input = new byte[BUFFER];
   private int from;
   private int to;
+  private final Turn turn = new Turn();
+  private final String peer;
   private Transport transport;
 
-  private Link(SocketChannel channel, Deadlines deadlines, Deadlines.Watch watch) {
+  private Link(
+      SocketChannel channel,
+      InetSocketAddress address,
+      Deadlines deadlines,
+      Deadlines.Watch watch) {
     this.channel = channel;
+    this.peer = AddressKey.of(address.getAddress());
     this.deadlines = deadlines;
     this.watch = watch;
-    this.transport = new PlainTransport(channel);
+    this.transport = new PlainTransport(channel, turn);
   }
 
   /**
@@ -70,7 +79,7 @@ final class Link implements AutoCloseable {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.connect(address);
       dial.connected();
-      return new Link(channel, deadlines, watch);
+      return new Link(channel, address, deadlines, watch);
     } catch (IOException | RuntimeException e) { // some addresses are refused unchecked
       watch.close();
       closeQuietly(channel);
@@ -172,7 +181,7 @@ final class Link implements AutoCloseable {
   /** Goes on under TLS; whatever came in clear before must be read. */
   ExtendedSSLSession secure(SSLEngine engine, Duration timeout) throws IOException {
     watch.in(timeout);
-    var tls = new TlsTransport(transport, engine, new byte[0]);
+    var tls = new TlsTransport(transport, engine, new byte[0], peer, turn);
     try {
       var session = tls.handshake();
       transport = tls;

@@ -1,10 +1,12 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
+import io.mailhelm.smtp.wire.Turn;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -89,8 +91,14 @@ final class StsFetcher {
       throws IOException, FetchException {
     try {
       channel.connect(address);
+      var turn = new Turn();
       var transport =
-          new TlsTransport(new PlainTransport(channel), tls.engine(host, port), new byte[0]);
+          new TlsTransport(
+              new PlainTransport(channel, turn),
+              tls.engine(host, port),
+              new byte[0],
+              AddressKey.of(address.getAddress()),
+              turn);
       check(transport.handshake(), host);
       return new HttpGet(transport).text(host, "/.well-known/mta-sts.txt");
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.send;
 
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import io.mailhelm.smtp.wire.CertificateNames;
+import io.mailhelm.smtp.wire.TlsAlgorithms;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -29,7 +30,6 @@ import javax.net.ssl.X509TrustManager;
  * mail goes out under TLS all the same. Thread-safe.
  */
 final class TlsClient {
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"}; // RFC 8996
   private static final int SESSIONS = 5_000;
   private final SSLContext context;
   private final List<X509TrustManager> trusts;
@@ -73,10 +73,7 @@ final class TlsClient {
    * @param port with the host, what a session may be resumed by
    */
   SSLEngine engine(String host, int port) {
-    var engine = context.createSSLEngine(host, port);
-    engine.setUseClientMode(true);
-    engine.setEnabledProtocols(PROTOCOLS);
-    return engine;
+    return TlsAlgorithms.calling(context, host, port);
   }
 
   /**

@@ -1,12 +1,15 @@
 package io.mailhelm.smtp.web;
 
+import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.web.WebServer.Shared;
 import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.TlsTransport;
+import io.mailhelm.smtp.wire.Turn;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
@@ -36,7 +39,7 @@ final class WebConnection implements Runnable {
           .enter(peer, held, shared.limits())
           .ifPresent(limit -> shared.observer().on(new Event.Refused(WebServer.NAME, peer, limit)));
       if (channel.isOpen()) {
-        serve(watch);
+        serve(peer, watch);
       }
     } catch (IOException e) {
       // What a stranger does to its own connection is nothing to tell of.
@@ -52,11 +55,15 @@ final class WebConnection implements Runnable {
     return configured.compareTo(shared.time()) < 0 ? configured : shared.time();
   }
 
-  private void serve(Deadlines.Watch watch) throws IOException {
+  private void serve(InetAddress peer, Deadlines.Watch watch) throws IOException {
     var snapshot = shared.live().current();
     var transport =
         new TlsTransport(
-            held.transport(), shared.tls().engine(snapshot.certificates()), new byte[0]);
+            held.transport(),
+            shared.tls().engine(snapshot.certificates()),
+            new byte[0],
+            AddressKey.of(peer),
+            new Turn());
     answer(transport, handshake(transport), snapshot);
     transport.finish();
     held.linger(watch);

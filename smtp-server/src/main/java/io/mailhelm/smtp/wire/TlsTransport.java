@@ -25,25 +25,32 @@ public final class TlsTransport implements Transport {
   public static final int MOST_SHAKEN = 8 << 10;
 
   private static final int SMALL = 2_048;
+  private static final int HEADER = 5;
   private static final int HANDSHAKE = 22; // a record's type (RFC 8446 §5.1)
-  private static final int RECORD_HEADER = 5;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private final Transport below;
   private final SSLEngine engine;
-  private byte[] incoming;
-  private int incomingFrom;
-  private int incomingTo;
-  private ByteBuffer clear = ByteBuffer.allocate(0);
+  private final String peer;
+  private final Turn turn;
   private boolean shaking;
   private int shaken;
   private IntPredicate room = octets -> octets <= MOST_SHAKEN;
+  private byte[] incoming;
+  private int incomingFrom;
+  private int incomingTo;
+  private ByteBuffer clear = NOTHING;
 
   /**
    * @param engine of either side
    * @param first what was read from {@code below} already
+   * @param peer whose handshakes take turns with others' as one: its address
+   * @param turn each record counts there, however small: it costs the same
    */
-  public TlsTransport(Transport below, SSLEngine engine, byte[] first) {
+  public TlsTransport(Transport below, SSLEngine engine, byte[] first, String peer, Turn turn) {
     this.below = below;
     this.engine = engine;
+    this.peer = peer;
+    this.turn = turn;
     this.incoming = first;
     this.incomingTo = first.length;
   }
@@ -83,17 +90,20 @@ public final class TlsTransport implements Transport {
   private void alert() throws IOException {
     engine.closeOutbound();
     for (int i = 0; i < 2 && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP; i++) {
-      wrap(ByteBuffer.allocate(0));
+      wrap(NOTHING);
     }
   }
 
   private void progress() throws IOException {
     while (true) {
       switch (engine.getHandshakeStatus()) {
-        case NEED_TASK -> compute(engine.getDelegatedTask());
-        case NEED_WRAP -> wrap(ByteBuffer.allocate(0));
+        case NEED_TASK -> {
+          compute(engine.getDelegatedTask());
+          TlsAlgorithms.requireFewNames(engine);
+        }
+        case NEED_WRAP -> wrap(NOTHING);
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-          if (!unwrap()) {
+          if (!unwrap(NOTHING)) {
             throw new SSLException("the peer closed in the handshake");
           }
         }
@@ -105,27 +115,50 @@ public final class TlsTransport implements Transport {
   }
 
   /** What takes a private key, most of all. */
-  private static void compute(Runnable task) {
-    Computation.HANDSHAKES.ofUnfailing(
+  private void compute(Runnable task) {
+    var kind =
+        engine.getUseClientMode()
+            ? Computation.OUTGOING_HANDSHAKES
+            : Computation.INCOMING_HANDSHAKES;
+    kind.ofUnfailing(
+        peer,
         () -> {
           task.run();
           return task;
         });
   }
 
+  /** What small records hold that have come already is read together. */
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    while (!clear.hasRemaining()) {
-      if (engine.isInboundDone() || !unwrap()) {
-        return -1;
+    if (!clear.hasRemaining()) {
+      var wanted = ByteBuffer.wrap(into, offset, length);
+      boolean goesOn = true;
+      while (goesOn && wanted.position() == offset && !clear.hasRemaining()) {
+        goesOn = next(wanted);
       }
-      if (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
-        afterHandshake();
+      while (goesOn && wanted.hasRemaining() && !clear.hasRemaining() && isRecordHeld()) {
+        goesOn = next(wanted);
+      }
+      int count = wanted.position() - offset;
+      if (count > 0 || !goesOn) {
+        return count > 0 ? count : -1;
       }
     }
     int count = Math.min(length, clear.remaining());
     clear.get(into, offset, count);
     return count;
+  }
+
+  /** One record more, of whatever kind; false at the end. */
+  private boolean next(ByteBuffer into) throws IOException {
+    if (engine.isInboundDone() || !unwrap(into)) {
+      return false;
+    }
+    if (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+      afterHandshake();
+    }
+    return true;
   }
 
   /** TLS 1.3 exchanges keys again by itself; renegotiation in 1.2 is only ever an attack here. */
@@ -139,35 +172,25 @@ public final class TlsTransport implements Transport {
     progress();
   }
 
-  /** Decrypts one record, reading as much as that takes; false at the end of the stream. */
-  private boolean unwrap() throws IOException {
+  /**
+   * Decrypts one record, reading as much as that takes; false at the end of the stream.
+   *
+   * @param into takes what it holds, if there is room for that; else {@link #clear} does
+   */
+  private boolean unwrap(ByteBuffer into) throws IOException {
     while (true) {
       if (incomingFrom < incomingTo) {
-        count();
-        var source = ByteBuffer.wrap(incoming, incomingFrom, incomingTo - incomingFrom);
-        // what is decrypted is shorter than what came, but the engine may want more room than that
-        var plain = ByteBuffer.allocate(source.remaining());
-        var result = engine.unwrap(source, plain);
-        if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-          plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
-          result = engine.unwrap(source, plain);
-        }
-        if (shaking && source.position() > incomingFrom) {
-          shaken += source.position() - incomingFrom;
-        }
-        incomingFrom = source.position();
-        if (result.getStatus() == Status.CLOSED) {
-          return false;
-        }
-        if (result.getStatus() == Status.OK) {
-          plain.flip();
-          if (plain.hasRemaining()) {
-            clear = plain;
+        var status = decrypt(into);
+        if (status == Status.BUFFER_OVERFLOW && isRecordHeld()) {
+          clear = ByteBuffer.allocate(record());
+          status = decrypt(clear);
+          clear.flip();
+          if (status == Status.BUFFER_OVERFLOW) {
+            throw new SSLException("a record larger than TLS has");
           }
-          return true;
         }
-        if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-          throw new SSLException("a record larger than TLS has");
+        if (status == Status.OK || status == Status.CLOSED) {
+          return status == Status.OK;
         }
       }
       if (!fill()) {
@@ -176,15 +199,41 @@ public final class TlsTransport implements Transport {
     }
   }
 
+  private Status decrypt(ByteBuffer into) throws IOException {
+    count();
+    var source = ByteBuffer.wrap(incoming, incomingFrom, incomingTo - incomingFrom);
+    var result = engine.unwrap(source, into);
+    incomingFrom = source.position();
+    if (result.bytesConsumed() > 0) {
+      turn.spend(0);
+    }
+    if (shaking) {
+      shaken += result.bytesConsumed();
+    }
+    return result.getStatus();
+  }
+
   /** A record of a client's side of the handshake is counted before any of it is read. */
   private void count() throws SSLException {
-    if (!shaking || incomingTo - incomingFrom < RECORD_HEADER) {
-      return;
-    }
-    int length = (incoming[incomingFrom + 3] & 0xff) << 8 | incoming[incomingFrom + 4] & 0xff;
-    if (incoming[incomingFrom] == HANDSHAKE && !room.test(shaken + length)) {
+    if (shaking
+        && incomingTo - incomingFrom >= HEADER
+        && incoming[incomingFrom] == HANDSHAKE
+        && !room.test(shaken + record() - HEADER)) {
       throw new SSLException("the client says more of itself than there is memory for");
     }
+  }
+
+  /** Whether the next record has come whole. */
+  private boolean isRecordHeld() {
+    int held = incomingTo - incomingFrom;
+    return held >= HEADER && held >= record();
+  }
+
+  /** Octets of the next record, by its header (RFC 8446 §5.1). */
+  private int record() {
+    return HEADER
+        + ((incoming[incomingFrom + 3] & 0xff) << 8)
+        + (incoming[incomingFrom + 4] & 0xff);
   }
 
   private boolean fill() throws IOException {
@@ -218,6 +267,7 @@ public final class TlsTransport implements Transport {
   private void wrap(ByteBuffer source) throws IOException {
     var packet = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     var result = engine.wrap(source, packet);
+    turn.spend(0);
     below.write(packet.array(), 0, packet.position());
     if (result.getStatus() == Status.CLOSED && source.hasRemaining()) {
       throw new SSLException("TLS is closed");
@@ -229,7 +279,7 @@ public final class TlsTransport implements Transport {
   public void finish() throws IOException {
     engine.closeOutbound();
     while (!engine.isOutboundDone() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-      wrap(ByteBuffer.allocate(0));
+      wrap(NOTHING);
     }
     below.finish();
   }

@@ -10,6 +10,7 @@ import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
+import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.queue.ReturnPaths;
@@ -19,6 +20,7 @@ import io.mailhelm.smtp.receive.Reception;
 import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.wire.Turn;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -46,6 +48,7 @@ class FairnessTest {
           new TestConfig()
               .listener("smtp", Tls.Opportunistic, Auth.None)
               .domain("example.com", Outbound.Capture)
+              .certificates()
               .user("alice@example.com", "secret")
               .build(),
           List.of(),
@@ -146,6 +149,40 @@ class FairnessTest {
         "EHLO a\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<alice@example.com>\r\nDATA\r\n",
         "A line of a message.\r\n");
     assertThat(turns.get()).isGreaterThanOrEqualTo(OCTETS / (2 * Turn.OCTETS));
+  }
+
+  /** 2 MiB of these would be 80,000 records, of which each is decrypted by itself. */
+  @Test
+  void whoSendsRecordsOfOneOctet() throws IOException {
+    int records = 10_000;
+    try (var server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = server.socket().getLocalPort();
+      var said = CompletableFuture.runAsync(() -> sayOctetByOctet(port, records));
+      try (var taken = server.accept()) {
+        var listener = live.current().config().server().listeners().getFirst();
+        new Connection(shared(), listener, taken, new Turn(this::othersRun)).run();
+      }
+      said.join();
+    }
+    assertThat(turns.get()).isGreaterThanOrEqualTo(records / (Turn.OCTETS / Turn.LEAST));
+  }
+
+  private static void sayOctetByOctet(int port, int records) {
+    try (var client = new WireClient(port)) {
+      client.reply();
+      client.ask("STARTTLS");
+      client.startTls("mail.example.com");
+      for (var line :
+          List.of("EHLO a", "MAIL FROM:<a@b.example>", "RCPT TO:<alice@example.com>", "DATA")) {
+        client.ask(line);
+      }
+      for (int i = 0; i < records; i++) {
+        client.send(i % 50 == 49 ? "\n" : i % 50 == 48 ? "\r" : "a");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -109,4 +109,17 @@ class ConversationTurnTest {
     assertThat(conversation.isTlsNext()).isFalse();
     assertThat(conversation.isOver()).isTrue();
   }
+
+  /** It may come an octet at a time, and be looked at as often. */
+  @Test
+  void whatOfALineWasLookedAtIsNotLookedAtAgain() {
+    var octets = "NOOP with words\r\n".getBytes(StandardCharsets.US_ASCII);
+    int end = octets.length;
+    assertThat(conversation.feed(octets, 0, end - 2, out)).isZero();
+    octets[4] = '\n'; // whoever looked again would find it
+    assertThat(conversation.feed(octets, 0, end - 1, out)).isZero();
+    octets[4] = ' ';
+    assertThat(conversation.feed(octets, 0, end, out)).isEqualTo(end);
+    assertThat(heard()).startsWith("250 ");
+  }
 }

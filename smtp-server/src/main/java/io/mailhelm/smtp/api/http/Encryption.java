@@ -35,6 +35,7 @@ class Encryption implements HttpServerOptionsCustomizer {
   static void with(ApiKeys keys, HttpServerOptions options) {
     options
         .setSsl(true)
+        .setSslEngineOptions(new AgreedTls())
         .setEnabledSecureTransportProtocols(PROTOCOLS)
         .setKeyCertOptions(KeyCertOptions.wrap(keys));
   }

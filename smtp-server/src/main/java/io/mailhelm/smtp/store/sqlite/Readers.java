@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.compute.WorkTurns;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.RequesterLeftException;
@@ -35,10 +36,10 @@ final class Readers implements AutoCloseable {
   }
 
   private final List<Reader> all = new ArrayList<>();
-  private final ReadTurns<Task<?>> turns;
+  private final WorkTurns<Task<?>> turns;
 
   private Readers(Connections connections, String name, int mostOfOne) throws SQLException {
-    turns = new ReadTurns<>(mostOfOne);
+    turns = new WorkTurns<>(mostOfOne);
     for (int i = 1; i <= THREADS; i++) {
       all.add(new Reader(connections.reader()));
     }
@@ -80,7 +81,9 @@ final class Readers implements AutoCloseable {
    */
   <R> R read(Requester requester, Read<R> read) throws IOException {
     var task = new Task<>(requester, read);
-    turns.add(requester.name(), task);
+    if (!turns.add(requester.name(), task)) {
+      throw new StoreClosedException();
+    }
     try {
       return task.result.get();
     } catch (InterruptedException e) {

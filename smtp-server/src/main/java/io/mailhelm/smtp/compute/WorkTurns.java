@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.store.sqlite;
+package io.mailhelm.smtp.compute;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Work that waits for a thread. Those it is for take turns: whoever was served last comes after
  * everybody else who waits, and nobody is served more than so often at once. Thread-safe.
  */
-final class ReadTurns<T> {
+public final class WorkTurns<T> {
   private final int mostOfOne;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -25,28 +25,28 @@ final class ReadTurns<T> {
   private boolean closed;
 
   /** A piece of work whose turn it is, and for whom. */
-  record Turn<T>(String who, T work) {}
+  public record Turn<T>(String who, T work) {}
 
   /**
    * @param mostOfOne pieces of work for one that are under way at once
    */
-  ReadTurns(int mostOfOne) {
+  public WorkTurns(int mostOfOne) {
     this.mostOfOne = mostOfOne;
   }
 
   /**
    * Waits behind what else there is for {@code who}.
    *
-   * @throws StoreClosedException when it is closed
+   * @return whether it will have its turn; not when this is closed
    */
-  void add(String who, T work) {
+  public boolean add(String who, T work) {
     lock.lock();
     try {
-      if (closed) {
-        throw new StoreClosedException();
+      if (!closed) {
+        waiting.computeIfAbsent(who, _ -> new ArrayDeque<>()).add(work);
+        changed.signalAll();
       }
-      waiting.computeIfAbsent(who, _ -> new ArrayDeque<>()).add(work);
-      changed.signalAll();
+      return !closed;
     } finally {
       lock.unlock();
     }
@@ -56,7 +56,7 @@ final class ReadTurns<T> {
    * The next piece of work, as soon as there is one; {@link #done} follows. Empty: it is closed and
    * nothing is left to begin.
    */
-  Optional<Turn<T>> take() {
+  public Optional<Turn<T>> take() {
     lock.lock();
     try {
       var next = poll();
@@ -89,7 +89,7 @@ final class ReadTurns<T> {
   }
 
   /** A piece of work that was taken has ended. */
-  void done(String who) {
+  public void done(String who) {
     lock.lock();
     try {
       underWay.computeIfPresent(who, (_, count) -> count == 1 ? null : count - 1);
@@ -100,7 +100,7 @@ final class ReadTurns<T> {
   }
 
   /** Takes nothing more in; what waits is still done. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;
