@@ -89,7 +89,13 @@ final class UserPass {
     var ref = ResourceReader.ref(resource);
     var known = Optional.ofNullable(input.verifiers().get(ref));
     if (known.isEmpty() && !problems.refused(ref)) {
-      Credentials.of(resource).unusable(resource, problems);
+      var name = spec.domainRef().name();
+      if (references.isRefused(resource, "MailDomain", name)) {
+        // nobody could make a verifier: the address it is for comes of the domain that is declared
+        references.refused(resource, "spec.domainRef.name", "MailDomain", name);
+      } else {
+        Credentials.of(resource).unusable(resource, problems);
+      }
     }
     return known.map(
         verifier ->

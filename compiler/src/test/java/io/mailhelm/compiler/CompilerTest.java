@@ -72,6 +72,29 @@ class CompilerTest {
   }
 
   @Test
+  void ofADomainThatCannotBeReadNoPasswordIsCalledUnusable() {
+    var alice =
+        Declared.user("alice", "passwordSecretRef: {name: chosen, key: password}")
+            + """
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: chosen}
+            stringData: {password: words of hers}
+            """;
+    var first = config(Declared.DOMAIN + alice);
+    var unreadable = Declared.DOMAIN.replace("Capture", "Foo");
+
+    var compilation = Compiler.compile(input(unreadable + alice, Optional.of(first)));
+
+    assertThat(compilation.config()).contains(first);
+    assertThat(compilation.problems())
+        .filteredOn(problem -> problem.resource().kind().equals("MailUser"))
+        .extracting(Problem::reason)
+        .containsExactly(Reason.ReferenceRefused);
+  }
+
+  @Test
   void tombstoneGoesOnceEveryServerHasRemovedTheMailbox() {
     var first = config(Declared.DOMAIN + Declared.user("alice", "deletionPolicy: Delete"));
     var second =

@@ -55,6 +55,9 @@ final class FormerVerifiers {
     next.forEach(
         (mailbox, user) -> {
           var before = running.get(mailbox);
+          if (user.suspended() || before != null && before.suspended()) {
+            return; // whose password is in wrong hands: no former one comes back with the user
+          }
           if (before != null && !before.verifier().equals(user.verifier())) {
             kept.put(mailbox, new Former(before.verifier(), now));
           } else {

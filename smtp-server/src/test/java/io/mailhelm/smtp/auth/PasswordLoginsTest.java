@@ -116,6 +116,10 @@ class PasswordLoginsTest {
         List.of());
     assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Failed.class);
     assertThat(check(HERE, "alice", "again")).isInstanceOf(Logins.Result.Suspended.class);
+
+    live.offer(config("after").build(), List.of());
+    assertThat(check(HERE, "alice", "again")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(HERE, "alice", "after")).isInstanceOf(Logins.Result.Ok.class);
   }
 
   @Test

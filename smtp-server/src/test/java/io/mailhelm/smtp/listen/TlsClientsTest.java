@@ -97,7 +97,10 @@ class TlsClientsTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(server.events(Event.Disconnected.class).getLast().reason())
+                assertThat(server.events(Event.Disconnected.class))
+                    .last()
+                    .extracting(Event.Disconnected::reason)
+                    .asString()
                     .contains(reason));
   }
 
