@@ -3,6 +3,7 @@ package io.mailhelm.smtp.api;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.smtp.live.Identity;
 import io.mailhelm.smtp.live.IdentityKeys;
+import io.mailhelm.smtp.wire.TlsAlgorithms;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public final class ApiKeys extends IdentityKeys {
   @Override
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
     var newest = shown.getFirst();
-    return newest.identity().fits(keyType) ? newest.alias() : null;
+    boolean shows = newest.identity().fits(keyType) && !TlsAlgorithms.namesTooMany(engine);
+    return shows ? newest.alias() : null;
   }
 
   @Override

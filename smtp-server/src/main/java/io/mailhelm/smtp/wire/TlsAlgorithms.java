@@ -4,7 +4,6 @@ import java.util.Arrays;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
 
 /**
@@ -79,16 +78,14 @@ public final class TlsAlgorithms {
   }
 
   /**
-   * Looks at what a client said: a session keeps every name of an algorithm it was told, and the
-   * platform takes thousands.
+   * Whether a client names more signature algorithms than there are: a session keeps every name it
+   * was told, and the platform takes thousands.
    *
-   * @throws SSLException when that is more than there are
+   * @param engine that shakes hands
    */
-  static void requireFewNames(SSLEngine engine) throws SSLException {
-    if (!engine.getUseClientMode()
+  public static boolean namesTooMany(SSLEngine engine) {
+    return !engine.getUseClientMode()
         && engine.getHandshakeSession() instanceof ExtendedSSLSession session
-        && session.getPeerSupportedSignatureAlgorithms().length > MOST_SIGNATURES) {
-      throw new SSLException("the client names more signature algorithms than there are");
-    }
+        && session.getPeerSupportedSignatureAlgorithms().length > MOST_SIGNATURES;
   }
 }

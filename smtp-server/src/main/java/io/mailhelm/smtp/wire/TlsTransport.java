@@ -99,7 +99,9 @@ public final class TlsTransport implements Transport {
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> {
           compute(engine.getDelegatedTask());
-          TlsAlgorithms.requireFewNames(engine);
+          if (TlsAlgorithms.namesTooMany(engine)) {
+            throw new SSLException("the client names more signature algorithms than there are");
+          }
         }
         case NEED_WRAP -> wrap(NOTHING);
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {

@@ -64,8 +64,7 @@ class TlsClientsTest {
   private void shake(Consumer<SSLParameters> change) throws IOException {
     var address = InetAddress.getLoopbackAddress();
     try (var socket =
-        (SSLSocket)
-            client.getSocketFactory().createSocket(address, server.port("submissions"))) {
+        (SSLSocket) client.getSocketFactory().createSocket(address, server.port("submissions"))) {
       socket.setSoTimeout(30_000);
       var parameters = socket.getSSLParameters();
       change.accept(parameters);
@@ -84,8 +83,7 @@ class TlsClientsTest {
 
   private static Consumer<SSLParameters> signatures(int count) {
     return parameters ->
-        parameters.setSignatureSchemes(
-            Collections.nCopies(count, ECDSA).toArray(String[]::new));
+        parameters.setSignatureSchemes(Collections.nCopies(count, ECDSA).toArray(String[]::new));
   }
 
   private void assertRefused(Consumer<SSLParameters> change) {
