@@ -136,11 +136,7 @@ public final class Rollouts {
     }
   }
 
-  /**
-   * The pods as they are, and what is wrong with them.
-   *
-   * @param storage what of their volumes cannot be done
-   */
+  /** The pods as they are, and what is wrong with them and their {@code storage}. */
   public Observed.Pods pods(MailDomain host, Informers informers, List<String> storage) {
     return new Observed.Pods(
         host.getSpec().server().replicas(),
