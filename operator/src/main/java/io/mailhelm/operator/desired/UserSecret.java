@@ -3,9 +3,6 @@ package io.mailhelm.operator.desired;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.mailhelm.compiler.Readoption;
-import io.mailhelm.compiler.Requirements;
-import io.mailhelm.config.Adopt;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Server;
@@ -162,7 +159,7 @@ public final class UserSecret {
    */
   public static boolean isOurs(Secret secret, MailUser user) {
     return annotation(secret, USER).isPresent()
-        ? Labels.areOurs(secret)
+        ? Labels.areOurs(secret) && secret.getMetadata().getName().equals(Names.userSecret(user))
         : Labels.areOurs(secret, user.getSpec().domainRef().name()) && Owners.isOwner(user, secret);
   }
 
@@ -173,19 +170,11 @@ public final class UserSecret {
         .orElseGet(() -> Owners.owns(user, secret));
   }
 
-  /**
-   * Whether a user takes up what was kept of a predecessor: one of its name, in the same MailDomain
-   * and with the same address.
-   *
-   * @param domain the user's
-   */
-  public static boolean isTakenUp(Secret secret, MailUser user, MailDomain domain) {
+  /** Whether it was kept of a user of that address in this MailDomain. */
+  public static boolean isKeptOf(Secret secret, MailDomain domain, Mailbox address) {
     return isKept(secret)
         && Labels.areOurs(secret, Names.of(domain))
-        && Readoption.declared(user, domain) != Adopt.None
-        && Requirements.address(user, List.of(domain))
-            .map(Mailbox::toString)
-            .equals(annotation(secret, ADDRESS));
+        && annotation(secret, ADDRESS).equals(Optional.of(address.toString()));
   }
 
   /** Whether it goes with nobody. */

@@ -17,6 +17,7 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.cluster.KeptPasswords;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.rollout.Endpoints;
@@ -152,7 +153,7 @@ final class Gathering {
           && !UserSecret.isOf(secret, user)
           && domains.stream()
               .filter(domain -> Names.of(domain).equals(user.getSpec().domainRef().name()))
-              .noneMatch(domain -> UserSecret.isTakenUp(secret, user, domain))) {
+              .noneMatch(domain -> KeptPasswords.isTakenUp(secret, user, domain))) {
         found.remove(name);
       }
     }

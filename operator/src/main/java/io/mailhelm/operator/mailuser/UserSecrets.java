@@ -15,6 +15,7 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
 import io.mailhelm.operator.cluster.AsRead;
 import io.mailhelm.operator.cluster.ForeignSecrets;
+import io.mailhelm.operator.cluster.KeptPasswords;
 import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
@@ -217,7 +218,7 @@ final class UserSecrets {
             new SecretName(there.getMetadata().getNamespace(), there.getMetadata().getName()));
         return false;
       }
-      if (!UserSecret.isOf(there, user) && !UserSecret.isTakenUp(there, user, domain)) {
+      if (!UserSecret.isOf(there, user) && !KeptPasswords.isTakenUp(there, user, domain)) {
         AsRead.delete(client, there);
       }
       return true;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.MailUserSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -86,11 +88,36 @@ class UserSecretTest {
     var secret = secret(Shapes.of(Declared.DOMAIN), "p");
     var bob = Declared.user("bob", "shop-example");
     var handMade =
-        new SecretBuilder(secret).editMetadata().withOwnerReferences().endMetadata().build();
+        new SecretBuilder(secret).editMetadata().withAnnotations(Map.of()).endMetadata().build();
 
     assertThat(UserSecret.isOurs(secret, alice)).isTrue();
+    assertThat(UserSecret.isOf(secret, alice)).isTrue();
     assertThat(UserSecret.isOurs(secret, bob)).isFalse();
     assertThat(UserSecret.isOurs(handMade, alice)).isFalse();
+  }
+
+  @Test
+  void goesWithItsUserOnlyWhereThatSaysSo() {
+    assertThat(secret(Shapes.of(Declared.DOMAIN), "p").getMetadata().getOwnerReferences())
+        .as("deletionPolicy: Retain")
+        .isEmpty();
+    var deleting = Serialization.clone(alice);
+    deleting.setSpec(
+        Serialization.jsonMapper()
+            .convertValue(
+                Map.of("domainRef", Map.of("name", "shop-example"), "deletionPolicy", "Delete"),
+                MailUserSpec.class));
+    var host = Shapes.of(Declared.DOMAIN);
+
+    var secret =
+        UserSecret.of(
+            deleting,
+            host.domain(),
+            host.server(),
+            DomainName.of("mail.shop.example"),
+            Mailbox.of("alice@shop.example"),
+            new byte[] {1});
+
     assertThat(secret.getMetadata().getOwnerReferences())
         .singleElement()
         .satisfies(

@@ -1,0 +1,28 @@
+package io.mailhelm.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.compiler.Readoption;
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.config.Adopt;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.operator.desired.UserSecret;
+import java.util.List;
+
+/** Which generated passwords of deleted users those take up who come after them. */
+public final class KeptPasswords {
+  private KeptPasswords() {}
+
+  /**
+   * Whether a user takes up the Secret of its name: it was kept of one with the same address in the
+   * same MailDomain, and mail would be taken up too.
+   *
+   * @param domain the user's
+   */
+  public static boolean isTakenUp(Secret secret, MailUser user, MailDomain domain) {
+    return Readoption.declared(user, domain) != Adopt.None
+        && Requirements.address(user, List.of(domain))
+            .filter(address -> UserSecret.isKeptOf(secret, domain, address))
+            .isPresent();
+  }
+}
