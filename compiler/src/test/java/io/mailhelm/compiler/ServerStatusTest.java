@@ -114,6 +114,8 @@ class ServerStatusTest {
             null,
             null,
             null,
+            null,
+            null,
             null);
 
     var status = World.of("").inPods().at(THEN).after(before);

@@ -99,7 +99,9 @@ public final class StatusWriter {
             was.map(MailDomainStatus::tls).orElse(null),
             was.map(MailDomainStatus::blockLists).orElse(null),
             was.map(MailDomainStatus::users).orElse(null),
-            was.map(MailDomainStatus::hostedDomains).orElse(null)));
+            was.map(MailDomainStatus::hostedDomains).orElse(null),
+            was.map(MailDomainStatus::retainedMailboxCount).orElse(null),
+            was.map(MailDomainStatus::retainedMailboxes).orElse(null)));
   }
 
   /** The same of a MailUser. */
