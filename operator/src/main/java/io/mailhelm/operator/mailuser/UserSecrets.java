@@ -67,7 +67,8 @@ final class UserSecrets {
     if (user.getSpec().passwordSecretRef() != null) {
       return Provided.WELL;
     }
-    var there = snapshot.secret(user);
+    // The last pass may have been about a predecessor of the name: its password is not this one's.
+    var there = snapshot.secret(user).filter(secret -> !isPredecessors(secret, user, domain));
     if (there.isEmpty()) {
       return desired(user, domain, host, snapshot, Optional.empty())
           .map(secret -> created(user, domain, secret))
@@ -89,6 +90,13 @@ final class UserSecrets {
     var free = new AtomicBoolean();
     var refusal = RefusedWrite.of(() -> free.set(create(user, domain, secret)));
     return new Provided(refusal.isEmpty() && !free.get(), refusal);
+  }
+
+  /** Whether it was made for one of the same name who is gone, and is not taken up. */
+  private static boolean isPredecessors(Secret secret, MailUser user, MailDomain domain) {
+    return UserSecret.isOurs(secret, user)
+        && !UserSecret.isOf(secret, user)
+        && !KeptPasswords.isTakenUp(secret, user, domain);
   }
 
   private void keepInStep(
@@ -219,6 +227,7 @@ final class UserSecrets {
         return false;
       }
       if (!UserSecret.isOf(there, user) && !KeptPasswords.isTakenUp(there, user, domain)) {
+      if (isPredecessors(there, user, domain)) {
         AsRead.delete(client, there);
       }
       return true;

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.operator.desired.UserSecret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,6 +183,11 @@ final class Story implements AutoCloseable {
     ready(MailDomain.class, "example-com");
   }
 
+  private static boolean isOfAUser(Secret secret) {
+    var annotations = secret.getMetadata().getAnnotations();
+    return annotations != null && annotations.containsKey("mailhelm.io/mailuser-uid");
+  }
+
   /** Everything goes at once. */
   void end() {
     seen.delete(MailUser.class, "alice");
@@ -193,10 +199,14 @@ final class Story implements AutoCloseable {
     gone(SendPolicy.class, "all");
     gone(MailDomain.class, "example-com");
     until(
-        "only what was declared is left",
+        "only what was declared is left, and passwords that are kept",
         () -> {
           node.collectGarbage();
-          return api.client().secrets().inNamespace(api.namespace()).list().getItems().size() == 1
+          var others =
+              api.client().secrets().inNamespace(api.namespace()).list().getItems().stream()
+                  .filter(secret -> !UserSecret.isKept(secret) || !isOfAUser(secret))
+                  .count();
+          return others == 1
               && api.client().pods().inNamespace(api.namespace()).list().getItems().isEmpty()
               && api.client()
                   .persistentVolumeClaims()
