@@ -64,8 +64,7 @@ public final class Statuses {
         new Conditions(before, observed.now(), subject.generation())
             .set(
                 "Ready",
-                outcomes.noted(
-                    subject.ref(), Outcome.all(List.of(applied, server.ready(), tls))))
+                outcomes.noted(subject.ref(), Outcome.all(List.of(applied, server.ready(), tls))))
             .set("ServerReady", server.ready())
             .set("ConfigApplied", applied)
             .set("TLSReady", tls)
