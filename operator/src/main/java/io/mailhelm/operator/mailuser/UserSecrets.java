@@ -226,7 +226,6 @@ final class UserSecrets {
             new SecretName(there.getMetadata().getNamespace(), there.getMetadata().getName()));
         return false;
       }
-      if (!UserSecret.isOf(there, user) && !KeptPasswords.isTakenUp(there, user, domain)) {
       if (isPredecessors(there, user, domain)) {
         AsRead.delete(client, there);
       }
