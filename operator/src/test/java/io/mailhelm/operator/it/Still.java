@@ -58,6 +58,7 @@ final class Still {
           "message",
           "kubectl.kubernetes.io/last-applied-configuration",
           "mailhelm.io/generated",
+          "mailhelm.io/mailuser-uid",
           "updateRevision",
           "currentRevision",
           "generateName",
