@@ -57,7 +57,7 @@ def only_who_may(issuer):
     send("dora@example.com", f"{RUN} for dora")
     uid = get("mailuser", "dora")["metadata"]["uid"]
     kubectl("delete", "mailuser", "dora", "--timeout=60s")
-    closed = call("/mailboxes?closed&domain=example.com")
+    closed = call("/mailboxes?closed=true&domain=example.com")
     check(uid in [each["id"] for each in closed["mailboxes"]], f"GET /mailboxes?closed does not list {uid}: {closed}")
     until("status.retainedMailboxes has it", lambda: "dora@example.com" in
           [each["address"] for each in get("maildomain", "example-com")["status"].get("retainedMailboxes") or []], seconds=90)
@@ -77,7 +77,7 @@ def only_who_may(issuer):
     until("the Secret goes with her", lambda: get("secret", "dora-smtp")["metadata"].get("ownerReferences"))
     kubectl("delete", "mailuser", "dora", "--timeout=60s")
     until("nothing of her is kept", gone("secret", "dora-smtp"))
-    check(call("/mailboxes?closed&address=dora@example.com")["total"] == 0, "deletionPolicy: Delete, and a mailbox is kept")
+    check(call("/mailboxes?closed=true&address=dora@example.com")["total"] == 0, "deletionPolicy: Delete, and a mailbox is kept")
     say("with adopt: Address the mail is back; with deletionPolicy: Delete nothing is kept")
 
 

@@ -41,6 +41,10 @@ def restarts(pod):
     return sum(each["restartCount"] for each in pod["status"]["containerStatuses"])
 
 
+def grace(time):
+    kubectl("patch", "maildomain", "example-com", "--type=merge", "-p", json.dumps({"spec": {"mailboxes": {"passwordGrace": time}}}))
+
+
 def password_changed(issuer):
     watch = Watch()
     apply(password_secret("bob-password", "battery staple"))
@@ -50,8 +54,13 @@ def password_changed(issuer):
     until_condition("mailuser", "bob", "Ready")
     must_login("bob@example.com", "battery staple")
     seconds = watch.seconds()
-    must_not_login("bob@example.com", "correct horse")
-    say(f"a password changed in its Secret: the new one works after {seconds:.1f} s, the old one is refused (535)")
+    must_login("bob@example.com", "correct horse")
+    grace("0s")
+    until("the old password is refused", lambda: login("bob@example.com", "correct horse").startswith("535"))
+    must_login("bob@example.com", "battery staple")
+    grace("90s")
+    say(f"a password changed in its Secret: the new one works after {seconds:.1f} s, the old one for its grace, and none is"
+        " there with passwordGrace 0s (535)")
 
 
 def refused_by_schema(issuer):

@@ -11,6 +11,7 @@ import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -20,6 +21,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * silently show, or delete, everything.
  */
 class KnownParameters {
+  /** Those that say all by being there. */
+  private static final Set<String> NAME_ALONE = Set.of("closed");
+
   private final Map<Method, List<String>> known = new ConcurrentHashMap<>();
 
   @ServerRequestFilter
@@ -38,7 +42,7 @@ class KnownParameters {
     }
     // As a shell writes it whose variable is empty: to delete the mail of nobody named is not to
     // delete everybody's.
-    if (values.getFirst().isEmpty()) {
+    if (values.getFirst().isEmpty() && !NAME_ALONE.contains(name)) {
       throw ApiException.badRequest(
           "'%s' has no value: give one, or leave it out.".formatted(name));
     }
