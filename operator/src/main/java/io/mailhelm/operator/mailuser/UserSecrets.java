@@ -19,7 +19,6 @@ import io.mailhelm.operator.cluster.KeptPasswords;
 import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
-import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.report.Snapshot;
 import java.util.List;
@@ -217,7 +216,7 @@ final class UserSecrets {
       if (there == null) {
         return true;
       }
-      if (Owners.owns(user, there) && !UserSecret.isOurs(there, user)) {
+      if (UserSecret.isOf(there, user) && !UserSecret.isOurs(there, user)) {
         replace(there, UserSecret.relabelled(there, secret));
         return true;
       }
