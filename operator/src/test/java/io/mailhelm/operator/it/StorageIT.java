@@ -134,8 +134,7 @@ class StorageIT {
       seen.await(MailDomain.class, "example-com", "StorageReady", "True");
 
       // It may be made again just now: its template no longer names a class.
-      seen.await(
-          StatefulSet.class, "example-com-smtp", set -> claims(set).equals(List.of("1Gi")));
+      seen.await(StatefulSet.class, "example-com-smtp", set -> claims(set).equals(List.of("1Gi")));
       assertThat(
               seen.get(PersistentVolumeClaim.class, "data-example-com-smtp-0")
                   .orElseThrow()

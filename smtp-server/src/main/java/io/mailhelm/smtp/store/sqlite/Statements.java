@@ -63,8 +63,7 @@ final class Statements implements AutoCloseable {
               WHERE o.message = message.id AND d.ended_at IS NULL)
             RETURNING file, size""");
     markRead = connection.prepareStatement("UPDATE entry SET seen = ? WHERE id = ?");
-    entries =
-        connection.prepareStatement("SELECT id, booked FROM entry WHERE mailbox = ? LIMIT ?");
+    entries = connection.prepareStatement("SELECT id, booked FROM entry WHERE mailbox = ? LIMIT ?");
     moveEntry = connection.prepareStatement("UPDATE entry SET mailbox = ? WHERE id = ?");
     outgoing = new OutgoingStatements(connection);
     deliveries = new DeliveryStatements(connection);
