@@ -50,7 +50,8 @@ def host_goes_last(issuer):
     check(get("secret", "example-com-tls"), "the certificate's Secret is gone")
     until("what has an owner goes with it", lambda: not [
         each["metadata"]["name"] for each in every("secrets", selector="app.kubernetes.io/instance=example-com")
-        if each["metadata"]["name"] not in ("example-com-dkim", "example-com-tls") and "MailUser" not in json.dumps(each["metadata"])])
+        if each["metadata"]["name"] not in ("example-com-dkim", "example-com-tls") and "MailUser" not in json.dumps(each["metadata"])
+        and "mailhelm.io/mailuser-uid" not in each["metadata"].get("annotations", {})])
     events = [each["message"] for each in every("events") if each.get("reason") == "Retained"
               and each["involvedObject"]["name"] == "example-com"]
     check(any("data-example-com-smtp-0" in message for message in events), f"no Event says what was kept: {events}")
