@@ -3,6 +3,7 @@ package io.mailhelm.smtp.auth;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.smtp.wire.AddressKey;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,6 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
-import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.Replies;
@@ -13,6 +12,7 @@ import io.mailhelm.smtp.receive.InFlight;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Peer;
 import io.mailhelm.smtp.receive.Security;
+import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
 import io.mailhelm.smtp.wire.Transport;

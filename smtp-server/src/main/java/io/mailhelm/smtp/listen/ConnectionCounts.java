@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
-import io.mailhelm.smtp.auth.AddressKey;
+import io.mailhelm.smtp.wire.AddressKey;
 import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.auth.AddressKey;
+import io.mailhelm.smtp.wire.AddressKey;
 import java.net.InetAddress;
 import java.util.Optional;
 

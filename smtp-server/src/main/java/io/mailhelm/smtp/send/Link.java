@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.send;
 
-import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.protocol.PeerReply;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder.UnreadableException;
+import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;

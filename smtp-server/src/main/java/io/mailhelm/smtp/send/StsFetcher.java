@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.dns.Resolver;
-import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
+import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;

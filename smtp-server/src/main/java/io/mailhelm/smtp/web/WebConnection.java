@@ -1,10 +1,10 @@
 package io.mailhelm.smtp.web;
 
-import io.mailhelm.smtp.auth.AddressKey;
 import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.web.WebServer.Shared;
+import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.TlsTransport;
 import io.mailhelm.smtp.wire.Turn;

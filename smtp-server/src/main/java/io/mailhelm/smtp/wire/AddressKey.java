@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.auth;
+package io.mailhelm.smtp.wire;
 
 import java.net.InetAddress;
 import java.util.HexFormat;
