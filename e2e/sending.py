@@ -245,6 +245,8 @@ def until_ready():
 def all_gone(issuer):
     """Users, policies, domains with their volumes, and what this part brought."""
     watch = Watch()
+    for each in BOTH:  # or their passwords would be kept, as their mailboxes would
+        kubectl("patch", "mailuser", each.login, "--type=merge", "-p", '{"spec":{"deletionPolicy":"Delete"}}')
     kubectl("delete", "mailuser", *(each.login for each in BOTH), "--timeout=90s")
     kubectl("delete", "sendpolicy,maildomain", *(each.name for each in BOTH), "--timeout=90s")
     kubectl("delete", "pod/sender", "pod/names", "service/names", "configmap/names", "--timeout=60s")
