@@ -32,6 +32,25 @@ public record MailDomainStatus(
         @JsonPropertyDescription(
             "The first of them, by address; all are in GET /mailboxes?closed of the management API.")
         List<RetainedMailboxStatus> retainedMailboxes) {
+  /** Nothing is known yet. */
+  public static final MailDomainStatus UNKNOWN =
+      new MailDomainStatus(null, null, null, null, null, null, null, null, null, null, null);
+
+  /** The same with other conditions. */
+  public MailDomainStatus withConditions(List<Condition> others) {
+    return new MailDomainStatus(
+        observedGeneration,
+        others,
+        server,
+        dns,
+        dkim,
+        tls,
+        blockLists,
+        users,
+        hostedDomains,
+        retainedMailboxCount,
+        retainedMailboxes);
+  }
 
   /** A mailbox that nobody has any more. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

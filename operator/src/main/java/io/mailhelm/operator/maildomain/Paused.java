@@ -51,17 +51,6 @@ final class Paused {
                 Stream.of(paused))
             .sorted(Comparator.comparing(Condition::type))
             .toList();
-    return new MailDomainStatus(
-        before.map(MailDomainStatus::observedGeneration).orElse(null),
-        all,
-        before.map(MailDomainStatus::server).orElse(null),
-        before.map(MailDomainStatus::dns).orElse(null),
-        before.map(MailDomainStatus::dkim).orElse(null),
-        before.map(MailDomainStatus::tls).orElse(null),
-        before.map(MailDomainStatus::blockLists).orElse(null),
-        before.map(MailDomainStatus::users).orElse(null),
-        before.map(MailDomainStatus::hostedDomains).orElse(null),
-        before.map(MailDomainStatus::retainedMailboxCount).orElse(null),
-        before.map(MailDomainStatus::retainedMailboxes).orElse(null));
+    return before.orElse(MailDomainStatus.UNKNOWN).withConditions(all);
   }
 }

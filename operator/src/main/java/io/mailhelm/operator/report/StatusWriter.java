@@ -83,25 +83,15 @@ public final class StatusWriter {
 
   /** Writes that a MailDomain could not be dealt with; what else was known of it stays. */
   public void failed(MailDomain domain, String words, Instant now) {
-    var was = Optional.ofNullable(domain.getStatus());
+    var was = Objects.requireNonNullElse(domain.getStatus(), MailDomainStatus.UNKNOWN);
     write(
         domain,
-        new MailDomainStatus(
-            was.map(MailDomainStatus::observedGeneration).orElse(null),
+        was.withConditions(
             FailedStatus.conditions(
                 conditions(domain.getStatus(), MailDomainStatus::conditions),
                 words,
                 now,
-                domain.getMetadata().getGeneration()),
-            was.map(MailDomainStatus::server).orElse(null),
-            was.map(MailDomainStatus::dns).orElse(null),
-            was.map(MailDomainStatus::dkim).orElse(null),
-            was.map(MailDomainStatus::tls).orElse(null),
-            was.map(MailDomainStatus::blockLists).orElse(null),
-            was.map(MailDomainStatus::users).orElse(null),
-            was.map(MailDomainStatus::hostedDomains).orElse(null),
-            was.map(MailDomainStatus::retainedMailboxCount).orElse(null),
-            was.map(MailDomainStatus::retainedMailboxes).orElse(null)));
+                domain.getMetadata().getGeneration())));
   }
 
   /** The same of a MailUser. */
