@@ -41,9 +41,8 @@ public final class ConnectionCounts {
   public boolean enter(Listener listener, int most) {
     lock.lock();
     try {
-      int all = perKind.values().stream().mapToInt(Integer::intValue).sum();
       int own = perKind.getOrDefault(Kind.of(listener), 0);
-      if (all >= most || own >= most - most / RESERVE) {
+      if (all() >= most || own >= most - most / RESERVE) {
         return false;
       }
       perKind.put(Kind.of(listener), own + 1);
@@ -60,9 +59,8 @@ public final class ConnectionCounts {
   public boolean isCrowded(int most) {
     lock.lock();
     try {
-      int all = perKind.values().stream().mapToInt(Integer::intValue).sum();
       int greatest = perKind.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-      return all >= most - most / RESERVE || greatest >= most - most / RESERVE * 2;
+      return all() >= most - most / RESERVE || greatest >= most - most / RESERVE * 2;
     } finally {
       lock.unlock();
     }
@@ -97,6 +95,10 @@ public final class ConnectionCounts {
   public void leave(InetAddress address) {
     AddressKey.site(address).ifPresent(this::remove);
     remove(AddressKey.of(address));
+  }
+
+  private int all() {
+    return perKind.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private int add(String key) {

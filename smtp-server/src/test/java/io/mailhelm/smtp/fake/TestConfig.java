@@ -93,86 +93,35 @@ public final class TestConfig {
 
   /** The domain last added lets users of another send as it. */
   public TestConfig grants(String... names) {
-    var last = domains.removeLast();
-    domains.add(
-        new Domain(
-            last.name(),
-            last.domain(),
-            last.hostname(),
-            last.outbound(),
-            last.catchAll(),
-            last.postmaster(),
-            last.subaddressing(),
-            last.tlsKey(),
-            last.dkim(),
-            last.dns(),
-            List.of(names),
-            last.inbound(),
-            last.passwordGrace()));
-    return this;
+    return signingGrants(List.of(names));
   }
 
   /** The domain last added takes mail for unknown names to {@code address}. */
   public TestConfig catchAll(String address) {
     var last = domains.removeLast();
-    domains.add(
-        new Domain(
-            last.name(),
-            last.domain(),
-            last.hostname(),
-            last.outbound(),
-            Optional.of(Mailbox.of(address)),
-            last.postmaster(),
-            last.subaddressing(),
-            last.tlsKey(),
-            last.dkim(),
-            last.dns(),
-            last.signingGrants(),
-            last.inbound(),
-            last.passwordGrace()));
-    return this;
+    return add(
+        last,
+        Optional.of(Mailbox.of(address)),
+        last.signingGrants(),
+        last.inbound(),
+        last.passwordGrace());
   }
 
   /** Strangers may send in the name of the domain last added. */
   public TestConfig ownSendersAccepted() {
     var last = domains.removeLast();
-    domains.add(
-        new Domain(
-            last.name(),
-            last.domain(),
-            last.hostname(),
-            last.outbound(),
-            last.catchAll(),
-            last.postmaster(),
-            last.subaddressing(),
-            last.tlsKey(),
-            last.dkim(),
-            last.dns(),
-            last.signingGrants(),
-            new InboundRules(InboundRules.OwnDomainSenders.Accept),
-            Domain.PASSWORD_GRACE));
-    return this;
+    return add(
+        last,
+        last.catchAll(),
+        last.signingGrants(),
+        new InboundRules(InboundRules.OwnDomainSenders.Accept),
+        last.passwordGrace());
   }
 
   /** A changed password of the domain last added is taken for that long. */
   public TestConfig passwordGrace(Duration grace) {
     var last = domains.removeLast();
-    domains.add(
-        new Domain(
-            last.name(),
-            last.domain(),
-            last.hostname(),
-            last.outbound(),
-            last.catchAll(),
-            last.postmaster(),
-            last.subaddressing(),
-            last.tlsKey(),
-            last.dkim(),
-            last.dns(),
-            last.signingGrants(),
-            last.inbound(),
-            grace));
-    return this;
+    return add(last, last.catchAll(), last.signingGrants(), last.inbound(), grace);
   }
 
   /** Gives every domain a certificate of its own. */
@@ -280,42 +229,37 @@ public final class TestConfig {
     var last = domains.removeLast();
     var all = new ArrayList<>(last.dkim());
     all.add(key);
-    domains.add(
-        new Domain(
-            last.name(),
-            last.domain(),
-            last.hostname(),
-            last.outbound(),
-            last.catchAll(),
-            last.postmaster(),
-            last.subaddressing(),
-            last.tlsKey(),
-            all,
-            last.dns(),
-            last.signingGrants(),
-            last.inbound(),
-            last.passwordGrace()));
+    domains.add(last.withDkim(all));
     return this;
   }
 
   /** The domain last added signs for users of those MailDomains too. */
   public TestConfig signingGrants(List<String> names) {
     var last = domains.removeLast();
+    return add(last, last.catchAll(), names, last.inbound(), last.passwordGrace());
+  }
+
+  private TestConfig add(
+      Domain like,
+      Optional<Mailbox> catchAll,
+      List<String> grants,
+      InboundRules inbound,
+      Duration passwordGrace) {
     domains.add(
         new Domain(
-            last.name(),
-            last.domain(),
-            last.hostname(),
-            last.outbound(),
-            last.catchAll(),
-            last.postmaster(),
-            last.subaddressing(),
-            last.tlsKey(),
-            last.dkim(),
-            last.dns(),
-            names,
-            last.inbound(),
-            last.passwordGrace()));
+            like.name(),
+            like.domain(),
+            like.hostname(),
+            like.outbound(),
+            catchAll,
+            like.postmaster(),
+            like.subaddressing(),
+            like.tlsKey(),
+            like.dkim(),
+            like.dns(),
+            grants,
+            inbound,
+            passwordGrace));
     return this;
   }
 
