@@ -9,9 +9,11 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.store.RequesterLeftException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -19,9 +21,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @ApplicationScoped
 class Errors {
   private final Node node;
+  private final AllowedMethods methods;
 
-  Errors(Node node) {
+  Errors(Node node, AllowedMethods methods) {
     this.node = node;
+    this.methods = methods;
   }
 
   @ServerExceptionMapper
@@ -29,7 +33,7 @@ class Errors {
     var answer = answer(refusal.details());
     if (refusal.details().status() == 405) {
       // RFC 9110 §15.5.6: what this server declares elsewhere can still be read.
-      answer.header("Allow", "GET, HEAD");
+      answer.header(AllowedMethods.ALLOW, "GET, HEAD");
     }
     refusal.retryAfter().ifPresent(wait -> answer.header("Retry-After", wait.toSeconds()));
     return answer.build();
@@ -79,10 +83,13 @@ class Errors {
 
   @ServerExceptionMapper
   Response notJson(JacksonException broken) {
-    // a bound that is met inside an object comes wrapped
+    // what is met inside an object comes wrapped
     for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
       if (cause instanceof StreamConstraintsException bound) {
         return tooMuch(bound);
+      }
+      if (cause instanceof ChunkedBodies.RefusedException refused) {
+        return unread(refused);
       }
     }
     // Jackson has no type of its own for it
@@ -93,15 +100,21 @@ class Errors {
     return answer(ProblemDetails.of(400, sentence + position(broken) + ".")).build();
   }
 
+  /** What the HTTP library refuses; it takes some paths without the method for no path. */
   @ServerExceptionMapper
-  Response http(WebApplicationException http) {
+  Response http(WebApplicationException http, RoutingContext request) {
     if (http.getCause() instanceof JacksonException broken) {
       return notJson(broken);
     }
-    var from = http.getResponse();
-    var answer = answer(ProblemDetails.of(from.getStatus(), sentence(from.getStatus())));
-    var allow = from.getHeaderString("Allow");
-    return allow == null ? answer.build() : answer.header("Allow", allow).build();
+    int status = http.getResponse().getStatus();
+    var allowed =
+        status == 404 || status == 405 ? methods.instead(request) : Optional.<String>empty();
+    if (allowed.isPresent()) {
+      status = 405;
+    }
+    var answer = answer(ProblemDetails.of(status, sentence(status)));
+    allowed.ifPresent(all -> answer.header(AllowedMethods.ALLOW, all));
+    return answer.build();
   }
 
   /** Nobody reads the answer. */
@@ -120,7 +133,7 @@ class Errors {
   private static String sentence(int status) {
     return switch (status) {
       case 404 -> "There is nothing at this path.";
-      case 405 -> "This path has no such method.";
+      case 405 -> "This path has no such method: the header Allow says which it has.";
       case 406 -> "The answer has no form that your Accept header allows: it is JSON.";
       case 413 -> "The body is too large.";
       case 415 -> "Send JSON, with the header Content-Type: application/json.";

@@ -21,11 +21,11 @@ import java.util.Optional;
 
 /**
  * Divides the memory that requests and answers may hold: at most half of the budget of mail in
- * transit, so that mail comes in meanwhile, and half of that for one caller. Who holds nothing may
- * hold one request of any size that fits. An eighth of the budget is kept for the token besides:
- * users that hold all theirs do not keep out who runs the server. One caller has at most {@value
- * #MOST_AT_ONCE} requests that are not answered, of the threads that there are for them a third.
- * Thread-safe.
+ * transit, so that mail comes in meanwhile, and half of that for one caller. Who holds nothing else
+ * may hold one request of any size that fits. An eighth of the budget is kept for the token
+ * besides: users that hold all theirs do not keep out who runs the server. One caller has at most
+ * {@value #MOST_AT_ONCE} requests that are not answered, of the threads that there are for them a
+ * third. Thread-safe.
  */
 @ApplicationScoped
 class HeldShares {
@@ -83,13 +83,13 @@ class HeldShares {
   /** Whether {@code octets} more would be more than all requests may hold. */
   private boolean isFull(Holding holding, long octets, long own, long most) {
     var reserved = holding.key.equals(TOKEN) && own + octets <= most / 4;
-    return all > 0 && all + octets > most && !reserved;
+    return all > holding.octets && all + octets > most && !reserved;
   }
 
   private synchronized void take(Holding holding, long octets) {
     long most = budget.limit() / 2;
     long own = held.getOrDefault(holding.key, 0L);
-    if (own > 0 && own + octets > most / 2) {
+    if (own > holding.octets && own + octets > most / 2) {
       throw refusal(
           429, "Your requests hold all the memory that one caller may: send fewer at once.");
     }

@@ -93,6 +93,24 @@ class ChunkedBodiesTest {
     }
   }
 
+  /** It is met inside the reader of base64, which has words of its own for what goes wrong. */
+  @Test
+  void moreThanAMessageMayHaveIsSaidInsideAnAttachmentToo() throws IOException {
+    long most = BodyLimit.of(node.live().current().config().server().limits());
+    try (var client = begin(ports.mailApi(), "/api/email/send")) {
+      say(client, chunk("{\"to\":\"bob@example.test\",\"attachments\":[{\"content\":\""));
+      var part = chunk("A".repeat(CHUNK));
+      for (long sent = 0; sent <= most; sent += CHUNK) {
+        say(client, part);
+      }
+      var answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 413 ")
+          .containsIgnoringCase("connection: close")
+          .contains("at most " + most + " bytes");
+    }
+  }
+
   @Test
   void memoryIsDrawnAsItComes() throws IOException {
     try (var client = begin(ports.mailApi(), "/api/email/send")) {

@@ -58,6 +58,18 @@ class HeldSharesTest {
   }
 
   @Test
+  void aRequestThatGrowsMayBeAsLarge() {
+    var growing = caller(1);
+    for (int tens = 0; tens < 4; tens++) {
+      growing.hold(10);
+    }
+    refused(429, () -> caller(1).hold(1));
+    refused(503, () -> caller(2).hold(11));
+    caller(2).hold(10);
+    refused(503, () -> growing.hold(1));
+  }
+
+  @Test
   void whoRunsTheServerHasAReserveThatUsersDoNotTake() {
     caller(1).hold(25);
     caller(2).hold(25);
