@@ -23,7 +23,8 @@ final class Walk {
   /** What this meets, in the order of the message. */
   interface Visitor {
     /**
-     * A header that an empty line follows, which is told of as {@link #between}.
+     * A header. The empty line behind it is told of as {@link #between}; a part without content may
+     * have none (RFC 2046 §5.1.1), then the next boundary or the end of the message follows.
      *
      * @param part its number, from 0
      */
@@ -83,9 +84,6 @@ final class Walk {
    */
   boolean next() throws IOException {
     if (!lines.next()) {
-      if (at == At.HEADER && fields.size() > 0) {
-        throw new UnfitException("it ends in a header");
-      }
       leave(false);
       return false;
     }
@@ -136,9 +134,6 @@ final class Walk {
   }
 
   private void boundary(int index) throws IOException {
-    if (at == At.HEADER) {
-      throw new UnfitException("a boundary in a header");
-    }
     leave(true);
     var multipart = open.get(index);
     boolean closes = isClosing(lines.from() + 2 + multipart.boundary().length);
@@ -151,8 +146,10 @@ final class Walk {
   }
 
   private void leave(boolean atBoundary) throws IOException {
-    if (at == At.CONTENT) {
-      visitor.contentEnds(part, atBoundary);
+    switch (at) {
+      case HEADER -> headerEnds();
+      case CONTENT -> visitor.contentEnds(part, atBoundary);
+      case BETWEEN -> {}
     }
   }
 
@@ -168,14 +165,19 @@ final class Walk {
       }
       return;
     }
+    var header = headerEnds();
+    visitor.between(lines);
+    enter(header);
+  }
+
+  private PartHeader headerEnds() throws IOException {
     var header = new PartHeader(fields.toByteArray(), isMessage, defaultType);
     fields.reset();
     if (++part == MAX_PARTS || ++depth > MAX_DEPTH) {
       throw new UnfitException("more parts than " + MAX_PARTS + ", or deeper than " + MAX_DEPTH);
     }
     visitor.header(part, header);
-    visitor.between(lines);
-    enter(header);
+    return header;
   }
 
   private void enter(PartHeader header) {

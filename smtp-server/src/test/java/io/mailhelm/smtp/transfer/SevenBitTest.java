@@ -218,6 +218,37 @@ class SevenBitTest {
         .contains("quoted-printable\r\n\r\n=C3=BC\r\n--a\r\n", "base64\r\n\r\nw7w=\r\n--a--\r\n");
   }
 
+  /** RFC 2046 §5.1.1: the empty line belongs to the content, so a part without one may lack it. */
+  @Test
+  void takesPartsWithoutContent() throws Exception {
+    var message =
+        """
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=a
+
+        --a
+        --a
+        Content-Type: application/x
+        Content-Transfer-Encoding: 8bit
+        --a
+        Content-Type: multipart/mixed; boundary=b
+        --a
+        Content-Type: text/plain; charset=utf-8
+
+        ü
+        --a
+        Content-Type: text/plain
+        """
+            .replace("\n", "\r\n");
+    assertThat(encoded(message))
+        .isEqualTo(
+            message
+                .replace("8bit", "7bit")
+                .replace(
+                    "utf-8\r\n\r\nü",
+                    "utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C3=BC"));
+  }
+
   @Test
   void makesNoBoundaryOfALineThatIsCut() throws Exception {
     var line = "ü" + "x".repeat(69) + "--b--";
