@@ -3,6 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import io.mailhelm.smtp.wire.CertificateNames;
 import io.mailhelm.smtp.wire.TlsAlgorithms;
+import io.mailhelm.smtp.wire.TlsTransport;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -30,7 +31,12 @@ import javax.net.ssl.X509TrustManager;
  * mail goes out under TLS all the same. Thread-safe.
  */
 final class TlsClient {
-  private static final int SESSIONS = 5_000;
+  /**
+   * Sessions that may be resumed. Of each the platform keeps the server's certificates and its
+   * ticket, which are as long as the server likes, up to {@link TlsTransport#MOST_OF_A_SERVER}.
+   */
+  private static final int SESSIONS = 128;
+
   private final SSLContext context;
   private final List<X509TrustManager> trusts;
 

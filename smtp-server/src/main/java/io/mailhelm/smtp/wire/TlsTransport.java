@@ -24,6 +24,17 @@ public final class TlsTransport implements Transport {
    */
   public static final int MOST_SHAKEN = 8 << 10;
 
+  /**
+   * Octets of records without data that a server may send in all, its side of the handshake
+   * counted: of a session ticket the platform keeps all and makes a session, and a server may send
+   * as many as it likes (RFC 8446 §4.6.1). The longest chain of certificates that the platform
+   * takes has half.
+   */
+  public static final int MOST_OF_A_SERVER = 64 << 10;
+
+  /** The same of a client behind its handshake: it has keys to change, and nothing else. */
+  private static final int MOST_OF_A_CLIENT = 8 << 10;
+
   private static final int SMALL = 2_048;
   private static final int HEADER = 5;
   private static final int HANDSHAKE = 22; // a record's type (RFC 8446 §5.1)
@@ -34,6 +45,7 @@ public final class TlsTransport implements Transport {
   private final Turn turn;
   private boolean shaking;
   private int shaken;
+  private int dataless;
   private IntPredicate room = octets -> octets <= MOST_SHAKEN;
   private byte[] incoming;
   private int incomingFrom;
@@ -211,6 +223,11 @@ public final class TlsTransport implements Transport {
     }
     if (shaking) {
       shaken += result.bytesConsumed();
+    } else if (result.bytesProduced() == 0) {
+      dataless += result.bytesConsumed();
+      if (dataless > (engine.getUseClientMode() ? MOST_OF_A_SERVER : MOST_OF_A_CLIENT)) {
+        throw new SSLException("the peer sends too much that is no data");
+      }
     }
     return result.getStatus();
   }

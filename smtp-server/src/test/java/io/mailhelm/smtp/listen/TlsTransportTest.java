@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener.Auth;
@@ -51,6 +52,23 @@ class TlsTransportTest {
         client.updateKeys();
         assertThat(client.ask("NOOP")).startsWith("250");
       }
+    }
+  }
+
+  /** Of each record a peer may want an answer, and brings nothing. */
+  @Test
+  void leavesAClientThatDoesNothingElse() throws IOException {
+    try (var server = server();
+        var client = server.greeted("smtp")) {
+      client.ask("STARTTLS");
+      client.startTls("mail.example.com", "TLSv1.3");
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 100_000; i++) {
+                  client.updateKeys();
+                }
+              })
+          .isInstanceOf(IOException.class);
     }
   }
 

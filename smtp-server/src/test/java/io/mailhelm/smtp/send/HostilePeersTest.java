@@ -4,6 +4,7 @@ import static io.mailhelm.smtp.send.Sending.parcel;
 import static io.mailhelm.smtp.send.Sending.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.smtp.fake.TestAuthority;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +161,20 @@ class HostilePeersTest {
         assertThat(sending.outcomes.getFirst()).endsWith("validation-failure");
         assertThat(peer.heard()).as("nothing after STARTTLS").doesNotContain("injected");
       }
+    }
+  }
+
+  /** The platform keeps what a server says beside its data, as session tickets, all of it. */
+  @Test
+  @Timeout(60)
+  void leavesAServerThatTalksOfTlsOnly() throws IOException {
+    var tls = new TestAuthority().server("mx.there.example").context();
+    try (var peer = new ScriptedPeer(tls, STARTTLS + "S: 220 go\nTLS\nC: EHLO\nKEYS");
+        var sending = new Sending(peer.port())) {
+      var attempt = sending.exchange().attempt(parcel("b@there.example")).getFirst();
+      assertThat(told(List.of(attempt)).getFirst())
+          .startsWith("DEFERRED 0 4.4.2")
+          .contains("too much that is no data");
     }
   }
 

@@ -30,7 +30,7 @@ import javax.net.ssl.SSLSocket;
  *   <li>{@code C: prefix} reads a line and notes it when it begins otherwise
  *   <li>{@code DATA} reads a message to its dot, {@code BDAT} a chunk that the line read last told
  *   <li>{@code TLS} shakes hands, {@code CLOSE} closes, {@code HANG} waits until the client closes,
- *       {@code FLOOD: text} sends it until nobody reads
+ *       {@code FLOOD: text} sends it until nobody reads, {@code KEYS} changes TLS's keys as long
  * </ul>
  */
 final class ScriptedPeer implements AutoCloseable {
@@ -153,6 +153,11 @@ final class ScriptedPeer implements AutoCloseable {
         case "DATA" -> data();
         case "BDAT" -> chunk();
         case "TLS" -> secure();
+        case "KEYS" -> {
+          while (true) {
+            ((SSLSocket) socket).startHandshake();
+          }
+        }
         case "CLOSE" -> throw new IOException("as the script says");
         case "HANG" -> in.transferTo(OutputStream.nullOutputStream());
         case "FLOOD" -> {
