@@ -7,11 +7,13 @@ import io.mailhelm.smtp.live.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The verifiers that users had before their passwords changed. Programs that have not got the new
@@ -26,6 +28,7 @@ final class FormerVerifiers {
   private final Clock clock;
   private Map<String, User> running;
   private volatile Map<String, Former> formers = Map.of();
+  private volatile Instant lastTaken = Instant.MIN;
 
   /**
    * @param running the config that runs now: changes from here on are seen
@@ -41,9 +44,13 @@ final class FormerVerifiers {
    * @param changedAt when the config with another one was swapped in
    */
   record Former(ScramVerifier verifier, Instant changedAt) {
+    private Instant end(Duration time) {
+      return changedAt.plus(time);
+    }
+
     /** Whether that long has not passed since; not where the clock was set back behind it. */
     boolean isWithin(Duration time, Instant now) {
-      return !now.isBefore(changedAt) && now.isBefore(changedAt.plus(time));
+      return !now.isBefore(changedAt) && now.isBefore(end(time));
     }
   }
 
@@ -66,6 +73,17 @@ final class FormerVerifiers {
         });
     running = next;
     formers = Map.copyOf(kept);
+    lastTaken =
+        kept.entrySet().stream()
+            .flatMap(
+                former -> graces(next.get(former.getKey()), swappedIn).map(former.getValue()::end))
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+  }
+
+  /** Whether one of anybody's may be let in still. */
+  boolean isAnyTaken() {
+    return clock.instant().isBefore(lastTaken);
   }
 
   /** What {@code user} had before, where it is not older than {@link #KNOWN}. */
@@ -76,9 +94,11 @@ final class FormerVerifiers {
   /** Whether a login by that verifier is still let in. */
   boolean isTaken(Former former, User user, Snapshot config) {
     return !user.suspended()
-        && config.directory().domain(user.address().domain()).stream()
-            .map(Domain::passwordGrace)
-            .anyMatch(grace -> former.isWithin(grace, clock.instant()));
+        && graces(user, config).anyMatch(grace -> former.isWithin(grace, clock.instant()));
+  }
+
+  private static Stream<Duration> graces(User user, Snapshot config) {
+    return config.directory().domain(user.address().domain()).map(Domain::passwordGrace).stream();
   }
 
   private Optional<Former> of(String mailbox, Instant now) {

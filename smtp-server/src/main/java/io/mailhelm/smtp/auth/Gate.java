@@ -34,7 +34,8 @@ public final class Gate {
   }
 
   /**
-   * Who tries.
+   * Who tries. It may wait for a client for minutes, so it holds no config: what an old one has
+   * would be kept with it.
    *
    * @param login as given, canonical where it is an address
    * @param user empty when nobody has that login
@@ -46,8 +47,7 @@ public final class Gate {
       String login,
       Optional<User> user,
       ScramVerifier verifier,
-      Optional<Former> former,
-      Snapshot config) {
+      Optional<Former> former) {
     private Throttle.Account account() {
       return new Throttle.Account(login, user.map(User::verifier));
     }
@@ -60,28 +60,33 @@ public final class Gate {
     var name = address.map(Mailbox::toString).orElse(login);
     var user = address.flatMap(config.directory()::login);
     var verifier = user.map(User::verifier).orElseGet(() -> decoys.of(name, config));
-    return new Attempt(peer, name, user, verifier, user.flatMap(formers::of), config);
+    return new Attempt(peer, name, user, verifier, user.flatMap(formers::of));
   }
 
   /** Whether the address has failed too often to be listened to. */
   public boolean isAddressExhausted(InetAddress peer) {
-    return throttle.isAddressExhausted(peer, live.current().config().server().limits());
+    return throttle.isAddressExhausted(peer, limits());
   }
 
   /** Whether too many passwords for that account were wrong for another to be looked at. */
   boolean isAccountExhausted(Attempt attempt) {
-    return throttle.isAccountExhausted(attempt.peer(), attempt.account(), limits(attempt));
+    return throttle.isAccountExhausted(attempt.peer(), attempt.account(), limits());
   }
 
   /** Whether a password may still be compared with what is remembered when no other is heard. */
   boolean isRememberedExhausted(Attempt attempt) {
-    return throttle.isRememberedExhausted(attempt.peer(), attempt.account(), limits(attempt));
+    return throttle.isRememberedExhausted(attempt.peer(), attempt.account(), limits());
   }
 
   /** Whether the password that was right before it was changed is let in still. */
   boolean isFormerTaken(Attempt attempt) {
     return attempt.former().isPresent()
-        && formers.isTaken(attempt.former().get(), attempt.user().orElseThrow(), attempt.config());
+        && formers.isTaken(attempt.former().get(), attempt.user().orElseThrow(), live.current());
+  }
+
+  /** Whether anybody's is: then every wrong password is compared twice, whoever's it is. */
+  boolean isAnyFormerTaken() {
+    return formers.isAnyTaken();
   }
 
   /** The password was right before it was changed, and its time is over: no guess, and no login. */
@@ -91,26 +96,35 @@ public final class Gate {
 
   /** The account is exhausted, and the password was none that is remembered. */
   Logins.Result unheard(Attempt attempt) {
-    throttle.unheard(attempt.peer(), attempt.account(), limits(attempt));
+    throttle.unheard(attempt.peer(), attempt.account(), limits());
     return new Logins.Result.Throttled();
   }
 
   /** The password was wrong, or there is no such login. */
   Logins.Result failed(Attempt attempt) {
-    throttle.failed(attempt.peer(), attempt.account(), limits(attempt));
+    throttle.failed(attempt.peer(), attempt.account(), limits());
     return new Logins.Result.Failed();
   }
 
   /** The password was right: what else stands in the way. Only now, or it would tell who exists. */
   Logins.Result proved(Attempt attempt) {
-    if (attempt.user().isEmpty()) {
+    var directory = live.current().directory();
+    var current =
+        attempt
+            .user()
+            .flatMap(
+                was ->
+                    directory
+                        .login(was.address())
+                        .filter(is -> is.mailboxId().equals(was.mailboxId())));
+    if (current.isEmpty()) {
       return failed(attempt);
     }
-    var user = attempt.user().get();
+    var user = current.get();
     if (user.suspended()) {
       return new Logins.Result.Suspended();
     }
-    var allowed = attempt.config().directory().policy(user).allowedClients();
+    var allowed = directory.policy(user).allowedClients();
     if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(attempt.peer()))) {
       return new Logins.Result.NotAllowedHere();
     }
@@ -124,8 +138,8 @@ public final class Gate {
     return key;
   }
 
-  private static Limits limits(Attempt attempt) {
-    return attempt.config().config().server().limits();
+  private Limits limits() {
+    return live.current().config().server().limits();
   }
 
   private static Optional<Mailbox> address(String login, Snapshot config) {

@@ -6,12 +6,14 @@ import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.smtp.compute.Computation;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiPredicate;
 
 /**
  * Checks passwords in the clear (PLAIN, LOGIN, HTTP Basic) against SCRAM verifiers. Thread-safe.
  */
 public final class PasswordLogins implements Logins {
   private final Gate gate;
+  private final BiPredicate<ScramVerifier, byte[]> matches;
 
   /**
    * How many passwords are stretched at once. More than the processors would only make every one of
@@ -23,7 +25,15 @@ public final class PasswordLogins implements Logins {
   private final RememberedLogins remembered = new RememberedLogins(Gate.randomKey());
 
   public PasswordLogins(Gate gate) {
+    this(gate, Scram::matches);
+  }
+
+  /**
+   * @param matches whether a verifier is of that password; what takes the time
+   */
+  PasswordLogins(Gate gate, BiPredicate<ScramVerifier, byte[]> matches) {
     this.gate = gate;
+    this.matches = matches;
   }
 
   @Override
@@ -58,9 +68,7 @@ public final class PasswordLogins implements Logins {
         return new Result.Throttled();
       }
       if (!isRight(attempt.verifier(), prepared) || attempt.user().isEmpty()) {
-        // Not when its time is over: that would take longer only where somebody has that name.
-        if (!gate.isFormerTaken(attempt)
-            || !isRight(attempt.former().orElseThrow().verifier(), prepared)) {
+        if (!isFormerRight(attempt, prepared)) {
           return gate.failed(attempt);
         }
         token = former.orElseThrow();
@@ -72,7 +80,20 @@ public final class PasswordLogins implements Logins {
     return gate.proved(attempt);
   }
 
-  private static boolean isRight(ScramVerifier verifier, byte[] prepared) {
-    return Computation.PASSWORDS.ofUnfailing(() -> Scram.matches(verifier, prepared));
+  /**
+   * Whether it is the one from before, whose time is not over. It takes as long for every name,
+   * those that nobody has too, or the time would tell whose password was changed.
+   */
+  private boolean isFormerRight(Gate.Attempt attempt, byte[] prepared) {
+    boolean isTaken = gate.isFormerTaken(attempt);
+    if (!isTaken && !gate.isAnyFormerTaken()) {
+      return false;
+    }
+    var verifier = isTaken ? attempt.former().orElseThrow().verifier() : attempt.verifier();
+    return isRight(verifier, prepared) && isTaken;
+  }
+
+  private boolean isRight(ScramVerifier verifier, byte[] prepared) {
+    return Computation.PASSWORDS.ofUnfailing(() -> matches.test(verifier, prepared));
   }
 }

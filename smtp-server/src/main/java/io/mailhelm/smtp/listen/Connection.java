@@ -82,7 +82,7 @@ final class Connection implements Runnable {
         tlsShare;
         input) {
       var limits = shared.live().current().config().server().limits();
-      deadline.moved(limits, false, false);
+      deadline.moved(limits, 0, false);
       shared.watchdog().add(this);
       // replies are small and awaited: with Nagle each would wait for the one before
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -174,7 +174,7 @@ final class Connection implements Runnable {
         answered = conversation.answered();
         deadline.moved(
             shared.live().current().config().server().limits(),
-            conversation.isReceiving(),
+            conversation.receiving(),
             conversation.inFlight().isOpen());
       }
       if (conversation.isPaused()) {
@@ -269,7 +269,7 @@ final class Connection implements Runnable {
 
   /** The watchdog's look: wakes the thread of an overdue connection, later closes it. */
   void check(long now, boolean crowded) {
-    switch (deadline.check(now, crowded)) {
+    switch (deadline.check(now, crowded, plain.received())) {
       case FINE -> {}
       case PASSED -> shutInput();
       case LONG_PASSED -> closeQuietly();

@@ -15,13 +15,24 @@ final class Deadline {
   /** How long it may be there without a transaction then, whatever else it says. */
   static final Duration WITHOUT_MAIL_IN_A_CROWD = Duration.ofSeconds(30);
 
+  /**
+   * Octets that a message must grow by within {@link #WITHOUT_MAIL_IN_A_CROWD} then: one that
+   * stands still is worth no more than a client that sends none.
+   */
+  static final int PROGRESS_IN_A_CROWD = 32 << 10;
+
   private final LongSupplier clock;
   private final long began;
   private volatile long answeredAt;
   private volatile long inTransactionAt;
   private long messageEnd;
-  private volatile boolean inMessage;
+  private volatile long message;
   private volatile long at;
+
+  // the watchdog's
+  private long watched;
+  private long grewAt;
+  private long grewTo;
 
   Deadline() {
     this(System::nanoTime);
@@ -45,18 +56,23 @@ final class Deadline {
     LONG_PASSED
   }
 
-  /** Something was answered. */
-  void moved(Limits limits, boolean receiving, boolean inTransaction) {
+  /**
+   * Something was answered.
+   *
+   * @param receiving the number of the message that is on its way; 0 while none is. Two of a client
+   *     that sends commands behind its messages may come without a time between them.
+   */
+  void moved(Limits limits, long receiving, boolean inTransaction) {
     long now = clock.getAsLong();
-    if (receiving && !inMessage) {
+    if (receiving != message) {
       messageEnd = now + limits.dataTimeout().toNanos();
     }
-    inMessage = receiving;
+    message = receiving;
     answeredAt = now;
     if (inTransaction) {
       inTransactionAt = now;
     }
-    if (receiving) {
+    if (receiving > 0) {
       at = messageEnd;
       return;
     }
@@ -73,9 +89,21 @@ final class Deadline {
     at = clock.getAsLong() + time.toNanos();
   }
 
-  private boolean isIdle(long now) {
+  private boolean isIdle(long now, long received) {
+    if (message > 0) {
+      return standsStill(now, received);
+    }
     return now - answeredAt >= SILENT_IN_A_CROWD.toNanos()
         || now - inTransactionAt >= WITHOUT_MAIL_IN_A_CROWD.toNanos();
+  }
+
+  private boolean standsStill(long now, long received) {
+    if (watched != message || received - grewTo >= PROGRESS_IN_A_CROWD) {
+      watched = message;
+      grewTo = received;
+      grewAt = now;
+    }
+    return now - grewAt >= WITHOUT_MAIL_IN_A_CROWD.toNanos();
   }
 
   boolean isPassed() {
@@ -86,10 +114,12 @@ final class Deadline {
    * What is to be done.
    *
    * @param crowded whether newcomers find no room: who makes no use of a connection has less time
-   *     then, but for a message under way
+   *     then
+   * @param received octets that came on this connection
    */
-  State check(long now, boolean crowded) {
-    if (crowded && !inMessage && now - at < 0 && isIdle(now)) {
+  State check(long now, boolean crowded, long received) {
+    boolean idle = isIdle(now, received);
+    if (crowded && idle && now - at < 0) {
       at = now;
     }
     long late = now - at;

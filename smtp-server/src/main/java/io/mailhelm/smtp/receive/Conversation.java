@@ -22,6 +22,11 @@ public final class Conversation {
   static final int MOST_COMMANDS = 64;
 
   /**
+   * As how many of those a recipient counts: it is looked up, judged, and its room is asked for.
+   */
+  static final int RECIPIENT = 8;
+
+  /**
    * Octets of replies that are gathered before they are sent: who reads none must not hold more.
    */
   static final int MOST_REPLIED = 4 << 10;
@@ -41,6 +46,10 @@ public final class Conversation {
   private boolean isChunk;
 
   private long answered;
+
+  /** What was answered, each by what it costs. */
+  private long spent;
+
   private boolean paused;
 
   Conversation(Session session) {
@@ -54,18 +63,25 @@ public final class Conversation {
 
   /**
    * Takes what came and answers what can be answered, but no more than {@value #MOST_COMMANDS}
-   * commands and {@value #MOST_REPLIED} octets of replies: then it {@link #isPaused}.
+   * commands, of which a recipient counts as {@value #RECIPIENT}, and {@value #MOST_REPLIED} octets
+   * of replies: then it {@link #isPaused}.
    *
    * @return where it stopped: the octets from there on belong to something whose end has not come
    *     yet, at most {@link CommandLine#MAX_AUTH_OCTETS} of them, or were not looked at; give them
    *     again with what follows
    */
   public int feed(byte[] in, int from, int to, ReplyBuffer out) {
+    int stopped = answer(in, from, to, out);
+    session.rest();
+    return stopped;
+  }
+
+  private int answer(byte[] in, int from, int to, ReplyBuffer out) {
     int at = from;
-    long most = answered + MOST_COMMANDS;
+    long most = spent + MOST_COMMANDS;
     while (true) {
       int before = at;
-      boolean enough = answered >= most || out.length() >= MOST_REPLIED;
+      boolean enough = spent >= most || out.length() >= MOST_REPLIED;
       paused = enough && at < to && next != Next.TLS && next != Next.CLOSE;
       if (paused) {
         return at;
@@ -202,6 +218,7 @@ public final class Conversation {
   private void answer(Outcome outcome, ReplyBuffer out) {
     next = outcome.next();
     answered++;
+    spent += verb == Verb.RCPT ? RECIPIENT : 1;
     var reply = outcome.reply();
     if (reply == Reply.NONE) {
       return;
@@ -260,6 +277,11 @@ public final class Conversation {
   /** Whether a message is on its way, between two chunks as well. */
   public boolean isReceiving() {
     return session.body().isPresent();
+  }
+
+  /** Which message of this connection is on its way, from 1; 0 while none is. */
+  public long receiving() {
+    return isReceiving() ? session.bodies() : 0;
   }
 
   /** Whether there is more to answer in what came already. */

@@ -12,6 +12,7 @@ import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.SyntaxException;
 import io.mailhelm.smtp.protocol.Verb;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +31,11 @@ final class Session {
   private final Peer peer;
   private final Instant began;
   private final InFlight inFlight = new InFlight();
-  private Snapshot config;
+
+  /** The config of the answer that is made; between two, an old one must not be kept by us. */
+  private Optional<Snapshot> config = Optional.empty();
+
+  private WeakReference<Snapshot> seen;
   private Security security = Security.NONE;
   private String helo = "";
   private boolean extended;
@@ -42,6 +47,7 @@ final class Session {
   private Optional<Envelope> envelope = Optional.empty();
   private boolean senderLoggedIn;
   private Optional<Body> body = Optional.empty();
+  private long bodies;
   private Incoming reading = NOTHING;
   private final BooleanSupplier tlsRoom;
   private int errors;
@@ -58,7 +64,7 @@ final class Session {
     this.peer = peer;
     this.stranger = Holder.of(peer.address());
     this.holder = stranger;
-    this.config = reception.live().current();
+    this.seen = new WeakReference<>(reception.live().current());
     this.began = reception.clock().instant();
   }
 
@@ -121,19 +127,25 @@ final class Session {
   }
 
   /** Takes the config that runs now; who is logged in stays so only while the login exists. */
-  private void refresh() {
+  private Snapshot refresh() {
     var current = reception.live().current();
-    if (current == config) {
-      return;
+    config = Optional.of(current);
+    if (!seen.refersTo(current)) {
+      seen = new WeakReference<>(current);
+      become(
+          user.flatMap(
+              was ->
+                  current
+                      .directory()
+                      .login(was.address())
+                      .filter(is -> is.mailboxId().equals(was.mailboxId()))));
     }
-    config = current;
-    become(
-        user.flatMap(
-            was ->
-                current
-                    .directory()
-                    .login(was.address())
-                    .filter(is -> is.mailboxId().equals(was.mailboxId()))));
+    return current;
+  }
+
+  /** Nothing is answered until more comes, which may be long: the config may go meanwhile. */
+  void rest() {
+    config = Optional.empty();
   }
 
   /** TLS is on: everything said before it is forgotten (RFC 3207 §4.2). */
@@ -193,6 +205,7 @@ final class Session {
             reception.inTransit().share(holder, Body.FREE),
             senderLoggedIn);
     body = Optional.of(opened);
+    bodies++;
     return opened;
   }
 
@@ -215,7 +228,7 @@ final class Session {
             new Acceptance.Arrived(
                 peer.session(),
                 peer.listener().name(),
-                config,
+                config(),
                 user,
                 user.isPresent() || isTrusted(),
                 hop(),
@@ -246,7 +259,7 @@ final class Session {
 
   /** Whether the user, or the policy the user is under, may not send for now. */
   boolean isSuspended(User who) {
-    return who.suspended() || config.directory().policy(who).suspended();
+    return who.suspended() || config().directory().policy(who).suspended();
   }
 
   /** The transaction is over, in whatever way. */
@@ -300,7 +313,7 @@ final class Session {
   boolean isTrusted() {
     return peer.listener().auth() == Listener.Auth.LoopbackOptional
             && peer.address().isLoopbackAddress()
-        || config.config().server().relayFrom().stream()
+        || config().config().server().relayFrom().stream()
             .anyMatch(cidr -> cidr.contains(peer.address()));
   }
 
@@ -337,15 +350,15 @@ final class Session {
   }
 
   Snapshot config() {
-    return config;
+    return config.orElseGet(this::refresh);
   }
 
   Limits limits() {
-    return config.config().server().limits();
+    return config().config().server().limits();
   }
 
   String hostname() {
-    return config.config().server().hostname().ascii();
+    return config().config().server().hostname().ascii();
   }
 
   Security security() {
@@ -374,6 +387,11 @@ final class Session {
 
   Optional<Body> body() {
     return body;
+  }
+
+  /** The messages that were begun, this one counted. */
+  long bodies() {
+    return bodies;
   }
 
   Incoming reading() {

@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * A socket as it is; whoever reads or writes much gives way to others ({@link Turn}). One thread's.
+ * A socket as it is; whoever reads or writes much gives way to others ({@link Turn}). One thread's,
+ * but for {@link #received}.
  */
 public final class PlainTransport implements Transport {
   private final SocketChannel channel;
   private final Turn turn;
-  private long received;
+  private volatile long received; // by one thread, read by others
   private long sent;
 
   public PlainTransport(SocketChannel channel) {
@@ -28,7 +29,8 @@ public final class PlainTransport implements Transport {
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     int count = channel.read(ByteBuffer.wrap(into, offset, length));
-    received += Math.max(count, 0);
+    long before = received;
+    received = before + Math.max(count, 0);
     turn.spend(count);
     return count;
   }
@@ -48,7 +50,7 @@ public final class PlainTransport implements Transport {
     channel.shutdownOutput();
   }
 
-  /** Octets read so far. */
+  /** Octets read so far; any thread. */
   public long received() {
     return received;
   }

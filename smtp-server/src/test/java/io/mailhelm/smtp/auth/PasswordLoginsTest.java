@@ -6,6 +6,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.Scram;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PasswordLoginsTest {
@@ -77,6 +79,29 @@ class PasswordLoginsTest {
     clock.advance(Duration.ofMillis(1));
     assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
     assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+  }
+
+  /** Or the time a failure takes would tell whose password was changed, and so who exists. */
+  @Test
+  void aWrongPasswordTakesTheSameWorkForWhoeverWhileAFormerOneIsTaken() {
+    var stretched = new AtomicInteger();
+    var counting =
+        new PasswordLogins(
+            gate,
+            (verifier, password) -> {
+              stretched.incrementAndGet();
+              return Scram.matches(verifier, password);
+            });
+    live.offer(config("changed").user("bob@example.com", "secret").build(), List.of());
+    for (var when : List.of(Duration.ZERO, Domain.PASSWORD_GRACE)) {
+      clock.advance(when);
+      for (var name : List.of("alice", "bob", "nobody")) {
+        stretched.set(0);
+        counting.check(
+            when.isZero() ? HERE : THERE, "smtp", name, "guess".getBytes(StandardCharsets.UTF_8));
+        assertThat(stretched).as("%s after %s", name, when).hasValue(when.isZero() ? 2 : 1);
+      }
+    }
   }
 
   @Test

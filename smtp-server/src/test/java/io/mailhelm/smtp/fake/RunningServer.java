@@ -4,6 +4,7 @@ import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.send.Couriers;
@@ -57,6 +58,11 @@ public final class RunningServer implements AutoCloseable {
             inTransit,
             (where, cause) -> halted.add(cause));
     server.start();
+  }
+
+  /** The config that runs. */
+  public Snapshot running() {
+    return live.current();
   }
 
   private void hear(Event event) {

@@ -15,22 +15,27 @@ class DeadlineTest {
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // it may run over
   private final Deadline deadline = new Deadline(now::get);
+  private long received;
 
   private void after(Duration time) {
     now.addAndGet(time.toNanos());
   }
 
-  private void answered(boolean receiving, boolean inTransaction) {
-    deadline.moved(Limits.DEFAULT, receiving, inTransaction);
+  private void answered(boolean inTransaction) {
+    deadline.moved(Limits.DEFAULT, 0, inTransaction);
+  }
+
+  private void receives(long message) {
+    deadline.moved(Limits.DEFAULT, message, true);
   }
 
   private State check(boolean crowded) {
-    return deadline.check(now.get(), crowded);
+    return deadline.check(now.get(), crowded, received);
   }
 
   @Test
   void whoIsSilentHasLessTimeInACrowd() {
-    answered(false, true);
+    answered(true);
     after(SILENT.minusMillis(1));
     assertThat(check(true)).isEqualTo(State.FINE);
     after(Duration.ofMillis(1));
@@ -43,11 +48,11 @@ class DeadlineTest {
 
   @Test
   void whoTalksAndSendsNoMailHasNotMuchMore() {
-    answered(false, true);
+    answered(true);
     for (int i = 1; i <= 3; i++) { // NOOP
       assertThat(check(true)).as("after %d", i).isEqualTo(State.FINE);
       after(SILENT.minusMillis(1));
-      answered(false, false);
+      answered(false);
     }
     after(Duration.ofMillis(3));
     assertThat(WITHOUT_MAIL).isEqualTo(SILENT.multipliedBy(3));
@@ -58,19 +63,53 @@ class DeadlineTest {
   @Test
   void whoSendsMailStays() {
     for (int i = 0; i < 10; i++) {
-      answered(false, true);
+      answered(true);
       after(SILENT.minusMillis(1));
       assertThat(check(true)).isEqualTo(State.FINE);
-      answered(false, false);
+      answered(false);
     }
   }
 
   @Test
   void aMessageUnderWayHasAllItsTime() {
-    answered(true, true);
-    after(WITHOUT_MAIL);
-    assertThat(check(true)).isEqualTo(State.FINE);
-    after(Limits.DEFAULT.dataTimeout().minus(WITHOUT_MAIL));
+    receives(1);
+    after(Limits.DEFAULT.dataTimeout().minusMillis(1));
+    assertThat(check(false)).isEqualTo(State.FINE);
+    after(Duration.ofMillis(1));
     assertThat(check(false)).isEqualTo(State.PASSED);
+  }
+
+  @Test
+  void theNextMessageHasItsOwnTimeThoughItBeganWithTheEndOfTheOneBefore() {
+    receives(1);
+    after(Limits.DEFAULT.dataTimeout().minusMillis(1));
+    receives(2);
+    after(Limits.DEFAULT.dataTimeout().minusMillis(1));
+    receives(2); // a chunk of it
+    assertThat(check(false)).isEqualTo(State.FINE);
+    after(Duration.ofMillis(1));
+    assertThat(check(false)).isEqualTo(State.PASSED);
+  }
+
+  @Test
+  void aMessageThatGrowsStaysInACrowd() {
+    receives(1);
+    for (int i = 0; i < 5; i++) {
+      assertThat(check(true)).isEqualTo(State.FINE);
+      after(WITHOUT_MAIL.minusMillis(1));
+      received += Deadline.PROGRESS_IN_A_CROWD;
+    }
+  }
+
+  @Test
+  void aMessageThatStandsStillGoesInACrowd() {
+    receives(1);
+    assertThat(check(true)).isEqualTo(State.FINE);
+    after(WITHOUT_MAIL.minusMillis(1));
+    received += Deadline.PROGRESS_IN_A_CROWD - 1;
+    assertThat(check(true)).isEqualTo(State.FINE);
+    after(Duration.ofMillis(1));
+    assertThat(check(false)).isEqualTo(State.FINE);
+    assertThat(check(true)).isEqualTo(State.PASSED);
   }
 }

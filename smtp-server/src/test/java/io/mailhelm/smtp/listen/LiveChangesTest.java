@@ -17,6 +17,7 @@ import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.ConnectException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -99,6 +100,28 @@ class LiveChangesTest {
       client.ask(ALICE);
       server.offer(config().without("alice@example.com"));
       assertThat(client.ask("MAIL FROM:<alice@example.com>")).startsWith("530");
+    }
+  }
+
+  /** Or whoever may change one user, and opens a connection each time, fills the memory. */
+  @Test
+  void sessionsThatWaitKeepNoConfigThatIsOver() throws IOException {
+    try (var server = new RunningServer(config());
+        var silent = server.greeted("smtp");
+        var exchanging = server.greeted("development");
+        var receiving = inMessage(server)) {
+      assertThat(silent.ask("NOOP")).startsWith("250");
+      // RFC 5802 §5: n,,n=alice,r=nonce
+      assertThat(exchanging.ask("AUTH SCRAM-SHA-256 biwsbj1hbGljZSxyPW5vbmNl")).startsWith("334");
+      var before = new WeakReference<>(server.running());
+      server.offer(config().user("carol@example.com", "secret"));
+      Awaitility.await()
+          .until(
+              () -> {
+                System.gc();
+                return before.refersTo(null);
+              });
+      assertThat(receiving.ask("From: alice@example.com\r\n\r\n.")).startsWith("250 2.0.0");
     }
   }
 

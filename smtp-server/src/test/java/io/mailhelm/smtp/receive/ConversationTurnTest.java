@@ -85,6 +85,18 @@ class ConversationTurnTest {
   }
 
   @Test
+  void aRecipientCountsAsSeveral() {
+    var octets =
+        ("EHLO client.example\r\nMAIL FROM:<a@b.example>\r\n"
+                + "RCPT TO:<nobody@elsewhere.example>\r\n".repeat(15))
+            .getBytes(StandardCharsets.US_ASCII);
+    int at = conversation.feed(octets, 0, octets.length, out);
+    assertThat(conversation.isPaused()).isTrue();
+    assertThat(new String(octets, 0, at, StandardCharsets.US_ASCII).lines().count())
+        .isEqualTo(2 + Conversation.MOST_COMMANDS / Conversation.RECIPIENT);
+  }
+
+  @Test
   void gathersNoMoreRepliesThanItSendsAtOnce() {
     var octets = "EHLO client.example\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
     int at = 0;
