@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** How an answer is shown. */
 final class OutputOption {
   /** The controls that JSON does not escape (ISO 6429): a terminal would obey some. */
-  private static final Pattern CONTROLS = Pattern.compile("[\\x7f-\\x9f]");
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\x7f-\\x9f\\p{Zl}\\p{Zp}\\p{Cf}&&[^\\x{10000}-\\x{10ffff}]]");
 
   @Option(
       names = {"-o", "--output"},

@@ -38,7 +38,7 @@ final class Table {
   }
 
   static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}|[\\x7f-\\x9f]", " ").strip();
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").strip();
   }
 
   void print(PrintWriter out) {

@@ -74,9 +74,10 @@ final class LogLine {
   }
 
   private static boolean needsQuotes(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      var c = value.charAt(i);
-      if (c <= ' ' || c == '"' || c == '\\' || c == '=' || isControl(c)) {
+    int c;
+    for (int i = 0; i < value.length(); i += Character.charCount(c)) {
+      c = value.codePointAt(i);
+      if (c <= ' ' || c == '"' || c == '\\' || c == '=' || isUnseen(c)) {
         return true;
       }
     }
@@ -84,33 +85,46 @@ final class LogLine {
   }
 
   private void escape(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      var c = value.charAt(i);
+    int c;
+    for (int i = 0; i < value.length(); i += Character.charCount(c)) {
+      c = value.codePointAt(i);
       switch (c) {
-        case '"', '\\' -> text.append('\\').append(c);
+        case '"', '\\' -> text.append('\\').append((char) c);
         case '\n' -> text.append("\\n");
         case '\r' -> text.append("\\r");
         case '\t' -> text.append("\\t");
         default -> {
-          if (isControl(c)) {
-            text.append("\\u")
-                .append(HEX[c >> 12])
-                .append(HEX[c >> 8 & 15])
-                .append(HEX[c >> 4 & 15])
-                .append(HEX[c & 15]);
+          if (isUnseen(c)) {
+            value.substring(i, i + Character.charCount(c)).chars().forEach(this::escape);
           } else {
-            text.append(c);
+            text.appendCodePoint(c);
           }
         }
       }
     }
   }
 
-  /** C0, DEL and C1, line separators, half a surrogate pair, and what turns writing round. */
-  private static boolean isControl(char c) {
-    return c < ' '
-        || c >= 0x7f && c < 0xa0
-        || c >= '\u2028' && c <= '\u202e'
-        || c >= '\u2066' && c <= '\u2069';
+  private void escape(int c) {
+    text.append("\\u")
+        .append(HEX[c >> 12])
+        .append(HEX[c >> 8 & 15])
+        .append(HEX[c >> 4 & 15])
+        .append(HEX[c & 15]);
+  }
+
+  /**
+   * What is not seen, or changes how the rest is: controls, line separators, half a surrogate pair,
+   * and what turns writing round or has no width.
+   */
+  private static boolean isUnseen(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
   }
 }

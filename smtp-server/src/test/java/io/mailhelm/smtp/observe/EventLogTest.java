@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventLogTest {
   private static final InetAddress PEER = InetAddress.ofLiteral("192.0.2.1");
@@ -49,6 +51,28 @@ class EventLogTest {
     assertThat(json.get("event").asText()).isEqualTo("rejected");
     assertThat(json.get("code").asInt()).isEqualTo(550);
     assertThat(json.get("detail").asText()).isEqualTo("quote \" line\nend \u2028 \\", true);
+  }
+
+  /** Who reads a terminal is not shown another name than the one that is meant. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x1b, 0x85, 0xad, 0x61c, 0x200b, 0x200f, 0x2028, 0x202e, 0x2066, 0xfeff})
+  void whatIsNotSeenIsEscaped(int unseen) {
+    var line =
+        lines(
+                LogFormat.TEXT,
+                new Event.Rejected("s", "smtp", 550, "Bad", "a" + (char) unseen + "b", true))
+            .getFirst();
+    assertThat(line).contains("a\\u%04xb".formatted(unseen));
+  }
+
+  @Test
+  void soIsWhatIsNotSeenBeyondThePlaneOfAllScripts() {
+    var line =
+        lines(
+                LogFormat.TEXT,
+                new Event.Rejected("s", "smtp", 550, "Bad", "😀\udb40\udc41b\ud83d", true))
+            .getFirst();
+    assertThat(line).contains("😀\\udb40\\udc41b\\ud83d");
   }
 
   @Test
