@@ -98,14 +98,14 @@ public record Observed(
    * @param ready how many are
    * @param endpoints where they are reached from outside, {@code host:port}
    * @param failure the worst that is wrong with them; empty: nothing, or the cluster does not say
-   * @param storage what of their declared volumes cannot be done, a sentence each
+   * @param storage what is wrong with their volumes
    */
   public record Pods(
       int wanted,
       int ready,
       List<String> endpoints,
       Optional<PodFailure> failure,
-      List<String> storage) {
+      List<StorageProblem> storage) {
     public Pods {
       endpoints = List.copyOf(endpoints);
       storage = List.copyOf(storage);

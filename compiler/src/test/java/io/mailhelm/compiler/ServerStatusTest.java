@@ -52,7 +52,7 @@ class ServerStatusTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ImageName", "VolumeLost", "MemoryAgain"})
+  @EnumSource(names = {"ImageName", "VolumeLost", "VolumeRefused", "MemoryAgain"})
   void whatNeverMendsItselfWaitsForAPersonAtOnce(Cause cause) {
     assertThat(stalled(cause, Duration.ZERO)).isEqualTo("True");
   }
@@ -97,6 +97,29 @@ class ServerStatusTest {
                 Map.of(),
                 Optional.empty()))
         .mailDomain(World.DOMAIN, before);
+  }
+
+  @Test
+  void whatIsMostUrgentOfTheVolumesIsTheReasonAndAllOfItIsSaid() {
+    var wrong =
+        List.of(
+            new StorageProblem(StorageProblem.Cause.NotAsDeclared, "volumes never shrink"),
+            new StorageProblem(StorageProblem.Cause.ClaimBeingDeleted, "claim 0 is being deleted"));
+
+    var status =
+        World.of("")
+            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), wrong))
+            .at(THEN)
+            .status();
+
+    for (var type : List.of("StorageReady", "Stalled")) {
+      assertThat(World.condition(status, type))
+          .as(type)
+          .extracting(Condition::reason, Condition::message)
+          .containsExactly("ClaimBeingDeleted", "claim 0 is being deleted; volumes never shrink");
+    }
+    assertThat(World.condition(status, "StorageReady").status()).isEqualTo("False");
+    assertThat(World.condition(status, "ServerReady").status()).isEqualTo("True");
   }
 
   @Test

@@ -44,7 +44,7 @@ final class ServerObjects {
     if (apis.has(ServerPodMonitor.API_VERSION, ServerPodMonitor.KIND)) {
       applier.applyUnwatched(ServerPodMonitor.of(shape));
     }
-    if (!storage.replaceTemplate(shape)) {
+    if (!storage.holdsPods(domain) && !storage.replaceTemplate(shape)) {
       applier.apply(SmtpStatefulSet.of(shape));
     }
   }

@@ -20,6 +20,11 @@ public final class ResourceMeters {
           "mailhelm.resource.condition",
           "",
           "1 for the status each condition of a MailDomain has.");
+  private static final Kind STORAGE =
+      new Kind(
+          "mailhelm.storage.problem",
+          "",
+          "1 for the reason why a MailDomain's StorageReady is False.");
   private static final Kind CERTIFICATE =
       new Kind(
           "mailhelm.certificate.not.after",
@@ -68,12 +73,18 @@ public final class ResourceMeters {
                         tags.and("kind", "MailDomain")
                             .and("type", condition.type(), "status", condition.status()),
                         1));
+    var storage =
+        status.conditions().stream()
+            .filter(condition -> condition.type().equals("StorageReady"))
+            .filter(condition -> condition.status().equals("False"))
+            .map(condition -> Row.of(STORAGE, tags.and("reason", condition.reason()), 1));
     var certificate =
         Stream.ofNullable(status.tls())
             .flatMap(tls -> time(tls.notAfter()))
             .map(end -> Row.of(CERTIFICATE, tags, end.getEpochSecond()));
     return Stream.of(
             conditions,
+            storage,
             certificate,
             DnsRows.of(status, tags.and("domain", domain.getSpec().domain())))
         .flatMap(rows -> rows)

@@ -22,6 +22,9 @@ public final class Transitions {
   private static final Set<String> BAD_WHEN_TRUE =
       Set.of("Stalled", "Listed", "Paused", "ReconciliationPaused");
 
+  /** Conditions that are False for one reason, and then for another that is news, too. */
+  private static final Set<String> TOLD_BY_REASON = Set.of("ServerReady", "StorageReady");
+
   /** The reason of a pod of which no more is known than that it is not ready. */
   private static final String PODS_NOT_READY = "PodsNotReady";
 
@@ -52,9 +55,12 @@ public final class Transitions {
     }
   }
 
-  /** Pods are gone before anybody knows why the next one does not run: that is news, too. */
+  /**
+   * Pods are gone before anybody knows why the next one does not run, and a claim that cannot grow
+   * may be deleted.
+   */
   private static boolean isNewFailure(Optional<Condition> before, Condition now) {
-    return now.type().equals("ServerReady")
+    return TOLD_BY_REASON.contains(now.type())
         && now.status().equals("False")
         && !PODS_NOT_READY.equals(now.reason())
         && before

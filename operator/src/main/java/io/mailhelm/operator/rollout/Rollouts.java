@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.StorageProblem;
 import io.mailhelm.compiler.Traffic;
 import io.mailhelm.config.Document;
 import io.mailhelm.crds.MailDomain;
@@ -136,8 +137,14 @@ public final class Rollouts {
     }
   }
 
-  /** The pods as they are, and what is wrong with them and their {@code storage}. */
-  public Observed.Pods pods(MailDomain host, Informers informers, List<String> storage) {
+  /**
+   * The pods as they are, and what is wrong with them and their volumes.
+   *
+   * @param declared what of the volumes as they are declared cannot be done
+   */
+  public Observed.Pods pods(MailDomain host, Informers informers, List<StorageProblem> declared) {
+    var storage = new ArrayList<>(declared);
+    storage.addAll(failures.ofClaims(host, informers));
     return new Observed.Pods(
         host.getSpec().server().replicas(),
         (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
