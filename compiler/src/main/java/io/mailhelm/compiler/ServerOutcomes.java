@@ -50,6 +50,18 @@ final class ServerOutcomes {
             wrong.stream().map(StorageProblem::message).collect(Collectors.joining("; ")));
   }
 
+  /** {@code UpToDate}: whether the pods are as this operator makes them; Ready goes without. */
+  Optional<Outcome> upToDate() {
+    return observed
+        .pods()
+        .flatMap(Observed.Pods::upgrade)
+        .map(
+            is ->
+                is.state() == UpgradeState.State.UpToDate
+                    ? Outcome.yes(is.state().name(), is.message())
+                    : Outcome.no(is.state().name(), is.message()));
+  }
+
   /**
    * What of the pods only a person can mend; empty: nothing, or it may still mend itself.
    *

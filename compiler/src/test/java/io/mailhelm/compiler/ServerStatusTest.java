@@ -123,6 +123,35 @@ class ServerStatusTest {
   }
 
   @Test
+  void anUpgradeThatWaitsIsSaidAndIsNoMatterOfReady() {
+    var waits = new UpgradeState(UpgradeState.State.WaitsForTurn, "2 servers are being upgraded");
+    var first = upgraded(Optional.of(waits), Optional.empty());
+
+    assertThat(World.condition(first, "UpToDate"))
+        .extracting(Condition::status, Condition::reason, Condition::message)
+        .containsExactly("False", "WaitsForTurn", "2 servers are being upgraded");
+    assertThat(World.condition(first, "Ready").status()).isEqualTo("True");
+    assertThat(World.condition(first, "Stalled").status()).isEqualTo("False");
+    assertThat(upgraded(Optional.empty(), Optional.of(first)))
+        .as("while nobody compares, what was known stays")
+        .isEqualTo(first);
+    assertThat(
+            World.condition(
+                upgraded(Optional.of(UpgradeState.UP_TO_DATE), Optional.of(first)), "UpToDate"))
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly("True", "UpToDate");
+  }
+
+  private static MailDomainStatus upgraded(
+      Optional<UpgradeState> upgrade, Optional<MailDomainStatus> before) {
+    var world =
+        World.of("")
+            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of(), upgrade))
+            .at(THEN);
+    return before.map(world::after).orElseGet(world::status);
+  }
+
+  @Test
   void conditionsThatSomebodyWroteByHandAreReadAsFarAsTheyGo() {
     var before =
         new MailDomainStatus(
