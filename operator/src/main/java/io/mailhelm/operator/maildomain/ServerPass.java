@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.StorageProblem;
+import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Document;
@@ -25,6 +26,7 @@ import io.mailhelm.operator.report.Snapshot;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.rollout.Rollout;
 import io.mailhelm.operator.rollout.Rollouts;
+import io.mailhelm.operator.upgrade.Upgrades;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +60,9 @@ final class ServerPass {
   /** What of the declared volumes cannot be done. */
   private final List<StorageProblem> notDone = new ArrayList<>();
 
+  /** Whether the pods are as they should be; empty while nobody has compared. */
+  private Optional<UpgradeState> upgrade = Optional.empty();
+
   /** What every pass needs. */
   record Parts(
       Settings settings,
@@ -67,6 +72,7 @@ final class ServerPass {
       ForeignSecrets foreign,
       InstalledApis apis,
       World world,
+      Upgrades upgrades,
       Clock clock) {}
 
   /**
@@ -172,8 +178,9 @@ final class ServerPass {
     storage.grow(complete, plan).ifPresent(this::notAsDeclared);
     return judged(
         () ->
-            new ServerObjects(applier, parts.apis(), storage, parts.settings())
-                .apply(complete, config, plan.volume()));
+            upgrade =
+                new ServerObjects(applier, storage, informers, parts)
+                    .apply(complete, config, plan.volume()));
   }
 
   private void notAsDeclared(String sentence) {
@@ -274,7 +281,7 @@ final class ServerPass {
                 running,
                 memory.settled(),
                 refusal,
-                Optional.of(parts.rollouts().pods(host, informers, notDone)),
+                Optional.of(parts.rollouts().pods(host, informers, notDone, upgrade)),
                 parts.world().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout),
                 memory.retained().known()),

@@ -25,6 +25,8 @@ public final class ResourceMeters {
           "mailhelm.storage.problem",
           "",
           "1 for the reason why a MailDomain's StorageReady is False.");
+  private static final Kind UPGRADE =
+      new Kind("mailhelm.upgrade", "", "1 for the reason why a MailDomain's UpToDate is False.");
   private static final Kind CERTIFICATE =
       new Kind(
           "mailhelm.certificate.not.after",
@@ -73,11 +75,8 @@ public final class ResourceMeters {
                         tags.and("kind", "MailDomain")
                             .and("type", condition.type(), "status", condition.status()),
                         1));
-    var storage =
-        status.conditions().stream()
-            .filter(condition -> condition.type().equals("StorageReady"))
-            .filter(condition -> condition.status().equals("False"))
-            .map(condition -> Row.of(STORAGE, tags.and("reason", condition.reason()), 1));
+    var storage = whyFalse(status, "StorageReady", STORAGE, tags);
+    var upgrade = whyFalse(status, "UpToDate", UPGRADE, tags);
     var certificate =
         Stream.ofNullable(status.tls())
             .flatMap(tls -> time(tls.notAfter()))
@@ -85,9 +84,16 @@ public final class ResourceMeters {
     return Stream.of(
             conditions,
             storage,
+            upgrade,
             certificate,
             DnsRows.of(status, tags.and("domain", domain.getSpec().domain())))
         .flatMap(rows -> rows)
         .toList();
+  }
+
+  private static Stream<Row> whyFalse(MailDomainStatus status, String type, Kind kind, Tags tags) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(type) && condition.status().equals("False"))
+        .map(condition -> Row.of(kind, tags.and("reason", condition.reason()), 1));
   }
 }

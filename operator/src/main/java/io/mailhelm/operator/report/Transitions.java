@@ -28,6 +28,11 @@ public final class Transitions {
   /** The reason of a pod of which no more is known than that it is not ready. */
   private static final String PODS_NOT_READY = "PodsNotReady";
 
+  /** A thousand servers that wait for their turn are no news; one that does not come up is. */
+  private static final String UP_TO_DATE = "UpToDate";
+
+  private static final String UPGRADE_FAILED = "UpgradeFailed";
+
   private static final int MESSAGE_MAX = 1024;
 
   private final KubernetesClient client;
@@ -48,8 +53,12 @@ public final class Transitions {
       var previous = old.stream().filter(any -> any.type().equals(condition.type())).findFirst();
       var was = previous.map(Condition::status).orElse("Unknown");
       var turned = !was.equals(condition.status()) && !condition.status().equals("Unknown");
-      if (turned && (!was.equals("Unknown") || isBad(condition))
-          || isNewFailure(previous, condition)) {
+      var told =
+          condition.type().equals(UP_TO_DATE)
+              ? isFailedUpgrade(previous, condition)
+              : turned && (!was.equals("Unknown") || isBad(condition))
+                  || isNewFailure(previous, condition);
+      if (told) {
         event(resource, isBad(condition), condition.reason(), text(condition));
       }
     }
@@ -67,6 +76,11 @@ public final class Transitions {
             .filter(was -> was.status().equals("False"))
             .filter(was -> !Objects.equals(was.reason(), now.reason()))
             .isPresent();
+  }
+
+  private static boolean isFailedUpgrade(Optional<Condition> before, Condition now) {
+    return UPGRADE_FAILED.equals(now.reason())
+        && before.filter(was -> UPGRADE_FAILED.equals(was.reason())).isEmpty();
   }
 
   /** Tells of something a person may want to know. */
