@@ -119,4 +119,38 @@ def drift(issuer):
     say(f"a generated Secret deleted: a new password works after {seconds:.1f} s, the old one for its grace")
 
 
-SCENARIOS = [killed, doubled, drift]
+def server(**fields):
+    kubectl("patch", "maildomain", "example-com", "--type=merge", "-p", json.dumps({"spec": {"server": fields}}))
+
+
+def pulled():
+    """The pull policy of the pod that is there: it comes from the chart alone."""
+    return [pod["spec"]["containers"][0]["imagePullPolicy"] for pod in server_pods()]
+
+
+def upgraded(issuer):
+    """What the chart changes of the servers waits for an owner who decides, and comes by itself for one who does not."""
+    server(upgrade="Manual")
+    until_condition("maildomain", "example-com", "UpToDate")
+    before = [pod["metadata"]["uid"] for pod in server_pods()]
+    upgrade("--set", "server.image.pullPolicy=Never")
+    waits = until_condition("maildomain", "example-com", "UpToDate", "False", "WaitsForOwner", seconds=120)
+    until_condition("maildomain", "example-com", "Ready")
+    check(before == [pod["metadata"]["uid"] for pod in server_pods()], "a pod was replaced against its owner's word")
+    watch = Watch()
+    kubectl("annotate", "maildomain", "example-com", "--overwrite", waits["message"].split()[-1])
+    until_condition("maildomain", "example-com", "UpToDate", seconds=200)
+    until("the pod is replaced", lambda: pulled() == ["Never"], 200)
+    until_condition("maildomain", "example-com", "Ready", seconds=200)
+    say(f"an upgrade with server.upgrade Manual: it waits, and is there {watch} after its owner took it: {waits['message']}")
+    watch = Watch()
+    server(upgrade=None)
+    upgrade("--set", "server.image.pullPolicy=IfNotPresent")
+    until("the pod is replaced", lambda: pulled() == ["IfNotPresent"], 300)
+    until_condition("maildomain", "example-com", "UpToDate", seconds=200)
+    until_condition("maildomain", "example-com", "Ready", seconds=200)
+    say(f"with Automatic: another pod, ready {watch} after helm upgrade")
+    kubectl("annotate", "maildomain", "example-com", "mailhelm.io/upgrade-")
+
+
+SCENARIOS = [killed, doubled, drift, upgraded]

@@ -174,7 +174,8 @@ public final class Compiler {
             List.of(),
             config.keys(),
             logins.of(needed.values()),
-            input.decoyKey().or(lastGood::decoyKey));
+            input.decoyKey().or(lastGood::decoyKey),
+            input.stores());
     return whole.withClosed(new ClosedBound(shardOctets).fit(whole, closed));
   }
 

@@ -4,6 +4,7 @@ import io.mailhelm.compiler.read.Resources;
 import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.DecoyKey;
+import io.mailhelm.config.ExpectedStore;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerConfig;
@@ -28,6 +29,7 @@ import java.util.Set;
  *     says; a domain that declares its own has those. Empty: unknown
  * @param decoyKey what salts of names that nobody has are derived with, always the same; empty
  *     where it cannot be had: the last good one stays
+ * @param stores which store each pod had mail in
  */
 public record Input(
     Resources resources,
@@ -38,7 +40,8 @@ public record Input(
     Platform platform,
     boolean dev,
     List<String> serviceAddresses,
-    Optional<DecoyKey> decoyKey) {
+    Optional<DecoyKey> decoyKey,
+    List<ExpectedStore> stores) {
   public Input {
     Objects.requireNonNull(resources);
     Objects.requireNonNull(lastGood);
@@ -48,6 +51,31 @@ public record Input(
     files = Map.copyOf(files);
     serviceAddresses = List.copyOf(serviceAddresses);
     removedMailboxes = Set.copyOf(removedMailboxes);
+    stores = List.copyOf(stores);
+  }
+
+  /** Where no pod is known to have had mail. */
+  public Input(
+      Resources resources,
+      Map<ResourceRef, ScramVerifier> verifiers,
+      Map<String, byte[]> files,
+      Optional<ServerConfig> lastGood,
+      Set<String> removedMailboxes,
+      Platform platform,
+      boolean dev,
+      List<String> serviceAddresses,
+      Optional<DecoyKey> decoyKey) {
+    this(
+        resources,
+        verifiers,
+        files,
+        lastGood,
+        removedMailboxes,
+        platform,
+        dev,
+        serviceAddresses,
+        decoyKey,
+        List.of());
   }
 
   /**

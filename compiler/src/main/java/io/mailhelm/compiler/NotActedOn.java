@@ -60,6 +60,9 @@ final class NotActedOn {
           server("podTemplate", server -> server.podTemplate()),
           server("storage", server -> server.storage()),
           server("service", server -> server.service()),
+          server(
+              "upgrade",
+              server -> server.upgrade() == ServerSpec.Upgrade.Manual ? server.upgrade() : null),
           row(
               "spec.tls.issuerRef",
               Weight.NotedOnLaptop,

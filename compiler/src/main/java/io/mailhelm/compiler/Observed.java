@@ -98,18 +98,31 @@ public record Observed(
    * @param ready how many are
    * @param endpoints where they are reached from outside, {@code host:port}
    * @param failure the worst that is wrong with them; empty: nothing, or the cluster does not say
-   * @param storage what of their declared volumes cannot be done, a sentence each
+   * @param storage what is wrong with their volumes
+   * @param upgrade whether they are as this operator would make them; empty: nobody has compared
    */
   public record Pods(
       int wanted,
       int ready,
       List<String> endpoints,
       Optional<PodFailure> failure,
-      List<String> storage) {
+      List<StorageProblem> storage,
+      Optional<UpgradeState> upgrade) {
     public Pods {
       endpoints = List.copyOf(endpoints);
       storage = List.copyOf(storage);
       Objects.requireNonNull(failure);
+      Objects.requireNonNull(upgrade);
+    }
+
+    /** Where nobody has compared the pods with what they should be. */
+    public Pods(
+        int wanted,
+        int ready,
+        List<String> endpoints,
+        Optional<PodFailure> failure,
+        List<StorageProblem> storage) {
+      this(wanted, ready, endpoints, failure, storage, Optional.empty());
     }
   }
 }

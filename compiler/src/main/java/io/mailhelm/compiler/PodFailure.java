@@ -29,6 +29,8 @@ public record PodFailure(Cause cause, String reason, String message, Instant sin
   public enum Cause {
     /** The volume is gone, with the mail. */
     VolumeLost(AT_ONCE, "bring the volume back, or restore the mail from a backup"),
+    /** The volume has not the mail that was on it, so the pod does not serve from it. */
+    VolumeRefused(AT_ONCE, "until then senders keep their mail and try again for days"),
     /** The image's name is none. */
     ImageName(AT_ONCE, "write a name of an image (spec.server.image)"),
     /** The image cannot be had; a registry may be back in a minute. */

@@ -3,8 +3,10 @@ package io.mailhelm.compiler;
 import io.mailhelm.crds.Condition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the conditions say of the pods of a server. */
 final class ServerOutcomes {
@@ -33,14 +35,31 @@ final class ServerOutcomes {
   }
 
   /**
-   * {@code StorageReady}: whether the volumes are as declared. One that is not is a volume all the
-   * same, and Ready does not depend on it.
+   * {@code StorageReady}: whether the volumes are there to stay, and as declared. Ready does not
+   * depend on it: as long as the pods run, mail is taken.
    */
   Outcome storage() {
-    var cannot = observed.pods().map(Observed.Pods::storage).orElse(List.of());
-    return cannot.isEmpty()
+    var wrong =
+        observed.pods().map(Observed.Pods::storage).orElse(List.of()).stream()
+            .sorted(Comparator.comparing(StorageProblem::cause))
+            .toList();
+    return wrong.isEmpty()
         ? Outcome.yes("AsDeclared", "volumes are as declared, or as they were made")
-        : Outcome.no("NotAsDeclared", String.join("; ", cannot));
+        : Outcome.no(
+            wrong.getFirst().cause().name(),
+            wrong.stream().map(StorageProblem::message).collect(Collectors.joining("; ")));
+  }
+
+  /** {@code UpToDate}: whether the pods are as this operator makes them; Ready goes without. */
+  Optional<Outcome> upToDate() {
+    return observed
+        .pods()
+        .flatMap(Observed.Pods::upgrade)
+        .map(
+            is ->
+                is.state() == UpgradeState.State.UpToDate
+                    ? Outcome.yes(is.state().name(), is.message())
+                    : Outcome.no(is.state().name(), is.message()));
   }
 
   /**
@@ -54,11 +73,11 @@ final class ServerOutcomes {
         .flatMap(Observed.Pods::failure)
         .filter(failure -> failure.waitsForAPerson(observed.now()))
         .map(failure -> Outcome.yes(failure.reason(), failure.sentence()))
-        .or(this::notAsDeclared)
+        .or(this::storageStalled)
         .or(() -> refused(before));
   }
 
-  private Optional<Outcome> notAsDeclared() {
+  private Optional<Outcome> storageStalled() {
     return Optional.of(storage())
         .filter(is -> is.status() == Outcome.Status.False)
         .map(is -> Outcome.yes(is.reason(), is.message()));

@@ -72,6 +72,7 @@ public final class Statuses {
             .set("ReconciliationPaused", paused(subject));
     if (observed.pods().isPresent() && isHost(subject)) {
       conditions.set("StorageReady", server.storage());
+      conditions.set("UpToDate", server.upToDate().orElseGet(() -> conditions.before("UpToDate")));
     }
     world.conditions(conditions);
     return new MailDomainStatus(

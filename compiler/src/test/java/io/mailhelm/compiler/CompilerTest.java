@@ -2,6 +2,7 @@ package io.mailhelm.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.ExpectedStore;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Quota;
@@ -136,6 +137,33 @@ class CompilerTest {
     var first = config(text);
 
     assertThat(Compiler.compile(input(text, Optional.of(first))).config()).contains(first);
+  }
+
+  @Test
+  void storesThatPodsHadMailInAreOfTheConfigWhateverRanBefore() {
+    var input = input(Declared.DOMAIN, Optional.empty());
+    var stores = List.of(new ExpectedStore("example-com-smtp-0", "0".repeat(32), false));
+    var first =
+        Compiler.compile(
+                new Input(
+                    input.resources(),
+                    input.verifiers(),
+                    input.files(),
+                    Optional.empty(),
+                    Set.of(),
+                    input.platform(),
+                    input.dev(),
+                    List.of(),
+                    Optional.empty(),
+                    stores))
+            .config()
+            .orElseThrow();
+
+    assertThat(first.stores()).isEqualTo(stores);
+    assertThat(config(Declared.DOMAIN).stores()).isEmpty();
+    assertThat(Compiler.compile(input(Declared.DOMAIN, Optional.of(first))).config().orElseThrow())
+        .extracting(ServerConfig::stores)
+        .isEqualTo(List.of());
   }
 
   @Test

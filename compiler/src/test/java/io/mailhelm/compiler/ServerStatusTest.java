@@ -52,7 +52,7 @@ class ServerStatusTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ImageName", "VolumeLost", "MemoryAgain"})
+  @EnumSource(names = {"ImageName", "VolumeLost", "VolumeRefused", "MemoryAgain"})
   void whatNeverMendsItselfWaitsForAPersonAtOnce(Cause cause) {
     assertThat(stalled(cause, Duration.ZERO)).isEqualTo("True");
   }
@@ -97,6 +97,58 @@ class ServerStatusTest {
                 Map.of(),
                 Optional.empty()))
         .mailDomain(World.DOMAIN, before);
+  }
+
+  @Test
+  void whatIsMostUrgentOfTheVolumesIsTheReasonAndAllOfItIsSaid() {
+    var wrong =
+        List.of(
+            new StorageProblem(StorageProblem.Cause.NotAsDeclared, "volumes never shrink"),
+            new StorageProblem(StorageProblem.Cause.ClaimBeingDeleted, "claim 0 is being deleted"));
+
+    var status =
+        World.of("")
+            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), wrong))
+            .at(THEN)
+            .status();
+
+    for (var type : List.of("StorageReady", "Stalled")) {
+      assertThat(World.condition(status, type))
+          .as(type)
+          .extracting(Condition::reason, Condition::message)
+          .containsExactly("ClaimBeingDeleted", "claim 0 is being deleted; volumes never shrink");
+    }
+    assertThat(World.condition(status, "StorageReady").status()).isEqualTo("False");
+    assertThat(World.condition(status, "ServerReady").status()).isEqualTo("True");
+  }
+
+  @Test
+  void anUpgradeThatWaitsIsSaidAndIsNoMatterOfReady() {
+    var waits = new UpgradeState(UpgradeState.State.WaitsForTurn, "2 servers are being upgraded");
+    var first = upgraded(Optional.of(waits), Optional.empty());
+
+    assertThat(World.condition(first, "UpToDate"))
+        .extracting(Condition::status, Condition::reason, Condition::message)
+        .containsExactly("False", "WaitsForTurn", "2 servers are being upgraded");
+    assertThat(World.condition(first, "Ready").status()).isEqualTo("True");
+    assertThat(World.condition(first, "Stalled").status()).isEqualTo("False");
+    assertThat(upgraded(Optional.empty(), Optional.of(first)))
+        .as("while nobody compares, what was known stays")
+        .isEqualTo(first);
+    assertThat(
+            World.condition(
+                upgraded(Optional.of(UpgradeState.UP_TO_DATE), Optional.of(first)), "UpToDate"))
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly("True", "UpToDate");
+  }
+
+  private static MailDomainStatus upgraded(
+      Optional<UpgradeState> upgrade, Optional<MailDomainStatus> before) {
+    var world =
+        World.of("")
+            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of(), upgrade))
+            .at(THEN);
+    return before.map(world::after).orElseGet(world::status);
   }
 
   @Test

@@ -84,7 +84,8 @@ final class Join {
         closed,
         keys,
         credentials,
-        decoys.stream().findFirst());
+        decoys.stream().findFirst(),
+        index.stores());
   }
 
   /** By its look, not by the index's format: in a mix of two documents they may differ. */

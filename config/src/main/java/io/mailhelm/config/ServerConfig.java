@@ -1,5 +1,6 @@
 package io.mailhelm.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param keys by name
  * @param credentials by name
  * @param decoyKey empty: each process makes one of its own
+ * @param stores by pod: which store each had mail in
  */
 public record ServerConfig(
     Server server,
@@ -28,7 +30,8 @@ public record ServerConfig(
     List<ClosedMailbox> closed,
     List<KeyPem> keys,
     List<RelayCredential> credentials,
-    Optional<DecoyKey> decoyKey) {
+    Optional<DecoyKey> decoyKey,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExpectedStore> stores) {
   public ServerConfig {
     Objects.requireNonNull(server);
     domains = sorted(domains, Comparator.comparing(Domain::domain));
@@ -41,6 +44,31 @@ public record ServerConfig(
     Objects.requireNonNull(decoyKey);
     keys = sorted(keys, Comparator.comparing(KeyPem::name));
     credentials = sorted(credentials, Comparator.comparing(RelayCredential::name));
+    stores = sorted(stores, Comparator.comparing(ExpectedStore::pod));
+  }
+
+  /** A config in which no pod is known to have had mail. */
+  public ServerConfig(
+      Server server,
+      List<Domain> domains,
+      List<User> users,
+      List<SendPolicy> sendPolicies,
+      List<Tombstone> tombstones,
+      List<ClosedMailbox> closed,
+      List<KeyPem> keys,
+      List<RelayCredential> credentials,
+      Optional<DecoyKey> decoyKey) {
+    this(
+        server,
+        domains,
+        users,
+        sendPolicies,
+        tombstones,
+        closed,
+        keys,
+        credentials,
+        decoyKey,
+        List.of());
   }
 
   /** A config in which no mailbox is closed and no key for decoys is given. */
@@ -67,25 +95,72 @@ public record ServerConfig(
   /** The same with another process. */
   public ServerConfig withServer(Server other) {
     return new ServerConfig(
-        other, domains, users, sendPolicies, tombstones, closed, keys, credentials, decoyKey);
+        other,
+        domains,
+        users,
+        sendPolicies,
+        tombstones,
+        closed,
+        keys,
+        credentials,
+        decoyKey,
+        stores);
   }
 
   /** The same with other users. */
   public ServerConfig withUsers(List<User> others) {
     return new ServerConfig(
-        server, domains, others, sendPolicies, tombstones, closed, keys, credentials, decoyKey);
+        server,
+        domains,
+        others,
+        sendPolicies,
+        tombstones,
+        closed,
+        keys,
+        credentials,
+        decoyKey,
+        stores);
   }
 
   /** The same with other mailboxes to remove. */
   public ServerConfig withTombstones(List<Tombstone> others) {
     return new ServerConfig(
-        server, domains, users, sendPolicies, others, closed, keys, credentials, decoyKey);
+        server, domains, users, sendPolicies, others, closed, keys, credentials, decoyKey, stores);
   }
 
   /** The same with other closed mailboxes. */
   public ServerConfig withClosed(List<ClosedMailbox> others) {
     return new ServerConfig(
-        server, domains, users, sendPolicies, tombstones, others, keys, credentials, decoyKey);
+        server,
+        domains,
+        users,
+        sendPolicies,
+        tombstones,
+        others,
+        keys,
+        credentials,
+        decoyKey,
+        stores);
+  }
+
+  /** The same with other stores that pods had mail in. */
+  public ServerConfig withStores(List<ExpectedStore> others) {
+    return new ServerConfig(
+        server,
+        domains,
+        users,
+        sendPolicies,
+        tombstones,
+        closed,
+        keys,
+        credentials,
+        decoyKey,
+        others);
+  }
+
+  /** The store that a pod had mail in; empty: none is known. */
+  public Optional<ExpectedStore> storeOf(String pod) {
+    return stores.stream().filter(each -> each.pod().equals(pod)).findFirst();
   }
 
   private static <T> List<T> sorted(List<T> list, Comparator<T> order) {

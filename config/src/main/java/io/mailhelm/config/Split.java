@@ -52,7 +52,12 @@ final class Split {
                         Optional.ofNullable(decoys.get(name)))));
     var index =
         new Index(
-            Document.FORMAT, config.server(), config.domains(), config.sendPolicies(), hashes);
+            Document.FORMAT,
+            config.server(),
+            config.domains(),
+            config.sendPolicies(),
+            config.stores(),
+            hashes);
     parts.put(Document.INDEX, Canonical.write(index));
     return new Document(parts);
   }

@@ -194,6 +194,20 @@ class DocumentTest {
   }
 
   @Test
+  void storesThatPodsHadMailInTravelAndAreAbsentWhereThereAreNone() {
+    var first = new ExpectedStore("d-smtp-0", "a", true);
+    var two = List.of(new ExpectedStore("d-smtp-1", "b", false), first);
+
+    var travelled = Document.of(config.withStores(two)).config();
+
+    assertThat(travelled).isEqualTo(config.withStores(two.reversed()));
+    assertThat(travelled.storeOf("d-smtp-0")).contains(first);
+    assertThat(travelled.storeOf("d-smtp-2")).isEmpty();
+    assertThat(new String(document.parts().get(Document.INDEX), StandardCharsets.UTF_8))
+        .doesNotContain("stores");
+  }
+
+  @Test
   void tenThousandMailboxesToRemoveFitIntoParts() {
     var one = Samples.config(Samples.users(0));
     var tombstones =

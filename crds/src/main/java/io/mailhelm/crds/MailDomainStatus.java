@@ -12,9 +12,9 @@ public record MailDomainStatus(
         Long observedGeneration,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Ready, ServerReady, StorageReady, ConfigApplied, TLSReady, DKIMReady, DNSReady,"
-                + " SourceAddressPreserved, OutboundReachable, Listed, ReconciliationPaused,"
-                + " Stalled.")
+            "Ready, ServerReady, StorageReady, UpToDate, ConfigApplied, TLSReady, DKIMReady,"
+                + " DNSReady, SourceAddressPreserved, OutboundReachable, Listed,"
+                + " ReconciliationPaused, Stalled.")
         List<Condition> conditions,
     @JsonPropertyDescription("The servers.") ServerStatus server,
     @JsonPropertyDescription("What DNS says.") DnsStatus dns,
@@ -30,7 +30,8 @@ public record MailDomainStatus(
         Integer retainedMailboxCount,
     @Size(max = 50)
         @JsonPropertyDescription(
-            "The first of them, by address; all are in GET /mailboxes?closed of the management API.")
+            "The first of them, by address; all are in GET /mailboxes?closed of the management"
+                + " API.")
         List<RetainedMailboxStatus> retainedMailboxes) {
   /** Nothing is known yet. */
   public static final MailDomainStatus UNKNOWN =

@@ -72,4 +72,16 @@ public record ServerSpec(
     @Default("{}")
         @JsonPropertyDescription(
             "How long is kept what nobody deletes; mail in mailboxes is not among it.")
-        RetentionSpec retention) {}
+        RetentionSpec retention,
+    @Default("Automatic")
+        @JsonPropertyDescription(
+            "When a newer operator may replace the pods. Automatic: when it is their turn, a few"
+                + " servers at once. Manual: when the annotation mailhelm.io/upgrade says so; the"
+                + " condition UpToDate has its value.")
+        Upgrade upgrade) {
+  /** When a newer operator may replace the pods. */
+  public enum Upgrade {
+    Automatic,
+    Manual
+  }
+}

@@ -37,6 +37,7 @@ class RefusedValuesTest {
           monitoring: {podMonitor: {interval: fast}}     | '/monitoring/podMonitor/interval'
           monitoring: {rules: {enabled: "yes"}}          | '/monitoring/rules/enabled': got string, want boolean
           dns: {resolvers: [dns.example]}                | '/dns/resolvers/0': 'dns.example' does not match pattern
+          upgrades: {atOnce: 0}                          | '/upgrades/atOnce': minimum: got 0, want 1
           resources: {limit: {memory: 1Gi}}              | additional properties 'limit' not allowed
           """)
   void badValuesAreRefusedByName(String values, String says) {

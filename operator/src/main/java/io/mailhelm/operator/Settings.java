@@ -13,13 +13,22 @@ import java.util.Objects;
  * @param resolvers name servers to ask where a MailDomain declares none, as {@code address} or
  *     {@code address:port}; empty: the machine's
  * @param allowed what whoever writes MailDomains may decide
+ * @param upgradesAtOnce how many servers may be replaced at the same time for a newer operator
  */
 public record Settings(
-    Image serverImage, String namespace, List<String> resolvers, Allowed allowed) {
+    Image serverImage,
+    String namespace,
+    List<String> resolvers,
+    Allowed allowed,
+    int upgradesAtOnce) {
   public Settings {
     Objects.requireNonNull(allowed);
     Objects.requireNonNull(serverImage);
     Objects.requireNonNull(namespace);
+    if (upgradesAtOnce < 1) {
+      throw new IllegalArgumentException(
+          "mailhelm.upgrades.at.once is how many servers are upgraded at the same time: 1 or more");
+    }
     resolvers = List.copyOf(resolvers);
     resolvers.forEach(NameServers::parse);
   }

@@ -91,7 +91,9 @@ public final class Serve {
                 telemetry.observer());
         var engine =
             Engine.start(
-                live, data.mail(), new Engine.Front(telemetry, readiness, probes.port(), clock));
+                live,
+                data.mail(),
+                new Engine.Front(telemetry, readiness, probes.port(), clock, Optional.empty()));
         var loops = loops(live, reconciler, telemetry.observer())) {
       live.settle();
       telemetry

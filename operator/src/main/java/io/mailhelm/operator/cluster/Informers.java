@@ -195,6 +195,16 @@ public final class Informers {
         new ResourceID(Names.smtp(Names.of(host)), host.getMetadata().getNamespace()));
   }
 
+  /** The StatefulSets of all namespaces that are watched; of those just written, as written. */
+  public Stream<StatefulSet> statefulSets() {
+    return statefulSets.keys().flatMap(id -> statefulSets.get(id).stream());
+  }
+
+  /** The MailDomain whose servers a StatefulSet of ours runs. */
+  public Optional<MailDomain> owner(StatefulSet set) {
+    return made(set).stream().findFirst().flatMap(domains::get);
+  }
+
   /** The SMTP Service of a MailDomain's servers. */
   public Optional<Service> smtpService(MailDomain host) {
     return services.get(

@@ -1,6 +1,6 @@
 package io.mailhelm.operator.desired;
 
-/** Annotations the operator writes. */
+/** Annotations the operator writes, on what is its own. */
 public final class Annotations {
   /**
    * On a pod, patched and never in the template: the hash of the config its volume should show. Any
@@ -10,6 +10,15 @@ public final class Annotations {
 
   /** On a pod: when it was last told. It changes where the hash does not. */
   public static final String TOLD_AT = "mailhelm.io/told-at";
+
+  /** On a StatefulSet: {@link PodRevision#declared} of what was last applied. */
+  public static final String DECLARED = "mailhelm.io/declared";
+
+  /** On a StatefulSet: {@link PodRevision#template} of what was last applied. */
+  public static final String TEMPLATE = "mailhelm.io/template";
+
+  /** On a StatefulSet: since when it is being upgraded; it goes once all its pods are ready. */
+  public static final String UPGRADING = "mailhelm.io/upgrading-since";
 
   private Annotations() {}
 }

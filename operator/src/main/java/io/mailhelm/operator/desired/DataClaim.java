@@ -27,6 +27,11 @@ public final class DataClaim {
     }
   }
 
+  /** The name of a pod's claim. */
+  public static String of(String pod) {
+    return NAME + "-" + pod;
+  }
+
   /** The volume that a MailDomain with servers declares. */
   public static Volume declared(MailDomain domain) {
     var storage = Optional.ofNullable(domain.getSpec().server().storage());

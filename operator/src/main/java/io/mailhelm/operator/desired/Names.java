@@ -83,7 +83,7 @@ public final class Names {
 
   /** The claim of a pod's volume. */
   public static String claim(String d, int ordinal) {
-    return DataClaim.NAME + "-" + pod(d, ordinal);
+    return DataClaim.of(pod(d, ordinal));
   }
 
   /** The Secret with the certificate of SMTP: the one a MailDomain names, or its own. */

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
@@ -31,6 +33,8 @@ final class ServerContainer {
         .withName(NAME)
         .withImage(Objects.requireNonNullElse(shape.spec().image(), shape.image().name()))
         .withImagePullPolicy(shape.image().pullPolicy())
+        // By which the config names the store that each pod had mail in.
+        .withEnv(ownName())
         .withPorts(ports(shape))
         .withResources(resources(shape))
         .withSecurityContext(security())
@@ -42,6 +46,15 @@ final class ServerContainer {
         .withReadinessProbe(probe("/readyz", 2, 2, 2))
         // A minute of silence: a restart drops every connection, a slow answer none.
         .withLivenessProbe(probe("/livez", 10, 5, 6))
+        .build();
+  }
+
+  private static EnvVar ownName() {
+    return new EnvVarBuilder()
+        .withName("POD_NAME")
+        .withNewValueFrom()
+        .withNewFieldRef("v1", "metadata.name")
+        .endValueFrom()
         .build();
   }
 

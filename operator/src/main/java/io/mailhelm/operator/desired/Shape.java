@@ -53,6 +53,11 @@ public record Shape(
     return new Shape(domain, server, image, operatorNamespace, web, other);
   }
 
+  /** The same with another image where the domain names none. */
+  public Shape with(Image other) {
+    return new Shape(domain, server, other, operatorNamespace, web, volume);
+  }
+
   /**
    * Whether {@code server} is what this declaration compiles to, as far as its listeners go. It is
    * not where the declaration is refused and {@code server} is the last good one: then nobody knows

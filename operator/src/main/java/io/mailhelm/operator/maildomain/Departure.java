@@ -119,6 +119,7 @@ final class Departure {
     }
     parts.servers().forget(domain);
     parts.world().forget(domain);
+    parts.upgrades().forget(domain);
     parts.snapshots().forget(ResourceID.fromResource(domain));
     statuses.forget(domain);
     return DeleteControl.defaultDelete();

@@ -130,7 +130,8 @@ final class Gathering {
             Platform.CLUSTER,
             false,
             addresses(scope),
-            saltKey.map(key -> new Verifiers(key).decoyKey())),
+            saltKey.map(key -> new Verifiers(key).decoyKey()),
+            memory.stores().expected(scope.domains().getFirst())),
         passwordSecrets);
   }
 

@@ -30,6 +30,7 @@ import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.rollout.PodClient;
 import io.mailhelm.operator.rollout.Rollouts;
+import io.mailhelm.operator.upgrade.Upgrades;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
             foreign,
             new InstalledApis(client, clock),
             new World(reports, rotations, settings),
+            new Upgrades(settings.upgradesAtOnce(), snapshots::ring, clock),
             clock);
     this.statuses = statuses;
   }

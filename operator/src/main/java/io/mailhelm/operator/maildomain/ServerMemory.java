@@ -6,10 +6,12 @@ import io.mailhelm.compiler.read.Adoption;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
+import io.mailhelm.operator.rollout.PodReport;
 import io.mailhelm.operator.rollout.PodRetained;
 import io.mailhelm.operator.rollout.PodTraffic;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 final class ServerMemory {
   private Optional<ServerConfig> lastGood;
+  private PodStores stores;
   private Optional<ServerConfig> settled = Optional.empty();
   private Optional<ServerConfig> complete = Optional.empty();
   private final Adoption adoption = new Adoption();
@@ -33,6 +36,7 @@ final class ServerMemory {
    */
   ServerMemory(Optional<ServerConfig> lastGood) {
     this.lastGood = lastGood;
+    this.stores = PodStores.of(lastGood);
   }
 
   /** A compilation, what it was made of, and the document of its config. */
@@ -66,6 +70,22 @@ final class ServerMemory {
   /** The last config that all pods wanted ran. */
   Optional<ServerConfig> complete() {
     return complete;
+  }
+
+  /** Which store each pod had mail in. */
+  PodStores stores() {
+    return stores;
+  }
+
+  /**
+   * Pods said which stores they have.
+   *
+   * @return whether that is news
+   */
+  boolean heard(Map<String, PodReport> reports) {
+    var before = stores;
+    stores = stores.heard(reports);
+    return !stores.equals(before);
   }
 
   /** Mailboxes that all pods are known to have removed. */

@@ -1,9 +1,11 @@
 package io.mailhelm.operator.maildomain;
 
+import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Applier;
+import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.ApiService;
 import io.mailhelm.operator.desired.DataClaim;
@@ -13,28 +15,34 @@ import io.mailhelm.operator.desired.ServerNetworkPolicy;
 import io.mailhelm.operator.desired.ServerPodMonitor;
 import io.mailhelm.operator.desired.Shape;
 import io.mailhelm.operator.desired.SmtpService;
-import io.mailhelm.operator.desired.SmtpStatefulSet;
+import io.mailhelm.operator.upgrade.Upgrades;
+import java.util.Optional;
 
 /** The objects that make a MailDomain's servers run and be reached. */
 final class ServerObjects {
   private final Applier applier;
   private final InstalledApis apis;
   private final Storage storage;
+  private final Informers informers;
   private final Settings settings;
+  private final Upgrades upgrades;
 
-  ServerObjects(Applier applier, InstalledApis apis, Storage storage, Settings settings) {
+  ServerObjects(Applier applier, Storage storage, Informers informers, ServerPass.Parts parts) {
     this.applier = applier;
-    this.apis = apis;
+    this.apis = parts.apis();
     this.storage = storage;
-    this.settings = settings;
+    this.informers = informers;
+    this.settings = parts.settings();
+    this.upgrades = parts.upgrades();
   }
 
   /**
    * @param domain complete with defaults
    * @param config what it and all that lives on it compile to
    * @param volume of new claims
+   * @return whether its pods are as they should be; empty: nothing is to be said
    */
-  void apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
+  Optional<UpgradeState> apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
     var shape = Shape.of(domain, config, settings.serverImage(), settings.namespace()).with(volume);
     applier.apply(HeadlessService.of(shape));
     applier.apply(ApiService.of(shape));
@@ -44,8 +52,17 @@ final class ServerObjects {
     if (apis.has(ServerPodMonitor.API_VERSION, ServerPodMonitor.KIND)) {
       applier.applyUnwatched(ServerPodMonitor.of(shape));
     }
-    if (!storage.replaceTemplate(shape)) {
-      applier.apply(SmtpStatefulSet.of(shape));
+    if (storage.holdsPods(domain)) {
+      return upgrades.held(shape, informers);
     }
+    return Optional.of(
+        upgrades.apply(
+            shape,
+            informers,
+            set -> {
+              if (!storage.replaceTemplate(shape)) {
+                applier.apply(set);
+              }
+            }));
   }
 }

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.StorageProblem;
+import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Document;
@@ -24,6 +26,7 @@ import io.mailhelm.operator.report.Snapshot;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.rollout.Rollout;
 import io.mailhelm.operator.rollout.Rollouts;
+import io.mailhelm.operator.upgrade.Upgrades;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +58,10 @@ final class ServerPass {
   private final ServerMemory memory;
 
   /** What of the declared volumes cannot be done. */
-  private final List<String> notDone = new ArrayList<>();
+  private final List<StorageProblem> notDone = new ArrayList<>();
+
+  /** Whether the pods are as they should be; empty while nobody has compared. */
+  private Optional<UpgradeState> upgrade = Optional.empty();
 
   /** What every pass needs. */
   record Parts(
@@ -66,6 +72,7 @@ final class ServerPass {
       ForeignSecrets foreign,
       InstalledApis apis,
       World world,
+      Upgrades upgrades,
       Clock clock) {}
 
   /**
@@ -93,7 +100,7 @@ final class ServerPass {
     var scope = Scope.ofServer(host, informers);
     var plan = storage.plan(host);
     notDone.clear();
-    notDone.addAll(plan.cannot());
+    plan.cannot().forEach(this::notAsDeclared);
     var materials = new Materials(host, applier, parts.clock());
     var saltKey = materials.saltKey();
     var token = materials.token();
@@ -168,11 +175,16 @@ final class ServerPass {
    */
   private Optional<String> applyObjects(
       MailDomain complete, ServerConfig config, Storage.Plan plan) {
-    storage.grow(complete, plan).ifPresent(notDone::add);
+    storage.grow(complete, plan).ifPresent(this::notAsDeclared);
     return judged(
         () ->
-            new ServerObjects(applier, parts.apis(), storage, parts.settings())
-                .apply(complete, config, plan.volume()));
+            upgrade =
+                new ServerObjects(applier, storage, informers, parts)
+                    .apply(complete, config, plan.volume()));
+  }
+
+  private void notAsDeclared(String sentence) {
+    notDone.add(new StorageProblem(StorageProblem.Cause.NotAsDeclared, sentence));
   }
 
   private static Optional<String> judged(Runnable write) {
@@ -188,6 +200,7 @@ final class ServerPass {
     var fingerprint = new ArrayList<>(gathering.fingerprint(scope));
     fingerprint.add(List.copyOf(problems));
     fingerprint.add(saltKey.isPresent());
+    fingerprint.add(memory.stores());
     return memory
         .compiled(fingerprint)
         .orElseGet(
@@ -247,11 +260,12 @@ final class ServerPass {
     var offered = compiled.document().map(Document::hash);
     var running = rollout.flatMap(Rollout::running);
     var config = compiled.compilation().config();
-    var news = false;
+    // What pods are found to have had mail in is to be in the next config.
+    var news = rollout.map(any -> memory.heard(any.reports())).orElse(false);
     if (running.isPresent() && running.equals(offered)) {
       memory.settled(config.orElseThrow());
       if (rollout.orElseThrow().complete()) {
-        news = memory.complete(config.orElseThrow());
+        news |= memory.complete(config.orElseThrow());
       }
     }
     var refusal =
@@ -267,7 +281,7 @@ final class ServerPass {
                 running,
                 memory.settled(),
                 refusal,
-                Optional.of(parts.rollouts().pods(host, informers, notDone)),
+                Optional.of(parts.rollouts().pods(host, informers, notDone, upgrade)),
                 parts.world().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout),
                 memory.retained().known()),

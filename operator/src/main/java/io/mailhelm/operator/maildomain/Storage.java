@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes volumes as large as is declared, as far as they let it. What is declared is compared with
@@ -108,6 +109,21 @@ final class Storage {
       deleteWithoutPods(shape.domain());
     }
     return outdated.isPresent();
+  }
+
+  /**
+   * Whether the pods have to stay as they are: a claim that is being deleted goes with its pod, and
+   * the mail with it. A person who has kept the mail ends that pod.
+   */
+  boolean holdsPods(MailDomain domain) {
+    var pods =
+        informers.everyPod(domain).stream()
+            .map(pod -> DataClaim.of(pod.getMetadata().getName()))
+            .collect(Collectors.toSet());
+    return informers.statefulSet(domain).isPresent()
+        && informers.claims(domain).stream()
+            .filter(claim -> claim.getMetadata().getDeletionTimestamp() != null)
+            .anyMatch(claim -> pods.contains(claim.getMetadata().getName()));
   }
 
   private void grow(PersistentVolumeClaim claim, Quantity wanted) {

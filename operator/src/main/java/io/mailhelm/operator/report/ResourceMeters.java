@@ -20,6 +20,13 @@ public final class ResourceMeters {
           "mailhelm.resource.condition",
           "",
           "1 for the status each condition of a MailDomain has.");
+  private static final Kind STORAGE =
+      new Kind(
+          "mailhelm.storage.problem",
+          "",
+          "1 for the reason why a MailDomain's StorageReady is False.");
+  private static final Kind UPGRADE =
+      new Kind("mailhelm.upgrade", "", "1 for the reason why a MailDomain's UpToDate is False.");
   private static final Kind CERTIFICATE =
       new Kind(
           "mailhelm.certificate.not.after",
@@ -68,15 +75,25 @@ public final class ResourceMeters {
                         tags.and("kind", "MailDomain")
                             .and("type", condition.type(), "status", condition.status()),
                         1));
+    var storage = whyFalse(status, "StorageReady", STORAGE, tags);
+    var upgrade = whyFalse(status, "UpToDate", UPGRADE, tags);
     var certificate =
         Stream.ofNullable(status.tls())
             .flatMap(tls -> time(tls.notAfter()))
             .map(end -> Row.of(CERTIFICATE, tags, end.getEpochSecond()));
     return Stream.of(
             conditions,
+            storage,
+            upgrade,
             certificate,
             DnsRows.of(status, tags.and("domain", domain.getSpec().domain())))
         .flatMap(rows -> rows)
         .toList();
+  }
+
+  private static Stream<Row> whyFalse(MailDomainStatus status, String type, Kind kind, Tags tags) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(type) && condition.status().equals("False"))
+        .map(condition -> Row.of(kind, tags.and("reason", condition.reason()), 1));
   }
 }

@@ -22,8 +22,16 @@ public final class Transitions {
   private static final Set<String> BAD_WHEN_TRUE =
       Set.of("Stalled", "Listed", "Paused", "ReconciliationPaused");
 
+  /** Conditions that are False for one reason, and then for another that is news, too. */
+  private static final Set<String> TOLD_BY_REASON = Set.of("ServerReady", "StorageReady");
+
   /** The reason of a pod of which no more is known than that it is not ready. */
   private static final String PODS_NOT_READY = "PodsNotReady";
+
+  /** A thousand servers that wait for their turn are no news; one that does not come up is. */
+  private static final String UP_TO_DATE = "UpToDate";
+
+  private static final String UPGRADE_FAILED = "UpgradeFailed";
 
   private static final int MESSAGE_MAX = 1024;
 
@@ -45,22 +53,34 @@ public final class Transitions {
       var previous = old.stream().filter(any -> any.type().equals(condition.type())).findFirst();
       var was = previous.map(Condition::status).orElse("Unknown");
       var turned = !was.equals(condition.status()) && !condition.status().equals("Unknown");
-      if (turned && (!was.equals("Unknown") || isBad(condition))
-          || isNewFailure(previous, condition)) {
+      var told =
+          condition.type().equals(UP_TO_DATE)
+              ? isFailedUpgrade(previous, condition)
+              : turned && (!was.equals("Unknown") || isBad(condition))
+                  || isNewFailure(previous, condition);
+      if (told) {
         event(resource, isBad(condition), condition.reason(), text(condition));
       }
     }
   }
 
-  /** Pods are gone before anybody knows why the next one does not run: that is news, too. */
+  /**
+   * Pods are gone before anybody knows why the next one does not run, and a claim that cannot grow
+   * may be deleted.
+   */
   private static boolean isNewFailure(Optional<Condition> before, Condition now) {
-    return now.type().equals("ServerReady")
+    return TOLD_BY_REASON.contains(now.type())
         && now.status().equals("False")
         && !PODS_NOT_READY.equals(now.reason())
         && before
             .filter(was -> was.status().equals("False"))
             .filter(was -> !Objects.equals(was.reason(), now.reason()))
             .isPresent();
+  }
+
+  private static boolean isFailedUpgrade(Optional<Condition> before, Condition now) {
+    return UPGRADE_FAILED.equals(now.reason())
+        && before.filter(was -> UPGRADE_FAILED.equals(was.reason())).isEmpty();
   }
 
   /** Tells of something a person may want to know. */

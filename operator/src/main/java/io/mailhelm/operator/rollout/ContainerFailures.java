@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.mailhelm.compiler.PodFailure;
 import io.mailhelm.compiler.PodFailure.Cause;
+import io.mailhelm.config.VolumeRefusal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,10 @@ final class ContainerFailures {
       Pattern.compile("^Back-off pulling image \"[^\"]*\": ErrImagePull: ");
   private static final String LOOP = "CrashLoopBackOff";
   private static final String MEMORY = "OOMKilled";
+
+  /** What a server's own last words begin with. */
+  private static final String SAYS = "mailhelm: ";
+
   private static final int AGAIN = 3;
 
   /** An end that is longer ago is no reason for what is now: back-offs are shorter. */
@@ -150,6 +155,15 @@ final class ContainerFailures {
                   .formatted(name(pod), count(status)),
               since(pod)));
     }
+    var refused = Optional.ofNullable(end.getExitCode()).flatMap(VolumeRefusal::of);
+    if (refused.isPresent()) {
+      return Optional.of(
+          new PodFailure(
+              Cause.VolumeRefused,
+              refused.get().name(),
+              "%s does not serve: %s".formatted(name(pod), sentence(end.getMessage())),
+              since(pod)));
+    }
     var said = lastWords(end.getMessage());
     return Optional.of(
         new PodFailure(
@@ -188,6 +202,17 @@ final class ContainerFailures {
             .filter(line -> !line.isBlank())
             .collect(Collectors.toList());
     return words(String.join(" ", lines.subList(Math.max(0, lines.size() - 3), lines.size())));
+  }
+
+  /** Why a server ended by itself, as it says. */
+  private static String sentence(String log) {
+    return words(
+        Objects.requireNonNullElse(log, "")
+            .lines()
+            .filter(line -> line.startsWith(SAYS))
+            .map(line -> line.substring(SAYS.length()))
+            .reduce((before, last) -> last)
+            .orElseGet(() -> lastWords(log)));
   }
 
   private static Stream<ContainerStatus> statuses(Pod pod) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mailhelm.compiler.PodFailure;
 import io.mailhelm.compiler.PodFailure.Cause;
+import io.mailhelm.compiler.StorageProblem;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
@@ -36,10 +37,12 @@ final class PodFailures {
       Comparator.comparing(PodFailure::cause).thenComparing(PodFailure::message);
 
   private final Warnings warnings;
+  private final ClaimFailures claimFailures;
   private final Clock clock;
 
   PodFailures(KubernetesClient client, Clock clock) {
     this.warnings = new Warnings(client);
+    this.claimFailures = new ClaimFailures(warnings::newest);
     this.clock = clock;
   }
 
@@ -59,6 +62,13 @@ final class PodFailures {
         .map(failure -> ofUpdate(failure, set.get()));
   }
 
+  /** What threatens the volumes of a server, or has taken them. */
+  List<StorageProblem> ofClaims(MailDomain host, Informers informers) {
+    return informers.claims(host).stream()
+        .flatMap(claim -> claimFailures.of(claim).stream())
+        .toList();
+  }
+
   private Stream<PodFailure> of(
       int ordinal,
       MailDomain host,
@@ -75,7 +85,7 @@ final class PodFailures {
         pods.stream()
             .filter(any -> any.getMetadata().getName().equals(Names.pod(d, ordinal)))
             .findFirst();
-    var lost = claim.flatMap(PodFailures::lost);
+    var lost = claim.flatMap(claimFailures::lost).map(PodFailures::ofLostVolume);
     if (pod.isEmpty()) {
       return Stream.concat(lost.stream(), notMade(host, set, now).stream());
     }
@@ -93,16 +103,8 @@ final class PodFailures {
         .flatMap(Optional::stream);
   }
 
-  private static Optional<PodFailure> lost(PersistentVolumeClaim claim) {
-    return Optional.ofNullable(claim.getStatus())
-        .filter(status -> "Lost".equals(status.getPhase()))
-        .map(
-            status ->
-                new PodFailure(
-                    Cause.VolumeLost,
-                    "VolumeLost",
-                    "the volume of claim %s is gone".formatted(claim.getMetadata().getName()),
-                    Instant.EPOCH));
+  private static PodFailure ofLostVolume(String words) {
+    return new PodFailure(Cause.VolumeLost, "VolumeLost", words, Instant.EPOCH);
   }
 
   private Optional<PodFailure> notBound(PersistentVolumeClaim claim, Instant now) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param outbound whether it reaches other servers
  * @param mailboxes another whenever its mailboxes that nobody has any more are others; empty: it
  *     does not say
+ * @param store what its mail is in; {@link Store#UNKNOWN}: it does not say
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PodReport(
@@ -27,7 +28,8 @@ public record PodReport(
     String refusal,
     Peers peers,
     Outbound outbound,
-    String mailboxes) {
+    String mailboxes,
+    Store store) {
   private static final int LONGEST_HASH = 128;
 
   public PodReport {
@@ -39,6 +41,28 @@ public record PodReport(
     peers = Objects.requireNonNullElse(peers, Peers.NONE);
     outbound = Objects.requireNonNullElse(outbound, Outbound.UNKNOWN);
     mailboxes = mailboxes == null || mailboxes.length() > LONGEST_HASH ? "" : mailboxes;
+    store = Objects.requireNonNullElse(store, Store.UNKNOWN);
+  }
+
+  /**
+   * The store of a pod.
+   *
+   * @param id 32 hexadecimal digits; empty: it does not say
+   * @param hadMail whether it ever had any mail
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Store(String id, boolean hadMail) {
+    static final Store UNKNOWN = new Store("", false);
+
+    private static final int DIGITS = 32;
+
+    public Store {
+      id = id != null && id.length() == DIGITS && isHex(id) ? id : "";
+    }
+
+    private static boolean isHex(String text) {
+      return text.chars().allMatch(digit -> Character.digit(digit, 16) >= 0 && digit < 128);
+    }
   }
 
   /**

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.StorageProblem;
 import io.mailhelm.compiler.Traffic;
+import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.config.Document;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
@@ -136,14 +138,26 @@ public final class Rollouts {
     }
   }
 
-  /** The pods as they are, and what is wrong with them and their {@code storage}. */
-  public Observed.Pods pods(MailDomain host, Informers informers, List<String> storage) {
+  /**
+   * The pods as they are, and what is wrong with them and their volumes.
+   *
+   * @param declared what of the volumes as they are declared cannot be done
+   * @param upgrade whether the pods are as they should be
+   */
+  public Observed.Pods pods(
+      MailDomain host,
+      Informers informers,
+      List<StorageProblem> declared,
+      Optional<UpgradeState> upgrade) {
+    var storage = new ArrayList<>(declared);
+    storage.addAll(failures.ofClaims(host, informers));
     return new Observed.Pods(
         host.getSpec().server().replicas(),
         (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
         Endpoints.of(host, informers),
         failures.worst(host, informers),
-        storage);
+        storage,
+        upgrade);
   }
 
   private Rollout rollout(Server server, Informers informers, List<Answer> answers, String hash) {

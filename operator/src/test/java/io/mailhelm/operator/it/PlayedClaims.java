@@ -45,6 +45,9 @@ final class PlayedClaims {
   private void bind(PersistentVolumeClaim claim) {
     var asked = claim.getSpec().getResources().getRequests();
     var status = Objects.requireNonNullElse(claim.getStatus(), new PersistentVolumeClaimStatus());
+    if ("Lost".equals(status.getPhase())) {
+      return; // for good
+    }
     if (!"Bound".equals(status.getPhase()) || !asked.equals(status.getCapacity())) {
       client
           .resource(claim)

@@ -28,6 +28,7 @@ final class PlayedConfig {
   private final PlayedMailboxes mailboxes = new PlayedMailboxes();
   private volatile List<String> peers = List.of();
   private volatile String port25 = "Unknown";
+  private volatile Map<String, Object> store = Map.of();
 
   void answersAfter(Duration wait) {
     delay = wait;
@@ -48,6 +49,10 @@ final class PlayedConfig {
   void sees(List<String> addresses, String reached) {
     peers = addresses;
     port25 = reached;
+  }
+
+  void isIn(String id, boolean hadMail) {
+    store = Map.of("id", id, "hadMail", hadMail);
   }
 
   void forget() {
@@ -110,6 +115,7 @@ final class PlayedConfig {
     answer.put("peers", Map.of("connections", 2 * peers.size(), "addresses", peers, "more", false));
     answer.put("outbound", Map.of("port25", port25, "tried", 0, "timedOut", 0));
     answer.put("mailboxes", mailboxes.revision());
+    answer.put("store", store);
     return answer;
   }
 }

@@ -30,12 +30,14 @@ public final class PlayedPod {
   private final String name;
   private final PlayedVolume volume;
   private final PlayedConfig config = new PlayedConfig();
+  private final PlayedStore store;
   private volatile boolean deaf;
   private volatile boolean broken;
   private volatile boolean dead;
   private volatile Optional<Stuck> stuck = Optional.empty();
   private final AtomicInteger lives = new AtomicInteger();
   private String uid = "";
+  private boolean serves;
   private Map<String, String> seen = Map.of();
   private Optional<PlayedServer> server = Optional.empty();
 
@@ -50,6 +52,7 @@ public final class PlayedPod {
     this.client = client;
     this.name = name;
     this.volume = new PlayedVolume(client, namespace);
+    this.store = new PlayedStore(client, namespace, name);
   }
 
   String name() {
@@ -139,6 +142,11 @@ public final class PlayedPod {
     return config.mailboxes();
   }
 
+  /** Its volume. */
+  PlayedStore store() {
+    return store;
+  }
+
   /** How often {@code GET /config} was asked with the right token. */
   public int asked() {
     return config.asked();
@@ -173,11 +181,18 @@ public final class PlayedPod {
     if (server.isEmpty() && !start(pod)) {
       return;
     }
+    if (!serves && config.running().isPresent()) {
+      if (refuses(pod)) {
+        return;
+      }
+      serves = true;
+    }
     var annotations =
         Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.<String, String>of());
     if (!deaf && !annotations.equals(seen)) {
       look(pod);
     }
+    config.isIn(store.id(), store.hadMail());
     server.orElseThrow().listen(!dead);
     report(pod);
   }
@@ -194,6 +209,19 @@ public final class PlayedPod {
     return true;
   }
 
+  /** It looks at its volume before it serves, with the first config it has, and ends. */
+  private boolean refuses(Pod pod) {
+    store.mounted();
+    var refusal = store.refusal(config.config());
+    refusal.ifPresent(
+        ended -> {
+          server = Optional.empty();
+          config.forget();
+          report(pod, ended);
+        });
+    return refusal.isPresent();
+  }
+
   private void look(Pod pod) {
     seen = Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
     volume.secrets(pod).ifPresent(mounts -> server.orElseThrow().mounts(mounts));
@@ -203,6 +231,7 @@ public final class PlayedPod {
   void stop() {
     server.ifPresent(any -> any.listen(false));
     server = Optional.empty();
+    serves = false;
     uid = "";
   }
 

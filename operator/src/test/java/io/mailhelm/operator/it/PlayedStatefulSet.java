@@ -102,7 +102,12 @@ final class PlayedStatefulSet {
             .withSubdomain(set.getSpec().getServiceName());
     for (var volume : set.getSpec().getVolumeClaimTemplates()) {
       var claim = volume.getMetadata().getName() + "-" + name;
-      if (claims.stream().noneMatch(each -> each.getMetadata().getName().equals(claim))) {
+      var there =
+          claims.stream().filter(each -> each.getMetadata().getName().equals(claim)).findFirst();
+      if (there.filter(each -> each.getMetadata().getDeletionTimestamp() != null).isPresent()) {
+        return; // no pod is made before it is gone
+      }
+      if (there.isEmpty()) {
         client.resource(claim(volume, claim)).create();
       }
       spec.addNewVolume()

@@ -108,6 +108,19 @@ public final class RunningOperator implements AutoCloseable {
         namespaces);
   }
 
+  /** One with another default image, that upgrades so many servers at once. */
+  static RunningOperator of(KubeApi api, String image, int atOnce) {
+    return with(
+        new KubernetesClientBuilder().withConfig(api.config()).build(),
+        Clock.systemUTC(),
+        any -> {},
+        Outside.EMPTY,
+        NOTHING,
+        Set.of(api.namespace()),
+        image,
+        atOnce);
+  }
+
   private static RunningOperator with(
       KubernetesClient client,
       Clock clock,
@@ -115,6 +128,18 @@ public final class RunningOperator implements AutoCloseable {
       Outside outside,
       Allowed allowed,
       Set<String> namespaces) {
+    return with(client, clock, more, outside, allowed, namespaces, "mailhelm/smtp-server:test", 2);
+  }
+
+  private static RunningOperator with(
+      KubernetesClient client,
+      Clock clock,
+      Consumer<ConfigurationServiceOverrider> more,
+      Outside outside,
+      Allowed allowed,
+      Set<String> namespaces,
+      String image,
+      int atOnce) {
     var operator =
         new Operator(
             overrider -> {
@@ -131,10 +156,7 @@ public final class RunningOperator implements AutoCloseable {
         new StatusWriter(client, new Transitions(client, clock), new ResourceMeters(registry));
     var settings =
         new Settings(
-            new Image("mailhelm/smtp-server:test", "IfNotPresent"),
-            "mail-system",
-            outside.resolvers(),
-            allowed);
+            new Image(image, "IfNotPresent"), "mail-system", outside.resolvers(), allowed, atOnce);
     var reports = new DnsReports(outside.inspectors(clock), snapshots::ring, registry);
     var rotations = new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
     operator.register(

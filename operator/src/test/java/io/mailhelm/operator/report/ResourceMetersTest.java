@@ -70,6 +70,21 @@ class ResourceMetersTest {
   }
 
   @Test
+  void whyAVolumeIsNotAsItShouldBeIsShownUntilItIs() {
+    meters.show(domain, storage("False", "ClaimBeingDeleted"));
+    assertThat(registry.get("mailhelm.storage.problem").tag("reason", "ClaimBeingDeleted").gauges())
+        .hasSize(1);
+
+    meters.show(domain, storage("True", "AsDeclared"));
+    assertThat(registry.find("mailhelm.storage.problem").gauges()).isEmpty();
+  }
+
+  private static MailDomainStatus storage(String status, String reason) {
+    return MailDomainStatus.UNKNOWN.withConditions(
+        List.of(new Condition("StorageReady", status, reason, "", null, 1L)));
+  }
+
+  @Test
   void whatChangesIsShownAnewAndWhatIsGoneNoMore() {
     meters.show(domain, status(record("Mx", Verdict.Missing, true)));
     meters.show(domain("b"), status(record("Mx", Verdict.Match, true)));

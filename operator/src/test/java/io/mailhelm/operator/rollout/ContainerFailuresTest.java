@@ -75,6 +75,24 @@ class ContainerFailuresTest {
     assertThat(second).isEqualTo(first);
   }
 
+  @ParameterizedTest
+  @CsvSource({"4, EmptyVolume", "5, OtherVolume"})
+  void aServerThatRefusesItsVolumeSaysSoInItsOwnWordsFromTheFirstTime(int code, String told) {
+    var failure =
+        failure(
+            pod(
+                "False",
+                "restartCount: 0, state: {terminated: {exitCode: %d, reason: Error, finishedAt: '2026-11-23T09:59:00Z', message: \"{json}\\nmailhelm: %s: gone. To go on: kubectl\\n{json}\\n\"}}"
+                    .formatted(code, told)));
+
+    assertThat(failure)
+        .extracting(PodFailure::cause, PodFailure::reason, PodFailure::message)
+        .containsExactly(
+            Cause.VolumeRefused,
+            told,
+            "d-smtp-0 does not serve: %s: gone. To go on: kubectl".formatted(told));
+  }
+
   @Test
   void aPodThatComesUpIsNoFailure() {
     var pod = pod("False", waiting("ContainerCreating", ""));

@@ -24,7 +24,8 @@ class PodTrafficTest {
         "",
         new PodReport.Peers(connections, List.of(addresses)),
         new PodReport.Outbound(port25),
-        "");
+        "",
+        PodReport.Store.UNKNOWN);
   }
 
   private static boolean isInsider(InetAddress address) {

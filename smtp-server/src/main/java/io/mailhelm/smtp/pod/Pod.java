@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.pod;
 
+import io.mailhelm.config.ExpectedStore;
 import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.api.ApiKeys;
 import io.mailhelm.smtp.api.ProbeServer;
@@ -10,6 +11,7 @@ import io.mailhelm.smtp.serve.Engine;
 import io.mailhelm.smtp.serve.OpenPorts;
 import io.mailhelm.smtp.serve.Readiness;
 import io.mailhelm.smtp.serve.Signals;
+import io.mailhelm.smtp.store.VolumeRefusedException;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ final class Pod {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final Options options;
+  private final Optional<String> name;
   private final Consumer<OpenPorts> whenOpen;
   private final Clock clock = Clock.systemUTC();
   private final Readiness readiness = new Readiness();
@@ -33,15 +36,19 @@ final class Pod {
 
   private final CompletableFuture<Volumes> mounted = new CompletableFuture<>();
 
-  Pod(Options options) {
-    this(options, ports -> {});
+  /**
+   * @param name what its cluster calls it; empty: it is in none
+   */
+  Pod(Options options, Optional<String> name) {
+    this(options, name, ports -> {});
   }
 
   /**
    * @param whenOpen is told once, when all ports are open
    */
-  Pod(Options options, Consumer<OpenPorts> whenOpen) {
+  Pod(Options options, Optional<String> name, Consumer<OpenPorts> whenOpen) {
     this.options = options;
+    this.name = name;
     this.whenOpen = whenOpen;
   }
 
@@ -50,7 +57,7 @@ final class Pod {
    *
    * @return the exit code
    * @throws IOException with a sentence for the operator: a volume is not there, the store cannot
-   *     be opened
+   *     be opened, or has not the mail that was on the volume
    */
   int run() throws IOException, InterruptedException {
     new Signals().onFirst(this::end);
@@ -65,7 +72,7 @@ final class Pod {
         started.complete(Optional.empty());
         return 0;
       }
-      var front = new Engine.Front(telemetry, readiness, probes.port(), clock);
+      var front = new Engine.Front(telemetry, readiness, probes.port(), clock, name);
       return serve(first.get(), volumes, front);
     }
   }
@@ -84,6 +91,13 @@ final class Pod {
               Optional.empty(),
               Optional.of(keys)),
           this::open);
+    } catch (VolumeRefusedException e) {
+      throw e.with(
+          "To go on without that mail: kubectl annotate maildomain %s --overwrite %s=%s"
+              .formatted(
+                  live.current().config().server().domain(),
+                  ExpectedStore.ACCEPTED_LOSS,
+                  e.store()));
     }
   }
 

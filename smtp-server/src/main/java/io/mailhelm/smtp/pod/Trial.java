@@ -35,6 +35,7 @@ final class Trial {
     var served =
         new Pod(
             volumes.options(),
+            Optional.empty(),
             ports -> Thread.ofPlatform().name("rehearsal").start(() -> rehearse(ports)));
     pod.complete(served);
     var code = served.run();

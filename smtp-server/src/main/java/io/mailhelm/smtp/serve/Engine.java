@@ -89,18 +89,21 @@ public final class Engine implements AutoCloseable {
    * @param telemetry where events go
    * @param readiness what the probes say
    * @param probes their port
+   * @param pod the name of the pod that it runs in; empty: in none
    */
-  public record Front(Telemetry telemetry, Readiness readiness, int probes, Clock clock) {}
+  public record Front(
+      Telemetry telemetry, Readiness readiness, int probes, Clock clock, Optional<String> pod) {}
 
   /**
    * Opens the store and the listeners.
    *
    * @param mail the folder of the store, made where it is missing
-   * @throws IOException with a sentence for the operator: the store cannot be opened
+   * @throws IOException with a sentence for the operator: the store cannot be opened, or is not the
+   *     one that the config expects
    */
   public static Engine start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
-    var store = SqliteMailStore.open(mail, context(live, telemetry));
+    var store = SqliteMailStore.open(mail, context(live, front));
     var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
     var resolver =
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());
@@ -135,13 +138,14 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private static StoreContext context(LiveConfig live, Telemetry telemetry) {
+  private static StoreContext context(LiveConfig live, Front front) {
     return StoreContext.ALONE
         .with(new LiveMailboxes(live))
         .with(
             () -> live.current().config().server().limits().storage(),
             () -> live.current().config().server().retention())
-        .with(new StoreTelling(telemetry.observer()));
+        .with(new StoreTelling(front.telemetry().observer()))
+        .expecting(front.pod().flatMap(live.current().config()::storeOf));
   }
 
   private static void tell(Port25.Report report, Telemetry telemetry) {

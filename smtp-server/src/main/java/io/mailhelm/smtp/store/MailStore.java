@@ -76,6 +76,9 @@ public interface MailStore extends AutoCloseable {
   /** What is stored for a mailbox; zeros when nothing ever was. */
   MailboxUsage usage(String mailboxId);
 
+  /** Which store it is. */
+  StoreIdentity identity();
+
   /** Whose mailboxes there are. */
   MailboxOwners owners();
 

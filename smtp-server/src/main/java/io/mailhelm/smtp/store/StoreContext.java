@@ -1,8 +1,10 @@
 package io.mailhelm.smtp.store;
 
+import io.mailhelm.config.ExpectedStore;
 import io.mailhelm.config.Retention;
 import io.mailhelm.config.StorageLimits;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -13,13 +15,15 @@ import java.util.function.Supplier;
  * @param retention how long is kept what nobody deletes, at the moment of asking
  * @param events hears what nobody waits for
  * @param halt ends the process when memory and disk are at odds
+ * @param expected the store that had mail there; empty: none is known
  */
 public record StoreContext(
     CurrentMailboxes mailboxes,
     Supplier<StorageLimits> limits,
     Supplier<Retention> retention,
     StoreEvents events,
-    Halt halt) {
+    Halt halt,
+    Optional<ExpectedStore> expected) {
   /** For a store by itself: every mailbox is there, the defaults hold, and nobody listens. */
   public static final StoreContext ALONE =
       new StoreContext(
@@ -27,7 +31,8 @@ public record StoreContext(
           () -> StorageLimits.DEFAULT,
           () -> Retention.DEFAULT,
           StoreEvents.NONE,
-          Halt.ofProcess());
+          Halt.ofProcess(),
+          Optional.empty());
 
   public StoreContext {
     Objects.requireNonNull(mailboxes);
@@ -35,25 +40,31 @@ public record StoreContext(
     Objects.requireNonNull(retention);
     Objects.requireNonNull(events);
     Objects.requireNonNull(halt);
+    Objects.requireNonNull(expected);
   }
 
   /** The same with other mailboxes. */
   public StoreContext with(CurrentMailboxes others) {
-    return new StoreContext(others, limits, retention, events, halt);
+    return new StoreContext(others, limits, retention, events, halt, expected);
   }
 
   /** The same with other bounds. */
   public StoreContext with(Supplier<StorageLimits> bounds, Supplier<Retention> kept) {
-    return new StoreContext(mailboxes, bounds, kept, events, halt);
+    return new StoreContext(mailboxes, bounds, kept, events, halt, expected);
   }
 
   /** The same with somebody who listens. */
   public StoreContext with(StoreEvents others) {
-    return new StoreContext(mailboxes, limits, retention, others, halt);
+    return new StoreContext(mailboxes, limits, retention, others, halt, expected);
   }
 
   /** The same with another end. */
   public StoreContext with(Halt other) {
-    return new StoreContext(mailboxes, limits, retention, events, other);
+    return new StoreContext(mailboxes, limits, retention, events, other, expected);
+  }
+
+  /** The same with a store that is to be found there. */
+  public StoreContext expecting(Optional<ExpectedStore> store) {
+    return new StoreContext(mailboxes, limits, retention, events, halt, store);
   }
 }

@@ -14,6 +14,7 @@ import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
+import io.mailhelm.smtp.store.StoreIdentity;
 import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
@@ -195,6 +196,11 @@ public final class FakeStore implements MailStore {
   @Override
   public MailQueue queue() {
     return sending.queue();
+  }
+
+  @Override
+  public StoreIdentity identity() {
+    return sending.identity();
   }
 
   @Override

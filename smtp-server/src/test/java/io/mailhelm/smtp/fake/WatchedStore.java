@@ -15,6 +15,7 @@ import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.StoreIdentity;
 import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
@@ -290,6 +291,11 @@ public final class WatchedStore implements MailStore {
   @Override
   public MailboxUsage usage(String mailboxId) {
     return store.usage(mailboxId);
+  }
+
+  @Override
+  public StoreIdentity identity() {
+    return store.identity();
   }
 
   @Override

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.ExpectedStore;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.config.VolumeRefusal;
 import io.mailhelm.smtp.fake.TestCertificate;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
@@ -18,8 +20,10 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLException;
@@ -204,6 +208,41 @@ class PodIT {
 
     eventually(() -> pod.get("/config").path("running").asText().equals(hash));
     assertThat(pod.get("/inbox").path("total").asInt()).isZero();
+  }
+
+  @Test
+  void aVolumeThatLostItsMailIsNotServedFromUntilThatMailIsGivenUp() throws Exception {
+    pod.declare(declared.build());
+    pod.ready();
+    var before = pod.get("/config").path("store");
+    assertThat(before.path("hadMail").asBoolean(true)).isFalse();
+    assertThat(send("alice@example.com", "secret")).startsWith("250");
+    eventually(() -> pod.get("/config").at("/store/hadMail").asBoolean());
+    var lost = before.path("id").asText();
+
+    onAnEmptyVolume(new ExpectedStore(ServedPod.NAME, lost, false));
+
+    assertThat(pod.exitCode()).isEqualTo(VolumeRefusal.EmptyVolume.exitCode());
+    assertThat(pod.log().lines().toList().getLast())
+        .startsWith("mailhelm: EmptyVolume: ")
+        .contains("that of store " + lost + " was there", "restore it from a backup")
+        .endsWith(
+            "kubectl annotate maildomain example-com --overwrite mailhelm.io/accept-empty-volume="
+                + lost);
+
+    onAnEmptyVolume(new ExpectedStore("example-com-smtp-1", lost, false));
+    pod.ready();
+
+    onAnEmptyVolume(new ExpectedStore(ServedPod.NAME, lost, true));
+    pod.ready();
+    assertThat(pod.get("/config").at("/store/id").asText()).isNotEqualTo(lost);
+    assertThat(send("alice@example.com", "secret")).startsWith("250");
+  }
+
+  private void onAnEmptyVolume(ExpectedStore expected) throws IOException {
+    pod.close();
+    pod = new ServedPod(Files.createTempDirectory(work, "empty"), API);
+    pod.declare(declared.build().withStores(List.of(expected)));
   }
 
   @Test

@@ -34,6 +34,10 @@ import org.awaitility.Awaitility;
 /** The packaged application of a pod, a process of its own over volumes in a temporary folder. */
 final class ServedPod implements AutoCloseable {
   static final String TOKEN = "a-token-for-tests-only";
+
+  /** What its cluster calls it. */
+  static final String NAME = "example-com-smtp-0";
+
   private static final Path APP =
       Path.of(
           System.getProperty("mailhelm.root"), "smtp-server/target/quarkus-app/quarkus-run.jar");
@@ -61,11 +65,10 @@ final class ServedPod implements AutoCloseable {
     token.write(Map.of("token", TOKEN.getBytes(StandardCharsets.US_ASCII)));
     show(key);
     probes = freePort();
-    process =
-        new ProcessBuilder(command(work))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    var builder =
+        new ProcessBuilder(command(work)).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("POD_NAME", NAME);
+    process = builder.start();
     eventually(() -> answers("/livez"));
   }
 

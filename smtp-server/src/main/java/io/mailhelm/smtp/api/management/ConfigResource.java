@@ -6,6 +6,7 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.store.RetainedMailboxes;
+import io.mailhelm.smtp.store.StoreIdentity;
 import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
@@ -56,7 +57,19 @@ class ConfigResource {
       Peers peers,
       Outbound outbound,
       @Schema(description = "Another whenever GET /config/mailboxes answers something else.")
-          String mailboxes) {}
+          String mailboxes,
+      Store store) {}
+
+  /** What the mail is in. */
+  @Schema(name = "Store")
+  record Store(
+      @Schema(description = "The same in every copy of it, as one put back from a backup.")
+          String id,
+      @Schema(description = "Whether it ever had any mail.") boolean hadMail) {
+    static Store of(StoreIdentity identity) {
+      return new Store(identity.id(), identity.hadMail());
+    }
+  }
 
   @GET
   @Operation(summary = "The hash of the config that runs and of the one last offered")
@@ -72,7 +85,8 @@ class ConfigResource {
         offered.refusal(),
         Peers.of(node.outside().peers().get()),
         Outbound.of(node.outside().port25().get()),
-        node.store().owners().revision());
+        node.store().owners().revision(),
+        Store.of(node.store().identity()));
   }
 
   @GET

@@ -1,5 +1,8 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.config.ExpectedStore;
+import io.mailhelm.config.VolumeRefusal;
+import io.mailhelm.smtp.store.VolumeRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,10 +14,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Whether the database is the one that the bodies beside it belong to. Its id is in it and in a
- * file beside it. Either that file, or bodies, without their database is somebody's mail that is
- * lost: small messages are in the database alone. A server that began afresh there would answer
- * that all is well, and the bodies would be gone with the retention of what no row names.
+ * Whether the database is the one that the bodies beside it belong to, and the one that had mail
+ * there as far as whoever runs it knows. Its id is in it and in a file beside it. Either that file,
+ * or bodies, without their database is somebody's mail that is lost: small messages are in the
+ * database alone. A server that began afresh there would answer that all is well, and the bodies
+ * would be gone with the retention of what no row names.
  *
  * <p>A database put back from a backup has the same id, and is taken.
  */
@@ -22,20 +26,31 @@ final class DatabaseIdentity {
   private static final String NAME = "database";
 
   private final DataFolder folder;
+  private final Optional<ExpectedStore> expected;
 
-  DatabaseIdentity(DataFolder folder) {
+  /**
+   * @param expected the store that had mail there; it knows of a folder that is lost as a whole,
+   *     with the file that would name its database
+   */
+  DatabaseIdentity(DataFolder folder, Optional<ExpectedStore> expected) {
     this.folder = folder;
+    this.expected = expected;
   }
 
   /**
    * To be called before the database is opened, which would make it.
    *
-   * @throws IOException when there is none beside its name, bodies or a log, with what to do
+   * @throws IOException when there is none beside its name, bodies or a log, or one is expected,
+   *     with what to do
    */
   void requireDatabase() throws IOException {
-    if (size(folder.database()) == 0
-        && !isAccepted()
-        && (Files.exists(folder.databaseId()) || hasBodies() || size(folder.log()) > 0)) {
+    if (size(folder.database()) > 0 || isAccepted(read())) {
+      return;
+    }
+    if (required().isPresent()) {
+      throw refusal(VolumeRefusal.EmptyVolume, Optional.empty());
+    }
+    if (Files.exists(folder.databaseId()) || hasBodies() || size(folder.log()) > 0) {
       throw refusal("has no database, and is a folder that had one");
     }
   }
@@ -44,14 +59,21 @@ final class DatabaseIdentity {
    * Compares, and has the database and the file name each other from now on.
    *
    * @param connection every statement of which is its own transaction
-   * @throws IOException when it is another or an empty one beside the name of one, or an empty one
-   *     beside bodies, with what to do
+   * @return the id of the database
+   * @throws IOException when it is another or an empty one beside the name of one, an empty one
+   *     beside bodies, or not the one that is expected, with what to do
    */
-  void confirm(Connection connection) throws SQLException, IOException {
+  String confirm(Connection connection) throws SQLException, IOException {
     var here = id(connection);
     var beside = read();
-    if ((beside.isPresent() || hasBodies()) && !isAccepted()) {
-      if (isEmpty(connection) && (here.isEmpty() || !here.equals(beside))) {
+    if (!isAccepted(beside)) {
+      var empty = isEmpty(connection);
+      if (required().isPresent() && !here.equals(required())) {
+        throw refusal(empty ? VolumeRefusal.EmptyVolume : VolumeRefusal.OtherVolume, here);
+      }
+      if (empty
+          && (beside.isPresent() || hasBodies())
+          && (here.isEmpty() || !here.equals(beside))) {
         throw refusal("has a database that is empty, and is a folder that had another");
       }
       if (here.isPresent() && beside.isPresent() && !here.equals(beside)) {
@@ -69,6 +91,24 @@ final class DatabaseIdentity {
       write(here.orElseThrow());
     }
     Files.deleteIfExists(folder.acceptance());
+    return here.orElseThrow();
+  }
+
+  /** The store that has to be there. */
+  private Optional<String> required() {
+    return expected.filter(store -> !store.givenUp()).map(ExpectedStore::store);
+  }
+
+  private VolumeRefusedException refusal(VolumeRefusal refusal, Optional<String> found) {
+    var what =
+        refusal == VolumeRefusal.EmptyVolume
+            ? "has no mail"
+            : "has the mail of store " + found.orElse("(without an id)");
+    return new VolumeRefusedException(
+        refusal,
+        required().orElseThrow(),
+        "%s: %s %s, and that of store %s was there. Put it back, or restore it from a backup"
+            .formatted(refusal, folder.path(), what, required().orElseThrow()));
   }
 
   private IOException refusal(String what) {
@@ -80,8 +120,13 @@ final class DatabaseIdentity {
             .formatted(folder.path(), what, folder.acceptance()));
   }
 
-  private boolean isAccepted() {
-    return Files.exists(folder.acceptance());
+  /** What is given up is one store: a folder that names another had other mail. */
+  private boolean isAccepted(Optional<String> beside) {
+    return Files.exists(folder.acceptance())
+        || expected
+            .filter(ExpectedStore::givenUp)
+            .filter(store -> beside.map(store.store()::equals).orElse(true))
+            .isPresent();
   }
 
   private boolean hasBodies() throws IOException {

@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.StoreIdentity;
 import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.StoreStatus;
 import io.mailhelm.smtp.store.Suppressions;
@@ -42,6 +43,7 @@ public final class SqliteMailStore implements MailStore {
 
   private final StoreContext context;
   private final DataFolder folder;
+  private final String id;
   private final Bodies bodies;
   private final StrayBodies strays;
   private final Room room;
@@ -64,6 +66,7 @@ public final class SqliteMailStore implements MailStore {
   private SqliteMailStore(
       StoreContext context,
       DataFolder folder,
+      String id,
       Bodies bodies,
       StrayBodies strays,
       Room room,
@@ -75,6 +78,7 @@ public final class SqliteMailStore implements MailStore {
       Readers listers) {
     this.context = context;
     this.folder = folder;
+    this.id = id;
     this.bodies = bodies;
     this.strays = strays;
     this.room = room;
@@ -102,7 +106,8 @@ public final class SqliteMailStore implements MailStore {
    *
    * @param context what it is told by whoever runs it
    * @throws IOException with a sentence for the operator: in use, written by a newer version, not
-   *     writable, damaged, too small a volume, mail beside a database that it does not belong to
+   *     writable, damaged, too small a volume, mail beside a database that it does not belong to,
+   *     or not the mail that the context expects (VolumeRefusedException)
    */
   public static SqliteMailStore open(Path folder, StoreContext context) throws IOException {
     Files.createDirectories(folder);
@@ -115,7 +120,7 @@ public final class SqliteMailStore implements MailStore {
       throws IOException {
     var folder = DataFolder.open(path);
     try {
-      var identity = new DatabaseIdentity(folder);
+      var identity = new DatabaseIdentity(folder, context.expected());
       identity.requireDatabase();
       folder.makeDatabase();
       var connections = new Connections(folder.database(), settings);
@@ -126,7 +131,7 @@ public final class SqliteMailStore implements MailStore {
       var maintenance = connections.maintenance();
       var strays = StrayBodies.in(folder.stray());
       var bodies = new Bodies(folder.bodies(), strays, room);
-      recover(context, identity, maintenance, bodies, strays);
+      var id = recover(context, identity, maintenance, bodies, strays);
       var ledger = Ledger.load(maintenance);
       var backlog = Backlog.load(maintenance);
       var checkpoints = new Checkpoints(maintenance, room);
@@ -136,6 +141,7 @@ public final class SqliteMailStore implements MailStore {
       return new SqliteMailStore(
           context,
           folder,
+          id,
           bodies,
           strays,
           room,
@@ -156,7 +162,8 @@ public final class SqliteMailStore implements MailStore {
     }
   }
 
-  private static void recover(
+  /** Returns the id of the database. */
+  private static String recover(
       StoreContext context,
       DatabaseIdentity identity,
       Connection maintenance,
@@ -164,7 +171,7 @@ public final class SqliteMailStore implements MailStore {
       StrayBodies strays)
       throws SQLException, IOException {
     try {
-      identity.confirm(maintenance);
+      var id = identity.confirm(maintenance);
       var recovered = bodies.recover(maintenance, Instant.now());
       var aside = strays.folder().toAbsolutePath();
       if (recovered.moved() > 0) {
@@ -173,6 +180,7 @@ public final class SqliteMailStore implements MailStore {
       if (recovered.returned() > 0) {
         context.events().bodiesReturned(recovered.returned(), aside);
       }
+      return id;
     } catch (SQLException | IOException | RuntimeException e) {
       maintenance.close();
       throw e;
@@ -278,6 +286,11 @@ public final class SqliteMailStore implements MailStore {
   @Override
   public MailboxUsage usage(String mailboxId) {
     return ledger.usage(mailboxId);
+  }
+
+  @Override
+  public StoreIdentity identity() {
+    return new StoreIdentity(id, ledger.totals().lastEntry() > 0);
   }
 
   @Override

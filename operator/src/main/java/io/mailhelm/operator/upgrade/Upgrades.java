@@ -1,0 +1,192 @@
+package io.mailhelm.operator.upgrade;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.UpgradeState;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.ServerSpec;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.desired.Annotations;
+import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.PodRevision;
+import io.mailhelm.operator.desired.Shape;
+import io.mailhelm.operator.desired.SmtpStatefulSet;
+import io.mailhelm.operator.upgrade.UpgradeTurn.Action;
+import io.mailhelm.operator.upgrade.UpgradeTurn.Decision;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Applies StatefulSets when it is their turn. Any thread: two servers never begin at the same time,
+ * so that each sees the other.
+ */
+public final class Upgrades {
+  /** On a MailDomain: which upgrade its owner takes. */
+  static final String ACCEPTED = "mailhelm.io/upgrade";
+
+  private final int atOnce;
+  private final Clock clock;
+  private final Consumer<ResourceID> bell;
+  private final ReentrantLock turns = new ReentrantLock();
+
+  /** Whom to tell when another is ready; who is not in it looks again by itself. */
+  private final Set<ResourceID> waiting = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param atOnce how many servers may be upgraded at the same time
+   * @param bell has a MailDomain looked at again
+   */
+  public Upgrades(int atOnce, Consumer<ResourceID> bell, Clock clock) {
+    this.atOnce = atOnce;
+    this.bell = bell;
+    this.clock = clock;
+  }
+
+  /**
+   * Applies a server's StatefulSet, or leaves it as it is for now.
+   *
+   * @param apply applies it
+   */
+  public UpgradeState apply(Shape shape, Informers informers, Consumer<StatefulSet> apply) {
+    var decision = decide(shape, informers);
+    if (decision.action() != Action.Begin) {
+      return carryOut(decision, shape, informers, apply);
+    }
+    turns.lock();
+    try {
+      return carryOut(decide(shape, informers), shape, informers, apply);
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  /** Says of a server that must be left as it is whether there was anything to do. */
+  public Optional<UpgradeState> held(Shape shape, Informers informers) {
+    var differs =
+        informers
+            .statefulSet(shape.domain())
+            .map(set -> AppliedSet.of(shape.domain(), set))
+            .flatMap(AppliedSet::applied)
+            .filter(applied -> !applied.equals(PodRevision.of(shape)))
+            .isPresent();
+    return differs
+        ? Optional.of(
+            new UpgradeState(
+                UpgradeState.State.WaitsForVolume,
+                "its pods are left as they are until a claim that is being deleted is gone: see"
+                    + " StorageReady"))
+        : Optional.empty();
+  }
+
+  private Decision decide(Shape shape, Informers informers) {
+    var domain = shape.domain();
+    var spec = domain.getSpec().server();
+    // What was compiled may have the status of an earlier time.
+    var own =
+        informers
+            .statefulSet(domain)
+            .map(set -> AppliedSet.of(informers.owner(set).orElse(domain), set));
+    return new UpgradeTurn(() -> upgraded(domain, informers), atOnce, now())
+        .of(
+            own,
+            PodRevision.of(shape),
+            Objects.requireNonNullElse(spec.upgrade(), ServerSpec.Upgrade.Automatic),
+            Optional.ofNullable(domain.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(ACCEPTED)));
+  }
+
+  private static List<AppliedSet> upgraded(MailDomain domain, Informers informers) {
+    return informers
+        .statefulSets()
+        .filter(set -> !isOf(set, domain))
+        .flatMap(set -> of(set, informers).stream())
+        .filter(other -> other.since().isPresent() && !other.complete())
+        .toList();
+  }
+
+  private static boolean isOf(StatefulSet set, MailDomain domain) {
+    return set.getMetadata().getName().equals(Names.smtp(Names.of(domain)))
+        && set.getMetadata().getNamespace().equals(domain.getMetadata().getNamespace());
+  }
+
+  /** Whom a person has paused is in that person's hands, and in nobody's way. */
+  private static Optional<AppliedSet> of(StatefulSet set, Informers informers) {
+    return informers
+        .owner(set)
+        .filter(domain -> !Subject.of(domain).paused())
+        .map(domain -> AppliedSet.of(domain, set));
+  }
+
+  private UpgradeState carryOut(
+      Decision decision, Shape shape, Informers informers, Consumer<StatefulSet> apply) {
+    var there = informers.statefulSet(shape.domain());
+    var id = ResourceID.fromResource(shape.domain());
+    if (decision.action() == Action.Wait) {
+      waiting.add(id);
+    } else {
+      waiting.remove(id);
+    }
+    switch (decision.action()) {
+      case Wait -> there.flatMap(set -> asItIs(shape, set)).ifPresent(apply);
+      case Apply -> apply.accept(annotated(shape, Optional.empty()));
+      case Begin -> apply.accept(annotated(shape, Optional.of(now().toString())));
+      case GoOn -> apply.accept(annotated(shape, there.flatMap(Upgrades::since)));
+      case ApplyWithItsImage ->
+          apply.accept(annotated(withItsImage(shape, there.orElseThrow()), Optional.empty()));
+    }
+    if (decision.action() == Action.Apply && there.flatMap(Upgrades::since).isPresent()) {
+      waiting.stream().limit(atOnce).forEach(bell);
+    }
+    return decision.said();
+  }
+
+  /** It waits for nothing any more. */
+  public void forget(MailDomain domain) {
+    waiting.remove(ResourceID.fromResource(domain));
+  }
+
+  /** What was applied, where only the image is another by now: what others edit comes back. */
+  private static Optional<StatefulSet> asItIs(Shape shape, StatefulSet there) {
+    var before = withItsImage(shape, there);
+    return AppliedSet.of(shape.domain(), there)
+        .applied()
+        .filter(PodRevision.of(before)::equals)
+        .map(any -> annotated(before, since(there)));
+  }
+
+  private static Optional<String> since(StatefulSet there) {
+    return Optional.ofNullable(there.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(Annotations.UPGRADING));
+  }
+
+  private static StatefulSet annotated(Shape shape, Optional<String> since) {
+    var revision = PodRevision.of(shape);
+    var annotated =
+        new StatefulSetBuilder(SmtpStatefulSet.of(shape))
+            .editMetadata()
+            .addToAnnotations(Annotations.DECLARED, revision.declared())
+            .addToAnnotations(Annotations.TEMPLATE, revision.template());
+    since.ifPresent(began -> annotated.addToAnnotations(Annotations.UPGRADING, began));
+    return annotated.endMetadata().build();
+  }
+
+  private static Shape withItsImage(Shape shape, StatefulSet there) {
+    var image = there.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    return shape.with(new Image(image, shape.image().pullPolicy()));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+}

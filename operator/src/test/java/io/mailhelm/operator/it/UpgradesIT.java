@@ -1,0 +1,196 @@
+package io.mailhelm.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.mailhelm.crds.Condition;
+import io.mailhelm.crds.MailDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Servers that a newer operator would replace. */
+class UpgradesIT {
+  private static final String NEXT = "mailhelm/smtp-server:next";
+
+  /** As a kubelet says it of an image that no registry has. */
+  private static final String NO_IMAGE =
+      """
+      phase: Pending
+      conditions:
+      - {type: PodScheduled, status: "True"}
+      - {type: Ready, status: "False", lastTransitionTime: "2026-01-01T00:00:00Z"}
+      containerStatuses:
+      - name: smtp-server
+        image: mailhelm/smtp-server:next
+        imageID: ""
+        ready: false
+        restartCount: 0
+        state: {waiting: {reason: ImagePullBackOff, message: not found}}
+      """;
+
+  @RegisterExtension final KubeApi api = new KubeApi();
+  private final Seen seen = new Seen(api);
+
+  @Test
+  void anUpgradeStopsAtTheFirstThatDoesNotComeUpAndGoesOnOnceItDoes() {
+    var names = List.of("one", "two", "three");
+    try (var node = PlayedNode.in(api.client(), api.namespace())) {
+      var ports = names.stream().map(any -> KubeApi.freePort()).toList();
+      try (var operator = RunningOperator.in(api)) {
+        for (int i = 0; i < names.size(); i++) {
+          seen.apply(server(names.get(i), ports.get(i), ""));
+        }
+        for (var name : names) {
+          seen.await(MailDomain.class, name, "Ready", "True");
+          seen.await(MailDomain.class, name, "UpToDate", "True");
+          node.pod(name + "-smtp-0").cannotRun(":next", NO_IMAGE);
+        }
+      }
+      String failed;
+      try (var operator = RunningOperator.of(api, NEXT, 1)) {
+        failed =
+            Awaitility.await("one that fails")
+                .until(
+                    () -> names.stream().filter(name -> says(name, "UpgradeFailed")).findFirst(),
+                    java.util.Optional::isPresent)
+                .orElseThrow();
+        for (var name : without(names, failed)) {
+          assertThat(image(name)).isNotEqualTo(NEXT);
+          seen.await(MailDomain.class, name, "Ready", "True");
+        }
+        assertThat(warnings(failed)).containsOnlyOnce("UpgradeFailed");
+      }
+      try (var operator = RunningOperator.of(api, NEXT, 1)) {
+        for (var name : without(names, failed)) {
+          awaitReason(name, "WaitsForServer");
+          assertThat(condition(name).message()).startsWith("MailDomain " + failed + " does not");
+        }
+        var own = without(names, failed).getFirst();
+        node.pod(own + "-smtp-0").canRun();
+        seen.apply(server(own, ports.get(names.indexOf(own)), "  drainTimeout: 7s"));
+        Awaitility.await("its owner's wish").until(() -> image(own).equals(NEXT));
+        seen.await(MailDomain.class, own, "Ready", "True");
+        var last = without(names, failed, own).getFirst();
+        awaitReason(last, "WaitsForServer");
+        assertThat(image(last)).as("it still waits").isNotEqualTo(NEXT);
+
+        names.forEach(name -> node.pod(name + "-smtp-0").canRun());
+        for (var name : names) {
+          seen.await(MailDomain.class, name, "UpToDate", "True");
+          seen.await(MailDomain.class, name, "Ready", "True");
+          assertThat(image(name)).isEqualTo(NEXT);
+          assertThat(set(name).getMetadata().getAnnotations())
+              .doesNotContainKey("mailhelm.io/upgrading-since");
+        }
+        assertThat(node.trouble()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whereItsOwnerDecidesItGoesOnWithWhatItRuns() {
+    try (var node = PlayedNode.in(api.client(), api.namespace())) {
+      var port = KubeApi.freePort();
+      String before;
+      try (var operator = RunningOperator.in(api)) {
+        seen.apply(server("one", port, "  upgrade: Manual"));
+        seen.await(MailDomain.class, "one", "Ready", "True");
+        before = image("one");
+      }
+      try (var operator = RunningOperator.of(api, NEXT, 1)) {
+        awaitReason("one", "WaitsForOwner");
+        seen.apply(server("one", port, "  upgrade: Manual\n  resources: {requests: {cpu: 7m}}"));
+        seen.await(StatefulSet.class, "one-smtp", set -> requests(set).contains("7m"));
+        seen.await(MailDomain.class, "one", "Ready", "True");
+        awaitReason("one", "WaitsForOwner");
+        assertThat(image("one")).isEqualTo(before);
+
+        seen.edit(
+            StatefulSet.class,
+            "one-smtp",
+            set -> set.getSpec().getTemplate().getSpec().setTerminationGracePeriodSeconds(1L));
+        seen.await(
+            StatefulSet.class,
+            "one-smtp",
+            set ->
+                set.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds() > 1
+                    && image("one").equals(before));
+
+        var said = condition("one").message();
+        seen.edit(
+            MailDomain.class,
+            "one",
+            domain ->
+                domain
+                    .getMetadata()
+                    .setAnnotations(
+                        Map.of("mailhelm.io/upgrade", said.substring(said.indexOf('=') + 1))));
+        seen.await(MailDomain.class, "one", "UpToDate", "True");
+        seen.await(MailDomain.class, "one", "Ready", "True");
+        assertThat(image("one")).isEqualTo(NEXT);
+      }
+    }
+  }
+
+  private static String server(String name, int port, String line) {
+    return Declarations.server(port, line)
+        .replace("example.com", name + ".example")
+        .replace("example-com", name);
+  }
+
+  private static List<String> without(List<String> names, String... others) {
+    var rest = new ArrayList<>(names);
+    rest.removeAll(List.of(others));
+    return rest;
+  }
+
+  private Condition condition(String name) {
+    return Seen.condition(seen.get(MailDomain.class, name).orElseThrow(), "UpToDate").orElseThrow();
+  }
+
+  private boolean says(String name, String reason) {
+    return condition(name).reason().equals(reason);
+  }
+
+  private void awaitReason(String name, String reason) {
+    seen.await(
+        MailDomain.class,
+        name,
+        domain ->
+            Seen.condition(domain, "UpToDate")
+                .filter(condition -> condition.reason().equals(reason))
+                .isPresent());
+  }
+
+  private StatefulSet set(String name) {
+    return seen.get(StatefulSet.class, name + "-smtp").orElseThrow();
+  }
+
+  private String image(String name) {
+    return set(name).getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  private static String requests(StatefulSet set) {
+    return set.getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getResources()
+        .getRequests()
+        .toString();
+  }
+
+  private List<String> warnings(String name) {
+    return api.client().v1().events().inNamespace(api.namespace()).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(name))
+        .filter(event -> event.getMessage().startsWith("UpToDate is False"))
+        .map(Event::getReason)
+        .toList();
+  }
+}
