@@ -44,11 +44,28 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
+{{/* Where an image is; the argument is a list of its repository and the chart's context. global.imageRegistry stands in the place of
+a registry that the repository names, which has a dot or a port in it. */}}
+{{- define "mailhelm.repository" -}}
+{{- $repository := index . 0 -}}
+{{- with (default dict (index . 1).Values.global).imageRegistry -}}
+{{- $first := splitList "/" $repository | first -}}
+{{- $names := and (contains "/" $repository) (or (contains "." $first) (contains ":" $first) (eq "localhost" $first)) -}}
+{{- $repository = printf "%s/%s" (trimSuffix "/" .) (ternary (trimPrefix (printf "%s/" $first) $repository) $repository $names) -}}
+{{- end -}}
+{{- $repository -}}
+{{- end -}}
+
 {{/* An image reference; the argument is a list of the image's values and the chart's context. */}}
 {{- define "mailhelm.image" -}}
 {{- $image := index . 0 -}}
 {{- $tag := default (lower (index . 1).Chart.AppVersion) $image.tag -}}
-{{- printf "%s%s%s" $image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag -}}
+{{- printf "%s%s%s" (include "mailhelm.repository" (list $image.repository (index . 1))) (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag -}}
+{{- end -}}
+
+{{/* The repositories that spec.server.image of a MailDomain may name, as JSON. */}}
+{{- define "mailhelm.serverRepositories" -}}
+{{- prepend .Values.allow.images (include "mailhelm.repository" (list .Values.server.image.repository .)) | toJson -}}
 {{- end -}}
 
 {{/* The labels of every object and further ones, which never replace them; the argument is a list of the context and those. */}}

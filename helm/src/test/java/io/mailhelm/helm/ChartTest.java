@@ -29,8 +29,30 @@ class ChartTest {
   /** Also what the operator's rights are compared with. */
   @Test
   void defaultsRenderAsCommitted() throws IOException {
-    var golden = Chart.ROOT.resolve("helm/src/test/resources/rendered/defaults.yaml");
-    var rendered = Chart.text("crds: {install: false}");
+    assertRendersAs("defaults.yaml", "crds: {install: false}");
+  }
+
+  /** Also what a real API server is given, and what it then refuses compared with the operator. */
+  @Test
+  void admissionPoliciesRenderAsCommitted() throws IOException {
+    assertRendersAs(
+        "admission.yaml",
+        """
+        crds: {install: false}
+        watch: {namespaces: [admission-mail, admission-shop]}
+        admissionPolicy: {enabled: true}
+        allow:
+          domains:
+            - {namespaces: [admission-mail], domains: [Example.com, "*.example.com", "*.shared.example"]}
+            - {namespaces: [admission-mail, admission-shop], domains: [both.example]}
+            - {namespaces: [admission-shop], domains: [shop, "*.shop.example", "bücher.example"]}
+          images: ["registry.example:5000/ours/"]
+        """);
+  }
+
+  private static void assertRendersAs(String file, String values) throws IOException {
+    var golden = Chart.ROOT.resolve("helm/src/test/resources/rendered").resolve(file);
+    var rendered = Chart.text(values);
     if (Boolean.getBoolean("mailhelm.generate")) {
       Files.createDirectories(golden.getParent());
       Files.writeString(golden, rendered);

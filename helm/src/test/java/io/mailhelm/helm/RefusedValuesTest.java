@@ -26,6 +26,8 @@ class RefusedValuesTest {
           allow: {domains: [{namespaces: [a], domains: ["*"]}]} | '/allow/domains/0/domains/0'
           allow: {domains: {mail: [a.example]}}          | '/allow/domains': got object, want array
           allow: {images: ["any image"]}                 | '/allow/images/0'
+          admissionPolicy: {unwatched: Deny}             | '/admissionPolicy/unwatched': value must be one of
+          global: {imageRegistry: "https://mirror"}      | '/global/imageRegistry': 'https://mirror' does not match pattern
           allow: {resolvers: "yes"}                      | '/allow/resolvers': got string, want boolean
           image: {tag: "not a tag"}                      | '/image/tag': 'not a tag' does not match pattern
           image: {repository: ""}                        | '/image/repository'

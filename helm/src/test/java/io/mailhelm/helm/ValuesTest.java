@@ -53,6 +53,21 @@ class ValuesTest {
               assertThat(it.env("MAILHELM_SERVER_IMAGE_PULL_POLICY")).isEqualTo("Never");
             }),
         new Case(
+            "a registry for both, in the place of one that is named",
+            """
+            global: {imageRegistry: mirror.example:5000/cache}
+            server: {image: {repository: registry.example/mailhelm/smtp-server}}
+            allow: {images: [other.example/]}
+            """,
+            it -> {
+              assertThat(it.container().path("image").asText())
+                  .startsWith("mirror.example:5000/cache/mailhelm/operator:");
+              assertThat(it.env("MAILHELM_SERVER_IMAGE"))
+                  .startsWith("mirror.example:5000/cache/mailhelm/smtp-server:");
+              assertThat(it.env("MAILHELM_ALLOW_IMAGES"))
+                  .isEqualTo("mirror.example:5000/cache/mailhelm/smtp-server,other.example/");
+            }),
+        new Case(
             "pull secrets",
             "imagePullSecrets: [{name: pull}]",
             it ->
