@@ -2,6 +2,7 @@ package io.mailhelm.operator;
 
 import io.mailhelm.dns.NameServers;
 import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.desired.Scraping;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,11 +14,17 @@ import java.util.Objects;
  * @param resolvers name servers to ask where a MailDomain declares none, as {@code address} or
  *     {@code address:port}; empty: the machine's
  * @param allowed what whoever writes MailDomains may decide
+ * @param scraping how Prometheus is told to scrape servers
  */
 public record Settings(
-    Image serverImage, String namespace, List<String> resolvers, Allowed allowed) {
+    Image serverImage,
+    String namespace,
+    List<String> resolvers,
+    Allowed allowed,
+    Scraping scraping) {
   public Settings {
     Objects.requireNonNull(allowed);
+    Objects.requireNonNull(scraping);
     Objects.requireNonNull(serverImage);
     Objects.requireNonNull(namespace);
     resolvers = List.copyOf(resolvers);
