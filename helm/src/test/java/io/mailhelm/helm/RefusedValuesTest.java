@@ -37,6 +37,8 @@ class RefusedValuesTest {
           extraEnv: {A: b}                               | '/extraEnv': got object, want array
           podLabels: {a: "no label!"}                    | '/podLabels/a'
           monitoring: {podMonitor: {interval: fast}}     | '/monitoring/podMonitor/interval'
+          monitoring: {podMonitor: {enabled: true}, serviceMonitor: {enabled: true}} | scraped twice: enable one of them
+          monitoring: {servers: {interval: fast}}        | '/monitoring/servers/interval'
           monitoring: {rules: {enabled: "yes"}}          | '/monitoring/rules/enabled': got string, want boolean
           dns: {resolvers: [dns.example]}                | '/dns/resolvers/0': 'dns.example' does not match pattern
           resources: {limit: {memory: 1Gi}}              | additional properties 'limit' not allowed

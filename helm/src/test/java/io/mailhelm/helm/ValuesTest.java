@@ -215,6 +215,42 @@ class ValuesTest {
               assertThat(endpoint.path("honorLabels").asBoolean()).isTrue();
             }),
         new Case(
+            "a PodMonitor where Prometheus looks for it",
+            "monitoring: {podMonitor: {enabled: true, namespace: monitoring}}",
+            it -> {
+              var monitor = it.the("PodMonitor");
+              assertThat(monitor.at("/metadata/namespace").asText()).isEqualTo("monitoring");
+              assertThat(list(monitor.at("/spec/namespaceSelector/matchNames")))
+                  .containsExactly("mail-system");
+            }),
+        new Case(
+            "a ServiceMonitor that finds the operator",
+            "monitoring: {serviceMonitor: {enabled: true, interval: 10s, labels: {release: prom}, namespace: monitoring}}",
+            it -> {
+              var monitor = it.the("ServiceMonitor");
+              var service = it.the("Service");
+              assertThat(monitor.at("/metadata/namespace").asText()).isEqualTo("monitoring");
+              assertThat(map(monitor.at("/metadata/labels"))).containsEntry("release", "prom");
+              assertThat(list(monitor.at("/spec/namespaceSelector/matchNames")))
+                  .containsExactly(service.at("/metadata/namespace").asText());
+              assertThat(map(service.at("/metadata/labels")))
+                  .containsAllEntriesOf(map(monitor.at("/spec/selector/matchLabels")));
+              assertThat(service.at("/spec/selector"))
+                  .isEqualTo(it.the("Deployment").at("/spec/selector/matchLabels"));
+              var endpoint = monitor.at("/spec/endpoints/0");
+              assertThat(endpoint.path("interval").asText()).isEqualTo("10s");
+              assertThat(endpoint.path("port")).isEqualTo(service.at("/spec/ports/0/name"));
+              assertThat(service.at("/spec/ports/0/targetPort"))
+                  .isEqualTo(it.container().at("/ports/0/name"));
+            }),
+        new Case(
+            "how servers are scraped is told to the operator",
+            "monitoring: {servers: {interval: 15s, labels: {release: prom}}}",
+            it -> {
+              assertThat(it.env("MAILHELM_SCRAPE_INTERVAL")).isEqualTo("15s");
+              assertThat(it.env("MAILHELM_SCRAPE_LABELS")).isEqualTo("{\"release\":\"prom\"}");
+            }),
+        new Case(
             "alerts, with Prometheus' own templates as they are",
             "monitoring: {rules: {enabled: true}}",
             it -> {
