@@ -36,12 +36,26 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: operator
 {{- end -}}
 
+{{/* The labels of every object; commonLabels replace none of these. */}}
 {{- define "mailhelm.labels" -}}
+{{- $own := include "mailhelm.ownLabels" . | fromYaml -}}
+{{- merge $own (default dict .Values.commonLabels) | toYaml -}}
+{{- end -}}
+
+{{- define "mailhelm.ownLabels" -}}
 {{ include "mailhelm.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/part-of: mailhelm
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{/* The annotations of an object, with their key where there are any; the argument is a list of the context and its own, which
+commonAnnotations do not replace. */}}
+{{- define "mailhelm.annotations" -}}
+{{- with merge (dict) (default dict (index . 1)) (default dict (index . 0).Values.commonAnnotations) }}
+  annotations: {{- toYaml . | nindent 4 }}
+{{- end -}}
 {{- end -}}
 
 {{/* Where an image is; the argument is a list of its repository and the chart's context. global.imageRegistry stands in the place of
@@ -70,5 +84,5 @@ a registry that the repository names, which has a dot or a port in it. */}}
 
 {{/* The labels of every object and further ones, which never replace them; the argument is a list of the context and those. */}}
 {{- define "mailhelm.labelsAnd" -}}
-{{- merge (include "mailhelm.labels" (index . 0) | fromYaml) (index . 1) | toYaml -}}
+{{- merge (include "mailhelm.ownLabels" (index . 0) | fromYaml) (index . 1) (default dict (index . 0).Values.commonLabels) | toYaml -}}
 {{- end -}}

@@ -50,9 +50,19 @@ class ChartTest {
         """);
   }
 
+  /** Also what the check of an installation may do, when it is tried. */
+  @Test
+  void hooksRenderAsCommitted() throws IOException {
+    assertIsAsCommitted(
+        "hooks.yaml", Chart.textWithHooks("crds: {install: false}\ncheck: {afterInstall: true}"));
+  }
+
   private static void assertRendersAs(String file, String values) throws IOException {
+    assertIsAsCommitted(file, Chart.text(values));
+  }
+
+  private static void assertIsAsCommitted(String file, String rendered) throws IOException {
     var golden = Chart.ROOT.resolve("helm/src/test/resources/rendered").resolve(file);
-    var rendered = Chart.text(values);
     if (Boolean.getBoolean("mailhelm.generate")) {
       Files.createDirectories(golden.getParent());
       Files.writeString(golden, rendered);

@@ -106,6 +106,34 @@ class ValuesTest {
               assertThat(map(metadata.path("annotations"))).containsEntry("a/b", "c");
             }),
         new Case(
+            "who it is in the pod and the container",
+            "podSecurityContext: {runAsUser: 1000, fsGroup: null}\n"
+                + "securityContext: {runAsGroup: 1001}",
+            it -> {
+              var pod = it.podSpec().path("securityContext");
+              assertThat(pod.path("runAsUser").asInt()).isEqualTo(1000);
+              assertThat(pod.has("fsGroup")).isFalse();
+              assertThat(pod.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+              assertThat(it.container().at("/securityContext/runAsGroup").asInt()).isEqualTo(1001);
+            }),
+        new Case(
+            "volumes beside its own",
+            """
+            extraVolumes: [{name: ca, configMap: {name: corporate-ca}}]
+            extraVolumeMounts: [{name: ca, mountPath: /etc/ca, readOnly: true}]
+            """,
+            it -> {
+              assertThat(it.podSpec().at("/volumes/0/name").asText()).isEqualTo("tmp");
+              assertThat(it.podSpec().at("/volumes/1/configMap/name").asText())
+                  .isEqualTo("corporate-ca");
+              assertThat(it.container().at("/volumeMounts/1/mountPath").asText())
+                  .isEqualTo("/etc/ca");
+            }),
+        new Case(
+            "what it logs",
+            "logLevel: DEBUG",
+            it -> assertThat(it.env("MAILHELM_LOG_LEVEL")).isEqualTo("DEBUG")),
+        new Case(
             "environment and resources",
             """
             extraEnv: [{name: MAILHELM_JAVA_OPTS, value: -Xmx300m}]
@@ -117,7 +145,8 @@ class ValuesTest {
             }),
         new Case(
             "whom it asks about the DNS",
-            "dns: {resolvers: [192.0.2.53, '192.0.2.54:5353', '2001:db8::53', '[2001:db8::54]:53']}",
+            "dns: {resolvers: [192.0.2.53, '192.0.2.54:5353', '2001:db8::53',"
+                + " '[2001:db8::54]:53']}",
             it ->
                 assertThat(it.env("MAILHELM_DNS_RESOLVERS"))
                     .isEqualTo("192.0.2.53,192.0.2.54:5353,2001:db8::53,[2001:db8::54]:53")),
@@ -225,7 +254,8 @@ class ValuesTest {
             }),
         new Case(
             "a ServiceMonitor that finds the operator",
-            "monitoring: {serviceMonitor: {enabled: true, interval: 10s, labels: {release: prom}, namespace: monitoring}}",
+            "monitoring: {serviceMonitor: {enabled: true, interval: 10s, labels: {release: prom},"
+                + " namespace: monitoring}}",
             it -> {
               var monitor = it.the("ServiceMonitor");
               var service = it.the("Service");
