@@ -169,6 +169,7 @@ final class ServerPass {
   private Optional<String> applyObjects(
       MailDomain complete, ServerConfig config, Storage.Plan plan) {
     storage.grow(complete, plan).ifPresent(notDone::add);
+    storage.mark(complete);
     return judged(
         () ->
             new ServerObjects(applier, parts.apis(), storage, parts.settings())
