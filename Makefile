@@ -1,5 +1,6 @@
 # Every target says what it is for: make help
-MAVEN := JAVA_HOME="$$(bin/mailhelm --print-java-home)" MAVEN_OPTS="$$MAVEN_OPTS --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" mvn -B -ntp
+JAVA := JAVA_HOME="$$(bin/mailhelm --print-java-home)" MAVEN_OPTS="$$MAVEN_OPTS --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+MAVEN := $(JAVA) mvn -B -ntp
 QUIETLY := -q
 GENERATE := -Dmailhelm.generate=true -Dsurefire.failIfNoSpecifiedTests=false
 FOLDER ?= examples/quickstart
@@ -12,8 +13,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## compile and package, with the AOT cache that makes it start fast
-	@echo "Building; the first time takes some minutes"
-	@$(MAVEN) $(QUIETLY) package -DskipTests
+	@$(JAVA) tools/build mvn -B -ntp package -DskipTests
 	@tools/aot-cache
 
 images: build ## container images as archives in images/target: no daemon, no registry (wants Debian's apt-get)

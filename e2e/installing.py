@@ -56,8 +56,9 @@ metadata:
     kubectl("label", "namespace", MAIL, f"{OURS}=true")
     # Nobody answers there: of a domain that names no name server, nothing is asked of anybody. Those that name one may.
     helm("install", "mailhelm", REPO / "helm/mailhelm", "--wait", "--timeout", "3m", "--set", "dns.resolvers={127.0.0.1}",
-         "--set", "allow.resolvers=true", "--set", "watch.all=true" if everywhere else f"watch.namespaces={{{MAIL}}}")
-    say(f"helm install: the operator is ready after {watch}")
+         "--set", "allow.resolvers=true", "--set", "check.afterInstall=true", "--set", "admissionPolicy.enabled=true", "--set", "watch.all=true" if everywhere else f"watch.namespaces={{{MAIL}}}")
+    say(f"helm install: the operator is ready, and the installation works, after {watch}")
+    helm("test", "mailhelm")
 
 
 def production(issuer):

@@ -36,7 +36,13 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: operator
 {{- end -}}
 
+{{/* The labels of every object; commonLabels replace none of these. */}}
 {{- define "mailhelm.labels" -}}
+{{- $own := include "mailhelm.ownLabels" . | fromYaml -}}
+{{- merge $own (default dict .Values.commonLabels) | toYaml -}}
+{{- end -}}
+
+{{- define "mailhelm.ownLabels" -}}
 {{ include "mailhelm.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/part-of: mailhelm
@@ -44,14 +50,39 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
+{{/* The annotations of an object, with their key where there are any; the argument is a list of the context and its own, which
+commonAnnotations do not replace. */}}
+{{- define "mailhelm.annotations" -}}
+{{- with merge (dict) (default dict (index . 1)) (default dict (index . 0).Values.commonAnnotations) }}
+  annotations: {{- toYaml . | nindent 4 }}
+{{- end -}}
+{{- end -}}
+
+{{/* Where an image is; the argument is a list of its repository and the chart's context. global.imageRegistry stands in the place of
+a registry that the repository names, which has a dot or a port in it. */}}
+{{- define "mailhelm.repository" -}}
+{{- $repository := index . 0 -}}
+{{- with (default dict (index . 1).Values.global).imageRegistry -}}
+{{- $first := splitList "/" $repository | first -}}
+{{- $names := and (contains "/" $repository) (or (contains "." $first) (contains ":" $first) (eq "localhost" $first)) -}}
+{{- $repository = printf "%s/%s" (trimSuffix "/" .) (ternary (trimPrefix (printf "%s/" $first) $repository) $repository $names) -}}
+{{- end -}}
+{{- $repository -}}
+{{- end -}}
+
 {{/* An image reference; the argument is a list of the image's values and the chart's context. */}}
 {{- define "mailhelm.image" -}}
 {{- $image := index . 0 -}}
 {{- $tag := default (lower (index . 1).Chart.AppVersion) $image.tag -}}
-{{- printf "%s%s%s" $image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag -}}
+{{- printf "%s%s%s" (include "mailhelm.repository" (list $image.repository (index . 1))) (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag -}}
+{{- end -}}
+
+{{/* The repositories that spec.server.image of a MailDomain may name, as JSON. */}}
+{{- define "mailhelm.serverRepositories" -}}
+{{- prepend .Values.allow.images (include "mailhelm.repository" (list .Values.server.image.repository .)) | toJson -}}
 {{- end -}}
 
 {{/* The labels of every object and further ones, which never replace them; the argument is a list of the context and those. */}}
 {{- define "mailhelm.labelsAnd" -}}
-{{- merge (include "mailhelm.labels" (index . 0) | fromYaml) (index . 1) | toYaml -}}
+{{- merge (include "mailhelm.ownLabels" (index . 0) | fromYaml) (index . 1) (default dict (index . 0).Values.commonLabels) | toYaml -}}
 {{- end -}}

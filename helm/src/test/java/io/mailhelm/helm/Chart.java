@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -16,14 +17,23 @@ final class Chart {
   static final Path ROOT = Path.of(System.getProperty("mailhelm.root"));
   static final Path FOLDER = ROOT.resolve("helm/mailhelm");
 
+  /** Where {@link #renderWithHooks} has the events of a hook. */
+  static final String HOOK = "hook-of-test";
+
+  private static final String HOOK_KEY = "\"" + HOOK + "\"";
+
   private Chart() {}
 
-  /** What `helm template` writes for these values, in YAML. */
+  /** What `helm template --no-hooks` writes for these values, in YAML. */
   static String text(String values) throws IOException {
+    return text(FOLDER, values);
+  }
+
+  private static String text(Path folder, String values) throws IOException {
     var file = Files.createTempFile("values", ".yaml");
     try {
       Files.writeString(file, values);
-      return new Helm(FOLDER)
+      return new Helm(folder)
           .template()
           .withName("mailhelm")
           .withNamespace("mail-system")
@@ -36,10 +46,39 @@ final class Chart {
   }
 
   static Objects render(String values) throws IOException {
+    return objects(text(values));
+  }
+
+  /**
+   * What of the chart is a hook, with the other objects. The engine keeps hooks to itself, so they
+   * are rendered from a copy that calls them by another name.
+   */
+  static Objects renderWithHooks(String values) throws IOException {
+    return objects(textWithHooks(values));
+  }
+
+  /** The same as a text. */
+  static String textWithHooks(String values) throws IOException {
+    var copy = Files.createTempDirectory("chart");
+    try (var files = Files.walk(FOLDER)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var target = copy.resolve(FOLDER.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, Files.readString(file).replace("\"helm.sh/hook\"", HOOK_KEY));
+      }
+      return text(copy, values);
+    } finally {
+      try (var files = Files.walk(copy)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    }
+  }
+
+  private static Objects objects(String text) throws IOException {
     try (var documents =
         Serialization.yamlMapper()
             .readerFor(JsonNode.class)
-            .readValues(new YAMLFactory().createParser(text(values)))) {
+            .readValues(new YAMLFactory().createParser(text))) {
       return new Objects(
           documents.readAll().stream()
               .map(JsonNode.class::cast)

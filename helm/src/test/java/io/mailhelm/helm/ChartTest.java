@@ -29,8 +29,40 @@ class ChartTest {
   /** Also what the operator's rights are compared with. */
   @Test
   void defaultsRenderAsCommitted() throws IOException {
-    var golden = Chart.ROOT.resolve("helm/src/test/resources/rendered/defaults.yaml");
-    var rendered = Chart.text("crds: {install: false}");
+    assertRendersAs("defaults.yaml", "crds: {install: false}");
+  }
+
+  /** Also what a real API server is given, and what it then refuses compared with the operator. */
+  @Test
+  void admissionPoliciesRenderAsCommitted() throws IOException {
+    assertRendersAs(
+        "admission.yaml",
+        """
+        crds: {install: false}
+        watch: {namespaces: [admission-mail, admission-shop]}
+        admissionPolicy: {enabled: true}
+        allow:
+          domains:
+            - {namespaces: [admission-mail], domains: [Example.com, "*.example.com", "*.shared.example"]}
+            - {namespaces: [admission-mail, admission-shop], domains: [both.example]}
+            - {namespaces: [admission-shop], domains: [shop, "*.shop.example", "bücher.example"]}
+          images: ["registry.example:5000/ours/"]
+        """);
+  }
+
+  /** Also what the check of an installation may do, when it is tried. */
+  @Test
+  void hooksRenderAsCommitted() throws IOException {
+    assertIsAsCommitted(
+        "hooks.yaml", Chart.textWithHooks("crds: {install: false}\ncheck: {afterInstall: true}"));
+  }
+
+  private static void assertRendersAs(String file, String values) throws IOException {
+    assertIsAsCommitted(file, Chart.text(values));
+  }
+
+  private static void assertIsAsCommitted(String file, String rendered) throws IOException {
+    var golden = Chart.ROOT.resolve("helm/src/test/resources/rendered").resolve(file);
     if (Boolean.getBoolean("mailhelm.generate")) {
       Files.createDirectories(golden.getParent());
       Files.writeString(golden, rendered);

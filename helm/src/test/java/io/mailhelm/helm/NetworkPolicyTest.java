@@ -29,6 +29,8 @@ class NetworkPolicyTest {
     assertThat(Chart.list(any.path("from"))).containsExactly(Map.of("namespaceSelector", Map.of()));
     assertThat(Chart.list(one.path("from")))
         .containsExactly(Map.of("podSelector", Map.of("matchLabels", Map.of("app", "prom"))));
+    var service = ingress("monitoring: {serviceMonitor: {enabled: true}}");
+    assertThat(service).isEqualTo(any);
     for (var rule : List.of(any, one)) {
       assertThat(Chart.list(rule.path("ports")))
           .containsExactly(Map.of("protocol", "TCP", "port", "http"));

@@ -26,15 +26,33 @@ class RefusedValuesTest {
           allow: {domains: [{namespaces: [a], domains: ["*"]}]} | '/allow/domains/0/domains/0'
           allow: {domains: {mail: [a.example]}}          | '/allow/domains': got object, want array
           allow: {images: ["any image"]}                 | '/allow/images/0'
+          admissionPolicy: {unwatched: Deny}             | '/admissionPolicy/unwatched': value must be one of
+          global: {imageRegistry: "https://mirror"}      | '/global/imageRegistry': 'https://mirror' does not match pattern
           allow: {resolvers: "yes"}                      | '/allow/resolvers': got string, want boolean
           image: {tag: "not a tag"}                      | '/image/tag': 'not a tag' does not match pattern
           image: {repository: ""}                        | '/image/repository'
           image: {pullPolicy: Sometimes}                 | '/image/pullPolicy': value must be one of
           serviceAccount: {create: false}                | '/serviceAccount/name': minLength
           imagePullSecrets: [pull]                       | '/imagePullSecrets/0': got string, want object
+          podSecurityContext: {runAsUser: 0}             | '/podSecurityContext/runAsUser': minimum: got 0, want 1
+          podSecurityContext: {runAsNonRoot: false}      | '/podSecurityContext/runAsNonRoot': value must be true
+          podSecurityContext: {seccompProfile: {type: Unconfined}} | '/podSecurityContext/seccompProfile/type'
+          podSecurityContext: {sysctls: []}              | additional properties 'sysctls' not allowed
+          securityContext: {privileged: true}            | additional properties 'privileged' not allowed
+          securityContext: {allowPrivilegeEscalation: true} | '/securityContext/allowPrivilegeEscalation': value must be false
+          securityContext: {capabilities: {drop: [NET_RAW]}} | '/securityContext/capabilities/drop'
+          securityContext: {capabilities: {add: [SYS_ADMIN]}} | additional properties 'add' not allowed
+          extraVolumes: [{name: host, hostPath: {path: /}}] | additional properties 'hostPath' not allowed
+          extraVolumes: [{name: tmp, emptyDir: {}}]      | '/extraVolumes/0/name'
+          extraVolumeMounts: [{name: ca}]                | '/extraVolumeMounts/0': missing property 'mountPath'
+          logLevel: LOUD                                 | '/logLevel': value must be one of
+          commonLabels: {a: "no label!"}                 | '/commonLabels/a'
+          check: {afterInstall: "yes"}                   | '/check/afterInstall': got string, want boolean
           extraEnv: {A: b}                               | '/extraEnv': got object, want array
           podLabels: {a: "no label!"}                    | '/podLabels/a'
           monitoring: {podMonitor: {interval: fast}}     | '/monitoring/podMonitor/interval'
+          monitoring: {podMonitor: {enabled: true}, serviceMonitor: {enabled: true}} | scraped twice: enable one of them
+          monitoring: {servers: {interval: fast}}        | '/monitoring/servers/interval'
           monitoring: {rules: {enabled: "yes"}}          | '/monitoring/rules/enabled': got string, want boolean
           dns: {resolvers: [dns.example]}                | '/dns/resolvers/0': 'dns.example' does not match pattern
           upgrades: {atOnce: 0}                          | '/upgrades/atOnce': minimum: got 0, want 1

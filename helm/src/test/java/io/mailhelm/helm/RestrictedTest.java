@@ -29,15 +29,24 @@ class RestrictedTest {
         "replicas: 2",
         "watch: {namespaces: [shop]}",
         "monitoring: {podMonitor: {enabled: true}}",
-        "extraEnv: [{name: A, value: b}]"
+        "extraEnv: [{name: A, value: b}]",
+        "check: {afterInstall: true}",
+        "podSecurityContext: {runAsUser: 1000, fsGroup: null}",
+        "securityContext: {runAsUser: 1000}",
+        "extraVolumes: [{name: ca, configMap: {name: ca}}]\n"
+            + "extraVolumeMounts: [{name: ca, mountPath: /ca}]"
       })
   void podsPassRestricted(String values) throws IOException {
-    for (var object : Chart.render(values).all()) {
-      var pod = object.at("/spec/template/spec");
-      if (pod.has("containers")) {
-        check(pod);
+    var pods = 0;
+    for (var object : Chart.renderWithHooks(values).all()) {
+      for (var pod : List.of(object.at("/spec/template/spec"), object.path("spec"))) {
+        if (pod.has("containers")) {
+          check(pod);
+          pods++;
+        }
       }
     }
+    assertThat(pods).isGreaterThan(1);
   }
 
   private static void check(JsonNode pod) {

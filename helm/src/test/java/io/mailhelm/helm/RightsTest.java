@@ -15,13 +15,15 @@ class RightsTest {
     var it = Chart.render("{}");
 
     assertThat(it.env("QUARKUS_OPERATOR_SDK_NAMESPACES")).isEqualTo("mail-system");
-    for (var role : it.of("ClusterRole")) {
-      assertThat(may(role, "secrets")).isFalse();
+    for (var resource : new String[] {"secrets", "pods", "statefulsets", "services"}) {
+      for (var role : it.of("ClusterRole")) {
+        assertThat(may(role, resource)).isFalse();
+      }
+      assertThat(it.of("Role"))
+          .filteredOn(role -> may(role, resource))
+          .extracting(role -> role.at("/metadata/namespace").asText())
+          .containsExactly("mail-system");
     }
-    assertThat(it.of("Role"))
-        .filteredOn(role -> may(role, "secrets"))
-        .extracting(role -> role.at("/metadata/namespace").asText())
-        .containsExactly("mail-system");
   }
 
   @Test

@@ -53,6 +53,21 @@ class ValuesTest {
               assertThat(it.env("MAILHELM_SERVER_IMAGE_PULL_POLICY")).isEqualTo("Never");
             }),
         new Case(
+            "a registry for both, in the place of one that is named",
+            """
+            global: {imageRegistry: mirror.example:5000/cache}
+            server: {image: {repository: registry.example/mailhelm/smtp-server}}
+            allow: {images: [other.example/]}
+            """,
+            it -> {
+              assertThat(it.container().path("image").asText())
+                  .startsWith("mirror.example:5000/cache/mailhelm/operator:");
+              assertThat(it.env("MAILHELM_SERVER_IMAGE"))
+                  .startsWith("mirror.example:5000/cache/mailhelm/smtp-server:");
+              assertThat(it.env("MAILHELM_ALLOW_IMAGES"))
+                  .isEqualTo("mirror.example:5000/cache/mailhelm/smtp-server,other.example/");
+            }),
+        new Case(
             "pull secrets",
             "imagePullSecrets: [{name: pull}]",
             it ->
@@ -91,6 +106,34 @@ class ValuesTest {
               assertThat(map(metadata.path("annotations"))).containsEntry("a/b", "c");
             }),
         new Case(
+            "who it is in the pod and the container",
+            "podSecurityContext: {runAsUser: 1000, fsGroup: null}\n"
+                + "securityContext: {runAsGroup: 1001}",
+            it -> {
+              var pod = it.podSpec().path("securityContext");
+              assertThat(pod.path("runAsUser").asInt()).isEqualTo(1000);
+              assertThat(pod.has("fsGroup")).isFalse();
+              assertThat(pod.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+              assertThat(it.container().at("/securityContext/runAsGroup").asInt()).isEqualTo(1001);
+            }),
+        new Case(
+            "volumes beside its own",
+            """
+            extraVolumes: [{name: ca, configMap: {name: corporate-ca}}]
+            extraVolumeMounts: [{name: ca, mountPath: /etc/ca, readOnly: true}]
+            """,
+            it -> {
+              assertThat(it.podSpec().at("/volumes/0/name").asText()).isEqualTo("tmp");
+              assertThat(it.podSpec().at("/volumes/1/configMap/name").asText())
+                  .isEqualTo("corporate-ca");
+              assertThat(it.container().at("/volumeMounts/1/mountPath").asText())
+                  .isEqualTo("/etc/ca");
+            }),
+        new Case(
+            "what it logs",
+            "logLevel: DEBUG",
+            it -> assertThat(it.env("MAILHELM_LOG_LEVEL")).isEqualTo("DEBUG")),
+        new Case(
             "environment and resources",
             """
             extraEnv: [{name: MAILHELM_JAVA_OPTS, value: -Xmx300m}]
@@ -102,7 +145,8 @@ class ValuesTest {
             }),
         new Case(
             "whom it asks about the DNS",
-            "dns: {resolvers: [192.0.2.53, '192.0.2.54:5353', '2001:db8::53', '[2001:db8::54]:53']}",
+            "dns: {resolvers: [192.0.2.53, '192.0.2.54:5353', '2001:db8::53',"
+                + " '[2001:db8::54]:53']}",
             it ->
                 assertThat(it.env("MAILHELM_DNS_RESOLVERS"))
                     .isEqualTo("192.0.2.53,192.0.2.54:5353,2001:db8::53,[2001:db8::54]:53")),
@@ -198,6 +242,43 @@ class ValuesTest {
               assertThat(endpoint.path("port").asText())
                   .isEqualTo(it.container().at("/ports/0/name").asText());
               assertThat(endpoint.path("honorLabels").asBoolean()).isTrue();
+            }),
+        new Case(
+            "a PodMonitor where Prometheus looks for it",
+            "monitoring: {podMonitor: {enabled: true, namespace: monitoring}}",
+            it -> {
+              var monitor = it.the("PodMonitor");
+              assertThat(monitor.at("/metadata/namespace").asText()).isEqualTo("monitoring");
+              assertThat(list(monitor.at("/spec/namespaceSelector/matchNames")))
+                  .containsExactly("mail-system");
+            }),
+        new Case(
+            "a ServiceMonitor that finds the operator",
+            "monitoring: {serviceMonitor: {enabled: true, interval: 10s, labels: {release: prom},"
+                + " namespace: monitoring}}",
+            it -> {
+              var monitor = it.the("ServiceMonitor");
+              var service = it.the("Service");
+              assertThat(monitor.at("/metadata/namespace").asText()).isEqualTo("monitoring");
+              assertThat(map(monitor.at("/metadata/labels"))).containsEntry("release", "prom");
+              assertThat(list(monitor.at("/spec/namespaceSelector/matchNames")))
+                  .containsExactly(service.at("/metadata/namespace").asText());
+              assertThat(map(service.at("/metadata/labels")))
+                  .containsAllEntriesOf(map(monitor.at("/spec/selector/matchLabels")));
+              assertThat(service.at("/spec/selector"))
+                  .isEqualTo(it.the("Deployment").at("/spec/selector/matchLabels"));
+              var endpoint = monitor.at("/spec/endpoints/0");
+              assertThat(endpoint.path("interval").asText()).isEqualTo("10s");
+              assertThat(endpoint.path("port")).isEqualTo(service.at("/spec/ports/0/name"));
+              assertThat(service.at("/spec/ports/0/targetPort"))
+                  .isEqualTo(it.container().at("/ports/0/name"));
+            }),
+        new Case(
+            "how servers are scraped is told to the operator",
+            "monitoring: {servers: {interval: 15s, labels: {release: prom}}}",
+            it -> {
+              assertThat(it.env("MAILHELM_SCRAPE_INTERVAL")).isEqualTo("15s");
+              assertThat(it.env("MAILHELM_SCRAPE_LABELS")).isEqualTo("{\"release\":\"prom\"}");
             }),
         new Case(
             "alerts, with Prometheus' own templates as they are",

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.config.DomainName;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which namespaces may use which domains, as only an administrator says (the chart's {@code
@@ -82,6 +83,24 @@ public record DomainGrants(List<Grant> all) {
    */
   public boolean allowDomain(String namespace, DomainName name) {
     return name.ascii().indexOf('.') < 0 ? grant(namespace, name) : allow(namespace, name);
+  }
+
+  /**
+   * A domain that a namespace may use, the first that is listed for it.
+   *
+   * @param below what to have below {@code *.example.com}, and where nothing is listed
+   */
+  public Optional<DomainName> anyFor(String namespace, String below) {
+    if (all.isEmpty()) {
+      return Optional.of(DomainName.of(below + ".invalid"));
+    }
+    return all.stream()
+        .filter(each -> each.namespaces().contains(namespace))
+        .map(each -> each.domains().getFirst())
+        .map(
+            pattern ->
+                DomainName.of(pattern.startsWith(BELOW) ? below + pattern.substring(1) : pattern))
+        .findFirst();
   }
 
   /** Whether an entry says that a namespace may use a name. */

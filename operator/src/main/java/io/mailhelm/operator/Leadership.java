@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 /** One operator at a time, where there may be several: the one that holds the Lease. */
 class Leadership {
   private static final Logger LOG = Logger.getLogger(Leadership.class);
-  private static final String LEASE = "mailhelm-operator";
+  static final String LEASE = "mailhelm-operator";
 
   private final KubernetesClient client;
   private final boolean enabled;

@@ -1,6 +1,10 @@
 package io.mailhelm.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.operator.check.InstallationCheck;
+import io.mailhelm.operator.check.InstallationCheck.LeaseName;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
 import io.quarkus.runtime.Quarkus;
@@ -11,18 +15,25 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The operator, from its start until it is told to end. */
 @QuarkusMain
 public class Main {
   private static final String REHEARSE = "--rehearse";
+  private static final String CHECK = "--check";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Main() {}
 
   /**
    * @param arguments {@value #REHEARSE}: start, and end again, with nothing to operate on, so that
-   *     the JVM learns which classes it takes (JEP 483)
+   *     the JVM learns which classes it takes (JEP 483); {@value #CHECK}: say whether the
+   *     installation works, and end with 1 where it does not
    */
   public static void main(String... arguments) throws IOException {
     if (List.of(arguments).contains(REHEARSE)) {
@@ -30,8 +41,30 @@ public class Main {
         cluster.use();
         Quarkus.run(Operating.class, arguments);
       }
+    } else if (List.of(arguments).contains(CHECK)) {
+      System.exit(check(System.getenv()) ? 0 : 1);
     } else {
       Quarkus.run(Operating.class, arguments);
+    }
+  }
+
+  /** With the environment of the operator's own container. */
+  private static boolean check(Map<String, String> environment) {
+    var grants = DomainGrants.of(environment.getOrDefault("MAILHELM_ALLOW_DOMAINS", "[]"));
+    var own = environment.getOrDefault("POD_NAMESPACE", "default");
+    var watched = environment.getOrDefault("QUARKUS_OPERATOR_SDK_NAMESPACES", "");
+    var namespaces = new TreeMap<String, Optional<DomainName>>();
+    InstallationCheck.namespaces(watched, own)
+        .forEach(
+            namespace -> namespaces.put(namespace, grants.anyFor(namespace, "mailhelm-check")));
+    try (var client = new KubernetesClientBuilder().build()) {
+      return new InstallationCheck(
+              client,
+              namespaces,
+              new LeaseName(own, Leadership.LEASE),
+              PATIENCE,
+              System.out::println)
+          .passes();
     }
   }
 

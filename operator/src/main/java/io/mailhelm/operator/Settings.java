@@ -2,6 +2,7 @@ package io.mailhelm.operator;
 
 import io.mailhelm.dns.NameServers;
 import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.desired.Scraping;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,15 +15,18 @@ import java.util.Objects;
  *     {@code address:port}; empty: the machine's
  * @param allowed what whoever writes MailDomains may decide
  * @param upgradesAtOnce how many servers may be replaced at the same time for a newer operator
+ * @param scraping how Prometheus is told to scrape servers
  */
 public record Settings(
     Image serverImage,
     String namespace,
     List<String> resolvers,
     Allowed allowed,
+    Scraping scraping,
     int upgradesAtOnce) {
   public Settings {
     Objects.requireNonNull(allowed);
+    Objects.requireNonNull(scraping);
     Objects.requireNonNull(serverImage);
     Objects.requireNonNull(namespace);
     if (upgradesAtOnce < 1) {

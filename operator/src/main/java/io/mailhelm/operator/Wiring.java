@@ -1,6 +1,9 @@
 package io.mailhelm.operator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.inspect.DnsInspector;
@@ -8,6 +11,7 @@ import io.mailhelm.dns.rotation.AuthoritativeSightings;
 import io.mailhelm.dns.spf.SpfEvaluator;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.desired.Scraping;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.dnsreport.SharedResolvers;
@@ -26,6 +30,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the operator together from what its pod's environment says. */
@@ -48,13 +53,25 @@ class Wiring {
       @ConfigProperty(name = "mailhelm.allow.images") Optional<List<String>> images,
       @ConfigProperty(name = "mailhelm.allow.resolvers", defaultValue = "false")
           boolean resolversOfOthers,
+      @ConfigProperty(name = "mailhelm.scrape.interval") Optional<String> scrapeInterval,
+      @ConfigProperty(name = "mailhelm.scrape.labels", defaultValue = "{}") String scrapeLabels,
       @ConfigProperty(name = "mailhelm.upgrades.at.once", defaultValue = "2") int upgradesAtOnce) {
     return new Settings(
         new Image(image, pullPolicy),
         namespace,
         resolvers.orElse(List.of()),
         new Allowed(DomainGrants.of(domains), images.orElse(List.of()), resolversOfOthers),
+        new Scraping(scrapeInterval, labels(scrapeLabels)),
         upgradesAtOnce);
+  }
+
+  private static TreeMap<String, String> labels(String json) {
+    try {
+      return Serialization.jsonMapper().readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "MAILHELM_SCRAPE_LABELS is no JSON object of texts: " + e.getOriginalMessage(), e);
+    }
   }
 
   @Produces

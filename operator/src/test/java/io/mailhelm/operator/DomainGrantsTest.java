@@ -21,6 +21,25 @@ class DomainGrantsTest {
   }
 
   @Test
+  void aDomainThatANamespaceMayUseIsOneOfThoseListedForIt() {
+    assertThat(new DomainGrants(List.of()).anyFor("team", "check"))
+        .contains(DomainName.of("check.invalid"));
+    var listed =
+        new DomainGrants(
+            List.of(
+                new Grant(List.of("team"), List.of("*.example.com", "a.example")),
+                new Grant(List.of("other"), List.of("b.example"))));
+
+    assertThat(listed.anyFor("team", "check")).contains(DomainName.of("check.example.com"));
+    assertThat(listed.anyFor("other", "check")).contains(DomainName.of("b.example"));
+    assertThat(listed.anyFor("third", "check")).isEmpty();
+    for (var namespace : List.of("team", "other")) {
+      assertThat(listed.allowDomain(namespace, listed.anyFor(namespace, "check").orElseThrow()))
+          .isTrue();
+    }
+  }
+
+  @Test
   void aTopLevelDomainIsWhosItIsListedFor() {
     var listed = new DomainGrants(List.of(new Grant(List.of("team"), List.of("com"))));
 

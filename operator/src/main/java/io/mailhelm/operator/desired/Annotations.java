@@ -1,5 +1,10 @@
 package io.mailhelm.operator.desired;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** Annotations the operator writes, on what is its own. */
 public final class Annotations {
   /**
@@ -19,6 +24,20 @@ public final class Annotations {
 
   /** On a StatefulSet: since when it is being upgraded; it goes once all its pods are ready. */
   public static final String UPGRADING = "mailhelm.io/upgrading-since";
+
+  /**
+   * On what has no owner and outlives its MailDomain. An Argo CD that tracks by the label {@code
+   * app.kubernetes.io/instance} takes an object without an owner for a part of the application of
+   * that name, compares it with Git, and deletes what is not there: these keep it from that.
+   */
+  public static final SortedMap<String, String> KEPT =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.of(
+                  "argocd.argoproj.io/compare-options",
+                  "IgnoreExtraneous",
+                  "argocd.argoproj.io/sync-options",
+                  "Prune=false,Delete=false")));
 
   private Annotations() {}
 }

@@ -10,13 +10,17 @@ final class Metadata {
 
   /** Of what goes with the MailDomain. */
   static ObjectMeta owned(MailDomain domain, String name) {
-    return new ObjectMetaBuilder(retained(domain, name))
+    return new ObjectMetaBuilder(named(domain, name))
         .withOwnerReferences(Owners.of(domain))
         .build();
   }
 
   /** Of what is kept when the MailDomain goes: no owner reference. */
   static ObjectMeta retained(MailDomain domain, String name) {
+    return new ObjectMetaBuilder(named(domain, name)).withAnnotations(Annotations.KEPT).build();
+  }
+
+  private static ObjectMeta named(MailDomain domain, String name) {
     return new ObjectMetaBuilder()
         .withName(name)
         .withNamespace(domain.getMetadata().getNamespace())

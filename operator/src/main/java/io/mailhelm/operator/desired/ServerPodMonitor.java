@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Tells the Prometheus operator where a server's metrics are. */
 public final class ServerPodMonitor {
@@ -13,19 +14,24 @@ public final class ServerPodMonitor {
   private ServerPodMonitor() {}
 
   /** The PodMonitor {@code d-smtp}. */
-  public static GenericKubernetesResource of(Shape shape) {
+  public static GenericKubernetesResource of(Shape shape, Scraping scraping) {
+    var metadata = Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain())));
+    metadata.setLabels(scraping.labelsAnd(metadata.getLabels()));
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)
         .withKind(KIND)
-        .withMetadata(Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain()))))
-        .addToAdditionalProperties("spec", spec(shape))
+        .withMetadata(metadata)
+        .addToAdditionalProperties("spec", spec(shape, scraping))
         .build();
   }
 
-  private static Map<String, Object> spec(Shape shape) {
+  private static Map<String, Object> spec(Shape shape, Scraping scraping) {
+    var endpoint =
+        new TreeMap<String, Object>(Map.of("path", "/metrics", "port", ServerContainer.PROBES));
+    scraping.interval().ifPresent(interval -> endpoint.put("interval", interval));
     return Sorted.map(
         "podMetricsEndpoints",
-        List.of(Sorted.map("path", "/metrics", "port", ServerContainer.PROBES)),
+        List.of(endpoint),
         // Dashboards tell one MailDomain's servers from another's by these.
         "podTargetLabels",
         List.of(Labels.COMPONENT, Labels.INSTANCE, Labels.PART_OF),

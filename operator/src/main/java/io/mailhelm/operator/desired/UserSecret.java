@@ -91,14 +91,17 @@ public final class UserSecret {
               data.put(PORT, octets(Integer.toString(login.port())));
               data.put(URI, octets(login.uri(service, address, password)));
             });
+    var annotations =
+        new TreeMap<>(Map.of(USER, user.getMetadata().getUid(), ADDRESS, address.toString()));
+    if (!goesWith(user)) {
+      annotations.putAll(Annotations.KEPT);
+    }
     var metadata =
         new ObjectMetaBuilder()
             .withName(Names.userSecret(user))
             .withNamespace(user.getMetadata().getNamespace())
             .withLabels(Labels.of(user.getSpec().domainRef().name()))
-            .withAnnotations(
-                new TreeMap<>(
-                    Map.of(USER, user.getMetadata().getUid(), ADDRESS, address.toString())))
+            .withAnnotations(annotations)
             .withOwnerReferences(goesWith(user) ? List.of(Owners.of(user)) : List.of())
             .build();
     return DomainSecret.of(metadata, TYPE, data, PASSWORD);

@@ -50,7 +50,7 @@ final class ServerObjects {
     applier.apply(ServerNetworkPolicy.of(shape));
     applier.apply(DisruptionBudget.of(shape));
     if (apis.has(ServerPodMonitor.API_VERSION, ServerPodMonitor.KIND)) {
-      applier.applyUnwatched(ServerPodMonitor.of(shape));
+      applier.applyUnwatched(ServerPodMonitor.of(shape, settings.scraping()));
     }
     if (storage.holdsPods(domain)) {
       return upgrades.held(shape, informers);

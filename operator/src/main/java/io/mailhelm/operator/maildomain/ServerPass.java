@@ -176,6 +176,7 @@ final class ServerPass {
   private Optional<String> applyObjects(
       MailDomain complete, ServerConfig config, Storage.Plan plan) {
     storage.grow(complete, plan).ifPresent(this::notAsDeclared);
+    storage.mark(complete);
     return judged(
         () ->
             upgrade =

@@ -11,14 +11,18 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.RefusedWrite;
+import io.mailhelm.operator.desired.Annotations;
 import io.mailhelm.operator.desired.DataClaim;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * Makes volumes as large as is declared, as far as they let it. What is declared is compared with
@@ -126,12 +130,40 @@ final class Storage {
             .anyMatch(claim -> pods.contains(claim.getMetadata().getName()));
   }
 
+  /**
+   * Marks claims as kept, where nobody said anything else. Not in the claim template: the API
+   * server takes no other for a StatefulSet that is there.
+   */
+  void mark(MailDomain domain) {
+    for (var claim : informers.claims(domain)) {
+      var there = Objects.requireNonNullElse(claim.getMetadata().getAnnotations(), Map.of());
+      var missing = new TreeMap<>(Annotations.KEPT);
+      missing.keySet().removeAll(there.keySet());
+      if (!missing.isEmpty()) {
+        // One that may not be marked is a claim all the same.
+        RefusedWrite.of(() -> patch(claim, marked(missing)));
+      }
+    }
+  }
+
   private void grow(PersistentVolumeClaim claim, Quantity wanted) {
+    patch(claim, request(wanted));
+  }
+
+  private void patch(PersistentVolumeClaim claim, PersistentVolumeClaim change) {
     client
         .persistentVolumeClaims()
         .inNamespace(claim.getMetadata().getNamespace())
         .withName(claim.getMetadata().getName())
-        .patch(PatchContext.of(PatchType.JSON_MERGE), request(wanted));
+        .patch(PatchContext.of(PatchType.JSON_MERGE), change);
+  }
+
+  private static PersistentVolumeClaim marked(Map<String, String> annotations) {
+    return new PersistentVolumeClaimBuilder()
+        .withNewMetadata()
+        .withAnnotations(annotations)
+        .endMetadata()
+        .build();
   }
 
   private void deleteWithoutPods(MailDomain domain) {

@@ -90,7 +90,7 @@ public final class Shapes {
     objects.add(ApiService.of(shape));
     objects.add(DisruptionBudget.of(shape));
     objects.add(ServerNetworkPolicy.of(shape));
-    objects.add(ServerPodMonitor.of(shape));
+    objects.add(ServerPodMonitor.of(shape, Scraping.DEFAULT));
     var tls = shape.domain().getSpec().tls();
     if (tls != null && tls.issuerRef() != null) {
       objects.add(TlsCertificate.of(shape.domain(), names(shape)));

@@ -28,18 +28,18 @@ final class ChartRights {
   private final List<PolicyRule> own;
 
   ChartRights() {
-    var rendered = rendered();
+    var rendered = rendered("defaults.yaml");
     this.everywhere = of(rendered, ClusterRole.class, "mail-system-mailhelm-operator").getRules();
     this.watched = of(rendered, Role.class, "mailhelm-operator").getRules();
     this.own = of(rendered, Role.class, "mailhelm-operator-leader").getRules();
   }
 
-  private static List<HasMetadata> rendered() {
+  /** What the chart renders to for a test's values. */
+  static List<HasMetadata> rendered(String file) {
     try (var yaml =
         Files.newInputStream(
             Path.of(
-                System.getProperty("mailhelm.root"),
-                "helm/src/test/resources/rendered/defaults.yaml"))) {
+                System.getProperty("mailhelm.root"), "helm/src/test/resources/rendered", file))) {
       List<HasMetadata> all = Serialization.unmarshal(yaml);
       return all;
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.mailhelm.operator.DomainGrants;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
+import io.mailhelm.operator.desired.Scraping;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.maildomain.MailDomainReconciler;
@@ -156,7 +157,12 @@ public final class RunningOperator implements AutoCloseable {
         new StatusWriter(client, new Transitions(client, clock), new ResourceMeters(registry));
     var settings =
         new Settings(
-            new Image(image, "IfNotPresent"), "mail-system", outside.resolvers(), allowed, atOnce);
+            new Image(image, "IfNotPresent"),
+            "mail-system",
+            outside.resolvers(),
+            allowed,
+            Scraping.DEFAULT,
+            atOnce);
     var reports = new DnsReports(outside.inspectors(clock), snapshots::ring, registry);
     var rotations = new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
     operator.register(

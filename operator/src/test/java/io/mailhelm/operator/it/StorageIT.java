@@ -16,6 +16,9 @@ class StorageIT {
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);
 
+  private static final String SYNC = "argocd.argoproj.io/sync-options";
+  private static final String COMPARE = "argocd.argoproj.io/compare-options";
+
   private String storageClass(boolean growing) {
     var name = "storage-" + api.namespace();
     seen.apply(
@@ -59,6 +62,34 @@ class StorageIT {
 
       assertThat(node.pod("example-com-smtp-0").started()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aClaimIsMarkedAsKeptAndWhatSomebodyElseSaysOfItStays() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(domain(KubeApi.freePort(), "1Gi", storageClass(false)));
+      var name = "data-example-com-smtp-0";
+      seen.await(
+          PersistentVolumeClaim.class, name, claim -> has(claim, SYNC, "Prune=false,Delete=false"));
+
+      seen.edit(
+          PersistentVolumeClaim.class,
+          name,
+          claim -> {
+            claim.getMetadata().getAnnotations().put(SYNC, "Prune=true");
+            claim.getMetadata().getAnnotations().remove(COMPARE);
+          });
+      var claim =
+          seen.await(
+              PersistentVolumeClaim.class, name, any -> has(any, COMPARE, "IgnoreExtraneous"));
+      assertThat(has(claim, SYNC, "Prune=true")).isTrue();
+    }
+  }
+
+  private static boolean has(PersistentVolumeClaim claim, String annotation, String value) {
+    return claim.getMetadata().getAnnotations() != null
+        && value.equals(claim.getMetadata().getAnnotations().get(annotation));
   }
 
   @Test

@@ -1,0 +1,211 @@
+package io.mailhelm.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.check.InstallationCheck;
+import io.mailhelm.operator.check.InstallationCheck.LeaseName;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What `helm test` says of installations that work, and of others. */
+class InstallationCheckIT {
+  private static final String ACCOUNT = "mailhelm-operator-check";
+  private static final String LEASE = "mailhelm-operator";
+
+  @RegisterExtension final KubeApi api = new KubeApi();
+  private final List<String> said = new ArrayList<>();
+
+  @Test
+  void anInstallationThatWorksPassesWithTheRightsTheChartGives() throws InterruptedException {
+    grant();
+    try (var operator = new PlayedLeader(api)) {
+      assertThat(passes(api.configOf(ACCOUNT), Duration.ofSeconds(20), api.namespace()))
+          .as("%s", said)
+          .isTrue();
+    }
+    assertThat(said)
+        .containsExactly(
+            "passed: the API server answers",
+            "passed: it serves MailDomains, MailUsers and SendPolicies",
+            "passed: it knows every field that this version knows",
+            "passed: resources are taken and compile in namespace " + api.namespace(),
+            "passed: an operator is at work",
+            "The installation works.");
+    assertThat(
+            api.client().resources(MailDomain.class).inNamespace(api.namespace()).list().getItems())
+        .isEmpty();
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnceWithWhatToDo() {
+    assertThat(passes(api.configOf("nobody"), Duration.ZERO, "not-there", api.namespace()))
+        .isFalse();
+
+    assertThat(said)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("FAILED: resources are taken")
+                    .contains(
+                        "namespace " + api.namespace(),
+                        "cannot create resource \"maildomains\"",
+                        "rbac.create"))
+        .anySatisfy(line -> assertThat(line).startsWith("FAILED: an operator is at work"))
+        .last()
+        .asString()
+        .isEqualTo("The installation does not work yet: see above.");
+  }
+
+  @Test
+  void aNamespaceThatIsNotThereIsSaid() {
+    assertThat(passes(api.config(), Duration.ZERO, "not-there")).isFalse();
+
+    assertThat(said)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("FAILED: resources are taken and compile in namespace not-there")
+                    .contains("a namespace that is watched has to be there"));
+  }
+
+  @Test
+  void anOperatorThatDoesNotWorkIsSaid() {
+    assertThat(passes(api.config(), Duration.ZERO, api.namespace())).isFalse();
+
+    assertThat(said)
+        .contains(
+            "passed: resources are taken and compile in namespace " + api.namespace(),
+            "FAILED: an operator is at work: nobody renews the Lease %1$s/mailhelm-operator: see why with kubectl -n %1$s describe pods, and logs"
+                .formatted(api.namespace()));
+  }
+
+  @Test
+  void anApiServerThatDoesNotAnswerIsSaidAndNothingElse() {
+    var nowhere =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://127.0.0.1:" + KubeApi.freePort())
+            .withRequestRetryBackoffLimit(0)
+            .build();
+
+    assertThat(passes(nowhere, Duration.ZERO, api.namespace())).isFalse();
+    assertThat(said).hasSize(2).first().asString().contains("does not answer", "NetworkPolicy");
+  }
+
+  @Test
+  void aNamespaceThatMayUseNoDomainIsNotTried() {
+    var namespaces = new TreeMap<String, Optional<DomainName>>();
+    namespaces.put("shop", Optional.empty());
+
+    passes(api.config(), Duration.ZERO, namespaces);
+
+    assertThat(said)
+        .contains(
+            "note: namespace shop may use no domain (allow.domains of the chart), so none was"
+                + " tried");
+  }
+
+  @Test
+  void whichNamespacesItLooksAt() {
+    assertThat(InstallationCheck.namespaces("a,b", "own")).containsExactly("a", "b");
+    assertThat(InstallationCheck.namespaces("", "own")).containsExactly("own");
+    assertThat(InstallationCheck.namespaces("JOSDK_ALL_NAMESPACES", "own")).containsExactly("own");
+  }
+
+  private boolean passes(Config config, Duration patience, String... names) {
+    var namespaces = new TreeMap<String, Optional<DomainName>>();
+    for (var name : names) {
+      namespaces.put(name, Optional.of(DomainName.of("check.invalid")));
+    }
+    return passes(config, patience, namespaces);
+  }
+
+  private boolean passes(
+      Config config, Duration patience, TreeMap<String, Optional<DomainName>> namespaces) {
+    try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+      return new InstallationCheck(
+              client, namespaces, new LeaseName(api.namespace(), LEASE), patience, said::add)
+          .passes();
+    }
+  }
+
+  /** The chart's roles for it, in the test's namespace. */
+  private void grant() {
+    for (var role : ChartRights.rendered("hooks.yaml")) {
+      if (role instanceof Role && role.getMetadata().getName().startsWith(ACCOUNT)) {
+        put(
+            new RoleBuilder((Role) role)
+                .editMetadata()
+                .withNamespace(api.namespace())
+                .endMetadata()
+                .build());
+        put(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(role.getMetadata().getName())
+                .withNamespace(api.namespace())
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
+                .addNewSubject("", "ServiceAccount", ACCOUNT, api.namespace())
+                .build());
+      }
+    }
+  }
+
+  private void put(HasMetadata object) {
+    api.client().resource(object).serverSideApply();
+  }
+
+  /** Renews the Lease, as an operator at work does. */
+  private static final class PlayedLeader implements AutoCloseable {
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Thread thread;
+
+    PlayedLeader(KubeApi api) {
+      var leases = api.client().leases().inNamespace(api.namespace());
+      thread =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    while (!ended.get()) {
+                      leases
+                          .resource(
+                              new LeaseBuilder()
+                                  .withNewMetadata()
+                                  .withName(LEASE)
+                                  .endMetadata()
+                                  .withNewSpec()
+                                  .withHolderIdentity("one")
+                                  .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+                                  .endSpec()
+                                  .build())
+                          .forceConflicts()
+                          .serverSideApply();
+                    }
+                  });
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      ended.set(true);
+      thread.join();
+    }
+  }
+}
