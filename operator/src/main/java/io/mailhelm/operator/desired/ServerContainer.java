@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
@@ -12,9 +13,11 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.mailhelm.crds.PodTemplateSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The server's container. */
 final class ServerContainer {
@@ -31,6 +34,7 @@ final class ServerContainer {
         .withName(NAME)
         .withImage(Objects.requireNonNullElse(shape.spec().image(), shape.image().name()))
         .withImagePullPolicy(shape.image().pullPolicy())
+        .withEnv(variables(shape))
         .withPorts(ports(shape))
         .withResources(resources(shape))
         .withSecurityContext(security())
@@ -54,6 +58,20 @@ final class ServerContainer {
     shape.server().web().ifPresent(web -> ports.add(port(WebPort.NAME, web.port())));
     ports.add(port(PROBES, PROBES_PORT));
     return ports;
+  }
+
+  private static List<EnvVar> variables(Shape shape) {
+    return Optional.ofNullable(shape.spec().podTemplate())
+        .map(PodTemplateSpec::env)
+        .orElse(List.of())
+        .stream()
+        .map(variable -> new EnvVar(variable.name(), value(variable), null))
+        .toList();
+  }
+
+  /** The API server leaves out what is empty. */
+  private static String value(PodTemplateSpec.VariableSpec variable) {
+    return "".equals(variable.value()) ? null : variable.value();
   }
 
   private static ContainerPort port(String name, int port) {
