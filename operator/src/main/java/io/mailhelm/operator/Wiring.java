@@ -47,12 +47,17 @@ class Wiring {
       @ConfigProperty(name = "mailhelm.allow.domains", defaultValue = "[]") String domains,
       @ConfigProperty(name = "mailhelm.allow.images") Optional<List<String>> images,
       @ConfigProperty(name = "mailhelm.allow.resolvers", defaultValue = "false")
-          boolean resolversOfOthers) {
+          boolean resolversOfOthers,
+      @ConfigProperty(name = "mailhelm.allow.pods", defaultValue = "{}") String pods) {
     return new Settings(
         new Image(image, pullPolicy),
         namespace,
         resolvers.orElse(List.of()),
-        new Allowed(DomainGrants.of(domains), images.orElse(List.of()), resolversOfOthers));
+        new Allowed(
+            DomainGrants.of(domains),
+            images.orElse(List.of()),
+            resolversOfOthers,
+            PodGrants.of(pods)));
   }
 
   @Produces

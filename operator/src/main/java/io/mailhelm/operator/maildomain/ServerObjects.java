@@ -5,6 +5,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.ApiService;
 import io.mailhelm.operator.desired.DataClaim;
 import io.mailhelm.operator.desired.DisruptionBudget;
@@ -14,6 +15,8 @@ import io.mailhelm.operator.desired.ServerPodMonitor;
 import io.mailhelm.operator.desired.Shape;
 import io.mailhelm.operator.desired.SmtpService;
 import io.mailhelm.operator.desired.SmtpStatefulSet;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The objects that make a MailDomain's servers run and be reached. */
 final class ServerObjects {
@@ -30,20 +33,37 @@ final class ServerObjects {
   }
 
   /**
+   * Applies each; what the API server refuses of one keeps none of the others waiting.
+   *
    * @param domain complete with defaults
    * @param config what it and all that lives on it compile to
    * @param volume of new claims
+   * @return what it says against the first that it refuses
    */
-  void apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
+  Optional<String> apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
     var shape = Shape.of(domain, config, settings.serverImage(), settings.namespace()).with(volume);
-    applier.apply(HeadlessService.of(shape));
-    applier.apply(ApiService.of(shape));
-    applier.apply(SmtpService.of(shape));
-    applier.apply(ServerNetworkPolicy.of(shape));
-    applier.apply(DisruptionBudget.of(shape));
+    return Stream.<Runnable>of(
+            () -> applier.apply(HeadlessService.of(shape)),
+            () -> applier.apply(ApiService.of(shape)),
+            () -> applier.apply(ServerNetworkPolicy.of(shape)),
+            () -> applier.apply(DisruptionBudget.of(shape)),
+            () -> applier.apply(SmtpService.of(shape)),
+            () -> monitor(shape),
+            () -> servers(shape))
+        .map(RefusedWrite::of)
+        .toList()
+        .stream()
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private void monitor(Shape shape) {
     if (apis.has(ServerPodMonitor.API_VERSION, ServerPodMonitor.KIND)) {
       applier.applyUnwatched(ServerPodMonitor.of(shape));
     }
+  }
+
+  private void servers(Shape shape) {
     if (!storage.replaceTemplate(shape)) {
       applier.apply(SmtpStatefulSet.of(shape));
     }

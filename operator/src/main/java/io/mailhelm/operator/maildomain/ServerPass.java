@@ -169,10 +169,9 @@ final class ServerPass {
   private Optional<String> applyObjects(
       MailDomain complete, ServerConfig config, Storage.Plan plan) {
     storage.grow(complete, plan).ifPresent(notDone::add);
-    return judged(
-        () ->
-            new ServerObjects(applier, parts.apis(), storage, parts.settings())
-                .apply(complete, config, plan.volume()));
+    return new ServerObjects(applier, parts.apis(), storage, parts.settings())
+        .apply(complete, config, plan.volume())
+        .map(ServerPass::refusal);
   }
 
   private static Optional<String> judged(Runnable write) {
