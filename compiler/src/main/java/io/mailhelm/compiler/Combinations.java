@@ -5,6 +5,7 @@ import io.mailhelm.crds.ListenerSpec;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainSpec;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.PodTemplateSpec;
 import io.mailhelm.crds.Rules;
 import io.mailhelm.crds.ServerSpec;
 import io.mailhelm.crds.ServiceSpec;
@@ -55,20 +56,57 @@ final class Combinations {
     }
   }
 
+  private static void service(MailDomain domain, ServiceSpec service, Problems problems) {
+    var path = "spec.server.service.";
+    var type = service.type();
+    if (type == ServiceSpec.Type.ClusterIP && service.externalTrafficPolicy() != null) {
+      problems.error(
+          domain, Reason.InvalidCombination, path + "externalTrafficPolicy", Rules.TRAFFIC_POLICY);
+    }
+    if (type != ServiceSpec.Type.LoadBalancer && service.loadBalancerSourceRanges() != null) {
+      problems.error(
+          domain,
+          Reason.InvalidCombination,
+          path + "loadBalancerSourceRanges",
+          Rules.SOURCE_RANGES);
+    }
+    var ports = service.nodePorts();
+    if (type == ServiceSpec.Type.ClusterIP && ports != null) {
+      problems.error(domain, Reason.InvalidCombination, path + "nodePorts", Rules.NODE_PORTS);
+    }
+    if (ports != null
+        && (ports.stream().map(ServiceSpec.NodePort::port).distinct().count() < ports.size()
+            || ports.stream().map(ServiceSpec.NodePort::nodePort).distinct().count()
+                < ports.size())) {
+      problems.error(domain, Reason.InvalidValue, path + "nodePorts", Rules.NODE_PORTS_ONCE);
+    }
+    var families = service.ipFamilies();
+    if (families != null && families.size() > 1) {
+      if (families.stream().distinct().count() < families.size()) {
+        problems.error(domain, Reason.InvalidValue, path + "ipFamilies", Rules.FAMILIES_ONCE);
+      }
+      if (service.ipFamilyPolicy() == null
+          || service.ipFamilyPolicy() == ServiceSpec.IpFamilyPolicy.SingleStack) {
+        problems.error(domain, Reason.InvalidCombination, path + "ipFamilies", Rules.TWO_FAMILIES);
+      }
+    }
+  }
+
   private static void server(MailDomain domain, ServerSpec server, Problems problems) {
     if (server.replicas() > 1 && server.database() == null) {
       problems.error(
           domain, Reason.DatabaseRequired, "spec.server.replicas", Rules.REPLICAS_NEED_DATABASE);
     }
-    var service = server.service();
-    if (service != null
-        && service.type() == ServiceSpec.Type.ClusterIP
-        && service.externalTrafficPolicy() != null) {
-      problems.error(
-          domain,
-          Reason.InvalidCombination,
-          "spec.server.service.externalTrafficPolicy",
-          Rules.TRAFFIC_POLICY);
+    if (server.service() != null) {
+      service(domain, server.service(), problems);
+    }
+    var template = server.podTemplate();
+    if (template != null && template.env() != null) {
+      var variables = template.env().stream().map(PodTemplateSpec.VariableSpec::name);
+      if (variables.distinct().count() < template.env().size()) {
+        problems.error(
+            domain, Reason.InvalidValue, "spec.server.podTemplate.env", Rules.VARIABLE_NAMES);
+      }
     }
     var names = new HashSet<String>();
     for (int i = 0; i < server.listeners().size(); i++) {

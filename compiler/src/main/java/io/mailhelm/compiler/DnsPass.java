@@ -122,17 +122,25 @@ final class DnsPass {
     return new MtaSts(MtaSts.Mode.valueOf(declared.mode().name()), age);
   }
 
-  /** The ports where everyone must log in, under TLS, as they are seen from outside. */
+  /**
+   * The ports where everyone must log in, under TLS, as they are seen from outside. Where some are
+   * behind proxies, whoever is outside comes through these, and the others are for the cluster.
+   */
   private List<Submission> submission(ServerSpec server) {
-    return server.listeners().stream()
-        .filter(listener -> listener.auth() == ListenerSpec.Auth.Required)
-        .filter(listener -> listener.tls() != ListenerSpec.Tls.Optional)
-        .filter(listener -> listener.port() > 0 && !isLoopback(listener))
-        .map(
-            listener ->
-                new Submission(listener.port(), listener.tls() == ListenerSpec.Tls.Implicit))
-        .distinct()
-        .toList();
+    var all =
+        server.listeners().stream()
+            .filter(listener -> listener.auth() == ListenerSpec.Auth.Required)
+            .filter(listener -> listener.tls() != ListenerSpec.Tls.Optional)
+            .filter(listener -> listener.port() > 0 && !isLoopback(listener))
+            .toList();
+    var proxied = all.stream().filter(listener -> listener.proxyProtocol() != null).toList();
+    return (proxied.isEmpty() ? all : proxied)
+        .stream()
+            .map(
+                listener ->
+                    new Submission(listener.port(), listener.tls() == ListenerSpec.Tls.Implicit))
+            .distinct()
+            .toList();
   }
 
   private boolean isLoopback(ListenerSpec listener) {

@@ -113,7 +113,7 @@ final class DomainPass {
             .map(
                 any ->
                     new ServerPass(resource, problems, input.platform(), input.dev())
-                        .server(hostname));
+                        .server(hostname, new TrustPass(input, problems).authorities(resource)));
     var borrowed = Hostnames.borrowed(resource, declared) || borrowsFromLastGood(resource);
     var nameless = hostname.equals(UNREADABLE) && Requirements.tls(resource, List.of()).generated();
     var key =

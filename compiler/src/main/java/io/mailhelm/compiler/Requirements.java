@@ -12,6 +12,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.NameRef;
 import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.crds.ServerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,13 +30,15 @@ import java.util.stream.Stream;
  * @param files paths of PEM files, as declared
  * @param dkim one a MailDomain
  * @param logins Secrets with username and password that relays want
+ * @param trusted Secrets with certificates of authorities
  */
 public record Requirements(
     List<Password> passwords,
     List<Tls> tls,
     List<String> files,
     List<Dkim> dkim,
-    List<SecretName> logins) {
+    List<SecretName> logins,
+    List<SecretName> trusted) {
   private static final Duration ROTATE_AFTER = Duration.ofHours(2160);
   private static final Duration RETIRE_AFTER = Duration.ofHours(168);
   private static final Duration DELETE_AFTER = Duration.ofHours(720);
@@ -46,6 +49,7 @@ public record Requirements(
     files = List.copyOf(files);
     dkim = List.copyOf(dkim);
     logins = List.copyOf(logins);
+    trusted = List.copyOf(trusted);
   }
 
   /**
@@ -144,6 +148,11 @@ public record Requirements(
             .flatMap(Requirements::logins)
             .distinct()
             .sorted(Comparator.comparing(SecretName::toString))
+            .toList(),
+        resources.domains().stream()
+            .flatMap(domain -> trust(domain).stream())
+            .distinct()
+            .sorted()
             .toList());
   }
 
@@ -188,6 +197,15 @@ public record Requirements(
         .flatMap(Fields::duration)
         .filter(span -> span.toMillis() >= 1000)
         .orElse(otherwise);
+  }
+
+  /** The Secret with the authorities that a MailDomain's servers trust; empty: it names none. */
+  public static Optional<SecretName> trust(MailDomain domain) {
+    return Optional.ofNullable(domain.getSpec().server())
+        .map(ServerSpec::trustedCertificates)
+        .map(
+            trust ->
+                new SecretName(ResourceReader.ref(domain).namespace(), trust.secretRef().name()));
   }
 
   /** The Secrets with logins at relays that one SendPolicy names. */

@@ -1,5 +1,6 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.config.AuthorityPem;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
@@ -34,7 +35,10 @@ final class ServerPass {
     this.dev = dev;
   }
 
-  Server server(DomainName hostname) {
+  /**
+   * @param trusted the authorities that are trusted
+   */
+  Server server(DomainName hostname, List<AuthorityPem> trusted) {
     var spec = domain.getSpec().server();
     var listeners = new ArrayList<Listener>();
     for (int i = 0; i < spec.listeners().size(); i++) {
@@ -71,11 +75,13 @@ final class ServerPass {
                 spec.privateNetworks(),
                 "lets strangers' DNS lead anywhere: name the private networks that mail is sent"
                     + " to"),
+            trusted,
             limits.retention(spec.retention()));
     if (platform == Platform.CLUSTER) {
       reachable(server);
     }
     new Ports(domain, problems).check(server);
+    new PodChecks(domain, fields).check();
     return server;
   }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param privateNetworks what mail may be sent to, and name servers asked in, although it is not
  *     public: the networks of relays and of tests. Empty: public addresses only, whatever a
  *     stranger's DNS says
+ * @param trustedCertificates of authorities that count besides those of the Java platform
  * @param retention how long is kept what nobody deletes
  */
 public record Server(
@@ -39,6 +40,7 @@ public record Server(
     Duration drainTimeout,
     List<String> resolvers,
     List<Cidr> privateNetworks,
+    List<AuthorityPem> trustedCertificates,
     Retention retention) {
   public Server {
     Objects.requireNonNull(domain);
@@ -52,6 +54,7 @@ public record Server(
     relayFrom = List.copyOf(relayFrom);
     resolvers = List.copyOf(resolvers);
     privateNetworks = List.copyOf(privateNetworks);
+    trustedCertificates = List.copyOf(trustedCertificates);
     Objects.requireNonNull(retention);
   }
 }

@@ -45,6 +45,7 @@ class FormerFormatTest {
 
     assertThat(config.server().limits()).isEqualTo(Limits.DEFAULT);
     assertThat(config.server().resolvers()).isEmpty();
+    assertThat(config.server().trustedCertificates()).isEmpty();
     assertThat(config.domains().getFirst().dkim()).isEmpty();
     assertThat(config.sendPolicies().getFirst().routes()).isEmpty();
     assertThat(config.sendPolicies().getFirst().delivery()).isEqualTo(DeliveryRules.DEFAULT);
@@ -57,7 +58,7 @@ class FormerFormatTest {
     var config = written().config();
 
     assertThat(Document.of(config).config()).isEqualTo(config);
-    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, 3, 4, Document.FORMAT));
+    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, 3, 4, 5, Document.FORMAT));
   }
 
   @Test

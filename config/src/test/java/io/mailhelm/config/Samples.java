@@ -34,6 +34,7 @@ final class Samples {
         Duration.ofMinutes(5),
         List.of("192.0.2.53"),
         List.of(),
+        List.of(),
         Retention.DEFAULT);
   }
 

@@ -19,6 +19,9 @@ public final class Patterns {
   /** A key of a Secret or ConfigMap. */
   public static final String KEY = "^[-._a-zA-Z0-9]+$";
 
+  /** A variable of a process's environment (POSIX.1, "Environment Variable Definition"). */
+  public static final String VARIABLE = "^[A-Za-z_][A-Za-z0-9_]*$";
+
   /** Recipients' domains of a route; internationalised names may be written as people read them. */
   public static final String DOMAINS = "^(\\*|(\\*\\.)?[^*@\\s/:]+)$";
 
@@ -43,6 +46,7 @@ public final class Patterns {
               "is not the name of a Kubernetes object: use lower-case letters, digits, hyphens and"
                   + " dots",
           KEY, "is not a key: use letters, digits, '-', '_' and '.'",
+          VARIABLE, "is not the name of a variable: use letters, digits and '_', no digit first",
           PERCENT, "is not a percentage: write e.g. \"5\" or \"0.1\"",
           DOMAINS, "is not a domain: write example.com, *.example.com or *",
           HOST, "is not a host name or IP address: write e.g. smtp.example.com, and port beside it",

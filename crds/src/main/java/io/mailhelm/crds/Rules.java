@@ -39,6 +39,16 @@ public final class Rules {
   public static final String LISTENER_NAMES = "every listener needs a name of its own";
   public static final String TRAFFIC_POLICY =
       "externalTrafficPolicy is for LoadBalancer and NodePort: remove it for ClusterIP";
+  public static final String SOURCE_RANGES =
+      "loadBalancerSourceRanges is for LoadBalancer: remove it for NodePort and ClusterIP";
+  public static final String NODE_PORTS =
+      "nodePorts is for LoadBalancer and NodePort: remove it for ClusterIP";
+  public static final String NODE_PORTS_ONCE =
+      "every port has one port of the nodes, and each of those leads to one port";
+  public static final String TWO_FAMILIES =
+      "two ipFamilies need ipFamilyPolicy: PreferDualStack or RequireDualStack";
+  public static final String FAMILIES_ONCE = "name each of ipFamilies once";
+  public static final String VARIABLE_NAMES = "name every variable once";
   public static final String ONE_TLS_SOURCE =
       "set at most one of tls.secretRef, tls.issuerRef and tls.files";
   public static final String SELECTOR_NEEDS_SECRET =

@@ -17,7 +17,9 @@ public enum SecretUse {
   /** Signing keys of a MailDomain. */
   Dkim("dkim"),
   /** The password of a MailUser. */
-  Password("password");
+  Password("password"),
+  /** Certificate authorities that servers trust: who brings one can be any relay. */
+  Trust("trust");
 
   /** The label. */
   public static final String LABEL = "mailhelm.io/use";

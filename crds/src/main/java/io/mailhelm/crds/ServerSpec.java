@@ -30,7 +30,7 @@ public record ServerSpec(
         String image,
     @JsonPropertyDescription("CPU and memory of a pod, as in any container.")
         ResourceRequirements resources,
-    @JsonPropertyDescription("Where pods run.") PodTemplateSpec podTemplate,
+    @JsonPropertyDescription("Where pods run, and what they carry.") PodTemplateSpec podTemplate,
     @JsonPropertyDescription("The volume of the embedded store.") StorageSpec storage,
     @JsonPropertyDescription(
             "Keep mail in PostgreSQL instead of the embedded store. Cannot be added or removed"
@@ -69,6 +69,10 @@ public record ServerSpec(
                 + " are not public: the networks of relays and of tests. Default: none; what DNS"
                 + " gives there is not contacted.")
         List<@Size(min = 1, max = 64) String> privateNetworks,
+    @JsonPropertyDescription(
+            "Whose certificates prove a relay, or the host of an MTA-STS policy, besides the"
+                + " authorities of the Java platform: a private authority's.")
+        TrustSpec trustedCertificates,
     @Default("{}")
         @JsonPropertyDescription(
             "How long is kept what nobody deletes; mail in mailboxes is not among it.")

@@ -16,6 +16,25 @@ class AllowedTest {
     assertThat(it.env("MAILHELM_ALLOW_RESOLVERS")).isEqualTo("false");
     assertThatThrownBy(() -> it.env("MAILHELM_ALLOW_DOMAINS"))
         .hasMessageContaining("no variable MAILHELM_ALLOW_DOMAINS");
+    assertThatThrownBy(() -> it.env("MAILHELM_ALLOW_PODS"))
+        .hasMessageContaining("no variable MAILHELM_ALLOW_PODS");
+  }
+
+  @Test
+  void whatPodsMayBeGivenIsWhatTheOperatorReads() throws IOException {
+    var it =
+        Chart.render(
+            """
+            allow:
+              pods:
+                labels: ["example.com/*"]
+                env: [TZ]
+                serviceAccounts: [mail]
+            """);
+
+    assertThat(it.env("MAILHELM_ALLOW_PODS"))
+        .isEqualTo(
+            "{\"env\":[\"TZ\"],\"labels\":[\"example.com/*\"],\"serviceAccounts\":[\"mail\"]}");
   }
 
   @Test

@@ -62,7 +62,7 @@ class VerifiersTest {
     var address = new Mailbox("alice", DomainName.of("example.com"));
     var needed = new Requirements.Password(ALICE, address, secret, "password", false);
     var requirements =
-        new Requirements(List.of(needed), List.of(), List.of(), List.of(), List.of());
+        new Requirements(List.of(needed), List.of(), List.of(), List.of(), List.of(), List.of());
     for (var written : List.of("secret", "secret\n", "secret\r\n")) {
       var kept = Map.of(secret, Map.of("password", written.getBytes(StandardCharsets.UTF_8)));
       assertThat(Verifiers.passwords(requirements, kept, any -> false))

@@ -11,13 +11,16 @@ import java.util.Objects;
  * @param images repositories that {@code spec.server.image} may name; one that ends in {@code /}
  *     allows all below it
  * @param resolvers whether {@code spec.dns.resolvers} says whom the operator asks
+ * @param pods what {@code spec.server.podTemplate} may give to pods
  */
-public record Allowed(DomainGrants domains, List<String> images, boolean resolvers) {
+public record Allowed(
+    DomainGrants domains, List<String> images, boolean resolvers, PodGrants pods) {
   /** A tag has no slash, a registry's port has one behind it. */
   private static final String TAG = ":[^:/]*$";
 
   public Allowed {
     Objects.requireNonNull(domains);
+    Objects.requireNonNull(pods);
     images = List.copyOf(images);
   }
 

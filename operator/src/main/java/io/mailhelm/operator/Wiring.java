@@ -53,6 +53,7 @@ class Wiring {
       @ConfigProperty(name = "mailhelm.allow.images") Optional<List<String>> images,
       @ConfigProperty(name = "mailhelm.allow.resolvers", defaultValue = "false")
           boolean resolversOfOthers,
+      @ConfigProperty(name = "mailhelm.allow.pods", defaultValue = "{}") String pods,
       @ConfigProperty(name = "mailhelm.scrape.interval") Optional<String> scrapeInterval,
       @ConfigProperty(name = "mailhelm.scrape.labels", defaultValue = "{}") String scrapeLabels,
       @ConfigProperty(name = "mailhelm.upgrades.at.once", defaultValue = "2") int upgradesAtOnce) {
@@ -60,7 +61,11 @@ class Wiring {
         new Image(image, pullPolicy),
         namespace,
         resolvers.orElse(List.of()),
-        new Allowed(DomainGrants.of(domains), images.orElse(List.of()), resolversOfOthers),
+        new Allowed(
+            DomainGrants.of(domains),
+            images.orElse(List.of()),
+            resolversOfOthers,
+            PodGrants.of(pods)),
         new Scraping(scrapeInterval, labels(scrapeLabels)),
         upgradesAtOnce);
   }

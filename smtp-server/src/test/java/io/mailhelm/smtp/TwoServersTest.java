@@ -77,6 +77,7 @@ class TwoServersTest {
         new InMemoryResolver(),
         name -> Optional.empty(),
         () -> List.of(Cidr.of("127.0.0.0/8")),
+        List::of,
         StsMemory.NONE,
         DnssecMemory.ofProcess(),
         new Unheard(),

@@ -44,6 +44,7 @@ final class PortOverride {
             server.drainTimeout(),
             server.resolvers(),
             server.privateNetworks(),
+            server.trustedCertificates(),
             server.retention()));
   }
 

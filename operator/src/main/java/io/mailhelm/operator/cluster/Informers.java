@@ -249,7 +249,10 @@ public final class Informers {
                 namespace,
                 domain ->
                     Names.tlsSecret(domain).equals(name)
-                        || Requirements.dkim(domain).secret().name().equals(name))
+                        || Requirements.dkim(domain).secret().name().equals(name)
+                        || Requirements.trust(domain)
+                            .filter(trust -> trust.name().equals(name))
+                            .isPresent())
             .map(domain -> host(namespace, Names.of(domain)));
     return Stream.of(named, relays, keys, made(secret).stream())
         .flatMap(any -> any)

@@ -3,6 +3,7 @@ package io.mailhelm.operator.desired;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.crds.MailDomain;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,6 +43,13 @@ public final class Labels {
   static SortedMap<String, String> of(String d) {
     var labels = new TreeMap<>(describing(d));
     labels.put(MANAGED_BY, OPERATOR);
+    return labels;
+  }
+
+  /** Ours and what a MailDomain adds, null where it adds none; ours are never another's. */
+  static SortedMap<String, String> with(Map<String, String> ours, Map<String, String> added) {
+    var labels = new TreeMap<>(Objects.requireNonNullElse(added, Map.<String, String>of()));
+    labels.putAll(ours);
     return labels;
   }
 

@@ -18,11 +18,16 @@ record LoginPort(int port, boolean implicitTls) {
   /** RFC 3986 §2.3; everything else of a user or password is percent-encoded. */
   private static final String UNRESERVED = "-._~";
 
-  /** TLS from the first byte is recommended (RFC 8314 §3.3); a listener for development is last. */
+  /**
+   * TLS from the first byte is recommended (RFC 8314 §3.3); a listener for development is last, but
+   * for one that takes proxies alone: in the cluster nobody comes through them.
+   */
   static Optional<LoginPort> best(MailDomain host, Server server) {
     return Reachable.of(host, server).stream()
         .filter(each -> each.listener().auth() != Listener.Auth.None)
-        .min(Comparator.comparingInt(each -> rank(each.listener().tls())))
+        .min(
+            Comparator.comparing((Reachable each) -> !each.listener().trustedProxies().isEmpty())
+                .thenComparingInt(each -> rank(each.listener().tls())))
         .map(
             each ->
                 new LoginPort(each.servicePort(), each.listener().tls() == Listener.Tls.Implicit));

@@ -14,9 +14,12 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.mailhelm.crds.PodTemplateSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The server's container. */
 final class ServerContainer {
@@ -33,8 +36,7 @@ final class ServerContainer {
         .withName(NAME)
         .withImage(Objects.requireNonNullElse(shape.spec().image(), shape.image().name()))
         .withImagePullPolicy(shape.image().pullPolicy())
-        // By which the config names the store that each pod had mail in.
-        .withEnv(ownName())
+        .withEnv(variables(shape))
         .withPorts(ports(shape))
         .withResources(resources(shape))
         .withSecurityContext(security())
@@ -49,6 +51,7 @@ final class ServerContainer {
         .build();
   }
 
+  /** By which the config names the store that each pod had mail in. */
   private static EnvVar ownName() {
     return new EnvVarBuilder()
         .withName("POD_NAME")
@@ -67,6 +70,21 @@ final class ServerContainer {
     shape.server().web().ifPresent(web -> ports.add(port(WebPort.NAME, web.port())));
     ports.add(port(PROBES, PROBES_PORT));
     return ports;
+  }
+
+  private static List<EnvVar> variables(Shape shape) {
+    var declared =
+        Optional.ofNullable(shape.spec().podTemplate())
+            .map(PodTemplateSpec::env)
+            .orElse(List.of())
+            .stream()
+            .map(variable -> new EnvVar(variable.name(), value(variable), null));
+    return Stream.concat(Stream.of(ownName()), declared).toList();
+  }
+
+  /** The API server leaves out what is empty. */
+  private static String value(PodTemplateSpec.VariableSpec variable) {
+    return "".equals(variable.value()) ? null : variable.value();
   }
 
   private static ContainerPort port(String name, int port) {

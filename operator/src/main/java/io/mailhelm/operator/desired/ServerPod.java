@@ -1,25 +1,24 @@
 package io.mailhelm.operator.desired;
 
-import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.mailhelm.crds.NameRef;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.TreeMap;
 
 /**
  * The pod template. It has no hash of the config: a config never rolls pods. All of {@code
- * restricted} Pod Security is here and in {@link ServerContainer}.
+ * restricted} Pod Security is here, in {@link PodSecurity} and in {@link ServerContainer}.
  */
 final class ServerPod {
-  /** The user and group of the image. */
-  private static final long NOBODY = 65_532;
-
   /** From the end of the drain to the end of the process: last commits, closing the store. */
   private static final Duration AFTER_DRAIN = Duration.ofSeconds(30);
 
@@ -27,36 +26,33 @@ final class ServerPod {
 
   static PodTemplateSpec of(Shape shape) {
     return new PodTemplateSpecBuilder()
-        .withNewMetadata()
-        .withLabels(Labels.of(shape.domain()))
-        .endMetadata()
+        .withMetadata(metadata(shape))
         .withSpec(placed(spec(shape), shape))
         .build();
   }
 
+  private static ObjectMeta metadata(Shape shape) {
+    var ours = Labels.of(shape.domain());
+    var declared = shape.spec().podTemplate();
+    var metadata = new ObjectMetaBuilder().withLabels(ours);
+    if (declared != null) {
+      metadata.withLabels(Labels.with(ours, declared.labels()));
+      if (declared.annotations() != null) {
+        metadata.withAnnotations(new TreeMap<>(declared.annotations()));
+      }
+    }
+    return metadata.build();
+  }
+
   private static PodSpec spec(Shape shape) {
     return new PodSpecBuilder()
-        .withSecurityContext(security())
+        .withSecurityContext(PodSecurity.of(shape))
         // A server that faces the internet holds no credentials of the cluster, nor its map.
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(grace(shape.server().drainTimeout()))
         .withContainers(ServerContainer.of(shape))
         .withVolumes(ServerVolumes.of(Names.of(shape.domain())))
-        .build();
-  }
-
-  private static PodSecurityContext security() {
-    return new PodSecurityContextBuilder()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(NOBODY)
-        .withRunAsGroup(NOBODY)
-        .withFsGroup(NOBODY)
-        // Without it every start walks through all files of the volume.
-        .withFsGroupChangePolicy("OnRootMismatch")
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
         .build();
   }
 
@@ -70,6 +66,19 @@ final class ServerPod {
       return spec;
     }
     var placed = new PodSpecBuilder(spec);
+    placed.withPriorityClassName(declared.priorityClassName());
+    // The API server fills in the old name of the field, and keeps that where only the new one
+    // goes.
+    placed.withServiceAccountName(declared.serviceAccountName());
+    placed.withServiceAccount(declared.serviceAccountName());
+    if (declared.imagePullSecrets() != null) {
+      placed.withImagePullSecrets(
+          declared.imagePullSecrets().stream()
+              .map(NameRef::name)
+              .distinct()
+              .map(LocalObjectReference::new)
+              .toList());
+    }
     if (declared.nodeSelector() != null) {
       placed.withNodeSelector(new TreeMap<>(declared.nodeSelector()));
     }

@@ -59,6 +59,12 @@ final class Gathering {
     scope.domains().forEach(domain -> parts.add(version(domain, Names.tlsSecret(domain))));
     scope
         .domains()
+        .forEach(
+            domain ->
+                Requirements.trust(domain)
+                    .ifPresent(secret -> parts.add(version(domain, secret.name()))));
+    scope
+        .domains()
         .forEach(domain -> parts.add(version(domain, Requirements.dkim(domain).secret().name())));
     scope
         .policies()
@@ -92,6 +98,7 @@ final class Gathering {
     requirements.tls().forEach(tls -> find(tls.secret(), found));
     requirements.dkim().forEach(dkim -> find(dkim.secret(), found));
     requirements.logins().forEach(login -> find(login, found));
+    requirements.trusted().forEach(trusted -> find(trusted, found));
     requirements.passwords().forEach(password -> find(password.secret(), found));
     leaveOutPredecessors(scope.users(), scope.domains(), found);
     var conflicts = conflicts(scope.users(), found);

@@ -7,6 +7,7 @@ import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.ApiService;
 import io.mailhelm.operator.desired.DataClaim;
 import io.mailhelm.operator.desired.DisruptionBudget;
@@ -17,6 +18,7 @@ import io.mailhelm.operator.desired.Shape;
 import io.mailhelm.operator.desired.SmtpService;
 import io.mailhelm.operator.upgrade.Upgrades;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The objects that make a MailDomain's servers run and be reached. */
 final class ServerObjects {
@@ -26,6 +28,7 @@ final class ServerObjects {
   private final Informers informers;
   private final Settings settings;
   private final Upgrades upgrades;
+  private Optional<UpgradeState> pods = Optional.empty();
 
   ServerObjects(Applier applier, Storage storage, Informers informers, ServerPass.Parts parts) {
     this.applier = applier;
@@ -37,21 +40,43 @@ final class ServerObjects {
   }
 
   /**
+   * What came of it.
+   *
+   * @param pods whether they are as they should be; empty: nothing is to be said
+   * @param refusal what the API server says against the first write that it refuses
+   */
+  record Applied(Optional<UpgradeState> pods, Optional<String> refusal) {}
+
+  /**
+   * Applies each; what the API server refuses of one keeps none of the others waiting.
+   *
    * @param domain complete with defaults
    * @param config what it and all that lives on it compile to
    * @param volume of new claims
-   * @return whether its pods are as they should be; empty: nothing is to be said
    */
-  Optional<UpgradeState> apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
+  Applied apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
     var shape = Shape.of(domain, config, settings.serverImage(), settings.namespace()).with(volume);
-    applier.apply(HeadlessService.of(shape));
-    applier.apply(ApiService.of(shape));
-    applier.apply(SmtpService.of(shape));
-    applier.apply(ServerNetworkPolicy.of(shape));
-    applier.apply(DisruptionBudget.of(shape));
+    var refused =
+        Stream.<Runnable>of(
+                () -> applier.apply(HeadlessService.of(shape)),
+                () -> applier.apply(ApiService.of(shape)),
+                () -> applier.apply(ServerNetworkPolicy.of(shape)),
+                () -> applier.apply(DisruptionBudget.of(shape)),
+                () -> applier.apply(SmtpService.of(shape)),
+                () -> monitor(shape),
+                () -> pods = servers(domain, shape))
+            .map(RefusedWrite::of)
+            .toList();
+    return new Applied(pods, refused.stream().flatMap(Optional::stream).findFirst());
+  }
+
+  private void monitor(Shape shape) {
     if (apis.has(ServerPodMonitor.API_VERSION, ServerPodMonitor.KIND)) {
       applier.applyUnwatched(ServerPodMonitor.of(shape, settings.scraping()));
     }
+  }
+
+  private Optional<UpgradeState> servers(MailDomain domain, Shape shape) {
     if (storage.holdsPods(domain)) {
       return upgrades.held(shape, informers);
     }

@@ -177,11 +177,11 @@ final class ServerPass {
       MailDomain complete, ServerConfig config, Storage.Plan plan) {
     storage.grow(complete, plan).ifPresent(this::notAsDeclared);
     storage.mark(complete);
-    return judged(
-        () ->
-            upgrade =
-                new ServerObjects(applier, storage, informers, parts)
-                    .apply(complete, config, plan.volume()));
+    var applied =
+        new ServerObjects(applier, storage, informers, parts)
+            .apply(complete, config, plan.volume());
+    upgrade = applied.pods();
+    return applied.refusal().map(ServerPass::refusal);
   }
 
   private void notAsDeclared(String sentence) {

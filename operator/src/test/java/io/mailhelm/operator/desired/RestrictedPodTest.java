@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.mailhelm.crds.PodSecuritySpec;
 import io.mailhelm.crds.PodTemplateSpec;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,11 +61,47 @@ class RestrictedPodTest {
   void runsAsNobodyWithTheDefaultSeccompProfile(PodSpec pod) {
     var security = pod.getSecurityContext();
     assertThat(security.getRunAsNonRoot()).isTrue();
-    assertThat(security.getRunAsUser()).isEqualTo(65_532);
-    assertThat(security.getRunAsGroup()).isEqualTo(65_532);
+    assertThat(Objects.requireNonNullElse(security.getRunAsUser(), 1L)).isPositive();
+    assertThat(Objects.requireNonNullElse(security.getRunAsGroup(), 1L)).isPositive();
     assertThat(security.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
     assertThat(security.getSysctls()).isEmpty();
     assertThat(security.getSeLinuxOptions()).isNull();
+    assertThat(security.getAppArmorProfile()).isNull();
+  }
+
+  @Test
+  void whoSaysNothingRunsAsTheUserOfTheImage() {
+    var security = pod(Declared.DOMAIN).getSecurityContext();
+
+    assertThat(security.getRunAsUser()).isEqualTo(65_532);
+    assertThat(security.getRunAsGroup()).isEqualTo(65_532);
+    assertThat(security.getFsGroup()).isEqualTo(65_532);
+  }
+
+  @Test
+  void whatIsLeftToTheClusterIsNotSaidAndWhatIsNamedIs() {
+    var left = pod(declared("{userFrom: Cluster}")).getSecurityContext();
+    assertThat(left.getRunAsUser()).isNull();
+    assertThat(left.getRunAsGroup()).isNull();
+    assertThat(left.getFsGroup()).isNull();
+    assertThat(left.getRunAsNonRoot()).isTrue();
+
+    var named = pod(declared("{userFrom: Cluster, fsGroup: 7}")).getSecurityContext();
+    assertThat(named.getRunAsUser()).isNull();
+    assertThat(named.getFsGroup()).isEqualTo(7);
+
+    var user = pod(declared("{runAsUser: 7}")).getSecurityContext();
+    assertThat(user.getRunAsUser()).isEqualTo(7);
+    assertThat(user.getFsGroup()).isEqualTo(65_532);
+  }
+
+  private static String declared(String securityContext) {
+    return Declared.DOMAIN.replace(
+        "{}", "{podTemplate: {securityContext: " + securityContext + "}}");
+  }
+
+  private static PodSpec pod(String yaml) {
+    return SmtpStatefulSet.of(Shapes.of(yaml)).getSpec().getTemplate().getSpec();
   }
 
   @ParameterizedTest
@@ -88,7 +127,6 @@ class RestrictedPodTest {
   void holdsNoCredentialsOfTheCluster(PodSpec pod) {
     assertThat(pod.getAutomountServiceAccountToken()).isFalse();
     assertThat(pod.getEnableServiceLinks()).isFalse();
-    assertThat(pod.getServiceAccountName()).isNull();
   }
 
   @ParameterizedTest
@@ -98,7 +136,6 @@ class RestrictedPodTest {
     assertThat(pod.getVolumes().getFirst().getProjected().getSources())
         .hasSize(81)
         .allSatisfy(source -> assertThat(source.getSecret().getOptional()).isTrue());
-    assertThat(pod.getSecurityContext().getFsGroup()).isEqualTo(65_532);
     assertThat(pod.getContainers().getFirst().getVolumeMounts())
         .filteredOn(mount -> mount.getMountPath().startsWith("/etc"))
         .hasSize(3)
@@ -107,10 +144,38 @@ class RestrictedPodTest {
 
   /** Whoever adds a field here says how it keeps within the rules above. */
   @Test
-  void whoDeclaresAServerPlacesItsPodsAndDecidesNothingElseOfThem() {
+  void whoDeclaresAServerDecidesNothingElseOfItsPods() {
     assertThat(PodTemplateSpec.class.getRecordComponents())
         .extracting(RecordComponent::getName)
-        .containsExactly("nodeSelector", "tolerations", "affinity", "topologySpreadConstraints");
+        .containsExactly(
+            "labels", // those that the administrator lists, and none of ours
+            "annotations", // the same
+            "nodeSelector",
+            "tolerations",
+            "affinity",
+            "topologySpreadConstraints",
+            "priorityClassName", // one that the administrator lists
+            "imagePullSecrets", // the node reads them, for an image that the administrator lists
+            "serviceAccountName", // one that the administrator lists; no token is mounted
+            "env", // those that the administrator lists, and none that would run other code
+            "securityContext"); // numbers
+    assertThat(PodSecuritySpec.class.getRecordComponents())
+        .extracting(RecordComponent::getName)
+        .containsExactly(
+            "userFrom",
+            "runAsUser",
+            "runAsGroup",
+            "fsGroup",
+            "fsGroupChangePolicy",
+            "supplementalGroups");
+  }
+
+  @Test
+  void labelsThatAreOursStayOurs() {
+    var labels =
+        Labels.with(Labels.of(Declared.domain()), Map.of(Labels.INSTANCE, "other", "team", "mail"));
+
+    assertThat(labels).containsEntry(Labels.INSTANCE, "example-com").containsEntry("team", "mail");
   }
 
   @Test

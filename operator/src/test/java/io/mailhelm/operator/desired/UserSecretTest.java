@@ -76,6 +76,22 @@ class UserSecretTest {
   }
 
   @Test
+  void aPortThatTakesProxiesAloneIsForNobodyInTheCluster() {
+    var both =
+        Declared.listening(
+            "{name: submissions, port: 465, tls: Implicit, auth: Required,"
+                + " proxyProtocol: {trustedCidrs: [10.0.0.0/24]}}",
+            "{name: inside, port: 1587, tls: StartTls, auth: Required}");
+    var proxied =
+        Declared.listening(
+            "{name: submissions, port: 465, tls: Implicit, auth: Required,"
+                + " proxyProtocol: {trustedCidrs: [10.0.0.0/24]}}");
+
+    assertThat(content(secret(both, "p"))).containsEntry("port", "1587");
+    assertThat(content(secret(proxied, "p"))).containsEntry("port", "465");
+  }
+
+  @Test
   void whereNobodyCanLogInNoPortIsPromised() {
     var receiving = Declared.listening("{name: smtp, port: 25, tls: Opportunistic, auth: None}");
 

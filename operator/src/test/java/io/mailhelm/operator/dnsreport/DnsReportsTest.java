@@ -209,6 +209,7 @@ class DnsReportsTest {
             Duration.ofMinutes(5),
             List.of(),
             List.of(),
+            List.of(),
             Retention.DEFAULT);
     return new ServerConfig(
         server, List.of(domains), List.of(), List.of(), List.of(), List.of(), List.of());

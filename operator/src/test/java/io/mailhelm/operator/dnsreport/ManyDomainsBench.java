@@ -138,7 +138,8 @@ class ManyDomainsBench {
     void print(String what) {
       System.gc();
       System.out.printf(
-          "%s: %.1f s, %d questions, %.1f CPU s, %d MiB of heap after a collection, %d platform threads%n",
+          "%s: %.1f s, %d questions, %.1f CPU s, %d MiB of heap after a collection, %d platform"
+              + " threads%n",
           what,
           nanos / 1e9,
           asked,
@@ -207,6 +208,7 @@ class ManyDomainsBench {
             Limits.DEFAULT,
             List.of(),
             Duration.ofMinutes(5),
+            List.of(),
             List.of(),
             List.of(),
             Retention.DEFAULT);

@@ -45,6 +45,16 @@ final class KubeServer {
     return auditLog;
   }
 
+  /**
+   * Services may ask for both families; who asks for none has IPv4 alone. The library has a range
+   * of its own, and the last one counts.
+   */
+  private static final String DUAL_STACK =
+      """
+      #!/bin/sh
+      exec '%s' "$@" --service-cluster-ip-range=10.0.0.0/20,fd00:10::/112
+      """;
+
   private static KubeServer start() {
     try {
       var version = pinnedVersion();
@@ -101,9 +111,16 @@ final class KubeServer {
                 .formatted(programs.resolve(program)));
       }
     }
-    Files.createDirectories(folder.resolve("k8s"));
-    Files.createSymbolicLink(
-        folder.resolve("k8s").resolve(programs.getFileName().toString()), programs);
+    var linked = folder.resolve("k8s").resolve(programs.getFileName().toString());
+    Files.createDirectories(linked);
+    for (var program : new String[] {"etcd", "kubectl"}) {
+      Files.createSymbolicLink(linked.resolve(program), programs.resolve(program));
+    }
+    var server = linked.resolve("kube-apiserver");
+    Files.writeString(server, DUAL_STACK.formatted(programs.resolve("kube-apiserver")));
+    if (!server.toFile().setExecutable(true)) {
+      throw new IOException(server + " cannot be made a program");
+    }
   }
 
   private static Path programs(String version) {

@@ -9,6 +9,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Allowed;
 import io.mailhelm.operator.DomainGrants;
 import io.mailhelm.operator.DomainGrants.Grant;
+import io.mailhelm.operator.PodGrants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -167,7 +168,8 @@ class NamesIT {
     return new Allowed(
         new DomainGrants(List.of(new Grant(List.of(namespace), List.of("example.com")))),
         List.of("mailhelm/smtp-server"),
-        false);
+        false,
+        PodGrants.NONE);
   }
 
   private void installForeignApis() {

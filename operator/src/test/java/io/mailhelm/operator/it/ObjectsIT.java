@@ -30,7 +30,14 @@ class ObjectsIT {
   @RegisterExtension final KubeApi api = new KubeApi();
 
   @ParameterizedTest
-  @ValueSource(strings = {"minimal", "everything", "cluster-ip-in-development"})
+  @ValueSource(
+      strings = {
+        "minimal",
+        "everything",
+        "cluster-ip-in-development",
+        "corporate",
+        "user-from-cluster"
+      })
   void everyFieldComesBackAsItWasWrittenAndApplyingAgainChangesNothing(String folder)
       throws IOException {
     for (var object : objects(folder)) {

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.mailhelm.operator.Allowed;
 import io.mailhelm.operator.DomainGrants;
+import io.mailhelm.operator.PodGrants;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
@@ -33,11 +34,13 @@ import java.util.function.Consumer;
 public final class RunningOperator implements AutoCloseable {
   /** What the chart allows that nobody told anything. */
   static final Allowed NOTHING =
-      new Allowed(new DomainGrants(List.of()), List.of("mailhelm/smtp-server"), false);
+      new Allowed(
+          new DomainGrants(List.of()), List.of("mailhelm/smtp-server"), false, PodGrants.NONE);
 
   /** That MailDomains say whom the operator asks, too. */
   static final Allowed ASKING =
-      new Allowed(new DomainGrants(List.of()), List.of("mailhelm/smtp-server"), true);
+      new Allowed(
+          new DomainGrants(List.of()), List.of("mailhelm/smtp-server"), true, PodGrants.NONE);
 
   private final KubernetesClient client;
   private final Operator operator;

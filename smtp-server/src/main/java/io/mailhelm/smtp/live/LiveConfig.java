@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.live;
 
+import io.mailhelm.config.AuthorityPem;
 import io.mailhelm.config.Document;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ServerConfig;
@@ -205,6 +206,7 @@ public final class LiveConfig {
         clock.instant(),
         new Directory(config),
         Certificates.of(config),
-        Signers.of(config));
+        Signers.of(config),
+        config.server().trustedCertificates().stream().map(AuthorityPem::certificate).toList());
   }
 }

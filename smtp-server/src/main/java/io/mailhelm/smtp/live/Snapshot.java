@@ -2,7 +2,9 @@ package io.mailhelm.smtp.live;
 
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.sign.Signers;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A config as it runs.
@@ -13,6 +15,7 @@ import java.time.Instant;
  * @param directory the config, indexed
  * @param certificates its TLS keys, ready to use
  * @param signers its DKIM keys, ready to use
+ * @param trusted the authorities that it trusts besides those of the Java platform
  */
 public record Snapshot(
     ServerConfig config,
@@ -20,4 +23,5 @@ public record Snapshot(
     Instant loadedAt,
     Directory directory,
     Certificates certificates,
-    Signers signers) {}
+    Signers signers,
+    List<X509Certificate> trusted) {}

@@ -91,6 +91,7 @@ record TrialVolumes(
             Duration.ofSeconds(10),
             List.of(),
             List.of(),
+            List.of(),
             Retention.DEFAULT);
     var domain =
         new Domain(

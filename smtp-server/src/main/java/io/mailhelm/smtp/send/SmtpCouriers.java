@@ -5,6 +5,7 @@ import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.smtp.wire.Deadlines;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
    *     attempt
    * @param privateNetworks what may be connected to although it is not public; asked for each
    *     connection
+   * @param alsoTrusted authorities whose certificates prove a server, besides those of the Java
+   *     platform; asked for each certificate
    * @param memory keeps MTA-STS policies
    * @param dnssec keeps whether the name servers pass signatures on
    * @param outcomes told how TLS went
@@ -39,13 +42,14 @@ public final class SmtpCouriers implements Couriers, AutoCloseable {
       Resolver resolver,
       Function<String, Optional<RelayCredential>> credentials,
       Supplier<List<Cidr>> privateNetworks,
+      Supplier<List<X509Certificate>> alsoTrusted,
       StsMemory memory,
       DnssecMemory dnssec,
       TlsOutcomes outcomes,
       Port25 port25,
       Clock clock) {
     var deadlines = new Deadlines("smtp-send-deadlines");
-    var tls = new TlsClient(List.of());
+    var tls = new TlsClient(alsoTrusted);
     var dialRules = new DialRules(privateNetworks);
     var fetcher =
         new StsFetcher(resolver, dialRules, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);

@@ -15,9 +15,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -38,39 +40,66 @@ final class TlsClient {
   private static final int SESSIONS = 128;
 
   private final SSLContext context;
-  private final List<X509TrustManager> trusts;
+  private final Supplier<List<X509Certificate>> alsoTrusted;
+  private final List<X509TrustManager> platform;
+  private volatile Own own = new Own(List.of(), List.of());
+
+  /** What judges by roots of our own. */
+  private record Own(List<X509Certificate> roots, List<X509TrustManager> trusts) {}
 
   /**
-   * @param alsoTrusted roots besides those of the Java platform
+   * @param alsoTrusted roots besides those of the Java platform; asked for each certificate
    */
-  TlsClient(List<X509Certificate> alsoTrusted) {
+  TlsClient(Supplier<List<X509Certificate>> alsoTrusted) {
+    this.alsoTrusted = alsoTrusted;
     try {
       context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new AnyCertificate()}, null);
       context.getClientSessionContext().setSessionCacheSize(SESSIONS);
-      trusts = new ArrayList<>();
-      addTrust(Optional.empty());
-      if (!alsoTrusted.isEmpty()) {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        for (int i = 0; i < alsoTrusted.size(); i++) {
-          store.setCertificateEntry("root" + i, alsoTrusted.get(i));
-        }
-        addTrust(Optional.of(store));
-      }
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this Java platform has no TLS", e);
+      platform = trusts(null);
+    } catch (GeneralSecurityException e) {
+      throw noTls(e);
     }
   }
 
-  private void addTrust(Optional<KeyStore> roots) throws GeneralSecurityException {
-    var factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(roots.orElse(null));
-    for (var manager : factory.getTrustManagers()) {
-      if (manager instanceof X509TrustManager trust) {
-        trusts.add(trust);
-      }
+  /** Made anew when the roots are others; two threads that meet make the same. */
+  private List<X509TrustManager> own() {
+    var roots = alsoTrusted.get();
+    var now = own;
+    if (!now.roots().equals(roots)) {
+      now = new Own(List.copyOf(roots), roots.isEmpty() ? List.of() : trusting(roots));
+      own = now;
     }
+    return now.trusts();
+  }
+
+  private static List<X509TrustManager> trusting(List<X509Certificate> roots) {
+    try {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (int i = 0; i < roots.size(); i++) {
+        store.setCertificateEntry("root" + i, roots.get(i));
+      }
+      return trusts(store);
+    } catch (GeneralSecurityException | IOException e) {
+      throw noTls(e);
+    }
+  }
+
+  /**
+   * @param roots null: those of the Java platform
+   */
+  private static List<X509TrustManager> trusts(KeyStore roots) throws GeneralSecurityException {
+    var factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(roots);
+    return Arrays.stream(factory.getTrustManagers())
+        .filter(X509TrustManager.class::isInstance)
+        .map(X509TrustManager.class::cast)
+        .toList();
+  }
+
+  private static IllegalStateException noTls(Exception e) {
+    return new IllegalStateException("this Java platform has no TLS", e);
   }
 
   /**
@@ -83,7 +112,7 @@ final class TlsClient {
   }
 
   /**
-   * What is wrong with a certificate, by this machine's roots.
+   * What is wrong with a certificate, by this machine's roots and those that are declared.
    *
    * @param names one of which must be in it
    */
@@ -106,7 +135,7 @@ final class TlsClient {
 
   private Optional<TlsFault> untrusted(X509Certificate[] chain) {
     var fault = Optional.<TlsFault>empty();
-    for (var trust : trusts) {
+    for (var trust : Stream.concat(platform.stream(), own().stream()).toList()) {
       try {
         trust.checkServerTrusted(chain, "UNKNOWN");
         return Optional.empty();

@@ -163,6 +163,7 @@ public final class Engine implements AutoCloseable {
                 .filter(credential -> credential.name().equals(name))
                 .findFirst(),
         () -> live.current().config().server().privateNetworks(),
+        () -> live.current().trusted(),
         new StsFolder(mail.resolve(STS)),
         new DnssecFile(mail.resolve(DNSSEC), () -> live.current().config().server().resolvers()),
         new TlsEvents(front.telemetry().observer()),

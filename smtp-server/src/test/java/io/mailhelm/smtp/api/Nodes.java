@@ -113,6 +113,7 @@ public final class Nodes {
             Duration.ofSeconds(5),
             List.of(),
             List.of(),
+            List.of(),
             Retention.DEFAULT);
     var domain =
         new Domain(

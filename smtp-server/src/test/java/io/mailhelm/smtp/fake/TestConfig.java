@@ -321,6 +321,7 @@ public final class TestConfig {
             Duration.ofSeconds(5),
             resolvers,
             List.of(),
+            List.of(),
             Retention.DEFAULT);
     return new ServerConfig(server, domains, users, policies, tombstones, keys, credentials);
   }

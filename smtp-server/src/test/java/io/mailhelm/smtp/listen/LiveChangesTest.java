@@ -226,6 +226,7 @@ class LiveChangesTest {
             was.drainTimeout(),
             was.resolvers(),
             was.privateNetworks(),
+            was.trustedCertificates(),
             was.retention());
     return new ServerConfig(
         server,

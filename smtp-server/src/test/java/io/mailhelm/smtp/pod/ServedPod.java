@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -57,6 +58,13 @@ final class ServedPod implements AutoCloseable {
   private final Process process;
 
   ServedPod(Path work, KeyPem key) throws IOException {
+    this(work, key, List.of());
+  }
+
+  /**
+   * @param before a program that starts what its further arguments say, as another user
+   */
+  ServedPod(Path work, KeyPem key, List<String> before) throws IOException {
     config = new ProjectedVolume(work.resolve("config"));
     tls = new ProjectedVolume(work.resolve("api-tls"));
     token = new ProjectedVolume(work.resolve("token"));
@@ -66,7 +74,9 @@ final class ServedPod implements AutoCloseable {
     show(key);
     probes = freePort();
     var builder =
-        new ProcessBuilder(command(work)).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(Stream.concat(before.stream(), command(work).stream()).toList())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
     builder.environment().put("POD_NAME", NAME);
     process = builder.start();
     eventually(() -> answers("/livez"));

@@ -69,7 +69,7 @@ class OwnPolicyTest {
         new StsFetcher(
             dns,
             Sending.LOOPBACK,
-            new TlsClient(List.of(authority.root())),
+            new TlsClient(() -> List.of(authority.root())),
             deadlines,
             port,
             Duration.ofSeconds(10));

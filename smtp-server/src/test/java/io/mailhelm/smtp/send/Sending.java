@@ -99,7 +99,7 @@ final class Sending implements AutoCloseable {
     this.dialRules = dialRules;
     // Here every server is on loopback.
     this.port25 = new Port25(clock, report -> {}, address -> true);
-    var tls = new TlsClient(roots);
+    var tls = new TlsClient(() -> roots);
     var told = noted();
     all =
         new SmtpCouriers(

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class TlsDemandsTest {
@@ -90,6 +91,25 @@ class TlsDemandsTest {
     refuses(stranger, "no authority that is trusted here issued it", "certificate-not-trusted");
     refuses(other, "is for other.example, not for " + MX, "certificate-host-mismatch");
     refuses(expired, "has expired", "certificate-expired");
+  }
+
+  @Test
+  void anAuthorityCountsFromWhenItIsDeclaredToWhenItIsNot() throws IOException {
+    var roots = new CopyOnWriteArrayList<X509Certificate>();
+    var unknown = "no authority that is trusted here issued it";
+    try (var peer = new ScriptedPeer(authority.server(MX).context(), SECURE + TAKES);
+        var sending = new Sending(peer.port(), Sending.TIMEOUTS, roots)) {
+      isNotSent(peer, attempt(sending, TlsLevel.Required), unknown);
+
+      roots.add(authority.root());
+      isDelivered(attempt(sending, TlsLevel.Required), "TLSv1.3 verified (the sender's policy)");
+
+      roots.set(0, new TestAuthority().root());
+      assertThat(told(List.of(attempt(sending, TlsLevel.Required))).getFirst()).contains(unknown);
+      roots.clear();
+      assertThat(told(List.of(attempt(sending, TlsLevel.Required))).getFirst()).contains(unknown);
+      assertThat(peer.messages()).hasSize(1);
+    }
   }
 
   private void refuses(Identity identity, String text, String result) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,8 +45,7 @@ final class DataFolder implements Closeable {
    */
   static DataFolder open(Path folder) throws IOException {
     Files.createDirectories(folder, PRIVATE_FOLDER);
-    // A folder somebody made beforehand has whatever mode their umask gave it.
-    Files.setPosixFilePermissions(folder, PRIVATE_FOLDER.value());
+    makePrivate(folder);
     var bodies = folder.resolve("bodies");
     Files.createDirectories(bodies, PRIVATE_FOLDER);
     Files.createDirectories(folder.resolve("stray"), PRIVATE_FOLDER);
@@ -56,6 +56,23 @@ final class DataFolder implements Closeable {
             EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             PRIVATE_FILE);
     return new DataFolder(folder, lockFile, lock(folder, lockFile));
+  }
+
+  /**
+   * A folder somebody made beforehand has whatever mode their umask gave it. One that belongs to
+   * another user was given to a group of ours, as a cluster does with a volume, and stays as it is.
+   */
+  private static void makePrivate(Path folder) throws IOException {
+    try {
+      Files.setPosixFilePermissions(folder, PRIVATE_FOLDER.value());
+    } catch (FileSystemException e) {
+      if (!Files.isReadable(folder) || !Files.isWritable(folder) || !Files.isExecutable(folder)) {
+        throw new IOException(
+            "%s belongs to another user (%s) and cannot be written: give it to the one this server runs as, in a cluster by podTemplate.securityContext.fsGroupChangePolicy: Always"
+                .formatted(folder.toAbsolutePath(), Files.getOwner(folder)),
+            e);
+      }
+    }
   }
 
   /** Makes the file of the database where it is missing. */

@@ -1,0 +1,94 @@
+package io.mailhelm.compiler;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the labels and annotations that a MailDomain gives to objects of its servers. Its own keys,
+ * and those that Kubernetes goes by, are nobody's to set: they say whose an object is, and how it
+ * is run.
+ */
+final class ObjectKeys {
+  /** Kubernetes' qualified name: a DNS subdomain and a slash, or none, and a name. */
+  private static final Pattern KEY =
+      Pattern.compile(
+          "(?:([a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*)/)?"
+              + "[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?");
+
+  private static final Pattern VALUE =
+      Pattern.compile("(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?");
+
+  private static final int LONGEST_PREFIX = 253;
+  private static final int LONGEST_NAME = 63;
+
+  /** Each with all names below it. */
+  private static final List<String> RESERVED = List.of("mailhelm.io", "kubernetes.io", "k8s.io");
+
+  /** Below those, and everybody's: whether a pod may be moved. */
+  private static final String AUTOSCALER = "cluster-autoscaler.kubernetes.io";
+
+  /** Of the controllers of Kubernetes, without a prefix. */
+  private static final List<String> CONTROLLERS =
+      List.of("controller-revision-hash", "pod-template-hash");
+
+  private final Fields fields;
+
+  ObjectKeys(Fields fields) {
+    this.fields = fields;
+  }
+
+  /** Reports what no label may be; {@code labels} is null where nothing is declared. */
+  void labels(String path, Map<String, String> labels) {
+    annotations(path, labels);
+    if (labels != null) {
+      labels.forEach(
+          (key, value) -> {
+            if (value != null
+                && (value.length() > LONGEST_NAME || !VALUE.matcher(value).matches())) {
+              fields.invalid(
+                  "%s[%s]".formatted(path, shown(key)),
+                  "is no value of a label: use at most 63 letters, digits, '-', '_' and '.', and"
+                      + " begin and end with a letter or digit");
+            }
+          });
+    }
+  }
+
+  /** Reports what no annotation's key may be; null where nothing is declared. */
+  void annotations(String path, Map<String, String> annotations) {
+    if (annotations != null) {
+      annotations.forEach(
+          (key, value) -> {
+            key("%s[%s]".formatted(path, shown(key)), key);
+            if (value == null) {
+              fields.invalid(
+                  "%s[%s]".formatted(path, shown(key)), "needs a text: write one, or \"\"");
+            }
+          });
+    }
+  }
+
+  private void key(String path, String key) {
+    var slash = key.indexOf('/');
+    if (slash > LONGEST_PREFIX
+        || key.length() - slash - 1 > LONGEST_NAME
+        || !KEY.matcher(key).matches()) {
+      fields.invalid(
+          path, "is no key of a label or annotation: write e.g. team or example.com/team");
+    } else if (isReserved(key, slash < 0 ? "" : key.substring(0, slash))) {
+      fields.invalid(path, "is a key that Mailhelm or Kubernetes sets itself: remove it");
+    }
+  }
+
+  private static boolean isReserved(String key, String prefix) {
+    return CONTROLLERS.contains(key)
+        || !prefix.equals(AUTOSCALER)
+            && RESERVED.stream()
+                .anyMatch(reserved -> prefix.equals(reserved) || prefix.endsWith("." + reserved));
+  }
+
+  private static String shown(String key) {
+    return key.length() <= LONGEST_PREFIX ? key : key.substring(0, LONGEST_PREFIX) + "…";
+  }
+}

@@ -1,0 +1,49 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.config.AuthorityPem;
+import io.mailhelm.config.Reason;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.SecretUse;
+import java.util.List;
+
+/**
+ * {@code spec.server.trustedCertificates} into the authorities that servers trust. They decide who
+ * may be a relay, and so who is sent its login: only who is responsible for Secrets brings one.
+ */
+final class TrustPass {
+  private final Input input;
+  private final Problems problems;
+
+  TrustPass(Input input, Problems problems) {
+    this.input = input;
+    this.problems = problems;
+  }
+
+  /** None where nothing is declared, or a problem says why there is none. */
+  List<AuthorityPem> authorities(MailDomain domain) {
+    var wanted = Requirements.trust(domain);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    var key = domain.getSpec().server().trustedCertificates().secretRef().key();
+    var content = input.secret(wanted.get(), SecretUse.Trust);
+    if (content.isEmpty()) {
+      problems.error(
+          domain,
+          Reason.SecretNotFound,
+          "spec.server.trustedCertificates.secretRef.name",
+          input.missing(wanted.get(), SecretUse.Trust, key));
+      return List.of();
+    }
+    try {
+      return AuthorityPem.bundle(content.get().getOrDefault(key, new byte[0]));
+    } catch (IllegalArgumentException e) {
+      problems.error(
+          domain,
+          Reason.SecretKeyInvalid,
+          "spec.server.trustedCertificates.secretRef.key",
+          "%s of Secret %s %s".formatted(key, wanted.get(), e.getMessage()));
+      return List.of();
+    }
+  }
+}
