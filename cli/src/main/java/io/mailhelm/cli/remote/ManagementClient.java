@@ -22,6 +22,12 @@ public final class ManagementClient {
   /** What changes ten thousand deliveries takes a while. */
   private static final int READ_MILLIS = 120_000;
 
+  /** The status code of {@code GET /health} where no mail is taken. */
+  private static final int NO_MAIL = 503;
+
+  /** No status code: none but success is an answer. */
+  private static final int NONE = 0;
+
   private final Endpoint endpoint;
 
   public ManagementClient(Endpoint endpoint) {
@@ -35,24 +41,31 @@ public final class ManagementClient {
 
   /** The answer to a GET. */
   public JsonNode get(String path, Map<String, String> query) {
-    return ask("GET", path, query, "");
+    return ask("GET", path, query, "", NONE);
+  }
+
+  /** How the server is; of one that takes no mail too, which says so by its status code. */
+  public JsonNode health() {
+    return ask("GET", "/health", Map.of(), "", NO_MAIL);
   }
 
   /** The answer to a POST, whose body may be empty. */
   public JsonNode post(String path, Map<String, String> query, String json) {
-    return ask("POST", path, query, json);
+    return ask("POST", path, query, json, NONE);
   }
 
   /** The answer to a DELETE. */
   public JsonNode delete(String path, Map<String, String> query) {
-    return ask("DELETE", path, query, "");
+    return ask("DELETE", path, query, "", NONE);
   }
 
   /**
+   * @param alsoAnswers a status code that is an answer besides those of success
    * @return missing where the answer has no body
    * @throws RefusedException with the server's sentence, or why it cannot be asked
    */
-  private JsonNode ask(String method, String path, Map<String, String> query, String body) {
+  private JsonNode ask(
+      String method, String path, Map<String, String> query, String body, int alsoAnswers) {
     try {
       var connection = open(method, path + written(query));
       if (method.equals("POST")) {
@@ -62,7 +75,7 @@ public final class ManagementClient {
         connection.setFixedLengthStreamingMode(octets.length);
         connection.getOutputStream().write(octets);
       }
-      return answer(connection);
+      return answer(connection, alsoAnswers);
     } catch (ConnectException | UnknownHostException e) {
       throw new RefusedException(
           "nothing answers at %s: is the server running? --url says where else (%s)"
@@ -104,12 +117,12 @@ public final class ManagementClient {
     return connection;
   }
 
-  private JsonNode answer(HttpURLConnection connection) throws IOException {
+  private JsonNode answer(HttpURLConnection connection, int alsoAnswers) throws IOException {
     var status = connection.getResponseCode();
-    if (status >= 300) {
+    if (status >= 300 && status != alsoAnswers) {
       throw new RefusedException(refusal(connection, status));
     }
-    try (var body = connection.getInputStream()) {
+    try (var body = status < 300 ? connection.getInputStream() : connection.getErrorStream()) {
       var read = JSON.readTree(body);
       return read == null ? MissingNode.getInstance() : read;
     }

@@ -179,6 +179,7 @@ public final class WatchedStore implements MailStore {
         Optional.empty(),
         Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
