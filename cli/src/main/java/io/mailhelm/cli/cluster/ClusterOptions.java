@@ -11,6 +11,9 @@ import picocli.CommandLine.ScopeType;
 
 /** Which cluster, which namespace: before a command or behind it, as with kubectl. */
 final class ClusterOptions {
+  /** Somebody waits: one that does not answer is said not to within seconds. */
+  private static final int RETRIES = 2;
+
   @Option(
       names = {"-n", "--namespace"},
       scope = ScopeType.INHERIT,
@@ -63,6 +66,7 @@ final class ClusterOptions {
           "there is no context '%s': kubectl config get-contexts lists them"
               .formatted(context.get()));
     }
+    config.setRequestRetryBackoffLimit(RETRIES);
     return config;
   }
 
