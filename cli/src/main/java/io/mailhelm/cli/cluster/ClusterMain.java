@@ -38,10 +38,14 @@ public final class ClusterMain {
   }
 
   public static void main(String[] arguments) {
-    System.exit(CommandRun.run(commandLine(new ClusterOptions(PortForwards::of)), arguments));
+    System.exit(CommandRun.run(commandLine(), arguments));
   }
 
   /** All commands and their options. */
+  public static CommandLine commandLine() {
+    return commandLine(new ClusterOptions(PortForwards::of));
+  }
+
   static CommandLine commandLine(ClusterOptions options) {
     return CommandRun.program(
         new ClusterMain(options), new AskedServersFactory(() -> new PodServers(options)));

@@ -18,8 +18,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Command;
 
-/** The server of the same pod, as its volumes describe it. */
+/** The server of the same pod, as its volumes describe it. It has no options. */
+@Command
 final class MountedServer implements AskedServers {
   /** The kind of a DNS name among a certificate's names (RFC 5280 §4.2.1.6). */
   private static final int DNS_NAME = 2;

@@ -30,11 +30,16 @@ public final class PodMain {
   private PodMain() {}
 
   public static void main(String[] arguments) {
-    System.exit(CommandRun.run(commandLine(MOUNTS), arguments));
+    System.exit(CommandRun.run(commandLine(), arguments));
+  }
+
+  /** All commands and their options. */
+  public static CommandLine commandLine() {
+    return commandLine(MOUNTS);
   }
 
   /**
-   * All commands and their options.
+   * The same.
    *
    * @param mounts where the volumes of the server are
    */
