@@ -6,8 +6,8 @@ import os
 import tarfile
 import zipfile
 
-from client import inbox
-from cluster import MAIL, REPO, every, kubectl, run, secret
+from client import inbox, login, must_login
+from cluster import MAIL, REPO, every, kubectl, run, secret, until_condition
 from steps import check, say
 
 FOLDER = REPO / "e2e/target/plugin"
@@ -56,6 +56,18 @@ def mailhelm_of_pod(*arguments):
     return mailhelm(*arguments, "--pod", POD)
 
 
+def drained(issuer):
+    """Nobody gets in until it is resumed."""
+    said = mailhelm("drain", "-d", "example-com", "--wait", "60", check=False)
+    check("takes no new mail" in said, f"drain says {said}")
+    check(login("alice@example.com", secret("alice-smtp", "password"), host=f"{POD}.example-com-headless.{MAIL}.svc", port=2587).startswith("421"),
+          "a drained server lets somebody in")
+    check("takes mail again" in in_the_pod("drain", "--resume"), "resume does not say so")
+    until_condition("maildomain", "example-com", "ServerReady")
+    must_login("alice@example.com", secret("alice-smtp", "password"))
+    say(f"drained and resumed: {said.strip().splitlines()[0]}")
+
+
 def password(issuer):
     check(mailhelm("password", "alice", "--show").strip() == secret("alice-smtp", "password"), "--show prints another password")
     check(secret("alice-smtp", "password") not in mailhelm("password", "alice"), "the password is shown without --show")
@@ -78,4 +90,4 @@ def report(issuer):
     say(f"kubectl mailhelm report: {len(content)} texts, {file.stat().st_size / 1e3:.0f} kB, none of {len(values)} secrets")
 
 
-SCENARIOS = [installed, status, queue_and_trace, password, report]
+SCENARIOS = [installed, status, queue_and_trace, password, report, drained]

@@ -172,6 +172,23 @@ class LaptopCommandsTest {
   }
 
   @Test
+  void drainsAndSaysWhatIsLeft() {
+    server.says(
+        "POST /drain", "{\"draining\":true,\"connections\":0,\"queued\":0,\"held\":2}");
+    assertThat(runOnUrl("drain")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("takes no new mail; 0 connections, 0 queued, 2 held");
+
+    server.says(
+        "POST /drain", "{\"draining\":true,\"connections\":0,\"queued\":7,\"held\":2}");
+    assertThat(runOnUrl("drain", "--wait", "0")).isEqualTo(1);
+    assertThat(err.toString()).contains("not empty yet", "--resume");
+
+    server.says("DELETE /drain", "{\"draining\":false}");
+    assertThat(runOnUrl("drain", "--resume")).isZero();
+    assertThat(out.toString()).contains("takes mail again");
+  }
+
+  @Test
   void listsAMailboxAndOpensAMessageThatNoSenderCanColour() {
     server
         .says("GET /inbox?limit=50&unread=true&user=alice", "{\"emails\":[],\"total\":0}")

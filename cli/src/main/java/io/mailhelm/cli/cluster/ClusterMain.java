@@ -2,6 +2,7 @@ package io.mailhelm.cli.cluster;
 
 import io.mailhelm.cli.commands.AskedServersFactory;
 import io.mailhelm.cli.commands.CommandRun;
+import io.mailhelm.cli.commands.DrainCommand;
 import io.mailhelm.cli.commands.InboxCommand;
 import io.mailhelm.cli.commands.QueueCommand;
 import io.mailhelm.cli.commands.SuppressionsCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Mixin;
       SuppressionsCommand.class,
       TraceCommand.class,
       InboxCommand.class,
+      DrainCommand.class,
       ClusterPasswordCommand.class,
       ReportCommand.class
     })

@@ -2,6 +2,7 @@ package io.mailhelm.cli.pod;
 
 import io.mailhelm.cli.commands.AskedServersFactory;
 import io.mailhelm.cli.commands.CommandRun;
+import io.mailhelm.cli.commands.DrainCommand;
 import io.mailhelm.cli.commands.InboxCommand;
 import io.mailhelm.cli.commands.QueueCommand;
 import io.mailhelm.cli.commands.SuppressionsCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       QueueCommand.class,
       SuppressionsCommand.class,
       TraceCommand.class,
-      InboxCommand.class
+      InboxCommand.class,
+      DrainCommand.class
     })
 public final class PodMain {
   private static final Path MOUNTS = Path.of("/etc/mailhelm");

@@ -1,6 +1,5 @@
 package io.mailhelm.operator.desired;
 
-import io.mailhelm.config.Document;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
