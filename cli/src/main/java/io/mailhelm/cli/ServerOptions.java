@@ -2,6 +2,7 @@ package io.mailhelm.cli;
 
 import io.mailhelm.cli.data.ServerFile;
 import io.mailhelm.cli.data.ServerFile.TokenSource;
+import io.mailhelm.cli.remote.Advice;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.Endpoint;
@@ -53,7 +54,17 @@ final class ServerOptions implements AskedServers {
   }
 
   private static AskedServer asked(Endpoint endpoint) {
-    return new AskedServer(endpoint.toString(), new ManagementClient(endpoint));
+    return new AskedServer(
+        endpoint.toString(), new ManagementClient(endpoint, advice(endpoint.toString())));
+  }
+
+  private static Advice advice(String url) {
+    return new Advice(
+        url,
+        "is the server running? --url says where else",
+        "--ca names the authority of its certificate, --server-name the name on it",
+        "Name the token with --token-file, MAILHELM_TOKEN, or the data folder with --data.",
+        "");
   }
 
   @Override

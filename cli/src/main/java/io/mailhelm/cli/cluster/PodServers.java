@@ -1,6 +1,7 @@
 package io.mailhelm.cli.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mailhelm.cli.remote.Advice;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.Endpoint;
@@ -102,7 +103,20 @@ final class PodServers implements AskedServers {
             Optional.of(needed(GeneratedNames.token(d), "token")),
             Optional.of(needed(GeneratedNames.apiTls(d), "ca.crt")),
             Optional.of(GeneratedNames.api(d)));
-    return new AskedServer(each.getMetadata().getName(), new ManagementClient(endpoint));
+    return new AskedServer(
+        each.getMetadata().getName(),
+        new ManagementClient(endpoint, advice(each.getMetadata().getName(), d)));
+  }
+
+  private static Advice advice(String pod, String d) {
+    return new Advice(
+        pod,
+        "kubectl mailhelm status says how it is",
+        "its certificate is not of the authority in the Secret %s: is another server behind that pod, or was the Secret just made anew?"
+            .formatted(GeneratedNames.apiTls(d)),
+        "The Secret %s has another token than the server: if it was just made anew, try again in a minute."
+            .formatted(GeneratedNames.token(d)),
+        "Where spec.server.management.allowedCidrs is set it has to have 127.0.0.1/32: a port-forward comes from there.");
   }
 
   private String needed(String secret, String key) {

@@ -2,6 +2,7 @@ package io.mailhelm.cli.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mailhelm.cli.remote.Advice;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.Endpoint;
@@ -50,9 +51,17 @@ final class MountedServer implements AskedServers {
             Optional.of(text("token/token").strip()),
             Optional.of(text("api-tls/ca.crt")),
             Optional.of(nameOnCertificate()));
+    var name = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("this server");
     return new AskedServer(
-        Optional.ofNullable(System.getenv("HOSTNAME")).orElse("this server"),
-        new ManagementClient(endpoint));
+        name,
+        new ManagementClient(
+            endpoint,
+            new Advice(
+                name,
+                "it may be starting: kubectl logs has more",
+                "the certificate that is mounted is not of the authority beside it",
+                "The token that is mounted was just changed: try again in a minute.",
+                "Where spec.server.management.allowedCidrs is set it has to have 127.0.0.1/32: this command comes from there.")));
   }
 
   private JsonNode management() throws IOException {

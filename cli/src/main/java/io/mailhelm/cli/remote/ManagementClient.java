@@ -28,10 +28,18 @@ public final class ManagementClient {
   /** No status code: none but success is an answer. */
   private static final int NONE = 0;
 
-  private final Endpoint endpoint;
+  private static final int UNKNOWN_TOKEN = 401;
+  private static final int FORBIDDEN = 403;
 
-  public ManagementClient(Endpoint endpoint) {
+  private final Endpoint endpoint;
+  private final Advice advice;
+
+  /**
+   * @param advice for whoever it does not work for
+   */
+  public ManagementClient(Endpoint endpoint, Advice advice) {
     this.endpoint = endpoint;
+    this.advice = advice;
   }
 
   /** A part of a path or a query, as it stands in a URL. */
@@ -78,14 +86,16 @@ public final class ManagementClient {
       return answer(connection, alsoAnswers);
     } catch (ConnectException | UnknownHostException e) {
       throw new RefusedException(
-          "nothing answers at %s: is the server running? --url says where else (%s)"
-              .formatted(endpoint, e.getMessage()));
+          "nothing answers at %s: %s (%s)"
+              .formatted(advice.server(), advice.unreachable(), e.getMessage()));
     } catch (SSLException e) {
       throw new RefusedException(
-          "no TLS with %s: %s; --ca names the authority of its certificate, --server-name the name on it"
-              .formatted(endpoint, e.getMessage()));
+          "no TLS with %s: %s; %s"
+              .formatted(advice.server(), e.getMessage(), advice.untrusted()));
     } catch (IOException e) {
-      throw new RefusedException("%s does not answer: %s".formatted(endpoint, e.getMessage()));
+      throw new RefusedException(
+          "%s does not answer: %s; %s"
+              .formatted(advice.server(), e.getMessage(), advice.unreachable()));
     }
   }
 
@@ -130,11 +140,13 @@ public final class ManagementClient {
 
   private String refusal(HttpURLConnection connection, int status) throws IOException {
     var problem = problem(connection);
-    var advice =
-        status == 401
-            ? " Name the token with --token-file, MAILHELM_TOKEN, or the data folder with --data."
-            : "";
-    return problem.path("detail").asText("%s answers %d.".formatted(endpoint, status)) + advice;
+    var said =
+        problem.path("detail").asText("%s answers %d.".formatted(advice.server(), status));
+    return switch (status) {
+      case UNKNOWN_TOKEN -> said + " " + advice.unknown();
+      case FORBIDDEN -> (said + " " + advice.forbidden()).strip();
+      default -> said;
+    };
   }
 
   private static JsonNode problem(HttpURLConnection connection) throws IOException {

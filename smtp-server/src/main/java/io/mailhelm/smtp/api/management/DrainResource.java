@@ -39,10 +39,7 @@ class DrainResource {
   public Drain get() {
     var queue = node.store().queue().status();
     return new Drain(
-        node.intake().isPaused(),
-        node.intake().connections(),
-        queue.queued(),
-        queue.held());
+        node.intake().isPaused(), node.intake().connections(), queue.queued(), queue.held());
   }
 
   @POST

@@ -33,25 +33,18 @@ class DrainResourceTest {
     assertThat(begun.json().get("draining").asBoolean()).isTrue();
     assertThat(begun.json().get("connections").asInt()).isEqualTo(3);
     assertThat(operator.get("/health").status()).isEqualTo(503);
-    var sent =
-        ApiClient.operator(ports.mailApi()).post("/api/email/send", MAIL);
+    var sent = ApiClient.operator(ports.mailApi()).post("/api/email/send", MAIL);
     assertThat(sent.status()).isEqualTo(503);
     assertThat(sent.body()).contains("drained");
 
     assertThat(operator.delete("/drain").json().get("draining").asBoolean()).isFalse();
-    assertThat(
-            ApiClient.operator(ports.mailApi())
-                .post("/api/email/send", MAIL)
-                .status())
+    assertThat(ApiClient.operator(ports.mailApi()).post("/api/email/send", MAIL).status())
         .isEqualTo(202);
   }
 
   @Test
   void isForWhoRunsTheServer() {
-    assertThat(
-            ApiClient.user(ports.management(), "alice@example.test")
-                .post("/drain")
-                .status())
+    assertThat(ApiClient.user(ports.management(), "alice@example.test").post("/drain").status())
         .isEqualTo(403);
     assertThat(node.intake().isPaused()).isFalse();
   }
