@@ -7,7 +7,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build images run test it fmt check conformance generate e2e bench bench-dns bench-fairness bench-operator fuzz kube
+.PHONY: help build images plugin run test it fmt check conformance generate e2e bench bench-dns bench-fairness bench-operator fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ build: ## compile and package, with the AOT cache that makes it start fast
 images: build ## container images as archives in images/target: no daemon, no registry (wants Debian's apt-get)
 	@images/build $(IMAGES)
 	@checks/images.py
+
+plugin: build ## the archives of kubectl mailhelm and its manifest for Krew in plugin/target
+	@plugin/build $(if $(PLUGIN_URL),--url $(PLUGIN_URL))
 
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
@@ -52,7 +55,7 @@ conformance: ## the public test suite of RFC 7208 (SPF), which pip brings once (
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dmailhelm.conformance="$$suite"
 
 e2e: ## the whole of it on the cluster KUBECONFIG names; IMAGE_LOAD: the command that takes image archives there
-	@e2e/with-cluster sh -c '$(MAKE) images && exec e2e/run $(PARTS)'
+	@e2e/with-cluster sh -c '$(MAKE) images plugin && exec e2e/run $(PARTS)'
 
 bench-operator: ## what 100, 1,000 and 10,000 users cost the operator, on such a cluster (USERS="100 1000")
 	@e2e/with-cluster sh -c '$(MAKE) images && exec bench/operator $(USERS)'

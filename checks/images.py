@@ -67,8 +67,8 @@ def look(files):
     if bill["bomFormat"] != "CycloneDX" or not bill["components"]:
         raise Lacking("the bill of materials is none of CycloneDX, or is empty")
     hashes = {each["content"] for component in bill["components"] for each in component.get("hashes", [])}
-    jars = [path for path in files if path.startswith("app/lib/") and path.endswith(".jar")
-            and not os.path.basename(path).startswith(OURS)]
+    jars = [path for path in files if path.startswith(("app/lib/", "app/cli/")) and path.endswith(".jar")
+            and not os.path.basename(path).startswith((OURS, "mailhelm-"))]
     for path in jars:
         if hashlib.sha256(files[path]).hexdigest() not in hashes:
             raise Lacking(f"the bill of materials does not name {path} as it is")

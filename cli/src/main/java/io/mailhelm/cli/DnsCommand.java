@@ -1,5 +1,6 @@
 package io.mailhelm.cli;
 
+import io.mailhelm.cli.commands.DnsText;
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.serve.DnsRun;
@@ -9,6 +10,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.report.DomainReport;
 import io.mailhelm.dns.DeclaredResolver;
 import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.inspect.DnsInspector;
@@ -52,7 +54,7 @@ final class DnsCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       defaultValue = "table",
       description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
-  Form form;
+  DnsText.Form form;
 
   @Option(
       names = "--resolver",
@@ -64,12 +66,6 @@ final class DnsCommand implements Callable<Integer> {
 
   @Option(names = "--domain", description = "only this domain, or MailDomain")
   Optional<String> only;
-
-  enum Form {
-    table,
-    json,
-    zone
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -87,11 +83,11 @@ final class DnsCommand implements Callable<Integer> {
               .orElse("no MailDomain of " + folder + " can be looked at"));
     }
     var reports = new DnsRun(inspector(config.get())).of(config.get(), this::isAsked);
-    print(reports);
+    DnsText.print(spec.commandLine().getOut(), form, reports);
     if (only.isEmpty() && isAnyLeftOut(run, known)) {
       return 2;
     }
-    return reports.stream().allMatch(DnsRun.Reported::isReady) ? 0 : 1;
+    return reports.stream().allMatch(DomainReport::isReady) ? 0 : 1;
   }
 
   private SigningKeys keys() throws IOException {
@@ -131,15 +127,5 @@ final class DnsCommand implements Callable<Integer> {
                 .map(Problem::resource)
                 .filter(ref -> ref.kind().equals("MailDomain")))
         .anyMatch(isKnown.negate());
-  }
-
-  private void print(List<DnsRun.Reported> reports) {
-    var out = spec.commandLine().getOut();
-    switch (form) {
-      case table -> DnsText.table(out, reports);
-      case json -> OutputOption.print(out, DnsText.json(reports));
-      case zone -> reports.forEach(each -> out.print(each.report().zoneFile()));
-    }
-    out.flush();
   }
 }

@@ -39,7 +39,7 @@ final class PasswordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var passwords = new Passwords(folder, DataFolder.open(data));
+    var passwords = new Passwords(folder, DataFolder.find(data));
     var out = spec.commandLine().getOut();
     if (show) {
       out.println(passwords.show(user));
@@ -47,7 +47,12 @@ final class PasswordCommand implements Callable<Integer> {
     }
     var changed =
         passwords.set(user, Terminal.password("MAILHELM_PASSWORD", "New password of " + user));
-    out.println("The password of " + user + " is set in " + changed);
+    out.println("The password of " + user + " is set in " + changed.file());
+    out.println(
+        changed.grace().equals("0s")
+            ? "The one before it is not taken any more as soon as a server has read it."
+            : "The one before it is taken for %s more, by PLAIN, LOGIN and the APIs (spec.mailboxes.passwordGrace of the MailDomain)."
+                .formatted(changed.grace()));
     return 0;
   }
 }

@@ -2,17 +2,21 @@ package io.mailhelm.cli;
 
 import io.mailhelm.cli.data.ServerFile;
 import io.mailhelm.cli.data.ServerFile.TokenSource;
+import io.mailhelm.cli.remote.Advice;
+import io.mailhelm.cli.remote.AskedServer;
+import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.Endpoint;
 import io.mailhelm.cli.remote.ManagementClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which server is asked, and with what right. */
-final class ServerOptions {
+/** On a laptop: which server is asked, and with what right. */
+final class ServerOptions implements AskedServers {
   private static final Path USUAL_DATA = Path.of("mailhelm-data");
   private static final URI USUAL_URL = URI.create("http://127.0.0.1:3001");
 
@@ -20,29 +24,57 @@ final class ServerOptions {
       names = "--url",
       description =
           "the management API; default: that of the server on --data, else http://127.0.0.1:3001")
-  Optional<URI> url;
+  Optional<URI> url = Optional.empty();
 
   @Option(
       names = "--token-file",
       description = "a file with the token; else MAILHELM_TOKEN, else that of --data")
-  Optional<Path> tokenFile;
+  Optional<Path> tokenFile = Optional.empty();
 
   @Option(
       names = "--data",
       description =
           "the data folder of a server on this machine; default: mailhelm-data, unless --url is given")
-  Optional<Path> data;
+  Optional<Path> data = Optional.empty();
 
   @Option(names = "--ca", description = "a PEM file: the authority of the server's certificate")
-  Optional<Path> authority;
+  Optional<Path> authority = Optional.empty();
 
   @Option(
       names = "--server-name",
       description = "the name on that certificate, where --url has another (kubectl port-forward)")
-  Optional<String> serverName;
+  Optional<String> serverName = Optional.empty();
 
-  ManagementClient client() throws IOException {
-    return new ManagementClient(endpoint());
+  /** The server that runs on a data folder; empty where none does. */
+  static Optional<AskedServer> on(Path data) throws IOException {
+    var server = ServerFile.read(data);
+    return server.isEmpty()
+        ? Optional.empty()
+        : Optional.of(asked(new ServerOptions().endpoint(server.get(), data)));
+  }
+
+  private static AskedServer asked(Endpoint endpoint) {
+    return new AskedServer(
+        endpoint.toString(), new ManagementClient(endpoint, advice(endpoint.toString())));
+  }
+
+  private static Advice advice(String url) {
+    return new Advice(
+        url,
+        "is the server running? --url says where else",
+        "--ca names the authority of its certificate, --server-name the name on it",
+        "Name the token with --token-file, MAILHELM_TOKEN, or the data folder with --data.",
+        "");
+  }
+
+  @Override
+  public List<AskedServer> all() throws IOException {
+    return List.of(one());
+  }
+
+  @Override
+  public AskedServer one() throws IOException {
+    return asked(endpoint());
   }
 
   /**
@@ -56,22 +88,29 @@ final class ServerOptions {
     }
     var folder = data.orElse(USUAL_DATA);
     var server = ServerFile.read(folder);
-    if (server.isEmpty()) {
-      if (data.isPresent()) {
-        throw new IllegalArgumentException(
-            "no server runs on %s: start it, or say with --url where one is".formatted(folder));
-      }
-      return endpoint(USUAL_URL, given());
+    if (server.isPresent()) {
+      return endpoint(server.get(), folder);
     }
-    var own =
-        server.get().token() == TokenSource.DATA ? inFolder(folder) : Optional.<String>empty();
-    return endpoint(
-        server.get().management(),
-        server.get().token() == TokenSource.NONE ? Optional.empty() : given().or(() -> own));
+    if (data.isPresent()) {
+      throw new IllegalArgumentException(
+          "no server runs on %s: start it, or say with --url where one is".formatted(folder));
+    }
+    return endpoint(USUAL_URL, given());
   }
 
-  private Endpoint endpoint(URI at, Optional<String> token) {
-    return new Endpoint(at, token, authority, serverName);
+  private Endpoint endpoint(ServerFile.Server server, Path folder) throws IOException {
+    var own = server.token() == TokenSource.DATA ? inFolder(folder) : Optional.<String>empty();
+    return endpoint(
+        server.management(),
+        server.token() == TokenSource.NONE ? Optional.empty() : given().or(() -> own));
+  }
+
+  private Endpoint endpoint(URI at, Optional<String> token) throws IOException {
+    var pem =
+        authority.isPresent()
+            ? Optional.of(Files.readString(authority.get()))
+            : Optional.<String>empty();
+    return new Endpoint(at, token, pem, serverName);
   }
 
   /** What somebody says for this command. None is no mistake: for development there is none. */

@@ -44,6 +44,33 @@ class ArrowsTest {
           .resideInAPackage("org.xbill..");
 
   @ArchTest
+  static final ArchRule onlyThePluginKnowsAClusterOnTheTerminal =
+      noClasses()
+          .that(
+              resideInAPackage("io.mailhelm.cli..")
+                  .and(not(resideInAPackage("io.mailhelm.cli.cluster.."))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.fabric8..", "io.kubernetes..");
+
+  /** They run in the image of the server, beside it, with the jars that are there. */
+  @ArchTest
+  static final ArchRule commandsOfAPodLoadLittle =
+      noClasses()
+          .that()
+          .resideInAPackage("io.mailhelm.cli.pod..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(OURS)
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.mailhelm.cli.pod..",
+                              "io.mailhelm.cli.commands..",
+                              "io.mailhelm.cli.remote..")))
+                  .or(resideInAnyPackage("io.quarkus..", "io.vertx..")));
+
+  @ArchTest
   static final ArchRule serverNeverSeesKubernetes =
       noClasses()
           .that()

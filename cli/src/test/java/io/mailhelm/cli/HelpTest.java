@@ -2,56 +2,82 @@ package io.mailhelm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.cli.cluster.ClusterMain;
+import io.mailhelm.cli.commands.CommandRun;
+import io.mailhelm.cli.pod.PodMain;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Every command there is, at any depth. */
+/** Every command there is, at any depth, wherever it is typed. */
 class HelpTest {
-  static Stream<List<String>> commands() {
-    return all(Main.commandLine(), List.of());
+  private record Typed(Supplier<CommandLine> program, String name, List<String> path) {
+    CommandLine command() {
+      var line = program.get();
+      for (var word : path) {
+        line = line.getSubcommands().get(word);
+      }
+      return line;
+    }
+
+    @Override
+    public String toString() {
+      return name + " " + String.join(" ", path);
+    }
   }
 
-  private static Stream<List<String>> all(CommandLine line, List<String> path) {
+  static Stream<Typed> commands() {
+    return Stream.of(
+            new Typed(Main::commandLine, "mailhelm", List.of()),
+            new Typed(ClusterMain::commandLine, "kubectl mailhelm", List.of()),
+            new Typed(PodMain::commandLine, "mailhelm", List.of()))
+        .flatMap(HelpTest::all);
+  }
+
+  private static Stream<Typed> all(Typed typed) {
     return Stream.concat(
-        Stream.of(path),
-        line.getSubcommands().entrySet().stream()
-            .flatMap(
-                entry ->
-                    all(
-                        entry.getValue(),
-                        Stream.concat(path.stream(), Stream.of(entry.getKey())).toList())));
+        Stream.of(typed),
+        typed.command().getSubcommands().keySet().stream()
+            .map(
+                word ->
+                    new Typed(
+                        typed.program(),
+                        typed.name(),
+                        Stream.concat(typed.path().stream(), Stream.of(word)).toList()))
+            .flatMap(HelpTest::all));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void saysHowItIsUsedAndDoesNothing(List<String> command) {
+  void saysHowItIsUsedAndDoesNothing(Typed typed) {
     for (var flag : List.of("--help", "-h")) {
       var out = new StringWriter();
       var err = new StringWriter();
-      var arguments = Stream.concat(command.stream(), Stream.of(flag)).toArray(String[]::new);
+      var arguments =
+          Stream.concat(typed.path().stream(), Stream.of(flag)).toArray(String[]::new);
 
-      assertThat(Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments))
+      assertThat(
+              CommandRun.run(
+                  typed.program().get(),
+                  new PrintWriter(out, true),
+                  new PrintWriter(err, true),
+                  arguments))
           .isZero();
 
-      var name = Stream.concat(Stream.of("mailhelm"), command.stream()).toList();
-      assertThat(out.toString()).startsWith("Usage: " + String.join(" ", name)).contains("--help");
+      assertThat(out.toString()).startsWith("Usage: " + typed.toString().strip()).contains("--help");
       assertThat(err.toString()).isEmpty();
     }
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void describesEveryOption(List<String> command) {
-    var line = Main.commandLine();
-    for (var name : command) {
-      line = line.getSubcommands().get(name);
-    }
-    var spec = line.getCommandSpec();
+  void describesEveryOption(Typed typed) {
+    var spec = typed.command().getCommandSpec();
     assertThat(spec.usageMessage().description()).isNotEmpty();
     assertThat(spec.options())
         .filteredOn(option -> !option.hidden())

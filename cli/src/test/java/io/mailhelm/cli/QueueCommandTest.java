@@ -1,26 +1,19 @@
 package io.mailhelm.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.ServerFile;
+import io.mailhelm.cli.remote.CannedServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,55 +38,33 @@ class QueueCommandTest {
 
   @TempDir Path work;
 
-  private final Map<String, Canned> answers = new ConcurrentHashMap<>();
-  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private HttpServer server;
-
-  private record Canned(int status, String body) {}
+  private CannedServer server;
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    server = CannedServer.http();
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var question = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-      var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      var token = exchange.getRequestHeaders().getFirst("Authorization");
-      asked.add(question + (body.isEmpty() ? "" : " " + body) + (token == null ? "" : " " + token));
-      var canned =
-          answers.getOrDefault(
-              question, new Canned(404, "{\"detail\":\"There is no such thing.\"}"));
-      var octets = canned.body().getBytes(UTF_8);
-      exchange.sendResponseHeaders(canned.status(), octets.length == 0 ? -1 : octets.length);
-      exchange.getResponseBody().write(octets);
-    }
+    server.close();
   }
 
   private int run(String... arguments) {
     var all = new ArrayList<>(Arrays.asList(arguments));
-    var address = server.getAddress();
     all.addAll(
-        List.of("--url", "http://127.0.0.1:" + address.getPort(), "--data", work.toString()));
+        List.of("--url", "http://127.0.0.1:" + server.port(), "--data", work.toString()));
     return Main.run(
         new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
   }
 
   @Test
   void listsAsATableThatNoPeerCanColour() {
-    answers.put(
+    server.says(
         "GET /queue?destination=x.example&limit=50&olderThan=1h",
-        new Canned(200, "{\"deliveries\":[" + DELIVERY + "],\"total\":2,\"next\":\"42\"}"));
+        200, "{\"deliveries\":[" + DELIVERY + "],\"total\":2,\"next\":\"42\"}");
     assertThat(run("queue", "list", "--destination", "x.example", "--older-than", "1h")).isZero();
     assertThat(out.toString().lines())
         .containsExactly(
@@ -104,7 +75,7 @@ class QueueCommandTest {
 
   @Test
   void showsOneWithItsAttempts() {
-    answers.put("GET /queue/42", new Canned(200, DELIVERY));
+    server.says("GET /queue/42", 200, DELIVERY);
     assertThat(run("queue", "show", "42")).isZero();
     assertThat(out.toString())
         .contains("subject      Grüße")
@@ -116,15 +87,15 @@ class QueueCommandTest {
 
   @Test
   void printsWhatTheApiSaysAsJson() {
-    answers.put("GET /queue/42", new Canned(200, DELIVERY));
+    server.says("GET /queue/42", 200, DELIVERY);
     assertThat(run("queue", "show", "42", "-o", "json")).isZero();
     assertThat(out.toString()).contains("\"subject\" : \"Grüße\"").doesNotContain("\u001b");
   }
 
   @Test
   void changesByIdAndSaysWhichItCouldNot() {
-    answers.put("POST /queue/1/hold", new Canned(200, "{\"changed\":1}"));
-    answers.put("POST /queue/2/hold", new Canned(409, "{\"detail\":\"It is held already.\"}"));
+    server.says("POST /queue/1/hold", 200, "{\"changed\":1}");
+    server.says("POST /queue/2/hold", 409, "{\"detail\":\"It is held already.\"}");
     assertThat(run("queue", "hold", "1", "2")).isEqualTo(1);
     assertThat(out.toString()).isEqualToIgnoringNewLines("1 delivery held");
     assertThat(err.toString()).contains("2: It is held already.");
@@ -132,8 +103,8 @@ class QueueCommandTest {
 
   @Test
   void changesByFilter() {
-    answers.put("DELETE /queue?user=alice", new Canned(200, "{\"changed\":3}"));
-    answers.put("POST /queue/retry?all=true", new Canned(200, "{\"changed\":0}"));
+    server.says("DELETE /queue?user=alice", 200, "{\"changed\":3}");
+    server.says("POST /queue/retry?all=true", 200, "{\"changed\":0}");
     assertThat(run("queue", "delete", "--user", "alice")).isZero();
     assertThat(run("queue", "retry", "--all", "-o", "json")).isZero();
     assertThat(out.toString()).contains("3 deliveries deleted").contains("{\n  \"changed\" : 0\n}");
@@ -144,18 +115,18 @@ class QueueCommandTest {
     assertThat(run("queue", "delete")).isEqualTo(2);
     assertThat(run("queue", "delete", "1", "--all")).isEqualTo(2);
     assertThat(err.toString()).contains("--all");
-    assertThat(asked).isEmpty();
+    assertThat(server.asked()).isEmpty();
   }
 
   @Test
   void takesTheTokenOfTheDataFolderOrOfAFile() throws IOException {
-    answers.put("GET /queue/42", new Canned(200, DELIVERY));
+    server.says("GET /queue/42", 200, DELIVERY);
     run("queue", "show", "42");
     Files.writeString(work.resolve("token"), "of-the-folder\n");
     run("queue", "show", "42");
     var file = Files.writeString(work.resolve("mine"), "of-the-file\n");
     run("queue", "show", "42", "--token-file", file.toString());
-    assertThat(asked)
+    assertThat(server.asked())
         .containsExactly(
             "GET /queue/42",
             "GET /queue/42 Bearer of-the-folder",
@@ -174,19 +145,19 @@ class QueueCommandTest {
   }
 
   private void serve(ServerFile.TokenSource token) throws IOException {
-    var management = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    var management = URI.create("http://127.0.0.1:" + server.port());
     ServerFile.write(new DataFolder(work), new ServerFile.Server(management, token));
   }
 
   @Test
   void findsTheServerThatRunsOnTheFolderAndSendsOnlyTheTokenThatItWants() throws IOException {
-    answers.put("GET /queue/42", new Canned(200, DELIVERY));
+    server.says("GET /queue/42", 200, DELIVERY);
     Files.writeString(work.resolve("token"), "of-the-folder\n");
     for (var token : ServerFile.TokenSource.values()) {
       serve(token);
       assertThat(runOnData()).isZero();
     }
-    assertThat(asked)
+    assertThat(server.asked())
         .as("for development, with the folder's, with one of the environment")
         .containsExactly("GET /queue/42", "GET /queue/42 Bearer of-the-folder", "GET /queue/42");
   }
@@ -200,13 +171,13 @@ class QueueCommandTest {
 
     assertThat(runOnData()).isEqualTo(2);
 
-    assertThat(asked).isEmpty();
+    assertThat(server.asked()).isEmpty();
     assertThat(err.toString()).contains("no server runs on " + work, "--url");
   }
 
   @Test
   void repeatsTheServersSentence() {
-    answers.put("GET /queue/7", new Canned(401, "{\"detail\":\"Credentials are needed.\"}"));
+    server.says("GET /queue/7", 401, "{\"detail\":\"Credentials are needed.\"}");
     assertThat(run("queue", "show", "7")).isEqualTo(1);
     assertThat(err.toString()).contains("Credentials are needed.").contains("--token-file");
     assertThat(run("queue", "show", "8")).isEqualTo(1);
@@ -215,7 +186,7 @@ class QueueCommandTest {
 
   @Test
   void saysWhereNobodyAnswers() {
-    server.stop(0);
+    server.close();
     assertThat(run("queue", "list")).isEqualTo(1);
     assertThat(err.toString()).contains("nothing answers at http://127.0.0.1:");
   }
@@ -239,20 +210,20 @@ class QueueCommandTest {
 
   @Test
   void suppressesAndAllows() {
-    answers.put(
+    server.says(
         "GET /suppressions?limit=100",
-        new Canned(
+        
             200,
             """
             {"suppressions":[{"domain":"example.test","address":"ann@x.example",
              "reason":"hard_bounce","detail":"no such user","since":"2026-11-23T08:00:00Z"}]}
-            """));
-    answers.put(
+            """);
+    server.says(
         "POST /suppressions",
-        new Canned(
+        
             201,
-            "{\"domain\":\"example.test\",\"address\":\"b@x.example\",\"reason\":\"manual\"}"));
-    answers.put("DELETE /suppressions/b%40x.example?domain=example.test", new Canned(204, ""));
+            "{\"domain\":\"example.test\",\"address\":\"b@x.example\",\"reason\":\"manual\"}");
+    server.says("DELETE /suppressions/b%40x.example?domain=example.test", 204, "");
     assertThat(run("suppressions", "list")).isZero();
     assertThat(run("suppressions", "add", "b@x.example", "--detail", "asked")).isZero();
     assertThat(run("suppressions", "remove", "b@x.example", "--domain", "example.test")).isZero();
@@ -260,7 +231,7 @@ class QueueCommandTest {
         .contains("ann@x.example  example.test  hard_bounce  2026-11-23T08:00:00Z  no such user")
         .contains("example.test does not mail b@x.example (manual)")
         .contains("b@x.example is off the list");
-    assertThat(asked)
+    assertThat(server.asked())
         .contains("POST /suppressions {\"address\":\"b@x.example\",\"detail\":\"asked\"}");
   }
 }

@@ -1,5 +1,6 @@
 package io.mailhelm.growth;
 
+import io.mailhelm.cli.bundle.Redaction;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.Source;
 import io.mailhelm.dns.growth.Growth;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No resource costs more to read than its length, whatever is in it. */
+/** No resource costs more to read than its length, whatever is in it, and no report to write. */
 class GrowthTest {
   private static final String USER =
       """
@@ -37,6 +38,13 @@ class GrowthTest {
         user("a name of a reference", "spec: {domainRef: {name: \"", "a.", 25_000),
         user("a duration", "spec: {quota: {storage: \"", "1h", 25_000),
         user("a field nobody knows", "spec: {\"", "a", 100_000),
+        redaction("an address", "a", 50_000),
+        redaction("addresses", "a@", 50_000),
+        redaction("quotes", "\"", 50_000),
+        redaction("keys", "-----BEGIN PRIVATE KEY-----", 5_000),
+        redaction("words of a key", "-----BEGIN ", 10_000),
+        redaction("credentials", "://a:", 20_000),
+        redaction("tokens", "bearer a", 20_000),
         domain("domain", "a.", 25_000),
         domain("hostname", "a-", 25_000));
   }
@@ -65,6 +73,11 @@ class GrowthTest {
         unit,
         "!\"}}",
         GrowthTest::read);
+  }
+
+  private static Growth redaction(String what, String unit, int size) {
+    var redaction = new Redaction(List.of("a secret that is not there"), false, new byte[] {1});
+    return Growth.of("Redaction: " + what, size, "", unit, "", redaction::of);
   }
 
   private static void read(String text) {

@@ -4,6 +4,7 @@ import io.mailhelm.smtp.auth.Gate;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
+import io.mailhelm.smtp.listen.Intake;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.Listeners;
 import io.mailhelm.smtp.listen.PeerSample;
@@ -92,7 +93,12 @@ public final class SmtpServer implements AutoCloseable {
 
   /** How each declared listener fares, in the order declared. */
   public List<ListenerStatus> listeners() {
-    return listeners.status();
+    return listeners.listeners();
+  }
+
+  /** Whether it takes mail from outside, which can be paused. */
+  public Intake intake() {
+    return listeners;
   }
 
   /** Who talked to the listeners. */

@@ -41,6 +41,27 @@ public record DataFolder(Path root) {
     return new DataFolder(root);
   }
 
+  /**
+   * A data folder that is there, as it is.
+   *
+   * @throws IllegalArgumentException when there is none, saying what to write
+   */
+  public static DataFolder existing(Path path) {
+    return find(path)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    path
+                        + " has no data of a server: name the data folder of one with --data, or"
+                        + " start one on it (mailhelm serve)"));
+  }
+
+  /** The same; empty when there is none. */
+  public static Optional<DataFolder> find(Path path) {
+    var root = path.toAbsolutePath().normalize();
+    return Files.exists(root.resolve(MARK)) ? Optional.of(new DataFolder(root)) : Optional.empty();
+  }
+
   /** Where the mail store keeps its files. */
   public Path mail() throws IOException {
     return folder("mail");

@@ -1,7 +1,6 @@
 package io.mailhelm.cli.remote;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -9,11 +8,11 @@ import java.util.Optional;
  *
  * @param url without a path
  * @param token what opens it; empty: it is asked without one
- * @param authority a PEM file with the certificates its own must come from; empty: those of the JDK
+ * @param authority PEM of the certificates its own must come from; empty: those of the JDK
  * @param serverName the name on its certificate; empty: the host of {@code url}
  */
 public record Endpoint(
-    URI url, Optional<String> token, Optional<Path> authority, Optional<String> serverName) {
+    URI url, Optional<String> token, Optional<String> authority, Optional<String> serverName) {
   /**
    * @throws IllegalArgumentException when {@code url} is none of HTTP, or the token would go in
    *     clear over a network

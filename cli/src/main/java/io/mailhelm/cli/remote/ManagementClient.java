@@ -22,10 +22,24 @@ public final class ManagementClient {
   /** What changes ten thousand deliveries takes a while. */
   private static final int READ_MILLIS = 120_000;
 
-  private final Endpoint endpoint;
+  /** The status code of {@code GET /health} where no mail is taken. */
+  private static final int NO_MAIL = 503;
 
-  public ManagementClient(Endpoint endpoint) {
+  /** No status code: none but success is an answer. */
+  private static final int NONE = 0;
+
+  private static final int UNKNOWN_TOKEN = 401;
+  private static final int FORBIDDEN = 403;
+
+  private final Endpoint endpoint;
+  private final Advice advice;
+
+  /**
+   * @param advice for whoever it does not work for
+   */
+  public ManagementClient(Endpoint endpoint, Advice advice) {
     this.endpoint = endpoint;
+    this.advice = advice;
   }
 
   /** A part of a path or a query, as it stands in a URL. */
@@ -35,24 +49,31 @@ public final class ManagementClient {
 
   /** The answer to a GET. */
   public JsonNode get(String path, Map<String, String> query) {
-    return ask("GET", path, query, "");
+    return ask("GET", path, query, "", NONE);
+  }
+
+  /** How the server is; of one that takes no mail too, which says so by its status code. */
+  public JsonNode health() {
+    return ask("GET", "/health", Map.of(), "", NO_MAIL);
   }
 
   /** The answer to a POST, whose body may be empty. */
   public JsonNode post(String path, Map<String, String> query, String json) {
-    return ask("POST", path, query, json);
+    return ask("POST", path, query, json, NONE);
   }
 
   /** The answer to a DELETE. */
   public JsonNode delete(String path, Map<String, String> query) {
-    return ask("DELETE", path, query, "");
+    return ask("DELETE", path, query, "", NONE);
   }
 
   /**
+   * @param alsoAnswers a status code that is an answer besides those of success
    * @return missing where the answer has no body
    * @throws RefusedException with the server's sentence, or why it cannot be asked
    */
-  private JsonNode ask(String method, String path, Map<String, String> query, String body) {
+  private JsonNode ask(
+      String method, String path, Map<String, String> query, String body, int alsoAnswers) {
     try {
       var connection = open(method, path + written(query));
       if (method.equals("POST")) {
@@ -62,17 +83,19 @@ public final class ManagementClient {
         connection.setFixedLengthStreamingMode(octets.length);
         connection.getOutputStream().write(octets);
       }
-      return answer(connection);
+      return answer(connection, alsoAnswers);
     } catch (ConnectException | UnknownHostException e) {
       throw new RefusedException(
-          "nothing answers at %s: is the server running? --url says where else (%s)"
-              .formatted(endpoint, e.getMessage()));
+          "nothing answers at %s: %s (%s)"
+              .formatted(advice.server(), advice.unreachable(), e.getMessage()));
     } catch (SSLException e) {
       throw new RefusedException(
-          "no TLS with %s: %s; --ca names the authority of its certificate, --server-name the name on it"
-              .formatted(endpoint, e.getMessage()));
+          "no TLS with %s: %s; %s"
+              .formatted(advice.server(), e.getMessage(), advice.untrusted()));
     } catch (IOException e) {
-      throw new RefusedException("%s does not answer: %s".formatted(endpoint, e.getMessage()));
+      throw new RefusedException(
+          "%s does not answer: %s; %s"
+              .formatted(advice.server(), e.getMessage(), advice.unreachable()));
     }
   }
 
@@ -104,12 +127,12 @@ public final class ManagementClient {
     return connection;
   }
 
-  private JsonNode answer(HttpURLConnection connection) throws IOException {
+  private JsonNode answer(HttpURLConnection connection, int alsoAnswers) throws IOException {
     var status = connection.getResponseCode();
-    if (status >= 300) {
+    if (status >= 300 && status != alsoAnswers) {
       throw new RefusedException(refusal(connection, status));
     }
-    try (var body = connection.getInputStream()) {
+    try (var body = status < 300 ? connection.getInputStream() : connection.getErrorStream()) {
       var read = JSON.readTree(body);
       return read == null ? MissingNode.getInstance() : read;
     }
@@ -117,11 +140,13 @@ public final class ManagementClient {
 
   private String refusal(HttpURLConnection connection, int status) throws IOException {
     var problem = problem(connection);
-    var advice =
-        status == 401
-            ? " Name the token with --token-file, MAILHELM_TOKEN, or the data folder with --data."
-            : "";
-    return problem.path("detail").asText("%s answers %d.".formatted(endpoint, status)) + advice;
+    var said =
+        problem.path("detail").asText("%s answers %d.".formatted(advice.server(), status));
+    return switch (status) {
+      case UNKNOWN_TOKEN -> said + " " + advice.unknown();
+      case FORBIDDEN -> (said + " " + advice.forbidden()).strip();
+      default -> said;
+    };
   }
 
   private static JsonNode problem(HttpURLConnection connection) throws IOException {

@@ -1,8 +1,8 @@
 package io.mailhelm.cli.remote;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -21,11 +21,15 @@ final class Trust {
   /** The kind of a DNS name among a certificate's names (RFC 5280 §4.2.1.6). */
   private static final int DNS_NAME = 2;
 
+  private static final String NONE =
+      "the authority of the server's certificate is no certificate in PEM";
+
   private Trust() {}
 
   /** Sockets that believe certificates of one authority alone. */
-  static SSLSocketFactory in(Path authority) throws IOException {
-    try (var pem = Files.newInputStream(authority)) {
+  static SSLSocketFactory in(String authority) throws IOException {
+    try {
+      var pem = new ByteArrayInputStream(authority.getBytes(StandardCharsets.US_ASCII));
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       var number = 0;
@@ -33,7 +37,7 @@ final class Trust {
         store.setCertificateEntry("ca-" + number++, each);
       }
       if (number == 0) {
-        throw new IllegalArgumentException(authority + " holds no certificate in PEM");
+        throw new IllegalArgumentException(NONE);
       }
       var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       managers.init(store);
@@ -41,7 +45,7 @@ final class Trust {
       context.init(null, managers.getTrustManagers(), null);
       return context.getSocketFactory();
     } catch (CertificateException e) {
-      throw new IllegalArgumentException(authority + " holds no certificate in PEM", e);
+      throw new IllegalArgumentException(NONE, e);
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has X.509 and TLS", e);
     }

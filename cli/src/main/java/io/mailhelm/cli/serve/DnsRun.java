@@ -5,6 +5,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Purpose;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.report.DnsReport;
+import io.mailhelm.config.report.DomainReport;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.Verdict;
 import io.mailhelm.dns.inspect.Inspector;
@@ -28,18 +29,8 @@ public final class DnsRun {
     this.inspector = inspector;
   }
 
-  /** What the DNS says of a domain. */
-  public record Reported(Domain domain, DnsReport report) {
-    /** Whether every required record is right. */
-    public boolean isReady() {
-      return report.records().stream()
-          .filter(RecordReport::required)
-          .allMatch(record -> record.verdict() == Verdict.Match);
-    }
-  }
-
   /** The reports on those domains of a config that are asked for, in its order. */
-  public List<Reported> of(ServerConfig config, Predicate<Domain> asked) {
+  public List<DomainReport> of(ServerConfig config, Predicate<Domain> asked) {
     var ehlo = config.server().hostname();
     return config.domains().stream()
         .filter(asked)
@@ -47,9 +38,10 @@ public final class DnsRun {
         .toList();
   }
 
-  private Reported look(Domain domain, DomainName ehlo) {
+  private DomainReport look(Domain domain, DomainName ehlo) {
     var report = inspector.inspect(domain, ehlo);
-    return new Reported(domain, isKeyless(domain) ? withoutKeys(domain, report) : report);
+    return new DomainReport(
+        domain.domain(), isKeyless(domain) ? withoutKeys(domain, report) : report);
   }
 
   private static boolean isKeyless(Domain domain) {

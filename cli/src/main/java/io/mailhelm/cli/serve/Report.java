@@ -5,6 +5,7 @@ import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.Statuses;
 import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.Condition;
@@ -19,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells of a compilation: problems as they come and go, and each resource's status. One thread at a
@@ -52,10 +55,11 @@ final class Report {
             compilation,
             Observed.process(
                 clock.instant(), compilation.config(), running, world.findings(), world.traffic()));
+    var suspended = suspended(gathered);
     var seen = new TreeSet<ResourceRef>();
     for (var subject : gathered.subjects(compilation)) {
       seen.add(subject.ref());
-      write(statuses, compilation, subject);
+      write(statuses, compilation, subject, suspended.contains(subject.ref()));
     }
     files.keepOnly(seen);
   }
@@ -82,15 +86,29 @@ final class Report {
     observer.on(new Event.Diagnosed(problem, resolved));
   }
 
-  private void write(Statuses statuses, Compilation compilation, Subject subject)
+  private static Set<ResourceRef> suspended(Gathering.Gathered gathered) {
+    var resources = gathered.input().resources();
+    return Stream.concat(
+            resources.users().stream()
+                .filter(user -> Boolean.TRUE.equals(user.getSpec().suspended())),
+            resources.sendPolicies().stream()
+                .filter(policy -> Boolean.TRUE.equals(policy.getSpec().suspended())))
+        .map(ResourceReader::ref)
+        .collect(Collectors.toSet());
+  }
+
+  private void write(
+      Statuses statuses, Compilation compilation, Subject subject, boolean suspended)
       throws IOException {
     var ref = subject.ref();
     var notes =
-        compilation
-            .problemsOf(ref)
-            .filter(problem -> !problem.isError())
-            .map(Problem::toString)
-            .toList();
+        new StatusFiles.Remarks(
+            suspended,
+            compilation
+                .problemsOf(ref)
+                .filter(problem -> !problem.isError())
+                .map(Problem::toString)
+                .toList());
     switch (ref.kind()) {
       case "MailDomain" ->
           files.update(

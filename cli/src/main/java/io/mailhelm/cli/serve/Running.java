@@ -105,7 +105,7 @@ final class Running {
     try (var client = HttpClient.newHttpClient()) {
       var config = live.current().config();
       var user = config.users().getFirst().address().toString();
-      var password = new Passwords(options.folder(), data).show(user);
+      var password = new Passwords(options.folder(), Optional.of(data)).show(user);
       new Rehearsal(ports, config, new Rehearsal.Login(user, password), client, Optional.empty())
           .run();
     } catch (IOException e) {

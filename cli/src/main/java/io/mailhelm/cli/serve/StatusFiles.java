@@ -42,6 +42,14 @@ public final class StatusFiles {
     this.folder = data.status();
   }
 
+  /**
+   * What is said of a resource besides its status.
+   *
+   * @param suspended whether it says so of itself
+   * @param notes on what has no effect
+   */
+  record Remarks(boolean suspended, List<String> notes) {}
+
   /** Every status there is, by file name. */
   public List<JsonNode> all() throws IOException {
     var statuses = new ArrayList<JsonNode>();
@@ -56,18 +64,21 @@ public final class StatusFiles {
   /**
    * Replaces a status by what {@code next} makes of it; an equal one is not written.
    *
-   * @param notes what is in no condition, because it stops nothing
+   * @param remarks what is in no condition, because it stops nothing
    */
-  <T> void update(ResourceRef ref, Class<T> type, List<String> notes, Function<Optional<T>, T> next)
+  <T> void update(ResourceRef ref, Class<T> type, Remarks remarks, Function<Optional<T>, T> next)
       throws IOException {
     var before = previous(ref);
     var status = YAML.valueToTree(next.apply(status(before, type)));
     var node =
         YAML.createObjectNode().put("apiVersion", "mailhelm.io/v1alpha1").put("kind", ref.kind());
     node.putObject("metadata").put("name", ref.name()).put("namespace", ref.namespace());
+    if (remarks.suspended()) {
+      node.putObject("spec").put("suspended", true);
+    }
     node.set("status", status);
-    if (!notes.isEmpty()) {
-      notes.forEach(node.putArray("notes")::add);
+    if (!remarks.notes().isEmpty()) {
+      remarks.notes().forEach(node.putArray("notes")::add);
     }
     if (before.filter(node::equals).isEmpty()) {
       PrivateFile.write(file(ref), YAML.writeValueAsBytes(node));

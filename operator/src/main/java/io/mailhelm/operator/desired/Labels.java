@@ -1,6 +1,7 @@
 package io.mailhelm.operator.desired;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +37,7 @@ public final class Labels {
 
   /** What selects a MailDomain's pods. A StatefulSet's selector is immutable: never change it. */
   public static SortedMap<String, String> selector(MailDomain domain) {
-    return new TreeMap<>(
-        Map.of(NAME, MAILHELM, INSTANCE, Names.of(domain), COMPONENT, SMTP_SERVER));
+    return GeneratedNames.podLabels(Names.of(domain));
   }
 
   static SortedMap<String, String> of(String d) {

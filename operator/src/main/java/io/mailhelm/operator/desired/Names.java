@@ -1,6 +1,6 @@
 package io.mailhelm.operator.desired;
 
-import io.mailhelm.config.Document;
+import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 
@@ -28,7 +28,7 @@ public final class Names {
 
   /** The Service of the management and mail APIs. */
   public static String api(String d) {
-    return d + "-api";
+    return GeneratedNames.api(d);
   }
 
   /** The Secret of one part of the config, e.g. {@code d-config-00} or {@code d-keys-00}. */
@@ -38,7 +38,7 @@ public final class Names {
 
   /** The Secret of the index: the config is there when it is. */
   public static String configIndex(String d) {
-    return config(d, Document.INDEX);
+    return GeneratedNames.configIndex(d);
   }
 
   /** The Secret with the key that salts passwords; no pod mounts it. */
@@ -48,7 +48,7 @@ public final class Names {
 
   /** The Secret with the token of the management API. */
   public static String token(String d) {
-    return d + "-token";
+    return GeneratedNames.token(d);
   }
 
   /** The Secret with the authority that signs {@link #apiTls}; no pod mounts it. */
@@ -58,7 +58,7 @@ public final class Names {
 
   /** The Secret with the certificate of the pods' HTTPS. */
   public static String apiTls(String d) {
-    return d + "-api-tls";
+    return GeneratedNames.apiTls(d);
   }
 
   /** The Secret with the certificate of SMTP, and cert-manager's Certificate for it. */
@@ -102,6 +102,6 @@ public final class Names {
 
   /** The Secret with a user's generated password. */
   public static String userSecret(MailUser user) {
-    return user.getMetadata().getName() + "-smtp";
+    return GeneratedNames.userSecret(user);
   }
 }

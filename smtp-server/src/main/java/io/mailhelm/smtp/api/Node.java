@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.smtp.auth.Logins;
+import io.mailhelm.smtp.listen.Intake;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
@@ -11,11 +12,9 @@ import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Submissions;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A running mail server, as the APIs see it. It is built in plain Java and takes mail before
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
  * @param submissions takes what the mail API composes
  * @param inTransit the memory that mail on its way in may take, and what the APIs read with it
  * @param sending the part that sends what is queued
- * @param listeners their state at the moment of asking; empty or all with a problem: {@code DOWN}
+ * @param intake whether mail is taken; no listener, or all with a problem: {@code DOWN}
  * @param outside what is known of the world around
  * @param access how the APIs are opened and by whom
  * @param mailApi where to listen for the mail API; port 0: one the system gives. The management API
@@ -44,7 +43,7 @@ public record Node(
     Submissions submissions,
     InTransit inTransit,
     Sending sending,
-    Supplier<List<ListenerStatus>> listeners,
+    Intake intake,
     Outside outside,
     Access access,
     HttpEndpoint mailApi,
@@ -62,7 +61,7 @@ public record Node(
     Objects.requireNonNull(submissions);
     Objects.requireNonNull(inTransit);
     Objects.requireNonNull(sending);
-    Objects.requireNonNull(listeners);
+    Objects.requireNonNull(intake);
     Objects.requireNonNull(outside);
     Objects.requireNonNull(access);
     Objects.requireNonNull(mailApi);
@@ -80,7 +79,7 @@ public record Node(
   /** Whether mail can be taken now: the store writes and at least one listener is open. */
   public boolean acceptsMail() {
     return store.status().accepting()
-        && listeners.get().stream().anyMatch(ListenerStatus::isListening);
+        && intake.listeners().stream().anyMatch(ListenerStatus::isListening);
   }
 
   static Node installed() {

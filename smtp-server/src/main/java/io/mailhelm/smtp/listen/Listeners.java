@@ -22,12 +22,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * The ports that are open: always those the config declares. What cannot be bound is tried again at
  * the next config and shown until then. Thread-safe.
  */
-public final class Listeners implements AutoCloseable {
+public final class Listeners implements Intake, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
   private final Shared shared;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Acceptor> open = new HashMap<>();
   private List<ListenerStatus> status = List.of();
+  private boolean ending;
   private boolean closed;
 
   public Listeners(LiveConfig live, Conversations conversations, Observer observer) {
@@ -110,14 +111,40 @@ public final class Listeners implements AutoCloseable {
     }
   }
 
-  /** How each declared listener fares, in the order declared. */
-  public List<ListenerStatus> status() {
+  @Override
+  public List<ListenerStatus> listeners() {
     lock.lock();
     try {
-      return shared.draining().get() ? status.stream().map(Listeners::draining).toList() : status;
+      return shared.draining().get() ? status.stream().map(this::draining).toList() : status;
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void pause() {
+    shared.draining().set(true);
+    shared.watchdog().connections().forEach(Connection::stop);
+  }
+
+  @Override
+  public void resume() {
+    lock.lock();
+    try {
+      shared.draining().set(ending);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean isPaused() {
+    return shared.draining().get();
+  }
+
+  @Override
+  public int connections() {
+    return shared.watchdog().connections().size();
   }
 
   /** Who talked to them. */
@@ -125,9 +152,14 @@ public final class Listeners implements AutoCloseable {
     return shared.peers().sample();
   }
 
-  private static ListenerStatus draining(ListenerStatus open) {
+  private ListenerStatus draining(ListenerStatus open) {
     return new ListenerStatus(
-        open.name(), open.address(), open.port(), "the server is ending: it takes no new work");
+        open.name(),
+        open.address(),
+        open.port(),
+        ending
+            ? "the server is ending: it takes no new work"
+            : "it is drained: it takes no new mail until DELETE /drain (mailhelm drain --resume)");
   }
 
   /**
@@ -136,7 +168,13 @@ public final class Listeners implements AutoCloseable {
    * @return whether all sessions ended within {@code time}
    */
   public boolean drain(Duration time) {
-    shared.draining().set(true);
+    lock.lock();
+    try {
+      ending = true;
+      shared.draining().set(true);
+    } finally {
+      lock.unlock();
+    }
     long end = System.nanoTime() + time.toNanos();
     shared.watchdog().connections().forEach(Connection::stop);
     while (!shared.watchdog().connections().isEmpty()) {

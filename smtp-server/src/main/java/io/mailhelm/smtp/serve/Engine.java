@@ -216,7 +216,7 @@ public final class Engine implements AutoCloseable {
             server.submissions(),
             server.inTransit(),
             server.sending(),
-            server::listeners,
+            server.intake(),
             new Outside(server::peers, port25::report, resolver, inspector()),
             access,
             declared.mailApi(),

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param after only entries older than this one
  * @param from in the From field or the reverse-path
  * @param to in the To or Cc field or an envelope recipient
+ * @param messageId of one message, whole
  */
 public record EntryQuery(
     int limit,
@@ -21,7 +22,8 @@ public record EntryQuery(
     Optional<String> subject,
     Optional<Instant> since,
     boolean unreadOnly,
-    Optional<Boolean> captured) {
+    Optional<Boolean> captured,
+    Optional<String> messageId) {
   public static final int MAX_LIMIT = 1_000;
 
   public EntryQuery {

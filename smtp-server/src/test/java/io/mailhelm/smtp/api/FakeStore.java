@@ -122,7 +122,8 @@ public final class FakeStore implements MailStore {
         && part(q.subject(), e.summary().subject())
         && q.since().map(s -> !e.receivedAt().isBefore(s)).orElse(true)
         && !(q.unreadOnly() && e.read())
-        && q.captured().map(c -> c == e.captured()).orElse(true);
+        && q.captured().map(c -> c == e.captured()).orElse(true)
+        && q.messageId().map(e.messageId()::equals).orElse(true);
   }
 
   private static boolean part(Optional<String> wanted, String field) {

@@ -17,7 +17,6 @@ import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.queue.Sending;
@@ -60,7 +59,7 @@ public final class Nodes {
         submissions,
         inTransit,
         sending,
-        () -> List.of(new ListenerStatus("development", "127.0.0.1", 2525, "")),
+        new FakeIntake(),
         world.outside(),
         new Access(() -> Token.of(TOKEN), dev, Optional.of(new FakeUsers()), Optional.empty()),
         any,
@@ -79,7 +78,7 @@ public final class Nodes {
         node.submissions(),
         node.inTransit(),
         node.sending(),
-        node.listeners(),
+        node.intake(),
         node.outside(),
         new Access(node.access().token(), node.access().dev(), Optional.empty(), Optional.empty()),
         node.mailApi(),

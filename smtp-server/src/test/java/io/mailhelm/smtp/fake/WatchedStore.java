@@ -180,6 +180,7 @@ public final class WatchedStore implements MailStore {
         Optional.empty(),
         Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -47,6 +47,46 @@ class DrainTest {
   }
 
   @Test
+  void aPauseTurnsNewWorkAwayUntilItIsResumed() throws IOException {
+    try (var server = server();
+        var idle = server.greeted("smtp");
+        var busy = server.greeted("smtp")) {
+      var intake = server.server().intake();
+      busy.ask("MAIL FROM:<a@b.example>");
+      busy.ask("RCPT TO:<alice@example.com>");
+      intake.pause();
+      assertThat(idle.line()).startsWith("421 4.3.2");
+      try (var late = server.connect("smtp")) {
+        assertThat(late.line()).startsWith("421 4.3.2");
+      }
+      assertThat(intake.listeners())
+          .singleElement()
+          .satisfies(each -> assertThat(each.problem()).contains("drain --resume"));
+      assertThat(busy.ask("DATA")).startsWith("354");
+      assertThat(busy.ask("Subject: x\r\n\r\n.")).startsWith("250 2.0.0");
+      assertThat(busy.line()).startsWith("421 4.3.2");
+
+      intake.resume();
+
+      try (var next = server.greeted("smtp")) {
+        assertThat(next.ask("MAIL FROM:<a@b.example>")).startsWith("250");
+      }
+      assertThat(intake.listeners()).allMatch(each -> each.problem().isEmpty());
+    }
+  }
+
+  @Test
+  void aServerThatEndsIsNotResumed() throws IOException {
+    try (var server = server()) {
+      assertThat(server.server().drain(Duration.ofSeconds(20))).isTrue();
+      server.server().intake().resume();
+      try (var late = server.connect("smtp")) {
+        assertThat(late.line()).startsWith("421 4.3.2");
+      }
+    }
+  }
+
+  @Test
   void givesUpWhenTheTimeIsOver() throws IOException {
     try (var server = server();
         var busy = server.greeted("smtp")) {

@@ -79,6 +79,18 @@ public abstract class ListingContract extends StoreContract {
   }
 
   @Test
+  void findsAMessageByItsWholeId() {
+    Messages.in(store).mailbox("alice").commit();
+    Messages.in(store).mailbox("bob").commit();
+    var wanted = store.list(Queries.mailbox("bob")).entries().getFirst();
+
+    assertThat(store.list(Queries.message(wanted.messageId())).entries())
+        .singleElement()
+        .isEqualTo(wanted);
+    assertThat(store.list(Queries.message(wanted.messageId().substring(1))).total()).isZero();
+  }
+
+  @Test
   void searchesForTextOfAnyLength() {
     Messages.in(store).mailbox("alice").commit();
 

@@ -76,7 +76,23 @@ public final class Queries {
         given(subject),
         since,
         unread,
-        captured);
+        captured,
+        Optional.empty());
+  }
+
+  public static EntryQuery message(String id) {
+    var none = Optional.<String>empty();
+    return new EntryQuery(
+        1000,
+        Optional.empty(),
+        none,
+        none,
+        none,
+        none,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.of(id));
   }
 
   private static Optional<String> given(String text) {

@@ -18,6 +18,7 @@ enum Api {
           "/counts",
           "/health",
           "/config",
+          "/drain",
           "/openapi")),
   /** Of applications, 3000. */
   MAIL_API("mail-api", List.of("/api/email", "/api/smtp/dns", "/openapi"));

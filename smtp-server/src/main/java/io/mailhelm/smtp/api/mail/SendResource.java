@@ -41,6 +41,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SendResource {
   private static final Duration LATER = Duration.ofMinutes(1);
 
+  private static final String DRAINED = "This server is drained: it takes no new mail for now.";
+
   private static final String KEY =
       "1 to 255 printable ASCII characters. The same key and body within 24 hours are one message:"
           + " the answer has its id, and the header Idempotency-Replayed: true. Another body is"
@@ -128,6 +130,9 @@ class SendResource {
   }
 
   private Response submit(Composed composed) {
+    if (node.intake().isPaused()) {
+      throw new ApiException(ProblemDetails.of(503, DRAINED), Optional.of(LATER));
+    }
     var sender = composed.sender();
     var recipients = composed.recipients();
     var result =

@@ -117,7 +117,7 @@ record Health(
                 running.loadedAt(),
                 Diagnostic.of(offered.problems()),
                 offered.refusal())),
-        Optional.of(node.listeners().get().stream().map(Listening::of).toList()),
+        Optional.of(node.intake().listeners().stream().map(Listening::of).toList()),
         Optional.of(Store.of(store)),
         Optional.of(queue(node)),
         Optional.of(Outbound.of(node.outside().port25().get())),

@@ -57,7 +57,10 @@ class InboxResource {
           Optional<String> unread,
       @Parameter(description = "true: only captured ones; false: only others")
           @QueryParam("captured")
-          Optional<String> captured) {
+          Optional<String> captured,
+      @Parameter(description = "Only of this message: the id in the 250 reply and in the log")
+          @QueryParam("message")
+          Optional<String> message) {
     var page =
         reads.list(
             new EntryQuery(
@@ -69,7 +72,8 @@ class InboxResource {
                 subject,
                 Parameters.since(since),
                 Parameters.flag("unread", unread).orElse(false),
-                Parameters.flag("captured", captured)));
+                Parameters.flag("captured", captured),
+                message));
     return new InboxPage(
         page.entries().stream().map(entry -> InboxEntry.of(entry, mailboxes)).toList(),
         page.total(),

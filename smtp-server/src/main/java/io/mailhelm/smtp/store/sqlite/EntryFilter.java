@@ -30,8 +30,9 @@ final class EntryFilter {
         .subject()
         .ifPresent(text -> filter.and(contains("m.subject_folded", "m.subject"), fold(text)));
     query.since().ifPresent(at -> filter.and("m.received_at >= ?", at.toEpochMilli()));
+    query.messageId().ifPresent(id -> filter.and("m.message_id = ?", id));
     filter.ofMessage =
-        Stream.of(query.from(), query.to(), query.subject(), query.since())
+        Stream.of(query.from(), query.to(), query.subject(), query.since(), query.messageId())
             .anyMatch(Optional::isPresent);
     query.captured().ifPresent(captured -> filter.and("e.captured = ?", captured ? 1 : 0));
     if (query.unreadOnly()) {

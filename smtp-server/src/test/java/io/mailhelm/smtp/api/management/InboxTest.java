@@ -110,6 +110,12 @@ class InboxTest {
   }
 
   @Test
+  void findsAMessageByItsId() {
+    assertThat(ids(operator.get("/inbox?message=MSG" + second).json())).containsExactly(second);
+    assertThat(ids(operator.get("/inbox?message=MSG").json())).isEmpty();
+  }
+
+  @Test
   void filtersByReadMarkAndTime() {
     operator.body("PATCH", "/inbox/" + first, "application/json", "{\"read\":true}");
     assertThat(ids(operator.get("/inbox?unread=true").json())).containsExactly(second);

@@ -116,12 +116,13 @@ class PlansTest {
         (bits & 8) == 0 ? Optional.empty() : text,
         (bits & 16) == 0 ? Optional.empty() : Optional.of(Instant.EPOCH),
         (bits & 32) != 0,
-        (bits & 64) == 0 ? Optional.empty() : Optional.of(true));
+        (bits & 64) == 0 ? Optional.empty() : Optional.of(true),
+        (bits & 128) == 0 ? Optional.empty() : text);
   }
 
   @Test
   void whatIsInAUsersMailboxIsFoundByTheMailbox() throws SQLException {
-    for (int bits = 0; bits < 128; bits++) {
+    for (int bits = 0; bits < 256; bits++) {
       var filter = EntryFilter.of(inbox(bits));
       for (var sql : List.of(EntryReader.page(filter), EntryReader.total(filter))) {
         assertThat(plan(sql)).as(sql).isNotEmpty().isSubsetOf(BY_USER);

@@ -1,4 +1,4 @@
-package io.mailhelm.cli;
+package io.mailhelm.cli.commands;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** How an answer is shown. */
-final class OutputOption {
+public final class OutputOption {
   /** The controls that JSON does not escape (ISO 6429): a terminal would obey some. */
   private static final Pattern CONTROLS =
       Pattern.compile("[\\x7f-\\x9f\\p{Zl}\\p{Zp}\\p{Cf}&&[^\\x{10000}-\\x{10ffff}]]");
@@ -24,12 +24,13 @@ final class OutputOption {
     json
   }
 
-  boolean isJson() {
+  /** Whether it is to be read by a program. */
+  public boolean isJson() {
     return form == Form.json;
   }
 
   /** Shows an answer as it is. */
-  static void print(PrintWriter out, JsonNode answer) {
+  public static void print(PrintWriter out, JsonNode answer) {
     try {
       var text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(answer);
       out.println(

@@ -1,13 +1,13 @@
-package io.mailhelm.cli;
+package io.mailhelm.cli.commands;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text under headings, each column as wide as it needs, with lines below a row. */
-final class Table {
+public final class Table {
   /** What a terminal and a chat window show without wrapping. */
-  static final int LINE = 100;
+  public static final int LINE = 100;
 
   private static final int WIDEST = 44;
 
@@ -15,12 +15,13 @@ final class Table {
 
   private record Row(List<String> cells, List<String> below) {}
 
-  Table(String... headings) {
+  /** With these headings. */
+  public Table(String... headings) {
     rows.add(new Row(List.of(headings), List.of()));
   }
 
   /** What others wrote is among the cells: a control character in it would be the terminal's. */
-  void add(String... cells) {
+  public void add(String... cells) {
     rows.add(new Row(List.of(cells).stream().map(Table::plain).toList(), new ArrayList<>()));
   }
 
@@ -29,7 +30,7 @@ final class Table {
    *
    * @param label in front of the first
    */
-  void below(String label, String text) {
+  public void below(String label, String text) {
     var lead = "  %-8s  ".formatted(label);
     for (var line : wrapped(plain(text), LINE - lead.length())) {
       rows.getLast().below().add(lead + line);
@@ -37,11 +38,18 @@ final class Table {
     }
   }
 
-  static String plain(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").strip();
+  /** Without what a terminal would obey. */
+  public static String plain(String text) {
+    return shown(text).strip();
   }
 
-  void print(PrintWriter out) {
+  /** The same with the spaces around it. */
+  static String shown(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+  }
+
+  /** Writes it. */
+  public void print(PrintWriter out) {
     var columns = rows.getFirst().cells().size();
     var widths = new int[columns];
     for (var row : rows) {

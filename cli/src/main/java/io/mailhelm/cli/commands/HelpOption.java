@@ -1,4 +1,4 @@
-package io.mailhelm.cli;
+package io.mailhelm.cli.commands;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Option;

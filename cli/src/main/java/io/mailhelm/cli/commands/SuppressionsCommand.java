@@ -1,8 +1,12 @@
-package io.mailhelm.cli;
+package io.mailhelm.cli.commands;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.ManagementClient;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,11 +17,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code suppressions}: whom domains do not mail. Each server has a list, and all are changed. */
 @Command(
     name = "suppressions",
     synopsisSubcommandLabel = "COMMAND",
     description = "Addresses that a domain of ours does not mail.")
-final class SuppressionsCommand {
+public final class SuppressionsCommand {
   private static final String DOMAIN = "the domain of ours; may be left out where there is one";
   private static final String PATH = "/suppressions";
 
@@ -25,7 +30,7 @@ final class SuppressionsCommand {
 
   @Command(name = "list", description = "Who is on the list, and why.")
   int list(
-      @Mixin ServerOptions server,
+      @Mixin AskedServers servers,
       @Option(names = "--domain", description = "only of this domain of ours")
           Optional<String> domain,
       @Option(names = "--limit", defaultValue = "100", description = "default: ${DEFAULT-VALUE}")
@@ -36,12 +41,14 @@ final class SuppressionsCommand {
     var query = new TreeMap<>(of(domain));
     query.put("limit", Integer.toString(limit));
     after.ifPresent(position -> query.put("after", position));
-    var page = server.client().get(PATH, query);
-    var out = spec.commandLine().getOut();
-    if (output.isJson()) {
-      OutputOption.print(out, page);
-      return 0;
-    }
+    return new Answers(spec, output)
+        .of(
+            after.isPresent() ? List.of(servers.one()) : servers.all(),
+            client -> client.get(PATH, query),
+            SuppressionsCommand::list);
+  }
+
+  private static void list(PrintWriter out, JsonNode page) {
     var table = new Table("ADDRESS", "DOMAIN", "REASON", "SINCE", "DETAIL");
     page.path("suppressions")
         .forEach(
@@ -56,39 +63,43 @@ final class SuppressionsCommand {
     if (page.has("next")) {
       out.printf("--after '%s' shows more%n", QueueText.text(page, "next"));
     }
-    return 0;
   }
 
   @Command(name = "add", description = "Do not mail an address any more.")
   int add(
-      @Mixin ServerOptions server,
+      @Mixin AskedServers servers,
       @Parameters(paramLabel = "ADDRESS") String address,
       @Option(names = "--domain", description = DOMAIN) Optional<String> domain,
-      @Option(names = "--detail", description = "why, for people") Optional<String> detail)
+      @Option(names = "--detail", description = "why, for people") Optional<String> detail,
+      @Mixin OutputOption output)
       throws IOException {
     var body = JsonNodeFactory.instance.objectNode().put("address", address);
     domain.ifPresent(name -> body.put("domain", name));
     detail.ifPresent(words -> body.put("detail", words));
-    var added = server.client().post(PATH, Map.of(), body.toString());
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%s does not mail %s (%s)%n",
-            QueueText.text(added, "domain"),
-            QueueText.text(added, "address"),
-            QueueText.text(added, "reason"));
-    return 0;
+    return new Answers(spec, output)
+        .ofAll(
+            servers,
+            client -> client.post(PATH, Map.of(), body.toString()),
+            (out, added) ->
+                out.printf(
+                    "%s does not mail %s (%s)%n",
+                    QueueText.text(added, "domain"),
+                    QueueText.text(added, "address"),
+                    QueueText.text(added, "reason")));
   }
 
   @Command(name = "remove", description = "Mail an address again.")
   int remove(
-      @Mixin ServerOptions server,
+      @Mixin AskedServers servers,
       @Parameters(paramLabel = "ADDRESS") String address,
-      @Option(names = "--domain", description = DOMAIN) Optional<String> domain)
+      @Option(names = "--domain", description = DOMAIN) Optional<String> domain,
+      @Mixin OutputOption output)
       throws IOException {
-    server.client().delete(PATH + "/" + ManagementClient.encoded(address), of(domain));
-    spec.commandLine().getOut().println(address + " is off the list");
-    return 0;
+    return new Answers(spec, output)
+        .ofAll(
+            servers,
+            client -> client.delete(PATH + "/" + ManagementClient.encoded(address), of(domain)),
+            (out, none) -> out.println(address + " is off the list"));
   }
 
   private static Map<String, String> of(Optional<String> domain) {

@@ -1,4 +1,4 @@
-package io.mailhelm.cli;
+package io.mailhelm.cli.commands;
 
 import java.util.List;
 import java.util.Map;

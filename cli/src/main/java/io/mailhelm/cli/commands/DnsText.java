@@ -1,9 +1,9 @@
-package io.mailhelm.cli;
+package io.mailhelm.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mailhelm.cli.serve.DnsRun;
+import io.mailhelm.config.report.DomainReport;
 import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.Verdict;
@@ -11,12 +11,29 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /** Reports on the DNS, as text for people and as JSON. */
-final class DnsText {
+public final class DnsText {
   private static final int MOST_SHOWN = 8;
 
   private DnsText() {}
 
-  static void table(PrintWriter out, List<DnsRun.Reported> reports) {
+  /** How a report is shown. */
+  public enum Form {
+    table,
+    json,
+    zone
+  }
+
+  /** Shows them in a form. */
+  public static void print(PrintWriter out, Form form, List<DomainReport> reports) {
+    switch (form) {
+      case table -> table(out, reports);
+      case json -> OutputOption.print(out, json(reports));
+      case zone -> reports.forEach(each -> out.print(each.report().zoneFile()));
+    }
+    out.flush();
+  }
+
+  private static void table(PrintWriter out, List<DomainReport> reports) {
     var first = true;
     for (var each : reports) {
       if (!first) {
@@ -26,7 +43,7 @@ final class DnsText {
       var report = each.report();
       out.printf(
           "%s: %s required records are right, DNSSEC: %s%n",
-          each.domain().domain().unicode(), report.ready(), report.dnssec());
+          each.domain().unicode(), report.ready(), report.dnssec());
       var table = new Table("PURPOSE", "NAME", "TYPE", "VERDICT");
       report.records().forEach(record -> row(table, record));
       table.print(out);
@@ -68,12 +85,12 @@ final class DnsText {
     return value.length() <= room ? value : value.substring(0, room - 1) + "…";
   }
 
-  static JsonNode json(List<DnsRun.Reported> reports) {
+  private static JsonNode json(List<DomainReport> reports) {
     var all = JsonNodeFactory.instance.arrayNode();
     for (var each : reports) {
       var report = each.report();
       var node = all.addObject();
-      node.put("domain", each.domain().domain().ascii())
+      node.put("domain", each.domain().ascii())
           .put("ready", report.ready())
           .put("dnssec", report.dnssec().name());
       var records = node.putArray("records");

@@ -1,8 +1,9 @@
-package io.mailhelm.cli;
+package io.mailhelm.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.ManagementClient;
 import io.mailhelm.cli.remote.RefusedException;
 import java.io.IOException;
@@ -16,16 +17,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code queue}: what is on its way to other servers. An id is one server's own. */
 @Command(
     name = "queue",
     synopsisSubcommandLabel = "COMMAND",
     description = "Mail on its way to other servers: look at it, hold it, hurry it, delete it.")
-final class QueueCommand {
+public final class QueueCommand {
   @Spec CommandSpec spec;
 
   @Command(name = "list", description = "What waits and what is held, newest first.")
   int list(
-      @Mixin ServerOptions server,
+      @Mixin AskedServers servers,
       @Mixin QueueFilters filters,
       @Option(names = "--limit", defaultValue = "50", description = "default: ${DEFAULT-VALUE}")
           int limit,
@@ -38,82 +40,76 @@ final class QueueCommand {
     if (!after.isEmpty()) {
       query.put("after", after);
     }
-    var page = server.client().get("/queue", query);
-    if (output.isJson()) {
-      OutputOption.print(spec.commandLine().getOut(), page);
-    } else {
-      QueueText.list(spec.commandLine().getOut(), page);
-    }
-    return 0;
+    return new Answers(spec, output)
+        .of(
+            after.isEmpty() ? servers.all() : List.of(servers.one()),
+            client -> client.get("/queue", query),
+            QueueText::list);
   }
 
   @Command(name = "show", description = "One delivery, every attempt in the peer's words.")
   int show(
-      @Mixin ServerOptions server,
+      @Mixin AskedServers servers,
       @Parameters(paramLabel = "ID") String id,
       @Mixin OutputOption output)
       throws IOException {
-    var delivery = server.client().get(path(id), Map.of());
-    if (output.isJson()) {
-      OutputOption.print(spec.commandLine().getOut(), delivery);
-    } else {
-      QueueText.one(spec.commandLine().getOut(), delivery);
-    }
-    return 0;
+    return new Answers(spec, output)
+        .of(List.of(servers.one()), client -> client.get(path(id), Map.of()), QueueText::one);
   }
 
   @Command(name = "lanes", description = "What is being sent now, by policy and next hop.")
-  int lanes(@Mixin ServerOptions server, @Mixin OutputOption output) throws IOException {
-    var lanes = server.client().get("/queue/lanes", Map.of());
-    if (output.isJson()) {
-      OutputOption.print(spec.commandLine().getOut(), lanes);
-    } else {
-      QueueText.lanes(spec.commandLine().getOut(), lanes);
-    }
-    return 0;
+  int lanes(@Mixin AskedServers servers, @Mixin OutputOption output) throws IOException {
+    return new Answers(spec, output)
+        .ofAll(servers, client -> client.get("/queue/lanes", Map.of()), QueueText::lanes);
   }
 
   @Command(name = "hold", description = "Let it wait until it is released.")
-  int hold(@Mixin ServerOptions server, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
+  int hold(@Mixin AskedServers servers, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {
-    return change("hold", server, meant, output);
+    return change("hold", servers, meant, output);
   }
 
   @Command(name = "release", description = "Send what is held.")
-  int release(@Mixin ServerOptions server, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
+  int release(@Mixin AskedServers servers, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {
-    return change("release", server, meant, output);
+    return change("release", servers, meant, output);
   }
 
   @Command(name = "retry", description = "Try now, instead of when it is due.")
-  int retry(@Mixin ServerOptions server, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
+  int retry(@Mixin AskedServers servers, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {
-    return change("retry", server, meant, output);
+    return change("retry", servers, meant, output);
   }
 
   @Command(name = "delete", description = "Delete it; nobody is told.")
-  int delete(@Mixin ServerOptions server, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
+  int delete(@Mixin AskedServers servers, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {
-    return change("delete", server, meant, output);
+    return change("delete", servers, meant, output);
   }
 
   private int change(
-      String action, ServerOptions server, MeantDeliveries meant, OutputOption output)
+      String action, AskedServers servers, MeantDeliveries meant, OutputOption output)
       throws IOException {
     var query = meant.query();
     var named = meant.ids();
-    var client = server.client();
-    var changed =
-        named.isEmpty()
-            ? ask(client, action, "/queue", query).path("changed").asInt()
-            : each(client, action, named);
-    if (output.isJson()) {
-      var answer = JsonNodeFactory.instance.objectNode().set("changed", IntNode.valueOf(changed));
-      OutputOption.print(spec.commandLine().getOut(), answer);
-    } else {
-      spec.commandLine().getOut().println(QueueText.done(action, changed));
+    var answers = new Answers(spec, output);
+    if (named.isEmpty()) {
+      return answers.ofAll(
+          servers,
+          client -> changed(ask(client, action, "/queue", query).path("changed").asInt()),
+          (out, answer) -> out.println(QueueText.done(action, answer)));
     }
-    return !named.isEmpty() && changed < named.size() ? 1 : 0;
+    var server = servers.one();
+    var changed = changed(each(server.client(), action, named));
+    answers.of(
+        List.of(server),
+        client -> changed,
+        (out, answer) -> out.println(QueueText.done(action, answer)));
+    return changed.path("changed").asInt() < named.size() ? 1 : 0;
+  }
+
+  private static JsonNode changed(int number) {
+    return JsonNodeFactory.instance.objectNode().set("changed", IntNode.valueOf(number));
   }
 
   /** One that cannot be changed does not keep the others from it. */

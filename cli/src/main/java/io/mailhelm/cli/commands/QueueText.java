@@ -1,4 +1,4 @@
-package io.mailhelm.cli;
+package io.mailhelm.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
@@ -88,7 +88,8 @@ final class QueueText {
     table.print(out);
   }
 
-  static String done(String action, int changed) {
+  static String done(String action, JsonNode answer) {
+    var changed = answer.path("changed").asInt();
     var what = changed == 1 ? "1 delivery" : changed + " deliveries";
     return switch (action) {
       case "hold" -> what + " held";

@@ -1,0 +1,45 @@
+package io.mailhelm.cli.bundle;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A ZIP file of texts, each of which is redacted before it is written. For its owner alone. */
+public final class Bundle implements AutoCloseable {
+  /** A text is cut at so many characters; what is cut says so. */
+  static final int LONGEST = 8_000_000;
+
+  private final ZipOutputStream zip;
+  private final Redaction redaction;
+
+  /**
+   * @throws java.nio.file.FileAlreadyExistsException when it is there already
+   */
+  public Bundle(Path file, Redaction redaction) throws IOException {
+    this.redaction = redaction;
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    this.zip = new ZipOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE));
+  }
+
+  /** Adds a text under a path. */
+  public void add(String path, String text) throws IOException {
+    var end = text.length() > LONGEST ? "\n(cut at %d characters)\n".formatted(LONGEST) : "";
+    zip.putNextEntry(new ZipEntry(redaction.of(path)));
+    zip.write(
+        (redaction.of(text.substring(0, Math.min(text.length(), LONGEST))) + end)
+            .getBytes(StandardCharsets.UTF_8));
+    zip.closeEntry();
+  }
+
+  /** The whole of it is written. */
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

@@ -1,0 +1,129 @@
+package io.mailhelm.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.crds.GeneratedNames;
+import io.mailhelm.crds.MailDomain;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What an API server has in one namespace.
+ *
+ * @param tunnel how its pods are reached
+ */
+record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
+  /**
+   * Asks the API server.
+   *
+   * @throws RefusedException with a sentence, where it says no or does not answer
+   */
+  <T> T ask(Function<KubernetesClient, T> question) {
+    try {
+      return question.apply(client);
+    } catch (KubernetesClientException e) {
+      throw new RefusedException(sentence(e));
+    }
+  }
+
+  private String sentence(KubernetesClientException e) {
+    var status = e.getStatus();
+    return switch (e.getCode()) {
+      case 401 ->
+          "the API server at %s does not know you: log in to the cluster, or name another --context"
+              .formatted(client.getMasterUrl());
+      case 403 ->
+          "%s: docs/kubectl.md lists the rights that the commands need"
+              .formatted(status == null ? e.getMessage() : status.getMessage());
+      case 404 ->
+          "%s: is Mailhelm installed in this cluster? (helm install, or another --context)"
+              .formatted(status == null ? e.getMessage() : status.getMessage());
+      default ->
+          "the API server at %s: %s"
+              .formatted(
+                  client.getMasterUrl(),
+                  status == null || status.getMessage() == null
+                      ? rootOf(e).getMessage()
+                      : status.getMessage());
+    };
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    return failure.getCause() == null ? failure : rootOf(failure.getCause());
+  }
+
+  /** All MailDomains, by name. */
+  List<MailDomain> mailDomains() {
+    return ask(
+        api ->
+            api.resources(MailDomain.class).inNamespace(namespace).list().getItems().stream()
+                .sorted(Comparator.comparing(domain -> domain.getMetadata().getName()))
+                .toList());
+  }
+
+  /**
+   * A MailDomain by its name, or by its domain.
+   *
+   * @throws IllegalArgumentException when there is none, saying which there are
+   */
+  MailDomain mailDomain(String name) {
+    var all = mailDomains();
+    return all.stream()
+        .filter(
+            domain ->
+                domain.getMetadata().getName().equals(name)
+                    || domain.getSpec().domain().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no MailDomain %s in the namespace %s, which has %s"
+                        .formatted(name, namespace, names(all))));
+  }
+
+  static String names(List<MailDomain> domains) {
+    return domains.isEmpty()
+        ? "none (name another with -n)"
+        : domains.stream()
+            .map(domain -> domain.getMetadata().getName())
+            .collect(Collectors.joining(", "));
+  }
+
+  /** The MailDomain on whose servers this one lives: itself, or the one it names. */
+  MailDomain host(MailDomain domain) {
+    return domain.getSpec().server() != null
+        ? domain
+        : mailDomain(domain.getSpec().serverRef().name());
+  }
+
+  /** The pods of a MailDomain's servers, by name. */
+  List<Pod> pods(MailDomain host) {
+    return ask(
+        api ->
+            api
+                .pods()
+                .inNamespace(namespace)
+                .withLabels(GeneratedNames.podLabels(host.getMetadata().getName()))
+                .list()
+                .getItems()
+                .stream()
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+                .toList());
+  }
+
+  /** A value of a Secret as text; empty when there is none. */
+  Optional<String> secret(String name, String key) {
+    var secret = ask(api -> api.secrets().inNamespace(namespace).withName(name).get());
+    return Optional.ofNullable(secret)
+        .map(found -> found.getData())
+        .map(data -> data.get(key))
+        .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+  }
+}

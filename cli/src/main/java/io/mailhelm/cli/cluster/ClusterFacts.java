@@ -1,0 +1,167 @@
+package io.mailhelm.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.mailhelm.cli.commands.CommandRun;
+import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SendPolicy;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the API server has: resources, objects, Events and logs.
+ *
+ * @param logLines of each container
+ */
+record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
+  private static final Map<String, String> OF_MAILHELM =
+      Map.of("app.kubernetes.io/name", "mailhelm");
+
+  private static final Map<String, Class<? extends HasMetadata>> RESOURCES = resources();
+
+  private static Map<String, Class<? extends HasMetadata>> resources() {
+    var kinds = new LinkedHashMap<String, Class<? extends HasMetadata>>();
+    kinds.put("maildomains", MailDomain.class);
+    kinds.put("mailusers", MailUser.class);
+    kinds.put("sendpolicies", SendPolicy.class);
+    return kinds;
+  }
+
+  void gather(Gathered into) throws IOException {
+    into.add("versions.txt", this::versions);
+    for (var kind : RESOURCES.entrySet()) {
+      into.add("resources/" + kind.getKey() + ".yaml", () -> resources(kind.getValue()));
+    }
+    into.add("objects/statefulsets.yaml", () -> objects(StatefulSet.class));
+    into.add("objects/services.yaml", () -> objects(Service.class));
+    into.add("objects/persistentvolumeclaims.yaml", () -> objects(PersistentVolumeClaim.class));
+    into.add("objects/pods.yaml", () -> ObjectText.of(pods(cluster.namespace())));
+    into.add("events.txt", this::events);
+    logs(into, cluster.namespace());
+    if (!operatorNamespace.equals(cluster.namespace())) {
+      into.add("operator/pods.yaml", () -> ObjectText.of(pods(operatorNamespace)));
+      logs(into, operatorNamespace);
+    }
+  }
+
+  private String versions() {
+    var server = cluster.ask(api -> api.getKubernetesVersion());
+    return "plugin %s%nkubernetes %s%n%s"
+        .formatted(
+            CommandRun.Version.number(),
+            server == null ? "unknown" : server.getGitVersion(),
+            Stream.of(cluster.namespace(), operatorNamespace)
+                .distinct()
+                .flatMap(namespace -> pods(namespace).stream())
+                .flatMap(pod -> pod.getSpec().getContainers().stream().map(c -> image(pod, c)))
+                .collect(Collectors.joining()));
+  }
+
+  private static String image(Pod pod, Container container) {
+    return "%s/%s %s%n"
+        .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container.getImage());
+  }
+
+  private String resources(Class<? extends HasMetadata> kind) {
+    return ObjectText.of(
+        cluster.ask(api -> api.resources(kind).inNamespace(cluster.namespace()).list().getItems()));
+  }
+
+  private String objects(Class<? extends HasMetadata> kind) {
+    return ObjectText.of(
+        cluster.ask(
+            api ->
+                api.resources(kind)
+                    .inNamespace(cluster.namespace())
+                    .withLabels(OF_MAILHELM)
+                    .list()
+                    .getItems()));
+  }
+
+  private List<Pod> pods(String namespace) {
+    return cluster.ask(
+        api -> api.pods().inNamespace(namespace).withLabels(OF_MAILHELM).list().getItems());
+  }
+
+  private String events() {
+    return cluster
+        .ask(api -> api.v1().events().inNamespace(cluster.namespace()).list().getItems())
+        .stream()
+        .sorted(Comparator.comparing(ClusterFacts::time))
+        .map(
+            event ->
+                "%s %s %s %s/%s: %s (%s times)%n"
+                    .formatted(
+                        time(event),
+                        event.getType(),
+                        event.getReason(),
+                        event.getInvolvedObject().getKind(),
+                        event.getInvolvedObject().getName(),
+                        event.getMessage(),
+                        Objects.requireNonNullElse(event.getCount(), 1)))
+        .collect(Collectors.joining());
+  }
+
+  private static String time(Event event) {
+    return Stream.of(
+            event.getLastTimestamp(),
+            event.getEventTime() == null ? null : event.getEventTime().getTime(),
+            event.getMetadata().getCreationTimestamp())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void logs(Gathered into, String namespace) throws IOException {
+    List<Pod> pods;
+    try {
+      pods = pods(namespace);
+    } catch (RefusedException e) {
+      into.missing("logs of " + namespace, e);
+      return;
+    }
+    for (var pod : pods) {
+      for (var container : pod.getSpec().getContainers()) {
+        var name = "logs/%s/%s".formatted(namespace, pod.getMetadata().getName());
+        into.add(name + ".log", () -> log(pod, container, false));
+        if (hasRestarted(pod)) {
+          into.add(name + ".previous.log", () -> log(pod, container, true));
+        }
+      }
+    }
+  }
+
+  private static boolean hasRestarted(Pod pod) {
+    return pod.getStatus() != null
+        && pod.getStatus().getContainerStatuses() != null
+        && pod.getStatus().getContainerStatuses().stream()
+            .anyMatch(status -> status.getRestartCount() > 0);
+  }
+
+  private String log(Pod pod, Container container, boolean previous) {
+    return cluster.ask(
+        api -> {
+          var logs =
+              api.pods()
+                  .inNamespace(pod.getMetadata().getNamespace())
+                  .withName(pod.getMetadata().getName())
+                  .inContainer(container.getName());
+          return (previous ? logs.terminated() : logs.limitBytes(Integer.MAX_VALUE))
+              .tailingLines(logLines)
+              .getLog();
+        });
+  }
+}

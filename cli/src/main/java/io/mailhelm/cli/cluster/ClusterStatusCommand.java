@@ -1,0 +1,110 @@
+package io.mailhelm.cli.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.mailhelm.cli.commands.HealthText;
+import io.mailhelm.cli.commands.StatusText;
+import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.SendPolicy;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "status",
+    description = {
+      "How MailDomains, MailUsers and SendPolicies are, and each of their servers.",
+      "Exit code 1 if one is not ready, or a server takes no mail or cannot be asked."
+    })
+final class ClusterStatusCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Spec CommandSpec spec;
+  @ParentCommand ClusterMain parent;
+
+  @Parameters(
+      paramLabel = "MAILDOMAIN",
+      arity = "0..1",
+      description = "its name, or its domain; default: all of the namespace")
+  Optional<String> mailDomain;
+
+  @Override
+  public Integer call() throws IOException {
+    var cluster = parent.options.cluster();
+    var domains =
+        mailDomain.isPresent()
+            ? List.of(cluster.mailDomain(mailDomain.get()))
+            : cluster.mailDomains();
+    if (domains.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no MailDomain is in the namespace %s: name another with -n"
+              .formatted(cluster.namespace()));
+    }
+    var out = spec.commandLine().getOut();
+    var ready = StatusText.print(out, resources(cluster, domains));
+    var well =
+        domains.stream()
+            .map(cluster::host)
+            .distinct()
+            .sorted(Comparator.comparing(host -> host.getMetadata().getName()))
+            .map(host -> servers(out, host))
+            .reduce(true, Boolean::logicalAnd);
+    return ready && well ? 0 : 1;
+  }
+
+  /** The MailDomains, and what names them. */
+  private static List<JsonNode> resources(Cluster cluster, List<MailDomain> domains) {
+    var names = domains.stream().map(domain -> domain.getMetadata().getName()).toList();
+    return Stream.of(
+            domains.stream(),
+            of(cluster, MailUser.class, names, user -> user.getSpec().domainRef().name()),
+            of(cluster, SendPolicy.class, names, policy -> policy.getSpec().domainRef().name()))
+        .flatMap(kind -> kind)
+        .<JsonNode>map(JSON::valueToTree)
+        .toList();
+  }
+
+  private static <T extends CustomResource<?, ?>> Stream<T> of(
+      Cluster cluster, Class<T> kind, List<String> domains, Function<T, String> domainOf) {
+    return cluster
+        .ask(api -> api.resources(kind).inNamespace(cluster.namespace()).list().getItems())
+        .stream()
+        .filter(each -> domains.contains(domainOf.apply(each)))
+        .sorted(Comparator.comparing(ClusterStatusCommand::name));
+  }
+
+  private static String name(HasMetadata object) {
+    return object.getMetadata().getName();
+  }
+
+  /** One server that cannot be asked keeps nobody from the others. */
+  private boolean servers(PrintWriter out, MailDomain host) {
+    try {
+      var servers = PodServers.of(parent.options, host);
+      if (servers.isEmpty()) {
+        out.printf("%s: none of its servers runs%n", name(host));
+      }
+      return servers.stream()
+              .map(server -> HealthText.print(out, server))
+              .reduce(true, Boolean::logicalAnd)
+          && !servers.isEmpty();
+    } catch (RefusedException | IOException e) {
+      out.printf("%s: its servers cannot be asked: %s%n", name(host), e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.mailhelm.cli.cluster;
+
+import io.mailhelm.cli.bundle.Bundle;
+import io.mailhelm.cli.remote.RefusedException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is gathered for a report. What cannot be had is noted, and the rest goes on. */
+final class Gathered {
+  private final Bundle bundle;
+  private final List<String> missing = new ArrayList<>();
+
+  Gathered(Bundle bundle) {
+    this.bundle = bundle;
+  }
+
+  /** Something that may fail. */
+  @FunctionalInterface
+  interface Source {
+    String text() throws IOException;
+  }
+
+  /** Adds a text under a path, unless its source says no. */
+  void add(String path, Source source) throws IOException {
+    String text;
+    try {
+      text = source.text();
+    } catch (RefusedException | IOException e) {
+      missing(path, e);
+      return;
+    }
+    bundle.add(path, text);
+  }
+
+  /** Something is not there to be gathered. */
+  void missing(String path, Exception why) {
+    missing.add(path + ": " + why.getMessage());
+  }
+
+  /**
+   * Adds what the report is and what it lacks.
+   *
+   * @return what it lacks
+   */
+  List<String> finish(Instant at, boolean addresses) throws IOException {
+    bundle.add(
+        "README.txt",
+        """
+        A report on Mailhelm, made by kubectl mailhelm report at %s.
+
+        Taken out: all values of Secrets, wherever they would stand; private keys and credentials; values of
+        environment variables; annotations that are not Mailhelm's; of MailUsers what is about a person.
+        Messages are not in it, neither their subjects nor their texts.
+        %s
+        Names of resources, domains and hosts, and addresses of clients in logs, are in it: they may be personal data.
+
+        Not gathered:
+        %s
+        """
+            .formatted(
+                at,
+                addresses
+                    ? "Addresses are as they are (--addresses)."
+                    : "What stands left of the @ of an address is a pseudonym: the same one for the same address in this report alone.",
+                missing.isEmpty() ? "(nothing)" : String.join("\n", missing)));
+    return List.copyOf(missing);
+  }
+}

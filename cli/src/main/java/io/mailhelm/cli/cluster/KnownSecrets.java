@@ -1,0 +1,103 @@
+package io.mailhelm.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.crds.SecretUse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The Secrets that mail has to do with: those that the operator made, and those that are marked for
+ * it. Their values are read to be recognised, and written nowhere.
+ */
+record KnownSecrets(List<Secret> secrets) {
+  /** Of a config: what runs, without users and keys. */
+  static final String INDEX = "index";
+
+  /** What is in such Secrets and is none. */
+  private static final Set<String> PUBLIC =
+      Set.of("username", "host", "port", "tlsServerName", "ca.crt", "tls.crt", "ledger.json", INDEX);
+
+  private static final String MADE_BY = "app.kubernetes.io/managed-by";
+  private static final String OPERATOR = "mailhelm-operator";
+
+  static KnownSecrets of(Cluster cluster) {
+    var made =
+        cluster.ask(
+            api ->
+                api.secrets()
+                    .inNamespace(cluster.namespace())
+                    .withLabel(MADE_BY, OPERATOR)
+                    .list()
+                    .getItems());
+    var marked =
+        cluster.ask(
+            api ->
+                api.secrets()
+                    .inNamespace(cluster.namespace())
+                    .withLabel(SecretUse.LABEL)
+                    .list()
+                    .getItems());
+    return new KnownSecrets(Stream.concat(made.stream(), marked.stream()).toList());
+  }
+
+  /** All values that are texts. */
+  List<String> values() {
+    var values = new ArrayList<String>();
+    for (var secret : secrets) {
+      data(secret)
+          .forEach(
+              (key, value) -> {
+                if (!PUBLIC.contains(key)) {
+                  text(value).ifPresent(values::add);
+                }
+              });
+    }
+    return values;
+  }
+
+  /** What is there, without what is in it. */
+  String listing() {
+    return secrets.stream()
+        .map(
+            secret ->
+                "%s %s %s: %s%n"
+                    .formatted(
+                        secret.getMetadata().getName(),
+                        secret.getType(),
+                        secret.getMetadata().getResourceVersion(),
+                        data(secret).entrySet().stream()
+                            .map(each -> sized(each.getKey(), each.getValue()))
+                            .sorted()
+                            .collect(Collectors.joining(", "))))
+        .sorted()
+        .collect(Collectors.joining());
+  }
+
+  private static String sized(String key, String value) {
+    return "%s (%d octets)".formatted(key, Base64.getDecoder().decode(value).length);
+  }
+
+  private static Map<String, String> data(Secret secret) {
+    return secret.getData() == null ? Map.of() : secret.getData();
+  }
+
+  /** Parts of the config are gzipped: no text that could stand in another. */
+  private static Optional<String> text(String value) {
+    try {
+      var octets = Base64.getDecoder().decode(value);
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.mailhelm.cli.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Objects as YAML for a report: of what people write freely only what is known to be no secret. */
+final class ObjectText {
+  /** Of a MailUser's spec; the rest is about a person, or text of theirs. */
+  private static final Set<String> OF_A_USER =
+      Set.of(
+          "domainRef", "passwordSecretRef", "sendPolicyRef", "quota", "suspended", "deletionPolicy",
+          "adopt");
+
+  private static final String OURS = "mailhelm.io/";
+
+  private ObjectText() {}
+
+  static String of(List<? extends HasMetadata> objects) {
+    return objects.stream().map(ObjectText::of).collect(Collectors.joining("---\n"));
+  }
+
+  private static String of(HasMetadata object) {
+    ObjectNode tree = Serialization.jsonMapper().valueToTree(object);
+    if (tree.get("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("managedFields");
+      if (metadata.get("annotations") instanceof ObjectNode annotations) {
+        // A configuration that was applied before is among them, as it was written.
+        annotations.retain(names(annotations).stream().filter(ObjectText::isOurs).toList());
+      }
+    }
+    if (object.getKind().equals("MailUser") && tree.get("spec") instanceof ObjectNode spec) {
+      spec.retain(OF_A_USER);
+    }
+    takeOutVariables(tree);
+    return Serialization.asYaml(tree);
+  }
+
+  private static boolean isOurs(String annotation) {
+    return annotation.startsWith(OURS);
+  }
+
+  private static List<String> names(ObjectNode node) {
+    return node.properties().stream().map(entry -> entry.getKey()).toList();
+  }
+
+  /** Values of environment variables: people put passwords there. */
+  private static void takeOutVariables(JsonNode node) {
+    if (node instanceof ObjectNode object && object.get("env") instanceof ArrayNode variables) {
+      variables.forEach(
+          variable -> {
+            if (variable instanceof ObjectNode one) {
+              one.remove("value");
+            }
+          });
+    }
+    node.forEach(ObjectText::takeOutVariables);
+  }
+}

@@ -1,0 +1,133 @@
+package io.mailhelm.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mailhelm.cli.remote.Advice;
+import io.mailhelm.cli.remote.AskedServer;
+import io.mailhelm.cli.remote.AskedServers;
+import io.mailhelm.cli.remote.Endpoint;
+import io.mailhelm.cli.remote.ManagementClient;
+import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.crds.GeneratedNames;
+import io.mailhelm.crds.MailDomain;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** In a cluster: the pods of MailDomains, each asked with the token and authority of its own. */
+final class PodServers implements AskedServers {
+  private static final String RUNNING = "Running";
+
+  private final ClusterOptions options;
+
+  @Option(
+      names = {"-d", "--maildomain"},
+      description =
+          "whose servers are asked: its name, or its domain; default: of all in the namespace")
+  Optional<String> mailDomain = Optional.empty();
+
+  @Option(names = "--pod", description = "only this pod")
+  Optional<String> pod = Optional.empty();
+
+  PodServers(ClusterOptions options) {
+    this.options = options;
+  }
+
+  /** The same for a command that names a MailDomain in its own way. */
+  static List<AskedServer> of(ClusterOptions options, MailDomain host) throws IOException {
+    return new PodServers(options).of(host);
+  }
+
+  @Override
+  public List<AskedServer> all() throws IOException {
+    var cluster = options.cluster();
+    var hosts =
+        mailDomain.isPresent()
+            ? List.of(cluster.host(cluster.mailDomain(mailDomain.get())))
+            : cluster.mailDomains().stream()
+                .filter(domain -> domain.getSpec().server() != null)
+                .toList();
+    if (hosts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no MailDomain with servers is in the namespace %s: name another with -n"
+              .formatted(cluster.namespace()));
+    }
+    var servers = new ArrayList<AskedServer>();
+    for (var host : hosts) {
+      servers.addAll(of(host));
+    }
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException(
+          pod.map(name -> "no pod %s of %s runs".formatted(name, Cluster.names(hosts)))
+                  .orElse("no server of %s runs".formatted(Cluster.names(hosts)))
+              + ": kubectl mailhelm status says why");
+    }
+    return servers;
+  }
+
+  @Override
+  public AskedServer one() throws IOException {
+    var servers = all();
+    if (servers.size() > 1) {
+      throw new IllegalArgumentException(
+          "an id is one server's own, and there are several (%s): say which with --pod"
+              .formatted(
+                  servers.stream().map(AskedServer::name).collect(Collectors.joining(", "))));
+    }
+    return servers.getFirst();
+  }
+
+  private List<AskedServer> of(MailDomain host) throws IOException {
+    var running =
+        options.cluster().pods(host).stream()
+            .filter(each -> RUNNING.equals(each.getStatus().getPhase()))
+            .filter(each -> pod.map(each.getMetadata().getName()::equals).orElse(true))
+            .toList();
+    var servers = new ArrayList<AskedServer>();
+    for (var each : running) {
+      servers.add(server(host, each));
+    }
+    return servers;
+  }
+
+  private AskedServer server(MailDomain host, Pod each) throws IOException {
+    var d = host.getMetadata().getName();
+    var port = host.getSpec().server().management().port();
+    var local = options.cluster().tunnel().open(each, port);
+    var endpoint =
+        new Endpoint(
+            URI.create("https://127.0.0.1:" + local.getPort()),
+            Optional.of(needed(GeneratedNames.token(d), "token")),
+            Optional.of(needed(GeneratedNames.apiTls(d), "ca.crt")),
+            Optional.of(GeneratedNames.api(d)));
+    return new AskedServer(
+        each.getMetadata().getName(),
+        new ManagementClient(endpoint, advice(each.getMetadata().getName(), d)));
+  }
+
+  private static Advice advice(String pod, String d) {
+    return new Advice(
+        pod,
+        "kubectl mailhelm status says how it is",
+        "its certificate is not of the authority in the Secret %s: is another server behind that pod, or was the Secret just made anew?"
+            .formatted(GeneratedNames.apiTls(d)),
+        "The Secret %s has another token than the server: if it was just made anew, try again in a minute."
+            .formatted(GeneratedNames.token(d)),
+        "Where spec.server.management.allowedCidrs is set it has to have 127.0.0.1/32: a port-forward comes from there.");
+  }
+
+  private String needed(String secret, String key) {
+    return options
+        .cluster()
+        .secret(secret, key)
+        .map(String::strip)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    "there is no Secret %s with %s yet: the operator makes it; is it running?"
+                        .formatted(secret, key)));
+  }
+}

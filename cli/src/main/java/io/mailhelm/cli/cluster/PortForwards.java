@@ -1,0 +1,27 @@
+package io.mailhelm.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Through the API server's port-forward, as {@code kubectl port-forward} does. */
+record PortForwards(KubernetesClient client) implements PodTunnel {
+  /** The system gives one. */
+  private static final int ANY_PORT = 0;
+
+  static PodTunnel of(KubernetesClient client) {
+    return new PortForwards(client);
+  }
+
+  @Override
+  public InetSocketAddress open(Pod pod, int port) {
+    var forward =
+        client
+            .pods()
+            .inNamespace(pod.getMetadata().getNamespace())
+            .withName(pod.getMetadata().getName())
+            .portForward(port, InetAddress.getLoopbackAddress(), ANY_PORT);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), forward.getLocalPort());
+  }
+}

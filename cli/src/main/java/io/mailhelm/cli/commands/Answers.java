@@ -1,0 +1,89 @@
+package io.mailhelm.cli.commands;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mailhelm.cli.remote.AskedServer;
+import io.mailhelm.cli.remote.AskedServers;
+import io.mailhelm.cli.remote.ManagementClient;
+import io.mailhelm.cli.remote.RefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Shows what servers say to one question. Where several are asked, each answer stands under its
+ * server's name, and one that does not answer keeps nobody from the others'.
+ */
+final class Answers {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final OutputOption output;
+
+  Answers(CommandSpec spec, OutputOption output) {
+    this.out = spec.commandLine().getOut();
+    this.err = spec.commandLine().getErr();
+    this.output = output;
+  }
+
+  /**
+   * Asks all.
+   *
+   * @param text shows one answer to people
+   * @return the exit code: 1 when one of several did not answer
+   */
+  int ofAll(
+      AskedServers servers,
+      Function<ManagementClient, JsonNode> question,
+      BiConsumer<PrintWriter, JsonNode> text)
+      throws IOException {
+    return of(servers.all(), question, text);
+  }
+
+  /** Asks one, as {@link #ofAll} does all. */
+  int of(
+      List<AskedServer> servers,
+      Function<ManagementClient, JsonNode> question,
+      BiConsumer<PrintWriter, JsonNode> text) {
+    if (servers.size() == 1) {
+      one(question.apply(servers.getFirst().client()), text);
+      return 0;
+    }
+    var answers = new LinkedHashMap<String, JsonNode>();
+    for (var server : servers) {
+      try {
+        answers.put(server.name(), question.apply(server.client()));
+      } catch (RefusedException e) {
+        err.println("mailhelm: " + server.name() + ": " + e.getMessage());
+      }
+    }
+    several(answers, text);
+    return answers.size() == servers.size() ? 0 : 1;
+  }
+
+  private void one(JsonNode answer, BiConsumer<PrintWriter, JsonNode> text) {
+    if (output.isJson()) {
+      OutputOption.print(out, answer);
+    } else {
+      text.accept(out, answer);
+    }
+  }
+
+  private void several(Map<String, JsonNode> answers, BiConsumer<PrintWriter, JsonNode> text) {
+    if (output.isJson()) {
+      var all = JsonNodeFactory.instance.arrayNode();
+      answers.forEach((name, answer) -> all.addObject().put("server", name).set("answer", answer));
+      OutputOption.print(out, all);
+      return;
+    }
+    answers.forEach(
+        (name, answer) -> {
+          out.println(name + ":");
+          text.accept(out, answer);
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package io.mailhelm.cli.commands;
+
+import io.mailhelm.cli.remote.RefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+
+/** One run of a command: arguments in, an exit code out. */
+public final class CommandRun {
+  private CommandRun() {}
+
+  /** A program with its commands, each of which has {@code --help}. */
+  public static CommandLine program(Object root, AskedServersFactory factory) {
+    var line = new CommandLine(root, factory);
+    HelpOption.addBelow(line);
+    return line;
+  }
+
+  /** Runs one command on standard output and standard error. */
+  public static int run(CommandLine line, String... arguments) {
+    return run(
+        line,
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+
+  /**
+   * Runs one command and returns its exit code: 0, 1 for a bad finding, a server's no or a machine
+   * that does not let it, 2 for unusable arguments, 70 for our own fault.
+   */
+  public static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
+    return line.setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(CommandRun::explain)
+        .execute(arguments);
+  }
+
+  /** What a person can act on is a sentence; only what we did not foresee is a stack trace. */
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    return switch (failure) {
+      case RefusedException e -> fail(command, 1, e.getMessage());
+      case IllegalArgumentException e -> fail(command, 2, e.getMessage());
+      case java.nio.file.NoSuchFileException e -> fail(command, 2, e.getMessage());
+      case java.nio.file.AccessDeniedException e ->
+          fail(command, 2, e.getMessage() + ": permission denied");
+      case IOException e when e.getMessage() != null -> fail(command, 1, e.getMessage());
+      case Exception e -> {
+        e.printStackTrace(command.getErr());
+        yield 70;
+      }
+    };
+  }
+
+  private static int fail(CommandLine command, int code, String sentence) {
+    command.getErr().println("mailhelm: " + sentence);
+    return code;
+  }
+
+  /** Says which version a program is. */
+  public static final class Version implements IVersionProvider {
+    /** The version of the package; empty where it was not packaged. */
+    public static String number() {
+      var version = CommandRun.class.getPackage().getImplementationVersion();
+      return version == null ? "" : version;
+    }
+
+    @Override
+    public String[] getVersion() {
+      var number = number();
+      return new String[] {"mailhelm " + (number.isEmpty() ? "(not packaged)" : number)};
+    }
+  }
+}
