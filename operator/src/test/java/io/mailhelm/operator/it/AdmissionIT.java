@@ -15,6 +15,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.Allowed;
 import io.mailhelm.operator.DomainGrants;
+import io.mailhelm.operator.PodGrants;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,10 @@ class AdmissionIT {
   void anImageIsRefusedWhereTheOperatorWouldRefuseIt() {
     var allowed =
         new Allowed(
-            new DomainGrants(List.of()), List.of(told("MAILHELM_ALLOW_IMAGES").split(",")), false);
+            new DomainGrants(List.of()),
+            List.of(told("MAILHELM_ALLOW_IMAGES").split(",")),
+            false,
+            PodGrants.NONE);
     for (var image :
         List.of(
             "mailhelm/smtp-server",
