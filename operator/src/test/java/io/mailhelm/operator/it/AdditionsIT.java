@@ -60,7 +60,11 @@ class AdditionsIT {
           "example-com-smtp",
           set -> {
             var containers = set.getSpec().getTemplate().getSpec().getContainers();
-            return containers.size() == 1 && containers.getFirst().getEnv().isEmpty();
+            return containers.size() == 1
+                && containers.getFirst().getEnv().stream()
+                    .map(EnvVar::getName)
+                    .toList()
+                    .equals(List.of("POD_NAME"));
           });
       var service =
           seen.await(
