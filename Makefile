@@ -7,7 +7,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build images run test it fmt check conformance generate e2e bench bench-dns bench-fairness bench-operator fuzz kube
+.PHONY: help build images release run test it fmt check conformance generate e2e bench bench-dns bench-fairness bench-operator fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ build: ## compile and package, with the AOT cache that makes it start fast
 images: build ## container images as archives in images/target: no daemon, no registry (wants Debian's apt-get)
 	@images/build $(IMAGES)
 	@checks/images.py
+
+release: images ## what is published of a version, with SHA-256 sums and bills of materials, in target/release
+	@! grep -q '^plugin:' Makefile || $(MAKE) plugin
+	@tools/release
 
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
@@ -36,12 +40,12 @@ it: ## the operator against a real kube-apiserver and etcd (wants Go, to build t
 fmt: ## format the Java sources
 	@$(MAVEN) $(QUIETLY) spotless:apply
 
-generate: ## write again what is generated: CRDs (the chart's too), references, golden cases
+generate: ## write again what is generated: CRDs (the chart's too), references, golden cases, the OLM bundle
 	@$(MAVEN) $(QUIETLY) test -pl crds $(GENERATE) -Dtest=CrdDriftTest
 	@$(MAVEN) $(QUIETLY) test -pl smtp-server -am $(GENERATE) -Dtest='OpenApiTest,MetricsReferenceTest'
 	@$(MAVEN) $(QUIETLY) test -pl compiler -am $(GENERATE) -Dtest=CasesTest
 	@$(MAVEN) $(QUIETLY) test -pl operator -am $(GENERATE) -Dtest=GoldenShapesTest
-	@$(MAVEN) $(QUIETLY) test -pl helm $(GENERATE) -Dtest=ChartTest
+	@$(MAVEN) $(QUIETLY) test -pl helm $(GENERATE) -Dtest='ChartTest,OlmBundleTest'
 
 check: build ## formatting, drift, libraries that are shipped, foreign clients and servers, system calls, alerts (wants root and Debian's packages; says which)
 	@$(MAVEN) $(QUIETLY) spotless:check
