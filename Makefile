@@ -7,7 +7,7 @@ FOLDER ?= examples/quickstart
 DATA ?= mailhelm-data
 
 .DEFAULT_GOAL := help
-.PHONY: help build images plugin run test it fmt check conformance generate e2e bench bench-dns bench-fairness bench-operator fuzz kube
+.PHONY: help build images plugin release run test it fmt check conformance generate e2e bench bench-dns bench-fairness bench-operator fuzz kube
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ images: build ## container images as archives in images/target: no daemon, no re
 
 plugin: build ## the archives of kubectl mailhelm and its manifest for Krew in plugin/target
 	@plugin/build $(if $(PLUGIN_URL),--url $(PLUGIN_URL))
+
+release: images plugin ## what is published of a version, with SHA-256 sums and bills of materials, in target/release
+	@tools/release
 
 run: build ## serve FOLDER (examples/quickstart) for development on this machine
 	@exec bin/mailhelm serve $(FOLDER) --data $(DATA) --dev
@@ -39,12 +42,12 @@ it: ## the operator against a real kube-apiserver and etcd (wants Go, to build t
 fmt: ## format the Java sources
 	@$(MAVEN) $(QUIETLY) spotless:apply
 
-generate: ## write again what is generated: CRDs (the chart's too), references, golden cases
+generate: ## write again what is generated: CRDs (the chart's too), references, golden cases, the OLM bundle
 	@$(MAVEN) $(QUIETLY) test -pl crds $(GENERATE) -Dtest=CrdDriftTest
 	@$(MAVEN) $(QUIETLY) test -pl smtp-server -am $(GENERATE) -Dtest='OpenApiTest,MetricsReferenceTest'
 	@$(MAVEN) $(QUIETLY) test -pl compiler -am $(GENERATE) -Dtest=CasesTest
 	@$(MAVEN) $(QUIETLY) test -pl operator -am $(GENERATE) -Dtest=GoldenShapesTest
-	@$(MAVEN) $(QUIETLY) test -pl helm $(GENERATE) -Dtest=ChartTest
+	@$(MAVEN) $(QUIETLY) test -pl helm $(GENERATE) -Dtest='ChartTest,OlmBundleTest'
 
 check: build ## formatting, drift, libraries that are shipped, foreign clients and servers, system calls, alerts (wants root and Debian's packages; says which)
 	@$(MAVEN) $(QUIETLY) spotless:check

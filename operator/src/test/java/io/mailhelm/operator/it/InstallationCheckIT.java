@@ -3,6 +3,8 @@ package io.mailhelm.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -120,6 +122,20 @@ class InstallationCheckIT {
         .contains(
             "note: namespace shop may use no domain (allow.domains of the chart), so none was"
                 + " tried");
+  }
+
+  @Test
+  void anApiServerTakesItsJobAndPodWherePodsAreRestricted() {
+    api.configOf(ACCOUNT);
+    var taken = new ArrayList<String>();
+    for (var object : ChartRights.rendered("hooks.yaml")) {
+      if (object instanceof Job || object instanceof Pod) {
+        object.getMetadata().setNamespace(api.namespace());
+        taken.add(api.client().resource(object).dryRun(true).create().getKind());
+      }
+    }
+
+    assertThat(taken).containsExactlyInAnyOrder("Job", "Pod");
   }
 
   @Test
