@@ -46,6 +46,7 @@ def contents(archive):
         for layer in json.loads(blob(index["manifests"][0]["digest"]))["layers"]:
             with tarfile.open(fileobj=io.BytesIO(gzip.decompress(blob(layer["digest"])))) as root:
                 for member in root:
+                    everybodys(member)
                     if member.isreg():
                         files[member.name] = root.extractfile(member).read()
                     elif member.issym():
@@ -55,6 +56,13 @@ def contents(archive):
         for path in [path for path in files if path.startswith(folder + "/")]:
             files[link + path[len(folder):]] = files[path]
     return files
+
+
+def everybodys(member):
+    """A cluster may run the image as any user (OpenShift does): all of it is read by everybody, and what runs, run."""
+    wanted = 0o5 if member.isdir() or member.mode & 0o100 else 0o4
+    if (member.isdir() or member.isreg()) and member.mode & wanted != wanted:
+        raise Lacking(f"{member.name} has mode {member.mode:o}, and is not everybody's to read")
 
 
 def look(files):
@@ -105,6 +113,14 @@ def refuses_what_it_must():
     whole |= {"app/lib/main/a.a-1.jar": jar, "usr/share/doc/dash/copyright": b"", "opt/java/legal/java.base/LICENSE": b"",
               DOCUMENTS + "sbom.cdx.json": json.dumps(bill).encode()}
     assert look(whole) == (3, 1)
+    for mode in (0o640, 0o744):
+        member = tarfile.TarInfo("app/start")
+        member.mode = mode
+        try:
+            everybodys(member)
+        except Lacking:
+            continue
+        raise AssertionError(f"images: the check took a file of mode {mode:o}, which it must refuse")
     for path in whole:
         if not path.startswith("app/"):
             must_fail({name: content for name, content in whole.items() if name != path}, path)

@@ -57,7 +57,7 @@ class PrivateAuthorityIT {
           .untilAsserted(
               () ->
                   assertThat(served.get("management", "/queue?state=all").toString())
-                      .contains("verified (the route)"));
+                      .contains("verified (the sender's policy)"));
 
       declare(served, relay.port(), dns.address().getPort(), "");
       await()

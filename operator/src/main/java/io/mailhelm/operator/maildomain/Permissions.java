@@ -24,6 +24,9 @@ final class Permissions {
           "external-dns.alpha.kubernetes.io/hostname",
           "external-dns.alpha.kubernetes.io/internal-hostname");
 
+  /** Characters of a key that go into a status: it has to be written whatever is declared. */
+  private static final int SHOWN_AT_MOST = 320;
+
   private final MailDomain host;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -74,10 +77,11 @@ final class Permissions {
       String field, Collection<String> names, Predicate<String> granted, String list) {
     for (var name : names) {
       if (!granted.test(name)) {
+        var shown = name.substring(0, Math.min(name.length(), SHOWN_AT_MOST));
         error(
-            "spec.server.podTemplate." + field.formatted(name),
+            "spec.server.podTemplate." + field.formatted(shown),
             "the administrator does not allow %s for pods: remove it, or have it listed (allow.pods.%s of the chart)"
-                .formatted(name, list));
+                .formatted(shown, list));
       }
     }
   }

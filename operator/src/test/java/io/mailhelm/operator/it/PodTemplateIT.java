@@ -148,6 +148,24 @@ class PodTemplateIT {
   }
 
   @Test
+  void aPodWhoseUserTheClusterGivesNamesNoneAndIsTakenUnderRestricted() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(
+          Declarations.server(
+              KubeApi.freePort(), "  podTemplate: {securityContext: {userFrom: Cluster}}"));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+
+      var security =
+          seen.get(Pod.class, "example-com-smtp-0").orElseThrow().getSpec().getSecurityContext();
+      assertThat(security.getRunAsUser()).isNull();
+      assertThat(security.getRunAsGroup()).isNull();
+      assertThat(security.getFsGroup()).isNull();
+      assertThat(security.getRunAsNonRoot()).isTrue();
+    }
+  }
+
+  @Test
   void whatNobodyAllowedReachesNoPod() {
     isThere();
     try (var node = PlayedNode.in(api.client(), api.namespace());

@@ -176,6 +176,7 @@ class ResourcesFuzzTest {
     needed.dkim().forEach(dkim -> secrets.put(dkim.secret(), odd(random)));
     needed.passwords().forEach(password -> secrets.put(password.secret(), odd(random)));
     needed.logins().forEach(login -> secrets.put(login, odd(random)));
+    needed.trusted().forEach(trusted -> secrets.put(trusted, odd(random)));
     secrets.keySet().forEach(name -> marks.put(name, mark(random)));
     own("control-tls", CERTIFICATE, SecretUse.Tls, secrets, marks);
     own("control-dkim", KEYS, SecretUse.Dkim, secrets, marks);
@@ -231,6 +232,7 @@ class ResourcesFuzzTest {
     assertThat(ClaimedNames.domain(domain)).isNotNull();
     assertThat(ClaimedNames.hostname(domain)).isNotNull();
     assertThat(Requirements.dkim(domain)).isNotNull();
+    assertThat(Requirements.trust(domain)).isNotNull();
   }
 
   private static void own(
@@ -246,7 +248,7 @@ class ResourcesFuzzTest {
   private static Map<String, byte[]> odd(RandomGenerator random) {
     var odd = new HashMap<String, byte[]>();
     for (var key :
-        List.of("password", "username", "tls.crt", "tls.key", "ledger.json", "a.key", "key")) {
+        List.of("password", "username", "tls.crt", "tls.key", "ledger.json", "a.key", "key", "ca.crt")) {
       if (random.nextBoolean()) {
         var octets = new byte[random.nextInt(40)];
         random.nextBytes(octets);
