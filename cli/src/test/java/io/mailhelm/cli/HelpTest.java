@@ -58,8 +58,7 @@ class HelpTest {
     for (var flag : List.of("--help", "-h")) {
       var out = new StringWriter();
       var err = new StringWriter();
-      var arguments =
-          Stream.concat(typed.path().stream(), Stream.of(flag)).toArray(String[]::new);
+      var arguments = Stream.concat(typed.path().stream(), Stream.of(flag)).toArray(String[]::new);
 
       assertThat(
               CommandRun.run(
@@ -69,7 +68,9 @@ class HelpTest {
                   arguments))
           .isZero();
 
-      assertThat(out.toString()).startsWith("Usage: " + typed.toString().strip()).contains("--help");
+      assertThat(out.toString())
+          .startsWith("Usage: " + typed.toString().strip())
+          .contains("--help");
       assertThat(err.toString()).isEmpty();
     }
   }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code status}, {@code password}, {@code trace} and {@code inbox} where a server runs, or none. */
+/**
+ * {@code status}, {@code password}, {@code trace} and {@code inbox} where a server runs, or none.
+ */
 class LaptopCommandsTest {
   private static final String FOLDER =
       """
@@ -115,7 +117,8 @@ class LaptopCommandsTest {
   void aClosedListenerAndASuspensionAreShown() throws IOException {
     status("spec: {suspended: true}");
     serve();
-    server.says("GET /health", "{\"status\":\"UP\",\"listeners\":[{\"name\":\"smtp\",\"port\":25}]}");
+    server.says(
+        "GET /health", "{\"status\":\"UP\",\"listeners\":[{\"name\":\"smtp\",\"port\":25}]}");
     assertThat(run("status", "--data", data.toString())).isZero();
     assertThat(out.toString()).contains("suspended: may not log in or send").contains("takes mail");
 
@@ -173,13 +176,11 @@ class LaptopCommandsTest {
 
   @Test
   void drainsAndSaysWhatIsLeft() {
-    server.says(
-        "POST /drain", "{\"draining\":true,\"connections\":0,\"queued\":0,\"held\":2}");
+    server.says("POST /drain", "{\"draining\":true,\"connections\":0,\"queued\":0,\"held\":2}");
     assertThat(runOnUrl("drain")).as(err.toString()).isZero();
     assertThat(out.toString()).contains("takes no new mail; 0 connections, 0 queued, 2 held");
 
-    server.says(
-        "POST /drain", "{\"draining\":true,\"connections\":0,\"queued\":7,\"held\":2}");
+    server.says("POST /drain", "{\"draining\":true,\"connections\":0,\"queued\":7,\"held\":2}");
     assertThat(runOnUrl("drain", "--wait", "0")).isEqualTo(1);
     assertThat(err.toString()).contains("not empty yet", "--resume");
 

@@ -54,8 +54,7 @@ class QueueCommandTest {
 
   private int run(String... arguments) {
     var all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(
-        List.of("--url", "http://127.0.0.1:" + server.port(), "--data", work.toString()));
+    all.addAll(List.of("--url", "http://127.0.0.1:" + server.port(), "--data", work.toString()));
     return Main.run(
         new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
   }
@@ -64,7 +63,8 @@ class QueueCommandTest {
   void listsAsATableThatNoPeerCanColour() {
     server.says(
         "GET /queue?destination=x.example&limit=50&olderThan=1h",
-        200, "{\"deliveries\":[" + DELIVERY + "],\"total\":2,\"next\":\"42\"}");
+        200,
+        "{\"deliveries\":[" + DELIVERY + "],\"total\":2,\"next\":\"42\"}");
     assertThat(run("queue", "list", "--destination", "x.example", "--older-than", "1h")).isZero();
     assertThat(out.toString().lines())
         .containsExactly(
@@ -212,17 +212,15 @@ class QueueCommandTest {
   void suppressesAndAllows() {
     server.says(
         "GET /suppressions?limit=100",
-        
-            200,
-            """
+        200,
+        """
             {"suppressions":[{"domain":"example.test","address":"ann@x.example",
              "reason":"hard_bounce","detail":"no such user","since":"2026-11-23T08:00:00Z"}]}
             """);
     server.says(
         "POST /suppressions",
-        
-            201,
-            "{\"domain\":\"example.test\",\"address\":\"b@x.example\",\"reason\":\"manual\"}");
+        201,
+        "{\"domain\":\"example.test\",\"address\":\"b@x.example\",\"reason\":\"manual\"}");
     server.says("DELETE /suppressions/b%40x.example?domain=example.test", 204, "");
     assertThat(run("suppressions", "list")).isZero();
     assertThat(run("suppressions", "add", "b@x.example", "--detail", "asked")).isZero();

@@ -65,8 +65,7 @@ final class ClusterDnsCommand implements Callable<Integer> {
                           domain.getMetadata().getName(), why(domain)));
     }
     DnsText.print(spec.commandLine().getOut(), form, reports);
-    return reports.size() == domains.size()
-            && reports.stream().allMatch(DomainReport::isReady)
+    return reports.size() == domains.size() && reports.stream().allMatch(DomainReport::isReady)
         ? 0
         : 1;
   }

@@ -72,7 +72,8 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
 
   private static String image(Pod pod, Container container) {
     return "%s/%s %s%n"
-        .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container.getImage());
+        .formatted(
+            pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container.getImage());
   }
 
   private String resources(Class<? extends HasMetadata> kind) {

@@ -24,7 +24,8 @@ record KnownSecrets(List<Secret> secrets) {
 
   /** What is in such Secrets and is none. */
   private static final Set<String> PUBLIC =
-      Set.of("username", "host", "port", "tlsServerName", "ca.crt", "tls.crt", "ledger.json", INDEX);
+      Set.of(
+          "username", "host", "port", "tlsServerName", "ca.crt", "tls.crt", "ledger.json", INDEX);
 
   private static final String MADE_BY = "app.kubernetes.io/managed-by";
   private static final String OPERATOR = "mailhelm-operator";

@@ -14,7 +14,12 @@ final class ObjectText {
   /** Of a MailUser's spec; the rest is about a person, or text of theirs. */
   private static final Set<String> OF_A_USER =
       Set.of(
-          "domainRef", "passwordSecretRef", "sendPolicyRef", "quota", "suspended", "deletionPolicy",
+          "domainRef",
+          "passwordSecretRef",
+          "sendPolicyRef",
+          "quota",
+          "suspended",
+          "deletionPolicy",
           "adopt");
 
   private static final String OURS = "mailhelm.io/";

@@ -29,8 +29,21 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
   /** Of a delivery, and of its latest attempt: nobody's address and nobody's words. */
   private static final Set<String> OF_A_DELIVERY =
       Set.of(
-          "id", "messageId", "state", "hold", "sending", "queuedAt", "due", "expiresAt", "endedAt",
-          "attempts", "destination", "domain", "policy", "size", "last");
+          "id",
+          "messageId",
+          "state",
+          "hold",
+          "sending",
+          "queuedAt",
+          "due",
+          "expiresAt",
+          "endedAt",
+          "attempts",
+          "destination",
+          "domain",
+          "policy",
+          "size",
+          "last");
 
   private static final Set<String> OF_AN_ATTEMPT =
       Set.of("at", "outcome", "host", "address", "tls", "code", "enhanced", "millis");
@@ -64,8 +77,7 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
 
   private String index(MailDomain host) {
     return cluster
-        .secret(
-            GeneratedNames.configIndex(host.getMetadata().getName()), KnownSecrets.INDEX)
+        .secret(GeneratedNames.configIndex(host.getMetadata().getName()), KnownSecrets.INDEX)
         .orElseThrow(() -> new RefusedException("no config is compiled yet"));
   }
 

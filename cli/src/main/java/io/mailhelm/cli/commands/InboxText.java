@@ -50,7 +50,8 @@ final class InboxText {
                     "attachment",
                     Table.plain(
                         "%s (%s, %s octets)"
-                            .formatted(text(each, "name"), text(each, "type"), text(each, "size")))));
+                            .formatted(
+                                text(each, "name"), text(each, "type"), text(each, "size")))));
     out.println();
     if (message.has("text")) {
       text(message, "text").lines().forEach(line -> out.println(Table.shown(line)));

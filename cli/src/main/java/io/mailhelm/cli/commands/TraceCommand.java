@@ -64,14 +64,14 @@ public final class TraceCommand implements Callable<Integer> {
     var isAddress = what.contains("@");
     var deliveries =
         client.get(
-            "/queue", Map.of("state", "all", "limit", most, isAddress ? "recipient" : "message", what));
+            "/queue",
+            Map.of("state", "all", "limit", most, isAddress ? "recipient" : "message", what));
     var entries = client.get("/inbox", Map.of("limit", most, isAddress ? "to" : "message", what));
     var trail = JsonNodeFactory.instance.objectNode();
     var opened = trail.putArray("deliveries");
     deliveries
         .path("deliveries")
-        .forEach(
-            each -> opened.add(client.get("/queue/" + QueueText.text(each, "id"), Map.of())));
+        .forEach(each -> opened.add(client.get("/queue/" + QueueText.text(each, "id"), Map.of())));
     trail.set("mailboxes", entries.path("emails"));
     if (deliveries.has("next") || entries.has("next")) {
       trail.put("more", true);

@@ -86,7 +86,8 @@ final class MountedServer implements AskedServers {
   /** Any name on it will do: it is the one that the server shows, and its authority is known. */
   private String nameOnCertificate() throws IOException {
     try {
-      var pem = new ByteArrayInputStream(text("api-tls/tls.crt").getBytes(StandardCharsets.US_ASCII));
+      var pem =
+          new ByteArrayInputStream(text("api-tls/tls.crt").getBytes(StandardCharsets.US_ASCII));
       var certificate =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
       return certificate.getSubjectAlternativeNames().stream()
@@ -103,7 +104,8 @@ final class MountedServer implements AskedServers {
     var file = mounts.resolve(path);
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException(
-          file + " is not there yet: the operator makes it; kubectl mailhelm status says how it is");
+          file
+              + " is not there yet: the operator makes it; kubectl mailhelm status says how it is");
     }
     return Files.readString(file);
   }

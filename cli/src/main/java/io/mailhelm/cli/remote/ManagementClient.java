@@ -90,8 +90,7 @@ public final class ManagementClient {
               .formatted(advice.server(), advice.unreachable(), e.getMessage()));
     } catch (SSLException e) {
       throw new RefusedException(
-          "no TLS with %s: %s; %s"
-              .formatted(advice.server(), e.getMessage(), advice.untrusted()));
+          "no TLS with %s: %s; %s".formatted(advice.server(), e.getMessage(), advice.untrusted()));
     } catch (IOException e) {
       throw new RefusedException(
           "%s does not answer: %s; %s"
@@ -140,8 +139,7 @@ public final class ManagementClient {
 
   private String refusal(HttpURLConnection connection, int status) throws IOException {
     var problem = problem(connection);
-    var said =
-        problem.path("detail").asText("%s answers %d.".formatted(advice.server(), status));
+    var said = problem.path("detail").asText("%s answers %d.".formatted(advice.server(), status));
     return switch (status) {
       case UNKNOWN_TOKEN -> said + " " + advice.unknown();
       case FORBIDDEN -> (said + " " + advice.forbidden()).strip();

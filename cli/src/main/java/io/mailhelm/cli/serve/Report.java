@@ -97,8 +97,7 @@ final class Report {
         .collect(Collectors.toSet());
   }
 
-  private void write(
-      Statuses statuses, Compilation compilation, Subject subject, boolean suspended)
+  private void write(Statuses statuses, Compilation compilation, Subject subject, boolean suspended)
       throws IOException {
     var ref = subject.ref();
     var notes =

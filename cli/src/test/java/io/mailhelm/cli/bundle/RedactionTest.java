@@ -75,7 +75,8 @@ class RedactionTest {
         "user=alice@bücher.example"
       })
   void knowsAddressesOfAnyForm(String address) {
-    assertThat(redacted("to " + address + ".")).doesNotContain("john", "doe", "jörg", "brien", "alice");
+    assertThat(redacted("to " + address + "."))
+        .doesNotContain("john", "doe", "jörg", "brien", "alice");
   }
 
   @Test

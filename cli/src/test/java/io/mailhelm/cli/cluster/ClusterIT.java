@@ -71,7 +71,8 @@ class ClusterIT {
 
     assertThat(cluster.out.toString())
         .containsPattern("MailDomain +example-com +True +users: 1.*StorageReady ClaimTerminating")
-        .containsPattern("MailUser +alice +Unknown +- +suspended: may not log in.*nobody has looked")
+        .containsPattern(
+            "MailUser +alice +Unknown +- +suspended: may not log in.*nobody has looked")
         .contains("example-com-smtp-0: takes mail; 3 queued, 1 held, oldest 2h")
         .contains("listener submission (port 2587) does not listen: another program has the port");
     assertThat(cluster.run("status", "example.com")).isEqualTo(1);
@@ -85,8 +86,7 @@ class ClusterIT {
 
     assertThat(cluster.run("queue", "list")).isZero();
 
-    assertThat(server.asked())
-        .containsExactly("GET /queue?limit=50 Bearer " + PlayedCluster.TOKEN);
+    assertThat(server.asked()).containsExactly("GET /queue?limit=50 Bearer " + PlayedCluster.TOKEN);
     assertThat(cluster.out.toString()).contains("ann@x.example").doesNotContain("smtp-0:");
 
     api.client().secrets().inNamespace(api.namespace()).withName("example-com-api-tls").delete();
@@ -97,7 +97,8 @@ class ClusterIT {
             io.mailhelm.keys.Certificates.authority("other", java.time.Instant.now())
                 .certificate()));
     assertThat(cluster.run("queue", "list")).isEqualTo(1);
-    assertThat(cluster.err.toString()).contains("no TLS with example-com-smtp-0", "the Secret example-com-api-tls");
+    assertThat(cluster.err.toString())
+        .contains("no TLS with example-com-smtp-0", "the Secret example-com-api-tls");
     assertThat(server.asked()).hasSize(1);
   }
 
@@ -111,8 +112,7 @@ class ClusterIT {
     assertThat(cluster.err.toString()).contains("example-com-smtp-1: It is ending.");
 
     assertThat(cluster.run("queue", "show", "42")).isEqualTo(2);
-    assertThat(cluster.err.toString())
-        .contains("example-com-smtp-0, example-com-smtp-1", "--pod");
+    assertThat(cluster.err.toString()).contains("example-com-smtp-0, example-com-smtp-1", "--pod");
     assertThat(cluster.run("queue", "show", "42", "--pod", "example-com-smtp-0")).isZero();
     assertThat(cluster.out.toString()).contains("Hello");
   }

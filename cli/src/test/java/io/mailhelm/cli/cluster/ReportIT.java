@@ -106,7 +106,9 @@ class ReportIT {
   void hasWhatHelpsAndNoneOfThePlantedSecrets() throws Exception {
     var file = work.resolve("report.zip");
     try (var cluster = planted()) {
-      assertThat(cluster.run("report", "--file", file.toString())).as(cluster.err.toString()).isEqualTo(1);
+      assertThat(cluster.run("report", "--file", file.toString()))
+          .as(cluster.err.toString())
+          .isEqualTo(1);
       // There is no kubelet, and so no way to the port of the metrics.
       assertThat(cluster.err.toString().lines())
           .singleElement()
@@ -135,8 +137,10 @@ class ReportIT {
           .hasEntrySatisfying(
               "config/example-com.json", text -> assertThat(text).contains("mail.example.com"))
           .hasEntrySatisfying("secrets.txt", text -> assertThat(text).contains("alice-smtp"))
-          .hasEntrySatisfying("README.txt", text -> assertThat(text).contains("pseudonym", "metrics.txt"))
-          .hasEntrySatisfying("objects/pods.yaml", text -> assertThat(text).contains("SMTP_PASSWORD"));
+          .hasEntrySatisfying(
+              "README.txt", text -> assertThat(text).contains("pseudonym", "metrics.txt"))
+          .hasEntrySatisfying(
+              "objects/pods.yaml", text -> assertThat(text).contains("SMTP_PASSWORD"));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
       assertThat(cluster.run("report", "--file", file.toString())).isEqualTo(1);
