@@ -23,10 +23,12 @@ class BundleTest {
     var file = work.resolve("report.zip");
     try (var bundle = new Bundle(file, REDACTION)) {
       bundle.add("long", "x".repeat(Bundle.LONGEST) + "rest");
+      bundle.add("cut", "x".repeat(Bundle.LONGEST - 5) + "a secret value");
       bundle.add("secret", "it is a secret value");
     }
     try (var zip = new ZipFile(file.toFile())) {
       assertThat(text(zip, "long")).hasSizeLessThan(Bundle.LONGEST + 100).contains("(cut at ").doesNotContain("rest");
+      assertThat(text(zip, "cut")).doesNotContain("a sec");
       assertThat(text(zip, "secret")).isEqualTo("it is (taken out)");
     }
   }
