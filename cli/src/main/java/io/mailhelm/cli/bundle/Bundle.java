@@ -29,10 +29,12 @@ public final class Bundle implements AutoCloseable {
 
   /** Adds a text under a path. */
   public void add(String path, String text) throws IOException {
-    var end = text.length() > LONGEST ? "\n(cut at %d characters)\n".formatted(LONGEST) : "";
+    // Cut afterwards: half a secret would not be known for one.
+    var clean = redaction.of(text);
+    var end = clean.length() > LONGEST ? "\n(cut at %d characters)\n".formatted(LONGEST) : "";
     zip.putNextEntry(new ZipEntry(redaction.of(path)));
     zip.write(
-        (redaction.of(text.substring(0, Math.min(text.length(), LONGEST))) + end)
+        (clean.substring(0, Math.min(clean.length(), LONGEST)) + end)
             .getBytes(StandardCharsets.UTF_8));
     zip.closeEntry();
   }

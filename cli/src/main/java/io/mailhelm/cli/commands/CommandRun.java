@@ -47,6 +47,8 @@ public final class CommandRun {
       case java.nio.file.NoSuchFileException e -> fail(command, 2, e.getMessage());
       case java.nio.file.AccessDeniedException e ->
           fail(command, 2, e.getMessage() + ": permission denied");
+      case java.nio.file.FileAlreadyExistsException e ->
+          fail(command, 2, e.getMessage() + " is there already: name another file");
       case IOException e when e.getMessage() != null -> fail(command, 1, e.getMessage());
       case Exception e -> {
         e.printStackTrace(command.getErr());

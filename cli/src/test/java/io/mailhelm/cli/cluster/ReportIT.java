@@ -143,7 +143,8 @@ class ReportIT {
               "objects/pods.yaml", text -> assertThat(text).contains("SMTP_PASSWORD"));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
-      assertThat(cluster.run("report", "--file", file.toString())).isEqualTo(1);
+      assertThat(cluster.run("report", "--file", file.toString())).isEqualTo(2);
+      assertThat(cluster.err.toString()).contains("is there already");
     }
   }
 

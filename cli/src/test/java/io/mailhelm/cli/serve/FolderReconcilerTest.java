@@ -105,6 +105,20 @@ class FolderReconcilerTest {
     assertThat(running()).isEmpty();
   }
 
+  /** {@code mailhelm status} shows it: a suspended user is as Ready as any. */
+  @Test
+  void aSuspensionIsWrittenBesideTheStatusAndGoesWithIt() throws IOException {
+    var status = data.status().resolve("MailUser_default_alice.yaml");
+    assertThat(status).content().doesNotContain("suspended");
+    var declared = folder.resolve("alice.yaml");
+    Files.writeString(declared, Files.readString(declared) + "  suspended: true\n");
+    reconciler.reconcile();
+    assertThat(status).content().contains("spec:\n  suspended: true");
+    declareAlice();
+    reconciler.reconcile();
+    assertThat(status).content().doesNotContain("suspended");
+  }
+
   @Test
   void whatNamesThatNobodyHasShowIsTheSameAtTheNextStart() throws IOException {
     var key = live.current().config().decoyKey();
