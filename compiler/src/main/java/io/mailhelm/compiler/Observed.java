@@ -99,17 +99,20 @@ public record Observed(
    * @param endpoints where they are reached from outside, {@code host:port}
    * @param failure the worst that is wrong with them; empty: nothing, or the cluster does not say
    * @param storage what of their declared volumes cannot be done, a sentence each
+   * @param exposure how their Service is reached from outside
    */
   public record Pods(
       int wanted,
       int ready,
       List<String> endpoints,
       Optional<PodFailure> failure,
-      List<String> storage) {
+      List<String> storage,
+      Exposure exposure) {
     public Pods {
       endpoints = List.copyOf(endpoints);
       storage = List.copyOf(storage);
       Objects.requireNonNull(failure);
+      Objects.requireNonNull(exposure);
     }
   }
 }

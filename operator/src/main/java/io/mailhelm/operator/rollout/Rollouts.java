@@ -143,7 +143,8 @@ public final class Rollouts {
         (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
         Endpoints.of(host, informers),
         failures.worst(host, informers),
-        storage);
+        storage,
+        Endpoints.exposure(host, informers));
   }
 
   private Rollout rollout(Server server, Informers informers, List<Answer> answers, String hash) {
