@@ -109,18 +109,19 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   public ErrorStatusUpdateControl<MailDomain> updateErrorStatus(
       MailDomain domain, Context<MailDomain> context, Exception e) {
     return failed.of(
-        domain, context, e, words -> statuses.failed(domain, words, parts.clock().instant()));
+        domain, context, e, standing -> statuses.write(domain, standing, parts.clock().instant()));
   }
 
   private UpdateControl<MailDomain> pass(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
     if (domain.getSpec().server() == null) {
-      new Guest(parts, informers).reconcile(domain, statuses);
-      return UpdateControl.noUpdate();
+      return new Guest(parts, informers).reconcile(domain, statuses);
     }
     if (Subject.of(domain).paused()) {
       parts.world().forget(domain);
       statuses.write(domain, Paused.status(domain, parts.clock()));
+      // Who lives on its servers says so, where something was declared since.
+      new Guest(parts, informers).of(domain).forEach(parts.snapshots()::ring);
       return UpdateControl.noUpdate();
     }
     var outcome = new ServerPass(parts, domain, informers, context).run();
