@@ -3,6 +3,7 @@ package io.mailhelm.operator;
 import io.javaoperatorsdk.operator.Operator;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
+import io.mailhelm.operator.report.ReadyCounts;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,10 +43,16 @@ public class Main {
     private final Leadership leadership;
     private final DnsReports reports;
     private final KeyRotations rotations;
+    private final ReadyCounts counts;
 
     @Inject
     Operating(
-        Operator operator, Leadership leadership, DnsReports reports, KeyRotations rotations) {
+        Operator operator,
+        Leadership leadership,
+        DnsReports reports,
+        KeyRotations rotations,
+        ReadyCounts counts) {
+      this.counts = counts;
       this.operator = operator;
       this.leadership = leadership;
       this.reports = reports;
@@ -67,6 +74,7 @@ public class Main {
         operator.stop();
         reports.close();
         rotations.close();
+        counts.close();
         leadership.giveBack();
       }
     }

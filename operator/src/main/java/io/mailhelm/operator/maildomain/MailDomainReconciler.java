@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Backoff;
@@ -92,6 +93,8 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   public List<EventSource<?, MailDomain>> prepareEventSources(
       EventSourceContext<MailDomain> context) {
     informers = new Informers(context);
+    var all = context.getPrimaryCache();
+    statuses.counts().watch(MailDomain.class, all::list, MailDomainStatus::conditions);
     var sources = new ArrayList<>(informers.sources());
     sources.add(parts.snapshots().domainBell());
     return sources;
@@ -100,6 +103,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   @Override
   public UpdateControl<MailDomain> reconcile(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
+    statuses.counts().leads();
     var control = pass(domain, context);
     failed.forget(domain);
     return control;

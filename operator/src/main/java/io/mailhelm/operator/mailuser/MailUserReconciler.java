@@ -75,11 +75,14 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
   @Override
   public List<EventSource<?, MailUser>> prepareEventSources(EventSourceContext<MailUser> context) {
     domains = new Domains<>(context, user -> user.getSpec().domainRef().name());
+    var users = context.getPrimaryCache();
+    statuses.counts().watch(MailUser.class, users::list, MailUserStatus::conditions);
     return List.of(domains.source(), snapshots.userBell());
   }
 
   @Override
   public UpdateControl<MailUser> reconcile(MailUser user, Context<MailUser> context) {
+    statuses.counts().leads();
     var domain = domain(user);
     var snapshot =
         domain.isPresent()

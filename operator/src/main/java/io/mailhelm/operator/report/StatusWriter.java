@@ -37,11 +37,19 @@ public final class StatusWriter {
   private final KubernetesClient client;
   private final Transitions transitions;
   private final ResourceMeters meters;
+  private final ReadyCounts counts;
 
-  public StatusWriter(KubernetesClient client, Transitions transitions, ResourceMeters meters) {
+  public StatusWriter(
+      KubernetesClient client, Transitions transitions, ResourceMeters meters, ReadyCounts counts) {
     this.client = client;
     this.transitions = transitions;
     this.meters = meters;
+    this.counts = counts;
+  }
+
+  /** Counts what statuses say. */
+  public ReadyCounts counts() {
+    return counts;
   }
 
   /** Tells of what turns. */

@@ -47,11 +47,14 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
   public List<EventSource<?, SendPolicy>> prepareEventSources(
       EventSourceContext<SendPolicy> context) {
     domains = new Domains<>(context, policy -> policy.getSpec().domainRef().name());
+    var policies = context.getPrimaryCache();
+    statuses.counts().watch(SendPolicy.class, policies::list, SendPolicyStatus::conditions);
     return List.of(domains.source(), snapshots.policyBell());
   }
 
   @Override
   public UpdateControl<SendPolicy> reconcile(SendPolicy policy, Context<SendPolicy> context) {
+    statuses.counts().leads();
     var domain =
         domains.named(policy.getMetadata().getNamespace(), policy.getSpec().domainRef().name());
     var snapshot =
