@@ -1,8 +1,10 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.config.Purpose;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
+import io.mailhelm.config.report.Verdict;
 import io.mailhelm.crds.DnsStatus;
 import io.mailhelm.crds.DnsStatus.DnsRecord;
 import io.mailhelm.crds.MailDomainStatus.BlockListStatus;
@@ -29,9 +31,14 @@ final class DnsStatuses {
    * The status of a report.
    *
    * @param previous says when a record last changed, where none did since
+   * @param exposure says what to do about addresses that nobody knows; empty: not in a cluster
    */
-  static DnsStatus dns(DnsReport report, Optional<DnsStatus> previous, Instant now) {
-    var records = shown(report.records()).stream().map(DnsStatuses::entry).toList();
+  static DnsStatus dns(
+      DnsReport report, Optional<DnsStatus> previous, Instant now, Optional<Exposure> exposure) {
+    var records =
+        shown(report.records()).stream()
+            .map(record -> entry(record, exposure.filter(any -> isUnknownAddress(record))))
+            .toList();
     var since =
         previous
             .filter(before -> records.equals(before.records()))
@@ -55,7 +62,12 @@ final class DnsStatuses {
             .toList();
   }
 
-  private static DnsRecord entry(RecordReport record) {
+  /** Where the server is, which in a cluster its Service decides. */
+  private static boolean isUnknownAddress(RecordReport record) {
+    return record.purpose() == Purpose.Address && record.verdict() == Verdict.Unknown;
+  }
+
+  private static DnsRecord entry(RecordReport record, Optional<Exposure> unknown) {
     return new DnsRecord(
         record.purpose().name(),
         bounded(record.name(), NAME),
@@ -64,7 +76,7 @@ final class DnsStatuses {
         record.observed().stream().limit(OBSERVED).map(text -> bounded(text, DATA)).toList(),
         DnsStatus.Verdict.valueOf(record.verdict().name()),
         record.required(),
-        text(record.advice(), SENTENCES));
+        text(unknown.map(Exposure::unknownAddresses).orElse(record.advice()), SENTENCES));
   }
 
   /** Whole lines of it: half a record is a wrong one. */

@@ -75,8 +75,7 @@ final class Governing {
           user,
           Reason.ReferenceRefused,
           "",
-          "SendPolicy %s is refused and may be the one that governs it: mend it first"
-              .formatted(neverRead(user).get().name()));
+          "it may be the one that governs it: " + references.refusal(neverRead(user).get()));
       return Optional.empty();
     }
     return own.or(

@@ -99,6 +99,7 @@ public record Observed(
    * @param endpoints where they are reached from outside, {@code host:port}
    * @param failure the worst that is wrong with them; empty: nothing, or the cluster does not say
    * @param storage what is wrong with their volumes
+   * @param exposure how their Service is reached from outside
    * @param upgrade whether they are as this operator would make them; empty: nobody has compared
    */
   public record Pods(
@@ -107,11 +108,13 @@ public record Observed(
       List<String> endpoints,
       Optional<PodFailure> failure,
       List<StorageProblem> storage,
+      Exposure exposure,
       Optional<UpgradeState> upgrade) {
     public Pods {
       endpoints = List.copyOf(endpoints);
       storage = List.copyOf(storage);
       Objects.requireNonNull(failure);
+      Objects.requireNonNull(exposure);
       Objects.requireNonNull(upgrade);
     }
 
@@ -121,8 +124,9 @@ public record Observed(
         int ready,
         List<String> endpoints,
         Optional<PodFailure> failure,
-        List<StorageProblem> storage) {
-      this(wanted, ready, endpoints, failure, storage, Optional.empty());
+        List<StorageProblem> storage,
+        Exposure exposure) {
+      this(wanted, ready, endpoints, failure, storage, exposure, Optional.empty());
     }
   }
 }

@@ -51,6 +51,15 @@ final class Outcomes {
             () -> runs(observed.settled().isPresent(), wanted.isPresent() && wanted.equals(runs)));
   }
 
+  /** Why no server runs what is declared, as far as it is known. */
+  private String because() {
+    return observed
+        .refusal()
+        .or(() -> observed.pods().flatMap(Observed.Pods::failure).map(PodFailure::sentence))
+        .map(why -> ": " + why)
+        .orElse("");
+  }
+
   private Optional<Outcome> refused(ResourceRef resource) {
     var errors = errors(resource);
     return errors.isEmpty()
@@ -58,13 +67,13 @@ final class Outcomes {
         : Optional.of(Outcome.no(errors.getFirst().reason().name(), sentences(errors)));
   }
 
-  private static Outcome runs(boolean answered, boolean everywhere) {
+  private Outcome runs(boolean answered, boolean everywhere) {
     if (!answered) {
-      return Outcome.unknown("NotChecked", "no server has answered");
+      return Outcome.unknown("NotChecked", "no server has answered" + because());
     }
     return everywhere
         ? Outcome.yes("Applied", "every server runs it")
-        : Outcome.no("Pending", "not every server runs it yet");
+        : Outcome.no("Pending", "not every server runs it yet" + because());
   }
 
   /**
@@ -94,20 +103,26 @@ final class Outcomes {
         : Outcome.yes("Valid", "issued by " + facts.issuer());
   }
 
-  /** {@code ready}, and what of the resource has no effect where it is True. */
+  /** {@code ready}, and what of the resource has no effect. */
   Outcome noted(ResourceRef resource, Outcome ready) {
     var notes =
         problems.getOrDefault(resource, List.of()).stream()
             .filter(problem -> !problem.isError())
             .toList();
-    return ready.status() == Outcome.Status.True && !notes.isEmpty()
-        ? Outcome.yes(ready.reason(), "%s; note: %s".formatted(ready.message(), sentences(notes)))
-        : ready;
+    return notes.isEmpty()
+        ? ready
+        : new Outcome(
+            ready.status(),
+            ready.reason(),
+            "%s; note: %s".formatted(ready.message(), sentences(notes)));
   }
 
   private List<Problem> errors(ResourceRef resource) {
     var errors =
-        problems.getOrDefault(resource, List.of()).stream().filter(Problem::isError).toList();
+        problems.getOrDefault(resource, List.of()).stream()
+            .filter(Problem::isError)
+            .sorted(Problems.CAUSES_FIRST)
+            .toList();
     var others = errors.stream().filter(error -> error.reason() != Reason.SecretPending).toList();
     // What is only being made is no news beside what is wrong.
     return others.isEmpty() ? errors : others;

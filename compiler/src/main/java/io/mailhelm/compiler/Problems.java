@@ -7,13 +7,21 @@ import io.mailhelm.config.Problem.Severity;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Everything found so far, and who is refused for it. */
 final class Problems {
+  /** What follows from another resource, and what is only being made, come last. */
+  static final Comparator<Problem> CAUSES_FIRST =
+      Comparator.comparing(Problem::isConsequence)
+          .thenComparing(problem -> problem.reason() == Reason.SecretPending)
+          .thenComparing(Comparator.naturalOrder());
+
   private final List<Problem> all = new ArrayList<>();
   private final Set<ResourceRef> refused = new HashSet<>();
 
@@ -60,6 +68,13 @@ final class Problems {
 
   Stream<ResourceRef> refusedOf(String kind) {
     return refused.stream().filter(resource -> resource.kind().equals(kind));
+  }
+
+  /** What is first to be mended of a resource that is refused: no consequence before its cause. */
+  Optional<Problem> cause(ResourceRef resource) {
+    return all.stream()
+        .filter(problem -> problem.isError() && problem.resource().equals(resource))
+        .min(CAUSES_FIRST);
   }
 
   List<Problem> all() {

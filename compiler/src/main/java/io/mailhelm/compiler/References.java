@@ -2,6 +2,7 @@ package io.mailhelm.compiler;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 
@@ -10,6 +11,9 @@ import io.mailhelm.config.ResourceRef;
  * because what is there is refused, which then says why.
  */
 final class References {
+  /** What is longer is to be read at the resource itself. */
+  private static final int QUOTED_AT_MOST = 300;
+
   private final Input input;
   private final Problems problems;
 
@@ -43,7 +47,25 @@ final class References {
         resource,
         Reason.ReferenceRefused,
         path,
-        "%s %s is refused, or cannot be read: mend that first".formatted(kind, name));
+        refusal(new ResourceRef(kind, ResourceReader.ref(resource).namespace(), name)));
+  }
+
+  /** That something is refused, and why: who reads it need not look there first. */
+  String refusal(ResourceRef ref) {
+    var what = "%s %s".formatted(ref.kind(), ref.name());
+    return problems
+        .cause(ref)
+        .map(
+            cause ->
+                cause.reason() == Reason.SecretPending
+                    ? "%s is not ready: %s".formatted(what, words(cause))
+                    : "%s is refused, mend that first: %s".formatted(what, words(cause)))
+        .orElse(what + " is refused, or cannot be read: mend that first");
+  }
+
+  private static String words(Problem cause) {
+    var text = cause.path().isEmpty() ? cause.message() : cause.path() + ": " + cause.message();
+    return text.length() <= QUOTED_AT_MOST ? text : text.substring(0, QUOTED_AT_MOST) + "…";
   }
 
   /** Whether something of that name is refused, or may be in a text that nobody can read. */

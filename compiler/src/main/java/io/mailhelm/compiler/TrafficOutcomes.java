@@ -1,5 +1,7 @@
 package io.mailhelm.compiler;
 
+import java.util.Optional;
+
 /** What the conditions say of where mail comes from and whether it gets out. */
 final class TrafficOutcomes {
   /** Fewer tell nothing: the first may all be a colleague's. */
@@ -10,9 +12,9 @@ final class TrafficOutcomes {
   /**
    * {@code SourceAddressPreserved}.
    *
-   * @param cluster whether there is anything between a peer and the servers that could hide it
+   * @param exposure what is between a peer and the servers that could hide it; empty: nothing is
    */
-  static Outcome sourceAddress(Traffic traffic, boolean cluster) {
+  static Outcome sourceAddress(Traffic traffic, Optional<Exposure> exposure) {
     if (traffic.connections() < ENOUGH) {
       return Outcome.unknown(
           "TooFewConnections", "fewer than %d have come since the start".formatted(ENOUGH));
@@ -20,15 +22,14 @@ final class TrafficOutcomes {
     if (traffic.outsiders()) {
       return Outcome.yes("OutsidersSeen", "servers see the addresses of who connects");
     }
-    return cluster
-        ? Outcome.no(
-            "OnlyInternalPeers",
-            "every peer has the address of a node or a pod, such as %s: something hides the real"
-                    .formatted(traffic.example())
-                + " ones, and who trusts such addresses trusts everybody. Set"
-                + " spec.server.service.externalTrafficPolicy: Local, or proxyProtocol on the"
-                + " listeners where the load balancer speaks it")
-        : Outcome.unknown("OnlyThisMachine", "nobody but this machine has connected");
+    return exposure
+        .map(
+            way ->
+                Outcome.no(
+                    "OnlyInternalPeers",
+                    "every peer has the address of a node or a pod, such as %s: something hides the real ones, and who trusts such addresses trusts everybody. %s"
+                        .formatted(traffic.example(), way.hiddenPeers())))
+        .orElse(Outcome.unknown("OnlyThisMachine", "nobody but this machine has connected"));
   }
 
   /** {@code OutboundReachable}. */

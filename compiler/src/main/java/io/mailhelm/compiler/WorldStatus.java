@@ -50,7 +50,7 @@ final class WorldStatus {
     var before = previous.map(MailDomainStatus::dns);
     return findings
         .flatMap(Findings::dns)
-        .map(report -> DnsStatuses.dns(report, before, observed.now()))
+        .map(report -> DnsStatuses.dns(report, before, observed.now(), Exposure.of(observed)))
         .or(() -> before);
   }
 
@@ -89,7 +89,7 @@ final class WorldStatus {
             "SourceAddressPreserved",
             observed
                 .traffic()
-                .map(any -> TrafficOutcomes.sourceAddress(any, observed.pods().isPresent()))
+                .map(any -> TrafficOutcomes.sourceAddress(any, Exposure.of(observed)))
                 .orElseGet(() -> conditions.before("SourceAddressPreserved")))
         .set(
             "OutboundReachable",

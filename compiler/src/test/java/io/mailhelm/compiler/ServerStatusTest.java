@@ -21,7 +21,9 @@ class ServerStatusTest {
   private static MailDomainStatus status(int ready, Cause cause, Duration later) {
     var failure = new PodFailure(cause, "TheirWord", "pod 0 has no image", THEN);
     return World.of("")
-        .hasPods(new Observed.Pods(1, ready, List.of(), Optional.of(failure), List.of()))
+        .hasPods(
+            new Observed.Pods(
+                1, ready, List.of(), Optional.of(failure), List.of(), Exposure.UNSEEN))
         .at(THEN.plus(later))
         .status();
   }
@@ -93,7 +95,9 @@ class ServerStatusTest {
                 runs.running(),
                 runs.settled(),
                 Optional.of("exceeded quota"),
-                Optional.of(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of())),
+                Optional.of(
+                    new Observed.Pods(
+                        1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN)),
                 Map.of(),
                 Optional.empty()))
         .mailDomain(World.DOMAIN, before);
@@ -108,7 +112,7 @@ class ServerStatusTest {
 
     var status =
         World.of("")
-            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), wrong))
+            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), wrong, Exposure.UNSEEN))
             .at(THEN)
             .status();
 
@@ -146,7 +150,7 @@ class ServerStatusTest {
       Optional<UpgradeState> upgrade, Optional<MailDomainStatus> before) {
     var world =
         World.of("")
-            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of(), upgrade))
+            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN, upgrade))
             .at(THEN);
     return before.map(world::after).orElseGet(world::status);
   }

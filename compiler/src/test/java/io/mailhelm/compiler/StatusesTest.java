@@ -144,7 +144,7 @@ class StatusesTest {
   }
 
   @Test
-  void whatHasNoEffectIsSaidWhereItIsReady() {
+  void whatHasNoEffectIsSaidWhetherItIsReadyOrNot() {
     var compilation =
         compile(
             Declared.DOMAIN
@@ -167,7 +167,35 @@ class StatusesTest {
             "Applied",
             "every server runs it; note: spec: it governs nobody: give MailUsers its labels,"
                 + " name it in sendPolicyRef, or set default");
-    assertThat(condition(waits.conditions(), "Ready").message()).doesNotContain("note");
+    assertThat(condition(waits.conditions(), "Ready").message())
+        .isEqualTo(
+            "not every server runs it yet; note: spec: it governs nobody: give MailUsers its"
+                + " labels, name it in sendPolicyRef, or set default");
+  }
+
+  @Test
+  void aUserWhoseDomainIsRefusedSaysWhyThatIs() {
+    var compilation =
+        compile(
+            """
+            apiVersion: mailhelm.io/v1alpha1
+            kind: MailDomain
+            metadata: {name: example-com}
+            spec: {domain: example.com, hostname: "-", server: {}}
+            """
+                + Declared.user("alice", "sieve: keep"));
+    var alice = Subject.of(new ResourceRef("MailUser", "default", "alice"));
+
+    var ready =
+        condition(
+            statuses(compilation, NOW, false).mailUser(alice, Optional.empty()).conditions(),
+            "Ready");
+
+    assertThat(ready.reason()).isEqualTo("NotActedOn");
+    assertThat(ready.message())
+        .as("its own fault before what follows from another's")
+        .matches("spec\\.sieve: .*; spec\\.domainRef\\.name: .*")
+        .contains("MailDomain example-com is refused, mend that first: spec.hostname: ");
   }
 
   @Test
@@ -211,7 +239,12 @@ class StatusesTest {
                     Optional.empty(),
                     Optional.of(
                         new Observed.Pods(
-                            2, 1, List.of("192.0.2.1:25"), Optional.empty(), List.of())),
+                            2,
+                            1,
+                            List.of("192.0.2.1:25"),
+                            Optional.empty(),
+                            List.of(),
+                            Exposure.UNSEEN)),
                     Map.of(),
                     Optional.empty()))
             .mailDomain(DOMAIN, Optional.empty());

@@ -111,7 +111,8 @@ record World(
   }
 
   World inPods() {
-    return hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of()));
+    return hasPods(
+        new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN));
   }
 
   World hasPods(Observed.Pods some) {

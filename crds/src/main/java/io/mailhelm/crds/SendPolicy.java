@@ -20,6 +20,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.domainRef.name",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Users",
     jsonPath = ".status.users",
     type = AdditionalPrinterColumn.Type.INTEGER)

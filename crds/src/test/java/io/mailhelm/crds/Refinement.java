@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,6 +50,9 @@ final class Refinement {
     // without status for one that is done.
     status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     var conditions = status.getProperties().get("conditions");
+    // A column that shows a condition is never blank: not while nothing watches the namespace,
+    // either.
+    conditions.setDefault(Serialization.jsonMapper().valueToTree(List.of(UnseenCondition.READY)));
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
     return crd;

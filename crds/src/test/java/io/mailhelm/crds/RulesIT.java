@@ -106,6 +106,9 @@ class RulesIT {
             """);
     var applied = apply(fresh, "default");
     assertThat(applied.<Integer>get("status", "observedGeneration")).isEqualTo(-1);
+    assertThat(applied.<String>get("status", "conditions", 0, "type")).isEqualTo("Ready");
+    assertThat(applied.<String>get("status", "conditions", 0, "status")).isEqualTo("Unknown");
+    assertThat(applied.<String>get("status", "conditions", 0, "reason")).isEqualTo("NotSeen");
   }
 
   @Test

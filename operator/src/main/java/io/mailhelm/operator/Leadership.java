@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.mailhelm.operator.cluster.RequestFailure;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 
@@ -54,7 +55,9 @@ class Leadership {
         client.resource(free(held)).update();
       }
     } catch (KubernetesClientException e) {
-      LOG.warnf("the Lease was not given back, the next operator waits for its end: %s", e);
+      LOG.warnf(
+          "the Lease was not given back, the next operator waits for its end: %s",
+          RequestFailure.line(e).orElse(e.getMessage()));
     }
   }
 

@@ -7,6 +7,7 @@ import io.mailhelm.operator.check.InstallationCheck;
 import io.mailhelm.operator.check.InstallationCheck.LeaseName;
 import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
+import io.mailhelm.operator.report.ReadyCounts;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -75,10 +76,16 @@ public class Main {
     private final Leadership leadership;
     private final DnsReports reports;
     private final KeyRotations rotations;
+    private final ReadyCounts counts;
 
     @Inject
     Operating(
-        Operator operator, Leadership leadership, DnsReports reports, KeyRotations rotations) {
+        Operator operator,
+        Leadership leadership,
+        DnsReports reports,
+        KeyRotations rotations,
+        ReadyCounts counts) {
+      this.counts = counts;
       this.operator = operator;
       this.leadership = leadership;
       this.reports = reports;
@@ -100,6 +107,7 @@ public class Main {
         operator.stop();
         reports.close();
         rotations.close();
+        counts.close();
         leadership.giveBack();
       }
     }

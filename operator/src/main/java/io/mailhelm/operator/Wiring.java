@@ -16,6 +16,7 @@ import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.dnsreport.SharedResolvers;
 import io.mailhelm.operator.report.EventTags;
+import io.mailhelm.operator.report.ReadyCounts;
 import io.mailhelm.operator.report.ResourceMeters;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
@@ -146,7 +147,15 @@ class Wiring {
 
   @Produces
   @Singleton
-  StatusWriter statuses(KubernetesClient client, MeterRegistry registry, Clock clock) {
-    return new StatusWriter(client, new Transitions(client, clock), new ResourceMeters(registry));
+  ReadyCounts readyCounts(MeterRegistry registry) {
+    return new ReadyCounts(registry);
+  }
+
+  @Produces
+  @Singleton
+  StatusWriter statuses(
+      KubernetesClient client, MeterRegistry registry, ReadyCounts counts, Clock clock) {
+    return new StatusWriter(
+        client, new Transitions(client, clock), new ResourceMeters(registry), counts);
   }
 }

@@ -51,6 +51,22 @@ public final class Informers {
   private static final String OF_OURS =
       "%s=mailhelm,%s=smtp-server".formatted(Labels.NAME, Labels.COMPONENT);
 
+  private static final long KIB = 1024;
+
+  /** As large as an API server takes a Secret: 1 MiB, in base64, and its annotations. */
+  private static final long LARGEST = 2048 * KIB;
+
+  /** A part of a config is 900 KiB at most, and of a server there are 80. */
+  private static final long OURS_OF_NAMESPACE = 128 * 1024 * KIB;
+
+  /** A password, a key, a certificate with its chain. */
+  private static final long MARKED_AT_MOST = 256 * KIB;
+
+  private static final long MARKED_OF_NAMESPACE = 16 * 1024 * KIB;
+
+  /** What an API server sends at once may be as large as it takes objects. */
+  private static final long PAGE = 20;
+
   private final EventSourceContext<MailDomain> context;
   private final IndexerResourceCache<MailDomain> domains;
   private final InformerEventSource<MailUser, MailDomain> users;
@@ -99,12 +115,16 @@ public final class Informers {
         source(
             configuration(Secret.class)
                 .withSecondaryToPrimaryMapper(this::concerned)
+                .withItemStore(new SecretStore(LARGEST, OURS_OF_NAMESPACE))
+                .withInformerListLimit(PAGE)
                 .withLabelSelector(OURS));
     this.marked =
         source(
             configuration(Secret.class)
                 .withName("MarkedSecret")
                 .withSecondaryToPrimaryMapper(this::concerned)
+                .withItemStore(new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE))
+                .withInformerListLimit(PAGE)
                 .withLabelSelector(MARKED));
     this.pods = source(made(Pod.class, OF_OURS));
     this.statefulSets = source(made(StatefulSet.class, OURS));
@@ -165,6 +185,28 @@ public final class Informers {
 
   /** The Secret of that name, if it is one of ours or marked for a use: no other is ever read. */
   public Optional<Secret> secret(String namespace, String name) {
+    return seen(namespace, name)
+        .flatMap(
+            there ->
+                SecretStore.isBeyondShare(there)
+                    ? Optional.ofNullable(
+                        context.getClient().secrets().inNamespace(namespace).withName(name).get())
+                    : Optional.of(there));
+  }
+
+  /** Which version of it is there; nothing is asked for. */
+  public Optional<String> version(String namespace, String name) {
+    return seen(namespace, name)
+        .map(Secret::getMetadata)
+        .map(metadata -> metadata.getUid() + "/" + metadata.getResourceVersion());
+  }
+
+  /** Why nothing is read of a Secret that is there and marked; empty: it is read, or not there. */
+  public Optional<String> refused(String namespace, String name) {
+    return seen(namespace, name).flatMap(SecretStore::refused);
+  }
+
+  private Optional<Secret> seen(String namespace, String name) {
     var id = new ResourceID(name, namespace);
     return secrets.get(id).or(() -> marked.get(id));
   }
@@ -287,7 +329,10 @@ public final class Informers {
   private <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> made(
       Class<R> type, String labels) {
     SecondaryToPrimaryMapper<R> mapper = Informers::made;
-    return configuration(type).withSecondaryToPrimaryMapper(mapper).withLabelSelector(labels);
+    return configuration(type)
+        .withSecondaryToPrimaryMapper(mapper)
+        .withLabelSelector(labels)
+        .withInformerListLimit(PAGE);
   }
 
   private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> configuration(

@@ -2,6 +2,7 @@ package io.mailhelm.operator.cluster;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,9 +18,10 @@ public final class RefusedWrite {
     return e instanceof KubernetesClientException refused && CODES.contains(refused.getCode());
   }
 
-  /** The API server's own words. */
+  /** The API server's own words, and who gives a right that is missing. */
   public static String words(KubernetesClientException e) {
-    return Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage());
+    var own = Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage());
+    return MissingRight.explained(Objects.requireNonNullElse(own, "code " + e.getCode()));
   }
 
   /**

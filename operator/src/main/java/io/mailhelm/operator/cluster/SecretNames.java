@@ -2,6 +2,7 @@ package io.mailhelm.operator.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -26,7 +27,9 @@ final class SecretNames {
   private static final String METADATA =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
-  private static final int PAGE = 500;
+  /** Annotations, and who set which field, may be as large as a Secret. */
+  private static final int PAGE = 50;
+
   private static final int SECONDS = 30;
 
   private final KubernetesClient client;
@@ -43,15 +46,16 @@ final class SecretNames {
       var page = page(namespace, next);
       for (var item : page.path("items")) {
         all.add(
-            new SecretBuilder()
-                .withMetadata(
-                    Serialization.jsonMapper()
-                        .convertValue(item.path("metadata"), ObjectMeta.class))
-                .build());
+            new SecretBuilder().withMetadata(identity((ObjectNode) item.path("metadata"))).build());
       }
       next = page.at("/metadata/continue").asText("");
     } while (!next.isEmpty());
     return all;
+  }
+
+  private static ObjectMeta identity(ObjectNode metadata) {
+    metadata.remove(List.of("annotations", "managedFields"));
+    return Serialization.jsonMapper().convertValue(metadata, ObjectMeta.class);
   }
 
   private JsonNode page(String namespace, String from) {

@@ -120,7 +120,8 @@ final class Departure {
     parts.servers().forget(domain);
     parts.world().forget(domain);
     parts.upgrades().forget(domain);
-    parts.snapshots().forget(ResourceID.fromResource(domain));
+    var scope = Scope.ofServer(domain, informers);
+    parts.snapshots().forget(ResourceID.fromResource(domain), scope.users(), scope.policies());
     statuses.forget(domain);
     return DeleteControl.defaultDelete();
   }

@@ -108,6 +108,7 @@ final class Gathering {
     var all = new ArrayList<>(problems);
     all.addAll(adopted.problems());
     all.addAll(conflicts.values());
+    all.addAll(leftOut(scope));
     var resources =
         new Resources(
             adopted.domains(), adopted.users(), adopted.sendPolicies(), secrets, marks, all, false);
@@ -140,6 +141,37 @@ final class Gathering {
             saltKey.map(key -> new Verifiers(key).decoyKey()),
             memory.stores().expected(scope.domains().getFirst())),
         passwordSecrets);
+  }
+
+  /** Secrets that are there and too large to be read: as if nothing were in them. */
+  private List<Problem> leftOut(Scope scope) {
+    var named = new ArrayList<Optional<Problem>>();
+    scope
+        .users()
+        .forEach(
+            user -> named.add(leftOut(user, "spec.passwordSecretRef", Names.passwordSecret(user))));
+    for (var domain : scope.domains()) {
+      named.add(leftOut(domain, "spec.tls.secretRef", Names.tlsSecret(domain)));
+      named.add(leftOut(domain, "spec.dkim.secretRef", Requirements.dkim(domain).secret().name()));
+    }
+    for (var policy : scope.policies()) {
+      Requirements.logins(policy)
+          .forEach(login -> named.add(leftOut(policy, "spec.routes", login.name())));
+    }
+    return named.stream().flatMap(Optional::stream).toList();
+  }
+
+  private Optional<Problem> leftOut(HasMetadata resource, String path, String secret) {
+    return informers
+        .refused(resource.getMetadata().getNamespace(), secret)
+        .map(
+            why ->
+                new Problem(
+                    Problem.Severity.Error,
+                    Reason.SecretKeyInvalid,
+                    ResourceReader.ref(resource),
+                    path,
+                    "Secret %s is not read: %s".formatted(secret, why)));
   }
 
   private void find(SecretName name, Map<SecretName, Secret> found) {
@@ -209,9 +241,6 @@ final class Gathering {
   }
 
   private Object version(HasMetadata near, String secret) {
-    return informers
-        .secret(near.getMetadata().getNamespace(), secret)
-        .map(any -> any.getMetadata().getUid() + "/" + any.getMetadata().getResourceVersion())
-        .orElse("");
+    return informers.version(near.getMetadata().getNamespace(), secret).orElse("");
   }
 }

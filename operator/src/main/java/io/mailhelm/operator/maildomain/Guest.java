@@ -1,10 +1,14 @@
 package io.mailhelm.operator.maildomain;
 
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Compiler;
 import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.report.Silence;
 import io.mailhelm.operator.report.Snapshot;
 import io.mailhelm.operator.report.StatusWriter;
 import java.util.List;
@@ -20,10 +24,40 @@ final class Guest {
     this.informers = informers;
   }
 
-  void reconcile(MailDomain domain, StatusWriter statuses) {
+  UpdateControl<MailDomain> reconcile(MailDomain domain, StatusWriter statuses) {
     var host = host(domain);
     var snapshot = host.isPresent() ? ofHost(domain, host.get()) : Optional.of(stray(domain));
-    snapshot.flatMap(any -> any.of(domain)).ifPresent(status -> statuses.write(domain, status));
+    var status = snapshot.flatMap(any -> any.of(domain));
+    if (status.isPresent()) {
+      statuses.write(domain, status.get());
+      return UpdateControl.noUpdate();
+    }
+    return unseen(domain, host.orElse(domain), statuses);
+  }
+
+  /** No pass has a word for it. */
+  private UpdateControl<MailDomain> unseen(
+      MailDomain domain, MailDomain host, StatusWriter statuses) {
+    var now = parts.clock().instant();
+    var before = Optional.ofNullable(domain.getStatus());
+    var silence =
+        Silence.of(
+            domain,
+            before.map(MailDomainStatus::conditions).orElse(null),
+            before.map(MailDomainStatus::observedGeneration).orElse(null),
+            domain,
+            host,
+            now);
+    silence.standing().ifPresent(standing -> statuses.write(domain, standing, now));
+    return silence.control();
+  }
+
+  /** Those that live on a MailDomain's servers. */
+  List<ResourceID> of(MailDomain host) {
+    return Scope.ofServer(host, informers).domains().stream()
+        .filter(domain -> domain.getSpec().server() == null)
+        .map(ResourceID::fromResource)
+        .toList();
   }
 
   /** The MailDomain it lives on, if that is there and has servers. */
@@ -37,7 +71,7 @@ final class Guest {
   private Optional<Snapshot> ofHost(MailDomain domain, MailDomain host) {
     var id = ResourceID.fromResource(host);
     var snapshot = parts.snapshots().of(id);
-    if (snapshot.flatMap(any -> any.of(domain)).isEmpty()) {
+    if (snapshot.flatMap(any -> any.of(domain)).isEmpty() && !Subject.of(host).paused()) {
       parts.snapshots().ring(id);
     }
     return snapshot;

@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.Backoff;
@@ -94,6 +95,8 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   public List<EventSource<?, MailDomain>> prepareEventSources(
       EventSourceContext<MailDomain> context) {
     informers = new Informers(context);
+    var all = context.getPrimaryCache();
+    statuses.counts().watch(MailDomain.class, all::list, MailDomainStatus::conditions);
     var sources = new ArrayList<>(informers.sources());
     sources.add(parts.snapshots().domainBell());
     return sources;
@@ -102,6 +105,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   @Override
   public UpdateControl<MailDomain> reconcile(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
+    statuses.counts().leads();
     var control = pass(domain, context);
     failed.forget(domain);
     return control;
@@ -111,18 +115,19 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   public ErrorStatusUpdateControl<MailDomain> updateErrorStatus(
       MailDomain domain, Context<MailDomain> context, Exception e) {
     return failed.of(
-        domain, context, e, words -> statuses.failed(domain, words, parts.clock().instant()));
+        domain, context, e, standing -> statuses.write(domain, standing, parts.clock().instant()));
   }
 
   private UpdateControl<MailDomain> pass(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
     if (domain.getSpec().server() == null) {
-      new Guest(parts, informers).reconcile(domain, statuses);
-      return UpdateControl.noUpdate();
+      return new Guest(parts, informers).reconcile(domain, statuses);
     }
     if (Subject.of(domain).paused()) {
       parts.world().forget(domain);
       statuses.write(domain, Paused.status(domain, parts.clock()));
+      // Who lives on its servers says so, where something was declared since.
+      new Guest(parts, informers).of(domain).forEach(parts.snapshots()::ring);
       return UpdateControl.noUpdate();
     }
     var outcome = new ServerPass(parts, domain, informers, context).run();

@@ -3,8 +3,11 @@ package io.mailhelm.operator.maildomain;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
+import io.mailhelm.crds.UnseenCondition;
+import io.mailhelm.operator.report.Standing;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -43,14 +46,29 @@ final class Paused {
                 + " mailhelm.io/pause to go on",
             since,
             domain.getMetadata().getGeneration());
-    var all =
-        Stream.concat(
-                conditions.stream()
-                    .filter(condition -> !condition.type().equals(TYPE))
-                    .limit(OTHERS),
-                Stream.of(paused))
-            .sorted(Comparator.comparing(Condition::type))
+    var generation = domain.getMetadata().getGeneration();
+    // Of what was declared since, and of one that was paused from the first, nothing is known.
+    var isKnown =
+        !UnseenCondition.isAll(conditions)
+            && Objects.equals(
+                before.map(MailDomainStatus::observedGeneration).orElse(null), generation);
+    var others =
+        conditions.stream()
+            .filter(condition -> !condition.type().equals(TYPE))
+            .filter(condition -> !UnseenCondition.is(condition))
+            .limit(OTHERS)
             .toList();
-    return before.orElse(MailDomainStatus.UNKNOWN).withConditions(all);
+    var all = new ArrayList<>(isKnown ? others : ready(domain, others, clock));
+    all.add(paused);
+    all.sort(Comparator.comparing(Condition::type));
+    return before.orElse(MailDomainStatus.UNKNOWN).withConditions(List.copyOf(all));
+  }
+
+  private static List<Condition> ready(MailDomain domain, List<Condition> others, Clock clock) {
+    return Standing.paused(domain)
+        .in(others, clock.instant(), domain.getMetadata().getGeneration())
+        .stream()
+        .limit(OTHERS)
+        .toList();
   }
 }

@@ -17,6 +17,7 @@ import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.ForeignSecrets;
@@ -24,6 +25,7 @@ import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.report.Domains;
 import io.mailhelm.operator.report.FailedPasses;
+import io.mailhelm.operator.report.Silence;
 import io.mailhelm.operator.report.Snapshot;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
@@ -73,11 +75,14 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
   @Override
   public List<EventSource<?, MailUser>> prepareEventSources(EventSourceContext<MailUser> context) {
     domains = new Domains<>(context, user -> user.getSpec().domainRef().name());
+    var users = context.getPrimaryCache();
+    statuses.counts().watch(MailUser.class, users::list, MailUserStatus::conditions);
     return List.of(domains.source(), snapshots.userBell());
   }
 
   @Override
   public UpdateControl<MailUser> reconcile(MailUser user, Context<MailUser> context) {
+    statuses.counts().leads();
     var domain = domain(user);
     var snapshot =
         domain.isPresent()
@@ -95,14 +100,34 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
       }
     }
     refused.forget(ResourceID.fromResource(user));
-    snapshot.flatMap(any -> any.of(user)).ifPresent(status -> statuses.write(user, status));
-    return UpdateControl.noUpdate();
+    var status = snapshot.flatMap(any -> any.of(user, clock.instant()));
+    if (status.isPresent()) {
+      statuses.write(user, status.get());
+      return UpdateControl.noUpdate();
+    }
+    return domain.map(any -> unseen(user, any, host.orElse(any))).orElse(UpdateControl.noUpdate());
+  }
+
+  /** No pass has a word for it. */
+  private UpdateControl<MailUser> unseen(MailUser user, MailDomain domain, MailDomain host) {
+    var now = clock.instant();
+    var status = Optional.ofNullable(user.getStatus());
+    var silence =
+        Silence.of(
+            user,
+            status.map(MailUserStatus::conditions).orElse(null),
+            status.map(MailUserStatus::observedGeneration).orElse(null),
+            domain,
+            host,
+            now);
+    silence.standing().ifPresent(standing -> statuses.write(user, standing, now));
+    return silence.control();
   }
 
   @Override
   public ErrorStatusUpdateControl<MailUser> updateErrorStatus(
       MailUser user, Context<MailUser> context, Exception e) {
-    return failed.of(user, context, e, words -> statuses.failed(user, words, clock.instant()));
+    return failed.of(user, context, e, standing -> statuses.write(user, standing, clock.instant()));
   }
 
   /** A quota that is raised tells nobody: it is tried again. */

@@ -5,11 +5,14 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.mailhelm.compiler.Subject;
 import io.mailhelm.crds.MailDomain;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The MailDomains that MailUsers or SendPolicies belong to. Whoever belongs to one is looked at
@@ -29,21 +32,41 @@ public final class Domains<P extends HasMetadata> {
             .withName("MailDomain")
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(
-                domain ->
-                    context
-                        .getPrimaryCache()
-                        .list(
-                            domain.getMetadata().getNamespace(),
-                            any -> domainOf.apply(any).equals(domain.getMetadata().getName()))
-                        .map(ResourceID::fromResource)
-                        .collect(Collectors.toSet()))
-            .withOnUpdateFilter(
-                (after, before) ->
-                    !Objects.equals(
-                        after.getMetadata().getDeletionTimestamp(),
-                        before.getMetadata().getDeletionTimestamp()))
+                domain -> {
+                  var names = livingOn(domain);
+                  return context
+                      .getPrimaryCache()
+                      .list(
+                          domain.getMetadata().getNamespace(),
+                          any -> names.contains(domainOf.apply(any)))
+                      .map(ResourceID::fromResource)
+                      .collect(Collectors.toSet());
+                })
+            .withOnUpdateFilter((after, before) -> !life(after).equals(life(before)))
             .build();
     this.source = new InformerEventSource<>(configuration, context);
+  }
+
+  /** It and those that it hosts. */
+  private Set<String> livingOn(MailDomain domain) {
+    var name = domain.getMetadata().getName();
+    return Stream.concat(
+            Stream.of(name),
+            source
+                .list(
+                    domain.getMetadata().getNamespace(),
+                    any ->
+                        any.getSpec().serverRef() != null
+                            && any.getSpec().serverRef().name().equals(name))
+                .map(any -> any.getMetadata().getName()))
+        .collect(Collectors.toSet());
+  }
+
+  /** What of a MailDomain keeps passes from whoever belongs to it. */
+  private static List<Object> life(MailDomain domain) {
+    return List.of(
+        Optional.ofNullable(domain.getMetadata().getDeletionTimestamp()),
+        Subject.of(domain).paused());
   }
 
   /** For the controller to start. */

@@ -6,12 +6,15 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.RefusedWrite;
+import io.mailhelm.operator.cluster.RequestFailure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Says in a resource's status that it could not be dealt with, and why. It is tried again, ever
@@ -23,22 +26,39 @@ public final class FailedPasses {
   /** What somebody else was faster with, or a connection that ended, is over at the next try. */
   private static final int TRIES_UNSAID = 2;
 
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(Patience.FIRST_PAUSE);
+  private static final Duration LONGEST_UNSAID = FIRST_PAUSE.multipliedBy(TRIES_UNSAID);
   private static final int LONGEST = 512;
 
-  private final Backoff pauses = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private final Backoff refused = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private final Backoff lost = new Backoff(FIRST_PAUSE, Duration.ofMillis(Patience.LONGEST_PAUSE));
 
   /**
-   * @param write writes a status with these words
+   * @param write writes a status that says so
    */
   public <P extends HasMetadata> ErrorStatusUpdateControl<P> of(
-      P resource, Context<P> context, Exception e, Consumer<String> write) {
+      P resource, Context<P> context, Exception e, Consumer<Standing> write) {
     if (RefusedWrite.is(e)) {
       // It says who refuses what: no place in our code does.
       var words = RefusedWrite.words((KubernetesClientException) e);
       LOG.warnf("the API server refuses what %s wants: %s", name(resource), words);
       say(write, words);
-      return ErrorStatusUpdateControl.<P>noStatusUpdate()
-          .rescheduleAfter(pauses.next(ResourceID.fromResource(resource)));
+      return after(refused.next(ResourceID.fromResource(resource)));
+    }
+    var failure = RequestFailure.line(e);
+    if (failure.isPresent()) {
+      var pause = lost.next(ResourceID.fromResource(resource));
+      var isSaid = pause.compareTo(LONGEST_UNSAID) > 0;
+      LOG.logf(
+          isSaid ? Level.WARN : Level.DEBUG,
+          "%s is looked at again in %d ms: %s",
+          name(resource),
+          pause.toMillis(),
+          failure.get());
+      if (isSaid) {
+        say(write, failure.get());
+      }
+      return after(pause);
     }
     var tries = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
     if (tries >= TRIES_UNSAID) {
@@ -47,17 +67,24 @@ public final class FailedPasses {
     return ErrorStatusUpdateControl.defaultErrorProcessing();
   }
 
+  private static <P extends HasMetadata> ErrorStatusUpdateControl<P> after(Duration pause) {
+    return ErrorStatusUpdateControl.<P>noStatusUpdate().rescheduleAfter(pause);
+  }
+
   /** The resource was dealt with, or is gone. */
   public void forget(HasMetadata resource) {
-    pauses.forget(ResourceID.fromResource(resource));
+    refused.forget(ResourceID.fromResource(resource));
+    lost.forget(ResourceID.fromResource(resource));
   }
 
   /** An API server that is away takes no status either. */
-  private static void say(Consumer<String> write, String words) {
+  private static void say(Consumer<Standing> write, String words) {
     try {
-      write.accept(words.substring(0, Math.min(words.length(), LONGEST)));
+      write.accept(Standing.failed(words.substring(0, Math.min(words.length(), LONGEST))));
     } catch (RuntimeException e) {
-      LOG.debugf("the status could not be written either: %s", e.getMessage());
+      LOG.warnf(
+          "the status that says so was not written: %s",
+          RequestFailure.line(e).orElse(e.getMessage()));
     }
   }
 

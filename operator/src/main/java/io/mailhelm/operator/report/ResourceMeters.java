@@ -1,5 +1,6 @@
 package io.mailhelm.operator.report;
 
+import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.operator.report.OwnedGauges.Kind;
@@ -19,7 +20,7 @@ public final class ResourceMeters {
       new Kind(
           "mailhelm.resource.condition",
           "",
-          "1 for the status each condition of a MailDomain has.");
+          "1 for the status that a condition of a resource has.");
   private static final Kind STORAGE =
       new Kind(
           "mailhelm.storage.problem",
@@ -63,6 +64,15 @@ public final class ResourceMeters {
     }
   }
 
+  /** That a condition of a resource has the status it has. */
+  static Row row(String kind, String namespace, String name, Condition condition) {
+    return Row.of(
+        CONDITION,
+        Tags.of("namespace", namespace, "name", name, "kind", kind)
+            .and("type", condition.type(), "status", condition.status()),
+        1);
+  }
+
   private static List<Row> rows(MailDomain domain, MailDomainStatus status) {
     var metadata = domain.getMetadata();
     var tags = Tags.of("namespace", metadata.getNamespace(), "name", metadata.getName());
@@ -70,11 +80,7 @@ public final class ResourceMeters {
         status.conditions().stream()
             .map(
                 condition ->
-                    Row.of(
-                        CONDITION,
-                        tags.and("kind", "MailDomain")
-                            .and("type", condition.type(), "status", condition.status()),
-                        1));
+                    row("MailDomain", metadata.getNamespace(), metadata.getName(), condition));
     var storage = whyFalse(status, "StorageReady", STORAGE, tags);
     var upgrade = whyFalse(status, "UpToDate", UPGRADE, tags);
     var certificate =

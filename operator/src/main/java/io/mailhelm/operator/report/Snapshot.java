@@ -13,6 +13,7 @@ import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
+import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailUser;
@@ -20,6 +21,9 @@ import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.crds.NameRef;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.crds.SendPolicyStatus;
+import io.mailhelm.crds.UnseenCondition;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +68,11 @@ public final class Snapshot {
     this.heardOfServer = observed.settled().isPresent();
   }
 
+  /** When it was. */
+  Instant at() {
+    return observed.now();
+  }
+
   /** What was compiled. */
   public Compilation compilation() {
     return compilation;
@@ -78,12 +87,15 @@ public final class Snapshot {
   }
 
   /**
-   * The status of a MailUser; empty when the pass has not seen it as it is, or while its Secret is
-   * only being made.
+   * The status of a MailUser; empty when the pass has not seen it as it is, or has no news of it:
+   * while its Secret is only being made, or no server was heard of. That is news only of one of
+   * which nothing was said for long.
    */
-  public Optional<MailUserStatus> of(MailUser user) {
+  public Optional<MailUserStatus> of(MailUser user, Instant now) {
     var ref = ResourceReader.ref(user);
-    return covers(user) && !isPending(ref) && hasNews(ref)
+    return covers(user)
+            && (!isPending(ref) && hasNews(ref)
+                || awaitsFirstWord(user, conditions(user.getStatus()), now))
         ? Optional.of(status(user, statuses))
         : Optional.empty();
   }
@@ -113,9 +125,11 @@ public final class Snapshot {
     return Optional.ofNullable(secrets.get(ResourceReader.ref(user)));
   }
 
-  /** The status of a SendPolicy; empty when the pass has not seen it as it is. */
-  public Optional<SendPolicyStatus> of(SendPolicy policy) {
-    return covers(policy) && hasNews(ResourceReader.ref(policy))
+  /** The status of a SendPolicy; empty as that of a MailUser is. */
+  public Optional<SendPolicyStatus> of(SendPolicy policy, Instant now) {
+    return covers(policy)
+            && (hasNews(ResourceReader.ref(policy))
+                || awaitsFirstWord(policy, conditions(policy.getStatus()), now))
         ? Optional.of(
             statuses.sendPolicy(Subject.of(policy), Optional.ofNullable(policy.getStatus())))
         : Optional.empty();
@@ -134,6 +148,19 @@ public final class Snapshot {
         && compilation.config().stream()
             .flatMap(config -> config.domains().stream())
             .noneMatch(any -> any.name().equals(name));
+  }
+
+  private static boolean awaitsFirstWord(
+      HasMetadata resource, List<Condition> conditions, Instant now) {
+    return UnseenCondition.isAll(conditions) && !Silence.isNew(resource, now);
+  }
+
+  private static List<Condition> conditions(MailUserStatus status) {
+    return status == null ? null : status.conditions();
+  }
+
+  private static List<Condition> conditions(SendPolicyStatus status) {
+    return status == null ? null : status.conditions();
   }
 
   private boolean covers(HasMetadata resource) {

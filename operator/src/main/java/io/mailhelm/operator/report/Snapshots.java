@@ -47,9 +47,12 @@ public final class Snapshots {
     return Optional.ofNullable(byHost.get(host));
   }
 
-  /** There is no such server any more: whoever waits for it is looked at again. */
-  public void forget(ResourceID host) {
+  /** There is no such server any more: whoever lived on it is looked at again. */
+  public void forget(
+      ResourceID host, Collection<MailUser> itsUsers, Collection<SendPolicy> itsPolicies) {
     byHost.remove(host);
+    ring(users, itsUsers, any -> true);
+    ring(policies, itsPolicies, any -> true);
   }
 
   /**
@@ -62,9 +65,13 @@ public final class Snapshots {
       Collection<MailUser> concernedUsers,
       Collection<SendPolicy> concernedPolicies) {
     byHost.put(host, snapshot);
+    var now = snapshot.at();
     ring(domains, hosted, domain -> differs(snapshot.of(domain), domain.getStatus()));
-    ring(users, concernedUsers, user -> isNews(snapshot, user));
-    ring(policies, concernedPolicies, policy -> differs(snapshot.of(policy), policy.getStatus()));
+    ring(users, concernedUsers, user -> isNews(snapshot.of(user, now), user.getStatus()));
+    ring(
+        policies,
+        concernedPolicies,
+        policy -> isNews(snapshot.of(policy, now), policy.getStatus()));
   }
 
   /** Rings for one MailDomain. */
@@ -72,8 +79,9 @@ public final class Snapshots {
     domains.propagateEvent(domain);
   }
 
-  private static boolean isNews(Snapshot snapshot, MailUser user) {
-    return snapshot.of(user).isEmpty() || differs(snapshot.of(user), user.getStatus());
+  /** What the pass has no word for may have to be told why. */
+  private static boolean isNews(Optional<?> wanted, Object actual) {
+    return wanted.isEmpty() || differs(wanted, actual);
   }
 
   private static boolean differs(Optional<?> wanted, Object actual) {

@@ -37,11 +37,19 @@ public final class StatusWriter {
   private final KubernetesClient client;
   private final Transitions transitions;
   private final ResourceMeters meters;
+  private final ReadyCounts counts;
 
-  public StatusWriter(KubernetesClient client, Transitions transitions, ResourceMeters meters) {
+  public StatusWriter(
+      KubernetesClient client, Transitions transitions, ResourceMeters meters, ReadyCounts counts) {
     this.client = client;
     this.transitions = transitions;
     this.meters = meters;
+    this.counts = counts;
+  }
+
+  /** Counts what statuses say. */
+  public ReadyCounts counts() {
+    return counts;
   }
 
   /** Tells of what turns. */
@@ -52,13 +60,13 @@ public final class StatusWriter {
   /** Writes the status of a MailDomain. */
   public void write(MailDomain domain, MailDomainStatus status) {
     meters.show(domain, status);
-    KeyStages.tell(domain, status, (reason, message) -> transitions.note(domain, reason, message));
     write(
         domain,
         new MailDomain(),
         status,
         conditions(domain.getStatus(), MailDomainStatus::conditions),
         status.conditions());
+    KeyStages.tell(domain, status, (reason, message) -> transitions.note(domain, reason, message));
   }
 
   /** Writes the status of a MailUser. */
@@ -81,21 +89,20 @@ public final class StatusWriter {
         status.conditions());
   }
 
-  /** Writes that a MailDomain could not be dealt with; what else was known of it stays. */
-  public void failed(MailDomain domain, String words, Instant now) {
+  /** Writes where a MailDomain stands of which no pass says it; what else was known of it stays. */
+  public void write(MailDomain domain, Standing standing, Instant now) {
     var was = Objects.requireNonNullElse(domain.getStatus(), MailDomainStatus.UNKNOWN);
     write(
         domain,
         was.withConditions(
-            FailedStatus.conditions(
+            standing.in(
                 conditions(domain.getStatus(), MailDomainStatus::conditions),
-                words,
                 now,
                 domain.getMetadata().getGeneration())));
   }
 
   /** The same of a MailUser. */
-  public void failed(MailUser user, String words, Instant now) {
+  public void write(MailUser user, Standing standing, Instant now) {
     var was = Optional.ofNullable(user.getStatus());
     write(
         user,
@@ -105,15 +112,14 @@ public final class StatusWriter {
             was.map(MailUserStatus::credentials).orElse(null),
             was.map(MailUserStatus::observedSecretVersion).orElse(null),
             was.map(MailUserStatus::sendPolicy).orElse(null),
-            FailedStatus.conditions(
+            standing.in(
                 conditions(user.getStatus(), MailUserStatus::conditions),
-                words,
                 now,
                 user.getMetadata().getGeneration())));
   }
 
   /** The same of a SendPolicy. */
-  public void failed(SendPolicy policy, String words, Instant now) {
+  public void write(SendPolicy policy, Standing standing, Instant now) {
     var was = Optional.ofNullable(policy.getStatus());
     write(
         policy,
@@ -122,9 +128,8 @@ public final class StatusWriter {
             was.map(SendPolicyStatus::users).orElse(null),
             was.map(SendPolicyStatus::warmUp).orElse(null),
             was.map(SendPolicyStatus::rates).orElse(null),
-            FailedStatus.conditions(
+            standing.in(
                 conditions(policy.getStatus(), SendPolicyStatus::conditions),
-                words,
                 now,
                 policy.getMetadata().getGeneration())));
   }
@@ -139,11 +144,12 @@ public final class StatusWriter {
     if (Objects.equals(resource.getStatus(), status)) {
       return;
     }
-    transitions.tell(resource, before, after);
     fresh.setMetadata(identity(resource));
     fresh.setStatus(status);
     try {
       client.resource(fresh).subresource("status").patch(APPLY);
+      // Once it is written: one that is not is written anew, and would be told of anew.
+      transitions.tell(resource, before, after);
     } catch (KubernetesClientException e) {
       if (e.getCode() != NOT_FOUND) {
         throw e;

@@ -1,10 +1,8 @@
 package io.mailhelm.operator.report;
 
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mailhelm.config.Reason;
 import io.mailhelm.crds.Condition;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -12,61 +10,117 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
-/** Tells of conditions that turn, as Events on the resource. Any thread. */
+/**
+ * Tells of conditions that turn, as Events on the resource: one for each cause, however many
+ * conditions it turns and however often. Any thread.
+ */
 public final class Transitions {
-  private static final Logger LOG = Logger.getLogger(Transitions.class);
+  private static final String READY = "Ready";
 
   /** True is bad news. */
   private static final Set<String> BAD_WHEN_TRUE =
       Set.of("Stalled", "Listed", "Paused", "ReconciliationPaused");
 
+  /** What Ready is made of, and what follows from it: told of by their own names before others. */
+  private static final List<String> PARTS = List.of("ServerReady", "ConfigApplied", "TLSReady");
+
+  private static final Set<String> WITH_READY =
+      Set.of("ServerReady", "ConfigApplied", "TLSReady", "CredentialsReady", "Stalled");
+
   /** Conditions that are False for one reason, and then for another that is news, too. */
   private static final Set<String> TOLD_BY_REASON = Set.of("ServerReady", "StorageReady");
-
-  /** The reason of a pod of which no more is known than that it is not ready. */
-  private static final String PODS_NOT_READY = "PodsNotReady";
 
   /** A thousand servers that wait for their turn are no news; one that does not come up is. */
   private static final String UP_TO_DATE = "UpToDate";
 
   private static final String UPGRADE_FAILED = "UpgradeFailed";
 
-  private static final int MESSAGE_MAX = 1024;
+  /** The reason of a pod of which no more is known than that it is not ready. */
+  private static final String PODS_NOT_READY = "PodsNotReady";
 
-  private final KubernetesClient client;
+  /** A change on its way is no news; nor is what the cause, another resource, tells of itself. */
+  private static final Set<String> UNTOLD = Set.of("Pending", Reason.ReferenceRefused.name());
+
+  private final EventWriter events;
+  private final EventShares shares = new EventShares();
   private final Clock clock;
 
   public Transitions(KubernetesClient client, Clock clock) {
-    this.client = client;
+    this.events = new EventWriter(client);
     this.clock = clock;
   }
 
-  /**
-   * Tells of what turned between two statuses. A condition that is first seen, and is as it should
-   * be, is no news: ten thousand users who come to be would bring ten thousand Events.
-   */
-  public void tell(HasMetadata resource, List<Condition> before, List<Condition> after) {
-    var old = Objects.requireNonNullElse(before, List.<Condition>of());
-    for (var condition : after) {
-      var previous = old.stream().filter(any -> any.type().equals(condition.type())).findFirst();
-      var was = previous.map(Condition::status).orElse("Unknown");
-      var turned = !was.equals(condition.status()) && !condition.status().equals("Unknown");
-      var told =
-          condition.type().equals(UP_TO_DATE)
-              ? isFailedUpgrade(previous, condition)
-              : turned && (!was.equals("Unknown") || isBad(condition))
-                  || isNewFailure(previous, condition);
-      if (told) {
-        event(resource, isBad(condition), condition.reason(), text(condition));
-      }
+  /** What turned, and to the worse or not. */
+  record News(boolean bad, Condition condition) {
+    private static int rank(Condition condition) {
+      var part = PARTS.indexOf(condition.type());
+      return part >= 0 ? part : PARTS.size() + (condition.type().equals(READY) ? 0 : 1);
     }
+  }
+
+  /** Tells of what turned between two statuses. */
+  void tell(HasMetadata resource, List<Condition> before, List<Condition> after) {
+    news(before, after)
+        .forEach(
+            news -> {
+              var condition = news.condition();
+              share(resource, news.bad(), condition.reason(), text(condition));
+            });
+  }
+
+  /**
+   * What there is to tell. A condition that is first seen, and is as it should be, is no news: ten
+   * thousand users who come to be would bring ten thousand Events.
+   */
+  static List<News> news(List<Condition> before, List<Condition> after) {
+    var old = Objects.requireNonNullElse(before, List.<Condition>of());
+    var all =
+        after.stream()
+            .filter(condition -> turned(old, condition))
+            .filter(condition -> !UNTOLD.contains(condition.reason()))
+            .map(condition -> new News(isBad(condition), condition))
+            .toList();
+    return all.stream().filter(news -> isFirst(news, all)).toList();
+  }
+
+  private static boolean turned(List<Condition> old, Condition now) {
+    var previous = old.stream().filter(any -> any.type().equals(now.type())).findFirst();
+    if (now.type().equals(UP_TO_DATE)) {
+      return isFailedUpgrade(previous, now);
+    }
+    var was = previous.map(Condition::status).orElse("Unknown");
+    var turned = !was.equals(now.status()) && !now.status().equals("Unknown");
+    return turned
+            && (!was.equals("Unknown") || isBad(now))
+            && !(UNTOLD.contains(previous.map(Condition::reason).orElse("")) && !isBad(now))
+        || isNewFailure(previous, now);
+  }
+
+  /** Of conditions that turn for one cause the first is told of; of those that are well, Ready. */
+  private static boolean isFirst(News news, List<News> all) {
+    return all.stream()
+        .filter(other -> other != news && other.bad() == news.bad())
+        .noneMatch(other -> news.bad() ? isCause(other, news) : isWhole(other, news));
+  }
+
+  private static boolean isCause(News other, News news) {
+    return Objects.equals(other.condition().reason(), news.condition().reason())
+        && News.rank(other.condition()) < News.rank(news.condition());
+  }
+
+  private static boolean isWhole(News other, News news) {
+    return other.condition().type().equals(READY) && WITH_READY.contains(news.condition().type());
+  }
+
+  private static boolean isFailedUpgrade(Optional<Condition> before, Condition now) {
+    return UPGRADE_FAILED.equals(now.reason())
+        && before.filter(was -> UPGRADE_FAILED.equals(was.reason())).isEmpty();
   }
 
   /**
    * Pods are gone before anybody knows why the next one does not run, and a claim that cannot grow
-   * may be deleted.
+   * may be deleted: that is news, too.
    */
   private static boolean isNewFailure(Optional<Condition> before, Condition now) {
     return TOLD_BY_REASON.contains(now.type())
@@ -78,14 +132,30 @@ public final class Transitions {
             .isPresent();
   }
 
-  private static boolean isFailedUpgrade(Optional<Condition> before, Condition now) {
-    return UPGRADE_FAILED.equals(now.reason())
-        && before.filter(was -> UPGRADE_FAILED.equals(was.reason())).isEmpty();
-  }
-
-  /** Tells of something a person may want to know. */
+  /** Tells of something a person may want to know, that no condition says. */
   public void note(HasMetadata resource, String reason, String message) {
     event(resource, false, reason, message);
+  }
+
+  private void share(HasMetadata resource, boolean bad, String reason, String message) {
+    var namespace = resource.getMetadata().getNamespace();
+    switch (shares.take(namespace, resource.getKind(), reason, clock.instant())) {
+      case TOLD -> event(resource, bad, reason, message);
+      case LAST ->
+          event(
+              resource,
+              bad,
+              reason,
+              "%s (for how many more this is so no Event says for %d minutes: kubectl get %s -n %s)"
+                  .formatted(
+                      message, EventShares.WINDOW.toMinutes(), resource.getPlural(), namespace));
+      case UNTOLD -> {}
+    }
+  }
+
+  private void event(HasMetadata resource, boolean bad, String reason, String message) {
+    events.write(
+        resource, bad, reason, message, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   private static String text(Condition condition) {
@@ -94,41 +164,5 @@ public final class Transitions {
 
   private static boolean isBad(Condition condition) {
     return BAD_WHEN_TRUE.contains(condition.type()) == condition.status().equals("True");
-  }
-
-  private void event(HasMetadata resource, boolean bad, String reason, String message) {
-    var metadata = resource.getMetadata();
-    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    var event =
-        new EventBuilder()
-            .withNewMetadata()
-            .withGenerateName(metadata.getName() + ".")
-            .withNamespace(metadata.getNamespace())
-            .endMetadata()
-            .withInvolvedObject(
-                new ObjectReferenceBuilder()
-                    .withApiVersion(resource.getApiVersion())
-                    .withKind(resource.getKind())
-                    .withNamespace(metadata.getNamespace())
-                    .withName(metadata.getName())
-                    .withUid(metadata.getUid())
-                    .build())
-            .withType(bad ? "Warning" : "Normal")
-            .withReason(reason)
-            .withMessage(message.substring(0, Math.min(message.length(), MESSAGE_MAX)))
-            .withNewSource()
-            .withComponent("mailhelm-operator")
-            .endSource()
-            .withReportingComponent("mailhelm.io/operator")
-            .withFirstTimestamp(now)
-            .withLastTimestamp(now)
-            .withCount(1)
-            .build();
-    try {
-      client.v1().events().resource(event).create();
-    } catch (KubernetesClientException e) {
-      // The status says the same; no resource is to wait for its Event.
-      LOG.warnf("the Event %s of %s was not written: %s", reason, metadata.getName(), e);
-    }
   }
 }

@@ -2,7 +2,9 @@ package io.mailhelm.operator.rollout;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
+import io.mailhelm.compiler.Exposure;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.crds.ServiceSpec;
 import io.mailhelm.operator.cluster.Informers;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,22 @@ public final class Endpoints {
                                 .map(port -> address + ":" + port.getPort())))
         .limit(AT_MOST)
         .toList();
+  }
+
+  /** How the Service of a server is reached, and what a load balancer gave it. */
+  static Exposure exposure(MailDomain host, Informers informers) {
+    return informers
+        .smtpService(host)
+        .map(service -> new Exposure(type(service), addresses(service).limit(AT_MOST).toList()))
+        .orElse(Exposure.UNSEEN);
+  }
+
+  /** Somebody may have made another of it, for the moment until it is put back. */
+  private static ServiceSpec.Type type(Service service) {
+    return Stream.of(ServiceSpec.Type.values())
+        .filter(type -> type.name().equals(service.getSpec().getType()))
+        .findFirst()
+        .orElse(Exposure.UNSEEN.type());
   }
 
   private static Stream<String> addresses(Service service) {

@@ -157,6 +157,7 @@ public final class Rollouts {
         Endpoints.of(host, informers),
         failures.worst(host, informers),
         storage,
+        Endpoints.exposure(host, informers),
         upgrade);
   }
 

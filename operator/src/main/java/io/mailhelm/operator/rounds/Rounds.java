@@ -1,6 +1,6 @@
 package io.mailhelm.operator.rounds;
 
-import io.mailhelm.operator.cluster.RefusedWrite;
+import io.mailhelm.operator.cluster.RequestFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -103,8 +103,9 @@ public final class Rounds implements AutoCloseable {
       return pause;
     } catch (RuntimeException e) {
       var pause = afterFaults(++faults);
-      if (!isClosed() && RefusedWrite.is(e)) {
-        LOG.warnf("%s goes on in %s: %s", name, pause, e.getMessage());
+      var failure = RequestFailure.line(e);
+      if (!isClosed() && failure.isPresent()) {
+        LOG.warnf("%s goes on in %s: %s", name, pause, failure.get());
       } else if (!isClosed()) {
         LOG.errorf(e, "%s goes on in %s", name, pause);
       }

@@ -8,11 +8,14 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.crds.SendPolicyStatus;
 import io.mailhelm.operator.Patience;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.Domains;
 import io.mailhelm.operator.report.FailedPasses;
+import io.mailhelm.operator.report.Silence;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Undomiciled;
@@ -44,25 +47,51 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
   public List<EventSource<?, SendPolicy>> prepareEventSources(
       EventSourceContext<SendPolicy> context) {
     domains = new Domains<>(context, policy -> policy.getSpec().domainRef().name());
+    var policies = context.getPrimaryCache();
+    statuses.counts().watch(SendPolicy.class, policies::list, SendPolicyStatus::conditions);
     return List.of(domains.source(), snapshots.policyBell());
   }
 
   @Override
   public UpdateControl<SendPolicy> reconcile(SendPolicy policy, Context<SendPolicy> context) {
+    statuses.counts().leads();
     var domain =
         domains.named(policy.getMetadata().getNamespace(), policy.getSpec().domainRef().name());
     var snapshot =
         domain.isPresent()
             ? domains.snapshot(domain.get(), snapshots)
             : Optional.of(Undomiciled.policy(policy, clock.instant()));
-    snapshot.flatMap(any -> any.of(policy)).ifPresent(status -> statuses.write(policy, status));
     failed.forget(policy);
-    return UpdateControl.noUpdate();
+    var status = snapshot.flatMap(any -> any.of(policy, clock.instant()));
+    if (status.isPresent()) {
+      statuses.write(policy, status.get());
+      return UpdateControl.noUpdate();
+    }
+    return domain
+        .map(any -> unseen(policy, any, domains.host(any).orElse(any)))
+        .orElse(UpdateControl.noUpdate());
+  }
+
+  /** No pass has a word for it. */
+  private UpdateControl<SendPolicy> unseen(SendPolicy policy, MailDomain domain, MailDomain host) {
+    var now = clock.instant();
+    var status = Optional.ofNullable(policy.getStatus());
+    var silence =
+        Silence.of(
+            policy,
+            status.map(SendPolicyStatus::conditions).orElse(null),
+            status.map(SendPolicyStatus::observedGeneration).orElse(null),
+            domain,
+            host,
+            now);
+    silence.standing().ifPresent(standing -> statuses.write(policy, standing, now));
+    return silence.control();
   }
 
   @Override
   public ErrorStatusUpdateControl<SendPolicy> updateErrorStatus(
       SendPolicy policy, Context<SendPolicy> context, Exception e) {
-    return failed.of(policy, context, e, words -> statuses.failed(policy, words, clock.instant()));
+    return failed.of(
+        policy, context, e, standing -> statuses.write(policy, standing, clock.instant()));
   }
 }

@@ -57,11 +57,12 @@ class FailuresIT {
             .contains(POD + " has no image mailhelm/smtp-server:none: not found")
             .contains("the pod before it was ended first", "spec.server.image");
       }
+      // Ready and Stalled say the same.
       assertThat(events("ImagePullBackOff"))
           .extracting(Event::getMessage)
-          .doesNotHaveDuplicates()
-          .anyMatch(text -> text.startsWith("ServerReady is False: 0 of 1 pods are ready; "))
-          .anyMatch(text -> text.startsWith("Stalled is True: "));
+          .singleElement()
+          .asString()
+          .startsWith("ServerReady is False: 0 of 1 pods are ready; ");
 
       seen.apply(Declarations.server(port));
       seen.await(MailDomain.class, "example-com", "Ready", "True");

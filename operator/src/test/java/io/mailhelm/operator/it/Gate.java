@@ -42,6 +42,12 @@ final class Gate implements AutoCloseable {
        "reason": "Conflict", "message": "somebody else was faster"}
       """;
 
+  private static final String FORBIDDEN =
+      """
+      {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 403, "reason": "Forbidden",
+       "message": "forbidden: User \\"operator\\" cannot do this to resource \\"things\\" in API group \\"\\" in the namespace \\"mail\\""}
+      """;
+
   private final Config upstream;
   private final HttpClient client;
   private final HttpServer server;
@@ -59,7 +65,9 @@ final class Gate implements AutoCloseable {
     /** 429, with Retry-After. */
     IS_TOO_MUCH,
     /** 409. */
-    CONFLICTS
+    CONFLICTS,
+    /** 403, as one without the right is told. */
+    IS_FORBIDDEN
   }
 
   /**
@@ -132,6 +140,11 @@ final class Gate implements AutoCloseable {
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Accept"), ""));
+      if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+        // It speaks no WebSocket: a client then watches as it reads.
+        exchange.sendResponseHeaders(200, -1);
+        return;
+      }
       switch (rule.apply(asked)) {
         case IS_LOST -> {}
         case IS_TOO_MUCH -> {
@@ -139,6 +152,7 @@ final class Gate implements AutoCloseable {
           answer(exchange, 429, TOO_MANY_REQUESTS);
         }
         case CONFLICTS -> answer(exchange, 409, CONFLICT);
+        case IS_FORBIDDEN -> answer(exchange, 403, FORBIDDEN);
         case ANSWER_IS_LOST -> forward(exchange, asked, body).body().readAllBytes();
         case PASSES -> pass(forward(exchange, asked, body), exchange);
       }

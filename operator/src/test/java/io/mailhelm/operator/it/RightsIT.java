@@ -112,6 +112,13 @@ class RightsIT {
     seen.await(MailUser.class, "alice", "Ready", "True");
     seen.await(MailUser.class, "bob", "Ready", "True");
     seen.await(SendPolicy.class, "all", "Ready", "True");
+    // What happens again is counted on the Event that is there.
+    for (var times = 0; times < 2; times++) {
+      seen.apply(Declarations.user("dave", "sieve: keep"));
+      seen.await(MailUser.class, "dave", "Ready", "False");
+      seen.apply(Declarations.user("dave", ""));
+      seen.await(MailUser.class, "dave", "Ready", "True");
+    }
     seen.apply(guest());
     // Which APIs there are is looked up once a minute.
     Awaitility.await("the Certificate")

@@ -16,6 +16,7 @@ import io.mailhelm.operator.dkimrotation.KeyRotations;
 import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.maildomain.MailDomainReconciler;
 import io.mailhelm.operator.mailuser.MailUserReconciler;
+import io.mailhelm.operator.report.ReadyCounts;
 import io.mailhelm.operator.report.ResourceMeters;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
@@ -44,20 +45,14 @@ public final class RunningOperator implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Operator operator;
-  private final DnsReports reports;
-  private final KeyRotations rotations;
+  private final Runnable beside;
   private final MeterRegistry registry;
 
   private RunningOperator(
-      KubernetesClient client,
-      Operator operator,
-      DnsReports reports,
-      KeyRotations rotations,
-      MeterRegistry registry) {
+      KubernetesClient client, Operator operator, Runnable beside, MeterRegistry registry) {
     this.client = client;
     this.operator = operator;
-    this.reports = reports;
-    this.rotations = rotations;
+    this.beside = beside;
     this.registry = registry;
   }
 
@@ -156,8 +151,10 @@ public final class RunningOperator implements AutoCloseable {
     var snapshots = new Snapshots();
     var foreign = new ForeignSecrets(client);
     var registry = new SimpleMeterRegistry();
+    var counts = new ReadyCounts(registry);
     var statuses =
-        new StatusWriter(client, new Transitions(client, clock), new ResourceMeters(registry));
+        new StatusWriter(
+            client, new Transitions(client, clock), new ResourceMeters(registry), counts);
     var settings =
         new Settings(
             new Image(image, "IfNotPresent"),
@@ -187,7 +184,15 @@ public final class RunningOperator implements AutoCloseable {
         new SendPolicyReconciler(snapshots, statuses, clock),
         any -> any.settingNamespaces(namespaces));
     operator.start();
-    return new RunningOperator(client, operator, reports, rotations, registry);
+    return new RunningOperator(
+        client,
+        operator,
+        () -> {
+          reports.close();
+          rotations.close();
+          counts.close();
+        },
+        registry);
   }
 
   /** What it measures. */
@@ -198,8 +203,7 @@ public final class RunningOperator implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
-    reports.close();
-    rotations.close();
+    beside.run();
     client.close();
   }
 }

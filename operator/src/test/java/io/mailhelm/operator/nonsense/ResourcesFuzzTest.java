@@ -214,10 +214,10 @@ class ResourcesFuzzTest {
             compilation.config());
     var meters = new ResourceMeters(new SimpleMeterRegistry());
     domains.forEach(domain -> meters.show(domain, snapshot.of(domain).orElseThrow()));
-    users.forEach(snapshot::of);
-    policies.forEach(snapshot::of);
+    users.forEach(user -> snapshot.of(user, NOW));
+    policies.forEach(policy -> snapshot.of(policy, NOW));
     assertReady(snapshot.of(control).orElseThrow().conditions());
-    assertReady(snapshot.of(alice).orElseThrow().conditions());
+    assertReady(snapshot.of(alice, NOW).orElseThrow().conditions());
   }
 
   @SafeVarargs

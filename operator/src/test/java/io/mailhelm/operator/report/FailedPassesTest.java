@@ -29,7 +29,7 @@ class FailedPassesTest {
           MailUser.class);
 
   private final FailedPasses failed = new FailedPasses();
-  private final List<String> written = new ArrayList<>();
+  private final List<Standing> written = new ArrayList<>();
 
   @SuppressWarnings("unchecked")
   private static Context<MailUser> tried(int times) {
@@ -68,17 +68,33 @@ class FailedPassesTest {
     assertThat(List.of(first, second, anew))
         .extracting(control -> control.getScheduleDelay().orElseThrow())
         .containsExactly(1000L, 2000L, 1000L);
-    assertThat(written).containsOnly("exceeded quota").hasSize(3);
+    assertThat(written).containsOnly(Standing.failed("exceeded quota")).hasSize(3);
   }
 
   @Test
   void whatMayBeOverAtTheNextTryIsSaidOnceItIsNot() {
-    assertThat(failed.of(ALICE, tried(1), refused(409), written::add).isDefaultErrorProcessing())
-        .isTrue();
-    assertThat(written).isEmpty();
+    var pauses = new ArrayList<Long>();
+    for (int i = 0; i < 12; i++) {
+      pauses.add(
+          failed.of(ALICE, tried(0), refused(409), written::add).getScheduleDelay().orElseThrow());
+      assertThat(written).hasSize(Math.max(0, i - 1));
+    }
+    failed.forget(ALICE);
+    failed.of(ALICE, tried(0), new KubernetesClientException("lost"), written::add);
 
-    failed.of(ALICE, tried(2), new IllegalStateException("no such thing"), written::add);
-    assertThat(written).containsExactly("no such thing");
+    assertThat(pauses).startsWith(200L, 400L, 800L, 1600L).endsWith(60_000L);
+    assertThat(written).hasSize(10).containsOnly(Standing.failed("request: 409, exceeded quota"));
+  }
+
+  @Test
+  void aFaultOfOursIsTriedAgainAsTheSdkDoesAndSaidAtTheThirdTime() {
+    for (int i = 1; i <= 2; i++) {
+      var control =
+          failed.of(ALICE, tried(i), new IllegalStateException("no such thing"), written::add);
+      assertThat(control.isDefaultErrorProcessing()).isTrue();
+      assertThat(written).hasSize(i - 1);
+    }
+    assertThat(written).containsExactly(Standing.failed("no such thing"));
   }
 
   @Test
@@ -102,8 +118,8 @@ class FailedPassesTest {
             new Condition("Ready", "True", "Applied", "", "2026-01-01T00:00:00Z", 1L),
             new Condition("Stalled", "False", "Compiles", "", null, 1L));
 
-    var after = FailedStatus.conditions(before, "no such thing", NOW, 2L);
-    var later = FailedStatus.conditions(after, "no such thing", NOW.plusSeconds(60), 2L);
+    var after = Standing.failed("no such thing").in(before, NOW, 2L);
+    var later = Standing.failed("no such thing").in(after, NOW.plusSeconds(60), 2L);
 
     assertThat(after)
         .containsExactly(
@@ -111,6 +127,6 @@ class FailedPassesTest {
                 "Ready", "Unknown", "ReconcileFailed", "no such thing", NOW.toString(), 2L),
             before.get(1));
     assertThat(later).isEqualTo(after);
-    assertThat(FailedStatus.conditions(null, "x", NOW, 1L)).hasSize(1);
+    assertThat(Standing.failed("x").in(null, NOW, 1L)).hasSize(1);
   }
 }

@@ -37,8 +37,7 @@ public final class LiveConfig {
     this.observer = observer;
     this.current = snapshot(first, Document.of(first).hash());
     this.offered = new Offered(current.hash(), List.copyOf(problems), "");
-    observer.on(
-        new Event.ConfigLoaded(current.hash(), first.domains().size(), first.users().size()));
+    observer.on(Event.ConfigLoaded.of(current.hash(), first));
   }
 
   /**
@@ -162,7 +161,7 @@ public final class LiveConfig {
     preparations.forEach(preparation -> prepare(preparation, next));
     current = next;
     offered = new Offered(hash, List.copyOf(problems), "");
-    observer.on(new Event.ConfigLoaded(hash, config.domains().size(), config.users().size()));
+    observer.on(Event.ConfigLoaded.of(hash, config));
     tell();
     return true;
   }

@@ -1,6 +1,9 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.Listener;
 import io.mailhelm.config.Problem;
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
@@ -10,6 +13,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -182,8 +186,30 @@ public sealed interface Event {
   /** The store takes other mail than a minute ago, or does not take all since the start. */
   record StoreChanged(boolean accepting, boolean acceptingLarge) implements Event {}
 
-  /** A config was swapped in. */
-  record ConfigLoaded(String hash, int domains, int users) implements Event {}
+  /**
+   * A config was swapped in.
+   *
+   * @param listeners names of those for SMTP
+   * @param policies names of its SendPolicies
+   */
+  record ConfigLoaded(
+      String hash, int domains, int users, List<String> listeners, List<String> policies)
+      implements Event {
+    public ConfigLoaded {
+      listeners = List.copyOf(listeners);
+      policies = List.copyOf(policies);
+    }
+
+    /** What it says of a config. */
+    public static ConfigLoaded of(String hash, ServerConfig config) {
+      return new ConfigLoaded(
+          hash,
+          config.domains().size(),
+          config.users().size(),
+          config.server().listeners().stream().map(Listener::name).toList(),
+          config.sendPolicies().stream().map(SendPolicy::name).toList());
+    }
+  }
 
   /** A part of a config could not be used and what ran before goes on. */
   record ConfigRejected(String hash, String detail) implements Event {}

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.store.HoldReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -40,6 +41,7 @@ public final class Metrics implements Observer {
   private final Counter configRejected;
   private final ConfigMeters config;
   private final QueueMeters queue;
+  private final FreshCounters fresh = new FreshCounters(registry);
   private volatile Optional<DomainMeters> domains = Optional.empty();
 
   /**
@@ -54,6 +56,8 @@ public final class Metrics implements Observer {
     configRejected = Meters.counter(registry, Names.CONFIG_REJECTED);
     config = new ConfigMeters(registry, clock);
     queue = new QueueMeters(registry);
+    fresh.ofServer();
+    FreshCounters.MAIL_API.forEach(this::of);
   }
 
   /** What the store has, asked at each scrape. */
@@ -156,7 +160,13 @@ public final class Metrics implements Observer {
       case Event.StoreChanged e -> {
         // Asked at each scrape.
       }
-      case Event.ConfigLoaded e -> config.loaded(e);
+      case Event.ConfigLoaded e -> {
+        config.loaded(e);
+        e.listeners().forEach(this::of);
+        e.listeners().forEach(fresh::ofListener);
+        fresh.ofPolicy(SendPolicy.DEFAULT.name());
+        e.policies().stream().limit(FreshCounters.POLICIES).forEach(fresh::ofPolicy);
+      }
       case Event.ConfigRejected e -> configRejected.increment();
       case Event.Diagnosed e -> {
         // Counted where they are known all at once: the problems of the offered config.

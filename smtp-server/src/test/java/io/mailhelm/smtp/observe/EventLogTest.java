@@ -130,7 +130,7 @@ class EventLogTest {
             LogFormat.TEXT,
             new Event.Refused("smtp", PEER, "connections"),
             new Event.Disconnected("s", "smtp", 1, 2, "command timeout"),
-            new Event.ConfigLoaded("aa", 1, 2),
+            new Event.ConfigLoaded("aa", 1, 2, List.of(), List.of()),
             new Event.ConfigRejected("bb", "tls/x: not a PEM"),
             new Event.Failed("session", new IllegalStateException("why")));
     assertThat(lines).hasSize(5);
@@ -169,7 +169,7 @@ class EventLogTest {
       log.on(ACCEPTED);
       await().until(() -> Files.readString(file).contains("id=01ID"));
       Files.move(file, folder.resolve("logs/mail.log.1"));
-      log.on(new Event.ConfigLoaded("after-rotation", 1, 1));
+      log.on(new Event.ConfigLoaded("after-rotation", 1, 1, List.of(), List.of()));
     }
     assertThat(file).content().contains("after-rotation").doesNotContain("01ID");
     assertThat(console.toString(StandardCharsets.UTF_8)).contains("01ID", "after-rotation");
@@ -232,9 +232,9 @@ class EventLogTest {
         };
     try (var log =
         new EventLog(LogFormat.TEXT, new PrintStream(failing), Optional.empty(), CLOCK)) {
-      log.on(new Event.ConfigLoaded("lost", 1, 1));
+      log.on(new Event.ConfigLoaded("lost", 1, 1, List.of(), List.of()));
       await().until(() -> failed.getCount() == 0);
-      log.on(new Event.ConfigLoaded("after", 1, 1));
+      log.on(new Event.ConfigLoaded("after", 1, 1, List.of(), List.of()));
     }
     assertThat(console.toString(StandardCharsets.UTF_8))
         .contains("hash=after", "log-lines-dropped count=1")

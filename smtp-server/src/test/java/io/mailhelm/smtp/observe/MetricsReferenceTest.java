@@ -75,7 +75,7 @@ class MetricsReferenceTest {
     metrics.on(MetricsTest.attempted("news", 250, "2.1.5"));
     metrics.on(
         new Event.TlsChecked("x.example", "sts", "mx.x.example", Event.TlsChecked.SECURED, ""));
-    metrics.on(new Event.ConfigLoaded("aa", 1, 1));
+    metrics.on(new Event.ConfigLoaded("aa", 1, 1, List.of(), List.of()));
     metrics.on(new Event.Failed("api", new IllegalStateException()));
     metrics.on(new Event.Answered("management", "GET", 200));
     metrics.on(new Event.Visited("mta-sts", 200));
@@ -96,7 +96,7 @@ class MetricsReferenceTest {
         # Metrics
 
         Served in Prometheus' form at `/metrics` on the port of the probes (9000), without credentials. No label
-        carries an address, a name of a user or anything a peer can make up.
+        carries an address, a name of a user or anything a peer can make up. Counters are there at 0 from the start.
 
         | Metric | Type | Labels | Meaning |
         |---|---|---|---|

@@ -115,8 +115,8 @@ class MetricsTest {
 
   @Test
   void showsOneConfigHowEverManyThereWere() {
-    metrics.on(new Event.ConfigLoaded("aaaa", 1, 2));
-    metrics.on(new Event.ConfigLoaded("bbbb", 3, 4));
+    metrics.on(new Event.ConfigLoaded("aaaa", 1, 2, List.of(), List.of()));
+    metrics.on(new Event.ConfigLoaded("bbbb", 3, 4, List.of(), List.of()));
     assertThat(metrics.scrape())
         .contains("mailhelm_config_info{hash=\"bbbb\"} 1\n")
         .doesNotContain("aaaa")

@@ -1,0 +1,61 @@
+package io.mailhelm.compiler;
+
+import io.mailhelm.crds.ServiceSpec.Type;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How the Service of a server is reached from outside the cluster, and so what a person can do
+ * about addresses.
+ *
+ * @param type of the Service
+ * @param given addresses and names that a load balancer gave it
+ */
+public record Exposure(Type type, List<String> given) {
+  /** Of a Service that nobody has seen yet. */
+  public static final Exposure UNSEEN = new Exposure(Type.LoadBalancer, List.of());
+
+  private static final String FIELD = "spec.dns.publicAddresses";
+  private static final int NAMED = 3;
+
+  public Exposure {
+    Objects.requireNonNull(type);
+    given = List.copyOf(given);
+  }
+
+  /** What to do where nobody knows the addresses that reach a server. */
+  String unknownAddresses() {
+    return switch (type) {
+      case LoadBalancer ->
+          given.isEmpty()
+              ? "The load balancer has given the Service no address yet: wait for it, or see kubectl describe of the Service; or set %s."
+                  .formatted(FIELD)
+              : "The load balancer gave the Service %s, which is no public address: set %s to those that lead there."
+                  .formatted(given.stream().limit(NAMED).collect(Collectors.joining(", ")), FIELD);
+      case NodePort ->
+          "A Service of type NodePort has no address of its own: set %s to those of the nodes, or of what forwards the ports to them."
+              .formatted(FIELD);
+      case ClusterIP ->
+          "A Service of type ClusterIP is reached from within the cluster only: set %s to those of what forwards connections to it, or choose another spec.server.service.type."
+              .formatted(FIELD);
+    };
+  }
+
+  /** What to do where servers do not see who connects. */
+  String hiddenPeers() {
+    return type == Type.ClusterIP
+        ? "Set proxyProtocol on the listeners, and let what forwards connections to the Service"
+              + " speak it"
+        : "Set spec.server.service.externalTrafficPolicy: Local, or proxyProtocol on the listeners"
+            + (type == Type.LoadBalancer
+                ? " where the load balancer speaks it"
+                : " where what forwards connections to the nodes speaks it");
+  }
+
+  /** That of the pods of a server; empty where there are none. */
+  static Optional<Exposure> of(Observed observed) {
+    return observed.pods().map(Observed.Pods::exposure);
+  }
+}

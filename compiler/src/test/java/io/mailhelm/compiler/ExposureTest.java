@@ -1,0 +1,70 @@
+package io.mailhelm.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.compiler.Traffic.Port25;
+import io.mailhelm.config.Purpose;
+import io.mailhelm.config.report.RecordReport;
+import io.mailhelm.config.report.Verdict;
+import io.mailhelm.crds.ServiceSpec.Type;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Advice on addresses is for the Service that there is. */
+class ExposureTest {
+  private static final RecordReport ADDRESS =
+      new RecordReport(
+          Purpose.Address,
+          "mail.example.com",
+          "A",
+          "",
+          List.of(),
+          Verdict.Unknown,
+          true,
+          "Nobody here knows.");
+
+  private static World world(Type type, String... given) {
+    return World.of("")
+        .hasPods(
+            new Observed.Pods(
+                1, 1, List.of(), Optional.empty(), List.of(), new Exposure(type, List.of(given))));
+  }
+
+  private static String advice(World world) {
+    return world.sees(World.report(ADDRESS)).status().dns().records().getFirst().advice();
+  }
+
+  @Test
+  void anUnknownAddressIsToBeDoneAboutAsTheServiceIs() {
+    assertThat(advice(world(Type.LoadBalancer)))
+        .contains("load balancer has given the Service no address yet", "publicAddresses");
+    assertThat(advice(world(Type.LoadBalancer, "10.0.0.7")))
+        .contains("gave the Service 10.0.0.7, which is no public address")
+        .doesNotContain("wait");
+    assertThat(advice(world(Type.NodePort)))
+        .contains("those of the nodes")
+        .doesNotContain("alancer");
+    assertThat(advice(world(Type.ClusterIP)))
+        .contains("within the cluster only")
+        .doesNotContain("alancer", "nodes");
+    assertThat(advice(World.of(""))).isEqualTo("Nobody here knows.");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hiddenPeersAreShownByWhatTheServiceAllows(Type type) {
+    var message =
+        world(type)
+            .hasTraffic(new Traffic(10, false, "10.0.0.1", Port25.Unknown))
+            .condition("SourceAddressPreserved")
+            .message();
+
+    assertThat(message).contains("proxyProtocol");
+    // The schema refuses it for ClusterIP.
+    assertThat(message.contains("externalTrafficPolicy")).isEqualTo(type != Type.ClusterIP);
+    assertThat(message.contains("load balancer")).isEqualTo(type == Type.LoadBalancer);
+  }
+}

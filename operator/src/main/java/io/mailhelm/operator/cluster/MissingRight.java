@@ -1,0 +1,37 @@
+package io.mailhelm.operator.cluster;
+
+/**
+ * What to do where the operator may not do what it has to: which value of the chart gives the
+ * right. Pure.
+ */
+final class MissingRight {
+  /** So an API server says it; what a quota or a webhook forbids reads otherwise. */
+  private static final String CANNOT = " cannot ";
+
+  private static final String RESOURCE = " resource \"";
+  private static final String NAMESPACE = " in the namespace \"";
+
+  private MissingRight() {}
+
+  /**
+   * The API server's words, and where they say that a right is missing, who gives it.
+   *
+   * @param words such as {@code secrets is forbidden: User "…" cannot list resource "secrets" in
+   *     API group "" in the namespace "mail"}
+   */
+  static String explained(String words) {
+    var cannot = words.indexOf(CANNOT);
+    if (cannot < 0 || words.indexOf(RESOURCE, cannot) < 0) {
+      return words;
+    }
+    var namespace = words.indexOf(NAMESPACE, cannot);
+    if (namespace < 0) {
+      return words
+          + ": the chart's rbac.create gives this right, and watch.all those in every namespace";
+    }
+    var begin = namespace + NAMESPACE.length();
+    var end = words.indexOf('"', begin);
+    return "%s: name %s in the chart's watch.namespaces, which gives the rights of this version there (rbac.create)"
+        .formatted(words, words.substring(begin, end < 0 ? words.length() : end));
+  }
+}

@@ -1,0 +1,89 @@
+package io.mailhelm.operator.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A request to the API server that failed, in one line: what was asked for, and why it was not had.
+ * No place in our code says more. Pure.
+ */
+public final class RequestFailure {
+  /** How the client begins; the method follows. */
+  private static final String EXECUTING = "Failure executing: ";
+
+  private static final int CAUSES_AT_MOST = 20;
+  private static final int LONGEST = 1024;
+
+  private RequestFailure() {}
+
+  /**
+   * The line.
+   *
+   * @param thrown or one of its causes
+   * @return empty where it is about something else
+   */
+  public static Optional<String> line(Throwable thrown) {
+    var causes = Stream.iterate(thrown, e -> e != null, Throwable::getCause).limit(CAUSES_AT_MOST);
+    return causes.flatMap(e -> of(e).stream()).findFirst().map(RequestFailure::oneLine);
+  }
+
+  private static Optional<String> of(Throwable e) {
+    return switch (e) {
+      case KubernetesClientException failed ->
+          Optional.of(failed.getCode() > 0 ? answered(failed) : unanswered(failed));
+      case IOException lost -> Optional.of(named(lost));
+      case TimeoutException late -> Optional.of(named(late));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String answered(KubernetesClientException e) {
+    return "%s: %d, %s".formatted(asked(e), e.getCode(), RefusedWrite.words(e));
+  }
+
+  /** A connection that was refused, or ended, or a time-out: the client says what it was for. */
+  private static String unanswered(KubernetesClientException e) {
+    var root =
+        Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+            .limit(CAUSES_AT_MOST)
+            .reduce((first, second) -> second)
+            .orElse(e);
+    return root == e ? text(e) : "%s: %s".formatted(text(e), named(root));
+  }
+
+  private static String asked(KubernetesClientException e) {
+    var message = text(e);
+    var method =
+        message.startsWith(EXECUTING)
+            ? message.substring(EXECUTING.length()).transform(RequestFailure::firstWord)
+            : "request";
+    var kind = e.getResourcePlural() == null ? "" : " " + e.getFullResourceName();
+    var name = e.getName() == null ? "" : " " + e.getName();
+    var namespace = e.getNamespace() == null ? "" : " in " + e.getNamespace();
+    return method.toLowerCase(Locale.ROOT) + kind + name + namespace;
+  }
+
+  private static String firstWord(String text) {
+    var space = text.indexOf(' ');
+    return space < 0 ? text : text.substring(0, space);
+  }
+
+  private static String named(Throwable e) {
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : "%s (%s)".formatted(e.getMessage(), e.getClass().getSimpleName());
+  }
+
+  private static String text(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static String oneLine(String text) {
+    var line = text.replace('\n', ' ').replace('\r', ' ').strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+}

@@ -1,0 +1,63 @@
+package io.mailhelm.operator.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How many Events are written of one reason for resources of one kind in one namespace: what goes
+ * wrong with a thousand users at once is told of a few, and every status says it. Any thread.
+ */
+final class EventShares {
+  /** Within {@link #WINDOW}. */
+  static final int AT_MOST = 20;
+
+  static final Duration WINDOW = Duration.ofMinutes(10);
+
+  /** Of what is counted; beyond it what was counted is forgotten. */
+  private static final int KEPT = 10_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Key, Window> windows = new HashMap<>();
+
+  private record Key(String namespace, String kind, String reason) {}
+
+  private record Window(Instant end, int told) {}
+
+  /** What becomes of an Event. */
+  enum Share {
+    /** It is written. */
+    TOLD,
+    /** It is written, and says that it is the last for a while. */
+    LAST,
+    /** It is not written. */
+    UNTOLD
+  }
+
+  /** Takes one. */
+  Share take(String namespace, String kind, String reason, Instant now) {
+    lock.lock();
+    try {
+      if (windows.size() >= KEPT) {
+        windows.values().removeIf(window -> !now.isBefore(window.end()));
+        if (windows.size() >= KEPT) {
+          windows.clear();
+        }
+      }
+      var window =
+          windows.compute(
+              new Key(namespace, kind, reason),
+              (key, open) ->
+                  open == null || !now.isBefore(open.end())
+                      ? new Window(now.plus(WINDOW), 1)
+                      : new Window(open.end(), Math.min(open.told() + 1, AT_MOST + 1)));
+      return window.told() < AT_MOST
+          ? Share.TOLD
+          : window.told() == AT_MOST ? Share.LAST : Share.UNTOLD;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

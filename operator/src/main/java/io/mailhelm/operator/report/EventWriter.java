@@ -1,0 +1,140 @@
+package io.mailhelm.operator.report;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mailhelm.operator.cluster.RequestFailure;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes Events. One that is there already is counted and not made again, whichever operator made
+ * it: its name says what it is about. Any thread.
+ */
+final class EventWriter {
+  private static final Logger LOG = Logger.getLogger(EventWriter.class);
+  private static final int CONFLICT = 409;
+  private static final int MESSAGE_MAX = 1024;
+
+  /** With a dot and a hash it is a name of at most 253. */
+  private static final int PREFIX_MAX = 200;
+
+  private static final int HASH_OCTETS = 8;
+  private static final PatchContext MERGE =
+      new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
+
+  private final KubernetesClient client;
+
+  EventWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Writes one, or counts the one that is there.
+   *
+   * @param now RFC 3339
+   */
+  void write(HasMetadata resource, boolean bad, String reason, String message, String now) {
+    var event = event(resource, bad, reason, message, now);
+    try {
+      client.v1().events().resource(event).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == CONFLICT) {
+        count(event, now);
+      } else {
+        untold(event, e);
+      }
+    }
+  }
+
+  private void count(Event event, String now) {
+    var name = event.getMetadata().getName();
+    var events = client.v1().events().inNamespace(event.getMetadata().getNamespace());
+    try {
+      var there = events.withField("metadata.name", name).list().getItems().stream().findFirst();
+      if (there.isPresent()) {
+        var count = Objects.requireNonNullElse(there.get().getCount(), 1) + 1;
+        events
+            .withName(name)
+            .patch(MERGE, Serialization.asJson(Map.of("count", count, "lastTimestamp", now)));
+      }
+    } catch (KubernetesClientException e) {
+      untold(event, e);
+    }
+  }
+
+  /** The status says the same; no resource is to wait for its Event. */
+  private static void untold(Event event, KubernetesClientException e) {
+    LOG.warnf(
+        "the Event %s of %s was not written: %s",
+        event.getReason(),
+        event.getInvolvedObject().getName(),
+        RequestFailure.line(e).orElse(e.getMessage()));
+  }
+
+  private static Event event(
+      HasMetadata resource, boolean bad, String reason, String message, String now) {
+    var metadata = resource.getMetadata();
+    var type = bad ? "Warning" : "Normal";
+    var said = message.substring(0, Math.min(message.length(), MESSAGE_MAX));
+    return new EventBuilder()
+        .withNewMetadata()
+        .withName(name(resource, type, reason, said))
+        .withNamespace(metadata.getNamespace())
+        .endMetadata()
+        .withInvolvedObject(
+            new ObjectReferenceBuilder()
+                .withApiVersion(resource.getApiVersion())
+                .withKind(resource.getKind())
+                .withNamespace(metadata.getNamespace())
+                .withName(metadata.getName())
+                .withUid(metadata.getUid())
+                .build())
+        .withType(type)
+        .withReason(reason)
+        .withMessage(said)
+        .withNewSource()
+        .withComponent("mailhelm-operator")
+        .endSource()
+        .withReportingComponent("mailhelm.io/operator")
+        .withFirstTimestamp(now)
+        .withLastTimestamp(now)
+        .withCount(1)
+        .build();
+  }
+
+  /** The same for the same of the same resource, and for nothing else. */
+  static String name(HasMetadata resource, String type, String reason, String message) {
+    var metadata = resource.getMetadata();
+    var about =
+        String.join(
+            "\0", resource.getKind(), String.valueOf(metadata.getUid()), type, reason, message);
+    var hash =
+        HexFormat.of().formatHex(sha256(about.getBytes(StandardCharsets.UTF_8)), 0, HASH_OCTETS);
+    var name = metadata.getName();
+    var end = Math.min(name.length(), PREFIX_MAX);
+    while (end > 0 && !Character.isLetterOrDigit(name.charAt(end - 1))) {
+      end--; // a label of a name ends with one
+    }
+    return name.substring(0, end) + "." + hash;
+  }
+
+  private static byte[] sha256(byte[] octets) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(octets);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e); // every Java has it
+    }
+  }
+}

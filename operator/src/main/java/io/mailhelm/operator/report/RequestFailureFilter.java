@@ -1,0 +1,40 @@
+package io.mailhelm.operator.report;
+
+import io.mailhelm.operator.cluster.RequestFailure;
+import io.quarkus.logging.LoggingFilter;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
+
+/**
+ * Makes one line of whatever anybody logs of a request to the API server that failed, ours, the
+ * SDK's and the client's: a missing right or a server that is away is nothing that a stack trace
+ * tells more of. All else is logged as it is. Any thread.
+ */
+@LoggingFilter(name = RequestFailureFilter.NAME)
+public final class RequestFailureFilter implements Filter {
+  /** As {@code application.properties} calls it. */
+  static final String NAME = "request-failures";
+
+  @Override
+  public boolean isLoggable(LogRecord entry) {
+    var thrown = entry.getThrown();
+    if (thrown != null) {
+      RequestFailure.line(thrown).ifPresent(line -> shorten(entry, line));
+    }
+    return true;
+  }
+
+  private static void shorten(LogRecord entry, String line) {
+    var extended = ExtLogRecord.wrap(entry);
+    var said = extended.getFormattedMessage();
+    var text = said == null || said.isBlank() || line.contains(said) ? line : said + ": " + line;
+    entry.setThrown(null);
+    entry.setParameters(null);
+    if (entry instanceof ExtLogRecord own) {
+      own.setMessage(text, ExtLogRecord.FormatStyle.NO_FORMAT);
+    } else {
+      entry.setMessage(text);
+    }
+  }
+}

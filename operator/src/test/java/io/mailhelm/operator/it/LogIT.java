@@ -1,0 +1,71 @@
+package io.mailhelm.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.it.Gate.Fate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the log of the packaged operator says of an API server that refuses, or is away. */
+class LogIT {
+  @RegisterExtension final KubeApi api = new KubeApi();
+  private final Seen seen = new Seen(api);
+
+  @Test
+  void aRightThatIsMissingAtTheStartIsALineThatSaysWhoGivesIt() throws InterruptedException {
+    try (var operator = new OperatorProcess(api, api.configOf("nobody"), "nobody")) {
+      Awaitility.await("it says what it may not")
+          .until(() -> operator.log().contains("cannot list resource"));
+      operator.terminate();
+
+      assertThat(operator.log())
+          .contains("name " + api.namespace() + " in the chart's watch.namespaces");
+      assertNoTrace(operator.log());
+    }
+  }
+
+  @Test
+  void whatIsRefusedOrMetIsALineEach() throws InterruptedException {
+    var conflicts = new AtomicInteger(5);
+    try (var gate = new Gate(api.config())) {
+      gate.rule(
+          asked -> {
+            if (asked.isWrite() && asked.path().contains("/statefulsets")) {
+              return Fate.IS_FORBIDDEN;
+            }
+            return asked.isWrite()
+                    && asked.path().contains("/secrets")
+                    && conflicts.getAndDecrement() > 0
+                ? Fate.CONFLICTS
+                : Fate.PASSES;
+          });
+      try (var operator = new OperatorProcess(api, gate.config(), "operator")) {
+        seen.apply(Declarations.server(KubeApi.freePort()));
+        var refused = seen.await(MailDomain.class, "example-com", "ConfigApplied", "False");
+        assertThat(Seen.condition(refused, "ConfigApplied").orElseThrow().message())
+            .contains("name mail in the chart's watch.namespaces");
+
+        gate.shut();
+        Awaitility.await("it misses the API server")
+            .until(() -> operator.log().lines().filter(LogIT::isOfTheConnection).count() > 3);
+        operator.terminate();
+        assertNoTrace(operator.log());
+      }
+    }
+  }
+
+  private static boolean isOfTheConnection(String line) {
+    return line.contains("Exception)") && line.contains("WARN");
+  }
+
+  private static void assertNoTrace(String log) {
+    assertThat(log.lines().toList())
+        .as(log)
+        .filteredOn(line -> line.startsWith("\tat ") || line.startsWith("Caused by: "))
+        .isEqualTo(List.of());
+  }
+}

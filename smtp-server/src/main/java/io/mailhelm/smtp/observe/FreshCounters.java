@@ -1,0 +1,163 @@
+package io.mailhelm.smtp.observe;
+
+import io.mailhelm.smtp.protocol.Verb;
+import io.mailhelm.smtp.store.Attempt;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Counters at 0 before anything has happened. Prometheus takes the first value that it sees for
+ * where a counter begins: one that comes with its first event has that event in no {@code
+ * increase()}, and alerts on it miss what happens once.
+ */
+final class FreshCounters {
+  /** Beyond these the counters of a SendPolicy come with its mail: they are 27 each. */
+  static final int POLICIES = 100;
+
+  /** Where {@link Event.Failed} says that a fault was: its first word. */
+  static final List<String> PLACES =
+      List.of(
+          "after",
+          "api",
+          "chores",
+          "config",
+          "connection",
+          "deadline",
+          "delivery",
+          "expiry",
+          "listener",
+          "probes",
+          "queue",
+          "receipt",
+          "report",
+          "session",
+          "store",
+          "web");
+
+  /** Why a recipient or a message is refused. */
+  static final List<String> REASONS =
+      List.of(
+          "BareLineEnd",
+          "HeaderTooLong",
+          "LineTooLong",
+          "MailLoop",
+          "MailboxFull",
+          "MailboxGone",
+          "MessageTooLarge",
+          "NoSending",
+          "NoSpace",
+          "NotAField",
+          "QueueFull",
+          "RelayDenied",
+          "SenderNotAllowed",
+          "StoreFailed",
+          "Suppressed",
+          "TooManyInTransit",
+          "TooManyRecipients",
+          "TooMuchWaiting",
+          "UnknownLiteral",
+          "UnknownUser");
+
+  static final List<String> MAIL_API = List.of("mail-api");
+  static final List<String> APIS = List.of("mail-api", "management");
+
+  private static final List<String> LOGIN_RESULTS =
+      List.of("ok", "failed", "suspended", "throttled", "not-allowed-here");
+  private static final List<String> MECHANISMS =
+      List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "OTHER");
+  private static final List<String> API_MECHANISMS = List.of("BEARER", "BASIC");
+  private static final List<String> LIMITS =
+      List.of("connections", "connectionsPerAddress", "draining", "proxy");
+  private static final List<String> HTTP_LIMITS = List.of("connections", "connectionsPerAddress");
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER");
+  private static final List<String> CLASSES = List.of("2xx", "3xx", "4xx", "5xx");
+  private static final List<String> REFUSALS = List.of("4xx", "5xx");
+  private static final List<String> PAGES =
+      List.of("mta-sts", "autoconfig", "autodiscover", "other");
+
+  /** RFC 8460 §4.2. */
+  private static final List<String> TLS_POLICIES = List.of("tlsa", "sts", "no-policy-found");
+
+  /** RFC 8460 §4.3. */
+  private static final List<String> TLS_RESULTS =
+      List.of(
+          Event.TlsChecked.SECURED,
+          "starttls-not-supported",
+          "certificate-host-mismatch",
+          "certificate-expired",
+          "certificate-not-trusted",
+          "validation-failure",
+          "tlsa-invalid",
+          "dnssec-invalid",
+          "dane-required",
+          "sts-policy-fetch-error",
+          "sts-policy-invalid",
+          "sts-webpki-invalid");
+
+  private final MeterRegistry registry;
+
+  FreshCounters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Those that every server has. */
+  void ofServer() {
+    all(Names.FAILURES, PLACES);
+    all(Names.TLS, TLS_POLICIES, TLS_RESULTS);
+    all(Names.API, APIS, METHODS, CLASSES);
+    all(Names.WEB, PAGES, CLASSES);
+    all(Names.LOGINS, APIS, API_MECHANISMS, LOGIN_RESULTS);
+    all(Names.CONNECTIONS_REFUSED, APIS, HTTP_LIMITS);
+    all(Names.CONNECTIONS_REFUSED, List.of("web"), HTTP_LIMITS);
+    all(Names.REJECTED, MAIL_API, REASONS, REFUSALS);
+  }
+
+  /** Those of a listener for SMTP. */
+  void ofListener(String listener) {
+    var one = List.of(listener);
+    all(Names.COMMANDS, one, Stream.of(Verb.values()).map(Verb::name).toList(), CLASSES);
+    all(Names.LOGINS, one, MECHANISMS, LOGIN_RESULTS);
+    all(Names.CONNECTIONS_REFUSED, one, LIMITS);
+    all(Names.REJECTED, one, REASONS, REFUSALS);
+  }
+
+  /** Those of the mail under a SendPolicy. */
+  void ofPolicy(String policy) {
+    for (var outcome : Attempt.Outcome.values()) {
+      var word = outcome.name().toLowerCase(Locale.ROOT);
+      all(Names.ATTEMPTS, List.of(policy), List.of(word), enhanced(outcome));
+    }
+  }
+
+  /** The class of RFC 3463 that an outcome has, with each of its subjects. */
+  private static List<String> enhanced(Attempt.Outcome outcome) {
+    var digit =
+        switch (outcome) {
+          case DELIVERED -> 2;
+          case DEFERRED -> 4;
+          case FAILED -> 5;
+        };
+    return Stream.concat(
+            IntStream.rangeClosed(0, 7).mapToObj(subject -> digit + "." + subject),
+            Stream.of("other"))
+        .toList();
+  }
+
+  /** One for each combination of the values of its labels. */
+  @SafeVarargs
+  private void all(Names name, List<String>... values) {
+    var rows = Stream.of(List.<String>of());
+    for (var more : values) {
+      rows =
+          rows.flatMap(
+              row ->
+                  more.stream()
+                      .map(value -> Stream.concat(row.stream(), Stream.of(value)).toList()));
+    }
+    rows.forEach(row -> Meters.counter(registry, name, row.toArray(String[]::new)));
+  }
+}

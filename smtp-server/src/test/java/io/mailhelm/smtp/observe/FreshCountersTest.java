@@ -1,0 +1,138 @@
+package io.mailhelm.smtp.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailhelm.smtp.deliver.Route;
+import io.mailhelm.smtp.send.TlsOutcomes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A server that has just begun shows every counter, at 0. */
+class FreshCountersTest {
+  private static final Path SOURCES =
+      Path.of(System.getProperty("mailhelm.root"), "smtp-server/src/main/java/io/mailhelm/smtp");
+  private static final Pattern PLACE = Pattern.compile("Event\\.Failed\\(\\s*\"([a-z]+)[ \"]");
+  private static final Pattern REASON =
+      Pattern.compile(
+          "(?:rejected|refused|Refusal)\\([^;]*?\"((?:[A-Z][a-z]+){2,})\"", Pattern.DOTALL);
+
+  private final Metrics metrics = new Metrics(Clock.systemUTC());
+
+  private void load(String... policies) {
+    metrics.on(
+        new Event.ConfigLoaded("aa", 1, 1, List.of("smtp", "submission"), List.of(policies)));
+  }
+
+  @Test
+  void everyCounterOfTheReferenceIsThere() {
+    load("bulk");
+
+    var counters =
+        Arrays.stream(Names.values())
+            .filter(name -> name.type() == Names.Type.COUNTER)
+            .filter(name -> name != Names.LOG_DROPPED) // of a log, which this has none
+            .map(Names::exposed)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(rows().map(row -> row.substring(0, row.indexOf('{'))))
+        .containsAll(
+            counters.stream()
+                .filter(name -> !name.equals("mailhelm_config_rejected_total"))
+                .toList());
+    assertThat(metrics.scrape()).contains("\nmailhelm_config_rejected_total 0.0");
+    assertThat(rows()).allMatch(row -> row.endsWith(" 0.0"));
+  }
+
+  @Test
+  void whatAlertsWaitForIsThereBeforeItHappens() {
+    load("bulk");
+
+    assertThat(metrics.scrape())
+        .contains("mailhelm_failures_total{where=\"store\"} 0.0")
+        .contains(
+            "mailhelm_attempts_total{enhanced=\"4.7\",outcome=\"deferred\",policy=\"bulk\"} 0.0")
+        .contains(
+            "mailhelm_attempts_total{enhanced=\"other\",outcome=\"failed\",policy=\"default\"} 0.0")
+        .contains("mailhelm_messages_accepted_total{listener=\"submission\"} 0.0")
+        .contains("mailhelm_messages_accepted_total{listener=\"mail-api\"} 0.0")
+        .contains(
+            "mailhelm_rejected_total{listener=\"smtp\",reason=\"UnknownUser\",reply=\"5xx\"} 0.0");
+  }
+
+  @Test
+  void whateverHappensHasItsCounterAlready() {
+    load();
+    var before = rows().map(FreshCountersTest::series).collect(Collectors.toSet());
+    for (var place : found(PLACE)) {
+      metrics.on(new Event.Failed(place + " 17", new IllegalStateException()));
+    }
+    for (var reason : found(REASON)) {
+      metrics.on(new Event.Rejected("s", "smtp", 550, reason, "", true));
+    }
+    for (var reason : Route.Reason.values()) {
+      metrics.on(new Event.Rejected("s", "smtp", 550, reason.name(), "", true));
+    }
+    for (var result : TlsOutcomes.Result.values()) {
+      metrics.on(new Event.TlsChecked("d", "sts", "h", result.wire(), ""));
+    }
+    metrics.on(new Event.Replied("smtp", "EXPN", 502));
+    metrics.on(MetricsTest.login("PLAIN", "throttled"));
+    metrics.on(MetricsTest.attempted("", 451, "4.7.650"));
+    metrics.on(new Event.Answered("management", "BREW", 404));
+    metrics.on(new Event.Visited("mta-sts", 200));
+
+    assertThat(rows().map(FreshCountersTest::series).filter(row -> !before.contains(row)))
+        .as("add them to FreshCounters")
+        .isEmpty();
+    assertThat(found(PLACE)).hasSizeGreaterThan(10);
+    assertThat(found(REASON)).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void manyPoliciesBringTheirCountersWithTheirMail() {
+    load(IntStream.range(0, 500).mapToObj(i -> "p" + i).toArray(String[]::new));
+
+    assertThat(rows().filter(row -> row.startsWith("mailhelm_attempts_total{")))
+        .hasSize((FreshCounters.POLICIES + 1) * 27);
+  }
+
+  /** Of counters with labels. */
+  private Stream<String> rows() {
+    return metrics.scrape().lines().filter(row -> row.contains("_total{"));
+  }
+
+  private static String series(String row) {
+    return row.substring(0, row.lastIndexOf(' '));
+  }
+
+  private static Set<String> found(Pattern pattern) {
+    try (var files = Files.walk(SOURCES)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .flatMap(file -> pattern.matcher(text(file)).results())
+          .map(found -> found.group(1))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
