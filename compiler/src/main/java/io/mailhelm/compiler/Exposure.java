@@ -47,7 +47,7 @@ public record Exposure(Type type, List<String> given) {
   String hiddenPeers() {
     return type == Type.ClusterIP
         ? "Set proxyProtocol on the listeners, and let what forwards connections to the Service"
-              + " speak it"
+            + " speak it"
         : "Set spec.server.service.externalTrafficPolicy: Local, or proxyProtocol on the listeners"
             + (type == Type.LoadBalancer
                 ? " where the load balancer speaks it"

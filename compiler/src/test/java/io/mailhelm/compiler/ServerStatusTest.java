@@ -150,7 +150,9 @@ class ServerStatusTest {
       Optional<UpgradeState> upgrade, Optional<MailDomainStatus> before) {
     var world =
         World.of("")
-            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN, upgrade))
+            .hasPods(
+                new Observed.Pods(
+                    1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN, upgrade))
             .at(THEN);
     return before.map(world::after).orElseGet(world::status);
   }

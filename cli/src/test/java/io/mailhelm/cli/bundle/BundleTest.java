@@ -27,7 +27,10 @@ class BundleTest {
       bundle.add("secret", "it is a secret value");
     }
     try (var zip = new ZipFile(file.toFile())) {
-      assertThat(text(zip, "long")).hasSizeLessThan(Bundle.LONGEST + 100).contains("(cut at ").doesNotContain("rest");
+      assertThat(text(zip, "long"))
+          .hasSizeLessThan(Bundle.LONGEST + 100)
+          .contains("(cut at ")
+          .doesNotContain("rest");
       assertThat(text(zip, "cut")).doesNotContain("a sec");
       assertThat(text(zip, "secret")).isEqualTo("it is (taken out)");
     }

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.EventSourceStartPriority;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -111,6 +112,9 @@ public final class Informers {
     policies.addIndexers(
         Map.of(
             BY_SECRET, policy -> Requirements.logins(policy).map(SecretName::toString).toList()));
+    // Who is concerned by a Secret is looked up there: they are in sync before any is seen.
+    users.setEventSourcePriority(EventSourceStartPriority.RESOURCE_STATE_LOADER);
+    policies.setEventSourcePriority(EventSourceStartPriority.RESOURCE_STATE_LOADER);
     this.secrets =
         source(
             configuration(Secret.class)

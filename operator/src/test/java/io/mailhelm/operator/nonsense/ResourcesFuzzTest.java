@@ -248,7 +248,15 @@ class ResourcesFuzzTest {
   private static Map<String, byte[]> odd(RandomGenerator random) {
     var odd = new HashMap<String, byte[]>();
     for (var key :
-        List.of("password", "username", "tls.crt", "tls.key", "ledger.json", "a.key", "key", "ca.crt")) {
+        List.of(
+            "password",
+            "username",
+            "tls.crt",
+            "tls.key",
+            "ledger.json",
+            "a.key",
+            "key",
+            "ca.crt")) {
       if (random.nextBoolean()) {
         var octets = new byte[random.nextInt(40)];
         random.nextBytes(octets);
