@@ -8,12 +8,13 @@ import urllib.request
 from served import USER, message
 
 DESCRIPTORS = 1024
+FEW_DESCRIPTORS = 256
 HELD = {"probes": 270, "mailApi": 1100, "management": 1100}
 
 
-def limits():
+def limits(descriptors=DESCRIPTORS):
     """For the server; the check itself holds more."""
-    return ["prlimit", f"--nofile={DESCRIPTORS}"]
+    return ["prlimit", f"--nofile={descriptors}"]
 
 
 def hold(port, number, first=b"GET / HT"):
@@ -45,6 +46,16 @@ def serves(server, what):
     client.quit()
     if len(server.inbox(what)) != 1:
         sys.exit(f"no message arrives while {what}")
+
+
+def check_first(server):
+    """The first clients that a server sees take all its file descriptors, and go: it serves again. It is started with
+    limits(FEW_DESCRIPTORS) before it."""
+    for client in hold(server.smtp, 400, b"EHLO held.test\r\n"):
+        client.close()
+    serves(server, "400 were its first clients")
+    server.stop()
+    print(f"connections: 400 first clients with {FEW_DESCRIPTORS} file descriptors, and good ones served after them")
 
 
 def check(server):

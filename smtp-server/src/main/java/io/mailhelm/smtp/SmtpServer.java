@@ -20,6 +20,7 @@ import io.mailhelm.smtp.receive.Submissions;
 import io.mailhelm.smtp.send.Couriers;
 import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.threads.SocketWaits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,7 @@ public final class SmtpServer implements AutoCloseable {
    * #listeners()}.
    */
   public void start() {
+    SocketWaits.prepare();
     listeners.start();
     outbox.start();
   }

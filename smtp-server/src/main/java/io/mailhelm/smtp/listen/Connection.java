@@ -12,6 +12,7 @@ import io.mailhelm.smtp.receive.InFlight;
 import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Peer;
 import io.mailhelm.smtp.receive.Security;
+import io.mailhelm.smtp.threads.EndedThreads;
 import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.PlainTransport;
 import io.mailhelm.smtp.wire.TlsTransport;
@@ -99,7 +100,7 @@ final class Connection implements Runnable {
     } catch (IOException e) {
       // the peer is gone before a session began: there is nobody to tell
     } catch (RuntimeException | Error e) { // no memory, for one: the others go on
-      shared.observer().on(new Event.Failed("connection " + session, e));
+      failed("connection ", e);
     } finally {
       shared.watchdog().remove(this);
     }
@@ -142,7 +143,7 @@ final class Connection implements Runnable {
       }
       return loop(conversation, peer);
     } catch (RuntimeException | Error e) {
-      shared.observer().on(new Event.Failed("session " + session, e));
+      failed("session ", e);
       conversation.end(Replies.INTERNAL, out);
       flush();
       return "internal error";
@@ -190,6 +191,14 @@ final class Connection implements Runnable {
         return ended(conversation);
       }
     }
+  }
+
+  /** A class that could not be made once is not made again: no later session would fare better. */
+  private void failed(String what, Throwable fault) {
+    if (fault instanceof LinkageError) {
+      EndedThreads.add("smtp-sessions", fault);
+    }
+    shared.observer().on(new Event.Failed(what + session, fault));
   }
 
   /** No more comes: the peer closed, or the reading side was shut to wake this thread. */

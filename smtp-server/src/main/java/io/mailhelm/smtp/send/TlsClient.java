@@ -16,6 +16,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,6 +40,13 @@ final class TlsClient {
    */
   private static final int SESSIONS = 128;
 
+  /**
+   * Seconds, and one more than a ticket of TLS 1.3 may be good for (RFC 8446 §4.6.1): the platform
+   * then drops each unread. Of tickets that are as small as can be it would make thousands of
+   * sessions a connection.
+   */
+  private static final int LONGER_THAN_ANY_TICKET = 7 * 24 * 3_600 + 1;
+
   private final SSLContext context;
   private final Supplier<List<X509Certificate>> alsoTrusted;
   private final List<X509TrustManager> platform;
@@ -55,7 +63,9 @@ final class TlsClient {
     try {
       context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-      context.getClientSessionContext().setSessionCacheSize(SESSIONS);
+      var sessions = context.getClientSessionContext();
+      sessions.setSessionCacheSize(SESSIONS);
+      sessions.setSessionTimeout(LONGER_THAN_ANY_TICKET);
       platform = trusts(null);
     } catch (GeneralSecurityException e) {
       throw noTls(e);
@@ -109,6 +119,11 @@ final class TlsClient {
    */
   SSLEngine engine(String host, int port) {
     return TlsAlgorithms.calling(context, host, port);
+  }
+
+  /** How many sessions are kept to be resumed. */
+  int sessions() {
+    return Collections.list(context.getClientSessionContext().getIds()).size();
   }
 
   /**

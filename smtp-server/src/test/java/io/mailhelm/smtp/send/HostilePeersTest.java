@@ -178,6 +178,21 @@ class HostilePeersTest {
     }
   }
 
+  /** Each would become a session, however small it is: thousands in what one server may send. */
+  @Test
+  void keepsNoTicketOfTls13() throws IOException {
+    var tls = new TestAuthority().server("mx.there.example").context();
+    var script =
+        STARTTLS + "S: 220 go\nTLS\nC: EHLO\nS: 250 hi\n" + ENVELOPE + "C: DATA\nS: 354 go\nDATA\n";
+    try (var peer = new ScriptedPeer(tls, script + "S: 250 ok\n");
+        var sending = new Sending(peer.port())) {
+      var attempt = sending.exchange().attempt(parcel("b@there.example")).getFirst();
+      assertThat(told(List.of(attempt))).containsExactly("DELIVERED 250 2.0.0 ok");
+      assertThat(attempt.tls()).contains("TLSv1.3");
+      assertThat(sending.tls.sessions()).as("the connection's own").isEqualTo(1);
+    }
+  }
+
   @Test
   void sendsInClearWhereStartTlsIsRefused() throws IOException {
     var script = STARTTLS + "S: 454 not now\n" + ENVELOPE + "C: DATA\nS: 354 go\nDATA\nS: 250 ok\n";

@@ -67,6 +67,7 @@ final class Sending implements AutoCloseable {
   private final DialRules dialRules;
   private final Deadlines deadlines = new Deadlines("test-deadlines");
   private final List<Courier> couriers = new ArrayList<>();
+  final TlsClient tls;
   private final SmtpCouriers all;
 
   Sending(int port) {
@@ -99,7 +100,7 @@ final class Sending implements AutoCloseable {
     this.dialRules = dialRules;
     // Here every server is on loopback.
     this.port25 = new Port25(clock, report -> {}, address -> true);
-    var tls = new TlsClient(() -> roots);
+    tls = new TlsClient(() -> roots);
     var told = noted();
     all =
         new SmtpCouriers(

@@ -8,6 +8,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.RequesterLeftException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every exception a resource lets out, as problem+json (RFC 9457); none shows its own words. */
 @ApplicationScoped
 class Errors {
+  private static final int LATER = 30; // seconds
+
   private final Node node;
   private final AllowedMethods methods;
 
@@ -115,6 +118,15 @@ class Errors {
     var answer = answer(ProblemDetails.of(status, sentence(status)));
     allowed.ifPresent(all -> answer.header(AllowedMethods.ALLOW, all));
     return answer.build();
+  }
+
+  /** Mostly a full disk, on which nothing can be deleted either: others filled it. */
+  @ServerExceptionMapper
+  Response unable(MailStoreException store) {
+    node.observer().on(new Event.Failed("store", store));
+    var sentence =
+        "The store cannot do this now; GET /health says how it is. Where the disk is full of other things, room has to be made there first.";
+    return answer(ProblemDetails.of(503, sentence)).header("Retry-After", LATER).build();
   }
 
   /** Nobody reads the answer. */
