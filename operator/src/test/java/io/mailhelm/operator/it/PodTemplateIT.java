@@ -2,6 +2,7 @@ package io.mailhelm.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -115,7 +116,9 @@ class PodTemplateIT {
       assertThat(template.getSpec().getServiceAccount()).isNull();
       assertThat(template.getSpec().getPriorityClassName()).isNull();
       assertThat(template.getSpec().getImagePullSecrets()).isEmpty();
-      assertThat(template.getSpec().getContainers().getFirst().getEnv()).isEmpty();
+      assertThat(template.getSpec().getContainers().getFirst().getEnv())
+          .extracting(EnvVar::getName)
+          .containsExactly("POD_NAME");
       assertThat(template.getSpec().getSecurityContext().getRunAsUser()).isEqualTo(65_532);
       assertThat(template.getSpec().getSecurityContext().getSupplementalGroups()).isEmpty();
       seen.await(MailDomain.class, "example-com", "Ready", "True");

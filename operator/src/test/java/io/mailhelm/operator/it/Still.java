@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
+import io.mailhelm.operator.desired.Annotations;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,6 +41,9 @@ final class Still {
   /** What the API server gives, what a hash is in, and when something was. */
   private static final Set<String> PASSING =
       Set.of(
+          // hashes of what stands beside them, which has ports and names of this run
+          Annotations.DECLARED,
+          Annotations.TEMPLATE,
           "uid",
           "resourceVersion",
           "creationTimestamp",
