@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -60,14 +61,13 @@ final class EventWriter {
 
   private void count(Event event, String now) {
     var name = event.getMetadata().getName();
-    var events = client.v1().events().inNamespace(event.getMetadata().getNamespace());
+    var written =
+        client.v1().events().inNamespace(event.getMetadata().getNamespace()).withName(name);
     try {
-      var there = events.withField("metadata.name", name).list().getItems().stream().findFirst();
+      var there = Optional.ofNullable(written.get());
       if (there.isPresent()) {
         var count = Objects.requireNonNullElse(there.get().getCount(), 1) + 1;
-        events
-            .withName(name)
-            .patch(MERGE, Serialization.asJson(Map.of("count", count, "lastTimestamp", now)));
+        written.patch(MERGE, Serialization.asJson(Map.of("count", count, "lastTimestamp", now)));
       }
     } catch (KubernetesClientException e) {
       untold(event, e);
