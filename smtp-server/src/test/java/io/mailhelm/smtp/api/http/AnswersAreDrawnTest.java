@@ -20,7 +20,8 @@ class AnswersAreDrawnTest {
           "io.mailhelm.smtp.api.dns.CheckResource", // 4 looks at once
           "io.mailhelm.smtp.api.dns.GenerateResource", // one record
           "io.mailhelm.smtp.api.dns.PublishedResource", // 4 looks at once
-          "io.mailhelm.smtp.api.mail.SendResource"); // an id, and what was drawn for the body
+          "io.mailhelm.smtp.api.mail.SendResource", // an id, and what was drawn for the body
+          "io.mailhelm.smtp.api.management.DrainResource"); // three numbers
 
   @Test
   void everyResourceDrawsMemoryForItsAnswersOrIsSmall() throws Exception {
