@@ -36,6 +36,8 @@ class ThreadsTest {
           "io.mailhelm.smtp.serve.Signals",
           "io.mailhelm.smtp.pod.Trial",
           "io.mailhelm.cli.serve.Running",
+          // a moment at start, which is waited for
+          "io.mailhelm.smtp.threads.SocketWaits",
           // a program of a moment
           "io.mailhelm.cli.ProbeCommand",
           // it says when it cannot
