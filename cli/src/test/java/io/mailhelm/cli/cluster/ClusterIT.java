@@ -72,7 +72,7 @@ class ClusterIT {
     assertThat(cluster.out.toString())
         .containsPattern("MailDomain +example-com +True +users: 1.*StorageReady ClaimTerminating")
         .containsPattern(
-            "MailUser +alice +Unknown +- +suspended: may not log in.*nobody has looked")
+            "MailUser +alice +Unknown +- +suspended: may not log in.*NotSeen: no operator has seen it yet")
         .contains("example-com-smtp-0: takes mail; 3 queued, 1 held, oldest 2h")
         .contains("listener submission (port 2587) does not listen: another program has the port");
     assertThat(cluster.run("status", "example.com")).isEqualTo(1);
