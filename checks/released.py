@@ -9,6 +9,8 @@ import tarfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # Not images: each has an AOT cache of its own (docs/images.md), and checks/images.py opens them.
 FOLDERS = ["helm", "bin", "tools", "cli/target", "operator/target", "smtp-server/target"]
+# What make plugin made, where it did: it is collected as it is.
+MAYBE = ["plugin/target"]
 FILES = ["pom.xml", "LICENSE", "THIRD-PARTY.md"]
 
 
@@ -16,7 +18,7 @@ def check(folder):
     here, there = os.path.join(folder, "here"), os.path.join(folder, "there")
     copy = os.path.join(folder, "copy")
     os.makedirs(copy)
-    for name in FOLDERS:
+    for name in FOLDERS + [name for name in MAYBE if os.path.isdir(os.path.join(ROOT, name))]:
         shutil.copytree(os.path.join(ROOT, name), os.path.join(copy, name), copy_function=shutil.copy)  # times are not kept
     for name in FILES:
         shutil.copy(os.path.join(ROOT, name), copy)
