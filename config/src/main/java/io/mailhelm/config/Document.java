@@ -18,14 +18,13 @@ public record Document(SortedMap<String, byte[]> parts) {
   public static final String INDEX = "index";
 
   /** The form this version writes. */
-  public static final int FORMAT = 6;
+  public static final int FORMAT = 5;
 
   /**
    * The forms this version reads: 1 knew nothing of sending, 2 nothing of what DNS should say, 3
-   * had fewer limits, 4 no grace for changed passwords and no mailboxes that are taken up, 5 no
-   * authorities that are trusted.
+   * had fewer limits, 4 no grace for changed passwords and no mailboxes that are taken up.
    */
-  public static final List<Integer> FORMATS = List.of(1, 2, 3, 4, 5, FORMAT);
+  public static final List<Integer> FORMATS = List.of(1, 2, 3, 4, FORMAT);
 
   static final int SHARDS = 64;
   static final int KEY_SHARDS = 16;

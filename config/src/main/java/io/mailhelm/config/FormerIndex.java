@@ -9,8 +9,7 @@ import java.util.List;
  * Earlier formats into the form that is written now. What they could not say is what a resource
  * that says nothing gets: with format 1 nothing was sent, with format 2 every key signed and
  * nothing was known of what DNS should say, with format 3 there were fewer limits, with format 4 a
- * changed password was not taken any more, and users took up nobody's mailbox, with format 5 the
- * Java platform's authorities were all.
+ * changed password was not taken any more, and users took up nobody's mailbox.
  */
 final class FormerIndex {
   private FormerIndex() {}
@@ -21,7 +20,6 @@ final class FormerIndex {
     missing(server, "resolvers", Canonical.tree(List.of()));
     missing(server, "web", NullNode.getInstance());
     missing(server, "privateNetworks", Canonical.tree(List.of()));
-    missing(server, "trustedCertificates", Canonical.tree(List.of()));
     missing(server, "retention", Canonical.tree(Retention.DEFAULT));
     var limits = server.withObject("/limits");
     var defaults = Limits.DEFAULT;

@@ -1,5 +1,6 @@
 package io.mailhelm.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,7 @@ public record Server(
     Duration drainTimeout,
     List<String> resolvers,
     List<Cidr> privateNetworks,
-    List<AuthorityPem> trustedCertificates,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AuthorityPem> trustedCertificates,
     Retention retention) {
   public Server {
     Objects.requireNonNull(domain);
@@ -54,7 +55,9 @@ public record Server(
     relayFrom = List.copyOf(relayFrom);
     resolvers = List.copyOf(resolvers);
     privateNetworks = List.copyOf(privateNetworks);
-    trustedCertificates = List.copyOf(trustedCertificates);
+    // Documents of before this field was there say nothing of it, and servers of before run the
+    // rest.
+    trustedCertificates = List.copyOf(Objects.requireNonNullElse(trustedCertificates, List.of()));
     Objects.requireNonNull(retention);
   }
 }

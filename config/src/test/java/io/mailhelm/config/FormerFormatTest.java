@@ -58,7 +58,7 @@ class FormerFormatTest {
     var config = written().config();
 
     assertThat(Document.of(config).config()).isEqualTo(config);
-    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, 3, 4, 5, Document.FORMAT));
+    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, 3, 4, Document.FORMAT));
   }
 
   @Test
