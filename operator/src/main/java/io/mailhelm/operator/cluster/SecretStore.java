@@ -24,6 +24,8 @@ final class SecretStore implements ItemStore<Secret> {
   private static final String BEYOND_SHARE = "";
 
   private static final String PREFIX = "mailhelm.io/";
+  private static final String RECOMMENDED = "app.kubernetes.io/";
+  private static final int MOST_LABELS = 32;
   private static final int KIB = 1024;
 
   private final long mostOfOne;
@@ -105,7 +107,7 @@ final class SecretStore implements ItemStore<Secret> {
             .withNamespace(metadata.getNamespace())
             .withUid(metadata.getUid())
             .withResourceVersion(metadata.getResourceVersion())
-            .withLabels(metadata.getLabels())
+            .withLabels(ownLabels(metadata))
             .withAnnotations(own)
             .withOwnerReferences(metadata.getOwnerReferences())
             .endMetadata()
@@ -114,10 +116,20 @@ final class SecretStore implements ItemStore<Secret> {
     return new Kept(bare, Objects.requireNonNullElse(metadata.getNamespace(), ""), 0);
   }
 
-  /** Of what can be large; the rest an API server bounds by itself. */
+  private static Map<String, String> ownLabels(ObjectMeta metadata) {
+    var own = new HashMap<String, String>();
+    entries(metadata.getLabels())
+        .filter(each -> each.getKey().startsWith(PREFIX) || each.getKey().startsWith(RECOMMENDED))
+        .limit(MOST_LABELS)
+        .forEach(each -> own.put(each.getKey(), each.getValue()));
+    return own;
+  }
+
+  /** Of what can be large: an API server bounds the length of a label, and not their number. */
   private static long octets(Secret secret) {
     return entries(secret.getData()).mapToLong(SecretStore::octets).sum()
-        + annotations(secret.getMetadata());
+        + annotations(secret.getMetadata())
+        + entries(secret.getMetadata().getLabels()).mapToLong(SecretStore::octets).sum();
   }
 
   private static long annotations(ObjectMeta metadata) {

@@ -153,6 +153,9 @@ final class Gathering {
     for (var domain : scope.domains()) {
       named.add(leftOut(domain, "spec.tls.secretRef", Names.tlsSecret(domain)));
       named.add(leftOut(domain, "spec.dkim.secretRef", Requirements.dkim(domain).secret().name()));
+      Requirements.trust(domain)
+          .map(trust -> leftOut(domain, "spec.server.trustedCertificates.secretRef", trust.name()))
+          .ifPresent(named::add);
     }
     for (var policy : scope.policies()) {
       Requirements.logins(policy)

@@ -120,10 +120,15 @@ public final class Upgrades {
         && set.getMetadata().getNamespace().equals(domain.getMetadata().getNamespace());
   }
 
-  /** Whom a person has paused is in that person's hands, and in nobody's way. */
+  /**
+   * Whom a person has paused is in that person's hands, and in nobody's way; nor is a set that
+   * somebody else made and gave our labels.
+   */
   private static Optional<AppliedSet> of(StatefulSet set, Informers informers) {
     return informers
         .owner(set)
+        .filter(domain -> domain.getSpec().server() != null && isOf(set, domain))
+        .filter(set::hasOwnerReferenceFor)
         .filter(domain -> !Subject.of(domain).paused())
         .map(domain -> AppliedSet.of(domain, set));
   }

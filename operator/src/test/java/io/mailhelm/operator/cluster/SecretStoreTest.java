@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,24 @@ class SecretStoreTest {
     put(annotated);
 
     assertThat(SecretStore.refused(store.get("mail/annotated"))).isPresent();
+  }
+
+  @Test
+  void labelsCountAndOthersAreNotKept() {
+    var labelled = secret("mail", "labelled", 10);
+    var labels = new HashMap<>(labelled.getMetadata().getLabels());
+    for (int i = 0; i < 200; i++) {
+      labels.put("example.com/label-" + i, "x".repeat(20));
+    }
+    labelled.getMetadata().setLabels(labels);
+
+    put(labelled);
+
+    var kept = store.get("mail/labelled");
+    assertThat(SecretStore.refused(kept)).isPresent();
+    assertThat(kept.getMetadata().getLabels())
+        .containsEntry("mailhelm.io/use", "tls")
+        .doesNotContainKey("example.com/label-1");
   }
 
   @Test
