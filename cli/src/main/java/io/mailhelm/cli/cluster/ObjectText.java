@@ -34,15 +34,12 @@ final class ObjectText {
     ObjectNode tree = Serialization.jsonMapper().valueToTree(object);
     if (tree.get("metadata") instanceof ObjectNode metadata) {
       metadata.remove("managedFields");
-      if (metadata.get("annotations") instanceof ObjectNode annotations) {
-        // A configuration that was applied before is among them, as it was written.
-        annotations.retain(names(annotations).stream().filter(ObjectText::isOurs).toList());
-      }
     }
     if (object.getKind().equals("MailUser") && tree.get("spec") instanceof ObjectNode spec) {
       spec.retain(OF_A_USER);
     }
     takeOutVariables(tree);
+    takeOutAnnotations(tree);
     return Serialization.asYaml(tree);
   }
 
@@ -52,6 +49,18 @@ final class ObjectText {
 
   private static List<String> names(ObjectNode node) {
     return node.properties().stream().map(entry -> entry.getKey()).toList();
+  }
+
+  /**
+   * Annotations of others, of pods and Services to be made too: a configuration that was applied
+   * before is among them, as it was written, and people put tokens there.
+   */
+  private static void takeOutAnnotations(JsonNode node) {
+    if (node instanceof ObjectNode object
+        && object.get("annotations") instanceof ObjectNode annotations) {
+      annotations.retain(names(annotations).stream().filter(ObjectText::isOurs).toList());
+    }
+    node.forEach(ObjectText::takeOutAnnotations);
   }
 
   /** Values of environment variables: people put passwords there. */
