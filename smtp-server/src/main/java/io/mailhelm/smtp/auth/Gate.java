@@ -109,14 +109,7 @@ public final class Gate {
   /** The password was right: what else stands in the way. Only now, or it would tell who exists. */
   Logins.Result proved(Attempt attempt) {
     var directory = live.current().directory();
-    var current =
-        attempt
-            .user()
-            .flatMap(
-                was ->
-                    directory
-                        .login(was.address())
-                        .filter(is -> is.mailboxId().equals(was.mailboxId())));
+    var current = attempt.user().flatMap(directory::still);
     if (current.isEmpty()) {
       return failed(attempt);
     }

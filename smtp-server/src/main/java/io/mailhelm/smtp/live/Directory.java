@@ -92,6 +92,14 @@ public final class Directory {
     return Optional.ofNullable(logins.get(address.canonical()));
   }
 
+  /**
+   * Who a user of an earlier config is now; empty when the login is gone, or somebody else's under
+   * the same name.
+   */
+  public Optional<User> still(User was) {
+    return login(was.address()).filter(is -> is.mailboxId().equals(was.mailboxId()));
+  }
+
   /** Whose address or alias this is, details ({@code +…}) set aside where the domain does so. */
   public Optional<User> owner(Mailbox address) {
     var canonical = address.canonical();

@@ -132,13 +132,7 @@ final class Session {
     config = Optional.of(current);
     if (!seen.refersTo(current)) {
       seen = new WeakReference<>(current);
-      become(
-          user.flatMap(
-              was ->
-                  current
-                      .directory()
-                      .login(was.address())
-                      .filter(is -> is.mailboxId().equals(was.mailboxId()))));
+      become(user.flatMap(current.directory()::still));
     }
     return current;
   }
