@@ -117,16 +117,5 @@ public record Observed(
       Objects.requireNonNull(exposure);
       Objects.requireNonNull(upgrade);
     }
-
-    /** Where nobody has compared the pods with what they should be. */
-    public Pods(
-        int wanted,
-        int ready,
-        List<String> endpoints,
-        Optional<PodFailure> failure,
-        List<StorageProblem> storage,
-        Exposure exposure) {
-      this(wanted, ready, endpoints, failure, storage, exposure, Optional.empty());
-    }
   }
 }

@@ -30,7 +30,13 @@ class ExposureTest {
     return World.of("")
         .hasPods(
             new Observed.Pods(
-                1, 1, List.of(), Optional.empty(), List.of(), new Exposure(type, List.of(given))));
+                1,
+                1,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                new Exposure(type, List.of(given)),
+                Optional.empty()));
   }
 
   private static String advice(World world) {

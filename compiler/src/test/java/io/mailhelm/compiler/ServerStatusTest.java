@@ -23,7 +23,13 @@ class ServerStatusTest {
     return World.of("")
         .hasPods(
             new Observed.Pods(
-                1, ready, List.of(), Optional.of(failure), List.of(), Exposure.UNSEEN))
+                1,
+                ready,
+                List.of(),
+                Optional.of(failure),
+                List.of(),
+                Exposure.UNSEEN,
+                Optional.empty()))
         .at(THEN.plus(later))
         .status();
   }
@@ -97,7 +103,13 @@ class ServerStatusTest {
                 Optional.of("exceeded quota"),
                 Optional.of(
                     new Observed.Pods(
-                        1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN)),
+                        1,
+                        1,
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Exposure.UNSEEN,
+                        Optional.empty())),
                 Map.of(),
                 Optional.empty()))
         .mailDomain(World.DOMAIN, before);
@@ -112,7 +124,9 @@ class ServerStatusTest {
 
     var status =
         World.of("")
-            .hasPods(new Observed.Pods(1, 1, List.of(), Optional.empty(), wrong, Exposure.UNSEEN))
+            .hasPods(
+                new Observed.Pods(
+                    1, 1, List.of(), Optional.empty(), wrong, Exposure.UNSEEN, Optional.empty()))
             .at(THEN)
             .status();
 

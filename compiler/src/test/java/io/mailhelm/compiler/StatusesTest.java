@@ -244,7 +244,8 @@ class StatusesTest {
                             List.of("192.0.2.1:25"),
                             Optional.empty(),
                             List.of(),
-                            Exposure.UNSEEN)),
+                            Exposure.UNSEEN,
+                            Optional.empty())),
                     Map.of(),
                     Optional.empty()))
             .mailDomain(DOMAIN, Optional.empty());

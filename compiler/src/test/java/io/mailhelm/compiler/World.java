@@ -112,7 +112,8 @@ record World(
 
   World inPods() {
     return hasPods(
-        new Observed.Pods(1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN));
+        new Observed.Pods(
+            1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN, Optional.empty()));
   }
 
   World hasPods(Observed.Pods some) {

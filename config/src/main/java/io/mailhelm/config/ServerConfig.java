@@ -47,31 +47,10 @@ public record ServerConfig(
     stores = sorted(stores, Comparator.comparing(ExpectedStore::pod));
   }
 
-  /** A config in which no pod is known to have had mail. */
-  public ServerConfig(
-      Server server,
-      List<Domain> domains,
-      List<User> users,
-      List<SendPolicy> sendPolicies,
-      List<Tombstone> tombstones,
-      List<ClosedMailbox> closed,
-      List<KeyPem> keys,
-      List<RelayCredential> credentials,
-      Optional<DecoyKey> decoyKey) {
-    this(
-        server,
-        domains,
-        users,
-        sendPolicies,
-        tombstones,
-        closed,
-        keys,
-        credentials,
-        decoyKey,
-        List.of());
-  }
-
-  /** A config in which no mailbox is closed and no key for decoys is given. */
+  /**
+   * A config in which no mailbox is closed, no key for decoys is given, and no pod is known to have
+   * had mail.
+   */
   public ServerConfig(
       Server server,
       List<Domain> domains,
@@ -89,7 +68,8 @@ public record ServerConfig(
         List.of(),
         keys,
         credentials,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** The same with another process. */

@@ -108,7 +108,8 @@ final class Samples {
         List.of(new ClosedMailbox("0e5b", new Mailbox("closed", DOMAIN))),
         List.of(new KeyPem("tls/example-com", "-----BEGIN CERTIFICATE-----\n", PRIVATE_KEY)),
         List.of(new RelayCredential("relay/smarthost", "apikey", PASSWORD)),
-        Optional.of(new DecoyKey(new byte[32])));
+        Optional.of(new DecoyKey(new byte[32])),
+        List.of());
   }
 
   static List<User> users(int count) {

@@ -110,7 +110,8 @@ class DecoysTest {
             built.closed(),
             built.keys(),
             built.credentials(),
-            key);
+            key,
+            built.stores());
     return new LiveConfig(whole, List.of(), Clock.systemUTC(), Observer.NONE).current();
   }
 
