@@ -2,11 +2,11 @@ package io.mailhelm.cli;
 
 import io.mailhelm.cli.data.ServerFile;
 import io.mailhelm.cli.data.ServerFile.TokenSource;
-import io.mailhelm.cli.remote.Advice;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.Endpoint;
 import io.mailhelm.cli.remote.ManagementClient;
+import io.mailhelm.cli.remote.ServerAdvice;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -58,8 +58,8 @@ final class ServerOptions implements AskedServers {
         endpoint.toString(), new ManagementClient(endpoint, advice(endpoint.toString())));
   }
 
-  private static Advice advice(String url) {
-    return new Advice(
+  private static ServerAdvice advice(String url) {
+    return new ServerAdvice(
         url,
         "is the server running? --url says where else",
         "--ca names the authority of its certificate, --server-name the name on it",

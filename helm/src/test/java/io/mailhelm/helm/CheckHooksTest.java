@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The Job after an install and the Pod of `helm test`. What they say: InstallationCheckIT. */
-class CheckTest {
+class CheckHooksTest {
   private static final String CHECK = "mailhelm-operator-check";
 
   @Test

@@ -1,12 +1,12 @@
 package io.mailhelm.cli.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mailhelm.cli.remote.Advice;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.Endpoint;
 import io.mailhelm.cli.remote.ManagementClient;
 import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerAdvice;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import java.io.IOException;
@@ -108,8 +108,8 @@ final class PodServers implements AskedServers {
         new ManagementClient(endpoint, advice(each.getMetadata().getName(), d)));
   }
 
-  private static Advice advice(String pod, String d) {
-    return new Advice(
+  private static ServerAdvice advice(String pod, String d) {
+    return new ServerAdvice(
         pod,
         "kubectl mailhelm status says how it is",
         "its certificate is not of the authority in the Secret %s: is another server behind that pod, or was the Secret just made anew?"

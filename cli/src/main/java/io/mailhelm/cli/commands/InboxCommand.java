@@ -55,16 +55,13 @@ public final class InboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var answers = new Answers(spec, output);
+    var answers = new ServerAnswers(spec, output);
     if (opened.isPresent()) {
       var path = "/inbox/" + ManagementClient.encoded(opened.get());
       return answers.of(
           List.of(servers.one()), client -> client.get(path, Map.of()), InboxText::one);
     }
-    return answers.of(
-        after.isPresent() ? List.of(servers.one()) : servers.all(),
-        client -> client.get("/inbox", query()),
-        InboxText::page);
+    return answers.ofPage(servers, after, client -> client.get("/inbox", query()), InboxText::page);
   }
 
   private Map<String, String> query() {

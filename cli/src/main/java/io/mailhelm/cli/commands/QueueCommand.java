@@ -9,6 +9,7 @@ import io.mailhelm.cli.remote.RefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,14 +38,10 @@ public final class QueueCommand {
       throws IOException {
     var query = new TreeMap<>(filters.query());
     query.put("limit", Integer.toString(limit));
-    if (!after.isEmpty()) {
-      query.put("after", after);
-    }
-    return new Answers(spec, output)
-        .of(
-            after.isEmpty() ? servers.all() : List.of(servers.one()),
-            client -> client.get("/queue", query),
-            QueueText::list);
+    var position = Optional.of(after).filter(id -> !id.isEmpty());
+    position.ifPresent(id -> query.put("after", id));
+    return new ServerAnswers(spec, output)
+        .ofPage(servers, position, client -> client.get("/queue", query), QueueText::list);
   }
 
   @Command(name = "show", description = "One delivery, every attempt in the peer's words.")
@@ -53,13 +50,13 @@ public final class QueueCommand {
       @Parameters(paramLabel = "ID") String id,
       @Mixin OutputOption output)
       throws IOException {
-    return new Answers(spec, output)
+    return new ServerAnswers(spec, output)
         .of(List.of(servers.one()), client -> client.get(path(id), Map.of()), QueueText::one);
   }
 
   @Command(name = "lanes", description = "What is being sent now, by policy and next hop.")
   int lanes(@Mixin AskedServers servers, @Mixin OutputOption output) throws IOException {
-    return new Answers(spec, output)
+    return new ServerAnswers(spec, output)
         .ofAll(servers, client -> client.get("/queue/lanes", Map.of()), QueueText::lanes);
   }
 
@@ -92,7 +89,7 @@ public final class QueueCommand {
       throws IOException {
     var query = meant.query();
     var named = meant.ids();
-    var answers = new Answers(spec, output);
+    var answers = new ServerAnswers(spec, output);
     if (named.isEmpty()) {
       return answers.ofAll(
           servers,

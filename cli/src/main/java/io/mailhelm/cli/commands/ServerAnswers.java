@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
  * Shows what servers say to one question. Where several are asked, each answer stands under its
  * server's name, and one that does not answer keeps nobody from the others'.
  */
-final class Answers {
+final class ServerAnswers {
   private final PrintWriter out;
   private final PrintWriter err;
   private final OutputOption output;
 
-  Answers(CommandSpec spec, OutputOption output) {
+  ServerAnswers(CommandSpec spec, OutputOption output) {
     this.out = spec.commandLine().getOut();
     this.err = spec.commandLine().getErr();
     this.output = output;
@@ -42,6 +43,20 @@ final class Answers {
       BiConsumer<PrintWriter, JsonNode> text)
       throws IOException {
     return of(servers.all(), question, text);
+  }
+
+  /**
+   * Asks all for their first page; of a later one, whose position is one server's own, that server.
+   *
+   * @param after where the page before ended
+   */
+  int ofPage(
+      AskedServers servers,
+      Optional<String> after,
+      Function<ManagementClient, JsonNode> question,
+      BiConsumer<PrintWriter, JsonNode> text)
+      throws IOException {
+    return of(after.isPresent() ? List.of(servers.one()) : servers.all(), question, text);
   }
 
   /** Asks one, as {@link #ofAll} does all. */

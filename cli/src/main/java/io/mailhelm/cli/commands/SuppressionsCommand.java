@@ -6,7 +6,6 @@ import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.ManagementClient;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,11 +40,8 @@ public final class SuppressionsCommand {
     var query = new TreeMap<>(of(domain));
     query.put("limit", Integer.toString(limit));
     after.ifPresent(position -> query.put("after", position));
-    return new Answers(spec, output)
-        .of(
-            after.isPresent() ? List.of(servers.one()) : servers.all(),
-            client -> client.get(PATH, query),
-            SuppressionsCommand::list);
+    return new ServerAnswers(spec, output)
+        .ofPage(servers, after, client -> client.get(PATH, query), SuppressionsCommand::list);
   }
 
   private static void list(PrintWriter out, JsonNode page) {
@@ -76,7 +72,7 @@ public final class SuppressionsCommand {
     var body = JsonNodeFactory.instance.objectNode().put("address", address);
     domain.ifPresent(name -> body.put("domain", name));
     detail.ifPresent(words -> body.put("detail", words));
-    return new Answers(spec, output)
+    return new ServerAnswers(spec, output)
         .ofAll(
             servers,
             client -> client.post(PATH, Map.of(), body.toString()),
@@ -95,7 +91,7 @@ public final class SuppressionsCommand {
       @Option(names = "--domain", description = DOMAIN) Optional<String> domain,
       @Mixin OutputOption output)
       throws IOException {
-    return new Answers(spec, output)
+    return new ServerAnswers(spec, output)
         .ofAll(
             servers,
             client -> client.delete(PATH + "/" + ManagementClient.encoded(address), of(domain)),

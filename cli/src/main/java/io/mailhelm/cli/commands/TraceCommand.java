@@ -45,7 +45,7 @@ public final class TraceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var found = new AtomicBoolean();
     var code =
-        new Answers(spec, output)
+        new ServerAnswers(spec, output)
             .ofAll(servers, client -> note(found, trail(client)), TraceCommand::print);
     if (!found.get()) {
       spec.commandLine()

@@ -2,11 +2,11 @@ package io.mailhelm.cli.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mailhelm.cli.remote.Advice;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.Endpoint;
 import io.mailhelm.cli.remote.ManagementClient;
+import io.mailhelm.cli.remote.ServerAdvice;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ final class MountedServer implements AskedServers {
         name,
         new ManagementClient(
             endpoint,
-            new Advice(
+            new ServerAdvice(
                 name,
                 "it may be starting: kubectl logs has more",
                 "the certificate that is mounted is not of the authority beside it",

@@ -32,12 +32,12 @@ public final class ManagementClient {
   private static final int FORBIDDEN = 403;
 
   private final Endpoint endpoint;
-  private final Advice advice;
+  private final ServerAdvice advice;
 
   /**
    * @param advice for whoever it does not work for
    */
-  public ManagementClient(Endpoint endpoint, Advice advice) {
+  public ManagementClient(Endpoint endpoint, ServerAdvice advice) {
     this.endpoint = endpoint;
     this.advice = advice;
   }

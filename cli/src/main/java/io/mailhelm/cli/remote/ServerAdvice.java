@@ -9,5 +9,5 @@ package io.mailhelm.cli.remote;
  * @param unknown when it does not know the token
  * @param forbidden when it takes no requests from here; empty: what it says is enough
  */
-public record Advice(
+public record ServerAdvice(
     String server, String unreachable, String untrusted, String unknown, String forbidden) {}
