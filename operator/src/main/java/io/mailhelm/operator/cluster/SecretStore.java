@@ -127,13 +127,14 @@ final class SecretStore implements ItemStore<Secret> {
 
   /** Of what can be large: an API server bounds the length of a label, and not their number. */
   private static long octets(Secret secret) {
-    return entries(secret.getData()).mapToLong(SecretStore::octets).sum()
-        + annotations(secret.getMetadata())
-        + entries(secret.getMetadata().getLabels()).mapToLong(SecretStore::octets).sum();
-  }
-
-  private static long annotations(ObjectMeta metadata) {
-    return entries(metadata.getAnnotations()).mapToLong(SecretStore::octets).sum();
+    var metadata = secret.getMetadata();
+    return Stream.of(
+            entries(secret.getData()),
+            entries(metadata.getAnnotations()),
+            entries(metadata.getLabels()))
+        .flatMap(entries -> entries)
+        .mapToLong(SecretStore::octets)
+        .sum();
   }
 
   private static long octets(Map.Entry<String, String> entry) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
@@ -33,7 +33,7 @@ class AllowedMethods {
   private record Served(String method, List<String> path) {
     boolean is(List<String> other) {
       return path.size() == other.size()
-          && Stream.iterate(0, i -> i < path.size(), i -> i + 1)
+          && IntStream.range(0, path.size())
               .allMatch(i -> path.get(i).startsWith("{") || path.get(i).equals(other.get(i)));
     }
   }
