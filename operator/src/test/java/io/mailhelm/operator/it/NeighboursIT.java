@@ -134,11 +134,10 @@ class NeighboursIT {
         metadata: {name: few-secrets}
         spec: {hard: {secrets: "0"}}
         """);
-    api.client()
-        .resourceQuotas()
-        .inNamespace(api.namespace())
-        .withName("few-secrets")
+    new Edits(api)
         .editStatus(
+            ResourceQuota.class,
+            "few-secrets",
             quota ->
                 quota
                     .edit()

@@ -88,11 +88,10 @@ final class Played {
   }
 
   void poked(String hash) {
-    api.client()
-        .pods()
-        .inNamespace(api.namespace())
-        .withName(POD)
+    new Edits(api)
         .edit(
+            Pod.class,
+            POD,
             pod ->
                 pod.edit()
                     .editMetadata()

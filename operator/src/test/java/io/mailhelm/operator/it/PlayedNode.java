@@ -123,7 +123,7 @@ public final class PlayedNode implements AutoCloseable {
       }
     } catch (KubernetesClientException e) {
       // A write that met another one is tried again at the next tick.
-      if (e.getCode() != 409 && e.getCode() != 404 && !metAnother(e)) {
+      if (e.getCode() != 404 && !Edits.metAnother(e)) {
         trouble.set(e);
       }
     } catch (RuntimeException | Error e) {
@@ -138,14 +138,6 @@ public final class PlayedNode implements AutoCloseable {
 
   private void fail(PersistentVolumeClaim claim, String why) {
     events.warn(claim, "ProvisioningFailed", why);
-  }
-
-  /** A JSON patch that does not fit what is there any more; what is invalid has causes. */
-  private static boolean metAnother(KubernetesClientException e) {
-    return e.getCode() == 422
-        && (e.getStatus() == null
-            || e.getStatus().getDetails() == null
-            || e.getStatus().getDetails().getCauses().isEmpty());
   }
 
   /** Whether the StatefulSet that owned it is gone. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
@@ -172,15 +173,18 @@ class PlayedNodeIT {
             .withName("data-" + Played.POD);
     await().until(() -> "Bound".equals(claim.get().getStatus().getPhase()));
 
-    claim.edit(
-        any ->
-            any.edit()
-                .editSpec()
-                .editResources()
-                .addToRequests("storage", new Quantity("2Gi"))
-                .endResources()
-                .endSpec()
-                .build());
+    new Edits(api)
+        .edit(
+            PersistentVolumeClaim.class,
+            "data-" + Played.POD,
+            any ->
+                any.edit()
+                    .editSpec()
+                    .editResources()
+                    .addToRequests("storage", new Quantity("2Gi"))
+                    .endResources()
+                    .endSpec()
+                    .build());
 
     await()
         .until(() -> claim.get().getStatus().getCapacity().get("storage").toString().equals("2Gi"));

@@ -34,16 +34,7 @@ class RepairIT {
       seen.delete(PodDisruptionBudget.class, "example-com-smtp");
       seen.delete(Secret.class, "alice-smtp");
       seen.delete(Secret.class, "example-com-config-index");
-      api.client()
-          .apps()
-          .statefulSets()
-          .inNamespace(api.namespace())
-          .withName("example-com-smtp")
-          .edit(
-              set -> {
-                set.getSpec().setReplicas(3);
-                return set;
-              });
+      seen.edit(StatefulSet.class, "example-com-smtp", set -> set.getSpec().setReplicas(3));
 
       seen.await(Service.class, "example-com-smtp", any -> true);
       seen.await(NetworkPolicy.class, "example-com-smtp", any -> true);
@@ -214,26 +205,13 @@ class RepairIT {
   }
 
   private void write(String secret, Map<String, String> data) {
-    api.client()
-        .secrets()
-        .inNamespace(api.namespace())
-        .withName(secret)
-        .edit(
-            any -> {
-              any.setData(data);
-              return any;
-            });
+    seen.edit(Secret.class, secret, any -> any.setData(data));
   }
 
   private void annotate(Map<String, String> annotations) {
-    api.client()
-        .resources(MailDomain.class)
-        .inNamespace(api.namespace())
-        .withName("example-com")
-        .edit(
-            domain -> {
-              domain.getMetadata().setAnnotations(annotations);
-              return domain;
-            });
+    seen.edit(
+        MailDomain.class,
+        "example-com",
+        domain -> domain.getMetadata().setAnnotations(annotations));
   }
 }

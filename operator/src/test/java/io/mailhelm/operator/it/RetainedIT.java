@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mailhelm.config.Adopt;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus.RetainedMailboxStatus;
 import io.mailhelm.crds.MailUser;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -166,26 +166,24 @@ class RetainedIT {
       var alice = seen.await(MailUser.class, "alice", "Ready", "True");
       var password = password("alice");
 
-      api.client()
-          .secrets()
-          .inNamespace(api.namespace())
-          .withName("alice-smtp")
-          .edit(
-              secret ->
-                  new SecretBuilder(secret)
-                      .editMetadata()
-                      .removeFromAnnotations("mailhelm.io/mailuser-uid")
-                      .removeFromAnnotations("mailhelm.io/address")
-                      .withOwnerReferences(
-                          new OwnerReferenceBuilder()
-                              .withApiVersion(alice.getApiVersion())
-                              .withKind("MailUser")
-                              .withName("alice")
-                              .withUid(alice.getMetadata().getUid())
-                              .withController(true)
-                              .build())
-                      .endMetadata()
-                      .build());
+      seen.edit(
+          Secret.class,
+          "alice-smtp",
+          secret -> {
+            secret.getMetadata().getAnnotations().remove("mailhelm.io/mailuser-uid");
+            secret.getMetadata().getAnnotations().remove("mailhelm.io/address");
+            secret
+                .getMetadata()
+                .setOwnerReferences(
+                    List.of(
+                        new OwnerReferenceBuilder()
+                            .withApiVersion(alice.getApiVersion())
+                            .withKind("MailUser")
+                            .withName("alice")
+                            .withUid(alice.getMetadata().getUid())
+                            .withController(true)
+                            .build()));
+          });
 
       seen.await(
           Secret.class,

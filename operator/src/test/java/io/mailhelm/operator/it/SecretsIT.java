@@ -142,11 +142,7 @@ class SecretsIT {
   }
 
   private void edit(String name, UnaryOperator<SecretBuilder> change) {
-    api.client()
-        .secrets()
-        .inNamespace(api.namespace())
-        .withName(name)
-        .edit(secret -> change.apply(new SecretBuilder(secret)).build());
+    new Edits(api).edit(Secret.class, name, any -> change.apply(new SecretBuilder(any)).build());
   }
 
   private RunningOperator through(Gate gate) {

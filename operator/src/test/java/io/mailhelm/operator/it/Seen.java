@@ -1,7 +1,6 @@
 package io.mailhelm.operator.it;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
@@ -22,12 +21,13 @@ import org.awaitility.core.ConditionTimeoutException;
 /** What a person with kubectl sees, and waits for. */
 final class Seen {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int CONFLICT = 409;
 
   private final KubeApi api;
+  private final Edits edits;
 
   Seen(KubeApi api) {
     this.api = api;
+    this.edits = new Edits(api);
   }
 
   /** {@code kubectl apply} of one or more documents, in the test's namespace. */
@@ -88,22 +88,13 @@ final class Seen {
 
   /** {@code kubectl edit}, again where somebody else was faster. */
   <T extends HasMetadata> void edit(Class<T> kind, String name, Consumer<T> change) {
-    Awaitility.await("an edit of " + name)
-        .atMost(PATIENCE)
-        .ignoreExceptionsMatching(
-            e -> e instanceof KubernetesClientException met && met.getCode() == CONFLICT)
-        .until(
-            () ->
-                api.client()
-                        .resources(kind)
-                        .inNamespace(api.namespace())
-                        .withName(name)
-                        .edit(
-                            any -> {
-                              change.accept(any);
-                              return any;
-                            })
-                    != null);
+    edits.edit(
+        kind,
+        name,
+        any -> {
+          change.accept(any);
+          return any;
+        });
   }
 
   void delete(Class<? extends HasMetadata> kind, String name) {

@@ -75,9 +75,10 @@ class VolumesIT {
       var claim = seen.get(PersistentVolumeClaim.class, CLAIM).orElseThrow();
       new PlayedEvents(api.client())
           .warn(claim, "ClaimLost", "Bound claim has lost its PersistentVolume.");
-      api.client()
-          .resource(claim)
+      new Edits(api)
           .editStatus(
+              PersistentVolumeClaim.class,
+              CLAIM,
               any ->
                   new PersistentVolumeClaimBuilder(any)
                       .editOrNewStatus()
