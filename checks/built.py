@@ -25,7 +25,7 @@ def check(folder):
 
 def build(tree):
     home = subprocess.run([os.path.join(ROOT, "bin/mailhelm"), "--print-java-home"], capture_output=True, text=True, check=True)
-    failing = "printf '[INFO] Building mailhelm 1 [1/1]\\n[ERROR] wrong here\\nand there\\n'; exit 3"
+    failing = "printf '[INFO] Building mailhelm 1 [1/1]\\n[ERROR] wrong here\\nand there\\n\\033[0m'; exit 3"  # a colour and no newline, as Maven ends
     ran = subprocess.run([os.path.join(tree, "tools/build"), "sh", "-c", failing], capture_output=True, text=True, check=False,
                          env=os.environ | {"JAVA_HOME": home.stdout.strip()})
     return ran.returncode, ran.stdout + ran.stderr
