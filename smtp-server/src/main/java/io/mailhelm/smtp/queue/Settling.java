@@ -141,11 +141,12 @@ final class Settling {
                         verdict.state() == State.FAILED || verdict.state() == State.EXPIRED));
     var untold = parts.get(true).stream().map(Verdict::delivery).toList();
     var settled = parts.get(false);
-    shared.queue().settle(settled.stream().map(Settling::unwarned).toList(), List.of(), List.of());
+    // Holding comes first: it may be done again, and what was deferred must not be settled twice.
     if (!untold.isEmpty()) {
       shared.holds().hold(HoldReason.UNSETTLED, untold, shared.live().current());
-      giveBack(untold);
     }
+    shared.queue().settle(settled.stream().map(Settling::unwarned).toList(), List.of(), List.of());
+    giveBack(untold);
     return settled;
   }
 

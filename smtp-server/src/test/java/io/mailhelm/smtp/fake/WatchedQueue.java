@@ -29,6 +29,7 @@ public final class WatchedQueue implements MailQueue {
   private final MailQueue queue;
   private final UnaryOperator<NewMessage> inner;
   private final AtomicInteger unsettled = new AtomicInteger();
+  private final AtomicInteger unheld = new AtomicInteger();
   private final AtomicInteger leases = new AtomicInteger();
   private volatile boolean unreadable;
   private volatile boolean untellable;
@@ -44,6 +45,11 @@ public final class WatchedQueue implements MailQueue {
   /** The next so many outcomes cannot be made durable. */
   public void failSettling(int times) {
     unsettled.set(times);
+  }
+
+  /** The next so many times nothing can be held. */
+  public void failHolding(int times) {
+    unheld.set(times);
   }
 
   /** How often something was looked for in a lane. */
@@ -123,12 +129,16 @@ public final class WatchedQueue implements MailQueue {
   public void settle(
       List<Settlement> settlements, List<NewMessage> reports, List<Suppression> suppressions) {
     try {
-      if (unsettled.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new MailStoreException("a test's", new IOException("a test's"));
-      }
+      failIfAnyOf(unsettled);
       queue.settle(settlements, reports.stream().map(inner).toList(), suppressions);
     } finally {
       reports.forEach(report -> close(report));
+    }
+  }
+
+  private static void failIfAnyOf(AtomicInteger failures) {
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new MailStoreException("a test's", new IOException("a test's"));
     }
   }
 
@@ -210,6 +220,7 @@ public final class WatchedQueue implements MailQueue {
 
   @Override
   public int hold(HoldReason reason, Collection<DeliveryId> deliveries, Instant now) {
+    failIfAnyOf(unheld);
     return queue.hold(reason, deliveries, now);
   }
 

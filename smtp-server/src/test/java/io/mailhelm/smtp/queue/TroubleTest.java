@@ -130,6 +130,27 @@ class TroubleTest {
   }
 
   @Test
+  void whatIsDeferredIsSettledOnceHoweverOftenItsNeighbourCannotBeHeld() {
+    var late = "late@elsewhere.example";
+    try (var hasty = new PostRoom(PostRoom.config(), HASTY).started()) {
+      hasty.couriers.say(BOB, 550, "5.7.1", "Not from you");
+      hasty.couriers.say(late, 451, "4.7.1", "Greylisted");
+      hasty.couriers.hold(true);
+      // a return path that is not ours: both in one transaction
+      hasty.sendFrom("eve@there.example", Recipient.of(BOB), Recipient.of(late));
+      await().until(() -> hasty.couriers.attempting() == 1);
+      hasty.store.failBodies(true);
+      hasty.store.queue().failHolding(2);
+      hasty.couriers.hold(false);
+
+      hasty.await(BOB, State.HELD, 0);
+      await().until(() -> !hasty.delivery(late).sending());
+      hasty.await(late, State.QUEUED, 1);
+      hasty.store.failBodies(false);
+    }
+  }
+
+  @Test
   void aNoticeAskedForTwiceIsSentOnce() {
     room.sendFrom("alice@example.com", new Recipient(BOB, "SUCCESS,SUCCESS", ""));
     room.await(BOB, State.DELIVERED, 1);
