@@ -30,7 +30,7 @@ public record Exposure(Type type, List<String> given) {
     return switch (type) {
       case LoadBalancer ->
           given.isEmpty()
-              ? "The load balancer has given the Service no address yet: wait for it, or see kubectl describe of the Service; or set %s."
+              ? "The load balancer has given the Service no address yet: wait for it, or see the Events of the Service; or set %s."
                   .formatted(FIELD)
               : "The load balancer gave the Service %s, which is no public address: set %s to those that lead there."
                   .formatted(given.stream().limit(NAMED).collect(Collectors.joining(", ")), FIELD);

@@ -40,15 +40,15 @@ public record PodFailure(Cause cause, String reason, String message, Instant sin
     /** No pod is made: a quota, an admission webhook, Pod Security. */
     NotCreated(Duration.ofMinutes(1), "see who refuses it: a quota, an admission policy"),
     /** A container cannot be made of what the pod says. */
-    Container(PULLS, "see kubectl describe pod"),
+    Container(PULLS, "see the Events of the pod"),
     /** It takes more memory than it may, again and again. */
     MemoryAgain(AT_ONCE, "raise the limit of memory (spec.server.resources)"),
     /** It ends by itself, again and again. */
-    CrashAgain(PULLS, "see kubectl logs --previous"),
+    CrashAgain(PULLS, "see the log of the container that ended (--previous)"),
     /** A claim gets no volume. */
-    VolumeNotBound(NODES, "see kubectl describe of the claim, and its StorageClass"),
+    VolumeNotBound(NODES, "see the Events of the claim, and its StorageClass"),
     /** A volume or a Secret cannot be mounted. */
-    Mount(NODES, "see kubectl describe pod"),
+    Mount(NODES, "see the Events of the pod"),
     /** No node takes it; another node may be on its way. */
     Unschedulable(NODES, "make room, or change spec.server.resources and spec.server.podTemplate"),
     /** It does not end, so none takes its place: the node may be gone. */

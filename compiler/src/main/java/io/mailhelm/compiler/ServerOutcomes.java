@@ -86,8 +86,30 @@ final class ServerOutcomes {
   private Optional<Outcome> refused(List<Condition> before) {
     return observed
         .refusal()
+        .filter(text -> !waitsForNewerPods())
         .filter(text -> isLong(Conditions.since(before, "ConfigApplied", Outcome.Status.False)))
         .map(text -> Outcome.yes("Refused", text));
+  }
+
+  /** Pods that are being replaced, or are to be, may take what those before do not. */
+  private boolean waitsForNewerPods() {
+    return observed
+        .pods()
+        .flatMap(Observed.Pods::upgrade)
+        .map(UpgradeState::state)
+        .filter(
+            state ->
+                switch (state) {
+                  case Upgrading, WaitsForTurn -> true;
+                  case UpToDate,
+                      UpgradeFailed,
+                      WaitsForServer,
+                      WaitsForOwner,
+                      WaitsForConfig,
+                      WaitsForVolume ->
+                      false;
+                })
+        .isPresent();
   }
 
   private boolean isLong(Optional<Instant> since) {

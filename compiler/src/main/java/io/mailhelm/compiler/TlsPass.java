@@ -55,8 +55,8 @@ final class TlsPass {
           domain,
           Reason.SecretPending,
           path,
-          "Secret %s is not there yet: its issuer makes it (kubectl describe certificate %s)"
-              .formatted(wanted.secret(), wanted.secret().name()));
+          "Secret %s is not there yet: its issuer makes it (kubectl -n %s describe certificate %s)"
+              .formatted(wanted.secret(), wanted.secret().namespace(), wanted.secret().name()));
       return Optional.empty();
     }
     if (secret == null) {

@@ -24,7 +24,7 @@ public record UpgradeState(State state, String message) {
     UpToDate,
     /** Its pods are being replaced. */
     Upgrading,
-    /** Its pods were replaced and do not come up; no other server is upgraded meanwhile. */
+    /** Its pods were replaced and do not come up; other servers may wait for it. */
     UpgradeFailed,
     /** As many as may be are being upgraded. */
     WaitsForTurn,
@@ -32,6 +32,8 @@ public record UpgradeState(State state, String message) {
     WaitsForServer,
     /** Its owner decides when. */
     WaitsForOwner,
+    /** Its config is to be written first in a format that the new pods read. */
+    WaitsForConfig,
     /** A claim is being deleted: whatever ends the pod takes the mail along. */
     WaitsForVolume
   }

@@ -90,7 +90,24 @@ class ServerStatusTest {
         .containsExactly("True", "Refused", "exceeded quota");
   }
 
+  @Test
+  void aRefusalWaitsForNobodyWhileThePodsThatRefuseAreBeingReplaced() {
+    for (var state : List.of(UpgradeState.State.Upgrading, UpgradeState.State.WaitsForTurn)) {
+      var upgrade = Optional.of(new UpgradeState(state, "in turn"));
+      var first = refused(THEN, Optional.empty(), upgrade);
+      var later = refused(THEN.plus(Duration.ofHours(2)), Optional.of(first), upgrade);
+
+      assertThat(World.condition(later, "ConfigApplied").status()).isEqualTo("False");
+      assertThat(World.condition(later, "Stalled").status()).isEqualTo("False");
+    }
+  }
+
   private static MailDomainStatus refused(Instant now, Optional<MailDomainStatus> before) {
+    return refused(now, before, Optional.empty());
+  }
+
+  private static MailDomainStatus refused(
+      Instant now, Optional<MailDomainStatus> before, Optional<UpgradeState> upgrade) {
     var compilation = World.of("").compilation();
     var runs = Observed.process(now, compilation.config(), true);
     return new Statuses(
@@ -103,13 +120,7 @@ class ServerStatusTest {
                 Optional.of("exceeded quota"),
                 Optional.of(
                     new Observed.Pods(
-                        1,
-                        1,
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        Exposure.UNSEEN,
-                        Optional.empty())),
+                        1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN, upgrade)),
                 Map.of(),
                 Optional.empty()))
         .mailDomain(World.DOMAIN, before);

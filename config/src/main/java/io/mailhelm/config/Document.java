@@ -17,7 +17,10 @@ public record Document(SortedMap<String, byte[]> parts) {
   /** The name of the part that lists all others with their hashes. */
   public static final String INDEX = "index";
 
-  /** The form this version writes. */
+  /**
+   * The form this version writes. A change of it is never a step that pods have to take at once: a
+   * version reads all that was ever written, and what pods do not read yet is not written.
+   */
   public static final int FORMAT = 5;
 
   /**
@@ -34,6 +37,15 @@ public record Document(SortedMap<String, byte[]> parts) {
     if (!parts.containsKey(INDEX)) {
       throw new IncompleteDocumentException("the index is missing");
     }
+  }
+
+  /**
+   * The form it is written in, whether this version reads it or not.
+   *
+   * @throws IllegalArgumentException when the index does not say
+   */
+  public int format() {
+    return Join.format(this);
   }
 
   /** SHA-256 of the index, in hex. It covers every shard, because the index lists theirs. */

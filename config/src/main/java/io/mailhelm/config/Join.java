@@ -37,10 +37,18 @@ final class Join {
     return config(index(document), shards);
   }
 
+  static int format(Document document) {
+    var format = Canonical.read(document.parts().get(Document.INDEX), FORM).format();
+    if (format < 1) {
+      throw new IllegalArgumentException("the config does not say its format");
+    }
+    return format;
+  }
+
   private static Index index(Document document) {
     var octets = document.parts().get(Document.INDEX);
     // Before the rest is read: in another format it may mean something else.
-    var format = Canonical.read(octets, FORM).format();
+    var format = format(document);
     if (!Document.FORMATS.contains(format)) {
       throw new IllegalArgumentException(
           "the config is of format %d and this version reads %s"

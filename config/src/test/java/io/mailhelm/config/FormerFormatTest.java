@@ -1,11 +1,13 @@
 package io.mailhelm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FormerFormatTest {
@@ -58,7 +60,26 @@ class FormerFormatTest {
     var config = written().config();
 
     assertThat(Document.of(config).config()).isEqualTo(config);
-    assertThat(Document.FORMATS).isEqualTo(List.of(1, 2, 3, 4, Document.FORMAT));
+    assertThat(Document.FORMATS)
+        .as("every one that was ever written: pods of a newer version begin with what is there")
+        .isEqualTo(IntStream.rangeClosed(1, Document.FORMAT).boxed().toList());
+  }
+
+  @Test
+  void aDocumentSaysItsFormatWhereverItIsFrom() {
+    assertThat(written().format()).isEqualTo(1);
+    assertThat(Document.of(written().config()).format()).isEqualTo(Document.FORMAT);
+    assertThat(index("{\"format\": 77, \"other\": []}").format()).isEqualTo(77);
+    for (var broken : List.of("nonsense", "{}", "{\"format\": 0}", "{\"format\": -1}")) {
+      assertThatThrownBy(() -> index(broken).format())
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static Document index(String text) {
+    var parts = new TreeMap<String, byte[]>();
+    parts.put(Document.INDEX, text.getBytes(StandardCharsets.UTF_8));
+    return new Document(parts);
   }
 
   @Test

@@ -56,6 +56,7 @@ class RefusedValuesTest {
           monitoring: {rules: {enabled: "yes"}}          | '/monitoring/rules/enabled': got string, want boolean
           dns: {resolvers: [dns.example]}                | '/dns/resolvers/0': 'dns.example' does not match pattern
           upgrades: {atOnce: 0}                          | '/upgrades/atOnce': minimum: got 0, want 1
+          upgrades: {stopAfter: 0}                       | '/upgrades/stopAfter': minimum: got 0, want 1
           resources: {limit: {memory: 1Gi}}              | additional properties 'limit' not allowed
           """)
   void badValuesAreRefusedByName(String values, String says) {

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param resolvers name servers to ask where a MailDomain declares none, as {@code address} or
  *     {@code address:port}; empty: the machine's
  * @param allowed what whoever writes MailDomains may decide
- * @param upgradesAtOnce how many servers may be replaced at the same time for a newer operator
+ * @param upgrades how servers are replaced for a newer operator
  * @param scraping how Prometheus is told to scrape servers
  */
 public record Settings(
@@ -23,17 +23,33 @@ public record Settings(
     List<String> resolvers,
     Allowed allowed,
     Scraping scraping,
-    int upgradesAtOnce) {
+    Upgrades upgrades) {
   public Settings {
     Objects.requireNonNull(allowed);
     Objects.requireNonNull(scraping);
     Objects.requireNonNull(serverImage);
     Objects.requireNonNull(namespace);
-    if (upgradesAtOnce < 1) {
-      throw new IllegalArgumentException(
-          "mailhelm.upgrades.at.once is how many servers are upgraded at the same time: 1 or more");
-    }
+    Objects.requireNonNull(upgrades);
     resolvers = List.copyOf(resolvers);
     resolvers.forEach(NameServers::parse);
+  }
+
+  /**
+   * How servers are replaced for a newer operator.
+   *
+   * @param atOnce how many at the same time
+   * @param stopAfter in how many namespaces one does not come up before all others wait
+   */
+  public record Upgrades(int atOnce, int stopAfter) {
+    public Upgrades {
+      if (atOnce < 1) {
+        throw new IllegalArgumentException(
+            "mailhelm.upgrades.at.once is how many servers are upgraded at the same time: 1 or more");
+      }
+      if (stopAfter < 1) {
+        throw new IllegalArgumentException(
+            "mailhelm.upgrades.stop.after is in how many namespaces one fails before all others wait: 1 or more");
+      }
+    }
   }
 }

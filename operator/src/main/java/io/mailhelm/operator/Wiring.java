@@ -57,7 +57,8 @@ class Wiring {
       @ConfigProperty(name = "mailhelm.allow.pods", defaultValue = "{}") String pods,
       @ConfigProperty(name = "mailhelm.scrape.interval") Optional<String> scrapeInterval,
       @ConfigProperty(name = "mailhelm.scrape.labels", defaultValue = "{}") String scrapeLabels,
-      @ConfigProperty(name = "mailhelm.upgrades.at.once", defaultValue = "2") int upgradesAtOnce) {
+      @ConfigProperty(name = "mailhelm.upgrades.at.once", defaultValue = "2") int upgradesAtOnce,
+      @ConfigProperty(name = "mailhelm.upgrades.stop.after", defaultValue = "2") int stopAfter) {
     return new Settings(
         new Image(image, pullPolicy),
         namespace,
@@ -68,7 +69,7 @@ class Wiring {
             resolversOfOthers,
             PodGrants.of(pods)),
         new Scraping(scrapeInterval, labels(scrapeLabels)),
-        upgradesAtOnce);
+        new Settings.Upgrades(upgradesAtOnce, stopAfter));
   }
 
   private static TreeMap<String, String> labels(String json) {

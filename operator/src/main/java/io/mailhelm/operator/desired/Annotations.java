@@ -26,6 +26,18 @@ public final class Annotations {
   public static final String UPGRADING = "mailhelm.io/upgrading-since";
 
   /**
+   * On a StatefulSet that is being upgraded: where its pods do not come up, that may be its owner's
+   * doing, and says little of the image.
+   */
+  public static final String OWNERS_CAUSE = "mailhelm.io/owners-cause";
+
+  /**
+   * On a StatefulSet: the formats of a config that the image of what was last applied reads, by
+   * commas; not there where that is not known.
+   */
+  public static final String FORMATS = "mailhelm.io/config-formats";
+
+  /**
    * On what has no owner and outlives its MailDomain. An Argo CD that tracks by the label {@code
    * app.kubernetes.io/instance} takes an object without an owner for a part of the application of
    * that name, compares it with Git, and deletes what is not there: these keep it from that.

@@ -34,7 +34,7 @@ final class ServerContainer {
   static Container of(Shape shape) {
     return new ContainerBuilder()
         .withName(NAME)
-        .withImage(Objects.requireNonNullElse(shape.spec().image(), shape.image().name()))
+        .withImage(image(shape))
         .withImagePullPolicy(shape.image().pullPolicy())
         .withEnv(variables(shape))
         .withPorts(ports(shape))
@@ -49,6 +49,11 @@ final class ServerContainer {
         // A minute of silence: a restart drops every connection, a slow answer none.
         .withLivenessProbe(probe("/livez", 10, 5, 6))
         .build();
+  }
+
+  /** The owner's, or else the operator's. */
+  static String image(Shape shape) {
+    return Objects.requireNonNullElse(shape.spec().image(), shape.image().name());
   }
 
   /** By which the config names the store that each pod had mail in. */

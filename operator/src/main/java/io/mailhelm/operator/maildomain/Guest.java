@@ -82,7 +82,11 @@ final class Guest {
     var scope = Scope.ofStray(domain, informers);
     var gathered =
         new Gathering(informers, parts.foreign())
-            .gather(scope, List.of(), Optional.empty(), new ServerMemory(Optional.empty()));
+            .gather(
+                scope,
+                List.of(),
+                Optional.empty(),
+                new ServerMemory(Optional.empty(), Optional.empty()));
     var snapshot =
         new Snapshot(
             Compiler.compile(gathered.input()),

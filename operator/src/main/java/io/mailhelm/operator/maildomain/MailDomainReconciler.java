@@ -86,7 +86,11 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
             foreign,
             new InstalledApis(client, clock),
             new World(reports, rotations, settings),
-            new Upgrades(settings.upgradesAtOnce(), snapshots::ring, clock),
+            new Upgrades(
+                settings.upgrades().atOnce(),
+                settings.upgrades().stopAfter(),
+                snapshots::ring,
+                clock),
             clock);
     this.statuses = statuses;
   }

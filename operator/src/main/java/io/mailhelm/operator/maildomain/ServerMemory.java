@@ -21,6 +21,7 @@ import java.util.Set;
  */
 final class ServerMemory {
   private Optional<ServerConfig> lastGood;
+  private Optional<Integer> format;
   private PodStores stores;
   private Optional<ServerConfig> settled = Optional.empty();
   private Optional<ServerConfig> complete = Optional.empty();
@@ -33,9 +34,11 @@ final class ServerMemory {
 
   /**
    * @param lastGood what the Secrets of the config hold
+   * @param format in which form; there also where this version does not read it
    */
-  ServerMemory(Optional<ServerConfig> lastGood) {
+  ServerMemory(Optional<ServerConfig> lastGood, Optional<Integer> format) {
     this.lastGood = lastGood;
+    this.format = format;
     this.stores = PodStores.of(lastGood);
   }
 
@@ -60,6 +63,11 @@ final class ServerMemory {
   /** The config in the Secrets: what a refused resource's last good fragment is taken from. */
   Optional<ServerConfig> lastGood() {
     return lastGood;
+  }
+
+  /** The format of what is in the Secrets; empty: nothing that says so. */
+  Optional<Integer> format() {
+    return format;
   }
 
   /** The last config that every ready pod ran. */
@@ -122,6 +130,7 @@ final class ServerMemory {
   /** The Secrets hold this config now. */
   void written(ServerConfig config) {
     lastGood = Optional.of(config);
+    format = Optional.of(Document.FORMAT);
     // A mailbox that is taken over by somebody may have to be removed again one day.
     config.users().forEach(user -> removedMailboxes.remove(user.mailboxId()));
   }

@@ -28,15 +28,25 @@ final class ServerObjects {
   private final Informers informers;
   private final Settings settings;
   private final Upgrades upgrades;
+  private final Optional<Integer> format;
   private Optional<UpgradeState> pods = Optional.empty();
 
-  ServerObjects(Applier applier, Storage storage, Informers informers, ServerPass.Parts parts) {
+  /**
+   * @param format of the config that is in the Secrets; empty: none is
+   */
+  ServerObjects(
+      Applier applier,
+      Storage storage,
+      Informers informers,
+      ServerPass.Parts parts,
+      Optional<Integer> format) {
     this.applier = applier;
     this.apis = parts.apis();
     this.storage = storage;
     this.informers = informers;
     this.settings = parts.settings();
     this.upgrades = parts.upgrades();
+    this.format = format;
   }
 
   /**
@@ -84,6 +94,7 @@ final class ServerObjects {
         upgrades.apply(
             shape,
             informers,
+            format,
             set -> {
               if (!storage.replaceTemplate(shape)) {
                 applier.apply(set);

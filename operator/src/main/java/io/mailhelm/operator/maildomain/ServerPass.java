@@ -140,7 +140,7 @@ final class ServerPass {
     var server =
         new Rollouts.Server(
             host, config.server().management().port(), token.get(), authority.get());
-    var unable = isWritten(config) ? Optional.<String>empty() : unableToRead(server);
+    var unable = isWritten(config) ? Optional.<String>empty() : unableToRead(server, document);
     var unwritten = unable;
     if (unable.isEmpty()) {
       var obstacles = new ArrayList<SecretName>();
@@ -178,7 +178,7 @@ final class ServerPass {
     storage.grow(complete, plan).ifPresent(this::notAsDeclared);
     storage.mark(complete);
     var applied =
-        new ServerObjects(applier, storage, informers, parts)
+        new ServerObjects(applier, storage, informers, parts, memory.format())
             .apply(complete, config, plan.volume());
     upgrade = applied.pods();
     return applied.refusal().map(ServerPass::refusal);
@@ -211,17 +211,20 @@ final class ServerPass {
   }
 
   private boolean isWritten(ServerConfig config) {
-    return memory.lastGood().equals(Optional.of(config));
+    return memory.lastGood().equals(Optional.of(config))
+        && memory.format().equals(Optional.of(Document.FORMAT));
   }
 
   /** Pods of an older version that run on for a while: none may be given what it cannot read. */
-  private Optional<String> unableToRead(Rollouts.Server server) throws InterruptedException {
-    var unable = parts.rollouts().unableToRead(server, informers);
-    return unable.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "%s, and this operator writes format %d: let the pods be replaced by newer ones"
-                .formatted(String.join(", ", unable), Document.FORMAT));
+  private Optional<String> unableToRead(Rollouts.Server server, Document document)
+      throws InterruptedException {
+    return parts
+        .rollouts()
+        .unableToRead(server, informers, memory.format(), document.format())
+        .map(
+            why ->
+                "%s, and this operator writes format %d: let the pods be replaced by newer ones"
+                    .formatted(why, document.format()));
   }
 
   /**

@@ -2,7 +2,6 @@ package io.mailhelm.operator.maildomain;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mailhelm.config.IncompleteDocumentException;
-import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Labels;
@@ -29,7 +28,7 @@ final class Servers {
     var uid = host.getMetadata().getUid();
     var known = byUid.get(uid);
     if (known == null) {
-      known = new ServerMemory(written(host));
+      known = written(host);
       byUid.put(uid, known);
     }
     return known;
@@ -40,7 +39,7 @@ final class Servers {
   }
 
   /** Read from the API server itself: an informer may be behind, and nothing may be lost here. */
-  private Optional<ServerConfig> written(MailDomain host) {
+  private ServerMemory written(MailDomain host) {
     var secrets =
         client
             .secrets()
@@ -52,8 +51,11 @@ final class Servers {
             // A predecessor's of the same name may still be there: it was another server.
             .filter(secret -> Owners.owns(host, secret))
             .toList();
+    var format = Optional.<Integer>empty();
     try {
-      return Optional.of(ConfigSecrets.document(host, secrets).mixed());
+      var document = ConfigSecrets.document(host, secrets);
+      format = Optional.of(document.format());
+      return new ServerMemory(Optional.of(document.mixed()), format);
     } catch (IncompleteDocumentException | IllegalArgumentException e) {
       // Whatever somebody put there: the declarations say it all, but for what is refused now.
       if (!secrets.isEmpty()) {
@@ -61,7 +63,7 @@ final class Servers {
             "the config of MailDomain %s in %s cannot be read and is made anew: %s",
             Names.of(host), host.getMetadata().getNamespace(), e.getMessage());
       }
-      return Optional.empty();
+      return new ServerMemory(Optional.empty(), format);
     }
   }
 }

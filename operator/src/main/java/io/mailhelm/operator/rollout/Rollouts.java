@@ -10,7 +10,6 @@ import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.StorageProblem;
 import io.mailhelm.compiler.Traffic;
 import io.mailhelm.compiler.UpgradeState;
-import io.mailhelm.config.Document;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.NodeAddresses;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -101,19 +101,21 @@ public final class Rollouts {
   }
 
   /**
-   * Pods that do not read the format of this operator's documents: none may be given one until they
-   * are gone. A pod that does not answer is no obstacle: it keeps what it cannot read.
+   * Why a config must not be written in a format yet; empty: whatever pod there is, or comes, reads
+   * it.
+   *
+   * @param written the format of what is there; empty: nothing is
+   * @param format the one to write
    */
-  public List<String> unableToRead(Server server, Informers informers) throws InterruptedException {
-    return ask(server, ready(server, informers)).stream()
-        .filter(answer -> answer.report().isPresent())
-        .filter(answer -> !answer.report().get().formats().contains(Document.FORMAT))
-        .map(
-            answer ->
-                "%s reads formats %s"
-                    .formatted(
-                        answer.pod().getMetadata().getName(), answer.report().get().formats()))
-        .toList();
+  public Optional<String> unableToRead(
+      Server server, Informers informers, Optional<Integer> written, int format)
+      throws InterruptedException {
+    var reports = reports(ask(server, ready(server, informers)));
+    var reads = new TreeMap<String, List<Integer>>();
+    reports.forEach((pod, report) -> reads.put(pod, report.formats()));
+    return new FormatGuard(
+            informers.statefulSet(server.host()), informers.pods(server.host()), reads)
+        .obstacle(written, format);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.desired.Annotations;
+import io.mailhelm.operator.desired.ConfigFormats;
 import io.mailhelm.operator.desired.PodRevision;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,19 +20,35 @@ import java.util.Optional;
  * @param namespace of its MailDomain
  * @param name of its MailDomain
  * @param applied what was applied; empty: by an operator that did not say
- * @param since when its upgrade began; empty: none is under way
- * @param complete whether all pods are of what was applied, and ready
- * @param ready how many pods are
- * @param stalled whether its pods do not come up without a person
+ * @param begun its upgrade that began last; empty: none is under way
+ * @param pods how they are
+ * @param formats of a config that the image applied reads; empty: nobody knows
  */
 record AppliedSet(
     String namespace,
     String name,
     Optional<PodRevision> applied,
-    Optional<Instant> since,
-    boolean complete,
-    int ready,
-    boolean stalled) {
+    Optional<Begun> begun,
+    Pods pods,
+    Optional<List<Integer>> formats) {
+
+  /**
+   * An upgrade that was begun.
+   *
+   * @param since when
+   * @param ownersCause whether its owner may be why pods do not come up: they were not ready
+   *     before, the image is one the owner names, or the declaration was changed since
+   */
+  record Begun(Instant since, boolean ownersCause) {}
+
+  /**
+   * The pods of a server.
+   *
+   * @param complete whether all are of what was applied, and ready
+   * @param ready how many are
+   * @param stalled whether they do not come up without a person
+   */
+  record Pods(boolean complete, int ready, boolean stalled) {}
 
   static AppliedSet of(MailDomain domain, StatefulSet set) {
     var annotations =
@@ -41,10 +58,27 @@ record AppliedSet(
         domain.getMetadata().getNamespace(),
         domain.getMetadata().getName(),
         applied(annotations),
-        time(annotations.get(Annotations.UPGRADING)),
-        isComplete(set, status),
-        count(status.getReadyReplicas()),
-        stalled(domain));
+        time(annotations.get(Annotations.UPGRADING))
+            .map(since -> new Begun(since, annotations.containsKey(Annotations.OWNERS_CAUSE))),
+        new Pods(isComplete(set, status), count(status.getReadyReplicas()), stalled(domain)),
+        ConfigFormats.of(set));
+  }
+
+  /** The upgrade that is not over yet. */
+  Optional<Begun> underWay() {
+    return begun.filter(any -> !pods.complete());
+  }
+
+  /**
+   * Whether no pod is there, and none can come of what was applied: its image does not read the
+   * config that there is, or that would be written.
+   *
+   * @param written the format of what is there; empty: nothing is
+   * @param own the format that this operator writes
+   */
+  boolean cannotRun(Optional<Integer> written, int own) {
+    return pods.ready() == 0
+        && formats.filter(reads -> !reads.contains(written.orElse(own))).isPresent();
   }
 
   private static Optional<PodRevision> applied(Map<String, String> annotations) {

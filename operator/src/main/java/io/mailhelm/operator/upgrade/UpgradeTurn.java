@@ -4,24 +4,19 @@ import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.compiler.UpgradeState.State;
 import io.mailhelm.crds.ServerSpec;
 import io.mailhelm.operator.desired.PodRevision;
-import java.time.Duration;
+import io.mailhelm.operator.upgrade.AppliedSet.Begun;
 import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Decides whether a server is applied as this operator makes it. All it goes by is what the API
  * server has: an operator that is restarted decides the same. Pure.
  *
- * @param others servers whose upgrade has begun and is not complete; asked for only where that
- *     matters
- * @param atOnce how many may be upgraded at the same time
+ * @param others the servers that are being upgraded
+ * @param config what pods find, and would find
  */
-record UpgradeTurn(Supplier<List<AppliedSet>> others, int atOnce, Instant now) {
-  /** A pod that is not ready by then does not come up: a large store has five minutes of it. */
-  static final Duration PATIENCE = Duration.ofMinutes(10);
-
+record UpgradeTurn(UnderWay others, ConfigFormat config) {
   /** What to do with the StatefulSet. */
   enum Action {
     /** Applied; for whose sake is not the operator's. */
@@ -36,14 +31,27 @@ record UpgradeTurn(Supplier<List<AppliedSet>> others, int atOnce, Instant now) {
     Wait
   }
 
-  /** What was decided, and what is said of it. */
-  record Decision(Action action, UpgradeState said) {
+  /**
+   * The format of a config.
+   *
+   * @param written of the one that is there; empty: none is
+   * @param own that this operator writes
+   * @param readable whether the image of this operator reads the one that is there
+   */
+  record ConfigFormat(Optional<Integer> written, int own, boolean readable) {}
+
+  /**
+   * What was decided, and what is said of it.
+   *
+   * @param begun what is noted of the upgrade that goes on; empty: there is none
+   */
+  record Decision(Action action, Optional<Begun> begun, UpgradeState said) {
     static Decision apply() {
-      return new Decision(Action.Apply, UpgradeState.UP_TO_DATE);
+      return new Decision(Action.Apply, Optional.empty(), UpgradeState.UP_TO_DATE);
     }
 
-    static Decision wait(State state, String message) {
-      return new Decision(Action.Wait, new UpgradeState(state, message));
+    static Decision wait(AppliedSet server, State state, String message) {
+      return new Decision(Action.Wait, server.begun(), new UpgradeState(state, message));
     }
   }
 
@@ -52,92 +60,106 @@ record UpgradeTurn(Supplier<List<AppliedSet>> others, int atOnce, Instant now) {
    *
    * @param own as it was last applied; empty: it is not there
    * @param wanted what this operator makes of its declaration
-   * @param accepted the value of its annotation {@code mailhelm.io/upgrade}
+   * @param upgrade what its owner says of upgrades
    */
-  Decision of(
-      Optional<AppliedSet> own,
-      PodRevision wanted,
-      ServerSpec.Upgrade mode,
-      Optional<String> accepted) {
+  Decision of(Optional<AppliedSet> own, PodRevision wanted, OwnersWord upgrade) {
     if (own.isEmpty()) {
       return Decision.apply();
     }
     var server = own.get();
     if (server.applied().map(PodRevision::template).equals(Optional.of(wanted.template()))) {
-      return underWay(server);
+      return server.underWay().map(begun -> goOn(server, begun)).orElseGet(Decision::apply);
     }
-    var manual = mode == ServerSpec.Upgrade.Manual;
+    if (!config.readable()) {
+      return Decision.wait(
+          server,
+          State.WaitsForConfig,
+          "the pods that this operator makes do not read its config, of format %d, which is yet to be written in format %d: see ConfigApplied"
+              .formatted(config.written().orElse(0), config.own()));
+    }
     if (server.applied().filter(is -> !is.declared().equals(wanted.declared())).isPresent()) {
-      return manual
-          ? new Decision(Action.ApplyWithItsImage, UpgradeState.UP_TO_DATE)
-          : Decision.apply();
+      return changed(server, upgrade.mode());
     }
-    if (manual) {
-      return accepted.equals(Optional.of(wanted.template()))
+    if (server.cannotRun(config.written(), config.own())) {
+      return begin(server, upgrade);
+    }
+    if (upgrade.mode() == ServerSpec.Upgrade.Manual) {
+      return upgrade.accepted().equals(Optional.of(wanted.template()))
           ? Decision.apply()
           : waitsForOwner(server, wanted);
     }
-    if (server.ready() == 0 && (server.since().isPresent() || server.stalled())) {
-      return server.since().isPresent() ? begin() : Decision.apply();
+    if (server.underWay().isPresent()) {
+      return begin(server, upgrade); // It has its place among those under way.
     }
-    return othersFirst(server).orElseGet(this::begin);
-  }
-
-  private Decision underWay(AppliedSet server) {
-    if (server.since().isEmpty() || server.complete()) {
+    if (server.pods().ready() == 0 && server.pods().stalled()) {
       return Decision.apply();
     }
-    return new Decision(
-        Action.GoOn,
-        failed(server)
-            ? new UpgradeState(
-                State.UpgradeFailed,
-                "its pods do not come up since they were replaced at %s: see ServerReady. No other server is upgraded until they do"
-                    .formatted(server.since().get()))
-            : new UpgradeState(
-                State.Upgrading, "its pods are replaced since " + server.since().get()));
+    return others.obstacle(server).orElseGet(() -> begin(server, upgrade));
   }
 
-  private Decision begin() {
+  /**
+   * What the owner says of upgrades.
+   *
+   * @param mode whether the operator decides when
+   * @param accepted which one is taken, by the annotation {@code mailhelm.io/upgrade}
+   * @param ownImage whether the image is one that the owner names
+   */
+  record OwnersWord(ServerSpec.Upgrade mode, Optional<String> accepted, boolean ownImage) {
+    OwnersWord {
+      mode = Objects.requireNonNullElse(mode, ServerSpec.Upgrade.Automatic);
+    }
+  }
+
+  /**
+   * The owner changed something, and waits for nobody. What was being upgraded is that on: it is
+   * not seen to come up by being edited. One that had failed before had not failed for the edit.
+   */
+  private Decision changed(AppliedSet server, ServerSpec.Upgrade mode) {
+    var goesOn =
+        server
+            .underWay()
+            .map(
+                begun ->
+                    goOn(
+                        server,
+                        new Begun(begun.since(), begun.ownersCause() || !others.failed(server))))
+            .orElseGet(Decision::apply);
+    return mode == ServerSpec.Upgrade.Manual
+        ? new Decision(Action.ApplyWithItsImage, goesOn.begun(), goesOn.said())
+        : goesOn;
+  }
+
+  private Decision goOn(AppliedSet server, Begun begun) {
     return new Decision(
-        Action.Begin, new UpgradeState(State.Upgrading, "its pods are replaced since " + now));
+        Action.GoOn,
+        Optional.of(begun),
+        others.failed(server)
+            ? new UpgradeState(
+                State.UpgradeFailed,
+                "its pods do not come up since they were replaced at %s: see ServerReady. Other servers may wait until they do"
+                    .formatted(begun.since()))
+            : new UpgradeState(State.Upgrading, "its pods are replaced since " + begun.since()));
+  }
+
+  private Decision begin(AppliedSet server, OwnersWord upgrade) {
+    var ownersCause =
+        upgrade.ownImage()
+            || server.underWay().map(Begun::ownersCause).orElse(!server.pods().complete());
+    return new Decision(
+        Action.Begin,
+        Optional.of(new Begun(now(), ownersCause)),
+        new UpgradeState(State.Upgrading, "its pods are replaced since " + now()));
+  }
+
+  private Instant now() {
+    return others.now();
   }
 
   private static Decision waitsForOwner(AppliedSet server, PodRevision wanted) {
     return Decision.wait(
+        server,
         State.WaitsForOwner,
-        "an upgrade waits, by spec.server.upgrade: Manual. To take it: kubectl annotate maildomain %s --overwrite %s=%s"
-            .formatted(server.name(), Upgrades.ACCEPTED, wanted.template()));
-  }
-
-  private Optional<Decision> othersFirst(AppliedSet server) {
-    var upgraded = others.get();
-    var failed = upgraded.stream().filter(this::failed).findFirst();
-    if (failed.isPresent()) {
-      return Optional.of(
-          Decision.wait(
-              State.WaitsForServer,
-              "%s does not come up after its upgrade: this one begins once that one is ready"
-                  .formatted(named(failed.get(), server))));
-    }
-    return upgraded.size() < atOnce
-        ? Optional.empty()
-        : Optional.of(
-            Decision.wait(
-                State.WaitsForTurn,
-                "%d servers are being upgraded, of %d at once: this one begins when its turn comes"
-                    .formatted(upgraded.size(), atOnce)));
-  }
-
-  private boolean failed(AppliedSet server) {
-    return server.stalled()
-        || server.since().filter(since -> !now.isBefore(since.plus(PATIENCE))).isPresent();
-  }
-
-  /** Nobody learns what there is in a namespace that is not theirs; metrics name it. */
-  private static String named(AppliedSet other, AppliedSet server) {
-    return other.namespace().equals(server.namespace())
-        ? "MailDomain " + other.name()
-        : "a server in another namespace";
+        "an upgrade waits, by spec.server.upgrade: Manual. To take it: kubectl -n %s annotate maildomain %s --overwrite %s=%s"
+            .formatted(server.namespace(), server.name(), Upgrades.ACCEPTED, wanted.template()));
   }
 }

@@ -5,22 +5,23 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Subject;
 import io.mailhelm.compiler.UpgradeState;
+import io.mailhelm.config.Document;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.crds.ServerSpec;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Annotations;
+import io.mailhelm.operator.desired.ConfigFormats;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.desired.Names;
 import io.mailhelm.operator.desired.PodRevision;
 import io.mailhelm.operator.desired.Shape;
 import io.mailhelm.operator.desired.SmtpStatefulSet;
+import io.mailhelm.operator.upgrade.AppliedSet.Begun;
 import io.mailhelm.operator.upgrade.UpgradeTurn.Action;
 import io.mailhelm.operator.upgrade.UpgradeTurn.Decision;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ public final class Upgrades {
   /** On a MailDomain: which upgrade its owner takes. */
   static final String ACCEPTED = "mailhelm.io/upgrade";
 
-  private final int atOnce;
+  private final UnderWay.Bounds bounds;
   private final Clock clock;
   private final Consumer<ResourceID> bell;
   private final ReentrantLock turns = new ReentrantLock();
@@ -45,10 +46,11 @@ public final class Upgrades {
 
   /**
    * @param atOnce how many servers may be upgraded at the same time
+   * @param stopAfter in how many namespaces one fails before all others wait
    * @param bell has a MailDomain looked at again
    */
-  public Upgrades(int atOnce, Consumer<ResourceID> bell, Clock clock) {
-    this.atOnce = atOnce;
+  public Upgrades(int atOnce, int stopAfter, Consumer<ResourceID> bell, Clock clock) {
+    this.bounds = new UnderWay.Bounds(atOnce, stopAfter);
     this.bell = bell;
     this.clock = clock;
   }
@@ -56,16 +58,18 @@ public final class Upgrades {
   /**
    * Applies a server's StatefulSet, or leaves it as it is for now.
    *
+   * @param format of the config that is in the Secrets; empty: none is
    * @param apply applies it
    */
-  public UpgradeState apply(Shape shape, Informers informers, Consumer<StatefulSet> apply) {
-    var decision = decide(shape, informers);
+  public UpgradeState apply(
+      Shape shape, Informers informers, Optional<Integer> format, Consumer<StatefulSet> apply) {
+    var decision = decide(shape, informers, format);
     if (decision.action() != Action.Begin) {
       return carryOut(decision, shape, informers, apply);
     }
     turns.lock();
     try {
-      return carryOut(decide(shape, informers), shape, informers, apply);
+      return carryOut(decide(shape, informers, format), shape, informers, apply);
     } finally {
       turns.unlock();
     }
@@ -89,21 +93,27 @@ public final class Upgrades {
         : Optional.empty();
   }
 
-  private Decision decide(Shape shape, Informers informers) {
+  private Decision decide(Shape shape, Informers informers, Optional<Integer> format) {
     var domain = shape.domain();
-    var spec = domain.getSpec().server();
     // What was compiled may have the status of an earlier time.
     var own =
         informers
             .statefulSet(domain)
             .map(set -> AppliedSet.of(informers.owner(set).orElse(domain), set));
-    return new UpgradeTurn(() -> upgraded(domain, informers), atOnce, now())
+    return new UpgradeTurn(
+            new UnderWay(() -> upgraded(domain, informers), bounds, now()),
+            new UpgradeTurn.ConfigFormat(
+                format,
+                Document.FORMAT,
+                format.filter(any -> !Document.FORMATS.contains(any)).isEmpty()))
         .of(
             own,
             PodRevision.of(shape),
-            Objects.requireNonNullElse(spec.upgrade(), ServerSpec.Upgrade.Automatic),
-            Optional.ofNullable(domain.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(ACCEPTED)));
+            new UpgradeTurn.OwnersWord(
+                domain.getSpec().server().upgrade(),
+                Optional.ofNullable(domain.getMetadata().getAnnotations())
+                    .map(annotations -> annotations.get(ACCEPTED)),
+                domain.getSpec().server().image() != null));
   }
 
   private static List<AppliedSet> upgraded(MailDomain domain, Informers informers) {
@@ -111,7 +121,7 @@ public final class Upgrades {
         .statefulSets()
         .filter(set -> !isOf(set, domain))
         .flatMap(set -> of(set, informers).stream())
-        .filter(other -> other.since().isPresent() && !other.complete())
+        .filter(other -> other.underWay().isPresent())
         .toList();
   }
 
@@ -143,15 +153,14 @@ public final class Upgrades {
       waiting.remove(id);
     }
     switch (decision.action()) {
-      case Wait -> there.flatMap(set -> asItIs(shape, set)).ifPresent(apply);
-      case Apply -> apply.accept(annotated(shape, Optional.empty()));
-      case Begin -> apply.accept(annotated(shape, Optional.of(now().toString())));
-      case GoOn -> apply.accept(annotated(shape, there.flatMap(Upgrades::since)));
+      case Wait -> there.flatMap(set -> asItIs(shape, set, decision.begun())).ifPresent(apply);
+      case Apply, Begin, GoOn -> apply.accept(annotated(shape, there, decision.begun()));
       case ApplyWithItsImage ->
-          apply.accept(annotated(withItsImage(shape, there.orElseThrow()), Optional.empty()));
+          apply.accept(
+              annotated(withItsImage(shape, there.orElseThrow()), there, decision.begun()));
     }
-    if (decision.action() == Action.Apply && there.flatMap(Upgrades::since).isPresent()) {
-      waiting.stream().limit(atOnce).forEach(bell);
+    if (decision.action() == Action.Apply && there.filter(Upgrades::wasUpgraded).isPresent()) {
+      waiting.stream().limit(bounds.atOnce()).forEach(bell);
     }
     return decision.said();
   }
@@ -162,27 +171,36 @@ public final class Upgrades {
   }
 
   /** What was applied, where only the image is another by now: what others edit comes back. */
-  private static Optional<StatefulSet> asItIs(Shape shape, StatefulSet there) {
+  private static Optional<StatefulSet> asItIs(
+      Shape shape, StatefulSet there, Optional<Begun> begun) {
     var before = withItsImage(shape, there);
     return AppliedSet.of(shape.domain(), there)
         .applied()
         .filter(PodRevision.of(before)::equals)
-        .map(any -> annotated(before, since(there)));
+        .map(any -> annotated(before, Optional.of(there), begun));
   }
 
-  private static Optional<String> since(StatefulSet there) {
+  private static boolean wasUpgraded(StatefulSet there) {
     return Optional.ofNullable(there.getMetadata().getAnnotations())
-        .map(annotations -> annotations.get(Annotations.UPGRADING));
+        .filter(annotations -> annotations.containsKey(Annotations.UPGRADING))
+        .isPresent();
   }
 
-  private static StatefulSet annotated(Shape shape, Optional<String> since) {
+  private static StatefulSet annotated(
+      Shape shape, Optional<StatefulSet> there, Optional<Begun> begun) {
     var revision = PodRevision.of(shape);
     var annotated =
         new StatefulSetBuilder(SmtpStatefulSet.of(shape))
             .editMetadata()
             .addToAnnotations(Annotations.DECLARED, revision.declared())
             .addToAnnotations(Annotations.TEMPLATE, revision.template());
-    since.ifPresent(began -> annotated.addToAnnotations(Annotations.UPGRADING, began));
+    ConfigFormats.of(shape, there)
+        .ifPresent(formats -> annotated.addToAnnotations(Annotations.FORMATS, formats));
+    begun.ifPresent(
+        upgrade -> annotated.addToAnnotations(Annotations.UPGRADING, upgrade.since().toString()));
+    if (begun.map(Begun::ownersCause).orElse(false)) {
+      annotated.addToAnnotations(Annotations.OWNERS_CAUSE, "true");
+    }
     return annotated.endMetadata().build();
   }
 

@@ -19,7 +19,7 @@ final class PlayedConfig {
   private final AtomicInteger asked = new AtomicInteger();
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
-  private volatile List<Integer> formats = List.of(Document.FORMAT);
+  private volatile List<Integer> formats = Document.FORMATS;
   private volatile Optional<String> refusing = Optional.empty();
   private volatile Optional<String> running = Optional.empty();
   private volatile Optional<ServerConfig> config = Optional.empty();
@@ -65,6 +65,9 @@ final class PlayedConfig {
   void offer(SortedMap<String, byte[]> files) {
     try {
       var document = new Document(files);
+      if (!formats.contains(document.format())) {
+        return; // It keeps what it runs, and runs nothing where it runs nothing.
+      }
       var whole = document.config();
       offered = Optional.of(document.hash());
       refusal = refusing;

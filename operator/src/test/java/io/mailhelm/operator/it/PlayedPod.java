@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodIPBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mailhelm.config.Document;
 import io.mailhelm.config.ServerConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class PlayedPod {
   private volatile boolean broken;
   private volatile boolean dead;
   private volatile Optional<Stuck> stuck = Optional.empty();
+  private volatile Optional<Reading> reading = Optional.empty();
   private final AtomicInteger lives = new AtomicInteger();
   private String uid = "";
   private boolean serves;
@@ -45,6 +47,15 @@ public final class PlayedPod {
   private record Stuck(String image, PodStatus status) {
     boolean concerns(Pod pod) {
       return pod.getSpec().getContainers().getFirst().getImage().contains(image);
+    }
+  }
+
+  /** What pods of an image read. */
+  private record Reading(String image, Integer... formats) {
+    Integer[] of(Pod pod) {
+      return pod.getSpec().getContainers().getFirst().getImage().contains(image)
+          ? formats
+          : Document.FORMATS.toArray(Integer[]::new);
     }
   }
 
@@ -84,9 +95,18 @@ public final class PlayedPod {
     config.refuses(Optional.empty());
   }
 
-  /** The formats of documents it says it reads. */
+  /** The formats of documents it reads, and says so. */
   public void reads(Integer... formats) {
     config.reads(formats);
+  }
+
+  /**
+   * A pod of this image reads these, and each of another image what this version does.
+   *
+   * @param image part of its name
+   */
+  public void readsOnly(String image, Integer... formats) {
+    reading = Optional.of(new Reading(image, formats));
   }
 
   /**
@@ -171,6 +191,7 @@ public final class PlayedPod {
       uid = pod.getMetadata().getUid();
       config.forget();
     }
+    reading.ifPresent(any -> config.reads(any.of(pod)));
     var wrong = stuck.filter(any -> any.concerns(pod));
     if (wrong.isPresent()) {
       server.ifPresent(any -> any.listen(false));
@@ -200,7 +221,7 @@ public final class PlayedPod {
   /** Without a Secret that it mounts by name a kubelet starts no container. */
   private boolean start(Pod pod) {
     var mounts = volume.secrets(pod);
-    if (mounts.isEmpty()) {
+    if (mounts.isEmpty() || !isServer(pod)) {
       return false;
     }
     server = Optional.of(new PlayedServer(address(), port(pod), mounts.get(), config));
@@ -238,6 +259,12 @@ public final class PlayedPod {
   private String address() {
     var ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
     return "127.0.0." + (ordinal + 1);
+  }
+
+  /** One of somebody else's program never runs here. */
+  private static boolean isServer(Pod pod) {
+    return pod.getSpec().getContainers().getFirst().getPorts().stream()
+        .anyMatch(port -> MANAGEMENT.equals(port.getName()));
   }
 
   private static int port(Pod pod) {

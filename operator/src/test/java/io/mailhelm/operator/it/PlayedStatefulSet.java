@@ -123,7 +123,7 @@ final class PlayedStatefulSet {
                         .withName(name)
                         .withNamespace(set.getMetadata().getNamespace())
                         .withOwnerReferences(owner())
-                        .addToLabels(REVISION, revision())
+                        .addToLabels(REVISION, revisionName())
                         .build())
                 .withSpec(spec.build())
                 .build())
@@ -176,7 +176,12 @@ final class PlayedStatefulSet {
   }
 
   private boolean isUpdated(Pod pod) {
-    return revision().equals(pod.getMetadata().getLabels().get(REVISION));
+    return revisionName().equals(pod.getMetadata().getLabels().get(REVISION));
+  }
+
+  /** Of the ControllerRevision: what pods are labelled with, and the status has. */
+  private String revisionName() {
+    return set.getMetadata().getName() + "-" + revision();
   }
 
   private String revision() {
@@ -200,10 +205,10 @@ final class PlayedStatefulSet {
             .withAvailableReplicas(ready)
             .withUpdatedReplicas(updated)
             .withCurrentReplicas(complete ? updated : pods.size() - updated)
-            .withUpdateRevision(set.getMetadata().getName() + "-" + revision())
+            .withUpdateRevision(revisionName())
             .withCurrentRevision(
                 complete || before.getCurrentRevision() == null
-                    ? set.getMetadata().getName() + "-" + revision()
+                    ? revisionName()
                     : before.getCurrentRevision())
             .build();
     if (!status.equals(before)) {

@@ -162,7 +162,7 @@ public final class RunningOperator implements AutoCloseable {
             outside.resolvers(),
             allowed,
             Scraping.DEFAULT,
-            atOnce);
+            new Settings.Upgrades(atOnce, 2));
     var reports = new DnsReports(outside.inspectors(clock), snapshots::ring, registry);
     var rotations = new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
     operator.register(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class UpgradesIT {
   private static final String NEXT = "mailhelm/smtp-server:next";
 
   /** As a kubelet says it of an image that no registry has. */
-  private static final String NO_IMAGE =
+  static final String NO_IMAGE =
       """
       phase: Pending
       conditions:
@@ -31,6 +32,37 @@ class UpgradesIT {
         ready: false
         restartCount: 0
         state: {waiting: {reason: ImagePullBackOff, message: not found}}
+      """;
+
+  /** All that the operator writes on its own, but for the owner. */
+  private static final String FORGED =
+      """
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata:
+        name: forged-smtp
+        labels:
+          app.kubernetes.io/name: mailhelm
+          app.kubernetes.io/instance: forged
+          app.kubernetes.io/component: smtp-server
+          app.kubernetes.io/part-of: mailhelm
+          app.kubernetes.io/managed-by: mailhelm-operator
+        annotations:
+          mailhelm.io/declared: "0"
+          mailhelm.io/template: "0"
+          mailhelm.io/upgrading-since: "%s"
+      spec:
+        replicas: 1
+        serviceName: forged
+        selector: {matchLabels: {app: forged}}
+        template:
+          metadata: {labels: {app: forged}}
+          spec:
+            securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+            containers:
+            - name: other
+              image: example.com/other:1
+              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
       """;
 
   @RegisterExtension final KubeApi api = new KubeApi();
@@ -134,6 +166,27 @@ class UpgradesIT {
         seen.await(MailDomain.class, "one", "Ready", "True");
         assertThat(image("one")).isEqualTo(NEXT);
       }
+    }
+  }
+
+  @Test
+  void aStatefulSetThatSomebodyForgedKeepsNobodyWaiting() {
+    try (var node = PlayedNode.in(api.client(), api.namespace())) {
+      try (var operator = RunningOperator.in(api)) {
+        seen.apply(server("one", KubeApi.freePort(), ""));
+        seen.await(MailDomain.class, "one", "Ready", "True");
+      }
+      seen.apply(
+          FORGED.formatted(Instant.now()) + "---\n" + server("forged", KubeApi.freePort(), ""));
+      seen.await(StatefulSet.class, "forged-smtp", set -> set.getStatus() != null);
+
+      try (var operator = RunningOperator.of(api, NEXT, 1)) {
+        Awaitility.await("its turn").until(() -> image("one").equals(NEXT));
+        seen.await(MailDomain.class, "one", "Ready", "True");
+        assertThat(set("forged").getMetadata().getAnnotations())
+            .containsKey("mailhelm.io/upgrading-since");
+      }
+      assertThat(node.trouble()).isEmpty();
     }
   }
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.compiler.UpgradeState.State;
 import io.mailhelm.crds.ServerSpec.Upgrade;
 import io.mailhelm.operator.desired.PodRevision;
+import io.mailhelm.operator.upgrade.AppliedSet.Begun;
+import io.mailhelm.operator.upgrade.AppliedSet.Pods;
 import io.mailhelm.operator.upgrade.UpgradeTurn.Action;
+import io.mailhelm.operator.upgrade.UpgradeTurn.ConfigFormat;
 import io.mailhelm.operator.upgrade.UpgradeTurn.Decision;
+import io.mailhelm.operator.upgrade.UpgradeTurn.OwnersWord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,16 +21,27 @@ class UpgradeTurnTest {
   private static final Instant NOW = Instant.parse("2026-11-30T10:00:00Z");
   private static final PodRevision OLD = new PodRevision("declared", "old");
   private static final PodRevision NEW = new PodRevision("declared", "new");
+  private static final ConfigFormat SAME = new ConfigFormat(Optional.of(5), 5, true);
 
   private static AppliedSet server(String name, PodRevision applied, int ready) {
     return new AppliedSet(
-        "mail", name, Optional.ofNullable(applied), Optional.empty(), ready > 0, ready, false);
+        "mail",
+        name,
+        Optional.ofNullable(applied),
+        Optional.empty(),
+        new Pods(ready > 0, ready, false),
+        Optional.empty());
   }
 
   /** One whose upgrade began so long ago. */
   private static AppliedSet upgraded(String name, Duration ago, boolean complete) {
     return new AppliedSet(
-        "mail", name, Optional.of(NEW), Optional.of(NOW.minus(ago)), complete, 0, false);
+        "mail",
+        name,
+        Optional.of(NEW),
+        Optional.of(new Begun(NOW.minus(ago), false)),
+        new Pods(complete, 0, false),
+        Optional.empty());
   }
 
   private static AppliedSet stalled(AppliedSet server) {
@@ -34,34 +49,84 @@ class UpgradeTurnTest {
         server.namespace(),
         server.name(),
         server.applied(),
-        server.since(),
-        server.complete(),
-        server.ready(),
-        true);
+        server.begun(),
+        new Pods(server.pods().complete(), server.pods().ready(), true),
+        server.formats());
   }
+
+  private static AppliedSet in(String namespace, AppliedSet server) {
+    return new AppliedSet(
+        namespace,
+        server.name(),
+        server.applied(),
+        server.begun(),
+        server.pods(),
+        server.formats());
+  }
+
+  private static AppliedSet ownersCause(AppliedSet server) {
+    return new AppliedSet(
+        server.namespace(),
+        server.name(),
+        server.applied(),
+        server.begun().map(begun -> new Begun(begun.since(), true)),
+        server.pods(),
+        server.formats());
+  }
+
+  private static AppliedSet applied(PodRevision revision, AppliedSet server) {
+    return new AppliedSet(
+        server.namespace(),
+        server.name(),
+        Optional.of(revision),
+        server.begun(),
+        server.pods(),
+        server.formats());
+  }
+
+  private static AppliedSet reading(List<Integer> formats, AppliedSet server) {
+    return new AppliedSet(
+        server.namespace(),
+        server.name(),
+        server.applied(),
+        server.begun(),
+        server.pods(),
+        Optional.of(formats));
+  }
+
+  private static UnderWay others(AppliedSet... others) {
+    return new UnderWay(() -> List.of(others), new UnderWay.Bounds(2, 2), NOW);
+  }
+
+  private static final OwnersWord AUTOMATIC = new OwnersWord(null, Optional.empty(), false);
 
   private static Decision decide(AppliedSet own, AppliedSet... others) {
-    return new UpgradeTurn(() -> List.of(others), 2, NOW)
-        .of(Optional.of(own), NEW, Upgrade.Automatic, Optional.empty());
+    return new UpgradeTurn(others(others), SAME).of(Optional.of(own), NEW, AUTOMATIC);
   }
 
+  private static final UnderWay NO_MATTER =
+      new UnderWay(
+          () -> {
+            throw new AssertionError("others are no matter");
+          },
+          new UnderWay.Bounds(2, 2),
+          NOW);
+
   private static Decision manual(AppliedSet own, PodRevision wanted, String accepted) {
-    return new UpgradeTurn(
-            () -> {
-              throw new AssertionError("others are no matter");
-            },
-            2,
-            NOW)
-        .of(Optional.of(own), wanted, Upgrade.Manual, Optional.ofNullable(accepted));
+    return new UpgradeTurn(NO_MATTER, SAME)
+        .of(
+            Optional.of(own),
+            wanted,
+            new OwnersWord(Upgrade.Manual, Optional.ofNullable(accepted), false));
   }
 
   @Test
   void whatIsNotThereIsMadeAtOnce() {
-    var turn = new UpgradeTurn(() -> List.of(upgraded("a", Duration.ofDays(1), false)), 1, NOW);
+    var turn = new UpgradeTurn(NO_MATTER, SAME);
 
-    assertThat(turn.of(Optional.empty(), NEW, Upgrade.Automatic, Optional.empty()))
-        .isEqualTo(Decision.apply());
-    assertThat(turn.of(Optional.empty(), NEW, Upgrade.Manual, Optional.empty()))
+    assertThat(turn.of(Optional.empty(), NEW, AUTOMATIC)).isEqualTo(Decision.apply());
+    assertThat(
+            turn.of(Optional.empty(), NEW, new OwnersWord(Upgrade.Manual, Optional.empty(), false)))
         .isEqualTo(Decision.apply());
   }
 
@@ -85,7 +150,7 @@ class UpgradeTurnTest {
 
     for (var failed :
         List.of(
-            upgraded("a", UpgradeTurn.PATIENCE, false),
+            upgraded("a", UnderWay.PATIENCE, false),
             stalled(upgraded("a", Duration.ofMinutes(1), false)))) {
       var waits = decide(own, failed);
       assertThat(waits.action()).isEqualTo(Action.Wait);
@@ -96,9 +161,7 @@ class UpgradeTurnTest {
 
   @Test
   void whoIsInAnotherNamespaceIsNotNamed() {
-    var other =
-        new AppliedSet(
-            "shop", "secret", Optional.of(NEW), Optional.of(Instant.EPOCH), false, 0, false);
+    var other = in("shop", upgraded("secret", Duration.ofMinutes(20), false));
 
     assertThat(decide(server("own", OLD, 1), other).said().message())
         .startsWith("a server in another namespace does not come up")
@@ -111,7 +174,7 @@ class UpgradeTurnTest {
     assertThat(soon.action()).isEqualTo(Action.GoOn);
     assertThat(soon.said().state()).isEqualTo(State.Upgrading);
 
-    assertThat(decide(upgraded("own", UpgradeTurn.PATIENCE, false)).said().state())
+    assertThat(decide(upgraded("own", UnderWay.PATIENCE, false)).said().state())
         .isEqualTo(State.UpgradeFailed);
     assertThat(decide(upgraded("own", Duration.ofDays(1), true))).isEqualTo(Decision.apply());
   }
@@ -125,7 +188,7 @@ class UpgradeTurnTest {
 
   @Test
   void whatAnEarlierOperatorMadeWithoutSayingOfWhatWaitsForItsTurn() {
-    var failed = upgraded("a", Duration.ofDays(1), false);
+    var failed = upgraded("a", Duration.ofHours(1), false);
 
     assertThat(decide(server("own", null, 1), failed).action()).isEqualTo(Action.Wait);
     assertThat(decide(server("own", null, 1)).action()).isEqualTo(Action.Begin);
@@ -133,14 +196,12 @@ class UpgradeTurnTest {
 
   @Test
   void aServerThatIsDownForGoodIsMendedAtOnceAndOneThatIsOnlyAwayIsNot() {
-    var failed = upgraded("a", Duration.ofDays(1), false);
+    var failed = upgraded("a", Duration.ofHours(1), false);
     var away = server("own", OLD, 0);
 
     assertThat(decide(away, failed).action()).isEqualTo(Action.Wait);
     assertThat(decide(stalled(away), failed)).isEqualTo(Decision.apply());
-    var mine =
-        new AppliedSet(
-            "mail", "own", Optional.of(OLD), Optional.of(Instant.EPOCH), false, 0, false);
+    var mine = applied(OLD, upgraded("own", Duration.ofDays(1), false));
     assertThat(decide(mine, failed).action()).isEqualTo(Action.Begin);
   }
 
@@ -153,7 +214,7 @@ class UpgradeTurnTest {
       assertThat(waits.action()).isEqualTo(Action.Wait);
       assertThat(waits.said().state()).isEqualTo(State.WaitsForOwner);
       assertThat(waits.said().message())
-          .endsWith("kubectl annotate maildomain own --overwrite mailhelm.io/upgrade=new");
+          .endsWith("kubectl -n mail annotate maildomain own --overwrite mailhelm.io/upgrade=new");
     }
     assertThat(manual(own, NEW, "new")).isEqualTo(Decision.apply());
   }
@@ -164,5 +225,171 @@ class UpgradeTurnTest {
 
     assertThat(manual(own, new PodRevision("changed", "new"), null).action())
         .isEqualTo(Action.ApplyWithItsImage);
+  }
+
+  @Test
+  void whatIsEditedWhileItIsUpgradedIsThatUpgradeOnUntilItIsComplete() {
+    var edited = new PodRevision("declared before", "old");
+
+    for (var ago : List.of(Duration.ofMinutes(1), Duration.ofHours(2))) {
+      var own = applied(edited, upgraded("own", ago, false));
+      var goesOn = decide(own, upgraded("a", Duration.ofMinutes(1), false));
+      assertThat(goesOn.action()).isEqualTo(Action.GoOn);
+      assertThat(goesOn.begun().map(Begun::since)).contains(NOW.minus(ago));
+      var byHand = manual(own, NEW, null);
+      assertThat(byHand.action()).isEqualTo(Action.ApplyWithItsImage);
+      assertThat(byHand.begun()).isEqualTo(goesOn.begun());
+    }
+    assertThat(decide(applied(edited, upgraded("own", Duration.ofMinutes(1), true))))
+        .isEqualTo(Decision.apply());
+  }
+
+  @Test
+  void anEditMayBeWhyPodsFailOnlyWhereTheyHadNotFailedBefore() {
+    var edited = new PodRevision("declared before", "old");
+
+    var soon = decide(applied(edited, upgraded("own", Duration.ofMinutes(1), false)));
+    var late = decide(applied(edited, upgraded("own", Duration.ofMinutes(11), false)));
+
+    assertThat(soon.begun().map(Begun::ownersCause)).contains(true);
+    assertThat(late.begun().map(Begun::ownersCause)).contains(false);
+    assertThat(late.said().state()).isEqualTo(State.UpgradeFailed);
+  }
+
+  @Test
+  void whatWasNotReadyBeforeOrRunsItsOwnersImageSaysNothingOfOurs() {
+    assertThat(decide(server("own", OLD, 1)).begun().map(Begun::ownersCause)).contains(false);
+    assertThat(decide(server("own", OLD, 0)).begun().map(Begun::ownersCause)).contains(true);
+    var named =
+        new UpgradeTurn(others(), SAME)
+            .of(
+                Optional.of(server("own", OLD, 1)),
+                NEW,
+                new OwnersWord(null, Optional.empty(), true));
+    assertThat(named.begun().map(Begun::ownersCause)).contains(true);
+  }
+
+  @Test
+  void oneThatFailsStopsItsNamespaceForADayAndOthersForAnHour() {
+    var failed = upgraded("a", Duration.ofMinutes(59), false);
+    var longer = upgraded("a", UnderWay.LOOK, false);
+    var elsewhere = in("shop", server("own", OLD, 1));
+
+    assertThat(decide(server("own", OLD, 1), failed).action()).isEqualTo(Action.Wait);
+    assertThat(decide(elsewhere, failed).action()).isEqualTo(Action.Wait);
+    assertThat(decide(server("own", OLD, 1), longer).action()).isEqualTo(Action.Wait);
+    assertThat(decide(elsewhere, longer).action()).isEqualTo(Action.Begin);
+    var old = upgraded("a", UnderWay.STOPPED, false);
+    assertThat(decide(server("own", OLD, 1), old).action()).isEqualTo(Action.Begin);
+    assertThat(decide(server("own", OLD, 1), old, upgraded("b", Duration.ZERO, false)).said())
+        .extracting(said -> said.state(), said -> said.message())
+        .containsExactly(
+            State.WaitsForTurn,
+            "1 servers are being upgraded, of 1 at once: this one begins when its turn comes");
+  }
+
+  @Test
+  void howeverManyFailInOneNamespaceTheyKeepNoPlaceOfOthers() {
+    var tenants =
+        List.of(
+            upgraded("a", Duration.ofHours(2), false),
+            upgraded("b", Duration.ofHours(2), false),
+            upgraded("c", Duration.ofHours(2), false));
+
+    assertThat(
+            decide(in("shop", server("own", OLD, 1)), tenants.toArray(AppliedSet[]::new)).action())
+        .isEqualTo(Action.Begin);
+  }
+
+  @Test
+  void whatFailsInTwoNamespacesStopsAllAndIsTriedWithOneADay() {
+    var one = in("one", upgraded("a", Duration.ofHours(5), false));
+    var two = in("two", upgraded("b", Duration.ofHours(3), false));
+
+    assertThat(decide(server("own", OLD, 1), one, two).said().state())
+        .isEqualTo(State.WaitsForServer);
+    assertThat(decide(server("own", OLD, 1), one, ownersCause(two)).action())
+        .isEqualTo(Action.Begin);
+    var older = in("two", upgraded("b", UnderWay.STOPPED, false));
+    var oldest = in("one", upgraded("a", UnderWay.STOPPED.plusDays(1), false));
+    assertThat(decide(server("own", OLD, 1), oldest, older).action()).isEqualTo(Action.Begin);
+    assertThat(
+            decide(
+                    server("own", OLD, 1),
+                    oldest,
+                    older,
+                    in("x", upgraded("c", Duration.ZERO, false)))
+                .action())
+        .isEqualTo(Action.Wait);
+  }
+
+  @Test
+  void aTimeThatIsYetToComeHoldsNoPlace() {
+    var forged =
+        List.of(
+            in("one", upgraded("a", Duration.ofDays(-9), false)),
+            in("one", upgraded("b", Duration.ofDays(-9), false)));
+
+    assertThat(decide(server("own", OLD, 1), forged.toArray(AppliedSet[]::new)).action())
+        .isEqualTo(Action.Begin);
+  }
+
+  @Test
+  void whatItsOwnerMayHaveCausedKeepsNobodyElsewhereWaiting() {
+    var failed = ownersCause(upgraded("a", Duration.ofMinutes(11), false));
+
+    assertThat(decide(in("shop", server("own", OLD, 1)), failed).action()).isEqualTo(Action.Begin);
+    assertThat(decide(server("own", OLD, 1), failed).action()).isEqualTo(Action.Wait);
+  }
+
+  @Test
+  void whatIsUnderWayIsReplacedAtOnceByWhatIsNewer() {
+    var half =
+        new AppliedSet(
+            "mail",
+            "own",
+            Optional.of(OLD),
+            Optional.of(new Begun(NOW.minusSeconds(60), false)),
+            new Pods(false, 1, false),
+            Optional.empty());
+
+    var begins = decide(half, upgraded("a", Duration.ofHours(1), false));
+
+    assertThat(begins.action()).isEqualTo(Action.Begin);
+    assertThat(begins.begun()).contains(new Begun(NOW, false));
+  }
+
+  @Test
+  void whatCannotComeUpWithTheConfigThereIsInterruptsNobodyAndBeginsAtOnce() {
+    var failed = upgraded("a", Duration.ofMinutes(20), false);
+    var away = reading(List.of(4), server("own", OLD, 0));
+    var config = new ConfigFormat(Optional.of(5), 5, true);
+
+    for (var word : List.of(AUTOMATIC, new OwnersWord(Upgrade.Manual, Optional.empty(), false))) {
+      for (var format : List.of(config, new ConfigFormat(Optional.empty(), 5, true))) {
+        assertThat(
+                new UpgradeTurn(others(failed), format).of(Optional.of(away), NEW, word).action())
+            .isEqualTo(Action.Begin);
+      }
+      var comesBack = new ConfigFormat(Optional.of(4), 5, true);
+      assertThat(
+              new UpgradeTurn(others(failed), comesBack).of(Optional.of(away), NEW, word).action())
+          .isEqualTo(Action.Wait);
+      var runs = reading(List.of(4), server("own", OLD, 1));
+      assertThat(new UpgradeTurn(others(failed), config).of(Optional.of(runs), NEW, word).action())
+          .isEqualTo(Action.Wait);
+    }
+  }
+
+  @Test
+  void podsThatWouldNotReadTheConfigAreNotMade() {
+    var newer = new ConfigFormat(Optional.of(6), 5, false);
+
+    var waits =
+        new UpgradeTurn(others(), newer).of(Optional.of(server("own", OLD, 1)), NEW, AUTOMATIC);
+
+    assertThat(waits.action()).isEqualTo(Action.Wait);
+    assertThat(waits.said().state()).isEqualTo(State.WaitsForConfig);
+    assertThat(waits.said().message()).contains("of format 6");
   }
 }

@@ -1,0 +1,53 @@
+package io.mailhelm.operator.desired;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.mailhelm.config.Document;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The formats of a config that the image of a StatefulSet's pods reads. It is kept with the
+ * template that names the image, so that both change in one write, and it is known of pods that do
+ * not run.
+ */
+public final class ConfigFormats {
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]{1,4}(,[0-9]{1,4})*");
+
+  private ConfigFormats() {}
+
+  /** What was noted of a StatefulSet that is there; empty: nothing that can be read. */
+  public static Optional<List<Integer>> of(StatefulSet there) {
+    return Optional.ofNullable(there.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(Annotations.FORMATS))
+        .filter(text -> NUMBERS.matcher(text).matches())
+        .map(text -> Stream.of(text.split(",")).map(Integer::valueOf).toList());
+  }
+
+  /**
+   * What to note of one that is to be applied. Of an image that is there already, what was noted of
+   * it. The operator's own is of its version. Of one that its owner names nobody knows: its pods
+   * say.
+   *
+   * @param there as it is; empty: it is not there
+   */
+  public static Optional<String> of(Shape shape, Optional<StatefulSet> there) {
+    var image = ServerContainer.image(shape);
+    if (there.map(ConfigFormats::image).equals(Optional.of(image))) {
+      return there.flatMap(ConfigFormats::of).map(ConfigFormats::text);
+    }
+    return shape.spec().image() == null || image.equals(shape.image().name())
+        ? Optional.of(text(Document.FORMATS))
+        : Optional.empty();
+  }
+
+  private static String image(StatefulSet set) {
+    return set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  private static String text(List<Integer> formats) {
+    return formats.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+}
