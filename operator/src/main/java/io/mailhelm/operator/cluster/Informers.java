@@ -25,6 +25,7 @@ import io.mailhelm.crds.SecretUse;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.UserSecret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,6 +197,13 @@ public final class Informers {
                     ? Optional.ofNullable(
                         context.getClient().secrets().inNamespace(namespace).withName(name).get())
                     : Optional.of(there));
+  }
+
+  /** The passwords that are kept of users of a MailDomain, those of users who are there too. */
+  public List<Secret> keptPasswords(MailDomain domain) {
+    return secrets
+        .list(domain.getMetadata().getNamespace(), secret -> UserSecret.isKeptOf(secret, domain))
+        .toList();
   }
 
   /** Which version of it is there; nothing is asked for. */
