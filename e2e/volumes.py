@@ -4,7 +4,7 @@ import json
 import os
 
 from client import HOST, accepted, call, server_pods, swaks
-from cluster import every, get, gone, kubectl, secret, until_condition
+from cluster import MAIL, every, get, gone, kubectl, secret, until_condition
 from crashes import POD, patched
 from retained import of, send
 from steps import Watch, check, say, until
@@ -84,7 +84,7 @@ def came_back_empty(issuer):
     kubectl("delete", "pod", POD, "--wait=false")
     told = until_condition("maildomain", "example-com", "ServerReady", "False", "EmptyVolume", seconds=400)
     seen = watch.seconds()
-    accept = f"kubectl annotate maildomain example-com --overwrite mailhelm.io/accept-empty-volume={lost}"
+    accept = f"kubectl -n {MAIL} annotate maildomain example-com --overwrite mailhelm.io/accept-empty-volume={lost}"
     check(accept in told["message"], f"not a word of {accept}: {told['message']}")
     until_condition("maildomain", "example-com", "Stalled", "True", "EmptyVolume")
     said = swaks(f"--server {HOST} --to alice@example.com --from someone@sender.example --body Hello", check=False)

@@ -5,6 +5,9 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.Source;
 import io.mailhelm.dns.growth.Growth;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +48,18 @@ class GrowthTest {
         redaction("words of a key", "-----BEGIN ", 10_000),
         redaction("credentials", "://a:", 20_000),
         redaction("tokens", "bearer a", 20_000),
+        redaction("backslashes", "\\", 50_000),
+        redaction("escapes", "\\u005c", 20_000),
+        redaction("percent signs", "%25", 20_000),
+        redaction("soft line breaks", "=\n", 50_000),
+        redaction("plus signs", "+", 50_000),
+        redaction("lines of base64", "QUFB\n", 20_000),
+        redaction("line ends", "\n ", 50_000),
+        redaction("what is nearly a secret", "a secret that is ", 5_000),
+        secrets("many", i -> "the secret " + i, i -> "the secret " + i + ".\n", 2_000),
+        secrets("many that end alike", i -> "a".repeat(6 + i % 50) + i, i -> "aaaaaaaaaa", 2_000),
+        secrets("each within another", i -> "a".repeat(6 + i % 500), i -> "aaaaaaaaaa", 2_000),
+        new Growth("Redaction: a long secret", 20_000, GrowthTest::longSecret),
         domain("domain", "a.", 25_000),
         domain("hostname", "a-", 25_000));
   }
@@ -80,6 +95,26 @@ class GrowthTest {
     return Growth.of("Redaction: " + what, size, "", unit, "", redaction::of);
   }
 
+  /** Twice the secrets, and twice the text that they are looked for in. */
+  private static Growth secrets(
+      String what, IntFunction<String> secret, IntFunction<String> said, int size) {
+    return new Growth(
+        "Redaction: secrets, " + what,
+        size,
+        count -> {
+          var values = IntStream.range(0, count).mapToObj(secret).toList();
+          var text = IntStream.range(0, count).mapToObj(said).collect(Collectors.joining());
+          return () -> new Redaction(values, false, new byte[] {1}).of(text);
+        });
+  }
+
+  /** One that the text nearly has, again and again. */
+  private static Growth.Run longSecret(int length) {
+    var values = List.of("a".repeat(length) + "b");
+    var text = "a".repeat(2 * length);
+    return () -> new Redaction(values, false, new byte[] {1}).of(text);
+  }
+
   private static void read(String text) {
     ResourceReader.read(List.of(new Source("a.yaml", text)));
   }
@@ -88,5 +123,8 @@ class GrowthTest {
   @MethodSource("all")
   void theWorkIsLinear(Growth growth) {
     growth.check();
+    if (growth.name().startsWith("Redaction")) {
+      growth.checkMemory();
+    }
   }
 }

@@ -1,10 +1,9 @@
 package io.mailhelm.cli.bundle;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,13 +13,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Takes out of a text what nobody else may see: values of Secrets wherever they stand, private keys
- * and credentials by their form, and, unless told otherwise, who the addresses in it belong to. One
- * address has one pseudonym within a report, and another in the next.
+ * Takes out of a text what nobody else may see: values of Secrets wherever they stand and however
+ * encoded, private keys and credentials by their form, and, unless told otherwise, who the
+ * addresses in it belong to. One address has one pseudonym within a report, and another in the
+ * next.
  */
 public final class Redaction {
   /** What stands for a secret. */
   static final String TAKEN_OUT = "(taken out)";
+
+  private static final byte[] TAKEN_OUT_OCTETS = TAKEN_OUT.getBytes(StandardCharsets.UTF_8);
 
   /** A value that is shorter stands in too many words. */
   static final int SHORTEST = 6;
@@ -31,16 +33,18 @@ public final class Redaction {
   private static final List<Pattern> FORMS =
       List.of(
           Pattern.compile(
-              "-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]{0,32}PRIVATE KEY-----|\\z)"),
+              "-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]{0,32}PRIVATE"
+                  + " KEY-----|\\z)"),
           Pattern.compile("(?i)(?<=\\b(?:bearer|basic) )[A-Za-z0-9._~+/=-]{8,}+"),
           Pattern.compile("(?<=://)[^\\s/@:]{1,256}+:[^\\s/@]{1,256}+(?=@)"));
 
   /** An image's digest follows a name and an @ too. */
   private static final Pattern ADDRESS =
       Pattern.compile(
-          "(\"[^\"\\n]{1,256}+\"|[^\\s@<>\"(),:;\\[\\]\\\\'{=][^\\s@<>\"(),:;\\[\\]\\\\]{0,255}+)@(?!sha256:)(?=[\\p{L}\\p{N}\\[])");
+          "(\"[^\"\\n"
+              + "]{1,256}+\"|[^\\s@<>\"(),:;\\[\\]\\\\'{=][^\\s@<>\"(),:;\\[\\]\\\\]{0,255}+)@(?!sha256:)(?=[\\p{L}\\p{N}\\[])");
 
-  private final List<String> secrets;
+  private final SecretPlaces secrets;
   private final boolean addresses;
   private final byte[] key;
 
@@ -51,39 +55,46 @@ public final class Redaction {
    */
   public Redaction(Collection<String> values, boolean addresses, byte[] key) {
     this.secrets =
-        values.stream()
-            .flatMap(Redaction::forms)
-            .filter(value -> value.length() >= SHORTEST)
-            .distinct()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+        new SecretPlaces(
+            values.stream()
+                .flatMap(Redaction::parts)
+                .filter(value -> value.length() >= SHORTEST)
+                .distinct()
+                .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                .toList());
     this.addresses = addresses;
     this.key = key.clone();
   }
 
-  /** A value as it may stand in a text: as it is, in base64, and each of its lines. */
-  private static Stream<String> forms(String value) {
+  /** The whole of a value, and each of its lines. */
+  private static Stream<String> parts(String value) {
     var text = value.strip();
-    return Stream.concat(
-        Stream.of(
-            text,
-            Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)),
-            Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))),
-        text.lines().filter(line -> !line.startsWith("-----")));
+    return Stream.concat(Stream.of(text), text.lines().filter(line -> !line.startsWith("-----")));
   }
 
   /** The text without them. */
   public String of(String text) {
-    var clean = text;
-    for (var secret : secrets) {
-      clean = clean.replace(secret, TAKEN_OUT);
-    }
+    var clean = withoutSecrets(text);
     for (var form : FORMS) {
       clean = form.matcher(clean).replaceAll(Matcher.quoteReplacement(TAKEN_OUT));
     }
     return addresses
         ? clean
         : ADDRESS.matcher(clean).replaceAll(found -> pseudonym(found.group(1)) + "@");
+  }
+
+  private String withoutSecrets(String text) {
+    var octets = text.getBytes(StandardCharsets.UTF_8);
+    var taken = secrets.in(octets);
+    var left = new ByteArrayOutputStream(octets.length);
+    for (int i = 0; i < octets.length; i++) {
+      if (!taken[i]) {
+        left.write(octets[i]);
+      } else if (i == 0 || !taken[i - 1]) {
+        left.writeBytes(TAKEN_OUT_OCTETS);
+      }
+    }
+    return left.toString(StandardCharsets.UTF_8);
   }
 
   private String pseudonym(String localPart) {

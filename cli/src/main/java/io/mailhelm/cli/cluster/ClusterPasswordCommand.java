@@ -41,15 +41,16 @@ final class ClusterPasswordCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "there is no Secret %s with %s in the namespace %s: kubectl mailhelm status says what is missing"
-                              .formatted(secret, key, cluster.namespace()))));
+                          "there is no Secret %s with %s in the namespace %s: kubectl mailhelm -n %s status says what is missing"
+                              .formatted(secret, key, cluster.namespace(), cluster.namespace()))));
       return 0;
     }
     out.printf(
         "The password of %s is in the Secret %s under %s%s.%n",
         address(user), secret, key, named == null ? ", where the operator generated it" : "");
     out.printf(
-        "Write another into it to change it; the one before it is taken for spec.mailboxes.passwordGrace of the MailDomain (%s) more.%n",
+        "Write another into it to change it; the one before it is taken for"
+            + " spec.mailboxes.passwordGrace of the MailDomain (%s) more.%n",
         grace(cluster, user));
     return 0;
   }

@@ -50,7 +50,7 @@ final class Gathered {
         """
         A report on Mailhelm, made by kubectl mailhelm report at %s.
 
-        Taken out: all values of Secrets, wherever they would stand; private keys and credentials; values of
+        Taken out: all values of Secrets of six characters or more, wherever they would stand and however encoded; private keys and credentials; values of
         environment variables; annotations that are not Mailhelm's; of MailUsers what is about a person.
         Messages are not in it, neither their subjects nor their texts.
         %s
@@ -63,7 +63,8 @@ final class Gathered {
                 at,
                 addresses
                     ? "Addresses are as they are (--addresses)."
-                    : "What stands left of the @ of an address is a pseudonym: the same one for the same address in this report alone.",
+                    : "What stands left of the @ of an address is a pseudonym: the same one for the"
+                          + " same address in this report alone.",
                 missing.isEmpty() ? "(nothing)" : String.join("\n", missing)));
     return List.copyOf(missing);
   }

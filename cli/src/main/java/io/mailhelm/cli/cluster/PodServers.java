@@ -63,7 +63,7 @@ final class PodServers implements AskedServers {
       throw new IllegalArgumentException(
           pod.map(name -> "no pod %s of %s runs".formatted(name, Cluster.names(hosts)))
                   .orElse("no server of %s runs".formatted(Cluster.names(hosts)))
-              + ": kubectl mailhelm status says why");
+              + ": kubectl mailhelm -n %s status says why".formatted(cluster.namespace()));
     }
     return servers;
   }
@@ -105,18 +105,20 @@ final class PodServers implements AskedServers {
             Optional.of(GeneratedNames.api(d)));
     return new AskedServer(
         each.getMetadata().getName(),
-        new ManagementClient(endpoint, advice(each.getMetadata().getName(), d)));
+        new ManagementClient(
+            endpoint, advice(each.getMetadata().getNamespace(), each.getMetadata().getName(), d)));
   }
 
-  private static ServerAdvice advice(String pod, String d) {
+  private static ServerAdvice advice(String namespace, String pod, String d) {
     return new ServerAdvice(
         pod,
-        "kubectl mailhelm status says how it is",
+        "kubectl mailhelm -n %s status says how it is".formatted(namespace),
         "its certificate is not of the authority in the Secret %s: is another server behind that pod, or was the Secret just made anew?"
             .formatted(GeneratedNames.apiTls(d)),
         "The Secret %s has another token than the server: if it was just made anew, try again in a minute."
             .formatted(GeneratedNames.token(d)),
-        "Where spec.server.management.allowedCidrs is set it has to have 127.0.0.1/32: a port-forward comes from there.");
+        "Where spec.server.management.allowedCidrs is set it has to have 127.0.0.1/32: a"
+            + " port-forward comes from there.");
   }
 
   private String needed(String secret, String key) {

@@ -58,10 +58,11 @@ final class MountedServer implements AskedServers {
             endpoint,
             new ServerAdvice(
                 name,
-                "it may be starting: kubectl logs has more",
+                "it may be starting: kubectl -n NAMESPACE logs " + name + " has more",
                 "the certificate that is mounted is not of the authority beside it",
                 "The token that is mounted was just changed: try again in a minute.",
-                "Where spec.server.management.allowedCidrs is set it has to have 127.0.0.1/32: this command comes from there.")));
+                "Where spec.server.management.allowedCidrs is set it has to have 127.0.0.1/32: this"
+                    + " command comes from there.")));
   }
 
   private JsonNode management() throws IOException {
@@ -105,7 +106,8 @@ final class MountedServer implements AskedServers {
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException(
           file
-              + " is not there yet: the operator makes it; kubectl mailhelm status says how it is");
+              + " is not there yet: the operator makes it; kubectl mailhelm -n NAMESPACE status"
+              + " says how it is");
     }
     return Files.readString(file);
   }

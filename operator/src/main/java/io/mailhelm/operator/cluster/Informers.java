@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -25,11 +26,13 @@ import io.mailhelm.crds.SecretUse;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.UserSecret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -95,7 +98,8 @@ public final class Informers {
             configuration(MailUser.class)
                 .withSecondaryToPrimaryMapper(
                     user -> servers(user, user.getSpec().domainRef().name()))
-                .withOnUpdateFilter(new DeclaredAnew()));
+                .withOnUpdateFilter(new DeclaredAnew()),
+            BareStore::new);
     users.addIndexers(
         Map.of(
             BY_SECRET,
@@ -108,7 +112,8 @@ public final class Informers {
             configuration(SendPolicy.class)
                 .withSecondaryToPrimaryMapper(
                     policy -> servers(policy, policy.getSpec().domainRef().name()))
-                .withOnUpdateFilter(new DeclaredAnew()));
+                .withOnUpdateFilter(new DeclaredAnew()),
+            BareStore::new);
     policies.addIndexers(
         Map.of(
             BY_SECRET, policy -> Requirements.logins(policy).map(SecretName::toString).toList()));
@@ -119,21 +124,21 @@ public final class Informers {
         source(
             configuration(Secret.class)
                 .withSecondaryToPrimaryMapper(this::concerned)
-                .withItemStore(new SecretStore(LARGEST, OURS_OF_NAMESPACE))
                 .withInformerListLimit(PAGE)
-                .withLabelSelector(OURS));
+                .withLabelSelector(OURS),
+            () -> new SecretStore(LARGEST, OURS_OF_NAMESPACE));
     this.marked =
         source(
             configuration(Secret.class)
                 .withName("MarkedSecret")
                 .withSecondaryToPrimaryMapper(this::concerned)
-                .withItemStore(new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE))
                 .withInformerListLimit(PAGE)
-                .withLabelSelector(MARKED));
-    this.pods = source(made(Pod.class, OF_OURS));
+                .withLabelSelector(MARKED),
+            () -> new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE));
+    this.pods = source(made(Pod.class, OF_OURS), BareStore::new);
     this.statefulSets = source(made(StatefulSet.class, OURS));
     this.services = source(made(Service.class, OURS));
-    this.claims = source(made(PersistentVolumeClaim.class, OF_OURS));
+    this.claims = source(made(PersistentVolumeClaim.class, OF_OURS), BareStore::new);
     this.budgets = source(made(PodDisruptionBudget.class, OURS));
     this.networkPolicies = source(made(NetworkPolicy.class, OURS));
   }
@@ -196,6 +201,13 @@ public final class Informers {
                     ? Optional.ofNullable(
                         context.getClient().secrets().inNamespace(namespace).withName(name).get())
                     : Optional.of(there));
+  }
+
+  /** The passwords that are kept of users of a MailDomain, those of users who are there too. */
+  public List<Secret> keptPasswords(MailDomain domain) {
+    return secrets
+        .list(domain.getMetadata().getNamespace(), secret -> UserSecret.isKeptOf(secret, domain))
+        .toList();
   }
 
   /** Which version of it is there; nothing is asked for. */
@@ -349,5 +361,10 @@ public final class Informers {
   private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
       InformerEventSourceConfiguration.Builder<R> configuration) {
     return new InformerEventSource<>(configuration.build(), context);
+  }
+
+  private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
+      InformerEventSourceConfiguration.Builder<R> configuration, Supplier<ItemStore<R>> store) {
+    return new InformerEventSource<>(new StoreForEach<>(configuration.build(), store), context);
   }
 }

@@ -175,9 +175,16 @@ public final class UserSecret {
 
   /** Whether it was kept of a user of that address in this MailDomain. */
   public static boolean isKeptOf(Secret secret, MailDomain domain, Mailbox address) {
+    return isKeptOf(secret, domain)
+        && annotation(secret, ADDRESS).equals(Optional.of(address.toString()));
+  }
+
+  /** Whether it was kept of any user in this MailDomain. */
+  public static boolean isKeptOf(Secret secret, MailDomain domain) {
     return isKept(secret)
         && Labels.areOurs(secret, Names.of(domain))
-        && annotation(secret, ADDRESS).equals(Optional.of(address.toString()));
+        && annotation(secret, USER).isPresent()
+        && annotation(secret, ADDRESS).isPresent();
   }
 
   /** Whether it goes with nobody. */

@@ -15,6 +15,8 @@ import io.mailhelm.operator.report.StatusWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -107,6 +109,9 @@ final class Departure {
         kept.add("Secret " + secret.getMetadata().getName());
       }
     }
+    if (delete) {
+      passwordsOfDeletedUsers(domain).forEach(secret -> AsRead.delete(context.getClient(), secret));
+    }
     if (!delete && domain.getSpec().server() != null) {
       informers
           .claims(domain)
@@ -132,6 +137,19 @@ final class Departure {
     return Stream.of(Names.tls(d), Names.dkim(d))
         .flatMap(name -> informers.secret(domain.getMetadata().getNamespace(), name).stream())
         .filter(secret -> Labels.areOurs(secret, d))
+        .toList();
+  }
+
+  /** A user who is there keeps his: what becomes of it his own policy says. */
+  private List<Secret> passwordsOfDeletedUsers(MailDomain domain) {
+    var namespace = domain.getMetadata().getNamespace();
+    var inUse =
+        informers.users(namespace, Set.of(Names.of(domain))).stream()
+            .filter(user -> user.getMetadata().getDeletionTimestamp() == null)
+            .map(Names::userSecret)
+            .collect(Collectors.toSet());
+    return informers.keptPasswords(domain).stream()
+        .filter(secret -> !inUse.contains(secret.getMetadata().getName()))
         .toList();
   }
 

@@ -27,6 +27,7 @@ final class EventWriter {
   private static final Logger LOG = Logger.getLogger(EventWriter.class);
   private static final int CONFLICT = 409;
   private static final int MESSAGE_MAX = 1024;
+  private static final String CUT = "…";
 
   /** With a dot and a hash it is a name of at most 253. */
   private static final int PREFIX_MAX = 200;
@@ -44,6 +45,7 @@ final class EventWriter {
   /**
    * Writes one, or counts the one that is there.
    *
+   * @param message as {@link #cut} makes it
    * @param now RFC 3339
    */
   void write(HasMetadata resource, boolean bad, String reason, String message, String now) {
@@ -87,10 +89,9 @@ final class EventWriter {
       HasMetadata resource, boolean bad, String reason, String message, String now) {
     var metadata = resource.getMetadata();
     var type = bad ? "Warning" : "Normal";
-    var said = message.substring(0, Math.min(message.length(), MESSAGE_MAX));
     return new EventBuilder()
         .withNewMetadata()
-        .withName(name(resource, type, reason, said))
+        .withName(name(resource, type, reason, message))
         .withNamespace(metadata.getNamespace())
         .endMetadata()
         .withInvolvedObject(
@@ -103,7 +104,7 @@ final class EventWriter {
                 .build())
         .withType(type)
         .withReason(reason)
-        .withMessage(said)
+        .withMessage(message)
         .withNewSource()
         .withComponent("mailhelm-operator")
         .endSource()
@@ -112,6 +113,24 @@ final class EventWriter {
         .withLastTimestamp(now)
         .withCount(1)
         .build();
+  }
+
+  /**
+   * A message that is no longer than an Event's may be.
+   *
+   * @param end of it that is there however much is cut before it
+   */
+  static String cut(String message, String end) {
+    int most = MESSAGE_MAX - end.length();
+    if (message.length() <= most) {
+      return message + end;
+    }
+    int kept = most - CUT.length();
+    // Half a character is none that the API server takes.
+    if (Character.isHighSurrogate(message.charAt(kept - 1))) {
+      kept--;
+    }
+    return message.substring(0, kept) + CUT + end;
   }
 
   /** The same for the same of the same resource, and for nothing else. */

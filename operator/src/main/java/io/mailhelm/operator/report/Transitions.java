@@ -134,28 +134,32 @@ public final class Transitions {
 
   /** Tells of something a person may want to know, that no condition says. */
   public void note(HasMetadata resource, String reason, String message) {
-    event(resource, false, reason, message);
+    event(resource, false, reason, message, "");
   }
 
   private void share(HasMetadata resource, boolean bad, String reason, String message) {
     var namespace = resource.getMetadata().getNamespace();
     switch (shares.take(namespace, resource.getKind(), reason, clock.instant())) {
-      case TOLD -> event(resource, bad, reason, message);
+      case TOLD -> event(resource, bad, reason, message, "");
       case LAST ->
           event(
               resource,
               bad,
               reason,
-              "%s (for how many more this is so no Event says for %d minutes: kubectl get %s -n %s)"
-                  .formatted(
-                      message, EventShares.WINDOW.toMinutes(), resource.getPlural(), namespace));
+              message,
+              " (for how many more this is so no Event says for %d minutes: kubectl get %s -n %s)"
+                  .formatted(EventShares.WINDOW.toMinutes(), resource.getPlural(), namespace));
       case UNTOLD -> {}
     }
   }
 
-  private void event(HasMetadata resource, boolean bad, String reason, String message) {
+  private void event(HasMetadata resource, boolean bad, String reason, String message, String end) {
     events.write(
-        resource, bad, reason, message, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        resource,
+        bad,
+        reason,
+        EventWriter.cut(message, end),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   private static String text(Condition condition) {

@@ -159,6 +159,38 @@ class RetainedIT {
   }
 
   @Test
+  void aDomainThatSaysDeleteLeavesNoPasswordOfUsersWhoWentBeforeIt() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(
+          Declarations.server(port)
+              + Declarations.user("alice", "")
+              + Declarations.user("bob", ""));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      seen.await(MailUser.class, "bob", "Ready", "True");
+      seen.delete(MailUser.class, "alice");
+      seen.awaitGone(MailUser.class, "alice");
+      seen.apply(
+          """
+          apiVersion: v1
+          kind: Secret
+          metadata: {name: mine, labels: {mailhelm.io/use: password}}
+          stringData: {password: mine}
+          """);
+      assertThat(seen.get(Secret.class, "alice-smtp")).isPresent();
+
+      seen.apply(Declarations.server(port, "deletionPolicy: Delete"));
+      seen.delete(MailDomain.class, "example-com");
+      seen.awaitGone(MailDomain.class, "example-com");
+
+      seen.awaitGone(Secret.class, "alice-smtp");
+      // His user is there, and says Retain.
+      assertThat(seen.get(Secret.class, "bob-smtp")).isPresent();
+      assertThat(seen.get(Secret.class, "mine")).isPresent();
+    }
+  }
+
+  @Test
   void aSecretOfAnEarlierVersionStaysWhenItsUserGoes() {
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var operator = RunningOperator.in(api)) {

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.pod;
 
 import io.mailhelm.config.ExpectedStore;
+import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.api.ApiKeys;
 import io.mailhelm.smtp.api.ProbeServer;
@@ -93,12 +94,21 @@ final class Pod {
           this::open);
     } catch (VolumeRefusedException e) {
       throw e.with(
-          "To go on without that mail: kubectl annotate maildomain %s --overwrite %s=%s"
+          "To go on without that mail: kubectl -n %s annotate maildomain %s --overwrite %s=%s"
               .formatted(
+                  namespace(live.current().config()),
                   live.current().config().server().domain(),
                   ExpectedStore.ACCEPTED_LOSS,
                   e.store()));
     }
+  }
+
+  /** A MailDomain has its users in its own; nothing else tells a pod. */
+  private static String namespace(ServerConfig config) {
+    return config.users().stream()
+        .map(user -> user.resource().namespace())
+        .findFirst()
+        .orElse("NAMESPACE");
   }
 
   private void open(OpenPorts ports) {

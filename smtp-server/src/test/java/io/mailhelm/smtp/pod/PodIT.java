@@ -227,7 +227,8 @@ class PodIT {
         .startsWith("mailhelm: EmptyVolume: ")
         .contains("that of store " + lost + " was there", "restore it from a backup")
         .endsWith(
-            "kubectl annotate maildomain example-com --overwrite mailhelm.io/accept-empty-volume="
+            "kubectl -n default annotate maildomain example-com --overwrite"
+                + " mailhelm.io/accept-empty-volume="
                 + lost);
 
     onAnEmptyVolume(new ExpectedStore("example-com-smtp-1", lost, false));

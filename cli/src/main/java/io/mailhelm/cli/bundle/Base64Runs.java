@@ -1,0 +1,103 @@
+package io.mailhelm.cli.bundle;
+
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads whatever may be base64 (RFC 4648, both alphabets), over the ends of lines too. Where in a
+ * run of such characters it begins is not known: it is read at four places, of which one is right
+ * for whatever is in the run.
+ *
+ * @param skipped how many characters of each run are left out, 0 to 3
+ */
+record Base64Runs(int skipped) implements UnaryOperator<Reading> {
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+  private static final byte[] VALUES = values();
+
+  /** No octet of UTF-8: no secret goes on behind it. */
+  private static final byte BREAK = (byte) 0xFF;
+
+  private static final int SEXTET = 6;
+
+  private static byte[] values() {
+    var values = new byte[256];
+    Arrays.fill(values, (byte) -1);
+    for (byte i = 0; i < ALPHABET.length(); i++) {
+      values[ALPHABET.charAt(i)] = i;
+    }
+    values['-'] = values['+'];
+    values['_'] = values['/'];
+    return values;
+  }
+
+  private static int value(Reading source, int at) {
+    return at < source.size() ? VALUES[source.at(at) & 0xFF] : -1;
+  }
+
+  @Override
+  public Reading apply(Reading source) {
+    var read = new Reading();
+    for (int at = 0; at < source.size(); ) {
+      at = value(source, at) < 0 ? at + 1 : run(source, at, read);
+    }
+    return read;
+  }
+
+  /**
+   * Each octet is said by the whole of its line of the run: what stands beside a secret there, such
+   * as a name, would be cut in the middle of a character otherwise.
+   *
+   * @return where the run ends
+   */
+  private int run(Reading source, int begin, Reading read) {
+    int bits = 0;
+    int held = 0;
+    int left = skipped;
+    int lineBefore = begin;
+    int line = begin;
+    while (true) {
+      int end = line;
+      while (value(source, end) >= 0) {
+        end++;
+      }
+      int padded = end;
+      while (source.has(padded, '=')) {
+        padded++;
+      }
+      for (int at = line; at < end; at++) {
+        if (left > 0) {
+          left--;
+          continue;
+        }
+        int first = held == 0 ? line : lineBefore;
+        bits = bits << SEXTET | value(source, at);
+        held += SEXTET;
+        if (held >= Byte.SIZE) {
+          held -= Byte.SIZE;
+          read.add((byte) (bits >> held), source, first, padded);
+        }
+        lineBefore = line;
+      }
+      int next = padded == end ? nextLine(source, end) : end;
+      if (value(source, next) < 0 || next == end) {
+        read.add(BREAK, source, begin, begin + 1);
+        return padded;
+      }
+      line = next;
+    }
+  }
+
+  /** Where the text of the next line begins, if a line ends here; else here. */
+  private static int nextLine(Reading source, int at) {
+    int next = source.has(at, '\r') ? at + 1 : at;
+    if (!source.has(next, '\n')) {
+      return at;
+    }
+    do {
+      next++;
+    } while (source.has(next, ' ') || source.has(next, '\t'));
+    return next;
+  }
+}

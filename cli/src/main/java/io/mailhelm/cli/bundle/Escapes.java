@@ -1,0 +1,146 @@
+package io.mailhelm.cli.bundle;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+
+/** Encodings that write some octets as others, and leave the rest as it is. */
+enum Escapes implements UnaryOperator<Reading> {
+  /** RFC 8259, section 7, and what Go, YAML and Java write alike. */
+  BACKSLASH('\\') {
+    @Override
+    int read(Reading source, int at, Reading into) {
+      if (at + 1 == source.size()) {
+        return 0;
+      }
+      char second = (char) source.at(at + 1);
+      return switch (second) {
+        case 'u' -> unit(source, at, into);
+        case 'x' -> hex(source, at, 2, into);
+        case 'n' -> one('\n', source, at, into);
+        case 't' -> one('\t', source, at, into);
+        case 'r' -> one('\r', source, at, into);
+        case 'b' -> one('\b', source, at, into);
+        case 'f' -> one('\f', source, at, into);
+        case '"', '\'', '\\', '/' -> one(second, source, at, into);
+        default -> 0;
+      };
+    }
+  },
+  /** RFC 3986, section 2.1. */
+  PERCENT('%') {
+    @Override
+    int read(Reading source, int at, Reading into) {
+      return hex(source, at, 1, into);
+    }
+  },
+  /** As forms are sent: a blank is a plus sign. */
+  FORM('+') {
+    @Override
+    int read(Reading source, int at, Reading into) {
+      into.add((byte) ' ', source, at, at + 1);
+      return 1;
+    }
+  },
+  /** RFC 2045, section 6.7. */
+  QUOTED_PRINTABLE('=') {
+    @Override
+    int read(Reading source, int at, Reading into) {
+      if (source.has(at + 1, '\n')) {
+        return 2;
+      }
+      if (source.has(at + 1, '\r') && source.has(at + 2, '\n')) {
+        return 3;
+      }
+      return hex(source, at, 1, into);
+    }
+  };
+
+  private static final int HEX = 16;
+
+  private final char sign;
+
+  Escapes(char sign) {
+    this.sign = sign;
+  }
+
+  /** What is read, if anything is to be read otherwise than it is written; else nothing. */
+  @Override
+  public Reading apply(Reading source) {
+    int first = 0;
+    while (first < source.size() && !source.has(first, sign)) {
+      first++;
+    }
+    var read = new Reading();
+    if (first == source.size()) {
+      return read;
+    }
+    for (int at = 0; at < source.size(); ) {
+      int taken = source.has(at, sign) ? read(source, at, read) : 0;
+      if (taken == 0) {
+        read.add(source.at(at), source, at, at + 1);
+      }
+      at += Math.max(taken, 1);
+    }
+    return read;
+  }
+
+  /**
+   * Reads what begins with the sign.
+   *
+   * @return how many octets that took; 0 when the sign means nothing here
+   */
+  abstract int read(Reading source, int at, Reading into);
+
+  private static int one(char octet, Reading source, int at, Reading into) {
+    into.add((byte) octet, source, at, at + 2);
+    return 2;
+  }
+
+  /** An octet in two digits, after so many octets that announce it. */
+  private static int hex(Reading source, int at, int announced, Reading into) {
+    int value = digits(source, at + announced, 2);
+    if (value < 0) {
+      return 0;
+    }
+    into.add((byte) value, source, at, at + announced + 2);
+    return announced + 2;
+  }
+
+  /** A UTF-16 code unit in four digits, or two that are one character. */
+  private static int unit(Reading source, int at, Reading into) {
+    int first = digits(source, at + 2, 4);
+    if (first < 0) {
+      return 0;
+    }
+    int end = at + 6;
+    var said = String.valueOf((char) first);
+    if (Character.isHighSurrogate((char) first)
+        && source.has(end, '\\')
+        && source.has(end + 1, 'u')) {
+      int second = digits(source, end + 2, 4);
+      if (second >= 0 && Character.isLowSurrogate((char) second)) {
+        said += (char) second;
+        end += 6;
+      }
+    }
+    for (byte octet : said.getBytes(StandardCharsets.UTF_8)) {
+      into.add(octet, source, at, end);
+    }
+    return end - at;
+  }
+
+  private static int digits(Reading source, int at, int count) {
+    if (at + count > source.size()) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = at; i < at + count; i++) {
+      int digit = Character.digit(source.at(i), HEX);
+      if (digit < 0) {
+        return -1;
+      }
+      value = value * HEX + digit;
+    }
+    return value;
+  }
+}
