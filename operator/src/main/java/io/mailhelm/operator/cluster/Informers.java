@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,8 +96,7 @@ public final class Informers {
             configuration(MailUser.class)
                 .withSecondaryToPrimaryMapper(
                     user -> servers(user, user.getSpec().domainRef().name()))
-                .withOnUpdateFilter(new DeclaredAnew()),
-            BareStore::new);
+                .withOnUpdateFilter(new DeclaredAnew()));
     users.addIndexers(
         Map.of(
             BY_SECRET,
@@ -112,8 +109,7 @@ public final class Informers {
             configuration(SendPolicy.class)
                 .withSecondaryToPrimaryMapper(
                     policy -> servers(policy, policy.getSpec().domainRef().name()))
-                .withOnUpdateFilter(new DeclaredAnew()),
-            BareStore::new);
+                .withOnUpdateFilter(new DeclaredAnew()));
     policies.addIndexers(
         Map.of(
             BY_SECRET, policy -> Requirements.logins(policy).map(SecretName::toString).toList()));
@@ -124,21 +120,21 @@ public final class Informers {
         source(
             configuration(Secret.class)
                 .withSecondaryToPrimaryMapper(this::concerned)
+                .withItemStore(new SecretStore(LARGEST, OURS_OF_NAMESPACE))
                 .withInformerListLimit(PAGE)
-                .withLabelSelector(OURS),
-            () -> new SecretStore(LARGEST, OURS_OF_NAMESPACE));
+                .withLabelSelector(OURS));
     this.marked =
         source(
             configuration(Secret.class)
                 .withName("MarkedSecret")
                 .withSecondaryToPrimaryMapper(this::concerned)
+                .withItemStore(new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE))
                 .withInformerListLimit(PAGE)
-                .withLabelSelector(MARKED),
-            () -> new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE));
-    this.pods = source(made(Pod.class, OF_OURS), BareStore::new);
+                .withLabelSelector(MARKED));
+    this.pods = source(made(Pod.class, OF_OURS));
     this.statefulSets = source(made(StatefulSet.class, OURS));
     this.services = source(made(Service.class, OURS));
-    this.claims = source(made(PersistentVolumeClaim.class, OF_OURS), BareStore::new);
+    this.claims = source(made(PersistentVolumeClaim.class, OF_OURS));
     this.budgets = source(made(PodDisruptionBudget.class, OURS));
     this.networkPolicies = source(made(NetworkPolicy.class, OURS));
   }
@@ -361,10 +357,5 @@ public final class Informers {
   private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
       InformerEventSourceConfiguration.Builder<R> configuration) {
     return new InformerEventSource<>(configuration.build(), context);
-  }
-
-  private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
-      InformerEventSourceConfiguration.Builder<R> configuration, Supplier<ItemStore<R>> store) {
-    return new InformerEventSource<>(new StoreForEach<>(configuration.build(), store), context);
   }
 }

@@ -71,7 +71,7 @@ final class SecretStore implements ItemStore<Secret> {
     lock.lock();
     try {
       var before = take(key);
-      var kept = kept(BareStore.bare(secret));
+      var kept = kept(secret);
       byKey.put(key, kept);
       byNamespace.merge(kept.namespace(), kept.octets(), Long::sum);
       return before;

@@ -2,11 +2,9 @@ package io.mailhelm.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,16 +22,6 @@ class SecretStoreTest {
     assertThat(store.get("mail/small")).isSameAs(small);
     assertThat(SecretStore.refused(small)).isEmpty();
     assertThat(SecretStore.isBeyondShare(small)).isFalse();
-  }
-
-  @Test
-  void whoSetWhichFieldIsNotKept() {
-    var written = secret("mail", "written", 10);
-    written.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
-
-    put(written);
-
-    assertThat(store.get("mail/written").getMetadata().getManagedFields()).isEmpty();
   }
 
   @Test
