@@ -8,6 +8,7 @@ import io.mailhelm.crds.MailDomain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -58,11 +59,14 @@ class FailuresIT {
             .contains("the pod before it was ended first", "spec.server.image");
       }
       // Ready and Stalled say the same.
-      assertThat(events("ImagePullBackOff"))
-          .extracting(Event::getMessage)
-          .singleElement()
-          .asString()
-          .startsWith("ServerReady is False: 0 of 1 pods are ready; ");
+      Awaitility.await("one Event")
+          .untilAsserted(
+              () ->
+                  assertThat(events("ImagePullBackOff"))
+                      .extracting(Event::getMessage)
+                      .singleElement()
+                      .asString()
+                      .startsWith("ServerReady is False: 0 of 1 pods are ready; "));
 
       seen.apply(Declarations.server(port));
       seen.await(MailDomain.class, "example-com", "Ready", "True");

@@ -112,8 +112,12 @@ class KeyRotationIT {
                     .value())
             .isNotNegative();
       }
-      assertThat(events())
-          .contains("DkimKeyPending", "DkimKeyActive", "DkimKeyRetiring", "DkimKeyRetired");
+      Awaitility.await("Events")
+          .untilAsserted(
+              () ->
+                  assertThat(events())
+                      .contains(
+                          "DkimKeyPending", "DkimKeyActive", "DkimKeyRetiring", "DkimKeyRetired"));
     }
   }
 

@@ -95,7 +95,9 @@ class UpgradesIT {
           assertThat(image(name)).isNotEqualTo(NEXT);
           seen.await(MailDomain.class, name, "Ready", "True");
         }
-        assertThat(warnings(failed)).containsOnlyOnce("UpgradeFailed");
+        var told = failed;
+        Awaitility.await("one Event")
+            .untilAsserted(() -> assertThat(warnings(told)).containsOnlyOnce("UpgradeFailed"));
       }
       try (var operator = RunningOperator.of(api, NEXT, 1)) {
         for (var name : without(names, failed)) {

@@ -52,9 +52,12 @@ class VolumesIT {
       seen.await(MailDomain.class, "example-com", "Ready", "True");
       assertThat(seen.get(Pod.class, POD).orElseThrow().getMetadata().getUid()).isEqualTo(pod);
       assertThat(image()).isNotEqualTo(OTHER_IMAGE);
-      assertThat(warnings("ClaimBeingDeleted"))
-          .extracting(text -> text.substring(0, text.indexOf(':')))
-          .containsExactlyInAnyOrder("StorageReady is False", "Stalled is True");
+      Awaitility.await("Events")
+          .untilAsserted(
+              () ->
+                  assertThat(warnings("ClaimBeingDeleted"))
+                      .extracting(text -> text.substring(0, text.indexOf(':')))
+                      .containsExactlyInAnyOrder("StorageReady is False", "Stalled is True"));
 
       seen.delete(Pod.class, POD);
       seen.await(MailDomain.class, "example-com", "StorageReady", "True");
@@ -95,7 +98,7 @@ class VolumesIT {
       assertThat(condition(told, "Stalled"))
           .extracting(Condition::status, Condition::reason)
           .containsExactly("True", "VolumeLost");
-      assertThat(warnings("VolumeLost")).isNotEmpty();
+      Awaitility.await("an Event").until(() -> !warnings("VolumeLost").isEmpty());
     }
   }
 
