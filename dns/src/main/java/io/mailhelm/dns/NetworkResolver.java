@@ -50,12 +50,12 @@ public final class NetworkResolver implements Resolver {
       Clock clock,
       Duration total,
       Duration one) {
-    questions =
-        new Questions(patient(new ExtendedResolver(each(servers, one)), total), false, clock);
+    questions = new Questions(patient(new AnswerLimits(each(servers, one)), total), false, clock);
     // it sets EDNS flags on what it asks through, so that one is its own
-    var checked = new ValidatingResolver(patient(new KeyLimit(each(servers, one)), total), clock);
+    var checked =
+        new ValidatingResolver(patient(new AnswerLimits(each(servers, one)), total), clock);
     try {
-      checked.init(KeyLimit.settings());
+      checked.init(AnswerLimits.settings());
       checked.loadTrustAnchors(anchors.stream());
     } catch (IOException e) {
       throw new UncheckedIOException("these trust anchors cannot be read", e);

@@ -3,8 +3,9 @@ package io.mailhelm.dns;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -12,6 +13,7 @@ import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -22,8 +24,6 @@ import org.xbill.DNS.Type;
 
 /** One question at a time: aliases are followed, what comes is remembered. Thread-safe. */
 final class Questions {
-  private static final int MAX_ALIASES = 8;
-
   /** What is there is believed so long at most. */
   private static final Duration MAX_POSITIVE = Duration.ofHours(1);
 
@@ -46,7 +46,14 @@ final class Questions {
 
   private record Weighed(Answer<?> answer, long octets) {}
 
-  private record Step(Answer<Record> answer, Optional<Name> alias, Duration lifetime) {}
+  /**
+   * What one message comes to.
+   *
+   * @param alias where the question has to be asked again
+   * @param aliases how many were followed in it
+   */
+  private record Step(
+      Answer<Record> answer, Optional<Name> alias, int aliases, Duration lifetime) {}
 
   /**
    * @param validates whether AD in its answers is its own word
@@ -72,8 +79,9 @@ final class Questions {
     var at = name;
     boolean proved = validates;
     var lifetime = MAX_POSITIVE;
-    for (int i = 0; i <= MAX_ALIASES; i++) {
+    for (int aliases = 0; aliases <= AnswerLimits.MOST_ALIASES; ) {
       var step = once(at, type);
+      aliases += step.aliases();
       proved &= step.answer().isValidated();
       lifetime = min(lifetime, step.lifetime());
       if (step.alias().isEmpty()) {
@@ -83,7 +91,8 @@ final class Questions {
       }
       at = step.alias().get();
     }
-    return new Answer.Unavailable<>("more than " + MAX_ALIASES + " aliases from " + name);
+    return new Answer.Unavailable<>(
+        "more than " + AnswerLimits.MOST_ALIASES + " aliases from " + name);
   }
 
   private static Answer<Record> provedOnly(Answer<Record> answer, boolean proved) {
@@ -125,39 +134,64 @@ final class Questions {
     if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
       return unavailable(name, type, Rcode.string(rcode) + why(message));
     }
-    var at = name;
-    var lifetime = MAX_POSITIVE;
-    var found = new ArrayList<Record>();
     var section = message.getSection(Section.ANSWER);
-    for (int i = 0; i <= section.size(); i++) {
-      for (var record : section) {
-        if (record.getType() == type && record.getName().equals(at)) {
-          found.add(record);
-          lifetime = min(lifetime, Duration.ofSeconds(record.getTTL()));
-        }
-      }
-      var alias = found.isEmpty() ? alias(section, at) : Optional.<CNAMERecord>empty();
-      if (alias.isEmpty()) {
-        break;
-      }
-      at = alias.get().getTarget();
-      lifetime = min(lifetime, Duration.ofSeconds(alias.get().getTTL()));
+    if (message.getHeader().getFlag(Flags.TC)) {
+      return unavailable(name, type, "an answer that is cut off, by TCP too");
+    }
+    if (!section.isEmpty() && section.stream().noneMatch(each -> each.getName().equals(name))) {
+      return unavailable(name, type, "an answer about other names");
+    }
+    var aliases = aliases(section);
+    var at = name;
+    int followed = 0;
+    var lifetime = MAX_POSITIVE;
+    var found = records(section, at, type);
+    while (found.isEmpty() && aliases.containsKey(at)) {
+      var alias = aliases.remove(at); // a circle ends where it began
+      at = alias.getTarget();
+      followed++;
+      lifetime = min(lifetime, Duration.ofSeconds(alias.getTTL()));
+      found = records(section, at, type);
     }
     if (!found.isEmpty()) {
+      for (var record : found) {
+        lifetime = min(lifetime, Duration.ofSeconds(record.getTTL()));
+      }
       var answer = new Answer.Found<Record>(RecordKind.text(at), found, proved);
-      return new Step(answer, Optional.empty(), lifetime);
+      return new Step(answer, Optional.empty(), followed, lifetime);
     }
     var absent = new Answer.Absent<Record>(rcode == Rcode.NOERROR, proved);
-    boolean isCut = !at.equals(name) && rcode == Rcode.NOERROR && soa(message).isEmpty();
-    return new Step(
-        absent, isCut ? Optional.of(at) : Optional.empty(), min(lifetime, negative(message)));
+    if (rcode == Rcode.NXDOMAIN || soa(message).isPresent()) {
+      return new Step(absent, Optional.empty(), followed, min(lifetime, negative(message)));
+    }
+    if (followed > 0) { // the rest of the way is for whoever asks
+      return new Step(absent, Optional.of(at), followed, lifetime);
+    }
+    return isReferral(message)
+        ? unavailable(name, type, "a referral: that name server does not resolve for others")
+        : new Step(absent, Optional.empty(), followed, Duration.ZERO);
   }
 
-  private static Optional<CNAMERecord> alias(List<Record> section, Name at) {
+  /** By owner; of several of one name the first. A message has few ({@link AnswerLimits}). */
+  private static Map<Name, CNAMERecord> aliases(List<Record> section) {
+    var aliases = new HashMap<Name, CNAMERecord>();
+    for (var record : section) {
+      if (record instanceof CNAMERecord alias) {
+        aliases.putIfAbsent(alias.getName(), alias);
+      }
+    }
+    return aliases;
+  }
+
+  private static List<Record> records(List<Record> section, Name name, int type) {
     return section.stream()
-        .filter(record -> record.getType() == Type.CNAME && record.getName().equals(at))
-        .map(CNAMERecord.class::cast)
-        .findFirst();
+        .filter(record -> record.getType() == type && record.getName().equals(name))
+        .toList();
+  }
+
+  /** RFC 2308 §2.2: name servers, and no SOA that would say that there is nothing. */
+  private static boolean isReferral(Message message) {
+    return message.getSection(Section.AUTHORITY).stream().anyMatch(NSRecord.class::isInstance);
   }
 
   private static Optional<SOARecord> soa(Message message) {
@@ -193,6 +227,7 @@ final class Questions {
     return new Step(
         new Answer.Unavailable<>(Type.string(type) + " of " + name.toString(true) + ": " + reason),
         Optional.empty(),
+        0,
         Duration.ZERO);
   }
 

@@ -15,10 +15,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 class NetworkResolverTest {
@@ -132,6 +134,69 @@ class NetworkResolverTest {
             Type.MX,
             FakeNameServer.record("b.example.", Type.CNAME, 60, "a.example."));
     assertThat(resolver.mx("a.example")).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void endsACircleOfAliasesInOneAnswer() {
+    server
+        .answers(
+            "self.example.",
+            Type.MX,
+            FakeNameServer.record("self.example.", Type.CNAME, 60, "self.example."))
+        .answers(
+            "a.example.",
+            Type.MX,
+            FakeNameServer.record("a.example.", Type.CNAME, 60, "b.example."),
+            FakeNameServer.record("b.example.", Type.CNAME, 60, "a.example."));
+    assertThat(resolver.mx("self.example")).isInstanceOf(Unavailable.class);
+    assertThat(resolver.mx("a.example")).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void aChainOfAliasesHasAnEndInOneAnswerAndOverSeveral() {
+    for (var length : List.of(16, 17)) {
+      var first = "one" + length;
+      var all = new ArrayList<Record>();
+      for (int i = 0; i < length; i++) {
+        all.add(alias(first, i));
+        server.answers(link("many" + length, i), Type.MX, alias("many" + length, i));
+      }
+      all.add(FakeNameServer.record(link(first, length), Type.MX, 60, "10 mx.example."));
+      server
+          .answers(link(first, 0), Type.MX, all.toArray(Record[]::new))
+          .has(link("many" + length, length), Type.MX, 60, "10 mx.example.");
+      for (var way : List.of(first, "many" + length)) {
+        assertThat(resolver.mx(link(way, 0)))
+            .as(way)
+            .isInstanceOf(length == 16 ? Found.class : Unavailable.class);
+      }
+    }
+  }
+
+  private static Record alias(String chain, int i) {
+    return FakeNameServer.record(link(chain, i), Type.CNAME, 60, link(chain, i + 1));
+  }
+
+  private static String link(String chain, int i) {
+    return chain + "-" + i + ".example.";
+  }
+
+  /** What is not an answer to the question says of nothing that it is not there. */
+  @Test
+  void whatIsNoAnswerDoesNotSayThatNothingIsThere() {
+    server
+        .proves(
+            "referral.example.",
+            Type.MX,
+            FakeNameServer.record("example.", Type.NS, 60, "ns.example."))
+        .answers(
+            "other.example.",
+            Type.MX,
+            FakeNameServer.record("another.example.", Type.MX, 60, "10 mx.example."))
+        .cuts("cut.example.", Type.MX);
+    for (var name : List.of("referral.example", "other.example", "cut.example")) {
+      assertThat(resolver.mx(name)).as(name).isInstanceOf(Unavailable.class);
+    }
   }
 
   @Test

@@ -116,10 +116,10 @@ class RememberedTest {
     var query = Message.newQuery(Record.newRecord(name("a.example."), Type.DNSKEY, DClass.IN));
     var few = new Stranger(5).send(query);
     var many = parsed(new Stranger(100).send(query));
-    assertThat(KeyLimit.checked(query, parsed(few)).toCompletableFuture()).isCompleted();
-    assertThat(KeyLimit.checked(query, many).toCompletableFuture()).isCompletedExceptionally();
+    assertThat(AnswerLimits.checked(query, parsed(few)).toCompletableFuture()).isCompleted();
+    assertThat(AnswerLimits.checked(query, many).toCompletableFuture()).isCompletedExceptionally();
     var other = Message.newQuery(Record.newRecord(name("a.example."), Type.TXT, DClass.IN));
-    assertThat(KeyLimit.checked(other, many).toCompletableFuture()).isCompleted();
+    assertThat(AnswerLimits.checked(other, many).toCompletableFuture()).isCompleted();
   }
 
   /** As it comes over the wire, which is when its size is known. */

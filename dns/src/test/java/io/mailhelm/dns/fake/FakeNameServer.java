@@ -33,6 +33,7 @@ public final class FakeNameServer implements AutoCloseable {
   private final Map<String, List<Record>> authorities = new ConcurrentHashMap<>();
   private final Map<String, Integer> codes = new ConcurrentHashMap<>();
   private final Set<String> silences = ConcurrentHashMap.newKeySet();
+  private final Set<String> cut = ConcurrentHashMap.newKeySet();
   private volatile boolean deniesTheRest;
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger askedByTcp = new AtomicInteger();
@@ -128,6 +129,12 @@ public final class FakeNameServer implements AutoCloseable {
     return this;
   }
 
+  /** An answer that says of itself that it is cut off, by TCP too. */
+  public FakeNameServer cuts(String name, int type) {
+    cut.add(key(name(name), type));
+    return this;
+  }
+
   /** Names that it was told nothing of do not exist (NXDOMAIN). */
   public FakeNameServer deniesTheRest() {
     deniesTheRest = true;
@@ -161,6 +168,9 @@ public final class FakeNameServer implements AutoCloseable {
     answer.getHeader().setFlag(Flags.AD); // nobody should believe it
     if (!lame && !question.getHeader().getFlag(Flags.RD)) {
       answer.getHeader().setFlag(Flags.AA); // who asks so takes it for an authority
+    }
+    if (cut.contains(key)) {
+      answer.getHeader().setFlag(Flags.TC);
     }
     answer.addRecord(asked, Section.QUESTION);
     answer.getHeader().setRcode(code(asked.getName(), key));

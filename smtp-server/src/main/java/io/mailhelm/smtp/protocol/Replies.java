@@ -10,6 +10,7 @@ import java.util.Locale;
 public final class Replies {
   // Syntax of the line itself: RFC 5321 §4.2.4, §4.5.3.1.9
   public static final Reply UNKNOWN_COMMAND = Reply.of(500, "5.5.1", "Command not recognized");
+  public static final Reply NOT_HTTP = Reply.of(421, "4.7.0", "This is SMTP, not HTTP");
   public static final Reply LINE_TOO_LONG = Reply.of(500, "5.5.6", "Line too long");
   public static final Reply BARE_LINE_END =
       Reply.of(500, "5.5.2", "Lines must end with CRLF, and hold no other CR or LF");

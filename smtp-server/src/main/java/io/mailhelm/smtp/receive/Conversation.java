@@ -122,7 +122,8 @@ public final class Conversation {
       isBroken = false;
       discarded = 0;
     } else if (discarded > 0 || after - at > longest(in, at, after)) {
-      boolean endless = discarded + after - at > MAX_DISCARDED;
+      // No client is so long before it has said who it is; a request line (HTTP) may be.
+      boolean endless = discarded + after - at > MAX_DISCARDED || !session.isGreeted();
       verb = Verb.OTHER;
       session.endExchange();
       var outcome = unreadable(in, at, end, Replies.LINE_TOO_LONG);

@@ -43,7 +43,12 @@ final class DirectSubmissions implements Submissions {
       byte[] message,
       Optional<Idempotency> idempotency) {
     var config = reception.live().current();
-    var refusal = refusal(config, user, from, recipients, message);
+    // The request may have come for minutes since its credentials were checked.
+    var sender = config.directory().still(user);
+    if (sender.isEmpty()) {
+      return refused(Replies.SENDER_GONE);
+    }
+    var refusal = refusal(config, sender.get(), from, recipients, message);
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
@@ -51,7 +56,7 @@ final class DirectSubmissions implements Submissions {
     var memory = reception.inTransit().share(Envelope.FREE);
     try (var envelope = new Envelope(path, Dsn.NONE, false, false, message.length, memory)) {
       return envelope.hold()
-          ? submit(config, peer, user, envelope, recipients, message, idempotency)
+          ? submit(config, peer, sender.get(), envelope, recipients, message, idempotency)
           : refused(Replies.CROWDED_OUT);
     }
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * One client's dialogue: who it is, what it has said, and which class answers what it says next. A
@@ -24,6 +25,12 @@ import java.util.function.BooleanSupplier;
  * #inFlight()}.
  */
 final class Session {
+  /**
+   * The end of a request line (RFC 9112 §3). A web page can make its visitor's browser send us a
+   * request whose body is a dialogue, from where the visitor is.
+   */
+  private static final Pattern HTTP = Pattern.compile(" HTTP/[0-9.]+$");
+
   private static final Incoming NOTHING = new Nothing();
   private final Reception reception;
   private final Acceptance acceptance;
@@ -104,7 +111,10 @@ final class Session {
       case VRFY -> Outcome.of(argument.isEmpty() ? Replies.NAME_NEEDED : Replies.CANNOT_VERIFY);
       case EXPN -> Outcome.of(Replies.NO_EXPN);
       case HELP -> Outcome.of(Replies.HELP);
-      case OTHER -> Outcome.of(Replies.UNKNOWN_COMMAND);
+      case OTHER ->
+          HTTP.matcher(argument).find()
+              ? Outcome.close(Replies.NOT_HTTP)
+              : Outcome.of(Replies.UNKNOWN_COMMAND);
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Limits;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Quota;
 import io.mailhelm.config.StorageLimits;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.fake.RunningServer;
@@ -25,14 +26,16 @@ class DirectSubmissionsTest {
   }
 
   private static RunningServer server(InTransit inTransit) {
-    return new RunningServer(
-        new TestConfig()
-            .domain("example.com", Outbound.Capture)
-            .domain("sends.example", Outbound.Deliver)
-            .user("alice@example.com", "secret")
-            .user("bob@example.com", "builder")
-            .user("erin@sends.example", "out"),
-        inTransit);
+    return new RunningServer(config(), inTransit);
+  }
+
+  private static TestConfig config() {
+    return new TestConfig()
+        .domain("example.com", Outbound.Capture)
+        .domain("sends.example", Outbound.Deliver)
+        .user("alice@example.com", "secret")
+        .user("bob@example.com", "builder")
+        .user("erin@sends.example", "out");
   }
 
   private static User user(RunningServer server, String address) {
@@ -41,12 +44,17 @@ class DirectSubmissionsTest {
 
   private static Submissions.Result submit(
       RunningServer server, String user, String from, String message, String... to) {
+    return submit(server, user(server, user), from, message, to);
+  }
+
+  private static Submissions.Result submit(
+      RunningServer server, User user, String from, String message, String... to) {
     return server
         .server()
         .submissions()
         .submit(
             PEER,
-            user(server, user),
+            user,
             Mailbox.of(from),
             List.of(to).stream().map(Mailbox::of).toList(),
             message.getBytes(StandardCharsets.UTF_8),
@@ -185,6 +193,24 @@ class DirectSubmissionsTest {
           .isEqualTo(550);
       assertThat(server.store().kept()).isEmpty();
       assertThat(server.store().openBodies()).isZero();
+    }
+  }
+
+  @Test
+  void whoIsSuspendedOrGoneWhileTheRequestCameDoesNotSend() {
+    var alice = "alice@example.com";
+    var suspended = config().user(alice, "secret", Optional.empty(), true, Quota.DEFAULT);
+    var another = config().mailboxId(alice, "another-user-of-that-address");
+    for (var now : List.of(suspended, config().without(alice), another)) {
+      try (var server = server()) {
+        var user = user(server, alice);
+        server.offer(now);
+
+        assertThat(submit(server, user, alice, "\r\n", "bob@example.com"))
+            .extracting("code", "enhanced")
+            .containsExactly(now == suspended ? 550 : 451, now == suspended ? "5.7.1" : "4.7.0");
+        assertThat(server.store().kept()).isEmpty();
+      }
     }
   }
 }
