@@ -59,6 +59,22 @@ public abstract class OwnersContract extends StoreContract {
         adopt);
   }
 
+  /** The same user, who leaves no mail. */
+  private static User deleting(User user) {
+    return new User(
+        user.resource(),
+        user.mailboxId(),
+        user.address(),
+        user.displayName(),
+        user.verifier(),
+        user.aliases(),
+        user.sendPolicy(),
+        user.quota(),
+        user.suspended(),
+        DeletionPolicy.Delete,
+        user.adopt());
+  }
+
   protected static ServerConfig config(User... users) {
     return BASE.build().withUsers(List.of(users));
   }
@@ -242,6 +258,23 @@ public abstract class OwnersContract extends StoreContract {
     assertThat(found()).isEmpty();
     runs(user("uid-2", "alice@example.com", Adopt.Always));
     assertThat(subjects("uid-2")).isEmpty();
+  }
+
+  /** As where a MailDomain goes together with its users: no server is told to remove anything. */
+  @Test
+  void whatItsUserWantedDeletedNobodyTakesThoughNothingRemovedIt() {
+    var alice = user("uid-1", "alice@example.com", Adopt.WhenNew);
+    runs(alice);
+    mail("uid-1", "secret");
+    runs(deleting(alice));
+    runs();
+
+    for (var adopt : List.of(Adopt.WhenNew, Adopt.Always)) {
+      runs(user("uid-2", "alice@example.com", adopt));
+      assertThat(subjects("uid-2")).as(adopt.name()).isEmpty();
+      assertThat(found()).isEmpty();
+    }
+    assertThat(retained()).containsExactly("uid-1");
   }
 
   @Test

@@ -38,7 +38,9 @@ final class OwnerReader {
       WHERE f.mailbox > ? ORDER BY f.mailbox LIMIT ?"""
           .formatted(PageRoom.characters("f.mailbox", "f.closed"));
   private static final String OPEN =
-      "SELECT mailbox, address, namespace, name FROM owner WHERE closed_at IS NULL";
+      """
+      SELECT mailbox, address, namespace, name, leaves_mail FROM owner
+      WHERE closed_at IS NULL""";
 
   private final Ledger ledger;
 
@@ -58,7 +60,8 @@ final class OwnerReader {
                 row.getString(1),
                 Mailbox.of(row.getString(2)),
                 row.getString(3),
-                row.getString(4)));
+                row.getString(4),
+                row.getBoolean(5)));
       }
     }
     return open;

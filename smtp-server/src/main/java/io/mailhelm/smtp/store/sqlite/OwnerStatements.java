@@ -16,6 +16,7 @@ final class OwnerStatements {
       """
       SELECT mailbox, closed_at FROM owner
       WHERE closed_at IS NOT NULL AND domain = ? AND address = ? AND namespace = ? AND mailbox <> ?
+        AND leaves_mail
         AND NOT EXISTS (
           SELECT 1 FROM found_mailbox f WHERE f.closed = owner.mailbox AND f.state <> 'LEFT')
       ORDER BY closed_at DESC, mailbox""";
@@ -44,8 +45,8 @@ final class OwnerStatements {
     save =
         connection.prepareStatement(
             """
-            INSERT OR REPLACE INTO owner (mailbox, domain, address, namespace, name)
-            VALUES (?, ?, ?, ?, ?)""");
+            INSERT OR REPLACE INTO owner (mailbox, domain, address, namespace, name, leaves_mail)
+            VALUES (?, ?, ?, ?, ?, ?)""");
     close =
         connection.prepareStatement(
             "UPDATE owner SET closed_at = ? WHERE mailbox = ? AND closed_at IS NULL");
@@ -95,6 +96,7 @@ final class OwnerStatements {
     save.setString(3, owner.address().toString());
     save.setString(4, owner.namespace());
     save.setString(5, owner.name());
+    save.setBoolean(6, owner.leavesMail());
     save.executeUpdate();
   }
 
@@ -135,7 +137,8 @@ final class OwnerStatements {
   }
 
   /**
-   * The mailbox of the same address and namespace that was closed last.
+   * The mailbox of the same address and namespace that was closed last, of those whose users let
+   * their mail stay.
    *
    * @param removed ids of those that are being removed
    */

@@ -36,7 +36,8 @@ final class Schema {
           "V43__inferred_codes.sql",
           "V48__reports.sql",
           "V50__owners.sql",
-          "V51__booked.sql");
+          "V51__booked.sql",
+          "V52__owners_who_leave_nothing.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =
