@@ -1,4 +1,4 @@
-package io.mailhelm.operator.dkimrotation;
+package io.mailhelm.operator.watch;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.config.DkimLedger;

@@ -1,4 +1,4 @@
-package io.mailhelm.operator.rounds;
+package io.mailhelm.operator.tasks;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -8,12 +8,12 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * The rounds that an error has ended for good. The operator is not alive then: what they did is not
- * done any longer, and nothing but a new process begins them again. Thread-safe.
+ * The repeated tasks that an error has ended for good. The operator is not alive then: what they
+ * did is not done any longer, and nothing but a new process begins them again. Thread-safe.
  */
 @Liveness
 @ApplicationScoped
-public class EndedRounds implements HealthCheck {
+public class EndedTasks implements HealthCheck {
   private static final Set<String> ENDED = new ConcurrentSkipListSet<>();
 
   static void add(String name) {

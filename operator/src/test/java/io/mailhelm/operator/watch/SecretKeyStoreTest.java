@@ -1,4 +1,4 @@
-package io.mailhelm.operator.dkimrotation;
+package io.mailhelm.operator.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SecretPatchTest {
+class SecretKeyStoreTest {
   private final Secret secret =
       new SecretBuilder()
           .withNewMetadata()
@@ -25,9 +25,10 @@ class SecretPatchTest {
   @Test
   void itSetsWhatIsNewRemovesWhatGoesAndHoldsForThatVersionOnly() {
     var patch =
-        SecretPatch.of(
-            secret,
-            Map.of("new.key", octets("new"), "same.key", octets("same"), "note", octets("mine")));
+        store(secret)
+            .patch(
+                Map.of(
+                    "new.key", octets("new"), "same.key", octets("same"), "note", octets("mine")));
 
     assertThat(patch)
         .hasValueSatisfying(
@@ -41,8 +42,13 @@ class SecretPatchTest {
 
   @Test
   void equalDataIsNoChange() {
-    assertThat(SecretPatch.of(secret, SecretPatch.data(secret))).isEmpty();
-    assertThat(SecretPatch.of(new Secret(), Map.of())).isEmpty();
+    assertThat(store(secret).patch(store(secret).read().data())).isEmpty();
+    assertThat(store(new SecretBuilder(secret).withData(null).build()).patch(Map.of())).isEmpty();
+  }
+
+  /** No patch is sent: there is nobody to send it to. */
+  private static SecretKeyStore store(Secret secret) {
+    return new SecretKeyStore(null, secret);
   }
 
   private static byte[] octets(String text) {
