@@ -1,4 +1,4 @@
-package io.mailhelm.cli.watch;
+package io.mailhelm.cli.serve;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimLedger;
@@ -8,6 +8,7 @@ import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.Verdict;
 import io.mailhelm.smtp.observe.DomainFigures;
+import io.mailhelm.watch.ObservedDomain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,16 +16,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What metrics show of what is known of the domains. Pure. */
+/** Makes of what was observed of domains what metrics show. Pure. */
 final class Figures {
   private Figures() {}
 
-  static List<DomainFigures> of(ServerConfig config, Map<String, World.Known> known, Instant now) {
+  static List<DomainFigures> of(
+      ServerConfig config, Map<String, ObservedDomain> observed, Instant now) {
     return config.domains().stream()
-        .filter(domain -> known.containsKey(domain.name()))
+        .filter(domain -> observed.containsKey(domain.name()))
         .map(
             domain -> {
-              var about = known.get(domain.name());
+              var about = observed.get(domain.name());
               var dns = about.findings().dns();
               return new DomainFigures(
                   domain.domain().ascii(),

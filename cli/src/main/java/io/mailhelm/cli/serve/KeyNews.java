@@ -1,4 +1,4 @@
-package io.mailhelm.cli.watch;
+package io.mailhelm.cli.serve;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimLedger;
