@@ -32,6 +32,31 @@ class ArrowsTest {
   static final ArchRule dnsSeesConfig = mayUse("io.mailhelm.dns..", "io.mailhelm.config..");
 
   @ArchTest
+  static final ArchRule watchSeesWhatItWatches =
+      mayUse(
+          "io.mailhelm.watch..",
+          "io.mailhelm.compiler..",
+          "io.mailhelm.config..",
+          "io.mailhelm.dns..",
+          "io.mailhelm.keys..");
+
+  @ArchTest
+  static final ArchRule watchKnowsNoClusterFolderOrLog =
+      noClasses()
+          .that()
+          .resideInAPackage("io.mailhelm.watch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.fabric8..",
+              "io.javaoperatorsdk..",
+              "io.quarkus..",
+              "java.nio.file..",
+              "java.util.logging..",
+              "org.jboss.logging..",
+              "org.slf4j..");
+
+  @ArchTest
   static final ArchRule serverSeesConfigAndDns =
       mayUse("io.mailhelm.smtp..", "io.mailhelm.config..", "io.mailhelm.dns..");
 

@@ -40,6 +40,8 @@ class ThreadsTest {
           "io.mailhelm.smtp.threads.SocketWaits",
           // a program of a moment
           "io.mailhelm.cli.ProbeCommand",
+          // it has its listener say when it has ended
+          "io.mailhelm.watch.RepeatedTask",
           // it says when it cannot
           "io.mailhelm.smtp.sign.RsaLibrary");
 

@@ -5,9 +5,8 @@ import io.javaoperatorsdk.operator.Operator;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.operator.check.InstallationCheck;
 import io.mailhelm.operator.check.InstallationCheck.LeaseName;
-import io.mailhelm.operator.dkimrotation.KeyRotations;
-import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.report.ReadyCounts;
+import io.mailhelm.operator.watch.ServerWatches;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -74,22 +73,15 @@ public class Main {
   static final class Operating implements QuarkusApplication {
     private final Operator operator;
     private final Leadership leadership;
-    private final DnsReports reports;
-    private final KeyRotations rotations;
+    private final ServerWatches watches;
     private final ReadyCounts counts;
 
     @Inject
-    Operating(
-        Operator operator,
-        Leadership leadership,
-        DnsReports reports,
-        KeyRotations rotations,
-        ReadyCounts counts) {
+    Operating(Operator operator, Leadership leadership, ServerWatches watches, ReadyCounts counts) {
       this.counts = counts;
       this.operator = operator;
       this.leadership = leadership;
-      this.reports = reports;
-      this.rotations = rotations;
+      this.watches = watches;
     }
 
     @Override
@@ -105,8 +97,7 @@ public class Main {
     void end(@Observes ShutdownEvent event) {
       if (operator.getRuntimeInfo().isStarted()) {
         operator.stop();
-        reports.close();
-        rotations.close();
+        watches.close();
         counts.close();
         leadership.giveBack();
       }

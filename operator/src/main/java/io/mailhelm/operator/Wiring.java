@@ -5,16 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.mailhelm.dns.NameServers;
-import io.mailhelm.dns.inspect.DnsInspector;
-import io.mailhelm.dns.rotation.AuthoritativeSightings;
-import io.mailhelm.dns.spf.SpfEvaluator;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.desired.Scraping;
-import io.mailhelm.operator.dkimrotation.KeyRotations;
-import io.mailhelm.operator.dnsreport.DnsReports;
-import io.mailhelm.operator.dnsreport.SharedResolvers;
 import io.mailhelm.operator.report.EventTags;
 import io.mailhelm.operator.report.ReadyCounts;
 import io.mailhelm.operator.report.ResourceMeters;
@@ -23,6 +16,8 @@ import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Transitions;
 import io.mailhelm.operator.rollout.HttpsPodClient;
 import io.mailhelm.operator.rollout.PodClient;
+import io.mailhelm.operator.watch.ServerWatches;
+import io.mailhelm.watch.NetworkLookups;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.enterprise.context.Dependent;
@@ -123,27 +118,9 @@ class Wiring {
 
   @Produces
   @Singleton
-  DnsReports dnsReports(Snapshots snapshots, MeterRegistry registry, Clock clock) {
-    var resolvers = new SharedResolvers(clock);
-    return new DnsReports(
-        servers -> {
-          var resolver = resolvers.of(servers);
-          return new DnsInspector(resolver, new SpfEvaluator(resolver, clock));
-        },
-        snapshots::ring,
-        registry);
-  }
-
-  @Produces
-  @Singleton
-  KeyRotations keyRotations(
+  ServerWatches serverWatches(
       KubernetesClient client, Snapshots snapshots, MeterRegistry registry, Clock clock) {
-    return new KeyRotations(
-        client,
-        (servers, rules) -> new AuthoritativeSightings(NameServers.of(servers), rules),
-        snapshots::ring,
-        registry,
-        clock);
+    return new ServerWatches(client, new NetworkLookups(clock), snapshots::ring, registry, clock);
   }
 
   @Produces

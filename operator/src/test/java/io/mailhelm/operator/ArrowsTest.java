@@ -25,7 +25,8 @@ class ArrowsTest {
           "io.mailhelm.config..",
           "io.mailhelm.crds..",
           "io.mailhelm.dns..",
-          "io.mailhelm.keys..");
+          "io.mailhelm.keys..",
+          "io.mailhelm.watch..");
 
   @ArchTest
   static final ArchRule keysSeeWhatTheyAreFor =

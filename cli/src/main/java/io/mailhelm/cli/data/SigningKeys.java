@@ -4,8 +4,8 @@ import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.DkimLedger;
 import io.mailhelm.dns.rotation.Rotation;
-import io.mailhelm.dns.rotation.Rules;
 import io.mailhelm.keys.DkimKeys;
+import io.mailhelm.watch.GeneratedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,10 @@ public final class SigningKeys {
     }
     var now = clock.instant();
     var adopted = Rotation.adopt(DkimKeys.withoutLedger(there), now);
-    var ledger = makes ? Rotation.next(adopted, rules(wanted), Map.of(), now).ledger() : adopted;
+    var ledger =
+        makes
+            ? Rotation.next(adopted, GeneratedKeys.rules(wanted), Map.of(), now).ledger()
+            : adopted;
     var secret = DkimKeys.keep(there, ledger);
     if (makes) {
       keep(wanted.secret(), secret);
@@ -91,13 +94,8 @@ public final class SigningKeys {
     }
   }
 
-  /** How long the keys of a domain live. */
-  public static Rules rules(Requirements.Dkim wanted) {
-    return new Rules(
-        wanted.signing(), wanted.rotateAfter(), wanted.retireAfter(), wanted.deleteAfter());
-  }
-
-  private Map<String, byte[]> read(SecretName name) throws IOException {
+  /** What is there of such a Secret. */
+  Map<String, byte[]> read(SecretName name) throws IOException {
     var secret = new TreeMap<String, byte[]>();
     if (folder.isEmpty()) {
       return secret;

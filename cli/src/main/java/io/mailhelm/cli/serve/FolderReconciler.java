@@ -1,30 +1,35 @@
 package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.FolderKeyStore;
 import io.mailhelm.cli.data.LastGood;
 import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.folder.FolderWatch;
-import io.mailhelm.cli.watch.Loops;
-import io.mailhelm.cli.watch.Served;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
+import io.mailhelm.compiler.Findings;
+import io.mailhelm.compiler.Traffic;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.watch.ServerWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the running server in step with the folder: gather, compile, apply, report. {@link
  * #reconcile} may be called from any thread; it runs one at a time.
  */
-final class FolderReconciler implements Served, AutoCloseable {
+final class FolderReconciler implements AutoCloseable {
   /**
    * Certificates made here end without any file changing, so everything is looked at this often at
    * least.
@@ -32,14 +37,14 @@ final class FolderReconciler implements Served, AutoCloseable {
   private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(5);
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final SigningKeys signingKeys;
   private final Gathering gathering;
   private final LastGood lastGood;
   private final Report report;
   private final FolderWatch watch;
   private final UnaryOperator<ServerConfig> overrides;
   private Optional<ServerConfig> running;
-  private Optional<LiveConfig> live = Optional.empty();
-  private Optional<Loops> loops = Optional.empty();
+  private Optional<Driven> driven = Optional.empty();
   private Optional<Reported> last = Optional.empty();
   private boolean closed;
 
@@ -54,7 +59,8 @@ final class FolderReconciler implements Served, AutoCloseable {
       Report report,
       Clock clock)
       throws IOException {
-    this.gathering = new Gathering(folder, data, SigningKeys.in(data, clock), dev, clock);
+    this.signingKeys = SigningKeys.in(data, clock);
+    this.gathering = new Gathering(folder, data, signingKeys, dev, clock);
     this.lastGood = new LastGood(data);
     this.report = report;
     this.watch = new FolderWatch();
@@ -84,17 +90,19 @@ final class FolderReconciler implements Served, AutoCloseable {
 
   /**
    * What {@link #begin} gave runs in {@code config}; from now on changes go there, and {@code
-   * looking} follows them.
+   * domains} follows them.
+   *
+   * @param traffic what the server saw of others
    */
-  void drive(LiveConfig config, Loops looking) throws IOException {
+  void drive(LiveConfig config, ServerWatch domains, Supplier<Optional<Traffic>> traffic)
+      throws IOException {
     lock.lock();
     try {
-      live = Optional.of(config);
-      loops = Optional.of(looking);
+      driven = Optional.of(new Driven(config, domains, traffic));
       var compiled = last.orElseThrow().compiled();
       compiled.compilation().config().ifPresent(this::applied);
       report(compiled, true);
-      look(compiled.gathered(), config);
+      follow(driven.get(), compiled);
     } finally {
       lock.unlock();
     }
@@ -118,7 +126,7 @@ final class FolderReconciler implements Served, AutoCloseable {
       var runs = compilation.config().map(config -> apply(config, compilation)).orElse(false);
       report(compiled, runs);
       if (runs) {
-        live.ifPresent(to -> look(compiled.gathered(), to));
+        driven.ifPresent(to -> follow(to, compiled));
       }
       return compilation;
     } finally {
@@ -136,24 +144,28 @@ final class FolderReconciler implements Served, AutoCloseable {
     }
   }
 
+  /** Statuses may say something else of the same compilation. */
+  void reportAgain() throws IOException {
+    whileOpen(
+        () -> {
+          var before = last.orElseThrow();
+          report(before.compiled(), before.runs());
+          return true;
+        });
+  }
+
+  /** Something else than the folder has changed that is compiled. */
+  void compileAgain() throws IOException {
+    whileOpen(
+        () -> {
+          reconcile();
+          return true;
+        });
+  }
+
   /** After {@link #close} nothing is changed any more. */
-  @Override
-  public void change(Served.Change change) throws IOException {
-    lock.lock();
-    try {
-      if (!closed) {
-        switch (change.apply()) {
-          case Nothing -> {}
-          case Report -> {
-            var before = last.orElseThrow();
-            report(before.compiled(), before.runs());
-          }
-          case Compile -> reconcile();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+  private boolean whileOpen(Change<Boolean> change) throws IOException {
+    return exclusively(() -> !closed && change.apply());
   }
 
   /** Something that writes into the folder. */
@@ -188,8 +200,22 @@ final class FolderReconciler implements Served, AutoCloseable {
 
   private record Reported(Compiled compiled, boolean runs) {}
 
-  private void look(Gathering.Gathered gathered, LiveConfig config) {
-    loops.ifPresent(to -> to.follow(gathered.generatedKeys(), config.current().config()));
+  /** What runs, and what is observed of it. */
+  private record Driven(LiveConfig live, ServerWatch domains, Supplier<Optional<Traffic>> traffic) {
+    Map<String, Findings> findings() {
+      return domains.observed().entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().findings()));
+    }
+  }
+
+  private void follow(Driven to, Compiled compiled) {
+    to.domains()
+        .follow(
+            WatchedFolder.of(
+                compiled.gathered(),
+                compiled.compilation(),
+                to.live().current().config(),
+                name -> new FolderKeyStore(signingKeys, name, write -> whileOpen(write::run))));
   }
 
   private Compiled compile(Set<String> kept) throws IOException {
@@ -203,7 +229,9 @@ final class FolderReconciler implements Served, AutoCloseable {
 
   private boolean apply(ServerConfig config, Compilation compilation) {
     var runs =
-        live.map(to -> to.offer(overrides.apply(config), compilation.problems())).orElse(false);
+        driven
+            .map(to -> to.live().offer(overrides.apply(config), compilation.problems()))
+            .orElse(false);
     if (runs) {
       applied(config);
     }
@@ -218,7 +246,12 @@ final class FolderReconciler implements Served, AutoCloseable {
 
   private void report(Compiled compiled, boolean runs) throws IOException {
     last = Optional.of(new Reported(compiled, runs));
-    report.compiled(compiled.gathered(), compiled.compilation(), runs);
+    report.compiled(
+        compiled.gathered(),
+        compiled.compilation(),
+        runs,
+        driven.map(Driven::findings).orElse(Map.of()),
+        driven.flatMap(to -> to.traffic().get()));
   }
 
   private Compilation overridden(Compilation compilation) {

@@ -1,10 +1,11 @@
 package io.mailhelm.cli.serve;
 
-import io.mailhelm.cli.watch.World;
 import io.mailhelm.compiler.Compilation;
+import io.mailhelm.compiler.Findings;
 import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.Statuses;
 import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.Traffic;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ResourceRef;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,14 +34,9 @@ final class Report {
   private final StatusFiles files;
   private final Observer observer;
   private final Clock clock;
-  private final World world;
   private final Set<Problem> known = new HashSet<>();
 
-  /**
-   * @param world what statuses say of the DNS
-   */
-  Report(StatusFiles files, World world, Observer observer, Clock clock) {
-    this.world = world;
+  Report(StatusFiles files, Observer observer, Clock clock) {
     this.files = files;
     this.observer = observer;
     this.clock = clock;
@@ -46,15 +44,21 @@ final class Report {
 
   /**
    * @param running whether the config that came of it runs
+   * @param findings of domains, by {@code metadata.name}
+   * @param traffic what the server saw of others; empty before it runs
    */
-  void compiled(Gathering.Gathered gathered, Compilation compilation, boolean running)
+  void compiled(
+      Gathering.Gathered gathered,
+      Compilation compilation,
+      boolean running,
+      Map<String, Findings> findings,
+      Optional<Traffic> traffic)
       throws IOException {
     diagnose(compilation);
     var statuses =
         new Statuses(
             compilation,
-            Observed.process(
-                clock.instant(), compilation.config(), running, world.findings(), world.traffic()));
+            Observed.process(clock.instant(), compilation.config(), running, findings, traffic));
     var suspended = suspended(gathered);
     var seen = new TreeSet<ResourceRef>();
     for (var subject : gathered.subjects(compilation)) {

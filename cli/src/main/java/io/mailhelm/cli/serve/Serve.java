@@ -2,16 +2,7 @@ package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.NativeLibraries;
-import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.data.TokenFile;
-import io.mailhelm.cli.watch.Loops;
-import io.mailhelm.cli.watch.World;
-import io.mailhelm.dns.AddressRules;
-import io.mailhelm.dns.DeclaredResolver;
-import io.mailhelm.dns.NameServers;
-import io.mailhelm.dns.inspect.DnsInspector;
-import io.mailhelm.dns.rotation.AuthoritativeSightings;
-import io.mailhelm.dns.spf.SpfEvaluator;
 import io.mailhelm.smtp.api.Access;
 import io.mailhelm.smtp.api.CannotListenException;
 import io.mailhelm.smtp.api.ProbeServer;
@@ -21,11 +12,10 @@ import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.observe.Telemetry;
 import io.mailhelm.smtp.serve.Engine;
 import io.mailhelm.smtp.serve.Readiness;
-import java.io.IOException;
+import io.mailhelm.watch.NetworkLookups;
+import io.mailhelm.watch.ServerWatch;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Puts the server together, runs it, and takes it apart in the opposite order. */
 public final class Serve {
@@ -35,7 +25,6 @@ public final class Serve {
   private final DataFolder data;
   private final Token token;
   private final Clock clock = Clock.systemUTC();
-  private final World world = new World();
 
   private Serve(Options options, DataFolder data, Token token) {
     this.options = options;
@@ -61,7 +50,7 @@ public final class Serve {
   private int run() throws Exception {
     try (var telemetry =
         Telemetry.open(options.logFormat(), System.out, options.logFile(), clock)) {
-      var report = new Report(new StatusFiles(data), world, telemetry.observer(), clock);
+      var report = new Report(new StatusFiles(data), telemetry.observer(), clock);
       try (var reconciler =
           new FolderReconciler(
               options.folder(), data, options.dev(), PortOverride.of(options), report, clock)) {
@@ -94,13 +83,14 @@ public final class Serve {
                 live,
                 data.mail(),
                 new Engine.Front(telemetry, readiness, probes.port(), clock, Optional.empty()));
-        var loops = loops(live, reconciler, telemetry.observer())) {
+        var domains = watch(reconciler, telemetry.observer())) {
       live.settle();
       telemetry
           .metrics()
-          .watchDomains(() -> loops.figures(live.current().config(), clock.instant()));
-      world.ask(() -> LaptopTraffic.of(engine.peers(), engine.port25()));
-      reconciler.drive(live, loops);
+          .watchDomains(
+              () -> Figures.of(live.current().config(), domains.observed(), clock.instant()));
+      reconciler.drive(
+          live, domains, () -> Optional.of(LaptopTraffic.of(engine.peers(), engine.port25())));
       var users = new FolderUsers(options.folder(), reconciler, live);
       return new Running(options, data, reconciler, live, engine)
           .untilTheEnd(
@@ -108,19 +98,9 @@ public final class Serve {
     }
   }
 
-  /** Whoever looks asks the name servers that are declared at that moment. */
-  private Loops loops(LiveConfig live, FolderReconciler reconciler, Observer observer)
-      throws IOException {
-    Supplier<List<String>> servers = () -> live.current().config().server().resolvers();
-    var resolver = new DeclaredResolver(servers, clock);
-    var eyes =
-        new Loops.Eyes(
-            new DnsInspector(resolver, new SpfEvaluator(resolver, clock)),
-            (domain, keys) ->
-                new AuthoritativeSightings(
-                        NameServers.of(servers.get()),
-                        new AddressRules(live.current().config().server().privateNetworks()))
-                    .of(domain, keys));
-    return new Loops(eyes, SigningKeys.in(data, clock), world, reconciler, observer, clock);
+  private ServerWatch watch(FolderReconciler reconciler, Observer observer) {
+    var events = new DomainEvents(reconciler, observer);
+    return new ServerWatch(
+        new ServerWatch.Shared(new NetworkLookups(clock), events, clock), events);
   }
 }

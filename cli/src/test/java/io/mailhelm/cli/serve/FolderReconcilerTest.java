@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.LastGood;
-import io.mailhelm.cli.data.SigningKeys;
-import io.mailhelm.cli.watch.Loops;
-import io.mailhelm.cli.watch.World;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.smtp.api.UserDirectory.Outcome;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.watch.PlayedLookups;
+import io.mailhelm.watch.ServerWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ class FolderReconcilerTest {
   private DataFolder data;
   private FolderReconciler reconciler;
   private LiveConfig live;
-  private Loops loops;
+  private ServerWatch domains;
 
   @BeforeEach
   void start() throws IOException {
@@ -54,22 +54,22 @@ class FolderReconcilerTest {
               - {name: development, port: 2525, tls: Optional, auth: Required}
         """);
     declareAlice();
-    var world = new World();
-    var report = new Report(new StatusFiles(data), world, Observer.NONE, CLOCK);
+    var report = new Report(new StatusFiles(data), Observer.NONE, CLOCK);
     reconciler = new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK);
     live =
         new LiveConfig(reconciler.begin().config().orElseThrow(), List.of(), CLOCK, Observer.NONE);
-    var eyes =
-        new Loops.Eyes(
+    var events = new DomainEvents(reconciler, Observer.NONE);
+    var lookups =
+        new PlayedLookups(
             (domain, ehlo) -> fail("nobody asked for " + domain),
             (domain, keys) -> fail("nobody asked for keys of " + domain));
-    loops = new Loops(eyes, SigningKeys.in(data, CLOCK), world, reconciler, Observer.NONE, CLOCK);
-    reconciler.drive(live, loops);
+    domains = new ServerWatch(new ServerWatch.Shared(lookups, events, CLOCK), events);
+    reconciler.drive(live, domains, Optional::empty);
   }
 
   @AfterEach
   void stop() throws IOException {
-    loops.close();
+    domains.close();
     reconciler.close();
   }
 
@@ -123,7 +123,7 @@ class FolderReconcilerTest {
   void whatNamesThatNobodyHasShowIsTheSameAtTheNextStart() throws IOException {
     var key = live.current().config().decoyKey();
     assertThat(key).isPresent();
-    var report = new Report(new StatusFiles(data), new World(), Observer.NONE, CLOCK);
+    var report = new Report(new StatusFiles(data), Observer.NONE, CLOCK);
     try (var next =
         new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK)) {
       assertThat(next.begin().config().orElseThrow().decoyKey()).isEqualTo(key);

@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.cli.data.DataFolder;
+import io.mailhelm.cli.data.FolderKeyStore;
 import io.mailhelm.cli.data.SigningKeys;
-import io.mailhelm.cli.watch.Loops;
-import io.mailhelm.cli.watch.World;
+import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.dns.rotation.Sight;
+import io.mailhelm.keys.DkimKeys;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.watch.PlayedLookups;
+import io.mailhelm.watch.ServerWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -64,6 +68,8 @@ class KeysOfAServedFolderTest {
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
   private LiveConfig live;
+  private FolderReconciler reconciler;
+  private ServerWatch domains;
 
   @AfterEach
   void stop() throws Exception {
@@ -87,21 +93,20 @@ class KeysOfAServedFolderTest {
     var folder = Files.createDirectories(parent.resolve("folder"));
     Files.writeString(folder.resolve("domain.yaml"), DOMAIN.formatted(outbound, rotateAfter, dns));
     var data = DataFolder.open(parent.resolve("data"));
-    var world = new World();
     Observer observer = events::add;
-    var report = new Report(new StatusFiles(data), world, observer, CLOCK);
-    var reconciler =
-        new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK);
+    var report = new Report(new StatusFiles(data), observer, CLOCK);
+    reconciler = new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK);
     open.add(reconciler);
     live = new LiveConfig(reconciler.begin().config().orElseThrow(), List.of(), CLOCK, observer);
-    var eyes =
-        new Loops.Eyes(
+    var lookups =
+        new PlayedLookups(
             (domain, ehlo) ->
                 new DnsReport(List.of(), "", List.of(), DnsReport.Dnssec.Indeterminate),
             (domain, keys) -> sights(keys));
-    var loops = new Loops(eyes, SigningKeys.in(data, CLOCK), world, reconciler, observer, CLOCK);
-    open.add(loops);
-    reconciler.drive(live, loops);
+    var events = new DomainEvents(reconciler, observer);
+    domains = new ServerWatch(new ServerWatch.Shared(lookups, events, CLOCK), events);
+    open.add(domains);
+    reconciler.drive(live, domains, Optional::empty);
   }
 
   private List<DkimKey> keys() {
@@ -192,9 +197,47 @@ class KeysOfAServedFolderTest {
   @Test
   void nobodyIsAskedForADomainWhoseMailNeverLeaves() throws IOException {
     serve("Capture", "2160h", "");
+    await().until(() -> domains.observed().containsKey("example"));
 
     assertThat(keys()).extracting(DkimKey::stage).containsExactly(Pending);
     assertThat(askedFor).isEmpty();
-    assertThat(events).noneMatch(event -> event instanceof Event.DnsSeen);
+    assertThat(events)
+        .as("nobody is to publish a record either")
+        .noneMatch(event -> event instanceof Event.DnsSeen || event instanceof Event.KeyMoved);
+  }
+
+  @Test
+  void aPausedMailDomainIsLeftAlone() throws IOException {
+    serve("Deliver", "2160h", "dns: {checkInterval: 1s}");
+    await().until(() -> domains.observed().containsKey("example"));
+    var file = parent.resolve("folder").resolve("domain.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace(
+                "{name: example}", "{name: example, annotations: {mailhelm.io/pause: \"true\"}}"));
+    reconciler.reconcile();
+
+    assertThat(domains.observed()).isEmpty();
+    assertThat(live.current().config().domains()).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatSomebodyPutThereIsCompiledBeforeItIsDriven() throws IOException {
+    serve("Deliver", "2160h", "dns: {checkInterval: 1s}");
+    await().until(() -> askedFor.contains("ed25519"));
+    var before = keys().getFirst().record();
+    var data = DataFolder.open(parent.resolve("data"));
+    var store =
+        new FolderKeyStore(
+            SigningKeys.in(data, CLOCK),
+            new SecretName("default", "example-dkim"),
+            FolderKeyStore.Write::run);
+    var there = new TreeMap<>(store.read().data());
+    there.put(
+        "ed25519.key", DkimKeys.generate(List.of(DkimKeys.Algorithm.Ed25519)).get("ed25519.key"));
+    assertThat(store.replace(store.read(), there)).isTrue();
+
+    await().until(() -> !keys().getFirst().record().equals(before));
   }
 }

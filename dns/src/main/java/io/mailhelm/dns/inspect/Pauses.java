@@ -6,7 +6,7 @@ import io.mailhelm.config.report.Verdict;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long until a domain is looked at again. Pure. */
+/** How long until a domain is looked at again, or something is tried again. Pure. */
 public final class Pauses {
   /** However long nobody has answered; a domain that asks to be looked at less often is not. */
   public static final Duration LONGEST = Duration.ofHours(1);
@@ -25,7 +25,17 @@ public final class Pauses {
    */
   public static Duration next(Duration interval, int silences, RandomGenerator random) {
     var longest = interval.compareTo(LONGEST) < 0 ? LONGEST : interval;
-    var doubled = interval.multipliedBy(1L << Math.min(silences, DOUBLINGS_AT_MOST));
+    return doubled(interval, silences, longest, random);
+  }
+
+  /**
+   * A pause that has been doubled so often, a tenth more or less.
+   *
+   * @param longest before the tenth
+   */
+  public static Duration doubled(
+      Duration first, int times, Duration longest, RandomGenerator random) {
+    var doubled = first.multipliedBy(1L << Math.min(times, DOUBLINGS_AT_MOST));
     var pause = doubled.compareTo(longest) < 0 ? doubled : longest;
     return Duration.ofMillis(
         Math.round(pause.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble())));

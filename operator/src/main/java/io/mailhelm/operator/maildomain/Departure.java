@@ -123,7 +123,7 @@ final class Departure {
           .note(domain, "Retained", "kept, by deletionPolicy: " + String.join(", ", kept));
     }
     parts.servers().forget(domain);
-    parts.world().forget(domain);
+    parts.watches().forget(domain);
     parts.upgrades().forget(domain);
     var scope = Scope.ofServer(domain, informers);
     parts.snapshots().forget(ResourceID.fromResource(domain), scope.users(), scope.policies());

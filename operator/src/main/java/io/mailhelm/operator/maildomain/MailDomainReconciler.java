@@ -24,14 +24,13 @@ import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.Labels;
-import io.mailhelm.operator.dkimrotation.KeyRotations;
-import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.report.FailedPasses;
 import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.rollout.PodClient;
 import io.mailhelm.operator.rollout.Rollouts;
 import io.mailhelm.operator.upgrade.Upgrades;
+import io.mailhelm.operator.watch.ServerWatches;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,8 +72,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
       ForeignSecrets foreign,
       Snapshots snapshots,
       StatusWriter statuses,
-      DnsReports reports,
-      KeyRotations rotations,
+      ServerWatches watches,
       Settings settings,
       Clock clock) {
     this.parts =
@@ -85,7 +83,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
             snapshots,
             foreign,
             new InstalledApis(client, clock),
-            new World(reports, rotations, settings),
+            new DomainWatches(watches, settings),
             new Upgrades(
                 settings.upgrades().atOnce(),
                 settings.upgrades().stopAfter(),
@@ -128,7 +126,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
       return new Guest(parts, informers).reconcile(domain, statuses);
     }
     if (Subject.of(domain).paused()) {
-      parts.world().forget(domain);
+      parts.watches().forget(domain);
       statuses.write(domain, Paused.status(domain, parts.clock()));
       // Who lives on its servers says so, where something was declared since.
       new Guest(parts, informers).of(domain).forEach(parts.snapshots()::ring);

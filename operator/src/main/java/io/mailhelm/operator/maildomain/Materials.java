@@ -28,7 +28,7 @@ import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.SaltSecret;
 import io.mailhelm.operator.desired.TlsSecret;
 import io.mailhelm.operator.desired.TokenSecret;
-import io.mailhelm.operator.dkimrotation.HeldKeys;
+import io.mailhelm.watch.GeneratedKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class Materials {
 
   /**
    * The first signing keys of a domain that brings none. What becomes of them is not decided here:
-   * see {@code dkimrotation}.
+   * see {@link io.mailhelm.watch}.
    */
   void dkim() {
     var wanted = Requirements.dkim(domain);
@@ -106,7 +106,8 @@ final class Materials {
         there ->
             DkimKeys.keep(
                 there,
-                Rotation.next(none, HeldKeys.rules(wanted), Map.of(), clock.instant()).ledger()));
+                Rotation.next(none, GeneratedKeys.rules(wanted), Map.of(), clock.instant())
+                    .ledger()));
   }
 
   /**

@@ -71,7 +71,7 @@ final class ServerPass {
       Snapshots snapshots,
       ForeignSecrets foreign,
       InstalledApis apis,
-      World world,
+      DomainWatches watches,
       Upgrades upgrades,
       Clock clock) {}
 
@@ -123,7 +123,7 @@ final class ServerPass {
     var strangers = new Strangers(client, informers, parts.foreign()).problems(host);
     problems.addAll(strangers);
 
-    var keys = World.keys(scope, informers);
+    var keys = DomainWatches.keys(scope, informers);
     var compiled = compile(scope, problems, saltKey);
     var compilation = compiled.compilation();
     if (!strangers.isEmpty()) {
@@ -136,7 +136,7 @@ final class ServerPass {
     }
     var config = compilation.config().get();
     var document = compiled.document().orElseThrow();
-    parts.world().watch(host, scope, compilation, config, keys);
+    parts.watches().watch(host, scope, compilation, config, keys);
     var server =
         new Rollouts.Server(
             host, config.server().management().port(), token.get(), authority.get());
@@ -286,7 +286,7 @@ final class ServerPass {
                 memory.settled(),
                 refusal,
                 Optional.of(parts.rollouts().pods(host, informers, notDone, upgrade)),
-                parts.world().findings(host, scope),
+                parts.watches().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout),
                 memory.retained().known()),
             scope.generations(),

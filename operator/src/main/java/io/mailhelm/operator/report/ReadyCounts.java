@@ -4,7 +4,8 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.operator.report.OwnedGauges.Kind;
 import io.mailhelm.operator.report.OwnedGauges.Row;
-import io.mailhelm.operator.rounds.Rounds;
+import io.mailhelm.operator.tasks.TaskLog;
+import io.mailhelm.watch.RepeatedTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -37,19 +38,20 @@ public final class ReadyCounts implements AutoCloseable {
           "How many resources of a kind there are, by the status and the reason of Ready.");
 
   private final OwnedGauges gauges;
-  private final Rounds rounds;
+  private final RepeatedTask task;
   private final Map<String, Supplier<Stream<Seen>>> kinds = new ConcurrentHashMap<>();
   private volatile boolean leads;
 
   public ReadyCounts(MeterRegistry registry) {
     this.gauges = new OwnedGauges(registry);
-    this.rounds =
-        Rounds.begin(
+    this.task =
+        RepeatedTask.start(
             "ready-counts",
             mine -> {
               refresh();
               return BETWEEN;
-            });
+            },
+            new TaskLog());
   }
 
   /** One resource. */
@@ -138,6 +140,6 @@ public final class ReadyCounts implements AutoCloseable {
   /** Nothing is counted any more. */
   @Override
   public void close() {
-    rounds.close();
+    task.close();
   }
 }

@@ -1,13 +1,13 @@
 package io.mailhelm.operator.it;
 
+import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.fake.FakeNameServer;
-import io.mailhelm.dns.inspect.DnsInspector;
+import io.mailhelm.dns.inspect.Inspector;
 import io.mailhelm.dns.rotation.AuthoritativeSightings;
-import io.mailhelm.dns.spf.SpfEvaluator;
-import io.mailhelm.operator.dkimrotation.Observers;
-import io.mailhelm.operator.dnsreport.Inspectors;
-import io.mailhelm.operator.dnsreport.SharedResolvers;
+import io.mailhelm.dns.rotation.Sightings;
+import io.mailhelm.watch.Lookups;
+import io.mailhelm.watch.NetworkLookups;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,21 +30,23 @@ final class Outside {
     return List.of("127.0.0.1:" + server.address().getPort());
   }
 
-  Inspectors inspectors(Clock clock) {
-    var resolvers = new SharedResolvers(clock);
-    return servers -> {
-      var resolver = resolvers.of(servers);
-      return new DnsInspector(resolver, new SpfEvaluator(resolver, clock));
-    };
-  }
+  Lookups lookups(Clock clock) {
+    var network = new NetworkLookups(clock);
+    return new Lookups() {
+      @Override
+      public Inspector inspector(List<String> resolvers) {
+        return network.inspector(resolvers);
+      }
 
-  Observers observers() {
-    return (servers, rules) ->
-        new AuthoritativeSightings(
-            NameServers.of(servers),
-            rules,
+      @Override
+      public Sightings sightings(List<String> resolvers, AddressRules addresses) {
+        return new AuthoritativeSightings(
+            NameServers.of(resolvers),
+            addresses,
             server.address().getPort(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10));
+      }
+    };
   }
 }

@@ -12,8 +12,6 @@ import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Image;
 import io.mailhelm.operator.desired.Scraping;
-import io.mailhelm.operator.dkimrotation.KeyRotations;
-import io.mailhelm.operator.dnsreport.DnsReports;
 import io.mailhelm.operator.maildomain.MailDomainReconciler;
 import io.mailhelm.operator.mailuser.MailUserReconciler;
 import io.mailhelm.operator.report.ReadyCounts;
@@ -23,6 +21,7 @@ import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Transitions;
 import io.mailhelm.operator.rollout.HttpsPodClient;
 import io.mailhelm.operator.sendpolicy.SendPolicyReconciler;
+import io.mailhelm.operator.watch.ServerWatches;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -163,19 +162,11 @@ public final class RunningOperator implements AutoCloseable {
             allowed,
             Scraping.DEFAULT,
             new Settings.Upgrades(atOnce, 2));
-    var reports = new DnsReports(outside.inspectors(clock), snapshots::ring, registry);
-    var rotations = new KeyRotations(client, outside.observers(), snapshots::ring, registry, clock);
+    var watches =
+        new ServerWatches(client, outside.lookups(clock), snapshots::ring, registry, clock);
     operator.register(
         new MailDomainReconciler(
-            client,
-            new HttpsPodClient(),
-            foreign,
-            snapshots,
-            statuses,
-            reports,
-            rotations,
-            settings,
-            clock),
+            client, new HttpsPodClient(), foreign, snapshots, statuses, watches, settings, clock),
         any -> any.settingNamespaces(namespaces));
     operator.register(
         new MailUserReconciler(client, foreign, snapshots, statuses, clock),
@@ -188,8 +179,7 @@ public final class RunningOperator implements AutoCloseable {
         client,
         operator,
         () -> {
-          reports.close();
-          rotations.close();
+          watches.close();
           counts.close();
         },
         registry);

@@ -1,0 +1,107 @@
+package io.mailhelm.operator.maildomain;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.compiler.Compilation;
+import io.mailhelm.compiler.Findings;
+import io.mailhelm.compiler.Requirements;
+import io.mailhelm.compiler.Subject;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.crds.MailDomain;
+import io.mailhelm.dns.AddressRules;
+import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.watch.ServerWatches;
+import io.mailhelm.watch.GeneratedKeys;
+import io.mailhelm.watch.ObservedDomain;
+import io.mailhelm.watch.WatchedServer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be watched of a server's domains, and what was observed of them. They are watched
+ * beside the reconciler, which is told when there is something new.
+ */
+final class DomainWatches {
+  private final ServerWatches watches;
+  private final List<String> resolvers;
+  private final boolean asksDeclared;
+
+  /**
+   * @param settings whom to ask where a MailDomain declares nobody, or may not
+   */
+  DomainWatches(ServerWatches watches, Settings settings) {
+    this.watches = watches;
+    this.resolvers = settings.resolvers();
+    this.asksDeclared = settings.allowed().resolvers();
+  }
+
+  /**
+   * The Secrets with generated keys, by MailDomain; to be read before what is in them is compiled.
+   */
+  static Map<String, Secret> keys(Scope scope, Informers informers) {
+    var secrets = new HashMap<String, Secret>();
+    for (var domain : scope.domains()) {
+      informers
+          .secret(domain.getMetadata().getNamespace(), Names.dkim(Names.of(domain)))
+          .filter(secret -> Labels.areOurs(secret, Names.of(domain)))
+          .ifPresent(secret -> secrets.put(Names.of(domain), secret));
+    }
+    return secrets;
+  }
+
+  /**
+   * From now on this is watched.
+   *
+   * @param secrets as {@link #keys} found them before the compilation
+   */
+  void watch(
+      MailDomain host,
+      Scope scope,
+      Compilation compilation,
+      ServerConfig config,
+      Map<String, Secret> secrets) {
+    var declared = config.server().resolvers();
+    var domains = new HashSet<String>();
+    var keys = new HashMap<String, GeneratedKeys>();
+    for (var domain : scope.domains()) {
+      var name = Names.of(domain);
+      if (domain.getMetadata().getDeletionTimestamp() == null && !Subject.of(domain).paused()) {
+        domains.add(name);
+      }
+      var wanted = Requirements.dkim(domain);
+      if (wanted.generated() && secrets.containsKey(name)) {
+        keys.put(name, watches.keys(domain.getSpec().domain(), wanted, secrets.get(name)));
+      }
+    }
+    watches.follow(
+        ResourceID.fromResource(host),
+        new WatchedServer(
+            compilation,
+            config,
+            declared.isEmpty() || !asksDeclared ? resolvers : declared,
+            new AddressRules(asksDeclared ? config.server().privateNetworks() : List.of()),
+            domains,
+            keys));
+  }
+
+  /** What was found out, by {@code metadata.name} of the MailDomain. */
+  Map<String, Findings> findings(MailDomain host, Scope scope) {
+    var observed = watches.observed(ResourceID.fromResource(host));
+    var findings = new HashMap<String, Findings>();
+    for (var domain : scope.domains()) {
+      var name = Names.of(domain);
+      findings.put(name, observed.getOrDefault(name, ObservedDomain.NOTHING).findings());
+    }
+    return findings;
+  }
+
+  /** Nothing of what lives there is watched any more. */
+  void forget(MailDomain host) {
+    watches.forget(ResourceID.fromResource(host));
+  }
+}

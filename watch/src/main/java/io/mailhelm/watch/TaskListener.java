@@ -1,0 +1,12 @@
+package io.mailhelm.watch;
+
+import java.time.Duration;
+
+/** Is told when a {@link RepeatedTask} fails. Thread-safe. */
+public interface TaskListener {
+  /** It failed, and is tried again after a pause. */
+  void failed(String task, Exception failure, Duration pause);
+
+  /** An error ended it for good: nothing but a new process begins it again. */
+  void ended(String task, Error error);
+}
