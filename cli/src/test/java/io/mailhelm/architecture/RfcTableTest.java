@@ -3,7 +3,6 @@ package io.mailhelm.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** docs/rfcs.md and the RFCs that the sources cite are one list. */
 class RfcTableTest {
-  private static final Path ROOT = Path.of(System.getProperty("mailhelm.root"));
   private static final Pattern CITED = Pattern.compile("RFC (\\d{4})");
   private static final Pattern ROW =
       Pattern.compile("^\\| (\\d{4}) \\|[^|]*\\| (yes|partly|no) \\|");
@@ -30,7 +28,7 @@ class RfcTableTest {
 
   private static TreeMap<String, String> table() throws Exception {
     var rows = new TreeMap<String, String>();
-    for (var line : Files.readAllLines(ROOT.resolve("docs/rfcs.md"))) {
+    for (var line : Files.readAllLines(SourceFile.ROOT.resolve("docs/rfcs.md"))) {
       var row = ROW.matcher(line);
       if (row.find()) {
         rows.put(row.group(1), row.group(2));
@@ -39,20 +37,10 @@ class RfcTableTest {
     return rows;
   }
 
-  private static TreeSet<String> cited() throws Exception {
+  private static TreeSet<String> cited() {
     var numbers = new TreeSet<String>();
-    for (var module :
-        new String[] {
-          "crds", "config", "compiler", "keys", "dns", "operator", "smtp-server", "cli"
-        }) {
-      try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-        for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-          CITED
-              .matcher(Files.readString(file))
-              .results()
-              .forEach(match -> numbers.add(match.group(1)));
-        }
-      }
+    for (var source : SourceFile.main()) {
+      CITED.matcher(source.text()).results().forEach(match -> numbers.add(match.group(1)));
     }
     return numbers;
   }
