@@ -1,5 +1,6 @@
 package io.mailhelm.cli.data;
 
+import io.mailhelm.smtp.store.PrivateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -140,7 +141,7 @@ public record DataFolder(Path root) {
   }
 
   private static void makePrivate(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFolder.ensure(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
   }
 }

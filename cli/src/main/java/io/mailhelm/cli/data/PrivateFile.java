@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -56,9 +59,39 @@ public final class PrivateFile {
 
   /** What is in {@code file}, or else what {@code make} gives, which is then in it. */
   public static byte[] readOrMake(Path file, Supplier<byte[]> make) throws IOException {
-    if (!Files.exists(file)) {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       write(file, make.get());
     }
-    return Files.readAllBytes(file);
+    return read(file);
+  }
+
+  /**
+   * What is in a file of ours, none of which is ever empty.
+   *
+   * @throws IOException when it is empty or cannot be read, naming it and what to do
+   */
+  public static byte[] read(Path file) throws IOException {
+    byte[] content;
+    try {
+      content = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw unusable(file, "is a link to a file that is not there", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          file + " cannot be read by the user that this runs as: give it to that user", e);
+    } catch (IOException e) {
+      throw unusable(file, "cannot be read (" + e.getMessage() + ")", e);
+    }
+    if (content.length == 0) {
+      throw unusable(file, "is empty", null);
+    }
+    return content;
+  }
+
+  private static IOException unusable(Path file, String why, IOException cause) {
+    return new IOException(
+        "%s %s: put it back from a backup, or remove it to have another one made"
+            .formatted(file, why),
+        cause);
   }
 }

@@ -106,7 +106,7 @@ public final class SigningKeys {
           files.filter(any -> any.getFileName().toString().startsWith(prefix)).toList()) {
         var entry = file.getFileName().toString().substring(prefix.length());
         if (entry.equals(DkimLedger.ENTRY) || entry.endsWith(DkimLedger.SUFFIX)) {
-          secret.put(entry, Files.readAllBytes(file));
+          secret.put(entry, PrivateFile.read(file));
         }
       }
     }

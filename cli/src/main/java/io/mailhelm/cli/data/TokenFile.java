@@ -20,7 +20,14 @@ public final class TokenFile {
    */
   public static Token read(DataFolder data, Map<String, String> environment) throws IOException {
     var given = environment.get(VARIABLE);
-    return Token.of(given == null ? text(data) : given);
+    if (given != null) {
+      return Token.of(given);
+    }
+    try {
+      return Token.of(text(data));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(data.token() + ": " + e.getMessage(), e);
+    }
   }
 
   /** Where {@link #read} takes it from. */

@@ -2,7 +2,9 @@ package io.mailhelm.cli.settings;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Surrogates;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,10 +48,18 @@ public record Settings(
     var values = new TreeMap<String, String>();
     var file = folder.resolve(".env");
     if (Files.exists(file)) {
-      values.putAll(DotEnv.parse(Files.readString(file)));
+      values.putAll(DotEnv.parse(text(file)));
     }
     values.putAll(environment);
     return new Reader(values).settings();
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + " is no UTF-8: save it as UTF-8", e);
+    }
   }
 
   /**
@@ -66,7 +76,8 @@ public record Settings(
     Settings settings() {
       if (!get("EMAIL_PROVIDER", "").equals("custom-smtp")) {
         problems.add(
-            "EMAIL_PROVIDER must be custom-smtp to serve without a folder; or name a folder of resources: mailhelm serve FOLDER");
+            "EMAIL_PROVIDER must be custom-smtp to serve without a folder; or name a folder of"
+                + " resources: mailhelm serve FOLDER");
       }
       var domain = domain();
       var user = mailbox("CUSTOM_SMTP_USER", get("CUSTOM_SMTP_USER", "noreply"), domain);
@@ -139,7 +150,11 @@ public record Settings(
     }
 
     private String get(String name, String otherwise) {
-      return values.getOrDefault(name, otherwise).strip();
+      var text = values.getOrDefault(name, otherwise).strip();
+      if (Surrogates.isHalved(text)) {
+        problems.add(name + " has one half of a surrogate pair, which is no character");
+      }
+      return text;
     }
   }
 }

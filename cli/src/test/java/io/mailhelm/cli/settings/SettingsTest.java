@@ -48,6 +48,18 @@ class SettingsTest {
   }
 
   @Test
+  void namesWhatHasNoFormInUtf8() throws Exception {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Settings.read(Map.of("CUSTOM_SMTP_PASS", "p\ud800"), folder))
+        .withMessageContaining("CUSTOM_SMTP_PASS has one half of a surrogate pair");
+
+    Files.write(folder.resolve(".env"), new byte[] {'A', '=', (byte) 0xff});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Settings.read(Map.of(), folder))
+        .withMessageContaining("%s is no UTF-8", folder.resolve(".env"));
+  }
+
+  @Test
   void namesTheLineThatIsNoSetting() throws Exception {
     Files.writeString(folder.resolve(".env"), "A=1\nnonsense\n");
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.mailhelm.config.Surrogates;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ final class YamlDocuments {
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
         throw unreadable("a key must be plain text", entry.getKeyNode());
       }
+      requireWhole(key);
       if (object.has(key.getValue())) {
         throw unreadable("a key is there twice: remove one", key);
       }
@@ -116,6 +118,7 @@ final class YamlDocuments {
     var tag = scalar.getTag();
     var text = scalar.getValue();
     if (tag.equals(Tag.STR)) {
+      requireWhole(scalar);
       return TextNode.valueOf(text);
     } else if (tag.equals(Tag.NULL)) {
       return NullNode.instance;
@@ -125,6 +128,16 @@ final class YamlDocuments {
       return number(scalar);
     }
     throw unreadable("tags (!…) are not supported here: remove it", scalar);
+  }
+
+  /** What has no form in UTF-8 would be kept, compared and sent as another text. */
+  private static void requireWhole(ScalarNode scalar) throws UnreadableException {
+    if (Surrogates.isHalved(scalar.getValue())) {
+      throw unreadable(
+          "this has one half of a surrogate pair, which is no character: write both halves, or the"
+              + " character itself",
+          scalar);
+    }
   }
 
   private static JsonNode number(ScalarNode scalar) throws UnreadableException {

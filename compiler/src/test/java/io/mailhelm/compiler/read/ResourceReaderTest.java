@@ -50,6 +50,27 @@ class ResourceReaderTest {
             });
   }
 
+  /** It has no form in UTF-8: what runs, and what is compared with it, would be another text. */
+  @Test
+  void halfOfASurrogatePairIsRefusedWithItsLine() {
+    for (var text :
+        List.of(
+            "kind: Secret\nstringData: {password: \"hunter2\\ud800\"}\n",
+            "kind: Secret\nstringData: {\"hunter2\\udc00\": p}\n")) {
+      assertThat(read(text).problems())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.reason()).isEqualTo(Reason.Unreadable);
+                assertThat(problem.message())
+                    .contains("line 2", "surrogate pair")
+                    .doesNotContain("hunter2");
+              });
+    }
+    assertThatCode(() -> YamlDocuments.parse("{a: \"\\ud83d\\ude00\", b: \uD83D\uDE00}"))
+        .doesNotThrowAnyException();
+  }
+
   @Test
   void secretsAreDecodedAndStringDataWins() {
     var resources =

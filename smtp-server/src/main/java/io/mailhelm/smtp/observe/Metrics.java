@@ -62,13 +62,19 @@ public final class Metrics implements Observer {
 
   /** What the store has, asked at each scrape. */
   public record StoreFigures(
-      boolean accepting, boolean acceptingLarge, long messages, long octets, long strayBodies) {}
+      boolean accepting,
+      boolean acceptingLarge,
+      long messages,
+      long octets,
+      long strayBodies,
+      long missingBodies) {}
 
   /** Shows the store's figures from now on. */
   public void watchStore(Supplier<StoreFigures> store) {
     gauge(Names.STORE_ACCEPTING, () -> store.get().accepting() ? 1 : 0);
     gauge(Names.STORE_ACCEPTING_LARGE, () -> store.get().acceptingLarge() ? 1 : 0);
     gauge(Names.STORE_STRAY_BODIES, () -> store.get().strayBodies());
+    gauge(Names.STORE_MISSING_BODIES, () -> store.get().missingBodies());
     gauge(Names.STORE_MESSAGES, () -> store.get().messages());
     gauge(Names.STORE_BYTES, () -> store.get().octets());
   }

@@ -74,6 +74,10 @@ enum Names {
       "mailhelm.store.stray.bodies",
       Type.GAUGE,
       "Files of messages that no row of the database names, moved aside at a start."),
+  STORE_MISSING_BODIES(
+      "mailhelm.store.missing.bodies",
+      Type.GAUGE,
+      "Messages that the database names a file for and that had none at the start."),
   QUEUE_QUEUED(
       "mailhelm.queue.queued",
       Type.GAUGE,

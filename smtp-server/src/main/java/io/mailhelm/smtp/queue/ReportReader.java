@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MissingBodyException;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.SendReports.Kind;
 import io.mailhelm.smtp.store.SendReports.Pending;
@@ -15,7 +16,6 @@ import io.mailhelm.smtp.store.SendReports.Taken;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,7 +154,7 @@ final class ReportReader {
     Optional<InputStream> message;
     try {
       message = store.open(report.entry());
-    } catch (NoSuchFileException e) {
+    } catch (MissingBodyException _) {
       return new Feedback.Nothing();
     }
     if (message.isEmpty()) {

@@ -264,7 +264,8 @@ public final class Engine implements AutoCloseable {
         status.acceptingLarge(),
         status.messages(),
         status.octets(),
-        status.strayBodies());
+        status.strayBodies(),
+        status.missingBodies());
   }
 
   private static Metrics.QueueFigures figures(MailQueue queue, Clock clock) {

@@ -31,6 +31,18 @@ record StoreTelling(Observer observer) implements StoreEvents {
   }
 
   @Override
+  public void bodiesMissing(long count, long named, Path folder) {
+    observer.on(
+        new Event.Logged(
+            "ERROR",
+            "store",
+            ("%d of %d bodies that messages name are missing in %s: put them back from a backup and"
+                    + " start again; until then these messages can be neither opened nor sent")
+                .formatted(count, named, folder),
+            Optional.empty()));
+  }
+
+  @Override
   public void bodiesReturned(long count, Path folder) {
     observer.on(
         new Event.Logged(

@@ -15,6 +15,15 @@ public interface StoreEvents {
   default void strayBodies(long count, Path folder) {}
 
   /**
+   * Bodies that rows name were not there at the start: their messages are listed, and cannot be
+   * opened.
+   *
+   * @param named how many rows name one
+   * @param folder where they should be
+   */
+  default void bodiesMissing(long count, long named, Path folder) {}
+
+  /**
    * Bodies that were aside were moved back at the start: the database names them again.
    *
    * @param folder where they had been

@@ -9,6 +9,12 @@ package io.mailhelm.smtp.store;
  * @param messages stored, each once however many mailboxes have it
  * @param octets on disk: database, log and spilled files
  * @param strayBodies files of messages that no row names, moved aside at a start
+ * @param missingBodies messages whose file was not there at the start
  */
 public record StoreStatus(
-    boolean accepting, boolean acceptingLarge, long messages, long octets, long strayBodies) {}
+    boolean accepting,
+    boolean acceptingLarge,
+    long messages,
+    long octets,
+    long strayBodies,
+    long missingBodies) {}

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -40,6 +41,7 @@ public final class FakeStore implements MailStore {
 
   private final Map<Long, Kept> entries =
       new ConcurrentSkipListMap<>(Comparator.<Long>reverseOrder());
+  private final Map<String, IOException> unreadable = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final MailStore sending;
   private volatile boolean accepting = true;
@@ -93,6 +95,12 @@ public final class FakeStore implements MailStore {
   /** Forgets everything. */
   public void clear() {
     entries.clear();
+    unreadable.clear();
+  }
+
+  /** From now on this is why the entry cannot be opened. */
+  public void lose(String id, IOException why) {
+    unreadable.put(id, why);
   }
 
   @Override
@@ -138,7 +146,11 @@ public final class FakeStore implements MailStore {
   }
 
   @Override
-  public Optional<InputStream> open(EntryId id) {
+  public Optional<InputStream> open(EntryId id) throws IOException {
+    var lost = unreadable.get(id.toString());
+    if (lost != null) {
+      throw lost;
+    }
     return Optional.ofNullable(entries.get(id.value()))
         .map(kept -> new ByteArrayInputStream(kept.message()));
   }
@@ -231,7 +243,7 @@ public final class FakeStore implements MailStore {
 
   @Override
   public StoreStatus status() {
-    return new StoreStatus(accepting, accepting && acceptingLarge, entries.size(), 4_096, 0);
+    return new StoreStatus(accepting, accepting && acceptingLarge, entries.size(), 4_096, 0, 0);
   }
 
   @Override

@@ -335,7 +335,8 @@ public final class WatchedStore implements MailStore {
         status.acceptingLarge() && accepting,
         status.messages(),
         status.octets(),
-        status.strayBodies());
+        status.strayBodies(),
+        status.missingBodies());
   }
 
   /** Closes the store and removes its folder. */

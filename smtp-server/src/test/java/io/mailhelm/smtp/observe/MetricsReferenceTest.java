@@ -46,7 +46,7 @@ class MetricsReferenceTest {
   private static Set<String> registered() {
     var metrics = new Metrics(Clock.systemUTC());
     var peer = InetAddress.ofLiteral("192.0.2.1");
-    metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 0, 0, 0));
+    metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 0, 0, 0, 0));
     metrics.watchQueue(() -> new Metrics.QueueFigures(0, Map.of(), 0, Duration.ZERO));
     metrics.watchDomains(
         () ->

@@ -146,7 +146,7 @@ class MetricsTest {
   @Test
   void asksTheStoreAtEachScrape() {
     var octets = new java.util.concurrent.atomic.AtomicLong(10);
-    metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 3, octets.get(), 0));
+    metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 3, octets.get(), 0, 0));
     assertThat(metrics.scrape())
         .contains("mailhelm_store_accepting 1.0", "mailhelm_store_messages 3.0")
         .contains("mailhelm_store_bytes 10.0");

@@ -69,14 +69,20 @@ class ChunkedBodies implements ReaderInterceptor {
 
     @Override
     public int read() throws IOException {
-      int octet = super.read();
-      count(octet < 0 ? 0 : 1);
-      return octet;
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
+    /**
+     * The HTTP library gives nothing, which is not the end, for the chunk that trailer fields come
+     * with (RFC 9112 §7.1.2); a reader of JSON takes that for a fault.
+     */
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      int count = super.read(into, offset, length);
+      int count;
+      do {
+        count = super.read(into, offset, length);
+      } while (count == 0 && length > 0);
       count(Math.max(count, 0));
       return count;
     }

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.mailhelm.smtp.api.ApiException;
@@ -9,11 +10,13 @@ import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.MissingBodyException;
 import io.mailhelm.smtp.store.RequesterLeftException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -21,7 +24,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every exception a resource lets out, as problem+json (RFC 9457); none shows its own words. */
 @ApplicationScoped
 class Errors {
+  static final String FAULT = "The server failed; its log says why.";
+
   private static final int LATER = 30; // seconds
+  private static final String LEFT = "The connection ended before the request was answered.";
 
   private final Node node;
   private final AllowedMethods methods;
@@ -94,6 +100,9 @@ class Errors {
       if (cause instanceof ChunkedBodies.RefusedException refused) {
         return unread(refused);
       }
+      if (cause instanceof WholeText.HalfPairException half) {
+        return half(half);
+      }
     }
     // Jackson has no type of its own for it
     var sentence =
@@ -101,6 +110,14 @@ class Errors {
             ? "The body has a field twice"
             : "The body is not JSON";
     return answer(ProblemDetails.of(400, sentence + position(broken) + ".")).build();
+  }
+
+  private static Response half(WholeText.HalfPairException half) {
+    var field = path(half);
+    var sentence =
+        "'%s' has one half of a surrogate pair, which is no character: send both halves (\\ud83d\\ude00), or the character itself in UTF-8."
+            .formatted(field);
+    return answer(ProblemDetails.of(422, sentence).at(field)).build();
   }
 
   /** What the HTTP library refuses; it takes some paths without the method for no path. */
@@ -125,25 +142,50 @@ class Errors {
   Response unable(MailStoreException store) {
     node.observer().on(new Event.Failed("store", store));
     var sentence =
-        "The store cannot do this now; GET /health says how it is. Where the disk is full of other things, room has to be made there first.";
+        "The store cannot do this now; GET /health says how it is. Where the disk is full of other"
+            + " things, room has to be made there first.";
     return answer(ProblemDetails.of(503, sentence)).header("Retry-After", LATER).build();
   }
 
   /** Nobody reads the answer. */
   @ServerExceptionMapper
   Response left(RequesterLeftException left) {
-    return answer(ProblemDetails.of(503, "The connection ended before the request was answered."))
-        .build();
+    return answer(ProblemDetails.of(503, LEFT)).build();
   }
 
   @ServerExceptionMapper
-  Response fault(RuntimeException fault) {
-    node.observer().on(new Event.Failed("api", fault));
-    return answer(ProblemDetails.of(500, "The server failed; its log says why.")).build();
+  Response missing(MissingBodyException missing) {
+    node.observer().on(new Event.Failed("api", missing));
+    var sentence =
+        "The file with the body of this message is missing; the server's log names it. Put it back"
+            + " from a backup, or delete the message.";
+    return answer(ProblemDetails.of(500, sentence)).build();
   }
 
-  private static String sentence(int status) {
+  /**
+   * Left to itself, the HTTP library takes it for a client that has gone, and says nothing in the
+   * log.
+   */
+  @ServerExceptionMapper
+  Response unreadable(IOException unreadable, RoutingContext request) {
+    if (request.response().closed()) {
+      return answer(ProblemDetails.of(503, LEFT)).build();
+    }
+    return fault(unreadable);
+  }
+
+  @ServerExceptionMapper
+  Response fault(Throwable fault) {
+    node.observer().on(new Event.Failed("api", fault));
+    return answer(ProblemDetails.of(500, FAULT)).build();
+  }
+
+  /** What a refusal of the HTTP library means. */
+  static String sentence(int status) {
     return switch (status) {
+      case 400 ->
+          "This is not a well-formed request: see that it has one header Host with a host name, and"
+              + " a path and parameters in UTF-8, percent-encoded.";
       case 404 -> "There is nothing at this path.";
       case 405 -> "This path has no such method: the header Allow says which it has.";
       case 406 -> "The answer has no form that your Accept header allows: it is JSON.";
@@ -159,7 +201,7 @@ class Errors {
     return at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
   }
 
-  private static String path(MismatchedInputException e) {
+  private static String path(JsonMappingException e) {
     return e.getPath().stream()
         .map(
             step ->

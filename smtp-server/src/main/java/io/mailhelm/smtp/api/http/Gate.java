@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,7 +69,27 @@ class Gate {
     router.errorHandler(405, rc -> answers.refuse(rc, 405, "This path has no such method."));
     router.errorHandler(413, rc -> answers.refuse(rc, 413, "The body is too large."));
     router.errorHandler(400, rc -> answers.refuse(rc, 400, "This is not a well-formed request."));
-    router.errorHandler(500, rc -> answers.refuse(rc, 500, "The server failed; its log says why."));
+    router.errorHandler(500, rc -> answers.refuse(rc, 500, Errors.FAULT));
+    // Before that of Quarkus, which has a form of its own and an ERROR for each.
+    router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+  }
+
+  /** What fails outside of a resource, or before the gate: a request without a Host, say. */
+  private void failed(RoutingContext request) {
+    harden(request);
+    int status = request.statusCode();
+    if (status >= 400 && status < 500) {
+      answers.refuse(request, status, Errors.sentence(status));
+    } else if (!request.response().closed()) {
+      var cause =
+          Optional.ofNullable(request.failure())
+              .orElseGet(() -> new IllegalStateException("failed with status " + status));
+      node.observer().on(new Event.Failed("api", cause));
+      answers.refuse(request, 500, Errors.FAULT);
+    }
+    if (!request.response().ended()) { // a part of an answer was sent, and is all there is of it
+      request.request().connection().close();
+    }
   }
 
   private void handle(RoutingContext request) {
@@ -78,6 +99,7 @@ class Gate {
     harden(request);
     try {
       checkFields(request.request());
+      RequestTarget.check(request.request().uri());
       checkPath(request, api);
       checkPeer(request, api);
       Origins.check(request.request(), node.access().dev());
@@ -124,6 +146,9 @@ class Gate {
   private static void checkFields(HttpServerRequest request) {
     if (request.headers().entries().size() > MOST_FIELDS) {
       throw ApiException.of(431, "A request has at most " + MOST_FIELDS + " header fields here.");
+    }
+    if (request.headers().getAll("Host").size() > 1) { // RFC 9112 §3.2
+      throw ApiException.badRequest("A request has one header Host.");
     }
   }
 

@@ -43,6 +43,7 @@ class Json implements ObjectMapperCustomizer {
         .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
         // The text of a secret must not come back in an error.
         .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION);
+    mapper.registerModule(WholeText.module());
     var text = mapper.coercionConfigFor(LogicalType.Textual);
     text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)

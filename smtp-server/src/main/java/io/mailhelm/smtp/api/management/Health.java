@@ -57,6 +57,8 @@ record Health(
       @Schema(description = "On disk.") long bytes,
       @Schema(description = "Files of messages that no row names, moved aside at a start.")
           long strayBodies,
+      @Schema(description = "Messages whose file was missing at the start; the log says where.")
+          long missingBodies,
       @Schema(description = "What is refused, and what to do.") String problem) {
     static Store of(StoreStatus status) {
       return new Store(
@@ -65,6 +67,7 @@ record Health(
           status.messages(),
           status.octets(),
           status.strayBodies(),
+          status.missingBodies(),
           problem(status));
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Query parameters as written; a malformed one is 400, saying what is allowed. */
 public final class Parameters {
+  private static final int LAST_YEAR = 9999;
+
   private Parameters() {}
 
   public static int limit(Optional<String> written, int otherwise) {
@@ -58,14 +60,20 @@ public final class Parameters {
     return written.map(
         text -> {
           try {
-            return text.length() == 10
-                ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-                : OffsetDateTime.parse(text).toInstant();
-          } catch (DateTimeParseException e) {
-            throw ApiException.badRequest(
-                "'since' is a day (2026-11-23) or a time with its offset (2026-11-23T08:00:00Z; write"
-                    + " a + as %2B).");
+            var time =
+                text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text);
+            // RFC 3339 §5.6; other years have no milliseconds that the store could compare with
+            if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
+              return time.toInstant();
+            }
+          } catch (DateTimeParseException _) {
+            // said below
           }
+          throw ApiException.badRequest(
+              "'since' is a day (2026-11-23) or a time with its offset (2026-11-23T08:00:00Z; write"
+                  + " a + as %2B), in the years 0000 to 9999.");
         });
   }
 }

@@ -1,12 +1,16 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.MessageId;
+import io.mailhelm.smtp.store.MissingBodyException;
+import io.mailhelm.smtp.store.PrivateFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -25,6 +29,9 @@ class Bodies {
   private final Path folder;
   private final StrayBodies strays;
   private final Room room;
+
+  /** Bodies that rows name and that were not here at the start. */
+  private volatile long missing;
 
   /** Octets of the messages whose bodies are here. */
   private final AtomicLong octets = new AtomicLong();
@@ -65,7 +72,12 @@ class Bodies {
   }
 
   InputStream open(String name) throws IOException {
-    return Files.newInputStream(folder.resolve(name));
+    var file = folder.resolve(name);
+    try {
+      return Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw new MissingBodyException(file, e);
+    }
   }
 
   /** A message as it was accepted, from its row and from its file. */
@@ -97,11 +109,20 @@ class Bodies {
   /**
    * @param moved aside: no row names them
    * @param returned from aside: a database that names them is back
+   * @param missing named by a row, and not here
+   * @param named by rows
    */
-  record Recovered(long moved, long returned) {}
+  record Recovered(long moved, long returned, long missing, long named) {}
 
-  /** Counts what rows name and has it here, and moves aside what none does. */
-  Recovered recover(Connection connection, Instant now) throws SQLException, IOException {
+  /**
+   * Counts what rows name and has it here, and moves aside what none does.
+   *
+   * @param accepted whether the folder may be missing although rows name bodies in it
+   * @throws IOException where it is and may not, with what to do: a folder that was not mounted, or
+   *     not copied, comes back, and a server that made another would hide it
+   */
+  Recovered recover(Connection connection, Instant now, boolean accepted)
+      throws SQLException, IOException {
     var named = new HashSet<String>();
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("SELECT file, size FROM message WHERE file IS NOT NULL")) {
@@ -110,24 +131,48 @@ class Bodies {
         count(row.getLong(2));
       }
     }
+    ensureFolder(named.size(), accepted);
     var returned = strays.giveBack(named, folder);
     if (returned > 0) {
       flush();
     }
-    return new Recovered(moveAside(named, now), returned);
+    int all = named.size();
+    long moved = moveAside(named, now);
+    missing = named.size();
+    return new Recovered(moved, returned, missing, all);
   }
 
+  private void ensureFolder(int named, boolean accepted) throws IOException {
+    if (named > 0 && !accepted && Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(
+          "%s is missing: the bodies of %d messages were in there. Put it back, or restore it from a backup. To go on without them, make that folder and start again"
+              .formatted(folder.toAbsolutePath(), named));
+    }
+    PrivateFolder.ensure(folder);
+    DataFolder.flush(folder.toAbsolutePath().getParent());
+  }
+
+  /** Leaves of {@code named} what is not here. */
   private long moveAside(Set<String> named, Instant now) throws IOException {
     long moved = 0;
     try (var files = Files.newDirectoryStream(folder)) {
       for (var file : files) {
-        if (!named.contains(file.getFileName().toString())) {
+        if (!named.remove(file.getFileName().toString())) {
           strays.take(file, now);
           moved++;
         }
       }
     }
     return moved;
+  }
+
+  /** Bodies that rows name and that were not here at the start. */
+  long missing() {
+    return missing;
+  }
+
+  Path folder() {
+    return folder.toAbsolutePath();
   }
 
   void count(long change) {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.PrivateFolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,11 +45,9 @@ final class DataFolder implements Closeable {
    * @throws IOException when another process has it, or it cannot be made
    */
   static DataFolder open(Path folder) throws IOException {
-    Files.createDirectories(folder, PRIVATE_FOLDER);
+    PrivateFolder.ensure(folder);
     makePrivate(folder);
-    var bodies = folder.resolve("bodies");
-    Files.createDirectories(bodies, PRIVATE_FOLDER);
-    Files.createDirectories(folder.resolve("stray"), PRIVATE_FOLDER);
+    PrivateFolder.ensure(folder.resolve("stray"));
     flush(folder);
     var lockFile =
         FileChannel.open(
@@ -161,6 +160,7 @@ final class DataFolder implements Closeable {
     }
   }
 
+  /** Where bodies are; not made where mail may be missing it ({@link Bodies#recover}). */
   Path bodies() {
     return folder.resolve("bodies");
   }

@@ -120,6 +120,11 @@ final class DatabaseIdentity {
             .formatted(folder.path(), what, folder.acceptance()));
   }
 
+  /** Whether its mail is given up by whoever runs it. */
+  boolean isAccepted() throws IOException {
+    return isAccepted(read());
+  }
+
   /** What is given up is one store: a folder that names another had other mail. */
   private boolean isAccepted(Optional<String> beside) {
     return Files.exists(folder.acceptance())
@@ -130,6 +135,9 @@ final class DatabaseIdentity {
   }
 
   private boolean hasBodies() throws IOException {
+    if (!Files.exists(folder.bodies())) {
+      return false;
+    }
     try (var files = Files.newDirectoryStream(folder.bodies())) {
       return files.iterator().hasNext();
     }
@@ -155,9 +163,16 @@ final class DatabaseIdentity {
   }
 
   private Optional<String> read() throws IOException {
-    return Files.exists(folder.databaseId())
-        ? Optional.of(Files.readString(folder.databaseId()).strip())
-        : Optional.empty();
+    if (!Files.exists(folder.databaseId())) {
+      return Optional.empty();
+    }
+    var id = Files.readString(folder.databaseId()).strip();
+    if (id.isEmpty()) {
+      throw new IOException(
+          "%s is empty, and names the database beside it: put it back from a backup, or, if mail.db is the right one, remove it to have it written again"
+              .formatted(folder.databaseId().toAbsolutePath()));
+    }
+    return Optional.of(id);
   }
 
   private void write(String id) throws IOException {

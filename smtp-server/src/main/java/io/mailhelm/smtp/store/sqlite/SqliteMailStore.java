@@ -9,6 +9,7 @@ import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.PrivateFolder;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
@@ -110,7 +111,7 @@ public final class SqliteMailStore implements MailStore {
    *     or not the mail that the context expects (VolumeRefusedException)
    */
   public static SqliteMailStore open(Path folder, StoreContext context) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFolder.ensure(folder);
     LongSupplier reserve = () -> context.limits().get().reserve();
     Room.requireVolume(folder, Files.getFileStore(folder).getTotalSpace(), reserve.getAsLong());
     return open(folder, context, Settings.DEFAULT, Room.on(folder, reserve));
@@ -171,11 +172,15 @@ public final class SqliteMailStore implements MailStore {
       StrayBodies strays)
       throws SQLException, IOException {
     try {
+      var accepted = identity.isAccepted(); // before it is confirmed, which is once
       var id = identity.confirm(maintenance);
-      var recovered = bodies.recover(maintenance, Instant.now());
+      var recovered = bodies.recover(maintenance, Instant.now(), accepted);
       var aside = strays.folder().toAbsolutePath();
       if (recovered.moved() > 0) {
         context.events().strayBodies(recovered.moved(), aside);
+      }
+      if (recovered.missing() > 0) {
+        context.events().bodiesMissing(recovered.missing(), recovered.named(), bodies.folder());
       }
       if (recovered.returned() > 0) {
         context.events().bodiesReturned(recovered.returned(), aside);
@@ -330,7 +335,8 @@ public final class SqliteMailStore implements MailStore {
     var octets = folder.databaseOctets() + bodies.octets();
     var accepting = writer.accepting() && !room.isScarce();
     var large = accepting && !room.isScarceForFiles();
-    return new StoreStatus(accepting, large, ledger.totals().messages(), octets, strays.count());
+    return new StoreStatus(
+        accepting, large, ledger.totals().messages(), octets, strays.count(), bodies.missing());
   }
 
   @Override

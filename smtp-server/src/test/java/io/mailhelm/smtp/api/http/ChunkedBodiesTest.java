@@ -72,6 +72,18 @@ class ChunkedBodiesTest {
         .contains("many words");
   }
 
+  /** Trailer fields behind the last chunk are legal (RFC 9112 §7.1.2). */
+  @Test
+  void trailerFieldsChangeNothing() throws IOException {
+    try (var client = begin(ports.mailApi(), "/api/email/send")) {
+      say(client, chunk("{\"from\":\"alice@example.test\",\"to\":\"bob@example.test\","));
+      say(client, chunk("\"subject\":\"s\",\"text\":\"t\"}") + "0\r\nX-Sum: 1\r\n\r\n");
+      var answer = new byte[17];
+      assertThat(client.getInputStream().readNBytes(answer, 0, answer.length)).isPositive();
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 202 Acce");
+    }
+  }
+
   @Test
   void whatIsNoJsonIsSaidToBeNone() {
     assertThat(send("{").status()).isEqualTo(400);

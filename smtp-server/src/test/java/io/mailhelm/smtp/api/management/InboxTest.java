@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mailhelm.smtp.api.ApiClient;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.FakeStore;
+import io.mailhelm.smtp.store.MissingBodyException;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,8 @@ class InboxTest {
         "unread=yes",
         "captured=1",
         "since=today",
+        "since=%2B999999999-01-01T00:00:00Z",
+        "since=-999999999-01-01T00:00:00Z",
         "limit=1&limit=2"
       })
   void aMalformedParameterIs400(String query) {
@@ -164,6 +169,22 @@ class InboxTest {
     assertThat(answer.header("Content-Security-Policy")).contains("sandbox");
     assertThat(operator.get("/inbox/" + first + "/attachments/1").status()).isEqualTo(404);
     assertThat(operator.get("/inbox/" + first + "/attachments/x").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aMessageThatCannotBeReadIsAProblem() {
+    store.lose(first, new MissingBodyException(Path.of("bodies/b"), null));
+    store.lose(second, new IOException("the disk failed"));
+    for (var path : List.of("", "/raw", "/attachments/0")) {
+      var missing = operator.get("/inbox/" + first + path);
+      assertThat(missing.status()).isEqualTo(500);
+      assertThat(missing.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(missing.json().get("detail").asText()).contains("Put it back from a backup");
+      var unreadable = operator.get("/inbox/" + second + path);
+      assertThat(unreadable.status()).isEqualTo(500);
+      assertThat(unreadable.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(unreadable.json().get("detail").asText()).contains("log says why");
+    }
   }
 
   @Test

@@ -127,6 +127,7 @@ class ExpectedStoreTest {
     }
     loseAll();
     Files.copy(elsewhere.resolve("mail.db"), folder.resolve("mail.db"));
+    Files.createDirectory(folder.resolve("bodies"));
 
     try (var store = expecting(id)) {
       assertThat(store.list(Queries.all()).total()).isEqualTo(1);

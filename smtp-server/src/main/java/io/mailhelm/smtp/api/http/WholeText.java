@@ -1,0 +1,56 @@
+package io.mailhelm.smtp.api.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.KeyDeserializer;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.mailhelm.config.Surrogates;
+import java.io.IOException;
+
+/**
+ * Texts of JSON as they were sent. JSON can name one half of a surrogate pair (RFC 8259 §8.2),
+ * which no UTF-8 has a form for: it would be stored, and sent, as a question mark.
+ */
+final class WholeText extends StringDeserializer {
+  private static final long serialVersionUID = 1;
+
+  private WholeText() {}
+
+  /** Has texts, and names of a map, read so. */
+  static Module module() {
+    return new SimpleModule("whole-text")
+        .addDeserializer(String.class, new WholeText())
+        .addKeyDeserializer(String.class, new Keys());
+  }
+
+  @Override
+  public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    return checked(parser, super.deserialize(parser, context));
+  }
+
+  private static String checked(JsonParser parser, String text) throws IOException {
+    if (text != null && Surrogates.isHalved(text)) {
+      throw new HalfPairException(parser);
+    }
+    return text;
+  }
+
+  /** A text has one half of a pair. It does not show the text, which may be a password. */
+  static final class HalfPairException extends JsonMappingException {
+    private static final long serialVersionUID = 1;
+
+    private HalfPairException(JsonParser parser) {
+      super(parser, "one half of a surrogate pair");
+    }
+  }
+
+  private static final class Keys extends KeyDeserializer {
+    @Override
+    public Object deserializeKey(String key, DeserializationContext context) throws IOException {
+      return checked(context.getParser(), key);
+    }
+  }
+}
