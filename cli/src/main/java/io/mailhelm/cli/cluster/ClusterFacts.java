@@ -136,20 +136,23 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
     }
     for (var pod : pods) {
       for (var container : pod.getSpec().getContainers()) {
-        var name = "logs/%s/%s".formatted(namespace, pod.getMetadata().getName());
+        var name =
+            "logs/%s/%s/%s".formatted(namespace, pod.getMetadata().getName(), container.getName());
         into.add(name + ".log", () -> log(pod, container, false));
-        if (hasRestarted(pod)) {
+        if (hasRestarted(pod, container)) {
           into.add(name + ".previous.log", () -> log(pod, container, true));
         }
       }
     }
   }
 
-  private static boolean hasRestarted(Pod pod) {
+  private static boolean hasRestarted(Pod pod, Container container) {
     return pod.getStatus() != null
         && pod.getStatus().getContainerStatuses() != null
         && pod.getStatus().getContainerStatuses().stream()
-            .anyMatch(status -> status.getRestartCount() > 0);
+            .anyMatch(
+                status ->
+                    container.getName().equals(status.getName()) && status.getRestartCount() > 0);
   }
 
   private String log(Pod pod, Container container, boolean previous) {

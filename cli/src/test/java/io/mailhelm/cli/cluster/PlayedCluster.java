@@ -1,5 +1,6 @@
 package io.mailhelm.cli.cluster;
 
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -83,7 +84,7 @@ final class PlayedCluster implements AutoCloseable {
     return api.client().resource(secret).inNamespace(api.namespace()).create();
   }
 
-  /** A pod that runs, and its server. */
+  /** A pod that runs, and its server; with it runs what a service mesh puts into every pod. */
   CannedServer pod(int ordinal) throws Exception {
     var name = "example-com-smtp-" + ordinal;
     create(
@@ -103,6 +104,9 @@ final class PlayedCluster implements AutoCloseable {
               image: mailhelm/smtp-server:test
               env: [{name: SMTP_PASSWORD, value: planted-in-a-variable}]
               securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+            - name: sidecar
+              image: example.com/sidecar:test
+              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
         """
             .formatted(name));
     var live = api.client().pods().inNamespace(api.namespace()).withName(name);
@@ -114,6 +118,28 @@ final class PlayedCluster implements AutoCloseable {
     var server = CannedServer.https("example-com-api");
     pods.put(name, server);
     return server;
+  }
+
+  /** A container of a pod has restarted. */
+  void restarted(int ordinal, String container) {
+    api.client()
+        .pods()
+        .inNamespace(api.namespace())
+        .withName("example-com-smtp-" + ordinal)
+        .editStatus(
+            pod -> {
+              pod.getStatus()
+                  .setContainerStatuses(
+                      List.of(
+                          new ContainerStatusBuilder()
+                              .withName(container)
+                              .withImage("test")
+                              .withImageID("test")
+                              .withReady(true)
+                              .withRestartCount(1)
+                              .build()));
+              return pod;
+            });
   }
 
   /** A kubeconfig of its own for whoever connects so. */

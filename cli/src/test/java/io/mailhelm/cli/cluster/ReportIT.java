@@ -149,6 +149,21 @@ class ReportIT {
   }
 
   @Test
+  void hasTheLogOfEachContainer() throws Exception {
+    var file = work.resolve("report.zip");
+    try (var cluster = planted()) {
+      cluster.restarted(0, "sidecar");
+
+      cluster.run("report", "--file", file.toString());
+
+      var logs = "logs/" + api.namespace() + "/example-com-smtp-0/";
+      assertThat(content(file).keySet().stream().filter(name -> name.startsWith("logs/")))
+          .containsExactly(
+              logs + "sidecar.log", logs + "sidecar.previous.log", logs + "smtp-server.log");
+    }
+  }
+
+  @Test
   void hasAddressesOnlyWhereTheyAreAskedForAndSubjectsNever() throws Exception {
     var file = work.resolve("report.zip");
     try (var cluster = planted()) {
