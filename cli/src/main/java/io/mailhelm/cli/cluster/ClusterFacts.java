@@ -7,12 +7,15 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.mailhelm.cli.bundle.Bundle;
 import io.mailhelm.cli.commands.CommandRun;
 import io.mailhelm.cli.remote.RefusedException;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,9 @@ import java.util.stream.Stream;
 record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
   private static final Map<String, String> OF_MAILHELM =
       Map.of("app.kubernetes.io/name", "mailhelm");
+
+  /** A line may be of any length. More than a text of a report has, which then says it is cut. */
+  private static final int MOST_OF_A_LOG = 2 * Bundle.LONGEST;
 
   private static final Map<String, Class<? extends HasMetadata>> RESOURCES = resources();
 
@@ -163,9 +169,13 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
                   .inNamespace(pod.getMetadata().getNamespace())
                   .withName(pod.getMetadata().getName())
                   .inContainer(container.getName());
-          return (previous ? logs.terminated() : logs.limitBytes(Integer.MAX_VALUE))
-              .tailingLines(logLines)
-              .getLog();
+          // The API server can bound one of its two kinds alone.
+          var latest = (previous ? logs.terminated() : logs).tailingLines(logLines);
+          try (var log = latest.getLogInputStream()) {
+            return new String(log.readNBytes(MOST_OF_A_LOG), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
         });
   }
 }
