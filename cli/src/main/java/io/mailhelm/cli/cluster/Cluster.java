@@ -74,7 +74,15 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
    * @throws IllegalArgumentException when there is none, saying which there are
    */
   MailDomain mailDomain(String name) {
-    var all = mailDomains();
+    return mailDomain(name, mailDomains());
+  }
+
+  /**
+   * The same among those that are known already.
+   *
+   * @param all as {@link #mailDomains} has them
+   */
+  MailDomain mailDomain(String name, List<MailDomain> all) {
     return all.stream()
         .filter(
             domain ->
@@ -96,11 +104,28 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
             .collect(Collectors.joining(", "));
   }
 
-  /** The MailDomain on whose servers this one lives: itself, or the one it names. */
-  MailDomain host(MailDomain domain) {
-    return domain.getSpec().server() != null
-        ? domain
-        : mailDomain(domain.getSpec().serverRef().name());
+  /**
+   * The MailDomain on whose servers this one lives: itself, or the one it names. Empty where that
+   * is not there, or has no servers of its own.
+   *
+   * @param all as {@link #mailDomains} has them
+   */
+  static Optional<MailDomain> host(MailDomain domain, List<MailDomain> all) {
+    if (domain.getSpec().server() != null) {
+      return Optional.of(domain);
+    }
+    var named = domain.getSpec().serverRef();
+    return all.stream()
+        .filter(each -> named != null && each.getMetadata().getName().equals(named.name()))
+        .filter(each -> each.getSpec().server() != null)
+        .findFirst();
+  }
+
+  /** What to say of a MailDomain without {@link #host}. */
+  static String hostless(MailDomain domain) {
+    var named = domain.getSpec().serverRef();
+    return "%s has no server: its serverRef names %s, and the namespace has no MailDomain of that name with spec.server"
+        .formatted(domain.getMetadata().getName(), named == null ? "none" : named.name());
   }
 
   /** The pods of a MailDomain's servers, by name. */

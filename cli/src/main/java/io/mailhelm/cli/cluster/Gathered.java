@@ -47,7 +47,12 @@ final class Gathered {
 
   /** Something is not there to be gathered. */
   void missing(String path, Exception why) {
-    missing.add(path + ": " + Objects.requireNonNullElse(why.getMessage(), why.toString()));
+    missing(path, Objects.requireNonNullElse(why.getMessage(), why.toString()));
+  }
+
+  /** Something is not there to be gathered, for a reason that is known. */
+  void missing(String path, String why) {
+    missing.add(path + ": " + why);
   }
 
   /**

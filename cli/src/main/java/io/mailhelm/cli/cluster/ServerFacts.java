@@ -69,7 +69,7 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
           gather(into, server);
         }
         metrics(into, host);
-      } catch (RefusedException | IOException e) {
+      } catch (RefusedException e) {
         into.missing("servers of " + host.getMetadata().getName(), e);
       }
     }
@@ -83,6 +83,10 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
 
   private void gather(Gathered into, AskedServer server) throws IOException {
     var folder = "servers/" + server.name() + "/";
+    if (server.reached().isEmpty()) {
+      into.missing("server " + server.name(), server.why());
+      return;
+    }
     var client = server.client();
     into.add(folder + "health.json", () -> client.health().toPrettyString());
     into.add(folder + "config.json", () -> client.get("/config", Map.of()).toPrettyString());

@@ -32,6 +32,7 @@ final class PlayedCluster implements AutoCloseable {
   private final KubeApi api;
   private final Path kubeconfig;
   private final Map<String, CannedServer> pods = new TreeMap<>();
+  private final Map<String, CannedServer> probes = new TreeMap<>();
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
 
@@ -53,6 +54,20 @@ final class PlayedCluster implements AutoCloseable {
     return this;
   }
 
+  /** A MailDomain that names a host. */
+  void hosted(String name, String host) {
+    create(
+        """
+        apiVersion: mailhelm.io/v1alpha1
+        kind: MailDomain
+        metadata: {name: %s}
+        spec: {domain: %1$s.example, serverRef: {name: %s}}
+        """
+            .replaceFirst("%s", "%1\$s")
+            .replaceFirst("%s", "%2\$s")
+            .formatted(name, host));
+  }
+
   void create(String yaml) {
     api.client()
         .resource(Serialization.<io.fabric8.kubernetes.api.model.HasMetadata>unmarshal(yaml))
@@ -70,6 +85,11 @@ final class PlayedCluster implements AutoCloseable {
     var now = domain.get();
     now.setStatus(Serialization.unmarshal(yaml, io.mailhelm.crds.MailDomainStatus.class));
     api.client().resource(now).updateStatus();
+  }
+
+  /** The operator has not made the servers' token yet. */
+  void withoutToken() {
+    api.client().secrets().inNamespace(api.namespace()).withName("example-com-token").delete();
   }
 
   Secret secret(String name, Map<String, String> data) {
@@ -118,6 +138,18 @@ final class PlayedCluster implements AutoCloseable {
     var server = CannedServer.https("example-com-api");
     pods.put(name, server);
     return server;
+  }
+
+  /** What listens on a pod's port of probes and metrics. */
+  CannedServer probes(int ordinal) throws IOException {
+    var server = CannedServer.http();
+    probes.put("example-com-smtp-" + ordinal, server);
+    return server;
+  }
+
+  /** No way leads to a pod's API any more. */
+  void unreachable(int ordinal) {
+    pods.remove("example-com-smtp-" + ordinal).close();
   }
 
   /** A container of a pod has restarted. */
@@ -181,15 +213,16 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   private InetSocketAddress open(Pod pod, int port) throws IOException {
-    if (port != 3001) {
+    var listens = (port == 9000 ? probes : pods).get(pod.getMetadata().getName());
+    if (listens == null) {
       throw new IOException("nothing listens on " + port);
     }
-    return new InetSocketAddress(
-        InetAddress.getLoopbackAddress(), pods.get(pod.getMetadata().getName()).port());
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), listens.port());
   }
 
   @Override
   public void close() {
     pods.values().forEach(CannedServer::close);
+    probes.values().forEach(CannedServer::close);
   }
 }
