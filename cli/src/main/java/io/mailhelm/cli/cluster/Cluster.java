@@ -1,5 +1,8 @@
 package io.mailhelm.cli.cluster;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -7,10 +10,12 @@ import io.mailhelm.cli.remote.RefusedException;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,6 +25,12 @@ import java.util.stream.Collectors;
  * @param tunnel how its pods are reached
  */
 record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
+  /** For {@link #each}: whatever labels they have. */
+  static final String ALL = "";
+
+  /** Objects in a page of a list, as kubectl asks for them. */
+  private static final long PAGE = 500;
+
   /**
    * Asks the API server.
    *
@@ -59,13 +70,49 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
     return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
+  /**
+   * Every object of a kind in a namespace, a page of them in memory at a time, and without the
+   * record of who manages which field, which can be larger than the object.
+   *
+   * @param selector of their labels, or {@link #ALL}
+   */
+  <T extends HasMetadata> void each(
+      Class<T> kind, String namespace, String selector, Consumer<? super T> action) {
+    String position = null;
+    do {
+      var page = page(kind, namespace, selector, position);
+      for (var object : page.getItems()) {
+        object.getMetadata().setManagedFields(null);
+        action.accept(object);
+      }
+      position = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+    } while (position != null && !position.isEmpty());
+  }
+
+  private <T extends HasMetadata> KubernetesResourceList<T> page(
+      Class<T> kind, String namespace, String selector, String position) {
+    var options = new ListOptionsBuilder().withLimit(PAGE).withContinue(position).build();
+    return ask(
+        api -> {
+          var all = api.resources(kind).inNamespace(namespace);
+          return selector.equals(ALL)
+              ? all.list(options)
+              : all.withLabelSelector(selector).list(options);
+        });
+  }
+
+  /** The same, all in memory. */
+  <T extends HasMetadata> List<T> all(Class<T> kind, String namespace, String selector) {
+    var objects = new ArrayList<T>();
+    each(kind, namespace, selector, objects::add);
+    return objects;
+  }
+
   /** All MailDomains, by name. */
   List<MailDomain> mailDomains() {
-    return ask(
-        api ->
-            api.resources(MailDomain.class).inNamespace(namespace).list().getItems().stream()
-                .sorted(Comparator.comparing(domain -> domain.getMetadata().getName()))
-                .toList());
+    return all(MailDomain.class, namespace, ALL).stream()
+        .sorted(Comparator.comparing(domain -> domain.getMetadata().getName()))
+        .toList();
   }
 
   /**

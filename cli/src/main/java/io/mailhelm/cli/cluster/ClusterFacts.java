@@ -30,8 +30,11 @@ import java.util.stream.Stream;
  * @param logLines of each container
  */
 record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
-  private static final Map<String, String> OF_MAILHELM =
-      Map.of("app.kubernetes.io/name", "mailhelm");
+  /** Not by name: that is what nameOverride of the chart says. */
+  private static final String OF_MAILHELM = "app.kubernetes.io/part-of=mailhelm";
+
+  private static final String COMPONENT = "app.kubernetes.io/component";
+  private static final String OPERATOR = "operator";
 
   /** A line may be of any length. More than a text of a report has, which then says it is cut. */
   private static final int MOST_OF_A_LOG = 2 * Bundle.LONGEST;
@@ -49,16 +52,16 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
   void gather(Gathered into) throws IOException {
     into.add("versions.txt", this::versions);
     for (var kind : RESOURCES.entrySet()) {
-      into.add("resources/" + kind.getKey() + ".yaml", () -> resources(kind.getValue()));
+      into.add("resources/" + kind.getKey() + ".yaml", () -> text(kind.getValue(), Cluster.ALL));
     }
-    into.add("objects/statefulsets.yaml", () -> objects(StatefulSet.class));
-    into.add("objects/services.yaml", () -> objects(Service.class));
-    into.add("objects/persistentvolumeclaims.yaml", () -> objects(PersistentVolumeClaim.class));
-    into.add("objects/pods.yaml", () -> ObjectText.of(pods(cluster.namespace())));
+    into.add("objects/statefulsets.yaml", () -> text(StatefulSet.class, OF_MAILHELM));
+    into.add("objects/services.yaml", () -> text(Service.class, OF_MAILHELM));
+    into.add("objects/persistentvolumeclaims.yaml", () -> text(PersistentVolumeClaim.class, OF_MAILHELM));
+    into.add("objects/pods.yaml", () -> text(Pod.class, OF_MAILHELM));
     into.add("events.txt", this::events);
     logs(into, cluster.namespace());
     if (!operatorNamespace.equals(cluster.namespace())) {
-      into.add("operator/pods.yaml", () -> ObjectText.of(pods(operatorNamespace)));
+      into.add("operator/pods.yaml", () -> text(Pod.class, operatorNamespace, OF_MAILHELM));
       logs(into, operatorNamespace);
     }
   }
@@ -82,31 +85,22 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
             pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container.getImage());
   }
 
-  private String resources(Class<? extends HasMetadata> kind) {
-    return ObjectText.of(
-        cluster.ask(api -> api.resources(kind).inNamespace(cluster.namespace()).list().getItems()));
+  private String text(Class<? extends HasMetadata> kind, String selector) {
+    return text(kind, cluster.namespace(), selector);
   }
 
-  private String objects(Class<? extends HasMetadata> kind) {
-    return ObjectText.of(
-        cluster.ask(
-            api ->
-                api.resources(kind)
-                    .inNamespace(cluster.namespace())
-                    .withLabels(OF_MAILHELM)
-                    .list()
-                    .getItems()));
+  private String text(Class<? extends HasMetadata> kind, String namespace, String selector) {
+    var text = new StringBuilder();
+    cluster.each(kind, namespace, selector, object -> ObjectText.add(text, object));
+    return text.toString();
   }
 
   private List<Pod> pods(String namespace) {
-    return cluster.ask(
-        api -> api.pods().inNamespace(namespace).withLabels(OF_MAILHELM).list().getItems());
+    return cluster.all(Pod.class, namespace, OF_MAILHELM);
   }
 
   private String events() {
-    return cluster
-        .ask(api -> api.v1().events().inNamespace(cluster.namespace()).list().getItems())
-        .stream()
+    return cluster.all(Event.class, cluster.namespace(), Cluster.ALL).stream()
         .sorted(Comparator.comparing(ClusterFacts::time))
         .map(
             event ->
@@ -140,6 +134,12 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
       into.missing("logs of " + namespace, e);
       return;
     }
+    if (namespace.equals(operatorNamespace) && pods.stream().noneMatch(ClusterFacts::isOperator)) {
+      into.missing(
+          "operator",
+          "none of its pods is in the namespace %s: --operator-namespace names another"
+              .formatted(namespace));
+    }
     for (var pod : pods) {
       for (var container : pod.getSpec().getContainers()) {
         var name =
@@ -150,6 +150,10 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
         }
       }
     }
+  }
+
+  private static boolean isOperator(Pod pod) {
+    return OPERATOR.equals(pod.getMetadata().getLabels().get(COMPONENT));
   }
 
   private static boolean hasRestarted(Pod pod, Container container) {

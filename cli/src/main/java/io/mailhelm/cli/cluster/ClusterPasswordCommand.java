@@ -65,10 +65,7 @@ final class ClusterPasswordCommand implements Callable<Integer> {
   }
 
   private MailUser find(Cluster cluster) {
-    return cluster
-        .ask(
-            api -> api.resources(MailUser.class).inNamespace(cluster.namespace()).list().getItems())
-        .stream()
+    return cluster.all(MailUser.class, cluster.namespace(), Cluster.ALL).stream()
         .filter(
             user ->
                 user.getMetadata().getName().equals(name) || address(user).equalsIgnoreCase(name))

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -75,15 +76,15 @@ final class ClusterStatusCommand implements Callable<Integer> {
       Cluster cluster, List<MailDomain> domains, List<MailDomain> hostless) {
     var names = domains.stream().map(domain -> domain.getMetadata().getName()).toList();
     return Stream.of(
-            domains.stream().map(domain -> tree(domain, hostless.contains(domain))),
+            domains.stream().map(domain -> shown(domain, hostless.contains(domain))),
             of(cluster, MailUser.class, names, user -> user.getSpec().domainRef().name()),
             of(cluster, SendPolicy.class, names, policy -> policy.getSpec().domainRef().name()))
         .flatMap(kind -> kind)
         .toList();
   }
 
-  private static JsonNode tree(MailDomain domain, boolean isHostless) {
-    ObjectNode tree = JSON.valueToTree(domain);
+  private static JsonNode shown(MailDomain domain, boolean isHostless) {
+    var tree = shown(domain);
     if (isHostless) {
       tree.putArray("notes").add(Cluster.hostless(domain));
     }
@@ -92,12 +93,33 @@ final class ClusterStatusCommand implements Callable<Integer> {
 
   private static <T extends CustomResource<?, ?>> Stream<JsonNode> of(
       Cluster cluster, Class<T> kind, List<String> domains, Function<T, String> domainOf) {
-    return cluster
-        .ask(api -> api.resources(kind).inNamespace(cluster.namespace()).list().getItems())
-        .stream()
-        .filter(each -> domains.contains(domainOf.apply(each)))
-        .sorted(Comparator.comparing(ClusterStatusCommand::name))
-        .map(JSON::valueToTree);
+    var found = new TreeMap<String, JsonNode>();
+    cluster.each(
+        kind,
+        cluster.namespace(),
+        Cluster.ALL,
+        each -> {
+          if (domains.contains(domainOf.apply(each))) {
+            found.put(name(each), shown(each));
+          }
+        });
+    return found.values().stream();
+  }
+
+  /** Of a resource what the table is about: there may be ten thousand of them. */
+  private static ObjectNode shown(HasMetadata object) {
+    ObjectNode tree = JSON.valueToTree(object);
+    retain(tree, "metadata", "name");
+    retain(tree, "spec", "suspended");
+    retain(tree, "status", "conditions", "address", "users", "dns");
+    retain(tree.path("status"), "dns", "ready");
+    return tree;
+  }
+
+  private static void retain(JsonNode tree, String field, String... fields) {
+    if (tree.path(field) instanceof ObjectNode object) {
+      object.retain(fields);
+    }
   }
 
   private static String name(HasMetadata object) {

@@ -60,11 +60,9 @@ final class PlayedCluster implements AutoCloseable {
         """
         apiVersion: mailhelm.io/v1alpha1
         kind: MailDomain
-        metadata: {name: %s}
-        spec: {domain: %1$s.example, serverRef: {name: %s}}
+        metadata: {name: %1$s}
+        spec: {domain: %1$s.example, serverRef: {name: %2$s}}
         """
-            .replaceFirst("%s", "%1\$s")
-            .replaceFirst("%s", "%2\$s")
             .formatted(name, host));
   }
 
@@ -117,6 +115,7 @@ final class PlayedCluster implements AutoCloseable {
             app.kubernetes.io/name: mailhelm
             app.kubernetes.io/instance: example-com
             app.kubernetes.io/component: smtp-server
+            app.kubernetes.io/part-of: mailhelm
         spec:
           securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
           containers:
@@ -138,6 +137,28 @@ final class PlayedCluster implements AutoCloseable {
     var server = CannedServer.https("example-com-api");
     pods.put(name, server);
     return server;
+  }
+
+  /** A pod of the operator, as the chart has it with this {@code nameOverride}. */
+  void operator(String name) {
+    create(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %1$s-0
+          labels:
+            app.kubernetes.io/name: %1$s
+            app.kubernetes.io/component: operator
+            app.kubernetes.io/part-of: mailhelm
+        spec:
+          securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
+          containers:
+            - name: operator
+              image: mailhelm/operator:test
+              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        """
+            .formatted(name));
   }
 
   /** What listens on a pod's port of probes and metrics. */

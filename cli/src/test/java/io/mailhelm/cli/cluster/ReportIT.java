@@ -110,11 +110,11 @@ class ReportIT {
       assertThat(cluster.run("report", "--file", file.toString()))
           .as(cluster.err.toString())
           .isEqualTo(1);
-      // There is no kubelet, and so no way to the port of the metrics.
+      // There is no kubelet, and so no way to the port of the metrics; and no operator.
       assertThat(cluster.err.toString().lines())
-          .singleElement()
-          .asString()
-          .contains("servers/example-com-smtp-0/metrics.txt");
+          .hasSize(2)
+          .anyMatch(line -> line.contains("servers/example-com-smtp-0/metrics.txt"))
+          .anyMatch(line -> line.contains("operator: none of its pods is in the namespace"));
 
       var content = content(file);
       content.forEach(
@@ -193,6 +193,20 @@ class ReportIT {
       assertThat(cluster.err.toString())
           .contains("server example-com-smtp-0: there is no Secret example-com-token");
       assertThat(content(file)).containsKeys("config/example-com.json", "README.txt");
+    }
+  }
+
+  @Test
+  void findsTheOperatorUnderAnyName() throws Exception {
+    var file = work.resolve("report.zip");
+    try (var cluster = planted()) {
+      cluster.operator("courier");
+
+      cluster.run(
+          "report", "--file", file.toString(), "--operator-namespace", api.namespace());
+
+      assertThat(cluster.err.toString()).doesNotContain("operator");
+      assertThat(content(file)).containsKey("logs/" + api.namespace() + "/courier-0/operator.log");
     }
   }
 

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,12 +75,12 @@ class WholeAnswerTest {
   /** An octet now and then, so that no read waits long, until nobody reads them any more. */
   private static void trickle(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
-    var gap = new java.util.concurrent.Semaphore(0);
+    var gap = new Semaphore(0);
     while (true) {
       exchange.getResponseBody().write(' ');
       exchange.getResponseBody().flush();
       try {
-        gap.tryAcquire(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+        gap.tryAcquire(20, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         return;
       }
