@@ -56,7 +56,9 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
     }
     into.add("objects/statefulsets.yaml", () -> text(StatefulSet.class, OF_MAILHELM));
     into.add("objects/services.yaml", () -> text(Service.class, OF_MAILHELM));
-    into.add("objects/persistentvolumeclaims.yaml", () -> text(PersistentVolumeClaim.class, OF_MAILHELM));
+    into.add(
+        "objects/persistentvolumeclaims.yaml",
+        () -> text(PersistentVolumeClaim.class, OF_MAILHELM));
     into.add("objects/pods.yaml", () -> text(Pod.class, OF_MAILHELM));
     into.add("events.txt", this::events);
     logs(into, cluster.namespace());

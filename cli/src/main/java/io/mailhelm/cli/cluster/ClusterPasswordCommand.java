@@ -48,7 +48,10 @@ final class ClusterPasswordCommand implements Callable<Integer> {
     }
     out.printf(
         "The password of %s is in the Secret %s under %s%s.%n",
-        PlainText.line(address(user)), secret, key, named == null ? ", where the operator generated it" : "");
+        PlainText.line(address(user)),
+        secret,
+        key,
+        named == null ? ", where the operator generated it" : "");
     out.printf(
         "Write another into it to change it; the one before it is taken for"
             + " spec.mailboxes.passwordGrace of the MailDomain (%s) more.%n",

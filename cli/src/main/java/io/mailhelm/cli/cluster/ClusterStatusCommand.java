@@ -47,8 +47,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
   public Integer call() {
     var cluster = parent.options.cluster();
     var all = cluster.mailDomains();
-    var domains =
-        mailDomain.isPresent() ? List.of(cluster.mailDomain(mailDomain.get(), all)) : all;
+    var domains = mailDomain.isPresent() ? List.of(cluster.mailDomain(mailDomain.get(), all)) : all;
     if (domains.isEmpty()) {
       throw new IllegalArgumentException(
           "no MailDomain is in the namespace %s: name another with -n"

@@ -81,7 +81,7 @@ final class Gathered {
                 addresses
                     ? "Addresses are as they are (--addresses)."
                     : "What stands left of the @ of an address is a pseudonym: the same one for the"
-                          + " same address in this report alone.",
+                        + " same address in this report alone.",
                 missing.isEmpty() ? "(nothing)" : String.join("\n", missing)));
     return List.copyOf(missing);
   }

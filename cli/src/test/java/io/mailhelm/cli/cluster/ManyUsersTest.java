@@ -65,12 +65,17 @@ class ManyUsersTest {
   private void users(HttpExchange exchange) throws IOException {
     var query = exchange.getRequestURI().getQuery();
     asked.add(query);
-    var from = query.contains("continue=") ? Integer.parseInt(query.replaceAll(".*=from-(\\d+).*", "$1")) : 0;
+    var from =
+        query.contains("continue=")
+            ? Integer.parseInt(query.replaceAll(".*=from-(\\d+).*", "$1"))
+            : 0;
     var to = query.contains("limit=" + PAGE) ? Math.min(from + PAGE, USERS) : USERS;
     answer(
         exchange,
         list(
-            IntStream.range(from, to).mapToObj(ManyUsersTest::user).collect(Collectors.joining(",")),
+            IntStream.range(from, to)
+                .mapToObj(ManyUsersTest::user)
+                .collect(Collectors.joining(",")),
             to < USERS ? "from-" + to : ""));
   }
 

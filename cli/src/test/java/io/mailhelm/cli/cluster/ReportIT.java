@@ -202,8 +202,7 @@ class ReportIT {
     try (var cluster = planted()) {
       cluster.operator("courier");
 
-      cluster.run(
-          "report", "--file", file.toString(), "--operator-namespace", api.namespace());
+      cluster.run("report", "--file", file.toString(), "--operator-namespace", api.namespace());
 
       assertThat(cluster.err.toString()).doesNotContain("operator");
       assertThat(content(file)).containsKey("logs/" + api.namespace() + "/courier-0/operator.log");
