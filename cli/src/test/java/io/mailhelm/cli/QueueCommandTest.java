@@ -101,6 +101,35 @@ class QueueCommandTest {
     assertThat(err.toString()).contains("2: It is held already.");
   }
 
+  /** ESC ] 0 ; sets a terminal's title; others of its kind write to its clipboard. */
+  @Test
+  void noServerSteersTheTerminal() {
+    var problem = "{\"detail\":\"No.\\u001b]0;title\\u0007\\nmailhelm: all is well\"}";
+    server
+        .says("GET /queue/42", 409, problem)
+        .says("POST /queue/1/hold", 409, problem)
+        .says("POST /drain", 409, problem)
+        .says("GET /queue?limit=50", 200, "{\"next\":\"\\u001b]0;title\"}")
+        .says("GET /queue/43", 200, "{\"hold\":{\"detail\":\"\\u009b2J\"}}")
+        .says("GET /queue/44", 200, "\u001b]0;title")
+        .says("POST /suppressions", 200, "{\"reason\":\"\\u001b]0;title\"}");
+
+    run("queue", "show", "42");
+    run("queue", "hold", "1", "2");
+    run("drain", "--wait", "0");
+    run("queue", "list");
+    run("queue", "show", "43");
+    run("queue", "show", "44");
+    run("suppressions", "add", "ann@x.example");
+
+    assertThat(err.toString())
+        .contains("No. ]0;title  mailhelm: all is well", "no JSON")
+        .doesNotContain("\u001b", "\u0007", "\u009b", "\nmailhelm: all");
+    assertThat(out.toString())
+        .contains("--after  ]0;title", "2J", "( ]0;title)")
+        .doesNotContain("\u001b", "\u009b");
+  }
+
   @Test
   void changesByFilter() {
     server.says("DELETE /queue?user=alice", 200, "{\"changed\":3}");

@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
 /** A ZIP file of texts, each of which is redacted before it is written. For its owner alone. */
 public final class Bundle implements AutoCloseable {
   /** A text is cut at so many characters; what is cut says so. */
-  static final int LONGEST = 8_000_000;
+  public static final int LONGEST = 8_000_000;
 
   private final ZipOutputStream zip;
   private final Redaction redaction;

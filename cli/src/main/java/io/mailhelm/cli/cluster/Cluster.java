@@ -1,5 +1,8 @@
 package io.mailhelm.cli.cluster;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -7,10 +10,12 @@ import io.mailhelm.cli.remote.RefusedException;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,6 +25,12 @@ import java.util.stream.Collectors;
  * @param tunnel how its pods are reached
  */
 record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
+  /** For {@link #each}: whatever labels they have. */
+  static final String ALL = "";
+
+  /** Objects in a page of a list, as kubectl asks for them. */
+  private static final long PAGE = 500;
+
   /**
    * Asks the API server.
    *
@@ -59,13 +70,49 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
     return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
+  /**
+   * Every object of a kind in a namespace, a page of them in memory at a time, and without the
+   * record of who manages which field, which can be larger than the object.
+   *
+   * @param selector of their labels, or {@link #ALL}
+   */
+  <T extends HasMetadata> void each(
+      Class<T> kind, String namespace, String selector, Consumer<? super T> action) {
+    String position = null;
+    do {
+      var page = page(kind, namespace, selector, position);
+      for (var object : page.getItems()) {
+        object.getMetadata().setManagedFields(null);
+        action.accept(object);
+      }
+      position = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+    } while (position != null && !position.isEmpty());
+  }
+
+  private <T extends HasMetadata> KubernetesResourceList<T> page(
+      Class<T> kind, String namespace, String selector, String position) {
+    var options = new ListOptionsBuilder().withLimit(PAGE).withContinue(position).build();
+    return ask(
+        api -> {
+          var all = api.resources(kind).inNamespace(namespace);
+          return selector.equals(ALL)
+              ? all.list(options)
+              : all.withLabelSelector(selector).list(options);
+        });
+  }
+
+  /** The same, all in memory. */
+  <T extends HasMetadata> List<T> all(Class<T> kind, String namespace, String selector) {
+    var objects = new ArrayList<T>();
+    each(kind, namespace, selector, objects::add);
+    return objects;
+  }
+
   /** All MailDomains, by name. */
   List<MailDomain> mailDomains() {
-    return ask(
-        api ->
-            api.resources(MailDomain.class).inNamespace(namespace).list().getItems().stream()
-                .sorted(Comparator.comparing(domain -> domain.getMetadata().getName()))
-                .toList());
+    return all(MailDomain.class, namespace, ALL).stream()
+        .sorted(Comparator.comparing(domain -> domain.getMetadata().getName()))
+        .toList();
   }
 
   /**
@@ -74,7 +121,15 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
    * @throws IllegalArgumentException when there is none, saying which there are
    */
   MailDomain mailDomain(String name) {
-    var all = mailDomains();
+    return mailDomain(name, mailDomains());
+  }
+
+  /**
+   * The same among those that are known already.
+   *
+   * @param all as {@link #mailDomains} has them
+   */
+  MailDomain mailDomain(String name, List<MailDomain> all) {
     return all.stream()
         .filter(
             domain ->
@@ -96,11 +151,28 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
             .collect(Collectors.joining(", "));
   }
 
-  /** The MailDomain on whose servers this one lives: itself, or the one it names. */
-  MailDomain host(MailDomain domain) {
-    return domain.getSpec().server() != null
-        ? domain
-        : mailDomain(domain.getSpec().serverRef().name());
+  /**
+   * The MailDomain on whose servers this one lives: itself, or the one it names. Empty where that
+   * is not there, or has no servers of its own.
+   *
+   * @param all as {@link #mailDomains} has them
+   */
+  static Optional<MailDomain> host(MailDomain domain, List<MailDomain> all) {
+    if (domain.getSpec().server() != null) {
+      return Optional.of(domain);
+    }
+    var named = domain.getSpec().serverRef();
+    return all.stream()
+        .filter(each -> named != null && each.getMetadata().getName().equals(named.name()))
+        .filter(each -> each.getSpec().server() != null)
+        .findFirst();
+  }
+
+  /** What to say of a MailDomain without {@link #host}. */
+  static String hostless(MailDomain domain) {
+    var named = domain.getSpec().serverRef();
+    return "%s has no server: its serverRef names %s, and the namespace has no MailDomain of that name with spec.server"
+        .formatted(domain.getMetadata().getName(), named == null ? "none" : named.name());
   }
 
   /** The pods of a MailDomain's servers, by name. */

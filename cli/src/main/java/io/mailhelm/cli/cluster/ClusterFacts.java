@@ -7,12 +7,15 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.mailhelm.cli.bundle.Bundle;
 import io.mailhelm.cli.commands.CommandRun;
 import io.mailhelm.cli.remote.RefusedException;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +30,14 @@ import java.util.stream.Stream;
  * @param logLines of each container
  */
 record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
-  private static final Map<String, String> OF_MAILHELM =
-      Map.of("app.kubernetes.io/name", "mailhelm");
+  /** Not by name: that is what nameOverride of the chart says. */
+  private static final String OF_MAILHELM = "app.kubernetes.io/part-of=mailhelm";
+
+  private static final String COMPONENT = "app.kubernetes.io/component";
+  private static final String OPERATOR = "operator";
+
+  /** A line may be of any length. More than a text of a report has, which then says it is cut. */
+  private static final int MOST_OF_A_LOG = 2 * Bundle.LONGEST;
 
   private static final Map<String, Class<? extends HasMetadata>> RESOURCES = resources();
 
@@ -43,16 +52,18 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
   void gather(Gathered into) throws IOException {
     into.add("versions.txt", this::versions);
     for (var kind : RESOURCES.entrySet()) {
-      into.add("resources/" + kind.getKey() + ".yaml", () -> resources(kind.getValue()));
+      into.add("resources/" + kind.getKey() + ".yaml", () -> text(kind.getValue(), Cluster.ALL));
     }
-    into.add("objects/statefulsets.yaml", () -> objects(StatefulSet.class));
-    into.add("objects/services.yaml", () -> objects(Service.class));
-    into.add("objects/persistentvolumeclaims.yaml", () -> objects(PersistentVolumeClaim.class));
-    into.add("objects/pods.yaml", () -> ObjectText.of(pods(cluster.namespace())));
+    into.add("objects/statefulsets.yaml", () -> text(StatefulSet.class, OF_MAILHELM));
+    into.add("objects/services.yaml", () -> text(Service.class, OF_MAILHELM));
+    into.add(
+        "objects/persistentvolumeclaims.yaml",
+        () -> text(PersistentVolumeClaim.class, OF_MAILHELM));
+    into.add("objects/pods.yaml", () -> text(Pod.class, OF_MAILHELM));
     into.add("events.txt", this::events);
     logs(into, cluster.namespace());
     if (!operatorNamespace.equals(cluster.namespace())) {
-      into.add("operator/pods.yaml", () -> ObjectText.of(pods(operatorNamespace)));
+      into.add("operator/pods.yaml", () -> text(Pod.class, operatorNamespace, OF_MAILHELM));
       logs(into, operatorNamespace);
     }
   }
@@ -76,31 +87,22 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
             pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container.getImage());
   }
 
-  private String resources(Class<? extends HasMetadata> kind) {
-    return ObjectText.of(
-        cluster.ask(api -> api.resources(kind).inNamespace(cluster.namespace()).list().getItems()));
+  private String text(Class<? extends HasMetadata> kind, String selector) {
+    return text(kind, cluster.namespace(), selector);
   }
 
-  private String objects(Class<? extends HasMetadata> kind) {
-    return ObjectText.of(
-        cluster.ask(
-            api ->
-                api.resources(kind)
-                    .inNamespace(cluster.namespace())
-                    .withLabels(OF_MAILHELM)
-                    .list()
-                    .getItems()));
+  private String text(Class<? extends HasMetadata> kind, String namespace, String selector) {
+    var text = new StringBuilder();
+    cluster.each(kind, namespace, selector, object -> ObjectText.add(text, object));
+    return text.toString();
   }
 
   private List<Pod> pods(String namespace) {
-    return cluster.ask(
-        api -> api.pods().inNamespace(namespace).withLabels(OF_MAILHELM).list().getItems());
+    return cluster.all(Pod.class, namespace, OF_MAILHELM);
   }
 
   private String events() {
-    return cluster
-        .ask(api -> api.v1().events().inNamespace(cluster.namespace()).list().getItems())
-        .stream()
+    return cluster.all(Event.class, cluster.namespace(), Cluster.ALL).stream()
         .sorted(Comparator.comparing(ClusterFacts::time))
         .map(
             event ->
@@ -134,22 +136,35 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
       into.missing("logs of " + namespace, e);
       return;
     }
+    if (namespace.equals(operatorNamespace) && pods.stream().noneMatch(ClusterFacts::isOperator)) {
+      into.missing(
+          "operator",
+          "none of its pods is in the namespace %s: --operator-namespace names another"
+              .formatted(namespace));
+    }
     for (var pod : pods) {
       for (var container : pod.getSpec().getContainers()) {
-        var name = "logs/%s/%s".formatted(namespace, pod.getMetadata().getName());
+        var name =
+            "logs/%s/%s/%s".formatted(namespace, pod.getMetadata().getName(), container.getName());
         into.add(name + ".log", () -> log(pod, container, false));
-        if (hasRestarted(pod)) {
+        if (hasRestarted(pod, container)) {
           into.add(name + ".previous.log", () -> log(pod, container, true));
         }
       }
     }
   }
 
-  private static boolean hasRestarted(Pod pod) {
+  private static boolean isOperator(Pod pod) {
+    return OPERATOR.equals(pod.getMetadata().getLabels().get(COMPONENT));
+  }
+
+  private static boolean hasRestarted(Pod pod, Container container) {
     return pod.getStatus() != null
         && pod.getStatus().getContainerStatuses() != null
         && pod.getStatus().getContainerStatuses().stream()
-            .anyMatch(status -> status.getRestartCount() > 0);
+            .anyMatch(
+                status ->
+                    container.getName().equals(status.getName()) && status.getRestartCount() > 0);
   }
 
   private String log(Pod pod, Container container, boolean previous) {
@@ -160,9 +175,13 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
                   .inNamespace(pod.getMetadata().getNamespace())
                   .withName(pod.getMetadata().getName())
                   .inContainer(container.getName());
-          return (previous ? logs.terminated() : logs.limitBytes(Integer.MAX_VALUE))
-              .tailingLines(logLines)
-              .getLog();
+          // The API server can bound one of its two kinds alone.
+          var latest = (previous ? logs.terminated() : logs).tailingLines(logLines);
+          try (var log = latest.getLogInputStream()) {
+            return new String(log.readNBytes(MOST_OF_A_LOG), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
         });
   }
 }

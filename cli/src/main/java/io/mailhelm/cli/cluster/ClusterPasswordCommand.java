@@ -1,5 +1,6 @@
 package io.mailhelm.cli.cluster;
 
+import io.mailhelm.cli.remote.PlainText;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailUser;
 import java.util.concurrent.Callable;
@@ -47,7 +48,10 @@ final class ClusterPasswordCommand implements Callable<Integer> {
     }
     out.printf(
         "The password of %s is in the Secret %s under %s%s.%n",
-        address(user), secret, key, named == null ? ", where the operator generated it" : "");
+        PlainText.line(address(user)),
+        secret,
+        key,
+        named == null ? ", where the operator generated it" : "");
     out.printf(
         "Write another into it to change it; the one before it is taken for"
             + " spec.mailboxes.passwordGrace of the MailDomain (%s) more.%n",
@@ -64,10 +68,7 @@ final class ClusterPasswordCommand implements Callable<Integer> {
   }
 
   private MailUser find(Cluster cluster) {
-    return cluster
-        .ask(
-            api -> api.resources(MailUser.class).inNamespace(cluster.namespace()).list().getItems())
-        .stream()
+    return cluster.all(MailUser.class, cluster.namespace(), Cluster.ALL).stream()
         .filter(
             user ->
                 user.getMetadata().getName().equals(name) || address(user).equalsIgnoreCase(name))

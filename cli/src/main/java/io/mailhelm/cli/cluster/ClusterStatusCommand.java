@@ -2,6 +2,7 @@ package io.mailhelm.cli.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mailhelm.cli.commands.HealthText;
@@ -10,11 +11,11 @@ import io.mailhelm.cli.remote.RefusedException;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,48 +44,81 @@ final class ClusterStatusCommand implements Callable<Integer> {
   Optional<String> mailDomain;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     var cluster = parent.options.cluster();
-    var domains =
-        mailDomain.isPresent()
-            ? List.of(cluster.mailDomain(mailDomain.get()))
-            : cluster.mailDomains();
+    var all = cluster.mailDomains();
+    var domains = mailDomain.isPresent() ? List.of(cluster.mailDomain(mailDomain.get(), all)) : all;
     if (domains.isEmpty()) {
       throw new IllegalArgumentException(
           "no MailDomain is in the namespace %s: name another with -n"
               .formatted(cluster.namespace()));
     }
     var out = spec.commandLine().getOut();
-    var ready = StatusText.print(out, resources(cluster, domains));
+    var hostless = domains.stream().filter(each -> Cluster.host(each, all).isEmpty()).toList();
+    var ready = StatusText.print(out, resources(cluster, domains, hostless));
     var well =
         domains.stream()
-            .map(cluster::host)
+            .flatMap(domain -> Cluster.host(domain, all).stream())
             .distinct()
-            .sorted(Comparator.comparing(host -> host.getMetadata().getName()))
+            .sorted(Comparator.comparing(ClusterStatusCommand::name))
             .map(host -> servers(out, host))
-            .reduce(true, Boolean::logicalAnd);
+            .reduce(hostless.isEmpty(), Boolean::logicalAnd);
     return ready && well ? 0 : 1;
   }
 
-  /** The MailDomains, and what names them. */
-  private static List<JsonNode> resources(Cluster cluster, List<MailDomain> domains) {
+  /**
+   * The MailDomains, and what names them.
+   *
+   * @param hostless which of them have no server, which their rows say
+   */
+  private static List<JsonNode> resources(
+      Cluster cluster, List<MailDomain> domains, List<MailDomain> hostless) {
     var names = domains.stream().map(domain -> domain.getMetadata().getName()).toList();
     return Stream.of(
-            domains.stream(),
+            domains.stream().map(domain -> shown(domain, hostless.contains(domain))),
             of(cluster, MailUser.class, names, user -> user.getSpec().domainRef().name()),
             of(cluster, SendPolicy.class, names, policy -> policy.getSpec().domainRef().name()))
         .flatMap(kind -> kind)
-        .<JsonNode>map(JSON::valueToTree)
         .toList();
   }
 
-  private static <T extends CustomResource<?, ?>> Stream<T> of(
+  private static JsonNode shown(MailDomain domain, boolean isHostless) {
+    var tree = shown(domain);
+    if (isHostless) {
+      tree.putArray("notes").add(Cluster.hostless(domain));
+    }
+    return tree;
+  }
+
+  private static <T extends CustomResource<?, ?>> Stream<JsonNode> of(
       Cluster cluster, Class<T> kind, List<String> domains, Function<T, String> domainOf) {
-    return cluster
-        .ask(api -> api.resources(kind).inNamespace(cluster.namespace()).list().getItems())
-        .stream()
-        .filter(each -> domains.contains(domainOf.apply(each)))
-        .sorted(Comparator.comparing(ClusterStatusCommand::name));
+    var found = new TreeMap<String, JsonNode>();
+    cluster.each(
+        kind,
+        cluster.namespace(),
+        Cluster.ALL,
+        each -> {
+          if (domains.contains(domainOf.apply(each))) {
+            found.put(name(each), shown(each));
+          }
+        });
+    return found.values().stream();
+  }
+
+  /** Of a resource what the table is about: there may be ten thousand of them. */
+  private static ObjectNode shown(HasMetadata object) {
+    ObjectNode tree = JSON.valueToTree(object);
+    retain(tree, "metadata", "name");
+    retain(tree, "spec", "suspended");
+    retain(tree, "status", "conditions", "address", "users", "dns");
+    retain(tree.path("status"), "dns", "ready");
+    return tree;
+  }
+
+  private static void retain(JsonNode tree, String field, String... fields) {
+    if (tree.path(field) instanceof ObjectNode object) {
+      object.retain(fields);
+    }
   }
 
   private static String name(HasMetadata object) {
@@ -102,7 +136,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
               .map(server -> HealthText.print(out, server))
               .reduce(true, Boolean::logicalAnd)
           && !servers.isEmpty();
-    } catch (RefusedException | IOException e) {
+    } catch (RefusedException e) {
       out.printf("%s: its servers cannot be asked: %s%n", name(host), e.getMessage());
       return false;
     }

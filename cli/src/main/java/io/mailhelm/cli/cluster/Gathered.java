@@ -1,11 +1,13 @@
 package io.mailhelm.cli.cluster;
 
 import io.mailhelm.cli.bundle.Bundle;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.PlainText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.zip.ZipException;
 
 /** What is gathered for a report. What cannot be had is noted, and the rest goes on. */
 final class Gathered {
@@ -22,21 +24,36 @@ final class Gathered {
     String text() throws IOException;
   }
 
-  /** Adds a text under a path, unless its source says no. */
+  /**
+   * Adds a text under a path, unless its source says no or fails.
+   *
+   * @throws IOException when the report cannot be written
+   */
   void add(String path, Source source) throws IOException {
     String text;
     try {
       text = source.text();
-    } catch (RefusedException | IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is: a report is made where things are not as they should be.
       missing(path, e);
       return;
     }
-    bundle.add(path, text);
+    try {
+      bundle.add(path, text);
+    } catch (ZipException e) {
+      // Two texts of one path: the first is in the report, and so are the others.
+      missing(path, e);
+    }
   }
 
   /** Something is not there to be gathered. */
   void missing(String path, Exception why) {
-    missing.add(path + ": " + why.getMessage());
+    missing(path, Objects.requireNonNullElse(why.getMessage(), why.toString()));
+  }
+
+  /** Something is not there to be gathered, for a reason that is known. */
+  void missing(String path, String why) {
+    missing.add(PlainText.line(path + ": " + why));
   }
 
   /**
@@ -64,7 +81,7 @@ final class Gathered {
                 addresses
                     ? "Addresses are as they are (--addresses)."
                     : "What stands left of the @ of an address is a pseudonym: the same one for the"
-                          + " same address in this report alone.",
+                        + " same address in this report alone.",
                 missing.isEmpty() ? "(nothing)" : String.join("\n", missing)));
     return List.copyOf(missing);
   }

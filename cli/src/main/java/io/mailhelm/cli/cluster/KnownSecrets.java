@@ -31,22 +31,8 @@ record KnownSecrets(List<Secret> secrets) {
   private static final String OPERATOR = "mailhelm-operator";
 
   static KnownSecrets of(Cluster cluster) {
-    var made =
-        cluster.ask(
-            api ->
-                api.secrets()
-                    .inNamespace(cluster.namespace())
-                    .withLabel(MADE_BY, OPERATOR)
-                    .list()
-                    .getItems());
-    var marked =
-        cluster.ask(
-            api ->
-                api.secrets()
-                    .inNamespace(cluster.namespace())
-                    .withLabel(SecretUse.LABEL)
-                    .list()
-                    .getItems());
+    var made = cluster.all(Secret.class, cluster.namespace(), MADE_BY + "=" + OPERATOR);
+    var marked = cluster.all(Secret.class, cluster.namespace(), SecretUse.LABEL);
     return new KnownSecrets(Stream.concat(made.stream(), marked.stream()).toList());
   }
 

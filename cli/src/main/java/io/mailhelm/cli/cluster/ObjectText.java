@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mailhelm.cli.bundle.Bundle;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Objects as YAML for a report: of what people write freely only what is known to be no secret. */
 final class ObjectText {
@@ -26,11 +26,15 @@ final class ObjectText {
 
   private ObjectText() {}
 
-  static String of(List<? extends HasMetadata> objects) {
-    return objects.stream().map(ObjectText::of).collect(Collectors.joining("---\n"));
+  /** Adds an object to a text, unless that is longer already than a report takes. */
+  static void add(StringBuilder text, HasMetadata object) {
+    if (text.length() > Bundle.LONGEST) {
+      return;
+    }
+    text.append(text.isEmpty() ? "" : "---\n").append(of(object));
   }
 
-  private static String of(HasMetadata object) {
+  static String of(HasMetadata object) {
     ObjectNode tree = Serialization.jsonMapper().valueToTree(object);
     if (tree.get("metadata") instanceof ObjectNode metadata) {
       metadata.remove("managedFields");

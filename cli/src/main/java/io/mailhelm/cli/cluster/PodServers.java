@@ -37,19 +37,18 @@ final class PodServers implements AskedServers {
   }
 
   /** The same for a command that names a MailDomain in its own way. */
-  static List<AskedServer> of(ClusterOptions options, MailDomain host) throws IOException {
+  static List<AskedServer> of(ClusterOptions options, MailDomain host) {
     return new PodServers(options).of(host);
   }
 
   @Override
-  public List<AskedServer> all() throws IOException {
+  public List<AskedServer> all() {
     var cluster = options.cluster();
+    var domains = cluster.mailDomains();
     var hosts =
         mailDomain.isPresent()
-            ? List.of(cluster.host(cluster.mailDomain(mailDomain.get())))
-            : cluster.mailDomains().stream()
-                .filter(domain -> domain.getSpec().server() != null)
-                .toList();
+            ? List.of(host(cluster.mailDomain(mailDomain.get(), domains), domains))
+            : domains.stream().filter(domain -> domain.getSpec().server() != null).toList();
     if (hosts.isEmpty()) {
       throw new IllegalArgumentException(
           "no MailDomain with servers is in the namespace %s: name another with -n"
@@ -68,8 +67,13 @@ final class PodServers implements AskedServers {
     return servers;
   }
 
+  private static MailDomain host(MailDomain domain, List<MailDomain> all) {
+    return Cluster.host(domain, all)
+        .orElseThrow(() -> new IllegalArgumentException(Cluster.hostless(domain)));
+  }
+
   @Override
-  public AskedServer one() throws IOException {
+  public AskedServer one() {
     var servers = all();
     if (servers.size() > 1) {
       throw new IllegalArgumentException(
@@ -80,20 +84,25 @@ final class PodServers implements AskedServers {
     return servers.getFirst();
   }
 
-  private List<AskedServer> of(MailDomain host) throws IOException {
+  private List<AskedServer> of(MailDomain host) {
     var running =
         options.cluster().pods(host).stream()
             .filter(each -> RUNNING.equals(each.getStatus().getPhase()))
             .filter(each -> pod.map(each.getMetadata().getName()::equals).orElse(true))
             .toList();
-    var servers = new ArrayList<AskedServer>();
-    for (var each : running) {
-      servers.add(server(host, each));
-    }
-    return servers;
+    return running.stream().map(each -> server(host, each)).toList();
   }
 
-  private AskedServer server(MailDomain host, Pod each) throws IOException {
+  /** One that there is no way to says so when it is asked, and keeps nobody from the others. */
+  private AskedServer server(MailDomain host, Pod each) {
+    try {
+      return reached(host, each);
+    } catch (RefusedException | IOException e) {
+      return AskedServer.unreachable(each.getMetadata().getName(), e.getMessage());
+    }
+  }
+
+  private AskedServer reached(MailDomain host, Pod each) throws IOException {
     var d = host.getMetadata().getName();
     var port = host.getSpec().server().management().port();
     var local = options.cluster().tunnel().open(each, port);

@@ -2,6 +2,8 @@ package io.mailhelm.cli.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -15,13 +17,17 @@ record PortForwards(KubernetesClient client) implements PodTunnel {
   }
 
   @Override
-  public InetSocketAddress open(Pod pod, int port) {
-    var forward =
-        client
-            .pods()
-            .inNamespace(pod.getMetadata().getNamespace())
-            .withName(pod.getMetadata().getName())
-            .portForward(port, InetAddress.getLoopbackAddress(), ANY_PORT);
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), forward.getLocalPort());
+  public InetSocketAddress open(Pod pod, int port) throws IOException {
+    try {
+      var forward =
+          client
+              .pods()
+              .inNamespace(pod.getMetadata().getNamespace())
+              .withName(pod.getMetadata().getName())
+              .portForward(port, InetAddress.getLoopbackAddress(), ANY_PORT);
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), forward.getLocalPort());
+    } catch (KubernetesClientException e) {
+      throw new IOException("no port-forward to port %d: %s".formatted(port, e.getMessage()), e);
+    }
   }
 }

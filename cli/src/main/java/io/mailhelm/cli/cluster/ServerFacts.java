@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.WholeAnswer;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
           gather(into, server);
         }
         metrics(into, host);
-      } catch (RefusedException | IOException e) {
+      } catch (RefusedException e) {
         into.missing("servers of " + host.getMetadata().getName(), e);
       }
     }
@@ -83,6 +83,10 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
 
   private void gather(Gathered into, AskedServer server) throws IOException {
     var folder = "servers/" + server.name() + "/";
+    if (server.reached().isEmpty()) {
+      into.missing("server " + server.name(), server.why());
+      return;
+    }
     var client = server.client();
     into.add(folder + "health.json", () -> client.health().toPrettyString());
     into.add(folder + "config.json", () -> client.get("/config", Map.of()).toPrettyString());
@@ -116,15 +120,18 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
   }
 
   private static String text(int port, String path) throws IOException {
-    try (var client = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-              .timeout(PATIENCE)
-              .build();
-      return client.send(request, BodyHandlers.ofString()).body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    return WholeAnswer.within(
+        PATIENCE,
+        () -> {
+          var url = URI.create("http://127.0.0.1:" + port + path).toURL();
+          var connection = (HttpURLConnection) url.openConnection();
+          connection.setInstanceFollowRedirects(false);
+          if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("it answers " + connection.getResponseCode());
+          }
+          try (var body = connection.getInputStream()) {
+            return new String(WholeAnswer.body(body), StandardCharsets.UTF_8);
+          }
+        });
   }
 }

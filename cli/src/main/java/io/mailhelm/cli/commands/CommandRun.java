@@ -1,8 +1,10 @@
 package io.mailhelm.cli.commands;
 
+import io.mailhelm.cli.remote.PlainText;
 import io.mailhelm.cli.remote.RefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -51,14 +53,17 @@ public final class CommandRun {
           fail(command, 2, e.getMessage() + " is there already: name another file");
       case IOException e when e.getMessage() != null -> fail(command, 1, e.getMessage());
       case Exception e -> {
-        e.printStackTrace(command.getErr());
+        var trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        command.getErr().print(PlainText.lines(trace.toString()));
+        command.getErr().flush();
         yield 70;
       }
     };
   }
 
   private static int fail(CommandLine command, int code, String sentence) {
-    command.getErr().println("mailhelm: " + sentence);
+    command.getErr().println("mailhelm: " + PlainText.lines(String.valueOf(sentence)));
     return code;
   }
 

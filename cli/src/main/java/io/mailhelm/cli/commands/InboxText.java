@@ -54,7 +54,7 @@ final class InboxText {
                                 text(each, "name"), text(each, "type"), text(each, "size")))));
     out.println();
     if (message.has("text")) {
-      text(message, "text").lines().forEach(line -> out.println(Table.shown(line)));
+      message.path("text").asText().lines().forEach(line -> out.println(Table.shown(line)));
     } else if (message.has("html")) {
       out.println("(HTML alone: -o json shows it)");
     }

@@ -129,7 +129,7 @@ public final class QueueCommand {
         : client.post(path + "/" + action, query, "");
   }
 
-  private static String path(String id) {
+  static String path(String id) {
     return "/queue/" + ManagementClient.encoded(id);
   }
 }

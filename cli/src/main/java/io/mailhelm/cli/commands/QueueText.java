@@ -1,6 +1,7 @@
 package io.mailhelm.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mailhelm.cli.remote.PlainText;
 import java.io.PrintWriter;
 
 /** The queue as text for people. */
@@ -117,7 +118,8 @@ final class QueueText {
     return text(node, field).replaceFirst("\\.\\d+Z$", "Z");
   }
 
+  /** A field as it may be printed. */
   static String text(JsonNode node, String field) {
-    return node.path(field).asText("");
+    return PlainText.line(node.path(field).asText(""));
   }
 }

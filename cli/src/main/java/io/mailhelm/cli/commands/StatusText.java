@@ -27,9 +27,9 @@ public final class StatusText {
         node ->
             out.printf(
                 ROW,
-                node.path("kind").asText(),
+                Table.plain(node.path("kind").asText()),
                 Table.plain(node.at("/metadata/name").asText()),
-                condition(node, "Ready").path("status").asText("Unknown"),
+                Table.plain(condition(node, "Ready").path("status").asText("Unknown")),
                 Table.plain(what(node)),
                 Table.plain(why(node))));
     resources.forEach(

@@ -1,5 +1,6 @@
 package io.mailhelm.cli.commands;
 
+import io.mailhelm.cli.remote.PlainText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Table {
 
   /** The same with the spaces around it. */
   static String shown(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+    return PlainText.line(text);
   }
 
   /** Writes it. */

@@ -71,7 +71,9 @@ public final class TraceCommand implements Callable<Integer> {
     var opened = trail.putArray("deliveries");
     deliveries
         .path("deliveries")
-        .forEach(each -> opened.add(client.get("/queue/" + QueueText.text(each, "id"), Map.of())));
+        .forEach(
+            each ->
+                opened.add(client.get(QueueCommand.path(QueueText.text(each, "id")), Map.of())));
     trail.set("mailboxes", entries.path("emails"));
     if (deliveries.has("next") || entries.has("next")) {
       trail.put("more", true);

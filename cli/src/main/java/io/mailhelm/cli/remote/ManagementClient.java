@@ -1,14 +1,17 @@
 package io.mailhelm.cli.remote;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
@@ -20,7 +23,7 @@ public final class ManagementClient {
   private static final int CONNECT_MILLIS = 10_000;
 
   /** What changes ten thousand deliveries takes a while. */
-  private static final int READ_MILLIS = 120_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The status code of {@code GET /health} where no mail is taken. */
   private static final int NO_MAIL = 503;
@@ -33,13 +36,22 @@ public final class ManagementClient {
 
   private final Endpoint endpoint;
   private final ServerAdvice advice;
+  private final Duration patience;
 
   /**
    * @param advice for whoever it does not work for
    */
   public ManagementClient(Endpoint endpoint, ServerAdvice advice) {
+    this(endpoint, advice, PATIENCE);
+  }
+
+  /**
+   * @param patience for a whole answer
+   */
+  ManagementClient(Endpoint endpoint, ServerAdvice advice, Duration patience) {
     this.endpoint = endpoint;
     this.advice = advice;
+    this.patience = patience;
   }
 
   /** A part of a path or a query, as it stands in a URL. */
@@ -75,15 +87,8 @@ public final class ManagementClient {
   private JsonNode ask(
       String method, String path, Map<String, String> query, String body, int alsoAnswers) {
     try {
-      var connection = open(method, path + written(query));
-      if (method.equals("POST")) {
-        var octets = body.getBytes(StandardCharsets.UTF_8);
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/json");
-        connection.setFixedLengthStreamingMode(octets.length);
-        connection.getOutputStream().write(octets);
-      }
-      return answer(connection, alsoAnswers);
+      return WholeAnswer.within(
+          patience, () -> exchange(method, path + written(query), body, alsoAnswers));
     } catch (ConnectException | UnknownHostException e) {
       throw new RefusedException(
           "nothing answers at %s: %s (%s)"
@@ -91,11 +96,29 @@ public final class ManagementClient {
     } catch (SSLException e) {
       throw new RefusedException(
           "no TLS with %s: %s; %s".formatted(advice.server(), e.getMessage(), advice.untrusted()));
+    } catch (WholeAnswer.UnusableException e) {
+      throw new RefusedException("%s: %s".formatted(advice.server(), e.getMessage()));
+    } catch (JsonProcessingException e) {
+      throw new RefusedException(
+          "%s: its answer is no JSON: %s".formatted(advice.server(), e.getOriginalMessage()));
     } catch (IOException e) {
       throw new RefusedException(
           "%s does not answer: %s; %s"
               .formatted(advice.server(), e.getMessage(), advice.unreachable()));
     }
+  }
+
+  private JsonNode exchange(String method, String target, String body, int alsoAnswers)
+      throws IOException {
+    var connection = open(method, target);
+    if (method.equals("POST")) {
+      var octets = body.getBytes(StandardCharsets.UTF_8);
+      connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setFixedLengthStreamingMode(octets.length);
+      connection.getOutputStream().write(octets);
+    }
+    return answer(connection, alsoAnswers);
   }
 
   private static String written(Map<String, String> query) {
@@ -117,7 +140,6 @@ public final class ManagementClient {
     }
     connection.setRequestMethod(method);
     connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(READ_MILLIS);
     connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty("Accept", "application/json");
     endpoint
@@ -132,9 +154,14 @@ public final class ManagementClient {
       throw new RefusedException(refusal(connection, status));
     }
     try (var body = status < 300 ? connection.getInputStream() : connection.getErrorStream()) {
-      var read = JSON.readTree(body);
-      return read == null ? MissingNode.getInstance() : read;
+      return tree(body);
     }
+  }
+
+  /** Missing where there is no body. */
+  private static JsonNode tree(InputStream body) throws IOException {
+    var read = body == null ? null : JSON.readTree(WholeAnswer.body(body));
+    return read == null ? MissingNode.getInstance() : read;
   }
 
   private String refusal(HttpURLConnection connection, int status) throws IOException {
@@ -149,8 +176,8 @@ public final class ManagementClient {
 
   private static JsonNode problem(HttpURLConnection connection) throws IOException {
     try (var body = connection.getErrorStream()) {
-      return body == null ? MissingNode.getInstance() : JSON.readTree(body);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return tree(body);
+    } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     }
   }

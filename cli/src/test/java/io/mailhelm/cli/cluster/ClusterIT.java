@@ -80,6 +80,50 @@ class ClusterIT {
     assertThat(cluster.err.toString()).contains("there is no MailDomain nobody", "example-com");
   }
 
+  /** Somebody's mistake in one resource keeps nobody from the others. */
+  @Test
+  void aMailDomainWithoutServersIsSaidAndTheOthersAreAsked() throws Exception {
+    cluster
+        .pod(0)
+        .says("GET /health", HEALTH)
+        .says("GET /queue?limit=50", PAGE)
+        .says("GET /queue/lanes", "{\"lanes\":[]}");
+    cluster.hosted("guest", "example-com");
+    cluster.hosted("stray", "nowhere");
+    cluster.hosted("guest-of-guest", "guest");
+
+    assertThat(cluster.run("status")).isEqualTo(1);
+    assertThat(cluster.out.toString())
+        .contains("stray has no server: its serverRef names nowhere")
+        .contains("guest-of-guest has no server: its serverRef names guest")
+        .doesNotContain("guest has no server: its serverRef names example-com")
+        .containsOnlyOnce("example-com-smtp-0: takes mail");
+    assertThat(cluster.run("queue", "list")).isZero();
+    assertThat(cluster.run("queue", "lanes", "-d", "guest")).isZero();
+    assertThat(cluster.run("queue", "list", "-d", "stray")).isEqualTo(2);
+    assertThat(cluster.err.toString()).contains("stray has no server");
+  }
+
+  @Test
+  void oneThatThereIsNoWayToKeepsNobodyFromTheOthers() throws Exception {
+    cluster
+        .pod(0)
+        .says("GET /health", HEALTH)
+        .says("GET /queue?limit=50", PAGE)
+        .says("POST /drain", "{\"connections\":0,\"queued\":0,\"held\":0}");
+    cluster.pod(1);
+    cluster.unreachable(1);
+
+    assertThat(cluster.run("queue", "list")).isEqualTo(1);
+    assertThat(cluster.out.toString()).contains("ann@x.example");
+    assertThat(cluster.err.toString()).contains("example-com-smtp-1: nothing listens on 3001");
+    assertThat(cluster.run("drain", "--wait", "0")).isEqualTo(1);
+    assertThat(cluster.out.toString()).contains("example-com-smtp-0: takes no new mail");
+    assertThat(cluster.run("status")).isEqualTo(1);
+    assertThat(cluster.out.toString())
+        .contains("example-com-smtp-0: takes mail", "example-com-smtp-1: it cannot be asked");
+  }
+
   @Test
   void asksThePodWithItsTokenAndTrustsItsAuthorityAlone() throws Exception {
     var server = cluster.pod(0).says("GET /queue?limit=50", PAGE);

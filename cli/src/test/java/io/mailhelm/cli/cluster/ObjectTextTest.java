@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ObjectTextTest {
@@ -28,7 +27,7 @@ class ObjectTextTest {
             """,
             StatefulSet.class);
 
-    assertThat(ObjectText.of(List.of(set)))
+    assertThat(ObjectText.of(set))
         .contains("mailhelm.io/hash: \"abc\"", "mailhelm.io/hash: \"def\"", "name: \"A\"")
         .doesNotContain("planted", "example.com/token");
   }

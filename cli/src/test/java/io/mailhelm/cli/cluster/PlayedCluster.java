@@ -1,5 +1,6 @@
 package io.mailhelm.cli.cluster;
 
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -31,6 +32,7 @@ final class PlayedCluster implements AutoCloseable {
   private final KubeApi api;
   private final Path kubeconfig;
   private final Map<String, CannedServer> pods = new TreeMap<>();
+  private final Map<String, CannedServer> probes = new TreeMap<>();
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
 
@@ -52,6 +54,18 @@ final class PlayedCluster implements AutoCloseable {
     return this;
   }
 
+  /** A MailDomain that names a host. */
+  void hosted(String name, String host) {
+    create(
+        """
+        apiVersion: mailhelm.io/v1alpha1
+        kind: MailDomain
+        metadata: {name: %1$s}
+        spec: {domain: %1$s.example, serverRef: {name: %2$s}}
+        """
+            .formatted(name, host));
+  }
+
   void create(String yaml) {
     api.client()
         .resource(Serialization.<io.fabric8.kubernetes.api.model.HasMetadata>unmarshal(yaml))
@@ -71,6 +85,11 @@ final class PlayedCluster implements AutoCloseable {
     api.client().resource(now).updateStatus();
   }
 
+  /** The operator has not made the servers' token yet. */
+  void withoutToken() {
+    api.client().secrets().inNamespace(api.namespace()).withName("example-com-token").delete();
+  }
+
   Secret secret(String name, Map<String, String> data) {
     var secret =
         new SecretBuilder()
@@ -83,7 +102,7 @@ final class PlayedCluster implements AutoCloseable {
     return api.client().resource(secret).inNamespace(api.namespace()).create();
   }
 
-  /** A pod that runs, and its server. */
+  /** A pod that runs, and its server; with it runs what a service mesh puts into every pod. */
   CannedServer pod(int ordinal) throws Exception {
     var name = "example-com-smtp-" + ordinal;
     create(
@@ -96,12 +115,16 @@ final class PlayedCluster implements AutoCloseable {
             app.kubernetes.io/name: mailhelm
             app.kubernetes.io/instance: example-com
             app.kubernetes.io/component: smtp-server
+            app.kubernetes.io/part-of: mailhelm
         spec:
           securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
           containers:
             - name: smtp-server
               image: mailhelm/smtp-server:test
               env: [{name: SMTP_PASSWORD, value: planted-in-a-variable}]
+              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+            - name: sidecar
+              image: example.com/sidecar:test
               securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
         """
             .formatted(name));
@@ -114,6 +137,62 @@ final class PlayedCluster implements AutoCloseable {
     var server = CannedServer.https("example-com-api");
     pods.put(name, server);
     return server;
+  }
+
+  /** A pod of the operator, as the chart has it with this {@code nameOverride}. */
+  void operator(String name) {
+    create(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %1$s-0
+          labels:
+            app.kubernetes.io/name: %1$s
+            app.kubernetes.io/component: operator
+            app.kubernetes.io/part-of: mailhelm
+        spec:
+          securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
+          containers:
+            - name: operator
+              image: mailhelm/operator:test
+              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        """
+            .formatted(name));
+  }
+
+  /** What listens on a pod's port of probes and metrics. */
+  CannedServer probes(int ordinal) throws IOException {
+    var server = CannedServer.http();
+    probes.put("example-com-smtp-" + ordinal, server);
+    return server;
+  }
+
+  /** No way leads to a pod's API any more. */
+  void unreachable(int ordinal) {
+    pods.remove("example-com-smtp-" + ordinal).close();
+  }
+
+  /** A container of a pod has restarted. */
+  void restarted(int ordinal, String container) {
+    api.client()
+        .pods()
+        .inNamespace(api.namespace())
+        .withName("example-com-smtp-" + ordinal)
+        .editStatus(
+            pod -> {
+              pod.getStatus()
+                  .setContainerStatuses(
+                      List.of(
+                          new ContainerStatusBuilder()
+                              .withName(container)
+                              .withImage("test")
+                              .withImageID("test")
+                              .withReady(true)
+                              .withRestartCount(1)
+                              .build()));
+              return pod;
+            });
   }
 
   /** A kubeconfig of its own for whoever connects so. */
@@ -155,15 +234,16 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   private InetSocketAddress open(Pod pod, int port) throws IOException {
-    if (port != 3001) {
+    var listens = (port == 9000 ? probes : pods).get(pod.getMetadata().getName());
+    if (listens == null) {
       throw new IOException("nothing listens on " + port);
     }
-    return new InetSocketAddress(
-        InetAddress.getLoopbackAddress(), pods.get(pod.getMetadata().getName()).port());
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), listens.port());
   }
 
   @Override
   public void close() {
     pods.values().forEach(CannedServer::close);
+    probes.values().forEach(CannedServer::close);
   }
 }

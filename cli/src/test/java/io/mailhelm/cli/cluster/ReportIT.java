@@ -3,6 +3,7 @@ package io.mailhelm.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.mailhelm.cli.remote.WholeAnswer;
 import io.mailhelm.operator.it.KubeApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,11 +110,11 @@ class ReportIT {
       assertThat(cluster.run("report", "--file", file.toString()))
           .as(cluster.err.toString())
           .isEqualTo(1);
-      // There is no kubelet, and so no way to the port of the metrics.
+      // There is no kubelet, and so no way to the port of the metrics; and no operator.
       assertThat(cluster.err.toString().lines())
-          .singleElement()
-          .asString()
-          .contains("servers/example-com-smtp-0/metrics.txt");
+          .hasSize(2)
+          .anyMatch(line -> line.contains("servers/example-com-smtp-0/metrics.txt"))
+          .anyMatch(line -> line.contains("operator: none of its pods is in the namespace"));
 
       var content = content(file);
       content.forEach(
@@ -145,6 +146,66 @@ class ReportIT {
           .isEqualTo("rw-------");
       assertThat(cluster.run("report", "--file", file.toString())).isEqualTo(2);
       assertThat(cluster.err.toString()).contains("is there already");
+    }
+  }
+
+  @Test
+  void hasTheLogOfEachContainer() throws Exception {
+    var file = work.resolve("report.zip");
+    try (var cluster = planted()) {
+      cluster.restarted(0, "sidecar");
+
+      cluster.run("report", "--file", file.toString());
+
+      var logs = "logs/" + api.namespace() + "/example-com-smtp-0/";
+      assertThat(content(file).keySet().stream().filter(name -> name.startsWith("logs/")))
+          .containsExactly(
+              logs + "sidecar.log", logs + "sidecar.previous.log", logs + "smtp-server.log");
+    }
+  }
+
+  @Test
+  void hasTheMetricsUnlessTheyAreTooMany() throws Exception {
+    var metrics = "servers/example-com-smtp-0/metrics.txt";
+    try (var cluster = planted()) {
+      var probes = cluster.probes(0).says("GET /metrics", "mailhelm_queue_held 1");
+      var file = work.resolve("report.zip");
+      cluster.run("report", "--file", file.toString());
+      assertThat(content(file)).containsEntry(metrics, "mailhelm_queue_held 1");
+
+      probes.says("GET /metrics", " ".repeat(WholeAnswer.MAX_OCTETS + 1));
+      var second = work.resolve("second.zip");
+      assertThat(cluster.run("report", "--file", second.toString())).isEqualTo(1);
+      assertThat(cluster.err.toString()).contains(metrics + ": its answer is larger than");
+      assertThat(content(second)).containsKey("servers/example-com-smtp-0/queue.json");
+    }
+  }
+
+  @Test
+  void hasWhatIsThereWhereOneServerCannotBeReached() throws Exception {
+    var file = work.resolve("report.zip");
+    try (var cluster = planted()) {
+      cluster.hosted("stray", "nowhere");
+      cluster.withoutToken();
+
+      assertThat(cluster.run("report", "--file", file.toString())).isEqualTo(1);
+
+      assertThat(cluster.err.toString())
+          .contains("server example-com-smtp-0: there is no Secret example-com-token");
+      assertThat(content(file)).containsKeys("config/example-com.json", "README.txt");
+    }
+  }
+
+  @Test
+  void findsTheOperatorUnderAnyName() throws Exception {
+    var file = work.resolve("report.zip");
+    try (var cluster = planted()) {
+      cluster.operator("courier");
+
+      cluster.run("report", "--file", file.toString(), "--operator-namespace", api.namespace());
+
+      assertThat(cluster.err.toString()).doesNotContain("operator");
+      assertThat(content(file)).containsKey("logs/" + api.namespace() + "/courier-0/operator.log");
     }
   }
 
