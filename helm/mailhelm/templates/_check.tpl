@@ -54,6 +54,8 @@ containers:
       - name: MAILHELM_ALLOW_DOMAINS
         value: {{ toJson . | quote }}
       {{- end }}
+      - name: MAILHELM_LEASE
+        value: {{ include "mailhelm.fullname" . }}
       - name: POD_NAMESPACE
         valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
     resources:

@@ -29,6 +29,7 @@ class CheckHooksTest {
     assertThat(Chart.list(pod.at("/spec/containers/0/args"))).containsExactly("--check");
     assertThat(env(pod.path("spec"), "QUARKUS_OPERATOR_SDK_NAMESPACES"))
         .isEqualTo(it.env("QUARKUS_OPERATOR_SDK_NAMESPACES"));
+    assertThat(env(pod.path("spec"), "MAILHELM_LEASE")).isEqualTo(it.env("MAILHELM_LEASE"));
     assertThat(it.all())
         .filteredOn(object -> name(object).startsWith(CHECK))
         .hasSize(8)

@@ -197,6 +197,7 @@ class ValuesTest {
             "fullnameOverride: postbox",
             it -> {
               assertThat(it.the("Deployment").at("/metadata/name").asText()).isEqualTo("postbox");
+              assertThat(it.env("MAILHELM_LEASE")).isEqualTo("postbox");
               assertThat(it.podSpec().path("serviceAccountName").asText()).isEqualTo("postbox");
             }),
         new Case(

@@ -6,24 +6,57 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.mailhelm.operator.cluster.RequestFailure;
+import java.time.Duration;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 
-/** One operator at a time, where there may be several: the one that holds the Lease. */
+/**
+ * One operator at a time, where there may be several of a release: the one that holds its Lease.
+ */
 class Leadership {
   private static final Logger LOG = Logger.getLogger(Leadership.class);
-  static final String LEASE = "mailhelm-operator";
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
   private final boolean enabled;
   private final String namespace;
+  private final String lease;
   private final String identity;
+  private volatile boolean ended;
 
-  Leadership(KubernetesClient client, boolean enabled, String namespace, String identity) {
+  /**
+   * @param lease its name
+   * @param identity of this operator
+   */
+  Leadership(
+      KubernetesClient client, boolean enabled, String namespace, String lease, String identity) {
     this.client = client;
     this.enabled = enabled;
     this.namespace = namespace;
+    this.lease = lease;
     this.identity = identity;
+  }
+
+  /** To be called before the election: whoever leads by the Lease of before leads on. */
+  void carryOver() {
+    var former = new FormerLease(client, namespace, lease);
+    if (enabled && former.carryOver()) {
+      Thread.ofVirtual().name("former Lease").start(() -> carryOver(former));
+    }
+  }
+
+  private void carryOver(FormerLease former) {
+    var again = true;
+    while (again && !ended) {
+      try {
+        Thread.sleep(LOOK_AGAIN);
+        again = former.carryOver();
+      } catch (KubernetesClientException e) {
+        LOG.debugf("the former Lease is not seen: %s", e.getMessage());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
   }
 
   /**
@@ -32,7 +65,7 @@ class Leadership {
    */
   LeaderElectionConfiguration configuration() {
     return enabled
-        ? LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+        ? LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
             .withLeaseNamespace(namespace)
             .withIdentity(identity)
             .build()
@@ -44,12 +77,12 @@ class Leadership {
    * the next operator would wait for its end: 15 seconds of every upgrade.
    */
   void giveBack() {
+    ended = true;
     if (!enabled) {
       return;
     }
-    var lease = client.leases().inNamespace(namespace).withName(LEASE);
     try {
-      var held = lease.get();
+      var held = client.leases().inNamespace(namespace).withName(lease).get();
       if (held != null && Objects.equals(held.getSpec().getHolderIdentity(), identity)) {
         // With its resourceVersion: one that another has taken meanwhile stays the other's.
         client.resource(free(held)).update();

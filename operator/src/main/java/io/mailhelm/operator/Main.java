@@ -61,7 +61,7 @@ public class Main {
       return new InstallationCheck(
               client,
               namespaces,
-              new LeaseName(own, Leadership.LEASE),
+              new LeaseName(own, environment.getOrDefault("MAILHELM_LEASE", FormerLease.NAME)),
               PATIENCE,
               System.out::println)
           .passes();
@@ -87,6 +87,7 @@ public class Main {
     @Override
     public int run(String... arguments) {
       if (!List.of(arguments).contains(REHEARSE)) {
+        leadership.carryOver();
         operator.start();
         Quarkus.waitForExit();
       }

@@ -82,8 +82,9 @@ class Wiring {
       KubernetesClient client,
       @ConfigProperty(name = "mailhelm.leader.election", defaultValue = "false") boolean enabled,
       @ConfigProperty(name = "pod.namespace") String namespace,
+      @ConfigProperty(name = "mailhelm.lease", defaultValue = FormerLease.NAME) String lease,
       @ConfigProperty(name = "pod.name", defaultValue = "mailhelm-operator") String identity) {
-    return new Leadership(client, enabled, namespace, identity);
+    return new Leadership(client, enabled, namespace, lease, identity);
   }
 
   @Produces

@@ -25,11 +25,13 @@ import io.mailhelm.crds.SecretUse;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -256,7 +258,7 @@ public final class Informers {
 
   /** The MailDomain whose servers a StatefulSet of ours runs. */
   public Optional<MailDomain> owner(StatefulSet set) {
-    return made(set).stream().findFirst().flatMap(domains::get);
+    return made(set).stream().flatMap(id -> domains.get(id).stream()).findFirst();
   }
 
   /** The SMTP Service of a MailDomain's servers. */
@@ -313,15 +315,20 @@ public final class Informers {
         .collect(Collectors.toSet());
   }
 
+  /** By its owner and by its labels: whoever takes one of those away is to be noticed. */
   private static Set<ResourceID> made(HasMetadata object) {
+    var namespace = object.getMetadata().getNamespace();
+    var names = Owners.domain(object).stream().collect(Collectors.toCollection(TreeSet::new));
     var labels = object.getMetadata().getLabels();
-    return labels != null && labels.containsKey(Labels.INSTANCE) && isOurs(labels)
-        ? Set.of(new ResourceID(labels.get(Labels.INSTANCE), object.getMetadata().getNamespace()))
-        : Set.of();
+    if (labels != null && labels.containsKey(Labels.INSTANCE) && isOurs(labels)) {
+      names.add(labels.get(Labels.INSTANCE));
+    }
+    return names.stream().map(name -> new ResourceID(name, namespace)).collect(Collectors.toSet());
   }
 
   private static boolean isOurs(Map<String, String> labels) {
-    return "mailhelm".equals(labels.get(Labels.NAME));
+    return "mailhelm".equals(labels.get(Labels.NAME))
+        || Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY));
   }
 
   private static <R extends HasMetadata> Stream<R> of(

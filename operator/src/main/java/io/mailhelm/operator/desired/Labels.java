@@ -67,6 +67,12 @@ public final class Labels {
     return areOurs(object) && d.equals(object.getMetadata().getLabels().get(INSTANCE));
   }
 
+  /** Whether an object has all labels that one of the MailDomain {@code d} is given. */
+  public static boolean areAll(HasMetadata object, String d) {
+    var labels = object.getMetadata().getLabels();
+    return labels != null && labels.entrySet().containsAll(of(d).entrySet());
+  }
+
   /** Whether the operator made this object, for whichever MailDomain. */
   public static boolean areOurs(HasMetadata object) {
     var labels = object.getMetadata().getLabels();

@@ -3,7 +3,9 @@ package io.mailhelm.operator.desired;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.mailhelm.crds.MailDomain;
 import java.util.List;
+import java.util.Optional;
 
 /** Who owns an object: it goes when its owner goes. */
 public final class Owners {
@@ -21,6 +23,18 @@ public final class Owners {
         .withUid(owner.getMetadata().getUid())
         .withController(true)
         .build();
+  }
+
+  /** The name of the MailDomain that is the controller of an object. */
+  public static Optional<String> domain(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+        .filter(reference -> reference.getKind().equals(HasMetadata.getKind(MailDomain.class)))
+        .filter(
+            reference ->
+                reference.getApiVersion().equals(HasMetadata.getApiVersion(MailDomain.class)))
+        .map(OwnerReference::getName)
+        .findFirst();
   }
 
   /** Whether both have a controller of the same kind and name. */

@@ -217,7 +217,7 @@ final class Materials {
       String... needed) {
     var there = data(secret);
     if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
-      return Labels.areOurs(secret, Names.of(domain))
+      return Labels.areAll(secret, Names.of(domain))
           ? Optional.of(there)
           : replaced(secret, of.apply(domain, there)).map(any -> there); // labels are put back
     }
@@ -241,7 +241,7 @@ final class Materials {
             .filter(pair -> pair.serves(names, clock.instant(), Certificates.RENEW_BEFORE));
     if (good.isPresent()) {
       there
-          .filter(secret -> isOurs(secret) && !Labels.areOurs(secret))
+          .filter(secret -> isOurs(secret) && !Labels.areAll(secret, Names.of(domain)))
           .ifPresent(secret -> replaced(secret, of.apply(domain, data(secret))));
       return;
     }

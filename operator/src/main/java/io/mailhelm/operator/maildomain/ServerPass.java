@@ -159,7 +159,7 @@ final class ServerPass {
             : Optional.<String>empty();
     var unpublished = publishing.apply(scope.domains(), config, withheld).map(ServerPass::refusal);
     var rollout = parts.rollouts().follow(server, informers, document.hash(), PATIENCE);
-    parts.rollouts().askRetained(server, informers, memory.retained(), rollout);
+    parts.rollouts().askRetained(server, informers, memory.retained(), rollout, config);
     return report(
             scope,
             compiled,

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mailhelm.crds.MailDomain;
@@ -184,11 +185,23 @@ final class Storage {
           "volumes never shrink, and claim %s has %s: write that or more, or remove size"
               .formatted(name, has));
     }
-    return compare(wanted, has) > 0 && !mayGrow(claim)
-        ? Optional.of(
-            "the StorageClass of claim %s, which has %s, does not let volumes grow: write that, or set allowVolumeExpansion on the class"
-                .formatted(name, has))
-        : Optional.empty();
+    if (compare(wanted, has) == 0) {
+      return Optional.empty();
+    }
+    try {
+      return mayGrow(claim)
+          ? Optional.empty()
+          : Optional.of(
+              "the StorageClass of claim %s, which has %s, does not let volumes grow: write that, or set allowVolumeExpansion on the class"
+                  .formatted(name, has));
+    } catch (KubernetesClientException e) {
+      if (!RefusedWrite.is(e)) {
+        throw e;
+      }
+      return Optional.of(
+          "whether claim %s, which has %s, may grow is not known, and it stays as it is: %s"
+              .formatted(name, has, RefusedWrite.words(e)));
+    }
   }
 
   private boolean mayGrow(PersistentVolumeClaim claim) {

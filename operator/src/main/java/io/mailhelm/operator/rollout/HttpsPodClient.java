@@ -41,14 +41,23 @@ public final class HttpsPodClient implements PodClient {
 
   @Override
   public PodReport config(Target target) throws IOException, InterruptedException {
-    return json.readValue(get(target, "/config"), PodReport.class);
+    return read(target, "/config", PodReport.class);
   }
 
   @Override
   public PodMailboxes mailboxes(Target target, String after)
       throws IOException, InterruptedException {
     var query = after.isEmpty() ? "" : "?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-    return json.readValue(get(target, "/config/mailboxes" + query), PodMailboxes.class);
+    return read(target, "/config/mailboxes" + query, PodMailboxes.class);
+  }
+
+  private <T> T read(Target target, String path, Class<T> type)
+      throws IOException, InterruptedException {
+    var answer = json.readValue(get(target, path), type);
+    if (answer == null) {
+      throw new IOException("it answers null");
+    }
+    return answer;
   }
 
   private byte[] get(Target target, String path) throws IOException, InterruptedException {

@@ -1,12 +1,11 @@
 package io.mailhelm.operator.rollout;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.mailhelm.compiler.Retained;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,10 +19,13 @@ import java.util.Optional;
  * @param next the {@code after} of the following page; null on the last
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PodMailboxes(List<OfDomain> domains, List<Found> found, String next) {
+public record PodMailboxes(
+    @JsonDeserialize(as = AtMost.TenThousand.class) List<OfDomain> domains,
+    @JsonDeserialize(as = AtMost.Thousand.class) List<Found> found,
+    String next) {
   private static final int LONGEST_ADDRESS = 320;
   private static final int LONGEST_ID = 320;
-  private static final int MOST_OF_A_DOMAIN = 50;
+  private static final int LONGEST_DOMAIN = 253;
 
   public PodMailboxes {
     domains = domains == null ? List.of() : some(domains);
@@ -36,16 +38,14 @@ public record PodMailboxes(List<OfDomain> domains, List<Found> found, String nex
 
   /** Those of one domain. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record OfDomain(String domain, long count, List<Kept> mailboxes) {
-    private Retained.OfDomain known() {
+  public record OfDomain(
+      String domain, long count, @JsonDeserialize(as = AtMost.Fifty.class) List<Kept> mailboxes) {
+    Retained.OfDomain known() {
       return new Retained.OfDomain(
           (int) Math.clamp(count, 0, Integer.MAX_VALUE),
           mailboxes == null
               ? List.of()
-              : some(mailboxes).stream()
-                  .flatMap(kept -> kept.known().stream())
-                  .limit(MOST_OF_A_DOMAIN)
-                  .toList());
+              : some(mailboxes).stream().flatMap(kept -> kept.known().stream()).toList());
     }
   }
 
@@ -53,7 +53,7 @@ public record PodMailboxes(List<OfDomain> domains, List<Found> found, String nex
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Kept(String id, String address, long messages, long octets, String since) {
     private Optional<Retained.Kept> known() {
-      return fits(id, LONGEST_ID) && fits(address, LONGEST_ADDRESS)
+      return isId(id) && fits(address, LONGEST_ADDRESS)
           ? time(since).map(at -> new Retained.Kept(address, id, messages, octets, at))
           : Optional.empty();
     }
@@ -62,11 +62,19 @@ public record PodMailboxes(List<OfDomain> domains, List<Found> found, String nex
   /** What was found when a user came. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Found(String mailbox, long messages, long octets, String since, boolean taken) {
-    private Optional<Retained.Found> known() {
-      return fits(mailbox, LONGEST_ID)
+    Optional<Retained.Found> known() {
+      return isId(mailbox)
           ? time(since).map(at -> new Retained.Found(messages, octets, at, taken))
           : Optional.empty();
     }
+  }
+
+  static boolean isId(String text) {
+    return fits(text, LONGEST_ID);
+  }
+
+  static boolean isDomain(String text) {
+    return fits(text, LONGEST_DOMAIN);
   }
 
   private static boolean fits(String text, int longest) {
@@ -79,22 +87,5 @@ public record PodMailboxes(List<OfDomain> domains, List<Found> found, String nex
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
-  }
-
-  /** All pages together. */
-  static Retained of(List<PodMailboxes> pages) {
-    Map<String, Retained.OfDomain> domains = new HashMap<>();
-    Map<String, Retained.Found> found = new HashMap<>();
-    for (var page : pages) {
-      for (var domain : page.domains()) {
-        if (domain.domain() != null) {
-          domains.put(domain.domain(), domain.known());
-        }
-      }
-      for (var each : page.found()) {
-        each.known().ifPresent(known -> found.put(each.mailbox(), known));
-      }
-    }
-    return new Retained(domains, found);
   }
 }

@@ -1,6 +1,8 @@
 package io.mailhelm.operator.rollout;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.mailhelm.compiler.Traffic.Port25;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -24,24 +26,33 @@ import java.util.stream.Stream;
 public record PodReport(
     String running,
     String offered,
-    List<Integer> formats,
+    @JsonDeserialize(as = AtMost.Fifty.class) List<Integer> formats,
     String refusal,
     Peers peers,
     Outbound outbound,
     String mailboxes,
     Store store) {
   private static final int LONGEST_HASH = 128;
+  private static final int LONGEST_REFUSAL = 1024;
 
   public PodReport {
-    // A server that faces the internet may say anything; it goes into a status.
-    running = running == null || running.length() > LONGEST_HASH ? "" : running;
-    offered = Objects.requireNonNullElse(offered, "");
+    // A server that faces the internet may say anything; it is remembered, and goes into a status.
+    running = shortOrEmpty(running);
+    offered = shortOrEmpty(offered);
     formats = formats == null ? List.of() : List.copyOf(formats);
-    refusal = Objects.requireNonNullElse(refusal, "");
+    refusal = cut(Objects.requireNonNullElse(refusal, ""));
     peers = Objects.requireNonNullElse(peers, Peers.NONE);
     outbound = Objects.requireNonNullElse(outbound, Outbound.UNKNOWN);
-    mailboxes = mailboxes == null || mailboxes.length() > LONGEST_HASH ? "" : mailboxes;
+    mailboxes = shortOrEmpty(mailboxes);
     store = Objects.requireNonNullElse(store, Store.UNKNOWN);
+  }
+
+  private static String shortOrEmpty(String hash) {
+    return hash == null || hash.length() > LONGEST_HASH ? "" : hash;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_REFUSAL ? text : text.substring(0, LONGEST_REFUSAL);
   }
 
   /**
@@ -72,16 +83,21 @@ public record PodReport(
    * @param addresses some of those they came from
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Peers(long connections, List<String> addresses) {
+  public record Peers(
+      long connections, @JsonDeserialize(as = AtMost.Thousand.class) List<String> addresses) {
     static final Peers NONE = new Peers(0, List.of());
 
     private static final int MOST = 256;
+    private static final int LONGEST_ADDRESS = 64;
 
     public Peers {
       addresses =
           addresses == null
               ? List.of()
-              : addresses.stream().filter(Objects::nonNull).limit(MOST).toList();
+              : addresses.stream()
+                  .filter(text -> text != null && text.length() <= LONGEST_ADDRESS)
+                  .limit(MOST)
+                  .toList();
     }
 
     /** Those that are addresses. */
@@ -105,10 +121,16 @@ public record PodReport(
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Outbound(String port25) {
-    static final Outbound UNKNOWN = new Outbound("Unknown");
+    static final Outbound UNKNOWN = new Outbound(Port25.Unknown.name());
 
     public Outbound {
-      port25 = Objects.requireNonNullElse(port25, "Unknown");
+      var said = port25;
+      port25 =
+          Stream.of(Port25.values())
+              .map(Port25::name)
+              .filter(name -> name.equals(said))
+              .findFirst()
+              .orElse(Port25.Unknown.name());
     }
   }
 }

@@ -10,6 +10,8 @@ import io.mailhelm.compiler.Observed;
 import io.mailhelm.compiler.StorageProblem;
 import io.mailhelm.compiler.Traffic;
 import io.mailhelm.compiler.UpgradeState;
+import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.User;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.NodeAddresses;
@@ -23,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,9 +44,6 @@ import org.jboss.logging.Logger;
 public final class Rollouts {
   private static final Logger LOG = Logger.getLogger(Rollouts.class);
   private static final int NOT_FOUND = 404;
-
-  /** Of a thousand users each. */
-  private static final int MOST_PAGES = 100;
 
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
   private static final Duration FIRST_REPETITION = Duration.ofSeconds(3);
@@ -225,8 +223,10 @@ public final class Rollouts {
    *
    * @param memory what was said before, and is kept up
    * @param rollout what pods say now
+   * @param config whose users' mailboxes are asked for
    */
-  public void askRetained(Server server, Informers informers, PodRetained memory, Rollout rollout)
+  public void askRetained(
+      Server server, Informers informers, PodRetained memory, Rollout rollout, ServerConfig config)
       throws InterruptedException {
     for (var pod : informers.pods(server.host())) {
       var revision =
@@ -235,24 +235,13 @@ public final class Rollouts {
               .orElse("");
       if (!revision.isEmpty() && !memory.isKnown(revision)) {
         try {
-          memory.heard(revision, PodMailboxes.of(pages(server.target(pod))));
+          var users = config.users().stream().map(User::mailboxId).collect(Collectors.toSet());
+          memory.heard(revision, RetainedPages.read(podClient, server.target(pod), users));
         } catch (IOException e) {
           LOG.debugf("pod %s does not say what it keeps: %s", pod.getMetadata().getName(), e);
         }
       }
     }
-  }
-
-  private List<PodMailboxes> pages(PodClient.Target target)
-      throws IOException, InterruptedException {
-    var pages = new ArrayList<PodMailboxes>();
-    var after = "";
-    do {
-      var page = podClient.mailboxes(target, after);
-      pages.add(page);
-      after = Objects.requireNonNullElse(page.next(), "");
-    } while (!after.isEmpty() && pages.size() < MOST_PAGES);
-    return pages;
   }
 
   private static boolean refuses(PodReport report, String hash) {

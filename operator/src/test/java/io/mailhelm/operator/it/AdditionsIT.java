@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import io.mailhelm.operator.desired.Labels;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,43 @@ class AdditionsIT {
       seen.await(MailUser.class, "alice", "Ready", "True");
       assertThat(api.client().v1().events().inNamespace(api.namespace()).list().getItems())
           .noneMatch(event -> "SecretConflict".equals(event.getReason()));
+    }
+  }
+
+  @Test
+  void eachLabelThatSomebodyTakesIsPutBack() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(Declarations.server(KubeApi.freePort()) + Declarations.user("alice", ""));
+      seen.await(MailUser.class, "alice", "Ready", "True");
+      for (var name :
+          List.of(
+              "example-com-token",
+              "example-com-salt",
+              "example-com-api-ca",
+              "example-com-api-tls",
+              "example-com-config-index",
+              "alice-smtp")) {
+        putsEachLabelBack(Secret.class, name, List.of());
+      }
+      // They have no owner: what says whose they are is not to be taken.
+      for (var name : List.of("example-com-tls", "example-com-dkim")) {
+        putsEachLabelBack(Secret.class, name, List.of(Labels.MANAGED_BY, Labels.INSTANCE));
+      }
+      putsEachLabelBack(Service.class, "example-com-smtp", List.of());
+      putsEachLabelBack(StatefulSet.class, "example-com-smtp", List.of());
+    }
+  }
+
+  private <R extends HasMetadata> void putsEachLabelBack(
+      Class<R> kind, String name, List<String> notTaken) {
+    var before = Map.copyOf(seen.get(kind, name).orElseThrow().getMetadata().getLabels());
+    assertThat(before).hasSizeGreaterThanOrEqualTo(5);
+    for (var label : before.keySet()) {
+      if (!notTaken.contains(label)) {
+        seen.edit(kind, name, any -> any.getMetadata().getLabels().remove(label));
+        seen.await(kind, name, any -> before.equals(any.getMetadata().getLabels()));
+      }
     }
   }
 

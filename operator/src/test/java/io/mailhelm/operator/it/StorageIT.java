@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import java.time.Clock;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,31 @@ class StorageIT {
       seen.await(MailDomain.class, "example-com", "StorageReady", "True");
       seen.await(MailDomain.class, "example-com", "Stalled", "False");
       assertThat(node.pod("example-com-smtp-0").started()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aMissingRightToStorageClassesStopsNothingElse() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var gate = new Gate(api.config())) {
+      gate.rule(
+          asked ->
+              asked.path().contains("/storageclasses/")
+                  ? Gate.Fate.IS_FORBIDDEN
+                  : Gate.Fate.PASSES);
+      try (var operator = RunningOperator.in(api, gate.config(), Clock.systemUTC())) {
+        var port = KubeApi.freePort();
+        var storage = storageClass(true);
+        seen.apply(domain(port, "1Gi", storage));
+        seen.await(MailDomain.class, "example-com", "Ready", "True");
+
+        seen.apply(domain(port, "2Gi", storage) + Declarations.user("alice", ""));
+        seen.await(MailUser.class, "alice", "Ready", "True");
+        var said = seen.await(MailDomain.class, "example-com", "StorageReady", "False");
+        assertThat(Seen.condition(said, "StorageReady").orElseThrow().message())
+            .contains("claim data-example-com-smtp-0, which has 1Gi", "rbac.create");
+        assertThat(node.pod("example-com-smtp-0").started()).isEqualTo(1);
+      }
     }
   }
 

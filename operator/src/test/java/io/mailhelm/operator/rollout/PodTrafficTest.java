@@ -91,4 +91,23 @@ class PodTrafficTest {
     memory.heard(Map.of("a", new ObjectMapper().readValue("{}", PodReport.class)));
     assertThat(of("a")).contains(new Traffic(0, false, "", Port25.Unknown));
   }
+
+  @Test
+  void whatIsRememberedOfAServerIsBounded() throws JsonProcessingException {
+    var many = "9,".repeat(5_000) + "9";
+    var text = "x".repeat(5_000);
+    var json =
+        """
+        {"running": "%2$s", "offered": "%2$s", "formats": [%1$s], "refusal": "%2$s", "mailboxes": "%2$s",
+         "peers": {"addresses": ["%2$s", %1$s]}, "outbound": {"port25": "%2$s"}, "store": {"id": "%2$s"}}
+        """
+            .formatted(many, text);
+    var report = new ObjectMapper().readValue(json, PodReport.class);
+
+    assertThat(report.formats()).hasSize(50);
+    assertThat(report.peers().addresses()).hasSize(256);
+    assertThat(report.refusal()).hasSize(1024);
+    assertThat(report.toString()).hasSizeLessThan(3_000).doesNotContain("x".repeat(1025));
+    assertThat(report.outbound()).isEqualTo(PodReport.Outbound.UNKNOWN);
+  }
 }

@@ -1,0 +1,69 @@
+package io.mailhelm.operator.rollout;
+
+import io.mailhelm.compiler.Retained;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a pod keeps of users who are gone, put together page by page. Of each page only what a
+ * status can show stays, so that a pod that says endless things fills no memory.
+ */
+final class RetainedPages {
+  /** Of a thousand users each. */
+  private static final int MOST_PAGES = 100;
+
+  private final Set<String> users;
+  private final Map<String, Retained.OfDomain> domains = new HashMap<>();
+  private final Map<String, Retained.Found> found = new HashMap<>();
+
+  private RetainedPages(Set<String> users) {
+    this.users = users;
+  }
+
+  /**
+   * Asks for all pages.
+   *
+   * @param users ids of mailboxes; what others found is left out
+   * @throws IOException where the pod does not answer, or its pages do not go on
+   */
+  static Retained read(PodClient client, PodClient.Target target, Set<String> users)
+      throws IOException, InterruptedException {
+    var all = new RetainedPages(users);
+    var after = "";
+    for (var pages = 0; pages < MOST_PAGES; pages++) {
+      var page = client.mailboxes(target, after);
+      if (pages == 0) {
+        all.addDomains(page);
+      }
+      all.addFound(page);
+      var next = Objects.requireNonNullElse(page.next(), "");
+      if (next.isEmpty()) {
+        break;
+      }
+      if (next.compareTo(after) <= 0 || !PodMailboxes.isId(next)) {
+        throw new IOException("its pages do not go on");
+      }
+      after = next;
+    }
+    return new Retained(all.domains, all.found);
+  }
+
+  private void addDomains(PodMailboxes page) {
+    for (var domain : page.domains()) {
+      if (PodMailboxes.isDomain(domain.domain())) {
+        domains.put(domain.domain(), domain.known());
+      }
+    }
+  }
+
+  private void addFound(PodMailboxes page) {
+    for (var each : page.found()) {
+      if (each.mailbox() != null && users.contains(each.mailbox())) {
+        each.known().ifPresent(known -> found.put(each.mailbox(), known));
+      }
+    }
+  }
+}
