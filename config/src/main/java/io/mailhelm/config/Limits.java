@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param connections at once in all; more: 421 4.3.2
  * @param connectionsPerAddress at once from one address (an IPv6 peer counts by its /64); more: 421
  *     4.7.0
- * @param commandTimeout between two commands, and for the TLS handshake (RFC 5321 §4.5.3.2.7); then
- *     421 4.4.2
+ * @param commandTimeout between two commands (RFC 5321 §4.5.3.2.7); then 421 4.4.2. A TLS handshake
+ *     has 30 s of it at most
  * @param dataTimeout for one whole DATA or BDAT sequence; then 421 4.4.2
  * @param sessionTimeout for a connection as a whole; then 421 4.4.2 between two transactions, at
  *     the latest one {@code dataTimeout} later

@@ -9,7 +9,6 @@ import io.mailhelm.smtp.protocol.ReplyBuffer;
 import io.mailhelm.smtp.receive.Conversation;
 import io.mailhelm.smtp.receive.Holder;
 import io.mailhelm.smtp.receive.InFlight;
-import io.mailhelm.smtp.receive.InTransit;
 import io.mailhelm.smtp.receive.Peer;
 import io.mailhelm.smtp.receive.Security;
 import io.mailhelm.smtp.threads.EndedThreads;
@@ -53,11 +52,12 @@ final class Connection implements Runnable {
   private final String session = SessionIds.next();
   private final Deadline deadline = new Deadline();
   private final Input input;
-  private final InTransit.Share tlsShare;
+  private final TlsMemory.Share tlsShare;
   private final ReplyBuffer out = new ReplyBuffer();
   private Transport transport;
   private volatile Optional<InFlight> inFlight = Optional.empty();
   private volatile boolean stopping;
+  private volatile boolean working;
 
   Connection(Shared shared, Listener listener, SocketChannel channel) {
     this(shared, listener, channel, new Turn());
@@ -74,7 +74,7 @@ final class Connection implements Runnable {
     this.plain = new PlainTransport(channel, turn);
     this.transport = plain;
     this.input = new Input(shared.conversations().inTransit().share(Input.SMALL));
-    this.tlsShare = shared.tlsMemory().share(0);
+    this.tlsShare = shared.tlsMemory().share(ListenerKind.of(listener));
   }
 
   @Override
@@ -130,11 +130,9 @@ final class Connection implements Runnable {
 
   private String talk(Peer peer) throws IOException {
     boolean isImplicit = listener.tls() == Listener.Tls.Implicit;
-    if (isImplicit && !mayTakeTls()) {
-      return "no memory for TLS"; // and no way to say so before it
-    }
     var security = isImplicit ? shakeHands(peer) : Security.NONE;
-    var conversation = shared.conversations().begin(peer, security, out, this::mayTakeTls);
+    var conversation =
+        shared.conversations().begin(peer, security, out, () -> tlsShare.mayHold(TLS_OCTETS));
     try {
       inFlight = Optional.of(conversation.inFlight());
       if (stopping) {
@@ -156,8 +154,10 @@ final class Connection implements Runnable {
     long answered = -1;
     boolean talked = false;
     while (true) {
+      working = true;
       input.consumedTo(conversation.feed(input.octets(), input.from(), input.to(), out));
       turn.spend(0); // however little came, it was looked at
+      working = false;
       flush();
       if (!talked && conversation.answered() > 0) {
         talked = true;
@@ -179,6 +179,7 @@ final class Connection implements Runnable {
             conversation.inFlight().isOpen());
       }
       if (conversation.isPaused()) {
+        working = true;
         turn.end();
         continue;
       }
@@ -228,10 +229,12 @@ final class Connection implements Runnable {
 
   /**
    * What the peer still sends is read on for a moment: closing a socket with unread octets resets
-   * the connection, and the last reply would be lost with it.
+   * the connection, and the last reply would be lost with it. The engine is not needed for that.
    */
   private void goodbye() throws IOException {
     transport.finish();
+    transport = plain;
+    tlsShare.close();
     input.clear();
     deadline.linger(LINGER);
     while (plain.read(input.octets(), 0, input.octets().length) >= 0) {
@@ -248,15 +251,19 @@ final class Connection implements Runnable {
     }
   }
 
-  private boolean mayTakeTls() {
-    return tlsShare.hold(TLS_OCTETS);
-  }
-
   private boolean mayShake(int octets) {
     return tlsShare.hold(TLS_OCTETS + (long) KEPT_OF_HELLO * Math.max(0, octets - USUAL_HANDSHAKE));
   }
 
+  /** Until the client begins, nothing is drawn for it: a silent connection is a connection only. */
   private Security shakeHands(Peer peer) throws IOException {
+    deadline.shaking(shared.live().current().config().server().limits());
+    if (input.from() == input.to() && input.readFrom(plain, false) < 0) {
+      throw new HandshakeFailedException("TLS handshake: the client closed before it");
+    }
+    if (!tlsShare.hold(TLS_OCTETS)) {
+      throw new HandshakeFailedException("no memory for TLS"); // and no way to tell the client
+    }
     var engine = shared.tls().engine(shared.live().current().certificates());
     var tls = new TlsTransport(plain, engine, input.take(), AddressKey.of(peer.address()), turn);
     ExtendedSSLSession session;
@@ -283,6 +290,27 @@ final class Connection implements Runnable {
       case PASSED -> shutInput();
       case LONG_PASSED -> closeQuietly();
     }
+  }
+
+  /** What it holds for TLS. */
+  TlsMemory.Share tlsShare() {
+    return tlsShare;
+  }
+
+  /** As {@link Deadline#unused}; what the server does for the client is use as well. */
+  long unused(long now) {
+    return working ? -1 : deadline.unused(now);
+  }
+
+  /** Whether it is ending, or about to. */
+  boolean isOver() {
+    return deadline.isPassed();
+  }
+
+  /** Others need what it holds: it ends as one that is overdue. */
+  void end() {
+    deadline.pass();
+    shutInput();
   }
 
   /** The server is being drained: the session ends as soon as no transaction is open. */

@@ -20,17 +20,8 @@ public final class ConnectionCounts {
   private static final int RESERVE = 10;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Kind, Integer> perKind = new EnumMap<>(Kind.class);
+  private final Map<ListenerKind, Integer> perKind = new EnumMap<>(ListenerKind.class);
   private final ConcurrentHashMap<String, Integer> perAddress = new ConcurrentHashMap<>();
-
-  private enum Kind {
-    SUBMISSION,
-    RELAY;
-
-    static Kind of(Listener listener) {
-      return listener.auth() == Listener.Auth.Required ? SUBMISSION : RELAY;
-    }
-  }
 
   /**
    * Counts a connection to {@code listener} in all; false when there is no room, and then it is not
@@ -41,11 +32,11 @@ public final class ConnectionCounts {
   public boolean enter(Listener listener, int most) {
     lock.lock();
     try {
-      int own = perKind.getOrDefault(Kind.of(listener), 0);
+      int own = perKind.getOrDefault(ListenerKind.of(listener), 0);
       if (all() >= most || own >= most - most / RESERVE) {
         return false;
       }
-      perKind.put(Kind.of(listener), own + 1);
+      perKind.put(ListenerKind.of(listener), own + 1);
       return true;
     } finally {
       lock.unlock();
@@ -70,7 +61,7 @@ public final class ConnectionCounts {
   public void leave(Listener listener) {
     lock.lock();
     try {
-      perKind.merge(Kind.of(listener), -1, Integer::sum);
+      perKind.merge(ListenerKind.of(listener), -1, Integer::sum);
     } finally {
       lock.unlock();
     }

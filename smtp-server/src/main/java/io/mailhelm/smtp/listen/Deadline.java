@@ -12,6 +12,12 @@ final class Deadline {
   /** How long a client may be silent while others find no room. */
   static final Duration SILENT_IN_A_CROWD = Duration.ofSeconds(10);
 
+  /** How long it may take for a TLS handshake. */
+  static final Duration HANDSHAKE = Duration.ofSeconds(30);
+
+  /** How long it may be silent while there is little memory left for TLS of others. */
+  static final Duration SILENT_BESIDE_NEWCOMERS = Duration.ofSeconds(1);
+
   /** How long it may be there without a transaction then, whatever else it says. */
   static final Duration WITHOUT_MAIL_IN_A_CROWD = Duration.ofSeconds(30);
 
@@ -27,6 +33,7 @@ final class Deadline {
   private volatile long inTransactionAt;
   private long messageEnd;
   private volatile long message;
+  private volatile boolean shaking;
   private volatile long at;
 
   // the watchdog's
@@ -69,6 +76,7 @@ final class Deadline {
     }
     message = receiving;
     answeredAt = now;
+    shaking = false;
     if (inTransaction) {
       inTransactionAt = now;
     }
@@ -84,6 +92,21 @@ final class Deadline {
     at = commandEnd - sessionEnd < 0 ? commandEnd : sessionEnd;
   }
 
+  /** The client is to shake hands, in less time than a command has. */
+  void shaking(Limits limits) {
+    moved(limits, 0, false);
+    shaking = true;
+    long end = answeredAt + HANDSHAKE.toNanos();
+    if (end - at < 0) {
+      at = end;
+    }
+  }
+
+  /** The connection is over for the sake of others. */
+  void pass() {
+    at = clock.getAsLong();
+  }
+
   /** Everything is said; what the peer still sends is waited for this long. */
   void linger(Duration time) {
     at = clock.getAsLong() + time.toNanos();
@@ -95,6 +118,25 @@ final class Deadline {
     }
     return now - answeredAt >= SILENT_IN_A_CROWD.toNanos()
         || now - inTransactionAt >= WITHOUT_MAIL_IN_A_CROWD.toNanos();
+  }
+
+  /**
+   * For how many nanoseconds the client has made no use of the memory it holds; negative: it does
+   * make use of it. Who shakes hands does not yet, so that a newcomer who begins to is worth as
+   * much. The watchdog's.
+   */
+  long unused(long now) {
+    if (shaking) {
+      return Math.max(0, now - answeredAt);
+    }
+    if (message > 0) {
+      return atLeast(SILENT_IN_A_CROWD, watched == message ? now - grewAt : 0);
+    }
+    return atLeast(SILENT_BESIDE_NEWCOMERS, now - answeredAt);
+  }
+
+  private static long atLeast(Duration least, long nanos) {
+    return nanos >= least.toNanos() ? nanos : -1;
   }
 
   private boolean standsStill(long now, long received) {

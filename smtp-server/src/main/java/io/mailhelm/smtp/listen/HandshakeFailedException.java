@@ -7,6 +7,10 @@ import javax.net.ssl.SSLException;
 final class HandshakeFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  HandshakeFailedException(String reason) {
+    super(reason);
+  }
+
   HandshakeFailedException(SSLException cause) {
     super("TLS handshake: " + words(String.valueOf(cause.getMessage())), cause);
   }

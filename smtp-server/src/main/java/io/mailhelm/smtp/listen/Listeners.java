@@ -7,7 +7,6 @@ import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.receive.Conversations;
-import io.mailhelm.smtp.receive.InTransit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ public final class Listeners implements Intake, AutoCloseable {
 
   public Listeners(LiveConfig live, Conversations conversations, Observer observer) {
     var counts = new ConnectionCounts();
+    var tlsMemory = new TlsMemory(conversations.inTransit().limit());
     this.shared =
         new Shared(
             live,
@@ -41,11 +41,12 @@ public final class Listeners implements Intake, AutoCloseable {
             counts,
             new Peers(),
             new TlsContexts(),
-            InTransit.ofConnections(conversations.inTransit().limit()),
+            tlsMemory,
             new Watchdog(
                 () ->
                     counts.isCrowded(
                         DescriptorShares.of(live.current().config().server().limits()).smtp()),
+                tlsMemory,
                 observer),
             new AtomicBoolean());
   }

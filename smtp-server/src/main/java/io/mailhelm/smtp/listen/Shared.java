@@ -3,7 +3,6 @@ package io.mailhelm.smtp.listen;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.receive.Conversations;
-import io.mailhelm.smtp.receive.InTransit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -19,6 +18,6 @@ record Shared(
     ConnectionCounts counts,
     Peers peers,
     TlsContexts tls,
-    InTransit tlsMemory,
+    TlsMemory tlsMemory,
     Watchdog watchdog,
     AtomicBoolean draining) {}

@@ -112,4 +112,96 @@ class DeadlineTest {
     assertThat(check(false)).isEqualTo(State.FINE);
     assertThat(check(true)).isEqualTo(State.PASSED);
   }
+
+  static Limits commandTimeout(Duration time) {
+    var base = Limits.DEFAULT;
+    return new Limits(
+        base.messageSize(),
+        base.recipients(),
+        base.connections(),
+        base.connectionsPerAddress(),
+        time,
+        base.dataTimeout(),
+        base.sessionTimeout(),
+        base.errors(),
+        base.authFailuresPerAddress(),
+        base.authFailuresPerAccount(),
+        base.authFailureWindow(),
+        base.outboundConnections(),
+        base.queue(),
+        base.deliveryHistory(),
+        base.http(),
+        base.outbound(),
+        base.storage());
+  }
+
+  @Test
+  void aHandshakeHasLessTimeThanACommand() {
+    deadline.shaking(Limits.DEFAULT);
+    after(Deadline.HANDSHAKE.minusMillis(1));
+    assertThat(check(false)).isEqualTo(State.FINE);
+    after(Duration.ofMillis(1));
+    assertThat(check(false)).isEqualTo(State.PASSED);
+  }
+
+  @Test
+  void aHandshakeHasNoMoreTimeThanACommand() {
+    deadline.shaking(commandTimeout(Duration.ofSeconds(3)));
+    after(Duration.ofSeconds(3));
+    assertThat(check(false)).isEqualTo(State.PASSED);
+  }
+
+  @Test
+  void inACrowdAHandshakeHasTheTimeOfWhoIsSilent() {
+    deadline.shaking(Limits.DEFAULT);
+    after(SILENT.minusMillis(1));
+    assertThat(check(true)).isEqualTo(State.FINE);
+    after(Duration.ofMillis(1));
+    assertThat(check(true)).isEqualTo(State.PASSED);
+  }
+
+  @Test
+  void whoHasShakenHandsHasAllTheTimeOfACommand() {
+    deadline.shaking(Limits.DEFAULT);
+    after(Deadline.HANDSHAKE.minusMillis(1));
+    answered(false);
+    after(Limits.DEFAULT.commandTimeout().minusMillis(1));
+    assertThat(check(false)).isEqualTo(State.FINE);
+  }
+
+  @Test
+  void whoShakesHandsOrIsSilentMakesNoUseOfItsMemory() {
+    deadline.shaking(Limits.DEFAULT);
+    after(Duration.ofMillis(5));
+    assertThat(deadline.unused(now.get())).isEqualTo(5_000_000);
+    answered(false);
+    after(Deadline.SILENT_BESIDE_NEWCOMERS.minusMillis(1));
+    assertThat(deadline.unused(now.get())).isNegative();
+    after(Duration.ofMillis(1));
+    assertThat(deadline.unused(now.get())).isEqualTo(1_000_000_000);
+  }
+
+  @Test
+  void aMessageThatDoesNotGrowMakesNoUseOfItsMemory() {
+    receives(1);
+    assertThat(deadline.unused(now.get())).as("not looked at yet").isNegative();
+    assertThat(check(false)).isEqualTo(State.FINE);
+    after(SILENT.minusMillis(1));
+    received += Deadline.PROGRESS_IN_A_CROWD - 1;
+    assertThat(check(false)).isEqualTo(State.FINE);
+    assertThat(deadline.unused(now.get())).isNegative();
+    after(Duration.ofMillis(1));
+    assertThat(deadline.unused(now.get())).isEqualTo(SILENT.toNanos());
+    received += 1;
+    assertThat(check(false)).isEqualTo(State.FINE);
+    assertThat(deadline.unused(now.get())).as("it grew").isNegative();
+  }
+
+  @Test
+  void whoIsEndedForOthersIsOver() {
+    answered(true);
+    assertThat(deadline.isPassed()).isFalse();
+    deadline.pass();
+    assertThat(deadline.isPassed()).isTrue();
+  }
 }

@@ -86,6 +86,7 @@ class FairnessTest {
             () -> {},
             InTransit.ofHeap(),
             Halt.ofProcess());
+    var tlsMemory = new TlsMemory(InTransit.ofHeap().limit());
     return new Shared(
         live,
         new Conversations(reception),
@@ -93,8 +94,8 @@ class FairnessTest {
         new ConnectionCounts(),
         new Peers(),
         new TlsContexts(),
-        InTransit.ofHeap(),
-        new Watchdog(() -> false, this::hear),
+        tlsMemory,
+        new Watchdog(() -> false, tlsMemory, this::hear),
         new AtomicBoolean());
   }
 

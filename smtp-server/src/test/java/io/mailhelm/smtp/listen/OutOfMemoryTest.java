@@ -73,6 +73,7 @@ class OutOfMemoryTest {
             () -> {},
             InTransit.ofHeap(),
             Halt.ofProcess());
+    var tlsMemory = new TlsMemory(InTransit.ofHeap().limit());
     return new Shared(
         live,
         new Conversations(reception),
@@ -80,8 +81,8 @@ class OutOfMemoryTest {
         new ConnectionCounts(),
         new Peers(),
         new TlsContexts(),
-        InTransit.ofHeap(),
-        new Watchdog(() -> false, this::hear),
+        tlsMemory,
+        new Watchdog(() -> false, tlsMemory, this::hear),
         new AtomicBoolean());
   }
 

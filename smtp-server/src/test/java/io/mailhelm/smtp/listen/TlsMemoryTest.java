@@ -16,6 +16,8 @@ import io.mailhelm.smtp.wire.TlsTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +25,16 @@ import org.junit.jupiter.api.Test;
 class TlsMemoryTest {
   private final RunningServer server =
       new RunningServer(
-          new TestConfig()
-              .listener("smtp", Tls.Opportunistic, Auth.None)
-              .listener("submissions", Tls.Implicit, Auth.Required)
-              .domain("example.com", Outbound.Capture)
-              .key(TestCertificate.of("tls/example-com", "mail.example.com")),
-          new InTransit(4 * Connection.TLS_OCTETS));
+          config(),
+          new InTransit(Connection.TLS_OCTETS * 9 / 2)); // a tenth is for the other listener
+
+  private static TestConfig config() {
+    return new TestConfig()
+        .listener("smtp", Tls.Opportunistic, Auth.None)
+        .listener("submissions", Tls.Implicit, Auth.Required)
+        .domain("example.com", Outbound.Capture)
+        .key(TestCertificate.of("tls/example-com", "mail.example.com"));
+  }
 
   @AfterEach
   void end() {
@@ -102,11 +108,53 @@ class TlsMemoryTest {
   }
 
   @Test
+  void whoIsSilentTakesNone() throws IOException {
+    try (var first = greeted();
+        var second = greeted();
+        var third = greeted();
+        var fourth = new Socket(InetAddress.getLoopbackAddress(), server.port("submissions"));
+        var fifth = new Socket(InetAddress.getLoopbackAddress(), server.port("submissions"))) {
+      for (var silent : List.of(first, second, third)) {
+        assertThat(silent.ask("STARTTLS")).startsWith("220 ");
+      }
+      await().until(() -> server.events(Event.Connected.class).size() == 5);
+      assertThat(fourth.isConnected() && fifth.isConnected()).isTrue();
+      try (var talks = encrypted()) {
+        assertThat(talks.ask("NOOP")).startsWith("250 ");
+      }
+    }
+  }
+
+  @Test
+  void aHandshakeThatDoesNotBeginIsOverInItsOwnTime() throws IOException {
+    try (var silent = greeted()) {
+      server.offer(config().limits(DeadlineTest.commandTimeout(Duration.ofMillis(100))));
+      assertThat(silent.ask("STARTTLS")).startsWith("220 ");
+      assertThat(silent.line()).isEqualTo("<closed>");
+    }
+  }
+
+  @Test
+  void whoFindsNoneWhenItBeginsAfterStartTlsIsClosed() throws IOException {
+    try (var third = greeted()) {
+      assertThat(third.ask("STARTTLS")).startsWith("220 ");
+      try (var first = encrypted();
+          var second = encrypted()) {
+        third.send(new byte[] {22});
+        assertThat(third.line()).isEqualTo("<closed>");
+        assertThat(first.ask("NOOP")).startsWith("250 ");
+        assertThat(second.ask("NOOP")).startsWith("250 ");
+      }
+    }
+  }
+
+  @Test
   void oneThatBeginsWithTlsIsClosed() throws IOException {
     try (var first = encrypted();
         var second = encrypted();
         var third = new Socket(InetAddress.getLoopbackAddress(), server.port("submissions"))) {
       third.setSoTimeout(30_000);
+      third.getOutputStream().write(22); // a handshake begins
       assertThat(third.getInputStream().read()).isEqualTo(-1);
       await()
           .untilAsserted(
