@@ -42,7 +42,7 @@ class ForeignErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Host: a:999999\r\n", "Host: a b\r\n", "Host: a\r\nHost: b\r\n"})
+  @ValueSource(strings = {"", "Host: a:999999\r\n", "Host: a b%\r\n", "Host: a\r\nHost: b\r\n"})
   void aRequestHasOneHost(String host) throws IOException {
     for (int port : new int[] {ports.management(), ports.mailApi()}) {
       var answer = ask(port, "GET /openapi HTTP/1.1\r\nConnection: close\r\n" + host + "\r\n");
