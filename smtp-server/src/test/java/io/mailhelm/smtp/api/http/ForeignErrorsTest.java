@@ -53,10 +53,6 @@ class ForeignErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/inbox?%",
-        "/inbox?from=%zz",
-        "/inbox/%",
-        "/inbox?limit=a|b",
         "/inbox?from=%ff",
         "/inbox?from=%ed%a0%80",
         "/suppressions/%ed%a0%80@x.test"
@@ -88,7 +84,7 @@ class ForeignErrorsTest {
       strings = {
         "{\"to\":\"b\\ud800b@p1.test\",\"text\":\"t\"}",
         "{\"to\":[\"b@p1.test\"],\"subject\":\"\\udfff\",\"text\":\"t\"}",
-        "{\"to\":[\"b@p1.test\"],\"text\":\"t\",\"headers\":{\"X-\\ud800\":\"v\"}}"
+        "{\"to\":[\"b@p1.test\"],\"text\":\"t\",\"headers\":{\"X-A\":\"\\ud800\"}}"
       })
   void norIsItInAMessage(String json) {
     var answer = ApiClient.operator(ports.mailApi()).post("/api/email/send", json);
