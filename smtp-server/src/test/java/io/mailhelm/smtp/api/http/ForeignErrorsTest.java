@@ -52,11 +52,7 @@ class ForeignErrorsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "/inbox?from=%ff",
-        "/inbox?from=%ed%a0%80",
-        "/suppressions/%ed%a0%80@x.test"
-      })
+      strings = {"/inbox?from=%ff", "/inbox?from=%ed%a0%80", "/suppressions/%ed%a0%80@x.test"})
   void aPathAndItsParametersArePercentEncodedUtf8(String target) throws IOException {
     var answer =
         ask(
