@@ -1,7 +1,7 @@
 package io.mailhelm.cli.commands;
 
-import io.mailhelm.cli.remote.TerminalText;
 import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
