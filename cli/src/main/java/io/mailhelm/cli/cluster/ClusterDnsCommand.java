@@ -1,7 +1,7 @@
 package io.mailhelm.cli.cluster;
 
 import io.mailhelm.cli.commands.DnsText;
-import io.mailhelm.cli.remote.PlainText;
+import io.mailhelm.cli.remote.TerminalText;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Purpose;
 import io.mailhelm.config.report.DnsReport;
@@ -63,7 +63,7 @@ final class ClusterDnsCommand implements Callable<Integer> {
                       .getErr()
                       .printf(
                           "mailhelm: nobody looks at the DNS of %s: %s%n",
-                          domain.getMetadata().getName(), PlainText.line(why(domain))));
+                          domain.getMetadata().getName(), TerminalText.line(why(domain))));
     }
     DnsText.print(spec.commandLine().getOut(), form, reports);
     return reports.size() == domains.size() && reports.stream().allMatch(DomainReport::isReady)

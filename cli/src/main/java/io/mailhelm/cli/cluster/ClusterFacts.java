@@ -175,8 +175,11 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
                   .inNamespace(pod.getMetadata().getNamespace())
                   .withName(pod.getMetadata().getName())
                   .inContainer(container.getName());
-          // The API server can bound one of its two kinds alone.
-          var latest = (previous ? logs.terminated() : logs).tailingLines(logLines);
+          if (!previous) {
+            return logs.limitBytes(MOST_OF_A_LOG).tailingLines(logLines).getLog();
+          }
+          // The client lets the API server bound one of its two kinds alone.
+          var latest = logs.terminated().tailingLines(logLines);
           try (var log = latest.getLogInputStream()) {
             return new String(log.readNBytes(MOST_OF_A_LOG), StandardCharsets.UTF_8);
           } catch (IOException e) {

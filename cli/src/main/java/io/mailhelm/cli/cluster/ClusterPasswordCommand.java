@@ -1,6 +1,6 @@
 package io.mailhelm.cli.cluster;
 
-import io.mailhelm.cli.remote.PlainText;
+import io.mailhelm.cli.remote.TerminalText;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailUser;
 import java.util.concurrent.Callable;
@@ -48,7 +48,7 @@ final class ClusterPasswordCommand implements Callable<Integer> {
     }
     out.printf(
         "The password of %s is in the Secret %s under %s%s.%n",
-        PlainText.line(address(user)),
+        TerminalText.line(address(user)),
         secret,
         key,
         named == null ? ", where the operator generated it" : "");

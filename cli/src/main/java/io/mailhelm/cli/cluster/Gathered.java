@@ -1,7 +1,7 @@
 package io.mailhelm.cli.cluster;
 
 import io.mailhelm.cli.bundle.Bundle;
-import io.mailhelm.cli.remote.PlainText;
+import io.mailhelm.cli.remote.TerminalText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class Gathered {
 
   /** Something is not there to be gathered, for a reason that is known. */
   void missing(String path, String why) {
-    missing.add(PlainText.line(path + ": " + why));
+    missing.add(TerminalText.line(path + ": " + why));
   }
 
   /**

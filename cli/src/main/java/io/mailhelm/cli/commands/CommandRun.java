@@ -1,7 +1,7 @@
 package io.mailhelm.cli.commands;
 
-import io.mailhelm.cli.remote.PlainText;
 import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,7 +55,7 @@ public final class CommandRun {
       case Exception e -> {
         var trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
-        command.getErr().print(PlainText.lines(trace.toString()));
+        command.getErr().print(TerminalText.lines(trace.toString()));
         command.getErr().flush();
         yield 70;
       }
@@ -63,7 +63,7 @@ public final class CommandRun {
   }
 
   private static int fail(CommandLine command, int code, String sentence) {
-    command.getErr().println("mailhelm: " + PlainText.lines(String.valueOf(sentence)));
+    command.getErr().println("mailhelm: " + TerminalText.lines(String.valueOf(sentence)));
     return code;
   }
 

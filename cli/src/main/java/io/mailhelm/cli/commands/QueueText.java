@@ -1,7 +1,7 @@
 package io.mailhelm.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mailhelm.cli.remote.PlainText;
+import io.mailhelm.cli.remote.TerminalText;
 import java.io.PrintWriter;
 
 /** The queue as text for people. */
@@ -120,6 +120,6 @@ final class QueueText {
 
   /** A field as it may be printed. */
   static String text(JsonNode node, String field) {
-    return PlainText.line(node.path(field).asText(""));
+    return TerminalText.line(node.path(field).asText(""));
   }
 }

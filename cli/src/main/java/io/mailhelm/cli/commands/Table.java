@@ -1,6 +1,6 @@
 package io.mailhelm.cli.commands;
 
-import io.mailhelm.cli.remote.PlainText;
+import io.mailhelm.cli.remote.TerminalText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class Table {
 
   /** The same with the spaces around it. */
   static String shown(String text) {
-    return PlainText.line(text);
+    return TerminalText.line(text);
   }
 
   /** Writes it. */

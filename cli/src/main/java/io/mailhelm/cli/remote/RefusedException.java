@@ -8,6 +8,6 @@ public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public RefusedException(String message) {
-    super(PlainText.line(message));
+    super(TerminalText.line(message));
   }
 }
