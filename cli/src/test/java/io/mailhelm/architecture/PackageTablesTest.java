@@ -15,7 +15,8 @@ class PackageTablesTest {
   /** {@code ## dns: the life of a record}. */
   private static final Pattern TITLE = Pattern.compile("^## (?:\\S+, )*([a-z-]+): .*");
 
-  private static final Pattern ROW = Pattern.compile("^\\| ((?:`[a-z.]+`|\\(root\\))(?:, `[a-z.]+`)*) \\|");
+  private static final Pattern ROW =
+      Pattern.compile("^\\| ((?:`[a-z.]+`|\\(root\\))(?:, `[a-z.]+`)*) \\|");
   private static final Pattern NAME = Pattern.compile("`([a-z.]+)`|\\((root)\\)");
 
   @Test

@@ -71,8 +71,7 @@ class FormerFormatTest {
     assertThat(Document.of(written().config()).format()).isEqualTo(Document.FORMAT);
     assertThat(index("{\"format\": 77, \"other\": []}").format()).isEqualTo(77);
     for (var broken : List.of("nonsense", "{}", "{\"format\": 0}", "{\"format\": -1}")) {
-      assertThatThrownBy(() -> index(broken).format())
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> index(broken).format()).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -9,8 +9,7 @@ import io.mailhelm.config.User;
  *
  * @param leavesMail whether a later user of the address may take up what is left in it
  */
-record Owner(
-    String mailboxId, Mailbox address, String namespace, String name, boolean leavesMail) {
+record Owner(String mailboxId, Mailbox address, String namespace, String name, boolean leavesMail) {
   static Owner of(User user) {
     return new Owner(
         user.mailboxId(),
