@@ -58,6 +58,9 @@ containers:
         value: {{ include "mailhelm.fullname" . }}
       - name: POD_NAMESPACE
         valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
+      {{- with .Values.extraEnv }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     resources:
       requests: {cpu: 100m, memory: 256Mi}
       limits: {memory: 512Mi}
@@ -65,7 +68,13 @@ containers:
     volumeMounts:
       - name: tmp
         mountPath: /tmp
+      {{- with .Values.extraVolumeMounts }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
 volumes:
   - name: tmp
     emptyDir: {sizeLimit: 64Mi}
+  {{- with .Values.extraVolumes }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end -}}

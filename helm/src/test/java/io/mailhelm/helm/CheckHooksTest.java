@@ -56,6 +56,23 @@ class CheckHooksTest {
         .isEqualTo("post-install,post-upgrade,test");
   }
 
+  /** An authority of an API server's proxy, options of Java: without these it would say other things. */
+  @Test
+  void itRunsWithWhatTheOperatorIsGiven() throws IOException {
+    var it =
+        Chart.renderWithHooks(
+            """
+            extraEnv: [{name: MAILHELM_JAVA_OPTS, value: -Xmx300m}]
+            extraVolumes: [{name: authority, configMap: {name: authority}}]
+            extraVolumeMounts: [{name: authority, mountPath: /authority, readOnly: true}]
+            """);
+    var spec = it.the("Pod").path("spec");
+
+    assertThat(env(spec, "MAILHELM_JAVA_OPTS")).isEqualTo("-Xmx300m");
+    assertThat(spec.at("/volumes/1/configMap/name").asText()).isEqualTo("authority");
+    assertThat(spec.at("/containers/0/volumeMounts/1/mountPath").asText()).isEqualTo("/authority");
+  }
+
   @Test
   void itMayOnlyTryToCreateAndSeeTheLease() throws IOException {
     var it = Chart.renderWithHooks("watch: {namespaces: [shop]}");
