@@ -56,7 +56,10 @@ class CheckHooksTest {
         .isEqualTo("post-install,post-upgrade,test");
   }
 
-  /** An authority of an API server's proxy, options of Java: without these it would say other things. */
+  /**
+   * An authority of an API server's proxy, options of Java: without these it would say other
+   * things.
+   */
   @Test
   void itRunsWithWhatTheOperatorIsGiven() throws IOException {
     var it =

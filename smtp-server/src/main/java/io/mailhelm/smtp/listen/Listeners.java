@@ -7,6 +7,7 @@ import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.receive.Conversations;
+import io.mailhelm.smtp.receive.InTransit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,12 +44,14 @@ public final class Listeners implements Intake, AutoCloseable {
             new TlsContexts(),
             tlsMemory,
             new Watchdog(
-                () ->
-                    counts.isCrowded(
-                        DescriptorShares.of(live.current().config().server().limits()).smtp()),
-                tlsMemory,
-                observer),
+                () -> isCrowded(live, counts, conversations.inTransit()), tlsMemory, observer),
             new AtomicBoolean());
+  }
+
+  /** Whether newcomers find no room: too many are connected, or messages hold the memory. */
+  static boolean isCrowded(LiveConfig live, ConnectionCounts counts, InTransit inTransit) {
+    var limits = live.current().config().server().limits();
+    return counts.isCrowded(DescriptorShares.of(limits).smtp()) || inTransit.isScarce();
   }
 
   /** What makes a socket another one. A port the system gives belongs to the name. */

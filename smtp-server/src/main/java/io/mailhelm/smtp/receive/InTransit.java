@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * <p>It is divided. Strangers hold three eighths of it at most, and leave an eighth to users.
  * Strangers and users together hold three quarters; the rest is for requests, which divide half of
- * it all themselves. One {@link Holder} may hold as much as is left for all others: so there is
- * always something for who comes next, however many hold theirs.
+ * it all themselves. One {@link Holder} may hold as much as is left for all others, so each leaves
+ * half as much to who comes next; before that is of no use it {@link #isScarce}.
  */
 public final class InTransit {
   private final long limit;
@@ -60,6 +60,14 @@ public final class InTransit {
   /** Octets that are drawn now. */
   public synchronized long drawn() {
     return drawn;
+  }
+
+  /**
+   * Whether newcomers find little: strangers hold nine tenths of what is theirs, or connections of
+   * what is theirs and users'.
+   */
+  public synchronized boolean isScarce() {
+    return strangers > ofStrangers / 10 * 9 || connections > ofConnections / 10 * 9;
   }
 
   /**

@@ -10,12 +10,14 @@ import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.receive.Holder;
 import io.mailhelm.smtp.receive.InTransit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** More messages on their way in than there is memory for. */
@@ -228,6 +230,26 @@ class CrowdedTest {
       other.ask("DATA");
       assertThat(other.ask(SMALL)).startsWith("250");
       assertThat(server.store().openBodies()).isZero();
+    }
+  }
+
+  /** Else messages that stand still would keep those of others out for their whole time. */
+  @Test
+  void messagesThatHoldTheMemoryMakeACrowd() {
+    var inTransit = new InTransit(16 << 20);
+    try (var server = server(inTransit)) {
+      var counts = new ConnectionCounts();
+      for (int i = 1; !inTransit.isScarce(); i++) {
+        assertThat(Listeners.isCrowded(server.live(), counts, inTransit))
+            .as("%d hold", i)
+            .isFalse();
+        assertThat(i).as("holders that leave a tenth").isLessThan(30);
+        var share = inTransit.share(new Holder(false, "192.0.2." + i, Optional.empty()), 0);
+        while (share.hold(64 << 10)) {
+          share = inTransit.share(new Holder(false, "192.0.2." + i, Optional.empty()), 0);
+        }
+      }
+      assertThat(Listeners.isCrowded(server.live(), counts, inTransit)).isTrue();
     }
   }
 }
