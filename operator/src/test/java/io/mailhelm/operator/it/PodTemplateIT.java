@@ -44,7 +44,7 @@ class PodTemplateIT {
           loadBalancerSourceRanges: [192.0.2.0/24]
           ipFamilyPolicy: PreferDualStack
           ipFamilies: [IPv4, IPv6]
-          nodePorts: [{port: 25, nodePort: 31025}]
+          nodePorts: [{port: 25, nodePort: 30045}]
       """
           .stripTrailing();
 
@@ -100,7 +100,7 @@ class PodTemplateIT {
       assertThat(service.getMetadata().getLabels()).containsEntry("example.com/pool", "public");
       assertThat(service.getSpec().getLoadBalancerSourceRanges()).containsExactly("192.0.2.0/24");
       assertThat(service.getSpec().getIpFamilies()).containsExactly("IPv4", "IPv6");
-      assertThat(nodePort(service, 25)).isEqualTo(31025);
+      assertThat(nodePort(service, 25)).isEqualTo(30045);
 
       seen.apply(Declarations.server(port));
 
@@ -125,7 +125,7 @@ class PodTemplateIT {
       var now = seen.get(Service.class, "example-com-smtp").orElseThrow();
       assertThat(now.getMetadata().getLabels()).doesNotContainKey("example.com/pool");
       assertThat(now.getSpec().getLoadBalancerSourceRanges()).isEmpty();
-      assertThat(nodePort(now, 25)).as("the one it has stays").isEqualTo(31025);
+      assertThat(nodePort(now, 25)).as("the one it has stays").isEqualTo(30045);
       assertThat(now.getSpec().getIpFamilyPolicy())
           .as("what nobody says stays as it is")
           .isEqualTo("PreferDualStack");
@@ -242,10 +242,10 @@ class PodTemplateIT {
       seen.await(MailDomain.class, "example-com", "ServerReady", "True");
 
       seen.apply(
-          Declarations.server(port, "  service: {nodePorts: [{port: 25, nodePort: 31026}]}"));
+          Declarations.server(port, "  service: {nodePorts: [{port: 25, nodePort: 30046}]}"));
       seen.await(MailDomain.class, "example-com", "Ready", "True");
       assertThat(nodePort(seen.get(Service.class, "example-com-smtp").orElseThrow(), 25))
-          .isEqualTo(31026);
+          .isEqualTo(30046);
     }
   }
 }
