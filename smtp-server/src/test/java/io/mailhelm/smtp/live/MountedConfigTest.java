@@ -143,7 +143,7 @@ class MountedConfigTest {
               Reading.Unreadable.class,
               refused ->
                   assertThat(refused.refusal())
-                      .matches("not a config of format [0-9]+|the config is of format 0 .*"));
+                      .matches("not a config of format [0-9]+|the config does not say its format"));
     }
   }
 

@@ -11,13 +11,14 @@ import io.mailhelm.smtp.queue.ReturnPaths.Returned;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.Messages;
+import io.mailhelm.smtp.store.MissingBodyException;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.SendReports.Counts;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.Suppression.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -295,7 +296,7 @@ class IncomingReportsTest {
   @Test
   void aReportWhoseFileIsGoneSaysNothingAndIsOver() {
     sent(BOB);
-    unreadable(BOB, new NoSuchFileException("a test's"));
+    unreadable(BOB, new MissingBodyException(Path.of("a-body"), new IOException("a test's")));
     room.outbox.wake();
     await().until(() -> room.store.reports().next().isEmpty());
     assertThat(suppressed()).isEmpty();
