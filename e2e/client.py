@@ -37,8 +37,9 @@ def accepted(said):
 
 
 def login(user, password, port=587, mode="starttls", host=HOST):
-    """The server's reply to AUTH PLAIN."""
-    return inside("perl", "/scripts/smtp.pl", "login", host, port, mode, user, stdin=password + "\n").strip()
+    """The server's reply to AUTH PLAIN. A node learns a moment after the status that a pod is ready: it is tried again meanwhile."""
+    return until(f"a connection to {host}:{port}",
+                 lambda: inside("perl", "/scripts/smtp.pl", "login", host, port, mode, user, stdin=password + "\n").strip(), 20)
 
 
 def must_login(user, password):

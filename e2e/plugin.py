@@ -79,7 +79,7 @@ def report(issuer):
     mailhelm("report", "--file", file)
     with zipfile.ZipFile(file) as bundle:
         content = {name: bundle.read(name).decode() for name in bundle.namelist()}
-    for wanted in (f"logs/{MAIL}/{POD}.log", f"servers/{POD}/metrics.txt", f"servers/{POD}/health.json"):
+    for wanted in (f"logs/{MAIL}/{POD}/smtp-server.log", f"servers/{POD}/metrics.txt", f"servers/{POD}/health.json"):
         check(content.get(wanted), f"the report has no {wanted}: {sorted(content)}")
     values = [base64.b64decode(value).decode(errors="ignore").strip()
               for each in every("secrets") for key, value in (each.get("data") or {}).items()
