@@ -1,7 +1,9 @@
 package io.mailhelm.config;
 
-/** Tells texts that have no form in UTF-8: those with one half of a surrogate pair. */
+/** Finds texts that have no form in UTF-8: those with one half of a surrogate pair. */
 public final class Surrogates {
+  private static final int REPLACEMENT = 0xfffd;
+
   private Surrogates() {}
 
   /** Whether {@code text} has a half without the other (Unicode §3.9, D84). */
@@ -17,5 +19,19 @@ public final class Surrogates {
       }
     }
     return false;
+  }
+
+  /** {@code text} with the replacement character, U+FFFD, for each half without the other. */
+  public static String replaced(String text) {
+    return isHalved(text)
+        ? text.codePoints()
+            .map(point -> isHalf(point) ? REPLACEMENT : point)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString()
+        : text;
+  }
+
+  private static boolean isHalf(int point) {
+    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
 }

@@ -8,13 +8,17 @@ import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.mailhelm.config.Surrogates;
 import java.io.IOException;
+import java.util.Set;
 
 /**
- * Texts of JSON as they were sent. JSON can name one half of a surrogate pair (RFC 8259 §8.2),
- * which no UTF-8 has a form for: it would be stored, and sent, as a question mark.
+ * Reads texts of JSON as they were sent. JSON can name one half of a surrogate pair (RFC 8259
+ * §8.2), which no UTF-8 has a form for: it would be stored, and sent, as a question mark. An
+ * address or a password would be another one, so that is refused; in what people read, which
+ * programs cut off in the middle of a pair, it is the replacement character.
  */
 final class WholeText extends StringDeserializer {
   private static final long serialVersionUID = 1;
+  private static final Set<String> READ_BY_PEOPLE = Set.of("subject", "text", "html");
 
   private WholeText() {}
 
@@ -26,10 +30,13 @@ final class WholeText extends StringDeserializer {
   @Override
   public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
     var text = super.deserialize(parser, context);
-    if (text != null && Surrogates.isHalved(text)) {
-      throw new HalfPairException(parser);
+    if (text == null || !Surrogates.isHalved(text)) {
+      return text;
     }
-    return text;
+    if (READ_BY_PEOPLE.contains(String.valueOf(parser.currentName()))) {
+      return Surrogates.replaced(text);
+    }
+    throw new HalfPairException(parser);
   }
 
   /** A text has one half of a pair. It does not show the text, which may be a password. */
