@@ -107,7 +107,7 @@ def without_flush(folder):
     subprocess.run(["cp", "-r", source, app], check=True)
     if os.path.exists(os.path.join(app, "app.aot")):
         os.remove(os.path.join(app, "app.aot"))
-    name = "io/mailhelm/smtp/store/sqlite/Settings"
+    name = "io/mailhelm/smtp/store/sqlite/DatabaseSettings"
     with open(os.path.join(ROOT, "smtp-server/src/main/java", name + ".java")) as f:
         text, changed = re.subn(r"new Settings\(true", "new Settings(false", f.read())
     if changed != 1:

@@ -1,7 +1,7 @@
 package io.mailhelm.cli;
 
 import io.mailhelm.cli.data.DataFolder;
-import io.mailhelm.cli.serve.Passwords;
+import io.mailhelm.cli.serve.FolderPasswords;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +39,7 @@ final class PasswordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var passwords = new Passwords(folder, DataFolder.find(data));
+    var passwords = new FolderPasswords(folder, DataFolder.find(data));
     var out = spec.commandLine().getOut();
     if (show) {
       out.println(passwords.show(user));

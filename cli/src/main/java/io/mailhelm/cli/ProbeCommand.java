@@ -1,10 +1,10 @@
 package io.mailhelm.cli;
 
-import io.mailhelm.cli.probe.Finding;
-import io.mailhelm.cli.probe.Finding.Verdict;
 import io.mailhelm.cli.probe.Probe;
 import io.mailhelm.cli.probe.Probe.Login;
 import io.mailhelm.cli.probe.Probe.Target;
+import io.mailhelm.cli.probe.ProbeFinding;
+import io.mailhelm.cli.probe.ProbeFinding.Verdict;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,17 +82,17 @@ final class ProbeCommand implements Callable<Integer> {
         : new Target(host, port, login, recipient);
   }
 
-  private List<Finding> withinTimeout(Probe probe) throws Exception {
+  private List<ProbeFinding> withinTimeout(Probe probe) throws Exception {
     try {
       return CompletableFuture.supplyAsync(probe::run, task -> Thread.ofVirtual().start(task))
           .get(Duration.ofSeconds(timeout).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return List.of(
-          new Finding(Verdict.bad, "connection", "no answer within " + timeout + " seconds"));
+          new ProbeFinding(Verdict.bad, "connection", "no answer within " + timeout + " seconds"));
     }
   }
 
-  private static void print(PrintWriter out, Finding finding) {
+  private static void print(PrintWriter out, ProbeFinding finding) {
     out.printf("%-5s %-12s %s%n", finding.verdict(), finding.subject(), finding.text());
   }
 }

@@ -2,9 +2,9 @@ package io.mailhelm.cli;
 
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.PrivateFile;
-import io.mailhelm.cli.serve.Options;
-import io.mailhelm.cli.serve.Serve;
-import io.mailhelm.cli.settings.Settings;
+import io.mailhelm.cli.serve.LaptopServer;
+import io.mailhelm.cli.serve.ServeOptions;
+import io.mailhelm.cli.settings.EnvironmentSettings;
 import io.mailhelm.cli.settings.SettingsResources;
 import io.mailhelm.smtp.observe.LogFormat;
 import io.mailhelm.smtp.store.sqlite.SqliteMailStore;
@@ -84,19 +84,19 @@ final class ServeCommand implements Callable<Integer> {
           DataFolder.open(data).mail().resolve(SqliteMailStore.ACCEPT_MISSING_DATABASE), "");
     }
     var from = folder.isPresent() ? folder.get() : fromSettings();
-    return Serve.run(
-        new Options(
+    return LaptopServer.run(
+        new ServeOptions(
             from,
             data,
             dev,
-            new Options.Ports(anyPort, probesPort, portsFile),
+            new ServeOptions.Ports(anyPort, probesPort, portsFile),
             rehearse,
             logFormat,
             logFile));
   }
 
   private Path fromSettings() throws IOException {
-    var settings = Settings.read(System.getenv(), Path.of(""));
+    var settings = EnvironmentSettings.read(System.getenv(), Path.of(""));
     var declarations = SettingsResources.declarations(settings);
     spec.commandLine()
         .getOut()

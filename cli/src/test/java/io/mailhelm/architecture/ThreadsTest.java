@@ -33,9 +33,9 @@ class ThreadsTest {
           "io.mailhelm.smtp.api.ProbeServer",
           // the end of the process, and rehearsals
           "io.mailhelm.smtp.SmtpServer",
-          "io.mailhelm.smtp.serve.Signals",
-          "io.mailhelm.smtp.pod.Trial",
-          "io.mailhelm.cli.serve.Running",
+          "io.mailhelm.smtp.serve.ShutdownSignals",
+          "io.mailhelm.smtp.pod.PodRehearsal",
+          "io.mailhelm.cli.serve.ServeRun",
           // a moment at start, which is waited for
           "io.mailhelm.smtp.threads.SocketWaits",
           // a program of a moment
@@ -63,7 +63,9 @@ class ThreadsTest {
     var apis =
         classes.that(
             JavaClass.Predicates.resideInAPackage("io.mailhelm.smtp.api..")
-                .and(JavaClass.Predicates.simpleName("Looks").negate())); // asks the DNS, and waits
+                .and(
+                    JavaClass.Predicates.simpleName("LookupLimits")
+                        .negate())); // asks the DNS, and waits
     assertThat(apis)
         .allSatisfy(
             type ->

@@ -9,7 +9,7 @@ import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.folder.ResourceFiles;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
-import io.mailhelm.compiler.read.Source;
+import io.mailhelm.compiler.read.ResourceSource;
 import io.mailhelm.dns.fake.FakeNameServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class DnsCommandTest {
   private void makeKeys() throws IOException {
     var sources =
         ResourceFiles.read(folder).texts().entrySet().stream()
-            .map(entry -> new Source(entry.getKey(), entry.getValue()))
+            .map(entry -> new ResourceSource(entry.getKey(), entry.getValue()))
             .toList();
     var wanted = Requirements.of(ResourceReader.read(sources)).dkim().getFirst();
     SigningKeys.in(DataFolder.open(data), Clock.systemUTC()).secret(wanted);

@@ -3,7 +3,7 @@ package io.mailhelm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.cli.data.DataFolder;
-import io.mailhelm.cli.data.LastGood;
+import io.mailhelm.cli.data.LastGoodFolder;
 import io.mailhelm.config.RelayCredential;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class SendingSecretsIT {
 
   /** None while the config is being written. */
   private static List<String> passwords(ServedFolder served) throws IOException {
-    return new LastGood(DataFolder.open(served.data))
+    return new LastGoodFolder(DataFolder.open(served.data))
         .read().stream()
             .flatMap(config -> config.credentials().stream())
             .map(RelayCredential::password)

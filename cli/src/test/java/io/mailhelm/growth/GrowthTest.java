@@ -2,7 +2,7 @@ package io.mailhelm.growth;
 
 import io.mailhelm.cli.bundle.Redaction;
 import io.mailhelm.compiler.read.ResourceReader;
-import io.mailhelm.compiler.read.Source;
+import io.mailhelm.compiler.read.ResourceSource;
 import io.mailhelm.dns.growth.Growth;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -116,7 +116,7 @@ class GrowthTest {
   }
 
   private static void read(String text) {
-    ResourceReader.read(List.of(new Source("a.yaml", text)));
+    ResourceReader.read(List.of(new ResourceSource("a.yaml", text)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -106,15 +106,15 @@ final class AddressContest {
   }
 
   private void report(MailUser resource, Claim loser, Map<Mailbox, Claim> holders) {
-    var declared = Addresses.aliases(resource);
+    var declared = LocalPartRules.aliases(resource);
     for (var address : loser.addresses()) {
       var holder = holders.get(address);
       if (holder.equals(loser)) {
         continue;
       }
-      var path = Addresses.localPartPath(resource);
+      var path = LocalPartRules.localPartPath(resource);
       for (int i = 0; i < declared.size(); i++) {
-        if (Addresses.mailbox(declared.get(i), address.domain()).equals(address)) {
+        if (LocalPartRules.mailbox(declared.get(i), address.domain()).equals(address)) {
           path = "spec.aliases[%d]".formatted(i);
         }
       }

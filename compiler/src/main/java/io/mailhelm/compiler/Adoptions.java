@@ -23,12 +23,12 @@ import java.util.stream.Stream;
  * has is believed: so mailboxes are taken over in a new cluster.
  */
 final class Adoptions {
-  private final Input input;
+  private final CompilerInput input;
   private final LastGood lastGood;
   private final Map<String, MailUser> owners;
   private final Map<ResourceRef, Verdict> verdicts = new HashMap<>();
 
-  Adoptions(Input input, LastGood lastGood) {
+  Adoptions(CompilerInput input, LastGood lastGood) {
     this.input = input;
     this.lastGood = lastGood;
     var users = input.resources().users();

@@ -1,7 +1,7 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.config.ClosedMailbox;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ServerConfig;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ClosedBound {
    * @param closed those that were closed first, first
    */
   List<ClosedMailbox> fit(ServerConfig config, List<ClosedMailbox> closed) {
-    var parts = Document.of(config.withClosed(closed)).parts();
+    var parts = ConfigDocument.of(config.withClosed(closed)).parts();
     var shards = closed.stream().collect(Collectors.groupingBy(ClosedBound::shard));
     shards.replaceAll(
         (name, all) ->
@@ -46,7 +46,7 @@ final class ClosedBound {
     int tooMany = all.size();
     while (tooMany - fits > 1) {
       int tried = (fits + tooMany) >>> 1;
-      var parts = Document.of(shard.withClosed(all.subList(0, tried))).parts();
+      var parts = ConfigDocument.of(shard.withClosed(all.subList(0, tried))).parts();
       if (parts.get(name).length <= maxOctets) {
         fits = tried;
       } else {
@@ -64,10 +64,12 @@ final class ClosedBound {
   }
 
   private static <T> List<T> in(String name, List<T> all, Function<T, Mailbox> address) {
-    return all.stream().filter(each -> Document.shardOf(address.apply(each)).equals(name)).toList();
+    return all.stream()
+        .filter(each -> ConfigDocument.shardOf(address.apply(each)).equals(name))
+        .toList();
   }
 
   private static String shard(ClosedMailbox mailbox) {
-    return Document.shardOf(mailbox.address());
+    return ConfigDocument.shardOf(mailbox.address());
   }
 }

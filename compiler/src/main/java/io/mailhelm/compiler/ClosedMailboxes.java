@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  * over. On a laptop a mailbox goes with its address, so there are none.
  */
 final class ClosedMailboxes {
-  private final Input input;
+  private final CompilerInput input;
   private final LastGood lastGood;
   private final Adoptions adoptions;
 
-  ClosedMailboxes(Input input, LastGood lastGood, Adoptions adoptions) {
+  ClosedMailboxes(CompilerInput input, LastGood lastGood, Adoptions adoptions) {
     this.input = input;
     this.lastGood = lastGood;
     this.adoptions = adoptions;

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * wrong with one resource stops that resource only: its last good fragment runs on.
  */
 public final class Compiler {
-  private final Input input;
+  private final CompilerInput input;
   private final int shardOctets;
   private final Problems problems;
   private final LastGood lastGood;
@@ -32,7 +32,7 @@ public final class Compiler {
   private final Map<ResourceRef, MailUser> declared = new TreeMap<>();
   private final Set<ResourceRef> going = new HashSet<>();
 
-  private Compiler(Input input, int shardOctets) {
+  private Compiler(CompilerInput input, int shardOctets) {
     this.input = input;
     this.shardOctets = shardOctets;
     this.problems = new Problems(input.resources().problems());
@@ -49,11 +49,11 @@ public final class Compiler {
   }
 
   /** Compiles; never throws for what is declared. */
-  public static Compilation compile(Input input) {
+  public static Compilation compile(CompilerInput input) {
     return compile(input, ShardBound.MAX_OCTETS);
   }
 
-  static Compilation compile(Input input, int shardOctets) {
+  static Compilation compile(CompilerInput input, int shardOctets) {
     return new Compiler(input, shardOctets).run();
   }
 
@@ -82,8 +82,8 @@ public final class Compiler {
     return new Compilation(config, problems.all(), tls.facts(), governing, domains.signing());
   }
 
-  private List<User> users(Domains domains, Map<String, SendPolicy> policies) {
-    var governing = new Governing(input, policies, lastGood, problems);
+  private List<User> users(RunningDomains domains, Map<String, SendPolicy> policies) {
+    var governing = new GoverningPolicy(input, policies, lastGood, problems);
     var pass = new UserPass(input, lastGood, problems, domains, governing, adoptions);
     var contest = new AddressContest(lastGood, problems, input.platform());
     for (var resource : declared.values()) {

@@ -29,7 +29,7 @@ final class Conditions {
     this.generation = generation;
   }
 
-  Conditions set(String type, Outcome outcome) {
+  Conditions set(String type, ConditionOutcome outcome) {
     var status = outcome.status().name();
     var since =
         previous.stream()
@@ -44,17 +44,17 @@ final class Conditions {
   }
 
   /** What it said before; not checked where it said nothing. */
-  Outcome before(String type) {
+  ConditionOutcome before(String type) {
     return previous.stream()
         .filter(old -> old.type().equals(type))
         .findFirst()
         .map(
             old ->
-                new Outcome(
-                    Outcome.Status.of(old.status()),
+                new ConditionOutcome(
+                    ConditionOutcome.Status.of(old.status()),
                     Objects.requireNonNullElse(old.reason(), ""),
                     Objects.requireNonNullElse(old.message(), "")))
-        .orElse(Outcome.NOT_CHECKED);
+        .orElse(ConditionOutcome.NOT_CHECKED);
   }
 
   /**
@@ -62,7 +62,8 @@ final class Conditions {
    *
    * @param conditions as a status has them; null where there is none
    */
-  static Optional<Instant> since(List<Condition> conditions, String type, Outcome.Status status) {
+  static Optional<Instant> since(
+      List<Condition> conditions, String type, ConditionOutcome.Status status) {
     return readable(conditions).stream()
         .filter(old -> old.type().equals(type) && old.status().equals(status.name()))
         .flatMap(old -> time(old).stream())

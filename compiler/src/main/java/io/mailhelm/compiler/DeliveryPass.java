@@ -22,7 +22,7 @@ final class DeliveryPass {
     if (spec == null) {
       return DeliveryRules.DEFAULT;
     }
-    var fields = new Fields(policy, problems);
+    var fields = new SpecFields(policy, problems);
     var pauses = new ArrayList<Duration>();
     for (int i = 0; i < spec.retry().size(); i++) {
       pauses.add(

@@ -41,7 +41,7 @@ final class DkimKeyring {
   /** A key that signs whatever the world sees; {@code path} names what was declared of it. */
   void own(String path, String selector, String entry, byte[] content) {
     try {
-      var key = SigningKey.of(content);
+      var key = DkimPrivateKey.of(content);
       add(selector, Stage.Active, key);
       if (key.isShort()) {
         problems.note(
@@ -66,7 +66,7 @@ final class DkimKeyring {
       var name = entry.selector() + DkimLedger.SUFFIX;
       try {
         var key =
-            SigningKey.of(
+            DkimPrivateKey.of(
                 Optional.ofNullable(secret.get(name))
                     .orElseThrow(() -> new IllegalArgumentException("it is not there")));
         if (key.algorithm() != entry.algorithm()) {
@@ -88,7 +88,7 @@ final class DkimKeyring {
     }
   }
 
-  private void add(String selector, Stage stage, SigningKey key) {
+  private void add(String selector, Stage stage, DkimPrivateKey key) {
     var name = "dkim/%s/%s".formatted(domain.getMetadata().getName(), selector);
     keys.add(new DkimKey(selector, key.algorithm(), stage, key.publicKey(), name));
     if (stage == Stage.Active) {

@@ -4,7 +4,7 @@ import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimKey.Stage;
 import io.mailhelm.config.DkimLedger;
 import io.mailhelm.config.Domain;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.crds.DkimStatus;
 import io.mailhelm.crds.DnsStatus;
 import io.mailhelm.crds.DnsStatus.Verdict;
@@ -68,7 +68,7 @@ final class DkimOutcomes {
   }
 
   /** {@code DKIMReady}. */
-  Outcome ready(Optional<DnsStatus> dns, Instant now) {
+  ConditionOutcome ready(Optional<DnsStatus> dns, Instant now) {
     if (!domain.dns().watched()) {
       return DnsOutcomes.CAPTURE;
     }
@@ -77,7 +77,7 @@ final class DkimOutcomes {
         .or(() -> unseen(dns))
         .orElseGet(
             () ->
-                Outcome.yes(
+                ConditionOutcome.yes(
                     "Signing",
                     "mail is signed by "
                         + at(Stage.Active)
@@ -85,23 +85,23 @@ final class DkimOutcomes {
                             .collect(Collectors.joining(" and "))));
   }
 
-  private Optional<Outcome> stuck(Instant now) {
+  private Optional<ConditionOutcome> stuck(Instant now) {
     return signing.ledger().stream()
         .flatMap(ledger -> ledger.keys().stream())
         .filter(key -> key.isStuck(now))
         .findFirst()
         .map(
             key ->
-                Outcome.no(
+                ConditionOutcome.no(
                     "RotationStuck",
                     "since %s not all who were asked show the record of %s: %s"
                         .formatted(time(key.since()), key.selector(), publish(key))));
   }
 
   /** An algorithm that nothing signs with. */
-  private Optional<Outcome> unsigned() {
+  private Optional<ConditionOutcome> unsigned() {
     if (signing.wanted().isEmpty() && keys.stream().noneMatch(DkimKey::signs)) {
-      return Optional.of(Outcome.no("NoKey", "there is no key to sign with"));
+      return Optional.of(ConditionOutcome.no("NoKey", "there is no key to sign with"));
     }
     return signing.wanted().stream()
         .filter(algorithm -> at(Stage.Active).noneMatch(key -> key.algorithm() == algorithm))
@@ -109,19 +109,20 @@ final class DkimOutcomes {
         .map(this::waiting);
   }
 
-  private Outcome waiting(DkimKey.Algorithm algorithm) {
+  private ConditionOutcome waiting(DkimKey.Algorithm algorithm) {
     return at(Stage.Pending)
         .filter(key -> key.algorithm() == algorithm)
         .findFirst()
-        .map(key -> Outcome.no("WaitingForDNS", publish(key)))
-        .orElse(Outcome.no("NoKey", "there is no %s key to sign with".formatted(algorithm)));
+        .map(key -> ConditionOutcome.no("WaitingForDNS", publish(key)))
+        .orElse(
+            ConditionOutcome.no("NoKey", "there is no %s key to sign with".formatted(algorithm)));
   }
 
   /** A key that signs, and verifiers do not find. */
-  private Optional<Outcome> unseen(Optional<DnsStatus> dns) {
+  private Optional<ConditionOutcome> unseen(Optional<DnsStatus> dns) {
     var bad =
         dns.map(DnsStatus::records).filter(Objects::nonNull).orElse(List.of()).stream()
-            .filter(record -> Purpose.Dkim.name().equals(record.purpose()))
+            .filter(record -> RecordPurpose.Dkim.name().equals(record.purpose()))
             .filter(
                 record ->
                     record.verdict() == Verdict.Missing || record.verdict() == Verdict.Mismatch)
@@ -130,7 +131,7 @@ final class DkimOutcomes {
     return at(Stage.Active)
         .filter(key -> bad.contains(name(key.selector())))
         .findFirst()
-        .map(key -> Outcome.no("RecordMissing", publish(key)));
+        .map(key -> ConditionOutcome.no("RecordMissing", publish(key)));
   }
 
   private String publish(DkimLedger.Key key) {

@@ -17,10 +17,10 @@ final class DkimPass {
   private static final String SUFFIX = DkimLedger.SUFFIX;
   private static final Duration LEAST_SPAN = Duration.ofSeconds(1);
 
-  private final Input input;
+  private final CompilerInput input;
   private final Problems problems;
 
-  DkimPass(Input input, Problems problems) {
+  DkimPass(CompilerInput input, Problems problems) {
     this.input = input;
     this.problems = problems;
   }
@@ -56,7 +56,7 @@ final class DkimPass {
   private void spans(MailDomain domain) {
     var dkim = domain.getSpec().dkim();
     if (dkim != null) {
-      var fields = new Fields(domain, problems);
+      var fields = new SpecFields(domain, problems);
       fields.duration("spec.dkim.rotateAfter", dkim.rotateAfter(), LEAST_SPAN);
       fields.duration("spec.dkim.retireAfter", dkim.retireAfter(), LEAST_SPAN);
       fields.duration("spec.dkim.deleteAfter", dkim.deleteAfter(), LEAST_SPAN);

@@ -27,9 +27,9 @@ final class DnsFields {
   private static final Pattern LITERAL =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-  private final Fields fields;
+  private final SpecFields fields;
 
-  DnsFields(Fields fields) {
+  DnsFields(SpecFields fields) {
     this.fields = fields;
   }
 

@@ -17,20 +17,20 @@ import java.util.stream.Stream;
  * with it while nobody has looked anew.
  */
 final class DnsOutcomes {
-  static final Outcome CAPTURE =
-      Outcome.unknown("Capture", "mail stays here: DNS is not looked at");
+  static final ConditionOutcome CAPTURE =
+      ConditionOutcome.unknown("Capture", "mail stays here: DNS is not looked at");
 
   private static final int NAMED = 3;
 
   private DnsOutcomes() {}
 
   /** {@code DNSReady}. */
-  static Outcome ready(Domain domain, Optional<DnsStatus> dns) {
+  static ConditionOutcome ready(Domain domain, Optional<DnsStatus> dns) {
     if (!domain.dns().watched()) {
       return CAPTURE;
     }
     if (dns.isEmpty() || dns.get().records() == null) {
-      return Outcome.unknown("NotChecked", "nobody has looked yet");
+      return ConditionOutcome.unknown("NotChecked", "nobody has looked yet");
     }
     var wrong =
         dns.get().records().stream()
@@ -38,7 +38,7 @@ final class DnsOutcomes {
             .filter(record -> record.verdict() != Verdict.Match)
             .toList();
     if (wrong.isEmpty()) {
-      return Outcome.yes("RecordsMatch", "all records that mail needs are right");
+      return ConditionOutcome.yes("RecordsMatch", "all records that mail needs are right");
     }
     var told =
         wrong.stream()
@@ -46,10 +46,10 @@ final class DnsOutcomes {
             .filter(any -> any.verdict() != Verdict.Error && any.verdict() != Verdict.Unknown)
             .toList();
     if (told.isEmpty()) {
-      return Outcome.unknown(
+      return ConditionOutcome.unknown(
           any(wrong, Verdict.Error) ? "LookupFailed" : "NotKnown", sentences(wrong));
     }
-    return Outcome.no(
+    return ConditionOutcome.no(
         told.stream().allMatch(record -> record.verdict() == Verdict.Missing)
             ? "RecordsMissing"
             : "RecordsWrong",
@@ -57,18 +57,18 @@ final class DnsOutcomes {
   }
 
   /** {@code Listed}, which is bad when True. */
-  static Outcome listed(List<BlockListStatus> listings) {
+  static ConditionOutcome listed(List<BlockListStatus> listings) {
     var bad = listings.stream().filter(any -> Boolean.TRUE.equals(any.listed())).toList();
     if (!bad.isEmpty()) {
-      return Outcome.yes(
+      return ConditionOutcome.yes(
           "Listed",
           few(bad.stream().map(DnsOutcomes::sentence), bad.size())
               + ": ask the list how to be taken off, and what sent such mail");
     }
     if (listings.stream().anyMatch(any -> Boolean.FALSE.equals(any.listed()))) {
-      return Outcome.no("NotListed", "no list that answered has us");
+      return ConditionOutcome.no("NotListed", "no list that answered has us");
     }
-    return Outcome.unknown(
+    return ConditionOutcome.unknown(
         "NotChecked",
         listings.isEmpty() ? "no list is asked: see spec.dns.blockLists" : "no list answered");
   }

@@ -6,7 +6,7 @@ import io.mailhelm.config.DomainDns.Dmarc;
 import io.mailhelm.config.DomainDns.MtaSts;
 import io.mailhelm.config.DomainDns.Spf;
 import io.mailhelm.config.DomainDns.Submission;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.ListenerSpec;
 import io.mailhelm.crds.MailDomain;
@@ -30,13 +30,13 @@ final class DnsPass {
   private static final Duration MOST_AGE = Duration.ofSeconds(31_557_600);
 
   private final MailDomainSpec spec;
-  private final Fields fields;
+  private final SpecFields fields;
   private final DnsFields values;
-  private final Input input;
+  private final CompilerInput input;
 
-  DnsPass(MailDomain domain, Input input, Problems problems) {
+  DnsPass(MailDomain domain, CompilerInput input, Problems problems) {
     this.spec = domain.getSpec();
-    this.fields = new Fields(domain, problems);
+    this.fields = new SpecFields(domain, problems);
     this.values = new DnsFields(fields);
     this.input = input;
   }
@@ -56,7 +56,7 @@ final class DnsPass {
         Optional.ofNullable(spec.server()).map(this::submission).orElse(List.of()),
         false,
         dns.map(DnsSpec::omit).orElse(List.of()).stream()
-            .map(purpose -> Purpose.valueOf(purpose.name()))
+            .map(purpose -> RecordPurpose.valueOf(purpose.name()))
             .toList(),
         values.domains("spec.dns.blockLists", dns.map(DnsSpec::blockLists).orElse(List.of())),
         dns.map(

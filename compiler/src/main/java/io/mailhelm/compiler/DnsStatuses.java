@@ -1,10 +1,10 @@
 package io.mailhelm.compiler;
 
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DnsReport;
-import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.crds.DnsStatus;
 import io.mailhelm.crds.DnsStatus.DnsRecord;
 import io.mailhelm.crds.MailDomainStatus.BlockListStatus;
@@ -64,7 +64,7 @@ final class DnsStatuses {
 
   /** Where the server is, which in a cluster its Service decides. */
   private static boolean isUnknownAddress(RecordReport record) {
-    return record.purpose() == Purpose.Address && record.verdict() == Verdict.Unknown;
+    return record.purpose() == RecordPurpose.Address && record.verdict() == RecordVerdict.Unknown;
   }
 
   private static DnsRecord entry(RecordReport record, Optional<Exposure> unknown) {
@@ -88,12 +88,12 @@ final class DnsStatuses {
   }
 
   /** What lists say, the bad news first where not all of it fits. */
-  static List<BlockListStatus> blockLists(List<Listing> listings) {
+  static List<BlockListStatus> blockLists(List<BlockListing> listings) {
     return listings.stream()
         .sorted(
             Comparator.comparing(
-                (Listing listing) ->
-                    listings.size() > LISTINGS && listing.state() != Listing.State.Listed))
+                (BlockListing listing) ->
+                    listings.size() > LISTINGS && listing.state() != BlockListing.State.Listed))
         .limit(LISTINGS)
         .map(
             listing ->

@@ -12,7 +12,7 @@ import io.mailhelm.config.Server;
 import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.crds.InboundSpec;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.crds.Rules;
+import io.mailhelm.crds.SchemaRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,18 +29,18 @@ final class DomainPass {
   /** Stands for a name that was reported, so that the other fields are still looked at. */
   private static final DomainName UNREADABLE = DomainName.of("unreadable.invalid");
 
-  private final Input input;
+  private final CompilerInput input;
   private final LastGood lastGood;
   private final Problems problems;
   private final References references;
   private final TlsPass tls;
   private final DkimPass dkim;
-  private final Mailboxes mailboxes;
+  private final DeclaredMailboxes mailboxes;
   private final List<MailDomain> declared;
   private final Hosting hosting;
   private final Map<String, DkimPass.Keys> keyrings = new HashMap<>();
 
-  DomainPass(Input input, LastGood lastGood, Problems problems, TlsPass tls) {
+  DomainPass(CompilerInput input, LastGood lastGood, Problems problems, TlsPass tls) {
     this.input = input;
     this.lastGood = lastGood;
     this.problems = problems;
@@ -52,20 +52,20 @@ final class DomainPass {
             .filter(domain -> !Seniority.isGoing(domain))
             .sorted(Seniority.on(input.platform(), lastGood::runsDomain))
             .toList();
-    this.mailboxes = new Mailboxes(input.resources(), lastGood, problems);
+    this.mailboxes = new DeclaredMailboxes(input.resources(), lastGood, problems);
     this.hosting = new Hosting(input, declared, lastGood, problems);
   }
 
   /** What runs, the domain it came from, and its keys. */
   private record Fragment(Domain domain, Optional<Server> server, List<KeyPem> keys) {}
 
-  Domains run() {
+  RunningDomains run() {
     var fragments = new HashMap<String, Fragment>();
     for (var domain : declared) {
       problems.isolated(
           domain,
           () -> {
-            Combinations.check(domain, problems);
+            CrossFieldRules.check(domain, problems);
             NotActedOn.check(domain, input.platform(), problems);
             hosting.check(domain);
             var compiled = compile(domain);
@@ -90,7 +90,7 @@ final class DomainPass {
         grantsToNobody(domain, byName);
       }
     }
-    return new Domains(
+    return new RunningDomains(
         server,
         hosting.namespace(),
         byName,
@@ -100,7 +100,7 @@ final class DomainPass {
 
   private Fragment compile(MailDomain resource) {
     var spec = resource.getSpec();
-    var fields = new Fields(resource, problems);
+    var fields = new SpecFields(resource, problems);
     var name = resource.getMetadata().getName();
     var domain = fields.domain("spec.domain", spec.domain()).orElse(UNREADABLE);
     var hostname = hostname(resource, fields).orElse(UNREADABLE);
@@ -195,7 +195,7 @@ final class DomainPass {
     return new InboundRules(InboundRules.OwnDomainSenders.valueOf(spec.ownDomainSenders().name()));
   }
 
-  private Optional<DomainName> hostname(MailDomain resource, Fields fields) {
+  private Optional<DomainName> hostname(MailDomain resource, SpecFields fields) {
     var spec = resource.getSpec();
     if (spec.hostname() != null) {
       return fields.domain("spec.hostname", spec.hostname());
@@ -230,12 +230,12 @@ final class DomainPass {
                     resource,
                     Reason.ImmutableField,
                     "spec.domain",
-                    "%s (it is %s)".formatted(Rules.DOMAIN_FIXED, good.domain().unicode())));
+                    "%s (it is %s)".formatted(SchemaRules.DOMAIN_FIXED, good.domain().unicode())));
     var ranServer = lastGood.server().map(server -> server.domain().equals(name)).orElse(false);
     if (lastGood.domain(name).isPresent()
         && ranServer != (resource.getSpec().server() != null)
         && resource.getSpec().server() == null != (resource.getSpec().serverRef() == null)) {
-      problems.error(resource, Reason.ImmutableField, "spec", Rules.SERVER_FORM_FIXED);
+      problems.error(resource, Reason.ImmutableField, "spec", SchemaRules.SERVER_FORM_FIXED);
     }
   }
 

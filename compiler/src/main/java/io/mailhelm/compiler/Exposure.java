@@ -55,7 +55,7 @@ public record Exposure(Type type, List<String> given) {
   }
 
   /** That of the pods of a server; empty where there are none. */
-  static Optional<Exposure> of(Observed observed) {
-    return observed.pods().map(Observed.Pods::exposure);
+  static Optional<Exposure> of(ObservedState observed) {
+    return observed.pods().map(ObservedState.Pods::exposure);
   }
 }

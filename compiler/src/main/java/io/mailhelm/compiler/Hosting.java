@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Which MailDomain is the server, and who lives on it. */
 final class Hosting {
-  private final Input input;
+  private final CompilerInput input;
   private final List<MailDomain> declared;
   private final Problems problems;
   private final References references;
@@ -21,7 +21,7 @@ final class Hosting {
   /**
    * @param declared by seniority
    */
-  Hosting(Input input, List<MailDomain> declared, LastGood lastGood, Problems problems) {
+  Hosting(CompilerInput input, List<MailDomain> declared, LastGood lastGood, Problems problems) {
     this.input = input;
     this.declared = declared;
     this.problems = problems;

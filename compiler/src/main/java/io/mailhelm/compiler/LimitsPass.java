@@ -1,9 +1,9 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.config.HttpLimits;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.OutboundLimits;
 import io.mailhelm.config.Retention;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.StorageLimits;
 import io.mailhelm.crds.HttpLimitsSpec;
 import io.mailhelm.crds.LimitsSpec;
@@ -16,14 +16,14 @@ final class LimitsPass {
   private static final String LIMITS = "spec.server.limits.";
   private static final String RETENTION = "spec.server.retention.";
 
-  private final Fields fields;
+  private final SpecFields fields;
 
-  LimitsPass(Fields fields) {
+  LimitsPass(SpecFields fields) {
     this.fields = fields;
   }
 
-  Limits limits(LimitsSpec spec) {
-    return new Limits(
+  ServerLimits limits(LimitsSpec spec) {
+    return new ServerLimits(
         fields.octets(LIMITS + "messageSize", spec.messageSize(), 1),
         spec.recipients(),
         spec.connections(),

@@ -32,9 +32,9 @@ final class ObjectKeys {
   private static final List<String> CONTROLLERS =
       List.of("controller-revision-hash", "pod-template-hash");
 
-  private final Fields fields;
+  private final SpecFields fields;
 
-  ObjectKeys(Fields fields) {
+  ObjectKeys(SpecFields fields) {
     this.fields = fields;
   }
 

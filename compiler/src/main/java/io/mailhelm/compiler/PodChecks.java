@@ -33,9 +33,9 @@ final class PodChecks {
   private static final int HTTPS = 443;
 
   private final MailDomain domain;
-  private final Fields fields;
+  private final SpecFields fields;
 
-  PodChecks(MailDomain domain, Fields fields) {
+  PodChecks(MailDomain domain, SpecFields fields) {
     this.domain = domain;
     this.fields = fields;
   }

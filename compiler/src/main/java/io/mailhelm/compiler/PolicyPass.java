@@ -17,15 +17,19 @@ import java.util.TreeMap;
 
 /** SendPolicies into what the server enforces. */
 final class PolicyPass {
-  private final Input input;
+  private final CompilerInput input;
   private final LastGood lastGood;
   private final Problems problems;
-  private final Domains domains;
+  private final RunningDomains domains;
   private final RoutePass routes;
   private final List<io.mailhelm.crds.SendPolicy> declared;
 
   PolicyPass(
-      Input input, LastGood lastGood, Problems problems, Domains domains, RelayLogins logins) {
+      CompilerInput input,
+      LastGood lastGood,
+      Problems problems,
+      RunningDomains domains,
+      RelayLogins logins) {
     this.input = input;
     this.lastGood = lastGood;
     this.problems = problems;
@@ -71,7 +75,7 @@ final class PolicyPass {
 
   private Optional<SendPolicy> compile(io.mailhelm.crds.SendPolicy policy) {
     var spec = policy.getSpec();
-    var fields = new Fields(policy, problems);
+    var fields = new SpecFields(policy, problems);
     var domain = domains.named(policy, spec.domainRef().name());
     if (domain.isEmpty()) {
       new References(input, problems)
@@ -115,7 +119,7 @@ final class PolicyPass {
     }
   }
 
-  private static List<String> senders(Fields fields, List<String> texts) {
+  private static List<String> senders(SpecFields fields, List<String> texts) {
     var senders = new ArrayList<String>();
     for (int i = 0; i < texts.size(); i++) {
       try {
@@ -136,7 +140,7 @@ final class PolicyPass {
       return "@" + DomainName.of(text.substring(1));
     }
     var mailbox = Mailbox.of(text);
-    return Addresses.mailbox(mailbox.localPart(), mailbox.domain()).toString();
+    return LocalPartRules.mailbox(mailbox.localPart(), mailbox.domain()).toString();
   }
 
   private void oneDefaultPerDomain() {

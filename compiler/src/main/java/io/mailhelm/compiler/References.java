@@ -14,10 +14,10 @@ final class References {
   /** What is longer is to be read at the resource itself. */
   private static final int QUOTED_AT_MOST = 300;
 
-  private final Input input;
+  private final CompilerInput input;
   private final Problems problems;
 
-  References(Input input, Problems problems) {
+  References(CompilerInput input, Problems problems) {
     this.input = input;
     this.problems = problems;
   }

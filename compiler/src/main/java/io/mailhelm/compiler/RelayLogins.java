@@ -20,12 +20,12 @@ final class RelayLogins {
   /** RFC 4616 §2 bounds a login no tighter; more than this is a mistake, and fills a key shard. */
   private static final int MAX_OCTETS = 1024;
 
-  private final Input input;
+  private final CompilerInput input;
   private final LastGood lastGood;
   private final Problems problems;
   private final Map<String, RelayCredential> found = new TreeMap<>();
 
-  RelayLogins(Input input, LastGood lastGood, Problems problems) {
+  RelayLogins(CompilerInput input, LastGood lastGood, Problems problems) {
     this.input = input;
     this.lastGood = lastGood;
     this.problems = problems;

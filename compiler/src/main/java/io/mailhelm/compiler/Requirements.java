@@ -55,7 +55,7 @@ public record Requirements(
   /**
    * A password.
    *
-   * @param user whose it is; its verifier goes into {@link Input#verifiers()} by this
+   * @param user whose it is; its verifier goes into {@link CompilerInput#verifiers()} by this
    * @param address the login
    * @param secret where it is
    * @param key its key in there
@@ -131,7 +131,7 @@ public record Requirements(
         files.add(domain.getSpec().tls().files().privateKey());
       } else if (!Hostnames.borrowed(domain, resources.domains())) {
         Hostnames.of(domain, resources.domains())
-            .map(name -> CertificateNames.of(domain, name, resources.domains()))
+            .map(name -> RequestedCertificateNames.of(domain, name, resources.domains()))
             .ifPresent(names -> tls.add(tls(domain, names)));
       }
     }
@@ -157,7 +157,7 @@ public record Requirements(
   }
 
   private static Password password(MailUser user, Mailbox address) {
-    var source = Credentials.of(user);
+    var source = PasswordSource.of(user);
     return new Password(
         ResourceReader.ref(user), address, source.secret(), source.key(), source.generated());
   }
@@ -194,7 +194,7 @@ public record Requirements(
   /** What cannot be read is for the compilation to say. */
   private static Duration span(Optional<String> declared, Duration otherwise) {
     return declared
-        .flatMap(Fields::duration)
+        .flatMap(SpecFields::duration)
         .filter(span -> span.toMillis() >= 1000)
         .orElse(otherwise);
   }
@@ -226,7 +226,10 @@ public record Requirements(
     try {
       return Hostnames.find(domains, user, user.getSpec().domainRef().name())
           .map(MailDomain::getSpec)
-          .map(spec -> Addresses.mailbox(Addresses.localPart(user), DomainName.of(spec.domain())));
+          .map(
+              spec ->
+                  LocalPartRules.mailbox(
+                      LocalPartRules.localPart(user), DomainName.of(spec.domain())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

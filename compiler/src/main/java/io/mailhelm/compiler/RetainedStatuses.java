@@ -17,7 +17,7 @@ final class RetainedStatuses {
 
   private final Optional<Retained> retained;
 
-  RetainedStatuses(Observed observed) {
+  RetainedStatuses(ObservedState observed) {
     this.retained = observed.retained();
   }
 
@@ -67,13 +67,13 @@ final class RetainedStatuses {
         .ifPresent(found -> conditions.set(FOUND, outcome(found)));
   }
 
-  private static Outcome outcome(Retained.Found found) {
+  private static ConditionOutcome outcome(Retained.Found found) {
     var what =
         "a mailbox of this address, closed since %s, was there with %d messages of %d octets"
             .formatted(found.since(), found.messages(), found.octets());
     return found.taken()
-        ? Outcome.yes("TakenUp", what + ": it is this user's now")
-        : Outcome.yes(
+        ? ConditionOutcome.yes("TakenUp", what + ": it is this user's now")
+        : ConditionOutcome.yes(
             "LeftClosed",
             what
                 + ", and is as it was: write spec.adopt: Address and its mail is this user's, or"

@@ -32,7 +32,7 @@ final class RoutePass {
   }
 
   List<Route> routes(SendPolicy policy) {
-    var fields = new Fields(policy, problems);
+    var fields = new SpecFields(policy, problems);
     var routes = new ArrayList<Route>();
     var declared = Objects.requireNonNullElse(policy.getSpec().routes(), List.<RouteSpec>of());
     for (int i = 0; i < declared.size(); i++) {
@@ -60,7 +60,7 @@ final class RoutePass {
     }
   }
 
-  private static List<String> recipients(Fields fields, String path, List<String> texts) {
+  private static List<String> recipients(SpecFields fields, String path, List<String> texts) {
     var patterns = new ArrayList<String>();
     for (int i = 0; i < texts.size(); i++) {
       try {
@@ -84,7 +84,7 @@ final class RoutePass {
   }
 
   private Optional<Route.Relay> relay(
-      SendPolicy policy, Fields fields, String path, RouteSpec.Relay relay) {
+      SendPolicy policy, SpecFields fields, String path, RouteSpec.Relay relay) {
     var host = host(relay.host());
     if (host.isEmpty()) {
       fields.invalid(

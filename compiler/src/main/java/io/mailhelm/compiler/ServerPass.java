@@ -22,14 +22,14 @@ final class ServerPass {
   private static final int WEB = 8443;
 
   private final MailDomain domain;
-  private final Fields fields;
+  private final SpecFields fields;
   private final Problems problems;
   private final Platform platform;
   private final boolean dev;
 
   ServerPass(MailDomain domain, Problems problems, Platform platform, boolean dev) {
     this.domain = domain;
-    this.fields = new Fields(domain, problems);
+    this.fields = new SpecFields(domain, problems);
     this.problems = problems;
     this.platform = platform;
     this.dev = dev;
@@ -80,7 +80,7 @@ final class ServerPass {
     if (platform == Platform.CLUSTER) {
       reachable(server);
     }
-    new Ports(domain, problems).check(server);
+    new PortConflicts(domain, problems).check(server);
     new PodChecks(domain, fields).check();
     return server;
   }

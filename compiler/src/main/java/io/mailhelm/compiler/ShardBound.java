@@ -1,6 +1,6 @@
 package io.mailhelm.compiler;
 
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
@@ -32,7 +32,7 @@ final class ShardBound {
   List<User> fit(ServerConfig config, Comparator<User> newestFirst) {
     var users = new ArrayList<>(config.users());
     while (true) {
-      var overfull = new TreeMap<>(Document.of(config.withUsers(users)).parts());
+      var overfull = new TreeMap<>(ConfigDocument.of(config.withUsers(users)).parts());
       overfull.values().removeIf(octets -> octets.length <= maxOctets);
       overfull.keySet().removeIf(name -> !name.matches("[0-9]{2}"));
       if (overfull.isEmpty()) {
@@ -48,7 +48,7 @@ final class ShardBound {
   private void relieve(String shard, long octets, List<User> users, Comparator<User> newestFirst) {
     var inShard =
         users.stream()
-            .filter(user -> Document.shardOf(user.address()).equals(shard))
+            .filter(user -> ConfigDocument.shardOf(user.address()).equals(shard))
             .sorted(newestFirst)
             .toList();
     var excess = Math.ceilDiv((octets - maxOctets) * inShard.size(), octets);

@@ -25,18 +25,18 @@ import java.util.stream.Stream;
  */
 public final class Statuses {
   private final Compilation compilation;
-  private final Observed observed;
-  private final Outcomes outcomes;
+  private final ObservedState observed;
+  private final ResourceOutcomes outcomes;
   private final ServerOutcomes server;
   private final RetainedStatuses retained;
   private final Map<ResourceRef, User> users;
   private final Map<ResourceRef, User> settledUsers;
 
   /** Statuses after {@code compilation}; equal arguments give equal statuses. */
-  public Statuses(Compilation compilation, Observed observed) {
+  public Statuses(Compilation compilation, ObservedState observed) {
     this.compilation = compilation;
     this.observed = observed;
-    this.outcomes = new Outcomes(compilation, observed);
+    this.outcomes = new ResourceOutcomes(compilation, observed);
     this.server = new ServerOutcomes(observed);
     this.retained = new RetainedStatuses(observed);
     this.users = users(compilation.config());
@@ -51,20 +51,21 @@ public final class Statuses {
   }
 
   /** The status of a MailDomain. */
-  public MailDomainStatus mailDomain(Subject subject, Optional<MailDomainStatus> previous) {
+  public MailDomainStatus mailDomain(StatusSubject subject, Optional<MailDomainStatus> previous) {
     var name = subject.ref().name();
     var domain = running(ServerConfig::domains).filter(any -> any.name().equals(name)).findFirst();
     var certificate =
         domain.map(Domain::tlsKey).map(key -> compilation.certificates().get(TlsPass.owner(key)));
     var applied = outcomes.applied(subject.ref());
     var tls = outcomes.tls(domain, certificate);
-    var world = new WorldStatus(name, domain, observed, compilation, previous);
+    var world = new OutsideStatus(name, domain, observed, compilation, previous);
     var before = previous.map(MailDomainStatus::conditions).orElse(null);
     var conditions =
         new Conditions(before, observed.now(), subject.generation())
             .set(
                 "Ready",
-                outcomes.noted(subject.ref(), Outcome.all(List.of(applied, server.ready(), tls))))
+                outcomes.noted(
+                    subject.ref(), ConditionOutcome.all(List.of(applied, server.ready(), tls))))
             .set("ServerReady", server.ready())
             .set("ConfigApplied", applied)
             .set("TLSReady", tls)
@@ -92,14 +93,14 @@ public final class Statuses {
   }
 
   /** What a domain declares is told before what its pods do; who is a guest has no pods. */
-  private Outcome stalled(Subject subject, List<Condition> before) {
+  private ConditionOutcome stalled(StatusSubject subject, List<Condition> before) {
     var declared = outcomes.stalled(subject.ref());
-    return declared.status() == Outcome.Status.True || !isHost(subject)
+    return declared.status() == ConditionOutcome.Status.True || !isHost(subject)
         ? declared
         : server.stalled(before).orElse(declared);
   }
 
-  private boolean isHost(Subject subject) {
+  private boolean isHost(StatusSubject subject) {
     return compilation
         .config()
         .filter(config -> config.server().domain().equals(subject.ref().name()))
@@ -107,18 +108,20 @@ public final class Statuses {
   }
 
   /** The status of a MailUser. */
-  public MailUserStatus mailUser(Subject subject, Optional<MailUserStatus> previous) {
+  public MailUserStatus mailUser(StatusSubject subject, Optional<MailUserStatus> previous) {
     var user = Optional.ofNullable(users.get(subject.ref()));
     var applied =
         outcomes.inForce(subject.ref(), user, Optional.ofNullable(settledUsers.get(subject.ref())));
     var credentials =
         user.isPresent()
-            ? Outcome.yes("Verified", "the password is known")
-            : Outcome.no(applied.reason(), "nobody can log in");
+            ? ConditionOutcome.yes("Verified", "the password is known")
+            : ConditionOutcome.no(applied.reason(), "nobody can log in");
     var before = previous.map(MailUserStatus::conditions).orElse(null);
     var conditions =
         new Conditions(before, observed.now(), subject.generation())
-            .set("Ready", outcomes.noted(subject.ref(), Outcome.all(List.of(applied, credentials))))
+            .set(
+                "Ready",
+                outcomes.noted(subject.ref(), ConditionOutcome.all(List.of(applied, credentials))))
             .set("CredentialsReady", credentials)
             .set("Stalled", outcomes.stalled(subject.ref()));
     retained.found(user, conditions, before);
@@ -132,7 +135,7 @@ public final class Statuses {
   }
 
   /** The status of a SendPolicy. */
-  public SendPolicyStatus sendPolicy(Subject subject, Optional<SendPolicyStatus> previous) {
+  public SendPolicyStatus sendPolicy(StatusSubject subject, Optional<SendPolicyStatus> previous) {
     return new SendPolicyStatus(
         subject.generation(),
         compilation.governing().getOrDefault(subject.ref().name(), 0),
@@ -150,31 +153,31 @@ public final class Statuses {
                         subject.ref(),
                         policy(compilation.config(), subject),
                         policy(observed.settled(), subject))))
-            .set("Paused", Outcome.NOT_CHECKED)
+            .set("Paused", ConditionOutcome.NOT_CHECKED)
             .set("Stalled", outcomes.stalled(subject.ref()))
             .all());
   }
 
-  private static Optional<SendPolicy> policy(Optional<ServerConfig> config, Subject subject) {
+  private static Optional<SendPolicy> policy(Optional<ServerConfig> config, StatusSubject subject) {
     return config.stream()
         .flatMap(any -> any.sendPolicies().stream())
         .filter(policy -> policy.name().equals(subject.ref().name()))
         .findFirst();
   }
 
-  private static Outcome paused(Subject subject) {
+  private static ConditionOutcome paused(StatusSubject subject) {
     return subject.paused()
-        ? Outcome.yes("Annotated", "remove the annotation mailhelm.io/pause to go on")
-        : Outcome.no("NotPaused", "changes take effect");
+        ? ConditionOutcome.yes("Annotated", "remove the annotation mailhelm.io/pause to go on")
+        : ConditionOutcome.no("NotPaused", "changes take effect");
   }
 
   private ServerStatus server() {
     var pods = observed.pods();
     return new ServerStatus(
-        pods.map(Observed.Pods::wanted).orElse(null),
-        pods.map(Observed.Pods::ready).orElse(null),
+        pods.map(ObservedState.Pods::wanted).orElse(null),
+        pods.map(ObservedState.Pods::ready).orElse(null),
         observed.running().orElse(null),
-        pods.map(Observed.Pods::endpoints).orElse(null));
+        pods.map(ObservedState.Pods::endpoints).orElse(null));
   }
 
   private int users(Domain domain) {

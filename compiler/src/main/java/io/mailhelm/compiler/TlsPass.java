@@ -17,11 +17,11 @@ final class TlsPass {
   private static final String CERTIFICATE = "tls.crt";
   private static final String PRIVATE_KEY = "tls.key";
 
-  private final Input input;
+  private final CompilerInput input;
   private final Problems problems;
   private final Map<String, CertificateFacts> facts = new HashMap<>();
 
-  TlsPass(Input input, Problems problems) {
+  TlsPass(CompilerInput input, Problems problems) {
     this.input = input;
     this.problems = problems;
   }
@@ -123,7 +123,7 @@ final class TlsPass {
             new String(certificate, StandardCharsets.US_ASCII),
             new String(key, StandardCharsets.US_ASCII));
     try {
-      facts.put(name, Pem.check(pem));
+      facts.put(name, CertificateCheck.check(pem));
       return Optional.of(pem);
     } catch (IllegalArgumentException e) {
       problems.error(

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 
 /** Mailboxes to remove: of users that are gone and said so, until every server has removed them. */
 final class Tombstones {
-  private final Input input;
+  private final CompilerInput input;
   private final LastGood lastGood;
   private final Adoptions adoptions;
 
-  Tombstones(Input input, LastGood lastGood, Adoptions adoptions) {
+  Tombstones(CompilerInput input, LastGood lastGood, Adoptions adoptions) {
     this.input = input;
     this.lastGood = lastGood;
     this.adoptions = adoptions;

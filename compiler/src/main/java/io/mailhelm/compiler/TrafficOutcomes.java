@@ -14,32 +14,33 @@ final class TrafficOutcomes {
    *
    * @param exposure what is between a peer and the servers that could hide it; empty: nothing is
    */
-  static Outcome sourceAddress(Traffic traffic, Optional<Exposure> exposure) {
+  static ConditionOutcome sourceAddress(Traffic traffic, Optional<Exposure> exposure) {
     if (traffic.connections() < ENOUGH) {
-      return Outcome.unknown(
+      return ConditionOutcome.unknown(
           "TooFewConnections", "fewer than %d have come since the start".formatted(ENOUGH));
     }
     if (traffic.outsiders()) {
-      return Outcome.yes("OutsidersSeen", "servers see the addresses of who connects");
+      return ConditionOutcome.yes("OutsidersSeen", "servers see the addresses of who connects");
     }
     return exposure
         .map(
             way ->
-                Outcome.no(
+                ConditionOutcome.no(
                     "OnlyInternalPeers",
                     "every peer has the address of a node or a pod, such as %s: something hides the real ones, and who trusts such addresses trusts everybody. %s"
                         .formatted(traffic.example(), way.hiddenPeers())))
-        .orElse(Outcome.unknown("OnlyThisMachine", "nobody but this machine has connected"));
+        .orElse(
+            ConditionOutcome.unknown("OnlyThisMachine", "nobody but this machine has connected"));
   }
 
   /** {@code OutboundReachable}. */
-  static Outcome outbound(Traffic traffic) {
+  static ConditionOutcome outbound(Traffic traffic) {
     return switch (traffic.port25()) {
-      case Open -> Outcome.yes("Connected", "other servers take connections on port 25");
+      case Open -> ConditionOutcome.yes("Connected", "other servers take connections on port 25");
       case Unknown ->
-          Outcome.unknown("NotTried", "too few connections to other servers were tried");
+          ConditionOutcome.unknown("NotTried", "too few connections to other servers were tried");
       case Blocked ->
-          Outcome.no(
+          ConditionOutcome.no(
               "Port25Blocked",
               "connections to port 25 of other servers time out: most providers block it until"
                   + " asked: ask them, or send through a smarthost (spec.routes)");

@@ -11,10 +11,10 @@ import java.util.List;
  * may be a relay, and so who is sent its login: only who is responsible for Secrets brings one.
  */
 final class TrustPass {
-  private final Input input;
+  private final CompilerInput input;
   private final Problems problems;
 
-  TrustPass(Input input, Problems problems) {
+  TrustPass(CompilerInput input, Problems problems) {
     this.input = input;
     this.problems = problems;
   }

@@ -9,7 +9,7 @@ import io.mailhelm.config.Quota;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.User;
 import io.mailhelm.crds.MailUser;
-import io.mailhelm.crds.Rules;
+import io.mailhelm.crds.SchemaRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,21 +17,21 @@ import java.util.Optional;
 
 /** One MailUser into one user, its addresses not yet contested. */
 final class UserPass {
-  private final Input input;
+  private final CompilerInput input;
   private final LastGood lastGood;
   private final Problems problems;
-  private final Domains domains;
-  private final Governing governing;
+  private final RunningDomains domains;
+  private final GoverningPolicy governing;
   private final Adoptions adoptions;
   private final Readoption readoption;
   private final References references;
 
   UserPass(
-      Input input,
+      CompilerInput input,
       LastGood lastGood,
       Problems problems,
-      Domains domains,
-      Governing governing,
+      RunningDomains domains,
+      GoverningPolicy governing,
       Adoptions adoptions) {
     this.input = input;
     this.lastGood = lastGood;
@@ -45,10 +45,10 @@ final class UserPass {
 
   /** The user, or empty when it is refused. */
   Optional<User> compile(MailUser resource) {
-    Combinations.check(resource, problems);
+    CrossFieldRules.check(resource, problems);
     NotActedOn.check(resource, input.platform(), problems);
     adoptions.check(resource, problems);
-    var credentials = Credentials.of(resource);
+    var credentials = PasswordSource.of(resource);
     var path = "spec.domainRef.name";
     var name = resource.getSpec().domainRef().name();
     var domain = domains.named(resource, name);
@@ -76,7 +76,7 @@ final class UserPass {
   private Optional<User> user(
       MailUser resource, Domain domain, Mailbox address, Optional<String> policy) {
     var spec = resource.getSpec();
-    var fields = new Fields(resource, problems);
+    var fields = new SpecFields(resource, problems);
     unchanged(resource, address);
     var aliases = aliases(resource, domain, address, fields);
     var quota =
@@ -94,7 +94,7 @@ final class UserPass {
         // nobody could make a verifier: the address it is for comes of the domain that is declared
         references.refused(resource, "spec.domainRef.name", "MailDomain", name);
       } else {
-        Credentials.of(resource).unusable(resource, problems);
+        PasswordSource.of(resource).unusable(resource, problems);
       }
     }
     return known.map(
@@ -115,21 +115,22 @@ final class UserPass {
 
   private Optional<Mailbox> address(MailUser resource, Domain domain) {
     try {
-      return Optional.of(Addresses.mailbox(Addresses.localPart(resource), domain.domain()));
+      return Optional.of(
+          LocalPartRules.mailbox(LocalPartRules.localPart(resource), domain.domain()));
     } catch (IllegalArgumentException e) {
       problems.error(
-          resource, Reason.InvalidValue, Addresses.localPartPath(resource), e.getMessage());
+          resource, Reason.InvalidValue, LocalPartRules.localPartPath(resource), e.getMessage());
       return Optional.empty();
     }
   }
 
   private static List<Mailbox> aliases(
-      MailUser resource, Domain domain, Mailbox address, Fields fields) {
+      MailUser resource, Domain domain, Mailbox address, SpecFields fields) {
     var aliases = new ArrayList<Mailbox>();
-    var declared = Addresses.aliases(resource);
+    var declared = LocalPartRules.aliases(resource);
     for (int i = 0; i < declared.size(); i++) {
       try {
-        var alias = Addresses.mailbox(declared.get(i), domain.domain());
+        var alias = LocalPartRules.mailbox(declared.get(i), domain.domain());
         if (alias.equals(address) || aliases.contains(alias)) {
           fields.invalid("spec.aliases[%d]".formatted(i), alias + " is there twice: remove it");
         }
@@ -155,9 +156,10 @@ final class UserPass {
     problems.error(
         resource,
         Reason.ImmutableField,
-        domainToo ? "spec.domainRef.name" : Addresses.localPartPath(resource),
+        domainToo ? "spec.domainRef.name" : LocalPartRules.localPartPath(resource),
         "%s (the address is %s)"
             .formatted(
-                domainToo ? Rules.DOMAIN_REF_FIXED : Rules.LOCAL_PART_FIXED, good.get().address()));
+                domainToo ? SchemaRules.DOMAIN_REF_FIXED : SchemaRules.LOCAL_PART_FIXED,
+                good.get().address()));
   }
 }

@@ -3,7 +3,7 @@ package io.mailhelm.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.ClosedMailbox;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
@@ -88,18 +88,18 @@ class AdoptionsTest {
         .hasSize(ClosedMailbox.MAX_PER_DOMAIN + 1)
         .containsAll(full)
         .contains(closed("u2", "bert@tenant.example"));
-    assertThat(Document.of(running.orElseThrow()).parts().values())
+    assertThat(ConfigDocument.of(running.orElseThrow()).parts().values())
         .allSatisfy(part -> assertThat(part).hasSizeLessThanOrEqualTo(ShardBound.MAX_OCTETS));
   }
 
   @Test
   void closedMailboxesTakeTheRoomThatTheUsersOfTheirShardLeave() {
     declare(user("alice", "u1", "example-com", "", "") + user("bert", "u2", "tenant", "", ""));
-    var shard = Document.shardOf(Mailbox.of("alice@example.com"));
+    var shard = ConfigDocument.shardOf(Mailbox.of("alice@example.com"));
     var random = new Random(1);
     var full =
         Stream.generate(() -> closed(text(random, 32), text(random, 64) + "@example.com"))
-            .filter(mailbox -> Document.shardOf(mailbox.address()).equals(shard))
+            .filter(mailbox -> ConfigDocument.shardOf(mailbox.address()).equals(shard))
             .limit(300)
             .sorted(Comparator.comparing(ClosedMailbox::mailboxId))
             .toList();
@@ -109,7 +109,7 @@ class AdoptionsTest {
     var closed = new ArrayList<>(running.orElseThrow().closed());
     assertThat(closed.remove(closed("u2", "bert@tenant.example"))).isTrue();
     assertThat(closed).hasSizeBetween(50, 299).isEqualTo(full.subList(0, closed.size()));
-    assertThat(Document.of(running.orElseThrow()).parts().values())
+    assertThat(ConfigDocument.of(running.orElseThrow()).parts().values())
         .allSatisfy(part -> assertThat(part).hasSizeLessThanOrEqualTo(shardOctets));
   }
 
@@ -178,7 +178,7 @@ class AdoptionsTest {
         Compiler.compile(caller.input(Declared.read(text), Map.of(), running), shardOctets)
             .config()
             .orElseThrow();
-    assertThat(Document.of(config).config()).isEqualTo(config);
+    assertThat(ConfigDocument.of(config).config()).isEqualTo(config);
     running = Optional.of(config);
     return config.users().stream()
         .collect(Collectors.toMap(user -> user.resource().name(), User::mailboxId));

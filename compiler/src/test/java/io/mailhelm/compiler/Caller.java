@@ -40,7 +40,7 @@ final class Caller {
     return new Caller(Platform.LAPTOP, false, true);
   }
 
-  Input input(Resources read, Map<String, byte[]> files, Optional<ServerConfig> lastGood) {
+  CompilerInput input(Resources read, Map<String, byte[]> files, Optional<ServerConfig> lastGood) {
     var needs = Requirements.of(read);
     var secrets = new HashMap<SecretName, Map<String, byte[]>>(read.secrets());
     var marks = new HashMap<SecretName, SecretMark>(read.marks());
@@ -74,7 +74,7 @@ final class Caller {
         verifiers.put(password.user(), verifier(password, secret));
       }
     }
-    return new Input(
+    return new CompilerInput(
         read.withSecrets(secrets).withMarks(marks),
         verifiers,
         files,

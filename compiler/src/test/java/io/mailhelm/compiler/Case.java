@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.mailhelm.compiler.read.ResourceReader;
-import io.mailhelm.compiler.read.Source;
+import io.mailhelm.compiler.read.ResourceSource;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ServerConfig;
@@ -88,7 +88,7 @@ record Case(Path folder) {
         .collect(Collectors.joining());
   }
 
-  private Input input(Optional<Random> shuffle) throws IOException {
+  private CompilerInput input(Optional<Random> shuffle) throws IOException {
     var options = new Properties();
     if (Files.exists(folder.resolve("case.properties"))) {
       try (var text = Files.newBufferedReader(folder.resolve("case.properties"))) {
@@ -110,7 +110,7 @@ record Case(Path folder) {
     return input("in", caller, lastGood, shuffle);
   }
 
-  private Input input(
+  private CompilerInput input(
       String part, Caller caller, Optional<ServerConfig> lastGood, Optional<Random> shuffle)
       throws IOException {
     var sources = sources(folder.resolve(part));
@@ -118,11 +118,11 @@ record Case(Path folder) {
     return caller.input(ResourceReader.read(sources), pems(), lastGood);
   }
 
-  private static List<Source> sources(Path folder) throws IOException {
-    var sources = new ArrayList<Source>();
+  private static List<ResourceSource> sources(Path folder) throws IOException {
+    var sources = new ArrayList<ResourceSource>();
     try (var files = Files.list(folder)) {
       for (var file : files.sorted().toList()) {
-        sources.add(new Source(file.getFileName().toString(), Files.readString(file)));
+        sources.add(new ResourceSource(file.getFileName().toString(), Files.readString(file)));
       }
     }
     return sources;

@@ -2,7 +2,7 @@ package io.mailhelm.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import java.io.IOException;
@@ -65,8 +65,9 @@ class CasesTest {
                       var one = each.compile();
                       for (long seed = 1; seed <= 3; seed++) {
                         var other = each.compileShuffled(seed);
-                        assertThat(other.config().map(Document::of).map(Document::hash))
-                            .isEqualTo(one.config().map(Document::of).map(Document::hash));
+                        assertThat(other.config().map(ConfigDocument::of).map(ConfigDocument::hash))
+                            .isEqualTo(
+                                one.config().map(ConfigDocument::of).map(ConfigDocument::hash));
                         assertThat(other.problems()).isEqualTo(one.problems());
                       }
                     }));

@@ -3,8 +3,8 @@ package io.mailhelm.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.compiler.read.ResourceReader;
-import io.mailhelm.compiler.read.Source;
-import io.mailhelm.config.Document;
+import io.mailhelm.compiler.read.ResourceSource;
+import io.mailhelm.config.ConfigDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,7 +92,9 @@ class CompilerFuzzTest {
     var before = compile(good, Optional.empty());
     var after =
         compile(mutated, before.config().isPresent() ? Optional.of(before) : Optional.empty());
-    after.config().ifPresent(config -> assertThat(Document.of(config).config()).isEqualTo(config));
+    after
+        .config()
+        .ifPresent(config -> assertThat(ConfigDocument.of(config).config()).isEqualTo(config));
     after.problems().forEach(problem -> assertThat(problem.message()).isNotBlank());
     // A mistake never takes a running server away.
     assertThat(
@@ -101,7 +103,7 @@ class CompilerFuzzTest {
   }
 
   private static Compilation compile(String text, Optional<Compilation> before) {
-    var read = ResourceReader.read(List.of(new Source("fuzz.yaml", text)));
+    var read = ResourceReader.read(List.of(new ResourceSource("fuzz.yaml", text)));
     return Compiler.compile(
         Caller.onLaptop().input(read, Map.of(), before.flatMap(Compilation::config)));
   }

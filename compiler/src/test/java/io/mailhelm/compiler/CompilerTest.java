@@ -3,11 +3,11 @@ package io.mailhelm.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.ExpectedStore;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CompilerTest {
-  private static Input input(String text, Optional<ServerConfig> lastGood) {
+  private static CompilerInput input(String text, Optional<ServerConfig> lastGood) {
     return Caller.onLaptop().input(Declared.read(text), Map.of(), lastGood);
   }
 
@@ -28,7 +28,7 @@ class CompilerTest {
   void defaultsOfTheSchemasAreThoseOfTheConfig() {
     var config = config(Declared.DOMAIN + Declared.user("alice", ""));
 
-    assertThat(config.server().limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(config.server().limits()).isEqualTo(ServerLimits.DEFAULT);
     assertThat(config.users().getFirst().quota()).isEqualTo(Quota.DEFAULT);
   }
 
@@ -50,7 +50,7 @@ class CompilerTest {
   }
 
   private static int largestShard(ServerConfig config) {
-    return io.mailhelm.config.Document.of(config).parts().entrySet().stream()
+    return io.mailhelm.config.ConfigDocument.of(config).parts().entrySet().stream()
         .filter(part -> part.getKey().length() == 2)
         .mapToInt(part -> part.getValue().length)
         .max()
@@ -105,7 +105,7 @@ class CompilerTest {
 
     assertThat(Compiler.compile(third).config().orElseThrow().tombstones()).hasSize(1);
     var removed =
-        new Input(
+        new CompilerInput(
             third.resources(),
             third.verifiers(),
             third.files(),
@@ -145,7 +145,7 @@ class CompilerTest {
     var stores = List.of(new ExpectedStore("example-com-smtp-0", "0".repeat(32), false));
     var first =
         Compiler.compile(
-                new Input(
+                new CompilerInput(
                     input.resources(),
                     input.verifiers(),
                     input.files(),
@@ -170,7 +170,7 @@ class CompilerTest {
   void verifierThatCouldNotBeMadeRefusesTheUser() {
     var input = input(Declared.DOMAIN + Declared.user("alice", ""), Optional.empty());
     var without =
-        new Input(
+        new CompilerInput(
             input.resources(),
             Map.of(),
             Map.of(),

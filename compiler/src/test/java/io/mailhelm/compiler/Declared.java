@@ -1,8 +1,8 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.ResourceSource;
 import io.mailhelm.compiler.read.Resources;
-import io.mailhelm.compiler.read.Source;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +37,6 @@ final class Declared {
   }
 
   static Resources read(String text) {
-    return ResourceReader.read(List.of(new Source("mail.yaml", text)));
+    return ResourceReader.read(List.of(new ResourceSource("mail.yaml", text)));
   }
 }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.mailhelm.config.DkimKey.Algorithm;
 import io.mailhelm.config.DkimKey.Stage;
 import io.mailhelm.config.DkimLedger;
-import io.mailhelm.config.Purpose;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.DkimStatus;
 import java.time.Duration;
@@ -44,11 +44,11 @@ class DkimStatusTest {
   void nextTransitionStaysWhileNobodyHasLooked() {
     var next = Instant.parse("2027-01-01T00:00:00.7Z");
     var world = World.of("", RSA, ED25519);
-    var told = world.found(new Findings(Optional.empty(), Optional.of(next))).status();
+    var told = world.found(new DomainFindings(Optional.empty(), Optional.of(next))).status();
 
     assertThat(told.dkim().nextTransition()).isEqualTo("2027-01-01T00:00:00Z");
     assertThat(world.after(told)).isEqualTo(told);
-    assertThat(world.found(Findings.NONE).after(told).dkim().nextTransition()).isNull();
+    assertThat(world.found(DomainFindings.NONE).after(told).dkim().nextTransition()).isNull();
   }
 
   @Test
@@ -79,7 +79,7 @@ class DkimStatusTest {
   void whoDoesNotShowTheRecordIsSaid() {
     var first = key("ed25519", Algorithm.Ed25519, Stage.Pending);
     var found =
-        new Findings(
+        new DomainFindings(
             Optional.empty(),
             Optional.empty(),
             Map.of("ed25519", "ns2.example.com (192.0.2.2): no answer"));
@@ -124,14 +124,14 @@ class DkimStatusTest {
     var world = World.of("", RSA, ED25519);
     var name = "rsa2048._domainkey.example.com";
 
-    for (var verdict : new Verdict[] {Verdict.Missing, Verdict.Mismatch}) {
-      var told = world.sees(report(record(Purpose.Dkim, name, verdict, true)));
+    for (var verdict : new RecordVerdict[] {RecordVerdict.Missing, RecordVerdict.Mismatch}) {
+      var told = world.sees(report(record(RecordPurpose.Dkim, name, verdict, true)));
       assertThat(told.condition("DKIMReady"))
           .extracting(Condition::status, Condition::reason)
           .containsExactly("False", "RecordMissing");
       assertThat(told.condition("DKIMReady").message()).contains(name);
     }
-    var silent = world.sees(report(record(Purpose.Dkim, name, Verdict.Error, true)));
+    var silent = world.sees(report(record(RecordPurpose.Dkim, name, RecordVerdict.Error, true)));
     assertThat(silent.condition("DKIMReady").status()).isEqualTo("True");
   }
 

@@ -6,12 +6,12 @@ import static io.mailhelm.compiler.World.record;
 import static io.mailhelm.compiler.World.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.BlockListing;
+import io.mailhelm.config.report.BlockListing.State;
 import io.mailhelm.config.report.DnsReport;
-import io.mailhelm.config.report.Listing;
-import io.mailhelm.config.report.Listing.State;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.DnsStatus;
 import io.mailhelm.crds.DnsStatus.DnsRecord;
@@ -22,16 +22,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DnsStatusTest {
-  private static final RecordReport MX = record(Purpose.Mx, "example.com", Verdict.Match, true);
-  private static final RecordReport SPF = record(Purpose.Spf, "example.com", Verdict.Missing, true);
+  private static final RecordReport MX =
+      record(RecordPurpose.Mx, "example.com", RecordVerdict.Match, true);
+  private static final RecordReport SPF =
+      record(RecordPurpose.Spf, "example.com", RecordVerdict.Missing, true);
   private static final RecordReport DMARC =
-      record(Purpose.Dmarc, "_dmarc.example.com", Verdict.Mismatch, true);
+      record(RecordPurpose.Dmarc, "_dmarc.example.com", RecordVerdict.Mismatch, true);
   private static final RecordReport PTR =
-      record(Purpose.Ptr, "1.2.0.192.in-addr.arpa", Verdict.Error, true);
+      record(RecordPurpose.Ptr, "1.2.0.192.in-addr.arpa", RecordVerdict.Error, true);
   private static final RecordReport ADDRESS =
-      record(Purpose.Address, "mail.example.com", Verdict.Unknown, true);
+      record(RecordPurpose.Address, "mail.example.com", RecordVerdict.Unknown, true);
   private static final RecordReport CAA =
-      record(Purpose.Caa, "example.com", Verdict.Missing, false);
+      record(RecordPurpose.Caa, "example.com", RecordVerdict.Missing, false);
 
   private static Condition ready(DnsReport report) {
     return World.of("").sees(report).condition("DNSReady");
@@ -148,8 +150,9 @@ class DnsStatusTest {
 
   @Test
   void restartTurnsNothing() {
-    var key = record(Purpose.Dkim, "rsa2048._domainkey.example.com", Verdict.Missing, true);
-    var listing = new Listing("bl.example", "192.0.2.1", State.Listed, "");
+    var key =
+        record(RecordPurpose.Dkim, "rsa2048._domainkey.example.com", RecordVerdict.Missing, true);
+    var listing = new BlockListing("bl.example", "192.0.2.1", State.Listed, "");
     var before =
         World.of("")
             .hasTraffic(new Traffic(10, true, "192.0.2.1", Traffic.Port25.Blocked))
@@ -167,25 +170,26 @@ class DnsStatusTest {
 
   @Test
   void statusIsNoLongerThanItsSchema() {
-    var required = record(Purpose.Dkim, "k._domainkey.example.com", Verdict.Match, true);
+    var required =
+        record(RecordPurpose.Dkim, "k._domainkey.example.com", RecordVerdict.Match, true);
     var records =
         Stream.concat(Collections.nCopies(70, CAA).stream(), Stream.of(required)).toList();
     var long_ =
         new RecordReport(
-            Purpose.Spf,
+            RecordPurpose.Spf,
             "example.com",
             "TXT",
             "x".repeat(5000),
             IntStream.range(0, 20).mapToObj(i -> "\ud83d\udcee".repeat(2500)).toList(),
-            Verdict.Mismatch,
+            RecordVerdict.Mismatch,
             true,
             "y".repeat(2000));
     var zone = "mail.example.com. 3600 IN A 192.0.2.1\n".repeat(1000);
     var listings =
         Stream.concat(
                 IntStream.range(0, 300)
-                    .mapToObj(i -> new Listing("l" + i, "192.0.2.1", State.NotListed, "")),
-                Stream.of(new Listing("last", "192.0.2.1", State.Listed, "z".repeat(2000))))
+                    .mapToObj(i -> new BlockListing("l" + i, "192.0.2.1", State.NotListed, "")),
+                Stream.of(new BlockListing("last", "192.0.2.1", State.Listed, "z".repeat(2000))))
             .toList();
     var status =
         World.of("")
@@ -219,8 +223,8 @@ class DnsStatusTest {
         World.of("")
             .sees(
                 listed(
-                    new Listing("bl.example", "192.0.2.1", State.Listed, "spam on Monday"),
-                    new Listing("other.example", "192.0.2.1", State.NotListed, "")));
+                    new BlockListing("bl.example", "192.0.2.1", State.Listed, "spam on Monday"),
+                    new BlockListing("other.example", "192.0.2.1", State.NotListed, "")));
 
     assertThat(world.condition("Listed"))
         .extracting(Condition::status, Condition::reason)
@@ -236,14 +240,14 @@ class DnsStatusTest {
 
   @Test
   void listsThatDoNotAnswerTellNothing() {
-    var silent = new Listing("bl.example", "192.0.2.1", State.Unknown, "it refuses us");
+    var silent = new BlockListing("bl.example", "192.0.2.1", State.Unknown, "it refuses us");
 
     assertThat(World.of("").sees(listed(silent)).condition("Listed"))
         .extracting(Condition::status, Condition::reason, Condition::message)
         .containsExactly("Unknown", "NotChecked", "no list answered");
     assertThat(
             World.of("")
-                .sees(listed(silent, new Listing("b", "192.0.2.1", State.NotListed, "")))
+                .sees(listed(silent, new BlockListing("b", "192.0.2.1", State.NotListed, "")))
                 .condition("Listed")
                 .status())
         .isEqualTo("False");
@@ -260,7 +264,7 @@ class DnsStatusTest {
                 new DnsReport(
                     List.of(SPF),
                     "",
-                    List.of(new Listing("bl.example", "192.0.2.1", State.Listed, "")),
+                    List.of(new BlockListing("bl.example", "192.0.2.1", State.Listed, "")),
                     DnsReport.Dnssec.Bogus));
 
     assertThat(world.condition("Ready").status()).isEqualTo("True");

@@ -3,9 +3,9 @@ package io.mailhelm.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.compiler.Traffic.Port25;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.crds.ServiceSpec.Type;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +17,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExposureTest {
   private static final RecordReport ADDRESS =
       new RecordReport(
-          Purpose.Address,
+          RecordPurpose.Address,
           "mail.example.com",
           "A",
           "",
           List.of(),
-          Verdict.Unknown,
+          RecordVerdict.Unknown,
           true,
           "Nobody here knows.");
 
   private static World world(Type type, String... given) {
     return World.of("")
         .hasPods(
-            new Observed.Pods(
+            new ObservedState.Pods(
                 1,
                 1,
                 List.of(),

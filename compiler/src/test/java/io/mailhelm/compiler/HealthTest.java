@@ -82,7 +82,7 @@ class HealthTest {
     var another =
         new Statuses(
             compile(GOOD, Optional.empty()),
-            new Observed(
+            new ObservedState(
                 NOW,
                 Optional.of("offered"),
                 Optional.of("another"),
@@ -96,7 +96,8 @@ class HealthTest {
     see(
         "a domain whose certificate is being made",
         domain(
-            new Statuses(compileInPods(GOOD), Observed.process(NOW, Optional.of(LAST_GOOD), true))),
+            new Statuses(
+                compileInPods(GOOD), ObservedState.process(NOW, Optional.of(LAST_GOOD), true))),
         "InProgress",
         "Progressing",
         "is not there yet");
@@ -110,7 +111,7 @@ class HealthTest {
         domain(
             new Statuses(
                 compile(domain, Optional.of(LAST_GOOD)),
-                Observed.process(NOW, Optional.of(LAST_GOOD), true))),
+                ObservedState.process(NOW, Optional.of(LAST_GOOD), true))),
         "Failed",
         "Degraded",
         "database");
@@ -195,8 +196,8 @@ class HealthTest {
     table.add(new Seen(what, resource, flux, argoCd, says));
   }
 
-  private static Subject subject(boolean paused) {
-    return new Subject(new ResourceRef("MailDomain", "default", "example-com"), 3, paused);
+  private static StatusSubject subject(boolean paused) {
+    return new StatusSubject(new ResourceRef("MailDomain", "default", "example-com"), 3, paused);
   }
 
   private static MailDomain domain(Statuses statuses) {
@@ -213,7 +214,7 @@ class HealthTest {
     var user = new MailUser();
     user.setStatus(
         statuses.mailUser(
-            new Subject(new ResourceRef("MailUser", "default", "alice"), 1, false),
+            new StatusSubject(new ResourceRef("MailUser", "default", "alice"), 1, false),
             Optional.empty()));
     return named(user, "alice", 1);
   }
@@ -222,7 +223,7 @@ class HealthTest {
     var policy = new SendPolicy();
     policy.setStatus(
         statuses.sendPolicy(
-            new Subject(new ResourceRef("SendPolicy", "default", "all"), 2, false),
+            new StatusSubject(new ResourceRef("SendPolicy", "default", "all"), 2, false),
             Optional.empty()));
     return named(policy, "all", 2);
   }
@@ -261,6 +262,6 @@ class HealthTest {
 
   private static Statuses statuses(String text, Instant now, boolean runs) {
     var compilation = compile(text, Optional.empty());
-    return new Statuses(compilation, Observed.process(now, compilation.config(), runs));
+    return new Statuses(compilation, ObservedState.process(now, compilation.config(), runs));
   }
 }

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 class RetainedStatusTest {
   private static final Instant NOW = Instant.parse("2026-11-29T10:00:00Z");
   private static final Instant SINCE = Instant.parse("2026-11-28T10:00:00Z");
-  private static final Subject DOMAIN =
-      Subject.of(new ResourceRef("MailDomain", "default", "example-com"));
-  private static final Subject ALICE = Subject.of(new ResourceRef("MailUser", "default", "alice"));
+  private static final StatusSubject DOMAIN =
+      StatusSubject.of(new ResourceRef("MailDomain", "default", "example-com"));
+  private static final StatusSubject ALICE =
+      StatusSubject.of(new ResourceRef("MailUser", "default", "alice"));
 
   private final Compilation compilation =
       Compiler.compile(
@@ -31,10 +32,10 @@ class RetainedStatusTest {
                   Optional.empty()));
 
   private Statuses statuses(Optional<Retained> retained) {
-    var process = Observed.process(NOW, compilation.config(), true);
+    var process = ObservedState.process(NOW, compilation.config(), true);
     return new Statuses(
         compilation,
-        new Observed(
+        new ObservedState(
             NOW,
             process.offered(),
             process.running(),

@@ -3,7 +3,7 @@ package io.mailhelm.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.compiler.read.SecretName;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ResourceRef;
@@ -61,9 +61,9 @@ class SendingTest {
 
     assertThat(after.credentials())
         .containsExactly(new RelayCredential("relay/smarthost", "apikey", "second"));
-    assertThat(Document.of(after).hash()).isNotEqualTo(Document.of(before).hash());
+    assertThat(ConfigDocument.of(after).hash()).isNotEqualTo(ConfigDocument.of(before).hash());
     assertThat(after.sendPolicies()).isEqualTo(before.sendPolicies());
-    assertThat(new String(Document.of(after).parts().get("index"), StandardCharsets.UTF_8))
+    assertThat(new String(ConfigDocument.of(after).parts().get("index"), StandardCharsets.UTF_8))
         .contains("relay/smarthost")
         .doesNotContain("second", "apikey");
   }
@@ -92,9 +92,9 @@ class SendingTest {
             Caller.onLaptop().input(Declared.read(Declared.DOMAIN), Map.of(), Optional.empty()));
     var now = Instant.parse("2026-11-23T10:00:00Z");
     var dkim =
-        new Statuses(compilation, Observed.process(now, compilation.config(), true))
+        new Statuses(compilation, ObservedState.process(now, compilation.config(), true))
             .mailDomain(
-                Subject.of(new ResourceRef("MailDomain", "default", "example-com")),
+                StatusSubject.of(new ResourceRef("MailDomain", "default", "example-com")),
                 Optional.empty())
             .dkim();
 

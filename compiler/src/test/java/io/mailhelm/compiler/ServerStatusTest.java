@@ -22,7 +22,7 @@ class ServerStatusTest {
     var failure = new PodFailure(cause, "TheirWord", "pod 0 has no image", THEN);
     return World.of("")
         .hasPods(
-            new Observed.Pods(
+            new ObservedState.Pods(
                 1,
                 ready,
                 List.of(),
@@ -109,17 +109,17 @@ class ServerStatusTest {
   private static MailDomainStatus refused(
       Instant now, Optional<MailDomainStatus> before, Optional<UpgradeState> upgrade) {
     var compilation = World.of("").compilation();
-    var runs = Observed.process(now, compilation.config(), true);
+    var runs = ObservedState.process(now, compilation.config(), true);
     return new Statuses(
             compilation,
-            new Observed(
+            new ObservedState(
                 now,
                 runs.offered(),
                 runs.running(),
                 runs.settled(),
                 Optional.of("exceeded quota"),
                 Optional.of(
-                    new Observed.Pods(
+                    new ObservedState.Pods(
                         1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN, upgrade)),
                 Map.of(),
                 Optional.empty()))
@@ -136,7 +136,7 @@ class ServerStatusTest {
     var status =
         World.of("")
             .hasPods(
-                new Observed.Pods(
+                new ObservedState.Pods(
                     1, 1, List.of(), Optional.empty(), wrong, Exposure.UNSEEN, Optional.empty()))
             .at(THEN)
             .status();
@@ -176,7 +176,7 @@ class ServerStatusTest {
     var world =
         World.of("")
             .hasPods(
-                new Observed.Pods(
+                new ObservedState.Pods(
                     1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN, upgrade))
             .at(THEN);
     return before.map(world::after).orElseGet(world::status);

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class StatusesTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.5Z");
-  private static final Subject DOMAIN =
-      new Subject(new ResourceRef("MailDomain", "default", "example-com"), 3, false);
-  private static final Subject ALICE = Subject.of(new ResourceRef("MailUser", "default", "alice"));
+  private static final StatusSubject DOMAIN =
+      new StatusSubject(new ResourceRef("MailDomain", "default", "example-com"), 3, false);
+  private static final StatusSubject ALICE =
+      StatusSubject.of(new ResourceRef("MailUser", "default", "alice"));
 
   private static Compilation compile(String text) {
     return Compiler.compile(
@@ -26,11 +27,11 @@ class StatusesTest {
   }
 
   /** Without {@code runs} every server still runs another config. */
-  private static Observed observed(Compilation compilation, Instant now, boolean runs) {
-    var process = Observed.process(now, compilation.config(), true);
+  private static ObservedState observed(Compilation compilation, Instant now, boolean runs) {
+    var process = ObservedState.process(now, compilation.config(), true);
     return runs
         ? process
-        : new Observed(
+        : new ObservedState(
             now,
             process.offered(),
             Optional.of("another"),
@@ -138,7 +139,8 @@ class StatusesTest {
     var status =
         statuses(compilation, NOW, true)
             .sendPolicy(
-                Subject.of(new ResourceRef("SendPolicy", "default", "all")), Optional.empty());
+                StatusSubject.of(new ResourceRef("SendPolicy", "default", "all")),
+                Optional.empty());
 
     assertThat(status.users()).isEqualTo(3);
   }
@@ -155,7 +157,7 @@ class StatusesTest {
                 metadata: {name: bulk}
                 spec: {domainRef: {name: example-com}}
                 """);
-    var bulk = Subject.of(new ResourceRef("SendPolicy", "default", "bulk"));
+    var bulk = StatusSubject.of(new ResourceRef("SendPolicy", "default", "bulk"));
 
     var runs = statuses(compilation, NOW, true).sendPolicy(bulk, Optional.empty());
     var waits = statuses(compilation, NOW, false).sendPolicy(bulk, Optional.empty());
@@ -184,7 +186,7 @@ class StatusesTest {
             spec: {domain: example.com, hostname: "-", server: {}}
             """
                 + Declared.user("alice", "sieve: keep"));
-    var alice = Subject.of(new ResourceRef("MailUser", "default", "alice"));
+    var alice = StatusSubject.of(new ResourceRef("MailUser", "default", "alice"));
 
     var ready =
         condition(
@@ -202,12 +204,12 @@ class StatusesTest {
   void userInForceStaysReadyWhileOthersChange() {
     var before = compile(Declared.DOMAIN + Declared.user("alice", ""));
     var after = compile(Declared.DOMAIN + Declared.user("alice", "") + Declared.user("bob", ""));
-    var bob = Subject.of(new ResourceRef("MailUser", "default", "bob"));
+    var bob = StatusSubject.of(new ResourceRef("MailUser", "default", "bob"));
     var now = observed(after, NOW, false);
     var statuses =
         new Statuses(
             after,
-            new Observed(
+            new ObservedState(
                 NOW,
                 now.offered(),
                 Optional.empty(),
@@ -226,19 +228,19 @@ class StatusesTest {
   @Test
   void podsThatAreNotReadyMakeTheDomainNotReady() {
     var compilation = compile(Declared.DOMAIN);
-    var runs = Observed.process(NOW, compilation.config(), true);
+    var runs = ObservedState.process(NOW, compilation.config(), true);
 
     var status =
         new Statuses(
                 compilation,
-                new Observed(
+                new ObservedState(
                     NOW,
                     runs.offered(),
                     runs.running(),
                     runs.settled(),
                     Optional.empty(),
                     Optional.of(
-                        new Observed.Pods(
+                        new ObservedState.Pods(
                             2,
                             1,
                             List.of("192.0.2.1:25"),

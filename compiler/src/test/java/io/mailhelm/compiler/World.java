@@ -3,12 +3,12 @@ package io.mailhelm.compiler;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimKey.Stage;
 import io.mailhelm.config.DkimLedger;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DnsReport;
-import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomainStatus;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 /** One domain, what its server and the world say of it, and the status that comes of them. */
 record World(
     Compilation compilation,
-    Map<String, Findings> findings,
+    Map<String, DomainFindings> findings,
     Optional<Traffic> traffic,
-    Optional<Observed.Pods> pods,
+    Optional<ObservedState.Pods> pods,
     Instant now) {
   static final Instant NOW = Instant.parse("2026-11-23T10:00:00.5Z");
   static final Instant MADE = Instant.parse("2026-11-22T00:00:00Z");
-  static final Subject DOMAIN =
-      new Subject(new ResourceRef("MailDomain", "default", "example-com"), 3, false);
+  static final StatusSubject DOMAIN =
+      new StatusSubject(new ResourceRef("MailDomain", "default", "example-com"), 3, false);
 
   /**
    * {@code spec} beside the domain's name and its server; its keys sign whatever the world says.
@@ -84,7 +84,8 @@ record World(
         Caller.onLaptop().input(Declared.read(text), Map.of(), Optional.empty()));
   }
 
-  static RecordReport record(Purpose purpose, String name, Verdict verdict, boolean required) {
+  static RecordReport record(
+      RecordPurpose purpose, String name, RecordVerdict verdict, boolean required) {
     return new RecordReport(
         purpose, name, "TXT", "wanted", List.of("seen"), verdict, required, "write what is wanted");
   }
@@ -94,15 +95,15 @@ record World(
         Arrays.asList(records), "$ORIGIN example.com.\n", List.of(), DnsReport.Dnssec.Insecure);
   }
 
-  static DnsReport listed(Listing... listings) {
+  static DnsReport listed(BlockListing... listings) {
     return new DnsReport(List.of(), "", Arrays.asList(listings), DnsReport.Dnssec.Insecure);
   }
 
   World sees(DnsReport report) {
-    return found(new Findings(Optional.of(report), Optional.empty()));
+    return found(new DomainFindings(Optional.of(report), Optional.empty()));
   }
 
-  World found(Findings found) {
+  World found(DomainFindings found) {
     return new World(compilation, Map.of("example-com", found), traffic, pods, now);
   }
 
@@ -112,11 +113,11 @@ record World(
 
   World inPods() {
     return hasPods(
-        new Observed.Pods(
+        new ObservedState.Pods(
             1, 1, List.of(), Optional.empty(), List.of(), Exposure.UNSEEN, Optional.empty()));
   }
 
-  World hasPods(Observed.Pods some) {
+  World hasPods(ObservedState.Pods some) {
     return new World(compilation, findings, traffic, Optional.of(some), now);
   }
 
@@ -133,9 +134,9 @@ record World(
   }
 
   private MailDomainStatus status(Optional<MailDomainStatus> previous) {
-    var process = Observed.process(now, compilation.config(), true, findings, traffic);
+    var process = ObservedState.process(now, compilation.config(), true, findings, traffic);
     var observed =
-        new Observed(
+        new ObservedState(
             now,
             process.offered(),
             process.running(),

@@ -67,7 +67,7 @@ public record DkimLedger(List<Key> keys) {
         .map(
             json -> {
               try {
-                return Canonical.read(json, new TypeReference<DkimLedger>() {});
+                return CanonicalJson.read(json, new TypeReference<DkimLedger>() {});
               } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(ENTRY + " is no ledger of keys", e);
               }
@@ -76,7 +76,7 @@ public record DkimLedger(List<Key> keys) {
 
   /** Its canonical JSON; equal ledgers give equal bytes. */
   public byte[] bytes() {
-    return Canonical.write(this);
+    return CanonicalJson.write(this);
   }
 
   /** The key of a selector. */

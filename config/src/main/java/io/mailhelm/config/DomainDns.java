@@ -34,7 +34,7 @@ public record DomainDns(
     List<String> tlsReportsTo,
     List<Submission> submission,
     boolean web,
-    List<Purpose> omitted,
+    List<RecordPurpose> omitted,
     List<DomainName> blockLists,
     Duration checkInterval,
     boolean watched) {

@@ -17,9 +17,9 @@ public record HttpLimits(int connections, int connectionsPerAddress, Duration re
   public static final HttpLimits DEFAULT = new HttpLimits(256, 64, Duration.ofSeconds(30));
 
   public HttpLimits {
-    Positive.check("http.connections", connections);
-    Positive.check("http.connectionsPerAddress", connectionsPerAddress);
-    Positive.check("http.requestTimeout", requestTimeout.toMillis());
+    Bounds.check("http.connections", connections);
+    Bounds.check("http.connectionsPerAddress", connectionsPerAddress);
+    Bounds.check("http.requestTimeout", requestTimeout.toMillis());
   }
 
   /** The same with no more connections at once than that. */

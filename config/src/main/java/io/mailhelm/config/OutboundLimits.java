@@ -1,7 +1,8 @@
 package io.mailhelm.config;
 
 /**
- * How {@link Limits#outboundConnections} are divided, so that slow hosts do not make everyone wait.
+ * How {@link ServerLimits#outboundConnections} are divided, so that slow hosts do not make everyone
+ * wait.
  *
  * @param perUserPercent of all connections that one user's mail may hold where there are others, 1
  *     to 100

@@ -23,9 +23,9 @@ public record Retention(
           Duration.ofHours(720));
 
   public Retention {
-    Positive.check("retention.heldMail", heldMail.toMillis());
-    Positive.check("retention.suppressions", suppressions.toMillis());
-    Positive.check("retention.idempotencyKeys", idempotencyKeys.toMillis());
-    Positive.check("retention.strayBodies", strayBodies.toMillis());
+    Bounds.check("retention.heldMail", heldMail.toMillis());
+    Bounds.check("retention.suppressions", suppressions.toMillis());
+    Bounds.check("retention.idempotencyKeys", idempotencyKeys.toMillis());
+    Bounds.check("retention.strayBodies", strayBodies.toMillis());
   }
 }

@@ -36,7 +36,7 @@ public record Server(
     HttpEndpoint management,
     HttpEndpoint mailApi,
     Optional<HttpEndpoint> web,
-    Limits limits,
+    ServerLimits limits,
     List<Cidr> relayFrom,
     Duration drainTimeout,
     List<String> resolvers,

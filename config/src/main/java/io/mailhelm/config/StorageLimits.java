@@ -13,7 +13,7 @@ public record StorageLimits(long reserve, long waitingPerUser) {
   public static final StorageLimits DEFAULT = new StorageLimits(64L << 20, 1L << 30);
 
   public StorageLimits {
-    Positive.check("storage.reserve", reserve);
-    Positive.check("storage.waitingPerUser", waitingPerUser);
+    Bounds.check("storage.reserve", reserve);
+    Bounds.check("storage.waitingPerUser", waitingPerUser);
   }
 }

@@ -10,9 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whichever of the limits a process asks for first, it is there. */
 class FirstUseTest {
   @ParameterizedTest
-  @ValueSource(strings = {"HttpLimits", "OutboundLimits", "StorageLimits", "Retention", "Limits"})
+  @ValueSource(
+      strings = {"HttpLimits", "OutboundLimits", "StorageLimits", "Retention", "ServerLimits"})
   void noneNeedsAnotherToHaveBeenUsed(String name) throws ReflectiveOperationException {
-    var here = new URL[] {Limits.class.getProtectionDomain().getCodeSource().getLocation()};
+    var here = new URL[] {ServerLimits.class.getProtectionDomain().getCodeSource().getLocation()};
     var afresh = new URLClassLoader(here, ClassLoader.getPlatformClassLoader());
     var limits = Class.forName("io.mailhelm.config." + name, true, afresh);
     assertThat(limits.getField("DEFAULT").get(null)).isNotNull();

@@ -32,20 +32,21 @@ class FormerFormatTest {
       [{"certificates":"chain","name":"tls/example-com","privateKey":"key"}]\
       """;
 
-  private static Document written() {
+  private static ConfigDocument written() {
     var keys = KEYS.getBytes(StandardCharsets.UTF_8);
     var parts = new TreeMap<String, byte[]>();
-    parts.put("keys-03", Canonical.gzip(keys));
+    parts.put("keys-03", CanonicalJson.gzip(keys));
     parts.put(
-        Document.INDEX, INDEX.formatted(Canonical.sha256(keys)).getBytes(StandardCharsets.UTF_8));
-    return new Document(parts);
+        ConfigDocument.INDEX,
+        INDEX.formatted(CanonicalJson.sha256(keys)).getBytes(StandardCharsets.UTF_8));
+    return new ConfigDocument(parts);
   }
 
   @Test
   void whatVersionOneWroteIsReadAsSayingNothingOfSending() {
     var config = written().config();
 
-    assertThat(config.server().limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(config.server().limits()).isEqualTo(ServerLimits.DEFAULT);
     assertThat(config.server().resolvers()).isEmpty();
     assertThat(config.server().trustedCertificates()).isEmpty();
     assertThat(config.domains().getFirst().dkim()).isEmpty();
@@ -59,45 +60,45 @@ class FormerFormatTest {
   void whatWasReadIsWrittenInTheFormOfNow() {
     var config = written().config();
 
-    assertThat(Document.of(config).config()).isEqualTo(config);
-    assertThat(Document.FORMATS)
+    assertThat(ConfigDocument.of(config).config()).isEqualTo(config);
+    assertThat(ConfigDocument.FORMATS)
         .as("every one that was ever written: pods of a newer version begin with what is there")
-        .isEqualTo(IntStream.rangeClosed(1, Document.FORMAT).boxed().toList());
+        .isEqualTo(IntStream.rangeClosed(1, ConfigDocument.FORMAT).boxed().toList());
   }
 
   @Test
   void aDocumentSaysItsFormatWhereverItIsFrom() {
     assertThat(written().format()).isEqualTo(1);
-    assertThat(Document.of(written().config()).format()).isEqualTo(Document.FORMAT);
+    assertThat(ConfigDocument.of(written().config()).format()).isEqualTo(ConfigDocument.FORMAT);
     assertThat(index("{\"format\": 77, \"other\": []}").format()).isEqualTo(77);
     for (var broken : List.of("nonsense", "{}", "{\"format\": 0}", "{\"format\": -1}")) {
       assertThatThrownBy(() -> index(broken).format()).isInstanceOf(IllegalArgumentException.class);
     }
   }
 
-  private static Document index(String text) {
+  private static ConfigDocument index(String text) {
     var parts = new TreeMap<String, byte[]>();
-    parts.put(Document.INDEX, text.getBytes(StandardCharsets.UTF_8));
-    return new Document(parts);
+    parts.put(ConfigDocument.INDEX, text.getBytes(StandardCharsets.UTF_8));
+    return new ConfigDocument(parts);
   }
 
   @Test
   void crashWhileTheNewFormWasWrittenStillSaysWhatWasThere() {
     var former = written();
     var parts = new TreeMap<>(former.parts());
-    parts.put("keys-03", Document.of(former.config()).parts().get("keys-03"));
+    parts.put("keys-03", ConfigDocument.of(former.config()).parts().get("keys-03"));
 
-    assertThat(new Document(parts).mixed()).isEqualTo(former.config());
+    assertThat(new ConfigDocument(parts).mixed()).isEqualTo(former.config());
   }
 
   @Test
   void shardsThatKnewNoClosedMailboxesAndNoDecoysAreRead() {
     var shard =
-        Canonical.read(
+        CanonicalJson.read(
             "{\"tombstones\":[],\"users\":[]}".getBytes(StandardCharsets.UTF_8),
-            new TypeReference<Shard>() {});
+            new TypeReference<UserShard>() {});
     var keys =
-        Canonical.read(
+        CanonicalJson.read(
             "{\"credentials\":[],\"keys\":[]}".getBytes(StandardCharsets.UTF_8),
             new TypeReference<KeyShard>() {});
 

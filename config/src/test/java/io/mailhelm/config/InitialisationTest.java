@@ -13,7 +13,7 @@ class InitialisationTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
-        Limits.class,
+        ServerLimits.class,
         HttpLimits.class,
         OutboundLimits.class,
         StorageLimits.class,

@@ -29,7 +29,7 @@ final class Samples {
         new HttpEndpoint("127.0.0.1", 3001, List.of(Cidr.of("2001:db8::/32"))),
         new HttpEndpoint("127.0.0.1", 3000, List.of()),
         Optional.of(new HttpEndpoint("127.0.0.1", 8443, List.of())),
-        Limits.DEFAULT,
+        ServerLimits.DEFAULT,
         List.of(Cidr.of("192.0.2.1")),
         Duration.ofMinutes(5),
         List.of("192.0.2.53"),

@@ -12,10 +12,10 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "has(self.secretRef) || !has(self.selector)",
-    message = Rules.SELECTOR_NEEDS_SECRET)
+    message = SchemaRules.SELECTOR_NEEDS_SECRET)
 @ValidationRule(
     value = "has(self.selector) || !has(self.secretRef)",
-    message = Rules.SECRET_NEEDS_SELECTOR)
+    message = SchemaRules.SECRET_NEEDS_SELECTOR)
 public record DkimSpec(
     @Default("[\"Rsa2048\", \"Ed25519\"]")
         @Size(min = 1, max = 2)

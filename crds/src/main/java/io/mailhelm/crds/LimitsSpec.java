@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LimitsSpec(
     @Default("25Mi")
-        @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+        @ValidationRule(value = SchemaRules.IS_SIZE, message = SchemaRules.SIZE)
         @JsonPropertyDescription("Size of one message (SIZE, RFC 1870).")
         Quantity messageSize,
     @Default("100")

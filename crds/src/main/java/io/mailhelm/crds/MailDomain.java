@@ -18,10 +18,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories("mail")
 @ValidationRule(
     value = "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$')",
-    message = Rules.MAIL_DOMAIN_NAME)
+    message = SchemaRules.MAIL_DOMAIN_NAME)
 @ValidationRule(
     value = "!has(self.spec.server) || self.metadata.name.matches('^[a-z]')",
-    message = Rules.SERVER_NAME)
+    message = SchemaRules.SERVER_NAME)
 @AdditionalPrinterColumn(
     name = "Domain",
     jsonPath = ".spec.domain",

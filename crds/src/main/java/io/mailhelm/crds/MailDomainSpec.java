@@ -9,19 +9,19 @@ import io.fabric8.generator.annotation.ValidationRule;
 
 /** What is declared of a domain. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "has(self.server) != has(self.serverRef)", message = Rules.ONE_SERVER)
+@ValidationRule(value = "has(self.server) != has(self.serverRef)", message = SchemaRules.ONE_SERVER)
 @ValidationRule(
     value = "has(self.server) == has(oldSelf.server)",
-    message = Rules.SERVER_FORM_FIXED)
+    message = SchemaRules.SERVER_FORM_FIXED)
 @ValidationRule(
     value =
         "self.outbound == 'Capture' || !has(self.server) || !has(self.server.listeners)"
             + " || self.server.listeners.all(l, l.auth != 'LoopbackOptional')",
-    message = Rules.LOOPBACK_NEEDS_CAPTURE)
+    message = SchemaRules.LOOPBACK_NEEDS_CAPTURE)
 public record MailDomainSpec(
     @Required
         @Size(min = 1, max = 253)
-        @ValidationRule(value = "self == oldSelf", message = Rules.DOMAIN_FIXED)
+        @ValidationRule(value = "self == oldSelf", message = SchemaRules.DOMAIN_FIXED)
         @JsonPropertyDescription(
             "What stands right of the @, e.g. example.com. Internationalised names may be written"
                 + " as people read them. Immutable.")
@@ -36,7 +36,7 @@ public record MailDomainSpec(
             "What becomes of the users' mail to other domains. Deliver: it is sent. Capture: it is"
                 + " kept and readable, and never leaves (development, staging).")
         Outbound outbound,
-    @ValidationRule(value = "self == oldSelf", message = Rules.SERVER_REF_FIXED)
+    @ValidationRule(value = "self == oldSelf", message = SchemaRules.SERVER_REF_FIXED)
         @JsonPropertyDescription(
             "Live on the servers of another MailDomain of this namespace, which has server. Exactly"
                 + " one of server and serverRef.")

@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(MailDomain.VERSION)
 @ShortNames("muser")
 @Categories("mail")
-@ValidationRule(value = "size(self.metadata.name) <= 63", message = Rules.MAIL_USER_NAME)
+@ValidationRule(value = "size(self.metadata.name) <= 63", message = SchemaRules.MAIL_USER_NAME)
 @AdditionalPrinterColumn(
     name = "Address",
     jsonPath = ".status.address",

@@ -13,15 +13,15 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "has(self.localPart) == has(oldSelf.localPart)",
-    message = Rules.LOCAL_PART_FIXED)
-@ValidationRule(value = "!(has(self.sieve) && has(self.sieveRef))", message = Rules.ONE_SIEVE)
+    message = SchemaRules.LOCAL_PART_FIXED)
+@ValidationRule(value = "!(has(self.sieve) && has(self.sieveRef))", message = SchemaRules.ONE_SIEVE)
 public record MailUserSpec(
     @Required
-        @ValidationRule(value = "self == oldSelf", message = Rules.DOMAIN_REF_FIXED)
+        @ValidationRule(value = "self == oldSelf", message = SchemaRules.DOMAIN_REF_FIXED)
         @JsonPropertyDescription("The MailDomain of the address. Immutable.")
         NameRef domainRef,
     @Size(min = 1, max = 64)
-        @ValidationRule(value = "self == oldSelf", message = Rules.LOCAL_PART_FIXED)
+        @ValidationRule(value = "self == oldSelf", message = SchemaRules.LOCAL_PART_FIXED)
         @JsonPropertyDescription(
             "What stands left of the @; case does not matter. Default: metadata.name. Immutable.")
         String localPart,

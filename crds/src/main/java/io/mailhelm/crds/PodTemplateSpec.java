@@ -50,7 +50,7 @@ public record PodTemplateSpec(
     @Size(max = 32)
         @ValidationRule(
             value = "self.all(v, self.exists_one(w, w.name == v.name))",
-            message = Rules.VARIABLE_NAMES)
+            message = SchemaRules.VARIABLE_NAMES)
         @JsonPropertyDescription(
             "Variables of the server's environment. Only those that the chart's allow.pods.env"
                 + " lists.")

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record QuotaSpec(
     @Default("1Gi")
-        @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+        @ValidationRule(value = SchemaRules.IS_SIZE, message = SchemaRules.SIZE)
         @JsonPropertyDescription("Size of all its messages.")
         Quantity storage,
     @Default("100000") @Min(0) @Max(1000000000) @JsonPropertyDescription("How many messages.")

@@ -14,7 +14,7 @@ public record SendLimitsSpec(
     @Min(0) @JsonPropertyDescription("Recipients an hour.") Integer perHour,
     @Min(0) @JsonPropertyDescription("Recipients a day.") Integer perDay,
     @Min(1) @JsonPropertyDescription("Recipients of one message.") Integer recipientsPerMessage,
-    @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+    @ValidationRule(value = SchemaRules.IS_SIZE, message = SchemaRules.SIZE)
         @JsonPropertyDescription("Size of one message.")
         Quantity messageSize,
     @Default("Reject")

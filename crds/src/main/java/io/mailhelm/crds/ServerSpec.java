@@ -15,10 +15,10 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "self.replicas <= 1 || has(self.database)",
-    message = Rules.REPLICAS_NEED_DATABASE)
+    message = SchemaRules.REPLICAS_NEED_DATABASE)
 @ValidationRule(
     value = "has(self.database) == has(oldSelf.database)",
-    message = Rules.DATABASE_FIXED)
+    message = SchemaRules.DATABASE_FIXED)
 public record ServerSpec(
     @Default("1")
         @Min(1)
@@ -40,7 +40,7 @@ public record ServerSpec(
         @Size(min = 1, max = 16)
         @ValidationRule(
             value = "self.all(l, self.exists_one(m, m.name == l.name))",
-            message = Rules.LISTENER_NAMES)
+            message = SchemaRules.LISTENER_NAMES)
         @JsonPropertyDescription(
             "The ports that speak SMTP. Default: smtp, submission, submissions.")
         List<ListenerSpec> listeners,

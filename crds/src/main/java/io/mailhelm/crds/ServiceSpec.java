@@ -15,18 +15,18 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "self.type != 'ClusterIP' || !has(self.externalTrafficPolicy)",
-    message = Rules.TRAFFIC_POLICY)
+    message = SchemaRules.TRAFFIC_POLICY)
 @ValidationRule(
     value = "self.type == 'LoadBalancer' || !has(self.loadBalancerSourceRanges)",
-    message = Rules.SOURCE_RANGES)
+    message = SchemaRules.SOURCE_RANGES)
 @ValidationRule(
     value = "self.type != 'ClusterIP' || !has(self.nodePorts)",
-    message = Rules.NODE_PORTS)
+    message = SchemaRules.NODE_PORTS)
 @ValidationRule(
     value =
         "!has(self.ipFamilies) || self.ipFamilies.size() < 2"
             + " || (has(self.ipFamilyPolicy) && self.ipFamilyPolicy != 'SingleStack')",
-    message = Rules.TWO_FAMILIES)
+    message = SchemaRules.TWO_FAMILIES)
 public record ServiceSpec(
     @Default("LoadBalancer") @JsonPropertyDescription("The Service's type.") Type type,
     @Size(max = 32) @JsonPropertyDescription("Labels of the Service, beside Mailhelm's own.")
@@ -54,7 +54,7 @@ public record ServiceSpec(
     @Size(min = 1, max = 2)
         @ValidationRule(
             value = "self.size() < 2 || self[0] != self[1]",
-            message = Rules.FAMILIES_ONCE)
+            message = SchemaRules.FAMILIES_ONCE)
         @JsonPropertyDescription(
             "Which families, the first one first. The first cannot be changed later.")
         List<IpFamily> ipFamilies,
@@ -63,7 +63,7 @@ public record ServiceSpec(
             value =
                 "self.all(p, self.exists_one(q, q.port == p.port)"
                     + " && self.exists_one(q, q.nodePort == p.nodePort))",
-            message = Rules.NODE_PORTS_ONCE)
+            message = SchemaRules.NODE_PORTS_ONCE)
         @JsonPropertyDescription(
             "Ports of the nodes. Default: as they are; the cluster's choice for new ones.")
         List<NodePort> nodePorts) {

@@ -10,13 +10,13 @@ import io.fabric8.kubernetes.api.model.Quantity;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageLimitsSpec(
     @Default("64Mi")
-        @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+        @ValidationRule(value = SchemaRules.IS_SIZE, message = SchemaRules.SIZE)
         @JsonPropertyDescription(
             "What of the volume no new message takes, so that mail can still be deleted and what"
                 + " waits be settled on a full disk.")
         Quantity reserve,
     @Default("1Gi")
-        @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+        @ValidationRule(value = SchemaRules.IS_SIZE, message = SchemaRules.SIZE)
         @JsonPropertyDescription(
             "Size of one user's messages that wait for other servers at once; more are refused for"
                 + " now (452 4.3.1).")

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 /** The volume of the embedded store. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageSpec(
-    @ValidationRule(value = Rules.IS_SIZE, message = Rules.SIZE)
+    @ValidationRule(value = SchemaRules.IS_SIZE, message = SchemaRules.SIZE)
         @JsonPropertyDescription(
             "Its size. May grow, where its StorageClass lets it, and never shrink. Default: as"
                 + " large as it is; 10Gi for a new one.")

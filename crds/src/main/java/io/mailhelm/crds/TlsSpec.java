@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "[has(self.secretRef), has(self.issuerRef), has(self.files)].filter(x, x).size() <= 1",
-    message = Rules.ONE_TLS_SOURCE)
+    message = SchemaRules.ONE_TLS_SOURCE)
 public record TlsSpec(
     @JsonPropertyDescription(
             "A Secret of type kubernetes.io/tls with tls.crt (the chain, leaf first) and tls.key;"

@@ -38,47 +38,47 @@ public final class DeclaredResolver implements Resolver {
   }
 
   @Override
-  public Answer<MailExchange> mx(String domain) {
+  public DnsAnswer<MailExchange> mx(String domain) {
     return now().mx(domain);
   }
 
   @Override
-  public Answer<InetAddress> addresses(String host) {
+  public DnsAnswer<InetAddress> addresses(String host) {
     return now().addresses(host);
   }
 
   @Override
-  public Answer<InetAddress> addresses(String host, Family family) {
+  public DnsAnswer<InetAddress> addresses(String host, Family family) {
     return now().addresses(host, family);
   }
 
   @Override
-  public Answer<String> names(InetAddress address) {
+  public DnsAnswer<String> names(InetAddress address) {
     return now().names(address);
   }
 
   @Override
-  public Answer<ServiceTarget> srv(String name) {
+  public DnsAnswer<ServiceTarget> srv(String name) {
     return now().srv(name);
   }
 
   @Override
-  public Answer<IssuerRight> caa(String name) {
+  public DnsAnswer<IssuerRight> caa(String name) {
     return now().caa(name);
   }
 
   @Override
-  public Answer<String> ns(String zone) {
+  public DnsAnswer<String> ns(String zone) {
     return now().ns(zone);
   }
 
   @Override
-  public Answer<String> txt(String name) {
+  public DnsAnswer<String> txt(String name) {
     return now().txt(name);
   }
 
   @Override
-  public Answer<TlsAssociation> tlsa(String name) {
+  public DnsAnswer<TlsAssociation> tlsa(String name) {
     return now().tlsa(name);
   }
 

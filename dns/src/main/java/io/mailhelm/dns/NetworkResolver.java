@@ -83,21 +83,21 @@ public final class NetworkResolver implements Resolver {
   }
 
   @Override
-  public Answer<MailExchange> mx(String domain) {
+  public DnsAnswer<MailExchange> mx(String domain) {
     return ask(domain, RecordKind.MX);
   }
 
   @Override
-  public Answer<InetAddress> addresses(String host) {
+  public DnsAnswer<InetAddress> addresses(String host) {
     var v4 = addresses(host, Family.V4);
-    if (v4 instanceof Answer.Absent<InetAddress>(boolean exists, boolean proved) && !exists) {
+    if (v4 instanceof DnsAnswer.Absent<InetAddress>(boolean exists, boolean proved) && !exists) {
       return v4;
     }
     return both(v4, addresses(host, Family.V6));
   }
 
   @Override
-  public Answer<InetAddress> addresses(String host, Family family) {
+  public DnsAnswer<InetAddress> addresses(String host, Family family) {
     return switch (family) {
       case V4 -> ask(host, RecordKind.A);
       case V6 -> ask(host, RecordKind.AAAA);
@@ -105,45 +105,46 @@ public final class NetworkResolver implements Resolver {
   }
 
   @Override
-  public Answer<String> names(InetAddress address) {
+  public DnsAnswer<String> names(InetAddress address) {
     return questions.ask(ReverseMap.fromAddress(address), RecordKind.PTR);
   }
 
   @Override
-  public Answer<ServiceTarget> srv(String name) {
+  public DnsAnswer<ServiceTarget> srv(String name) {
     return ask(name, RecordKind.SRV);
   }
 
   @Override
-  public Answer<IssuerRight> caa(String name) {
+  public DnsAnswer<IssuerRight> caa(String name) {
     return ask(name, RecordKind.CAA);
   }
 
   @Override
-  public Answer<String> ns(String zone) {
+  public DnsAnswer<String> ns(String zone) {
     return ask(zone, RecordKind.NS);
   }
 
-  private static Answer<InetAddress> both(Answer<InetAddress> v4, Answer<InetAddress> v6) {
-    if (v4 instanceof Answer.Found<InetAddress> a && v6 instanceof Answer.Found<InetAddress> b) {
-      return new Answer.Found<>(
+  private static DnsAnswer<InetAddress> both(DnsAnswer<InetAddress> v4, DnsAnswer<InetAddress> v6) {
+    if (v4 instanceof DnsAnswer.Found<InetAddress> a
+        && v6 instanceof DnsAnswer.Found<InetAddress> b) {
+      return new DnsAnswer.Found<>(
           a.name(),
           Stream.concat(b.values().stream(), a.values().stream()).toList(),
           a.validated() && b.validated());
     }
-    if (v4 instanceof Answer.Found<InetAddress>) {
+    if (v4 instanceof DnsAnswer.Found<InetAddress>) {
       return v4;
     }
-    return v6 instanceof Answer.Absent<InetAddress> ? v4 : v6;
+    return v6 instanceof DnsAnswer.Absent<InetAddress> ? v4 : v6;
   }
 
   @Override
-  public Answer<String> txt(String name) {
+  public DnsAnswer<String> txt(String name) {
     return ask(name, RecordKind.TXT);
   }
 
   @Override
-  public Answer<TlsAssociation> tlsa(String name) {
+  public DnsAnswer<TlsAssociation> tlsa(String name) {
     return ask(name, RecordKind.TLSA);
   }
 
@@ -157,11 +158,11 @@ public final class NetworkResolver implements Resolver {
     return questions.remembered() + validating.map(NetworkResolver::remembered).orElse(0L);
   }
 
-  private <T> Answer<T> ask(String name, RecordKind<T> kind) {
+  private <T> DnsAnswer<T> ask(String name, RecordKind<T> kind) {
     try {
       return questions.ask(Name.fromString(name.toLowerCase(Locale.ROOT), Name.root), kind);
     } catch (TextParseException e) {
-      return new Answer.Absent<>(false, false); // longer than a name can be: it is nowhere
+      return new DnsAnswer.Absent<>(false, false); // longer than a name can be: it is nowhere
     }
   }
 }

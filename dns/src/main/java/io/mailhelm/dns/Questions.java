@@ -44,7 +44,7 @@ final class Questions {
 
   private record Key(String name, int type) {}
 
-  private record Weighed(Answer<?> answer, long octets) {}
+  private record Weighed(DnsAnswer<?> answer, long octets) {}
 
   /**
    * What one message comes to.
@@ -53,7 +53,7 @@ final class Questions {
    * @param aliases how many were followed in it
    */
   private record Step(
-      Answer<Record> answer, Optional<Name> alias, int aliases, Duration lifetime) {}
+      DnsAnswer<Record> answer, Optional<Name> alias, int aliases, Duration lifetime) {}
 
   /**
    * @param validates whether AD in its answers is its own word
@@ -69,7 +69,7 @@ final class Questions {
             clock);
   }
 
-  <T> Answer<T> ask(Name name, RecordKind<T> kind) {
+  <T> DnsAnswer<T> ask(Name name, RecordKind<T> kind) {
     var key = new Key(RecordKind.text(name), kind.type());
     var known = cache.get(key);
     if (known.isPresent()) {
@@ -91,17 +91,17 @@ final class Questions {
       }
       at = step.alias().get();
     }
-    return new Answer.Unavailable<>(
+    return new DnsAnswer.Unavailable<>(
         "more than " + AnswerLimits.MOST_ALIASES + " aliases from " + name);
   }
 
-  private static Answer<Record> provedOnly(Answer<Record> answer, boolean proved) {
+  private static DnsAnswer<Record> provedOnly(DnsAnswer<Record> answer, boolean proved) {
     return switch (answer) {
-      case Answer.Found<Record>(var name, var values, var validated) ->
-          new Answer.Found<>(name, values, validated && proved);
-      case Answer.Absent<Record>(var exists, var validated) ->
-          new Answer.Absent<>(exists, validated && proved);
-      case Answer.Unavailable<Record> unavailable -> unavailable;
+      case DnsAnswer.Found<Record>(var name, var values, var validated) ->
+          new DnsAnswer.Found<>(name, values, validated && proved);
+      case DnsAnswer.Absent<Record>(var exists, var validated) ->
+          new DnsAnswer.Absent<>(exists, validated && proved);
+      case DnsAnswer.Unavailable<Record> unavailable -> unavailable;
     };
   }
 
@@ -157,10 +157,10 @@ final class Questions {
       for (var record : found) {
         lifetime = min(lifetime, Duration.ofSeconds(record.getTTL()));
       }
-      var answer = new Answer.Found<Record>(RecordKind.text(at), found, proved);
+      var answer = new DnsAnswer.Found<Record>(RecordKind.text(at), found, proved);
       return new Step(answer, Optional.empty(), followed, lifetime);
     }
-    var absent = new Answer.Absent<Record>(rcode == Rcode.NOERROR, proved);
+    var absent = new DnsAnswer.Absent<Record>(rcode == Rcode.NOERROR, proved);
     if (rcode == Rcode.NXDOMAIN || soa(message).isPresent()) {
       return new Step(absent, Optional.empty(), followed, min(lifetime, negative(message)));
     }
@@ -225,7 +225,8 @@ final class Questions {
 
   private static Step unavailable(Name name, int type, String reason) {
     return new Step(
-        new Answer.Unavailable<>(Type.string(type) + " of " + name.toString(true) + ": " + reason),
+        new DnsAnswer.Unavailable<>(
+            Type.string(type) + " of " + name.toString(true) + ": " + reason),
         Optional.empty(),
         0,
         Duration.ZERO);

@@ -118,24 +118,25 @@ record RecordKind<T>(
   }
 
   /** What records of the type say. */
-  Answer<T> read(Answer<Record> answer) {
+  DnsAnswer<T> read(DnsAnswer<Record> answer) {
     return answer.map(
         records -> records.stream().flatMap(record -> read.apply(record).stream()).toList());
   }
 
   /** An answer of this type that was remembered among others. */
-  Answer<T> cast(Answer<?> answer) {
+  DnsAnswer<T> cast(DnsAnswer<?> answer) {
     return switch (answer) {
-      case Answer.Found<?>(var name, var found, var validated) ->
-          new Answer.Found<>(name, found.stream().map(values::cast).toList(), validated);
-      case Answer.Absent<?>(var exists, var validated) -> new Answer.Absent<>(exists, validated);
-      case Answer.Unavailable<?>(var reason) -> new Answer.Unavailable<>(reason);
+      case DnsAnswer.Found<?>(var name, var found, var validated) ->
+          new DnsAnswer.Found<>(name, found.stream().map(values::cast).toList(), validated);
+      case DnsAnswer.Absent<?>(var exists, var validated) ->
+          new DnsAnswer.Absent<>(exists, validated);
+      case DnsAnswer.Unavailable<?>(var reason) -> new DnsAnswer.Unavailable<>(reason);
     };
   }
 
   /** Octets of memory that an answer takes, at most. */
-  long weigh(Answer<T> answer) {
-    return answer instanceof Answer.Found<T>(String name, List<T> found, boolean validated)
+  long weigh(DnsAnswer<T> answer) {
+    return answer instanceof DnsAnswer.Found<T>(String name, List<T> found, boolean validated)
         ? OBJECT + WeighedCache.weight(name) + found.stream().mapToLong(this::withReference).sum()
         : OBJECT;
   }

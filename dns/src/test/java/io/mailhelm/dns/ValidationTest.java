@@ -2,7 +2,7 @@ package io.mailhelm.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.fake.FakeNameServer;
 import java.io.IOException;
 import java.security.KeyPair;

@@ -37,7 +37,7 @@ public class Main {
    */
   public static void main(String... arguments) throws IOException {
     if (List.of(arguments).contains(REHEARSE)) {
-      try (var cluster = new EmptyCluster()) {
+      try (var cluster = new EmptyApiServer()) {
         cluster.use();
         Quarkus.run(Operating.class, arguments);
       }

@@ -6,12 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.mailhelm.operator.cluster.ForeignSecrets;
-import io.mailhelm.operator.desired.Image;
-import io.mailhelm.operator.desired.Scraping;
+import io.mailhelm.operator.desired.DefaultImage;
+import io.mailhelm.operator.desired.ScrapeSettings;
 import io.mailhelm.operator.report.EventTags;
+import io.mailhelm.operator.report.PassResults;
 import io.mailhelm.operator.report.ReadyCounts;
 import io.mailhelm.operator.report.ResourceMeters;
-import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Transitions;
 import io.mailhelm.operator.rollout.HttpsPodClient;
@@ -39,7 +39,7 @@ class Wiring {
 
   @Produces
   @Singleton
-  Settings settings(
+  OperatorSettings settings(
       @ConfigProperty(name = "mailhelm.server.image") String image,
       @ConfigProperty(name = "mailhelm.server.image.pull.policy", defaultValue = "IfNotPresent")
           String pullPolicy,
@@ -54,17 +54,17 @@ class Wiring {
       @ConfigProperty(name = "mailhelm.scrape.labels", defaultValue = "{}") String scrapeLabels,
       @ConfigProperty(name = "mailhelm.upgrades.at.once", defaultValue = "2") int upgradesAtOnce,
       @ConfigProperty(name = "mailhelm.upgrades.stop.after", defaultValue = "2") int stopAfter) {
-    return new Settings(
-        new Image(image, pullPolicy),
+    return new OperatorSettings(
+        new DefaultImage(image, pullPolicy),
         namespace,
         resolvers.orElse(List.of()),
-        new Allowed(
+        new AdminGrants(
             DomainGrants.of(domains),
             images.orElse(List.of()),
             resolversOfOthers,
             PodGrants.of(pods)),
-        new Scraping(scrapeInterval, labels(scrapeLabels)),
-        new Settings.Upgrades(upgradesAtOnce, stopAfter));
+        new ScrapeSettings(scrapeInterval, labels(scrapeLabels)),
+        new OperatorSettings.Upgrades(upgradesAtOnce, stopAfter));
   }
 
   private static TreeMap<String, String> labels(String json) {
@@ -107,8 +107,8 @@ class Wiring {
 
   @Produces
   @Singleton
-  Snapshots snapshots() {
-    return new Snapshots();
+  PassResults snapshots() {
+    return new PassResults();
   }
 
   @Produces
@@ -120,7 +120,7 @@ class Wiring {
   @Produces
   @Singleton
   ServerWatches serverWatches(
-      KubernetesClient client, Snapshots snapshots, MeterRegistry registry, Clock clock) {
+      KubernetesClient client, PassResults snapshots, MeterRegistry registry, Clock clock) {
     return new ServerWatches(client, new NetworkLookups(clock), snapshots::ring, registry, clock);
   }
 

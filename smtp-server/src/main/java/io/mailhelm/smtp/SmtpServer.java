@@ -1,9 +1,9 @@
 package io.mailhelm.smtp;
 
-import io.mailhelm.smtp.auth.Gate;
+import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.Logins;
-import io.mailhelm.smtp.auth.Mechanisms;
 import io.mailhelm.smtp.auth.PasswordLogins;
+import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.listen.Intake;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.Listeners;
@@ -14,10 +14,10 @@ import io.mailhelm.smtp.queue.Outbox;
 import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.queue.Sending;
 import io.mailhelm.smtp.receive.Conversations;
-import io.mailhelm.smtp.receive.InTransit;
-import io.mailhelm.smtp.receive.Reception;
+import io.mailhelm.smtp.receive.SessionContext;
 import io.mailhelm.smtp.receive.Submissions;
-import io.mailhelm.smtp.send.Couriers;
+import io.mailhelm.smtp.receive.TransitMemory;
+import io.mailhelm.smtp.send.DeliveryClients;
 import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.threads.SocketWaits;
@@ -35,14 +35,14 @@ public final class SmtpServer implements AutoCloseable {
   private final Submissions submissions;
   private final Listeners listeners;
   private final Outbox outbox;
-  private final InTransit inTransit;
+  private final TransitMemory inTransit;
 
   /**
    * @param couriers carry what leaves; they stay the caller's to close, after this
    */
   public SmtpServer(
-      LiveConfig live, MailStore store, Couriers couriers, Observer observer, Clock clock) {
-    this(live, store, couriers, observer, clock, InTransit.ofHeap(), Halt.ofProcess());
+      LiveConfig live, MailStore store, DeliveryClients couriers, Observer observer, Clock clock) {
+    this(live, store, couriers, observer, clock, TransitMemory.ofHeap(), Halt.ofProcess());
   }
 
   /**
@@ -52,21 +52,21 @@ public final class SmtpServer implements AutoCloseable {
   public SmtpServer(
       LiveConfig live,
       MailStore store,
-      Couriers couriers,
+      DeliveryClients couriers,
       Observer observer,
       Clock clock,
-      InTransit inTransit,
+      TransitMemory inTransit,
       Halt halt) {
     this.inTransit = inTransit;
     var returns = new ReturnPaths(store);
     this.outbox = new Outbox(live, store, couriers, returns, observer, clock);
-    var gate = new Gate(live, clock);
+    var gate = new LoginChecks(live, clock);
     this.logins = new PasswordLogins(gate);
     var reception =
-        new Reception(
+        new SessionContext(
             live,
             store,
-            new Mechanisms(gate, logins),
+            new SaslMechanisms(gate, logins),
             observer,
             clock,
             returns,
@@ -109,7 +109,7 @@ public final class SmtpServer implements AutoCloseable {
   }
 
   /** The memory that messages on their way in may take, and requests of the APIs with them. */
-  public InTransit inTransit() {
+  public TransitMemory inTransit() {
     return inTransit;
   }
 

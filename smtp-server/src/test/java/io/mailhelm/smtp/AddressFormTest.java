@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * An address has one form, however it is written and whoever reads it. Where addresses are compared
  * they are canonical mailboxes: users, aliases and policies in {@code Directory} and {@code
- * Senders}, logins in {@code Gate}, recipients named twice in {@code Recipients}, suppressed
+ * Senders}, logins in {@code LoginChecks}, recipients named twice in {@code Recipients}, suppressed
  * addresses in {@code SqliteSuppressions} and {@code RecordStatements}.
  */
 class AddressFormTest {
@@ -32,14 +32,14 @@ class AddressFormTest {
   private static final List<String> TAKE_APART =
       List.of(
           "api/dns/DmarcGenerator.java", // what fits into a record without encoding
-          "api/mail/Senders.java", // noreply@ of the only domain
-          "api/management/Mailboxes.java", // a name in the only domain; postmaster
-          "auth/Gate.java", // a login without a domain
+          "api/mail/RequestSender.java", // noreply@ of the only domain
+          "api/management/NamedMailboxes.java", // a name in the only domain; postmaster
+          "auth/LoginChecks.java", // a login without a domain
           "bounce/ReturnPath.java", // our own return paths
           "deliver/Routing.java", // a literal of ours is the host's domain
           "live/Directory.java", // postmaster
           "protocol/FromField.java", // reads header fields
-          "protocol/Paths.java"); // reads paths
+          "protocol/PathReader.java"); // reads paths
 
   @ParameterizedTest
   @ValueSource(strings = {"\"a..b\"@x.example", "\"A..B\"@X.Example", "\"a\\..\\b\"@x.example"})

@@ -21,7 +21,7 @@ import io.mailhelm.smtp.fake.WatchedStore.Kept;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.send.DnssecMemory;
 import io.mailhelm.smtp.send.Port25;
-import io.mailhelm.smtp.send.SmtpCouriers;
+import io.mailhelm.smtp.send.SmtpDeliveryClients;
 import io.mailhelm.smtp.send.StsMemory;
 import io.mailhelm.smtp.send.TlsOutcomes;
 import io.mailhelm.smtp.store.Delivery.State;
@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Test;
 class TwoServersTest {
   private static final KeyPair KEY = pair();
   private final HandClock clock = new HandClock();
-  private final SmtpCouriers couriers = couriers(clock);
-  private final SmtpCouriers answering = couriers(Clock.systemUTC());
+  private final SmtpDeliveryClients couriers = couriers(clock);
+  private final SmtpDeliveryClients answering = couriers(Clock.systemUTC());
   private final RunningServer ours = new RunningServer(ours(unused()), couriers, clock);
   private final RunningServer theirs =
       new RunningServer(theirs(ours.port("smtp")), answering, Clock.systemUTC());
@@ -71,8 +71,8 @@ class TwoServersTest {
     }
   }
 
-  private static SmtpCouriers couriers(Clock clock) {
-    return new SmtpCouriers(
+  private static SmtpDeliveryClients couriers(Clock clock) {
+    return new SmtpDeliveryClients(
         () -> "mail.us.example",
         new InMemoryResolver(),
         name -> Optional.empty(),

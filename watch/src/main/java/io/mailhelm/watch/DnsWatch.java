@@ -1,7 +1,7 @@
 package io.mailhelm.watch;
 
 import io.mailhelm.config.report.DnsReport;
-import io.mailhelm.dns.inspect.Pauses;
+import io.mailhelm.dns.inspect.LookupIntervals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -74,13 +74,13 @@ final class DnsWatch implements AutoCloseable {
         return Duration.ZERO; // an answer to what nobody declares any more
       }
       listener.dnsLooked(asked.domain(), seen);
-      silences = Pauses.isSilence(seen) ? silences + 1 : 0;
+      silences = LookupIntervals.isSilence(seen) ? silences + 1 : 0;
       var before = report;
       report = Optional.of(seen);
       if (!before.equals(report)) {
         listener.dnsChanged(asked.domain(), seen);
       }
-      return Pauses.next(
+      return LookupIntervals.next(
           asked.domain().dns().checkInterval(), silences, ThreadLocalRandom.current());
     }
 

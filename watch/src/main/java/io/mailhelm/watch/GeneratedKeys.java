@@ -1,7 +1,7 @@
 package io.mailhelm.watch;
 
 import io.mailhelm.compiler.Requirements;
-import io.mailhelm.dns.rotation.Rules;
+import io.mailhelm.dns.rotation.RotationRules;
 import java.util.Objects;
 
 /**
@@ -23,8 +23,8 @@ public record GeneratedKeys(
   }
 
   /** How long keys live by a declaration. */
-  public static Rules rules(Requirements.Dkim declared) {
-    return new Rules(
+  public static RotationRules rules(Requirements.Dkim declared) {
+    return new RotationRules(
         declared.signing(), declared.rotateAfter(), declared.retireAfter(), declared.deleteAfter());
   }
 }

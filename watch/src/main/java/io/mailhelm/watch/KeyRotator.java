@@ -1,8 +1,8 @@
 package io.mailhelm.watch;
 
 import io.mailhelm.config.DkimLedger;
+import io.mailhelm.dns.rotation.RecordVisibility;
 import io.mailhelm.dns.rotation.Rotation;
-import io.mailhelm.dns.rotation.Sight;
 import io.mailhelm.keys.DkimKeys;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,7 +110,7 @@ final class KeyRotator implements AutoCloseable {
           .orElseGet(() -> Rotation.adopt(DkimKeys.withoutLedger(data), shared.clock.instant()));
     }
 
-    private Map<String, Sight> sights(KeySubject now, DkimLedger ledger) {
+    private Map<String, RecordVisibility> sights(KeySubject now, DkimLedger ledger) {
       var pending = now.pending(ledger);
       return now.domain()
           .filter(any -> !pending.isEmpty())
@@ -124,7 +124,10 @@ final class KeyRotator implements AutoCloseable {
     }
 
     private Duration step(
-        KeySubject now, KeyStore.Content content, DkimLedger ledger, Map<String, Sight> sights)
+        KeySubject now,
+        KeyStore.Content content,
+        DkimLedger ledger,
+        Map<String, RecordVisibility> sights)
         throws IOException {
       var plan = Rotation.next(ledger, now.rules(), sights, shared.clock.instant());
       var next = DkimKeys.keep(content.data(), plan.ledger());
@@ -136,7 +139,8 @@ final class KeyRotator implements AutoCloseable {
       var kept = DkimLedger.in(next).orElseThrow();
       listener.keysLooked(new WatchListener.KeyLook(name, now.keys(), now.domain(), kept, sights));
       var before = state;
-      state = Optional.of(new State(kept, plan.nextTransition(), Sight.obstacles(sights)));
+      state =
+          Optional.of(new State(kept, plan.nextTransition(), RecordVisibility.obstacles(sights)));
       if (written) {
         listener.keysReplaced();
       }

@@ -4,7 +4,7 @@ import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimLedger;
 import io.mailhelm.config.Domain;
 import io.mailhelm.dns.AddressRules;
-import io.mailhelm.dns.rotation.Rules;
+import io.mailhelm.dns.rotation.RotationRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +27,7 @@ record KeySubject(
     resolvers = List.copyOf(resolvers);
   }
 
-  Rules rules() {
+  RotationRules rules() {
     return GeneratedKeys.rules(keys.wanted());
   }
 

@@ -2,7 +2,7 @@ package io.mailhelm.watch;
 
 import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.inspect.Inspector;
-import io.mailhelm.dns.rotation.Sightings;
+import io.mailhelm.dns.rotation.VisibilityCheck;
 import java.util.List;
 
 /**
@@ -18,5 +18,5 @@ public interface Lookups {
    *
    * @param addresses which addresses that zones give their name servers are asked
    */
-  Sightings sightings(List<String> resolvers, AddressRules addresses);
+  VisibilityCheck sightings(List<String> resolvers, AddressRules addresses);
 }

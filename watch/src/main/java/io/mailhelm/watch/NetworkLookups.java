@@ -7,8 +7,8 @@ import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.TrustAnchors;
 import io.mailhelm.dns.inspect.DnsInspector;
 import io.mailhelm.dns.inspect.Inspector;
-import io.mailhelm.dns.rotation.AuthoritativeSightings;
-import io.mailhelm.dns.rotation.Sightings;
+import io.mailhelm.dns.rotation.AuthoritativeVisibilityCheck;
+import io.mailhelm.dns.rotation.VisibilityCheck;
 import io.mailhelm.dns.spf.SpfEvaluator;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -37,8 +37,8 @@ public final class NetworkLookups implements Lookups {
   }
 
   @Override
-  public Sightings sightings(List<String> resolvers, AddressRules addresses) {
-    return new AuthoritativeSightings(NameServers.of(resolvers), addresses);
+  public VisibilityCheck sightings(List<String> resolvers, AddressRules addresses) {
+    return new AuthoritativeVisibilityCheck(NameServers.of(resolvers), addresses);
   }
 
   private Resolver resolver(List<String> servers) {

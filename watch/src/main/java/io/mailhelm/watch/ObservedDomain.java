@@ -1,6 +1,6 @@
 package io.mailhelm.watch;
 
-import io.mailhelm.compiler.Findings;
+import io.mailhelm.compiler.DomainFindings;
 import io.mailhelm.config.DkimLedger;
 import java.util.List;
 import java.util.Objects;
@@ -11,10 +11,10 @@ import java.util.Objects;
  * @param findings what statuses are told
  * @param keys where its generated keys are in their lives; none where it has none
  */
-public record ObservedDomain(Findings findings, DkimLedger keys) {
+public record ObservedDomain(DomainFindings findings, DkimLedger keys) {
   /** Nobody has looked yet. */
   public static final ObservedDomain NOTHING =
-      new ObservedDomain(Findings.NONE, new DkimLedger(List.of()));
+      new ObservedDomain(DomainFindings.NONE, new DkimLedger(List.of()));
 
   public ObservedDomain {
     Objects.requireNonNull(findings);

@@ -1,6 +1,6 @@
 package io.mailhelm.watch;
 
-import io.mailhelm.dns.inspect.Pauses;
+import io.mailhelm.dns.inspect.LookupIntervals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -131,7 +131,7 @@ public final class RepeatedTask implements AutoCloseable {
    * @param inARow at least 1
    */
   static Duration afterFailures(int inARow, RandomGenerator random) {
-    return Pauses.doubled(AFTER_A_FAILURE, inARow - 1, AFTER_MANY, random);
+    return LookupIntervals.doubled(AFTER_A_FAILURE, inARow - 1, AFTER_MANY, random);
   }
 
   private boolean isToRunAfter(Duration pause) throws InterruptedException {

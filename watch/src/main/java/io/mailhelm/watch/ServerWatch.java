@@ -1,6 +1,6 @@
 package io.mailhelm.watch;
 
-import io.mailhelm.compiler.Findings;
+import io.mailhelm.compiler.DomainFindings;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +58,7 @@ public final class ServerWatch implements AutoCloseable {
               observed.put(
                   name,
                   new ObservedDomain(
-                      new Findings(report, state.nextTransition(), state.unseen()),
+                      new DomainFindings(report, state.nextTransition(), state.unseen()),
                       state.ledger()));
             });
     return observed;

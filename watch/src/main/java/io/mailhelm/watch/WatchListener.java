@@ -3,7 +3,7 @@ package io.mailhelm.watch;
 import io.mailhelm.config.DkimLedger;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.report.DnsReport;
-import io.mailhelm.dns.rotation.Sight;
+import io.mailhelm.dns.rotation.RecordVisibility;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -47,5 +47,5 @@ public interface WatchListener {
       GeneratedKeys keys,
       Optional<Domain> domain,
       DkimLedger ledger,
-      Map<String, Sight> sights) {}
+      Map<String, RecordVisibility> sights) {}
 }

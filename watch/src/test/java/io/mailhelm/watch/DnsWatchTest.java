@@ -8,10 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.inspect.Inspector;
 import java.time.Clock;
 import java.util.List;
@@ -32,7 +32,7 @@ class DnsWatchTest {
   private final CountingListener listener = new CountingListener();
   private final AtomicInteger looks = new AtomicInteger();
   private final Set<String> lookedAt = ConcurrentHashMap.newKeySet();
-  private volatile Verdict verdict = Verdict.Match;
+  private volatile RecordVerdict verdict = RecordVerdict.Match;
   private final DnsWatch watch =
       watch(
           (domain, ehlo) -> {
@@ -62,8 +62,8 @@ class DnsWatchTest {
     await().until(() -> listener.dnsLooks.get() > 5);
     assertThat(listener.dnsChanges).hasValue(1);
 
-    verdict = Verdict.Missing;
-    await().until(() -> of(watch, "a").equals(Optional.of(report(Verdict.Missing))));
+    verdict = RecordVerdict.Missing;
+    await().until(() -> of(watch, "a").equals(Optional.of(report(RecordVerdict.Missing))));
     await().until(() -> listener.dnsChanges.get() == 2);
   }
 
@@ -120,9 +120,9 @@ class DnsWatchTest {
               if (looks.incrementAndGet() == 1) {
                 asked.countDown();
                 awaits(answer);
-                return report(Verdict.Missing);
+                return report(RecordVerdict.Missing);
               }
-              return report(Verdict.Match);
+              return report(RecordVerdict.Match);
             })) {
       slow.follow(Map.of("a", subject(domain("a", NEVER, true))));
       awaits(asked);
@@ -130,7 +130,7 @@ class DnsWatchTest {
       answer.countDown();
 
       await().until(() -> of(slow, "a").isPresent());
-      assertThat(of(slow, "a")).contains(report(Verdict.Match));
+      assertThat(of(slow, "a")).contains(report(RecordVerdict.Match));
       assertThat(listener.dnsLooks).hasValue(1);
     }
   }
@@ -162,7 +162,7 @@ class DnsWatchTest {
               awaits(full);
               now.decrementAndGet();
               looks.incrementAndGet();
-              return report(Verdict.Match);
+              return report(RecordVerdict.Match);
             })) {
       slow.follow(subjects(IntStream.range(0, 200).mapToObj(i -> domain("d" + i, NEVER, true))));
 
@@ -202,11 +202,18 @@ class DnsWatchTest {
     }
   }
 
-  private static DnsReport report(Verdict verdict) {
+  private static DnsReport report(RecordVerdict verdict) {
     return new DnsReport(
         List.of(
             new RecordReport(
-                Purpose.Mx, "a.example", "MX", "10 mail.a.example.", List.of(), verdict, true, "")),
+                RecordPurpose.Mx,
+                "a.example",
+                "MX",
+                "10 mail.a.example.",
+                List.of(),
+                verdict,
+                true,
+                "")),
         "",
         List.of(),
         DnsReport.Dnssec.Insecure);

@@ -18,7 +18,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.dns.AddressRules;
-import io.mailhelm.dns.rotation.Sight;
+import io.mailhelm.dns.rotation.RecordVisibility;
 import io.mailhelm.keys.DkimKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,7 +59,8 @@ class KeyRotatorTest {
                     asked.incrementAndGet();
                     whileAsking.run();
                     return Map.of(
-                        "first", new Sight(seen, Duration.ZERO, seen ? "" : "ns has none"));
+                        "first",
+                        new RecordVisibility(seen, Duration.ZERO, seen ? "" : "ns has none"));
                   }),
               listener,
               Clock.systemUTC()),

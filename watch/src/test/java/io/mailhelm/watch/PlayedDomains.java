@@ -6,10 +6,10 @@ import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.InboundRules;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Retention;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.ServerLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +77,7 @@ final class PlayedDomains {
             new HttpEndpoint("", 3001, List.of()),
             new HttpEndpoint("", 3000, List.of()),
             Optional.empty(),
-            Limits.DEFAULT,
+            ServerLimits.DEFAULT,
             List.of(),
             Duration.ofMinutes(5),
             List.of(),

@@ -2,18 +2,18 @@ package io.mailhelm.watch;
 
 import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.inspect.Inspector;
-import io.mailhelm.dns.rotation.Sightings;
+import io.mailhelm.dns.rotation.VisibilityCheck;
 import java.util.List;
 
 /** A DNS that says what a test decides, whoever is asked. */
-public record PlayedLookups(Inspector inspector, Sightings sightings) implements Lookups {
+public record PlayedLookups(Inspector inspector, VisibilityCheck sightings) implements Lookups {
   @Override
   public Inspector inspector(List<String> resolvers) {
     return inspector;
   }
 
   @Override
-  public Sightings sightings(List<String> resolvers, AddressRules addresses) {
+  public VisibilityCheck sightings(List<String> resolvers, AddressRules addresses) {
     return sightings;
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  *
  * @param skipped how many characters of each run are left out, 0 to 3
  */
-record Base64Runs(int skipped) implements UnaryOperator<Reading> {
+record Base64Runs(int skipped) implements UnaryOperator<DecodedText> {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -32,13 +32,13 @@ record Base64Runs(int skipped) implements UnaryOperator<Reading> {
     return values;
   }
 
-  private static int value(Reading source, int at) {
+  private static int value(DecodedText source, int at) {
     return at < source.size() ? VALUES[source.at(at) & 0xFF] : -1;
   }
 
   @Override
-  public Reading apply(Reading source) {
-    var read = new Reading();
+  public DecodedText apply(DecodedText source) {
+    var read = new DecodedText();
     for (int at = 0; at < source.size(); ) {
       at = value(source, at) < 0 ? at + 1 : run(source, at, read);
     }
@@ -51,7 +51,7 @@ record Base64Runs(int skipped) implements UnaryOperator<Reading> {
    *
    * @return where the run ends
    */
-  private int run(Reading source, int begin, Reading read) {
+  private int run(DecodedText source, int begin, DecodedText read) {
     int bits = 0;
     int held = 0;
     int left = skipped;
@@ -90,7 +90,7 @@ record Base64Runs(int skipped) implements UnaryOperator<Reading> {
   }
 
   /** Where the text of the next line begins, if a line ends here; else here. */
-  private static int nextLine(Reading source, int at) {
+  private static int nextLine(DecodedText source, int at) {
     int next = source.has(at, '\r') ? at + 1 : at;
     if (!source.has(next, '\n')) {
       return at;

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /** Encodings that write some octets as others, and leave the rest as it is. */
-enum Escapes implements UnaryOperator<Reading> {
+enum Escapes implements UnaryOperator<DecodedText> {
   /** RFC 8259, section 7, and what Go, YAML and Java write alike. */
   BACKSLASH('\\') {
     @Override
-    int read(Reading source, int at, Reading into) {
+    int read(DecodedText source, int at, DecodedText into) {
       if (at + 1 == source.size()) {
         return 0;
       }
@@ -29,14 +29,14 @@ enum Escapes implements UnaryOperator<Reading> {
   /** RFC 3986, section 2.1. */
   PERCENT('%') {
     @Override
-    int read(Reading source, int at, Reading into) {
+    int read(DecodedText source, int at, DecodedText into) {
       return hex(source, at, 1, into);
     }
   },
   /** As forms are sent: a blank is a plus sign. */
   FORM('+') {
     @Override
-    int read(Reading source, int at, Reading into) {
+    int read(DecodedText source, int at, DecodedText into) {
       into.add((byte) ' ', source, at, at + 1);
       return 1;
     }
@@ -44,7 +44,7 @@ enum Escapes implements UnaryOperator<Reading> {
   /** RFC 2045, section 6.7. */
   QUOTED_PRINTABLE('=') {
     @Override
-    int read(Reading source, int at, Reading into) {
+    int read(DecodedText source, int at, DecodedText into) {
       if (source.has(at + 1, '\n')) {
         return 2;
       }
@@ -65,12 +65,12 @@ enum Escapes implements UnaryOperator<Reading> {
 
   /** What is read, if anything is to be read otherwise than it is written; else nothing. */
   @Override
-  public Reading apply(Reading source) {
+  public DecodedText apply(DecodedText source) {
     int first = 0;
     while (first < source.size() && !source.has(first, sign)) {
       first++;
     }
-    var read = new Reading();
+    var read = new DecodedText();
     if (first == source.size()) {
       return read;
     }
@@ -89,15 +89,15 @@ enum Escapes implements UnaryOperator<Reading> {
    *
    * @return how many octets that took; 0 when the sign means nothing here
    */
-  abstract int read(Reading source, int at, Reading into);
+  abstract int read(DecodedText source, int at, DecodedText into);
 
-  private static int one(char octet, Reading source, int at, Reading into) {
+  private static int one(char octet, DecodedText source, int at, DecodedText into) {
     into.add((byte) octet, source, at, at + 2);
     return 2;
   }
 
   /** An octet in two digits, after so many octets that announce it. */
-  private static int hex(Reading source, int at, int announced, Reading into) {
+  private static int hex(DecodedText source, int at, int announced, DecodedText into) {
     int value = digits(source, at + announced, 2);
     if (value < 0) {
       return 0;
@@ -107,7 +107,7 @@ enum Escapes implements UnaryOperator<Reading> {
   }
 
   /** A UTF-16 code unit in four digits, or two that are one character. */
-  private static int unit(Reading source, int at, Reading into) {
+  private static int unit(DecodedText source, int at, DecodedText into) {
     int first = digits(source, at + 2, 4);
     if (first < 0) {
       return 0;
@@ -129,7 +129,7 @@ enum Escapes implements UnaryOperator<Reading> {
     return end - at;
   }
 
-  private static int digits(Reading source, int at, int count) {
+  private static int digits(DecodedText source, int at, int count) {
     if (at + count > source.size()) {
       return -1;
     }

@@ -14,8 +14,8 @@ final class SecretPlaces {
   /** A Secret's base64 in JSON, which an annotation or a log has as a JSON string. */
   private static final int DEEPEST = 3;
 
-  private static final List<UnaryOperator<Reading>> ENCODINGS =
-      Stream.<UnaryOperator<Reading>>concat(
+  private static final List<UnaryOperator<DecodedText>> ENCODINGS =
+      Stream.<UnaryOperator<DecodedText>>concat(
               Stream.of(Escapes.values()), IntStream.range(0, 4).mapToObj(Base64Runs::new))
           .toList();
 
@@ -25,7 +25,7 @@ final class SecretPlaces {
   /** An octet is six characters in JSON, and more where that is encoded again. */
   private static final int LONGEST_OF_AN_OCTET = 16;
 
-  private final Automaton automaton;
+  private final WordAutomaton automaton;
   private final int overlap;
   private final int shortest;
 
@@ -33,7 +33,7 @@ final class SecretPlaces {
    * @param secrets none of them empty
    */
   SecretPlaces(Collection<byte[]> secrets) {
-    automaton = new Automaton(secrets);
+    automaton = new WordAutomaton(secrets);
     overlap = LONGEST_OF_AN_OCTET * secrets.stream().mapToInt(each -> each.length).max().orElse(0);
     shortest = secrets.stream().mapToInt(each -> each.length).min().orElse(Integer.MAX_VALUE);
   }
@@ -45,7 +45,7 @@ final class SecretPlaces {
     int step = Math.max(AT_ONCE, overlap);
     for (int begin = 0; begin < text.length; begin += step) {
       int end = Math.min(text.length, begin + step + overlap);
-      look(Reading.of(text, begin, end), 0, turns);
+      look(DecodedText.of(text, begin, end), 0, turns);
     }
     var taken = new boolean[text.length];
     int open = 0;
@@ -56,11 +56,11 @@ final class SecretPlaces {
     return taken;
   }
 
-  private void look(Reading reading, int depth, int[] turns) {
+  private void look(DecodedText reading, int depth, int[] turns) {
     if (reading.size() < shortest) {
       return;
     }
-    int state = Automaton.START;
+    int state = WordAutomaton.START;
     for (int i = 0; i < reading.size(); i++) {
       state = automaton.next(state, reading.at(i));
       int length = automaton.ending(state);

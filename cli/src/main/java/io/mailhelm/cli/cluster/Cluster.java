@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +34,13 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
   /**
    * Asks the API server.
    *
-   * @throws RefusedException with a sentence, where it says no or does not answer
+   * @throws ServerRefusedException with a sentence, where it says no or does not answer
    */
   <T> T ask(Function<KubernetesClient, T> question) {
     try {
       return question.apply(client);
     } catch (KubernetesClientException e) {
-      throw new RefusedException(sentence(e));
+      throw new ServerRefusedException(sentence(e));
     }
   }
 

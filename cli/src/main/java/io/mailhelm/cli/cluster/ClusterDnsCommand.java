@@ -3,12 +3,12 @@ package io.mailhelm.cli.cluster;
 import io.mailhelm.cli.commands.DnsText;
 import io.mailhelm.cli.remote.TerminalText;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.DomainReport;
-import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.crds.DnsStatus;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
@@ -99,12 +99,12 @@ final class ClusterDnsCommand implements Callable<Integer> {
   /** A status leaves out what is empty. */
   private static RecordReport record(DnsStatus.DnsRecord record) {
     return new RecordReport(
-        Purpose.valueOf(record.purpose()),
+        RecordPurpose.valueOf(record.purpose()),
         record.name(),
         record.type(),
         Objects.requireNonNullElse(record.expected(), ""),
         Objects.requireNonNullElse(record.observed(), List.of()),
-        Verdict.valueOf(record.verdict().name()),
+        RecordVerdict.valueOf(record.verdict().name()),
         Boolean.TRUE.equals(record.required()),
         Objects.requireNonNullElse(record.advice(), ""));
   }
@@ -119,13 +119,13 @@ final class ClusterDnsCommand implements Callable<Integer> {
         : DnsReport.Dnssec.valueOf(dns.dnssec().name());
   }
 
-  private static List<Listing> lists(MailDomainStatus status) {
+  private static List<BlockListing> lists(MailDomainStatus status) {
     return status.blockLists() == null
         ? List.of()
         : status.blockLists().stream()
             .map(
                 list ->
-                    new Listing(
+                    new BlockListing(
                         list.zone(),
                         list.address(),
                         state(list.listed()),
@@ -133,10 +133,10 @@ final class ClusterDnsCommand implements Callable<Integer> {
             .toList();
   }
 
-  private static Listing.State state(Boolean listed) {
+  private static BlockListing.State state(Boolean listed) {
     if (listed == null) {
-      return Listing.State.Unknown;
+      return BlockListing.State.Unknown;
     }
-    return listed ? Listing.State.Listed : Listing.State.NotListed;
+    return listed ? BlockListing.State.Listed : BlockListing.State.NotListed;
   }
 }

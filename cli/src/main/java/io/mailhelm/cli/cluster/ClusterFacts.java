@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.cli.bundle.Bundle;
 import io.mailhelm.cli.commands.CommandRun;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
@@ -49,7 +49,7 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
     return kinds;
   }
 
-  void gather(Gathered into) throws IOException {
+  void gather(ReportContents into) throws IOException {
     into.add("versions.txt", this::versions);
     for (var kind : RESOURCES.entrySet()) {
       into.add("resources/" + kind.getKey() + ".yaml", () -> text(kind.getValue(), Cluster.ALL));
@@ -128,11 +128,11 @@ record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
         .orElse("");
   }
 
-  private void logs(Gathered into, String namespace) throws IOException {
+  private void logs(ReportContents into, String namespace) throws IOException {
     List<Pod> pods;
     try {
       pods = pods(namespace);
-    } catch (RefusedException e) {
+    } catch (ServerRefusedException e) {
       into.missing("logs of " + namespace, e);
       return;
     }

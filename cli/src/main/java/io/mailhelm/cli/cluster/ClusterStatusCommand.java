@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mailhelm.cli.commands.HealthText;
 import io.mailhelm.cli.commands.StatusText;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SendPolicy;
@@ -136,7 +136,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
               .map(server -> HealthText.print(out, server))
               .reduce(true, Boolean::logicalAnd)
           && !servers.isEmpty();
-    } catch (RefusedException e) {
+    } catch (ServerRefusedException e) {
       out.printf("%s: its servers cannot be asked: %s%n", name(host), e.getMessage());
       return false;
     }

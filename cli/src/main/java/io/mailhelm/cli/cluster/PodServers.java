@@ -5,8 +5,8 @@ import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.Endpoint;
 import io.mailhelm.cli.remote.ManagementClient;
-import io.mailhelm.cli.remote.RefusedException;
 import io.mailhelm.cli.remote.ServerAdvice;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class PodServers implements AskedServers {
   private AskedServer server(MailDomain host, Pod each) {
     try {
       return reached(host, each);
-    } catch (RefusedException | IOException e) {
+    } catch (ServerRefusedException | IOException e) {
       return AskedServer.unreachable(each.getMetadata().getName(), e.getMessage());
     }
   }
@@ -137,7 +137,7 @@ final class PodServers implements AskedServers {
         .map(String::strip)
         .orElseThrow(
             () ->
-                new RefusedException(
+                new ServerRefusedException(
                     "there is no Secret %s with %s yet: the operator makes it; is it running?"
                         .formatted(secret, key)));
   }

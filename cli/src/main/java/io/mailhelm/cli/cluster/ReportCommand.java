@@ -2,7 +2,7 @@ package io.mailhelm.cli.cluster;
 
 import io.mailhelm.cli.bundle.Bundle;
 import io.mailhelm.cli.bundle.Redaction;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -66,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
     var redaction = new Redaction(secrets.values(), addresses, key);
     List<String> missing;
     try (var bundle = new Bundle(target, redaction)) {
-      var gathering = new Gathered(bundle);
+      var gathering = new ReportContents(bundle);
       gathering.add("secrets.txt", secrets::listing);
       new ClusterFacts(cluster, operatorNamespace, logLines).gather(gathering);
       new ServerFacts(cluster, parent.options, addresses).gather(gathering);
@@ -87,8 +87,8 @@ final class ReportCommand implements Callable<Integer> {
   private static KnownSecrets secrets(Cluster cluster) {
     try {
       return KnownSecrets.of(cluster);
-    } catch (RefusedException e) {
-      throw new RefusedException(
+    } catch (ServerRefusedException e) {
+      throw new ServerRefusedException(
           e.getMessage()
               + ". A report is made only by who may list the Secrets of the namespace: their values are looked for in all that it holds");
     }

@@ -3,7 +3,7 @@ package io.mailhelm.cli.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailhelm.cli.remote.AskedServer;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import io.mailhelm.cli.remote.WholeAnswer;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
@@ -51,14 +51,14 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
   /** Never, whatever is asked for. */
   private static final String SUBJECT = "subject";
 
-  void gather(Gathered into) throws IOException {
+  void gather(ReportContents into) throws IOException {
     List<MailDomain> hosts;
     try {
       hosts =
           cluster.mailDomains().stream()
               .filter(domain -> domain.getSpec().server() != null)
               .toList();
-    } catch (RefusedException e) {
+    } catch (ServerRefusedException e) {
       into.missing("servers", e);
       return;
     }
@@ -69,7 +69,7 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
           gather(into, server);
         }
         metrics(into, host);
-      } catch (RefusedException e) {
+      } catch (ServerRefusedException e) {
         into.missing("servers of " + host.getMetadata().getName(), e);
       }
     }
@@ -78,10 +78,10 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
   private String index(MailDomain host) {
     return cluster
         .secret(GeneratedNames.configIndex(host.getMetadata().getName()), KnownSecrets.INDEX)
-        .orElseThrow(() -> new RefusedException("no config is compiled yet"));
+        .orElseThrow(() -> new ServerRefusedException("no config is compiled yet"));
   }
 
-  private void gather(Gathered into, AskedServer server) throws IOException {
+  private void gather(ReportContents into, AskedServer server) throws IOException {
     var folder = "servers/" + server.name() + "/";
     if (server.reached().isEmpty()) {
       into.missing("server " + server.name(), server.why());
@@ -111,7 +111,7 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
     return page;
   }
 
-  private void metrics(Gathered into, MailDomain host) throws IOException {
+  private void metrics(ReportContents into, MailDomain host) throws IOException {
     for (var pod : cluster.pods(host)) {
       into.add(
           "servers/" + pod.getMetadata().getName() + "/metrics.txt",

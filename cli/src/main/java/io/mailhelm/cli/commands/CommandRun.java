@@ -1,6 +1,6 @@
 package io.mailhelm.cli.commands;
 
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import io.mailhelm.cli.remote.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,7 +44,7 @@ public final class CommandRun {
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     return switch (failure) {
-      case RefusedException e -> fail(command, 1, e.getMessage());
+      case ServerRefusedException e -> fail(command, 1, e.getMessage());
       case IllegalArgumentException e -> fail(command, 2, e.getMessage());
       case java.nio.file.NoSuchFileException e -> fail(command, 2, e.getMessage());
       case java.nio.file.AccessDeniedException e ->

@@ -3,10 +3,10 @@ package io.mailhelm.cli.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DomainReport;
-import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -55,7 +55,7 @@ public final class DnsText {
   }
 
   private static void row(Table table, RecordReport record) {
-    var right = record.verdict() == Verdict.Match;
+    var right = record.verdict() == RecordVerdict.Match;
     table.add(
         record.purpose().name(),
         record.name(),
@@ -72,7 +72,7 @@ public final class DnsText {
     }
   }
 
-  private static void row(PrintWriter out, Listing listing) {
+  private static void row(PrintWriter out, BlockListing listing) {
     out.println(
         Table.plain(
             "%s by %s: %s  %s"
@@ -117,7 +117,7 @@ public final class DnsText {
         .put("advice", record.advice());
   }
 
-  private static ObjectNode json(Listing listing) {
+  private static ObjectNode json(BlockListing listing) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("zone", listing.zone())

@@ -3,7 +3,7 @@ package io.mailhelm.cli.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -78,7 +78,7 @@ public final class DrainCommand implements Callable<Integer> {
             state.path("queued").asLong(),
             state.path("held").asLong());
     if (isBusy(state)) {
-      throw new RefusedException(
+      throw new ServerRefusedException(
           "it is not empty yet: mailhelm queue list shows what waits; it goes on, and --resume takes mail again");
     }
   }
@@ -92,7 +92,7 @@ public final class DrainCommand implements Callable<Integer> {
     try {
       question.run();
       return true;
-    } catch (RefusedException e) {
+    } catch (ServerRefusedException e) {
       spec.commandLine().getErr().println("mailhelm: " + server.name() + ": " + e.getMessage());
       return false;
     }

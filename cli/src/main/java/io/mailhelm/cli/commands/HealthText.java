@@ -4,7 +4,7 @@ import static io.mailhelm.cli.commands.QueueText.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mailhelm.cli.remote.AskedServer;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import java.io.PrintWriter;
 
 /** How servers fare, as they say themselves: a line for each, and one for whatever is wrong. */
@@ -22,7 +22,7 @@ public final class HealthText {
     JsonNode health;
     try {
       health = server.client().health();
-    } catch (RefusedException e) {
+    } catch (ServerRefusedException e) {
       out.printf("%s: it cannot be asked%n" + WRONG, server.name(), Table.plain(e.getMessage()));
       return false;
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.ManagementClient;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +115,7 @@ public final class QueueCommand {
     for (var id : ids) {
       try {
         changed += ask(client, action, path(id), Map.of()).path("changed").asInt();
-      } catch (RefusedException e) {
+      } catch (ServerRefusedException e) {
         spec.commandLine().getErr().println("mailhelm: " + id + ": " + e.getMessage());
       }
     }

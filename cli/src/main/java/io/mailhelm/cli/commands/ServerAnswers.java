@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.AskedServers;
 import io.mailhelm.cli.remote.ManagementClient;
-import io.mailhelm.cli.remote.RefusedException;
+import io.mailhelm.cli.remote.ServerRefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ final class ServerAnswers {
     for (var server : servers) {
       try {
         answers.put(server.name(), question.apply(server.client()));
-      } catch (RefusedException e) {
+      } catch (ServerRefusedException e) {
         err.println("mailhelm: " + server.name() + ": " + e.getMessage());
       }
     }

@@ -1,7 +1,7 @@
 package io.mailhelm.cli.data;
 
 import io.mailhelm.keys.Randomness;
-import io.mailhelm.smtp.api.Token;
+import io.mailhelm.smtp.api.ApiToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,16 +15,16 @@ public final class TokenFile {
   private TokenFile() {}
 
   /**
-   * @throws IllegalArgumentException when the variable holds fewer than {@link Token#MIN_LENGTH}
+   * @throws IllegalArgumentException when the variable holds fewer than {@link ApiToken#MIN_LENGTH}
    *     characters
    */
-  public static Token read(DataFolder data, Map<String, String> environment) throws IOException {
+  public static ApiToken read(DataFolder data, Map<String, String> environment) throws IOException {
     var given = environment.get(VARIABLE);
     if (given != null) {
-      return Token.of(given);
+      return ApiToken.of(given);
     }
     try {
-      return Token.of(text(data));
+      return ApiToken.of(text(data));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(data.token() + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,6 @@
 package io.mailhelm.cli.probe;
 
-import io.mailhelm.cli.probe.Finding.Verdict;
+import io.mailhelm.cli.probe.ProbeFinding.Verdict;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -23,7 +23,7 @@ public final class Probe {
   private final Target target;
   private final Clock clock;
   private final SeenCertificates seen;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<ProbeFinding> findings = new ArrayList<>();
 
   public Probe(Target target, Clock clock) {
     this(target, clock, new SeenCertificates());
@@ -59,7 +59,7 @@ public final class Probe {
   }
 
   /** Looks, and returns what was found in the order it was looked at. */
-  public List<Finding> run() {
+  public List<ProbeFinding> run() {
     try (var server = connect()) {
       extensions(server.extensions());
       startTls(server);
@@ -219,6 +219,6 @@ public final class Probe {
   }
 
   private void add(Verdict verdict, String subject, String text) {
-    findings.add(new Finding(verdict, subject, text));
+    findings.add(new ProbeFinding(verdict, subject, text));
   }
 }

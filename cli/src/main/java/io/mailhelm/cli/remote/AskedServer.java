@@ -23,9 +23,9 @@ public record AskedServer(String name, Optional<ManagementClient> reached, Strin
   /**
    * Its API.
    *
-   * @throws RefusedException when there is no way to it, as one that does not answer
+   * @throws ServerRefusedException when there is no way to it, as one that does not answer
    */
   public ManagementClient client() {
-    return reached.orElseThrow(() -> new RefusedException(why));
+    return reached.orElseThrow(() -> new ServerRefusedException(why));
   }
 }

@@ -13,7 +13,7 @@ public interface AskedServers {
    * All that are meant, at least one.
    *
    * @throws IllegalArgumentException when none is found, saying what to write
-   * @throws RefusedException when whoever knows them says no
+   * @throws ServerRefusedException when whoever knows them says no
    */
   List<AskedServer> all() throws IOException;
 

@@ -82,7 +82,7 @@ public final class ManagementClient {
   /**
    * @param alsoAnswers a status code that is an answer besides those of success
    * @return missing where the answer has no body
-   * @throws RefusedException with the server's sentence, or why it cannot be asked
+   * @throws ServerRefusedException with the server's sentence, or why it cannot be asked
    */
   private JsonNode ask(
       String method, String path, Map<String, String> query, String body, int alsoAnswers) {
@@ -90,19 +90,19 @@ public final class ManagementClient {
       return WholeAnswer.within(
           patience, () -> exchange(method, path + written(query), body, alsoAnswers));
     } catch (ConnectException | UnknownHostException e) {
-      throw new RefusedException(
+      throw new ServerRefusedException(
           "nothing answers at %s: %s (%s)"
               .formatted(advice.server(), advice.unreachable(), e.getMessage()));
     } catch (SSLException e) {
-      throw new RefusedException(
+      throw new ServerRefusedException(
           "no TLS with %s: %s; %s".formatted(advice.server(), e.getMessage(), advice.untrusted()));
     } catch (WholeAnswer.UnusableException e) {
-      throw new RefusedException("%s: %s".formatted(advice.server(), e.getMessage()));
+      throw new ServerRefusedException("%s: %s".formatted(advice.server(), e.getMessage()));
     } catch (JsonProcessingException e) {
-      throw new RefusedException(
+      throw new ServerRefusedException(
           "%s: its answer is no JSON: %s".formatted(advice.server(), e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new RefusedException(
+      throw new ServerRefusedException(
           "%s does not answer: %s; %s"
               .formatted(advice.server(), e.getMessage(), advice.unreachable()));
     }
@@ -151,7 +151,7 @@ public final class ManagementClient {
   private JsonNode answer(HttpURLConnection connection, int alsoAnswers) throws IOException {
     var status = connection.getResponseCode();
     if (status >= 300 && status != alsoAnswers) {
-      throw new RefusedException(refusal(connection, status));
+      throw new ServerRefusedException(refusal(connection, status));
     }
     try (var body = status < 300 ? connection.getInputStream() : connection.getErrorStream()) {
       return tree(body);

@@ -57,7 +57,7 @@ record Banner(
     if (active.isEmpty()) {
       text.append(
           "\nNo user yet: curl -X POST %s%s/users -H 'Content-Type: application/json' -d %s\n"
-              .formatted(token(), management(), Pasted.json(firstUser())));
+              .formatted(token(), management(), ShellText.json(firstUser())));
       return;
     }
     var from = sender(active).address().toString();
@@ -70,7 +70,7 @@ record Banner(
     text.append("\nTry\n");
     text.append(
         "  curl -X POST %s%s/api/email/send -H 'Content-Type: application/json' -d %s\n"
-            .formatted(token(), mailApi(), Pasted.json(message)));
+            .formatted(token(), mailApi(), ShellText.json(message)));
     development().ifPresent(address -> text.append(swaks(address, from, to)));
   }
 
@@ -82,16 +82,16 @@ record Banner(
   }
 
   private String swaks(String server, String from, String to) {
-    var login = Pasted.word(from);
+    var login = ShellText.word(from);
     return "  swaks --server %s --auth LOGIN --auth-user %s --auth-password \"$(bin/mailhelm password %s %s --data %s --show)\" --from %s --to %s\n"
         .formatted(
             server.replace("*", "127.0.0.1"),
             login,
-            Pasted.word(folder.toString()),
+            ShellText.word(folder.toString()),
             login,
-            Pasted.word(data.toString()),
+            ShellText.word(data.toString()),
             login,
-            Pasted.word(to));
+            ShellText.word(to));
   }
 
   /** Someone to send as: the mail API's default sender if there is one. */
@@ -157,15 +157,15 @@ record Banner(
     return dev
         ? ""
         : "-H \"Authorization: Bearer $(cat %s)\" "
-            .formatted(Pasted.word(data.resolve("token").toString()));
+            .formatted(ShellText.word(data.resolve("token").toString()));
   }
 
   private String management() {
-    return Pasted.url(config.server().management(), ports.management());
+    return ShellText.url(config.server().management(), ports.management());
   }
 
   private String mailApi() {
-    return Pasted.url(config.server().mailApi(), ports.mailApi());
+    return ShellText.url(config.server().mailApi(), ports.mailApi());
   }
 
   private static void row(StringBuilder text, String label, String value) {

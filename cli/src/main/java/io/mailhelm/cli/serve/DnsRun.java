@@ -2,12 +2,12 @@ package io.mailhelm.cli.serve;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.DomainReport;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.inspect.Inspector;
 import java.util.List;
 import java.util.function.Predicate;
@@ -45,22 +45,24 @@ public final class DnsRun {
   }
 
   private static boolean isKeyless(Domain domain) {
-    return domain.dkim().isEmpty() && !domain.dns().omitted().contains(Purpose.Dkim);
+    return domain.dkim().isEmpty() && !domain.dns().omitted().contains(RecordPurpose.Dkim);
   }
 
   private static DnsReport withoutKeys(Domain domain, DnsReport report) {
     var missing =
         new RecordReport(
-            Purpose.Dkim,
+            RecordPurpose.Dkim,
             "_domainkey." + domain.domain().ascii(),
             "TXT",
             "",
             List.of(),
-            Verdict.Unknown,
+            RecordVerdict.Unknown,
             domain.outbound() == Domain.Outbound.Deliver,
             NO_KEYS);
-    var before = report.records().stream().filter(r -> r.purpose().compareTo(Purpose.Dkim) < 0);
-    var after = report.records().stream().filter(r -> r.purpose().compareTo(Purpose.Dkim) >= 0);
+    var before =
+        report.records().stream().filter(r -> r.purpose().compareTo(RecordPurpose.Dkim) < 0);
+    var after =
+        report.records().stream().filter(r -> r.purpose().compareTo(RecordPurpose.Dkim) >= 0);
     return new DnsReport(
         Stream.of(before, Stream.of(missing), after).flatMap(records -> records).toList(),
         report.zoneFile(),

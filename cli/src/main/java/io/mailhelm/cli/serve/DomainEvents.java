@@ -3,7 +3,7 @@ package io.mailhelm.cli.serve;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.threads.EndedThreads;
@@ -23,12 +23,12 @@ final class DomainEvents implements WatchListener, TaskListener {
 
   private final FolderReconciler reconciler;
   private final Observer observer;
-  private final KeyNews news;
+  private final KeyLog news;
 
   DomainEvents(FolderReconciler reconciler, Observer observer) {
     this.reconciler = reconciler;
     this.observer = observer;
-    this.news = new KeyNews(observer);
+    this.news = new KeyLog(observer);
   }
 
   @Override
@@ -80,7 +80,7 @@ final class DomainEvents implements WatchListener, TaskListener {
   private static String wrong(DnsReport report) {
     return report.records().stream()
         .filter(RecordReport::required)
-        .filter(record -> record.verdict() != Verdict.Match)
+        .filter(record -> record.verdict() != RecordVerdict.Match)
         .limit(SAID)
         .map(DomainEvents::sentence)
         .collect(Collectors.joining("; "));

@@ -38,7 +38,7 @@ public record DryRun(Resources declared, Compilation compilation) {
     var temporary = Files.createTempDirectory("mailhelm-validate");
     try {
       var gathering =
-          new Gathering(folder, DataFolder.open(temporary), keys, false, Clock.systemUTC());
+          new FolderInput(folder, DataFolder.open(temporary), keys, false, Clock.systemUTC());
       var input = gathering.gather(Optional.empty(), Set.of()).input();
       return new DryRun(input.resources(), Compiler.compile(input));
     } finally {

@@ -2,12 +2,12 @@ package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.DataFolder;
 import io.mailhelm.cli.data.FolderKeyStore;
-import io.mailhelm.cli.data.LastGood;
+import io.mailhelm.cli.data.LastGoodFolder;
 import io.mailhelm.cli.data.SigningKeys;
 import io.mailhelm.cli.folder.FolderWatch;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
-import io.mailhelm.compiler.Findings;
+import io.mailhelm.compiler.DomainFindings;
 import io.mailhelm.compiler.Traffic;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -38,9 +38,9 @@ final class FolderReconciler implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SigningKeys signingKeys;
-  private final Gathering gathering;
-  private final LastGood lastGood;
-  private final Report report;
+  private final FolderInput gathering;
+  private final LastGoodFolder lastGood;
+  private final CompilationReport report;
   private final FolderWatch watch;
   private final UnaryOperator<ServerConfig> overrides;
   private Optional<ServerConfig> running;
@@ -56,12 +56,12 @@ final class FolderReconciler implements AutoCloseable {
       DataFolder data,
       boolean dev,
       UnaryOperator<ServerConfig> overrides,
-      Report report,
+      CompilationReport report,
       Clock clock)
       throws IOException {
     this.signingKeys = SigningKeys.in(data, clock);
-    this.gathering = new Gathering(folder, data, signingKeys, dev, clock);
-    this.lastGood = new LastGood(data);
+    this.gathering = new FolderInput(folder, data, signingKeys, dev, clock);
+    this.lastGood = new LastGoodFolder(data);
     this.report = report;
     this.watch = new FolderWatch();
     this.overrides = overrides;
@@ -196,13 +196,13 @@ final class FolderReconciler implements AutoCloseable {
     }
   }
 
-  private record Compiled(Gathering.Gathered gathered, Compilation compilation) {}
+  private record Compiled(FolderInput.Gathered gathered, Compilation compilation) {}
 
   private record Reported(Compiled compiled, boolean runs) {}
 
   /** What runs, and what is observed of it. */
   private record Driven(LiveConfig live, ServerWatch domains, Supplier<Optional<Traffic>> traffic) {
-    Map<String, Findings> findings() {
+    Map<String, DomainFindings> findings() {
       return domains.observed().entrySet().stream()
           .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().findings()));
     }

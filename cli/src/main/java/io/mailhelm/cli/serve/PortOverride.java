@@ -11,17 +11,17 @@ import java.util.function.UnaryOperator;
 final class PortOverride {
   private PortOverride() {}
 
-  static UnaryOperator<ServerConfig> of(Options options) {
+  static UnaryOperator<ServerConfig> of(ServeOptions options) {
     return options.ports().any() ? PortOverride::anyPort : UnaryOperator.identity();
   }
 
-  static HttpEndpoint probes(Options options) {
+  static HttpEndpoint probes(ServeOptions options) {
     var ports = options.ports();
     return new HttpEndpoint("127.0.0.1", ports.any() ? 0 : ports.probes(), List.of());
   }
 
   /** What to do about a port that cannot be had. */
-  static String advice(Options options, HttpEndpoint endpoint) {
+  static String advice(ServeOptions options, HttpEndpoint endpoint) {
     var flag =
         endpoint.equals(probes(options))
             ? "--probes-port"

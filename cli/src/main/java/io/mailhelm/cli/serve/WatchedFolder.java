@@ -2,7 +2,7 @@ package io.mailhelm.cli.serve;
 
 import io.mailhelm.cli.data.FolderKeyStore;
 import io.mailhelm.compiler.Compilation;
-import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.StatusSubject;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.ServerConfig;
@@ -27,18 +27,19 @@ final class WatchedFolder {
    * @param stores where generated keys are
    */
   static WatchedServer of(
-      Gathering.Gathered gathered,
+      FolderInput.Gathered gathered,
       Compilation compilation,
       ServerConfig config,
       Function<SecretName, KeyStore> stores) {
     var declared =
         gathered.input().resources().domains().stream()
-            .collect(Collectors.toMap(domain -> Subject.of(domain).ref().name(), any -> any));
+            .collect(Collectors.toMap(domain -> StatusSubject.of(domain).ref().name(), any -> any));
     // one whose file cannot be read at the moment is not declared, and runs
     var domains =
         config.domains().stream().map(Domain::name).collect(Collectors.toCollection(HashSet::new));
     domains.addAll(declared.keySet());
-    domains.removeIf(name -> declared.containsKey(name) && Subject.of(declared.get(name)).paused());
+    domains.removeIf(
+        name -> declared.containsKey(name) && StatusSubject.of(declared.get(name)).paused());
     return new WatchedServer(
         compilation,
         config,
@@ -49,7 +50,7 @@ final class WatchedFolder {
   }
 
   private static Map<String, GeneratedKeys> keys(
-      Gathering.Gathered gathered,
+      FolderInput.Gathered gathered,
       Map<String, MailDomain> declared,
       Function<SecretName, KeyStore> stores) {
     var secrets = gathered.input().resources().secrets();

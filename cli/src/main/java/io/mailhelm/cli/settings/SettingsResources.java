@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The resources that {@link Settings} amount to: one MailDomain that captures, one MailUser, one
- * SendPolicy, one Secret.
+ * The resources that {@link EnvironmentSettings} amount to: one MailDomain that captures, one
+ * MailUser, one SendPolicy, one Secret.
  */
 public final class SettingsResources {
   private static final ObjectMapper YAML =
@@ -23,18 +23,18 @@ public final class SettingsResources {
   private SettingsResources() {}
 
   /** All but the Secret, as YAML fit to be printed. */
-  public static String declarations(Settings settings) {
+  public static String declarations(EnvironmentSettings settings) {
     return yaml(domain(settings)) + yaml(user(settings)) + yaml(policy(settings));
   }
 
   /** The Secret, as YAML for a private file. */
-  public static String secret(Settings settings) {
+  public static String secret(EnvironmentSettings settings) {
     return yaml(
         resource("v1", "Secret", "settings-password", Map.of())
             .with("stringData", Map.of("password", settings.password())));
   }
 
-  private static Resource domain(Settings settings) {
+  private static Resource domain(EnvironmentSettings settings) {
     var listener = new LinkedHashMap<String, Object>();
     listener.put("name", "development");
     listener.put("address", settings.host());
@@ -51,7 +51,7 @@ public final class SettingsResources {
     return resource("mailhelm.io/v1alpha1", "MailDomain", "settings", spec);
   }
 
-  private static Resource user(Settings settings) {
+  private static Resource user(EnvironmentSettings settings) {
     var spec = new LinkedHashMap<String, Object>();
     spec.put("domainRef", Map.of("name", "settings"));
     spec.put("localPart", settings.user().localPart());
@@ -63,7 +63,7 @@ public final class SettingsResources {
     return resource("mailhelm.io/v1alpha1", "MailUser", "settings", spec);
   }
 
-  private static Resource policy(Settings settings) {
+  private static Resource policy(EnvironmentSettings settings) {
     var senders = new LinkedHashMap<String, Object>();
     senders.put("from", "OwnAddresses");
     settings

@@ -2,9 +2,9 @@ package io.mailhelm.cli.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.cli.probe.Finding.Verdict;
 import io.mailhelm.cli.probe.Probe.Login;
 import io.mailhelm.cli.probe.Probe.Target;
+import io.mailhelm.cli.probe.ProbeFinding.Verdict;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

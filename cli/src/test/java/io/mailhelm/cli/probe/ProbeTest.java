@@ -2,9 +2,9 @@ package io.mailhelm.cli.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.cli.probe.Finding.Verdict;
 import io.mailhelm.cli.probe.Probe.Login;
 import io.mailhelm.cli.probe.Probe.Target;
+import io.mailhelm.cli.probe.ProbeFinding.Verdict;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
@@ -136,7 +136,7 @@ class ProbeTest {
     };
   }
 
-  private static List<Finding> probe(Target target) {
+  private static List<ProbeFinding> probe(Target target) {
     return new Probe(target, Clock.systemUTC()).run();
   }
 

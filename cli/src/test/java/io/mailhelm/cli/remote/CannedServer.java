@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.keys.Certificates;
 import io.mailhelm.keys.PemPair;
-import io.mailhelm.smtp.live.Identity;
+import io.mailhelm.smtp.live.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +69,7 @@ public final class CannedServer implements AutoCloseable {
   }
 
   private static SSLContext tls(PemPair pem) throws IOException, GeneralSecurityException {
-    var identity = Identity.of(new KeyPem("test", pem.certificate(), pem.privateKey()));
+    var identity = TlsIdentity.of(new KeyPem("test", pem.certificate(), pem.privateKey()));
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, NO_PASSWORD);
     store.setKeyEntry("server", identity.key(), NO_PASSWORD, identity.chain());

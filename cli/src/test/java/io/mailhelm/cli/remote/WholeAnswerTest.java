@@ -90,24 +90,24 @@ class WholeAnswerTest {
   @Test
   void endsOneThatIsTooLarge() {
     assertThatThrownBy(() -> client(LONG).get("/endless", Map.of()))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ServerRefusedException.class)
         .hasMessage("smtp-0: its answer is larger than 4194304 octets");
     assertThatThrownBy(() -> client(LONG).get("/refused", Map.of()))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ServerRefusedException.class)
         .hasMessage("smtp-0: its answer is larger than 4194304 octets");
   }
 
   @Test
   void endsOneThatTricklesThoughNoReadWaits() {
     assertThatThrownBy(() -> client(SHORT).get("/trickling", Map.of()))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ServerRefusedException.class)
         .hasMessage("smtp-0: its answer is not complete after 1 s");
   }
 
   @Test
   void saysThatItIsNoJson() {
     assertThatThrownBy(() -> client(LONG).get("/text", Map.of()))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ServerRefusedException.class)
         .hasMessageStartingWith("smtp-0: its answer is no JSON: Unexpected character ('<'");
   }
 }

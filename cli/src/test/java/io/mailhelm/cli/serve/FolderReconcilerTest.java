@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.mailhelm.cli.data.DataFolder;
-import io.mailhelm.cli.data.LastGood;
+import io.mailhelm.cli.data.LastGoodFolder;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.smtp.api.UserDirectory.Outcome;
@@ -54,7 +54,7 @@ class FolderReconcilerTest {
               - {name: development, port: 2525, tls: Optional, auth: Required}
         """);
     declareAlice();
-    var report = new Report(new StatusFiles(data), Observer.NONE, CLOCK);
+    var report = new CompilationReport(new StatusFiles(data), Observer.NONE, CLOCK);
     reconciler = new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK);
     live =
         new LiveConfig(reconciler.begin().config().orElseThrow(), List.of(), CLOCK, Observer.NONE);
@@ -100,7 +100,7 @@ class FolderReconcilerTest {
     deleteAlice();
 
     assertThat(running()).containsExactly(new Tombstone(ALICE.toString(), ALICE));
-    assertThat(new LastGood(data).read().orElseThrow().tombstones()).isEmpty();
+    assertThat(new LastGoodFolder(data).read().orElseThrow().tombstones()).isEmpty();
     reconciler.reconcile();
     assertThat(running()).isEmpty();
   }
@@ -123,7 +123,7 @@ class FolderReconcilerTest {
   void whatNamesThatNobodyHasShowIsTheSameAtTheNextStart() throws IOException {
     var key = live.current().config().decoyKey();
     assertThat(key).isPresent();
-    var report = new Report(new StatusFiles(data), Observer.NONE, CLOCK);
+    var report = new CompilationReport(new StatusFiles(data), Observer.NONE, CLOCK);
     try (var next =
         new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK)) {
       assertThat(next.begin().config().orElseThrow().decoyKey()).isEqualTo(key);

@@ -13,7 +13,7 @@ import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.report.DnsReport;
-import io.mailhelm.dns.rotation.Sight;
+import io.mailhelm.dns.rotation.RecordVisibility;
 import io.mailhelm.keys.DkimKeys;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
@@ -78,14 +78,14 @@ class KeysOfAServedFolderTest {
     }
   }
 
-  private Map<String, Sight> sights(Collection<DkimKey> keys) {
+  private Map<String, RecordVisibility> sights(Collection<DkimKey> keys) {
     return keys.stream()
         .peek(key -> askedFor.add(key.selector()))
         .collect(
             Collectors.toMap(
                 DkimKey::selector,
                 key ->
-                    new Sight(
+                    new RecordVisibility(
                         published.contains(key.record()), Duration.ZERO, "ns.test has none")));
   }
 
@@ -94,7 +94,7 @@ class KeysOfAServedFolderTest {
     Files.writeString(folder.resolve("domain.yaml"), DOMAIN.formatted(outbound, rotateAfter, dns));
     var data = DataFolder.open(parent.resolve("data"));
     Observer observer = events::add;
-    var report = new Report(new StatusFiles(data), observer, CLOCK);
+    var report = new CompilationReport(new StatusFiles(data), observer, CLOCK);
     reconciler = new FolderReconciler(folder, data, true, UnaryOperator.identity(), report, CLOCK);
     open.add(reconciler);
     live = new LiveConfig(reconciler.begin().config().orElseThrow(), List.of(), CLOCK, observer);

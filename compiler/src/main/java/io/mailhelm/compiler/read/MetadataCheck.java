@@ -36,8 +36,8 @@ final class MetadataCheck {
 
   private MetadataCheck() {}
 
-  static List<Finding> check(ObjectNode resource) {
-    var findings = new ArrayList<Finding>();
+  static List<PathProblem> check(ObjectNode resource) {
+    var findings = new ArrayList<PathProblem>();
     unknown(resource, TOP, "", findings);
     var metadata = resource.path("metadata");
     unknown(metadata, METADATA, "metadata.", findings);
@@ -46,7 +46,7 @@ final class MetadataCheck {
       var wanted = name.equals("name") ? Patterns.OBJECT_NAME : Patterns.LABEL;
       if (metadata.has(name) && (text.length() > 253 || !Patterns.matches(wanted, text))) {
         findings.add(
-            new Finding(
+            new PathProblem(
                 Reason.InvalidValue,
                 "metadata." + name,
                 "'%s' %s".formatted(text, Patterns.words(wanted))));
@@ -59,14 +59,14 @@ final class MetadataCheck {
   }
 
   private static void unknown(
-      JsonNode object, Set<String> known, String prefix, List<Finding> findings) {
+      JsonNode object, Set<String> known, String prefix, List<PathProblem> findings) {
     object
         .fieldNames()
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
                 findings.add(
-                    new Finding(
+                    new PathProblem(
                         Reason.UnknownField,
                         prefix + name,
                         "unknown field '%s'%s".formatted(name, Spelling.hint(name, known))));
@@ -74,12 +74,12 @@ final class MetadataCheck {
             });
   }
 
-  private static void texts(JsonNode map, String path, List<Finding> findings) {
+  private static void texts(JsonNode map, String path, List<PathProblem> findings) {
     if (map.isMissingNode() || map.isNull()) {
       return;
     }
     if (!map.isObject()) {
-      findings.add(new Finding(Reason.InvalidValue, path, "must be a map of texts"));
+      findings.add(new PathProblem(Reason.InvalidValue, path, "must be a map of texts"));
       return;
     }
     map.properties()
@@ -87,7 +87,7 @@ final class MetadataCheck {
             entry -> {
               if (!entry.getValue().isTextual()) {
                 findings.add(
-                    new Finding(
+                    new PathProblem(
                         Reason.InvalidValue,
                         path + "." + entry.getKey(),
                         "must be text: put it in quotes"));

@@ -19,10 +19,10 @@ public final class ResourceReader {
    * Reads texts of MailDomains, MailUsers, SendPolicies and Secrets. Never throws for what is in
    * them: everything that is wrong becomes a problem, all of them at once.
    */
-  public static Resources read(Collection<Source> sources) {
-    var collected = new Collected();
+  public static Resources read(Collection<ResourceSource> sources) {
+    var collected = new CollectedResources();
     sources.stream()
-        .sorted(Comparator.comparing(Source::name))
+        .sorted(Comparator.comparing(ResourceSource::name))
         .forEach(source -> new SourceReader(source, collected).read());
     return collected.resources();
   }
@@ -38,7 +38,7 @@ public final class ResourceReader {
       List<MailUser> users,
       List<SendPolicy> sendPolicies,
       Map<SecretName, Map<String, byte[]>> secrets) {
-    return new Adoption().adopt(domains, users, sendPolicies, secrets);
+    return new IncrementalReader().adopt(domains, users, sendPolicies, secrets);
   }
 
   /** Which resource this is; one without a namespace is in {@code default}. */

@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 final class SchemaCheck {
   private static final int QUOTED = 80;
 
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<PathProblem> findings = new ArrayList<>();
 
   private SchemaCheck() {}
 
   /** Changes {@code tree} in place; returns all that is wrong with it, in the order met. */
-  static List<Finding> check(JsonNode schema, ObjectNode tree, String path) {
+  static List<PathProblem> check(JsonNode schema, ObjectNode tree, String path) {
     var check = new SchemaCheck();
     check.value(schema, tree, path);
     return check.findings;
@@ -64,7 +64,8 @@ final class SchemaCheck {
     for (var required : schema.path("required")) {
       if (!object.has(required.asText())) {
         findings.add(
-            new Finding(Reason.MissingField, join(path, required.asText()), "must be set: add it"));
+            new PathProblem(
+                Reason.MissingField, join(path, required.asText()), "must be set: add it"));
       }
     }
     var names = new TreeSet<String>();
@@ -75,7 +76,7 @@ final class SchemaCheck {
       var known = properties.get(field.getKey());
       if (known == null) {
         findings.add(
-            new Finding(
+            new PathProblem(
                 Reason.UnknownField,
                 join(path, field.getKey()),
                 "unknown field '%s'%s"
@@ -184,7 +185,7 @@ final class SchemaCheck {
   }
 
   private void invalid(String path, String message) {
-    findings.add(new Finding(Reason.InvalidValue, path, message));
+    findings.add(new PathProblem(Reason.InvalidValue, path, message));
   }
 
   private static String quotable(String text) {

@@ -24,19 +24,19 @@ final class SecretReader {
    * @param data key to content; what could not be decoded is left out
    * @param mark what it says it is for
    */
-  record Secret(Map<String, byte[]> data, Optional<SecretMark> mark, List<Finding> findings) {}
+  record Secret(Map<String, byte[]> data, Optional<SecretMark> mark, List<PathProblem> findings) {}
 
   private SecretReader() {}
 
   static Secret read(ObjectNode tree) {
     var data = new TreeMap<String, byte[]>();
-    var findings = new ArrayList<Finding>();
+    var findings = new ArrayList<PathProblem>();
     tree.fieldNames()
         .forEachRemaining(
             name -> {
               if (!FIELDS.contains(name)) {
                 findings.add(
-                    new Finding(
+                    new PathProblem(
                         Reason.UnknownField,
                         name,
                         "unknown field of a Secret" + Spelling.hint(name, FIELDS)));
@@ -49,12 +49,12 @@ final class SecretReader {
     return new Secret(data, mark(tree, findings), findings);
   }
 
-  private static Optional<SecretMark> mark(ObjectNode tree, List<Finding> findings) {
+  private static Optional<SecretMark> mark(ObjectNode tree, List<PathProblem> findings) {
     var labels = texts(tree.at("/metadata/labels"));
     var use = labels.get(SecretUse.LABEL);
     if (use != null && SecretUse.of(use).isEmpty()) {
       findings.add(
-          new Finding(
+          new PathProblem(
               Reason.InvalidValue,
               "metadata.labels[%s]".formatted(SecretUse.LABEL),
               "is not known: write one of " + SecretUse.all()));
@@ -69,12 +69,12 @@ final class SecretReader {
   }
 
   private static void decode(
-      String key, String text, Map<String, byte[]> data, List<Finding> findings) {
+      String key, String text, Map<String, byte[]> data, List<PathProblem> findings) {
     try {
       data.put(key, Base64.getDecoder().decode(text.replaceAll("\\s", "")));
     } catch (IllegalArgumentException e) {
       findings.add(
-          new Finding(
+          new PathProblem(
               Reason.SecretKeyInvalid,
               "data." + key,
               "is not base64: encode it, or write it as it is under stringData"));
@@ -82,18 +82,18 @@ final class SecretReader {
   }
 
   private static Map<String, String> entries(
-      ObjectNode tree, String field, List<Finding> findings) {
+      ObjectNode tree, String field, List<PathProblem> findings) {
     var entries = new TreeMap<String, String>();
     JsonNode map = tree.path(field);
     if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
-      findings.add(new Finding(Reason.InvalidValue, field, "must be a map of texts"));
+      findings.add(new PathProblem(Reason.InvalidValue, field, "must be a map of texts"));
     }
     for (var entry : map.properties()) {
       if (entry.getValue().isTextual()) {
         entries.put(entry.getKey(), entry.getValue().asText());
       } else {
         findings.add(
-            new Finding(
+            new PathProblem(
                 Reason.InvalidValue,
                 field + "." + entry.getKey(),
                 "must be text: put it in quotes"));

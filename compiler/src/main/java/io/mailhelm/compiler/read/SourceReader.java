@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /** One text: its documents, told apart by kind. */
 final class SourceReader {
-  private final Source source;
-  private final Collected collected;
+  private final ResourceSource source;
+  private final CollectedResources collected;
   private final ResourceRef file;
 
-  SourceReader(Source source, Collected collected) {
+  SourceReader(ResourceSource source, CollectedResources collected) {
     this.source = source;
     this.collected = collected;
     var slash = source.name().lastIndexOf('/');
@@ -91,7 +91,7 @@ final class SourceReader {
   }
 
   private void bind(ResourceRef ref, ObjectNode tree) {
-    var bound = Binding.bind(Schemas.byKind().get(ref.kind()), tree);
+    var bound = SpecBinding.bind(Schemas.byKind().get(ref.kind()), tree);
     bound.findings().forEach(finding -> collected.problem(finding.of(ref)));
     bound.resource().ifPresent(resource -> collected.resource(ref, resource));
   }

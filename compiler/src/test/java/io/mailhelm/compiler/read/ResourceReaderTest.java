@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ResourceReaderTest {
   private static Resources read(String text) {
-    return ResourceReader.read(List.of(new Source("conf/mail.yaml", text)));
+    return ResourceReader.read(List.of(new ResourceSource("conf/mail.yaml", text)));
   }
 
   @Test

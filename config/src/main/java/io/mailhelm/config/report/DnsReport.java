@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param dnssec whether the zone is signed and the signatures hold
  */
 public record DnsReport(
-    List<RecordReport> records, String zoneFile, List<Listing> listings, Dnssec dnssec) {
+    List<RecordReport> records, String zoneFile, List<BlockListing> listings, Dnssec dnssec) {
   public DnsReport {
     records = List.copyOf(records);
     Objects.requireNonNull(zoneFile);
@@ -34,7 +34,7 @@ public record DnsReport(
     var required = records.stream().filter(RecordReport::required).toList();
     return "%d/%d"
         .formatted(
-            required.stream().filter(record -> record.verdict() == Verdict.Match).count(),
+            required.stream().filter(record -> record.verdict() == RecordVerdict.Match).count(),
             required.size());
   }
 }

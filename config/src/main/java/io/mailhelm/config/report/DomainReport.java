@@ -14,6 +14,6 @@ public record DomainReport(DomainName domain, DnsReport report) {
   public boolean isReady() {
     return report.records().stream()
         .filter(RecordReport::required)
-        .allMatch(record -> record.verdict() == Verdict.Match);
+        .allMatch(record -> record.verdict() == RecordVerdict.Match);
   }
 }

@@ -1,6 +1,6 @@
 package io.mailhelm.config.report;
 
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,12 +16,12 @@ import java.util.Objects;
  * @param advice what to do, one sentence or a few; empty: nothing
  */
 public record RecordReport(
-    Purpose purpose,
+    RecordPurpose purpose,
     String name,
     String type,
     String expected,
     List<String> observed,
-    Verdict verdict,
+    RecordVerdict verdict,
     boolean required,
     String advice) {
   public RecordReport {

@@ -1,11 +1,11 @@
 package io.mailhelm.dns.blocklist;
 
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.report.Listing;
-import io.mailhelm.config.report.Listing.State;
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.config.report.BlockListing;
+import io.mailhelm.config.report.BlockListing.State;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.Family;
 import io.mailhelm.dns.ForeignText;
 import io.mailhelm.dns.Resolver;
@@ -30,7 +30,7 @@ public final class BlockList {
   }
 
   /** Whether it lists an address (RFC 5782 §2.1, §2.4). */
-  public Listing of(InetAddress address) {
+  public BlockListing of(InetAddress address) {
     // RFC 5782 §5: 127.0.0.1 and ::FFFF:7F00:1 are on no list
     var never =
         address.getAddress().length == 4
@@ -40,24 +40,25 @@ public final class BlockList {
   }
 
   /** Whether it lists a domain (RFC 5782 §2.2); a list of addresses alone never does. */
-  public Listing of(DomainName domain) {
+  public BlockListing of(DomainName domain) {
     return of(domain.ascii(), domain.ascii(), "invalid"); // RFC 5782 §5
   }
 
-  private Listing of(String subject, String labels, String never) {
+  private BlockListing of(String subject, String labels, String never) {
     var name = labels + "." + zone;
     if (name.length() > MAX_NAME) {
-      return new Listing(zone, subject, State.Unknown, "The name is too long to be asked about.");
+      return new BlockListing(
+          zone, subject, State.Unknown, "The name is too long to be asked about.");
     }
     return switch (resolver.addresses(name, Family.V4)) {
-      case Absent<InetAddress> none -> new Listing(zone, subject, State.NotListed, "");
+      case Absent<InetAddress> none -> new BlockListing(zone, subject, State.NotListed, "");
       case Unavailable<InetAddress>(var reason) -> unknown(subject, "No answer: " + reason);
       case Found<InetAddress>(var at, var codes, var validated) ->
           found(subject, name, codes, never);
     };
   }
 
-  private Listing found(String subject, String name, List<InetAddress> codes, String never) {
+  private BlockListing found(String subject, String name, List<InetAddress> codes, String never) {
     var listed = codes.stream().filter(BlockList::isListing).toList();
     if (listed.isEmpty()) {
       return unknown(subject, refusal(codes));
@@ -67,7 +68,7 @@ public final class BlockList {
       return unknown(
           subject, "It lists what no list may, so it does not work, or not for such names.");
     }
-    return new Listing(zone, subject, State.Listed, reason(name, listed));
+    return new BlockListing(zone, subject, State.Listed, reason(name, listed));
   }
 
   /**
@@ -102,7 +103,7 @@ public final class BlockList {
     return ForeignText.of(reason, MAX_REASON);
   }
 
-  private Listing unknown(String subject, String sentence) {
-    return new Listing(zone, subject, State.Unknown, sentence);
+  private BlockListing unknown(String subject, String sentence) {
+    return new BlockListing(zone, subject, State.Unknown, sentence);
   }
 }

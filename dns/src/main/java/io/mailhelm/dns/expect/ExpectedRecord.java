@@ -1,6 +1,6 @@
 package io.mailhelm.dns.expect;
 
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import java.util.Objects;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Objects;
  *     says all
  */
 public record ExpectedRecord(
-    Purpose purpose,
+    RecordPurpose purpose,
     String name,
     String type,
     String data,
@@ -45,6 +45,6 @@ public record ExpectedRecord(
    * the host's own addresses: others beside them would draw mail to where none is taken.
    */
   public boolean isPublishable() {
-    return isKnown() && purpose != Purpose.Helo;
+    return isKnown() && purpose != RecordPurpose.Helo;
   }
 }

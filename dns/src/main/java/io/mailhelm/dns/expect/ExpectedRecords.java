@@ -2,7 +2,7 @@ package io.mailhelm.dns.expect;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,14 +19,14 @@ public final class ExpectedRecords {
    * @param ehlo the name its server greets others with
    */
   public static List<ExpectedRecord> of(Domain domain, DomainName ehlo) {
-    var wanted = new Wanted(domain, ehlo);
-    return Arrays.stream(Purpose.values())
+    var wanted = new RecordOwner(domain, ehlo);
+    return Arrays.stream(RecordPurpose.values())
         .filter(purpose -> !domain.dns().omitted().contains(purpose))
         .flatMap(purpose -> of(purpose, wanted))
         .toList();
   }
 
-  private static Stream<ExpectedRecord> of(Purpose purpose, Wanted wanted) {
+  private static Stream<ExpectedRecord> of(RecordPurpose purpose, RecordOwner wanted) {
     return switch (purpose) {
       case Address -> HostRecords.addresses(wanted);
       case Mx -> HostRecords.mx(wanted);

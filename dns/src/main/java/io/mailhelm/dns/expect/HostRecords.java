@@ -1,6 +1,6 @@
 package io.mailhelm.dns.expect;
 
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,19 +15,20 @@ final class HostRecords {
 
   private HostRecords() {}
 
-  static Stream<ExpectedRecord> addresses(Wanted wanted) {
+  static Stream<ExpectedRecord> addresses(RecordOwner wanted) {
     var host = wanted.domain().hostname().ascii();
     var known = literals(wanted.domain().dns().publicAddresses());
     if (known.isEmpty()) {
-      return Stream.of(wanted.unknown(Purpose.Address, host, "A", true, NO_PUBLIC));
+      return Stream.of(wanted.unknown(RecordPurpose.Address, host, "A", true, NO_PUBLIC));
     }
-    return known.stream().map(address -> address(wanted, Purpose.Address, host, address, true));
+    return known.stream()
+        .map(address -> address(wanted, RecordPurpose.Address, host, address, true));
   }
 
-  static Stream<ExpectedRecord> mx(Wanted wanted) {
+  static Stream<ExpectedRecord> mx(RecordOwner wanted) {
     return Stream.of(
         wanted.record(
-            Purpose.Mx,
+            RecordPurpose.Mx,
             wanted.domain().domain().ascii(),
             "MX",
             "10 " + wanted.domain().hostname() + ".",
@@ -35,17 +36,17 @@ final class HostRecords {
   }
 
   /** One for each address that mail comes from (RFC 1912 §2.1). */
-  static Stream<ExpectedRecord> ptr(Wanted wanted) {
+  static Stream<ExpectedRecord> ptr(RecordOwner wanted) {
     var known = literals(wanted.domain().dns().egressAddresses());
     if (known.isEmpty()) {
       return Stream.of(
-          wanted.unknown(Purpose.Ptr, "in-addr.arpa", "PTR", wanted.sends(), NO_EGRESS));
+          wanted.unknown(RecordPurpose.Ptr, "in-addr.arpa", "PTR", wanted.sends(), NO_EGRESS));
     }
     return known.stream()
         .map(
             address ->
                 new ExpectedRecord(
-                    Purpose.Ptr,
+                    RecordPurpose.Ptr,
                     AddressText.reverse(address),
                     "PTR",
                     wanted.ehlo() + ".",
@@ -60,11 +61,11 @@ final class HostRecords {
    * mail at one address and send it from another, and there is nothing to be done about it in DNS:
    * required are those that are the host's own too.
    */
-  static Stream<ExpectedRecord> helo(Wanted wanted) {
+  static Stream<ExpectedRecord> helo(RecordOwner wanted) {
     var name = wanted.ehlo().ascii();
     var known = literals(wanted.domain().dns().egressAddresses());
     if (known.isEmpty()) {
-      return Stream.of(wanted.unknown(Purpose.Helo, name, "A", wanted.sends(), NO_EGRESS));
+      return Stream.of(wanted.unknown(RecordPurpose.Helo, name, "A", wanted.sends(), NO_EGRESS));
     }
     var reaches = literals(wanted.domain().dns().publicAddresses());
     return known.stream()
@@ -72,14 +73,18 @@ final class HostRecords {
             address ->
                 address(
                     wanted,
-                    Purpose.Helo,
+                    RecordPurpose.Helo,
                     name,
                     address,
                     wanted.sends() && reaches.contains(address)));
   }
 
   private static ExpectedRecord address(
-      Wanted wanted, Purpose purpose, String name, InetAddress address, boolean required) {
+      RecordOwner wanted,
+      RecordPurpose purpose,
+      String name,
+      InetAddress address,
+      boolean required) {
     var text = AddressText.of(address);
     return new ExpectedRecord(
         purpose,

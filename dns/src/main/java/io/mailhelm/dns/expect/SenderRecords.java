@@ -2,7 +2,7 @@ package io.mailhelm.dns.expect;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DomainDns.Dmarc;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -12,10 +12,11 @@ final class SenderRecords {
 
   private SenderRecords() {}
 
-  static Stream<ExpectedRecord> spf(Wanted wanted) {
+  static Stream<ExpectedRecord> spf(RecordOwner wanted) {
     var name = wanted.domain().domain().ascii();
     var own =
-        wanted.record(Purpose.Spf, name, "TXT", SpfText.of(wanted.domain().dns()), wanted.sends());
+        wanted.record(
+            RecordPurpose.Spf, name, "TXT", SpfText.of(wanted.domain().dns()), wanted.sends());
     var ehlo = wanted.ehlo();
     boolean isHost =
         ehlo.equals(wanted.domain().hostname())
@@ -26,16 +27,16 @@ final class SenderRecords {
         ? Stream.of(
             own,
             wanted.record(
-                Purpose.Spf, ehlo.ascii(), "TXT", SpfText.helo(wanted.domain().dns()), false))
+                RecordPurpose.Spf, ehlo.ascii(), "TXT", SpfText.helo(wanted.domain().dns()), false))
         : Stream.of(own);
   }
 
   /** One a key (RFC 6376 §3.6.2.1). */
-  static Stream<ExpectedRecord> dkim(Wanted wanted) {
+  static Stream<ExpectedRecord> dkim(RecordOwner wanted) {
     return wanted.domain().dkim().stream().map(key -> dkim(wanted, key));
   }
 
-  private static ExpectedRecord dkim(Wanted wanted, DkimKey key) {
+  private static ExpectedRecord dkim(RecordOwner wanted, DkimKey key) {
     var data = key.publicKey().isEmpty() ? "" : key.record();
     boolean required =
         switch (key.stage()) {
@@ -50,7 +51,7 @@ final class SenderRecords {
             ? "This key is retired: its record may go."
             : data.isEmpty() ? "The public key is not known yet." : "";
     return new ExpectedRecord(
-        Purpose.Dkim,
+        RecordPurpose.Dkim,
         wanted.below(key.selector() + "._domainkey"),
         "TXT",
         isGone ? "" : data,
@@ -60,16 +61,16 @@ final class SenderRecords {
         note);
   }
 
-  private static boolean hasActive(Wanted wanted, DkimKey.Algorithm algorithm) {
+  private static boolean hasActive(RecordOwner wanted, DkimKey.Algorithm algorithm) {
     return wanted.domain().dkim().stream()
         .anyMatch(key -> key.signs() && key.algorithm() == algorithm);
   }
 
-  static Stream<ExpectedRecord> dmarc(Wanted wanted) {
+  static Stream<ExpectedRecord> dmarc(RecordOwner wanted) {
     var dmarc = wanted.domain().dns().dmarc();
     var own =
         wanted.record(
-            Purpose.Dmarc, wanted.below("_dmarc"), "TXT", dmarcText(dmarc), wanted.sends());
+            RecordPurpose.Dmarc, wanted.below("_dmarc"), "TXT", dmarcText(dmarc), wanted.sends());
     var zone = wanted.domain().domain().ascii();
     var consents =
         Stream.concat(dmarc.aggregateReportsTo().stream(), dmarc.failureReportsTo().stream())
@@ -78,7 +79,7 @@ final class SenderRecords {
             .distinct()
             .map(other -> "%s._report._dmarc.%s".formatted(zone, other))
             .filter(name -> name.length() <= MAX_NAME)
-            .map(name -> wanted.record(Purpose.Dmarc, name, "TXT", "v=DMARC1", false));
+            .map(name -> wanted.record(RecordPurpose.Dmarc, name, "TXT", "v=DMARC1", false));
     return Stream.concat(Stream.of(own), consents);
   }
 

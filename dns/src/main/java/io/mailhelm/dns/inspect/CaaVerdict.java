@@ -1,7 +1,7 @@
 package io.mailhelm.dns.inspect;
 
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.IssuerRight;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.List;
@@ -11,12 +11,12 @@ final class CaaVerdict {
   private CaaVerdict() {}
 
   /** Climbs until a name has records (RFC 8659 §3). */
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     var name = wanted.name();
     while (!name.isEmpty()) {
       var answer = look.dns().caa(name);
       if (answer instanceof Unavailable<IssuerRight>(var reason)) {
-        return Finding.error(reason);
+        return RecordFinding.error(reason);
       }
       if (answer instanceof Found<IssuerRight>(var at, var rights, var validated)) {
         return of(rights, name, wanted);
@@ -24,11 +24,11 @@ final class CaaVerdict {
       int dot = name.indexOf('.');
       name = dot < 0 ? "" : name.substring(dot + 1);
     }
-    return Finding.match(
+    return RecordFinding.match(
         List.of(), "Any authority may issue certificates for it: a CAA record would say which.");
   }
 
-  private static Finding of(List<IssuerRight> rights, String at, ExpectedRecord wanted) {
+  private static RecordFinding of(List<IssuerRight> rights, String at, ExpectedRecord wanted) {
     var observed =
         rights.stream()
             .map(
@@ -40,7 +40,7 @@ final class CaaVerdict {
     var issuers = rights.stream().filter(right -> right.tag().equals("issue")).toList();
     boolean isNobody =
         !issuers.isEmpty() && issuers.stream().allMatch(right -> issuer(right).isEmpty());
-    return Finding.match(
+    return RecordFinding.match(
         observed,
         where,
         isNobody ? "It lets nobody issue certificates: an ACME issuer will get none." : "");

@@ -3,10 +3,10 @@ package io.mailhelm.dns.inspect;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimKey.Stage;
 import io.mailhelm.config.Domain;
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
 import io.mailhelm.dns.DkimRecord;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.List;
 
@@ -14,16 +14,18 @@ import java.util.List;
 final class DkimVerdict {
   private DkimVerdict() {}
 
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     var key = key(look.domain(), wanted.subject());
     return switch (look.dns().txt(wanted.name())) {
-      case Unavailable<String>(var reason) -> Finding.error(reason);
+      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
       case Absent<String> none -> absent(wanted, key);
       case Found<String>(var name, var texts, var validated) -> {
         if (key.stage() == Stage.Retired) {
           yield retired(texts, key);
         }
-        yield wanted.isKnown() ? compared(texts, key, look) : Finding.unknown(texts, wanted.note());
+        yield wanted.isKnown()
+            ? compared(texts, key, look)
+            : RecordFinding.unknown(texts, wanted.note());
       }
     };
   }
@@ -35,14 +37,14 @@ final class DkimVerdict {
         .orElseThrow();
   }
 
-  private static Finding absent(ExpectedRecord wanted, DkimKey key) {
+  private static RecordFinding absent(ExpectedRecord wanted, DkimKey key) {
     if (key.stage() == Stage.Retired) {
-      return Finding.match(List.of());
+      return RecordFinding.match(List.of());
     }
     if (!wanted.isKnown()) {
-      return Finding.unknown(List.of(), wanted.note());
+      return RecordFinding.unknown(List.of(), wanted.note());
     }
-    return Finding.missing(
+    return RecordFinding.missing(
         switch (key.stage()) {
           case Pending -> "Publish it: the key signs once the world sees it.";
           case Active -> "Publish it: mail is signed with this key, and nobody can verify it.";
@@ -50,7 +52,7 @@ final class DkimVerdict {
         });
   }
 
-  private static Finding retired(List<String> texts, DkimKey key) {
+  private static RecordFinding retired(List<String> texts, DkimKey key) {
     boolean isThere =
         texts.stream()
             .map(DkimRecord::parse)
@@ -60,15 +62,15 @@ final class DkimVerdict {
                         ? record.problems().isEmpty() && !record.isRevoked()
                         : record.hasKey(key));
     return isThere
-        ? Finding.extra(texts, "This key is retired: remove its record.")
-        : Finding.match(texts);
+        ? RecordFinding.extra(texts, "This key is retired: remove its record.")
+        : RecordFinding.match(texts);
   }
 
-  private static Finding compared(List<String> texts, DkimKey key, Look look) {
+  private static RecordFinding compared(List<String> texts, DkimKey key, InspectionContext look) {
     var records = texts.stream().map(DkimRecord::parse).toList();
     var right = records.stream().filter(record -> record.verifies(key)).findFirst();
     if (right.isEmpty()) {
-      return Finding.mismatch(texts, wrong(records, key), Wildcard.note("_domainkey", look));
+      return RecordFinding.mismatch(texts, wrong(records, key), Wildcard.note("_domainkey", look));
     }
     // RFC 6376 §3.6.2.2: which of several a verifier takes is not defined
     var several =
@@ -80,7 +82,7 @@ final class DkimVerdict {
         right.get().isTesting()
             ? "t=y tells verifiers that the domain only tries DKIM: take it out."
             : "";
-    return Finding.match(texts, several, testing);
+    return RecordFinding.match(texts, several, testing);
   }
 
   private static String wrong(List<DkimRecord> records, DkimKey key) {

@@ -2,10 +2,10 @@ package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.DomainDns.Dmarc;
 import io.mailhelm.config.DomainDns.Dmarc.Policy;
-import io.mailhelm.dns.Answer;
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import io.mailhelm.dns.expect.ReportUris;
 import java.util.ArrayList;
@@ -16,10 +16,10 @@ import java.util.Locale;
 final class DmarcVerdict {
   private DmarcVerdict() {}
 
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     var answer = look.dns().txt(wanted.name());
     if (answer instanceof Unavailable<String>(var reason)) {
-      return Finding.error(reason);
+      return RecordFinding.error(reason);
     }
     var records = records(answer);
     return wanted.name().equals("_dmarc." + look.domain().domain())
@@ -27,7 +27,7 @@ final class DmarcVerdict {
         : consent(records);
   }
 
-  private static List<String> records(Answer<String> answer) {
+  private static List<String> records(DnsAnswer<String> answer) {
     return switch (answer) {
       case Found<String>(var name, var texts, var validated) ->
           texts.stream().filter(DmarcRecord::isDmarc).toList();
@@ -37,30 +37,30 @@ final class DmarcVerdict {
   }
 
   /** RFC 7489 §7.1: reports that leave the organisation need the receiver's word. */
-  private static Finding consent(List<String> records) {
+  private static RecordFinding consent(List<String> records) {
     return records.isEmpty()
-        ? Finding.missing(
+        ? RecordFinding.missing(
             "Without it no reports are sent there, unless both domains are of one organisation:"
                 + " ask whoever keeps that zone.")
-        : Finding.match(records);
+        : RecordFinding.match(records);
   }
 
-  private static Finding policy(List<String> records, Look look) {
+  private static RecordFinding policy(List<String> records, InspectionContext look) {
     if (records.isEmpty()) {
-      return Finding.missing("Publish it.", above(look));
+      return RecordFinding.missing("Publish it.", above(look));
     }
     if (records.size() > 1) { // RFC 7489 §6.6.3
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           records,
           "There are %d DMARC records, so none counts: leave one.".formatted(records.size()));
     }
     return compared(records, look.domain().dns().dmarc());
   }
 
-  private static Finding compared(List<String> texts, Dmarc asked) {
+  private static RecordFinding compared(List<String> texts, Dmarc asked) {
     var record = DmarcRecord.parse(texts.getFirst());
     if (record.policy().isEmpty()) {
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           texts, "It does not count: %s.".formatted(String.join("; ", record.problems())));
     }
     var wrong = new ArrayList<String>();
@@ -77,13 +77,13 @@ final class DmarcVerdict {
       record.problems().forEach(problem -> wrong.add("Mend it: %s.".formatted(problem)));
     }
     if (!wrong.isEmpty()) {
-      return Finding.mismatch(texts, String.join(" ", wrong));
+      return RecordFinding.mismatch(texts, String.join(" ", wrong));
     }
     var notes = new ArrayList<String>();
     absent(asked.failureReportsTo(), record.failureReportsTo())
         .forEach(uri -> notes.add("ruf= does not name %s.".formatted(uri)));
     record.problems().forEach(problem -> notes.add("Mend it: %s.".formatted(problem)));
-    return Finding.match(texts, String.join(" ", notes));
+    return RecordFinding.match(texts, String.join(" ", notes));
   }
 
   private static String weak(String tag, DmarcRecord record, Policy asked) {
@@ -102,7 +102,7 @@ final class DmarcVerdict {
   }
 
   /** What applies to a subdomain meanwhile: receivers ask its organisational domain. */
-  private static String above(Look look) {
+  private static String above(InspectionContext look) {
     var name = look.domain().domain().ascii();
     for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.')) {
       name = name.substring(dot + 1);

@@ -2,9 +2,9 @@ package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.DnsReport.Dnssec;
-import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.blocklist.BlockList;
@@ -57,28 +57,29 @@ public final class DnsInspector implements Inspector {
 
   @Override
   public DnsReport inspect(Domain domain, DomainName ehlo) {
-    var dns = new Asked(resolver, new Semaphore(AT_ONCE));
-    var look = new Look(domain, ehlo, dns, spf);
+    var dns = new ReportQuestions(resolver, new Semaphore(AT_ONCE));
+    var look = new InspectionContext(domain, ehlo, dns, spf);
     var expected = ExpectedRecords.of(domain, ehlo);
     var records = fitting(expected).stream().map(wanted -> record(wanted, look)).toList();
     var listings = listings(look);
     var dnssec =
-        new Slot<>(
+        new ReportSlot<>(
             () -> Signatures.of(domain.domain().ascii(), dns), reason -> Dnssec.Indeterminate);
-    var all = new ArrayList<Slot<?>>(records);
+    var all = new ArrayList<ReportSlot<?>>(records);
     all.addAll(listings);
     all.add(dnssec);
-    Slot.fill(all, time.toMillis());
-    var seen = records.stream().map(Slot::value).flatMap(Optional::stream).toList();
+    ReportSlot.fill(all, time.toMillis());
+    var seen = records.stream().map(ReportSlot::value).flatMap(Optional::stream).toList();
     return new DnsReport(
         dnssec.value() == Dnssec.Bogus ? Verdicts.bogus(seen) : seen,
         ZoneFile.of(domain.domain(), expected),
-        listings.stream().map(Slot::value).toList(),
+        listings.stream().map(ReportSlot::value).toList(),
         dnssec.value());
   }
 
-  private static Slot<Optional<RecordReport>> record(ExpectedRecord wanted, Look look) {
-    return new Slot<>(
+  private static ReportSlot<Optional<RecordReport>> record(
+      ExpectedRecord wanted, InspectionContext look) {
+    return new ReportSlot<>(
         () -> Verdicts.of(wanted, look),
         reason -> Optional.of(Verdicts.unanswered(wanted, reason)));
   }
@@ -94,7 +95,7 @@ public final class DnsInspector implements Inspector {
     return fitting.subList(0, Math.min(fitting.size(), MAX_RECORDS));
   }
 
-  private static List<Slot<Listing>> listings(Look look) {
+  private static List<ReportSlot<BlockListing>> listings(InspectionContext look) {
     return look.domain().dns().blockLists().stream()
         .sorted()
         .distinct()
@@ -102,23 +103,26 @@ public final class DnsInspector implements Inspector {
         .toList();
   }
 
-  private static Stream<Slot<Listing>> listings(DomainName zone, Look look) {
+  private static Stream<ReportSlot<BlockListing>> listings(
+      DomainName zone, InspectionContext look) {
     var list = new BlockList(zone, look.dns());
     var addresses =
         look.ours().stream()
             .map(
                 address ->
-                    new Slot<>(
+                    new ReportSlot<>(
                         () -> list.of(address),
                         reason -> unanswered(zone, AddressText.of(address), reason)));
     var domain = look.domain().domain();
     return Stream.concat(
         addresses,
         Stream.of(
-            new Slot<>(() -> list.of(domain), reason -> unanswered(zone, domain.ascii(), reason))));
+            new ReportSlot<>(
+                () -> list.of(domain), reason -> unanswered(zone, domain.ascii(), reason))));
   }
 
-  private static Listing unanswered(DomainName zone, String subject, String reason) {
-    return new Listing(zone.ascii(), subject, Listing.State.Unknown, "No answer: " + reason);
+  private static BlockListing unanswered(DomainName zone, String subject, String reason) {
+    return new BlockListing(
+        zone.ascii(), subject, BlockListing.State.Unknown, "No answer: " + reason);
   }
 }

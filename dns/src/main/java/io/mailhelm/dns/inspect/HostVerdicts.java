@@ -1,10 +1,10 @@
 package io.mailhelm.dns.inspect;
 
-import io.mailhelm.config.Purpose;
-import io.mailhelm.dns.Answer;
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.Family;
 import io.mailhelm.dns.expect.AddressText;
 import io.mailhelm.dns.expect.ExpectedRecord;
@@ -18,28 +18,28 @@ final class HostVerdicts {
   private HostVerdicts() {}
 
   /** The host's own, or those that the name in EHLO must have. */
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     if (!wanted.isKnown()) {
       return unknown(wanted, look.dns().addresses(wanted.name()));
     }
     var address = InetAddress.ofLiteral(wanted.subject());
     var family = family(address);
     return switch (look.dns().addresses(wanted.name(), family)) {
-      case Unavailable<InetAddress>(var reason) -> Finding.error(reason);
+      case Unavailable<InetAddress>(var reason) -> RecordFinding.error(reason);
       case Absent<InetAddress> none ->
-          Finding.missing(
+          RecordFinding.missing(
               wanted.isPublishable() ? "Publish it." : "Publish the addresses of the host.");
       case Found<InetAddress>(var name, var values, var validated) -> {
         var others = values.stream().filter(each -> !look.ours().contains(each)).toList();
         if (values.contains(address)) {
-          yield Finding.match(
+          yield RecordFinding.match(
               texts(values),
               strangers(Stream.concat(others.stream(), otherFamily(wanted, family, look)).toList()),
               alias(wanted.name(), name));
         }
-        yield others.isEmpty() && wanted.purpose() == Purpose.Address
-            ? Finding.missingAmong(texts(values), "Publish this address too.")
-            : Finding.mismatch(texts(values), replace(wanted), alias(wanted.name(), name));
+        yield others.isEmpty() && wanted.purpose() == RecordPurpose.Address
+            ? RecordFinding.missingAmong(texts(values), "Publish this address too.")
+            : RecordFinding.mismatch(texts(values), replace(wanted), alias(wanted.name(), name));
       }
     };
   }
@@ -47,9 +47,10 @@ final class HostVerdicts {
   /**
    * Where senders also go for a family that we have no address of, and no record is reported of.
    */
-  private static Stream<InetAddress> otherFamily(ExpectedRecord wanted, Family family, Look look) {
+  private static Stream<InetAddress> otherFamily(
+      ExpectedRecord wanted, Family family, InspectionContext look) {
     boolean isTold =
-        wanted.purpose() != Purpose.Address
+        wanted.purpose() != RecordPurpose.Address
             || look.publicAddresses().stream().anyMatch(each -> family(each) != family);
     return isTold
         ? Stream.empty()
@@ -61,17 +62,17 @@ final class HostVerdicts {
     return address.getAddress().length == 4 ? Family.V4 : Family.V6;
   }
 
-  private static Finding unknown(ExpectedRecord wanted, Answer<InetAddress> answer) {
+  private static RecordFinding unknown(ExpectedRecord wanted, DnsAnswer<InetAddress> answer) {
     return switch (answer) {
-      case Unavailable<InetAddress>(var reason) -> Finding.error(reason);
-      case Absent<InetAddress> none -> Finding.unknown(List.of(), wanted.note());
+      case Unavailable<InetAddress>(var reason) -> RecordFinding.error(reason);
+      case Absent<InetAddress> none -> RecordFinding.unknown(List.of(), wanted.note());
       case Found<InetAddress>(var name, var values, var validated) ->
-          Finding.unknown(texts(values), wanted.note(), alias(wanted.name(), name));
+          RecordFinding.unknown(texts(values), wanted.note(), alias(wanted.name(), name));
     };
   }
 
   private static String replace(ExpectedRecord wanted) {
-    return wanted.purpose() == Purpose.Helo
+    return wanted.purpose() == RecordPurpose.Helo
         ? ("Mail leaves from %s, and the name in EHLO does not lead there, which some servers mind:"
                 + " let it leave by an address that also reaches the server.")
             .formatted(wanted.subject())

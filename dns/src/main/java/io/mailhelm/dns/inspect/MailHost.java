@@ -1,8 +1,8 @@
 package io.mailhelm.dns.inspect;
 
-import io.mailhelm.dns.Answer;
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.Resolver;
 import java.net.InetAddress;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param name without the last dot; empty: the null MX, which is none
  * @param addresses what the DNS says
  */
-public record MailHost(String name, Answer<InetAddress> addresses) {
+public record MailHost(String name, DnsAnswer<InetAddress> addresses) {
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
   /** Asks for its addresses. */

@@ -2,9 +2,9 @@ package io.mailhelm.dns.inspect;
 
 import static io.mailhelm.dns.inspect.HostVerdicts.joined;
 
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.MailExchange;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.ArrayList;
@@ -17,27 +17,28 @@ final class MxVerdict {
 
   private MxVerdict() {}
 
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().mx(wanted.name())) {
-      case Unavailable<MailExchange>(var reason) -> Finding.error(reason);
+      case Unavailable<MailExchange>(var reason) -> RecordFinding.error(reason);
       case Absent<MailExchange> none ->
-          Finding.missing("Publish it: without it mail goes to the domain's own address, if any.");
+          RecordFinding.missing(
+              "Publish it: without it mail goes to the domain's own address, if any.");
       case Found<MailExchange>(var name, var values, var validated) -> of(values, look);
     };
   }
 
-  private static Finding of(List<MailExchange> found, Look look) {
+  private static RecordFinding of(List<MailExchange> found, InspectionContext look) {
     var host = look.domain().hostname().ascii();
     var observed =
         found.stream().map(mx -> "%d %s.".formatted(mx.preference(), mx.host())).toList();
     var hosts = found.stream().map(MailExchange::host).distinct().sorted().toList();
     if (hosts.contains("")) {
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           observed, "This is the null MX: it says that the domain takes no mail (RFC 7505 §3).");
     }
     var others = hosts.stream().filter(each -> !each.equals(host)).toList();
     if (!hosts.contains(host)) {
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           observed,
           "Mail goes to %s, not here.".formatted(joined(others)),
           String.join(" ", problems(followed(others, look))),
@@ -47,15 +48,15 @@ final class MxVerdict {
     all.addAll(followed(others, look));
     var problems = problems(all);
     if (!problems.isEmpty()) {
-      return Finding.mismatch(observed, String.join(" ", problems));
+      return RecordFinding.mismatch(observed, String.join(" ", problems));
     }
     var uncertain = all.stream().flatMap(each -> each.uncertainty().stream()).findFirst();
     return uncertain.isPresent()
-        ? Finding.error(observed, uncertain.get())
-        : Finding.match(observed, others(others), alias(host, all.getFirst()));
+        ? RecordFinding.error(observed, uncertain.get())
+        : RecordFinding.match(observed, others(others), alias(host, all.getFirst()));
   }
 
-  private static List<MailHost> followed(List<String> hosts, Look look) {
+  private static List<MailHost> followed(List<String> hosts, InspectionContext look) {
     return hosts.stream().limit(MAX_HOSTS).map(host -> MailHost.of(host, look.dns())).toList();
   }
 
@@ -76,7 +77,7 @@ final class MxVerdict {
   }
 
   /** Another name of ours would do but for the certificate. */
-  private static String here(List<String> others, Look look) {
+  private static String here(List<String> others, InspectionContext look) {
     var here =
         others.stream()
             .limit(MAX_HOSTS)

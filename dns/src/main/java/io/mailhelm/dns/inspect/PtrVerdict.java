@@ -2,9 +2,9 @@ package io.mailhelm.dns.inspect;
 
 import static io.mailhelm.dns.inspect.HostVerdicts.joined;
 
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -17,23 +17,23 @@ final class PtrVerdict {
 
   private PtrVerdict() {}
 
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     if (!wanted.isKnown()) {
-      return Finding.unknown(List.of(), wanted.note());
+      return RecordFinding.unknown(List.of(), wanted.note());
     }
     var address = InetAddress.ofLiteral(wanted.subject());
     return switch (look.dns().names(address)) {
-      case Unavailable<String>(var reason) -> Finding.error(reason);
+      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
       case Absent<String> none ->
-          Finding.missing(
+          RecordFinding.missing(
               "Ask whoever gave you %s to name it %s.".formatted(wanted.subject(), look.ehlo()));
       case Found<String>(var at, var names, var validated) ->
           confirmed(address, names.stream().distinct().sorted().toList(), wanted, look);
     };
   }
 
-  private static Finding confirmed(
-      InetAddress address, List<String> names, ExpectedRecord wanted, Look look) {
+  private static RecordFinding confirmed(
+      InetAddress address, List<String> names, ExpectedRecord wanted, InspectionContext look) {
     var observed = names.stream().map(name -> name + ".").toList();
     var confirmed = new ArrayList<String>();
     var reason = "";
@@ -46,20 +46,20 @@ final class PtrVerdict {
       }
     }
     if (confirmed.contains(look.ehlo().ascii())) {
-      return Finding.match(observed);
+      return RecordFinding.match(observed);
     }
     if (!confirmed.isEmpty()) {
-      return Finding.match(
+      return RecordFinding.match(
           observed,
           "Its name is %s, while EHLO says %s: some servers want them to be one."
               .formatted(joined(confirmed), look.ehlo()));
     }
     return reason.isEmpty()
-        ? Finding.mismatch(
+        ? RecordFinding.mismatch(
             observed,
             "No name of %s leads back to it: ask whoever gave it to you for a name that has this"
                     .formatted(wanted.subject())
                 + " address, which is %s where mail also arrives at it.".formatted(look.ehlo()))
-        : Finding.error(observed, reason);
+        : RecordFinding.error(observed, reason);
   }
 }

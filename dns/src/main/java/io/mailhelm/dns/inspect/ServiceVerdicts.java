@@ -1,8 +1,8 @@
 package io.mailhelm.dns.inspect;
 
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.ServiceTarget;
 import io.mailhelm.dns.TagList;
 import io.mailhelm.dns.TagList.Kind;
@@ -15,21 +15,21 @@ import java.util.Locale;
 final class ServiceVerdicts {
   private ServiceVerdicts() {}
 
-  static Finding tlsReporting(ExpectedRecord wanted, Look look) {
+  static RecordFinding tlsReporting(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().txt(wanted.name())) {
-      case Unavailable<String>(var reason) -> Finding.error(reason);
-      case Absent<String> none -> Finding.missing("Publish it.");
+      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
+      case Absent<String> none -> RecordFinding.missing("Publish it.");
       case Found<String>(var name, var texts, var validated) ->
           reports(texts.stream().filter(Kind.TLS_REPORTING::isRecord).toList(), look);
     };
   }
 
-  private static Finding reports(List<String> records, Look look) {
+  private static RecordFinding reports(List<String> records, InspectionContext look) {
     if (records.isEmpty()) {
-      return Finding.missing("Publish it.");
+      return RecordFinding.missing("Publish it.");
     }
     if (records.size() > 1) { // RFC 8460 §3
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           records, "There are %d records, so none counts: leave one.".formatted(records.size()));
     }
     var rua = TagList.of(Kind.TLS_REPORTING, records.getFirst()).get("rua", "");
@@ -40,15 +40,16 @@ final class ServiceVerdicts {
             .filter(uri -> !published.contains(uri.toLowerCase(Locale.ROOT)))
             .toList();
     return absent.isEmpty()
-        ? Finding.match(records)
-        : Finding.mismatch(records, "rua= does not name %s.".formatted(String.join(", ", absent)));
+        ? RecordFinding.match(records)
+        : RecordFinding.mismatch(
+            records, "rua= does not name %s.".formatted(String.join(", ", absent)));
   }
 
-  static Finding submission(ExpectedRecord wanted, Look look) {
+  static RecordFinding submission(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().srv(wanted.name())) {
-      case Unavailable<ServiceTarget>(var reason) -> Finding.error(reason);
+      case Unavailable<ServiceTarget>(var reason) -> RecordFinding.error(reason);
       case Absent<ServiceTarget> none ->
-          Finding.missing("Publish it: mail programs find us by it.");
+          RecordFinding.missing("Publish it: mail programs find us by it.");
       case Found<ServiceTarget>(var name, var targets, var validated) -> {
         var observed = targets.stream().map(ServiceVerdicts::text).toList();
         var port = Integer.parseInt(wanted.data().split(" ")[2]);
@@ -57,8 +58,8 @@ final class ServiceVerdicts {
             targets.stream()
                 .anyMatch(target -> target.port() == port && target.target().equals(host));
         yield isOurs
-            ? Finding.match(observed)
-            : Finding.mismatch(
+            ? RecordFinding.match(observed)
+            : RecordFinding.mismatch(
                 observed, "Mail programs are sent elsewhere: publish it as expected.");
       }
     };

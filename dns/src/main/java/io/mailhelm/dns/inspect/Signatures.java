@@ -1,7 +1,7 @@
 package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.report.DnsReport.Dnssec;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.Resolver;
 
 /** Whether a zone is signed and the signatures hold (RFC 4035 §4.3). */

@@ -1,9 +1,9 @@
 package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.DomainDns.Spf;
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.expect.AddressText;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import io.mailhelm.dns.expect.SpfText;
@@ -21,47 +21,48 @@ import java.util.stream.Stream;
 final class SpfVerdict {
   private static final int MAX_REDIRECTS = 10;
   private final ExpectedRecord wanted;
-  private final Look look;
+  private final InspectionContext look;
   private final boolean isHelo;
 
-  private SpfVerdict(ExpectedRecord wanted, Look look) {
+  private SpfVerdict(ExpectedRecord wanted, InspectionContext look) {
     this.wanted = wanted;
     this.look = look;
     this.isHelo = !wanted.name().equals(look.domain().domain().ascii());
   }
 
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     return new SpfVerdict(wanted, look).find();
   }
 
-  private Finding find() {
+  private RecordFinding find() {
     return switch (look.dns().txt(wanted.name())) {
-      case Unavailable<String>(var reason) -> Finding.error(reason);
-      case Absent<String> none -> Finding.missing("Publish it.");
+      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
+      case Absent<String> none -> RecordFinding.missing("Publish it.");
       case Found<String>(var name, var texts, var validated) ->
           among(texts.stream().filter(SpfRecord::isSpf).toList());
     };
   }
 
-  private Finding among(List<String> texts) {
+  private RecordFinding among(List<String> texts) {
     if (texts.isEmpty()) {
-      return Finding.missing("Publish it.");
+      return RecordFinding.missing("Publish it.");
     }
     if (texts.size() > 1) { // RFC 7208 §4.5
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           texts, "There are %d SPF records, so none counts: leave one.".formatted(texts.size()));
     }
     return switch (SpfRecord.read(texts.getFirst())) {
       case SpfRecord.Malformed(var problems) ->
-          Finding.mismatch(texts, "It cannot be read: %s.".formatted(String.join("; ", problems)));
+          RecordFinding.mismatch(
+              texts, "It cannot be read: %s.".formatted(String.join("; ", problems)));
       case SpfRecord.Readable(var record) -> evaluated(texts, record);
     };
   }
 
-  private Finding evaluated(List<String> texts, SpfRecord record) {
+  private RecordFinding evaluated(List<String> texts, SpfRecord record) {
     var everybody = ofEverybodyElse(record, wanted.name(), MAX_REDIRECTS);
     if (everybody.filter(Qualifier.Pass::equals).isPresent()) {
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           texts,
           "It ends with +all, which lets everybody send as the domain: end it with %sall."
               .formatted(isHelo ? '-' : SpfText.qualifier(policy())));
@@ -74,7 +75,7 @@ final class SpfVerdict {
         case Pass -> {}
         case TempError -> reason = "SPF cannot be evaluated: " + outcome.problem();
         case PermError -> {
-          return Finding.mismatch(
+          return RecordFinding.mismatch(
               texts, "It cannot be evaluated: %s.".formatted(trimmed(outcome.problem())));
         }
         case None, Neutral, SoftFail, Fail ->
@@ -82,33 +83,34 @@ final class SpfVerdict {
       }
     }
     if (!refused.isEmpty()) {
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           texts,
           "It does not let mail come from %s: publish it as expected."
               .formatted(String.join(", ", refused)));
     }
     return reason.isEmpty()
         ? allowed(texts, record, everybody)
-        : Finding.error(texts, trimmed(reason));
+        : RecordFinding.error(texts, trimmed(reason));
   }
 
   /** Everybody of ours passes: what of the others? */
-  private Finding allowed(List<String> texts, SpfRecord record, Optional<Qualifier> everybody) {
+  private RecordFinding allowed(
+      List<String> texts, SpfRecord record, Optional<Qualifier> everybody) {
     boolean isWeak =
         !isHelo && everybody.filter(all -> strength(all) < strength(policy())).isPresent();
     if (isWeak) {
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           texts,
           "What it says of everybody else is weaker than asked: end it with %sall."
               .formatted(SpfText.qualifier(policy())));
     }
     var cost = cost(record);
     return look.egressAddresses().isEmpty()
-        ? Finding.unknown(
+        ? RecordFinding.unknown(
             texts,
             "Nobody here knows the addresses that mail comes from: set spec.dns.egressAddresses.",
             cost)
-        : Finding.match(texts, cost);
+        : RecordFinding.match(texts, cost);
   }
 
   /** RFC 7208 §4.6.4: we come before the limit, others may not. */

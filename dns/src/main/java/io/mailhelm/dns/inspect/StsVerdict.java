@@ -1,8 +1,8 @@
 package io.mailhelm.dns.inspect;
 
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.TagList;
 import io.mailhelm.dns.TagList.Kind;
 import io.mailhelm.dns.expect.ExpectedRecord;
@@ -16,36 +16,37 @@ final class StsVerdict {
 
   private StsVerdict() {}
 
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     if (wanted.type().equals("CNAME")) {
       return WebHostVerdict.of(wanted, look);
     }
     return switch (look.dns().txt(wanted.name())) {
-      case Unavailable<String>(var reason) -> Finding.error(reason);
-      case Absent<String> none -> Finding.missing("Publish it: nobody looks for a policy before.");
+      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
+      case Absent<String> none ->
+          RecordFinding.missing("Publish it: nobody looks for a policy before.");
       case Found<String>(var name, var texts, var validated) -> of(texts, look);
     };
   }
 
-  private static Finding of(List<String> texts, Look look) {
+  private static RecordFinding of(List<String> texts, InspectionContext look) {
     var records = texts.stream().filter(Kind.MTA_STS::isRecord).toList();
     if (records.size() != 1) { // RFC 8461 §3.1: of several none counts
       return records.isEmpty()
-          ? Finding.missingAmong(texts, "Publish it.", Wildcard.below(look))
-          : Finding.mismatch(
+          ? RecordFinding.missingAmong(texts, "Publish it.", Wildcard.below(look))
+          : RecordFinding.mismatch(
               records,
               "There are %d records, so none counts: leave one.".formatted(records.size()));
     }
     var id = TagList.of(Kind.MTA_STS, records.getFirst()).get("id", "");
     if (!ID.matcher(id).matches()) {
-      return Finding.mismatch(records, "Its id must be 1 to 32 letters and digits.");
+      return RecordFinding.mismatch(records, "Its id must be 1 to 32 letters and digits.");
     }
     if (StsPolicyText.id(look.domain()).filter(id::equals).isPresent()) {
-      return Finding.match(records);
+      return RecordFinding.match(records);
     }
     return look.domain().dns().web()
-        ? Finding.mismatch(records, "The policy changed: publish the new id.")
-        : Finding.match(
+        ? RecordFinding.mismatch(records, "The policy changed: publish the new id.")
+        : RecordFinding.match(
             records, "The policy is served elsewhere: whoever does must change the id with it.");
   }
 }

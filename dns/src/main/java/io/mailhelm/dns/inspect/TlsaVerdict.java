@@ -1,9 +1,9 @@
 package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.report.DnsReport.Dnssec;
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.TlsAssociation;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.List;
@@ -22,7 +22,7 @@ final class TlsaVerdict {
   private TlsaVerdict() {}
 
   /** Empty: there is nothing to say. */
-  static Optional<Finding> of(ExpectedRecord wanted, Look look) {
+  static Optional<RecordFinding> of(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().tlsa(wanted.name())) {
       case Absent<TlsAssociation> none -> Optional.empty();
       case Unavailable<TlsAssociation>(var reason) -> unavailable(reason, look);
@@ -31,21 +31,21 @@ final class TlsaVerdict {
     };
   }
 
-  private static Optional<Finding> unavailable(String reason, Look look) {
+  private static Optional<RecordFinding> unavailable(String reason, InspectionContext look) {
     return switch (Signatures.of(look.domain().hostname().ascii(), look.dns())) {
-      case Secure, Bogus -> Optional.of(Finding.error(reason));
+      case Secure, Bogus -> Optional.of(RecordFinding.error(reason));
       case Insecure, Indeterminate -> Optional.empty();
     };
   }
 
-  private static Finding of(List<TlsAssociation> found, Look look) {
+  private static RecordFinding of(List<TlsAssociation> found, InspectionContext look) {
     var observed = found.stream().map(TlsAssociation::toString).toList();
     if (found.stream().noneMatch(TlsaVerdict::isUsable)) {
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           observed, "None of them can be used with SMTP: write 3 1 1 and a SHA-256 of the key.");
     }
     var signed = Signatures.of(look.domain().hostname().ascii(), look.dns());
-    return Finding.unknown(
+    return RecordFinding.unknown(
         observed,
         "Nobody here knows which certificate it must be: change it before the certificate.",
         signed == Dnssec.Insecure ? "The zone is not signed, so nobody believes it." : "");

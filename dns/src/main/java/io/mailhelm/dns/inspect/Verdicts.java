@@ -1,7 +1,7 @@
 package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.ForeignText;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.ArrayList;
@@ -25,11 +25,11 @@ final class Verdicts {
   private Verdicts() {}
 
   /** Empty: there is nothing to say of it. */
-  static Optional<RecordReport> of(ExpectedRecord wanted, Look look) {
+  static Optional<RecordReport> of(ExpectedRecord wanted, InspectionContext look) {
     return finding(wanted, look).map(finding -> report(wanted, finding));
   }
 
-  private static Optional<Finding> finding(ExpectedRecord wanted, Look look) {
+  private static Optional<RecordFinding> finding(ExpectedRecord wanted, InspectionContext look) {
     return switch (wanted.purpose()) {
       case Address, Helo -> Optional.of(HostVerdicts.of(wanted, look));
       case Mx -> Optional.of(MxVerdict.of(wanted, look));
@@ -48,7 +48,7 @@ final class Verdicts {
 
   /** No answer came. */
   static RecordReport unanswered(ExpectedRecord wanted, String reason) {
-    return report(wanted, Finding.error(reason));
+    return report(wanted, RecordFinding.error(reason));
   }
 
   /** The same, the first with a warning for all of them (RFC 4035 §5.5). */
@@ -72,7 +72,7 @@ final class Verdicts {
         ForeignText.of((warning + " " + record.advice()).strip(), MAX_ADVICE));
   }
 
-  private static RecordReport report(ExpectedRecord wanted, Finding finding) {
+  private static RecordReport report(ExpectedRecord wanted, RecordFinding finding) {
     return new RecordReport(
         wanted.purpose(),
         wanted.name(),
@@ -84,8 +84,8 @@ final class Verdicts {
         ForeignText.of(advice(wanted, finding), MAX_ADVICE));
   }
 
-  private static String advice(ExpectedRecord wanted, Finding finding) {
-    return finding.verdict() == Verdict.Missing && wanted.elsewhere()
+  private static String advice(ExpectedRecord wanted, RecordFinding finding) {
+    return finding.verdict() == RecordVerdict.Missing && wanted.elsewhere()
         ? finding.advice() + " It is not of this domain's zone."
         : finding.advice();
   }

@@ -3,10 +3,10 @@ package io.mailhelm.dns.inspect;
 import static io.mailhelm.dns.inspect.HostVerdicts.joined;
 import static io.mailhelm.dns.inspect.HostVerdicts.texts;
 
-import io.mailhelm.dns.Answer;
-import io.mailhelm.dns.Answer.Absent;
-import io.mailhelm.dns.Answer.Found;
-import io.mailhelm.dns.Answer.Unavailable;
+import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.dns.DnsAnswer.Absent;
+import io.mailhelm.dns.DnsAnswer.Found;
+import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.net.InetAddress;
 import java.util.List;
@@ -15,38 +15,39 @@ import java.util.List;
 final class WebHostVerdict {
   private WebHostVerdict() {}
 
-  static Finding of(ExpectedRecord wanted, Look look) {
+  static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().addresses(wanted.name())) {
-      case Unavailable<InetAddress>(var reason) -> Finding.error(reason);
-      case Absent<InetAddress> none -> Finding.missing("Publish it.");
+      case Unavailable<InetAddress>(var reason) -> RecordFinding.error(reason);
+      case Absent<InetAddress> none -> RecordFinding.missing("Publish it.");
       case Found<InetAddress> found -> of(found, wanted, look);
     };
   }
 
-  private static Finding of(Found<InetAddress> found, ExpectedRecord wanted, Look look) {
+  private static RecordFinding of(
+      Found<InetAddress> found, ExpectedRecord wanted, InspectionContext look) {
     var observed =
         found.name().equals(wanted.name()) ? texts(found.values()) : List.of(found.name() + ".");
     var host = look.domain().hostname().ascii();
     if (found.name().equals(host)) {
-      return Finding.match(observed);
+      return RecordFinding.match(observed);
     }
     var ours = ours(host, look);
     if (ours instanceof Unavailable<InetAddress>(var reason)) {
-      return Finding.error(observed, reason);
+      return RecordFinding.error(observed, reason);
     }
     var others = found.values().stream().filter(each -> !ours.found().contains(each)).toList();
     if (others.size() == found.values().size()) {
-      return Finding.mismatch(
+      return RecordFinding.mismatch(
           observed, "It does not lead to %s: make it an alias of it.".formatted(host));
     }
     return others.isEmpty()
-        ? Finding.match(observed)
-        : Finding.match(
+        ? RecordFinding.match(observed)
+        : RecordFinding.match(
             observed,
             "It also leads to %s, which is not known to be ours.".formatted(joined(texts(others))));
   }
 
-  private static Answer<InetAddress> ours(String host, Look look) {
+  private static DnsAnswer<InetAddress> ours(String host, InspectionContext look) {
     return look.publicAddresses().isEmpty()
         ? look.dns().addresses(host)
         : new Found<>(host, look.publicAddresses(), false);

@@ -11,16 +11,16 @@ final class Wildcard {
    *
    * @param labels where in the domain
    */
-  static String note(String labels, Look look) {
+  static String note(String labels, InspectionContext look) {
     return below(labels + "." + look.domain().domain(), look);
   }
 
   /** The same of the domain itself. */
-  static String below(Look look) {
+  static String below(InspectionContext look) {
     return below(look.domain().domain().ascii(), look);
   }
 
-  private static String below(String parent, Look look) {
+  private static String below(String parent, InspectionContext look) {
     // a name nobody has, and the same in each report, so that the answer may be remembered
     var nobodys = "no-such-name-" + HexFormat.of().toHexDigits(parent.hashCode());
     var name = nobodys + "." + parent;

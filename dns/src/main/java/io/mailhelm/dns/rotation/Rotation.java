@@ -41,8 +41,9 @@ public final class Rotation {
    * @param now after the looks were taken; a key that was made at this very moment, or later by a
    *     clock that was ahead, cannot have been seen
    */
-  public static Plan next(DkimLedger ledger, Rules rules, Map<String, Sight> sights, Instant now) {
-    var keys = new Keys(ledger, now);
+  public static RotationPlan next(
+      DkimLedger ledger, RotationRules rules, Map<String, RecordVisibility> sights, Instant now) {
+    var keys = new LedgerKeys(ledger, now);
     keys.dropUnwanted(rules);
     keys.observe(sights);
     keys.activate(sights);
@@ -50,10 +51,10 @@ public final class Rotation {
     keys.age(rules);
     keys.prepare(rules);
     var next = keys.ledger();
-    return new Plan(
+    return new RotationPlan(
         next,
-        Agenda.nextTransition(next, rules, sights, now),
-        Agenda.lookAgain(next, rules, sights, now));
+        RotationSchedule.nextTransition(next, rules, sights, now),
+        RotationSchedule.lookAgain(next, rules, sights, now));
   }
 
   /**
@@ -73,7 +74,7 @@ public final class Rotation {
   }
 
   /** How long a "no" may be believed, as it is counted here. */
-  static Duration negativeTtl(Sight sight) {
+  static Duration negativeTtl(RecordVisibility sight) {
     var told = sight.negativeTtl();
     if (told.isNegative()) {
       return Duration.ZERO;

@@ -1,7 +1,7 @@
 package io.mailhelm.dns.rotation;
 
 import io.mailhelm.dns.AddressRules;
-import io.mailhelm.dns.rotation.Asker.Said;
+import io.mailhelm.dns.rotation.SingleServerQuery.Said;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
@@ -38,7 +38,7 @@ final class ZoneWalk {
   /** There it is for the administrator to say whether MailDomains decide whom the operator asks. */
   private static final String IN_A_CLUSTER = " (in a cluster with allow.resolvers of the chart)";
 
-  private final Asker asker;
+  private final SingleServerQuery asker;
   private final List<InetSocketAddress> resolvers;
   private final int port;
   private final AddressRules rules;
@@ -50,7 +50,7 @@ final class ZoneWalk {
    * @param hasRoute whether this machine knows a way to one
    */
   ZoneWalk(
-      Asker asker,
+      SingleServerQuery asker,
       List<InetSocketAddress> resolvers,
       int port,
       AddressRules rules,

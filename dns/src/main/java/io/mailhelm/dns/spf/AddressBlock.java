@@ -99,7 +99,7 @@ public final class AddressBlock {
       boolean isNumber =
           !parts[i].isEmpty()
               && parts[i].length() <= 3
-              && parts[i].chars().allMatch(Text::isDigit)
+              && parts[i].chars().allMatch(SpfCharacters::isDigit)
               && (parts[i].length() == 1 || parts[i].charAt(0) != '0');
       if (!isNumber || Integer.parseInt(parts[i]) > 255) {
         return new byte[0];

@@ -30,14 +30,14 @@ final class CostWalk {
   private void walk(SpfRecord record, String domain) {
     way.push(domain.toLowerCase(Locale.ROOT));
     for (var directive : record.directives()) {
-      if (directive.mechanism() instanceof Mechanism.All) {
+      if (directive.mechanism() instanceof SpfMechanism.All) {
         way.pop();
         return; // nothing after it is looked at, redirect= neither (RFC 7208 §5.1)
       }
       if (directive.mechanism().costsLookup()) {
         count();
       }
-      if (directive.mechanism() instanceof Mechanism.Include(var target)) {
+      if (directive.mechanism() instanceof SpfMechanism.Include(var target)) {
         follow("include:", target, domain);
       }
     }
@@ -71,18 +71,19 @@ final class CostWalk {
       isComplete = false;
       return;
     }
-    var shown = "'" + term + Text.shown(target.text()) + "' of " + Text.shown(domain);
+    var shown =
+        "'" + term + SpfCharacters.shown(target.text()) + "' of " + SpfCharacters.shown(domain);
     if (way.contains(name.get().toLowerCase(Locale.ROOT))) {
       problem(shown + " leads in a circle");
       isComplete = false;
       return;
     }
     records++;
-    switch (Published.by(name.get(), resolver::txt)) {
-      case Published.One(var record) -> walk(record, name.get());
-      case Published.None none -> problem(shown + " leads to a domain without an SPF record");
-      case Published.Faulty(var problem) -> problem(problem);
-      case Published.Unavailable(var reason) -> {
+    switch (SpfLookup.by(name.get(), resolver::txt)) {
+      case SpfLookup.One(var record) -> walk(record, name.get());
+      case SpfLookup.None none -> problem(shown + " leads to a domain without an SPF record");
+      case SpfLookup.Faulty(var problem) -> problem(problem);
+      case SpfLookup.Unavailable(var reason) -> {
         problem(shown + " cannot be followed now: " + reason);
         isComplete = false;
       }

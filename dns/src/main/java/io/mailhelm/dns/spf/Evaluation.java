@@ -1,6 +1,6 @@
 package io.mailhelm.dns.spf;
 
-import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.DnsAnswer;
 import io.mailhelm.dns.Family;
 import io.mailhelm.dns.MailExchange;
 import java.net.InetAddress;
@@ -10,9 +10,9 @@ import java.util.Optional;
 /** One check from its domain to its end, includes and all (RFC 7208 §4). For one thread. */
 final class Evaluation {
   private final TimedResolver resolver;
-  private final Client client;
+  private final CheckedClient client;
   private final Expander expander;
-  private final Limits limits = new Limits();
+  private final SpfLimits limits = new SpfLimits();
 
   /**
    * What a record came to.
@@ -22,7 +22,7 @@ final class Evaluation {
    */
   private record Verdict(SpfResult result, Optional<DomainSpec> why, String domain) {}
 
-  Evaluation(TimedResolver resolver, Client client, Expander expander) {
+  Evaluation(TimedResolver resolver, CheckedClient client, Expander expander) {
     this.resolver = resolver;
     this.client = client;
     this.expander = expander;
@@ -43,11 +43,11 @@ final class Evaluation {
   }
 
   private Verdict check(String domain) throws SpfErrorException {
-    return switch (Published.by(domain, resolver::txt)) {
-      case Published.None none -> new Verdict(SpfResult.None, Optional.empty(), domain);
-      case Published.Faulty(var problem) -> throw SpfErrorException.lasting(problem);
-      case Published.Unavailable(var reason) -> throw SpfErrorException.passing(reason);
-      case Published.One(var record) -> evaluate(record, domain);
+    return switch (SpfLookup.by(domain, resolver::txt)) {
+      case SpfLookup.None none -> new Verdict(SpfResult.None, Optional.empty(), domain);
+      case SpfLookup.Faulty(var problem) -> throw SpfErrorException.lasting(problem);
+      case SpfLookup.Unavailable(var reason) -> throw SpfErrorException.passing(reason);
+      case SpfLookup.One(var record) -> evaluate(record, domain);
     };
   }
 
@@ -70,21 +70,21 @@ final class Evaluation {
     if (verdict.result() == SpfResult.None) {
       throw SpfErrorException.lasting(
           "'%s%s' of %s leads to a domain without an SPF record"
-              .formatted(term, Text.shown(target.text()), Text.shown(domain)));
+              .formatted(term, SpfCharacters.shown(target.text()), SpfCharacters.shown(domain)));
     }
     return verdict;
   }
 
-  private boolean matches(Mechanism mechanism, String domain) throws SpfErrorException {
+  private boolean matches(SpfMechanism mechanism, String domain) throws SpfErrorException {
     return switch (mechanism) {
-      case Mechanism.All all -> true;
-      case Mechanism.Addresses(var block) -> block.contains(client.octets());
-      case Mechanism.Include(var target) ->
+      case SpfMechanism.All all -> true;
+      case SpfMechanism.Addresses(var block) -> block.contains(client.octets());
+      case SpfMechanism.Include(var target) ->
           other("include:", target, domain).result() == SpfResult.Pass;
-      case Mechanism.A(var target, var lengths) -> host(name(target, domain), lengths);
-      case Mechanism.Mx(var target, var lengths) -> exchange(name(target, domain), lengths);
-      case Mechanism.Ptr(var target) -> named(name(target, domain));
-      case Mechanism.Exists(var target) -> exists(expander.name(target, domain));
+      case SpfMechanism.A(var target, var lengths) -> host(name(target, domain), lengths);
+      case SpfMechanism.Mx(var target, var lengths) -> exchange(name(target, domain), lengths);
+      case SpfMechanism.Ptr(var target) -> named(name(target, domain));
+      case SpfMechanism.Exists(var target) -> exists(expander.name(target, domain));
     };
   }
 
@@ -94,11 +94,11 @@ final class Evaluation {
 
   private boolean host(String name, PrefixLengths lengths) throws SpfErrorException {
     limits.lookUp();
-    if (!Names.canExist(name)) {
+    if (!QueriedNames.canExist(name)) {
       return false;
     }
-    var addresses = told(resolver.addresses(Names.asked(name), client.family()));
-    if (addresses instanceof Answer.Absent<InetAddress>) {
+    var addresses = told(resolver.addresses(QueriedNames.asked(name), client.family()));
+    if (addresses instanceof DnsAnswer.Absent<InetAddress>) {
       limits.foundNothing();
     }
     return isAmong(addresses, lengths);
@@ -106,16 +106,16 @@ final class Evaluation {
 
   private boolean exchange(String name, PrefixLengths lengths) throws SpfErrorException {
     limits.lookUp();
-    if (!Names.canExist(name)) {
+    if (!QueriedNames.canExist(name)) {
       return false;
     }
-    var exchanges = told(resolver.mx(Names.asked(name)));
-    if (exchanges.found().size() > Limits.MAX_NAMES) {
+    var exchanges = told(resolver.mx(QueriedNames.asked(name)));
+    if (exchanges.found().size() > SpfLimits.MAX_NAMES) {
       throw SpfErrorException.lasting(
           "'mx' of %s leads to more than %d mail exchanges"
-              .formatted(Text.shown(name), Limits.MAX_NAMES));
+              .formatted(SpfCharacters.shown(name), SpfLimits.MAX_NAMES));
     }
-    boolean isVoid = exchanges instanceof Answer.Absent<MailExchange>;
+    boolean isVoid = exchanges instanceof DnsAnswer.Absent<MailExchange>;
     for (var exchange :
         exchanges.found().stream()
             .sorted(Comparator.comparingInt(MailExchange::preference))
@@ -125,7 +125,7 @@ final class Evaluation {
       if (isAmong(addresses, lengths)) {
         return true;
       }
-      isVoid |= addresses instanceof Answer.Absent<InetAddress>;
+      isVoid |= addresses instanceof DnsAnswer.Absent<InetAddress>;
     }
     if (isVoid) {
       limits.foundNothing(); // once a term, however many hosts it has
@@ -135,30 +135,30 @@ final class Evaluation {
 
   private boolean named(String domain) throws SpfErrorException {
     limits.lookUp();
-    return client.names().stream().anyMatch(name -> Client.isWithin(name, domain));
+    return client.names().stream().anyMatch(name -> CheckedClient.isWithin(name, domain));
   }
 
   /** RFC 7208 §5.7: an A record whatever the client's family. */
   private boolean exists(String name) throws SpfErrorException {
     limits.lookUp();
-    if (!Names.canExist(name)) {
+    if (!QueriedNames.canExist(name)) {
       return false;
     }
-    var addresses = told(resolver.addresses(Names.asked(name), Family.V4));
-    if (addresses instanceof Answer.Absent<InetAddress>) {
+    var addresses = told(resolver.addresses(QueriedNames.asked(name), Family.V4));
+    if (addresses instanceof DnsAnswer.Absent<InetAddress>) {
       limits.foundNothing();
     }
     return !addresses.found().isEmpty();
   }
 
-  private boolean isAmong(Answer<InetAddress> addresses, PrefixLengths lengths) {
+  private boolean isAmong(DnsAnswer<InetAddress> addresses, PrefixLengths lengths) {
     return addresses.found().stream()
         .anyMatch(address -> lengths.around(address.getAddress()).contains(client.octets()));
   }
 
   /** RFC 7208 §5: what cannot be told ends the check. */
-  private static <T> Answer<T> told(Answer<T> answer) throws SpfErrorException {
-    if (answer instanceof Answer.Unavailable<T>(var reason)) {
+  private static <T> DnsAnswer<T> told(DnsAnswer<T> answer) throws SpfErrorException {
+    if (answer instanceof DnsAnswer.Unavailable<T>(var reason)) {
       throw SpfErrorException.passing(reason);
     }
     return answer;
@@ -167,10 +167,10 @@ final class Evaluation {
   /** RFC 7208 §6.2: whatever is wrong with it, there is none then. */
   private String explanation(DomainSpec spec, String domain) {
     var name = expander.name(spec, domain);
-    if (!Names.canExist(name)) {
+    if (!QueriedNames.canExist(name)) {
       return "";
     }
-    var texts = resolver.txt(Names.asked(name)).found();
+    var texts = resolver.txt(QueriedNames.asked(name)).found();
     return texts.size() == 1 ? expander.explanation(texts.getFirst(), domain) : "";
   }
 }

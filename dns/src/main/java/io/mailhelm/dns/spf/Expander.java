@@ -7,11 +7,11 @@ final class Expander {
   /** As much as a reply to a client has room for. */
   private static final int MAX_EXPLANATION = 1_000;
 
-  private final Client client;
-  private final Sender sender;
+  private final CheckedClient client;
+  private final CheckedSender sender;
   private final Clock clock;
 
-  Expander(Client client, Sender sender, Clock clock) {
+  Expander(CheckedClient client, CheckedSender sender, Clock clock) {
     this.client = client;
     this.sender = sender;
     this.clock = clock;
@@ -30,7 +30,9 @@ final class Expander {
     try {
       var parts = MacroReader.explanation(text);
       var said = Macros.text(parts, letter -> value(letter, domain));
-      return !Text.isPlain(said) ? "" : said.substring(0, Math.min(said.length(), MAX_EXPLANATION));
+      return !SpfCharacters.isPlain(said)
+          ? ""
+          : said.substring(0, Math.min(said.length(), MAX_EXPLANATION));
     } catch (SpfSyntaxException e) {
       return "";
     }

@@ -121,7 +121,7 @@ final class MacroReader {
     parts.add(
         new MacroPart.Expansion(
             letter.charAt(0),
-            Text.isLetter(written) && Character.isUpperCase(written),
+            SpfCharacters.isLetter(written) && Character.isUpperCase(written),
             keep,
             isReversed,
             delimiters.isEmpty() ? "." : delimiters.toString()));
@@ -131,7 +131,7 @@ final class MacroReader {
   private int keep() throws SpfSyntaxException {
     int from = at;
     int keep = 0;
-    while (at < text.length() && Text.isDigit(text.charAt(at))) {
+    while (at < text.length() && SpfCharacters.isDigit(text.charAt(at))) {
       keep = Math.min(100_000, keep * 10 + Character.digit(text.charAt(at++), 10));
     }
     if (at > from && keep == 0) {
@@ -160,7 +160,9 @@ final class MacroReader {
     return !label.isEmpty()
         && !label.startsWith("-")
         && !label.endsWith("-")
-        && label.chars().allMatch(c -> Text.isLetter(c) || Text.isDigit(c) || c == '-')
-        && !label.chars().allMatch(Text::isDigit);
+        && label
+            .chars()
+            .allMatch(c -> SpfCharacters.isLetter(c) || SpfCharacters.isDigit(c) || c == '-')
+        && !label.chars().allMatch(SpfCharacters::isDigit);
   }
 }

@@ -71,7 +71,7 @@ final class Macros {
     var text = new StringBuilder();
     for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
       int c = octet & 0xff;
-      if (Text.isLetter(c) || Text.isDigit(c) || UNRESERVED.indexOf(c) >= 0) {
+      if (SpfCharacters.isLetter(c) || SpfCharacters.isDigit(c) || UNRESERVED.indexOf(c) >= 0) {
         text.append((char) c);
       } else {
         text.append("%%%02X".formatted(c));

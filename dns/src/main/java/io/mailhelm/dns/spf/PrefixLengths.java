@@ -27,7 +27,7 @@ public record PrefixLengths(int v4, int v6) {
     boolean isNumber =
         !digits.isEmpty()
             && digits.length() <= 3
-            && digits.chars().allMatch(Text::isDigit)
+            && digits.chars().allMatch(SpfCharacters::isDigit)
             && (digits.length() == 1 || digits.charAt(0) != '0');
     if (!isNumber || Integer.parseInt(digits) > most) {
       throw SpfSyntaxException.of(

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record SpfCost(int lookups, boolean isComplete, List<String> problems) {
   /** RFC 7208 §4.6.4. */
-  public static final int ALLOWED = Limits.MAX_LOOKUPS;
+  public static final int ALLOWED = SpfLimits.MAX_LOOKUPS;
 
   /** Where counting ends. */
   public static final int MAX_LOOKUPS = 100;
@@ -36,6 +36,6 @@ public record SpfCost(int lookups, boolean isComplete, List<String> problems) {
    * @param resolver asked for the records that this one leads to, 50 at most
    */
   public static SpfCost of(SpfRecord record, String domain, Resolver resolver) {
-    return new CostWalk(resolver).of(record, Names.withoutDot(domain));
+    return new CostWalk(resolver).of(record, QueriedNames.withoutDot(domain));
   }
 }

@@ -30,8 +30,8 @@ public final class SpfEvaluator implements SpfCheck {
   @Override
   public SpfOutcome check(InetAddress client, String domain, String sender, String helo) {
     var timed = new TimedResolver(resolver, clock, TIME);
-    var who = new Client(client, timed);
-    var expander = new Expander(who, Sender.of(sender, helo), clock);
-    return new Evaluation(timed, who, expander).run(Sender.ascii(domain));
+    var who = new CheckedClient(client, timed);
+    var expander = new Expander(who, CheckedSender.of(sender, helo), clock);
+    return new Evaluation(timed, who, expander).run(CheckedSender.ascii(domain));
   }
 }

@@ -52,9 +52,9 @@ public record SpfRecord(List<SpfTerm> terms) {
     if (!isSpf(text)) {
       return new Malformed(List.of("it does not begin with 'v=spf1' and a space"));
     }
-    if (!Text.isPlain(text)) {
+    if (!SpfCharacters.isPlain(text)) {
       return new Malformed(
-          List.of("'" + Text.shown(text) + "' has characters other than printable ASCII"));
+          List.of("'" + SpfCharacters.shown(text) + "' has characters other than printable ASCII"));
     }
     var terms = new ArrayList<SpfTerm>();
     var problems = new ArrayList<String>();
@@ -90,7 +90,7 @@ public record SpfRecord(List<SpfTerm> terms) {
   /** What {@code all} says of everybody else; empty without {@code all}. */
   public Optional<Qualifier> all() {
     return directives().stream()
-        .filter(directive -> directive.mechanism() instanceof Mechanism.All)
+        .filter(directive -> directive.mechanism() instanceof SpfMechanism.All)
         .map(SpfTerm.Directive::qualifier)
         .findFirst();
   }

@@ -13,6 +13,6 @@ final class SpfSyntaxException extends Exception {
    * @param why what is right
    */
   static SpfSyntaxException of(String term, String why) {
-    return new SpfSyntaxException("'" + Text.shown(term) + "': " + why);
+    return new SpfSyntaxException("'" + SpfCharacters.shown(term) + "': " + why);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 /** One word of a record (RFC 7208 §4.6.1). */
 public sealed interface SpfTerm {
   /** A mechanism, and what it makes of a client that it matches. */
-  record Directive(Qualifier qualifier, Mechanism mechanism) implements SpfTerm {
+  record Directive(Qualifier qualifier, SpfMechanism mechanism) implements SpfTerm {
     public Directive {
       Objects.requireNonNull(qualifier);
       Objects.requireNonNull(mechanism);

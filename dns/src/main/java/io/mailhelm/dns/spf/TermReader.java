@@ -44,7 +44,7 @@ final class TermReader {
     return new SpfTerm.Directive(Qualifier.Pass, mechanism(term, term));
   }
 
-  private static Mechanism mechanism(String text, String term) throws SpfSyntaxException {
+  private static SpfMechanism mechanism(String text, String term) throws SpfSyntaxException {
     var end = NAME_END.matcher(text);
     int at = end.find() ? end.start() : text.length();
     var rest = text.substring(at);
@@ -53,15 +53,15 @@ final class TermReader {
         if (!rest.isEmpty()) {
           throw SpfSyntaxException.of(term, "'all' stands alone");
         }
-        yield new Mechanism.All();
+        yield new SpfMechanism.All();
       }
-      case "include" -> new Mechanism.Include(DomainSpec.read(argument(rest, term), term));
-      case "exists" -> new Mechanism.Exists(DomainSpec.read(argument(rest, term), term));
-      case "ip4" -> new Mechanism.Addresses(AddressBlock.v4(argument(rest, term), term));
-      case "ip6" -> new Mechanism.Addresses(AddressBlock.v6(argument(rest, term), term));
-      case "ptr" -> new Mechanism.Ptr(target(rest, term));
-      case "a" -> new Mechanism.A(target(withoutLengths(rest), term), lengths(rest, term));
-      case "mx" -> new Mechanism.Mx(target(withoutLengths(rest), term), lengths(rest, term));
+      case "include" -> new SpfMechanism.Include(DomainSpec.read(argument(rest, term), term));
+      case "exists" -> new SpfMechanism.Exists(DomainSpec.read(argument(rest, term), term));
+      case "ip4" -> new SpfMechanism.Addresses(AddressBlock.v4(argument(rest, term), term));
+      case "ip6" -> new SpfMechanism.Addresses(AddressBlock.v6(argument(rest, term), term));
+      case "ptr" -> new SpfMechanism.Ptr(target(rest, term));
+      case "a" -> new SpfMechanism.A(target(withoutLengths(rest), term), lengths(rest, term));
+      case "mx" -> new SpfMechanism.Mx(target(withoutLengths(rest), term), lengths(rest, term));
       case "redirect", "exp" -> throw SpfSyntaxException.of(term, "it is written with '='");
       default ->
           throw SpfSyntaxException.of(

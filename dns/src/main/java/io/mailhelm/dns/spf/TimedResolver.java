@@ -1,6 +1,6 @@
 package io.mailhelm.dns.spf;
 
-import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.DnsAnswer;
 import io.mailhelm.dns.Family;
 import io.mailhelm.dns.MailExchange;
 import io.mailhelm.dns.Resolver;
@@ -24,25 +24,25 @@ final class TimedResolver {
     this.end = clock.instant().plus(time);
   }
 
-  private <T> Answer<T> inTime(Supplier<Answer<T>> question) {
+  private <T> DnsAnswer<T> inTime(Supplier<DnsAnswer<T>> question) {
     return clock.instant().isBefore(end)
         ? question.get()
-        : new Answer.Unavailable<>("SPF took more than " + time.toSeconds() + " s");
+        : new DnsAnswer.Unavailable<>("SPF took more than " + time.toSeconds() + " s");
   }
 
-  Answer<String> txt(String name) {
+  DnsAnswer<String> txt(String name) {
     return inTime(() -> resolver.txt(name));
   }
 
-  Answer<InetAddress> addresses(String host, Family family) {
+  DnsAnswer<InetAddress> addresses(String host, Family family) {
     return inTime(() -> resolver.addresses(host, family));
   }
 
-  Answer<MailExchange> mx(String domain) {
+  DnsAnswer<MailExchange> mx(String domain) {
     return inTime(() -> resolver.mx(domain));
   }
 
-  Answer<String> names(InetAddress address) {
+  DnsAnswer<String> names(InetAddress address) {
     return inTime(() -> resolver.names(address));
   }
 }

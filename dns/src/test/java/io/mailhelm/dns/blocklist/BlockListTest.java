@@ -3,8 +3,8 @@ package io.mailhelm.dns.blocklist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.report.Listing;
-import io.mailhelm.config.report.Listing.State;
+import io.mailhelm.config.report.BlockListing;
+import io.mailhelm.config.report.BlockListing.State;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class BlockListTest {
 
     assertThat(list.of(V4))
         .isEqualTo(
-            new Listing(
+            new BlockListing(
                 "list.example",
                 "192.0.2.99",
                 State.Listed,
@@ -57,7 +57,7 @@ class BlockListTest {
   @Test
   void whatIsNotThereIsNotListed() {
     assertThat(list.of(V4))
-        .isEqualTo(new Listing("list.example", "192.0.2.99", State.NotListed, ""));
+        .isEqualTo(new BlockListing("list.example", "192.0.2.99", State.NotListed, ""));
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import io.mailhelm.config.DomainDns.Spf;
 import io.mailhelm.config.DomainDns.Submission;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.InboundRules;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class Domains {
   private List<String> tlsReportsTo = List.of();
   private List<Submission> submission = List.of();
   private boolean web;
-  private List<Purpose> omitted = List.of();
+  private List<RecordPurpose> omitted = List.of();
   private List<String> blockLists = List.of();
 
   private Domains() {}
@@ -133,7 +133,7 @@ public final class Domains {
     return this;
   }
 
-  public Domains omits(Purpose... purposes) {
+  public Domains omits(RecordPurpose... purposes) {
     omitted = List.of(purposes);
     return this;
   }

@@ -10,7 +10,7 @@ import io.mailhelm.config.DomainDns.Dmarc;
 import io.mailhelm.config.DomainDns.MtaSts;
 import io.mailhelm.config.DomainDns.Spf;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 class ExpectedRecordsTest {
   private static final DomainName EHLO = DomainName.of("mail.example.com");
 
-  private static List<ExpectedRecord> of(Domains domain, Purpose purpose) {
+  private static List<ExpectedRecord> of(Domains domain, RecordPurpose purpose) {
     return ExpectedRecords.of(domain.domain(), EHLO).stream()
         .filter(record -> record.purpose() == purpose)
         .toList();
   }
 
-  private static List<String> lines(Domains domain, Purpose purpose) {
+  private static List<String> lines(Domains domain, RecordPurpose purpose) {
     return of(domain, purpose).stream()
         .map(record -> record.name() + " " + record.type() + " " + record.data())
         .toList();
@@ -66,7 +66,7 @@ class ExpectedRecordsTest {
 
   @Test
   void neverGuessesAnAddress() {
-    for (var purpose : List.of(Purpose.Address, Purpose.Ptr, Purpose.Helo)) {
+    for (var purpose : List.of(RecordPurpose.Address, RecordPurpose.Ptr, RecordPurpose.Helo)) {
       assertThat(of(example(), purpose))
           .singleElement()
           .satisfies(
@@ -76,7 +76,7 @@ class ExpectedRecordsTest {
                 assertThat(record.required()).isTrue();
               });
     }
-    assertThat(lines(example(), Purpose.Spf))
+    assertThat(lines(example(), RecordPurpose.Spf))
         .containsExactly("example.com TXT v=spf1 mx ~all", "mail.example.com TXT v=spf1 a -all");
   }
 
@@ -86,22 +86,24 @@ class ExpectedRecordsTest {
 
     assertThat(ExpectedRecords.of(captures, EHLO).stream().filter(ExpectedRecord::required))
         .extracting(ExpectedRecord::purpose)
-        .containsExactly(Purpose.Address, Purpose.Address, Purpose.Mx);
+        .containsExactly(RecordPurpose.Address, RecordPurpose.Address, RecordPurpose.Mx);
   }
 
   @Test
   void saysNothingOfWhatIsOmitted() {
-    assertThat(ExpectedRecords.of(Full.domains().omits(Purpose.values()).domain(), EHLO)).isEmpty();
-    assertThat(of(Full.domains().omits(Purpose.Spf), Purpose.Spf)).isEmpty();
+    assertThat(ExpectedRecords.of(Full.domains().omits(RecordPurpose.values()).domain(), EHLO))
+        .isEmpty();
+    assertThat(of(Full.domains().omits(RecordPurpose.Spf), RecordPurpose.Spf)).isEmpty();
   }
 
   @Test
   void aGuestOfAnotherZoneLeavesTheHostToItsOwner() {
     var guest = Full.domains().name("guest.example").hostname("mail.example.com");
 
-    assertThat(of(guest, Purpose.Address)).allMatch(ExpectedRecord::elsewhere);
-    assertThat(lines(guest, Purpose.Spf)).hasSize(1);
-    assertThat(lines(guest, Purpose.Mx)).containsExactly("guest.example MX 10 mail.example.com.");
+    assertThat(of(guest, RecordPurpose.Address)).allMatch(ExpectedRecord::elsewhere);
+    assertThat(lines(guest, RecordPurpose.Spf)).hasSize(1);
+    assertThat(lines(guest, RecordPurpose.Mx))
+        .containsExactly("guest.example MX 10 mail.example.com.");
   }
 
   @Test
@@ -109,8 +111,10 @@ class ExpectedRecordsTest {
     var first = example().keys(Full.key("a", Stage.Pending));
     var successor = example().keys(Full.key("a", Stage.Pending), Full.key("b", Stage.Active));
 
-    assertThat(of(first, Purpose.Dkim)).extracting(ExpectedRecord::required).containsExactly(true);
-    assertThat(of(successor, Purpose.Dkim))
+    assertThat(of(first, RecordPurpose.Dkim))
+        .extracting(ExpectedRecord::required)
+        .containsExactly(true);
+    assertThat(of(successor, RecordPurpose.Dkim))
         .extracting(ExpectedRecord::subject, ExpectedRecord::required)
         .containsExactlyInAnyOrder(tuple("a", false), tuple("b", true));
   }
@@ -119,10 +123,10 @@ class ExpectedRecordsTest {
   void addressesThatMailOnlyLeavesFromAreNotTheHosts() {
     var apart = example().publicAddresses("192.0.2.1").egressAddresses("192.0.2.1", "192.0.2.2");
 
-    assertThat(of(apart, Purpose.Helo))
+    assertThat(of(apart, RecordPurpose.Helo))
         .extracting(ExpectedRecord::data, ExpectedRecord::required, ExpectedRecord::isPublishable)
         .containsExactly(tuple("192.0.2.1", true, false), tuple("192.0.2.2", false, false));
-    assertThat(lines(apart, Purpose.Spf))
+    assertThat(lines(apart, RecordPurpose.Spf))
         .contains("mail.example.com TXT v=spf1 a ip4:192.0.2.2 -all");
   }
 
@@ -136,10 +140,10 @@ class ExpectedRecordsTest {
                 Full.key("c", Stage.Retiring),
                 Full.key("d", Stage.Retired));
 
-    assertThat(of(keys, Purpose.Dkim))
+    assertThat(of(keys, RecordPurpose.Dkim))
         .extracting(ExpectedRecord::required)
         .containsExactly(false, true, false, false);
-    assertThat(of(keys, Purpose.Dkim))
+    assertThat(of(keys, RecordPurpose.Dkim))
         .extracting(ExpectedRecord::isKnown)
         .containsExactly(true, true, true, false);
   }
@@ -148,7 +152,7 @@ class ExpectedRecordsTest {
   void aKeyThatIsNotKnownIsSaidToBe() {
     var key = new DkimKey("old", DkimKey.Algorithm.Rsa, Stage.Active, "", "old");
 
-    assertThat(of(example().keys(key), Purpose.Dkim))
+    assertThat(of(example().keys(key), RecordPurpose.Dkim))
         .singleElement()
         .matches(record -> !record.isKnown() && record.note().contains("not known"));
   }
@@ -162,7 +166,7 @@ class ExpectedRecordsTest {
             List.of("a@example.com", "b@in.example.com", "mailto:c@other.example?subject=x"),
             List.of("d@other.example"));
 
-    assertThat(lines(example().dmarc(dmarc), Purpose.Dmarc))
+    assertThat(lines(example().dmarc(dmarc), RecordPurpose.Dmarc))
         .hasSize(2)
         .contains("example.com._report._dmarc.other.example TXT v=DMARC1");
   }
@@ -171,8 +175,8 @@ class ExpectedRecordsTest {
   void withoutAWebThePolicyHostIsSomebodyElses() {
     var sts = example().mtaSts(MtaSts.Mode.Testing, Duration.ofDays(1));
 
-    assertThat(of(sts, Purpose.MtaSts)).hasSize(1);
-    assertThat(of(sts, Purpose.Autoconfig)).isEmpty();
+    assertThat(of(sts, RecordPurpose.MtaSts)).hasSize(1);
+    assertThat(of(sts, RecordPurpose.Autoconfig)).isEmpty();
   }
 
   @Test
@@ -182,7 +186,7 @@ class ExpectedRecordsTest {
             .egressAddresses("192.0.2.1", "192.0.2.1")
             .spf(Spf.Policy.Fail, List.of(), List.of("192.0.2.1", "2001:db8::/32"));
 
-    assertThat(lines(domain, Purpose.Spf).getFirst())
+    assertThat(lines(domain, RecordPurpose.Spf).getFirst())
         .isEqualTo("example.com TXT v=spf1 mx ip4:192.0.2.1 ip6:2001:db8::/32 -all");
   }
 }

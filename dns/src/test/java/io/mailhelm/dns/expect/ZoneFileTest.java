@@ -3,7 +3,7 @@ package io.mailhelm.dns.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,9 @@ class ZoneFileTest {
   private static String zoneOf(String text) {
     return ZoneFile.of(
         DomainName.of("example.com"),
-        List.of(new ExpectedRecord(Purpose.Spf, "example.com", "TXT", text, true, false, "", "")));
+        List.of(
+            new ExpectedRecord(
+                RecordPurpose.Spf, "example.com", "TXT", text, true, false, "", "")));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.mailhelm.dns.fake;
 
-import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.DnsAnswer;
 import io.mailhelm.dns.Family;
 import io.mailhelm.dns.IssuerRight;
 import io.mailhelm.dns.MailExchange;
@@ -142,23 +142,23 @@ public final class InMemoryResolver implements Resolver {
     return this;
   }
 
-  private <T> Answer<T> of(String name, Class<T> kind) {
+  private <T> DnsAnswer<T> of(String name, Class<T> kind) {
     if (zones.failures().containsKey(name) || zones.failures().containsKey(EVERYTHING)) {
-      return new Answer.Unavailable<>("it was made to fail");
+      return new DnsAnswer.Unavailable<>("it was made to fail");
     }
     if (proofs && zones.bogus().contains(name)) {
-      return new Answer.Unavailable<>("SERVFAIL (it was made bogus)");
+      return new DnsAnswer.Unavailable<>("SERVFAIL (it was made bogus)");
     }
     boolean proved = proofs && zones.signed().contains(name);
     var records = records(name);
     var found = records.stream().filter(kind::isInstance).map(kind::cast).toList();
     if (!found.isEmpty()) {
-      return new Answer.Found<>(name, found, proved);
+      return new DnsAnswer.Found<>(name, found, proved);
     }
     var alias = records.stream().filter(Alias.class::isInstance).map(Alias.class::cast).findFirst();
     return alias.isPresent()
         ? of(alias.get().target(), kind)
-        : new Answer.Absent<>(!records.isEmpty(), proved);
+        : new DnsAnswer.Absent<>(!records.isEmpty(), proved);
   }
 
   /** Those of the name, or of {@code *} in place of what is not there (RFC 1034 §4.3.3). */
@@ -182,17 +182,17 @@ public final class InMemoryResolver implements Resolver {
   }
 
   @Override
-  public Answer<MailExchange> mx(String domain) {
+  public DnsAnswer<MailExchange> mx(String domain) {
     return of(domain, MailExchange.class);
   }
 
   @Override
-  public Answer<InetAddress> addresses(String host) {
+  public DnsAnswer<InetAddress> addresses(String host) {
     return of(host, InetAddress.class);
   }
 
   @Override
-  public Answer<InetAddress> addresses(String host, Family family) {
+  public DnsAnswer<InetAddress> addresses(String host, Family family) {
     return switch (family) {
       case V4 -> of(host, Inet4Address.class).map(List::copyOf);
       case V6 -> of(host, Inet6Address.class).map(List::copyOf);
@@ -200,33 +200,33 @@ public final class InMemoryResolver implements Resolver {
   }
 
   @Override
-  public Answer<String> names(InetAddress address) {
+  public DnsAnswer<String> names(InetAddress address) {
     return of(reverse(address), Pointer.class)
         .map(list -> list.stream().map(Pointer::value).toList());
   }
 
   @Override
-  public Answer<ServiceTarget> srv(String name) {
+  public DnsAnswer<ServiceTarget> srv(String name) {
     return of(name, ServiceTarget.class);
   }
 
   @Override
-  public Answer<IssuerRight> caa(String name) {
+  public DnsAnswer<IssuerRight> caa(String name) {
     return of(name, IssuerRight.class);
   }
 
   @Override
-  public Answer<String> ns(String zone) {
+  public DnsAnswer<String> ns(String zone) {
     return of(zone, NameServer.class).map(list -> list.stream().map(NameServer::value).toList());
   }
 
   @Override
-  public Answer<String> txt(String name) {
+  public DnsAnswer<String> txt(String name) {
     return of(name, Text.class).map(list -> list.stream().map(Text::value).toList());
   }
 
   @Override
-  public Answer<TlsAssociation> tlsa(String name) {
+  public DnsAnswer<TlsAssociation> tlsa(String name) {
     return of(name, TlsAssociation.class);
   }
 

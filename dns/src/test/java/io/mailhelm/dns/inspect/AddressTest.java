@@ -1,9 +1,9 @@
 package io.mailhelm.dns.inspect;
 
-import static io.mailhelm.config.report.Verdict.*;
+import static io.mailhelm.config.report.RecordVerdict.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class AddressTest {
   private final Domains domain = Domains.example().publicAddresses("192.0.2.1");
 
   private Inspection look() {
-    return Inspection.of(domain, dns, Purpose.Address);
+    return Inspection.of(domain, dns, RecordPurpose.Address);
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.mailhelm.dns.inspect;
 
-import static io.mailhelm.config.report.Verdict.*;
+import static io.mailhelm.config.report.RecordVerdict.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimKey.Stage;
-import io.mailhelm.config.Purpose;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.expect.Full;
 import io.mailhelm.dns.fake.InMemoryResolver;
@@ -21,7 +21,7 @@ class DkimTest {
   private final InMemoryResolver dns = new InMemoryResolver();
 
   private Inspection look(Stage stage) {
-    return Inspection.of(Domains.example().keys(Full.key("one", stage)), dns, Purpose.Dkim);
+    return Inspection.of(Domains.example().keys(Full.key("one", stage)), dns, RecordPurpose.Dkim);
   }
 
   private Inspection look(Stage stage, String record) {
@@ -93,9 +93,9 @@ class DkimTest {
     var key = new DkimKey("one", DkimKey.Algorithm.Rsa, Stage.Active, "", "one");
     var domain = Domains.example().keys(key);
 
-    Inspection.of(domain, dns, Purpose.Dkim).is(Unknown, "not known");
+    Inspection.of(domain, dns, RecordPurpose.Dkim).is(Unknown, "not known");
     dns.txt(NAME, RIGHT);
-    Inspection.of(domain, dns, Purpose.Dkim).is(Unknown, "not known");
+    Inspection.of(domain, dns, RecordPurpose.Dkim).is(Unknown, "not known");
   }
 
   @Test
@@ -111,6 +111,6 @@ class DkimTest {
   void silenceIsNotMissing(Stage stage) {
     dns.fails(NAME);
 
-    look(stage).is(Verdict.Error, "made to fail");
+    look(stage).is(RecordVerdict.Error, "made to fail");
   }
 }

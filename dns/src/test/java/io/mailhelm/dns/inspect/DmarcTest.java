@@ -1,12 +1,12 @@
 package io.mailhelm.dns.inspect;
 
-import static io.mailhelm.config.report.Verdict.*;
+import static io.mailhelm.config.report.RecordVerdict.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainDns.Dmarc;
 import io.mailhelm.config.DomainDns.Dmarc.Policy;
-import io.mailhelm.config.Purpose;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import java.util.List;
@@ -20,7 +20,7 @@ class DmarcTest {
   private final Domains domain = Domains.example();
 
   private Inspection look() {
-    return Inspection.of(domain, dns, Purpose.Dmarc);
+    return Inspection.of(domain, dns, RecordPurpose.Dmarc);
   }
 
   private Inspection look(String record) {
@@ -61,7 +61,7 @@ class DmarcTest {
     "None, p=none; v=DMARC1, Missing",
     "None, v=spf1 -all, Missing",
   })
-  void asStrongAsAskedIsRight(Policy asked, String record, Verdict verdict) {
+  void asStrongAsAskedIsRight(Policy asked, String record, RecordVerdict verdict) {
     asks(asked);
 
     assertThat(look(record).records().getFirst().verdict()).isEqualTo(verdict);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimKey.Stage;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DnsReport.Dnssec;
-import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.expect.Full;
 import io.mailhelm.dns.fake.InMemoryResolver;
@@ -30,8 +30,8 @@ class DnsInspectorTest {
     assertThat(report.records()).hasSizeGreaterThan(15);
     assertThat(report.records())
         .extracting(RecordReport::verdict)
-        .doesNotContain(Verdict.Missing, Verdict.Mismatch, Verdict.Match);
-    assertThat(report.listings()).allMatch(each -> each.state() == Listing.State.Unknown);
+        .doesNotContain(RecordVerdict.Missing, RecordVerdict.Mismatch, RecordVerdict.Match);
+    assertThat(report.listings()).allMatch(each -> each.state() == BlockListing.State.Unknown);
     assertThat(report.dnssec()).isEqualTo(Dnssec.Indeterminate);
   }
 
@@ -41,7 +41,7 @@ class DnsInspectorTest {
 
     assertThat(report.records())
         .extracting(RecordReport::verdict)
-        .containsOnly(Verdict.Error, Verdict.Unknown);
+        .containsOnly(RecordVerdict.Error, RecordVerdict.Unknown);
   }
 
   @Test
@@ -50,7 +50,7 @@ class DnsInspectorTest {
 
     assertThat(report.records().stream().filter(RecordReport::required))
         .isNotEmpty()
-        .allMatch(record -> record.verdict() == Verdict.Missing);
+        .allMatch(record -> record.verdict() == RecordVerdict.Missing);
     assertThat(report.ready()).isEqualTo("0/10");
   }
 
@@ -101,7 +101,8 @@ class DnsInspectorTest {
       dns.txt("_mta-sts.example.com", "y" + i);
     }
     var record =
-        Inspection.of(Domains.example().keys(Full.key("one", Stage.Active)), dns, Purpose.Dkim)
+        Inspection.of(
+                Domains.example().keys(Full.key("one", Stage.Active)), dns, RecordPurpose.Dkim)
             .records()
             .getFirst();
 
@@ -138,12 +139,12 @@ class DnsInspectorTest {
                 dns)
             .listings();
 
-    assertThat(listings).extracting(Listing::zone).startsWith("another.example").hasSize(6);
+    assertThat(listings).extracting(BlockListing::zone).startsWith("another.example").hasSize(6);
     assertThat(listings)
-        .extracting(Listing::subject)
+        .extracting(BlockListing::subject)
         .endsWith("192.0.2.1", "2001:db8::1", "example.com");
-    assertThat(listings.stream().filter(each -> each.state() == Listing.State.Listed))
-        .extracting(Listing::subject)
+    assertThat(listings.stream().filter(each -> each.state() == BlockListing.State.Listed))
+        .extracting(BlockListing::subject)
         .containsExactly("192.0.2.1");
   }
 
@@ -157,11 +158,11 @@ class DnsInspectorTest {
 
     var report = slow.inspect(Full.domains().domain(), DomainName.of("mail.example.com"));
 
-    assertThat(report.records().stream().filter(record -> record.purpose() == Purpose.Spf))
+    assertThat(report.records().stream().filter(record -> record.purpose() == RecordPurpose.Spf))
         .first()
         .satisfies(
             record -> {
-              assertThat(record.verdict()).isEqualTo(Verdict.Error);
+              assertThat(record.verdict()).isEqualTo(RecordVerdict.Error);
               assertThat(record.advice()).contains("not all was answered in time");
             });
   }
@@ -184,7 +185,7 @@ class DnsInspectorTest {
     dns.txt("two._domainkey.example.com", half);
     var keys = Domains.example().keys(Full.key("one", Stage.Active), Full.key("two", Stage.Active));
 
-    var records = Inspection.of(keys, dns, Purpose.Dkim).records();
+    var records = Inspection.of(keys, dns, RecordPurpose.Dkim).records();
 
     assertThat(records.getFirst().observed().stream().mapToInt(String::length).sum())
         .isBetween(4_000, 4_096);

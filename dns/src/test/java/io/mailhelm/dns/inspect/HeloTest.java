@@ -1,8 +1,8 @@
 package io.mailhelm.dns.inspect;
 
-import static io.mailhelm.config.report.Verdict.*;
+import static io.mailhelm.config.report.RecordVerdict.*;
 
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class HeloTest {
       Domains.example().publicAddresses("192.0.2.1").egressAddresses("192.0.2.2");
 
   private Inspection look() {
-    return Inspection.of(domain, dns, Purpose.Helo);
+    return Inspection.of(domain, dns, RecordPurpose.Helo);
   }
 
   @Test

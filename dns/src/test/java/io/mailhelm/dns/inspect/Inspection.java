@@ -3,10 +3,10 @@ package io.mailhelm.dns.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.spf.SpfEvaluator;
@@ -26,7 +26,7 @@ final class Inspection {
         .inspect(domain.domain(), DomainName.of("mail.example.com"));
   }
 
-  static Inspection of(Domains domain, Resolver dns, Purpose purpose) {
+  static Inspection of(Domains domain, Resolver dns, RecordPurpose purpose) {
     return new Inspection(
         report(domain, dns).records().stream()
             .filter(record -> record.purpose() == purpose)
@@ -34,13 +34,13 @@ final class Inspection {
   }
 
   /** The first record is so, and its advice says that. */
-  void is(Verdict verdict, String... advice) {
+  void is(RecordVerdict verdict, String... advice) {
     assertThat(records).isNotEmpty();
     is(0, verdict, advice);
   }
 
   /** One of the records. */
-  void is(int index, Verdict verdict, String... advice) {
+  void is(int index, RecordVerdict verdict, String... advice) {
     var record = records.get(index);
     assertThat(record.verdict()).as("%s", record).isEqualTo(verdict);
     if (advice.length == 0) {

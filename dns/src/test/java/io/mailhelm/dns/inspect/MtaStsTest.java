@@ -1,10 +1,10 @@
 package io.mailhelm.dns.inspect;
 
-import static io.mailhelm.config.report.Verdict.*;
+import static io.mailhelm.config.report.RecordVerdict.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainDns.MtaSts.Mode;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.expect.StsPolicyText;
 import io.mailhelm.dns.fake.InMemoryResolver;
@@ -20,7 +20,7 @@ class MtaStsTest {
       Domains.example().publicAddresses("192.0.2.1").mtaSts(Mode.Enforce, Duration.ofDays(1)).web();
 
   private Inspection look() {
-    return Inspection.of(domain, dns, Purpose.MtaSts);
+    return Inspection.of(domain, dns, RecordPurpose.MtaSts);
   }
 
   private Inspection look(String record) {
@@ -50,7 +50,7 @@ class MtaStsTest {
         Domains.example().mtaSts(Mode.Testing, Duration.ofDays(1)).publicAddresses("192.0.2.1");
     dns.txt(NAME, "v=STSv1; id=20261123");
 
-    Inspection.of(elsewhere, dns, Purpose.MtaSts).is(Match, "served elsewhere");
+    Inspection.of(elsewhere, dns, RecordPurpose.MtaSts).is(Match, "served elsewhere");
   }
 
   @ParameterizedTest

@@ -1,9 +1,9 @@
 package io.mailhelm.dns.inspect;
 
-import static io.mailhelm.config.report.Verdict.*;
+import static io.mailhelm.config.report.RecordVerdict.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ class MxTest {
   private final InMemoryResolver dns = new InMemoryResolver();
 
   private Inspection look() {
-    return Inspection.of(Domains.example().publicAddresses("192.0.2.1"), dns, Purpose.Mx);
+    return Inspection.of(Domains.example().publicAddresses("192.0.2.1"), dns, RecordPurpose.Mx);
   }
 
   private InMemoryResolver reachable() {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.NetworkResolver;
 import io.mailhelm.dns.TrustAnchors;
 import io.mailhelm.dns.expect.Domains;
@@ -90,7 +90,7 @@ class PublishedTest {
 
     var report = look(Full.domains());
 
-    assertThat(report.records()).allMatch(record -> record.verdict() == Verdict.Match);
+    assertThat(report.records()).allMatch(record -> record.verdict() == RecordVerdict.Match);
     assertThat(report.records()).hasSizeGreaterThan(15);
     assertThat(report.ready()).isEqualTo("10/10");
   }
@@ -103,9 +103,11 @@ class PublishedTest {
             .keys(new DkimKey("rsa", DkimKey.Algorithm.Rsa, DkimKey.Stage.Active, key, "rsa"));
     publish(records(domain));
 
-    assertThat(look(domain).records().stream().filter(record -> record.purpose() == Purpose.Dkim))
+    assertThat(
+            look(domain).records().stream()
+                .filter(record -> record.purpose() == RecordPurpose.Dkim))
         .extracting(RecordReport::verdict)
-        .containsExactly(Verdict.Match);
+        .containsExactly(RecordVerdict.Match);
   }
 
   @Test
@@ -117,12 +119,13 @@ class PublishedTest {
             .publicAddresses("192.0.2.1");
     publish(records(domain));
 
-    assertThat(look(domain).records().stream().filter(record -> record.purpose() == Purpose.Mx))
+    assertThat(
+            look(domain).records().stream().filter(record -> record.purpose() == RecordPurpose.Mx))
         .singleElement()
         .satisfies(
             record -> {
               assertThat(record.name()).isEqualTo("xn--bcher-kva.example");
-              assertThat(record.verdict()).isEqualTo(Verdict.Match);
+              assertThat(record.verdict()).isEqualTo(RecordVerdict.Match);
             });
   }
 
@@ -134,8 +137,10 @@ class PublishedTest {
     var report = look(Domains.example());
 
     assertThat(report.records())
-        .filteredOn(record -> record.purpose() == Purpose.Mx || record.purpose() == Purpose.Dmarc)
-        .allMatch(record -> record.verdict() == Verdict.Error)
+        .filteredOn(
+            record ->
+                record.purpose() == RecordPurpose.Mx || record.purpose() == RecordPurpose.Dmarc)
+        .allMatch(record -> record.verdict() == RecordVerdict.Error)
         .extracting(RecordReport::advice)
         .containsExactly(
             "It cannot be told: MX of example.com: SERVFAIL.",

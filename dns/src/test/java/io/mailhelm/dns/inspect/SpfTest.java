@@ -1,11 +1,11 @@
 package io.mailhelm.dns.inspect;
 
-import static io.mailhelm.config.report.Verdict.*;
+import static io.mailhelm.config.report.RecordVerdict.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainDns.Spf.Policy;
-import io.mailhelm.config.Purpose;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.expect.Domains;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import java.util.List;
@@ -18,7 +18,7 @@ class SpfTest {
   private final Domains domain = Domains.example().egressAddresses("192.0.2.1", "2001:db8::1");
 
   private Inspection look() {
-    return Inspection.of(domain, dns, Purpose.Spf);
+    return Inspection.of(domain, dns, RecordPurpose.Spf);
   }
 
   private Inspection look(String record) {
@@ -107,7 +107,7 @@ class SpfTest {
     "SoftFail, redirect=strong.example, Match",
     "SoftFail, redirect=open.example, Mismatch"
   })
-  void whatItSaysOfOthersIsAsStrongAsAsked(Policy asked, String all, Verdict verdict) {
+  void whatItSaysOfOthersIsAsStrongAsAsked(Policy asked, String all, RecordVerdict verdict) {
     domain.spf(asked, List.of(), List.of());
     dns.txt("strong.example", "v=spf1 -all").txt("open.example", "v=spf1 +all");
 

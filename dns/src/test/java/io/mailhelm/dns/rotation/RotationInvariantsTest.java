@@ -42,7 +42,7 @@ class RotationInvariantsTest {
     private final Random random;
     private DkimLedger ledger = new DkimLedger(List.of());
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
-    private Rules rules;
+    private RotationRules rules;
 
     /** Of its own, apart from the ledger: since when a key was seen in every look. */
     private final Map<String, Instant> seenSince = new HashMap<>();
@@ -58,14 +58,14 @@ class RotationInvariantsTest {
       rules = anyRules();
     }
 
-    private Rules anyRules() {
+    private RotationRules anyRules() {
       var algorithms =
           switch (random.nextInt(3)) {
             case 0 -> List.of(DkimKey.Algorithm.Rsa);
             case 1 -> List.of(DkimKey.Algorithm.Ed25519);
             default -> List.of(DkimKey.Algorithm.values());
           };
-      return new Rules(algorithms, upTo(5_000), upTo(500), upTo(100_000));
+      return new RotationRules(algorithms, upTo(5_000), upTo(500), upTo(100_000));
     }
 
     private Duration upTo(int seconds) {
@@ -98,7 +98,7 @@ class RotationInvariantsTest {
       }
     }
 
-    private Map<String, Sight> look() {
+    private Map<String, RecordVisibility> look() {
       return random.nextInt(15) == 0
           ? Map.of()
           : ledger.keys().stream()
@@ -107,13 +107,13 @@ class RotationInvariantsTest {
                   Collectors.toMap(
                       DkimLedger.Key::selector,
                       key ->
-                          new Sight(
+                          new RecordVisibility(
                               published.contains(key.selector()),
                               Duration.ofSeconds(random.nextInt(900) - 30),
                               "")));
     }
 
-    private void holds(DkimLedger before, Plan plan, Map<String, Sight> sights) {
+    private void holds(DkimLedger before, RotationPlan plan, Map<String, RecordVisibility> sights) {
       var after = plan.ledger();
       assertThat(Rotation.next(after, rules, sights, now)).isEqualTo(plan);
       assertThat(after.keys()).hasSizeLessThanOrEqualTo(Rotation.MAX_KEYS);
@@ -146,7 +146,7 @@ class RotationInvariantsTest {
       return after.keys().stream().anyMatch(key -> key.stage() == Stage.Active);
     }
 
-    private void wasSeen(String selector, Map<String, Sight> sights) {
+    private void wasSeen(String selector, Map<String, RecordVisibility> sights) {
       assertThat(sights.get(selector).everywhere()).isTrue();
       var ttl = sights.get(selector).negativeTtl();
       // what is first seen now is enough where nobody may believe a no
@@ -158,7 +158,7 @@ class RotationInvariantsTest {
       assertThat(notLater(stopped.get(selector)).plus(rules.retireAfter())).isBeforeOrEqualTo(now);
     }
 
-    private void remember(DkimLedger before, Map<String, Sight> sights) {
+    private void remember(DkimLedger before, Map<String, RecordVisibility> sights) {
       signed |= hasActive(ledger);
       seenSince.replaceAll((selector, since) -> notLater(since));
       stopped.replaceAll((selector, since) -> notLater(since));

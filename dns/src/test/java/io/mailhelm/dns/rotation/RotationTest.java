@@ -23,13 +23,15 @@ import org.junit.jupiter.api.Test;
 
 class RotationTest {
   private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
-  private static final Rules BOTH = rules(Rsa, Ed25519);
-  private static final Rules RSA = rules(Rsa);
-  private static final Sight SEEN = new Sight(true, Duration.ofMinutes(5), "");
-  private static final Sight UNSEEN = new Sight(false, Duration.ofMinutes(5), "ns1 says no");
+  private static final RotationRules BOTH = rules(Rsa, Ed25519);
+  private static final RotationRules RSA = rules(Rsa);
+  private static final RecordVisibility SEEN =
+      new RecordVisibility(true, Duration.ofMinutes(5), "");
+  private static final RecordVisibility UNSEEN =
+      new RecordVisibility(false, Duration.ofMinutes(5), "ns1 says no");
 
-  private static Rules rules(DkimKey.Algorithm... algorithms) {
-    return new Rules(
+  private static RotationRules rules(DkimKey.Algorithm... algorithms) {
+    return new RotationRules(
         List.of(algorithms), Duration.ofDays(90), Duration.ofDays(7), Duration.ofDays(30));
   }
 
@@ -47,7 +49,8 @@ class RotationTest {
         key.selector(), key.algorithm(), key.stage(), key.since(), Optional.of(since));
   }
 
-  private static Plan next(DkimLedger ledger, Rules rules, Instant now, String... seen) {
+  private static RotationPlan next(
+      DkimLedger ledger, RotationRules rules, Instant now, String... seen) {
     var sights =
         Arrays.stream(seen).collect(Collectors.toMap(selector -> selector, selector -> SEEN));
     return Rotation.next(ledger, rules, sights, now);
@@ -96,7 +99,7 @@ class RotationTest {
   @Test
   void aNoIsWaitedOutForADayAtMost() {
     var seen = ledger(seen(key("rsa2048", Pending, START), START.plusSeconds(10)));
-    var far = new Sight(true, Duration.ofDays(9), "");
+    var far = new RecordVisibility(true, Duration.ofDays(9), "");
     var day = START.plusSeconds(10).plus(Duration.ofHours(24));
 
     assertThat(Rotation.next(seen, RSA, Map.of("rsa2048", far), day.minusSeconds(1)).ledger())
@@ -229,10 +232,11 @@ class RotationTest {
   void aRecordIsLookedForMoreAndMoreRarely() {
     var made = ledger(key("rsa2048", Pending, START));
 
-    assertThat(next(made, RSA, START.plusSeconds(60)).lookAgain()).isEqualTo(Agenda.SOON);
+    assertThat(next(made, RSA, START.plusSeconds(60)).lookAgain()).isEqualTo(RotationSchedule.SOON);
     assertThat(next(made, RSA, START.plusSeconds(3_000)).lookAgain())
         .isEqualTo(Duration.ofSeconds(300));
-    assertThat(next(made, RSA, START.plusSeconds(90_000)).lookAgain()).isEqualTo(Agenda.PATIENT);
+    assertThat(next(made, RSA, START.plusSeconds(90_000)).lookAgain())
+        .isEqualTo(RotationSchedule.PATIENT);
     assertThat(next(ledger(key("rsa2048", Active, START)), RSA, START).lookAgain())
         .isEqualTo(Duration.ofHours(1));
   }

@@ -20,8 +20,8 @@ class MacrosTest {
   private Expander expander(String client, String sender) {
     var timed = new TimedResolver(resolver, CLOCK, Duration.ofSeconds(20));
     return new Expander(
-        new Client(InetAddress.ofLiteral(client), timed),
-        Sender.of(sender, "mx.example.org"),
+        new CheckedClient(InetAddress.ofLiteral(client), timed),
+        CheckedSender.of(sender, "mx.example.org"),
         CLOCK);
   }
 

@@ -2,7 +2,7 @@ package io.mailhelm.dns.spf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.DnsAnswer;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import java.lang.reflect.Proxy;
@@ -187,7 +187,7 @@ class SpfFuzzTest {
             (proxy, method, arguments) -> {
               questions.incrementAndGet();
               var answer = method.invoke(resolver, arguments);
-              return answer instanceof Answer<?> ? answer : new AssertionError();
+              return answer instanceof DnsAnswer<?> ? answer : new AssertionError();
             });
   }
 

@@ -35,10 +35,10 @@ class SpfRecordTest {
         .containsExactly(
             Qualifier.Pass, Qualifier.Fail, Qualifier.Neutral, Qualifier.SoftFail, Qualifier.Pass);
     assertThat(record.directives().get(0).mechanism())
-        .isEqualTo(new Mechanism.Mx(Optional.empty(), PrefixLengths.WHOLE));
+        .isEqualTo(new SpfMechanism.Mx(Optional.empty(), PrefixLengths.WHOLE));
     assertThat(record.directives().get(1).mechanism())
         .isInstanceOfSatisfying(
-            Mechanism.A.class,
+            SpfMechanism.A.class,
             a -> {
               assertThat(a.target()).map(DomainSpec::text).contains("b.example");
               assertThat(a.lengths()).isEqualTo(new PrefixLengths(24, 64));
@@ -71,7 +71,7 @@ class SpfRecordTest {
   })
   void comparesAsManyBitsAsTheBlockHas(String term, String client, boolean isIn) {
     var block =
-        ((Mechanism.Addresses) readable("v=spf1 " + term).directives().getFirst().mechanism())
+        ((SpfMechanism.Addresses) readable("v=spf1 " + term).directives().getFirst().mechanism())
             .block();
     assertThat(block.contains(InetAddress.ofLiteral(client))).isEqualTo(isIn);
   }
@@ -80,7 +80,8 @@ class SpfRecordTest {
   void writesBlocksAsPeopleDo() {
     var record = readable("v=spf1 ip4:192.0.2.0/24 ip6:2001:0db8:0:0:1::/64 ip6:1:0:2:3:4:5:6:7");
     assertThat(record.directives())
-        .extracting(directive -> ((Mechanism.Addresses) directive.mechanism()).block().toString())
+        .extracting(
+            directive -> ((SpfMechanism.Addresses) directive.mechanism()).block().toString())
         .containsExactly("192.0.2.0/24", "2001:db8:0:0:1::/64", "1:0:2:3:4:5:6:7/128");
   }
 

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.compiler.Compiler;
-import io.mailhelm.compiler.Input;
+import io.mailhelm.compiler.CompilerInput;
 import io.mailhelm.compiler.Platform;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
@@ -86,7 +86,7 @@ final class SampleResources {
       marks.put(dkim.secret(), new SecretMark(SecretUse.Dkim));
     }
     return Compiler.compile(
-            new Input(
+            new CompilerInput(
                 resources.withSecrets(secrets).withMarks(marks),
                 Map.of(),
                 Map.of(),

@@ -126,7 +126,7 @@ public final class Applier {
   public void replaceSecret(Secret there, Secret desired) {
     context
         .resourceOperations()
-        .serverSideApply(AsRead.of(desired, there), informers.source(Secret.class));
+        .serverSideApply(ConditionalWrites.of(desired, there), informers.source(Secret.class));
   }
 
   /** The Secret of that name, whoever made it: seen by an informer, or asked for by its name. */
@@ -200,7 +200,7 @@ public final class Applier {
     informers
         .secret(namespace, name)
         .filter(Labels::areOurs)
-        .ifPresent(there -> AsRead.delete(context.getClient(), there));
+        .ifPresent(there -> ConditionalWrites.delete(context.getClient(), there));
   }
 
   /** A shard may be large: its octets are compared as they are. */

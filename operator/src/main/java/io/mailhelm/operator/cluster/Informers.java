@@ -24,7 +24,7 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SecretUse;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.desired.Labels;
-import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.UserSecret;
 import java.util.List;
@@ -98,20 +98,21 @@ public final class Informers {
             configuration(MailUser.class)
                 .withSecondaryToPrimaryMapper(
                     user -> servers(user, user.getSpec().domainRef().name()))
-                .withOnUpdateFilter(new DeclaredAnew()));
+                .withOnUpdateFilter(new DeclarationFilter()));
     users.addIndexers(
         Map.of(
             BY_SECRET,
             user ->
                 List.of(
-                    new SecretName(user.getMetadata().getNamespace(), Names.passwordSecret(user))
+                    new SecretName(
+                            user.getMetadata().getNamespace(), ObjectNames.passwordSecret(user))
                         .toString())));
     this.policies =
         source(
             configuration(SendPolicy.class)
                 .withSecondaryToPrimaryMapper(
                     policy -> servers(policy, policy.getSpec().domainRef().name()))
-                .withOnUpdateFilter(new DeclaredAnew()));
+                .withOnUpdateFilter(new DeclarationFilter()));
     policies.addIndexers(
         Map.of(
             BY_SECRET, policy -> Requirements.logins(policy).map(SecretName::toString).toList()));
@@ -248,7 +249,7 @@ public final class Informers {
   /** The StatefulSet of a MailDomain's servers. */
   public Optional<StatefulSet> statefulSet(MailDomain host) {
     return statefulSets.get(
-        new ResourceID(Names.smtp(Names.of(host)), host.getMetadata().getNamespace()));
+        new ResourceID(ObjectNames.smtp(ObjectNames.of(host)), host.getMetadata().getNamespace()));
   }
 
   /** The StatefulSets of all namespaces that are watched; of those just written, as written. */
@@ -264,7 +265,7 @@ public final class Informers {
   /** The SMTP Service of a MailDomain's servers. */
   public Optional<Service> smtpService(MailDomain host) {
     return services.get(
-        new ResourceID(Names.smtp(Names.of(host)), host.getMetadata().getNamespace()));
+        new ResourceID(ObjectNames.smtp(ObjectNames.of(host)), host.getMetadata().getNamespace()));
   }
 
   /** Who watches objects of this type that we make. */
@@ -304,12 +305,12 @@ public final class Informers {
             .list(
                 namespace,
                 domain ->
-                    Names.tlsSecret(domain).equals(name)
+                    ObjectNames.tlsSecret(domain).equals(name)
                         || Requirements.dkim(domain).secret().name().equals(name)
                         || Requirements.trust(domain)
                             .filter(trust -> trust.name().equals(name))
                             .isPresent())
-            .map(domain -> host(namespace, Names.of(domain)));
+            .map(domain -> host(namespace, ObjectNames.of(domain)));
     return Stream.of(named, relays, keys, made(secret).stream())
         .flatMap(any -> any)
         .collect(Collectors.toSet());

@@ -19,7 +19,7 @@ public final class ApiAuthoritySecret {
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(
-        Metadata.owned(domain, Names.apiAuthority(Names.of(domain))),
+        Metadata.owned(domain, ObjectNames.apiAuthority(ObjectNames.of(domain))),
         DomainSecret.TLS,
         data,
         CERTIFICATE,

@@ -11,9 +11,10 @@ public final class ApiService {
   private ApiService() {}
 
   /** The Service {@code d-api}, on the ports declared. */
-  public static Service of(Shape shape) {
+  public static Service of(ServerShape shape) {
     return new ServiceBuilder()
-        .withMetadata(Metadata.owned(shape.domain(), Names.api(Names.of(shape.domain()))))
+        .withMetadata(
+            Metadata.owned(shape.domain(), ObjectNames.api(ObjectNames.of(shape.domain()))))
         .withNewSpec()
         .withType("ClusterIP")
         .withSelector(Labels.selector(shape.domain()))

@@ -21,7 +21,7 @@ public final class ApiTlsSecret {
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(
-        Metadata.owned(domain, Names.apiTls(Names.of(domain))),
+        Metadata.owned(domain, ObjectNames.apiTls(ObjectNames.of(domain))),
         DomainSecret.TLS,
         data,
         CERTIFICATE,

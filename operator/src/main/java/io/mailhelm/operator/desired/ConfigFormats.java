@@ -1,7 +1,7 @@
 package io.mailhelm.operator.desired;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,13 +33,13 @@ public final class ConfigFormats {
    *
    * @param there as it is; empty: it is not there
    */
-  public static Optional<String> of(Shape shape, Optional<StatefulSet> there) {
+  public static Optional<String> of(ServerShape shape, Optional<StatefulSet> there) {
     var image = ServerContainer.image(shape);
     if (there.map(ConfigFormats::image).equals(Optional.of(image))) {
       return there.flatMap(ConfigFormats::of).map(ConfigFormats::text);
     }
     return shape.spec().image() == null || image.equals(shape.image().name())
-        ? Optional.of(text(Document.FORMATS))
+        ? Optional.of(text(ConfigDocument.FORMATS))
         : Optional.empty();
   }
 

@@ -1,7 +1,7 @@
 package io.mailhelm.operator.desired;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.crds.MailDomain;
 import java.util.Base64;
@@ -20,12 +20,13 @@ public final class ConfigSecrets {
   private ConfigSecrets() {}
 
   /** Those that have something in them; the others of {@link #names} are to be deleted. */
-  public static List<Secret> of(MailDomain domain, Document document) {
+  public static List<Secret> of(MailDomain domain, ConfigDocument document) {
     return document.parts().entrySet().stream()
         .map(
             part ->
                 DomainSecret.of(
-                    Metadata.owned(domain, Names.config(Names.of(domain), part.getKey())),
+                    Metadata.owned(
+                        domain, ObjectNames.config(ObjectNames.of(domain), part.getKey())),
                     DomainSecret.OPAQUE,
                     Map.of(part.getKey(), part.getValue())))
         .toList();
@@ -33,7 +34,9 @@ public final class ConfigSecrets {
 
   /** The names of all there can be, the index first. */
   public static List<String> names(MailDomain domain) {
-    return Document.names().stream().map(part -> Names.config(Names.of(domain), part)).toList();
+    return ConfigDocument.names().stream()
+        .map(part -> ObjectNames.config(ObjectNames.of(domain), part))
+        .toList();
   }
 
   /**
@@ -41,18 +44,18 @@ public final class ConfigSecrets {
    *
    * @throws IncompleteDocumentException when the index is not there
    */
-  public static Document document(MailDomain domain, Collection<Secret> secrets) {
+  public static ConfigDocument document(MailDomain domain, Collection<Secret> secrets) {
     var byName =
         secrets.stream()
             .collect(
                 Collectors.toMap(secret -> secret.getMetadata().getName(), Function.identity()));
     var parts = new TreeMap<String, byte[]>();
-    for (var part : Document.names()) {
-      var secret = byName.get(Names.config(Names.of(domain), part));
+    for (var part : ConfigDocument.names()) {
+      var secret = byName.get(ObjectNames.config(ObjectNames.of(domain), part));
       if (secret != null && secret.getData() != null && secret.getData().containsKey(part)) {
         parts.put(part, Base64.getDecoder().decode(secret.getData().get(part)));
       }
     }
-    return new Document(parts);
+    return new ConfigDocument(parts);
   }
 }

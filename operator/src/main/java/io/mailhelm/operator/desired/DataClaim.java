@@ -40,7 +40,7 @@ public final class DataClaim {
         storage.map(StorageSpec::storageClassName));
   }
 
-  static PersistentVolumeClaim of(Shape shape) {
+  static PersistentVolumeClaim of(ServerShape shape) {
     var claim =
         new PersistentVolumeClaimBuilder()
             .withNewMetadata()

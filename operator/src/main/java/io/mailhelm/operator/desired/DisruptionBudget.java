@@ -9,9 +9,10 @@ public final class DisruptionBudget {
   private DisruptionBudget() {}
 
   /** The PodDisruptionBudget {@code d-smtp}. */
-  public static PodDisruptionBudget of(Shape shape) {
+  public static PodDisruptionBudget of(ServerShape shape) {
     return new PodDisruptionBudgetBuilder()
-        .withMetadata(Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain()))))
+        .withMetadata(
+            Metadata.owned(shape.domain(), ObjectNames.smtp(ObjectNames.of(shape.domain()))))
         .withNewSpec()
         .withMaxUnavailable(new IntOrString(1))
         // A pod that serves nobody holds nobody up.

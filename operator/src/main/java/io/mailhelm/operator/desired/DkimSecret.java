@@ -15,6 +15,8 @@ public final class DkimSecret {
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(
-        Metadata.retained(domain, Names.dkim(Names.of(domain))), DomainSecret.OPAQUE, data);
+        Metadata.retained(domain, ObjectNames.dkim(ObjectNames.of(domain))),
+        DomainSecret.OPAQUE,
+        data);
   }
 }

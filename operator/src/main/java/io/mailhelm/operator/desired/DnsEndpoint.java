@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import io.mailhelm.dns.expect.ExpectedRecords;
@@ -46,8 +46,8 @@ public final class DnsEndpoint {
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)
         .withKind(KIND)
-        .withMetadata(Metadata.owned(domain, Names.dns(Names.of(domain))))
-        .addToAdditionalProperties("spec", Sorted.map("endpoints", endpoints(targets)))
+        .withMetadata(Metadata.owned(domain, ObjectNames.dns(ObjectNames.of(domain))))
+        .addToAdditionalProperties("spec", SortedMaps.map("endpoints", endpoints(targets)))
         .build();
   }
 
@@ -56,12 +56,12 @@ public final class DnsEndpoint {
 
   private static boolean isPublished(ExpectedRecord record, MailDomain domain, DomainName zone) {
     if (!record.isPublishable()
-        || record.purpose() == Purpose.Ptr
+        || record.purpose() == RecordPurpose.Ptr
         || !isWithin(record.name(), zone)) {
       return false;
     }
     return !record.elsewhere()
-        || record.purpose() == Purpose.Address && domain.getSpec().server() != null;
+        || record.purpose() == RecordPurpose.Address && domain.getSpec().server() != null;
   }
 
   /** Names of records may begin with an underscore, which no host name does. */
@@ -89,7 +89,7 @@ public final class DnsEndpoint {
     return targets.entrySet().stream()
         .map(
             entry ->
-                Sorted.map(
+                SortedMaps.map(
                     "dnsName",
                     entry.getKey().name(),
                     "recordTTL",

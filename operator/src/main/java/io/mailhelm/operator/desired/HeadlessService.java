@@ -9,9 +9,10 @@ public final class HeadlessService {
   private HeadlessService() {}
 
   /** The Service {@code d-headless}. */
-  public static Service of(Shape shape) {
+  public static Service of(ServerShape shape) {
     return new ServiceBuilder()
-        .withMetadata(Metadata.owned(shape.domain(), Names.headless(Names.of(shape.domain()))))
+        .withMetadata(
+            Metadata.owned(shape.domain(), ObjectNames.headless(ObjectNames.of(shape.domain()))))
         .withNewSpec()
         .withType("ClusterIP")
         .withClusterIP("None")

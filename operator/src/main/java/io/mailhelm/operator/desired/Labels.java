@@ -32,12 +32,12 @@ public final class Labels {
 
   /** All labels of an object that belongs to this MailDomain. */
   public static SortedMap<String, String> of(MailDomain domain) {
-    return of(Names.of(domain));
+    return of(ObjectNames.of(domain));
   }
 
   /** What selects a MailDomain's pods. A StatefulSet's selector is immutable: never change it. */
   public static SortedMap<String, String> selector(MailDomain domain) {
-    return GeneratedNames.podLabels(Names.of(domain));
+    return GeneratedNames.podLabels(ObjectNames.of(domain));
   }
 
   static SortedMap<String, String> of(String d) {

@@ -23,10 +23,11 @@ record LoginPort(int port, boolean implicitTls) {
    * for one that takes proxies alone: in the cluster nobody comes through them.
    */
   static Optional<LoginPort> best(MailDomain host, Server server) {
-    return Reachable.of(host, server).stream()
+    return ExposedListener.of(host, server).stream()
         .filter(each -> each.listener().auth() != Listener.Auth.None)
         .min(
-            Comparator.comparing((Reachable each) -> !each.listener().trustedProxies().isEmpty())
+            Comparator.comparing(
+                    (ExposedListener each) -> !each.listener().trustedProxies().isEmpty())
                 .thenComparingInt(each -> rank(each.listener().tls())))
         .map(
             each ->

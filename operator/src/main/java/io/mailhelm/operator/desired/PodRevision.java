@@ -33,7 +33,7 @@ public record PodRevision(String declared, String template) {
       Serialization.jsonMapper().copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   /** Of a shape. */
-  public static PodRevision of(Shape shape) {
+  public static PodRevision of(ServerShape shape) {
     return new PodRevision(hash(declared(shape.spec())), hash(ServerPod.of(shape)));
   }
 

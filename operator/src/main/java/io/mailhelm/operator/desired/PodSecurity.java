@@ -20,7 +20,7 @@ final class PodSecurity {
 
   private PodSecurity() {}
 
-  static PodSecurityContext of(Shape shape) {
+  static PodSecurityContext of(ServerShape shape) {
     var template = shape.spec().podTemplate();
     var declared =
         template == null

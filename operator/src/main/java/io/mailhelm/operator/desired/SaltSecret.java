@@ -19,6 +19,9 @@ public final class SaltSecret {
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(
-        Metadata.owned(domain, Names.salt(Names.of(domain))), DomainSecret.OPAQUE, data, KEY);
+        Metadata.owned(domain, ObjectNames.salt(ObjectNames.of(domain))),
+        DomainSecret.OPAQUE,
+        data,
+        KEY);
   }
 }

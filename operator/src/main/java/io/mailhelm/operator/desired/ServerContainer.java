@@ -31,7 +31,7 @@ final class ServerContainer {
 
   private ServerContainer() {}
 
-  static Container of(Shape shape) {
+  static Container of(ServerShape shape) {
     return new ContainerBuilder()
         .withName(NAME)
         .withImage(image(shape))
@@ -52,7 +52,7 @@ final class ServerContainer {
   }
 
   /** The owner's, or else the operator's. */
-  static String image(Shape shape) {
+  static String image(ServerShape shape) {
     return Objects.requireNonNullElse(shape.spec().image(), shape.image().name());
   }
 
@@ -66,9 +66,9 @@ final class ServerContainer {
         .build();
   }
 
-  private static List<ContainerPort> ports(Shape shape) {
+  private static List<ContainerPort> ports(ServerShape shape) {
     var ports = new ArrayList<ContainerPort>();
-    Reachable.of(shape).forEach(each -> ports.add(port(each.portName(), each.podPort())));
+    ExposedListener.of(shape).forEach(each -> ports.add(port(each.portName(), each.podPort())));
     ports.add(port(MANAGEMENT, shape.server().management().port()));
     ports.add(port(MAIL_API, shape.server().mailApi().port()));
     // Also where nobody is to reach it yet: it is switched on without a new pod.
@@ -77,7 +77,7 @@ final class ServerContainer {
     return ports;
   }
 
-  private static List<EnvVar> variables(Shape shape) {
+  private static List<EnvVar> variables(ServerShape shape) {
     var declared =
         Optional.ofNullable(shape.spec().podTemplate())
             .map(PodTemplateSpec::env)
@@ -106,7 +106,7 @@ final class ServerContainer {
    * it was allowed to take; idle it is well below the 256 MiB requested. No limit of CPU: it would
    * throttle the handshakes of a burst.
    */
-  private static ResourceRequirements resources(Shape shape) {
+  private static ResourceRequirements resources(ServerShape shape) {
     var declared = shape.spec().resources();
     if (declared == null) {
       return new ResourceRequirementsBuilder()

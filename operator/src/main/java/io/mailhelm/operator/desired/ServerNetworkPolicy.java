@@ -27,9 +27,10 @@ public final class ServerNetworkPolicy {
   private ServerNetworkPolicy() {}
 
   /** The NetworkPolicy {@code d-smtp}; its ports are the pod's. */
-  public static NetworkPolicy of(Shape shape) {
+  public static NetworkPolicy of(ServerShape shape) {
     return new NetworkPolicyBuilder()
-        .withMetadata(Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain()))))
+        .withMetadata(
+            Metadata.owned(shape.domain(), ObjectNames.smtp(ObjectNames.of(shape.domain()))))
         .withNewSpec()
         .withNewPodSelector()
         .withMatchLabels(Labels.selector(shape.domain()))
@@ -40,9 +41,10 @@ public final class ServerNetworkPolicy {
         .build();
   }
 
-  private static List<NetworkPolicyIngressRule> rules(Shape shape) {
+  private static List<NetworkPolicyIngressRule> rules(ServerShape shape) {
     var rules = new ArrayList<NetworkPolicyIngressRule>();
-    var everyones = new ArrayList<>(Reachable.of(shape).stream().map(Reachable::podPort).toList());
+    var everyones =
+        new ArrayList<>(ExposedListener.of(shape).stream().map(ExposedListener::podPort).toList());
     if (WebPort.isOffered(shape)) {
       shape.server().web().ifPresent(web -> everyones.add(web.port()));
     }
@@ -66,7 +68,7 @@ public final class ServerNetworkPolicy {
   }
 
   /** The namespace, the operator, and who is declared. */
-  private static List<NetworkPolicyPeer> operators(Shape shape) {
+  private static List<NetworkPolicyPeer> operators(ServerShape shape) {
     var peers = new ArrayList<NetworkPolicyPeer>();
     peers.add(new NetworkPolicyPeerBuilder().withPodSelector(new LabelSelector()).build());
     peers.add(

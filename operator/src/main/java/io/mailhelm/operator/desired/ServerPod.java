@@ -24,14 +24,14 @@ final class ServerPod {
 
   private ServerPod() {}
 
-  static PodTemplateSpec of(Shape shape) {
+  static PodTemplateSpec of(ServerShape shape) {
     return new PodTemplateSpecBuilder()
         .withMetadata(metadata(shape))
         .withSpec(placed(spec(shape), shape))
         .build();
   }
 
-  private static ObjectMeta metadata(Shape shape) {
+  private static ObjectMeta metadata(ServerShape shape) {
     var ours = Labels.of(shape.domain());
     var declared = shape.spec().podTemplate();
     var metadata = new ObjectMetaBuilder().withLabels(ours);
@@ -44,7 +44,7 @@ final class ServerPod {
     return metadata.build();
   }
 
-  private static PodSpec spec(Shape shape) {
+  private static PodSpec spec(ServerShape shape) {
     return new PodSpecBuilder()
         .withSecurityContext(PodSecurity.of(shape))
         // A server that faces the internet holds no credentials of the cluster, nor its map.
@@ -52,7 +52,7 @@ final class ServerPod {
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(grace(shape.server().drainTimeout()))
         .withContainers(ServerContainer.of(shape))
-        .withVolumes(ServerVolumes.of(Names.of(shape.domain())))
+        .withVolumes(ServerVolumes.of(ObjectNames.of(shape.domain())))
         .build();
   }
 
@@ -60,7 +60,7 @@ final class ServerPod {
     return drain.plus(AFTER_DRAIN).plusMillis(999).toSeconds();
   }
 
-  private static PodSpec placed(PodSpec spec, Shape shape) {
+  private static PodSpec placed(PodSpec spec, ServerShape shape) {
     var declared = shape.spec().podTemplate();
     if (declared == null) {
       return spec;
@@ -100,7 +100,7 @@ final class ServerPod {
 
   /** A constraint that says nothing of whom it counts means these pods; to Kubernetes: nobody. */
   private static TopologySpreadConstraint selecting(
-      TopologySpreadConstraint constraint, Shape shape) {
+      TopologySpreadConstraint constraint, ServerShape shape) {
     return constraint.getLabelSelector() != null
         ? constraint
         : new TopologySpreadConstraintBuilder(constraint)

@@ -14,8 +14,8 @@ public final class ServerPodMonitor {
   private ServerPodMonitor() {}
 
   /** The PodMonitor {@code d-smtp}. */
-  public static GenericKubernetesResource of(Shape shape, Scraping scraping) {
-    var metadata = Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain())));
+  public static GenericKubernetesResource of(ServerShape shape, ScrapeSettings scraping) {
+    var metadata = Metadata.owned(shape.domain(), ObjectNames.smtp(ObjectNames.of(shape.domain())));
     metadata.setLabels(scraping.labelsAnd(metadata.getLabels()));
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)
@@ -25,17 +25,17 @@ public final class ServerPodMonitor {
         .build();
   }
 
-  private static Map<String, Object> spec(Shape shape, Scraping scraping) {
+  private static Map<String, Object> spec(ServerShape shape, ScrapeSettings scraping) {
     var endpoint =
         new TreeMap<String, Object>(Map.of("path", "/metrics", "port", ServerContainer.PROBES));
     scraping.interval().ifPresent(interval -> endpoint.put("interval", interval));
-    return Sorted.map(
+    return SortedMaps.map(
         "podMetricsEndpoints",
         List.of(endpoint),
         // Dashboards tell one MailDomain's servers from another's by these.
         "podTargetLabels",
         List.of(Labels.COMPONENT, Labels.INSTANCE, Labels.PART_OF),
         "selector",
-        Sorted.map("matchLabels", Labels.selector(shape.domain())));
+        SortedMaps.map("matchLabels", Labels.selector(shape.domain())));
   }
 }

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import java.util.List;
 
 /** What a pod mounts, and where the server looks for it. */
@@ -27,11 +27,11 @@ final class ServerVolumes {
             .withName(CONFIG)
             .withNewProjected()
             .withDefaultMode(READ_ONLY)
-            .withSources(Document.names().stream().map(part -> optional(d, part)).toList())
+            .withSources(ConfigDocument.names().stream().map(part -> optional(d, part)).toList())
             .endProjected()
             .build(),
-        secret(TOKEN, Names.token(d)),
-        secret(API_TLS, Names.apiTls(d)),
+        secret(TOKEN, ObjectNames.token(d)),
+        secret(API_TLS, ObjectNames.apiTls(d)),
         new VolumeBuilder().withName(TMP).withNewEmptyDir().endEmptyDir().build());
   }
 
@@ -51,7 +51,7 @@ final class ServerVolumes {
   private static VolumeProjection optional(String d, String part) {
     return new VolumeProjectionBuilder()
         .withNewSecret()
-        .withName(Names.config(d, part))
+        .withName(ObjectNames.config(d, part))
         .withOptional(true)
         .endSecret()
         .build();

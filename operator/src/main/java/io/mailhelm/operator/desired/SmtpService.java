@@ -24,7 +24,7 @@ public final class SmtpService {
   /**
    * The Service {@code d-smtp}, with the declared port of every listener that is not on loopback.
    */
-  public static Service of(Shape shape) {
+  public static Service of(ServerShape shape) {
     var declared = Objects.requireNonNullElse(shape.spec().service(), ServiceSpec.DEFAULT);
     var spec =
         new ServiceSpecBuilder()
@@ -54,7 +54,7 @@ public final class SmtpService {
               .distinct()
               .toList());
     }
-    var metadata = Metadata.owned(shape.domain(), Names.smtp(Names.of(shape.domain())));
+    var metadata = Metadata.owned(shape.domain(), ObjectNames.smtp(ObjectNames.of(shape.domain())));
     return new ServiceBuilder()
         .withMetadata(
             new ObjectMetaBuilder(metadata)
@@ -76,9 +76,9 @@ public final class SmtpService {
         .collect(Collectors.toMap(ServiceSpec.NodePort::port, ServiceSpec.NodePort::nodePort));
   }
 
-  private static List<ServicePort> ports(Shape shape, Map<Integer, Integer> nodePorts) {
+  private static List<ServicePort> ports(ServerShape shape, Map<Integer, Integer> nodePorts) {
     var ports = new ArrayList<ServicePort>();
-    Reachable.of(shape)
+    ExposedListener.of(shape)
         .forEach(each -> ports.add(port(each.portName(), each.servicePort(), each.portName())));
     if (WebPort.isOffered(shape)) {
       ports.add(port(WebPort.SERVICE_NAME, WebPort.SERVICE_PORT, WebPort.NAME));

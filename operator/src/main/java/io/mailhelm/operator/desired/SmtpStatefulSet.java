@@ -14,18 +14,18 @@ public final class SmtpStatefulSet {
   private SmtpStatefulSet() {}
 
   /** The StatefulSet {@code d-smtp}; only what is in the shape changes its template. */
-  public static StatefulSet of(Shape shape) {
+  public static StatefulSet of(ServerShape shape) {
     var domain = shape.domain();
     return new StatefulSetBuilder()
-        .withMetadata(Metadata.owned(domain, Names.smtp(Names.of(domain))))
+        .withMetadata(Metadata.owned(domain, ObjectNames.smtp(ObjectNames.of(domain))))
         .withSpec(spec(shape))
         .build();
   }
 
-  private static StatefulSetSpec spec(Shape shape) {
+  private static StatefulSetSpec spec(ServerShape shape) {
     return new StatefulSetSpecBuilder()
         .withReplicas(shape.spec().replicas())
-        .withServiceName(Names.headless(Names.of(shape.domain())))
+        .withServiceName(ObjectNames.headless(ObjectNames.of(shape.domain())))
         // Servers do not know one another: none waits for another one's turn.
         .withPodManagementPolicy("Parallel")
         .withRevisionHistoryLimit(KEPT_REVISIONS)

@@ -28,36 +28,36 @@ public final class TlsCertificate {
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)
         .withKind(KIND)
-        .withMetadata(Metadata.owned(domain, Names.tls(Names.of(domain))))
+        .withMetadata(Metadata.owned(domain, ObjectNames.tls(ObjectNames.of(domain))))
         .addToAdditionalProperties("spec", spec(domain, names))
         .build();
   }
 
   private static Map<String, Object> spec(MailDomain domain, List<DomainName> names) {
-    return Sorted.map(
+    return SortedMaps.map(
         "dnsNames",
         names.stream().map(DomainName::ascii).toList(),
         "issuerRef",
         issuer(domain.getSpec().tls().issuerRef()),
         "privateKey",
-        Sorted.map("algorithm", "ECDSA", "rotationPolicy", "Always", "size", 256),
+        SortedMaps.map("algorithm", "ECDSA", "rotationPolicy", "Always", "size", 256),
         "secretName",
-        Names.tls(Names.of(domain)),
+        ObjectNames.tls(ObjectNames.of(domain)),
         "secretTemplate",
-        Sorted.map("labels", labels(domain)),
+        SortedMaps.map("labels", labels(domain)),
         "usages",
         List.of("digital signature", "server auth"));
   }
 
   /** The issuer makes the Secret: only what is marked is read. */
   private static Map<String, String> labels(MailDomain domain) {
-    var labels = Labels.describing(Names.of(domain));
+    var labels = Labels.describing(ObjectNames.of(domain));
     labels.put(SecretUse.LABEL, SecretUse.Tls.value());
     return labels;
   }
 
   private static Map<String, Object> issuer(IssuerRef ref) {
     var kind = Objects.requireNonNullElse(ref.kind(), IssuerRef.Kind.Issuer);
-    return Sorted.map("group", GROUP, "kind", kind.name(), "name", ref.name());
+    return SortedMaps.map("group", GROUP, "kind", kind.name(), "name", ref.name());
   }
 }

@@ -21,7 +21,7 @@ public final class TlsSecret {
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(
-        Metadata.retained(domain, Names.tls(Names.of(domain))),
+        Metadata.retained(domain, ObjectNames.tls(ObjectNames.of(domain))),
         DomainSecret.TLS,
         data,
         CERTIFICATE,

@@ -19,6 +19,9 @@ public final class TokenSecret {
    */
   public static Secret of(MailDomain domain, Map<String, byte[]> data) {
     return DomainSecret.of(
-        Metadata.owned(domain, Names.token(Names.of(domain))), DomainSecret.OPAQUE, data, KEY);
+        Metadata.owned(domain, ObjectNames.token(ObjectNames.of(domain))),
+        DomainSecret.OPAQUE,
+        data,
+        KEY);
   }
 }

@@ -79,7 +79,8 @@ public final class UserSecret {
       Mailbox address,
       byte[] password) {
     var service =
-        "%s.%s.svc".formatted(Names.smtp(Names.of(host)), host.getMetadata().getNamespace());
+        "%s.%s.svc"
+            .formatted(ObjectNames.smtp(ObjectNames.of(host)), host.getMetadata().getNamespace());
     var data = new TreeMap<String, byte[]>();
     data.put(USERNAME, octets(address.toString()));
     data.put(PASSWORD, password.clone());
@@ -98,7 +99,7 @@ public final class UserSecret {
     }
     var metadata =
         new ObjectMetaBuilder()
-            .withName(Names.userSecret(user))
+            .withName(ObjectNames.userSecret(user))
             .withNamespace(user.getMetadata().getNamespace())
             .withLabels(Labels.of(user.getSpec().domainRef().name()))
             .withAnnotations(annotations)
@@ -162,7 +163,8 @@ public final class UserSecret {
    */
   public static boolean isOurs(Secret secret, MailUser user) {
     return annotation(secret, USER).isPresent()
-        ? Labels.areOurs(secret) && secret.getMetadata().getName().equals(Names.userSecret(user))
+        ? Labels.areOurs(secret)
+            && secret.getMetadata().getName().equals(ObjectNames.userSecret(user))
         : Labels.areOurs(secret, user.getSpec().domainRef().name()) && Owners.isOwner(user, secret);
   }
 
@@ -182,7 +184,7 @@ public final class UserSecret {
   /** Whether it was kept of any user in this MailDomain. */
   public static boolean isKeptOf(Secret secret, MailDomain domain) {
     return isKept(secret)
-        && Labels.areOurs(secret, Names.of(domain))
+        && Labels.areOurs(secret, ObjectNames.of(domain))
         && annotation(secret, USER).isPresent()
         && annotation(secret, ADDRESS).isPresent();
   }

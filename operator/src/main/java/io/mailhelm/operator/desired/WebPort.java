@@ -1,7 +1,7 @@
 package io.mailhelm.operator.desired;
 
 import io.mailhelm.config.DomainDns.MtaSts;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 
@@ -30,16 +30,16 @@ final class WebPort {
                 dns ->
                     dns.web()
                         && dns.mtaSts().mode() != MtaSts.Mode.None
-                        && !dns.omitted().contains(Purpose.MtaSts));
+                        && !dns.omitted().contains(RecordPurpose.MtaSts));
   }
 
   /**
    * Whether the Service has it. A listener that is declared on its port keeps that: one of two on a
    * port would lose the other mail.
    */
-  static boolean isOffered(Shape shape) {
+  static boolean isOffered(ServerShape shape) {
     return shape.server().web().isPresent()
         && shape.web()
-        && Reachable.of(shape).stream().noneMatch(each -> each.servicePort() == SERVICE_PORT);
+        && ExposedListener.of(shape).stream().noneMatch(each -> each.servicePort() == SERVICE_PORT);
   }
 }

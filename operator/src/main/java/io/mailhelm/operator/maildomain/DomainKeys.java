@@ -44,7 +44,7 @@ final class DomainKeys {
     var complete = ResourceReader.adopt(staying, List.of(), List.of(), Map.of());
     var requirements = Requirements.of(complete);
     for (var domain : complete.domains()) {
-      Isolated.run(domain, () -> problems.addAll(provide(domain, requirements, withheld)))
+      IsolatedPass.run(domain, () -> problems.addAll(provide(domain, requirements, withheld)))
           .ifPresent(problems::add);
     }
     return problems;
@@ -52,7 +52,7 @@ final class DomainKeys {
 
   private List<Problem> provide(
       MailDomain domain, Requirements requirements, Set<ResourceRef> withheld) {
-    var materials = new Materials(domain, applier, clock);
+    var materials = new GeneratedSecrets(domain, applier, clock);
     materials.dkim();
     var problems = new ArrayList<Problem>();
     requirements.tls().stream()
@@ -71,7 +71,8 @@ final class DomainKeys {
         .isPresent();
   }
 
-  private Optional<Problem> provide(MailDomain domain, Requirements.Tls tls, Materials materials) {
+  private Optional<Problem> provide(
+      MailDomain domain, Requirements.Tls tls, GeneratedSecrets materials) {
     var declared = domain.getSpec().tls();
     if (declared == null || declared.issuerRef() == null) {
       materials.selfSigned(tls.names());

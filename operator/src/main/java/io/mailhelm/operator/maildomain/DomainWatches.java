@@ -3,16 +3,16 @@ package io.mailhelm.operator.maildomain;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Compilation;
-import io.mailhelm.compiler.Findings;
+import io.mailhelm.compiler.DomainFindings;
 import io.mailhelm.compiler.Requirements;
-import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.StatusSubject;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.dns.AddressRules;
-import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.OperatorSettings;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Labels;
-import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.watch.ServerWatches;
 import io.mailhelm.watch.GeneratedKeys;
 import io.mailhelm.watch.ObservedDomain;
@@ -34,7 +34,7 @@ final class DomainWatches {
   /**
    * @param settings whom to ask where a MailDomain declares nobody, or may not
    */
-  DomainWatches(ServerWatches watches, Settings settings) {
+  DomainWatches(ServerWatches watches, OperatorSettings settings) {
     this.watches = watches;
     this.resolvers = settings.resolvers();
     this.asksDeclared = settings.allowed().resolvers();
@@ -43,13 +43,13 @@ final class DomainWatches {
   /**
    * The Secrets with generated keys, by MailDomain; to be read before what is in them is compiled.
    */
-  static Map<String, Secret> keys(Scope scope, Informers informers) {
+  static Map<String, Secret> keys(ServerScope scope, Informers informers) {
     var secrets = new HashMap<String, Secret>();
     for (var domain : scope.domains()) {
       informers
-          .secret(domain.getMetadata().getNamespace(), Names.dkim(Names.of(domain)))
-          .filter(secret -> Labels.areOurs(secret, Names.of(domain)))
-          .ifPresent(secret -> secrets.put(Names.of(domain), secret));
+          .secret(domain.getMetadata().getNamespace(), ObjectNames.dkim(ObjectNames.of(domain)))
+          .filter(secret -> Labels.areOurs(secret, ObjectNames.of(domain)))
+          .ifPresent(secret -> secrets.put(ObjectNames.of(domain), secret));
     }
     return secrets;
   }
@@ -61,7 +61,7 @@ final class DomainWatches {
    */
   void watch(
       MailDomain host,
-      Scope scope,
+      ServerScope scope,
       Compilation compilation,
       ServerConfig config,
       Map<String, Secret> secrets) {
@@ -69,8 +69,9 @@ final class DomainWatches {
     var domains = new HashSet<String>();
     var keys = new HashMap<String, GeneratedKeys>();
     for (var domain : scope.domains()) {
-      var name = Names.of(domain);
-      if (domain.getMetadata().getDeletionTimestamp() == null && !Subject.of(domain).paused()) {
+      var name = ObjectNames.of(domain);
+      if (domain.getMetadata().getDeletionTimestamp() == null
+          && !StatusSubject.of(domain).paused()) {
         domains.add(name);
       }
       var wanted = Requirements.dkim(domain);
@@ -90,11 +91,11 @@ final class DomainWatches {
   }
 
   /** What was found out, by {@code metadata.name} of the MailDomain. */
-  Map<String, Findings> findings(MailDomain host, Scope scope) {
+  Map<String, DomainFindings> findings(MailDomain host, ServerScope scope) {
     var observed = watches.observed(ResourceID.fromResource(host));
-    var findings = new HashMap<String, Findings>();
+    var findings = new HashMap<String, DomainFindings>();
     for (var domain : scope.domains()) {
-      var name = Names.of(domain);
+      var name = ObjectNames.of(domain);
       findings.put(name, observed.getOrDefault(name, ObservedDomain.NOTHING).findings());
     }
     return findings;

@@ -13,19 +13,19 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.StatusSubject;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
-import io.mailhelm.operator.Patience;
-import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.OperatorSettings;
+import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
-import io.mailhelm.operator.cluster.DeclaredAnew;
+import io.mailhelm.operator.cluster.DeclarationFilter;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.FailedPasses;
-import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.report.PassResults;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.rollout.PodClient;
 import io.mailhelm.operator.rollout.Rollouts;
@@ -44,13 +44,13 @@ import java.util.List;
     name = "maildomain",
     finalizerName = MailDomainReconciler.FINALIZER,
     generationAwareEventProcessing = false,
-    informer = @Informer(onUpdateFilter = DeclaredAnew.class),
+    informer = @Informer(onUpdateFilter = DeclarationFilter.class),
     fieldManager = Labels.OPERATOR)
 @GradualRetry(
-    maxAttempts = Patience.WITHOUT_END,
-    initialInterval = Patience.FIRST_PAUSE,
-    intervalMultiplier = Patience.LONGER,
-    maxInterval = Patience.LONGEST_PAUSE)
+    maxAttempts = RetryPolicy.WITHOUT_END,
+    initialInterval = RetryPolicy.FIRST_PAUSE,
+    intervalMultiplier = RetryPolicy.LONGER,
+    maxInterval = RetryPolicy.LONGEST_PAUSE)
 public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<MailDomain> {
   static final String FINALIZER = "mailhelm.io/maildomain";
 
@@ -60,7 +60,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   private static final Duration FIRST_LOOK_AGAIN = Duration.ofMillis(500);
   private static final Duration LAST_LOOK_AGAIN = Duration.ofSeconds(15);
 
-  private final ServerPass.Parts parts;
+  private final ServerReconciliation.Parts parts;
   private final StatusWriter statuses;
   private final FailedPasses failed = new FailedPasses();
   private final Backoff lookAgain = new Backoff(FIRST_LOOK_AGAIN, LAST_LOOK_AGAIN);
@@ -70,15 +70,15 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
       KubernetesClient client,
       PodClient podClient,
       ForeignSecrets foreign,
-      Snapshots snapshots,
+      PassResults snapshots,
       StatusWriter statuses,
       ServerWatches watches,
-      Settings settings,
+      OperatorSettings settings,
       Clock clock) {
     this.parts =
-        new ServerPass.Parts(
+        new ServerReconciliation.Parts(
             settings,
-            new Servers(client),
+            new ServerRegistry(client),
             new Rollouts(client, podClient, clock),
             snapshots,
             foreign,
@@ -123,16 +123,16 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   private UpdateControl<MailDomain> pass(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
     if (domain.getSpec().server() == null) {
-      return new Guest(parts, informers).reconcile(domain, statuses);
+      return new HostedDomain(parts, informers).reconcile(domain, statuses);
     }
-    if (Subject.of(domain).paused()) {
+    if (StatusSubject.of(domain).paused()) {
       parts.watches().forget(domain);
-      statuses.write(domain, Paused.status(domain, parts.clock()));
+      statuses.write(domain, PausedStatus.status(domain, parts.clock()));
       // Who lives on its servers says so, where something was declared since.
-      new Guest(parts, informers).of(domain).forEach(parts.snapshots()::ring);
+      new HostedDomain(parts, informers).of(domain).forEach(parts.snapshots()::ring);
       return UpdateControl.noUpdate();
     }
-    var outcome = new ServerPass(parts, domain, informers, context).run();
+    var outcome = new ServerReconciliation(parts, domain, informers, context).run();
     outcome.snapshot().of(domain).ifPresent(status -> statuses.write(domain, status));
     return UpdateControl.<MailDomain>noUpdate()
         .rescheduleAfter(lookAgain(ResourceID.fromResource(domain), outcome.settled()));
@@ -141,7 +141,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   @Override
   public DeleteControl cleanup(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
-    var control = new Departure(parts, informers, context, statuses).of(domain);
+    var control = new DomainFinalizer(parts, informers, context, statuses).of(domain);
     if (control.isRemoveFinalizer()) {
       failed.forget(domain);
       lookAgain.forget(ResourceID.fromResource(domain));

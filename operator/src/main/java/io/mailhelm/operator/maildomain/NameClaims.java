@@ -10,7 +10,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.DomainGrants;
 import io.mailhelm.operator.cluster.ClaimedNames;
 import io.mailhelm.operator.cluster.Informers;
-import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.ObjectNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +37,7 @@ final class NameClaims {
       Comparator.<MailDomain, String>comparing(
               domain -> Objects.requireNonNullElse(domain.getMetadata().getCreationTimestamp(), ""))
           .thenComparing(domain -> domain.getMetadata().getNamespace())
-          .thenComparing(Names::of);
+          .thenComparing(ObjectNames::of);
 
   private final Informers informers;
   private final DomainGrants grants;
@@ -138,7 +138,7 @@ final class NameClaims {
   }
 
   private ResourceID server(MailDomain domain) {
-    return informers.host(namespace(domain), Names.of(domain));
+    return informers.host(namespace(domain), ObjectNames.of(domain));
   }
 
   private boolean isAllowed(MailDomain domain) {
@@ -179,7 +179,7 @@ final class NameClaims {
   private static String where(MailDomain other, MailDomain domain) {
     return isForeign(other, domain)
         ? " in another namespace"
-        : ", %s of this namespace".formatted(Names.of(other));
+        : ", %s of this namespace".formatted(ObjectNames.of(other));
   }
 
   private static Problem notAllowed(MailDomain domain, String path, DomainName name) {

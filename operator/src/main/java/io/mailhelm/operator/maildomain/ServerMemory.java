@@ -2,8 +2,8 @@ package io.mailhelm.operator.maildomain;
 
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
-import io.mailhelm.compiler.read.Adoption;
-import io.mailhelm.config.Document;
+import io.mailhelm.compiler.read.IncrementalReader;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.operator.rollout.PodReport;
@@ -25,7 +25,7 @@ final class ServerMemory {
   private PodStores stores;
   private Optional<ServerConfig> settled = Optional.empty();
   private Optional<ServerConfig> complete = Optional.empty();
-  private final Adoption adoption = new Adoption();
+  private final IncrementalReader adoption = new IncrementalReader();
   private final Set<String> removedMailboxes = new HashSet<>();
   private final PodTraffic traffic = new PodTraffic();
   private final PodRetained retained = new PodRetained();
@@ -45,18 +45,18 @@ final class ServerMemory {
   /** A compilation, what it was made of, and the document of its config. */
   record Compiled(
       List<Object> fingerprint,
-      Gathering.Gathered gathered,
+      ClusterInput.Gathered gathered,
       Compilation compilation,
-      Optional<Document> document) {
-    static Compiled of(List<Object> fingerprint, Gathering.Gathered gathered) {
+      Optional<ConfigDocument> document) {
+    static Compiled of(List<Object> fingerprint, ClusterInput.Gathered gathered) {
       var compilation = Compiler.compile(gathered.input());
       return new Compiled(
-          fingerprint, gathered, compilation, compilation.config().map(Document::of));
+          fingerprint, gathered, compilation, compilation.config().map(ConfigDocument::of));
     }
   }
 
   /** What was read of the resources the last time. */
-  Adoption adoption() {
+  IncrementalReader adoption() {
     return adoption;
   }
 
@@ -130,7 +130,7 @@ final class ServerMemory {
   /** The Secrets hold this config now. */
   void written(ServerConfig config) {
     lastGood = Optional.of(config);
-    format = Optional.of(Document.FORMAT);
+    format = Optional.of(ConfigDocument.FORMAT);
     // A mailbox that is taken over by somebody may have to be removed again one day.
     config.users().forEach(user -> removedMailboxes.remove(user.mailboxId()));
   }

@@ -3,7 +3,7 @@ package io.mailhelm.operator.maildomain;
 import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.operator.Settings;
+import io.mailhelm.operator.OperatorSettings;
 import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
@@ -14,7 +14,7 @@ import io.mailhelm.operator.desired.DisruptionBudget;
 import io.mailhelm.operator.desired.HeadlessService;
 import io.mailhelm.operator.desired.ServerNetworkPolicy;
 import io.mailhelm.operator.desired.ServerPodMonitor;
-import io.mailhelm.operator.desired.Shape;
+import io.mailhelm.operator.desired.ServerShape;
 import io.mailhelm.operator.desired.SmtpService;
 import io.mailhelm.operator.upgrade.Upgrades;
 import java.util.Optional;
@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 final class ServerObjects {
   private final Applier applier;
   private final InstalledApis apis;
-  private final Storage storage;
+  private final VolumeGrowth storage;
   private final Informers informers;
-  private final Settings settings;
+  private final OperatorSettings settings;
   private final Upgrades upgrades;
   private final Optional<Integer> format;
   private Optional<UpgradeState> pods = Optional.empty();
@@ -36,9 +36,9 @@ final class ServerObjects {
    */
   ServerObjects(
       Applier applier,
-      Storage storage,
+      VolumeGrowth storage,
       Informers informers,
-      ServerPass.Parts parts,
+      ServerReconciliation.Parts parts,
       Optional<Integer> format) {
     this.applier = applier;
     this.apis = parts.apis();
@@ -65,7 +65,8 @@ final class ServerObjects {
    * @param volume of new claims
    */
   Applied apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
-    var shape = Shape.of(domain, config, settings.serverImage(), settings.namespace()).with(volume);
+    var shape =
+        ServerShape.of(domain, config, settings.serverImage(), settings.namespace()).with(volume);
     var refused =
         Stream.<Runnable>of(
                 () -> applier.apply(HeadlessService.of(shape)),
@@ -80,13 +81,13 @@ final class ServerObjects {
     return new Applied(pods, refused.stream().flatMap(Optional::stream).findFirst());
   }
 
-  private void monitor(Shape shape) {
+  private void monitor(ServerShape shape) {
     if (apis.has(ServerPodMonitor.API_VERSION, ServerPodMonitor.KIND)) {
       applier.applyUnwatched(ServerPodMonitor.of(shape, settings.scraping()));
     }
   }
 
-  private Optional<UpgradeState> servers(MailDomain domain, Shape shape) {
+  private Optional<UpgradeState> servers(MailDomain domain, ServerShape shape) {
     if (storage.holdsPods(domain)) {
       return upgrades.held(shape, informers);
     }

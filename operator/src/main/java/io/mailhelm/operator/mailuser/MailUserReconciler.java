@@ -18,18 +18,18 @@ import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.MailUserStatus;
-import io.mailhelm.operator.Patience;
+import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.Labels;
-import io.mailhelm.operator.desired.Names;
-import io.mailhelm.operator.report.Domains;
+import io.mailhelm.operator.desired.ObjectNames;
+import io.mailhelm.operator.report.DomainLookup;
 import io.mailhelm.operator.report.FailedPasses;
-import io.mailhelm.operator.report.Silence;
-import io.mailhelm.operator.report.Snapshot;
-import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.report.OrphanStatus;
+import io.mailhelm.operator.report.PassResult;
+import io.mailhelm.operator.report.PassResults;
 import io.mailhelm.operator.report.StatusWriter;
-import io.mailhelm.operator.report.Undomiciled;
+import io.mailhelm.operator.report.UnreportedResource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,26 +44,26 @@ import java.util.Optional;
     finalizerName = "mailhelm.io/mailuser",
     fieldManager = Labels.OPERATOR)
 @GradualRetry(
-    maxAttempts = Patience.WITHOUT_END,
-    initialInterval = Patience.FIRST_PAUSE,
-    intervalMultiplier = Patience.LONGER,
-    maxInterval = Patience.LONGEST_PAUSE)
+    maxAttempts = RetryPolicy.WITHOUT_END,
+    initialInterval = RetryPolicy.FIRST_PAUSE,
+    intervalMultiplier = RetryPolicy.LONGER,
+    maxInterval = RetryPolicy.LONGEST_PAUSE)
 public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUser> {
   /** A bell rings when it may go; this is for a bell that was missed. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
-  private final Snapshots snapshots;
+  private final PassResults snapshots;
   private final StatusWriter statuses;
   private final UserSecrets secrets;
   private final Clock clock;
   private final FailedPasses failed = new FailedPasses();
   private final Backoff refused = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-  private Domains<MailUser> domains;
+  private DomainLookup<MailUser> domains;
 
   public MailUserReconciler(
       KubernetesClient client,
       ForeignSecrets foreign,
-      Snapshots snapshots,
+      PassResults snapshots,
       StatusWriter statuses,
       Clock clock) {
     this.snapshots = snapshots;
@@ -74,7 +74,7 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
 
   @Override
   public List<EventSource<?, MailUser>> prepareEventSources(EventSourceContext<MailUser> context) {
-    domains = new Domains<>(context, user -> user.getSpec().domainRef().name());
+    domains = new DomainLookup<>(context, user -> user.getSpec().domainRef().name());
     var users = context.getPrimaryCache();
     statuses.counts().watch(MailUser.class, users::list, MailUserStatus::conditions);
     return List.of(domains.source(), snapshots.userBell());
@@ -87,7 +87,7 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     var snapshot =
         domain.isPresent()
             ? domains.snapshot(domain.get(), snapshots)
-            : Optional.of(Undomiciled.user(user, clock.instant()));
+            : Optional.of(OrphanStatus.user(user, clock.instant()));
     failed.forget(user);
     var host = domain.flatMap(domains::host);
     if (snapshot.isPresent() && host.isPresent()) {
@@ -113,7 +113,7 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     var now = clock.instant();
     var status = Optional.ofNullable(user.getStatus());
     var silence =
-        Silence.of(
+        UnreportedResource.of(
             user,
             status.map(MailUserStatus::conditions).orElse(null),
             status.map(MailUserStatus::observedGeneration).orElse(null),
@@ -131,14 +131,14 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
   }
 
   /** A quota that is raised tells nobody: it is tried again. */
-  private UpdateControl<MailUser> refused(MailUser user, Snapshot snapshot, String words) {
+  private UpdateControl<MailUser> refused(MailUser user, PassResult snapshot, String words) {
     var problem =
         new Problem(
             Problem.Severity.Error,
             Reason.WriteRefused,
             ResourceReader.ref(user),
             "spec.passwordSecretRef",
-            "the API server refuses Secret %s: %s".formatted(Names.userSecret(user), words));
+            "the API server refuses Secret %s: %s".formatted(ObjectNames.userSecret(user), words));
     snapshot.of(user, problem).ifPresent(status -> statuses.write(user, status));
     return UpdateControl.<MailUser>noUpdate()
         .rescheduleAfter(refused.next(ResourceID.fromResource(user)));

@@ -13,14 +13,14 @@ import io.mailhelm.crds.DeletionPolicy;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.keys.Randomness;
-import io.mailhelm.operator.cluster.AsRead;
+import io.mailhelm.operator.cluster.ConditionalWrites;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.KeptPasswords;
 import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.Labels;
-import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.UserSecret;
-import io.mailhelm.operator.report.Snapshot;
+import io.mailhelm.operator.report.PassResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +62,7 @@ final class UserSecrets {
    *
    * @return what stands in the way
    */
-  Provided provide(MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot) {
+  Provided provide(MailUser user, MailDomain domain, MailDomain host, PassResult snapshot) {
     if (user.getSpec().passwordSecretRef() != null) {
       return Provided.WELL;
     }
@@ -80,7 +80,7 @@ final class UserSecrets {
               words ->
                   LOG.warnf(
                       "the API server refuses Secret %s as it should be: %s",
-                      Names.userSecret(user), words));
+                      ObjectNames.userSecret(user), words));
     }
     return Provided.WELL;
   }
@@ -99,7 +99,7 @@ final class UserSecrets {
   }
 
   private void keepInStep(
-      MailUser user, MailDomain domain, MailDomain host, Snapshot snapshot, Secret there) {
+      MailUser user, MailDomain domain, MailDomain host, PassResult snapshot, Secret there) {
     desired(user, domain, host, snapshot, Optional.of(there))
         .filter(wanted -> differs(there, wanted))
         .ifPresent(wanted -> replace(there, wanted));
@@ -110,7 +110,7 @@ final class UserSecrets {
     try {
       var kept = UserSecret.isKept(wanted) && !UserSecret.isKept(there) ? keep(there) : there;
       client
-          .resource(AsRead.of(wanted, kept))
+          .resource(ConditionalWrites.of(wanted, kept))
           .fieldManager(Labels.OPERATOR)
           .forceConflicts()
           .serverSideApply();
@@ -141,14 +141,14 @@ final class UserSecrets {
    * Its user is gone, and said that all is to go. What has an owner the API server removes; one
    * that was kept until a moment ago has none.
    */
-  void depart(MailUser user, Snapshot snapshot) {
+  void depart(MailUser user, PassResult snapshot) {
     if (user.getSpec().deletionPolicy() == DeletionPolicy.Delete
         && user.getSpec().passwordSecretRef() == null) {
       snapshot
           .secret(user)
           .filter(secret -> UserSecret.isOurs(secret, user))
           .filter(secret -> UserSecret.isOf(secret, user) && UserSecret.isKept(secret))
-          .ifPresent(secret -> AsRead.delete(client, secret));
+          .ifPresent(secret -> ConditionalWrites.delete(client, secret));
     }
   }
 
@@ -156,7 +156,7 @@ final class UserSecrets {
       MailUser user,
       MailDomain domain,
       MailDomain host,
-      Snapshot snapshot,
+      PassResult snapshot,
       Optional<Secret> there) {
     var config = snapshot.compilation().config();
     var compiled =
@@ -226,7 +226,7 @@ final class UserSecrets {
         return false;
       }
       if (isPredecessors(there, user, domain)) {
-        AsRead.delete(client, there);
+        ConditionalWrites.delete(client, there);
       }
       return true;
     }

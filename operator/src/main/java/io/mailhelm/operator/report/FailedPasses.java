@@ -6,7 +6,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.mailhelm.operator.Patience;
+import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.cluster.RequestFailure;
@@ -26,18 +26,19 @@ public final class FailedPasses {
   /** What somebody else was faster with, or a connection that ended, is over at the next try. */
   private static final int TRIES_UNSAID = 2;
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(Patience.FIRST_PAUSE);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(RetryPolicy.FIRST_PAUSE);
   private static final Duration LONGEST_UNSAID = FIRST_PAUSE.multipliedBy(TRIES_UNSAID);
   private static final int LONGEST = 512;
 
   private final Backoff refused = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-  private final Backoff lost = new Backoff(FIRST_PAUSE, Duration.ofMillis(Patience.LONGEST_PAUSE));
+  private final Backoff lost =
+      new Backoff(FIRST_PAUSE, Duration.ofMillis(RetryPolicy.LONGEST_PAUSE));
 
   /**
    * @param write writes a status that says so
    */
   public <P extends HasMetadata> ErrorStatusUpdateControl<P> of(
-      P resource, Context<P> context, Exception e, Consumer<Standing> write) {
+      P resource, Context<P> context, Exception e, Consumer<UnreportedReady> write) {
     if (RefusedWrite.is(e)) {
       // It says who refuses what: no place in our code does.
       var words = RefusedWrite.words((KubernetesClientException) e);
@@ -78,9 +79,9 @@ public final class FailedPasses {
   }
 
   /** An API server that is away takes no status either. */
-  private static void say(Consumer<Standing> write, String words) {
+  private static void say(Consumer<UnreportedReady> write, String words) {
     try {
-      write.accept(Standing.failed(words.substring(0, Math.min(words.length(), LONGEST))));
+      write.accept(UnreportedReady.failed(words.substring(0, Math.min(words.length(), LONGEST))));
     } catch (RuntimeException e) {
       LOG.warnf(
           "the status that says so was not written: %s",

@@ -90,7 +90,7 @@ public final class StatusWriter {
   }
 
   /** Writes where a MailDomain stands of which no pass says it; what else was known of it stays. */
-  public void write(MailDomain domain, Standing standing, Instant now) {
+  public void write(MailDomain domain, UnreportedReady standing, Instant now) {
     var was = Objects.requireNonNullElse(domain.getStatus(), MailDomainStatus.UNKNOWN);
     write(
         domain,
@@ -102,7 +102,7 @@ public final class StatusWriter {
   }
 
   /** The same of a MailUser. */
-  public void write(MailUser user, Standing standing, Instant now) {
+  public void write(MailUser user, UnreportedReady standing, Instant now) {
     var was = Optional.ofNullable(user.getStatus());
     write(
         user,
@@ -119,7 +119,7 @@ public final class StatusWriter {
   }
 
   /** The same of a SendPolicy. */
-  public void write(SendPolicy policy, Standing standing, Instant now) {
+  public void write(SendPolicy policy, UnreportedReady standing, Instant now) {
     var was = Optional.ofNullable(policy.getStatus());
     write(
         policy,

@@ -102,7 +102,7 @@ public final class HttpsPodClient implements PodClient {
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .connectTimeout(CONNECT)
-              .sslContext(OneAuthority.context(authority))
+              .sslContext(SingleAuthorityTrust.context(authority))
               .build();
       clients.put(authority, client);
       return client;

@@ -11,7 +11,7 @@ import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.Warnings;
-import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.ObjectNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,14 +76,14 @@ final class PodFailures {
       List<Pod> pods,
       List<PersistentVolumeClaim> claims,
       Instant now) {
-    var d = Names.of(host);
+    var d = ObjectNames.of(host);
     var claim =
         claims.stream()
-            .filter(any -> any.getMetadata().getName().equals(Names.claim(d, ordinal)))
+            .filter(any -> any.getMetadata().getName().equals(ObjectNames.claim(d, ordinal)))
             .findFirst();
     var pod =
         pods.stream()
-            .filter(any -> any.getMetadata().getName().equals(Names.pod(d, ordinal)))
+            .filter(any -> any.getMetadata().getName().equals(ObjectNames.pod(d, ordinal)))
             .findFirst();
     var lost = claim.flatMap(claimFailures::lost).map(PodFailures::ofLostVolume);
     if (pod.isEmpty()) {

@@ -20,8 +20,8 @@ import java.util.Optional;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PodMailboxes(
-    @JsonDeserialize(as = AtMost.TenThousand.class) List<OfDomain> domains,
-    @JsonDeserialize(as = AtMost.Thousand.class) List<Found> found,
+    @JsonDeserialize(as = BoundedList.TenThousand.class) List<OfDomain> domains,
+    @JsonDeserialize(as = BoundedList.Thousand.class) List<Found> found,
     String next) {
   private static final int LONGEST_ADDRESS = 320;
   private static final int LONGEST_ID = 320;
@@ -39,7 +39,9 @@ public record PodMailboxes(
   /** Those of one domain. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record OfDomain(
-      String domain, long count, @JsonDeserialize(as = AtMost.Fifty.class) List<Kept> mailboxes) {
+      String domain,
+      long count,
+      @JsonDeserialize(as = BoundedList.Fifty.class) List<Kept> mailboxes) {
     Retained.OfDomain known() {
       return new Retained.OfDomain(
           (int) Math.clamp(count, 0, Integer.MAX_VALUE),

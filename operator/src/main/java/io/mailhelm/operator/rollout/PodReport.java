@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public record PodReport(
     String running,
     String offered,
-    @JsonDeserialize(as = AtMost.Fifty.class) List<Integer> formats,
+    @JsonDeserialize(as = BoundedList.Fifty.class) List<Integer> formats,
     String refusal,
     Peers peers,
     Outbound outbound,
@@ -84,7 +84,7 @@ public record PodReport(
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Peers(
-      long connections, @JsonDeserialize(as = AtMost.Thousand.class) List<String> addresses) {
+      long connections, @JsonDeserialize(as = BoundedList.Thousand.class) List<String> addresses) {
     static final Peers NONE = new Peers(0, List.of());
 
     private static final int MOST = 256;

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.ObservedState;
 import io.mailhelm.compiler.StorageProblem;
 import io.mailhelm.compiler.Traffic;
 import io.mailhelm.compiler.UpgradeState;
@@ -144,20 +144,20 @@ public final class Rollouts {
    * @param declared what of the volumes as they are declared cannot be done
    * @param upgrade whether the pods are as they should be
    */
-  public Observed.Pods pods(
+  public ObservedState.Pods pods(
       MailDomain host,
       Informers informers,
       List<StorageProblem> declared,
       Optional<UpgradeState> upgrade) {
     var storage = new ArrayList<>(declared);
     storage.addAll(failures.ofClaims(host, informers));
-    return new Observed.Pods(
+    return new ObservedState.Pods(
         host.getSpec().server().replicas(),
         (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
-        Endpoints.of(host, informers),
+        ServiceEndpoints.of(host, informers),
         failures.worst(host, informers),
         storage,
-        Endpoints.exposure(host, informers),
+        ServiceEndpoints.exposure(host, informers),
         upgrade);
   }
 

@@ -11,14 +11,14 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.crds.SendPolicyStatus;
-import io.mailhelm.operator.Patience;
+import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.desired.Labels;
-import io.mailhelm.operator.report.Domains;
+import io.mailhelm.operator.report.DomainLookup;
 import io.mailhelm.operator.report.FailedPasses;
-import io.mailhelm.operator.report.Silence;
-import io.mailhelm.operator.report.Snapshots;
+import io.mailhelm.operator.report.OrphanStatus;
+import io.mailhelm.operator.report.PassResults;
 import io.mailhelm.operator.report.StatusWriter;
-import io.mailhelm.operator.report.Undomiciled;
+import io.mailhelm.operator.report.UnreportedResource;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +26,18 @@ import java.util.Optional;
 /** A SendPolicy says what the pass over its servers came to. */
 @ControllerConfiguration(name = "sendpolicy", fieldManager = Labels.OPERATOR)
 @GradualRetry(
-    maxAttempts = Patience.WITHOUT_END,
-    initialInterval = Patience.FIRST_PAUSE,
-    intervalMultiplier = Patience.LONGER,
-    maxInterval = Patience.LONGEST_PAUSE)
+    maxAttempts = RetryPolicy.WITHOUT_END,
+    initialInterval = RetryPolicy.FIRST_PAUSE,
+    intervalMultiplier = RetryPolicy.LONGER,
+    maxInterval = RetryPolicy.LONGEST_PAUSE)
 public class SendPolicyReconciler implements Reconciler<SendPolicy> {
-  private final Snapshots snapshots;
+  private final PassResults snapshots;
   private final StatusWriter statuses;
   private final Clock clock;
   private final FailedPasses failed = new FailedPasses();
-  private Domains<SendPolicy> domains;
+  private DomainLookup<SendPolicy> domains;
 
-  public SendPolicyReconciler(Snapshots snapshots, StatusWriter statuses, Clock clock) {
+  public SendPolicyReconciler(PassResults snapshots, StatusWriter statuses, Clock clock) {
     this.snapshots = snapshots;
     this.statuses = statuses;
     this.clock = clock;
@@ -46,7 +46,7 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
   @Override
   public List<EventSource<?, SendPolicy>> prepareEventSources(
       EventSourceContext<SendPolicy> context) {
-    domains = new Domains<>(context, policy -> policy.getSpec().domainRef().name());
+    domains = new DomainLookup<>(context, policy -> policy.getSpec().domainRef().name());
     var policies = context.getPrimaryCache();
     statuses.counts().watch(SendPolicy.class, policies::list, SendPolicyStatus::conditions);
     return List.of(domains.source(), snapshots.policyBell());
@@ -60,7 +60,7 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
     var snapshot =
         domain.isPresent()
             ? domains.snapshot(domain.get(), snapshots)
-            : Optional.of(Undomiciled.policy(policy, clock.instant()));
+            : Optional.of(OrphanStatus.policy(policy, clock.instant()));
     failed.forget(policy);
     var status = snapshot.flatMap(any -> any.of(policy, clock.instant()));
     if (status.isPresent()) {
@@ -77,7 +77,7 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
     var now = clock.instant();
     var status = Optional.ofNullable(policy.getStatus());
     var silence =
-        Silence.of(
+        UnreportedResource.of(
             policy,
             status.map(SendPolicyStatus::conditions).orElse(null),
             status.map(SendPolicyStatus::observedGeneration).orElse(null),

@@ -4,7 +4,7 @@ import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.compiler.UpgradeState.State;
 import io.mailhelm.crds.ServerSpec;
 import io.mailhelm.operator.desired.PodRevision;
-import io.mailhelm.operator.upgrade.AppliedSet.Begun;
+import io.mailhelm.operator.upgrade.AppliedServer.Begun;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param others the servers that are being upgraded
  * @param config what pods find, and would find
  */
-record UpgradeTurn(UnderWay others, ConfigFormat config) {
+record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
   /** What to do with the StatefulSet. */
   enum Action {
     /** Applied; for whose sake is not the operator's. */
@@ -50,7 +50,7 @@ record UpgradeTurn(UnderWay others, ConfigFormat config) {
       return new Decision(Action.Apply, Optional.empty(), UpgradeState.UP_TO_DATE);
     }
 
-    static Decision wait(AppliedSet server, State state, String message) {
+    static Decision wait(AppliedServer server, State state, String message) {
       return new Decision(Action.Wait, server.begun(), new UpgradeState(state, message));
     }
   }
@@ -62,7 +62,7 @@ record UpgradeTurn(UnderWay others, ConfigFormat config) {
    * @param wanted what this operator makes of its declaration
    * @param upgrade what its owner says of upgrades
    */
-  Decision of(Optional<AppliedSet> own, PodRevision wanted, OwnersWord upgrade) {
+  Decision of(Optional<AppliedServer> own, PodRevision wanted, OwnersWord upgrade) {
     if (own.isEmpty()) {
       return Decision.apply();
     }
@@ -114,7 +114,7 @@ record UpgradeTurn(UnderWay others, ConfigFormat config) {
    * The owner changed something, and waits for nobody. What was being upgraded is that on: it is
    * not seen to come up by being edited. One that had failed before had not failed for the edit.
    */
-  private Decision changed(AppliedSet server, ServerSpec.Upgrade mode) {
+  private Decision changed(AppliedServer server, ServerSpec.Upgrade mode) {
     var goesOn =
         server
             .underWay()
@@ -129,7 +129,7 @@ record UpgradeTurn(UnderWay others, ConfigFormat config) {
         : goesOn;
   }
 
-  private Decision goOn(AppliedSet server, Begun begun) {
+  private Decision goOn(AppliedServer server, Begun begun) {
     return new Decision(
         Action.GoOn,
         Optional.of(begun),
@@ -141,7 +141,7 @@ record UpgradeTurn(UnderWay others, ConfigFormat config) {
             : new UpgradeState(State.Upgrading, "its pods are replaced since " + begun.since()));
   }
 
-  private Decision begin(AppliedSet server, OwnersWord upgrade) {
+  private Decision begin(AppliedServer server, OwnersWord upgrade) {
     var ownersCause =
         upgrade.ownImage()
             || server.underWay().map(Begun::ownersCause).orElse(!server.pods().complete());
@@ -155,7 +155,7 @@ record UpgradeTurn(UnderWay others, ConfigFormat config) {
     return others.now();
   }
 
-  private static Decision waitsForOwner(AppliedSet server, PodRevision wanted) {
+  private static Decision waitsForOwner(AppliedServer server, PodRevision wanted) {
     return Decision.wait(
         server,
         State.WaitsForOwner,

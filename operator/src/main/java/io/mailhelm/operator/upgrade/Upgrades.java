@@ -3,19 +3,19 @@ package io.mailhelm.operator.upgrade;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.mailhelm.compiler.Subject;
+import io.mailhelm.compiler.StatusSubject;
 import io.mailhelm.compiler.UpgradeState;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Annotations;
 import io.mailhelm.operator.desired.ConfigFormats;
-import io.mailhelm.operator.desired.Image;
-import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.DefaultImage;
+import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.PodRevision;
-import io.mailhelm.operator.desired.Shape;
+import io.mailhelm.operator.desired.ServerShape;
 import io.mailhelm.operator.desired.SmtpStatefulSet;
-import io.mailhelm.operator.upgrade.AppliedSet.Begun;
+import io.mailhelm.operator.upgrade.AppliedServer.Begun;
 import io.mailhelm.operator.upgrade.UpgradeTurn.Action;
 import io.mailhelm.operator.upgrade.UpgradeTurn.Decision;
 import java.time.Clock;
@@ -36,7 +36,7 @@ public final class Upgrades {
   /** On a MailDomain: which upgrade its owner takes. */
   static final String ACCEPTED = "mailhelm.io/upgrade";
 
-  private final UnderWay.Bounds bounds;
+  private final UpgradesInProgress.Bounds bounds;
   private final Clock clock;
   private final Consumer<ResourceID> bell;
   private final ReentrantLock turns = new ReentrantLock();
@@ -50,7 +50,7 @@ public final class Upgrades {
    * @param bell has a MailDomain looked at again
    */
   public Upgrades(int atOnce, int stopAfter, Consumer<ResourceID> bell, Clock clock) {
-    this.bounds = new UnderWay.Bounds(atOnce, stopAfter);
+    this.bounds = new UpgradesInProgress.Bounds(atOnce, stopAfter);
     this.bell = bell;
     this.clock = clock;
   }
@@ -62,7 +62,10 @@ public final class Upgrades {
    * @param apply applies it
    */
   public UpgradeState apply(
-      Shape shape, Informers informers, Optional<Integer> format, Consumer<StatefulSet> apply) {
+      ServerShape shape,
+      Informers informers,
+      Optional<Integer> format,
+      Consumer<StatefulSet> apply) {
     var decision = decide(shape, informers, format);
     if (decision.action() != Action.Begin) {
       return carryOut(decision, shape, informers, apply);
@@ -76,12 +79,12 @@ public final class Upgrades {
   }
 
   /** Says of a server that must be left as it is whether there was anything to do. */
-  public Optional<UpgradeState> held(Shape shape, Informers informers) {
+  public Optional<UpgradeState> held(ServerShape shape, Informers informers) {
     var differs =
         informers
             .statefulSet(shape.domain())
-            .map(set -> AppliedSet.of(shape.domain(), set))
-            .flatMap(AppliedSet::applied)
+            .map(set -> AppliedServer.of(shape.domain(), set))
+            .flatMap(AppliedServer::applied)
             .filter(applied -> !applied.equals(PodRevision.of(shape)))
             .isPresent();
     return differs
@@ -93,19 +96,19 @@ public final class Upgrades {
         : Optional.empty();
   }
 
-  private Decision decide(Shape shape, Informers informers, Optional<Integer> format) {
+  private Decision decide(ServerShape shape, Informers informers, Optional<Integer> format) {
     var domain = shape.domain();
     // What was compiled may have the status of an earlier time.
     var own =
         informers
             .statefulSet(domain)
-            .map(set -> AppliedSet.of(informers.owner(set).orElse(domain), set));
+            .map(set -> AppliedServer.of(informers.owner(set).orElse(domain), set));
     return new UpgradeTurn(
-            new UnderWay(() -> upgraded(domain, informers), bounds, now()),
+            new UpgradesInProgress(() -> upgraded(domain, informers), bounds, now()),
             new UpgradeTurn.ConfigFormat(
                 format,
-                Document.FORMAT,
-                format.filter(any -> !Document.FORMATS.contains(any)).isEmpty()))
+                ConfigDocument.FORMAT,
+                format.filter(any -> !ConfigDocument.FORMATS.contains(any)).isEmpty()))
         .of(
             own,
             PodRevision.of(shape),
@@ -116,7 +119,7 @@ public final class Upgrades {
                 domain.getSpec().server().image() != null));
   }
 
-  private static List<AppliedSet> upgraded(MailDomain domain, Informers informers) {
+  private static List<AppliedServer> upgraded(MailDomain domain, Informers informers) {
     return informers
         .statefulSets()
         .filter(set -> !isOf(set, domain))
@@ -126,7 +129,7 @@ public final class Upgrades {
   }
 
   private static boolean isOf(StatefulSet set, MailDomain domain) {
-    return set.getMetadata().getName().equals(Names.smtp(Names.of(domain)))
+    return set.getMetadata().getName().equals(ObjectNames.smtp(ObjectNames.of(domain)))
         && set.getMetadata().getNamespace().equals(domain.getMetadata().getNamespace());
   }
 
@@ -134,17 +137,17 @@ public final class Upgrades {
    * Whom a person has paused is in that person's hands, and in nobody's way; nor is a set that
    * somebody else made and gave our labels.
    */
-  private static Optional<AppliedSet> of(StatefulSet set, Informers informers) {
+  private static Optional<AppliedServer> of(StatefulSet set, Informers informers) {
     return informers
         .owner(set)
         .filter(domain -> domain.getSpec().server() != null && isOf(set, domain))
         .filter(set::hasOwnerReferenceFor)
-        .filter(domain -> !Subject.of(domain).paused())
-        .map(domain -> AppliedSet.of(domain, set));
+        .filter(domain -> !StatusSubject.of(domain).paused())
+        .map(domain -> AppliedServer.of(domain, set));
   }
 
   private UpgradeState carryOut(
-      Decision decision, Shape shape, Informers informers, Consumer<StatefulSet> apply) {
+      Decision decision, ServerShape shape, Informers informers, Consumer<StatefulSet> apply) {
     var there = informers.statefulSet(shape.domain());
     var id = ResourceID.fromResource(shape.domain());
     if (decision.action() == Action.Wait) {
@@ -172,9 +175,9 @@ public final class Upgrades {
 
   /** What was applied, where only the image is another by now: what others edit comes back. */
   private static Optional<StatefulSet> asItIs(
-      Shape shape, StatefulSet there, Optional<Begun> begun) {
+      ServerShape shape, StatefulSet there, Optional<Begun> begun) {
     var before = withItsImage(shape, there);
-    return AppliedSet.of(shape.domain(), there)
+    return AppliedServer.of(shape.domain(), there)
         .applied()
         .filter(PodRevision.of(before)::equals)
         .map(any -> annotated(before, Optional.of(there), begun));
@@ -187,7 +190,7 @@ public final class Upgrades {
   }
 
   private static StatefulSet annotated(
-      Shape shape, Optional<StatefulSet> there, Optional<Begun> begun) {
+      ServerShape shape, Optional<StatefulSet> there, Optional<Begun> begun) {
     var revision = PodRevision.of(shape);
     var annotated =
         new StatefulSetBuilder(SmtpStatefulSet.of(shape))
@@ -204,9 +207,9 @@ public final class Upgrades {
     return annotated.endMetadata().build();
   }
 
-  private static Shape withItsImage(Shape shape, StatefulSet there) {
+  private static ServerShape withItsImage(ServerShape shape, StatefulSet there) {
     var image = there.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
-    return shape.with(new Image(image, shape.image().pullPolicy()));
+    return shape.with(new DefaultImage(image, shape.image().pullPolicy()));
   }
 
   private Instant now() {

@@ -6,7 +6,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.report.DnsReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.operator.tasks.TaskLog;
 import io.mailhelm.watch.GeneratedKeys;
 import io.mailhelm.watch.Lookups;
@@ -127,7 +127,7 @@ public final class ServerWatches implements AutoCloseable {
     @Override
     public void dnsLooked(Domain domain, DnsReport report) {
       report.records().stream()
-          .filter(record -> record.verdict() == Verdict.Error)
+          .filter(record -> record.verdict() == RecordVerdict.Error)
           .forEach(record -> failures.increment());
     }
 

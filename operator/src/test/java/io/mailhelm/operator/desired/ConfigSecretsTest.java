@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.DeletionPolicy;
-import io.mailhelm.config.Document;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
@@ -59,7 +59,7 @@ class ConfigSecretsTest {
 
   @Test
   void everyPartIsInASecretUnderItsOwnNameAndComesBackEqual() {
-    var document = Document.of(config(3));
+    var document = ConfigDocument.of(config(3));
 
     var secrets = ConfigSecrets.of(domain, document);
 
@@ -70,7 +70,7 @@ class ConfigSecretsTest {
               var part = secret.getData().keySet().iterator().next();
               assertThat(secret.getData()).hasSize(1);
               assertThat(secret.getMetadata().getName())
-                  .isEqualTo(Names.config("example-com", part))
+                  .isEqualTo(ObjectNames.config("example-com", part))
                   .isIn(ConfigSecrets.names(domain));
             });
     assertThat(ConfigSecrets.document(domain, secrets).hash()).isEqualTo(document.hash());
@@ -80,7 +80,7 @@ class ConfigSecretsTest {
   @Test
   void withoutTheIndexThereIsNoDocument() {
     var secrets =
-        ConfigSecrets.of(domain, Document.of(config(3))).stream()
+        ConfigSecrets.of(domain, ConfigDocument.of(config(3))).stream()
             .filter(secret -> !secret.getMetadata().getName().endsWith("-index"))
             .toList();
 
@@ -90,7 +90,7 @@ class ConfigSecretsTest {
 
   @Test
   void tenThousandUsersStayFarBelowWhatASecretHolds() {
-    var secrets = ConfigSecrets.of(domain, Document.of(config(10_000)));
+    var secrets = ConfigSecrets.of(domain, ConfigDocument.of(config(10_000)));
 
     assertThat(secrets).hasSizeGreaterThan(64);
     assertThat(secrets).allSatisfy(secret -> assertThat(octets(secret)).isLessThan(128 << 10));

@@ -1,7 +1,7 @@
 package io.mailhelm.operator.desired;
 
 import io.mailhelm.compiler.read.ResourceReader;
-import io.mailhelm.compiler.read.Source;
+import io.mailhelm.compiler.read.ResourceSource;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import java.util.List;
@@ -39,13 +39,13 @@ final class Declared {
   }
 
   /** The domain with these listeners, one YAML flow map each. */
-  static Shape listening(String... listeners) {
+  static ServerShape listening(String... listeners) {
     return Shapes.of(
         DOMAIN.replace(
             "server: {}", "server: {listeners: [" + String.join(", ", listeners) + "]}"));
   }
 
   private static io.mailhelm.compiler.read.Resources read(String yaml) {
-    return ResourceReader.read(List.of(new Source("declared.yaml", yaml)));
+    return ResourceReader.read(List.of(new ResourceSource("declared.yaml", yaml)));
   }
 }

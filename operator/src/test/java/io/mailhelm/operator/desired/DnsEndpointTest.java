@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.mailhelm.compiler.read.ResourceReader;
-import io.mailhelm.compiler.read.Source;
+import io.mailhelm.compiler.read.ResourceSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,7 +87,8 @@ class DnsEndpointTest {
   }
 
   private static GenericKubernetesResource of(String yaml) {
-    var domain = ResourceReader.read(List.of(new Source("a.yaml", yaml))).domains().getFirst();
+    var domain =
+        ResourceReader.read(List.of(new ResourceSource("a.yaml", yaml))).domains().getFirst();
     var config = Shapes.config(yaml);
     return DnsEndpoint.of(domain, config.domains().getFirst(), config.server().hostname());
   }

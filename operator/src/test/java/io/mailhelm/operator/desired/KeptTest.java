@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an Argo CD that tracks by label may find in the namespace of an application. */
 class KeptTest {
-  private static final Shape SHAPE =
+  private static final ServerShape SHAPE =
       Shapes.of(
           """
           apiVersion: mailhelm.io/v1alpha1

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodRevisionTest {
-  private static Shape shape(String line) {
+  private static ServerShape shape(String line) {
     return Shapes.of(
         """
         apiVersion: mailhelm.io/v1alpha1
@@ -56,7 +56,8 @@ class PodRevisionTest {
 
   @Test
   void anotherDefaultImageIsTheOperators() {
-    var next = PodRevision.of(shape("").with(new Image("mailhelm/smtp-server:2.0.0", "Always")));
+    var next =
+        PodRevision.of(shape("").with(new DefaultImage("mailhelm/smtp-server:2.0.0", "Always")));
 
     assertThat(next.declared()).isEqualTo(revision("").declared());
     assertThat(next.template()).isNotEqualTo(revision("").template());

@@ -54,10 +54,10 @@ class SecretsTest {
             .endMetadata()
             .build();
 
-    assertThat(Labels.areOurs(ours, Names.of(domain))).isTrue();
-    assertThat(Labels.areOurs(theirs, Names.of(domain))).isFalse();
-    assertThat(Labels.areOurs(unlabelled, Names.of(domain))).isFalse();
-    assertThat(Labels.areOurs(other, Names.of(domain))).isFalse();
+    assertThat(Labels.areOurs(ours, ObjectNames.of(domain))).isTrue();
+    assertThat(Labels.areOurs(theirs, ObjectNames.of(domain))).isFalse();
+    assertThat(Labels.areOurs(unlabelled, ObjectNames.of(domain))).isFalse();
+    assertThat(Labels.areOurs(other, ObjectNames.of(domain))).isFalse();
   }
 
   @Test
@@ -65,7 +65,7 @@ class SecretsTest {
     var labels = Labels.describing("example-com");
     var theirs = new SecretBuilder().withNewMetadata().withLabels(labels).endMetadata().build();
 
-    assertThat(Labels.areOurs(theirs, Names.of(domain))).isFalse();
+    assertThat(Labels.areOurs(theirs, ObjectNames.of(domain))).isFalse();
   }
 
   @Test

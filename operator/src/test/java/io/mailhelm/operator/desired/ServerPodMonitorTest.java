@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an administrator says of the scrapes of servers. */
 class ServerPodMonitorTest {
-  private static final Shape SHAPE =
+  private static final ServerShape SHAPE =
       Shapes.of(
           """
           apiVersion: mailhelm.io/v1alpha1
@@ -25,7 +25,7 @@ class ServerPodMonitorTest {
     var monitor =
         ServerPodMonitor.of(
             SHAPE,
-            new Scraping(
+            new ScrapeSettings(
                 Optional.of("10s"),
                 new TreeMap<>(Map.of("release", "prom", Labels.MANAGED_BY, "somebody"))));
 
@@ -37,7 +37,7 @@ class ServerPodMonitorTest {
 
   @Test
   void withoutAWordPrometheusDecides() {
-    var monitor = ServerPodMonitor.of(SHAPE, Scraping.DEFAULT);
+    var monitor = ServerPodMonitor.of(SHAPE, ScrapeSettings.DEFAULT);
 
     assertThat(endpoint(monitor)).containsOnlyKeys("path", "port");
     assertThat(monitor.getMetadata().getLabels()).isEqualTo(Labels.of(SHAPE.domain()));

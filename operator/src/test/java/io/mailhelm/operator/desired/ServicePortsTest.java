@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServicePortsTest {
-  private static List<ContainerPort> podPorts(Shape shape) {
+  private static List<ContainerPort> podPorts(ServerShape shape) {
     return SmtpStatefulSet.of(shape)
         .getSpec()
         .getTemplate()
@@ -20,7 +20,7 @@ class ServicePortsTest {
         .getPorts();
   }
 
-  private static List<ServicePort> servicePorts(Shape shape) {
+  private static List<ServicePort> servicePorts(ServerShape shape) {
     return SmtpService.of(shape).getSpec().getPorts();
   }
 
@@ -43,7 +43,7 @@ class ServicePortsTest {
             tuple("probes", 9000));
   }
 
-  private static List<Integer> everyones(Shape shape) {
+  private static List<Integer> everyones(ServerShape shape) {
     return ServerNetworkPolicy.of(shape).getSpec().getIngress().getFirst().getPorts().stream()
         .map(port -> port.getPort().getIntVal())
         .toList();
@@ -136,9 +136,9 @@ class ServicePortsTest {
     var shape = Shapes.of(Declared.DOMAIN);
     var other = Declared.listening("{name: smtp, port: 26}").domain();
 
-    assertThat(Shape.agrees(other, shape.server())).isFalse();
+    assertThat(ServerShape.agrees(other, shape.server())).isFalse();
     assertThatThrownBy(
-            () -> new Shape(other, shape.server(), Shapes.IMAGE, "x", false, shape.volume()))
+            () -> new ServerShape(other, shape.server(), Shapes.IMAGE, "x", false, shape.volume()))
         .hasMessageContaining("MailDomain example-com")
         .hasMessageContaining("keeps the objects it has");
   }

@@ -2,13 +2,13 @@ package io.mailhelm.operator.desired;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.compiler.Compiler;
-import io.mailhelm.compiler.Input;
+import io.mailhelm.compiler.CompilerInput;
 import io.mailhelm.compiler.Platform;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
+import io.mailhelm.compiler.read.ResourceSource;
 import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
-import io.mailhelm.compiler.read.Source;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.SecretUse;
@@ -26,7 +26,7 @@ import java.util.TreeSet;
 
 /** Shapes of declarations, compiled as the operator would. */
 public final class Shapes {
-  static final Image IMAGE = new Image("mailhelm/smtp-server:1.0.0", "IfNotPresent");
+  static final DefaultImage IMAGE = new DefaultImage("mailhelm/smtp-server:1.0.0", "IfNotPresent");
   static final String OPERATOR_NAMESPACE = "mailhelm-system";
 
   private static final PemPair CERTIFICATE =
@@ -39,14 +39,14 @@ public final class Shapes {
   private Shapes() {}
 
   /** Of a text with one MailDomain, which compiles without an error. */
-  public static Shape of(String yaml) {
-    var resources = ResourceReader.read(List.of(new Source("shape.yaml", yaml)));
-    return Shape.of(resources.domains().getFirst(), config(yaml), IMAGE, OPERATOR_NAMESPACE);
+  public static ServerShape of(String yaml) {
+    var resources = ResourceReader.read(List.of(new ResourceSource("shape.yaml", yaml)));
+    return ServerShape.of(resources.domains().getFirst(), config(yaml), IMAGE, OPERATOR_NAMESPACE);
   }
 
   /** What that MailDomain compiles to, without users. */
   public static ServerConfig config(String yaml) {
-    var resources = ResourceReader.read(List.of(new Source("shape.yaml", yaml)));
+    var resources = ResourceReader.read(List.of(new ResourceSource("shape.yaml", yaml)));
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
     var requirements = Requirements.of(resources);
     var marks = new HashMap<SecretName, SecretMark>();
@@ -60,7 +60,7 @@ public final class Shapes {
     }
     var compilation =
         Compiler.compile(
-            new Input(
+            new CompilerInput(
                 resources.withSecrets(secrets).withMarks(marks),
                 Map.of(),
                 Map.of(),
@@ -76,13 +76,13 @@ public final class Shapes {
         .orElseThrow(() -> new AssertionError(compilation.problems()));
   }
 
-  private static List<DomainName> names(Shape shape) {
+  private static List<DomainName> names(ServerShape shape) {
     var domains = ResourceReader.adopt(List.of(shape.domain()), List.of(), List.of(), Map.of());
     return Requirements.of(domains).tls().getFirst().names();
   }
 
   /** All objects that a shape alone decides. */
-  public static List<HasMetadata> objects(Shape shape) {
+  public static List<HasMetadata> objects(ServerShape shape) {
     var objects = new ArrayList<HasMetadata>();
     objects.add(SmtpStatefulSet.of(shape));
     objects.add(SmtpService.of(shape));
@@ -90,7 +90,7 @@ public final class Shapes {
     objects.add(ApiService.of(shape));
     objects.add(DisruptionBudget.of(shape));
     objects.add(ServerNetworkPolicy.of(shape));
-    objects.add(ServerPodMonitor.of(shape, Scraping.DEFAULT));
+    objects.add(ServerPodMonitor.of(shape, ScrapeSettings.DEFAULT));
     var tls = shape.domain().getSpec().tls();
     if (tls != null && tls.issuerRef() != null) {
       objects.add(TlsCertificate.of(shape.domain(), names(shape)));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class UserSecretTest {
   private final MailUser alice = Declared.user("alice", "shop-example");
 
-  private Secret secret(Shape host, String password) {
+  private Secret secret(ServerShape host, String password) {
     return UserSecret.of(
         alice,
         host.domain(),

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.operator.Allowed;
+import io.mailhelm.operator.AdminGrants;
 import io.mailhelm.operator.DomainGrants;
 import io.mailhelm.operator.PodGrants;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ class AdmissionIT {
   @Test
   void anImageIsRefusedWhereTheOperatorWouldRefuseIt() {
     var allowed =
-        new Allowed(
+        new AdminGrants(
             new DomainGrants(List.of()),
             List.of(told("MAILHELM_ALLOW_IMAGES").split(",")),
             false,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
@@ -23,7 +23,9 @@ class FormatsIT {
   private static final String NEXT = "mailhelm/smtp-server:next";
   private static final String INDEX = "example-com-config-index";
   private static final Integer[] FORMER =
-      Document.FORMATS.stream().filter(format -> format < Document.FORMAT).toArray(Integer[]::new);
+      ConfigDocument.FORMATS.stream()
+          .filter(format -> format < ConfigDocument.FORMAT)
+          .toArray(Integer[]::new);
 
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);
@@ -33,7 +35,7 @@ class FormatsIT {
     try (var node = PlayedNode.in(api.client(), api.namespace())) {
       var pod = node.pod("example-com-smtp-0");
       begun(node, "  upgrade: Manual");
-      written(Document.FORMAT - 1);
+      written(ConfigDocument.FORMAT - 1);
       noted();
       pod.readsOnly(":test", FORMER);
       startAgain();
@@ -45,7 +47,7 @@ class FormatsIT {
         seen.await(MailDomain.class, "example-com", domain -> reason(domain, "WaitsForOwner"));
         assertThat(condition("ConfigApplied").message())
             .contains("reads formats")
-            .contains("this operator writes format " + Document.FORMAT);
+            .contains("this operator writes format " + ConfigDocument.FORMAT);
         assertThat(index()).as("nothing but the format is another").isEqualTo(before);
 
         pod.isBroken(true);
@@ -61,7 +63,7 @@ class FormatsIT {
         accept();
         seen.await(MailUser.class, "alice", "Ready", "True");
         seen.await(MailDomain.class, "example-com", "Ready", "True");
-        assertThat(index()).contains("\"format\":" + Document.FORMAT);
+        assertThat(index()).contains("\"format\":" + ConfigDocument.FORMAT);
         var writes =
             api.audit().since(mark).stream()
                 .filter(entry -> entry.namespace().equals(api.namespace()) && entry.isWrite())
@@ -84,7 +86,7 @@ class FormatsIT {
     try (var node = PlayedNode.in(api.client(), api.namespace())) {
       var pod = node.pod("example-com-smtp-0");
       begun(node, "");
-      written(Document.FORMAT - 1);
+      written(ConfigDocument.FORMAT - 1);
       noted();
       pod.readsOnly(":test", FORMER);
       pod.cannotRun(":next", UpgradesIT.NO_IMAGE);
@@ -94,7 +96,8 @@ class FormatsIT {
       pod.canRun();
 
       try (var operator = RunningOperator.of(api, NEXT, 1)) {
-        seen.await(Secret.class, INDEX, any -> index().contains("\"format\":" + Document.FORMAT));
+        seen.await(
+            Secret.class, INDEX, any -> index().contains("\"format\":" + ConfigDocument.FORMAT));
         seen.await(MailDomain.class, "example-com", "UpToDate", "True");
         seen.await(MailDomain.class, "example-com", "Ready", "True");
       }
@@ -130,7 +133,7 @@ class FormatsIT {
 
   /** As an operator of that format would have written it. */
   private void written(int format) {
-    var text = index().replace("\"format\":" + Document.FORMAT, "\"format\":" + format);
+    var text = index().replace("\"format\":" + ConfigDocument.FORMAT, "\"format\":" + format);
     seen.edit(
         Secret.class,
         INDEX,

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.crds.Rules;
+import io.mailhelm.crds.SchemaRules;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +34,7 @@ class HarnessIT {
 
     assertThatThrownBy(() -> api.client().resource(neither).create())
         .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining(Rules.ONE_SERVER);
+        .hasMessageContaining(SchemaRules.ONE_SERVER);
   }
 
   /** Else a GitOps tool compares what it applied with what it reads, and never agrees. */

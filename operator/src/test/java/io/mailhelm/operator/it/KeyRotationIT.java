@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.ServerConfig;
@@ -14,7 +14,7 @@ import io.mailhelm.crds.DkimStatus.Stage;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.keys.DkimKeys;
 import io.mailhelm.operator.desired.Labels;
-import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.ObjectNames;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
@@ -212,13 +212,13 @@ class KeyRotationIT {
 
   private Optional<ServerConfig> config() {
     var parts = new TreeMap<String, byte[]>();
-    for (var part : Document.names()) {
-      seen.get(Secret.class, Names.config("example-com", part))
+    for (var part : ConfigDocument.names()) {
+      seen.get(Secret.class, ObjectNames.config("example-com", part))
           .flatMap(secret -> secret.getData().values().stream().findFirst())
           .ifPresent(data -> parts.put(part, Base64.getDecoder().decode(data)));
     }
     try {
-      return Optional.of(new Document(parts).config());
+      return Optional.of(new ConfigDocument(parts).config());
     } catch (IncompleteDocumentException | IllegalArgumentException e) {
       return Optional.empty();
     }

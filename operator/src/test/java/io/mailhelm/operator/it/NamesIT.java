@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.operator.Allowed;
+import io.mailhelm.operator.AdminGrants;
 import io.mailhelm.operator.DomainGrants;
 import io.mailhelm.operator.DomainGrants.Grant;
 import io.mailhelm.operator.PodGrants;
@@ -164,8 +164,8 @@ class NamesIT {
     }
   }
 
-  private static Allowed allowing(String namespace) {
-    return new Allowed(
+  private static AdminGrants allowing(String namespace) {
+    return new AdminGrants(
         new DomainGrants(List.of(new Grant(List.of(namespace), List.of("example.com")))),
         List.of("mailhelm/smtp-server"),
         false,

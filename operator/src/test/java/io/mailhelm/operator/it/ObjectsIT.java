@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Shapes;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class ObjectsIT {
     var objects = new ArrayList<>(Shapes.objects(shape));
     // Their CRDs are other projects'.
     objects.removeIf(GenericKubernetesResource.class::isInstance);
-    objects.addAll(ConfigSecrets.of(shape.domain(), Document.of(Shapes.config(yaml))));
+    objects.addAll(ConfigSecrets.of(shape.domain(), ConfigDocument.of(Shapes.config(yaml))));
     return objects;
   }
 

@@ -4,8 +4,8 @@ import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.NameServers;
 import io.mailhelm.dns.fake.FakeNameServer;
 import io.mailhelm.dns.inspect.Inspector;
-import io.mailhelm.dns.rotation.AuthoritativeSightings;
-import io.mailhelm.dns.rotation.Sightings;
+import io.mailhelm.dns.rotation.AuthoritativeVisibilityCheck;
+import io.mailhelm.dns.rotation.VisibilityCheck;
 import io.mailhelm.watch.Lookups;
 import io.mailhelm.watch.NetworkLookups;
 import java.time.Clock;
@@ -39,8 +39,8 @@ final class Outside {
       }
 
       @Override
-      public Sightings sightings(List<String> resolvers, AddressRules addresses) {
-        return new AuthoritativeSightings(
+      public VisibilityCheck sightings(List<String> resolvers, AddressRules addresses) {
+        return new AuthoritativeVisibilityCheck(
             NameServers.of(resolvers),
             addresses,
             server.address().getPort(),

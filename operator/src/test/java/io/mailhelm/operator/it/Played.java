@@ -3,14 +3,14 @@ package io.mailhelm.operator.it;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.keys.Certificates;
 import io.mailhelm.keys.PemPair;
 import io.mailhelm.operator.desired.Annotations;
 import io.mailhelm.operator.desired.ApiTlsSecret;
 import io.mailhelm.operator.desired.ConfigSecrets;
-import io.mailhelm.operator.desired.Shape;
+import io.mailhelm.operator.desired.ServerShape;
 import io.mailhelm.operator.desired.Shapes;
 import io.mailhelm.operator.desired.TokenSecret;
 import io.mailhelm.operator.rollout.HttpsPodClient;
@@ -49,7 +49,7 @@ final class Played {
             .formatted(api.namespace(), port);
   }
 
-  Shape shape() {
+  ServerShape shape() {
     return Shapes.of(yaml);
   }
 
@@ -82,7 +82,7 @@ final class Played {
 
   /** Writes the config; the pods are not told. */
   String offered() {
-    var document = Document.of(config());
+    var document = ConfigDocument.of(config());
     ConfigSecrets.of(shape().domain(), document).forEach(this::apply);
     return document.hash();
   }

@@ -1,6 +1,6 @@
 package io.mailhelm.operator.it;
 
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
@@ -19,7 +19,7 @@ final class PlayedConfig {
   private final AtomicInteger asked = new AtomicInteger();
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
-  private volatile List<Integer> formats = Document.FORMATS;
+  private volatile List<Integer> formats = ConfigDocument.FORMATS;
   private volatile Optional<String> refusing = Optional.empty();
   private volatile Optional<String> running = Optional.empty();
   private volatile Optional<ServerConfig> config = Optional.empty();
@@ -64,7 +64,7 @@ final class PlayedConfig {
   /** A volume that is half-way changes nothing, as in a real server. */
   void offer(SortedMap<String, byte[]> files) {
     try {
-      var document = new Document(files);
+      var document = new ConfigDocument(files);
       if (!formats.contains(document.format())) {
         return; // It keeps what it runs, and runs nothing where it runs nothing.
       }

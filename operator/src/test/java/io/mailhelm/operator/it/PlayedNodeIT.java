@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.operator.desired.TlsSecret;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,7 +80,7 @@ class PlayedNodeIT {
     var first = played.begun();
     await().until(played::isReady);
     node.pod(Played.POD).refuses("no room");
-    node.pod(Played.POD).reads(1, Document.FORMAT);
+    node.pod(Played.POD).reads(1, ConfigDocument.FORMAT);
 
     var second = played.with("limits: {recipients: 7}").offered();
     played.poked(second);
@@ -88,7 +88,7 @@ class PlayedNodeIT {
     await().until(() -> played.report().offered().equals(second));
     assertThat(played.report().running()).isEqualTo(first);
     assertThat(played.report().refusal()).isEqualTo("no room");
-    assertThat(played.report().formats()).containsExactly(1, Document.FORMAT);
+    assertThat(played.report().formats()).containsExactly(1, ConfigDocument.FORMAT);
     node.pod(Played.POD).accepts();
     assertThat(played.report().running()).isEqualTo(second);
   }

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.PodIPBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.ServerConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +55,7 @@ public final class PlayedPod {
     Integer[] of(Pod pod) {
       return pod.getSpec().getContainers().getFirst().getImage().contains(image)
           ? formats
-          : Document.FORMATS.toArray(Integer[]::new);
+          : ConfigDocument.FORMATS.toArray(Integer[]::new);
     }
   }
 

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.mailhelm.crds.MailDomain;
-import io.mailhelm.operator.Allowed;
+import io.mailhelm.operator.AdminGrants;
 import io.mailhelm.operator.DomainGrants;
 import io.mailhelm.operator.PodGrants;
 import java.util.List;
@@ -48,8 +48,8 @@ class PodTemplateIT {
       """
           .stripTrailing();
 
-  private static final Allowed GRANTED =
-      new Allowed(
+  private static final AdminGrants GRANTED =
+      new AdminGrants(
           new DomainGrants(List.of()),
           List.of("mailhelm/smtp-server"),
           false,

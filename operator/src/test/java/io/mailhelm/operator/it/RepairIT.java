@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import java.util.List;
@@ -199,7 +199,7 @@ class RepairIT {
           .contains("example-com-smtp-0 reads formats [0]");
       assertThat(seen.get(Secret.class, "example-com-config-index").orElseThrow().getData())
           .isEqualTo(before.getData());
-      pod.reads(0, Document.FORMAT);
+      pod.reads(0, ConfigDocument.FORMAT);
       seen.await(MailUser.class, "alice", "Ready", "True");
     }
   }

@@ -5,18 +5,18 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.mailhelm.operator.Allowed;
+import io.mailhelm.operator.AdminGrants;
 import io.mailhelm.operator.DomainGrants;
+import io.mailhelm.operator.OperatorSettings;
 import io.mailhelm.operator.PodGrants;
-import io.mailhelm.operator.Settings;
 import io.mailhelm.operator.cluster.ForeignSecrets;
-import io.mailhelm.operator.desired.Image;
-import io.mailhelm.operator.desired.Scraping;
+import io.mailhelm.operator.desired.DefaultImage;
+import io.mailhelm.operator.desired.ScrapeSettings;
 import io.mailhelm.operator.maildomain.MailDomainReconciler;
 import io.mailhelm.operator.mailuser.MailUserReconciler;
+import io.mailhelm.operator.report.PassResults;
 import io.mailhelm.operator.report.ReadyCounts;
 import io.mailhelm.operator.report.ResourceMeters;
-import io.mailhelm.operator.report.Snapshots;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Transitions;
 import io.mailhelm.operator.rollout.HttpsPodClient;
@@ -33,13 +33,13 @@ import java.util.function.Consumer;
 /** The operator in this JVM, without Quarkus: the same reconcilers, watching one namespace. */
 public final class RunningOperator implements AutoCloseable {
   /** What the chart allows that nobody told anything. */
-  static final Allowed NOTHING =
-      new Allowed(
+  static final AdminGrants NOTHING =
+      new AdminGrants(
           new DomainGrants(List.of()), List.of("mailhelm/smtp-server"), false, PodGrants.NONE);
 
   /** That MailDomains say whom the operator asks, too. */
-  static final Allowed ASKING =
-      new Allowed(
+  static final AdminGrants ASKING =
+      new AdminGrants(
           new DomainGrants(List.of()), List.of("mailhelm/smtp-server"), true, PodGrants.NONE);
 
   private final KubernetesClient client;
@@ -92,7 +92,7 @@ public final class RunningOperator implements AutoCloseable {
   }
 
   /** One that watches other namespaces too, and that an administrator has told more. */
-  static RunningOperator in(KubeApi api, Allowed allowed, Outside outside, KubeApi... others) {
+  static RunningOperator in(KubeApi api, AdminGrants allowed, Outside outside, KubeApi... others) {
     var namespaces = new HashSet<>(Set.of(api.namespace()));
     for (var other : others) {
       namespaces.add(other.namespace());
@@ -124,7 +124,7 @@ public final class RunningOperator implements AutoCloseable {
       Clock clock,
       Consumer<ConfigurationServiceOverrider> more,
       Outside outside,
-      Allowed allowed,
+      AdminGrants allowed,
       Set<String> namespaces) {
     return with(client, clock, more, outside, allowed, namespaces, "mailhelm/smtp-server:test", 2);
   }
@@ -134,7 +134,7 @@ public final class RunningOperator implements AutoCloseable {
       Clock clock,
       Consumer<ConfigurationServiceOverrider> more,
       Outside outside,
-      Allowed allowed,
+      AdminGrants allowed,
       Set<String> namespaces,
       String image,
       int atOnce) {
@@ -147,7 +147,7 @@ public final class RunningOperator implements AutoCloseable {
                   .checkingCRDAndValidateLocalModel(false);
               more.accept(overrider);
             });
-    var snapshots = new Snapshots();
+    var snapshots = new PassResults();
     var foreign = new ForeignSecrets(client);
     var registry = new SimpleMeterRegistry();
     var counts = new ReadyCounts(registry);
@@ -155,13 +155,13 @@ public final class RunningOperator implements AutoCloseable {
         new StatusWriter(
             client, new Transitions(client, clock), new ResourceMeters(registry), counts);
     var settings =
-        new Settings(
-            new Image(image, "IfNotPresent"),
+        new OperatorSettings(
+            new DefaultImage(image, "IfNotPresent"),
             "mail-system",
             outside.resolvers(),
             allowed,
-            Scraping.DEFAULT,
-            new Settings.Upgrades(atOnce, 2));
+            ScrapeSettings.DEFAULT,
+            new OperatorSettings.Upgrades(atOnce, 2));
     var watches =
         new ServerWatches(client, outside.lookups(clock), snapshots::ring, registry, clock);
     operator.register(

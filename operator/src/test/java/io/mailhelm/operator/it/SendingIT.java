@@ -3,7 +3,7 @@ package io.mailhelm.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ServerConfig;
@@ -11,7 +11,7 @@ import io.mailhelm.crds.DkimStatus;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.keys.DkimKeys;
-import io.mailhelm.operator.desired.Names;
+import io.mailhelm.operator.desired.ObjectNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -156,13 +156,13 @@ class SendingIT {
   /** What the parts say now; empty while they are being written. */
   private Optional<ServerConfig> config() {
     var parts = new TreeMap<String, byte[]>();
-    for (var part : Document.names()) {
-      seen.get(Secret.class, Names.config("example-com", part))
+    for (var part : ConfigDocument.names()) {
+      seen.get(Secret.class, ObjectNames.config("example-com", part))
           .flatMap(secret -> secret.getData().values().stream().findFirst())
           .ifPresent(data -> parts.put(part, Base64.getDecoder().decode(data)));
     }
     try {
-      return Optional.of(new Document(parts).config());
+      return Optional.of(new ConfigDocument(parts).config());
     } catch (IncompleteDocumentException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.compiler.Compiler;
-import io.mailhelm.compiler.Input;
-import io.mailhelm.compiler.Observed;
+import io.mailhelm.compiler.CompilerInput;
+import io.mailhelm.compiler.ObservedState;
 import io.mailhelm.compiler.Platform;
 import io.mailhelm.compiler.Requirements;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
@@ -26,8 +26,8 @@ import io.mailhelm.keys.Certificates;
 import io.mailhelm.keys.DkimKeys;
 import io.mailhelm.keys.Verifiers;
 import io.mailhelm.operator.cluster.ClaimedNames;
+import io.mailhelm.operator.report.PassResult;
 import io.mailhelm.operator.report.ResourceMeters;
-import io.mailhelm.operator.report.Snapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -188,7 +188,7 @@ class ResourcesFuzzTest {
         marks);
     var compilation =
         Compiler.compile(
-            new Input(
+            new CompilerInput(
                 adopted.withSecrets(secrets).withMarks(marks),
                 new Verifiers(SALT)
                     .of(Verifiers.passwords(needed, secrets, any -> true), Optional.empty()),
@@ -200,15 +200,15 @@ class ResourcesFuzzTest {
                 List.of(),
                 Optional.empty()));
     assertThat(compilation.config()).as(compilation.problems().toString()).isPresent();
-    Document.of(compilation.config().get());
+    ConfigDocument.of(compilation.config().get());
     var generations = new HashMap<ResourceRef, Long>();
     for (var all : List.of(domains, users, policies)) {
       all.forEach(any -> generations.put(ResourceReader.ref(any), 1L));
     }
     var snapshot =
-        new Snapshot(
+        new PassResult(
             compilation,
-            Observed.process(NOW, compilation.config(), true),
+            ObservedState.process(NOW, compilation.config(), true),
             generations,
             Map.of(),
             compilation.config());

@@ -29,7 +29,7 @@ class FailedPassesTest {
           MailUser.class);
 
   private final FailedPasses failed = new FailedPasses();
-  private final List<Standing> written = new ArrayList<>();
+  private final List<UnreportedReady> written = new ArrayList<>();
 
   @SuppressWarnings("unchecked")
   private static Context<MailUser> tried(int times) {
@@ -68,7 +68,7 @@ class FailedPassesTest {
     assertThat(List.of(first, second, anew))
         .extracting(control -> control.getScheduleDelay().orElseThrow())
         .containsExactly(1000L, 2000L, 1000L);
-    assertThat(written).containsOnly(Standing.failed("exceeded quota")).hasSize(3);
+    assertThat(written).containsOnly(UnreportedReady.failed("exceeded quota")).hasSize(3);
   }
 
   @Test
@@ -83,7 +83,9 @@ class FailedPassesTest {
     failed.of(ALICE, tried(0), new KubernetesClientException("lost"), written::add);
 
     assertThat(pauses).startsWith(200L, 400L, 800L, 1600L).endsWith(60_000L);
-    assertThat(written).hasSize(10).containsOnly(Standing.failed("request: 409, exceeded quota"));
+    assertThat(written)
+        .hasSize(10)
+        .containsOnly(UnreportedReady.failed("request: 409, exceeded quota"));
   }
 
   @Test
@@ -94,7 +96,7 @@ class FailedPassesTest {
       assertThat(control.isDefaultErrorProcessing()).isTrue();
       assertThat(written).hasSize(i - 1);
     }
-    assertThat(written).containsExactly(Standing.failed("no such thing"));
+    assertThat(written).containsExactly(UnreportedReady.failed("no such thing"));
   }
 
   @Test
@@ -118,8 +120,8 @@ class FailedPassesTest {
             new Condition("Ready", "True", "Applied", "", "2026-01-01T00:00:00Z", 1L),
             new Condition("Stalled", "False", "Compiles", "", null, 1L));
 
-    var after = Standing.failed("no such thing").in(before, NOW, 2L);
-    var later = Standing.failed("no such thing").in(after, NOW.plusSeconds(60), 2L);
+    var after = UnreportedReady.failed("no such thing").in(before, NOW, 2L);
+    var later = UnreportedReady.failed("no such thing").in(after, NOW.plusSeconds(60), 2L);
 
     assertThat(after)
         .containsExactly(
@@ -127,6 +129,6 @@ class FailedPassesTest {
                 "Ready", "Unknown", "ReconcileFailed", "no such thing", NOW.toString(), 2L),
             before.get(1));
     assertThat(later).isEqualTo(after);
-    assertThat(Standing.failed("x").in(null, NOW, 1L)).hasSize(1);
+    assertThat(UnreportedReady.failed("x").in(null, NOW, 1L)).hasSize(1);
   }
 }

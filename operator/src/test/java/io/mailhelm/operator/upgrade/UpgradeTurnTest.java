@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.compiler.UpgradeState.State;
 import io.mailhelm.crds.ServerSpec.Upgrade;
 import io.mailhelm.operator.desired.PodRevision;
-import io.mailhelm.operator.upgrade.AppliedSet.Begun;
-import io.mailhelm.operator.upgrade.AppliedSet.Pods;
+import io.mailhelm.operator.upgrade.AppliedServer.Begun;
+import io.mailhelm.operator.upgrade.AppliedServer.Pods;
 import io.mailhelm.operator.upgrade.UpgradeTurn.Action;
 import io.mailhelm.operator.upgrade.UpgradeTurn.ConfigFormat;
 import io.mailhelm.operator.upgrade.UpgradeTurn.Decision;
@@ -23,8 +23,8 @@ class UpgradeTurnTest {
   private static final PodRevision NEW = new PodRevision("declared", "new");
   private static final ConfigFormat SAME = new ConfigFormat(Optional.of(5), 5, true);
 
-  private static AppliedSet server(String name, PodRevision applied, int ready) {
-    return new AppliedSet(
+  private static AppliedServer server(String name, PodRevision applied, int ready) {
+    return new AppliedServer(
         "mail",
         name,
         Optional.ofNullable(applied),
@@ -34,8 +34,8 @@ class UpgradeTurnTest {
   }
 
   /** One whose upgrade began so long ago. */
-  private static AppliedSet upgraded(String name, Duration ago, boolean complete) {
-    return new AppliedSet(
+  private static AppliedServer upgraded(String name, Duration ago, boolean complete) {
+    return new AppliedServer(
         "mail",
         name,
         Optional.of(NEW),
@@ -44,8 +44,8 @@ class UpgradeTurnTest {
         Optional.empty());
   }
 
-  private static AppliedSet stalled(AppliedSet server) {
-    return new AppliedSet(
+  private static AppliedServer stalled(AppliedServer server) {
+    return new AppliedServer(
         server.namespace(),
         server.name(),
         server.applied(),
@@ -54,8 +54,8 @@ class UpgradeTurnTest {
         server.formats());
   }
 
-  private static AppliedSet in(String namespace, AppliedSet server) {
-    return new AppliedSet(
+  private static AppliedServer in(String namespace, AppliedServer server) {
+    return new AppliedServer(
         namespace,
         server.name(),
         server.applied(),
@@ -64,8 +64,8 @@ class UpgradeTurnTest {
         server.formats());
   }
 
-  private static AppliedSet ownersCause(AppliedSet server) {
-    return new AppliedSet(
+  private static AppliedServer ownersCause(AppliedServer server) {
+    return new AppliedServer(
         server.namespace(),
         server.name(),
         server.applied(),
@@ -74,8 +74,8 @@ class UpgradeTurnTest {
         server.formats());
   }
 
-  private static AppliedSet applied(PodRevision revision, AppliedSet server) {
-    return new AppliedSet(
+  private static AppliedServer applied(PodRevision revision, AppliedServer server) {
+    return new AppliedServer(
         server.namespace(),
         server.name(),
         Optional.of(revision),
@@ -84,8 +84,8 @@ class UpgradeTurnTest {
         server.formats());
   }
 
-  private static AppliedSet reading(List<Integer> formats, AppliedSet server) {
-    return new AppliedSet(
+  private static AppliedServer reading(List<Integer> formats, AppliedServer server) {
+    return new AppliedServer(
         server.namespace(),
         server.name(),
         server.applied(),
@@ -94,25 +94,25 @@ class UpgradeTurnTest {
         Optional.of(formats));
   }
 
-  private static UnderWay others(AppliedSet... others) {
-    return new UnderWay(() -> List.of(others), new UnderWay.Bounds(2, 2), NOW);
+  private static UpgradesInProgress others(AppliedServer... others) {
+    return new UpgradesInProgress(() -> List.of(others), new UpgradesInProgress.Bounds(2, 2), NOW);
   }
 
   private static final OwnersWord AUTOMATIC = new OwnersWord(null, Optional.empty(), false);
 
-  private static Decision decide(AppliedSet own, AppliedSet... others) {
+  private static Decision decide(AppliedServer own, AppliedServer... others) {
     return new UpgradeTurn(others(others), SAME).of(Optional.of(own), NEW, AUTOMATIC);
   }
 
-  private static final UnderWay NO_MATTER =
-      new UnderWay(
+  private static final UpgradesInProgress NO_MATTER =
+      new UpgradesInProgress(
           () -> {
             throw new AssertionError("others are no matter");
           },
-          new UnderWay.Bounds(2, 2),
+          new UpgradesInProgress.Bounds(2, 2),
           NOW);
 
-  private static Decision manual(AppliedSet own, PodRevision wanted, String accepted) {
+  private static Decision manual(AppliedServer own, PodRevision wanted, String accepted) {
     return new UpgradeTurn(NO_MATTER, SAME)
         .of(
             Optional.of(own),
@@ -150,7 +150,7 @@ class UpgradeTurnTest {
 
     for (var failed :
         List.of(
-            upgraded("a", UnderWay.PATIENCE, false),
+            upgraded("a", UpgradesInProgress.PATIENCE, false),
             stalled(upgraded("a", Duration.ofMinutes(1), false)))) {
       var waits = decide(own, failed);
       assertThat(waits.action()).isEqualTo(Action.Wait);
@@ -174,7 +174,7 @@ class UpgradeTurnTest {
     assertThat(soon.action()).isEqualTo(Action.GoOn);
     assertThat(soon.said().state()).isEqualTo(State.Upgrading);
 
-    assertThat(decide(upgraded("own", UnderWay.PATIENCE, false)).said().state())
+    assertThat(decide(upgraded("own", UpgradesInProgress.PATIENCE, false)).said().state())
         .isEqualTo(State.UpgradeFailed);
     assertThat(decide(upgraded("own", Duration.ofDays(1), true))).isEqualTo(Decision.apply());
   }
@@ -272,14 +272,14 @@ class UpgradeTurnTest {
   @Test
   void oneThatFailsStopsItsNamespaceForADayAndOthersForAnHour() {
     var failed = upgraded("a", Duration.ofMinutes(59), false);
-    var longer = upgraded("a", UnderWay.LOOK, false);
+    var longer = upgraded("a", UpgradesInProgress.LOOK, false);
     var elsewhere = in("shop", server("own", OLD, 1));
 
     assertThat(decide(server("own", OLD, 1), failed).action()).isEqualTo(Action.Wait);
     assertThat(decide(elsewhere, failed).action()).isEqualTo(Action.Wait);
     assertThat(decide(server("own", OLD, 1), longer).action()).isEqualTo(Action.Wait);
     assertThat(decide(elsewhere, longer).action()).isEqualTo(Action.Begin);
-    var old = upgraded("a", UnderWay.STOPPED, false);
+    var old = upgraded("a", UpgradesInProgress.STOPPED, false);
     assertThat(decide(server("own", OLD, 1), old).action()).isEqualTo(Action.Begin);
     assertThat(decide(server("own", OLD, 1), old, upgraded("b", Duration.ZERO, false)).said())
         .extracting(said -> said.state(), said -> said.message())
@@ -297,7 +297,8 @@ class UpgradeTurnTest {
             upgraded("c", Duration.ofHours(2), false));
 
     assertThat(
-            decide(in("shop", server("own", OLD, 1)), tenants.toArray(AppliedSet[]::new)).action())
+            decide(in("shop", server("own", OLD, 1)), tenants.toArray(AppliedServer[]::new))
+                .action())
         .isEqualTo(Action.Begin);
   }
 
@@ -310,8 +311,8 @@ class UpgradeTurnTest {
         .isEqualTo(State.WaitsForServer);
     assertThat(decide(server("own", OLD, 1), one, ownersCause(two)).action())
         .isEqualTo(Action.Begin);
-    var older = in("two", upgraded("b", UnderWay.STOPPED, false));
-    var oldest = in("one", upgraded("a", UnderWay.STOPPED.plusDays(1), false));
+    var older = in("two", upgraded("b", UpgradesInProgress.STOPPED, false));
+    var oldest = in("one", upgraded("a", UpgradesInProgress.STOPPED.plusDays(1), false));
     assertThat(decide(server("own", OLD, 1), oldest, older).action()).isEqualTo(Action.Begin);
     assertThat(
             decide(
@@ -330,7 +331,7 @@ class UpgradeTurnTest {
             in("one", upgraded("a", Duration.ofDays(-9), false)),
             in("one", upgraded("b", Duration.ofDays(-9), false)));
 
-    assertThat(decide(server("own", OLD, 1), forged.toArray(AppliedSet[]::new)).action())
+    assertThat(decide(server("own", OLD, 1), forged.toArray(AppliedServer[]::new)).action())
         .isEqualTo(Action.Begin);
   }
 
@@ -345,7 +346,7 @@ class UpgradeTurnTest {
   @Test
   void whatIsUnderWayIsReplacedAtOnceByWhatIsNewer() {
     var half =
-        new AppliedSet(
+        new AppliedServer(
             "mail",
             "own",
             Optional.of(OLD),

@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.KeyPem;
-import io.mailhelm.smtp.live.Identity;
-import io.mailhelm.smtp.live.IdentityKeys;
+import io.mailhelm.smtp.live.TlsIdentity;
+import io.mailhelm.smtp.live.TlsIdentityKeys;
 import io.mailhelm.smtp.wire.TlsAlgorithms;
 import java.security.Principal;
 import java.util.List;
@@ -13,7 +13,7 @@ import javax.net.ssl.SSLEngine;
  * The key and certificate of the APIs, whatever a client asks for. A new one is shown from the next
  * handshake on; connections that are open go on. Thread-safe.
  */
-public final class ApiKeys extends IdentityKeys {
+public final class ApiKeys extends TlsIdentityKeys {
   /** The newest first; the one before stays for handshakes that have begun with it. */
   private volatile List<Shown> shown;
 
@@ -21,9 +21,9 @@ public final class ApiKeys extends IdentityKeys {
    * @param alias never used for another pair: between the choice of an alias and the signature the
    *     pair may be replaced
    */
-  private record Shown(String alias, int count, Identity identity) {
+  private record Shown(String alias, int count, TlsIdentity identity) {
     static Shown of(int count, KeyPem pem) {
-      return new Shown("api-" + count, count, Identity.of(pem));
+      return new Shown("api-" + count, count, TlsIdentity.of(pem));
     }
   }
 
@@ -52,7 +52,7 @@ public final class ApiKeys extends IdentityKeys {
   }
 
   @Override
-  protected Optional<Identity> byAlias(String alias) {
+  protected Optional<TlsIdentity> byAlias(String alias) {
     return shown.stream()
         .filter(each -> each.alias().equals(alias))
         .map(Shown::identity)

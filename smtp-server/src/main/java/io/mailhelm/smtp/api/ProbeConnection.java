@@ -5,10 +5,10 @@ import io.mailhelm.smtp.listen.HeldConnections;
 import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
-import io.mailhelm.smtp.web.Answer;
-import io.mailhelm.smtp.web.RefusedException;
-import io.mailhelm.smtp.web.Request;
 import io.mailhelm.smtp.web.RequestReader;
+import io.mailhelm.smtp.web.WebRefusedException;
+import io.mailhelm.smtp.web.WebRequest;
+import io.mailhelm.smtp.web.WebResponse;
 import io.mailhelm.smtp.wire.Deadlines;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,7 +28,7 @@ final class ProbeConnection implements Runnable {
       HttpLimits limits,
       Deadlines deadlines,
       Observer observer,
-      Function<Request, Answer> answers) {}
+      Function<WebRequest, WebResponse> answers) {}
 
   ProbeConnection(Shared shared, SocketChannel channel) {
     this.shared = shared;
@@ -57,13 +57,13 @@ final class ProbeConnection implements Runnable {
   private void serve(Deadlines.Watch watch) throws IOException {
     var transport = held.transport();
     var bodiless = false;
-    Answer answer;
+    WebResponse answer;
     try {
       var request = new RequestReader(transport).read();
       held.asked();
       bodiless = request.isHead();
       answer = shared.answers().apply(request);
-    } catch (RefusedException e) {
+    } catch (WebRefusedException e) {
       answer = e.answer();
     }
     var octets = answer.octets(Instant.now(), bodiless);

@@ -8,8 +8,8 @@ import io.mailhelm.smtp.listen.HeldConnections;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.threads.EndedThreads;
-import io.mailhelm.smtp.web.Answer;
-import io.mailhelm.smtp.web.Request;
+import io.mailhelm.smtp.web.WebRequest;
+import io.mailhelm.smtp.web.WebResponse;
 import io.mailhelm.smtp.wire.Deadlines;
 import java.io.IOException;
 import java.time.Duration;
@@ -87,21 +87,23 @@ public final class ProbeServer implements AutoCloseable {
     return acceptor.status().port();
   }
 
-  private Answer answer(Request request) {
+  private WebResponse answer(WebRequest request) {
     if (!request.method().equals("GET") && !request.isHead()) {
-      return Answer.only("GET, HEAD");
+      return WebResponse.only("GET, HEAD");
     }
     return switch (request.path()) {
       case "/livez" -> said(EndedThreads.sentence().orElse(""));
       case "/readyz" -> said(unready.get());
-      case "/metrics" -> Answer.ok(metrics.contentType(), metrics.scrape());
-      default -> Answer.sentence(404, "only /livez, /readyz and /metrics");
+      case "/metrics" -> WebResponse.ok(metrics.contentType(), metrics.scrape());
+      default -> WebResponse.sentence(404, "only /livez, /readyz and /metrics");
     };
   }
 
   /** 503 with the reason, where there is one. */
-  private static Answer said(String why) {
-    return why.isEmpty() ? Answer.ok(Answer.TEXT, "ok\n") : Answer.sentence(503, why);
+  private static WebResponse said(String why) {
+    return why.isEmpty()
+        ? WebResponse.ok(WebResponse.TEXT, "ok\n")
+        : WebResponse.sentence(503, why);
   }
 
   /** Closes the port and every connection. */

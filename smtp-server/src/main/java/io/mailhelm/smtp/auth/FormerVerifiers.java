@@ -3,7 +3,7 @@ package io.mailhelm.smtp.auth;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class FormerVerifiers {
   /**
    * @param running the config that runs now: changes from here on are seen
    */
-  FormerVerifiers(Snapshot running, Clock clock) {
+  FormerVerifiers(ConfigSnapshot running, Clock clock) {
     this.clock = clock;
     this.running = users(running);
   }
@@ -55,7 +55,7 @@ final class FormerVerifiers {
   }
 
   /** Takes note of what changed with a config; one thread at a time, in the order of swaps. */
-  synchronized void changed(Snapshot swappedIn) {
+  synchronized void changed(ConfigSnapshot swappedIn) {
     var now = clock.instant();
     var next = users(swappedIn);
     var kept = new HashMap<String, Former>();
@@ -92,12 +92,12 @@ final class FormerVerifiers {
   }
 
   /** Whether a login by that verifier is still let in. */
-  boolean isTaken(Former former, User user, Snapshot config) {
+  boolean isTaken(Former former, User user, ConfigSnapshot config) {
     return !user.suspended()
         && graces(user, config).anyMatch(grace -> former.isWithin(grace, clock.instant()));
   }
 
-  private static Stream<Duration> graces(User user, Snapshot config) {
+  private static Stream<Duration> graces(User user, ConfigSnapshot config) {
     return config.directory().domain(user.address().domain()).map(Domain::passwordGrace).stream();
   }
 
@@ -106,7 +106,7 @@ final class FormerVerifiers {
   }
 
   /** By mailbox: who is deleted and made again under a name is somebody else. */
-  private static Map<String, User> users(Snapshot of) {
+  private static Map<String, User> users(ConfigSnapshot of) {
     return of.config().users().stream()
         .collect(Collectors.toMap(User::mailboxId, Function.identity(), (one, other) -> one));
   }

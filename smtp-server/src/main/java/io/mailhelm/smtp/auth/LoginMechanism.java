@@ -8,7 +8,7 @@ import java.util.Optional;
  * Name, then password, each asked for (draft-murchison-sasl-login; obsolete, and what many clients
  * speak first).
  */
-final class LoginMechanism implements Mechanism {
+final class LoginMechanism implements SaslMechanism {
   private static final byte[] USERNAME = "Username:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PASSWORD = "Password:".getBytes(StandardCharsets.US_ASCII);
   private final Logins logins;

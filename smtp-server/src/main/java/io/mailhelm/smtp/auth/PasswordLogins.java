@@ -12,7 +12,7 @@ import java.util.function.BiPredicate;
  * Checks passwords in the clear (PLAIN, LOGIN, HTTP Basic) against SCRAM verifiers. Thread-safe.
  */
 public final class PasswordLogins implements Logins {
-  private final Gate gate;
+  private final LoginChecks gate;
   private final BiPredicate<ScramVerifier, byte[]> matches;
 
   /**
@@ -22,16 +22,16 @@ public final class PasswordLogins implements Logins {
   private final Semaphore stretching =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
-  private final RememberedLogins remembered = new RememberedLogins(Gate.randomKey());
+  private final RememberedLogins remembered = new RememberedLogins(LoginChecks.randomKey());
 
-  public PasswordLogins(Gate gate) {
+  public PasswordLogins(LoginChecks gate) {
     this(gate, Scram::matches);
   }
 
   /**
    * @param matches whether a verifier is of that password; what takes the time
    */
-  PasswordLogins(Gate gate, BiPredicate<ScramVerifier, byte[]> matches) {
+  PasswordLogins(LoginChecks gate, BiPredicate<ScramVerifier, byte[]> matches) {
     this.gate = gate;
     this.matches = matches;
   }
@@ -84,7 +84,7 @@ public final class PasswordLogins implements Logins {
    * Whether it is the one from before, whose time is not over. It takes as long for every name,
    * those that nobody has too, or the time would tell whose password was changed.
    */
-  private boolean isFormerRight(Gate.Attempt attempt, byte[] prepared) {
+  private boolean isFormerRight(LoginChecks.Attempt attempt, byte[] prepared) {
     boolean isTaken = gate.isFormerTaken(attempt);
     if (!isTaken && !gate.isAnyFormerTaken()) {
       return false;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** {@code [authzid] NUL authcid NUL passwd} (RFC 4616). */
-final class PlainMechanism implements Mechanism {
+final class PlainMechanism implements SaslMechanism {
   private final Logins logins;
   private final InetAddress peer;
   private final String listener;

@@ -10,10 +10,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** SCRAM-SHA-256 and SCRAM-SHA-256-PLUS (RFC 5802, 7677): the password never crosses the wire. */
-final class ScramMechanism implements Mechanism {
+final class ScramMechanism implements SaslMechanism {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE_OCTETS = 18;
-  private final Gate gate;
+  private final LoginChecks gate;
   private final InetAddress peer;
   private final ChannelBindings bindings;
   private final boolean plus;
@@ -22,7 +22,11 @@ final class ScramMechanism implements Mechanism {
   private Optional<String> login = Optional.empty();
 
   ScramMechanism(
-      Gate gate, InetAddress peer, ChannelBindings bindings, boolean plus, boolean plusOffered) {
+      LoginChecks gate,
+      InetAddress peer,
+      ChannelBindings bindings,
+      boolean plus,
+      boolean plusOffered) {
     this.gate = gate;
     this.peer = peer;
     this.bindings = bindings;
@@ -33,7 +37,8 @@ final class ScramMechanism implements Mechanism {
   private sealed interface Stage {
     record Begin() implements Stage {}
 
-    record Challenged(Gate.Attempt attempt, ClientFirst client, String nonce, String serverFirst)
+    record Challenged(
+        LoginChecks.Attempt attempt, ClientFirst client, String nonce, String serverFirst)
         implements Stage {}
 
     /** The client has to acknowledge the server's signature (RFC 4954 §4: as an empty line). */
@@ -117,7 +122,7 @@ final class ScramMechanism implements Mechanism {
     return prove(challenged.attempt(), utf8(authMessage), proof);
   }
 
-  private Step prove(Gate.Attempt attempt, byte[] authMessage, byte[] proof) {
+  private Step prove(LoginChecks.Attempt attempt, byte[] authMessage, byte[] proof) {
     var verifier = attempt.verifier();
     var signature = Scram.hmac(verifier.storedKey(), authMessage);
     if (proof.length != signature.length) {

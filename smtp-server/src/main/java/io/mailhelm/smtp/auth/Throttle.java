@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.auth;
 
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.wire.AddressKey;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -63,7 +63,7 @@ final class Throttle {
   }
 
   /** Whether nothing is heard from that address, whoever's account it names. */
-  boolean isAddressExhausted(InetAddress peer, Limits limits) {
+  boolean isAddressExhausted(InetAddress peer, ServerLimits limits) {
     var window = limits.authFailureWindow();
     long network = network(peer);
     if (known.contains(network)) {
@@ -85,7 +85,7 @@ final class Throttle {
   record Account(String login, Optional<ScramVerifier> verifier) {}
 
   /** Whether no password for that account is looked at that comes from that address. */
-  boolean isAccountExhausted(InetAddress peer, Account account, Limits limits) {
+  boolean isAccountExhausted(InetAddress peer, Account account, ServerLimits limits) {
     var window = limits.authFailureWindow();
     long network = network(peer);
     long pair = pair(account, network);
@@ -102,7 +102,7 @@ final class Throttle {
    * compared any more: {@value #REMEMBERED} times as many. Who shares an address with a guesser
    * goes on logging in, and the guesser is bounded all the same.
    */
-  boolean isRememberedExhausted(InetAddress peer, Account account, Limits limits) {
+  boolean isRememberedExhausted(InetAddress peer, Account account, ServerLimits limits) {
     long network = network(peer);
     var counts = known.contains(login(account.login()), network) ? knownPairs : pairs;
     return counts.reached(
@@ -112,14 +112,14 @@ final class Throttle {
   }
 
   /** A password was not looked at, but compared with what is remembered. */
-  void unheard(InetAddress peer, Account account, Limits limits) {
+  void unheard(InetAddress peer, Account account, ServerLimits limits) {
     long network = network(peer);
     var counts = known.contains(login(account.login()), network) ? knownPairs : pairs;
     counts.add(pair(account, network), limits.authFailureWindow());
   }
 
   /** A password was wrong, or nobody has that login. */
-  void failed(InetAddress peer, Account account, Limits limits) {
+  void failed(InetAddress peer, Account account, ServerLimits limits) {
     var window = limits.authFailureWindow();
     long network = network(peer);
     long pair = pair(account, network);

@@ -166,7 +166,7 @@ public final class FeedbackReader {
     return new Complaint(
         FieldGroups.first(group, "feedback-type").toLowerCase(Locale.ROOT),
         group.getOrDefault("original-rcpt-to", List.of()).stream()
-            .map(text -> address(Words.clean(text, true)))
+            .map(text -> address(ReportText.clean(text, true)))
             .toList(),
         address(FieldGroups.first(group, "original-mail-from")),
         FieldGroups.first(group, "arrival-date"),

@@ -53,7 +53,7 @@ final class FieldGroups {
   /** The first text of a field, or empty. */
   static String first(Map<String, List<String>> group, String name) {
     var texts = group.get(name);
-    return texts == null ? "" : Words.clean(texts.getFirst(), true);
+    return texts == null ? "" : ReportText.clean(texts.getFirst(), true);
   }
 
   private static void continued(List<String> texts, String more) {

@@ -6,7 +6,8 @@ import java.util.List;
 final class HumanPart {
   private HumanPart() {}
 
-  static String of(String domain, boolean utf8, Occasion occasion, List<Reported> about) {
+  static String of(
+      String domain, boolean utf8, ReportOccasion occasion, List<RecipientReport> about) {
     var text = new StringBuilder(800);
     line(text, "This is the mail system of " + domain + ".");
     line(text, "");
@@ -14,17 +15,17 @@ final class HumanPart {
     for (var reported : about) {
       var attempt = reported.attempt();
       line(text, "");
-      line(text, "  <" + Words.clean(reported.recipient().address(), utf8) + ">");
-      var words = Words.clean(attempt.text(), utf8);
+      line(text, "  <" + ReportText.clean(reported.recipient().address(), utf8) + ">");
+      var words = ReportText.clean(attempt.text(), utf8);
       if (attempt.code() > 0) {
-        var host = Words.clean(attempt.host(), utf8);
+        var host = ReportText.clean(attempt.host(), utf8);
         wrapped(text, (host.isEmpty() ? "Its server" : host) + " said:");
-        wrapped(text, Words.clean(Words.reply(attempt), utf8));
+        wrapped(text, ReportText.clean(ReportText.reply(attempt), utf8));
       } else if (!words.isEmpty()) {
         wrapped(text, words);
       }
-      if (occasion != Occasion.DELIVERED && occasion != Occasion.RELAYED) {
-        wrapped(text, Advice.of(Words.status(attempt.enhanced(), occasion)));
+      if (occasion != ReportOccasion.DELIVERED && occasion != ReportOccasion.RELAYED) {
+        wrapped(text, Advice.of(ReportText.status(attempt.enhanced(), occasion)));
       }
     }
     line(text, "");
@@ -32,7 +33,7 @@ final class HumanPart {
     return text.toString();
   }
 
-  static String subject(Occasion occasion) {
+  static String subject(ReportOccasion occasion) {
     return switch (occasion) {
       case FAILED, EXPIRED -> "Your message could not be delivered";
       case DELAYED -> "Your message is delayed";
@@ -41,7 +42,7 @@ final class HumanPart {
     };
   }
 
-  private static String opening(Occasion occasion) {
+  private static String opening(ReportOccasion occasion) {
     return switch (occasion) {
       case FAILED -> "Your message could not be delivered to:";
       case EXPIRED -> "Your message was tried again and again, and could not be delivered to:";
@@ -51,12 +52,12 @@ final class HumanPart {
     };
   }
 
-  private static String closing(Occasion occasion, List<Reported> about) {
+  private static String closing(ReportOccasion occasion, List<RecipientReport> about) {
     return switch (occasion) {
       case FAILED, EXPIRED ->
           "It will not be tried again. The message, or its header, is attached.";
       case DELAYED ->
-          about.getFirst().retriedUntil().map(until -> "until " + Words.date(until)).stream()
+          about.getFirst().retriedUntil().map(until -> "until " + ReportText.date(until)).stream()
               .map(until -> "It will be tried again " + until + ". You need not do anything.")
               .findFirst()
               .orElse("It will be tried again. You need not do anything.");
@@ -68,7 +69,7 @@ final class HumanPart {
 
   private static void wrapped(StringBuilder text, String words) {
     // folded for a field and indented by four, it reads well as text
-    var folded = Words.folded("", words).substring(1).stripTrailing();
+    var folded = ReportText.folded("", words).substring(1).stripTrailing();
     for (var line : folded.split("\r\n")) {
       line(text, "    " + line.strip());
     }

@@ -16,22 +16,26 @@ final class StatusPart {
   }
 
   static String of(
-      String reportingMta, boolean utf8, Occasion occasion, Origin origin, List<Reported> about) {
+      String reportingMta,
+      boolean utf8,
+      ReportOccasion occasion,
+      ReportedMessage origin,
+      List<RecipientReport> about) {
     var part = new StatusPart(reportingMta, utf8);
     part.message(origin);
     about.forEach(reported -> part.recipient(occasion, reported));
     return part.text.toString();
   }
 
-  private void message(Origin origin) {
+  private void message(ReportedMessage origin) {
     field("Reporting-MTA", "dns; " + reportingMta);
     if (!origin.dsn().envid().isEmpty()) {
-      field("Original-Envelope-Id", Words.xtext(origin.dsn().envid()));
+      field("Original-Envelope-Id", ReportText.xtext(origin.dsn().envid()));
     }
-    field("Arrival-Date", Words.date(origin.receivedAt()));
+    field("Arrival-Date", ReportText.date(origin.receivedAt()));
   }
 
-  private void recipient(Occasion occasion, Reported reported) {
+  private void recipient(ReportOccasion occasion, RecipientReport reported) {
     text.append("\r\n");
     var recipient = reported.recipient();
     var attempt = reported.attempt();
@@ -40,18 +44,18 @@ final class StatusPart {
     }
     field("Final-Recipient", typed(recipient.address()));
     field("Action", occasion.action());
-    field("Status", Words.status(attempt.enhanced(), occasion));
+    field("Status", ReportText.status(attempt.enhanced(), occasion));
     if (!attempt.host().isEmpty() && attempt.code() > 0) {
       field("Remote-MTA", "dns; " + attempt.host());
     }
     if (attempt.code() > 0) {
-      field("Diagnostic-Code", "smtp; " + Words.reply(attempt));
+      field("Diagnostic-Code", "smtp; " + ReportText.reply(attempt));
     } else if (!attempt.text().isEmpty()) {
       field("Diagnostic-Code", "X-Mailhelm; " + attempt.text()); // RFC 3464 §2.1.2
     }
-    field("Last-Attempt-Date", Words.date(attempt.at()));
-    if (occasion == Occasion.DELAYED) {
-      reported.retriedUntil().ifPresent(until -> field("Will-Retry-Until", Words.date(until)));
+    field("Last-Attempt-Date", ReportText.date(attempt.at()));
+    if (occasion == ReportOccasion.DELAYED) {
+      reported.retriedUntil().ifPresent(until -> field("Will-Retry-Until", ReportText.date(until)));
     }
   }
 
@@ -66,10 +70,10 @@ final class StatusPart {
     var address = orcpt.substring(semicolon + 1);
     return type
         + "; "
-        + (type.toLowerCase(Locale.ROOT).equals("utf-8") ? address : Words.xtext(address));
+        + (type.toLowerCase(Locale.ROOT).equals("utf-8") ? address : ReportText.xtext(address));
   }
 
   private void field(String name, String value) {
-    text.append(Words.folded(name, Words.clean(value, utf8)));
+    text.append(ReportText.folded(name, ReportText.clean(value, utf8)));
   }
 }

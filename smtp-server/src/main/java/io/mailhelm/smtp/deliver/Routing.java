@@ -2,7 +2,7 @@ package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.deliver.Route.Reason;
+import io.mailhelm.smtp.deliver.RoutingDecision.Reason;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import java.net.InetAddress;
@@ -15,7 +15,7 @@ public final class Routing {
   private Routing() {}
 
   /** The route of {@code path} for mail from {@code origin}. */
-  public static Route route(Directory directory, Origin origin, ForwardPath path) {
+  public static RoutingDecision route(Directory directory, MessageOrigin origin, ForwardPath path) {
     return switch (path) {
       case ForwardPath.Postmaster postmaster -> postmaster(directory);
       case ForwardPath.Address(Mailbox address) -> address(directory, origin, address);
@@ -24,30 +24,32 @@ public final class Routing {
   }
 
   /** {@code <postmaster>} without a domain is the host's (RFC 5321 §4.1.1.3). */
-  private static Route postmaster(Directory directory) {
+  private static RoutingDecision postmaster(Directory directory) {
     return directory
         .hostDomain()
-        .<Route>map(domain -> new Route.Local(directory.postmaster(domain)))
-        .orElseGet(() -> new Route.Refused(Reason.UnknownUser));
+        .<RoutingDecision>map(domain -> new RoutingDecision.Local(directory.postmaster(domain)))
+        .orElseGet(() -> new RoutingDecision.Refused(Reason.UnknownUser));
   }
 
-  private static Route address(Directory directory, Origin origin, Mailbox address) {
+  private static RoutingDecision address(
+      Directory directory, MessageOrigin origin, Mailbox address) {
     if (directory.domain(address.domain()).isPresent()) {
       return directory
           .resolve(address)
-          .<Route>map(Route.Local::new)
-          .orElseGet(() -> new Route.Refused(Reason.UnknownUser));
+          .<RoutingDecision>map(RoutingDecision.Local::new)
+          .orElseGet(() -> new RoutingDecision.Refused(Reason.UnknownUser));
     }
     return elsewhere(directory, origin, address.domain().ascii());
   }
 
   /** RFC 5321 §4.1.3: the literal of the address that was connected to means the host's domain. */
-  private static Route literal(Directory directory, Origin origin, ForwardPath.AtLiteral path) {
+  private static RoutingDecision literal(
+      Directory directory, MessageOrigin origin, ForwardPath.AtLiteral path) {
     var host = directory.hostDomain();
     if (!path.host().equals(origin.local()) || host.isEmpty()) {
       return origin.user().isPresent() && isElsewhere(path.host())
           ? elsewhere(directory, origin, path.destination())
-          : new Route.Refused(Reason.UnknownLiteral);
+          : new RoutingDecision.Refused(Reason.UnknownLiteral);
     }
     return address(directory, origin, new Mailbox(path.localPart(), host.get().domain()));
   }
@@ -60,9 +62,10 @@ public final class Routing {
         && !host.isMulticastAddress();
   }
 
-  private static Route elsewhere(Directory directory, Origin origin, String destination) {
+  private static RoutingDecision elsewhere(
+      Directory directory, MessageOrigin origin, String destination) {
     if (origin.user().isEmpty() && !origin.trusted()) {
-      return new Route.Refused(Reason.RelayDenied);
+      return new RoutingDecision.Refused(Reason.RelayDenied);
     }
     var sender = origin.user().or(() -> origin.sender().flatMap(directory::owner));
     var domain =
@@ -70,14 +73,14 @@ public final class Routing {
             .map(user -> directory.domain(user.address().domain()))
             .orElse(directory.hostDomain());
     if (domain.isEmpty()) {
-      return new Route.Refused(Reason.NoSending);
+      return new RoutingDecision.Refused(Reason.NoSending);
     }
     return switch (domain.get().outbound()) {
       case Deliver ->
-          new Route.Remote(
+          new RoutingDecision.Remote(
               destination, domain.get().domain().ascii(), sender.flatMap(User::sendPolicy));
       case Capture ->
-          new Route.Captured(
+          new RoutingDecision.Captured(
               sender.map(Directory::destination).orElse(directory.postmaster(domain.get())));
     };
   }

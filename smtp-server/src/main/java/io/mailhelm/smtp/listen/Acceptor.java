@@ -68,7 +68,7 @@ public final class Acceptor {
    *
    * @throws IOException with a sentence that says what to do
    */
-  static Acceptor open(Shared shared, Listener listener) throws IOException {
+  static Acceptor open(ListenerContext shared, Listener listener) throws IOException {
     return open(shared, listener, Thread::startVirtualThread);
   }
 
@@ -77,7 +77,7 @@ public final class Acceptor {
    *
    * @param threads runs each connection in a thread of its own
    */
-  static Acceptor open(Shared shared, Listener listener, Consumer<Runnable> threads)
+  static Acceptor open(ListenerContext shared, Listener listener, Consumer<Runnable> threads)
       throws IOException {
     return open(
         (now, channel) -> new Connection(shared, now, channel),

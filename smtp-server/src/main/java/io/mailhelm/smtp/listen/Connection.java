@@ -6,11 +6,11 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
+import io.mailhelm.smtp.receive.ConnectionSecurity;
 import io.mailhelm.smtp.receive.Conversation;
-import io.mailhelm.smtp.receive.Holder;
 import io.mailhelm.smtp.receive.InFlight;
+import io.mailhelm.smtp.receive.MemoryHolder;
 import io.mailhelm.smtp.receive.Peer;
-import io.mailhelm.smtp.receive.Security;
 import io.mailhelm.smtp.threads.EndedThreads;
 import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.PlainTransport;
@@ -44,14 +44,14 @@ final class Connection implements Runnable {
   /** Octets that an engine keeps of each further octet of a ClientHello, as measured. */
   private static final int KEPT_OF_HELLO = 14;
 
-  private final Shared shared;
+  private final ListenerContext shared;
   private final Listener listener;
   private final SocketChannel channel;
   private final Turn turn;
   private final PlainTransport plain;
   private final String session = SessionIds.next();
   private final Deadline deadline = new Deadline();
-  private final Input input;
+  private final InputBuffer input;
   private final TlsMemory.Share tlsShare;
   private final ReplyBuffer out = new ReplyBuffer();
   private Transport transport;
@@ -59,21 +59,21 @@ final class Connection implements Runnable {
   private volatile boolean stopping;
   private volatile boolean working;
 
-  Connection(Shared shared, Listener listener, SocketChannel channel) {
+  Connection(ListenerContext shared, Listener listener, SocketChannel channel) {
     this(shared, listener, channel, new Turn());
   }
 
   /**
    * @param turn after which others have theirs
    */
-  Connection(Shared shared, Listener listener, SocketChannel channel, Turn turn) {
+  Connection(ListenerContext shared, Listener listener, SocketChannel channel, Turn turn) {
     this.shared = shared;
     this.listener = listener;
     this.channel = channel;
     this.turn = turn;
     this.plain = new PlainTransport(channel, turn);
     this.transport = plain;
-    this.input = new Input(shared.conversations().inTransit().share(Input.SMALL));
+    this.input = new InputBuffer(shared.conversations().inTransit().share(InputBuffer.SMALL));
     this.tlsShare = shared.tlsMemory().share(ListenerKind.of(listener));
   }
 
@@ -87,7 +87,7 @@ final class Connection implements Runnable {
       shared.watchdog().add(this);
       // replies are small and awaited: with Nagle each would wait for the one before
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      var entry = new Entry(shared, listener, channel, plain, input);
+      var entry = new ConnectionAdmission(shared, listener, channel, plain, input);
       if (!shared.counts().enter(listener, DescriptorShares.of(limits).smtp())) {
         entry.refuseForRoom();
         return;
@@ -106,9 +106,9 @@ final class Connection implements Runnable {
     }
   }
 
-  private void serve(Entry.Admitted admitted) {
+  private void serve(ConnectionAdmission.Admitted admitted) {
     var peer = new Peer(admitted.client(), admitted.local(), listener, session);
-    tlsShare.heldBy(Holder.of(peer.address()));
+    tlsShare.heldBy(MemoryHolder.of(peer.address()));
     shared.observer().on(new Event.Connected(session, listener.name(), peer.address()));
     String reason = "failed";
     try {
@@ -130,7 +130,7 @@ final class Connection implements Runnable {
 
   private String talk(Peer peer) throws IOException {
     boolean isImplicit = listener.tls() == Listener.Tls.Implicit;
-    var security = isImplicit ? shakeHands(peer) : Security.NONE;
+    var security = isImplicit ? shakeHands(peer) : ConnectionSecurity.NONE;
     var conversation =
         shared.conversations().begin(peer, security, out, () -> tlsShare.mayHold(TLS_OCTETS));
     try {
@@ -185,7 +185,7 @@ final class Connection implements Runnable {
       }
       input.heldBy(conversation.holder());
       int count = input.readFrom(transport, conversation.isReceiving());
-      if (count == Input.NO_MEMORY) {
+      if (count == InputBuffer.NO_MEMORY) {
         return end(conversation, Replies.NO_MEMORY, "no memory");
       }
       if (count < 0) {
@@ -256,7 +256,7 @@ final class Connection implements Runnable {
   }
 
   /** Until the client begins, nothing is drawn for it: a silent connection is a connection only. */
-  private Security shakeHands(Peer peer) throws IOException {
+  private ConnectionSecurity shakeHands(Peer peer) throws IOException {
     deadline.shaking(shared.live().current().config().server().limits());
     if (input.from() == input.to() && input.readFrom(plain, false) < 0) {
       throw new HandshakeFailedException("TLS handshake: the client closed before it");
@@ -273,7 +273,8 @@ final class Connection implements Runnable {
       throw new HandshakeFailedException(e);
     }
     transport = tls;
-    return new Security(session.getProtocol(), session.getCipherSuite(), new TlsBindings(session));
+    return new ConnectionSecurity(
+        session.getProtocol(), session.getCipherSuite(), new TlsBindings(session));
   }
 
   private void flush() throws IOException {

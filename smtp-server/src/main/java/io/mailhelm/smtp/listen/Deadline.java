@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.listen;
 
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -69,7 +69,7 @@ final class Deadline {
    * @param receiving the number of the message that is on its way; 0 while none is. Two of a client
    *     that sends commands behind its messages may come without a time between them.
    */
-  void moved(Limits limits, long receiving, boolean inTransaction) {
+  void moved(ServerLimits limits, long receiving, boolean inTransaction) {
     long now = clock.getAsLong();
     if (receiving != message) {
       messageEnd = now + limits.dataTimeout().toNanos();
@@ -93,7 +93,7 @@ final class Deadline {
   }
 
   /** The client is to shake hands, in less time than a command has. */
-  void shaking(Limits limits) {
+  void shaking(ServerLimits limits) {
     moved(limits, 0, false);
     shaking = true;
     long end = answeredAt + HANDSHAKE.toNanos();

@@ -1,13 +1,13 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.receive.Conversations;
-import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.receive.TransitMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Listeners implements Intake, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
-  private final Shared shared;
+  private final ListenerContext shared;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Acceptor> open = new HashMap<>();
   private List<ListenerStatus> status = List.of();
@@ -35,12 +35,12 @@ public final class Listeners implements Intake, AutoCloseable {
     var counts = new ConnectionCounts();
     var tlsMemory = new TlsMemory(conversations.inTransit().limit());
     this.shared =
-        new Shared(
+        new ListenerContext(
             live,
             conversations,
             observer,
             counts,
-            new Peers(),
+            new PeerCounts(),
             new TlsContexts(),
             tlsMemory,
             new Watchdog(
@@ -49,7 +49,7 @@ public final class Listeners implements Intake, AutoCloseable {
   }
 
   /** Whether newcomers find no room: too many are connected, or messages hold the memory. */
-  static boolean isCrowded(LiveConfig live, ConnectionCounts counts, InTransit inTransit) {
+  static boolean isCrowded(LiveConfig live, ConnectionCounts counts, TransitMemory inTransit) {
     var limits = live.current().config().server().limits();
     return counts.isCrowded(DescriptorShares.of(limits).smtp()) || inTransit.isScarce();
   }
@@ -71,7 +71,7 @@ public final class Listeners implements Intake, AutoCloseable {
     shared.live().follow(this::follow);
   }
 
-  private void follow(Snapshot config) {
+  private void follow(ConfigSnapshot config) {
     lock.lock();
     try {
       if (closed) {

@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.DomainName;
-import io.mailhelm.smtp.live.Certificates;
-import io.mailhelm.smtp.live.Identity;
-import io.mailhelm.smtp.live.IdentityKeys;
+import io.mailhelm.smtp.live.TlsIdentities;
+import io.mailhelm.smtp.live.TlsIdentity;
+import io.mailhelm.smtp.live.TlsIdentityKeys;
 import java.security.Principal;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
@@ -11,10 +11,10 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 
 /** Shows a client the certificate of the name it asks for (SNI, RFC 6066 §3). */
-final class SniKeys extends IdentityKeys {
-  private final Certificates certificates;
+final class SniKeys extends TlsIdentityKeys {
+  private final TlsIdentities certificates;
 
-  SniKeys(Certificates certificates) {
+  SniKeys(TlsIdentities certificates) {
     this.certificates = certificates;
   }
 
@@ -22,11 +22,11 @@ final class SniKeys extends IdentityKeys {
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
     return identity(engine)
         .filter(identity -> identity.fits(keyType))
-        .map(Identity::name)
+        .map(TlsIdentity::name)
         .orElse(null);
   }
 
-  private Optional<Identity> identity(SSLEngine engine) {
+  private Optional<TlsIdentity> identity(SSLEngine engine) {
     if (engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
       for (var name : session.getRequestedServerNames()) {
         if (name instanceof SNIHostName host) {
@@ -46,7 +46,7 @@ final class SniKeys extends IdentityKeys {
   }
 
   @Override
-  protected Optional<Identity> byAlias(String alias) {
+  protected Optional<TlsIdentity> byAlias(String alias) {
     return certificates.byKey(alias);
   }
 }

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.listen;
 
-import io.mailhelm.smtp.live.Certificates;
+import io.mailhelm.smtp.live.TlsIdentities;
 import io.mailhelm.smtp.wire.TlsAlgorithms;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManager;
@@ -11,10 +11,10 @@ import javax.net.ssl.SSLEngine;
 public final class TlsContexts {
   private volatile Made made = new Made(null, null);
 
-  private record Made(Certificates certificates, SSLContext context) {}
+  private record Made(TlsIdentities certificates, SSLContext context) {}
 
   /** The server's side of one handshake: TLS 1.2 or later, the certificate by SNI. */
-  public SSLEngine engine(Certificates certificates) {
+  public SSLEngine engine(TlsIdentities certificates) {
     var current = made;
     if (current.certificates() != certificates) {
       current = new Made(certificates, context(certificates));
@@ -23,7 +23,7 @@ public final class TlsContexts {
     return TlsAlgorithms.accepting(current.context());
   }
 
-  private static SSLContext context(Certificates certificates) {
+  private static SSLContext context(TlsIdentities certificates) {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {new SniKeys(certificates)}, null, null);

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.listen;
 
-import io.mailhelm.smtp.receive.Holder;
-import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.receive.MemoryHolder;
+import io.mailhelm.smtp.receive.TransitMemory;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -13,16 +13,16 @@ import java.util.Map;
 final class TlsMemory {
   private static final int RESERVE = 10;
 
-  private final InTransit all;
-  private final Map<ListenerKind, InTransit> perKind = new EnumMap<>(ListenerKind.class);
+  private final TransitMemory all;
+  private final Map<ListenerKind, TransitMemory> perKind = new EnumMap<>(ListenerKind.class);
 
   /**
    * @param limit octets
    */
   TlsMemory(long limit) {
-    this.all = InTransit.ofConnections(limit);
+    this.all = TransitMemory.ofConnections(limit);
     for (var kind : ListenerKind.values()) {
-      perKind.put(kind, InTransit.ofConnections(limit - limit / RESERVE));
+      perKind.put(kind, TransitMemory.ofConnections(limit - limit / RESERVE));
     }
   }
 
@@ -46,8 +46,8 @@ final class TlsMemory {
   /** What one connection has of it. One thread's, but for what it says of itself. */
   final class Share implements AutoCloseable {
     private final ListenerKind kind;
-    private final InTransit.Share ofKind;
-    private final InTransit.Share ofAll;
+    private final TransitMemory.Share ofKind;
+    private final TransitMemory.Share ofAll;
     private volatile String address = "";
     private volatile long octets;
 
@@ -58,7 +58,7 @@ final class TlsMemory {
     }
 
     /** From now on it is that holder's. */
-    void heldBy(Holder holder) {
+    void heldBy(MemoryHolder holder) {
       ofKind.heldBy(holder);
       ofAll.heldBy(holder);
       address = holder.site().orElse(holder.key());

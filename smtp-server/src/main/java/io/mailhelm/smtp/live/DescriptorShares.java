@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.live;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -37,7 +37,7 @@ public record DescriptorShares(int smtp, int http, int outbound, long needed) {
   }
 
   /** Those of this process. */
-  public static DescriptorShares of(Limits limits) {
+  public static DescriptorShares of(ServerLimits limits) {
     return of(limits, PROCESS.most, PROCESS.open);
   }
 
@@ -47,7 +47,7 @@ public record DescriptorShares(int smtp, int http, int outbound, long needed) {
    * @param most descriptors it may have
    * @param open those it has before any connection
    */
-  static DescriptorShares of(Limits limits, long most, long open) {
+  static DescriptorShares of(ServerLimits limits, long most, long open) {
     long smtp = limits.connections();
     long http = limits.http().connections();
     long outbound = limits.outboundConnections();
@@ -68,11 +68,11 @@ public record DescriptorShares(int smtp, int http, int outbound, long needed) {
   }
 
   /** What to tell who runs this process; empty where all that is declared fits. */
-  public static String shortage(Limits limits) {
+  public static String shortage(ServerLimits limits) {
     return shortage(limits, PROCESS.most, PROCESS.open);
   }
 
-  static String shortage(Limits limits, long most, long open) {
+  static String shortage(ServerLimits limits, long most, long open) {
     var shares = of(limits, most, open);
     if (shares.needed <= most) {
       return "";

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.live;
 
 import io.mailhelm.config.AuthorityPem;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.observe.Event;
@@ -22,10 +22,10 @@ public final class LiveConfig {
   private final Clock clock;
   private final Observer observer;
   private final ReentrantLock offering = new ReentrantLock();
-  private final List<Consumer<Snapshot>> preparations = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Snapshot>> followers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ConfigSnapshot>> preparations = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ConfigSnapshot>> followers = new CopyOnWriteArrayList<>();
   private volatile String running = "";
-  private volatile Snapshot current;
+  private volatile ConfigSnapshot current;
   private volatile Offered offered;
 
   /**
@@ -35,7 +35,7 @@ public final class LiveConfig {
   public LiveConfig(ServerConfig first, List<Problem> problems, Clock clock, Observer observer) {
     this.clock = clock;
     this.observer = observer;
-    this.current = snapshot(first, Document.of(first).hash());
+    this.current = snapshot(first, ConfigDocument.of(first).hash());
     this.offered = new Offered(current.hash(), List.copyOf(problems), "");
     observer.on(Event.ConfigLoaded.of(current.hash(), first));
   }
@@ -50,7 +50,7 @@ public final class LiveConfig {
   public record Offered(String hash, List<Problem> problems, String refusal) {}
 
   /** What decisions are taken by now. Take it once per decision. */
-  public Snapshot current() {
+  public ConfigSnapshot current() {
     return current;
   }
 
@@ -72,7 +72,7 @@ public final class LiveConfig {
    * offered. When it throws, the config is swapped in all the same: one that takes a login away
    * waits for nothing. What was not done then is for a follower to do.
    */
-  public void prepare(Consumer<Snapshot> preparation) {
+  public void prepare(Consumer<ConfigSnapshot> preparation) {
     preparations.add(preparation);
   }
 
@@ -81,7 +81,7 @@ public final class LiveConfig {
    * When it throws, {@link #offer} does, and the next offer of that config calls all followers
    * again.
    */
-  public void follow(Consumer<Snapshot> follower) {
+  public void follow(Consumer<ConfigSnapshot> follower) {
     followers.add(follower);
   }
 
@@ -138,7 +138,7 @@ public final class LiveConfig {
   public boolean offer(ServerConfig config, List<Problem> problems) {
     offering.lock();
     try {
-      var hash = Document.of(config).hash();
+      var hash = ConfigDocument.of(config).hash();
       if (hash.equals(current.hash())) {
         offered = new Offered(hash, List.copyOf(problems), "");
         settle();
@@ -151,7 +151,7 @@ public final class LiveConfig {
   }
 
   private boolean swap(ServerConfig config, String hash, List<Problem> problems) {
-    Snapshot next;
+    ConfigSnapshot next;
     try {
       next = snapshot(config, hash);
     } catch (IllegalArgumentException e) {
@@ -166,7 +166,7 @@ public final class LiveConfig {
     return true;
   }
 
-  private void prepare(Consumer<Snapshot> preparation, Snapshot next) {
+  private void prepare(Consumer<ConfigSnapshot> preparation, ConfigSnapshot next) {
     try {
       preparation.accept(next);
     } catch (RuntimeException e) {
@@ -198,13 +198,13 @@ public final class LiveConfig {
     running = current.hash();
   }
 
-  private Snapshot snapshot(ServerConfig config, String hash) {
-    return new Snapshot(
+  private ConfigSnapshot snapshot(ServerConfig config, String hash) {
+    return new ConfigSnapshot(
         config,
         hash,
         clock.instant(),
         new Directory(config),
-        Certificates.of(config),
+        TlsIdentities.of(config),
         Signers.of(config),
         config.server().trustedCertificates().stream().map(AuthorityPem::certificate).toList());
   }

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.live;
 
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.config.ServerConfig;
 import java.io.IOException;
@@ -62,9 +62,9 @@ public final class MountedConfig {
   }
 
   private static Reading read(SortedMap<String, byte[]> files) {
-    Document document;
+    ConfigDocument document;
     try {
-      document = new Document(files);
+      document = new ConfigDocument(files);
     } catch (IncompleteDocumentException e) {
       return new Reading.Incomplete("", e.getMessage());
     }

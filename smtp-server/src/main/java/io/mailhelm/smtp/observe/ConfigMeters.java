@@ -20,12 +20,12 @@ final class ConfigMeters {
     this.clock = clock;
     loadedAt = clock.instant();
     hash =
-        MultiGauge.builder(Names.CONFIG.dotted())
-            .description(Names.CONFIG.meaning())
+        MultiGauge.builder(MetricName.CONFIG.dotted())
+            .description(MetricName.CONFIG.meaning())
             .register(registry);
-    gauge(registry, Names.CONFIG_AGE, ConfigMeters::age);
-    gauge(registry, Names.CONFIG_DOMAINS, meters -> meters.domains);
-    gauge(registry, Names.CONFIG_USERS, meters -> meters.users);
+    gauge(registry, MetricName.CONFIG_AGE, ConfigMeters::age);
+    gauge(registry, MetricName.CONFIG_DOMAINS, meters -> meters.domains);
+    gauge(registry, MetricName.CONFIG_USERS, meters -> meters.users);
   }
 
   /** The row of the config before goes: one hash is shown, however many there were. */
@@ -33,7 +33,8 @@ final class ConfigMeters {
     loadedAt = clock.instant();
     domains = event.domains();
     users = event.users();
-    hash.register(List.of(MultiGauge.Row.of(Meters.tags(Names.CONFIG, event.hash()), 1)), true);
+    hash.register(
+        List.of(MultiGauge.Row.of(Meters.tags(MetricName.CONFIG, event.hash()), 1)), true);
   }
 
   private double age() {
@@ -41,7 +42,9 @@ final class ConfigMeters {
   }
 
   private void gauge(
-      MeterRegistry registry, Names name, java.util.function.ToDoubleFunction<ConfigMeters> value) {
+      MeterRegistry registry,
+      MetricName name,
+      java.util.function.ToDoubleFunction<ConfigMeters> value) {
     Gauge.builder(name.dotted(), this, value)
         .description(name.meaning())
         .strongReference(true)

@@ -19,26 +19,29 @@ final class DomainMeters {
 
   DomainMeters(MeterRegistry registry, Supplier<List<DomainFigures>> figures) {
     this.figures = figures;
-    records = gauge(registry, Names.DNS_RECORD);
-    keys = gauge(registry, Names.DKIM_KEY_AGE);
-    listed = gauge(registry, Names.BLOCK_LISTED);
+    records = gauge(registry, MetricName.DNS_RECORD);
+    keys = gauge(registry, MetricName.DKIM_KEY_AGE);
+    listed = gauge(registry, MetricName.BLOCK_LISTED);
   }
 
-  private static MultiGauge gauge(MeterRegistry registry, Names name) {
+  private static MultiGauge gauge(MeterRegistry registry, MetricName name) {
     return MultiGauge.builder(name.dotted()).description(name.meaning()).register(registry);
   }
 
   /** Before a scrape; one at a time. */
   synchronized void refresh() {
     var now = figures.get();
-    records.register(rows(Names.DNS_RECORD, now, DomainFigures::records, ok -> ok ? 1 : 0), true);
+    records.register(
+        rows(MetricName.DNS_RECORD, now, DomainFigures::records, ok -> ok ? 1 : 0), true);
     keys.register(
-        rows(Names.DKIM_KEY_AGE, now, DomainFigures::keys, age -> age.toMillis() / 1_000.0), true);
-    listed.register(rows(Names.BLOCK_LISTED, now, DomainFigures::listed, is -> is ? 1 : 0), true);
+        rows(MetricName.DKIM_KEY_AGE, now, DomainFigures::keys, age -> age.toMillis() / 1_000.0),
+        true);
+    listed.register(
+        rows(MetricName.BLOCK_LISTED, now, DomainFigures::listed, is -> is ? 1 : 0), true);
   }
 
   private static <T> List<Row<?>> rows(
-      Names name,
+      MetricName name,
       List<DomainFigures> figures,
       Function<DomainFigures, Map<String, T>> part,
       ToDoubleFunction<T> value) {
@@ -46,7 +49,7 @@ final class DomainMeters {
   }
 
   private static <T> Stream<Row<?>> rows(
-      Names name,
+      MetricName name,
       DomainFigures of,
       Function<DomainFigures, Map<String, T>> part,
       ToDoubleFunction<T> value) {

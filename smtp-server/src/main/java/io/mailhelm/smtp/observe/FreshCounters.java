@@ -106,30 +106,30 @@ final class FreshCounters {
 
   /** Those that every server has. */
   void ofServer() {
-    all(Names.FAILURES, PLACES);
-    all(Names.TLS, TLS_POLICIES, TLS_RESULTS);
-    all(Names.API, APIS, METHODS, CLASSES);
-    all(Names.WEB, PAGES, CLASSES);
-    all(Names.LOGINS, APIS, API_MECHANISMS, LOGIN_RESULTS);
-    all(Names.CONNECTIONS_REFUSED, APIS, HTTP_LIMITS);
-    all(Names.CONNECTIONS_REFUSED, List.of("web"), HTTP_LIMITS);
-    all(Names.REJECTED, MAIL_API, REASONS, REFUSALS);
+    all(MetricName.FAILURES, PLACES);
+    all(MetricName.TLS, TLS_POLICIES, TLS_RESULTS);
+    all(MetricName.API, APIS, METHODS, CLASSES);
+    all(MetricName.WEB, PAGES, CLASSES);
+    all(MetricName.LOGINS, APIS, API_MECHANISMS, LOGIN_RESULTS);
+    all(MetricName.CONNECTIONS_REFUSED, APIS, HTTP_LIMITS);
+    all(MetricName.CONNECTIONS_REFUSED, List.of("web"), HTTP_LIMITS);
+    all(MetricName.REJECTED, MAIL_API, REASONS, REFUSALS);
   }
 
   /** Those of a listener for SMTP. */
   void ofListener(String listener) {
     var one = List.of(listener);
-    all(Names.COMMANDS, one, Stream.of(Verb.values()).map(Verb::name).toList(), CLASSES);
-    all(Names.LOGINS, one, MECHANISMS, LOGIN_RESULTS);
-    all(Names.CONNECTIONS_REFUSED, one, LIMITS);
-    all(Names.REJECTED, one, REASONS, REFUSALS);
+    all(MetricName.COMMANDS, one, Stream.of(Verb.values()).map(Verb::name).toList(), CLASSES);
+    all(MetricName.LOGINS, one, MECHANISMS, LOGIN_RESULTS);
+    all(MetricName.CONNECTIONS_REFUSED, one, LIMITS);
+    all(MetricName.REJECTED, one, REASONS, REFUSALS);
   }
 
   /** Those of the mail under a SendPolicy. */
   void ofPolicy(String policy) {
     for (var outcome : Attempt.Outcome.values()) {
       var word = outcome.name().toLowerCase(Locale.ROOT);
-      all(Names.ATTEMPTS, List.of(policy), List.of(word), enhanced(outcome));
+      all(MetricName.ATTEMPTS, List.of(policy), List.of(word), enhanced(outcome));
     }
   }
 
@@ -149,7 +149,7 @@ final class FreshCounters {
 
   /** One for each combination of the values of its labels. */
   @SafeVarargs
-  private void all(Names name, List<String>... values) {
+  private void all(MetricName name, List<String>... values) {
     var rows = Stream.of(List.<String>of());
     for (var more : values) {
       rows =

@@ -23,15 +23,15 @@ final class ListenerMeters {
   ListenerMeters(MeterRegistry registry, String listener) {
     this.registry = registry;
     this.listener = listener;
-    connections = counter(Names.CONNECTIONS);
-    received = counter(Names.RECEIVED);
-    sent = counter(Names.SENT);
-    accepted = counter(Names.ACCEPTED);
-    captured = counter(Names.CAPTURED);
-    acceptedBytes = counter(Names.ACCEPTED_BYTES);
-    Gauge.builder(Names.CONNECTIONS_OPEN.dotted(), open, LongAdder::doubleValue)
-        .description(Names.CONNECTIONS_OPEN.meaning())
-        .tags(Meters.tags(Names.CONNECTIONS_OPEN, listener))
+    connections = counter(MetricName.CONNECTIONS);
+    received = counter(MetricName.RECEIVED);
+    sent = counter(MetricName.SENT);
+    accepted = counter(MetricName.ACCEPTED);
+    captured = counter(MetricName.CAPTURED);
+    acceptedBytes = counter(MetricName.ACCEPTED_BYTES);
+    Gauge.builder(MetricName.CONNECTIONS_OPEN.dotted(), open, LongAdder::doubleValue)
+        .description(MetricName.CONNECTIONS_OPEN.meaning())
+        .tags(Meters.tags(MetricName.CONNECTIONS_OPEN, listener))
         .register(registry);
   }
 
@@ -47,7 +47,7 @@ final class ListenerMeters {
   }
 
   void refused(String limit) {
-    Meters.counter(registry, Names.CONNECTIONS_REFUSED, listener, limit).increment();
+    Meters.counter(registry, MetricName.CONNECTIONS_REFUSED, listener, limit).increment();
   }
 
   void replied(String verb, int code) {
@@ -59,7 +59,7 @@ final class ListenerMeters {
   }
 
   void authenticated(String mechanism, String result) {
-    Meters.counter(registry, Names.LOGINS, listener, Meters.mechanism(mechanism), result)
+    Meters.counter(registry, MetricName.LOGINS, listener, Meters.mechanism(mechanism), result)
         .increment();
   }
 
@@ -72,7 +72,8 @@ final class ListenerMeters {
   }
 
   void rejected(String reason, int code) {
-    Meters.counter(registry, Names.REJECTED, listener, reason, Meters.replyClass(code)).increment();
+    Meters.counter(registry, MetricName.REJECTED, listener, reason, Meters.replyClass(code))
+        .increment();
   }
 
   /** SMTP replies are 2xx to 5xx (RFC 5321 §4.2.1). */
@@ -81,12 +82,12 @@ final class ListenerMeters {
     for (int i = 0; i < byClass.length; i++) {
       byClass[i] =
           Meters.counter(
-              registry, Names.COMMANDS, listener, verb, Meters.replyClass((i + 2) * 100));
+              registry, MetricName.COMMANDS, listener, verb, Meters.replyClass((i + 2) * 100));
     }
     return byClass;
   }
 
-  private Counter counter(Names name) {
+  private Counter counter(MetricName name) {
     return Meters.counter(registry, name, listener);
   }
 }

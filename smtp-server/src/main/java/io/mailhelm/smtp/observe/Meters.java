@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Set;
 
-/** Makes meters of {@link Names}, and keeps label values few. */
+/** Makes meters of {@link MetricName}, and keeps label values few. */
 final class Meters {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -16,14 +16,14 @@ final class Meters {
   private Meters() {}
 
   /** The counter of this name and these label values, in the order of its labels. */
-  static Counter counter(MeterRegistry registry, Names name, String... values) {
+  static Counter counter(MeterRegistry registry, MetricName name, String... values) {
     return Counter.builder(name.dotted())
         .description(name.meaning())
         .tags(tags(name, values))
         .register(registry);
   }
 
-  static Tags tags(Names name, String... values) {
+  static Tags tags(MetricName name, String... values) {
     if (values.length != name.labels().size()) {
       throw new IllegalArgumentException(name + " has the labels " + name.labels());
     }

@@ -49,11 +49,11 @@ public final class Metrics implements Observer {
    */
   public Metrics(Clock clock) {
     commit =
-        Timer.builder(Names.COMMIT.dotted())
-            .description(Names.COMMIT.meaning())
+        Timer.builder(MetricName.COMMIT.dotted())
+            .description(MetricName.COMMIT.meaning())
             .serviceLevelObjectives(COMMIT_BUCKETS)
             .register(registry);
-    configRejected = Meters.counter(registry, Names.CONFIG_REJECTED);
+    configRejected = Meters.counter(registry, MetricName.CONFIG_REJECTED);
     config = new ConfigMeters(registry, clock);
     queue = new QueueMeters(registry);
     fresh.ofServer();
@@ -71,12 +71,12 @@ public final class Metrics implements Observer {
 
   /** Shows the store's figures from now on. */
   public void watchStore(Supplier<StoreFigures> store) {
-    gauge(Names.STORE_ACCEPTING, () -> store.get().accepting() ? 1 : 0);
-    gauge(Names.STORE_ACCEPTING_LARGE, () -> store.get().acceptingLarge() ? 1 : 0);
-    gauge(Names.STORE_STRAY_BODIES, () -> store.get().strayBodies());
-    gauge(Names.STORE_MISSING_BODIES, () -> store.get().missingBodies());
-    gauge(Names.STORE_MESSAGES, () -> store.get().messages());
-    gauge(Names.STORE_BYTES, () -> store.get().octets());
+    gauge(MetricName.STORE_ACCEPTING, () -> store.get().accepting() ? 1 : 0);
+    gauge(MetricName.STORE_ACCEPTING_LARGE, () -> store.get().acceptingLarge() ? 1 : 0);
+    gauge(MetricName.STORE_STRAY_BODIES, () -> store.get().strayBodies());
+    gauge(MetricName.STORE_MISSING_BODIES, () -> store.get().missingBodies());
+    gauge(MetricName.STORE_MESSAGES, () -> store.get().messages());
+    gauge(MetricName.STORE_BYTES, () -> store.get().octets());
   }
 
   /** What the queue has, asked at each scrape. */
@@ -89,15 +89,15 @@ public final class Metrics implements Observer {
 
   /** Shows the queue's figures from now on. */
   public void watchQueue(Supplier<QueueFigures> figures) {
-    gauge(Names.QUEUE_QUEUED, () -> figures.get().queued());
+    gauge(MetricName.QUEUE_QUEUED, () -> figures.get().queued());
     for (var reason : HoldReason.values()) {
       gauge(
-          Names.QUEUE_HELD,
+          MetricName.QUEUE_HELD,
           () -> figures.get().held().getOrDefault(reason, 0L),
           reason.name().toLowerCase(Locale.ROOT));
     }
-    gauge(Names.QUEUE_SENDING, () -> figures.get().sending());
-    gauge(Names.QUEUE_AGE, () -> figures.get().oldest().toMillis() / 1_000.0);
+    gauge(MetricName.QUEUE_SENDING, () -> figures.get().sending());
+    gauge(MetricName.QUEUE_AGE, () -> figures.get().oldest().toMillis() / 1_000.0);
   }
 
   /** Shows what is seen of the domains' DNS from now on: on a laptop, where no operator does. */
@@ -107,19 +107,19 @@ public final class Metrics implements Observer {
 
   /** Shows whether there are fewer file descriptors than what is declared would take. */
   public void watchDescriptors(Supplier<Boolean> isShort) {
-    gauge(Names.DESCRIPTORS_SHORT, () -> isShort.get() ? 1 : 0);
+    gauge(MetricName.DESCRIPTORS_SHORT, () -> isShort.get() ? 1 : 0);
   }
 
   /** Shows whether connections to port 25 of other servers are blocked. */
   public void watchPort25(Supplier<Boolean> blocked) {
-    gauge(Names.PORT25_BLOCKED, () -> blocked.get() ? 1 : 0);
+    gauge(MetricName.PORT25_BLOCKED, () -> blocked.get() ? 1 : 0);
   }
 
   /** Shows how many lines a log had to drop. */
   public void watchLog(EventLog log) {
     io.micrometer.core.instrument.FunctionCounter.builder(
-            Names.LOG_DROPPED.dotted(), log, EventLog::dropped)
-        .description(Names.LOG_DROPPED.meaning())
+            MetricName.LOG_DROPPED.dotted(), log, EventLog::dropped)
+        .description(MetricName.LOG_DROPPED.meaning())
         .register(registry);
   }
 
@@ -155,7 +155,7 @@ public final class Metrics implements Observer {
       }
       case Event.ClockSetBack e -> {}
       case Event.TlsChecked e ->
-          Meters.counter(registry, Names.TLS, e.policy(), e.result()).increment();
+          Meters.counter(registry, MetricName.TLS, e.policy(), e.result()).increment();
       case Event.Port25Changed e -> {
         // Asked at each scrape.
       }
@@ -183,17 +183,18 @@ public final class Metrics implements Observer {
       case Event.KeyMoved e -> {}
       case Event.Logged e -> {}
       case Event.Failed e ->
-          Meters.counter(registry, Names.FAILURES, Meters.place(e.where())).increment();
+          Meters.counter(registry, MetricName.FAILURES, Meters.place(e.where())).increment();
       case Event.Answered e ->
           Meters.counter(
                   registry,
-                  Names.API,
+                  MetricName.API,
                   e.api(),
                   Meters.method(e.method()),
                   Meters.replyClass(e.status()))
               .increment();
       case Event.Visited e ->
-          Meters.counter(registry, Names.WEB, e.page(), Meters.replyClass(e.status())).increment();
+          Meters.counter(registry, MetricName.WEB, e.page(), Meters.replyClass(e.status()))
+              .increment();
     }
   }
 
@@ -204,7 +205,7 @@ public final class Metrics implements Observer {
         : listeners.computeIfAbsent(listener, name -> new ListenerMeters(registry, name));
   }
 
-  private void gauge(Names name, Supplier<Number> value, String... labels) {
+  private void gauge(MetricName name, Supplier<Number> value, String... labels) {
     Gauge.builder(name.dotted(), value)
         .description(name.meaning())
         .tags(Meters.tags(name, labels))

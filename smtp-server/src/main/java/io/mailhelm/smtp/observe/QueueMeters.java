@@ -30,8 +30,8 @@ final class QueueMeters {
   QueueMeters(MeterRegistry registry) {
     this.registry = registry;
     delivery =
-        Timer.builder(Names.DELIVERY.dotted())
-            .description(Names.DELIVERY.meaning())
+        Timer.builder(MetricName.DELIVERY.dotted())
+            .description(MetricName.DELIVERY.meaning())
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
   }
@@ -39,7 +39,7 @@ final class QueueMeters {
   void attempted(Event.Attempted e) {
     var outcome = e.attempt().outcome().name().toLowerCase(Locale.ROOT);
     var policy = e.policy().isEmpty() ? SendPolicy.DEFAULT.name() : e.policy();
-    Meters.counter(registry, Names.ATTEMPTS, policy, outcome, subject(e.attempt().enhanced()))
+    Meters.counter(registry, MetricName.ATTEMPTS, policy, outcome, subject(e.attempt().enhanced()))
         .increment();
     if (e.state() == Delivery.State.DELIVERED) {
       delivery.record(e.age());

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.pod;
 
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.MountedConfig.Reading;
@@ -17,14 +17,14 @@ import java.util.Optional;
  * not whole, or that nobody could run, is none.
  */
 final class FirstConfig {
-  private final Volumes volumes;
+  private final PodVolumes volumes;
   private final Readiness readiness;
   private final Observer observer;
   private final Clock clock;
   private Optional<LiveConfig> found = Optional.empty();
   private String missing = "";
 
-  FirstConfig(Volumes volumes, Readiness readiness, Observer observer, Clock clock) {
+  FirstConfig(PodVolumes volumes, Readiness readiness, Observer observer, Clock clock) {
     this.volumes = volumes;
     this.readiness = readiness;
     this.observer = observer;
@@ -62,7 +62,7 @@ final class FirstConfig {
     try {
       found = Optional.of(new LiveConfig(config, List.of(), clock, observer));
     } catch (IllegalArgumentException e) {
-      reject(Document.of(config).hash(), e.getMessage());
+      reject(ConfigDocument.of(config).hash(), e.getMessage());
     }
   }
 

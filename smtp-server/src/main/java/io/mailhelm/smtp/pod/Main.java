@@ -26,8 +26,8 @@ public final class Main {
    */
   private static int run(String... arguments) throws InterruptedException {
     try {
-      var options = Options.parse(arguments);
-      return options.rehearse() ? Trial.run() : new Pod(options, name()).run();
+      var options = PodOptions.parse(arguments);
+      return options.rehearse() ? PodRehearsal.run() : new PodServer(options, name()).run();
     } catch (IllegalArgumentException e) {
       System.err.println("mailhelm: " + e.getMessage());
       return USAGE;

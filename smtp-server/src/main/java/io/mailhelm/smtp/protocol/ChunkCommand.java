@@ -18,6 +18,6 @@ public record ChunkCommand(long size, boolean last) {
     if (!rest.isEmpty() && !rest.equalsIgnoreCase("LAST")) {
       throw new SyntaxException(Replies.BAD_CHUNK_SIZE);
     }
-    return new ChunkCommand(Numbers.parse(digits, Replies.BAD_CHUNK_SIZE), !rest.isEmpty());
+    return new ChunkCommand(DecimalNumber.parse(digits, Replies.BAD_CHUNK_SIZE), !rest.isEmpty());
   }
 }

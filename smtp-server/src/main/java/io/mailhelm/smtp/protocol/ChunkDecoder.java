@@ -55,7 +55,7 @@ public final class ChunkDecoder {
         bareLineEnd = true;
       }
     }
-    while (!bareLineEnd && (at = Octets.lineEnd(octets, at, end)) < end) {
+    while (!bareLineEnd && (at = LineEndScan.lineEnd(octets, at, end)) < end) {
       if (octets[at] == '\n') {
         bareLineEnd = true;
       } else if (at + 1 == end) {

@@ -34,7 +34,7 @@ public final class DotDecoder {
         copied = at + 1;
         at++;
       }
-      int end = Octets.lineEnd(octets, at, to);
+      int end = LineEndScan.lineEnd(octets, at, to);
       lineStart = false;
       if (end == to) {
         at = to;

@@ -31,7 +31,7 @@ public final class DotEncoder {
         out[written++] = '.';
         copied = next;
       }
-      int end = Octets.lineEnd(octets, next, to);
+      int end = LineEndScan.lineEnd(octets, next, to);
       lineStart = end < to && octets[end] == '\n';
       next = end < to ? end + 1 : to;
     }

@@ -33,10 +33,10 @@ public record MailCommand(
    * @throws SyntaxException with 501, or 555 for a parameter we do not have
    */
   public static MailCommand parse(String argument) throws SyntaxException {
-    int path = Parameters.afterKeyword(argument, "FROM:", Replies.MAIL_SYNTAX);
-    int end = Paths.end(argument, path);
-    var from = Paths.reverse(argument.substring(path + 1, end - 1));
-    var parameters = new Parameters(argument, end);
+    int path = EsmtpParameters.afterKeyword(argument, "FROM:", Replies.MAIL_SYNTAX);
+    int end = PathReader.end(argument, path);
+    var from = PathReader.reverse(argument.substring(path + 1, end - 1));
+    var parameters = new EsmtpParameters(argument, end);
     var command = new Draft();
     while (parameters.next()) {
       command.take(parameters);
@@ -53,7 +53,7 @@ public record MailCommand(
     private String envid = "";
     private Optional<String> auth = Optional.empty();
 
-    void take(Parameters parameter) throws SyntaxException {
+    void take(EsmtpParameters parameter) throws SyntaxException {
       switch (parameter.keyword()) {
         case "SIZE" -> size = parameter.number(Replies.BAD_SIZE);
         case "BODY" ->

@@ -41,7 +41,7 @@ public final class PeerReplyDecoder {
   public int feed(byte[] octets, int from, int to) throws UnreadableException {
     int at = from;
     while (at < to && !complete) {
-      int end = Octets.lineFeed(octets, at, to);
+      int end = LineEndScan.lineFeed(octets, at, to);
       int count = end - at;
       total += count;
       if (length + count > MAX_LINE || total > MAX_REPLY) {

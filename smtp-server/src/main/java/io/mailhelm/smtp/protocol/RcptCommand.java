@@ -22,10 +22,10 @@ public record RcptCommand(ForwardPath to, String notifyOn, String orcpt) {
    * @throws SyntaxException with 501, or 555 for a parameter we do not have
    */
   public static RcptCommand parse(String argument) throws SyntaxException {
-    int path = Parameters.afterKeyword(argument, "TO:", Replies.RCPT_SYNTAX);
-    int end = Paths.end(argument, path);
-    var to = Paths.forward(argument.substring(path + 1, end - 1));
-    var parameters = new Parameters(argument, end);
+    int path = EsmtpParameters.afterKeyword(argument, "TO:", Replies.RCPT_SYNTAX);
+    int end = PathReader.end(argument, path);
+    var to = PathReader.forward(argument.substring(path + 1, end - 1));
+    var parameters = new EsmtpParameters(argument, end);
     var notify = "";
     var orcpt = "";
     while (parameters.next()) {

@@ -16,7 +16,7 @@ public sealed interface ReversePath {
   /** The mailbox that {@link #text} was written of; empty when it is none. */
   static Optional<Mailbox> mailbox(String text) {
     try {
-      return Paths.reverse(text).mailbox();
+      return PathReader.reverse(text).mailbox();
     } catch (SyntaxException _) {
       return Optional.empty();
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.Condition;
 final class ActiveLane {
   private final String name;
   private final Condition more;
-  private final Pace pace = new Pace();
+  private final MessageRate pace = new MessageRate();
 
   /** What the workers that were called and have not woken yet are to begin with. */
   private final Deque<LanePart> called = new ArrayDeque<>();

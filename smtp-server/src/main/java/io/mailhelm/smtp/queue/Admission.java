@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue;
 import java.util.List;
@@ -111,7 +111,7 @@ final class Admission {
   }
 
   /** Whoever is not known to answer does not take what is kept for those who do. */
-  private int left(Shares.Group group, Snapshot by) {
+  private int left(Shares.Group group, ConfigSnapshot by) {
     int left = Shares.limit(by) - lanes.working();
     if (group.isReport()) {
       left = Math.min(left, Shares.forReports(by) - lanes.reporting());

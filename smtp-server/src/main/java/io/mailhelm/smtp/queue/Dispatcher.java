@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.LanePart;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Sets workers to what is due: in each lane as many as its policy allows connections, in all as
  * many as the server allows. It asks the store for lanes, never for deliveries, and has what must
  * wait left out there: so ten thousand destinations that wait cost nothing here. What workers say
- * comes by their {@link Turns}.
+ * comes by their {@link LaneTurns}.
  */
 final class Dispatcher implements AutoCloseable {
   /** Lanes asked for at once. */
@@ -35,7 +35,7 @@ final class Dispatcher implements AutoCloseable {
   /** So long the workers have to notice that their connections were cut. */
   private static final Duration CUT = Duration.ofSeconds(5);
 
-  private final Delivering delivering;
+  private final WorkerContext delivering;
   private final LiveConfig live;
   private final MailQueue queue;
   private final Observer observer;
@@ -46,11 +46,11 @@ final class Dispatcher implements AutoCloseable {
   private final ActiveLanes lanes;
   private final Admission admission;
   private final ClockSetBack clockSetBack;
-  private final Turns turns;
-  private final Set<Worker> workers = new HashSet<>();
+  private final LaneTurns turns;
+  private final Set<LaneWorker> workers = new HashSet<>();
 
   /** By what it was dispatched last. */
-  private Optional<Snapshot> by = Optional.empty();
+  private Optional<ConfigSnapshot> by = Optional.empty();
 
   private boolean told;
   private boolean stopping;
@@ -59,7 +59,7 @@ final class Dispatcher implements AutoCloseable {
    * @param delivering makes the attempts
    * @param steps of the clock
    */
-  Dispatcher(Delivering delivering, ClockSteps steps) {
+  Dispatcher(WorkerContext delivering, ClockSteps steps) {
     this.delivering = delivering;
     this.live = delivering.live();
     this.queue = delivering.queue();
@@ -69,7 +69,7 @@ final class Dispatcher implements AutoCloseable {
     lanes = new ActiveLanes(live, queue, shares::isAnswering, lock::newCondition);
     admission = new Admission(live, queue, shares, lanes);
     clockSetBack = new ClockSetBack(queue, steps, clock, observer);
-    turns = new Turns(this, delivering, lock, lanes, admission);
+    turns = new LaneTurns(this, delivering, lock, lanes, admission);
   }
 
   /** Begins to send. */
@@ -190,7 +190,7 @@ final class Dispatcher implements AutoCloseable {
         lanes.dismissOne(now); // a connection that only waits gives way to one with work
       }
       lane.begin();
-      var worker = new Worker(turns, delivering, lane, part);
+      var worker = new LaneWorker(turns, delivering, lane, part);
       workers.add(worker);
       Thread.ofVirtual().name("deliver").start(worker);
     }
@@ -209,7 +209,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /** A worker has ended; with the lock. */
-  void ended(Worker worker) {
+  void ended(LaneWorker worker) {
     workers.remove(worker);
     gone.signalAll();
     tell();

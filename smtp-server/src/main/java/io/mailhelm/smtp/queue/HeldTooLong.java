@@ -3,9 +3,9 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
-import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.LeasedDeliveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,12 +15,12 @@ final class HeldTooLong {
   /** RFC 3463 §3.5: delivery time expired. */
   private static final String EXPIRED = "4.4.7";
 
-  private final Delivering shared;
-  private final Settling settling;
+  private final WorkerContext shared;
+  private final AttemptSettlement settling;
 
-  HeldTooLong(Delivering shared) {
+  HeldTooLong(WorkerContext shared) {
     this.shared = shared;
-    this.settling = new Settling(shared, () -> {});
+    this.settling = new AttemptSettlement(shared, () -> {});
   }
 
   /**
@@ -33,7 +33,7 @@ final class HeldTooLong {
   void expire(Duration most) {
     var now = shared.clock().instant();
     var before = now.minus(most);
-    var left = new ArrayList<Consignment>(); // leased until the end, so that others come after
+    var left = new ArrayList<LeasedDeliveries>(); // leased until the end, so that others come after
     try {
       for (var held = shared.queue().leaseHeld(before);
           held.isPresent();
@@ -50,11 +50,11 @@ final class HeldTooLong {
     }
   }
 
-  private boolean isExpired(Consignment held, Instant now) {
+  private boolean isExpired(LeasedDeliveries held, Instant now) {
     try {
       var verdicts =
           held.deliveries().stream()
-              .map(it -> new Verdict(it, attempt(it, now), State.EXPIRED, now))
+              .map(it -> new DeliveryResult(it, attempt(it, now), State.EXPIRED, now))
               .toList();
       settling.settleOnce(held, verdicts, false, now);
       return true;

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.Delivery;
@@ -29,7 +29,7 @@ final class Holds {
   private final Clock clock;
 
   /** By what the latest review went; another config may allow what this one did not. */
-  private volatile Optional<Snapshot> reviewed = Optional.empty();
+  private volatile Optional<ConfigSnapshot> reviewed = Optional.empty();
 
   Holds(LiveConfig live, MailQueue queue, Observer observer, Clock clock) {
     this.live = live;
@@ -43,7 +43,7 @@ final class Holds {
    *
    * @param by the config that it was decided by
    */
-  void hold(HoldReason reason, List<Delivery> deliveries, Snapshot by) {
+  void hold(HoldReason reason, List<Delivery> deliveries, ConfigSnapshot by) {
     queue.hold(reason, deliveries.stream().map(Delivery::id).toList(), clock.instant());
     if (live.current() != by) {
       reviewed = Optional.empty(); // the review by the new one may have been before this
@@ -87,7 +87,7 @@ final class Holds {
     return released > 0;
   }
 
-  private int review(List<Delivery> page, Snapshot by) {
+  private int review(List<Delivery> page, ConfigSnapshot by) {
     var free = new ArrayList<DeliveryId>();
     Map<HoldReason, List<Delivery>> other = new EnumMap<>(HoldReason.class);
     for (var delivery : page) {

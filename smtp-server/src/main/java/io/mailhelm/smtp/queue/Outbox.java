@@ -3,8 +3,8 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
-import io.mailhelm.smtp.send.Couriers;
-import io.mailhelm.smtp.sign.Outbound;
+import io.mailhelm.smtp.send.DeliveryClients;
+import io.mailhelm.smtp.sign.OutboundContent;
 import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /** Sends what is in the queue, from {@link #start} to {@link #close}. Thread-safe. */
 public final class Outbox implements Sending, AutoCloseable {
   private final Dispatcher dispatcher;
-  private final Chores chores;
+  private final QueueMaintenance chores;
 
   /**
    * @param store keeps the queue
@@ -25,7 +25,7 @@ public final class Outbox implements Sending, AutoCloseable {
   public Outbox(
       LiveConfig live,
       MailStore store,
-      Couriers couriers,
+      DeliveryClients couriers,
       ReturnPaths returns,
       Observer observer,
       Clock clock) {
@@ -47,7 +47,7 @@ public final class Outbox implements Sending, AutoCloseable {
   Outbox(
       LiveConfig live,
       MailStore store,
-      Couriers couriers,
+      DeliveryClients couriers,
       ReturnPaths returns,
       Observer observer,
       Clock clock,
@@ -56,15 +56,15 @@ public final class Outbox implements Sending, AutoCloseable {
     var suppressions = new SuppressionRules(store.suppressions());
     var holds = new Holds(live, store.queue(), observer, clock);
     var delivering =
-        new Delivering(
+        new WorkerContext(
             live,
             store.queue(),
             couriers,
-            new Parcels(
+            new MessagePreparation(
                 store.queue(),
-                new Outbound(clock, why -> observer.on(new Event.SlowSigning(why))),
+                new OutboundContent(clock, why -> observer.on(new Event.SlowSigning(why))),
                 returns),
-            new Notices(live, store),
+            new DeliveryNotices(live, store),
             suppressions,
             holds,
             faults,
@@ -72,7 +72,7 @@ public final class Outbox implements Sending, AutoCloseable {
             clock);
     dispatcher = new Dispatcher(delivering, new ClockSteps(clock, nanos));
     chores =
-        new Chores(
+        new QueueMaintenance(
             store, new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
     live.follow(snapshot -> wake()); // what was held, or had no share, may leave now
   }

@@ -2,14 +2,14 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
-import io.mailhelm.smtp.bounce.Occasion;
-import io.mailhelm.smtp.bounce.Origin;
-import io.mailhelm.smtp.bounce.Report;
-import io.mailhelm.smtp.bounce.Reported;
-import io.mailhelm.smtp.bounce.Reports;
+import io.mailhelm.smtp.bounce.ComposedReport;
+import io.mailhelm.smtp.bounce.RecipientReport;
+import io.mailhelm.smtp.bounce.ReportComposer;
+import io.mailhelm.smtp.bounce.ReportOccasion;
+import io.mailhelm.smtp.bounce.ReportedMessage;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.Recipient;
@@ -17,9 +17,9 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
-import io.mailhelm.smtp.store.Outgoing;
-import io.mailhelm.smtp.store.Outgoing.NewDelivery;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart;
+import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import io.mailhelm.smtp.store.Submitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,21 +54,21 @@ final class ReportMail {
    * @param occasion what happened to all of {@code about}
    */
   Optional<NewMessage> of(
-      Snapshot config,
+      ConfigSnapshot config,
       Reporter reporter,
-      Occasion occasion,
-      Origin origin,
-      List<Reported> about,
+      ReportOccasion occasion,
+      ReportedMessage origin,
+      List<RecipientReport> about,
       Instant now) {
     var id = MessageId.next(now.toEpochMilli());
     var report =
-        new Reports(config.config().server().hostname(), DomainName.of(reporter.domain()))
+        new ReportComposer(config.config().server().hostname(), DomainName.of(reporter.domain()))
             .compose(id, now, occasion, origin, about);
     var sender = ReversePath.mailbox(report.to());
     var target = target(config.directory(), reporter, sender);
     var outgoing =
         target.isPresent()
-            ? Optional.<Outgoing>empty()
+            ? Optional.<OutgoingPart>empty()
             : outgoing(config.directory(), reporter, sender, report, now);
     return target.isEmpty() && outgoing.isEmpty()
         ? Optional.empty()
@@ -76,7 +76,11 @@ final class ReportMail {
   }
 
   private NewMessage message(
-      String id, Instant now, Report report, Optional<Target> target, Optional<Outgoing> outgoing) {
+      String id,
+      Instant now,
+      ComposedReport report,
+      Optional<Target> target,
+      Optional<OutgoingPart> outgoing) {
     var body = store.newBody();
     try {
       body.write(report.octets(), 0, report.octets().length);
@@ -138,11 +142,11 @@ final class ReportMail {
         .isPresent();
   }
 
-  private static Optional<Outgoing> outgoing(
+  private static Optional<OutgoingPart> outgoing(
       Directory directory,
       Reporter reporter,
       Optional<Mailbox> sender,
-      Report report,
+      ComposedReport report,
       Instant now) {
     if (directory.captures(reporter.domain())) {
       return Optional.empty();
@@ -152,7 +156,7 @@ final class ReportMail {
           var destination = mailbox.domain().ascii();
           var lane = Lane.of(directory, reporter.policy(), true, destination);
           var rules = directory.policy(reporter.policy()).delivery();
-          return new Outgoing(
+          return new OutgoingPart(
               reporter.domain(),
               reporter.policy(),
               report.utf8() ? Set.of(Requirement.SMTPUTF8) : Set.of(),

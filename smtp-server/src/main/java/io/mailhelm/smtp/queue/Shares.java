@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.DescriptorShares;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Originator;
 import java.time.Duration;
@@ -68,21 +68,21 @@ final class Shares {
   }
 
   /** Connections that there may be in all: what is declared, or what the process can open. */
-  static int limit(Snapshot by) {
+  static int limit(ConfigSnapshot by) {
     return DescriptorShares.of(by.config().server().limits()).outbound();
   }
 
   /** Connections that lanes may hold which are not known to answer. */
-  static int forOthers(Snapshot by) {
+  static int forOthers(ConfigSnapshot by) {
     return limit(by) - reserve(by);
   }
 
   /** Connections that reports may hold: what remains is the users'. */
-  static int forReports(Snapshot by) {
+  static int forReports(ConfigSnapshot by) {
     return Math.max(1, limit(by) / REPORTS);
   }
 
-  private static int reserve(Snapshot by) {
+  private static int reserve(ConfigSnapshot by) {
     return part(limit(by), by.config().server().limits().outbound().reservePercent());
   }
 
@@ -94,26 +94,26 @@ final class Shares {
    * Connections that a user and a domain may still have. Where nobody else is, all are theirs;
    * where the lane answers, what is kept for such lanes too.
    */
-  int left(Originator originator, Group group, Snapshot by) {
+  int left(Originator originator, Group group, ConfigSnapshot by) {
     return Math.min(
         leftForUser(originator.login(), group, by), leftForDomain(originator.domain(), group, by));
   }
 
   /** The same of a user; of mail that nobody handed over where the login is empty. */
-  int leftForUser(String login, Group group, Snapshot by) {
+  int leftForUser(String login, Group group, ConfigSnapshot by) {
     boolean isAlone = login.isEmpty() || by.config().users().size() <= 1;
     int percent = by.config().server().limits().outbound().perUserPercent();
     return isAlone ? limit(by) : left(percent, users.getOrDefault(login, 0), group, by);
   }
 
   /** The same of a domain. */
-  int leftForDomain(String domain, Group group, Snapshot by) {
+  int leftForDomain(String domain, Group group, ConfigSnapshot by) {
     boolean isAlone = by.config().domains().size() <= 1;
     int percent = by.config().server().limits().outbound().perDomainPercent();
     return isAlone ? limit(by) : left(percent, domains.getOrDefault(domain, 0), group, by);
   }
 
-  private static int left(int percent, int held, Group group, Snapshot by) {
+  private static int left(int percent, int held, Group group, ConfigSnapshot by) {
     int more = group.isAnswering() ? reserve(by) : 0;
     return Math.max(1, part(limit(by), percent)) - held + more;
   }

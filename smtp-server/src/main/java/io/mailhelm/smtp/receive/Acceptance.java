@@ -2,12 +2,12 @@ package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.bounce.Origin;
-import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.bounce.ReportedMessage;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
-import io.mailhelm.smtp.queue.Receipts;
+import io.mailhelm.smtp.queue.DeliveryReceipts;
 import io.mailhelm.smtp.receive.MessageChecks.Refusal;
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
@@ -31,13 +31,13 @@ import java.util.stream.Stream;
  */
 final class Acceptance {
   private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
-  private final Reception reception;
-  private final Receipts receipts;
-  private final Trace trace = new Trace();
+  private final SessionContext reception;
+  private final DeliveryReceipts receipts;
+  private final TraceFields trace = new TraceFields();
 
-  Acceptance(Reception reception) {
+  Acceptance(SessionContext reception) {
     this.reception = reception;
-    this.receipts = new Receipts(reception.store());
+    this.receipts = new DeliveryReceipts(reception.store());
   }
 
   /**
@@ -50,12 +50,12 @@ final class Acceptance {
   record Arrived(
       String session,
       String listener,
-      Snapshot config,
+      ConfigSnapshot config,
       Optional<User> user,
       boolean isKnown,
-      Trace.Hop hop,
+      TraceFields.Hop hop,
       Envelope envelope,
-      Body body,
+      IncomingBody body,
       boolean bareLineEnd,
       Optional<Idempotency> idempotency) {}
 
@@ -107,7 +107,10 @@ final class Acceptance {
     var id = MessageId.next(receivedAt.toEpochMilli());
     var date = trace.date(receivedAt);
     var missing =
-        arrived.user().map(u -> FixUps.missing(header, id, host(arrived, u), date)).orElse("");
+        arrived
+            .user()
+            .map(u -> MessageModifications.missing(header, id, host(arrived, u), date))
+            .orElse("");
     // Without it our own fields would go on in what is text.
     var emptyLine = header.lines().areText() ? "\r\n" : "";
     var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing + emptyLine);
@@ -208,13 +211,15 @@ final class Acceptance {
   private boolean acknowledge(Arrived arrived, byte[] trace, long size, Instant receivedAt) {
     var envelope = arrived.envelope();
     try {
-      if (!arrived.isKnown() || !Receipts.areAsked(envelope.from().text(), envelope.targets())) {
+      if (!arrived.isKnown()
+          || !DeliveryReceipts.areAsked(envelope.from().text(), envelope.targets())) {
         return false;
       }
       var header = arrived.body().headerOctets();
       var beginning = Arrays.copyOf(trace, trace.length + header.length);
       System.arraycopy(header, 0, beginning, trace.length, header.length);
-      var origin = new Origin(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
+      var origin =
+          new ReportedMessage(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
       return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
     } catch (RuntimeException | StackOverflowError e) { // nobody's message ends the process
       reception.observer().on(new Event.Failed("receipt", e));

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.receive;
 
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.CommandLine;
-import io.mailhelm.smtp.protocol.Octets;
+import io.mailhelm.smtp.protocol.LineEndScan;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
@@ -32,7 +32,7 @@ public final class Conversation {
   static final int MOST_REPLIED = 4 << 10;
 
   private final Session session;
-  private Next next = Next.COMMAND;
+  private AwaitedInput next = AwaitedInput.COMMAND;
   private Verb verb = Verb.OTHER;
   private long discarded;
 
@@ -82,7 +82,7 @@ public final class Conversation {
     while (true) {
       int before = at;
       boolean enough = spent >= most || out.length() >= MOST_REPLIED;
-      paused = enough && at < to && next != Next.TLS && next != Next.CLOSE;
+      paused = enough && at < to && next != AwaitedInput.TLS && next != AwaitedInput.CLOSE;
       if (paused) {
         return at;
       }
@@ -95,7 +95,7 @@ public final class Conversation {
         }
         case DATA, CHUNK -> {
           at = message(in, at, to, out);
-          if (next == Next.DATA || next == Next.CHUNK) {
+          if (next == AwaitedInput.DATA || next == AwaitedInput.CHUNK) {
             return at;
           }
         }
@@ -108,7 +108,7 @@ public final class Conversation {
 
   /** Only CRLF ends a line (RFC 5321 §2.3.8). */
   private int line(byte[] in, int at, int to, ReplyBuffer out) {
-    int end = Octets.lineEnd(in, at + scanned, to);
+    int end = LineEndScan.lineEnd(in, at + scanned, to);
     scanned = 0;
     if (end == to || in[end] == '\r' && end + 1 == to) {
       return unfinished(in, at, end, to, out);
@@ -127,13 +127,13 @@ public final class Conversation {
       verb = Verb.OTHER;
       session.endExchange();
       var outcome = unreadable(in, at, end, Replies.LINE_TOO_LONG);
-      answer(endless ? Outcome.close(outcome.reply()) : outcome, out);
+      answer(endless ? CommandOutcome.close(outcome.reply()) : outcome, out);
       discarded = 0;
     } else {
       var outcome = outcome(in, at, end);
       // RFC 3207 §6: what is said in clear behind STARTTLS must not count after the handshake
-      boolean injected = outcome.next() == Next.TLS && after < to;
-      answer(injected ? Outcome.close(Replies.BEFORE_TLS) : outcome, out);
+      boolean injected = outcome.next() == AwaitedInput.TLS && after < to;
+      answer(injected ? CommandOutcome.close(Replies.BEFORE_TLS) : outcome, out);
     }
     return after;
   }
@@ -147,13 +147,13 @@ public final class Conversation {
     isChunk = discarded == 0 ? CommandLine.isChunk(in, at, end) : isChunk;
     discarded += end - at;
     if (discarded > MAX_DISCARDED) {
-      answer(Outcome.close(Replies.LINE_TOO_LONG), out);
+      answer(CommandOutcome.close(Replies.LINE_TOO_LONG), out);
     }
     return end; // a CR whose LF may follow stays
   }
 
   private int longest(byte[] in, int at, int end) {
-    return next == Next.AUTH_LINE || isAuth(in, at, end)
+    return next == AwaitedInput.AUTH_LINE || isAuth(in, at, end)
         ? CommandLine.MAX_AUTH_OCTETS
         : CommandLine.MAX_OCTETS;
   }
@@ -167,7 +167,7 @@ public final class Conversation {
     verb = Verb.OTHER;
     session.endExchange();
     if (isBroken) {
-      answer(Outcome.close(Replies.BARE_LINE_END_AGAIN), out);
+      answer(CommandOutcome.close(Replies.BARE_LINE_END_AGAIN), out);
       return;
     }
     isBroken = true;
@@ -175,9 +175,9 @@ public final class Conversation {
   }
 
   /** A chunk comes behind a BDAT that cannot be read, and would be read as commands. */
-  private Outcome unreadable(byte[] in, int at, int end, Reply reply) {
+  private CommandOutcome unreadable(byte[] in, int at, int end, Reply reply) {
     boolean chunkFollows = discarded == 0 ? CommandLine.isChunk(in, at, end) : isChunk;
-    return chunkFollows ? Outcome.close(reply) : Outcome.of(reply);
+    return chunkFollows ? CommandOutcome.close(reply) : CommandOutcome.of(reply);
   }
 
   /** RFC 4954 §4.1: AUTH with its initial response is a longer line than any other command. */
@@ -190,12 +190,13 @@ public final class Conversation {
         && in[at + 4] == ' ';
   }
 
-  private Outcome outcome(byte[] in, int at, int end) {
-    boolean inExchange = next == Next.AUTH_LINE;
+  private CommandOutcome outcome(byte[] in, int at, int end) {
+    boolean inExchange = next == AwaitedInput.AUTH_LINE;
     verb = inExchange ? Verb.AUTH : Verb.OTHER;
     try {
       if (inExchange) {
-        return Auth.line(session, new String(in, at, end - at, StandardCharsets.UTF_8).strip());
+        return AuthHandler.line(
+            session, new String(in, at, end - at, StandardCharsets.UTF_8).strip());
       }
       var line = CommandLine.parse(in, at, end);
       verb = line.verb();
@@ -211,12 +212,12 @@ public final class Conversation {
     if (incoming.isFinished()) {
       answer(incoming.finish(session), out);
     } else if (Incoming.isEndless(incoming.received(), session.limits().messageSize())) {
-      answer(Outcome.close(Replies.tooLarge(session.limits().messageSize())), out);
+      answer(CommandOutcome.close(Replies.tooLarge(session.limits().messageSize())), out);
     }
     return stopped;
   }
 
-  private void answer(Outcome outcome, ReplyBuffer out) {
+  private void answer(CommandOutcome outcome, ReplyBuffer out) {
     next = outcome.next();
     answered++;
     spent += verb == Verb.RCPT ? RECIPIENT : 1;
@@ -224,16 +225,16 @@ public final class Conversation {
     if (reply == Reply.NONE) {
       return;
     }
-    if (reply.isPermanentFailure() && next != Next.CLOSE && !session.countError()) {
+    if (reply.isPermanentFailure() && next != AwaitedInput.CLOSE && !session.countError()) {
       reply = Replies.TOO_MANY_ERRORS;
-      next = Next.CLOSE;
+      next = AwaitedInput.CLOSE;
     }
     say(reply, out);
-    if (next != Next.CLOSE && session.inFlight().isStopped()) {
-      next = Next.CLOSE;
+    if (next != AwaitedInput.CLOSE && session.inFlight().isStopped()) {
+      next = AwaitedInput.CLOSE;
       say(Replies.SHUTTING_DOWN, out);
     }
-    if (next == Next.CLOSE) {
+    if (next == AwaitedInput.CLOSE) {
       session.endTransaction();
     }
   }
@@ -249,8 +250,8 @@ public final class Conversation {
 
   /** Ends it from outside: a deadline passed, or the server stops. The 421 goes to {@code out}. */
   public void end(Reply reply, ReplyBuffer out) {
-    if (next != Next.CLOSE) {
-      answer(Outcome.close(reply), out);
+    if (next != AwaitedInput.CLOSE) {
+      answer(CommandOutcome.close(reply), out);
     }
   }
 
@@ -260,19 +261,19 @@ public final class Conversation {
   }
 
   /** The handshake is done. */
-  public void secured(Security security) {
+  public void secured(ConnectionSecurity security) {
     session.secured(security);
-    next = Next.COMMAND;
+    next = AwaitedInput.COMMAND;
   }
 
   /** Whether the handshake is due, once the replies are sent. */
   public boolean isTlsNext() {
-    return next == Next.TLS;
+    return next == AwaitedInput.TLS;
   }
 
   /** Whether it is over, once the replies are sent. */
   public boolean isOver() {
-    return next == Next.CLOSE;
+    return next == AwaitedInput.CLOSE;
   }
 
   /** Whether a message is on its way, between two chunks as well. */
@@ -296,7 +297,7 @@ public final class Conversation {
   }
 
   /** Whom the memory of what comes is drawn for. */
-  public Holder holder() {
+  public MemoryHolder holder() {
     return session.holder();
   }
 

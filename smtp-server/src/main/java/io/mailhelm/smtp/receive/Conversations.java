@@ -5,10 +5,10 @@ import java.util.function.BooleanSupplier;
 
 /** Begins conversations. Thread-safe. */
 public final class Conversations {
-  private final Reception reception;
+  private final SessionContext reception;
   private final Acceptance acceptance;
 
-  public Conversations(Reception reception) {
+  public Conversations(SessionContext reception) {
     this.reception = reception;
     this.acceptance = new Acceptance(reception);
   }
@@ -21,7 +21,7 @@ public final class Conversations {
    *     none
    */
   public Conversation begin(
-      Peer peer, Security security, ReplyBuffer out, BooleanSupplier tlsRoom) {
+      Peer peer, ConnectionSecurity security, ReplyBuffer out, BooleanSupplier tlsRoom) {
     var session = new Session(reception, acceptance, peer, tlsRoom);
     session.secured(security);
     var conversation = new Conversation(session);
@@ -30,7 +30,7 @@ public final class Conversations {
   }
 
   /** The memory for messages on their way in; buffers of connections are drawn from it too. */
-  public InTransit inTransit() {
+  public TransitMemory inTransit() {
     return reception.inTransit();
   }
 

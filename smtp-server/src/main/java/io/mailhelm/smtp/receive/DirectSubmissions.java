@@ -2,10 +2,10 @@ package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.deliver.Origin;
-import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.deliver.MessageOrigin;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.policy.Senders;
+import io.mailhelm.smtp.policy.SenderRules;
 import io.mailhelm.smtp.protocol.ChunkDecoder;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
@@ -24,11 +24,11 @@ import java.util.Optional;
 /** Mail that an API of this process hands over: a login's mail, without the dialogue. */
 final class DirectSubmissions implements Submissions {
   private static final String LISTENER = "mail-api";
-  private final Reception reception;
+  private final SessionContext reception;
   private final Acceptance acceptance;
   private final Recipients recipients;
 
-  DirectSubmissions(Reception reception, Acceptance acceptance) {
+  DirectSubmissions(SessionContext reception, Acceptance acceptance) {
     this.reception = reception;
     this.acceptance = acceptance;
     this.recipients = new Recipients(reception);
@@ -62,14 +62,14 @@ final class DirectSubmissions implements Submissions {
   }
 
   private Result submit(
-      Snapshot config,
+      ConfigSnapshot config,
       InetAddress peer,
       User user,
       Envelope envelope,
       List<Mailbox> recipients,
       byte[] message,
       Optional<Idempotency> idempotency) {
-    var origin = new Origin(Optional.of(user), false, envelope.from().mailbox(), peer);
+    var origin = new MessageOrigin(Optional.of(user), false, envelope.from().mailbox(), peer);
     var fates = new LinkedHashMap<Mailbox, Fate>();
     for (var recipient : recipients) {
       var path = new ForwardPath.Address(recipient);
@@ -95,7 +95,7 @@ final class DirectSubmissions implements Submissions {
   }
 
   private static Optional<Reply> refusal(
-      Snapshot config, User user, Mailbox from, List<Mailbox> recipients, byte[] message) {
+      ConfigSnapshot config, User user, Mailbox from, List<Mailbox> recipients, byte[] message) {
     var limits = config.config().server().limits();
     var policy = config.directory().policy(user);
     if (message.length > limits.messageSize()) {
@@ -110,13 +110,13 @@ final class DirectSubmissions implements Submissions {
     if (user.suspended() || policy.suspended()) {
       return Optional.of(Replies.SENDING_SUSPENDED);
     }
-    return Senders.mayUse(config.directory(), user, policy, from)
+    return SenderRules.mayUse(config.directory(), user, policy, from)
         ? Optional.empty()
         : Optional.of(Replies.SENDER_NOT_YOURS);
   }
 
   private Verdict decide(
-      Snapshot config,
+      ConfigSnapshot config,
       User user,
       InetAddress peer,
       Envelope envelope,
@@ -124,10 +124,10 @@ final class DirectSubmissions implements Submissions {
       Optional<Idempotency> idempotency) {
     var limits = config.config().server().limits();
     try (var body =
-        new Body(
+        new IncomingBody(
             reception.store().newBody(),
             limits.messageSize(),
-            reception.inTransit().share(Body.FREE),
+            reception.inTransit().share(IncomingBody.FREE),
             true)) {
       var decoder = new ChunkDecoder();
       decoder.begin(message.length);
@@ -140,7 +140,7 @@ final class DirectSubmissions implements Submissions {
               config,
               Optional.of(user),
               true,
-              new Trace.Hop("", peer, host, "HTTP", Security.NONE),
+              new TraceFields.Hop("", peer, host, "HTTP", ConnectionSecurity.NONE),
               envelope,
               body,
               decoder.bareLineEnd(),

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.receive;
 
-import io.mailhelm.smtp.deliver.Route;
+import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
@@ -8,9 +8,9 @@ import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
-import io.mailhelm.smtp.store.Outgoing;
-import io.mailhelm.smtp.store.Outgoing.NewDelivery;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart;
+import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,9 +43,9 @@ final class Envelope implements AutoCloseable {
   private final Map<Place, List<Recipient>> places = new LinkedHashMap<>(4);
   private final Map<String, Fate> fates = new HashMap<>(4);
   private final List<NewDelivery> deliveries = new ArrayList<>(0);
-  private Optional<Route.Remote> remote = Optional.empty();
+  private Optional<RoutingDecision.Remote> remote = Optional.empty();
   private Optional<String> reportOn = Optional.empty();
-  private final InTransit.Share memory;
+  private final TransitMemory.Share memory;
   private long held;
   private int recipients;
   private int captured;
@@ -59,7 +59,7 @@ final class Envelope implements AutoCloseable {
       boolean utf8,
       boolean requireTls,
       long declaredSize,
-      InTransit.Share memory) {
+      TransitMemory.Share memory) {
     this.memory = memory;
     this.from = from;
     this.dsn = dsn;
@@ -137,7 +137,7 @@ final class Envelope implements AutoCloseable {
   }
 
   /** Adds a recipient elsewhere; all leave from one domain under one policy, the sender's. */
-  void add(Route.Remote route, NewDelivery delivery) {
+  void add(RoutingDecision.Remote route, NewDelivery delivery) {
     remote = Optional.of(route);
     deliveries.add(delivery);
     recipients++;
@@ -163,10 +163,10 @@ final class Envelope implements AutoCloseable {
    *
    * @param now when it is due
    */
-  Optional<Outgoing> outgoing(Directory directory, HeaderSection header, Instant now) {
+  Optional<OutgoingPart> outgoing(Directory directory, HeaderSection header, Instant now) {
     return remote.map(
         route ->
-            new Outgoing(
+            new OutgoingPart(
                 route.domain(),
                 route.policy(),
                 requirements(header),

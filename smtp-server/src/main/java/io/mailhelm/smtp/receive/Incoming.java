@@ -12,7 +12,7 @@ interface Incoming {
   boolean isFinished();
 
   /** All of it is read: what to answer. */
-  Outcome finish(Session session);
+  CommandOutcome finish(Session session);
 
   /** Octets read so far. */
   long received();

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.policy.Senders;
+import io.mailhelm.smtp.policy.SenderRules;
 import io.mailhelm.smtp.protocol.FromField;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -78,12 +78,12 @@ final class MessageChecks {
     var policy = directory.policy(user);
     for (var field : header.from()) {
       var addresses = FromField.addresses(field);
-      if (addresses.isEmpty() && !Senders.mayUseAnything(directory, user, policy)) {
+      if (addresses.isEmpty() && !SenderRules.mayUseAnything(directory, user, policy)) {
         return refused(
             Replies.FROM_NOT_READ, "SenderNotAllowed", "the From field is no list of addresses");
       }
       for (var address : addresses.orElse(List.of())) {
-        if (!Senders.mayUse(directory, user, policy, address)) {
+        if (!SenderRules.mayUse(directory, user, policy, address)) {
           return refused(
               Replies.FROM_NOT_YOURS,
               "SenderNotAllowed",

@@ -1,11 +1,11 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Mailbox;
-import io.mailhelm.smtp.deliver.Origin;
-import io.mailhelm.smtp.deliver.Route;
+import io.mailhelm.smtp.deliver.MessageOrigin;
 import io.mailhelm.smtp.deliver.Routing;
+import io.mailhelm.smtp.deliver.RoutingDecision;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.Directory.Destination;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -16,7 +16,7 @@ import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.Recipient;
-import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
 import io.mailhelm.smtp.store.Suppression;
 import java.net.InetAddress;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +27,7 @@ final class Recipients {
   private final MailStore store;
   private final ReturnPaths returns;
 
-  Recipients(Reception reception) {
+  Recipients(SessionContext reception) {
     this.store = reception.store();
     this.returns = reception.returns();
   }
@@ -53,7 +53,11 @@ final class Recipients {
    * @param recipient what the envelope keeps of it
    */
   Added add(
-      Envelope envelope, Snapshot config, Origin origin, ForwardPath path, Recipient recipient) {
+      Envelope envelope,
+      ConfigSnapshot config,
+      MessageOrigin origin,
+      ForwardPath path,
+      Recipient recipient) {
     var address = canonical(config, path);
     var before = envelope.fate(address);
     if (before.isPresent()) {
@@ -75,7 +79,7 @@ final class Recipients {
    * in upper and lower case; what they mean elsewhere is for their own server to say (RFC 5321
    * §2.4).
    */
-  private static String canonical(Snapshot config, ForwardPath path) {
+  private static String canonical(ConfigSnapshot config, ForwardPath path) {
     return switch (path) {
       case ForwardPath.Postmaster postmaster -> path.text();
       case ForwardPath.Address(Mailbox address) ->
@@ -88,21 +92,28 @@ final class Recipients {
   }
 
   private Added addNew(
-      Envelope envelope, Snapshot config, Origin origin, ForwardPath path, Recipient recipient) {
+      Envelope envelope,
+      ConfigSnapshot config,
+      MessageOrigin origin,
+      ForwardPath path,
+      Recipient recipient) {
     var returned = returned(config, path);
     if (returned.isPresent()) {
       returned.get().about().ifPresent(envelope::reportOn);
       return keep(envelope, returned.get().mailbox(), Fate.DELIVERED, recipient);
     }
     return switch (Routing.route(config.directory(), origin, path)) {
-      case Route.Local(Destination mailbox) -> keep(envelope, mailbox, Fate.DELIVERED, recipient);
-      case Route.Captured(Destination mailbox) -> keep(envelope, mailbox, Fate.CAPTURED, recipient);
-      case Route.Remote remote -> send(envelope, config, origin, remote, path, recipient);
-      case Route.Refused(Route.Reason reason) -> refused(reply(reason), reason.name());
+      case RoutingDecision.Local(Destination mailbox) ->
+          keep(envelope, mailbox, Fate.DELIVERED, recipient);
+      case RoutingDecision.Captured(Destination mailbox) ->
+          keep(envelope, mailbox, Fate.CAPTURED, recipient);
+      case RoutingDecision.Remote remote -> send(envelope, config, origin, remote, path, recipient);
+      case RoutingDecision.Refused(RoutingDecision.Reason reason) ->
+          refused(reply(reason), reason.name());
     };
   }
 
-  private Optional<Returned> returned(Snapshot config, ForwardPath path) {
+  private Optional<Returned> returned(ConfigSnapshot config, ForwardPath path) {
     return path instanceof ForwardPath.Address(Mailbox address)
             && config.directory().domain(address.domain()).isPresent()
         ? returns.find(config.directory(), address)
@@ -119,9 +130,9 @@ final class Recipients {
 
   private Added send(
       Envelope envelope,
-      Snapshot config,
-      Origin origin,
-      Route.Remote remote,
+      ConfigSnapshot config,
+      MessageOrigin origin,
+      RoutingDecision.Remote remote,
       ForwardPath path,
       Recipient recipient) {
     var waiting = store.queue().status();
@@ -161,7 +172,7 @@ final class Recipients {
     return new Added.Refused(reply, reason);
   }
 
-  private static Reply reply(Route.Reason reason) {
+  private static Reply reply(RoutingDecision.Reason reason) {
     return switch (reason) {
       case RelayDenied -> Replies.RELAY_DENIED;
       case NoSending -> Replies.NO_SENDING;

@@ -1,11 +1,11 @@
 package io.mailhelm.smtp.receive;
 
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.auth.Mechanism;
-import io.mailhelm.smtp.deliver.Origin;
-import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.auth.SaslMechanism;
+import io.mailhelm.smtp.deliver.MessageOrigin;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.CommandLine;
 import io.mailhelm.smtp.protocol.Replies;
@@ -31,8 +31,8 @@ final class Session {
    */
   private static final Pattern HTTP = Pattern.compile(" HTTP/[0-9.]+$");
 
-  private static final Incoming NOTHING = new Nothing();
-  private final Reception reception;
+  private static final Incoming NOTHING = new NoIncoming();
+  private final SessionContext reception;
   private final Acceptance acceptance;
   private final Recipients recipients;
   private final Peer peer;
@@ -40,20 +40,20 @@ final class Session {
   private final InFlight inFlight = new InFlight();
 
   /** The config of the answer that is made; between two, an old one must not be kept by us. */
-  private Optional<Snapshot> config = Optional.empty();
+  private Optional<ConfigSnapshot> config = Optional.empty();
 
-  private WeakReference<Snapshot> seen;
-  private Security security = Security.NONE;
+  private WeakReference<ConfigSnapshot> seen;
+  private ConnectionSecurity security = ConnectionSecurity.NONE;
   private String helo = "";
   private boolean extended;
   private Optional<User> user = Optional.empty();
-  private final Holder stranger;
-  private Holder holder;
-  private Optional<Mechanism> exchange = Optional.empty();
+  private final MemoryHolder stranger;
+  private MemoryHolder holder;
+  private Optional<SaslMechanism> exchange = Optional.empty();
   private String mechanismName = "";
   private Optional<Envelope> envelope = Optional.empty();
   private boolean senderLoggedIn;
-  private Optional<Body> body = Optional.empty();
+  private Optional<IncomingBody> body = Optional.empty();
   private long bodies;
   private Incoming reading = NOTHING;
   private final BooleanSupplier tlsRoom;
@@ -63,13 +63,13 @@ final class Session {
   /**
    * @param tlsRoom draws the memory that TLS takes; false when there is none
    */
-  Session(Reception reception, Acceptance acceptance, Peer peer, BooleanSupplier tlsRoom) {
+  Session(SessionContext reception, Acceptance acceptance, Peer peer, BooleanSupplier tlsRoom) {
     this.tlsRoom = tlsRoom;
     this.reception = reception;
     this.acceptance = acceptance;
     this.recipients = new Recipients(reception);
     this.peer = peer;
-    this.stranger = Holder.of(peer.address());
+    this.stranger = MemoryHolder.of(peer.address());
     this.holder = stranger;
     this.seen = new WeakReference<>(reception.live().current());
     this.began = reception.clock().instant();
@@ -89,32 +89,35 @@ final class Session {
    * Answers a command; a change of config takes effect here. RSET, DATA and QUIT have no parameters
    * (RFC 5321 §4.1.1), VRFY has one; NOOP and HELP may have any.
    */
-  Outcome command(CommandLine line) throws SyntaxException {
+  CommandOutcome command(CommandLine line) throws SyntaxException {
     refresh();
     if (isTlsMissing(line.verb())) {
-      return Outcome.of(Replies.TLS_FIRST);
+      return CommandOutcome.of(Replies.TLS_FIRST);
     }
     var argument = line.argument();
     return switch (line.verb()) {
-      case EHLO -> Ehlo.run(this, argument, true);
-      case HELO -> Ehlo.run(this, argument, false);
-      case MAIL -> Mail.run(this, argument);
-      case RCPT -> Rcpt.run(this, argument);
-      case DATA -> Data.run(this, argument);
-      case BDAT -> Bdat.run(this, argument);
-      case AUTH -> Auth.run(this, argument);
-      case STARTTLS -> StartTls.run(this, argument);
-      case RSET -> argument.isEmpty() ? reset() : Outcome.of(Replies.NO_ARGUMENT);
-      case NOOP -> Outcome.of(Replies.OK);
+      case EHLO -> EhloHandler.run(this, argument, true);
+      case HELO -> EhloHandler.run(this, argument, false);
+      case MAIL -> MailHandler.run(this, argument);
+      case RCPT -> RcptHandler.run(this, argument);
+      case DATA -> DataHandler.run(this, argument);
+      case BDAT -> BdatHandler.run(this, argument);
+      case AUTH -> AuthHandler.run(this, argument);
+      case STARTTLS -> StartTlsHandler.run(this, argument);
+      case RSET -> argument.isEmpty() ? reset() : CommandOutcome.of(Replies.NO_ARGUMENT);
+      case NOOP -> CommandOutcome.of(Replies.OK);
       case QUIT ->
-          argument.isEmpty() ? Outcome.close(Replies.BYE) : Outcome.of(Replies.NO_ARGUMENT);
-      case VRFY -> Outcome.of(argument.isEmpty() ? Replies.NAME_NEEDED : Replies.CANNOT_VERIFY);
-      case EXPN -> Outcome.of(Replies.NO_EXPN);
-      case HELP -> Outcome.of(Replies.HELP);
+          argument.isEmpty()
+              ? CommandOutcome.close(Replies.BYE)
+              : CommandOutcome.of(Replies.NO_ARGUMENT);
+      case VRFY ->
+          CommandOutcome.of(argument.isEmpty() ? Replies.NAME_NEEDED : Replies.CANNOT_VERIFY);
+      case EXPN -> CommandOutcome.of(Replies.NO_EXPN);
+      case HELP -> CommandOutcome.of(Replies.HELP);
       case OTHER ->
           HTTP.matcher(argument).find()
-              ? Outcome.close(Replies.NOT_HTTP)
-              : Outcome.of(Replies.UNKNOWN_COMMAND);
+              ? CommandOutcome.close(Replies.NOT_HTTP)
+              : CommandOutcome.of(Replies.UNKNOWN_COMMAND);
     };
   }
 
@@ -131,13 +134,13 @@ final class Session {
     return peer.listener().tls() == Listener.Tls.StartTls && !security.isTls();
   }
 
-  private Outcome reset() {
+  private CommandOutcome reset() {
     endTransaction();
-    return Outcome.of(Replies.RESET);
+    return CommandOutcome.of(Replies.RESET);
   }
 
   /** Takes the config that runs now; who is logged in stays so only while the login exists. */
-  private Snapshot refresh() {
+  private ConfigSnapshot refresh() {
     var current = reception.live().current();
     config = Optional.of(current);
     if (!seen.refersTo(current)) {
@@ -153,7 +156,7 @@ final class Session {
   }
 
   /** TLS is on: everything said before it is forgotten (RFC 3207 §4.2). */
-  void secured(Security now) {
+  void secured(ConnectionSecurity now) {
     endTransaction();
     security = now;
     helo = "";
@@ -174,10 +177,10 @@ final class Session {
 
   private void become(Optional<User> who) {
     user = who;
-    holder = who.map(Holder::of).orElse(stranger);
+    holder = who.map(MemoryHolder::of).orElse(stranger);
   }
 
-  void exchange(Optional<Mechanism> mechanism, String name) {
+  void exchange(Optional<SaslMechanism> mechanism, String name) {
     exchange = mechanism;
     mechanismName = name;
   }
@@ -201,12 +204,12 @@ final class Session {
   }
 
   /** Opens the place for a message; DATA or the first BDAT. */
-  Body openBody() {
+  IncomingBody openBody() {
     var opened =
-        new Body(
+        new IncomingBody(
             reception.store().newBody(),
             limits().messageSize(),
-            reception.inTransit().share(holder, Body.FREE),
+            reception.inTransit().share(holder, IncomingBody.FREE),
             senderLoggedIn);
     body = Optional.of(opened);
     bodies++;
@@ -219,13 +222,13 @@ final class Session {
   }
 
   /** The message is here: the verdict, and the end of the transaction. */
-  Outcome decide(Body whole, boolean bareLineEnd) {
+  CommandOutcome decide(IncomingBody whole, boolean bareLineEnd) {
     refresh();
     var lost = lostSender();
     if (lost.isPresent()) {
       rejected(lost.get(), "SenderNotAllowed", "the account went while the message came");
       endTransaction();
-      return Outcome.of(lost.get());
+      return CommandOutcome.of(lost.get());
     }
     var verdict =
         acceptance.decide(
@@ -244,7 +247,7 @@ final class Session {
       rejected(refusal.reply(), refusal.reason(), refusal.detail());
     }
     endTransaction();
-    return Outcome.of(verdict.reply());
+    return CommandOutcome.of(verdict.reply());
   }
 
   /**
@@ -268,7 +271,7 @@ final class Session {
 
   /** The transaction is over, in whatever way. */
   void endTransaction() {
-    body.ifPresent(Body::close);
+    body.ifPresent(IncomingBody::close);
     body = Optional.empty();
     reading = NOTHING;
     envelope.ifPresent(Envelope::close);
@@ -308,8 +311,8 @@ final class Session {
   }
 
   /** Where mail from here comes from, for the routing of its recipients. */
-  Origin origin() {
-    return new Origin(
+  MessageOrigin origin() {
+    return new MessageOrigin(
         user, isTrusted(), envelope.flatMap(open -> open.from().mailbox()), peer.local());
   }
 
@@ -321,10 +324,10 @@ final class Session {
             .anyMatch(cidr -> cidr.contains(peer.address()));
   }
 
-  Trace.Hop hop() {
+  TraceFields.Hop hop() {
     var utf8 = envelope.filter(Envelope::utf8).isPresent();
-    var protocol = Trace.protocol(extended, utf8, security.isTls(), user.isPresent());
-    return new Trace.Hop(helo, peer.address(), hostname(), protocol, security);
+    var protocol = TraceFields.protocol(extended, utf8, security.isTls(), user.isPresent());
+    return new TraceFields.Hop(helo, peer.address(), hostname(), protocol, security);
   }
 
   boolean isOverdue() {
@@ -332,12 +335,12 @@ final class Session {
     return age.compareTo(limits().sessionTimeout()) > 0;
   }
 
-  Reception reception() {
+  SessionContext reception() {
     return reception;
   }
 
   /** Whom the memory of what comes is drawn for. */
-  Holder holder() {
+  MemoryHolder holder() {
     return holder;
   }
 
@@ -353,11 +356,11 @@ final class Session {
     return inFlight;
   }
 
-  Snapshot config() {
+  ConfigSnapshot config() {
     return config.orElseGet(this::refresh);
   }
 
-  Limits limits() {
+  ServerLimits limits() {
     return config().config().server().limits();
   }
 
@@ -365,7 +368,7 @@ final class Session {
     return config().config().server().hostname().ascii();
   }
 
-  Security security() {
+  ConnectionSecurity security() {
     return security;
   }
 
@@ -377,7 +380,7 @@ final class Session {
     return user;
   }
 
-  Optional<Mechanism> exchange() {
+  Optional<SaslMechanism> exchange() {
     return exchange;
   }
 
@@ -389,7 +392,7 @@ final class Session {
     return mechanismName;
   }
 
-  Optional<Body> body() {
+  Optional<IncomingBody> body() {
     return body;
   }
 

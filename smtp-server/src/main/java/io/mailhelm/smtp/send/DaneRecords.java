@@ -1,10 +1,10 @@
 package io.mailhelm.smtp.send;
 
-import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.DnsAnswer;
 import io.mailhelm.dns.MailExchange;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.TlsAssociation;
-import io.mailhelm.smtp.send.Refusal.Kind;
+import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.send.TlsOutcomes.Policy;
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import java.net.InetAddress;
@@ -56,9 +56,9 @@ final class DaneRecords {
   /**
    * What is asked of a server; empty where nothing is proved.
    *
-   * @throws Refusal where a proof is due and cannot be had: it is tried again later
+   * @throws ServerRefusal where a proof is due and cannot be had: it is tried again later
    */
-  Optional<TlsDemand> of(String domain, String host) throws Refusal {
+  Optional<TlsDemand> of(String domain, String host) throws ServerRefusal {
     if (!isServerProved(domain, host)) {
       return Optional.empty();
     }
@@ -89,17 +89,17 @@ final class DaneRecords {
   /**
    * Whether signatures prove that {@code host} is a server of {@code domain}.
    *
-   * @throws Refusal where a proof is due and cannot be had
+   * @throws ServerRefusal where a proof is due and cannot be had
    */
-  boolean isServerProved(String domain, String host) throws Refusal {
+  boolean isServerProved(String domain, String host) throws ServerRefusal {
     if (!canProve(domain, host)) {
       return false;
     }
     return switch (resolver.mx(domain)) {
-      case Answer.Unavailable<MailExchange>(var reason) -> throw unproved(domain, host, reason);
-      case Answer.Absent<MailExchange>(var exists, var validated) ->
+      case DnsAnswer.Unavailable<MailExchange>(var reason) -> throw unproved(domain, host, reason);
+      case DnsAnswer.Absent<MailExchange>(var exists, var validated) ->
           validated && host.equals(domain);
-      case Answer.Found<MailExchange>(var name, var exchanges, var validated) -> {
+      case DnsAnswer.Found<MailExchange>(var name, var exchanges, var validated) -> {
         boolean named = exchanges.stream().anyMatch(exchange -> exchange.host().equals(host));
         if (validated && !named) {
           throw unproved(domain, host, "the MX that is proved does not name it");
@@ -109,29 +109,30 @@ final class DaneRecords {
     };
   }
 
-  private <T> Optional<Answer.Found<T>> proved(String domain, String host, Answer<T> answer)
-      throws Refusal {
+  private <T> Optional<DnsAnswer.Found<T>> proved(String domain, String host, DnsAnswer<T> answer)
+      throws ServerRefusal {
     return switch (answer) {
-      case Answer.Unavailable<T>(var reason) -> throw unproved(domain, host, reason);
-      case Answer.Absent<T> absent -> Optional.empty();
-      case Answer.Found<T> found -> Optional.of(found).filter(Answer.Found::validated);
+      case DnsAnswer.Unavailable<T>(var reason) -> throw unproved(domain, host, reason);
+      case DnsAnswer.Absent<T> absent -> Optional.empty();
+      case DnsAnswer.Found<T> found -> Optional.of(found).filter(DnsAnswer.Found::validated);
     };
   }
 
-  private Refusal unproved(String domain, String host, String reason) {
+  private ServerRefusal unproved(String domain, String host, String reason) {
     outcomes.failed(domain, Policy.TLSA, host, Result.DNSSEC_INVALID, reason);
-    return new Refusal(
+    return new ServerRefusal(
         Kind.SAID,
-        Verdict.deferred(
-            Codes.TLS, "what its DNS says about TLS cannot be proved (DNSSEC): " + reason));
+        RecipientResult.deferred(
+            LocalStatusCodes.TLS,
+            "what its DNS says about TLS cannot be proved (DNSSEC): " + reason));
   }
 
   /**
    * Whether the name servers pass signatures on.
    *
-   * @throws Refusal while that cannot be told
+   * @throws ServerRefusal while that cannot be told
    */
-  private boolean canProve(String domain, String host) throws Refusal {
+  private boolean canProve(String domain, String host) throws ServerRefusal {
     if (memory.isProved()) {
       return true;
     }
@@ -165,7 +166,7 @@ final class DaneRecords {
     if (resolver.addresses(ROOT).isValidated()) {
       memory.proved();
       unknown = Optional.empty();
-    } else if (plain.addresses(ROOT) instanceof Answer.Unavailable<InetAddress>(var reason)) {
+    } else if (plain.addresses(ROOT) instanceof DnsAnswer.Unavailable<InetAddress>(var reason)) {
       unknown = Optional.of(reason);
     } else {
       unknown = Optional.empty();

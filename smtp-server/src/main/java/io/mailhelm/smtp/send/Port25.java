@@ -92,11 +92,13 @@ public final class Port25 {
    * @param domain whose server it is
    * @param timeout how long it is waited
    */
-  Dial dial(String domain, InetAddress address, Duration timeout) {
-    return elsewhere.test(address) ? new Watched(domain, address, timeout) : Dial.UNWATCHED;
+  ConnectObserver dial(String domain, InetAddress address, Duration timeout) {
+    return elsewhere.test(address)
+        ? new Watched(domain, address, timeout)
+        : ConnectObserver.UNWATCHED;
   }
 
-  private final class Watched implements Dial {
+  private final class Watched implements ConnectObserver {
     private final String domain;
     private final InetAddress address;
     private final Duration timeout;

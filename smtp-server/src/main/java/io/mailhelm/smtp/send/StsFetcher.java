@@ -24,7 +24,7 @@ final class StsFetcher {
   static final Duration TIMEOUT = Duration.ofSeconds(60); // RFC 8461 §3.3
   private static final int MAX_ADDRESSES = 3;
   private final Resolver resolver;
-  private final DialRules dialRules;
+  private final ConnectRules dialRules;
   private final TlsClient tls;
   private final Deadlines deadlines;
   private final int port;
@@ -47,7 +47,7 @@ final class StsFetcher {
 
   StsFetcher(
       Resolver resolver,
-      DialRules dialRules,
+      ConnectRules dialRules,
       TlsClient tls,
       Deadlines deadlines,
       int port,
@@ -71,7 +71,7 @@ final class StsFetcher {
         last =
             new FetchException(
                 Result.STS_POLICY_FETCH_ERROR,
-                "%s: %s".formatted(host, DialRules.advice(objection.get())));
+                "%s: %s".formatted(host, ConnectRules.advice(objection.get())));
         continue;
       }
       try (var channel = SocketChannel.open();
@@ -102,7 +102,9 @@ final class StsFetcher {
       check(transport.handshake(), host);
       return new HttpGet(transport).text(host, "/.well-known/mta-sts.txt");
     } catch (IOException e) {
-      throw watch.hasPassed() ? new IOException("no answer in " + Link.seconds(timeout), e) : e;
+      throw watch.hasPassed()
+          ? new IOException("no answer in " + ClientConnection.seconds(timeout), e)
+          : e;
     }
   }
 

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.send;
 
-import io.mailhelm.dns.Answer;
+import io.mailhelm.dns.DnsAnswer;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.WeighedCache;
 import io.mailhelm.smtp.send.StsFetcher.FetchException;
@@ -74,7 +74,7 @@ final class StsPolicies {
     var known = known(domain);
     var answer = resolver.txt("_mta-sts." + domain);
     var id = StsPolicy.id(answer.found());
-    if (id.isEmpty() || answer instanceof Answer.Unavailable<String>) {
+    if (id.isEmpty() || answer instanceof DnsAnswer.Unavailable<String>) {
       return asks(known);
     }
     boolean isCurrent =

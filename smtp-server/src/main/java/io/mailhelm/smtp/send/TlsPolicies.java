@@ -1,10 +1,10 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.TlsLevel;
-import io.mailhelm.smtp.send.Refusal.Kind;
+import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.send.TlsOutcomes.Policy;
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.util.List;
 import java.util.Set;
 
@@ -28,10 +28,10 @@ final class TlsPolicies {
 
   /**
    * @param host one of the servers of {@code domain}
-   * @throws Refusal where that server is not to be used
+   * @throws ServerRefusal where that server is not to be used
    */
   Asked of(String domain, String host, TlsLevel level, Set<Requirement> requirements)
-      throws Refusal {
+      throws ServerRefusal {
     var ours = ours(host, level, requirements);
     // RFC 8689 §4.2.2: the sender would rather have it delivered than have the domain's wishes kept
     boolean isWaived = requirements.contains(Requirement.TLS_OPTIONAL);
@@ -56,23 +56,23 @@ final class TlsPolicies {
   }
 
   /** RFC 8689 §4.2.1: else a forged MX could name a server with a certificate of its own. */
-  private static Refusal unnamed(String host) {
-    return new Refusal(
+  private static ServerRefusal unnamed(String host) {
+    return new ServerRefusal(
         Kind.SAID,
-        Verdict.failed(
-            Codes.NEEDS_REQUIRETLS,
+        RecipientResult.failed(
+            LocalStatusCodes.NEEDS_REQUIRETLS,
             "the sender asks for TLS all the way (REQUIRETLS), and neither DNSSEC nor MTA-STS"
                 + " proves that %s is the domain's server".formatted(host)));
   }
 
   private TlsDemand bySts(String domain, String host, TlsDemand ours, StsPolicy policy)
-      throws Refusal {
+      throws ServerRefusal {
     boolean isEnforced = policy.mode() == StsPolicy.Mode.ENFORCE;
     if (!policy.names(host)) {
       var text = "the domain's MTA-STS policy does not name its server " + host;
       outcomes.failed(domain, Policy.STS, host, Result.VALIDATION_FAILURE, text);
       if (isEnforced) { // RFC 8461 §4.1
-        throw new Refusal(Kind.SAID, Verdict.deferred(Codes.TLS, text));
+        throw new ServerRefusal(Kind.SAID, RecipientResult.deferred(LocalStatusCodes.TLS, text));
       }
     }
     return isEnforced ? new TlsDemand.Verified(List.of(host), "its MTA-STS policy") : ours;

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.send;
 
 import io.mailhelm.smtp.protocol.DotEncoder;
 import io.mailhelm.smtp.protocol.PeerReply;
-import io.mailhelm.smtp.send.Refusal.Kind;
+import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -11,12 +11,12 @@ import java.util.List;
 
 /** One message for some recipients on one session: MAIL, RCPT, DATA or BDAT (RFC 5321 §3.3). */
 final class Transaction {
-  private final Session session;
-  private final Link link;
+  private final ClientSession session;
+  private final ClientConnection link;
   private final Timeouts timeouts;
-  private final Parcel parcel;
-  private final Payload message;
-  private final Verdict[] verdicts;
+  private final OutboundMessage parcel;
+  private final MessagePayload message;
+  private final RecipientResult[] verdicts;
   private final String mail;
   private boolean sentAhead;
   private boolean handedOver;
@@ -25,24 +25,29 @@ final class Transaction {
    * @param verdicts one for each recipient of the parcel, where it is known
    * @param utf8 whether SMTPUTF8 is to be asked for
    */
-  Transaction(Session session, Parcel parcel, Payload message, Verdict[] verdicts, boolean utf8) {
+  Transaction(
+      ClientSession session,
+      OutboundMessage parcel,
+      MessagePayload message,
+      RecipientResult[] verdicts,
+      boolean utf8) {
     this.session = session;
     this.link = session.link();
     this.timeouts = session.timeouts();
     this.parcel = parcel;
     this.message = message;
     this.verdicts = verdicts;
-    this.mail = Commands.mail(parcel, message, session.offers(), utf8);
+    this.mail = CommandGroup.mail(parcel, message, session.offers(), utf8);
   }
 
   /**
    * Sends it, and settles {@code recipients}.
    *
    * @param recipients indexes, no more than the server takes at once
-   * @throws Refusal when the server was lost before it had the message, or does not know BDAT;
-   *     those that are not settled may be tried elsewhere, or by DATA
+   * @throws ServerRefusal when the server was lost before it had the message, or does not know
+   *     BDAT; those that are not settled may be tried elsewhere, or by DATA
    */
-  void send(List<Integer> recipients) throws Refusal {
+  void send(List<Integer> recipients) throws ServerRefusal {
     try {
       reset();
       if (session.offers().pipelining()) {
@@ -50,7 +55,7 @@ final class Transaction {
       } else {
         oneByOne(recipients);
       }
-    } catch (Refusal e) {
+    } catch (ServerRefusal e) {
       session.broke();
       if (e.kind() == Kind.CHUNKS || e.kind() == Kind.LOST && !handedOver) {
         throw e;
@@ -60,13 +65,13 @@ final class Transaction {
   }
 
   /** Nobody can tell whether the peer keeps it: it is sent again, twice rather than never. */
-  private static Verdict unknown(Refusal e) {
-    return Verdict.deferred(
-        Codes.LOST_CONNECTION,
+  private static RecipientResult unknown(ServerRefusal e) {
+    return RecipientResult.deferred(
+        LocalStatusCodes.LOST_CONNECTION,
         "outcome unknown: the whole message was sent, then: " + e.verdict().text());
   }
 
-  private void settle(List<Integer> recipients, Verdict verdict) {
+  private void settle(List<Integer> recipients, RecipientResult verdict) {
     for (int index : recipients) {
       if (verdicts[index] == null) {
         verdicts[index] = verdict;
@@ -74,30 +79,30 @@ final class Transaction {
     }
   }
 
-  private void reset() throws Refusal {
+  private void reset() throws ServerRefusal {
     if (session.needsReset()) {
       link.write("RSET\r\n", timeouts.command());
       var reply = hear(timeouts.command(), "RSET");
       if (!reply.isDone()) {
-        throw Refusal.lost(Codes.PROTOCOL, "refused RSET: " + reply.text());
+        throw ServerRefusal.lost(LocalStatusCodes.PROTOCOL, "refused RSET: " + reply.text());
       }
       session.needsReset(false);
     }
     if (link.hasMore()) {
-      throw Refusal.lost(Codes.PROTOCOL, "said more than it was asked");
+      throw ServerRefusal.lost(LocalStatusCodes.PROTOCOL, "said more than it was asked");
     }
   }
 
-  private void atOnce(List<Integer> recipients) throws Refusal {
+  private void atOnce(List<Integer> recipients) throws ServerRefusal {
     boolean chunked = session.offers().chunking();
     boolean all = chunked && message.whole().isPresent();
-    var commands = new Commands().add(mail);
+    var commands = new CommandGroup().add(mail);
     for (int index : recipients) {
-      commands.add(Commands.rcpt(parcel.recipients().get(index), session.offers()));
+      commands.add(CommandGroup.rcpt(parcel.recipients().get(index), session.offers()));
     }
     if (all) {
       var octets = message.whole().get();
-      commands.add(Commands.bdat(octets.length)).add(octets, octets.length);
+      commands.add(CommandGroup.bdat(octets.length)).add(octets, octets.length);
     } else if (!chunked) {
       commands.add("DATA\r\n");
     }
@@ -116,7 +121,7 @@ final class Transaction {
     }
   }
 
-  private void oneByOne(List<Integer> recipients) throws Refusal {
+  private void oneByOne(List<Integer> recipients) throws ServerRefusal {
     var taken = envelope(recipients, false);
     if (session.offers().chunking()) {
       chunk(taken);
@@ -128,7 +133,7 @@ final class Transaction {
   }
 
   /** The replies to MAIL and RCPT; those that are not taken are settled. */
-  private List<Integer> envelope(List<Integer> recipients, boolean pipelined) throws Refusal {
+  private List<Integer> envelope(List<Integer> recipients, boolean pipelined) throws ServerRefusal {
     if (!pipelined) {
       link.write(mail, timeouts.command());
     }
@@ -144,7 +149,8 @@ final class Transaction {
     for (int index : recipients) {
       if (!pipelined) {
         link.write(
-            Commands.rcpt(parcel.recipients().get(index), session.offers()), timeouts.command());
+            CommandGroup.rcpt(parcel.recipients().get(index), session.offers()),
+            timeouts.command());
       }
       var reply = hear(timeouts.command(), "RCPT TO");
       if (reply.isDone() && sender.isDone()) {
@@ -156,15 +162,16 @@ final class Transaction {
     return taken;
   }
 
-  private void data(List<Integer> taken, boolean pipelined) throws Refusal {
+  private void data(List<Integer> taken, boolean pipelined) throws ServerRefusal {
     if (!pipelined) {
       link.write("DATA\r\n", timeouts.data());
     }
     var reply = hear(timeouts.data(), "DATA");
     if (reply.code() != 354) {
       if (reply.isDone()) {
-        throw Refusal.lost(
-            Codes.PROTOCOL, "answered DATA with %d %s".formatted(reply.code(), reply.text()));
+        throw ServerRefusal.lost(
+            LocalStatusCodes.PROTOCOL,
+            "answered DATA with %d %s".formatted(reply.code(), reply.text()));
       }
       settle(taken, verdict(reply));
       session.needsReset(true);
@@ -181,7 +188,7 @@ final class Transaction {
     settle(taken, verdict(hear(timeouts.end(), "the end of data")));
   }
 
-  private void stuffed(List<Integer> taken) throws Refusal {
+  private void stuffed(List<Integer> taken) throws ServerRefusal {
     var encoder = new DotEncoder();
     if (message.whole().isPresent()) {
       var octets = message.whole().get();
@@ -189,7 +196,7 @@ final class Transaction {
       int end = encoder.end(out, encoder.encode(octets, 0, octets.length, out, 0));
       link.write(out, end, timeouts.block());
     } else {
-      var out = new byte[DotEncoder.bound(Payload.BLOCK)];
+      var out = new byte[DotEncoder.bound(MessagePayload.BLOCK)];
       stream(taken, (block, count) -> write(out, encoder.encode(block, 0, count, out, 0)));
       link.write(out, encoder.end(out, 0), timeouts.block());
     }
@@ -197,24 +204,25 @@ final class Transaction {
   }
 
   /** BDAT once it is known that somebody takes it. */
-  private void chunk(List<Integer> taken) throws Refusal {
+  private void chunk(List<Integer> taken) throws ServerRefusal {
     if (taken.isEmpty()) {
       session.needsReset(true);
       return;
     }
     if (message.whole().isPresent()) {
       var octets = message.whole().get();
-      var commands = new Commands().add(Commands.bdat(octets.length)).add(octets, octets.length);
+      var commands =
+          new CommandGroup().add(CommandGroup.bdat(octets.length)).add(octets, octets.length);
       link.write(commands.octets(), commands.length(), timeouts.block());
     } else {
-      link.write(Commands.bdat(message.size()), timeouts.block());
+      link.write(CommandGroup.bdat(message.size()), timeouts.block());
       stream(taken, this::write);
     }
     handedOver = true;
     whole(taken);
   }
 
-  private void whole(List<Integer> taken) throws Refusal {
+  private void whole(List<Integer> taken) throws ServerRefusal {
     var reply = hear(timeouts.end(), "BDAT");
     if (!taken.isEmpty() && isUnknownChunk(reply)) {
       throw unknownChunk(reply);
@@ -228,43 +236,45 @@ final class Transaction {
 
   /** Whether it is BDAT that it does not know, rather than the message that it does not take. */
   private boolean isUnknownChunk(PeerReply reply) {
-    return session.offers().chunking() && !session.knowsChunks() && Codes.isUnknownCommand(reply);
+    return session.offers().chunking()
+        && !session.knowsChunks()
+        && LocalStatusCodes.isUnknownCommand(reply);
   }
 
   /** It takes the octets of the chunk for commands: nothing more is said on this connection. */
-  private Refusal unknownChunk(PeerReply reply) {
+  private ServerRefusal unknownChunk(PeerReply reply) {
     session.refusedChunks();
-    return new Refusal(Kind.CHUNKS, verdict(reply));
+    return new ServerRefusal(Kind.CHUNKS, verdict(reply));
   }
 
   private interface Block {
-    void take(byte[] octets, int count) throws Refusal;
+    void take(byte[] octets, int count) throws ServerRefusal;
   }
 
-  private void write(byte[] octets, int count) throws Refusal {
+  private void write(byte[] octets, int count) throws ServerRefusal {
     try {
       link.write(octets, count, timeouts.block());
-    } catch (Refusal e) {
+    } catch (ServerRefusal e) {
       throw lastWords(e);
     }
   }
 
   /** Who stops reading may have said why. */
-  private Refusal lastWords(Refusal lost) {
+  private ServerRefusal lastWords(ServerRefusal lost) {
     try {
       var reply = link.reply(timeouts.quit(), "the message");
       if (isUnknownChunk(reply)) {
         return unknownChunk(reply);
       }
-      return reply.code() >= 400 ? new Refusal(Kind.SAID, verdict(reply)) : lost;
-    } catch (Refusal e) {
+      return reply.code() >= 400 ? new ServerRefusal(Kind.SAID, verdict(reply)) : lost;
+    } catch (ServerRefusal e) {
       return lost;
     }
   }
 
   /** Reads the message anew; where that fails the connection ends before the message does. */
-  private void stream(List<Integer> taken, Block block) throws Refusal {
-    var buffer = new byte[Payload.BLOCK];
+  private void stream(List<Integer> taken, Block block) throws ServerRefusal {
+    var buffer = new byte[MessagePayload.BLOCK];
     long left = message.size();
     try (InputStream stream = message.content().open()) {
       while (left > 0) {
@@ -277,34 +287,35 @@ final class Transaction {
       }
     } catch (IOException e) {
       var verdict =
-          Verdict.deferred(Codes.LOCAL_FAULT, "the message cannot be read here: " + e.getMessage());
+          RecipientResult.deferred(
+              LocalStatusCodes.LOCAL_FAULT, "the message cannot be read here: " + e.getMessage());
       settle(taken, verdict);
-      throw new Refusal(Kind.SAID, verdict);
+      throw new ServerRefusal(Kind.SAID, verdict);
     }
   }
 
-  private Verdict ofRecipient(PeerReply reply) {
-    return isForUsToMend(reply) ? verdict(reply) : Verdict.ofRecipient(reply);
+  private RecipientResult ofRecipient(PeerReply reply) {
+    return isForUsToMend(reply) ? verdict(reply) : RecipientResult.ofRecipient(reply);
   }
 
-  private Verdict verdict(PeerReply reply) {
+  private RecipientResult verdict(PeerReply reply) {
     return isForUsToMend(reply)
-        ? Verdict.forNow(
+        ? RecipientResult.forNow(
             reply, "the relay asks for a login (does the policy's route name its credentials?)")
-        : Verdict.of(reply);
+        : RecipientResult.of(reply);
   }
 
   /** What a relay says of our login is not about the message. */
   private boolean isForUsToMend(PeerReply reply) {
-    return session.target().isRelay() && Codes.asksForLogin(reply.code());
+    return session.target().isRelay() && LocalStatusCodes.asksForLogin(reply.code());
   }
 
-  private PeerReply hear(Duration timeout, String what) throws Refusal {
+  private PeerReply hear(Duration timeout, String what) throws ServerRefusal {
     var reply = link.reply(timeout, what);
     if (reply.code() == 421) { // RFC 5321 §3.8: it closes now
       // where it had a message before, it has had enough of this connection, not of our mail
       boolean another = session.isUsed() && !handedOver;
-      throw new Refusal(another ? Kind.LOST : Kind.SAID, Verdict.of(reply));
+      throw new ServerRefusal(another ? Kind.LOST : Kind.SAID, RecipientResult.of(reply));
     }
     return reply;
   }

@@ -56,7 +56,7 @@ final class SignedFields {
   private SignedFields() {}
 
   /** The names for the {@code h=} tag, in the order they are hashed. */
-  static List<String> names(Fields fields) {
+  static List<String> names(HeaderFields fields) {
     var names = new ArrayList<String>(32);
     for (var name : SEALED) {
       add(names, name, fields.count(lower(name)) + 1);

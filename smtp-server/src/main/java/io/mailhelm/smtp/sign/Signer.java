@@ -39,7 +39,7 @@ public final class Signer {
    *
    * @param bodyHash of the body in its relaxed form
    */
-  byte[] sign(Fields fields, byte[] bodyHash, Instant at) {
+  byte[] sign(HeaderFields fields, byte[] bodyHash, Instant at) {
     var names = SignedFields.names(fields);
     var data = new ByteArrayOutputStream(2_048);
     SignedFields.order().forEach(name -> fields.canonical(name, data));
@@ -47,8 +47,9 @@ public final class Signer {
     var signatures = new ByteArrayOutputStream(1_024);
     for (var key : keys) {
       var unsigned =
-          Tags.unsigned(key.algorithm(), domain.ascii(), key.selector(), at, names, bodyHash);
-      signatures.writeBytes(Tags.signed(unsigned, key.sign(data(data, common, unsigned))));
+          SignatureTags.unsigned(
+              key.algorithm(), domain.ascii(), key.selector(), at, names, bodyHash);
+      signatures.writeBytes(SignatureTags.signed(unsigned, key.sign(data(data, common, unsigned))));
     }
     return signatures.toByteArray();
   }
@@ -70,6 +71,6 @@ public final class Signer {
   static void canonical(String unsigned, ByteArrayOutputStream out) {
     var octets = unsigned.getBytes(StandardCharsets.ISO_8859_1);
     out.writeBytes("dkim-signature:".getBytes(StandardCharsets.US_ASCII));
-    Fields.relaxed(octets, Tags.NAME.length() + 1, octets.length, out);
+    HeaderFields.relaxed(octets, SignatureTags.NAME.length() + 1, octets.length, out);
   }
 }

@@ -96,7 +96,7 @@ public final class Signers {
    *
    * @param sender the domain of ours whose user sends it
    */
-  Optional<Signer> of(Fields fields, DomainName sender) {
+  Optional<Signer> of(HeaderFields fields, DomainName sender) {
     return fields.texts("from").stream()
         .flatMap(text -> FromField.addresses(text).stream().flatMap(List::stream))
         .map(Mailbox::domain)

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param messageId of the message; its other recipients have it too
  * @param user who handed it over; empty: the server itself, or who may send without a login
- * @param domain {@code policy}, {@code lane}, {@code destination} as in {@link Outgoing}
+ * @param domain {@code policy}, {@code lane}, {@code destination} as in {@link OutgoingPart}
  * @param reversePath MAIL FROM as it was given; empty for the null reverse-path
  * @param subject decoded, for people
  * @param size octets of the message

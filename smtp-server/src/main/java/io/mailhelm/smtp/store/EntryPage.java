@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param total how many match, on all pages
  * @param next the {@code after} of the following page; empty on the last
  */
-public record EntryPage(List<Entry> entries, long total, Optional<EntryId> next) {
+public record EntryPage(List<MailboxEntry> entries, long total, Optional<EntryId> next) {
   public EntryPage {
     entries = List.copyOf(entries);
   }

@@ -58,10 +58,10 @@ public interface MailQueue {
    *     (RFC 5321 §4.5.3.1.8 guarantees 100)
    * @return empty when nothing of it is due there any more
    */
-  Optional<Consignment> lease(LanePart part, Instant now, ToIntFunction<Delivery> recipients);
+  Optional<LeasedDeliveries> lease(LanePart part, Instant now, ToIntFunction<Delivery> recipients);
 
   /** The same, whosever it is, of what is not suspended. */
-  default Optional<Consignment> lease(
+  default Optional<LeasedDeliveries> lease(
       String lane, Instant now, ToIntFunction<Delivery> recipients) {
     for (var part = due(lane, now); part.isPresent(); part = due(lane, now)) {
       var leased = lease(part.get(), now, recipients);
@@ -73,12 +73,12 @@ public interface MailQueue {
   }
 
   /** The same, with at most so many recipients whichever is found first. */
-  default Optional<Consignment> lease(String lane, Instant now, int recipients) {
+  default Optional<LeasedDeliveries> lease(String lane, Instant now, int recipients) {
     return lease(lane, now, _ -> recipients);
   }
 
   /** The message of a leased consignment as it was accepted, trace fields included. */
-  InputStream open(Consignment consignment) throws IOException;
+  InputStream open(LeasedDeliveries consignment) throws IOException;
 
   /**
    * Makes durable, all at once, what an attempt came to, and ends the leases. To be called before
@@ -180,7 +180,7 @@ public interface MailQueue {
    *
    * @return empty when there are none
    */
-  Optional<Consignment> leaseHeld(Instant before);
+  Optional<LeasedDeliveries> leaseHeld(Instant before);
 
   /** All of it, for health, limits and metrics; cheap. */
   QueueStatus status();

@@ -44,7 +44,7 @@ public interface MailStore extends AutoCloseable {
   }
 
   /** One entry; for the server itself. */
-  default Optional<Entry> find(EntryId id) {
+  default Optional<MailboxEntry> find(EntryId id) {
     return reads(Requester.SERVER).find(id);
   }
 

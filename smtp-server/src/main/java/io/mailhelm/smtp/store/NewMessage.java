@@ -34,7 +34,7 @@ public record NewMessage(
     Summary summary,
     Dsn dsn,
     List<Target> targets,
-    Optional<Outgoing> outgoing,
+    Optional<OutgoingPart> outgoing,
     Optional<Idempotency> idempotency,
     Optional<String> reportOn) {
   /** Decoded header fields: From, To with Cc, Subject and Date as written; empty when absent. */

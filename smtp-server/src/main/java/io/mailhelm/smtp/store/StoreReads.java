@@ -25,7 +25,7 @@ public interface StoreReads extends RetainedMailboxes {
   EntryPage list(EntryQuery query);
 
   /** One entry. */
-  Optional<Entry> find(EntryId id);
+  Optional<MailboxEntry> find(EntryId id);
 
   /** The message of an entry as it was accepted, trace fields included; the caller closes it. */
   Optional<InputStream> open(EntryId id) throws IOException;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Base64 (RFC 2045 §6.8), of octets: their line ends are octets too. */
-final class Base64Lines implements Encoder {
+final class Base64Lines implements PartEncoder {
   private final Out out;
   private final byte[] line = new byte[MAX_LINE / 4 * 3];
   private int length;

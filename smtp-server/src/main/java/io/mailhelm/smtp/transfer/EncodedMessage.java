@@ -11,7 +11,7 @@ import java.util.Optional;
 final class EncodedMessage extends InputStream {
   private final InputStream message;
   private final BitSet encoded;
-  private final Walk walk;
+  private final MessageWalk walk;
   private final Out out = new Out();
   private int taken;
   private boolean isOver;
@@ -22,7 +22,7 @@ final class EncodedMessage extends InputStream {
   EncodedMessage(InputStream message, BitSet encoded) {
     this.message = message;
     this.encoded = encoded;
-    this.walk = new Walk(message, new Writer());
+    this.walk = new MessageWalk(message, new Writer());
   }
 
   /** What was made and not read yet. */
@@ -39,8 +39,8 @@ final class EncodedMessage extends InputStream {
     }
   }
 
-  private final class Writer implements Walk.Visitor {
-    private Optional<Encoder> encoder = Optional.empty();
+  private final class Writer implements MessageWalk.Visitor {
+    private Optional<PartEncoder> encoder = Optional.empty();
 
     @Override
     public void header(int part, PartHeader header) {
@@ -55,7 +55,7 @@ final class EncodedMessage extends InputStream {
     }
 
     @Override
-    public void content(int part, Lines piece) {
+    public void content(int part, MessageLines piece) {
       if (encoder.isPresent()) {
         encoder.get().take(piece.octets(), piece.from(), piece.to(), piece.ends());
       } else {
@@ -69,7 +69,7 @@ final class EncodedMessage extends InputStream {
     }
 
     @Override
-    public void between(Lines piece) {
+    public void between(MessageLines piece) {
       out.write(piece.octets(), piece.from(), piece.to() - piece.from());
       if (piece.ends()) {
         out.lineEnd();

@@ -4,7 +4,7 @@ import io.mailhelm.smtp.transfer.EncodedMessage.Out;
 import java.nio.charset.StandardCharsets;
 
 /** Quoted-printable (RFC 2045 §6.7), of text: its line ends are line ends. */
-final class QuotedPrintable implements Encoder {
+final class QuotedPrintable implements PartEncoder {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
   private final Out out;
   private int column;

@@ -28,12 +28,12 @@ public final class SevenBit {
    */
   public static Optional<SevenBit> of(InputStream message) throws IOException {
     var search = new Search();
-    var walk = new Walk(message, search);
+    var walk = new MessageWalk(message, search);
     try {
       while (walk.next()) {
         // all is in what it told
       }
-    } catch (Walk.UnfitException e) {
+    } catch (MessageWalk.UnfitException e) {
       return Optional.empty();
     }
     return search.isFit ? Optional.of(new SevenBit(search.found)) : Optional.empty();
@@ -45,7 +45,7 @@ public final class SevenBit {
   }
 
   /** Which parts have 8-bit octets. */
-  private static final class Search implements Walk.Visitor {
+  private static final class Search implements MessageWalk.Visitor {
     private final BitSet found = new BitSet();
     private boolean isFit = true;
     private Content content = Content.TEXT;
@@ -59,9 +59,9 @@ public final class SevenBit {
     }
 
     @Override
-    public void content(int part, Lines piece) {
+    public void content(int part, MessageLines piece) {
       if (piece.isEightBit()) {
-        isFit &= Walk.isEncodable(content);
+        isFit &= MessageWalk.isEncodable(content);
         found.set(part);
       }
     }
@@ -70,7 +70,7 @@ public final class SevenBit {
     public void contentEnds(int part, boolean atBoundary) {}
 
     @Override
-    public void between(Lines piece) {
+    public void between(MessageLines piece) {
       isFit &= !piece.isEightBit();
     }
   }

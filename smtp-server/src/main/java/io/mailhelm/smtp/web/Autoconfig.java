@@ -25,7 +25,7 @@ final class Autoconfig {
         .element("domain", name)
         .element("displayName", domain.domain().unicode())
         .element("displayShortName", domain.domain().unicode());
-    Preference.of(domain).forEach(submission -> server(xml, domain, submission));
+    PortPreference.of(domain).forEach(submission -> server(xml, domain, submission));
     return xml.text();
   }
 

@@ -28,20 +28,20 @@ final class Autodiscover {
    * @param domain has a port for mail programs
    * @param body untrusted, of bounded size
    */
-  static Answer answer(Domain domain, byte[] body) {
+  static WebResponse answer(Domain domain, byte[] body) {
     try {
       var address = address(body);
       if (address.isEmpty()) {
-        return Answer.sentence(400, "the request has no EMailAddress");
+        return WebResponse.sentence(400, "the request has no EMailAddress");
       }
       var mailbox = Mailbox.of(address.get().strip());
       return mailbox.domain().equals(domain.domain())
-          ? Answer.ok(Answer.XML, text(domain, mailbox))
-          : Answer.sentence(404, "the EMailAddress is not of the domain that is asked");
+          ? WebResponse.ok(WebResponse.XML, text(domain, mailbox))
+          : WebResponse.sentence(404, "the EMailAddress is not of the domain that is asked");
     } catch (XMLStreamException e) {
-      return Answer.sentence(400, "the request is no XML, or has a document type");
+      return WebResponse.sentence(400, "the request is no XML, or has a document type");
     } catch (IllegalArgumentException e) {
-      return Answer.sentence(400, "the EMailAddress is no mail address");
+      return WebResponse.sentence(400, "the EMailAddress is no mail address");
     }
   }
 
@@ -86,7 +86,7 @@ final class Autodiscover {
         new XmlText().open("Autodiscover", "xmlns", RESPONSE).open("Response", "xmlns", OUTLOOK);
     xml.open("User").element("DisplayName", mailbox.toString()).close();
     xml.open("Account").element("AccountType", "email").element("Action", "settings");
-    Preference.of(domain).forEach(submission -> protocol(xml, domain, mailbox, submission));
+    PortPreference.of(domain).forEach(submission -> protocol(xml, domain, mailbox, submission));
     return xml.text();
   }
 

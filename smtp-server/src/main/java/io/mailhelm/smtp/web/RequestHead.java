@@ -30,15 +30,15 @@ record RequestHead(String method, String host, String path, int length, boolean 
    *
    * @param lines without their ends; the first is the request line
    * @param mostBody octets that a body may have
-   * @throws RefusedException when it is none, or announces a body that is not taken
+   * @throws WebRefusedException when it is none, or announces a body that is not taken
    */
-  static RequestHead of(List<String> lines, int mostBody) throws RefusedException {
+  static RequestHead of(List<String> lines, int mostBody) throws WebRefusedException {
     var line = LINE.matcher(lines.getFirst());
     if (!line.matches()) {
-      throw new RefusedException(400, "the request line is not one of HTTP/1.1");
+      throw new WebRefusedException(400, "the request line is not one of HTTP/1.1");
     }
     if (!line.group(3).equals("1")) {
-      throw new RefusedException(505, "only HTTP/1.1 is spoken here");
+      throw new WebRefusedException(505, "only HTTP/1.1 is spoken here");
     }
     var fields = fields(lines.subList(1, lines.size()));
     var authority = fields.getOrDefault("host", "");
@@ -49,7 +49,7 @@ record RequestHead(String method, String host, String path, int length, boolean 
       target = absolute.group(2).isEmpty() ? "/" : absolute.group(2);
     }
     if (!target.startsWith("/")) {
-      throw new RefusedException(400, "the request's target is no path");
+      throw new WebRefusedException(400, "the request's target is no path");
     }
     int query = target.indexOf('?');
     return new RequestHead(
@@ -61,35 +61,35 @@ record RequestHead(String method, String host, String path, int length, boolean 
             && !line.group(4).equals("0"));
   }
 
-  private static Map<String, String> fields(List<String> lines) throws RefusedException {
+  private static Map<String, String> fields(List<String> lines) throws WebRefusedException {
     var fields = new TreeMap<String, String>();
     for (var text : lines) {
       var field = FIELD.matcher(text);
       if (!field.matches()) {
-        throw new RefusedException(400, "a header field is malformed");
+        throw new WebRefusedException(400, "a header field is malformed");
       }
       var name = field.group(1).toLowerCase(Locale.ROOT);
       var twice = fields.put(name, field.group(2).strip()) != null;
       if (twice && (name.equals("host") || name.equals("content-length"))) {
-        throw new RefusedException(400, "the header field " + name + " is there twice");
+        throw new WebRefusedException(400, "the header field " + name + " is there twice");
       }
     }
     if (!fields.containsKey("host")) { // RFC 9112 §3.2
-      throw new RefusedException(400, "the header field Host is missing");
+      throw new WebRefusedException(400, "the header field Host is missing");
     }
     return fields;
   }
 
-  private static int length(Map<String, String> fields, int most) throws RefusedException {
+  private static int length(Map<String, String> fields, int most) throws WebRefusedException {
     if (fields.containsKey("transfer-encoding")) { // RFC 9112 §6.3 lets a server want a length
-      throw new RefusedException(411, "send the body with a Content-Length");
+      throw new WebRefusedException(411, "send the body with a Content-Length");
     }
     var text = fields.getOrDefault("content-length", "0");
     if (!text.matches("\\d{1,18}")) {
-      throw new RefusedException(400, "the Content-Length is no number");
+      throw new WebRefusedException(400, "the Content-Length is no number");
     }
     if (Long.parseLong(text) > most) {
-      throw new RefusedException(413, "a request's body has at most %d octets".formatted(most));
+      throw new WebRefusedException(413, "a request's body has at most %d octets".formatted(most));
     }
     return Integer.parseInt(text);
   }

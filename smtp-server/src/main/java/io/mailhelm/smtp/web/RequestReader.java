@@ -35,10 +35,10 @@ public final class RequestReader {
   /**
    * The request.
    *
-   * @throws RefusedException when it is malformed or too large, or has begun and is late
+   * @throws WebRefusedException when it is malformed or too large, or has begun and is late
    * @throws IOException when the client ends before its request does
    */
-  public Request read() throws IOException, RefusedException {
+  public WebRequest read() throws IOException, WebRefusedException {
     int end = head();
     // An octet a character: what is not ASCII is refused where it may not be.
     var text = new String(buffer, 0, end, StandardCharsets.ISO_8859_1);
@@ -50,7 +50,7 @@ public final class RequestReader {
     while (filled < from + head.length()) {
       fill(from + head.length());
     }
-    return new Request(
+    return new WebRequest(
         head.method(),
         head.host(),
         head.path(),
@@ -58,7 +58,7 @@ public final class RequestReader {
   }
 
   /** Reads until the empty line, and says where that begins. */
-  private int head() throws IOException, RefusedException {
+  private int head() throws IOException, WebRefusedException {
     int looked = 0;
     while (true) {
       for (; looked + END <= filled; looked++) {
@@ -67,7 +67,7 @@ public final class RequestReader {
         }
       }
       if (filled >= MOST_HEAD) {
-        throw new RefusedException(
+        throw new WebRefusedException(
             431, "a request's header has at most %d octets".formatted(MOST_HEAD));
       }
       fill(MOST_HEAD);
@@ -81,7 +81,7 @@ public final class RequestReader {
         && buffer[at + 3] == '\n';
   }
 
-  private void fill(int to) throws IOException, RefusedException {
+  private void fill(int to) throws IOException, WebRefusedException {
     int count = readInTime(to);
     if (count < 0) {
       throw new EOFException("the request is cut off");
@@ -89,14 +89,14 @@ public final class RequestReader {
     filled += count;
   }
 
-  private int readInTime(int to) throws IOException, RefusedException {
+  private int readInTime(int to) throws IOException, WebRefusedException {
     try {
       return transport.read(buffer, filled, to - filled);
     } catch (SocketTimeoutException e) {
       if (filled == 0) {
         throw e;
       }
-      throw new RefusedException(
+      throw new WebRefusedException(
           408, "the request did not come whole in time: send it again, without pauses");
     }
   }

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.web;
 
 import io.mailhelm.smtp.listen.HeldSocket;
-import io.mailhelm.smtp.live.Snapshot;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.web.WebServer.Shared;
 import io.mailhelm.smtp.wire.AddressKey;
@@ -77,30 +77,31 @@ final class WebConnection implements Runnable {
     }
   }
 
-  private void answer(TlsTransport transport, SSLSession session, Snapshot snapshot)
+  private void answer(TlsTransport transport, SSLSession session, ConfigSnapshot snapshot)
       throws IOException {
     var bodiless = false;
-    Site.Visit visit;
+    WebSite.Visit visit;
     try {
       var request = new RequestReader(transport).read();
       held.asked();
       bodiless = request.isHead();
       visit = visit(request, session, snapshot);
-    } catch (RefusedException e) {
-      visit = new Site.Visit(Page.OTHER, e.answer());
+    } catch (WebRefusedException e) {
+      visit = new WebSite.Visit(WebPage.OTHER, e.answer());
     }
     shared.observer().on(new Event.Visited(visit.page(), visit.answer().status()));
     var octets = visit.answer().octets(shared.clock().instant(), bodiless);
     transport.write(octets, 0, octets.length);
   }
 
-  private Site.Visit visit(Request request, SSLSession session, Snapshot snapshot) {
+  private WebSite.Visit visit(WebRequest request, SSLSession session, ConfigSnapshot snapshot) {
     try {
       var shown = (X509Certificate) session.getLocalCertificates()[0];
-      return new Site(snapshot.directory(), shown).visit(request);
+      return new WebSite(snapshot.directory(), shown).visit(request);
     } catch (RuntimeException e) {
       shared.observer().on(new Event.Failed("web", e));
-      return new Site.Visit(Page.OTHER, Answer.sentence(500, "this went wrong on our side"));
+      return new WebSite.Visit(
+          WebPage.OTHER, WebResponse.sentence(500, "this went wrong on our side"));
     }
   }
 }

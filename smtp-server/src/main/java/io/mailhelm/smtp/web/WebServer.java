@@ -7,9 +7,9 @@ import io.mailhelm.smtp.listen.Acceptor;
 import io.mailhelm.smtp.listen.HeldConnections;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.TlsContexts;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.wire.Deadlines;
@@ -88,7 +88,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private void follow(Snapshot config) {
+  private void follow(ConfigSnapshot config) {
     lock.lock();
     try {
       var wanted = config.config().server().web().map(WebServer::listener);

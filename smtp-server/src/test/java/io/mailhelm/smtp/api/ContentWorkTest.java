@@ -144,7 +144,7 @@ class ContentWorkTest {
 
   @Test
   void whatIsReadForOneWhoLeftEnds() throws IOException {
-    try (var in = new WantedInput(new ByteArrayInputStream(new byte[] {1, 2}), first)) {
+    try (var in = new RequesterInput(new ByteArrayInputStream(new byte[] {1, 2}), first)) {
       assertThat(in.read()).isEqualTo(1);
       first.leave();
       assertThatThrownBy(in::read).isInstanceOf(IOException.class);

@@ -5,10 +5,10 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
-import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
+import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.RetainedMailbox;
 import io.mailhelm.smtp.store.SendReports.Counts;
@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Entries of the fake store, and the rest of the real one; in no turn. */
 record FakeReads(FakeStore entries, StoreReads rest, Requester requester) implements StoreReads {
-  private Entry drawn(Entry entry) {
+  private MailboxEntry drawn(MailboxEntry entry) {
     var summary = entry.summary();
     requester.hold(
         1,
@@ -40,7 +40,7 @@ record FakeReads(FakeStore entries, StoreReads rest, Requester requester) implem
   }
 
   @Override
-  public Optional<Entry> find(EntryId id) {
+  public Optional<MailboxEntry> find(EntryId id) {
     return entries.find(id).map(this::drawn);
   }
 

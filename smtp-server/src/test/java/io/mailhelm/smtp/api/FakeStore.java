@@ -3,12 +3,12 @@ package io.mailhelm.smtp.api;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.BodyWriter;
-import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
@@ -59,14 +59,14 @@ public final class FakeStore implements MailStore {
     return sending;
   }
 
-  private record Kept(Entry entry, byte[] message) {}
+  private record Kept(MailboxEntry entry, byte[] message) {}
 
   /** Puts a message into a mailbox; each is a minute younger than the one before. */
   public EntryId put(String mailboxId, boolean captured, Summary summary, String message) {
     var id = new EntryId(ids.incrementAndGet());
     var octets = message.getBytes(StandardCharsets.UTF_8);
     var entry =
-        new Entry(
+        new MailboxEntry(
             id,
             "MSG" + id,
             mailboxId,
@@ -123,7 +123,7 @@ public final class FakeStore implements MailStore {
         rest.size() > page.size() ? Optional.of(page.getLast().id()) : Optional.empty());
   }
 
-  private static boolean matches(Entry e, EntryQuery q) {
+  private static boolean matches(MailboxEntry e, EntryQuery q) {
     return q.mailboxId().map(e.mailboxId()::equals).orElse(true)
         && part(q.from(), e.summary().from())
         && part(q.to(), String.join(", ", e.summary().to()))
@@ -141,7 +141,7 @@ public final class FakeStore implements MailStore {
   }
 
   @Override
-  public Optional<Entry> find(EntryId id) {
+  public Optional<MailboxEntry> find(EntryId id) {
     return Optional.ofNullable(entries.get(id.value())).map(Kept::entry);
   }
 
@@ -163,7 +163,7 @@ public final class FakeStore implements MailStore {
   private static Kept marked(Kept kept, boolean read) {
     var e = kept.entry();
     return new Kept(
-        new Entry(
+        new MailboxEntry(
             e.id(),
             e.messageId(),
             e.mailboxId(),
@@ -198,12 +198,12 @@ public final class FakeStore implements MailStore {
 
   @Override
   public MailboxUsage usage(String mailboxId) {
-    List<Entry> own =
+    List<MailboxEntry> own =
         entries.values().stream()
             .map(Kept::entry)
             .filter(e -> e.mailboxId().equals(mailboxId))
             .toList();
-    return new MailboxUsage(own.stream().mapToLong(Entry::size).sum(), own.size());
+    return new MailboxUsage(own.stream().mapToLong(MailboxEntry::size).sum(), own.size());
   }
 
   @Override

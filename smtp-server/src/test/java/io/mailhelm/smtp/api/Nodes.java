@@ -8,7 +8,6 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.HttpLimits;
 import io.mailhelm.config.InboundRules;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.ResourceRef;
@@ -16,11 +15,12 @@ import io.mailhelm.config.Retention;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.queue.Sending;
-import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.receive.TransitMemory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,14 +45,14 @@ public final class Nodes {
   private Nodes() {}
 
   /** A node whose servers listen on loopback, on ports the system gives. */
-  public static Node node(
+  public static ApiContext node(
       boolean dev, FakeStore store, FakeSubmissions submissions, Sending sending, FakeWorld world) {
     var metrics = new Metrics(CLOCK);
     var live = new LiveConfig(config(List.of()), List.of(), CLOCK, metrics);
     live.settle();
-    var inTransit = new InTransit(256L << 20);
+    var inTransit = new TransitMemory(256L << 20);
     var any = new HttpEndpoint("127.0.0.1", 0, List.of());
-    return new Node(
+    return new ApiContext(
         live,
         store,
         new FakeLogins(live),
@@ -61,7 +61,8 @@ public final class Nodes {
         sending,
         new FakeIntake(),
         world.outside(),
-        new Access(() -> Token.of(TOKEN), dev, Optional.of(new FakeUsers()), Optional.empty()),
+        new ApiAccess(
+            () -> ApiToken.of(TOKEN), dev, Optional.of(new FakeUsers()), Optional.empty()),
         any,
         metrics,
         metrics,
@@ -70,8 +71,8 @@ public final class Nodes {
   }
 
   /** The same node in a pod, where kubectl declares users. */
-  public static Node withoutUserDirectory(Node node) {
-    return new Node(
+  public static ApiContext withoutUserDirectory(ApiContext node) {
+    return new ApiContext(
         node.live(),
         node.store(),
         node.logins(),
@@ -80,7 +81,8 @@ public final class Nodes {
         node.sending(),
         node.intake(),
         node.outside(),
-        new Access(node.access().token(), node.access().dev(), Optional.empty(), Optional.empty()),
+        new ApiAccess(
+            node.access().token(), node.access().dev(), Optional.empty(), Optional.empty()),
         node.mailApi(),
         node.metrics(),
         node.observer(),
@@ -134,9 +136,9 @@ public final class Nodes {
         server, List.of(domain), users, List.of(), List.of(), List.of(), List.of());
   }
 
-  private static Limits limits(HttpLimits http) {
-    var d = Limits.DEFAULT;
-    return new Limits(
+  private static ServerLimits limits(HttpLimits http) {
+    var d = ServerLimits.DEFAULT;
+    return new ServerLimits(
         d.messageSize(),
         d.recipients(),
         d.connections(),

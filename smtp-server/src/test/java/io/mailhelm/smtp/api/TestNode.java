@@ -31,7 +31,7 @@ class TestNode {
   @Alternative
   @Priority(1)
   @Singleton
-  Node node(@ConfigProperty(name = "test.dev", defaultValue = "false") boolean dev) {
+  ApiContext node(@ConfigProperty(name = "test.dev", defaultValue = "false") boolean dev) {
     return Nodes.node(dev, store, submissions, sending, world);
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.Domain.Outbound;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Scram;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
@@ -28,16 +28,16 @@ class PasswordLoginsTest {
   private final StillClock clock = new StillClock();
   private final LiveConfig live =
       new LiveConfig(config("secret").build(), List.of(), clock, Observer.NONE);
-  private final Gate gate = new Gate(live, clock);
+  private final LoginChecks gate = new LoginChecks(live, clock);
   private final PasswordLogins logins = new PasswordLogins(gate);
 
   private static TestConfig config(String password) {
-    var base = Limits.DEFAULT;
+    var base = ServerLimits.DEFAULT;
     return new TestConfig()
         .domain("example.com", Outbound.Capture)
         .user("alice@example.com", password)
         .limits(
-            new Limits(
+            new ServerLimits(
                 base.messageSize(),
                 base.recipients(),
                 base.connections(),
@@ -192,12 +192,13 @@ class PasswordLoginsTest {
     for (int i = 1; i <= 100; i++) {
       check(InetAddress.ofLiteral("198.51.100." + i), "alice", "guess" + i);
     }
-    assertThat(scram(HERE)).isInstanceOf(Mechanism.Step.Challenge.class);
-    assertThat(scram(THERE)).isEqualTo(new Mechanism.Step.Decided(new Logins.Result.Throttled()));
+    assertThat(scram(HERE)).isInstanceOf(SaslMechanism.Step.Challenge.class);
+    assertThat(scram(THERE))
+        .isEqualTo(new SaslMechanism.Step.Decided(new Logins.Result.Throttled()));
   }
 
-  private Mechanism.Step scram(InetAddress peer) {
-    return new Mechanisms(gate, logins)
+  private SaslMechanism.Step scram(InetAddress peer) {
+    return new SaslMechanisms(gate, logins)
         .begin("SCRAM-SHA-256", peer, "test", ChannelBindings.NONE)
         .orElseThrow()
         .respond("n,,n=alice,r=nonce".getBytes(StandardCharsets.US_ASCII));
@@ -238,10 +239,12 @@ class PasswordLoginsTest {
     var before = used();
     for (int i = 0; i < 20_000; i++) {
       throttle.failed(
-          HERE, new Throttle.Account("x".repeat(8_192) + i, Optional.empty()), Limits.DEFAULT);
+          HERE,
+          new Throttle.Account("x".repeat(8_192) + i, Optional.empty()),
+          ServerLimits.DEFAULT);
     }
     assertThat(used() - before).isLessThan(40L << 20);
-    assertThat(throttle.isAddressExhausted(HERE, Limits.DEFAULT)).isTrue();
+    assertThat(throttle.isAddressExhausted(HERE, ServerLimits.DEFAULT)).isTrue();
   }
 
   private static long used() {

@@ -3,9 +3,9 @@ package io.mailhelm.smtp.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
@@ -217,7 +217,7 @@ class ScramLoginTest {
       for (int i = 0; i < clients.size(); i++) {
         failed += clients.get(i).ask(finals.get(i)).startsWith("535 5.7.8") ? 1 : 0;
       }
-      assertThat(failed).isEqualTo(Limits.DEFAULT.authFailuresPerAccount());
+      assertThat(failed).isEqualTo(ServerLimits.DEFAULT.authFailuresPerAccount());
     } finally {
       for (var client : clients) {
         client.close();

@@ -42,11 +42,18 @@ public final class BounceGrowth {
         Growth.of(
             "DiagnosticReply: a reply", 100_000, "550 5.1.1", " 5.1.1", "", DiagnosticReply::of),
         Growth.of("DiagnosticReply: digits", 100_000, "550 5.1.", "1", "", DiagnosticReply::of),
-        Growth.of("Words: blanks to fold", 50_000, "", " ", "x", text -> Words.folded("X", text)),
-        Growth.of("Words: words to fold", 50_000, "", "a ", "x", text -> Words.folded("X", text)),
-        Growth.of("Words: a long word", 200_000, "", "a", "", text -> Words.folded("X", text)),
         Growth.of(
-            "Words: controls", 100_000, "", "\u0001\ud800", "", text -> Words.clean(text, true)),
+            "Words: blanks to fold", 50_000, "", " ", "x", text -> ReportText.folded("X", text)),
+        Growth.of(
+            "Words: words to fold", 50_000, "", "a ", "x", text -> ReportText.folded("X", text)),
+        Growth.of("Words: a long word", 200_000, "", "a", "", text -> ReportText.folded("X", text)),
+        Growth.of(
+            "Words: controls",
+            100_000,
+            "",
+            "\u0001\ud800",
+            "",
+            text -> ReportText.clean(text, true)),
         Growth.of("RefusalWords: blanks", 50_000, "", " ", "x", RefusalWords::of),
         Growth.of("RefusalWords: words", 20_000, "", "5.1.1 ", "x", RefusalWords::of),
         Growth.of("RefusalWords: one word", 50_000, "", "a-", "x", RefusalWords::of),
@@ -55,7 +62,7 @@ public final class BounceGrowth {
         Growth.of("DiagnosticReply: digits", 50_000, "550 5.1.", "1", "x", DiagnosticReply::of),
         Growth.of(
             "InferredStatus: numbers", 50_000, "", " (#5.1", "x", t -> InferredStatus.of(550, t)),
-        Growth.of("Words: xtext", 100_000, "", "+", "", Words::xtext));
+        Growth.of("Words: xtext", 100_000, "", "+", "", ReportText::xtext));
   }
 
   private static Growth report(String unit, int size) {

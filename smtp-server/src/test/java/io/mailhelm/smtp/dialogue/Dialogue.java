@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.dialogue;
 
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.StorageLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +49,9 @@ record Dialogue(String name, Map<String, String> settings, List<Step> steps) {
     return new Dialogue(String.valueOf(file.getFileName()), settings, steps);
   }
 
-  Limits limits() {
-    var base = Limits.DEFAULT;
-    return new Limits(
+  ServerLimits limits() {
+    var base = ServerLimits.DEFAULT;
+    return new ServerLimits(
         number("messageSize", 20_000),
         (int) number("recipients", base.recipients()),
         (int) number("connections", base.connections()),

@@ -3,11 +3,11 @@ package io.mailhelm.smtp.fake;
 import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.live.Snapshot;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.receive.InTransit;
-import io.mailhelm.smtp.send.Couriers;
+import io.mailhelm.smtp.receive.TransitMemory;
+import io.mailhelm.smtp.send.DeliveryClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -28,20 +28,21 @@ public final class RunningServer implements AutoCloseable {
   private final SmtpServer server;
 
   public RunningServer(TestConfig config) {
-    this(config, InTransit.ofHeap());
+    this(config, TransitMemory.ofHeap());
   }
 
   /** A server that has only so much memory for messages on their way in. */
-  public RunningServer(TestConfig config, InTransit inTransit) {
+  public RunningServer(TestConfig config, TransitMemory inTransit) {
     this(config, inTransit, ScriptedCouriers.unreachable(), Clock.systemUTC());
   }
 
   /** A server that sends by {@code couriers}. */
-  public RunningServer(TestConfig config, Couriers couriers, Clock clock) {
-    this(config, InTransit.ofHeap(), couriers, clock);
+  public RunningServer(TestConfig config, DeliveryClients couriers, Clock clock) {
+    this(config, TransitMemory.ofHeap(), couriers, clock);
   }
 
-  private RunningServer(TestConfig config, InTransit inTransit, Couriers couriers, Clock clock) {
+  private RunningServer(
+      TestConfig config, TransitMemory inTransit, DeliveryClients couriers, Clock clock) {
     live = new LiveConfig(config.build(), List.of(), clock, this::hear);
     store.mailboxes(new LiveMailboxes(live));
     store.bounds(() -> live.current().config().server().limits().storage());
@@ -61,7 +62,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** The config that runs. */
-  public Snapshot running() {
+  public ConfigSnapshot running() {
     return live.current();
   }
 

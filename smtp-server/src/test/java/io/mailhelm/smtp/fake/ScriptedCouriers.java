@@ -1,10 +1,10 @@
 package io.mailhelm.smtp.fake;
 
 import io.mailhelm.config.TlsLevel;
-import io.mailhelm.smtp.send.Courier;
-import io.mailhelm.smtp.send.Couriers;
+import io.mailhelm.smtp.send.DeliveryClient;
+import io.mailhelm.smtp.send.DeliveryClients;
 import io.mailhelm.smtp.send.Hop;
-import io.mailhelm.smtp.send.Parcel;
+import io.mailhelm.smtp.send.OutboundMessage;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.MailStore.Recipient;
@@ -28,7 +28,7 @@ import java.util.function.Function;
  * Couriers that answer as a test says, by recipient, and note what they were given. Who is not
  * spoken of is delivered. Thread-safe.
  */
-public final class ScriptedCouriers implements Couriers {
+public final class ScriptedCouriers implements DeliveryClients {
   private final Map<String, Function<Recipient, Attempt>> script = new ConcurrentHashMap<>();
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
@@ -51,7 +51,7 @@ public final class ScriptedCouriers implements Couriers {
   }
 
   /** What was carried. */
-  public record Sent(Hop hop, Parcel parcel, String content) {
+  public record Sent(Hop hop, OutboundMessage parcel, String content) {
     /** Where to. */
     public List<String> recipients() {
       return parcel.recipients().stream().map(Recipient::address).toList();
@@ -153,12 +153,12 @@ public final class ScriptedCouriers implements Couriers {
   }
 
   @Override
-  public Courier to(Hop hop, TlsLevel tls) {
+  public DeliveryClient to(Hop hop, TlsLevel tls) {
     mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
     return new Scripted(hop);
   }
 
-  private final class Scripted implements Courier {
+  private final class Scripted implements DeliveryClient {
     private final Hop hop;
     private boolean closed;
 
@@ -167,7 +167,7 @@ public final class ScriptedCouriers implements Couriers {
     }
 
     @Override
-    public List<Attempt> attempt(Parcel parcel) {
+    public List<Attempt> attempt(OutboundMessage parcel) {
       if (!awaitLet()) {
         return parcel.recipients().stream().map(recipient -> now(nobodyThere())).toList();
       }
@@ -209,7 +209,7 @@ public final class ScriptedCouriers implements Couriers {
       }
     }
 
-    private static String text(Parcel parcel) {
+    private static String text(OutboundMessage parcel) {
       try (var in = parcel.content().open()) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {

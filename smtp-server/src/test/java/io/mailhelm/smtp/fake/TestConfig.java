@@ -10,7 +10,6 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.KeyPem;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
@@ -21,6 +20,7 @@ import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.Tombstone;
 import io.mailhelm.config.User;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ public final class TestConfig {
   private final List<Tombstone> tombstones = new ArrayList<>();
   private final List<String> resolvers = new ArrayList<>();
   private final List<RelayCredential> credentials = new ArrayList<>();
-  private Limits limits = Limits.DEFAULT;
+  private ServerLimits limits = ServerLimits.DEFAULT;
   private Optional<HttpEndpoint> web = Optional.empty();
 
   /** Adds a listener. */
@@ -270,15 +270,15 @@ public final class TestConfig {
   }
 
   /** Sets the limits. */
-  public TestConfig limits(Limits now) {
+  public TestConfig limits(ServerLimits now) {
     limits = now;
     return this;
   }
 
   /** The usual limits but for what leaves: connections at once, and deliveries that wait. */
-  public static Limits outgoing(int connections, int queue) {
-    var usual = Limits.DEFAULT;
-    return new Limits(
+  public static ServerLimits outgoing(int connections, int queue) {
+    var usual = ServerLimits.DEFAULT;
+    return new ServerLimits(
         usual.messageSize(),
         usual.recipients(),
         usual.connections(),

@@ -1,13 +1,13 @@
 package io.mailhelm.smtp.fake;
 
 import io.mailhelm.smtp.store.Attempt;
-import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
@@ -111,14 +111,14 @@ public final class WatchedQueue implements MailQueue {
   }
 
   @Override
-  public Optional<Consignment> lease(
+  public Optional<LeasedDeliveries> lease(
       LanePart part, Instant now, ToIntFunction<Delivery> recipients) {
     leases.incrementAndGet();
     return queue.lease(part, now, recipients);
   }
 
   @Override
-  public InputStream open(Consignment consignment) throws IOException {
+  public InputStream open(LeasedDeliveries consignment) throws IOException {
     if (unreadable) {
       throw new IOException("a test's");
     }
@@ -235,7 +235,7 @@ public final class WatchedQueue implements MailQueue {
   }
 
   @Override
-  public Optional<Consignment> leaseHeld(Instant before) {
+  public Optional<LeasedDeliveries> leaseHeld(Instant before) {
     return queue.leaseHeld(before);
   }
 

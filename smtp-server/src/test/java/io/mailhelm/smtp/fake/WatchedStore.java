@@ -6,10 +6,10 @@ import io.mailhelm.config.Retention;
 import io.mailhelm.config.StorageLimits;
 import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.CurrentMailboxes;
-import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Requester;
@@ -76,7 +76,7 @@ public final class WatchedStore implements MailStore {
   }
 
   /** An entry with the message as it was committed, and the target it came by. */
-  public record Kept(Entry entry, Target target, NewMessage message, byte[] octets) {
+  public record Kept(MailboxEntry entry, Target target, NewMessage message, byte[] octets) {
     /** The stored message, trace fields included. */
     public String text() {
       return new String(octets, StandardCharsets.UTF_8);
@@ -160,7 +160,7 @@ public final class WatchedStore implements MailStore {
 
   /** What is in mailboxes, oldest first. */
   public List<Kept> kept() {
-    var entries = new ArrayList<Entry>();
+    var entries = new ArrayList<MailboxEntry>();
     var after = Optional.<EntryId>empty();
     do {
       var page = store.list(everything(after));
@@ -184,7 +184,7 @@ public final class WatchedStore implements MailStore {
         Optional.empty());
   }
 
-  private Kept kept(Entry entry) {
+  private Kept kept(MailboxEntry entry) {
     var message = noted.get(entry.messageId());
     var target =
         message.targets().stream()

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.Domain.Outbound;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionLimitsTest {
   private static RunningServer server(int connections, int perAddress) {
-    var base = Limits.DEFAULT;
+    var base = ServerLimits.DEFAULT;
     return new RunningServer(
         new TestConfig()
             .listener("smtp", Tls.Opportunistic, Auth.None)
             .domain("example.com", Outbound.Capture)
             .limits(
-                new Limits(
+                new ServerLimits(
                     base.messageSize(),
                     base.recipients(),
                     connections,
@@ -67,7 +67,7 @@ class ConnectionLimitsTest {
     try (var server = server(10, 2);
         var client = server.greeted("smtp")) {
       client.ask("MAIL FROM:<a@b.example>");
-      for (int i = 0; i < Limits.DEFAULT.recipients(); i++) {
+      for (int i = 0; i < ServerLimits.DEFAULT.recipients(); i++) {
         assertThat(client.ask("RCPT TO:<postmaster+%d@example.com>".formatted(i)))
             .startsWith("250");
       }

@@ -10,8 +10,8 @@ import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.receive.Holder;
-import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.receive.MemoryHolder;
+import io.mailhelm.smtp.receive.TransitMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class CrowdedTest {
       Base64.getEncoder()
           .encodeToString("\0alice@example.com\0secret".getBytes(StandardCharsets.US_ASCII));
 
-  private static RunningServer server(InTransit inTransit) {
+  private static RunningServer server(TransitMemory inTransit) {
     return new RunningServer(
         new TestConfig()
             .listener("smtp", Tls.Opportunistic, Auth.None)
@@ -52,7 +52,7 @@ class CrowdedTest {
 
   @Test
   void asksTheSendersOfLargeMessagesToTryAgainAndTakesSmallOnes() throws IOException {
-    var inTransit = new InTransit(16 << 20);
+    var inTransit = new TransitMemory(16 << 20);
     try (var server = server(inTransit)) {
       var clients = new ArrayList<WireClient>();
       try {
@@ -105,7 +105,7 @@ class CrowdedTest {
 
   @Test
   void strangersOfAFewAddressesCrowdOutNobodyElse() throws IOException {
-    var inTransit = new InTransit(32 << 20);
+    var inTransit = new TransitMemory(32 << 20);
     var large = "Subject: x\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(3_000) + ".";
     var held = new ArrayList<WireClient>();
     try (var server = server(inTransit)) {
@@ -141,7 +141,7 @@ class CrowdedTest {
 
   @Test
   void theRecipientsOfATransactionAreDrawn() throws IOException {
-    var inTransit = new InTransit(1 << 20);
+    var inTransit = new TransitMemory(1 << 20);
     var filler = "d".repeat(230);
     var more = " ORCPT=rfc822;" + "o".repeat(480);
     try (var server = server(inTransit);
@@ -177,7 +177,7 @@ class CrowdedTest {
 
   @Test
   void whoWaitsInAnExchangeHoldsLittle() throws IOException {
-    try (var server = server(new InTransit(1 << 20));
+    try (var server = server(new TransitMemory(1 << 20));
         var client = server.greeted("local")) {
       var name = "n".repeat(1_100).getBytes(StandardCharsets.US_ASCII);
       var coded = Base64.getEncoder().encodeToString(name);
@@ -191,7 +191,7 @@ class CrowdedTest {
 
   @Test
   void refusesAChunkThereIsNoMemoryFor() throws IOException {
-    var inTransit = new InTransit(0);
+    var inTransit = new TransitMemory(0);
     try (var server = server(inTransit);
         var client = withRecipient(server)) {
       assertThat(client.ask("BDAT " + FIELDS.length() + "\r\n" + FIELDS + "NOOP"))
@@ -206,7 +206,7 @@ class CrowdedTest {
 
   @Test
   void closesWhenALineFindsNoMemory() throws IOException {
-    try (var server = server(new InTransit(0));
+    try (var server = server(new TransitMemory(0));
         var client = server.greeted("smtp")) {
       client.send("AUTH PLAIN " + "A".repeat(5_000));
       assertThat(client.line()).startsWith("421 4.3.1");
@@ -216,7 +216,7 @@ class CrowdedTest {
 
   @Test
   void closesTheOneSessionThatRunsOutOfMemory() throws IOException {
-    try (var server = server(new InTransit(1 << 20));
+    try (var server = server(new TransitMemory(1 << 20));
         var other = withRecipient(server);
         var client = withRecipient(server)) {
       server.store().fillMemory(true);
@@ -236,7 +236,7 @@ class CrowdedTest {
   /** Else messages that stand still would keep those of others out for their whole time. */
   @Test
   void messagesThatHoldTheMemoryMakeACrowd() {
-    var inTransit = new InTransit(16 << 20);
+    var inTransit = new TransitMemory(16 << 20);
     try (var server = server(inTransit)) {
       var counts = new ConnectionCounts();
       for (int i = 1; !inTransit.isScarce(); i++) {
@@ -244,9 +244,9 @@ class CrowdedTest {
             .as("%d hold", i)
             .isFalse();
         assertThat(i).as("holders that leave a tenth").isLessThan(30);
-        var share = inTransit.share(new Holder(false, "192.0.2." + i, Optional.empty()), 0);
+        var share = inTransit.share(new MemoryHolder(false, "192.0.2." + i, Optional.empty()), 0);
         while (share.hold(64 << 10)) {
-          share = inTransit.share(new Holder(false, "192.0.2." + i, Optional.empty()), 0);
+          share = inTransit.share(new MemoryHolder(false, "192.0.2." + i, Optional.empty()), 0);
         }
       }
       assertThat(Listeners.isCrowded(server.live(), counts, inTransit)).isTrue();

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.listen.Deadline.State;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,11 +22,11 @@ class DeadlineTest {
   }
 
   private void answered(boolean inTransaction) {
-    deadline.moved(Limits.DEFAULT, 0, inTransaction);
+    deadline.moved(ServerLimits.DEFAULT, 0, inTransaction);
   }
 
   private void receives(long message) {
-    deadline.moved(Limits.DEFAULT, message, true);
+    deadline.moved(ServerLimits.DEFAULT, message, true);
   }
 
   private State check(boolean crowded) {
@@ -73,7 +73,7 @@ class DeadlineTest {
   @Test
   void aMessageUnderWayHasAllItsTime() {
     receives(1);
-    after(Limits.DEFAULT.dataTimeout().minusMillis(1));
+    after(ServerLimits.DEFAULT.dataTimeout().minusMillis(1));
     assertThat(check(false)).isEqualTo(State.FINE);
     after(Duration.ofMillis(1));
     assertThat(check(false)).isEqualTo(State.PASSED);
@@ -82,9 +82,9 @@ class DeadlineTest {
   @Test
   void theNextMessageHasItsOwnTimeThoughItBeganWithTheEndOfTheOneBefore() {
     receives(1);
-    after(Limits.DEFAULT.dataTimeout().minusMillis(1));
+    after(ServerLimits.DEFAULT.dataTimeout().minusMillis(1));
     receives(2);
-    after(Limits.DEFAULT.dataTimeout().minusMillis(1));
+    after(ServerLimits.DEFAULT.dataTimeout().minusMillis(1));
     receives(2); // a chunk of it
     assertThat(check(false)).isEqualTo(State.FINE);
     after(Duration.ofMillis(1));
@@ -113,9 +113,9 @@ class DeadlineTest {
     assertThat(check(true)).isEqualTo(State.PASSED);
   }
 
-  static Limits commandTimeout(Duration time) {
-    var base = Limits.DEFAULT;
-    return new Limits(
+  static ServerLimits commandTimeout(Duration time) {
+    var base = ServerLimits.DEFAULT;
+    return new ServerLimits(
         base.messageSize(),
         base.recipients(),
         base.connections(),
@@ -137,7 +137,7 @@ class DeadlineTest {
 
   @Test
   void aHandshakeHasLessTimeThanACommand() {
-    deadline.shaking(Limits.DEFAULT);
+    deadline.shaking(ServerLimits.DEFAULT);
     after(Deadline.HANDSHAKE.minusMillis(1));
     assertThat(check(false)).isEqualTo(State.FINE);
     after(Duration.ofMillis(1));
@@ -153,7 +153,7 @@ class DeadlineTest {
 
   @Test
   void inACrowdAHandshakeHasTheTimeOfWhoIsSilent() {
-    deadline.shaking(Limits.DEFAULT);
+    deadline.shaking(ServerLimits.DEFAULT);
     after(SILENT.minusMillis(1));
     assertThat(check(true)).isEqualTo(State.FINE);
     after(Duration.ofMillis(1));
@@ -162,16 +162,16 @@ class DeadlineTest {
 
   @Test
   void whoHasShakenHandsHasAllTheTimeOfACommand() {
-    deadline.shaking(Limits.DEFAULT);
+    deadline.shaking(ServerLimits.DEFAULT);
     after(Deadline.HANDSHAKE.minusMillis(1));
     answered(false);
-    after(Limits.DEFAULT.commandTimeout().minusMillis(1));
+    after(ServerLimits.DEFAULT.commandTimeout().minusMillis(1));
     assertThat(check(false)).isEqualTo(State.FINE);
   }
 
   @Test
   void whoShakesHandsOrIsSilentMakesNoUseOfItsMemory() {
-    deadline.shaking(Limits.DEFAULT);
+    deadline.shaking(ServerLimits.DEFAULT);
     after(Duration.ofMillis(5));
     assertThat(deadline.unused(now.get())).isEqualTo(5_000_000);
     answered(false);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
-import io.mailhelm.smtp.auth.Gate;
-import io.mailhelm.smtp.auth.Mechanisms;
+import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.PasswordLogins;
+import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.fake.WireClient;
@@ -15,8 +15,8 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.receive.Conversations;
-import io.mailhelm.smtp.receive.InTransit;
-import io.mailhelm.smtp.receive.Reception;
+import io.mailhelm.smtp.receive.SessionContext;
+import io.mailhelm.smtp.receive.TransitMemory;
 import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.wire.Turn;
 import java.io.IOException;
@@ -73,26 +73,26 @@ class FairnessTest {
     mostReplied.accumulateAndGet(replied.getAndSet(0), Math::max);
   }
 
-  private Shared shared() {
-    var gate = new Gate(live, Clock.systemUTC());
+  private ListenerContext shared() {
+    var gate = new LoginChecks(live, Clock.systemUTC());
     var reception =
-        new Reception(
+        new SessionContext(
             live,
             store,
-            new Mechanisms(gate, new PasswordLogins(gate)),
+            new SaslMechanisms(gate, new PasswordLogins(gate)),
             this::hear,
             Clock.systemUTC(),
             new ReturnPaths(store),
             () -> {},
-            InTransit.ofHeap(),
+            TransitMemory.ofHeap(),
             Halt.ofProcess());
-    var tlsMemory = new TlsMemory(InTransit.ofHeap().limit());
-    return new Shared(
+    var tlsMemory = new TlsMemory(TransitMemory.ofHeap().limit());
+    return new ListenerContext(
         live,
         new Conversations(reception),
         this::hear,
         new ConnectionCounts(),
-        new Peers(),
+        new PeerCounts(),
         new TlsContexts(),
         tlsMemory,
         new Watchdog(() -> false, tlsMemory, this::hear),

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.config.Domain.Outbound;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestCertificate;
 import io.mailhelm.smtp.fake.TestConfig;
@@ -63,12 +63,12 @@ class LiveChangesTest {
     try (var server = new RunningServer(config());
         var client = server.greeted("development")) {
       client.ask(ALICE);
-      var base = Limits.DEFAULT;
+      var base = ServerLimits.DEFAULT;
       server.offer(
           config()
               .user("new@example.com", "n")
               .limits(
-                  new Limits(
+                  new ServerLimits(
                       500,
                       1,
                       base.connections(),

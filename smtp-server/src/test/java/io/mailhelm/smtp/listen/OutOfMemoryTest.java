@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
-import io.mailhelm.smtp.auth.Gate;
-import io.mailhelm.smtp.auth.Mechanisms;
+import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.PasswordLogins;
+import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.fake.WireClient;
@@ -17,8 +17,8 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.receive.Conversations;
-import io.mailhelm.smtp.receive.InTransit;
-import io.mailhelm.smtp.receive.Reception;
+import io.mailhelm.smtp.receive.SessionContext;
+import io.mailhelm.smtp.receive.TransitMemory;
 import io.mailhelm.smtp.store.Halt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,26 +60,26 @@ class OutOfMemoryTest {
     events.add(event);
   }
 
-  private Shared shared() {
-    var gate = new Gate(live, Clock.systemUTC());
+  private ListenerContext shared() {
+    var gate = new LoginChecks(live, Clock.systemUTC());
     var reception =
-        new Reception(
+        new SessionContext(
             live,
             store,
-            new Mechanisms(gate, new PasswordLogins(gate)),
+            new SaslMechanisms(gate, new PasswordLogins(gate)),
             this::hear,
             Clock.systemUTC(),
             new ReturnPaths(store),
             () -> {},
-            InTransit.ofHeap(),
+            TransitMemory.ofHeap(),
             Halt.ofProcess());
-    var tlsMemory = new TlsMemory(InTransit.ofHeap().limit());
-    return new Shared(
+    var tlsMemory = new TlsMemory(TransitMemory.ofHeap().limit());
+    return new ListenerContext(
         live,
         new Conversations(reception),
         this::hear,
         new ConnectionCounts(),
-        new Peers(),
+        new PeerCounts(),
         new TlsContexts(),
         tlsMemory,
         new Watchdog(() -> false, tlsMemory, this::hear),

@@ -11,7 +11,7 @@ import io.mailhelm.smtp.fake.TestCertificate;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.receive.TransitMemory;
 import io.mailhelm.smtp.wire.TlsTransport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ class TlsMemoryTest {
   private final RunningServer server =
       new RunningServer(
           config(),
-          new InTransit(Connection.TLS_OCTETS * 9 / 2)); // a tenth is for the other listener
+          new TransitMemory(Connection.TLS_OCTETS * 9 / 2)); // a tenth is for the other listener
 
   private static TestConfig config() {
     return new TestConfig()

@@ -11,7 +11,7 @@ import io.mailhelm.smtp.fake.TestCertificate;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.receive.TransitMemory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ class TlsNewcomersTest {
               .listener("submissions", Tls.Implicit, Auth.Required)
               .domain("example.com", Outbound.Capture)
               .key(TestCertificate.of("tls/example-com", "mail.example.com")),
-          new InTransit((long) CONNECTIONS * Connection.TLS_OCTETS));
+          new TransitMemory((long) CONNECTIONS * Connection.TLS_OCTETS));
 
   @AfterEach
   void end() throws IOException {

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.smtp.receive.Holder;
+import io.mailhelm.smtp.receive.MemoryHolder;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,8 @@ class TlsSharesTest {
     var share = memory.share(kind);
     addresses++;
     share.heldBy(
-        Holder.of(InetAddress.ofLiteral("192.0.%d.%d".formatted(addresses >> 8, addresses & 255))));
+        MemoryHolder.of(
+            InetAddress.ofLiteral("192.0.%d.%d".formatted(addresses >> 8, addresses & 255))));
     return share;
   }
 

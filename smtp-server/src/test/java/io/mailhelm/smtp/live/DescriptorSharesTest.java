@@ -2,13 +2,13 @@ package io.mailhelm.smtp.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DescriptorSharesTest {
-  private static final Limits LIMITS = Limits.DEFAULT;
+  private static final ServerLimits LIMITS = ServerLimits.DEFAULT;
   private static final int OPEN = 90;
 
   @Test

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.smtp.fake.TestConfig;
@@ -57,14 +57,14 @@ class LiveConfigTest {
     disk[0] = false;
     var changed = domain.user("alice@example.com", "secret").build();
     assertThatIllegalStateException().isThrownBy(() -> live.offer(changed, List.of()));
-    assertThat(live.current().hash()).isEqualTo(Document.of(changed).hash());
+    assertThat(live.current().hash()).isEqualTo(ConfigDocument.of(changed).hash());
     assertThat(live.running()).as("what it demands is not done").isEqualTo(first);
     assertThatIllegalStateException().isThrownBy(live::settle);
     assertThat(live.running()).isEqualTo(first);
 
     disk[0] = true;
     live.settle();
-    assertThat(live.running()).isEqualTo(Document.of(changed).hash());
+    assertThat(live.running()).isEqualTo(ConfigDocument.of(changed).hash());
   }
 
   @Test
@@ -120,8 +120,8 @@ class LiveConfigTest {
 
     assertThat(live.offer(changed, List.of())).isTrue();
 
-    assertThat(seen).containsExactly(first + " before " + Document.of(changed).hash());
-    assertThat(live.current().hash()).isEqualTo(Document.of(changed).hash());
+    assertThat(seen).containsExactly(first + " before " + ConfigDocument.of(changed).hash());
+    assertThat(live.current().hash()).isEqualTo(ConfigDocument.of(changed).hash());
     assertThat(events).filteredOn(Event.Failed.class::isInstance).hasSize(1);
   }
 

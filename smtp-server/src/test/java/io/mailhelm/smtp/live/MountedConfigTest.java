@@ -2,7 +2,7 @@ package io.mailhelm.smtp.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Listener.Auth;
@@ -58,7 +58,7 @@ class MountedConfigTest {
   }
 
   private static SortedMap<String, byte[]> parts(ServerConfig config) {
-    return new TreeMap<>(Document.of(config).parts());
+    return new TreeMap<>(ConfigDocument.of(config).parts());
   }
 
   private Reading look() {
@@ -89,7 +89,7 @@ class MountedConfigTest {
     var before = parts(users(1));
     var after = parts(users(2));
     var mixed = new TreeMap<>(before);
-    mixed.put(Document.INDEX, after.get(Document.INDEX));
+    mixed.put(ConfigDocument.INDEX, after.get(ConfigDocument.INDEX));
     volume.write(before);
     look();
 
@@ -99,7 +99,7 @@ class MountedConfigTest {
         .isInstanceOfSatisfying(
             Reading.Incomplete.class,
             half -> {
-              assertThat(half.hash()).isEqualTo(new Document(after).hash());
+              assertThat(half.hash()).isEqualTo(new ConfigDocument(after).hash());
               assertThat(half.missing()).startsWith("shard ");
             });
     volume.write(after);
@@ -126,7 +126,7 @@ class MountedConfigTest {
     volume.write(parts(users(1)));
     look();
     var rest = parts(users(1));
-    rest.remove(Document.INDEX);
+    rest.remove(ConfigDocument.INDEX);
     volume.write(rest);
 
     assertThat(look()).isEqualTo(new Reading.Incomplete("", "the index is missing"));
@@ -136,7 +136,7 @@ class MountedConfigTest {
   void garbageIsNoConfigAndSaysSo() {
     for (var garbage :
         List.of("", "null", "[]", "{}", "{\"format\":1}", "\u0000\u00ff", "{\"for")) {
-      volume.write(Map.of(Document.INDEX, garbage.getBytes(StandardCharsets.ISO_8859_1)));
+      volume.write(Map.of(ConfigDocument.INDEX, garbage.getBytes(StandardCharsets.ISO_8859_1)));
       assertThat(look())
           .as(garbage)
           .isInstanceOfSatisfying(
@@ -150,7 +150,8 @@ class MountedConfigTest {
   @Test
   void aShardThatIsGarbageIsNoConfig() {
     var parts = parts(users(1));
-    parts.replaceAll((name, octets) -> name.equals(Document.INDEX) ? octets : new byte[] {1, 2, 3});
+    parts.replaceAll(
+        (name, octets) -> name.equals(ConfigDocument.INDEX) ? octets : new byte[] {1, 2, 3});
     volume.write(parts);
 
     assertThat(look()).isInstanceOf(Reading.Incomplete.class);
@@ -160,7 +161,7 @@ class MountedConfigTest {
   void aFormatOfTheFutureIsRefusedByItsNumberWhateverElseItHolds() {
     var future =
         "{\"format\":7,\"server\":[],\"shards\":{\"a\":1}}".getBytes(StandardCharsets.UTF_8);
-    volume.write(Map.of(Document.INDEX, future));
+    volume.write(Map.of(ConfigDocument.INDEX, future));
 
     assertThat(look())
         .isInstanceOfSatisfying(
@@ -168,7 +169,7 @@ class MountedConfigTest {
             refused -> {
               assertThat(refused.refusal())
                   .isEqualTo(
-                      "the config is of format 7 and this version reads " + Document.FORMATS);
+                      "the config is of format 7 and this version reads " + ConfigDocument.FORMATS);
               assertThat(refused.hash()).hasSize(64);
             });
   }
@@ -185,7 +186,7 @@ class MountedConfigTest {
 
   @Test
   void aPartThatIsTooLargeIsNotReadIntoMemory() {
-    volume.write(Map.of(Document.INDEX, new byte[(1 << 20) + 1]));
+    volume.write(Map.of(ConfigDocument.INDEX, new byte[(1 << 20) + 1]));
 
     assertThat(look())
         .isInstanceOfSatisfying(

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.smtp.deliver.Route;
+import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.send.TlsOutcomes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,10 +40,10 @@ class FreshCountersTest {
     load("bulk");
 
     var counters =
-        Arrays.stream(Names.values())
-            .filter(name -> name.type() == Names.Type.COUNTER)
-            .filter(name -> name != Names.LOG_DROPPED) // of a log, which this has none
-            .map(Names::exposed)
+        Arrays.stream(MetricName.values())
+            .filter(name -> name.type() == MetricName.Type.COUNTER)
+            .filter(name -> name != MetricName.LOG_DROPPED) // of a log, which this has none
+            .map(MetricName::exposed)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(rows().map(row -> row.substring(0, row.indexOf('{'))))
         .containsAll(
@@ -80,7 +80,7 @@ class FreshCountersTest {
     for (var reason : found(REASON)) {
       metrics.on(new Event.Rejected("s", "smtp", 550, reason, "", true));
     }
-    for (var reason : Route.Reason.values()) {
+    for (var reason : RoutingDecision.Reason.values()) {
       metrics.on(new Event.Rejected("s", "smtp", 550, reason.name(), "", true));
     }
     for (var result : TlsOutcomes.Result.values()) {

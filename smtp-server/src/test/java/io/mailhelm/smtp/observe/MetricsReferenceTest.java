@@ -36,8 +36,8 @@ class MetricsReferenceTest {
   @Test
   void whatIsRegisteredIsWhatIsListed() {
     var listed =
-        Arrays.stream(Names.values())
-            .map(Names::exposed)
+        Arrays.stream(MetricName.values())
+            .map(MetricName::exposed)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(registered()).isEqualTo(listed);
   }
@@ -101,7 +101,7 @@ class MetricsReferenceTest {
         | Metric | Type | Labels | Meaning |
         |---|---|---|---|
         """);
-    for (var name : Names.values()) {
+    for (var name : MetricName.values()) {
       text.append(
           "| `%s` | %s | %s | %s |\n"
               .formatted(
@@ -113,8 +113,8 @@ class MetricsReferenceTest {
     return text.toString();
   }
 
-  private static String type(Names name) {
-    return name.type() == Names.Type.TIMER
+  private static String type(MetricName name) {
+    return name.type() == MetricName.Type.TIMER
         ? "histogram"
         : name.type().name().toLowerCase(Locale.ROOT);
   }

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.fake.ProjectedVolume;
@@ -107,7 +107,7 @@ final class ServedPod implements AutoCloseable {
 
   /** Replaces the config, and returns its hash. */
   String declare(ServerConfig declared) {
-    var document = Document.of(declared);
+    var document = ConfigDocument.of(declared);
     config.write(document.parts());
     return document.hash();
   }

@@ -60,7 +60,7 @@ class DotDecoderTest {
       while (expected < octets.length && octets[expected] != '\r' && octets[expected] != '\n') {
         expected++;
       }
-      assertThat(Octets.lineEnd(octets, from, octets.length)).isEqualTo(expected);
+      assertThat(LineEndScan.lineEnd(octets, from, octets.length)).isEqualTo(expected);
     }
   }
 

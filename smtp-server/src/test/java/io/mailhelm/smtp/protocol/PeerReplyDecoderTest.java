@@ -88,14 +88,14 @@ class PeerReplyDecoderTest {
   @Test
   void readsWhatAServerOffers() throws UnreadableException {
     var offers =
-        Offers.of(
+        EhloKeywords.of(
             read(
                 "250-hi\r\n250-size 1000\r\n250-AUTH plain LOGIN\r\n250 LIMITS MAILMAX=5 RCPTMAX=20\r\n"));
     assertThat(offers.maxSize()).isEqualTo(1_000);
     assertThat(offers.mechanisms()).containsExactlyInAnyOrder("PLAIN", "LOGIN");
     assertThat(offers.maxRecipients()).isEqualTo(20);
     assertThat(offers.pipelining()).isFalse();
-    assertThat(Offers.of(read("250-hi\r\n250 SIZE nonsense\r\n")).maxSize())
+    assertThat(EhloKeywords.of(read("250-hi\r\n250 SIZE nonsense\r\n")).maxSize())
         .isEqualTo(Long.MAX_VALUE);
   }
 }

@@ -44,6 +44,6 @@ public final class ProtocolGrowth {
     var octets = text.getBytes(StandardCharsets.UTF_8);
     var decoder = new PeerReplyDecoder();
     decoder.feed(octets, 0, octets.length);
-    Offers.of(decoder.take());
+    EhloKeywords.of(decoder.take());
   }
 }

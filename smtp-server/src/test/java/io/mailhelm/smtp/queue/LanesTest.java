@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.Domain.Outbound;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Route;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.smtp.fake.ScriptedCouriers;
 import io.mailhelm.smtp.fake.TestConfig;
@@ -46,7 +46,8 @@ class LanesTest {
   @Test
   void opensAsManyConnectionsInAllAsTheServerMay() {
     try (var room =
-        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(3, Limits.DEFAULT.queue())))) {
+        new PostRoom(
+            PostRoom.config().limits(TestConfig.outgoing(3, ServerLimits.DEFAULT.queue())))) {
       for (int i = 0; i < 12; i++) {
         room.send("bob@d" + i + ".example");
       }
@@ -62,7 +63,8 @@ class LanesTest {
   @Test
   void keepsThreeInFourConnectionsForWhatIsNoReport() {
     try (var room =
-        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(5, Limits.DEFAULT.queue())))) {
+        new PostRoom(
+            PostRoom.config().limits(TestConfig.outgoing(5, ServerLimits.DEFAULT.queue())))) {
       for (int i = 0; i < 6; i++) {
         room.sendFrom("", Recipient.of("forged@tarpit" + i + ".example"));
       }
@@ -195,7 +197,8 @@ class LanesTest {
   @Test
   void drainsWhatIsInFlightAndBeginsNothingMore() throws Exception {
     try (var room =
-        new PostRoom(PostRoom.config().limits(TestConfig.outgoing(1, Limits.DEFAULT.queue())))) {
+        new PostRoom(
+            PostRoom.config().limits(TestConfig.outgoing(1, ServerLimits.DEFAULT.queue())))) {
       room.couriers.hold(true);
       room.started();
       room.send("bob@elsewhere.example");

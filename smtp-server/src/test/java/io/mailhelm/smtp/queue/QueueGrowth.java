@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.dns.growth.Growth;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.store.LanePart;
@@ -31,7 +31,7 @@ public final class QueueGrowth {
           new PostRoom(
               PostRoom.config()
                   .user(PostRoom.CAROL, "secret")
-                  .limits(TestConfig.outgoing(4, Limits.DEFAULT.queue())))) {
+                  .limits(TestConfig.outgoing(4, ServerLimits.DEFAULT.queue())))) {
         room.couriers.hold(true);
         room.sendFrom(
             PostRoom.ALICE,

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.store.Originator;
@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class SharesTest {
   /** More than any process has descriptors for. */
-  private static final Limits DECLARED = TestConfig.outgoing(2_000_000_000, Limits.DEFAULT.queue());
+  private static final ServerLimits DECLARED =
+      TestConfig.outgoing(2_000_000_000, ServerLimits.DEFAULT.queue());
 
   private static final Shares.Group SLOW = new Shares.Group(false, false);
 

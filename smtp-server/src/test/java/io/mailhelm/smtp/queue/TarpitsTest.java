@@ -3,8 +3,8 @@ package io.mailhelm.smtp.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.OutboundLimits;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.ScriptedCouriers;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.store.Attempt.Outcome;
@@ -34,7 +34,8 @@ class TarpitsTest {
 
   private void begin(TestConfig config, int connections) {
     room.close();
-    room = new PostRoom(config.limits(TestConfig.outgoing(connections, Limits.DEFAULT.queue())));
+    room =
+        new PostRoom(config.limits(TestConfig.outgoing(connections, ServerLimits.DEFAULT.queue())));
     for (int i = 0; i < 6; i++) {
       room.couriers.say(
           "x@slow" + i + ".example",
@@ -124,7 +125,7 @@ class TarpitsTest {
   void allThatWaitsForItsShareLeavesWithoutAnybodyWakingTheQueue() {
     var config = PostRoom.config().user(PostRoom.CAROL, "secret");
     room.close();
-    room = new PostRoom(config.limits(TestConfig.outgoing(40, Limits.DEFAULT.queue())));
+    room = new PostRoom(config.limits(TestConfig.outgoing(40, ServerLimits.DEFAULT.queue())));
     room.couriers.sayToAll(
         any -> {
           stuck.incrementAndGet();
@@ -173,7 +174,7 @@ class TarpitsTest {
   /** Whoever is not of {@code good.example} does not answer before patience is at an end. */
   private void beginAmongTarpits(TestConfig config) {
     room.close();
-    room = new PostRoom(config.limits(TestConfig.outgoing(4, Limits.DEFAULT.queue())));
+    room = new PostRoom(config.limits(TestConfig.outgoing(4, ServerLimits.DEFAULT.queue())));
     room.couriers.sayToAll(
         any -> {
           if (!any.address().endsWith("@good.example")) {
@@ -242,9 +243,9 @@ class TarpitsTest {
   }
 
   /** Eight connections, a quarter of them one user's. */
-  private static Limits quarters() {
-    var eight = TestConfig.outgoing(8, Limits.DEFAULT.queue());
-    return new Limits(
+  private static ServerLimits quarters() {
+    var eight = TestConfig.outgoing(8, ServerLimits.DEFAULT.queue());
+    return new ServerLimits(
         eight.messageSize(),
         eight.recipients(),
         eight.connections(),

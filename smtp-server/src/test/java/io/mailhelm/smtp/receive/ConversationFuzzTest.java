@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.HttpLimits;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.OutboundLimits;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.StorageLimits;
-import io.mailhelm.smtp.auth.Gate;
-import io.mailhelm.smtp.auth.Mechanisms;
+import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.PasswordLogins;
+import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 class ConversationFuzzTest {
   private static final int ROUNDS = 3_000;
   private static final long SECONDS = Long.getLong("mailhelm.fuzz.seconds", 0);
-  private static final Limits LIMITS =
-      new Limits(
+  private static final ServerLimits LIMITS =
+      new ServerLimits(
           4_000,
           5,
           10,
@@ -99,17 +99,17 @@ class ConversationFuzzTest {
   }
 
   private static Heard talk(byte[] octets, Random random, int most) throws IOException {
-    var gate = new Gate(LIVE, Clock.systemUTC());
+    var gate = new LoginChecks(LIVE, Clock.systemUTC());
     var reception =
-        new Reception(
+        new SessionContext(
             LIVE,
             STORE,
-            new Mechanisms(gate, new PasswordLogins(gate)),
+            new SaslMechanisms(gate, new PasswordLogins(gate)),
             Observer.NONE,
             Clock.systemUTC(),
             new ReturnPaths(STORE),
             () -> {},
-            InTransit.ofHeap(),
+            TransitMemory.ofHeap(),
             Halt.ofProcess());
     var listener = LIVE.current().config().server().listeners().getFirst();
     var here = InetAddress.getLoopbackAddress();
@@ -117,7 +117,7 @@ class ConversationFuzzTest {
     var replies = new StringBuilder();
     var conversation =
         new Conversations(reception)
-            .begin(new Peer(here, here, listener, "s"), Security.NONE, out, () -> true);
+            .begin(new Peer(here, here, listener, "s"), ConnectionSecurity.NONE, out, () -> true);
     int from = 0;
     int to = 0;
     while (to < octets.length && !conversation.isOver()) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener;
-import io.mailhelm.smtp.auth.Gate;
-import io.mailhelm.smtp.auth.Mechanisms;
+import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.PasswordLogins;
+import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -38,23 +38,23 @@ class ConversationTurnTest {
             List.of(),
             Clock.systemUTC(),
             Observer.NONE);
-    var gate = new Gate(live, Clock.systemUTC());
+    var gate = new LoginChecks(live, Clock.systemUTC());
     var reception =
-        new Reception(
+        new SessionContext(
             live,
             store,
-            new Mechanisms(gate, new PasswordLogins(gate)),
+            new SaslMechanisms(gate, new PasswordLogins(gate)),
             Observer.NONE,
             Clock.systemUTC(),
             new ReturnPaths(store),
             () -> {},
-            InTransit.ofHeap(),
+            TransitMemory.ofHeap(),
             Halt.ofProcess());
     var here = InetAddress.getLoopbackAddress();
     var listener = live.current().config().server().listeners().getFirst();
     var begun =
         new Conversations(reception)
-            .begin(new Peer(here, here, listener, "s"), Security.NONE, out, () -> true);
+            .begin(new Peer(here, here, listener, "s"), ConnectionSecurity.NONE, out, () -> true);
     out.clear();
     return begun;
   }

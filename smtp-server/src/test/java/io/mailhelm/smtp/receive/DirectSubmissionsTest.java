@@ -3,9 +3,9 @@ package io.mailhelm.smtp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
-import io.mailhelm.config.Limits;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.StorageLimits;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.fake.RunningServer;
@@ -22,10 +22,10 @@ class DirectSubmissionsTest {
   private static final InetAddress PEER = InetAddress.ofLiteral("192.0.2.9");
 
   private static RunningServer server() {
-    return server(InTransit.ofHeap());
+    return server(TransitMemory.ofHeap());
   }
 
-  private static RunningServer server(InTransit inTransit) {
+  private static RunningServer server(TransitMemory inTransit) {
     return new RunningServer(config(), inTransit);
   }
 
@@ -110,7 +110,9 @@ class DirectSubmissionsTest {
   @Test
   void refusesForNowWhatIsMoreThanMayWaitOfAUser() {
     try (var server = server()) {
-      server.store().bounds(() -> new StorageLimits(Limits.DEFAULT.storage().reserve(), 2_000));
+      server
+          .store()
+          .bounds(() -> new StorageLimits(ServerLimits.DEFAULT.storage().reserve(), 2_000));
       var erin = "erin@sends.example";
       var large = "Subject: s\r\n\r\n" + "x".repeat(70).concat("\r\n").repeat(20);
       assertThat(submit(server, erin, erin, large, "x@y.example"))
@@ -154,7 +156,7 @@ class DirectSubmissionsTest {
 
   @Test
   void drawsItsMemoryAndGivesItBack() {
-    var inTransit = new InTransit(300 << 10);
+    var inTransit = new TransitMemory(300 << 10);
     var fields = "From: alice@example.com\r\n" + "X-Field: x\r\n".repeat(5_000);
     var alice = "alice@example.com";
     try (var server = server(inTransit)) {

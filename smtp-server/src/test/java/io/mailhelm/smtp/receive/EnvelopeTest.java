@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.smtp.protocol.MailCommand;
 import io.mailhelm.smtp.protocol.SyntaxException;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class EnvelopeTest {
       throws SyntaxException {
     var command = MailCommand.parse("FROM:<a@b.example>" + parameters);
     var octets = header.getBytes(StandardCharsets.US_ASCII);
-    var memory = new InTransit(0).share(Envelope.FREE);
+    var memory = new TransitMemory(0).share(Envelope.FREE);
     return new Envelope(command.from(), Dsn.NONE, command.utf8(), command.requireTls(), 0, memory)
         .requirements(HeaderSection.of(octets, octets.length));
   }

@@ -79,7 +79,7 @@ class DaneRecordsTest {
             () -> {
               try {
                 told.complete(records.of("there.example", MX));
-              } catch (Refusal e) {
+              } catch (ServerRefusal e) {
                 told.completeExceptionally(e);
               }
             });

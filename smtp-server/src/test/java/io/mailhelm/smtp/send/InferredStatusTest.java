@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.bounce.HardBounce;
-import io.mailhelm.smtp.bounce.Occasion;
-import io.mailhelm.smtp.bounce.Origin;
-import io.mailhelm.smtp.bounce.Reported;
-import io.mailhelm.smtp.bounce.Reports;
+import io.mailhelm.smtp.bounce.RecipientReport;
+import io.mailhelm.smtp.bounce.ReportComposer;
+import io.mailhelm.smtp.bounce.ReportOccasion;
+import io.mailhelm.smtp.bounce.ReportedMessage;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.MailStore.Recipient;
@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * report: {@code refusals/statuses.txt}.
  */
 class InferredStatusTest {
-  private static final Reports REPORTS =
-      new Reports(DomainName.of("mail.us.test"), DomainName.of("us.test"));
+  private static final ReportComposer REPORTS =
+      new ReportComposer(DomainName.of("mail.us.test"), DomainName.of("us.test"));
 
   static Stream<String> replies() throws IOException {
     return RefusalsTest.rows("statuses.txt");
@@ -40,7 +40,7 @@ class InferredStatusTest {
     var status = parts[1].strip();
     var lines = parts[2].strip();
     var reply = RefusalsTest.reply(lines);
-    for (var verdict : List.of(Verdict.ofRecipient(reply), Verdict.of(reply))) {
+    for (var verdict : List.of(RecipientResult.ofRecipient(reply), RecipientResult.of(reply))) {
       var attempt = RefusalsTest.attempt(verdict);
       assertThat(attempt.enhanced()).as(line).isEqualTo(status);
       assertThat(HardBounce.is(attempt)).as(line).isFalse();
@@ -60,9 +60,11 @@ class InferredStatusTest {
         REPORTS.compose(
             "01",
             Instant.EPOCH,
-            failed ? Occasion.FAILED : Occasion.DELAYED,
-            new Origin("a@us.test", Instant.EPOCH, Dsn.NONE, header.length, header),
-            List.of(new Reported(Recipient.of("bob@elsewhere.test"), attempt, Optional.empty())));
+            failed ? ReportOccasion.FAILED : ReportOccasion.DELAYED,
+            new ReportedMessage("a@us.test", Instant.EPOCH, Dsn.NONE, header.length, header),
+            List.of(
+                new RecipientReport(
+                    Recipient.of("bob@elsewhere.test"), attempt, Optional.empty())));
     return new String(report.octets(), StandardCharsets.UTF_8);
   }
 

@@ -23,7 +23,7 @@ class Port25Test {
   private final List<State> told = new ArrayList<>();
   private final Port25 port25 = new Port25(clock, report -> told.add(report.state()));
 
-  private Dial dial(int domain, int host) {
+  private ConnectObserver dial(int domain, int host) {
     return port25.dial(
         "d%d.example".formatted(domain),
         InetAddress.ofLiteral("198.51.100." + (domain * 10 + host)),

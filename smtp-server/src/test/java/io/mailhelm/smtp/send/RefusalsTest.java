@@ -40,8 +40,8 @@ class RefusalsTest {
   }
 
   /** The outcome that an attempt has of a verdict. */
-  static Attempt attempt(Verdict verdict) {
-    var tally = new Tally(Clock.systemUTC(), 1);
+  static Attempt attempt(RecipientResult verdict) {
+    var tally = new RecipientResults(Clock.systemUTC(), 1);
     tally.refused(verdict);
     return tally.attempts().getFirst();
   }
@@ -51,7 +51,7 @@ class RefusalsTest {
   void areReadByCodeAndWords(String line) throws Exception {
     var parts = line.split("\\|", 3);
     var reply = reply(parts[2].strip());
-    assertThat(HardBounce.is(attempt(Verdict.ofRecipient(reply))))
+    assertThat(HardBounce.is(attempt(RecipientResult.ofRecipient(reply))))
         .as(line)
         .isEqualTo(parts[1].strip().equals("suppress"));
   }
@@ -61,6 +61,6 @@ class RefusalsTest {
   @MethodSource("replies")
   void sayNothingOfTheAddressInAnswerToAnythingElse(String line) throws Exception {
     var reply = reply(line.split("\\|", 3)[2].strip());
-    assertThat(HardBounce.is(attempt(Verdict.of(reply)))).as(line).isFalse();
+    assertThat(HardBounce.is(attempt(RecipientResult.of(reply)))).as(line).isFalse();
   }
 }

@@ -8,7 +8,7 @@ import io.mailhelm.dns.fake.InMemoryResolver;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import io.mailhelm.smtp.wire.Deadlines;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -56,7 +56,7 @@ final class Sending implements AutoCloseable {
           Duration.ofSeconds(10));
 
   /** Here every server is on loopback. */
-  static final DialRules LOOPBACK = new DialRules(() -> List.of(Cidr.of("127.0.0.0/8")));
+  static final ConnectRules LOOPBACK = new ConnectRules(() -> List.of(Cidr.of("127.0.0.0/8")));
 
   final InMemoryResolver dns = new InMemoryResolver();
   final DnssecMemory dnssec = DnssecMemory.ofProcess();
@@ -64,11 +64,11 @@ final class Sending implements AutoCloseable {
   final Port25 port25;
   final KnownHosts known = new KnownHosts();
   private final Clock clock;
-  private final DialRules dialRules;
+  private final ConnectRules dialRules;
   private final Deadlines deadlines = new Deadlines("test-deadlines");
-  private final List<Courier> couriers = new ArrayList<>();
+  private final List<DeliveryClient> couriers = new ArrayList<>();
   final TlsClient tls;
-  private final SmtpCouriers all;
+  private final SmtpDeliveryClients all;
 
   Sending(int port) {
     this(port, TIMEOUTS, List.of());
@@ -95,7 +95,7 @@ final class Sending implements AutoCloseable {
       int httpsPort,
       StsMemory memory,
       Clock clock,
-      DialRules dialRules) {
+      ConnectRules dialRules) {
     this.clock = clock;
     this.dialRules = dialRules;
     // Here every server is on loopback.
@@ -103,8 +103,8 @@ final class Sending implements AutoCloseable {
     tls = new TlsClient(() -> roots);
     var told = noted();
     all =
-        new SmtpCouriers(
-            new Surroundings(
+        new SmtpDeliveryClients(
+            new ClientContext(
                 () -> "us.example",
                 dns,
                 Sending::credential,
@@ -149,18 +149,18 @@ final class Sending implements AutoCloseable {
   }
 
   /** To a domain whose only server is at 127.0.0.1. */
-  Courier exchange() {
+  DeliveryClient exchange() {
     dns.mx("there.example", 10, "mx.there.example").address("mx.there.example", "127.0.0.1");
     return to(new Hop.Exchange("there.example"), TlsLevel.Opportunistic);
   }
 
-  Courier to(Hop hop, TlsLevel level) {
+  DeliveryClient to(Hop hop, TlsLevel level) {
     var courier = all.to(hop, level);
     couriers.add(courier);
     return courier;
   }
 
-  Courier smarthost(int port, TlsLevel level, String login) {
+  DeliveryClient smarthost(int port, TlsLevel level, String login) {
     dns.address("relay.example", "127.0.0.1");
     var credentials = login.isEmpty() ? Optional.<String>empty() : Optional.of(login);
     return to(
@@ -168,12 +168,13 @@ final class Sending implements AutoCloseable {
         TlsLevel.Opportunistic);
   }
 
-  static Parcel parcel(String... recipients) {
+  static OutboundMessage parcel(String... recipients) {
     return parcel(MESSAGE, Set.of(), recipients);
   }
 
-  static Parcel parcel(String message, Set<Requirement> requirements, String... recipients) {
-    return new Parcel(
+  static OutboundMessage parcel(
+      String message, Set<Requirement> requirements, String... recipients) {
+    return new OutboundMessage(
         "a@us.example",
         List.of(recipients).stream().map(Recipient::of).toList(),
         Dsn.NONE,
@@ -181,9 +182,9 @@ final class Sending implements AutoCloseable {
         content(message));
   }
 
-  static Parcel.Content content(String message) {
+  static OutboundMessage.Content content(String message) {
     var octets = message.getBytes(StandardCharsets.UTF_8);
-    return new Parcel.Content() {
+    return new OutboundMessage.Content() {
       @Override
       public long size() {
         return octets.length;
@@ -209,7 +210,7 @@ final class Sending implements AutoCloseable {
 
   @Override
   public void close() {
-    couriers.forEach(Courier::close);
+    couriers.forEach(DeliveryClient::close);
     all.close();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -22,7 +22,7 @@ class SevenBitPeersTest {
   private static final String OLD = "S: 220 hi\nC: EHLO\nS: 250 hi\n";
   private static final String NEW = "S: 220 hi\nC: EHLO\nS: 250-hi\nS: 250 8BITMIME\n";
 
-  private record Message(String text, Optional<String> encoded) implements Parcel.Content {
+  private record Message(String text, Optional<String> encoded) implements OutboundMessage.Content {
     @Override
     public long size() {
       return Sending.content(text).size();
@@ -34,13 +34,14 @@ class SevenBitPeersTest {
     }
 
     @Override
-    public Optional<Parcel.Content> sevenBit() {
+    public Optional<OutboundMessage.Content> sevenBit() {
       return encoded.map(Sending::content);
     }
   }
 
-  private static Parcel parcel(String text, Optional<String> encoded, Requirement... requirements) {
-    return new Parcel(
+  private static OutboundMessage parcel(
+      String text, Optional<String> encoded, Requirement... requirements) {
+    return new OutboundMessage(
         "a@us.example",
         List.of(Recipient.of("b@there.example")),
         Dsn.NONE,

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.smtp.fake.TestAuthority;
 import io.mailhelm.smtp.store.Attempt;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

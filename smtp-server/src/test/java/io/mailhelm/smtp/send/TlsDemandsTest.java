@@ -11,7 +11,7 @@ import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.TestAuthority;
 import io.mailhelm.smtp.fake.TestAuthority.Identity;
 import io.mailhelm.smtp.store.Attempt;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;

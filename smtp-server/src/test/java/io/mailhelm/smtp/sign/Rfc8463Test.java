@@ -98,11 +98,12 @@ class Rfc8463Test {
 
   private static String signature(DkimKey.Algorithm algorithm, String pem, String unsigned) {
     var octets = FIELDS.getBytes(StandardCharsets.US_ASCII);
-    var fields = Fields.of(octets, 0, octets.length);
+    var fields = HeaderFields.of(octets, 0, octets.length);
     var data = new ByteArrayOutputStream();
     HASHED.forEach(name -> fields.canonical(name, data));
     Signer.canonical(unsigned.replace("\n", "\r\n"), data);
-    var key = SigningKey.of(OutboundTest.active("s", algorithm, "k"), new KeyPem("k", "", pem));
+    var key =
+        SigningKey.of(OutboundContentTest.active("s", algorithm, "k"), new KeyPem("k", "", pem));
     return Base64.getEncoder().encodeToString(key.sign(data.toByteArray()));
   }
 }

@@ -72,7 +72,7 @@ class RsaKeyTest {
     var key = RsaKey.of("s", PAIR.getPrivate(), () -> ABSENT);
     var signers = new Signers(Map.of(domain, new Signer(domain, List.of(key))), Map.of());
     var told = new ArrayList<String>();
-    var outbound = new Outbound(Clock.systemUTC(), told::add);
+    var outbound = new OutboundContent(Clock.systemUTC(), told::add);
     var message = "From: alice@example.com\r\n\r\nHello\r\n".getBytes(StandardCharsets.US_ASCII);
     for (var id : List.of("1", "2", "3")) {
       outbound.of(

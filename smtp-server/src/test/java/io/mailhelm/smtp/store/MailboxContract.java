@@ -33,7 +33,7 @@ public abstract class MailboxContract extends StoreContract {
     var entry = entries().getFirst();
     assertThat(entry)
         .isEqualTo(
-            new Entry(
+            new MailboxEntry(
                 entry.id(),
                 message.id(),
                 "alice",
@@ -78,12 +78,14 @@ public abstract class MailboxContract extends StoreContract {
     Messages.in(store).body(body).mailbox("alice").mailbox("bob").captured("alice").commit();
 
     assertThat(entries())
-        .extracting(Entry::mailboxId, Entry::captured)
+        .extracting(MailboxEntry::mailboxId, MailboxEntry::captured)
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple("alice", false),
             org.assertj.core.groups.Tuple.tuple("bob", false),
             org.assertj.core.groups.Tuple.tuple("alice", true));
-    assertThat(entries()).extracting(Entry::messageId).containsOnly(entries().get(0).messageId());
+    assertThat(entries())
+        .extracting(MailboxEntry::messageId)
+        .containsOnly(entries().get(0).messageId());
     assertThat(store.status().messages()).isEqualTo(1);
     for (var entry : entries()) {
       assertThat(bytes(entry.id())).isEqualTo(withTrace(body));

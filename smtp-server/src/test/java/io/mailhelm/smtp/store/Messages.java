@@ -8,8 +8,8 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.NewMessage.Summary;
-import io.mailhelm.smtp.store.Outgoing.NewDelivery;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -171,11 +171,11 @@ public final class Messages {
     return this;
   }
 
-  private Optional<Outgoing> outgoing() {
+  private Optional<OutgoingPart> outgoing() {
     return deliveries.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Outgoing(
+            new OutgoingPart(
                 domain,
                 policy,
                 requirements,

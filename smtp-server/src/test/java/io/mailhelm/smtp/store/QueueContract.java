@@ -10,7 +10,7 @@ import io.mailhelm.smtp.store.MailStore.CommitResult.Repeated;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +49,7 @@ public abstract class QueueContract extends QueueFixture {
     var delivery = leased.any();
     assertThat(leased)
         .isEqualTo(
-            new Consignment(
+            new LeasedDeliveries(
                 accepted.id(),
                 NOW,
                 new Dsn("HDRS", "QQ314159"),
@@ -130,7 +130,7 @@ public abstract class QueueContract extends QueueFixture {
     assertThat(queue().status().sending()).isEqualTo(5);
   }
 
-  private static List<String> addresses(Optional<Consignment> consignment) {
+  private static List<String> addresses(Optional<LeasedDeliveries> consignment) {
     return consignment.orElseThrow().deliveries().stream()
         .map(each -> each.recipient().address())
         .toList();

@@ -21,7 +21,7 @@ public abstract class QueueFixture extends StoreContract {
     return Messages.in(store).receivedAt(NOW);
   }
 
-  protected final Consignment lease(String lane) {
+  protected final LeasedDeliveries lease(String lane) {
     return queue().lease(lane, NOW, 100).orElseThrow();
   }
 
@@ -30,7 +30,7 @@ public abstract class QueueFixture extends StoreContract {
     return queue.due(now, limit).stream().map(LanePart::lane).toList();
   }
 
-  protected final byte[] octets(Consignment consignment) throws IOException {
+  protected final byte[] octets(LeasedDeliveries consignment) throws IOException {
     try (var in = queue().open(consignment)) {
       return in.readAllBytes();
     }
@@ -59,7 +59,7 @@ public abstract class QueueFixture extends StoreContract {
     return new Settlement(delivery.id(), state, due, attempt, false);
   }
 
-  protected final void settle(Consignment consignment, State state, Instant due) {
+  protected final void settle(LeasedDeliveries consignment, State state, Instant due) {
     queue()
         .settle(
             consignment.deliveries().stream().map(each -> settlement(each, state, due)).toList(),

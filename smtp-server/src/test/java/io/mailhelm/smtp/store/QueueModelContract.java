@@ -20,7 +20,7 @@ public abstract class QueueModelContract extends StoreContract {
   private static final List<String> LOGINS = List.of("u@example.com", "v@example.com");
 
   private final ModelQueue model = new ModelQueue();
-  private final List<Consignment> inHand = new ArrayList<>();
+  private final List<LeasedDeliveries> inHand = new ArrayList<>();
   private Instant now = Instant.ofEpochMilli(1_764_000_000_000L);
 
   @RepeatedTest(8)

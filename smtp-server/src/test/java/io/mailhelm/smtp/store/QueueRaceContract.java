@@ -88,7 +88,7 @@ public abstract class QueueRaceContract extends QueueFixture {
     }
   }
 
-  private void attempt(Consignment leased, Random random) {
+  private void attempt(LeasedDeliveries leased, Random random) {
     var ids = leased.deliveries().stream().map(Delivery::id).toList();
     ids.forEach(id -> assertThat(inHand.add(id)).as("%s is in one hand only", id).isTrue());
     ids.forEach(id -> assertThat(delivered).doesNotContain(id));

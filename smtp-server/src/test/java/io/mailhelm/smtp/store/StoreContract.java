@@ -31,7 +31,7 @@ public abstract class StoreContract {
     store = open();
   }
 
-  protected final List<Entry> entries() {
+  protected final List<MailboxEntry> entries() {
     return store.list(Queries.all()).entries();
   }
 
@@ -57,6 +57,6 @@ public abstract class StoreContract {
   protected final List<String> mailboxes(EntryQuery query) {
     var page = store.list(query);
     assertThat(page.total()).isEqualTo(page.entries().size());
-    return page.entries().stream().map(Entry::mailboxId).toList();
+    return page.entries().stream().map(MailboxEntry::mailboxId).toList();
   }
 }

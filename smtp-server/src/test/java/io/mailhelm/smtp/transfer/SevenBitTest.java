@@ -287,7 +287,8 @@ class SevenBitTest {
 
   @Test
   void changesNothingThatIsTooDeep() throws Exception {
-    var deep = "Content-Type: message/rfc822\r\n\r\n".repeat(Walk.MAX_DEPTH + 1) + "\r\nü\r\n";
+    var deep =
+        "Content-Type: message/rfc822\r\n\r\n".repeat(MessageWalk.MAX_DEPTH + 1) + "\r\nü\r\n";
     assertThat(encoded(octets(deep))).isEmpty();
     assertThat(encoded(octets(deep.substring(64)))).isPresent();
   }
@@ -305,7 +306,7 @@ class SevenBitTest {
       for (var type : List.of("text/plain; charset=utf-8", "application/x")) {
         var message = TEXT_HEADER.replace("text/plain; charset=utf-8", type) + body;
         var encoded = encoded(message);
-        assertThat(encoded.lines()).allMatch(line -> line.length() <= Encoder.MAX_LINE);
+        assertThat(encoded.lines()).allMatch(line -> line.length() <= PartEncoder.MAX_LINE);
         assertThat(leaves(octets(encoded))).containsExactly(octets(body.toString()));
       }
     }

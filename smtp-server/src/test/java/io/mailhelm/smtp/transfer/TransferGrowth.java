@@ -28,7 +28,7 @@ public final class TransferGrowth {
   private static Growth.Run longBoundaries(int lines) {
     var header = new StringBuilder();
     var nearly = "-".repeat(8_000);
-    for (int i = 0; i < Walk.MAX_DEPTH - 1; i++) {
+    for (int i = 0; i < MessageWalk.MAX_DEPTH - 1; i++) {
       header
           .append("Content-Type: multipart/x; boundary=\"%s%c\"\r\n\r\n".formatted(nearly, 'A' + i))
           .append("--%s%c\r\n".formatted(nearly, 'A' + i));

@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.api.dns;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DnsReport;
-import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -51,7 +51,7 @@ record CheckReport(
       @Schema(description = "The address or domain that it was asked about.") String subject,
       @Schema(enumeration = {"Listed", "NotListed", "Unknown"}) String state,
       String text) {
-    static BlockList of(Listing listing) {
+    static BlockList of(BlockListing listing) {
       return new BlockList(
           listing.zone(), listing.subject(), listing.state().name(), listing.text());
     }

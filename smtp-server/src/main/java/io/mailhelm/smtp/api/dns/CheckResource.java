@@ -2,8 +2,8 @@ package io.mailhelm.smtp.api.dns;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.Node;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -24,11 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "DNS")
 class CheckResource {
-  private final Node node;
-  private final Looks looks;
+  private final ApiContext node;
+  private final LookupLimits looks;
   private final Caller caller;
 
-  CheckResource(Node node, Looks looks, Caller caller) {
+  CheckResource(ApiContext node, LookupLimits looks, Caller caller) {
     this.node = node;
     this.looks = looks;
     this.caller = caller;
@@ -37,18 +37,20 @@ class CheckResource {
   @POST
   @Operation(summary = "Look at every record of a domain: what is there, and what to write")
   public CheckReport check(CheckRequest request) {
-    var wanted = Written.body(request);
-    var name = Written.domain("domain", wanted.domain());
-    var ip = wanted.ip().map(text -> Written.address("ip", text));
+    var wanted = StrictInput.body(request);
+    var name = StrictInput.domain("domain", wanted.domain());
+    var ip = wanted.ip().map(text -> StrictInput.address("ip", text));
     return looks.at(caller, () -> look(name, ip));
   }
 
   private CheckReport look(DomainName name, Optional<InetAddress> ip) {
     var config = node.live().current().config();
-    var declared = Subjects.declared(config, name);
-    var known = declared.orElseGet(() -> Subjects.foreign(config, name, node.outside().resolver()));
+    var declared = LookupSubjects.declared(config, name);
+    var known =
+        declared.orElseGet(() -> LookupSubjects.foreign(config, name, node.outside().resolver()));
     var domain =
-        ip.map(address -> Subjects.sendingFrom(known, address.getHostAddress())).orElse(known);
+        ip.map(address -> LookupSubjects.sendingFrom(known, address.getHostAddress()))
+            .orElse(known);
     var ehlo = declared.isPresent() ? config.server().hostname() : domain.hostname();
     var report = node.outside().inspector().inspect(domain, ehlo);
     return CheckReport.of(name, notes(domain, declared.isPresent()), report);

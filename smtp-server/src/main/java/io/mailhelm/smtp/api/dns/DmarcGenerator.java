@@ -22,7 +22,7 @@ final class DmarcGenerator {
    *
    * @throws ApiException 422 with the field
    */
-  static Generated of(DmarcRequest request) {
+  static GeneratedRecord of(DmarcRequest request) {
     var policy =
         request
             .policy()
@@ -44,7 +44,7 @@ final class DmarcGenerator {
     if (policy.equals("none")) {
       warnings.add("none asks receivers for nothing: go on to quarantine once reports look right.");
     }
-    return Generated.txt("_dmarc", value.toString(), warnings);
+    return GeneratedRecord.txt("_dmarc", value.toString(), warnings);
   }
 
   private static List<String> consent() {

@@ -19,14 +19,14 @@ class GenerateResource {
   @POST
   @Path("/generate-spf")
   @Operation(summary = "An SPF record: who may send as a domain")
-  public Generated spf(SpfRequest request) {
-    return SpfGenerator.of(Written.body(request));
+  public GeneratedRecord spf(SpfRequest request) {
+    return SpfGenerator.of(StrictInput.body(request));
   }
 
   @POST
   @Path("/generate-dmarc")
   @Operation(summary = "A DMARC record: what becomes of mail that fails")
-  public Generated dmarc(DmarcRequest request) {
-    return DmarcGenerator.of(Written.body(request));
+  public GeneratedRecord dmarc(DmarcRequest request) {
+    return DmarcGenerator.of(StrictInput.body(request));
   }
 }

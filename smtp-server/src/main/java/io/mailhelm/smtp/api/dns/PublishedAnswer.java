@@ -2,7 +2,7 @@ package io.mailhelm.smtp.api.dns;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,16 +25,17 @@ record PublishedAnswer<T>(
     String advice) {
 
   /** Of a domain that nothing is known of. */
-  static <T> PublishedAnswer<T> of(Published<T> published) {
+  static <T> PublishedAnswer<T> of(PublishedRecords<T> published) {
     return of(published, published.verdict(), published.advice());
   }
 
   /** Of a domain of ours, by what its report says of that record. */
-  static <T> PublishedAnswer<T> of(Published<T> published, RecordReport report) {
+  static <T> PublishedAnswer<T> of(PublishedRecords<T> published, RecordReport report) {
     return of(published, report.verdict(), report.advice());
   }
 
-  private static <T> PublishedAnswer<T> of(Published<T> published, Verdict verdict, String advice) {
+  private static <T> PublishedAnswer<T> of(
+      PublishedRecords<T> published, RecordVerdict verdict, String advice) {
     return new PublishedAnswer<>(
         published.domain().ascii(),
         published.name(),

@@ -27,12 +27,12 @@ record PublishedDkim(
   /** RFC 8463 §4: the key itself, without any wrapping. */
   private static final int ED25519_OCTETS = 32;
 
-  static Published<PublishedDkim> at(DomainName domain, String selector, Resolver resolver) {
-    var name = Written.below("selector", selector + "._domainkey", domain).ascii();
+  static PublishedRecords<PublishedDkim> at(DomainName domain, String selector, Resolver resolver) {
+    var name = StrictInput.below("selector", selector + "._domainkey", domain).ascii();
     var answer = resolver.txt(name);
-    var texts = Published.texts(answer);
+    var texts = PublishedRecords.texts(answer);
     if (texts.isEmpty()) {
-      return Published.nothing(domain, name, Published.trouble(answer));
+      return PublishedRecords.nothing(domain, name, PublishedRecords.trouble(answer));
     }
     var record = DkimRecord.parse(texts.getFirst());
     var problems = new ArrayList<>(record.problems());
@@ -43,7 +43,7 @@ record PublishedDkim(
     if (problems.isEmpty()) {
       problems.addAll(weaknesses(record, bits));
     }
-    return new Published<>(
+    return new PublishedRecords<>(
         domain,
         name,
         texts,

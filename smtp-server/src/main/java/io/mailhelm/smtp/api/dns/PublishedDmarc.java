@@ -12,17 +12,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "PublishedDmarc")
 record PublishedDmarc(
     @Schema(description = "Name to value, as published.") Map<String, String> tags) {
-  static Published<PublishedDmarc> at(DomainName domain, Resolver resolver) {
-    var name = Written.below("domain", "_dmarc", domain).ascii();
+  static PublishedRecords<PublishedDmarc> at(DomainName domain, Resolver resolver) {
+    var name = StrictInput.below("domain", "_dmarc", domain).ascii();
     var answer = resolver.txt(name);
-    var texts = Published.texts(answer).stream().filter(DmarcRecord::isDmarc).toList();
+    var texts = PublishedRecords.texts(answer).stream().filter(DmarcRecord::isDmarc).toList();
     if (texts.size() != 1) {
-      return new Published<>(
+      return new PublishedRecords<>(
           domain,
           name,
           texts,
           Optional.empty(),
-          Published.trouble(answer),
+          PublishedRecords.trouble(answer),
           texts.isEmpty()
               ? List.of()
               : List.of(
@@ -30,7 +30,7 @@ record PublishedDmarc(
                       .formatted(texts.size())));
     }
     var text = texts.getFirst();
-    return new Published<>(
+    return new PublishedRecords<>(
         domain,
         name,
         texts,

@@ -26,7 +26,7 @@ record PublishedMx(
       String host,
       @Schema(description = "Empty: none, or they cannot be told.") List<String> addresses) {}
 
-  static Published<PublishedMx> at(DomainName domain, Resolver resolver) {
+  static PublishedRecords<PublishedMx> at(DomainName domain, Resolver resolver) {
     var name = domain.ascii();
     var answer = resolver.mx(name);
     var found =
@@ -36,7 +36,7 @@ record PublishedMx(
             .limit(MOST)
             .toList();
     if (found.isEmpty()) {
-      return Published.nothing(domain, name, Published.trouble(answer));
+      return PublishedRecords.nothing(domain, name, PublishedRecords.trouble(answer));
     }
     var problems = new ArrayList<String>();
     var exchanges = new ArrayList<Exchange>();
@@ -56,7 +56,7 @@ record PublishedMx(
         trouble = trouble.isEmpty() ? host.uncertainty().orElse("") : trouble;
       }
     }
-    return new Published<>(
+    return new PublishedRecords<>(
         domain,
         name,
         found.stream().map(each -> "%d %s.".formatted(each.preference(), each.host())).toList(),

@@ -3,12 +3,12 @@ package io.mailhelm.smtp.api.dns;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.Node;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,11 +29,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "DNS")
 class PublishedResource {
-  private final Node node;
-  private final Looks looks;
+  private final ApiContext node;
+  private final LookupLimits looks;
   private final Caller caller;
 
-  PublishedResource(Node node, Looks looks, Caller caller) {
+  PublishedResource(ApiContext node, LookupLimits looks, Caller caller) {
     this.node = node;
     this.looks = looks;
     this.caller = caller;
@@ -43,21 +43,21 @@ class PublishedResource {
   @Path("/mx/{domain}")
   @Operation(summary = "The mail exchanges of a domain, with their addresses")
   public PublishedAnswer<PublishedMx> mx(@PathParam("domain") String domain) {
-    return look(domain, Purpose.Mx, PublishedMx::at);
+    return look(domain, RecordPurpose.Mx, PublishedMx::at);
   }
 
   @GET
   @Path("/spf/{domain}")
   @Operation(summary = "The SPF record of a domain, and the look-ups it takes")
   public PublishedAnswer<PublishedSpf> spf(@PathParam("domain") String domain) {
-    return look(domain, Purpose.Spf, PublishedSpf::at);
+    return look(domain, RecordPurpose.Spf, PublishedSpf::at);
   }
 
   @GET
   @Path("/dmarc/{domain}")
   @Operation(summary = "The DMARC record of a domain")
   public PublishedAnswer<PublishedDmarc> dmarc(@PathParam("domain") String domain) {
-    return look(domain, Purpose.Dmarc, PublishedDmarc::at);
+    return look(domain, RecordPurpose.Dmarc, PublishedDmarc::at);
   }
 
   @GET
@@ -67,9 +67,10 @@ class PublishedResource {
       @PathParam("domain") String domain,
       @Parameter(description = "Absent: that of a key which signs here") @QueryParam("selector")
           Optional<String> selector) {
-    var name = Written.domain("domain", Optional.of(domain));
+    var name = StrictInput.domain("domain", Optional.of(domain));
     var label = selector.orElseGet(() -> signing(name));
-    return look(domain, Purpose.Dkim, (own, resolver) -> PublishedDkim.at(own, label, resolver));
+    return look(
+        domain, RecordPurpose.Dkim, (own, resolver) -> PublishedDkim.at(own, label, resolver));
   }
 
   /** The key that signs, or else the one that is to. */
@@ -86,12 +87,14 @@ class PublishedResource {
   }
 
   private Optional<Domain> declared(DomainName name) {
-    return Subjects.declared(node.live().current().config(), name);
+    return LookupSubjects.declared(node.live().current().config(), name);
   }
 
   private <T> PublishedAnswer<T> look(
-      String domain, Purpose purpose, BiFunction<DomainName, Resolver, Published<T>> at) {
-    var name = Written.domain("domain", Optional.of(domain));
+      String domain,
+      RecordPurpose purpose,
+      BiFunction<DomainName, Resolver, PublishedRecords<T>> at) {
+    var name = StrictInput.domain("domain", Optional.of(domain));
     return looks.at(
         caller,
         () -> {
@@ -104,12 +107,17 @@ class PublishedResource {
   }
 
   /** What the report says of that record; nothing where the domain leaves it to others. */
-  private Optional<RecordReport> report(Domain own, Purpose purpose, String name) {
+  private Optional<RecordReport> report(Domain own, RecordPurpose purpose, String name) {
     if (own.dns().omitted().contains(purpose)) {
       return Optional.empty();
     }
     var ehlo = node.live().current().config().server().hostname();
-    return node.outside().inspector().inspect(Subjects.only(own, purpose), ehlo).records().stream()
+    return node
+        .outside()
+        .inspector()
+        .inspect(LookupSubjects.only(own, purpose), ehlo)
+        .records()
+        .stream()
         .filter(record -> record.purpose() == purpose && record.name().equals(name))
         .findFirst();
   }

@@ -24,17 +24,17 @@ record PublishedSpf(
     @Schema(description = "False where there may be more, which cannot be told.")
         boolean lookupsComplete) {
 
-  static Published<PublishedSpf> at(DomainName domain, Resolver resolver) {
+  static PublishedRecords<PublishedSpf> at(DomainName domain, Resolver resolver) {
     var name = domain.ascii();
     var answer = resolver.txt(name);
-    var texts = Published.texts(answer).stream().filter(SpfRecord::isSpf).toList();
+    var texts = PublishedRecords.texts(answer).stream().filter(SpfRecord::isSpf).toList();
     if (texts.size() != 1) {
-      return new Published<>(
+      return new PublishedRecords<>(
           domain,
           name,
           texts,
           Optional.empty(),
-          Published.trouble(answer),
+          PublishedRecords.trouble(answer),
           texts.isEmpty()
               ? List.of()
               : List.of(
@@ -43,12 +43,12 @@ record PublishedSpf(
     }
     return switch (SpfRecord.read(texts.getFirst())) {
       case SpfRecord.Malformed(var problems) ->
-          new Published<>(domain, name, texts, Optional.empty(), "", problems);
+          new PublishedRecords<>(domain, name, texts, Optional.empty(), "", problems);
       case SpfRecord.Readable(var record) -> read(domain, texts, record, resolver);
     };
   }
 
-  private static Published<PublishedSpf> read(
+  private static PublishedRecords<PublishedSpf> read(
       DomainName domain, List<String> texts, SpfRecord record, Resolver resolver) {
     var cost = SpfCost.of(record, domain.ascii(), resolver);
     var problems = new ArrayList<>(cost.problems());
@@ -62,7 +62,7 @@ record PublishedSpf(
       problems.add("+all lets the whole world send as the domain.");
     }
     var terms = Arrays.stream(texts.getFirst().split(" ")).skip(1).filter(term -> !term.isEmpty());
-    return new Published<>(
+    return new PublishedRecords<>(
         domain,
         domain.ascii(),
         texts,

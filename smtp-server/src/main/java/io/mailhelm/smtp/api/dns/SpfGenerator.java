@@ -37,11 +37,11 @@ final class SpfGenerator {
    *
    * @throws ApiException 422 with the field
    */
-  static Generated of(SpfRequest request) {
+  static GeneratedRecord of(SpfRequest request) {
     return new SpfGenerator().generate(request);
   }
 
-  private Generated generate(SpfRequest request) {
+  private GeneratedRecord generate(SpfRequest request) {
     few("includeIPs", request.includeIPs());
     few("includeDomains", request.includeDomains());
     for (int i = 0; i < request.includeIPs().size(); i++) {
@@ -59,7 +59,7 @@ final class SpfGenerator {
     terms.add(all);
     var text = String.join(" ", terms);
     warn(text, all);
-    return Generated.txt("@", text, warnings);
+    return GeneratedRecord.txt("@", text, warnings);
   }
 
   private static void few(String field, List<String> entries) {
@@ -98,7 +98,7 @@ final class SpfGenerator {
     if (MECHANISMS.contains(word)) {
       own.add(word);
     } else {
-      others.add("include:" + Written.domain(field, Optional.of(text)));
+      others.add("include:" + StrictInput.domain(field, Optional.of(text)));
     }
   }
 

@@ -196,7 +196,7 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
     if (isHalfAsked() && !closing) {
       closing = true;
       told = true;
-      TooSlow.tell(channel, problem);
+      RequestTimeout.tell(channel, problem);
     }
   }
 

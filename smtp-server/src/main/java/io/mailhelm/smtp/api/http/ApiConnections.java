@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.config.HttpLimits;
-import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.listen.HeldConnections;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.observe.Event;
@@ -36,7 +36,7 @@ class ApiConnections {
 
   private static final String NAME = "mailhelm-connections";
 
-  private final Node node;
+  private final ApiContext node;
   private final VertxInternal vertx;
   private final byte[] tooSlow;
   private final Map<Ends, ApiConnection> open = new ConcurrentHashMap<>();
@@ -44,9 +44,9 @@ class ApiConnections {
   /** What tells a connection from every other that is open. */
   private record Ends(InetSocketAddress peer, int port) {}
 
-  ApiConnections(Node node, Vertx vertx, Answers answers) {
+  ApiConnections(ApiContext node, Vertx vertx, ProblemWriter answers) {
     this.node = node;
-    this.tooSlow = answers.write(TooSlow.DETAILS).getBytes(StandardCharsets.UTF_8);
+    this.tooSlow = answers.write(RequestTimeout.DETAILS).getBytes(StandardCharsets.UTF_8);
     this.vertx = (VertxInternal) vertx;
   }
 
@@ -147,7 +147,7 @@ class ApiConnections {
                       connection.whenTaken(
                           taken ->
                               connection.answered(
-                                  request.request(), taken, Answers.isLast(request))));
+                                  request.request(), taken, ProblemWriter.isLast(request))));
             });
   }
 
@@ -163,7 +163,7 @@ class ApiConnections {
 
   private Optional<ApiConnection> of(HttpServerRequest request) {
     var peer = request.remoteAddress();
-    var address = new InetSocketAddress(Gate.peer(request), peer.port());
+    var address = new InetSocketAddress(RequestChecks.peer(request), peer.port());
     return Optional.ofNullable(open.get(new Ends(address, request.localAddress().port())));
   }
 }

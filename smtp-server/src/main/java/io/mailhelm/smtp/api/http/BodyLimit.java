@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.api.http;
 
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.api.ApiException;
 
 /** How large the body of a request may be, and what memory it may take to read it. */
@@ -20,7 +20,7 @@ final class BodyLimit {
   private BodyLimit() {}
 
   /** Octets of a body at this path. */
-  static long of(String path, Limits limits) {
+  static long of(String path, ServerLimits limits) {
     return path.equals(MESSAGES) ? of(limits) : Math.min(SMALL, of(limits));
   }
 
@@ -29,7 +29,7 @@ final class BodyLimit {
    *
    * @throws ApiException 413 when it is more than one may have at this path
    */
-  static void check(long octets, String path, Limits limits) {
+  static void check(long octets, String path, ServerLimits limits) {
     long most = of(path, limits);
     if (octets > most) {
       throw ApiException.of(413, "A body has at most " + most + " bytes here.");
@@ -42,7 +42,7 @@ final class BodyLimit {
   }
 
   /** Octets: attachments come in base64, four characters for three octets (RFC 4648 §4). */
-  static long of(Limits limits) {
+  static long of(ServerLimits limits) {
     return Math.ceilDiv(limits.messageSize(), 3) * 4 + OVERHEAD;
   }
 }

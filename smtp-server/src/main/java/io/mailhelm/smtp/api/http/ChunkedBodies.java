@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.api.http;
 
-import io.mailhelm.config.Limits;
+import io.mailhelm.config.ServerLimits;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.HeldMemory;
-import io.mailhelm.smtp.api.Node;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ext.Provider;
@@ -20,16 +20,16 @@ import java.io.InputStream;
  */
 @Provider
 class ChunkedBodies implements ReaderInterceptor {
-  @Inject Node node;
+  @Inject ApiContext node;
   @Inject RoutingContext request;
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    if (Answers.header(request, "Content-Length").isEmpty()) {
+    if (ProblemWriter.header(request, "Content-Length").isEmpty()) {
       var limits = node.live().current().config().server().limits();
       var body = context.getInputStream();
       context.setInputStream(
-          new Measured(body, request.normalizedPath(), limits, Callers.holding(request)));
+          new Measured(body, request.normalizedPath(), limits, CallerContext.holding(request)));
     }
     return context.proceed();
   }
@@ -55,12 +55,12 @@ class ChunkedBodies implements ReaderInterceptor {
 
   private static final class Measured extends FilterInputStream {
     private final String path;
-    private final Limits limits;
+    private final ServerLimits limits;
     private final HeldMemory memory;
     private long read;
     private boolean refused;
 
-    private Measured(InputStream body, String path, Limits limits, HeldMemory memory) {
+    private Measured(InputStream body, String path, ServerLimits limits, HeldMemory memory) {
       super(body);
       this.path = path;
       this.limits = limits;

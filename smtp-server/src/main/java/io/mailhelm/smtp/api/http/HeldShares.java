@@ -1,13 +1,13 @@
 package io.mailhelm.smtp.api.http;
 
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.api.ProblemDetails;
-import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.receive.TransitMemory;
 import io.mailhelm.smtp.wire.AddressKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,17 +36,17 @@ class HeldShares {
 
   private static final String TOKEN = "token";
 
-  private final InTransit budget;
+  private final TransitMemory budget;
   private final Map<String, Long> held = new HashMap<>();
   private final Map<String, Integer> open = new HashMap<>();
   private long all;
 
   @Inject
-  HeldShares(Node node) {
+  HeldShares(ApiContext node) {
     this(node.inTransit());
   }
 
-  HeldShares(InTransit budget) {
+  HeldShares(TransitMemory budget) {
     this.budget = budget;
   }
 
@@ -122,7 +122,7 @@ class HeldShares {
    */
   final class Holding implements HeldMemory, OpenRequest {
     private final String key;
-    private final InTransit.Share share = budget.share(0);
+    private final TransitMemory.Share share = budget.share(0);
     private long octets;
     private final List<Runnable> whenLeft = new ArrayList<>();
     private int users = 1;

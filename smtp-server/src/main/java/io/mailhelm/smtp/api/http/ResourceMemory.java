@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 class ResourceMemory {
   @ServerRequestFilter
   void retain(RoutingContext request, ResteasyReactiveContainerRequestContext context) {
-    var holding = Callers.holding(request);
+    var holding = CallerContext.holding(request);
     if (!holding.retain()) {
       throw ApiException.of(503, "The connection ended before the request was looked at.");
     }

@@ -54,7 +54,7 @@ final class IdempotencyKey {
    * @throws ApiException 400 when no key can be written so
    */
   static Optional<Idempotency> of(
-      List<String> written, Senders.Sender sender, String call, Object body) {
+      List<String> written, RequestSender.Sender sender, String call, Object body) {
     if (written.isEmpty()) {
       return Optional.empty();
     }

@@ -45,7 +45,7 @@ final class PlainText {
     private static final char SOFT_HYPHEN = '\u00ad';
     private static final char ZERO_WIDTH_SPACE = '\u200b';
 
-    private final Lines text = new Lines();
+    private final PlainTextLines text = new PlainTextLines();
     private boolean inParagraph;
 
     /** Of the open link; empty where none is. */

@@ -30,8 +30,8 @@ record SendRequest(
     @Schema(description = "Further header fields, e.g. List-Unsubscribe.")
         Map<String, String> headers,
     List<Attachment> attachments,
-    @Schema(hidden = true) Optional<NotRead> template,
-    @Schema(hidden = true) Optional<NotRead> data) {
+    @Schema(hidden = true) Optional<IgnoredValue> template,
+    @Schema(hidden = true) Optional<IgnoredValue> data) {
 
   /** A file to attach. */
   @Schema(

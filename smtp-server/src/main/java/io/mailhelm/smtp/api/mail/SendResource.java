@@ -1,10 +1,10 @@
 package io.mailhelm.smtp.api.mail;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.ContentWork;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
@@ -48,14 +48,14 @@ class SendResource {
           + " the answer has its id, and the header Idempotency-Replayed: true. Another body is"
           + " 422.";
 
-  private final Node node;
+  private final ApiContext node;
   private final Caller caller;
   private final InetAddress peer;
   private final ContentWork work;
   private final OpenRequest requester;
 
   SendResource(
-      Node node, Caller caller, InetAddress peer, ContentWork work, OpenRequest requester) {
+      ApiContext node, Caller caller, InetAddress peer, ContentWork work, OpenRequest requester) {
     this.node = node;
     this.caller = caller;
     this.peer = peer;
@@ -65,7 +65,7 @@ class SendResource {
 
   /** A message that can be taken in. */
   private record Composed(
-      Senders.Sender sender,
+      RequestSender.Sender sender,
       List<Mailbox> recipients,
       byte[] message,
       Optional<Idempotency> idempotency) {}
@@ -81,7 +81,7 @@ class SendResource {
   @APIResponse(
       responseCode = "202",
       description = "It is on stable storage",
-      content = @Content(schema = @Schema(implementation = Sent.class)))
+      content = @Content(schema = @Schema(implementation = SendResult.class)))
   public Response send(SendRequest request, @Context HttpHeaders headers) throws Exception {
     // A request's own things are there on its own thread only.
     var keys = IdempotencyKey.written(headers);
@@ -93,9 +93,9 @@ class SendResource {
         Optional.ofNullable(request)
             .orElseThrow(() -> ApiException.unprocessable("to", "'to' must be an address."));
     var current = node.live().current();
-    var sender = Senders.of(caller, wanted.from(), current.directory());
+    var sender = RequestSender.of(caller, wanted.from(), current.directory());
     var limits = current.config().server().limits();
-    var draft = Drafts.of(wanted, sender.from(), limits);
+    var draft = MessageDrafts.of(wanted, sender.from(), limits);
     return composed(sender, draft, IdempotencyKey.of(keys, sender, "send", wanted));
   }
 
@@ -110,7 +110,7 @@ class SendResource {
   @APIResponse(
       responseCode = "202",
       description = "It is on stable storage",
-      content = @Content(schema = @Schema(implementation = Sent.class)))
+      content = @Content(schema = @Schema(implementation = SendResult.class)))
   public Response sendOtp(OtpRequest request, @Context HttpHeaders headers) throws Exception {
     var keys = IdempotencyKey.written(headers);
     return submit(work.run(requester, () -> composed(request, keys)));
@@ -118,14 +118,15 @@ class SendResource {
 
   private Composed composed(OtpRequest request, List<String> keys) {
     var wanted = OtpRequest.checked(request);
-    var sender = Senders.of(caller, Optional.empty(), node.live().current().directory());
-    var draft = Drafts.otp(wanted, sender.from());
+    var sender = RequestSender.of(caller, Optional.empty(), node.live().current().directory());
+    var draft = MessageDrafts.otp(wanted, sender.from());
     return composed(sender, draft, IdempotencyKey.of(keys, sender, "send-otp", wanted));
   }
 
-  private Composed composed(Senders.Sender sender, Draft draft, Optional<Idempotency> idempotency) {
+  private Composed composed(
+      RequestSender.Sender sender, MessageDraft draft, Optional<Idempotency> idempotency) {
     requester.requireHere();
-    var message = new Composer(node.clock()).compose(draft);
+    var message = new MessageComposer(node.clock()).compose(draft);
     return new Composed(sender, draft.recipients(), message, idempotency);
   }
 
@@ -146,9 +147,9 @@ class SendResource {
                 composed.idempotency());
     return switch (result) {
       case Result.Accepted(var id, var fates) ->
-          Response.accepted(Sent.of(id, recipients, fates)).build();
+          Response.accepted(SendResult.of(id, recipients, fates)).build();
       case Result.Repeated(var id, var same) when same ->
-          Response.accepted(Sent.before(id)).header("Idempotency-Replayed", "true").build();
+          Response.accepted(SendResult.before(id)).header("Idempotency-Replayed", "true").build();
       case Result.Repeated other -> throw IdempotencyKey.usedForAnother();
       case Result.Refused(var code, var enhanced, var text) ->
           throw refused(new SmtpReply(code, enhanced, text));

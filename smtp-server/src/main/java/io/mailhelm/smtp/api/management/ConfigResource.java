@@ -1,10 +1,10 @@
 package io.mailhelm.smtp.api.management;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.mailhelm.config.Document;
+import io.mailhelm.config.ConfigDocument;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.store.RetainedMailboxes;
 import io.mailhelm.smtp.store.StoreIdentity;
 import io.mailhelm.smtp.store.StoreReads;
@@ -32,12 +32,12 @@ class ConfigResource {
 
   private static final int OF_ALL_DOMAINS = 1_000;
 
-  private final Node node;
+  private final ApiContext node;
   private final Caller caller;
   private final HeldMemory memory;
   private final StoreReads reads;
 
-  ConfigResource(Node node, Caller caller, HeldMemory memory, StoreReads reads) {
+  ConfigResource(ApiContext node, Caller caller, HeldMemory memory, StoreReads reads) {
     this.node = node;
     this.caller = caller;
     this.memory = memory;
@@ -54,8 +54,8 @@ class ConfigResource {
       @JsonInclude(JsonInclude.Include.ALWAYS) List<Diagnostic> problems,
       @Schema(description = "Document formats this version reads.") List<Integer> formats,
       @Schema(description = "Why the last one offered does not run.") String refusal,
-      Peers peers,
-      Outbound outbound,
+      PeersView peers,
+      OutboundView outbound,
       @Schema(description = "Another whenever GET /config/mailboxes answers something else.")
           String mailboxes,
       Store store) {}
@@ -81,10 +81,10 @@ class ConfigResource {
         node.live().running(),
         offered.hash(),
         Diagnostic.of(offered.problems()),
-        Document.FORMATS,
+        ConfigDocument.FORMATS,
         offered.refusal(),
-        Peers.of(node.outside().peers().get()),
-        Outbound.of(node.outside().port25().get()),
+        PeersView.of(node.outside().peers().get()),
+        OutboundView.of(node.outside().port25().get()),
         node.store().owners().revision(),
         Store.of(node.store().identity()));
   }

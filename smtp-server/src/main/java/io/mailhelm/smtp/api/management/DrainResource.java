@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.api.management;
 
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.Node;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,9 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Server")
 class DrainResource {
-  private final Node node;
+  private final ApiContext node;
 
-  DrainResource(Node node, Caller caller) {
+  DrainResource(ApiContext node, Caller caller) {
     caller.requireOperator();
     this.node = node;
   }

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.api.management;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.StoreStatus;
@@ -22,8 +22,8 @@ record Health(
     Optional<List<Listening>> listeners,
     Optional<Store> store,
     Optional<Queue> queue,
-    Optional<Outbound> outbound,
-    Optional<Descriptors> descriptors) {
+    Optional<OutboundView> outbound,
+    Optional<ConnectionLimits> descriptors) {
 
   /** The config that runs, and what is wrong with the one that was last offered. */
   @Schema(name = "HealthConfig")
@@ -108,7 +108,7 @@ record Health(
         Optional.empty());
   }
 
-  static Health detailed(boolean up, Node node) {
+  static Health detailed(boolean up, ApiContext node) {
     var running = node.live().current();
     var offered = node.live().offered();
     var store = node.store().status();
@@ -123,8 +123,8 @@ record Health(
         Optional.of(node.intake().listeners().stream().map(Listening::of).toList()),
         Optional.of(Store.of(store)),
         Optional.of(queue(node)),
-        Optional.of(Outbound.of(node.outside().port25().get())),
-        Optional.of(Descriptors.of(running.config().server().limits())));
+        Optional.of(OutboundView.of(node.outside().port25().get())),
+        Optional.of(ConnectionLimits.of(running.config().server().limits())));
   }
 
   private static SortedMap<String, Long> heldFor(MailQueue.QueueStatus status) {
@@ -135,7 +135,7 @@ record Health(
     return reasons;
   }
 
-  private static Queue queue(Node node) {
+  private static Queue queue(ApiContext node) {
     var status = node.store().queue().status();
     return new Queue(
         status.queued(),

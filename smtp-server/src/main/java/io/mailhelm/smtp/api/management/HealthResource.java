@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.api.management;
 
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
-import io.mailhelm.smtp.api.Node;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,11 +21,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Server")
 class HealthResource {
-  private final Node node;
+  private final ApiContext node;
   private final Caller caller;
   private final HeldMemory memory;
 
-  HealthResource(Node node, Caller caller, HeldMemory memory) {
+  HealthResource(ApiContext node, Caller caller, HeldMemory memory) {
     this.node = node;
     this.caller = caller;
     this.memory = memory;

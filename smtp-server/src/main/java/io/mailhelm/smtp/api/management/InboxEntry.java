@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.api.management;
 
-import io.mailhelm.smtp.store.Entry;
+import io.mailhelm.smtp.store.MailboxEntry;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,7 +23,7 @@ record InboxEntry(
         boolean captured,
     boolean read) {
 
-  static InboxEntry of(Entry entry, Mailboxes mailboxes) {
+  static InboxEntry of(MailboxEntry entry, NamedMailboxes mailboxes) {
     var summary = entry.summary();
     return new InboxEntry(
         entry.id().toString(),

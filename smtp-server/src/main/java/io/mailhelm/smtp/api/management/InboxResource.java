@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.api.management;
 
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
@@ -25,12 +25,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class InboxResource {
   private static final int DEFAULT_LIMIT = 50;
 
-  private final Node node;
+  private final ApiContext node;
   private final Caller caller;
-  private final Mailboxes mailboxes;
+  private final NamedMailboxes mailboxes;
   private final StoreReads reads;
 
-  InboxResource(Node node, Caller caller, Mailboxes mailboxes, StoreReads reads) {
+  InboxResource(ApiContext node, Caller caller, NamedMailboxes mailboxes, StoreReads reads) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;
@@ -64,15 +64,15 @@ class InboxResource {
     var page =
         reads.list(
             new EntryQuery(
-                Parameters.limit(limit, DEFAULT_LIMIT),
-                Parameters.after(after),
+                QueryParameters.limit(limit, DEFAULT_LIMIT),
+                QueryParameters.after(after),
                 mailboxId(user),
                 from,
                 to,
                 subject,
-                Parameters.since(since),
-                Parameters.flag("unread", unread).orElse(false),
-                Parameters.flag("captured", captured),
+                QueryParameters.since(since),
+                QueryParameters.flag("unread", unread).orElse(false),
+                QueryParameters.flag("captured", captured),
                 message));
     return new InboxPage(
         page.entries().stream().map(entry -> InboxEntry.of(entry, mailboxes)).toList(),
@@ -82,11 +82,11 @@ class InboxResource {
 
   @DELETE
   @Operation(summary = "Delete everything, or everything of one mailbox")
-  public Deleted deleteAll(
+  public DeletedCount deleteAll(
       @Parameter(description = "Only this mailbox: an address, or a name in the only domain")
           @QueryParam("user")
           Optional<String> user) {
-    return new Deleted(node.store().delete(mailboxId(user), Optional.empty()));
+    return new DeletedCount(node.store().delete(mailboxId(user), Optional.empty()));
   }
 
   /** Which mailbox is asked for; a user's own whatever was left out. */

@@ -3,9 +3,9 @@ package io.mailhelm.smtp.api.management;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.store.RetainedMailbox;
 import io.mailhelm.smtp.store.RetainedMailbox.Position;
 import io.mailhelm.smtp.store.RetainedMailboxes.RetainedQuery;
@@ -38,11 +38,11 @@ class MailboxesResource {
   /** Stands in no address and in no id. */
   private static final String SEPARATOR = "\n";
 
-  private final Node node;
+  private final ApiContext node;
   private final StoreReads reads;
-  private final Mailboxes mailboxes;
+  private final NamedMailboxes mailboxes;
 
-  MailboxesResource(Node node, Caller caller, StoreReads reads, Mailboxes mailboxes) {
+  MailboxesResource(ApiContext node, Caller caller, StoreReads reads, NamedMailboxes mailboxes) {
     caller.requireOperator();
     this.node = node;
     this.reads = reads;
@@ -73,7 +73,7 @@ class MailboxesResource {
                 domain.map(MailboxesResource::domain),
                 address.map(written -> mailboxes.address("address", written)),
                 after.map(MailboxesResource::position),
-                Parameters.limit(limit, DEFAULT_LIMIT)));
+                QueryParameters.limit(limit, DEFAULT_LIMIT)));
     return new RetainedView.Page(
         page.mailboxes().stream().map(RetainedView::of).toList(),
         page.total(),

@@ -1,14 +1,14 @@
 package io.mailhelm.smtp.api.management;
 
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.ContentWork;
 import io.mailhelm.smtp.api.HeldMemory;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.OpenRequest;
-import io.mailhelm.smtp.api.WantedInput;
+import io.mailhelm.smtp.api.RequesterInput;
 import io.mailhelm.smtp.api.mime.MimeReader;
-import io.mailhelm.smtp.store.Entry;
+import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Consumes;
@@ -36,18 +36,18 @@ class MessageResource {
   /** Text of two octets a character, and as much again and more in JSON. */
   private static final long MEMORY_PER_OCTET = 4;
 
-  private final Node node;
+  private final ApiContext node;
   private final Caller caller;
-  private final Mailboxes mailboxes;
+  private final NamedMailboxes mailboxes;
   private final ContentWork work;
   private final HeldMemory memory;
   private final OpenRequest requester;
   private final StoreReads reads;
 
   MessageResource(
-      Node node,
+      ApiContext node,
       Caller caller,
-      Mailboxes mailboxes,
+      NamedMailboxes mailboxes,
       ContentWork work,
       HeldMemory memory,
       OpenRequest requester,
@@ -71,7 +71,7 @@ class MessageResource {
     var entry = find(id);
     memory.hold(Math.min(entry.size(), MimeReader.MAX_SHOWN) * MEMORY_PER_OCTET);
     // Opened here: the store may let this caller wait, and the threads of the work are everybody's.
-    try (var message = new WantedInput(open(entry), requester)) {
+    try (var message = new RequesterInput(open(entry), requester)) {
       var content = work.run(requester, () -> MimeReader.read(message));
       return InboxMessage.of(InboxEntry.of(entry, mailboxes), content);
     }
@@ -85,7 +85,7 @@ class MessageResource {
     var entry = find(id);
     memory.hold(entry.size());
     return Response.ok(open(entry), "message/rfc822")
-        .header("Content-Disposition", Disposition.attachment(entry.messageId() + ".eml"))
+        .header("Content-Disposition", ContentDisposition.attachment(entry.messageId() + ".eml"))
         .build();
   }
 
@@ -101,16 +101,17 @@ class MessageResource {
         .map(
             found ->
                 Response.ok(found.content(), MediaType.valueOf(found.type()))
-                    .header("Content-Disposition", Disposition.attachment(found.name()))
+                    .header("Content-Disposition", ContentDisposition.attachment(found.name()))
                     .build())
         .orElseThrow(() -> ApiException.notFound("This message has no such attachment."));
   }
 
-  private Optional<MimeReader.Opened> attachment(Entry entry, String index) throws Exception {
+  private Optional<MimeReader.Opened> attachment(MailboxEntry entry, String index)
+      throws Exception {
     if (!index.matches("\\d{1,4}")) {
       return Optional.empty();
     }
-    var message = new WantedInput(open(entry), requester);
+    var message = new RequesterInput(open(entry), requester);
     boolean isOpened = false;
     try {
       var part = work.run(requester, () -> MimeReader.attachment(message, Integer.parseInt(index)));
@@ -140,20 +141,20 @@ class MessageResource {
 
   @DELETE
   @Operation(summary = "Delete one message from its mailbox")
-  public Deleted delete(@PathParam("id") String id) {
+  public DeletedCount delete(@PathParam("id") String id) {
     var entry = find(id);
     var gone = node.store().delete(Optional.empty(), Optional.of(entry.id()));
     if (gone == 0) {
       throw none();
     }
-    return new Deleted(gone);
+    return new DeletedCount(gone);
   }
 
-  private Entry find(String id) {
-    return Parameters.id(id).flatMap(reads::find).filter(this::may).orElseThrow(() -> none());
+  private MailboxEntry find(String id) {
+    return QueryParameters.id(id).flatMap(reads::find).filter(this::may).orElseThrow(() -> none());
   }
 
-  private boolean may(Entry entry) {
+  private boolean may(MailboxEntry entry) {
     return switch (caller) {
       case Caller.Operator() -> true;
       case Caller.Owner(var user) -> user.mailboxId().equals(entry.mailboxId());
@@ -161,7 +162,7 @@ class MessageResource {
     };
   }
 
-  private InputStream open(Entry entry) throws IOException {
+  private InputStream open(MailboxEntry entry) throws IOException {
     return reads.open(entry.id()).orElseThrow(() -> none());
   }
 

@@ -4,10 +4,10 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.HeldMemory;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.ObjectMemory;
 import io.mailhelm.smtp.api.UserDirectory;
 import io.mailhelm.smtp.api.UserDirectory.Outcome;
@@ -41,12 +41,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Users")
 class UsersResource {
-  private final Node node;
+  private final ApiContext node;
   private final Caller caller;
-  private final Mailboxes mailboxes;
+  private final NamedMailboxes mailboxes;
   private final HeldMemory memory;
 
-  UsersResource(Node node, Caller caller, Mailboxes mailboxes, HeldMemory memory) {
+  UsersResource(ApiContext node, Caller caller, NamedMailboxes mailboxes, HeldMemory memory) {
     this.node = node;
     this.caller = caller;
     this.mailboxes = mailboxes;

@@ -30,11 +30,11 @@ public final class MimeReader {
    * @throws IOException when it cannot be read; never for what is in it
    */
   public static MimeContent read(InputStream message) throws IOException {
-    var start = new Peek(message);
+    var start = new ContentPreview(message);
     var walk = new PartWalk(new BufferedInputStream(start));
     var text = new TextLimit();
     var html = new TextLimit();
-    var sorter = new Sorter();
+    var sorter = new PartSorter();
     var attachments = new ArrayList<Attachment>();
     var broken = false;
     try {
@@ -95,10 +95,10 @@ public final class MimeReader {
   private static Optional<Opened> find(InputStream message, int index)
       throws IOException, MimeException {
     var walk = new PartWalk(new BufferedInputStream(message));
-    var sorter = new Sorter();
+    var sorter = new PartSorter();
     var attachments = 0;
     for (var part = walk.next(); part.isPresent(); part = walk.next()) {
-      if (sorter.place(part.get()) != Sorter.Place.ATTACHMENT) {
+      if (sorter.place(part.get()) != PartSorter.Place.ATTACHMENT) {
         continue;
       }
       if (attachments == index) {
@@ -110,12 +110,12 @@ public final class MimeReader {
     return Optional.empty();
   }
 
-  private static Attachment listed(Part part, int index) throws IOException {
+  private static Attachment listed(MessagePart part, int index) throws IOException {
     var size = part.content().transferTo(OutputStream.nullOutputStream());
     return new Attachment(index, name(part, index), part.type(), size);
   }
 
-  private static String name(Part part, int index) {
+  private static String name(MessagePart part, int index) {
     return part.name().orElse("attachment-" + index);
   }
 

@@ -63,7 +63,7 @@ final class PartWalk {
   }
 
   /** The next leaf; empty at the end, and where a bound is met. */
-  Optional<Part> next() throws IOException, MimeException {
+  Optional<MessagePart> next() throws IOException, MimeException {
     while (true) {
       switch (tokens.getState()) {
         case T_END_OF_STREAM -> {
@@ -122,7 +122,7 @@ final class PartWalk {
     headers.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
   }
 
-  private Part part() {
+  private MessagePart part() {
     var body = tokens.getBodyDescriptor();
     var type = body.getMimeType().toLowerCase(Locale.ROOT);
     var disposition = header("content-disposition");
@@ -130,7 +130,7 @@ final class PartWalk {
         disposition
             .flatMap(field -> HeaderText.parameter(field, "filename"))
             .or(() -> header("content-type").flatMap(f -> HeaderText.parameter(f, "name")));
-    return new Part(
+    return new MessagePart(
         TYPE.matcher(type).matches() ? type : "application/octet-stream",
         HeaderText.charset(body.getCharset()),
         name,

@@ -12,7 +12,7 @@ final class TextLimit {
   private boolean truncated;
 
   /** Adds a part's text after what is there. */
-  void add(Part part) throws IOException {
+  void add(MessagePart part) throws IOException {
     if (found && !text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
       text.append('\n');
     }

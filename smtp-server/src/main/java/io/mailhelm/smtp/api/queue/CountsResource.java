@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.config.SendPolicy;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.Node;
-import io.mailhelm.smtp.api.management.Parameters;
+import io.mailhelm.smtp.api.management.QueryParameters;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
@@ -29,10 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class CountsResource {
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final Node node;
+  private final ApiContext node;
   private final StoreReads reads;
 
-  CountsResource(Node node, Caller caller, StoreReads reads) {
+  CountsResource(ApiContext node, Caller caller, StoreReads reads) {
     caller.requireOperator();
     this.node = node;
     this.reads = reads;
@@ -72,7 +72,7 @@ class CountsResource {
       @Parameter(description = "A day or a time with its offset; a day ago when absent")
           @QueryParam("since")
           Optional<String> since) {
-    var from = Parameters.since(since).orElseGet(() -> node.clock().instant().minus(DAY));
+    var from = QueryParameters.since(since).orElseGet(() -> node.clock().instant().minus(DAY));
     // The default has no name in the store.
     var counts = reads.counts(Optional.empty(), from);
     return new Counts(

@@ -57,7 +57,7 @@ record DeliveryView(
         delivery.policy().orElse(SendPolicy.DEFAULT.name()),
         delivery.recipient().address(),
         delivery.destination(),
-        States.word(delivery.state()),
+        DeliveryStates.word(delivery.state()),
         delivery.hold().map(HoldView::of),
         delivery.sending(),
         delivery.queuedAt(),

@@ -1,10 +1,10 @@
 package io.mailhelm.smtp.api.queue;
 
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.Node;
-import io.mailhelm.smtp.api.management.Mailboxes;
-import io.mailhelm.smtp.api.management.Parameters;
+import io.mailhelm.smtp.api.management.NamedMailboxes;
+import io.mailhelm.smtp.api.management.QueryParameters;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.StoreReads;
@@ -33,12 +33,17 @@ class QueueResource {
   static final int DEFAULT_LIMIT = 50;
   private static final String EVERYTHING = "true: without a filter, everything is meant";
 
-  private final Node node;
-  private final Mailboxes mailboxes;
-  private final Actions actions;
+  private final ApiContext node;
+  private final NamedMailboxes mailboxes;
+  private final DeliveryActions actions;
   private final StoreReads reads;
 
-  QueueResource(Node node, Caller caller, Mailboxes mailboxes, Actions actions, StoreReads reads) {
+  QueueResource(
+      ApiContext node,
+      Caller caller,
+      NamedMailboxes mailboxes,
+      DeliveryActions actions,
+      StoreReads reads) {
     caller.requireOperator();
     this.node = node;
     this.mailboxes = mailboxes;
@@ -49,16 +54,16 @@ class QueueResource {
   @GET
   @Operation(summary = "A page of deliveries to other servers, newest first")
   public QueuePage list(
-      @BeanParam Filters filters,
+      @BeanParam DeliverySelection filters,
       @Parameter(description = "1 to 1000; 50 when absent") @QueryParam("limit")
           Optional<String> limit,
       @Parameter(description = "The 'next' of the page before") @QueryParam("after")
           Optional<String> after) {
     var query =
         filters.query(
-            filters.states(States.OPEN),
-            Parameters.limit(limit, DEFAULT_LIMIT),
-            Ids.after(after),
+            filters.states(DeliveryStates.OPEN),
+            QueryParameters.limit(limit, DEFAULT_LIMIT),
+            DeliveryIds.after(after),
             mailboxes,
             node.clock().instant());
     return QueuePage.of(reads.list(query));
@@ -67,15 +72,15 @@ class QueueResource {
   @GET
   @Path("/lanes")
   @Operation(summary = "What is being sent now, by policy and next hop")
-  public Lanes lanes() {
-    return Lanes.of(node.sending().lanes());
+  public LanesView lanes() {
+    return LanesView.of(node.sending().lanes());
   }
 
   @POST
   @Path("/hold")
   @Operation(summary = "Hold what matches: it waits until it is released")
-  public Changed holdAll(
-      @BeanParam Filters filters,
+  public ChangedCount holdAll(
+      @BeanParam DeliverySelection filters,
       @Parameter(description = EVERYTHING) @QueryParam("all") Optional<String> all) {
     return change(Action.HOLD, filters, all);
   }
@@ -83,8 +88,8 @@ class QueueResource {
   @POST
   @Path("/release")
   @Operation(summary = "Release what matches and is held; it is tried at once")
-  public Changed releaseAll(
-      @BeanParam Filters filters,
+  public ChangedCount releaseAll(
+      @BeanParam DeliverySelection filters,
       @Parameter(description = EVERYTHING) @QueryParam("all") Optional<String> all) {
     return change(Action.RELEASE, filters, all);
   }
@@ -92,16 +97,16 @@ class QueueResource {
   @POST
   @Path("/retry")
   @Operation(summary = "Try what matches now, instead of when it is due")
-  public Changed retryAll(
-      @BeanParam Filters filters,
+  public ChangedCount retryAll(
+      @BeanParam DeliverySelection filters,
       @Parameter(description = EVERYTHING) @QueryParam("all") Optional<String> all) {
     return change(Action.RETRY, filters, all);
   }
 
   @DELETE
   @Operation(summary = "Delete what matches; nobody is told. What is being sent now stays")
-  public Changed deleteAll(
-      @BeanParam Filters filters,
+  public ChangedCount deleteAll(
+      @BeanParam DeliverySelection filters,
       @Parameter(description = EVERYTHING) @QueryParam("all") Optional<String> all) {
     return change(Action.DELETE, filters, all);
   }
@@ -110,49 +115,49 @@ class QueueResource {
   @Path("/{id}")
   @Operation(summary = "One delivery with all its attempts")
   public DeliveryView get(@PathParam("id") String id) {
-    var delivery = reads.find(Ids.of(id)).orElseThrow(Actions::none);
+    var delivery = reads.find(DeliveryIds.of(id)).orElseThrow(DeliveryActions::none);
     return DeliveryView.withHistory(delivery, reads.attempts(delivery.id()));
   }
 
   @POST
   @Path("/{id}/hold")
   @Operation(summary = "Hold one delivery")
-  public Changed hold(@PathParam("id") String id) {
-    return actions.one(Action.HOLD, Ids.of(id), reads);
+  public ChangedCount hold(@PathParam("id") String id) {
+    return actions.one(Action.HOLD, DeliveryIds.of(id), reads);
   }
 
   @POST
   @Path("/{id}/release")
   @Operation(summary = "Release one delivery; it is tried at once")
-  public Changed release(@PathParam("id") String id) {
-    return actions.one(Action.RELEASE, Ids.of(id), reads);
+  public ChangedCount release(@PathParam("id") String id) {
+    return actions.one(Action.RELEASE, DeliveryIds.of(id), reads);
   }
 
   @POST
   @Path("/{id}/retry")
   @Operation(summary = "Try one delivery now")
-  public Changed retry(@PathParam("id") String id) {
-    return actions.one(Action.RETRY, Ids.of(id), reads);
+  public ChangedCount retry(@PathParam("id") String id) {
+    return actions.one(Action.RETRY, DeliveryIds.of(id), reads);
   }
 
   @DELETE
   @Path("/{id}")
   @Operation(summary = "Delete one delivery; nobody is told. 409 while it is being sent")
-  public Changed delete(@PathParam("id") String id) {
-    return actions.one(Action.DELETE, Ids.of(id), reads);
+  public ChangedCount delete(@PathParam("id") String id) {
+    return actions.one(Action.DELETE, DeliveryIds.of(id), reads);
   }
 
-  private Changed change(Action action, Filters filters, Optional<String> all) {
-    if (!filters.saysSomething() && !Parameters.flag("all", all).orElse(false)) {
+  private ChangedCount change(Action action, DeliverySelection filters, Optional<String> all) {
+    if (!filters.saysSomething() && !QueryParameters.flag("all", all).orElse(false)) {
       throw ApiException.badRequest(
           "Say which are meant: give a filter (state, domain, destination, user, message,"
               + " recipient, olderThan), or all=true.");
     }
-    var possible = Actions.applicable(action);
+    var possible = DeliveryActions.applicable(action);
     var states =
         filters.states(possible).stream().filter(possible::contains).collect(Collectors.toSet());
     return states.isEmpty()
-        ? new Changed(0)
+        ? new ChangedCount(0)
         : actions.all(
             action,
             filters.query(

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.management.Parameters;
+import io.mailhelm.smtp.api.management.QueryParameters;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
@@ -34,10 +34,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Mail")
 class SentResource {
   private final Caller caller;
-  private final Actions actions;
+  private final DeliveryActions actions;
   private final StoreReads reads;
 
-  SentResource(Caller caller, Actions actions, StoreReads reads) {
+  SentResource(Caller caller, DeliveryActions actions, StoreReads reads) {
     this.caller = caller;
     this.actions = actions;
     this.reads = reads;
@@ -65,9 +65,9 @@ class SentResource {
     return QueuePage.of(
         reads.list(
             new DeliveryQuery(
-                Parameters.limit(limit, QueueResource.DEFAULT_LIMIT),
-                Ids.after(after),
-                States.of(state, Set.of()),
+                QueryParameters.limit(limit, QueueResource.DEFAULT_LIMIT),
+                DeliveryIds.after(after),
+                DeliveryStates.of(state, Set.of()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -92,26 +92,26 @@ class SentResource {
   @POST
   @Path("/{messageId}/retry")
   @Operation(summary = "Try again now, instead of when it is due")
-  public Changed retry(@PathParam("messageId") String messageId) {
+  public ChangedCount retry(@PathParam("messageId") String messageId) {
     return change(Action.RETRY, messageId, "Nothing of this message waits for another attempt.");
   }
 
   @DELETE
   @Path("/{messageId}")
   @Operation(summary = "Cancel what is not sent yet")
-  public Changed cancel(@PathParam("messageId") String messageId) {
+  public ChangedCount cancel(@PathParam("messageId") String messageId) {
     return change(
         Action.DELETE,
         messageId,
         "Nothing of this message can be called back: it is sent, or being sent now.");
   }
 
-  private Changed change(Action action, String messageId, String whyNot) {
+  private ChangedCount change(Action action, String messageId, String whyNot) {
     var changed = actions.apply(action, own(messageId).stream().map(Delivery::id).toList());
     if (changed == 0) {
       throw ApiException.of(409, whyNot);
     }
-    return new Changed(changed);
+    return new ChangedCount(changed);
   }
 
   /** Deliveries of a message the caller sent. Another's is 404, as is one that never was. */

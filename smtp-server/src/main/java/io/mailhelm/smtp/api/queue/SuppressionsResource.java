@@ -2,10 +2,10 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.api.Node;
-import io.mailhelm.smtp.api.management.Parameters;
+import io.mailhelm.smtp.api.management.QueryParameters;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.Suppression;
@@ -41,10 +41,10 @@ class SuppressionsResource {
   /** Stands in no domain, so that the last one parts an address from a domain. */
   private static final char SEPARATOR = '/';
 
-  private final Node node;
+  private final ApiContext node;
   private final StoreReads reads;
 
-  SuppressionsResource(Node node, Caller caller, StoreReads reads) {
+  SuppressionsResource(ApiContext node, Caller caller, StoreReads reads) {
     caller.requireOperator();
     this.node = node;
     this.reads = reads;
@@ -63,7 +63,7 @@ class SuppressionsResource {
         reads.suppressions(
             domain.map(SuppressionsResource::domain),
             after.map(SuppressionsResource::position),
-            Parameters.limit(limit, DEFAULT_LIMIT));
+            QueryParameters.limit(limit, DEFAULT_LIMIT));
     return new SuppressionView.Page(
         page.suppressions().stream().map(SuppressionView::of).toList(),
         page.more() ? Optional.of(position(page.suppressions())) : Optional.empty());

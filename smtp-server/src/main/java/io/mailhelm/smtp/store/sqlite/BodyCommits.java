@@ -11,9 +11,9 @@ import java.util.function.Predicate;
  */
 final class BodyCommits {
   private final Writer writer;
-  private final Bodies bodies;
+  private final BodyFolder bodies;
 
-  BodyCommits(Writer writer, Bodies bodies) {
+  BodyCommits(Writer writer, BodyFolder bodies) {
     this.writer = writer;
     this.bodies = bodies;
   }
@@ -27,7 +27,7 @@ final class BodyCommits {
    * @throws SQLException when nothing was changed
    * @throws StoreClosedException when the store is closing
    */
-  <R> R write(List<Prepared> prepared, Work<R> work, long octets, Predicate<R> stored)
+  <R> R write(List<PreparedMessage> prepared, WriterTask<R> work, long octets, Predicate<R> stored)
       throws SQLException {
     prepared.forEach(each -> each.body().keep());
     R result;
@@ -43,14 +43,14 @@ final class BodyCommits {
       throw e;
     }
     if (stored.test(result)) {
-      bodies.count(prepared.stream().mapToLong(Prepared::fileOctets).sum());
+      bodies.count(prepared.stream().mapToLong(PreparedMessage::fileOctets).sum());
     } else {
       discard(prepared);
     }
     return result;
   }
 
-  private static void discard(List<Prepared> prepared) {
+  private static void discard(List<PreparedMessage> prepared) {
     prepared.forEach(each -> each.body().discard());
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param now in milliseconds since 1970
  */
 record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now)
-    implements Work<ChangeDeliveries.Changed> {
+    implements WriterTask<ChangeDeliveries.Changed> {
   /** Deliveries in one transaction. */
   static final int AT_ONCE = 500;
 
@@ -51,10 +51,10 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
    *
    * @param parts of the lanes of what changed
    */
-  record Changed(int deliveries, Set<LanePart> parts, Freed freed) {}
+  record Changed(int deliveries, Set<LanePart> parts, FreedMessages freed) {}
 
   @Override
-  public Changed apply(Statements statements, Draft draft) throws SQLException {
+  public Changed apply(Statements statements, LedgerDraft draft) throws SQLException {
     var parts = new HashSet<LanePart>();
     var done = new HashSet<Long>();
     int changed = 0;
@@ -66,7 +66,7 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
         done.add(found.get().message());
       }
     }
-    var freed = new Freed();
+    var freed = new FreedMessages();
     if (change instanceof Change.Delete) {
       for (var message : done) {
         statements.noLongerWaits(message, draft);

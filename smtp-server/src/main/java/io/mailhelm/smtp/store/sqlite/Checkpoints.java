@@ -28,17 +28,17 @@ final class Checkpoints implements AutoCloseable {
   private static final int PAGES_AT_ONCE = 1_024;
 
   private final Connection connection;
-  private final Room room;
+  private final DiskSpace room;
   private final boolean shrinkable;
   private int transactions;
   private long octets;
   private long unused;
   private boolean returning;
 
-  Checkpoints(Connection connection, Room room) throws SQLException {
+  Checkpoints(Connection connection, DiskSpace room) throws SQLException {
     this.connection = connection;
     this.room = room;
-    this.shrinkable = Shrinkable.is(connection);
+    this.shrinkable = IncrementalVacuum.is(connection);
     lookForReusableRoom();
   }
 
@@ -112,7 +112,7 @@ final class Checkpoints implements AutoCloseable {
     } catch (SQLException _) {
       unused = 0;
     }
-    room.reusable(unused * Connections.PAGE_SIZE);
+    room.reusable(unused * DatabaseConnections.PAGE_SIZE);
   }
 
   private int run(String mode) throws SQLException {

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param namespace of those of which none was known; empty: they have one
  */
 record CloseMailboxes(List<String> mailboxIds, Optional<String> namespace, long now)
-    implements Work<Boolean> {
+    implements WriterTask<Boolean> {
   @Override
-  public Boolean apply(Statements statements, Draft draft) throws SQLException {
+  public Boolean apply(Statements statements, LedgerDraft draft) throws SQLException {
     for (var id : mailboxIds) {
       if (namespace.isPresent()) {
         statements.owners().name(id, namespace.get());

@@ -25,14 +25,14 @@ import java.util.Optional;
 final class DatabaseIdentity {
   private static final String NAME = "database";
 
-  private final DataFolder folder;
+  private final StoreFolder folder;
   private final Optional<ExpectedStore> expected;
 
   /**
    * @param expected the store that had mail there; it knows of a folder that is lost as a whole,
    *     with the file that would name its database
    */
-  DatabaseIdentity(DataFolder folder, Optional<ExpectedStore> expected) {
+  DatabaseIdentity(StoreFolder folder, Optional<ExpectedStore> expected) {
     this.folder = folder;
     this.expected = expected;
   }
@@ -179,10 +179,10 @@ final class DatabaseIdentity {
     var file = folder.databaseId();
     var part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
-    Files.createFile(part, DataFolder.PRIVATE_FILE);
+    Files.createFile(part, StoreFolder.PRIVATE_FILE);
     Files.write(part, (id + "\n").getBytes(StandardCharsets.US_ASCII));
-    DataFolder.flush(part);
+    StoreFolder.flush(part);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    DataFolder.flush(file.getParent());
+    StoreFolder.flush(file.getParent());
   }
 }

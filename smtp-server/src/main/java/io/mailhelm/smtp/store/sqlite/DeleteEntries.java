@@ -7,21 +7,21 @@ import java.sql.SQLException;
  * delivery needs them. Bounded, so that mail that arrives meanwhile does not wait for a mailbox of
  * a hundred thousand.
  */
-record DeleteEntries(Doom doom) implements Work<DeleteEntries.Deleted> {
+record DeleteEntries(DeletionQuery doom) implements WriterTask<DeleteEntries.Deleted> {
   /** Entries in one transaction. */
   static final int AT_ONCE = 500;
 
   /** What went. */
-  record Deleted(int entries, Freed freed) {
+  record Deleted(int entries, FreedMessages freed) {
     boolean all() {
       return entries < AT_ONCE;
     }
   }
 
   @Override
-  public Deleted apply(Statements statements, Draft draft) throws SQLException {
+  public Deleted apply(Statements statements, LedgerDraft draft) throws SQLException {
     var entries = statements.doomed(doom, AT_ONCE);
-    var freed = new Freed();
+    var freed = new FreedMessages();
     for (var entry : entries) {
       statements.deleteEntry(entry.id());
       statements.records().deleteReport(entry.id());

@@ -39,7 +39,7 @@ final class DeliveryFilter {
             text ->
                 filter.and(
                     "instr(coalesce(d.recipient_folded, lower(d.recipient)), ?)",
-                    Folded.fold(text)));
+                    CaseFolding.fold(text)));
     query.queuedBefore().ifPresent(at -> filter.and("d.queued_at < ?", at.toEpochMilli()));
     return filter;
   }

@@ -1,13 +1,13 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Attempt;
-import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.Hold;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.Requester;
@@ -60,13 +60,13 @@ final class DeliveryReader {
   static final String DELIVERIES = COLUMNS + "\n" + TABLES + LATEST;
 
   /** Characters of an attempt's texts. */
-  private static final String SAID = PageRoom.characters("a.host", "a.tls", "a.text");
+  private static final String SAID = PageBudget.characters("a.host", "a.tls", "a.text");
 
   /** The same with {@code characters}: how many the texts have. */
   private static final String COUNTED =
       COLUMNS
           + ", %s + %s AS characters\n"
-              .formatted(PageRoom.characters("o.reverse_path", "d.recipient", "o.subject"), SAID);
+              .formatted(PageBudget.characters("o.reverse_path", "d.recipient", "o.subject"), SAID);
 
   private final Backlog backlog;
 
@@ -82,7 +82,7 @@ final class DeliveryReader {
     try (var statement = connection.prepareStatement(page(filter))) {
       // One more than was asked for tells whether there is another page.
       bind(statement, filter, query, query.limit() + 1);
-      var room = PageRoom.page(requester, query.limit());
+      var room = PageBudget.page(requester, query.limit());
       try (var rows = statement.executeQuery()) {
         if (room.fill(found, rows, DeliveryReader::objects, this::delivery)) {
           next = Optional.of(found.getLast().id());
@@ -211,7 +211,7 @@ final class DeliveryReader {
 
   private List<Delivery> deliveries(PreparedStatement statement, Requester requester)
       throws SQLException {
-    var room = PageRoom.all(requester);
+    var room = PageBudget.all(requester);
     var found = new ArrayList<Delivery>();
     try (var rows = statement.executeQuery()) {
       room.fill(found, rows, DeliveryReader::objects, this::delivery);
@@ -265,8 +265,9 @@ final class DeliveryReader {
   }
 
   /** What of a consignment its message says; the row is one of {@link #DELIVERIES}. */
-  static Consignment consignment(ResultSet row, List<Delivery> deliveries) throws SQLException {
-    return new Consignment(
+  static LeasedDeliveries consignment(ResultSet row, List<Delivery> deliveries)
+      throws SQLException {
+    return new LeasedDeliveries(
         row.getString("message_id"),
         Instant.ofEpochMilli(row.getLong("queued_at")),
         new Dsn(row.getString("ret"), row.getString("envid")),
@@ -275,7 +276,7 @@ final class DeliveryReader {
   }
 
   /** Those of {@code ids}, all of one message, that are still held. */
-  Optional<Consignment> held(Connection connection, List<Long> ids) throws SQLException {
+  Optional<LeasedDeliveries> held(Connection connection, List<Long> ids) throws SQLException {
     try (var statement =
         connection.prepareStatement(
             DELIVERIES
@@ -285,7 +286,7 @@ final class DeliveryReader {
         statement.setLong(i + 1, ids.get(i));
       }
       var deliveries = new ArrayList<Delivery>();
-      var consignment = Optional.<Consignment>empty();
+      var consignment = Optional.<LeasedDeliveries>empty();
       try (var row = statement.executeQuery()) {
         while (row.next()) {
           deliveries.add(delivery(row, true));
@@ -321,7 +322,7 @@ final class DeliveryReader {
       throws SQLException {
     try (var statement = connection.prepareStatement(ATTEMPTS)) {
       statement.setLong(1, id.value());
-      var room = PageRoom.all(requester);
+      var room = PageBudget.all(requester);
       var found = new ArrayList<Attempt>();
       try (var rows = statement.executeQuery()) {
         room.fill(found, rows, _ -> 1, row -> attempt(row, 1));

@@ -42,7 +42,7 @@ final class EntryFilter {
   }
 
   private static String fold(String text) {
-    return Folded.fold(text);
+    return CaseFolding.fold(text);
   }
 
   private void and(String condition, Object value) {

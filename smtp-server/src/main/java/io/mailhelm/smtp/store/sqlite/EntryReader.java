@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.store.sqlite;
 
-import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
+import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.mailhelm.smtp.store.Requester;
 import java.sql.Connection;
@@ -26,7 +26,7 @@ final class EntryReader {
       %s JOIN mailbox b ON b.number = e.mailbox
       """
           .formatted(
-              PageRoom.characters("m.from_field", "m.to_field", "m.subject", "m.date_field"),
+              PageBudget.characters("m.from_field", "m.to_field", "m.subject", "m.date_field"),
               TABLES);
 
   private EntryReader() {}
@@ -34,14 +34,14 @@ final class EntryReader {
   static EntryPage list(Connection connection, EntryQuery query, Requester requester)
       throws SQLException {
     var filter = EntryFilter.of(query);
-    var entries = new ArrayList<Entry>();
+    var entries = new ArrayList<MailboxEntry>();
     var next = Optional.<EntryId>empty();
     try (var statement = connection.prepareStatement(page(filter))) {
       var parameter = filter.bind(statement);
       statement.setLong(parameter, query.after().map(EntryId::value).orElse(Long.MAX_VALUE));
       // One more than was asked for tells whether there is another page.
       statement.setInt(parameter + 1, query.limit() + 1);
-      var room = PageRoom.page(requester, query.limit());
+      var room = PageBudget.page(requester, query.limit());
       try (var rows = statement.executeQuery()) {
         if (room.fill(entries, rows, _ -> 1, EntryReader::entry)) {
           next = Optional.of(entries.getLast().id());
@@ -71,21 +71,21 @@ final class EntryReader {
     }
   }
 
-  static Optional<Entry> find(Connection connection, EntryId id, Requester requester)
+  static Optional<MailboxEntry> find(Connection connection, EntryId id, Requester requester)
       throws SQLException {
     try (var statement = connection.prepareStatement(ENTRIES + "WHERE e.id = ?")) {
       statement.setLong(1, id.value());
       try (var row = statement.executeQuery()) {
-        return row.next() && PageRoom.all(requester).admits(1, row.getLong("characters"))
+        return row.next() && PageBudget.all(requester).admits(1, row.getLong("characters"))
             ? Optional.of(entry(row))
             : Optional.empty();
       }
     }
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
+  private static MailboxEntry entry(ResultSet row) throws SQLException {
     var to = row.getString("to_field");
-    return new Entry(
+    return new MailboxEntry(
         new EntryId(row.getLong(1)),
         row.getString("message_id"),
         row.getString("mailbox_id"),

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param context asked which mailboxes there are when all that was to be written before is written
  */
 record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext context)
-    implements Work<CommitResult> {
+    implements WriterTask<CommitResult> {
   /** What a transaction writes for a row besides its texts and contents, about. */
   private static final int ROW_OCTETS = 512;
 
@@ -38,7 +38,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
   }
 
   @Override
-  public CommitResult apply(Statements statements, Draft draft) throws SQLException {
+  public CommitResult apply(Statements statements, LedgerDraft draft) throws SQLException {
     var repeated = repeated(statements);
     if (repeated.isPresent()) {
       return repeated.get();
@@ -63,7 +63,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
   }
 
   /** What the server itself sends, and what comes without a login, is nobody's share. */
-  private boolean waitsTooMuch(Draft draft) {
+  private boolean waitsTooMuch(LedgerDraft draft) {
     if (row.outgoing().isEmpty()) {
       return false;
     }
@@ -97,7 +97,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
                     before.messageId(), before.fingerprint().equals(key.fingerprint())));
   }
 
-  private void insert(Statements statements, Draft draft) throws SQLException {
+  private void insert(Statements statements, LedgerDraft draft) throws SQLException {
     var copies = row.copies();
     int deliveries = row.outgoing().map(each -> each.deliveries().size()).orElse(0);
     // A message takes a number even if nothing of it did.
@@ -121,7 +121,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
     }
   }
 
-  private void enqueue(Statements statements, Draft draft, OutgoingRow outgoing, long message)
+  private void enqueue(Statements statements, LedgerDraft draft, OutgoingRow outgoing, long message)
       throws SQLException {
     var first = message + row.copies().size();
     var originator =
@@ -140,7 +140,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
         .ifPresent(id -> draft.waits(id, outgoing.octets()));
   }
 
-  private List<Mailbox> full(Draft draft) {
+  private List<Mailbox> full(LedgerDraft draft) {
     var copies = row.copies();
     if (copies.size() == 1) {
       var copy = copies.getFirst();
@@ -163,7 +163,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
         .toList();
   }
 
-  private static boolean hasRoom(Draft draft, Target target, MailboxUsage more) {
+  private static boolean hasRoom(LedgerDraft draft, Target target, MailboxUsage more) {
     return draft.hasRoom(target.mailboxId(), target.quota(), more);
   }
 }

@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.store.sqlite;
 
-import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.LeasedDeliveries;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,7 +60,7 @@ final class LeaseReader {
    *
    * @param now in milliseconds since 1970
    */
-  Optional<Consignment> lease(LanePart part, long now, ToIntFunction<Delivery> recipients)
+  Optional<LeasedDeliveries> lease(LanePart part, long now, ToIntFunction<Delivery> recipients)
       throws SQLException {
     var look = backlog.look(part);
     var taken = new ArrayList<Long>();
@@ -81,7 +81,7 @@ final class LeaseReader {
     private final long now;
     private final ToIntFunction<Delivery> recipients;
     private final List<Long> taken;
-    private Optional<Consignment> consignment = Optional.empty();
+    private Optional<LeasedDeliveries> consignment = Optional.empty();
 
     Search(Backlog.Look look, long now, ToIntFunction<Delivery> recipients, List<Long> taken) {
       this.look = look;
@@ -114,7 +114,7 @@ final class LeaseReader {
       return backlog.take(look, id, due) && taken.add(id);
     }
 
-    private Consignment consignment(long id) throws SQLException {
+    private LeasedDeliveries consignment(long id) throws SQLException {
       one.setLong(1, id);
       try (var row = one.executeQuery()) {
         row.next();

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * What every mailbox holds, as it is on stable storage. Anyone may read; only the writer changes
- * it, by publishing a {@link Draft} once its transaction is durable.
+ * it, by publishing a {@link LedgerDraft} once its transaction is durable.
  */
 final class Ledger {
   private static final MailboxUsage NOTHING = new MailboxUsage(0, 0);

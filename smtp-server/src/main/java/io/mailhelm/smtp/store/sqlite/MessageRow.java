@@ -60,7 +60,7 @@ record MessageRow(
     }
   }
 
-  static MessageRow of(NewMessage message, Body body, Optional<String> file) {
+  static MessageRow of(NewMessage message, StoredBody body, Optional<String> file) {
     var summary = message.summary();
     var to = lines(summary.to());
     long size = message.trace().length + body.size();

@@ -9,9 +9,9 @@ import javax.sql.DataSource;
 
 /** Gives Flyway connections that are opened like ours. */
 final class MigrationSource implements DataSource {
-  private final Connections connections;
+  private final DatabaseConnections connections;
 
-  MigrationSource(Connections connections) {
+  MigrationSource(DatabaseConnections connections) {
     this.connections = connections;
   }
 

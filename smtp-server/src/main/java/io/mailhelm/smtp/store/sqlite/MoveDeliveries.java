@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Moves a bounded number of deliveries for a destination from one lane to another. */
 record MoveDeliveries(String destination, String from, String to)
-    implements Work<MoveDeliveries.Moved> {
+    implements WriterTask<MoveDeliveries.Moved> {
   /** Deliveries in one transaction. */
   static final int AT_ONCE = 500;
 
@@ -19,7 +19,7 @@ record MoveDeliveries(String destination, String from, String to)
   record Moved(int deliveries, Set<LanePart> parts) {}
 
   @Override
-  public Moved apply(Statements statements, Draft draft) throws SQLException {
+  public Moved apply(Statements statements, LedgerDraft draft) throws SQLException {
     var moved = statements.deliveries().move(destination, from, to, AT_ONCE);
     var parts = new HashSet<LanePart>();
     for (var each : moved) {

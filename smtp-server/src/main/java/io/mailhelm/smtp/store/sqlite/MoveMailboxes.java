@@ -9,7 +9,7 @@ import java.util.List;
  * users sent, the keys of their requests. A mailbox that goes into none that is there only gets
  * another id.
  */
-record MoveMailboxes(List<Move> moves) implements Work<MoveMailboxes.Moved> {
+record MoveMailboxes(List<Move> moves) implements WriterTask<MoveMailboxes.Moved> {
   /** Rows in one transaction, and mailboxes. */
   static final int AT_ONCE = 500;
 
@@ -22,7 +22,7 @@ record MoveMailboxes(List<Move> moves) implements Work<MoveMailboxes.Moved> {
   record Moved(int done, boolean any) {}
 
   @Override
-  public Moved apply(Statements statements, Draft draft) throws SQLException {
+  public Moved apply(Statements statements, LedgerDraft draft) throws SQLException {
     int room = AT_ONCE;
     int done = 0;
     var any = false;
@@ -39,7 +39,7 @@ record MoveMailboxes(List<Move> moves) implements Work<MoveMailboxes.Moved> {
   }
 
   /** Returns how many rows; fewer than there is room for are all. */
-  private static int move(Move move, int room, Statements statements, Draft draft)
+  private static int move(Move move, int room, Statements statements, LedgerDraft draft)
       throws SQLException {
     int moved = mail(move, room, statements, draft);
     if (moved < room) {
@@ -57,7 +57,7 @@ record MoveMailboxes(List<Move> moves) implements Work<MoveMailboxes.Moved> {
     return moved;
   }
 
-  private static int mail(Move move, int room, Statements statements, Draft draft)
+  private static int mail(Move move, int room, Statements statements, LedgerDraft draft)
       throws SQLException {
     if (!draft.isThere(move.from())) {
       return 0;
@@ -76,7 +76,7 @@ record MoveMailboxes(List<Move> moves) implements Work<MoveMailboxes.Moved> {
     return entries.size();
   }
 
-  private static int sent(Move move, int room, Statements statements, Draft draft)
+  private static int sent(Move move, int room, Statements statements, LedgerDraft draft)
       throws SQLException {
     var messages = statements.outgoing().of(move.from(), room);
     for (var message : messages) {

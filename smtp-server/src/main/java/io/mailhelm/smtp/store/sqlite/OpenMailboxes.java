@@ -12,7 +12,8 @@ import java.util.Set;
  * @param users a bounded number of them
  * @param removed ids of mailboxes that are being removed: nobody takes them up
  */
-record OpenMailboxes(List<User> users, Set<String> removed, Step step) implements Work<Boolean> {
+record OpenMailboxes(List<User> users, Set<String> removed, Step step)
+    implements WriterTask<Boolean> {
   /** What is done with them. */
   enum Step {
     /** They are written down, and one who was not known looks for what it takes up. */
@@ -25,7 +26,7 @@ record OpenMailboxes(List<User> users, Set<String> removed, Step step) implement
 
   /** Returns whether anything is to be moved. */
   @Override
-  public Boolean apply(Statements statements, Draft draft) throws SQLException {
+  public Boolean apply(Statements statements, LedgerDraft draft) throws SQLException {
     var moves = false;
     for (var user : users) {
       moves |= open(user, statements.owners(), draft);
@@ -33,8 +34,8 @@ record OpenMailboxes(List<User> users, Set<String> removed, Step step) implement
     return moves;
   }
 
-  private boolean open(User user, OwnerStatements owners, Draft draft) throws SQLException {
-    var owner = Owner.of(user);
+  private boolean open(User user, OwnerStatements owners, LedgerDraft draft) throws SQLException {
+    var owner = OwnerRow.of(user);
     var looks =
         switch (step) {
           case ALL -> user.adopt() == Adopt.Always || !owners.isThere(owner.mailboxId());

@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.store.sqlite;
 
-import io.mailhelm.smtp.store.Outgoing;
-import io.mailhelm.smtp.store.Outgoing.NewDelivery;
-import io.mailhelm.smtp.store.Outgoing.Requirement;
+import io.mailhelm.smtp.store.OutgoingPart;
+import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +24,7 @@ record OutgoingRow(
     List<NewDelivery> deliveries,
     long octets) {
 
-  static OutgoingRow of(Outgoing outgoing, long message) {
+  static OutgoingRow of(OutgoingPart outgoing, long message) {
     return new OutgoingRow(
         outgoing.domain(),
         outgoing.policy(),

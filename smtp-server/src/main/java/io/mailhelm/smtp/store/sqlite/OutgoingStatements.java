@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.LanePart;
-import io.mailhelm.smtp.store.Outgoing.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
 import io.mailhelm.smtp.store.Submitter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -95,7 +95,7 @@ final class OutgoingStatements {
     s.setLong(1, id);
     s.setLong(2, message);
     s.setString(3, recipient.address());
-    Statements.setText(s, 4, Folded.column(recipient.address()));
+    Statements.setText(s, 4, CaseFolding.column(recipient.address()));
     s.setString(5, recipient.notifyOn());
     s.setString(6, recipient.orcpt());
     s.setString(7, delivery.destination());

@@ -30,13 +30,13 @@ final class OwnerReader {
 
   private static final String ROWS =
       "SELECT mailbox, address, namespace, name, closed_at, %s AS characters FROM owner"
-          .formatted(PageRoom.characters("mailbox", "address", "namespace", "name"));
+          .formatted(PageBudget.characters("mailbox", "address", "namespace", "name"));
   static final String FOUND =
       """
       SELECT f.mailbox, f.closed, f.since, f.messages, f.octets, f.state, %s AS characters
       FROM found_mailbox f JOIN owner o ON o.mailbox = f.mailbox AND o.closed_at IS NULL
       WHERE f.mailbox > ? ORDER BY f.mailbox LIMIT ?"""
-          .formatted(PageRoom.characters("f.mailbox", "f.closed"));
+          .formatted(PageBudget.characters("f.mailbox", "f.closed"));
   private static final String OPEN =
       """
       SELECT mailbox, address, namespace, name, leaves_mail FROM owner
@@ -49,14 +49,14 @@ final class OwnerReader {
   }
 
   /** All that are open, by their ids. */
-  static Map<String, Owner> open(Connection connection) throws SQLException {
-    var open = new HashMap<String, Owner>();
+  static Map<String, OwnerRow> open(Connection connection) throws SQLException {
+    var open = new HashMap<String, OwnerRow>();
     try (var statement = connection.prepareStatement(OPEN);
         var row = statement.executeQuery()) {
       while (row.next()) {
         open.put(
             row.getString(1),
-            new Owner(
+            new OwnerRow(
                 row.getString(1),
                 Mailbox.of(row.getString(2)),
                 row.getString(3),
@@ -80,7 +80,7 @@ final class OwnerReader {
       statement.setString(next + 1, after.map(RetainedMailbox.Position::id).orElse(""));
       // One more than was asked for tells whether there is another page.
       statement.setInt(next + 2, query.limit() + 1);
-      var room = PageRoom.page(requester, query.limit());
+      var room = PageBudget.page(requester, query.limit());
       try (var rows = statement.executeQuery()) {
         var more = room.fill(found, rows, _ -> 1, this::retained);
         return new RetainedPage(found, total(connection, query), more);
@@ -138,7 +138,7 @@ final class OwnerReader {
     try (var statement = connection.prepareStatement(sql)) {
       statement.setString(1, mailboxId);
       try (var row = statement.executeQuery()) {
-        return row.next() && PageRoom.all(requester).admits(1, row.getLong("characters"))
+        return row.next() && PageBudget.all(requester).admits(1, row.getLong("characters"))
             ? Optional.of(retained(row))
             : Optional.empty();
       }
@@ -186,7 +186,7 @@ final class OwnerReader {
       statement.setInt(4, limit);
       var found = new ArrayList<RetainedMailbox>();
       try (var rows = statement.executeQuery()) {
-        PageRoom.page(requester, limit).fill(found, rows, _ -> 1, this::retained);
+        PageBudget.page(requester, limit).fill(found, rows, _ -> 1, this::retained);
       }
       return found;
     }
@@ -200,7 +200,7 @@ final class OwnerReader {
       var found = new ArrayList<FoundMailbox>();
       try (var rows = statement.executeQuery()) {
         var more =
-            PageRoom.page(requester, limit).fill(found, rows, _ -> 1, OwnerReader::foundMailbox);
+            PageBudget.page(requester, limit).fill(found, rows, _ -> 1, OwnerReader::foundMailbox);
         return new FoundPage(found, more);
       }
     }

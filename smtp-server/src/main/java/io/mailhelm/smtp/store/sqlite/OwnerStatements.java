@@ -90,7 +90,7 @@ final class OwnerStatements {
   }
 
   /** The mailbox is this one's, and open. */
-  void save(Owner owner) throws SQLException {
+  void save(OwnerRow owner) throws SQLException {
     save.setString(1, owner.mailboxId());
     save.setString(2, owner.address().domain().ascii());
     save.setString(3, owner.address().toString());
@@ -142,7 +142,7 @@ final class OwnerStatements {
    *
    * @param removed ids of those that are being removed
    */
-  Optional<Closed> closedOf(Owner owner, Set<String> removed) throws SQLException {
+  Optional<Closed> closedOf(OwnerRow owner, Set<String> removed) throws SQLException {
     closedOf.setString(1, owner.address().domain().ascii());
     closedOf.setString(2, owner.address().toString());
     closedOf.setString(3, owner.namespace());

@@ -8,7 +8,7 @@ import java.util.List;
  * Takes out of everyone's reach some deliveries of one message that are held for long. It gives
  * their ids; none where there are none.
  */
-final class ReserveHeld implements Work<List<Long>> {
+final class ReserveHeld implements WriterTask<List<Long>> {
   /** Looked at first for one that nobody has in hand; more only while all of them are. */
   private static final int CANDIDATES = 100;
 
@@ -25,7 +25,7 @@ final class ReserveHeld implements Work<List<Long>> {
   }
 
   @Override
-  public List<Long> apply(Statements statements, Draft draft) throws SQLException {
+  public List<Long> apply(Statements statements, LedgerDraft draft) throws SQLException {
     release(); // of a transaction that failed
     for (int looked = CANDIDATES; ; looked *= 2) {
       var held = statements.held().heldSince(before, looked);

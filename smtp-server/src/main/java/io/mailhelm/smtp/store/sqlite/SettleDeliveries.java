@@ -21,7 +21,7 @@ record SettleDeliveries(
     List<Settlement> settlements,
     List<InsertMessage> reports,
     List<Suppression> suppressions)
-    implements Work<SettleDeliveries.Settled> {
+    implements WriterTask<SettleDeliveries.Settled> {
   /** What a settlement writes besides its texts, about. */
   private static final int ROW_OCTETS = 512;
 
@@ -33,7 +33,7 @@ record SettleDeliveries(
    *
    * @param reported whether the reports are there
    */
-  record Settled(Freed freed, boolean reported) {}
+  record Settled(FreedMessages freed, boolean reported) {}
 
   long octets() {
     return (long) ROW_OCTETS * (settlements.size() + suppressions.size())
@@ -46,7 +46,7 @@ record SettleDeliveries(
   }
 
   @Override
-  public Settled apply(Statements statements, Draft draft) throws SQLException {
+  public Settled apply(Statements statements, LedgerDraft draft) throws SQLException {
     var done = new LinkedHashSet<Long>();
     boolean any = settlements.isEmpty();
     for (var settlement : settlements) {
@@ -59,7 +59,7 @@ record SettleDeliveries(
     for (var suppression : suppressions) {
       statements.records().suppress(suppression);
     }
-    var freed = new Freed();
+    var freed = new FreedMessages();
     for (var message : done) {
       statements.noLongerWaits(message, draft);
       statements.deleteUnneeded(message, freed);
@@ -79,7 +79,8 @@ record SettleDeliveries(
   }
 
   /** Returns whether it was there to be settled. */
-  private boolean settle(Settlement settlement, Statements statements, Draft draft, Set<Long> done)
+  private boolean settle(
+      Settlement settlement, Statements statements, LedgerDraft draft, Set<Long> done)
       throws SQLException {
     var id = settlement.id().value();
     var found = statements.deliveries().find(id).filter(row -> !row.state().isFinal());
@@ -111,7 +112,7 @@ record SettleDeliveries(
   }
 
   private DeliveryStatements.Row after(
-      DeliveryStatements.Row before, Settlement settlement, Draft draft) {
+      DeliveryStatements.Row before, Settlement settlement, LedgerDraft draft) {
     // Held or hurried while it was being sent: that counts from its next attempt on.
     var state = settlement.state().isFinal() ? settlement.state() : before.state();
     var hurried = draft.queue().isHurried(before.id()) || backlog.isHurried(before.id());

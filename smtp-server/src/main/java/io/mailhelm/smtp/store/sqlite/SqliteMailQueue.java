@@ -1,13 +1,13 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Attempt;
-import io.mailhelm.smtp.store.Consignment;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
@@ -44,9 +44,9 @@ final class SqliteMailQueue implements MailQueue {
   private final Ledger ledger;
   private final Backlog backlog;
   private final Writer writer;
-  private final Readers readers;
+  private final ReaderThreads readers;
   private final StoreReads lists;
-  private final Bodies bodies;
+  private final BodyFolder bodies;
   private final BodyCommits commits;
   private final AfterCommit afterCommit;
   private final DeliveryReader deliveries;
@@ -59,9 +59,9 @@ final class SqliteMailQueue implements MailQueue {
       Ledger ledger,
       Backlog backlog,
       Writer writer,
-      Readers readers,
+      ReaderThreads readers,
       StoreReads lists,
-      Bodies bodies,
+      BodyFolder bodies,
       BodyCommits commits,
       DeliveryReader deliveries) {
     this.context = context;
@@ -117,7 +117,7 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
-  public Optional<Consignment> lease(
+  public Optional<LeasedDeliveries> lease(
       LanePart part, Instant now, ToIntFunction<Delivery> recipients) {
     return look(part, now.toEpochMilli(), recipients);
   }
@@ -127,7 +127,8 @@ final class SqliteMailQueue implements MailQueue {
     look(part, Long.MIN_VALUE, _ -> 1);
   }
 
-  private Optional<Consignment> look(LanePart part, long now, ToIntFunction<Delivery> recipients) {
+  private Optional<LeasedDeliveries> look(
+      LanePart part, long now, ToIntFunction<Delivery> recipients) {
     return readers.ask(connection -> on(connection).lease(part, now, recipients));
   }
 
@@ -141,7 +142,7 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
-  public InputStream open(Consignment consignment) throws IOException {
+  public InputStream open(LeasedDeliveries consignment) throws IOException {
     var id = consignment.any().id();
     var content =
         readers
@@ -154,10 +155,10 @@ final class SqliteMailQueue implements MailQueue {
   @Override
   public void settle(
       List<Settlement> settlements, List<NewMessage> reports, List<Suppression> suppressions) {
-    var prepared = new ArrayList<Prepared>();
+    var prepared = new ArrayList<PreparedMessage>();
     try {
       for (var report : reports) {
-        prepared.add(Prepared.of(report));
+        prepared.add(PreparedMessage.of(report));
       }
       var inserts =
           prepared.stream().map(each -> new InsertMessage(each.row(), true, context)).toList();
@@ -247,13 +248,13 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
-  public Optional<Consignment> leaseHeld(Instant before) {
+  public Optional<LeasedDeliveries> leaseHeld(Instant before) {
     var work = new ReserveHeld(backlog, before.toEpochMilli());
     try {
       var ids = writer.change("lease what is held", work);
       var found =
           ids.isEmpty()
-              ? Optional.<Consignment>empty()
+              ? Optional.<LeasedDeliveries>empty()
               : readers.ask(connection -> deliveries.held(connection, ids));
       var leased = found.map(SqliteMailQueue::ids).orElse(List.of());
       backlog.giveBack(ids.stream().filter(id -> !leased.contains(id)).toList());
@@ -264,7 +265,7 @@ final class SqliteMailQueue implements MailQueue {
     }
   }
 
-  private static List<Long> ids(Consignment consignment) {
+  private static List<Long> ids(LeasedDeliveries consignment) {
     return consignment.deliveries().stream().map(each -> each.id().value()).toList();
   }
 

@@ -33,26 +33,26 @@ import java.util.function.LongSupplier;
 /**
  * Mailboxes in one folder, for one process at a time: a SQLite database (write-ahead log, flushed
  * at every commit) and a file for every body beyond 64 KiB. Any thread may call it; see {@link
- * Writer} and {@link Readers} for those that do the work.
+ * Writer} and {@link ReaderThreads} for those that do the work.
  */
 public final class SqliteMailStore implements MailStore {
   /**
    * The file in the store's folder that lets it begin with an empty database beside the mail of
    * another, once.
    */
-  public static final String ACCEPT_MISSING_DATABASE = DataFolder.ACCEPTANCE;
+  public static final String ACCEPT_MISSING_DATABASE = StoreFolder.ACCEPTANCE;
 
   private final StoreContext context;
-  private final DataFolder folder;
+  private final StoreFolder folder;
   private final String id;
-  private final Bodies bodies;
+  private final BodyFolder bodies;
   private final StrayBodies strays;
-  private final Room room;
+  private final DiskSpace room;
   private final Ledger ledger;
   private final Checkpoints checkpoints;
   private final Writer writer;
-  private final Readers readers;
-  private final Readers listers;
+  private final ReaderThreads readers;
+  private final ReaderThreads listers;
   private final DeliveryReader deliveries;
   private final OwnerReader ownerReader;
   private final SqliteMailboxOwners owners;
@@ -61,22 +61,22 @@ public final class SqliteMailStore implements MailStore {
   private final MailQueue queue;
   private final Suppressions suppressions;
   private final SendReports reports;
-  private final Secrets secrets;
+  private final StoreSecrets secrets;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteMailStore(
       StoreContext context,
-      DataFolder folder,
+      StoreFolder folder,
       String id,
-      Bodies bodies,
+      BodyFolder bodies,
       StrayBodies strays,
-      Room room,
+      DiskSpace room,
       Ledger ledger,
       Backlog backlog,
       Checkpoints checkpoints,
       Writer writer,
-      Readers readers,
-      Readers listers) {
+      ReaderThreads readers,
+      ReaderThreads listers) {
     this.context = context;
     this.folder = folder;
     this.id = id;
@@ -99,7 +99,7 @@ public final class SqliteMailStore implements MailStore {
             context, ledger, backlog, writer, readers, lists, bodies, commits, deliveries);
     this.suppressions = new SqliteSuppressions(writer, readers, lists);
     this.reports = new SqliteSendReports(writer, readers, lists);
-    this.secrets = new Secrets(writer);
+    this.secrets = new StoreSecrets(writer);
   }
 
   /**
@@ -113,31 +113,33 @@ public final class SqliteMailStore implements MailStore {
   public static SqliteMailStore open(Path folder, StoreContext context) throws IOException {
     PrivateFolder.ensure(folder);
     LongSupplier reserve = () -> context.limits().get().reserve();
-    Room.requireVolume(folder, Files.getFileStore(folder).getTotalSpace(), reserve.getAsLong());
-    return open(folder, context, Settings.DEFAULT, Room.on(folder, reserve));
+    DiskSpace.requireVolume(
+        folder, Files.getFileStore(folder).getTotalSpace(), reserve.getAsLong());
+    return open(folder, context, DatabaseSettings.DEFAULT, DiskSpace.on(folder, reserve));
   }
 
-  static SqliteMailStore open(Path path, StoreContext context, Settings settings, Room room)
+  static SqliteMailStore open(
+      Path path, StoreContext context, DatabaseSettings settings, DiskSpace room)
       throws IOException {
-    var folder = DataFolder.open(path);
+    var folder = StoreFolder.open(path);
     try {
       var identity = new DatabaseIdentity(folder, context.expected());
       identity.requireDatabase();
       folder.makeDatabase();
-      var connections = new Connections(folder.database(), settings);
-      Schema.bring(connections);
-      if (!new Shrinkable(folder, connections, room).ensure()) {
+      var connections = new DatabaseConnections(folder.database(), settings);
+      StoreSchema.bring(connections);
+      if (!new IncrementalVacuum(folder, connections, room).ensure()) {
         context.events().cannotShrink(folder.database(), folder.databaseOctets());
       }
       var maintenance = connections.maintenance();
       var strays = StrayBodies.in(folder.stray());
-      var bodies = new Bodies(folder.bodies(), strays, room);
+      var bodies = new BodyFolder(folder.bodies(), strays, room);
       var id = recover(context, identity, maintenance, bodies, strays);
       var ledger = Ledger.load(maintenance);
       var backlog = Backlog.load(maintenance);
       var checkpoints = new Checkpoints(maintenance, room);
-      var readers = Readers.ofMail(connections);
-      var listers = Readers.ofLists(connections);
+      var readers = ReaderThreads.ofMail(connections);
+      var listers = ReaderThreads.ofLists(connections);
       var writer = new Writer(context, connections, ledger, backlog, checkpoints);
       return new SqliteMailStore(
           context,
@@ -168,7 +170,7 @@ public final class SqliteMailStore implements MailStore {
       StoreContext context,
       DatabaseIdentity identity,
       Connection maintenance,
-      Bodies bodies,
+      BodyFolder bodies,
       StrayBodies strays)
       throws SQLException, IOException {
     try {
@@ -194,22 +196,22 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public BodyWriter newBody() {
-    return new Body(bodies);
+    return new StoredBody(bodies);
   }
 
   @Override
   public CommitResult commit(NewMessage message) {
     try (var _ = message.body()) {
-      var prepared = Prepared.of(message);
+      var prepared = PreparedMessage.of(message);
       if (room.isScarce()) {
-        throw new NoRoomException(room.reserve());
+        throw new NoDiskSpaceException(room.reserve());
       }
       var insert = new InsertMessage(prepared.row(), false, context);
       return commits.write(
           List.of(prepared), insert, insert.octets(), CommitResult.Stored.class::isInstance);
     } catch (SQLException e) {
       return DiskFull.is(e) ? new CommitResult.NoSpace() : failed(e);
-    } catch (NoRoomException _) {
+    } catch (NoDiskSpaceException _) {
       return new CommitResult.NoSpace();
     } catch (IOException e) {
       writer.writeFailed();
@@ -225,7 +227,7 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public boolean hasRoom(String mailboxId, Quota quota, long size) {
-    return Draft.hasRoom(ledger.usage(mailboxId), quota, new MailboxUsage(size, 1));
+    return LedgerDraft.hasRoom(ledger.usage(mailboxId), quota, new MailboxUsage(size, 1));
   }
 
   @Override
@@ -247,10 +249,10 @@ public final class SqliteMailStore implements MailStore {
   @Override
   public long delete(Optional<String> mailboxId, Optional<EntryId> id) {
     var entry = id.map(each -> OptionalLong.of(each.value())).orElse(OptionalLong.empty());
-    return delete(new Doom(mailboxId, entry, ledger.totals().lastEntry()));
+    return delete(new DeletionQuery(mailboxId, entry, ledger.totals().lastEntry()));
   }
 
-  private long delete(Doom doom) {
+  private long delete(DeletionQuery doom) {
     var gone = 0L;
     DeleteEntries.Deleted deleted;
     do {
@@ -279,7 +281,7 @@ public final class SqliteMailStore implements MailStore {
     owners.emptied(Optional.of(mailboxId));
   }
 
-  private static boolean remove(String mailboxId, Statements statements, Draft draft)
+  private static boolean remove(String mailboxId, Statements statements, LedgerDraft draft)
       throws SQLException {
     var isEmpty = draft.removeIfEmpty(mailboxId);
     if (isEmpty) {
@@ -325,7 +327,7 @@ public final class SqliteMailStore implements MailStore {
 
   @Override
   public void forget(Retention retention, Instant now) throws IOException {
-    new Forgetting(writer, retention, now).run();
+    new RowExpiry(writer, retention, now).run();
     owners.forgetEmpty(now);
     strays.forget(now.minus(retention.strayBodies()));
   }

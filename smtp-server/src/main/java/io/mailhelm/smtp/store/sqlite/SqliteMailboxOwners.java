@@ -35,7 +35,7 @@ final class SqliteMailboxOwners implements MailboxOwners {
   private static final int AT_ONCE = MoveMailboxes.AT_ONCE;
 
   private final Writer writer;
-  private final Readers readers;
+  private final ReaderThreads readers;
   private final StoreReads lists;
   private final ReentrantLock lock = new ReentrantLock();
   private final String start = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
@@ -55,7 +55,7 @@ final class SqliteMailboxOwners implements MailboxOwners {
 
   private record Followed(ServerConfig config, Map<String, User> users) {}
 
-  SqliteMailboxOwners(Writer writer, Readers readers, StoreReads lists) {
+  SqliteMailboxOwners(Writer writer, ReaderThreads readers, StoreReads lists) {
     this.writer = writer;
     this.readers = readers;
     this.lists = lists;
@@ -182,17 +182,18 @@ final class SqliteMailboxOwners implements MailboxOwners {
         .filter(
             user ->
                 Optional.ofNullable(last.get(user.mailboxId()))
-                    .filter(before -> Owner.of(before).equals(Owner.of(user)))
+                    .filter(before -> OwnerRow.of(before).equals(OwnerRow.of(user)))
                     .filter(before -> before.adopt() == user.adopt())
                     .isEmpty())
         .toList();
   }
 
-  private static List<User> unlike(Map<String, User> users, Map<String, Owner> known) {
+  private static List<User> unlike(Map<String, User> users, Map<String, OwnerRow> known) {
     return users.values().stream()
         .filter(
             user ->
-                user.adopt() == Adopt.Always || !Owner.of(user).equals(known.get(user.mailboxId())))
+                user.adopt() == Adopt.Always
+                    || !OwnerRow.of(user).equals(known.get(user.mailboxId())))
         .toList();
   }
 
@@ -267,7 +268,7 @@ final class SqliteMailboxOwners implements MailboxOwners {
     }
   }
 
-  private <R> R write(String what, Work<R> work) {
+  private <R> R write(String what, WriterTask<R> work) {
     var result = writer.change(what, work);
     changes.incrementAndGet();
     return result;

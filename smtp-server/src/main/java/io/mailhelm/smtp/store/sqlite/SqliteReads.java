@@ -5,10 +5,10 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
-import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryPage;
 import io.mailhelm.smtp.store.EntryQuery;
+import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.RetainedMailbox;
 import io.mailhelm.smtp.store.SendReports.Counts;
@@ -22,16 +22,16 @@ import java.util.Optional;
 
 /** Reads for one requester, in its turn. */
 final class SqliteReads implements StoreReads {
-  private final Readers readers;
+  private final ReaderThreads readers;
   private final Requester requester;
-  private final Bodies bodies;
+  private final BodyFolder bodies;
   private final DeliveryReader deliveries;
   private final OwnerReader owners;
 
   SqliteReads(
-      Readers readers,
+      ReaderThreads readers,
       Requester requester,
-      Bodies bodies,
+      BodyFolder bodies,
       DeliveryReader deliveries,
       OwnerReader owners) {
     this.readers = readers;
@@ -41,7 +41,7 @@ final class SqliteReads implements StoreReads {
     this.owners = owners;
   }
 
-  private <R> R ask(Readers.Read<R> read) {
+  private <R> R ask(ReaderThreads.Read<R> read) {
     return readers.ask(requester, read);
   }
 
@@ -51,7 +51,7 @@ final class SqliteReads implements StoreReads {
   }
 
   @Override
-  public Optional<Entry> find(EntryId id) {
+  public Optional<MailboxEntry> find(EntryId id) {
     return ask(connection -> EntryReader.find(connection, id, requester));
   }
 

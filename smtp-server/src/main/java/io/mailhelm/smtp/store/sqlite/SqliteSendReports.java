@@ -16,13 +16,13 @@ import java.util.Optional;
 /** The tables {@code report} and {@code outcome}. */
 final class SqliteSendReports implements SendReports {
   private final Writer writer;
-  private final Readers readers;
+  private final ReaderThreads readers;
   private final StoreReads lists;
 
   /**
    * @param lists the server's own
    */
-  SqliteSendReports(Writer writer, Readers readers, StoreReads lists) {
+  SqliteSendReports(Writer writer, ReaderThreads readers, StoreReads lists) {
     this.writer = writer;
     this.readers = readers;
     this.lists = lists;
@@ -59,7 +59,8 @@ final class SqliteSendReports implements SendReports {
         });
   }
 
-  private static void takeIn(Taken report, Statements statements, Draft draft) throws SQLException {
+  private static void takeIn(Taken report, Statements statements, LedgerDraft draft)
+      throws SQLException {
     if (!statements.records().deleteReport(report.report().entry().value())) {
       return; // twice taken in, it counts once
     }
@@ -111,7 +112,7 @@ final class SqliteSendReports implements SendReports {
         statement.setString(2, policy.get());
       }
       var found = new ArrayList<Counts>();
-      var room = PageRoom.all(requester);
+      var room = PageBudget.all(requester);
       try (var row = statement.executeQuery()) {
         // Domains and names of policies are short.
         while (row.next() && room.admits(1, 0)) {

@@ -18,17 +18,17 @@ import java.util.Optional;
 final class SqliteSuppressions implements Suppressions {
   private static final String ROWS =
       "SELECT domain, address, reason, detail, since, %s AS characters FROM suppression"
-          .formatted(PageRoom.characters("address", "detail"));
+          .formatted(PageBudget.characters("address", "detail"));
   private static final int MAX_LIMIT = 1_000;
 
   private final Writer writer;
-  private final Readers readers;
+  private final ReaderThreads readers;
   private final StoreReads lists;
 
   /**
    * @param lists the server's own
    */
-  SqliteSuppressions(Writer writer, Readers readers, StoreReads lists) {
+  SqliteSuppressions(Writer writer, ReaderThreads readers, StoreReads lists) {
     this.writer = writer;
     this.readers = readers;
     this.lists = lists;
@@ -70,7 +70,7 @@ final class SqliteSuppressions implements Suppressions {
       statement.setString(2, domain.or(() -> after.map(Suppression::domain)).orElse(""));
       // One more than was asked for tells whether there is another page.
       statement.setInt(3, limit + 1);
-      var room = PageRoom.page(requester, limit);
+      var room = PageBudget.page(requester, limit);
       var found = new ArrayList<Suppression>();
       try (var rows = statement.executeQuery()) {
         var more = room.fill(found, rows, _ -> 1, SqliteSuppressions::suppression);

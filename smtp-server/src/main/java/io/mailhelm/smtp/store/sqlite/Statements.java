@@ -85,9 +85,9 @@ final class Statements implements AutoCloseable {
     s.setString(8, row.to());
     s.setString(9, row.subject());
     s.setString(10, row.date());
-    setText(s, 11, Folded.column(row.from()));
-    setText(s, 12, Folded.column(row.to()));
-    setText(s, 13, Folded.column(row.subject()));
+    setText(s, 11, CaseFolding.column(row.from()));
+    setText(s, 12, CaseFolding.column(row.to()));
+    setText(s, 13, CaseFolding.column(row.subject()));
     s.setString(14, row.ret());
     s.setString(15, row.envid());
     s.setLong(16, row.size());
@@ -194,7 +194,7 @@ final class Statements implements AutoCloseable {
   }
 
   /** Removes a message that no entry and no delivery needs any more, and notes what is freed. */
-  void deleteUnneeded(long id, Freed freed) throws SQLException {
+  void deleteUnneeded(long id, FreedMessages freed) throws SQLException {
     deleteMessage.setLong(1, id);
     try (var row = deleteMessage.executeQuery()) {
       while (row.next()) {
@@ -204,7 +204,7 @@ final class Statements implements AutoCloseable {
   }
 
   /** A delivery of a message became final: where it was the last, its octets wait no more. */
-  void noLongerWaits(long message, Draft draft) throws SQLException {
+  void noLongerWaits(long message, LedgerDraft draft) throws SQLException {
     outgoing
         .released(message)
         .ifPresent(released -> draft.waits(released.mailboxId(), -released.octets()));
@@ -224,15 +224,15 @@ final class Statements implements AutoCloseable {
   }
 
   /** Entries to delete, oldest first, at most {@code limit}. */
-  List<DoomedEntry> doomed(Doom doom, int limit) throws SQLException {
+  List<EntryToDelete> doomed(DeletionQuery doom, int limit) throws SQLException {
     try (var s = connection.prepareStatement(doom.sql())) {
       doom.bind(s);
       s.setInt(doom.parameters() + 1, limit);
-      var found = new ArrayList<DoomedEntry>();
+      var found = new ArrayList<EntryToDelete>();
       try (var row = s.executeQuery()) {
         while (row.next()) {
           found.add(
-              new DoomedEntry(row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4)));
+              new EntryToDelete(row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4)));
         }
       }
       return found;

@@ -15,8 +15,8 @@ final class TextOctets {
     return octets;
   }
 
-  /** The same of a text that has a {@link Folded} column beside it. */
+  /** The same of a text that has a {@link CaseFolding} column beside it. */
   static long withFolded(String text) {
-    return of(text) + Folded.column(text).map(TextOctets::of).orElse(0L);
+    return of(text) + CaseFolding.column(text).map(TextOctets::of).orElse(0L);
   }
 }

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  * and turns over. Any thread adds; one takes.
  */
 final class WriteQueue {
-  private static final Pending<?> CLOSED = new Pending<>((_, _) -> null, 0);
+  private static final PendingChange<?> CLOSED = new PendingChange<>((_, _) -> null, 0);
 
-  private final AtomicReference<Pending<?>> newest = new AtomicReference<>();
+  private final AtomicReference<PendingChange<?>> newest = new AtomicReference<>();
   private volatile Thread writer;
 
   /** To be called by the thread that takes, before anything else. */
@@ -22,8 +22,8 @@ final class WriteQueue {
   }
 
   /** Adds. Returns false when the queue is closed. */
-  boolean add(Pending<?> pending) {
-    Pending<?> before;
+  boolean add(PendingChange<?> pending) {
+    PendingChange<?> before;
     do {
       before = newest.get();
       if (before == CLOSED) {
@@ -54,8 +54,8 @@ final class WriteQueue {
   }
 
   /** All there is, oldest first. For the writer. */
-  List<Pending<?>> take() {
-    Pending<?> head;
+  List<PendingChange<?>> take() {
+    PendingChange<?> head;
     do {
       head = newest.get();
       if (head == null || head == CLOSED) {
@@ -66,14 +66,14 @@ final class WriteQueue {
   }
 
   /** Lets nothing more in. Returns what was left, oldest first. For the writer. */
-  List<Pending<?>> closeAndTake() {
+  List<PendingChange<?>> closeAndTake() {
     var head = newest.getAndSet(CLOSED);
     return head == null || head == CLOSED ? List.of() : inOrder(head);
   }
 
-  private static List<Pending<?>> inOrder(Pending<?> newest) {
-    var taken = new ArrayList<Pending<?>>();
-    for (Pending<?> each = newest; each != null; each = each.earlier) {
+  private static List<PendingChange<?>> inOrder(PendingChange<?> newest) {
+    var taken = new ArrayList<PendingChange<?>>();
+    for (PendingChange<?> each = newest; each != null; each = each.earlier) {
       taken.add(each);
     }
     Collections.reverse(taken);

@@ -33,7 +33,7 @@ final class Writer implements AutoCloseable {
 
   private final StoreContext context;
   private final AfterCommit afterCommit;
-  private final Connections connections;
+  private final DatabaseConnections connections;
   private final Ledger ledger;
   private final Backlog backlog;
   private final Checkpoints checkpoints;
@@ -41,7 +41,7 @@ final class Writer implements AutoCloseable {
   private final Thread thread;
 
   /** Taken off the queue and not written yet. The thread's own. */
-  private final Deque<Pending<?>> taken = new ArrayDeque<>();
+  private final Deque<PendingChange<?>> taken = new ArrayDeque<>();
 
   private Statements statements;
   private volatile boolean closing;
@@ -49,7 +49,7 @@ final class Writer implements AutoCloseable {
 
   Writer(
       StoreContext context,
-      Connections connections,
+      DatabaseConnections connections,
       Ledger ledger,
       Backlog backlog,
       Checkpoints checkpoints)
@@ -74,8 +74,8 @@ final class Writer implements AutoCloseable {
    * @throws SQLException when nothing was changed
    * @throws StoreClosedException when the store is closing
    */
-  <R> R write(Work<R> work, long octets) throws SQLException {
-    var pending = new Pending<>(work, octets);
+  <R> R write(WriterTask<R> work, long octets) throws SQLException {
+    var pending = new PendingChange<>(work, octets);
     if (!queue.add(pending)) {
       throw new StoreClosedException();
     }
@@ -88,7 +88,7 @@ final class Writer implements AutoCloseable {
    * @param what it does, for the sentence in the exception
    * @throws MailStoreException when nothing was changed
    */
-  <R> R change(String what, Work<R> work) {
+  <R> R change(String what, WriterTask<R> work) {
     try {
       return write(work, 0);
     } catch (SQLException | StoreClosedException e) {
@@ -136,9 +136,9 @@ final class Writer implements AutoCloseable {
   }
 
   /** Makes one transaction of the first changes of {@code from}, and removes those from it. */
-  private void write(Deque<Pending<?>> from) {
-    var batch = new ArrayList<Pending<?>>();
-    Draft draft;
+  private void write(Deque<PendingChange<?>> from) {
+    var batch = new ArrayList<PendingChange<?>>();
+    LedgerDraft draft;
     try {
       draft = transact(from, batch);
     } catch (SQLException | RuntimeException e) {
@@ -154,7 +154,7 @@ final class Writer implements AutoCloseable {
   }
 
   /** Nothing was changed. Somebody waits to hear of it, and the thread lives on for the others. */
-  private void failed(List<Pending<?>> batch, Exception e) {
+  private void failed(List<PendingChange<?>> batch, Exception e) {
     rollback();
     if (batch.size() > 1) {
       // One of them is to blame. Each alone, so that only that one fails.
@@ -168,23 +168,24 @@ final class Writer implements AutoCloseable {
   }
 
   /** All of it is durable: from here on there is no failure to tell of. */
-  private void committed(Draft draft, List<Pending<?>> batch) {
+  private void committed(LedgerDraft draft, List<PendingChange<?>> batch) {
     accepting = true;
     afterCommit.must("taking over what was written", draft::publish);
-    var octets = batch.stream().mapToLong(Pending::octets).sum();
+    var octets = batch.stream().mapToLong(PendingChange::octets).sum();
     afterCommit.may("a look at the disk", () -> checkpoints.written(octets));
     for (var each : batch) {
       afterCommit.must("telling who waits", each::complete);
     }
   }
 
-  private void writeAlone(Pending<?> pending) {
+  private void writeAlone(PendingChange<?> pending) {
     write(new ArrayDeque<>(List.of(pending)));
   }
 
   /** Returns what the transaction, which is durable then, has done. */
-  private Draft transact(Deque<Pending<?>> from, List<Pending<?>> batch) throws SQLException {
-    var draft = new Draft(ledger, backlog);
+  private LedgerDraft transact(Deque<PendingChange<?>> from, List<PendingChange<?>> batch)
+      throws SQLException {
+    var draft = new LedgerDraft(ledger, backlog);
     long octets = 0;
     while (!from.isEmpty() && batch.size() < BATCH_CHANGES && octets < BATCH_OCTETS) {
       var pending = from.remove();
@@ -220,9 +221,9 @@ final class Writer implements AutoCloseable {
   }
 
   private void probe() {
-    writeAlone(new Pending<>((s, _) -> s.fillProbe(), 0));
+    writeAlone(new PendingChange<>((s, _) -> s.fillProbe(), 0));
     if (accepting) {
-      writeAlone(new Pending<>((s, _) -> s.emptyProbe(), 0));
+      writeAlone(new PendingChange<>((s, _) -> s.emptyProbe(), 0));
     }
   }
 

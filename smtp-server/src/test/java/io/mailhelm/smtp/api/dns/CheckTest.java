@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.DnsReport.Dnssec;
-import io.mailhelm.config.report.Listing;
 import io.mailhelm.config.report.RecordReport;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.smtp.api.ApiClient;
 import io.mailhelm.smtp.api.ApiClient.Answer;
 import io.mailhelm.smtp.api.BoundPorts;
@@ -51,16 +51,16 @@ class CheckTest {
     return new DnsReport(
         List.of(
             new RecordReport(
-                Purpose.Mx,
+                RecordPurpose.Mx,
                 "example.test",
                 "MX",
                 "10 mail.example.test.",
                 List.of("10 mx.other.test."),
-                Verdict.Mismatch,
+                RecordVerdict.Mismatch,
                 true,
                 "Write it.")),
         "$ORIGIN example.test.\n",
-        List.of(new Listing("list.test", "192.0.2.1", Listing.State.Listed, "because")),
+        List.of(new BlockListing("list.test", "192.0.2.1", BlockListing.State.Listed, "because")),
         Dnssec.Insecure);
   }
 
@@ -143,16 +143,16 @@ class CheckTest {
         });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var waiting = new ArrayList<Future<Answer>>();
-      for (int i = 0; i < Looks.OF_ONE_CALLER; i++) {
+      for (int i = 0; i < LookupLimits.OF_ONE_CALLER; i++) {
         waiting.add(threads.submit(() -> checkAs("alice", JSON)));
       }
-      await().until(() -> inspected.size() == Looks.OF_ONE_CALLER);
+      await().until(() -> inspected.size() == LookupLimits.OF_ONE_CALLER);
       var alices = threads.submit(() -> checkAs("alice", JSON));
       assertThat(alices.get(5, TimeUnit.SECONDS).status()).isEqualTo(429);
-      for (int i = Looks.OF_ONE_CALLER; i < Looks.AT_ONCE; i++) {
+      for (int i = LookupLimits.OF_ONE_CALLER; i < LookupLimits.AT_ONCE; i++) {
         waiting.add(threads.submit(() -> check(JSON)));
       }
-      await().until(() -> inspected.size() == Looks.AT_ONCE);
+      await().until(() -> inspected.size() == LookupLimits.AT_ONCE);
       var one = checkAs("bob", JSON);
       assertThat(one.status()).isEqualTo(503);
       assertThat(one.header("Retry-After")).isEqualTo("5");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Purpose;
-import io.mailhelm.config.report.Verdict;
+import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import io.mailhelm.dns.inspect.DnsInspector;
 import io.mailhelm.dns.spf.SpfEvaluator;
@@ -27,7 +27,7 @@ class MxAgreementTest {
     "here.other.example, Mismatch",
     "silent.other.example, Error",
   })
-  void bothSayTheSame(String host, Verdict verdict) {
+  void bothSayTheSame(String host, RecordVerdict verdict) {
     var dns =
         new InMemoryResolver()
             .mx(DOMAIN.ascii(), 10, host)
@@ -36,7 +36,7 @@ class MxAgreementTest {
             .fails("silent.other.example");
     var config = new TestConfig().domain("example.com", Outbound.Capture).build();
 
-    var domain = Subjects.only(Subjects.foreign(config, DOMAIN, dns), Purpose.Mx);
+    var domain = LookupSubjects.only(LookupSubjects.foreign(config, DOMAIN, dns), RecordPurpose.Mx);
     var checked =
         new DnsInspector(dns, new SpfEvaluator(dns, Clock.systemUTC()))
             .inspect(domain, domain.hostname())

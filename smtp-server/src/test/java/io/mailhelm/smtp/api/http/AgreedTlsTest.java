@@ -34,7 +34,7 @@ class AgreedTlsTest {
 
   @BeforeEach
   void serve() throws Exception {
-    Encryption.with(keys, options);
+    ManagementTls.with(keys, options);
     server =
         vertx
             .createHttpServer(options)

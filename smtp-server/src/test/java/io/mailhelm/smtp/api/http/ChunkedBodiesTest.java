@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.FakeSubmissions;
-import io.mailhelm.smtp.api.Node;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -24,7 +24,7 @@ class ChunkedBodiesTest {
   private static final int CHUNK = 64 << 10;
 
   @Inject BoundPorts ports;
-  @Inject Node node;
+  @Inject ApiContext node;
   @Inject FakeSubmissions submissions;
 
   @AfterEach

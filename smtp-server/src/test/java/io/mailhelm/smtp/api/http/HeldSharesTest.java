@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
-import io.mailhelm.smtp.receive.InTransit;
+import io.mailhelm.smtp.receive.TransitMemory;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who may hold how much of the memory of requests: 100 octets here, half of them for requests. */
 class HeldSharesTest {
-  private final InTransit budget = new InTransit(100);
+  private final TransitMemory budget = new TransitMemory(100);
   private final HeldShares shares = new HeldShares(budget);
 
   private HeldShares.Holding caller(int n) {

@@ -66,7 +66,9 @@ class Http1Test {
     assertThat(answer(api, "GET /" + "a".repeat(Http1.LONGEST_LINE) + " HTTP/1.1" + END))
         .contains(" 414 ");
     assertThat(answer(api, get("A: " + "a".repeat(Http1.LONGEST_HEADER) + END))).contains(" 431 ");
-    assertThat(answer(api, get("A: b\r\n".repeat(Gate.MOST_FIELDS) + "Connection: close" + END)))
+    assertThat(
+            answer(
+                api, get("A: b\r\n".repeat(RequestChecks.MOST_FIELDS) + "Connection: close" + END)))
         .contains(" 431 ");
   }
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.HttpLimits;
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Nodes;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class LateRequestsTest {
   @Inject BoundPorts ports;
-  @Inject Node node;
+  @Inject ApiContext node;
 
   @BeforeEach
   void hasten() {

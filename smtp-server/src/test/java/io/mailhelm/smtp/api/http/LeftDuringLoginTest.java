@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.FakeLogins;
-import io.mailhelm.smtp.api.Node;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class LeftDuringLoginTest {
   private static final int CLIENTS = 8;
 
   @Inject BoundPorts ports;
-  @Inject Node node;
+  @Inject ApiContext node;
 
   private final CountDownLatch found = new CountDownLatch(1);
 

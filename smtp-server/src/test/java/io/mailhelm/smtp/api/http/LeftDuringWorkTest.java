@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.ContentWork;
 import io.mailhelm.smtp.api.FakeRequest;
 import io.mailhelm.smtp.api.FakeSubmissions;
-import io.mailhelm.smtp.api.Node;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class LeftDuringWorkTest {
           .formatted("x".repeat(100_000));
 
   @Inject BoundPorts ports;
-  @Inject Node node;
+  @Inject ApiContext node;
   @Inject HeldShares shares;
   @Inject FakeSubmissions submissions;
   @Inject ContentWork work;

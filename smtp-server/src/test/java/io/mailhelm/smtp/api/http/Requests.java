@@ -1,13 +1,13 @@
 package io.mailhelm.smtp.api.http;
 
-import io.mailhelm.smtp.api.Node;
+import io.mailhelm.smtp.api.ApiContext;
 
 /** Requests as the metrics count them. */
 final class Requests {
   private Requests() {}
 
   /** Those to the mail API that were answered, or whose connection ended. */
-  static double ended(Node node) {
+  static double ended(ApiContext node) {
     return node.metrics()
         .scrape()
         .lines()

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailhelm.config.HttpLimits;
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.FakeStore;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Nodes;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.netty.util.internal.PlatformDependent;
@@ -46,7 +46,7 @@ class UnreadAnswersTest {
 
   @Inject BoundPorts ports;
   @Inject FakeStore store;
-  @Inject Node node;
+  @Inject ApiContext node;
 
   private final List<Socket> sockets = new ArrayList<>();
   private String large;

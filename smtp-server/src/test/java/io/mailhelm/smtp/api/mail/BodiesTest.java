@@ -3,9 +3,9 @@ package io.mailhelm.smtp.api.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.FakeSubmissions;
-import io.mailhelm.smtp.api.Node;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.awaitility.Awaitility;
@@ -18,7 +18,7 @@ class BodiesTest {
   private static final String SEND = "/api/email/send";
 
   @Inject BoundPorts ports;
-  @Inject Node node;
+  @Inject ApiContext node;
   @Inject FakeSubmissions submissions;
 
   private ApiClient operator;

@@ -103,14 +103,14 @@ public final class MailApiGrowth {
   }
 
   private static void address(String written) {
-    Address.all("to", List.of(written), 10_000);
+    ComposedAddress.all("to", List.of(written), 10_000);
   }
 
   private static void compose(String subject, String text) {
-    var address = Address.one("from", "a@example.com");
-    new Composer(Nodes.CLOCK)
+    var address = ComposedAddress.one("from", "a@example.com");
+    new MessageComposer(Nodes.CLOCK)
         .compose(
-            new Draft(
+            new MessageDraft(
                 address,
                 List.of(address),
                 List.of(),

@@ -3,9 +3,9 @@ package io.mailhelm.smtp.api.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.FakeStore;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -20,7 +20,7 @@ class AnswerMemoryTest {
 
   @Inject BoundPorts ports;
   @Inject FakeStore store;
-  @Inject Node node;
+  @Inject ApiContext node;
 
   @Test
   void whatIsSentAsItIsIsDrawnToo() {

@@ -3,8 +3,8 @@ package io.mailhelm.smtp.api.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
-import io.mailhelm.smtp.api.Node;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +16,7 @@ class DrainResourceTest {
       "{\"from\":\"alice@example.test\",\"to\":\"bob@example.test\",\"subject\":\"x\",\"text\":\"y\"}";
 
   @Inject BoundPorts ports;
-  @Inject Node node;
+  @Inject ApiContext node;
 
   @AfterEach
   void resume() {

@@ -7,9 +7,9 @@ import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.FakeStore;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Nodes;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
   @Inject BoundPorts ports;
   @Inject FakeStore store;
-  @Inject Node node;
+  @Inject ApiContext node;
 
   @AfterEach
   void recover() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.smtp.api.ApiClient;
+import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.BoundPorts;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.FakeStore;
-import io.mailhelm.smtp.api.Node;
 import io.mailhelm.smtp.api.Nodes;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class UsersTest {
   @Inject BoundPorts ports;
   @Inject FakeStore store;
-  @Inject Node node;
+  @Inject ApiContext node;
 
   private ApiClient operator;
 
@@ -87,7 +87,8 @@ class UsersTest {
   @Test
   void saysWhereUsersAreDeclaredWhenItIsNotHere() {
     var pod = Nodes.withoutUserDirectory(node);
-    var users = new UsersResource(pod, new Caller.Operator(), new Mailboxes(pod), octets -> {});
+    var users =
+        new UsersResource(pod, new Caller.Operator(), new NamedMailboxes(pod), octets -> {});
     assertThatThrownBy(() -> users.create(new NewUser("x", "p")))
         .isInstanceOfSatisfying(
             ApiException.class, refusal -> assertThat(refusal.details().status()).isEqualTo(405))

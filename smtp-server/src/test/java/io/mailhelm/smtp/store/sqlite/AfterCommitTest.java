@@ -48,19 +48,19 @@ class AfterCommitTest {
     throw (T) failure;
   }
 
-  private void open(Room room) throws IOException {
+  private void open(DiskSpace room) throws IOException {
     store =
         SqliteMailStore.open(
             folder,
             StoreContext.ALONE
                 .with((StoreEvents) (where, cause) -> told.add(where))
                 .with((Halt) (where, cause) -> ends.add(where)),
-            Settings.DEFAULT,
+            DatabaseSettings.DEFAULT,
             room);
   }
 
-  private Room room() {
-    return new Room(() -> 1L << 40, () -> Room.LEAST_RESERVE) {
+  private DiskSpace room() {
+    return new DiskSpace(() -> 1L << 40, () -> DiskSpace.LEAST_RESERVE) {
       @Override
       boolean isScarceForFiles() {
         usable();
@@ -142,7 +142,7 @@ class AfterCommitTest {
                           throw new IllegalStateException("a test's", cause);
                         })
                 .with((Halt) (where, cause) -> ends.add(where)),
-            Settings.DEFAULT,
+            DatabaseSettings.DEFAULT,
             room());
     Messages.in(store).body(new byte[100_000]).mailbox("alice").commit();
     afterCommit.set(new IllegalStateException("a test's"));

@@ -41,8 +41,8 @@ class FullDiskTest {
         SqliteMailStore.open(
             folder,
             StoreContext.ALONE,
-            new Settings(true, 100),
-            new Room(usable::get, () -> Room.LEAST_RESERVE));
+            new DatabaseSettings(true, 100),
+            new DiskSpace(usable::get, () -> DiskSpace.LEAST_RESERVE));
   }
 
   @AfterEach
@@ -124,7 +124,7 @@ class FullDiskTest {
   @Test
   void refusesMailWhileThereIsStillRoomToDelete() throws IOException {
     Messages.in(store).mailbox("alice").commit();
-    usable.set(Room.LEAST_RESERVE / 2);
+    usable.set(DiskSpace.LEAST_RESERVE / 2);
     await().until(() -> !store.status().accepting());
 
     assertThat(Messages.in(store).mailbox("alice").commit()).isEqualTo(new NoSpace());
@@ -136,7 +136,7 @@ class FullDiskTest {
     }
     assertThat(store.delete(Optional.empty(), Optional.empty())).isEqualTo(1);
 
-    usable.set(Room.LEAST_RESERVE);
+    usable.set(DiskSpace.LEAST_RESERVE);
     await().until(() -> store.status().accepting());
     assertThat(Messages.in(store).mailbox("alice").commit()).isEqualTo(new Stored());
   }
@@ -152,11 +152,12 @@ class FullDiskTest {
   /**
    * A body that was written beyond what memory holds, to the device on which every disk is full.
    */
-  private Body bodyOnAFullDisk() {
+  private StoredBody bodyOnAFullDisk() {
     assumeThat(ALWAYS_FULL).exists();
     var body =
-        new Body(
-            new Bodies(folder, strays(), new Room(usable::get, () -> Room.LEAST_RESERVE)) {
+        new StoredBody(
+            new BodyFolder(
+                folder, strays(), new DiskSpace(usable::get, () -> DiskSpace.LEAST_RESERVE)) {
               @Override
               Spilled create() throws IOException {
                 return new Spilled("full", FileChannel.open(ALWAYS_FULL, StandardOpenOption.WRITE));

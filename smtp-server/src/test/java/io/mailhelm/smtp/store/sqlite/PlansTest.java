@@ -48,7 +48,8 @@ class PlansTest {
   @BeforeEach
   void open() throws Exception {
     SqliteMailStore.open(folder, StoreContext.ALONE).close();
-    connection = new Connections(folder.resolve("mail.db"), Settings.DEFAULT).reader();
+    connection =
+        new DatabaseConnections(folder.resolve("mail.db"), DatabaseSettings.DEFAULT).reader();
   }
 
   @AfterEach

@@ -100,7 +100,7 @@ class RetentionTest {
       list.add(suppression("new@e.example", Suppression.Reason.HARD_BOUNCE, NOW));
       list.add(suppression("asked@e.example", Suppression.Reason.MANUAL, longAgo));
       list.add(suppression("angry@e.example", Suppression.Reason.COMPLAINT, longAgo));
-      for (var at : List.of(NOW, NOW.minus(Forgetting.COUNTS).minus(Duration.ofHours(2)))) {
+      for (var at : List.of(NOW, NOW.minus(RowExpiry.COUNTS).minus(Duration.ofHours(2)))) {
         Messages.in(store).delivery("someone@e.example").commit();
         var delivery =
             new DeliveryId(Long.parseLong(ask("SELECT max(id) FROM delivery").getFirst()));
@@ -149,7 +149,7 @@ class RetentionTest {
   void forgetsMoreThanFitsIntoOneTransaction() throws Exception {
     try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
       var longAgo = NOW.minus(Retention.DEFAULT.suppressions()).minusSeconds(1);
-      for (int i = 0; i < Forgetting.AT_ONCE + 20; i++) {
+      for (int i = 0; i < RowExpiry.AT_ONCE + 20; i++) {
         var address = "a" + i + "@e.example";
         store.suppressions().add(suppression(address, Suppression.Reason.HARD_BOUNCE, longAgo));
       }

@@ -50,8 +50,8 @@ class RoomGivenBackTest {
                     unshrunk.add(database);
                   }
                 }),
-            Settings.DEFAULT,
-            new Room(usable, () -> Room.LEAST_RESERVE));
+            DatabaseSettings.DEFAULT,
+            new DiskSpace(usable, () -> DiskSpace.LEAST_RESERVE));
   }
 
   @AfterEach
@@ -71,7 +71,7 @@ class RoomGivenBackTest {
 
   @Test
   void takesLargeMailAgainOnceTheMailboxIsEmpty() throws IOException {
-    open(new SmallDisk(folder, Room.LEAST_RESERVE + 40 * MEBI));
+    open(new SmallDisk(folder, DiskSpace.LEAST_RESERVE + 40 * MEBI));
     while (commit(SMALL).equals(new Stored())) {
       // until the disk is full
     }
@@ -95,7 +95,7 @@ class RoomGivenBackTest {
     }
     store.delete(Optional.empty(), Optional.empty());
     // Somebody else fills the disk; what was deleted is still inside the database.
-    usable.set(Room.LEAST_RESERVE - 1);
+    usable.set(DiskSpace.LEAST_RESERVE - 1);
 
     await().until(() -> !store.status().acceptingLarge());
     try (var body = store.newBody()) {
@@ -112,7 +112,7 @@ class RoomGivenBackTest {
     }
     store.close();
     unshrinkable();
-    open(() -> Room.LEAST_RESERVE - 1);
+    open(() -> DiskSpace.LEAST_RESERVE - 1);
     await().until(() -> !store.status().accepting());
 
     store.delete(Optional.empty(), Optional.empty());
@@ -171,7 +171,7 @@ class RoomGivenBackTest {
     store.close();
     unshrinkable();
 
-    open(() -> Room.LEAST_RESERVE);
+    open(() -> DiskSpace.LEAST_RESERVE);
 
     assertThat(unshrunk).containsExactly(folder.resolve("mail.db"));
     assertThat(store.list(Queries.all()).total()).isEqualTo(1);
@@ -198,12 +198,12 @@ class RoomGivenBackTest {
 
   @Test
   void refusesAVolumeThatCouldNeverTakeMail() throws IOException {
-    assertThatThrownBy(() -> Room.requireVolume(folder, 30 * MEBI, 64 * MEBI))
+    assertThatThrownBy(() -> DiskSpace.requireVolume(folder, 30 * MEBI, 64 * MEBI))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has 30 MiB in all, too little to run on: 64 MiB are kept free")
         .hasMessageContaining("Give it 96 MiB or more");
-    assertThatThrownBy(() -> Room.requireVolume(folder, 60 * MEBI, 1))
+    assertThatThrownBy(() -> DiskSpace.requireVolume(folder, 60 * MEBI, 1))
         .hasMessageContaining("32 MiB are kept free");
-    Room.requireVolume(folder, 96 * MEBI, 64 * MEBI);
+    DiskSpace.requireVolume(folder, 96 * MEBI, 64 * MEBI);
   }
 }

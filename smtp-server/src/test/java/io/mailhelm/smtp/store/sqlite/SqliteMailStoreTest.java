@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
-import io.mailhelm.smtp.store.Entry;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Failed;
 import io.mailhelm.smtp.store.MailStore.CommitResult.MailboxFull;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
 import io.mailhelm.smtp.store.MailStore.Recipient;
+import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.Queries;
@@ -319,7 +319,7 @@ class SqliteMailStoreTest extends StoreContract {
                     "alice", Mailbox.of("alice@example.com"), Quota.DEFAULT, false, recipients))
             .delivery(new Recipient("a@e.example", "", orcpt), "e.example", "e.example")
             .make();
-    try (var prepared = Prepared.of(message)) {
+    try (var prepared = PreparedMessage.of(message)) {
       var insert = new InsertMessage(prepared.row(), false, StoreContext.ALONE);
       assertThat(insert.octets()).isBetween(25_000L, 30_000L);
     }
@@ -359,7 +359,7 @@ class SqliteMailStoreTest extends StoreContract {
 
     assertThat(result.get()).isEqualTo(new Stored());
     assertThat(stillInterrupted.get()).isTrue();
-    assertThat(entries()).extracting(Entry::mailboxId).containsExactly("alice");
+    assertThat(entries()).extracting(MailboxEntry::mailboxId).containsExactly("alice");
   }
 
   @Test

@@ -348,7 +348,7 @@ class SqliteQueueTest extends QueueFixture {
   }
 
   private static String[] firstVersion() throws IOException {
-    try (var in = Schema.class.getResourceAsStream("V1__mailboxes.sql")) {
+    try (var in = StoreSchema.class.getResourceAsStream("V1__mailboxes.sql")) {
       var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return text.replaceAll("--[^\n]*", "").trim().split(";\\s*");
     }

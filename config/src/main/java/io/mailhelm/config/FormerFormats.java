@@ -1,0 +1,54 @@
+package io.mailhelm.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * Earlier formats into the form that is written now. What they could not say is what a resource
+ * that says nothing gets: with format 1 nothing was sent, with format 2 every key signed and
+ * nothing was known of what DNS should say, with format 3 there were fewer limits, with format 4 a
+ * changed password was not taken any more, and users took up nobody's mailbox.
+ */
+final class FormerFormats {
+  private FormerFormats() {}
+
+  /** Fills in what earlier formats did not have. */
+  static void complete(ObjectNode index) {
+    var server = index.withObject("/server");
+    missing(server, "resolvers", CanonicalJson.tree(List.of()));
+    missing(server, "web", NullNode.getInstance());
+    missing(server, "privateNetworks", CanonicalJson.tree(List.of()));
+    missing(server, "retention", CanonicalJson.tree(Retention.DEFAULT));
+    var limits = server.withObject("/limits");
+    var defaults = ServerLimits.DEFAULT;
+    missing(limits, "outboundConnections", CanonicalJson.tree(defaults.outboundConnections()));
+    missing(limits, "queue", CanonicalJson.tree(defaults.queue()));
+    missing(limits, "deliveryHistory", CanonicalJson.tree(defaults.deliveryHistory()));
+    missing(limits, "http", CanonicalJson.tree(defaults.http()));
+    missing(limits, "outbound", CanonicalJson.tree(defaults.outbound()));
+    missing(limits, "storage", CanonicalJson.tree(defaults.storage()));
+    for (var domain : index.withArray("/domains")) {
+      missing((ObjectNode) domain, "dkim", CanonicalJson.tree(List.of()));
+      missing((ObjectNode) domain, "dns", CanonicalJson.tree(DomainDns.DEFAULT));
+      missing((ObjectNode) domain, "signingGrants", CanonicalJson.tree(List.of()));
+      missing((ObjectNode) domain, "inbound", CanonicalJson.tree(InboundRules.DEFAULT));
+      missing((ObjectNode) domain, "passwordGrace", CanonicalJson.tree(Domain.PASSWORD_GRACE));
+      for (var key : domain.withArray("/dkim")) {
+        missing((ObjectNode) key, "stage", CanonicalJson.tree(DkimKey.Stage.Active));
+        missing((ObjectNode) key, "publicKey", CanonicalJson.tree(""));
+      }
+    }
+    for (var policy : index.withArray("/sendPolicies")) {
+      missing((ObjectNode) policy, "routes", CanonicalJson.tree(List.of()));
+      missing((ObjectNode) policy, "delivery", CanonicalJson.tree(DeliveryRules.DEFAULT));
+    }
+  }
+
+  private static void missing(ObjectNode object, String field, JsonNode value) {
+    if (!object.has(field)) {
+      object.set(field, value);
+    }
+  }
+}

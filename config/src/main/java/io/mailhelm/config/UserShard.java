@@ -1,0 +1,16 @@
+package io.mailhelm.config;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What one shard part holds: the users, tombstones and closed mailboxes whose address is hashed
+ * into it.
+ */
+record UserShard(List<User> users, List<Tombstone> tombstones, List<ClosedMailbox> closed) {
+  UserShard {
+    Objects.requireNonNull(users);
+    Objects.requireNonNull(tombstones);
+    closed = Objects.requireNonNullElse(closed, List.of()); // before format 4
+  }
+}

@@ -1,0 +1,69 @@
+package io.mailhelm.dns;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What a look-up came to. The three are kept apart because mail treats them differently: what is
+ * not there fails for good, what cannot be told is asked again later.
+ */
+public sealed interface DnsAnswer<T> {
+  /**
+   * There are records.
+   *
+   * @param name where they are, after aliases (CNAME, RFC 1034 §3.6.2) were followed; lower case,
+   *     without the last dot
+   * @param values one or more
+   * @param validated whether signatures prove all of it, aliases included (RFC 4035 §5)
+   */
+  record Found<T>(String name, List<T> values, boolean validated) implements DnsAnswer<T> {
+    public Found {
+      Objects.requireNonNull(name);
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * There are none of that type.
+   *
+   * @param nameExists false for NXDOMAIN: there is nothing of any type (RFC 2308 §2.1)
+   * @param validated whether signatures prove it
+   */
+  record Absent<T>(boolean nameExists, boolean validated) implements DnsAnswer<T> {}
+
+  /**
+   * It cannot be told: no server answered in time, they failed, or signatures do not hold.
+   *
+   * @param reason for the log, one line
+   */
+  record Unavailable<T>(String reason) implements DnsAnswer<T> {
+    public Unavailable {
+      Objects.requireNonNull(reason);
+    }
+  }
+
+  /** The values that were found; none otherwise. */
+  default List<T> found() {
+    return this instanceof Found<T>(var name, var values, var validated) ? values : List.of();
+  }
+
+  /** Whether signatures prove it, presence or absence. */
+  default boolean isValidated() {
+    return switch (this) {
+      case Found<T> answer -> answer.validated();
+      case Absent<T> answer -> answer.validated();
+      case Unavailable<T> answer -> false;
+    };
+  }
+
+  /** The same about other values. */
+  default <R> DnsAnswer<R> map(Function<List<T>, List<R>> change) {
+    return switch (this) {
+      case Found<T>(var name, var values, var validated) ->
+          new Found<>(name, change.apply(values), validated);
+      case Absent<T>(var exists, var validated) -> new Absent<>(exists, validated);
+      case Unavailable<T>(var reason) -> new Unavailable<>(reason);
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package io.mailhelm.dns.expect;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.RecordPurpose;
+
+/**
+ * Whose records are wanted.
+ *
+ * @param ehlo the name its server greets others with
+ */
+record RecordOwner(Domain domain, DomainName ehlo) {
+  /** Whether its mail leaves. */
+  boolean sends() {
+    return domain.outbound() == Domain.Outbound.Deliver;
+  }
+
+  /** Whether a name is outside the domain. */
+  boolean isElsewhere(String name) {
+    var zone = domain.domain().ascii();
+    return !name.equals(zone) && !name.endsWith("." + zone);
+  }
+
+  /** A name below the domain. */
+  String below(String labels) {
+    return labels + "." + domain.domain();
+  }
+
+  ExpectedRecord record(
+      RecordPurpose purpose, String name, String type, String data, boolean required) {
+    return new ExpectedRecord(purpose, name, type, data, required, isElsewhere(name), "", "");
+  }
+
+  /** One whose data nobody knows, or that should not be there. */
+  ExpectedRecord unknown(
+      RecordPurpose purpose, String name, String type, boolean required, String note) {
+    return new ExpectedRecord(purpose, name, type, "", required, isElsewhere(name), "", note);
+  }
+}

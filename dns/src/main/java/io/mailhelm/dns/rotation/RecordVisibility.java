@@ -1,0 +1,28 @@
+package io.mailhelm.dns.rotation;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the world sees the record of a key.
+ *
+ * @param everywhere whether every authoritative server and every configured resolver showed it, and
+ *     nobody kept silent
+ * @param negativeTtl how long others may believe a "no" they were told before (RFC 2308 §5)
+ * @param obstacle who does not show it and what they said, for people; empty where all do
+ */
+public record RecordVisibility(boolean everywhere, Duration negativeTtl, String obstacle) {
+  public RecordVisibility {
+    Objects.requireNonNull(negativeTtl);
+    Objects.requireNonNull(obstacle);
+  }
+
+  /** The obstacles of those that are not seen, by selector. */
+  public static Map<String, String> obstacles(Map<String, RecordVisibility> sights) {
+    return sights.entrySet().stream()
+        .filter(sight -> !sight.getValue().everywhere())
+        .collect(Collectors.toMap(Map.Entry::getKey, sight -> sight.getValue().obstacle()));
+  }
+}

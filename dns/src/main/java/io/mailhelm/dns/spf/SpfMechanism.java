@@ -1,0 +1,67 @@
+package io.mailhelm.dns.spf;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a client is compared with (RFC 7208 §5). No target: the domain that is asked about. */
+public sealed interface SpfMechanism {
+  /** Whether it costs one of the ten look-ups that a check may take (RFC 7208 §4.6.4). */
+  default boolean costsLookup() {
+    return switch (this) {
+      case All all -> false;
+      case Addresses addresses -> false;
+      case Include include -> true;
+      case A a -> true;
+      case Mx mx -> true;
+      case Ptr ptr -> true;
+      case Exists exists -> true;
+    };
+  }
+
+  /** Everybody (RFC 7208 §5.1). */
+  record All() implements SpfMechanism {}
+
+  /** Whom another domain's record passes (RFC 7208 §5.2). */
+  record Include(DomainSpec target) implements SpfMechanism {
+    public Include {
+      Objects.requireNonNull(target);
+    }
+  }
+
+  /** The addresses of a host (RFC 7208 §5.3). */
+  record A(Optional<DomainSpec> target, PrefixLengths lengths) implements SpfMechanism {
+    public A {
+      Objects.requireNonNull(target);
+      Objects.requireNonNull(lengths);
+    }
+  }
+
+  /** The addresses of a domain's mail exchanges (RFC 7208 §5.4). */
+  record Mx(Optional<DomainSpec> target, PrefixLengths lengths) implements SpfMechanism {
+    public Mx {
+      Objects.requireNonNull(target);
+      Objects.requireNonNull(lengths);
+    }
+  }
+
+  /** A name of the client that leads back to it (RFC 7208 §5.5, which advises against it). */
+  record Ptr(Optional<DomainSpec> target) implements SpfMechanism {
+    public Ptr {
+      Objects.requireNonNull(target);
+    }
+  }
+
+  /** {@code ip4:} and {@code ip6:} (RFC 7208 §5.6). */
+  record Addresses(AddressBlock block) implements SpfMechanism {
+    public Addresses {
+      Objects.requireNonNull(block);
+    }
+  }
+
+  /** Whether a name, usually made of the client's address, has an A record (RFC 7208 §5.7). */
+  record Exists(DomainSpec target) implements SpfMechanism {
+    public Exists {
+      Objects.requireNonNull(target);
+    }
+  }
+}

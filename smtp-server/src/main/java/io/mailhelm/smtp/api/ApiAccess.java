@@ -1,0 +1,22 @@
+package io.mailhelm.smtp.api;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How the APIs are opened and by whom.
+ *
+ * @param token what opens everything, at the moment of asking
+ * @param dev opens both APIs without credentials to loopback peers ({@code serve --dev})
+ * @param users changes what is declared; empty where kubectl does that
+ * @param keys for TLS on both APIs; empty: they speak plain HTTP
+ */
+public record ApiAccess(
+    Supplier<ApiToken> token, boolean dev, Optional<UserDirectory> users, Optional<ApiKeys> keys) {
+  public ApiAccess {
+    Objects.requireNonNull(token);
+    Objects.requireNonNull(users);
+    Objects.requireNonNull(keys);
+  }
+}

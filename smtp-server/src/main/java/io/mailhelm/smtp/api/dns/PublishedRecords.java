@@ -1,0 +1,58 @@
+package io.mailhelm.smtp.api.dns;
+
+import io.mailhelm.config.DomainName;
+import io.mailhelm.config.report.RecordVerdict;
+import io.mailhelm.dns.DnsAnswer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is published for one purpose, as found.
+ *
+ * @param name where it is looked for
+ * @param texts the records' data; empty: none
+ * @param trouble why it cannot be told; empty when it can
+ * @param problems what is wrong with it whoever the domain is, in sentences
+ */
+record PublishedRecords<T>(
+    DomainName domain,
+    String name,
+    List<String> texts,
+    Optional<T> parsed,
+    String trouble,
+    List<String> problems) {
+
+  /** None is there, or it cannot be told. */
+  static <T> PublishedRecords<T> nothing(DomainName domain, String name, String trouble) {
+    return new PublishedRecords<>(domain, name, List.of(), Optional.empty(), trouble, List.of());
+  }
+
+  /** The texts of a name, or why they cannot be told. */
+  static List<String> texts(DnsAnswer<String> answer) {
+    return answer.found().stream().sorted().toList();
+  }
+
+  static String trouble(DnsAnswer<?> answer) {
+    return answer instanceof DnsAnswer.Unavailable<?>(var reason) ? reason : "";
+  }
+
+  /** What can be said without knowing what was meant. */
+  RecordVerdict verdict() {
+    if (!trouble.isEmpty()) {
+      return RecordVerdict.Error;
+    }
+    if (texts.isEmpty()) {
+      return RecordVerdict.Missing;
+    }
+    return problems.isEmpty() ? RecordVerdict.Match : RecordVerdict.Mismatch;
+  }
+
+  String advice() {
+    return switch (verdict()) {
+      case Error -> "No name server could tell: " + trouble + ".";
+      case Missing -> "Nothing is published at %s.".formatted(name);
+      case Mismatch -> "Mend what 'problems' says.";
+      case Match, Extra, Unknown -> "";
+    };
+  }
+}

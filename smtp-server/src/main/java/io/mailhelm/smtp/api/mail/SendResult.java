@@ -1,0 +1,48 @@
+package io.mailhelm.smtp.api.mail;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.receive.Submissions.Fate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What became of a message that was taken. */
+@Schema(name = "Sent")
+record SendResult(
+    @Schema(description = "Of the message: the messageId in the inbox, the id in the log.")
+        String id,
+    @Schema(enumeration = "accepted") String status,
+    @Schema(description = "Empty when the message was sent before, under the same Idempotency-Key.")
+        List<Recipient> recipients) {
+
+  /** What became of it for one recipient. */
+  @Schema(name = "SentRecipient")
+  record Recipient(
+      String address,
+      @Schema(
+              enumeration = {"delivered", "captured", "queued"},
+              description =
+                  "delivered: in a mailbox here; captured: for another domain, kept and never sent;"
+                      + " queued: on its way to another server")
+          String status) {}
+
+  /** A message that was taken by an earlier request. */
+  static SendResult before(String id) {
+    return new SendResult(id, "accepted", List.of());
+  }
+
+  static SendResult of(String id, List<Mailbox> recipients, Map<Mailbox, Fate> fates) {
+    return new SendResult(
+        id,
+        "accepted",
+        recipients.stream()
+            .map(
+                address ->
+                    new Recipient(
+                        address.toString(),
+                        Objects.requireNonNull(fates.get(address)).name().toLowerCase(Locale.ROOT)))
+            .toList());
+  }
+}

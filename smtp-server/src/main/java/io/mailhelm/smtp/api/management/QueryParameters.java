@@ -1,0 +1,79 @@
+package io.mailhelm.smtp.api.management;
+
+import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.store.EntryId;
+import io.mailhelm.smtp.store.EntryQuery;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Query parameters as written; a malformed one is 400, saying what is allowed. */
+public final class QueryParameters {
+  private static final int LAST_YEAR = 9999;
+
+  private QueryParameters() {}
+
+  public static int limit(Optional<String> written, int otherwise) {
+    if (written.isEmpty()) {
+      return otherwise;
+    }
+    var digits = written.get();
+    if (digits.matches("\\d{1,4}")) {
+      var limit = Integer.parseInt(digits);
+      if (limit >= 1 && limit <= EntryQuery.MAX_LIMIT) {
+        return limit;
+      }
+    }
+    throw ApiException.badRequest("'limit' is a number from 1 to " + EntryQuery.MAX_LIMIT + ".");
+  }
+
+  static Optional<EntryId> after(Optional<String> written) {
+    return written.map(
+        text ->
+            id(text)
+                .orElseThrow(
+                    () -> ApiException.badRequest("'after' is the 'next' of the page before.")));
+  }
+
+  /** An id of an entry, if this can be one. */
+  static Optional<EntryId> id(String written) {
+    return written.matches("\\d{1,18}")
+        ? Optional.of(new EntryId(Long.parseLong(written)))
+        : Optional.empty();
+  }
+
+  public static Optional<Boolean> flag(String name, Optional<String> written) {
+    return written.map(
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw ApiException.badRequest("'" + name + "' is true or false.");
+            });
+  }
+
+  /** A time with its offset, or a day, which begins at midnight UTC. */
+  public static Optional<Instant> since(Optional<String> written) {
+    return written.map(
+        text -> {
+          try {
+            var time =
+                text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text);
+            // RFC 3339 §5.6; other years have no milliseconds that the store could compare with
+            if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
+              return time.toInstant();
+            }
+          } catch (DateTimeParseException _) {
+            // said below
+          }
+          throw ApiException.badRequest(
+              "'since' is a day (2026-11-23) or a time with its offset (2026-11-23T08:00:00Z; write"
+                  + " a + as %2B), in the years 0000 to 9999.");
+        });
+  }
+}

@@ -1,0 +1,21 @@
+package io.mailhelm.smtp.api.mime;
+
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.Optional;
+
+/**
+ * A leaf of a message.
+ *
+ * @param type a media type, lower case
+ * @param charset of its text
+ * @param name the file name it came with
+ * @param attached whether it says of itself that it is an attachment (RFC 2183 §2.2)
+ * @param content decoded; good until the next part is asked for
+ */
+record MessagePart(
+    String type, Charset charset, Optional<String> name, boolean attached, InputStream content) {
+  boolean isText(String wanted) {
+    return type.equals(wanted) && !attached && name.isEmpty();
+  }
+}

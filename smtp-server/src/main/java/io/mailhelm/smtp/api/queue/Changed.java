@@ -1,7 +1,0 @@
-package io.mailhelm.smtp.api.queue;
-
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
-/** How many deliveries changed. */
-@Schema(name = "Changed")
-record Changed(int changed) {}

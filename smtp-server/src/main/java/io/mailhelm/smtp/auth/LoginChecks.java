@@ -1,0 +1,154 @@
+package io.mailhelm.smtp.auth;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.ServerLimits;
+import io.mailhelm.config.User;
+import io.mailhelm.smtp.auth.FormerVerifiers.Former;
+import io.mailhelm.smtp.live.ConfigSnapshot;
+import io.mailhelm.smtp.live.LiveConfig;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * What every way to log in has in common: whose name it is, the throttle before a password is
+ * looked at, and what the account and its policy say after it was right. Thread-safe.
+ */
+public final class LoginChecks {
+  /** The longest address there is: 64 octets, an {@code @} and 255 (RFC 5321 §4.5.3.1). */
+  private static final int MAX_LOGIN = 320;
+
+  private final LiveConfig live;
+  private final Throttle throttle;
+  private final DecoyVerifiers decoys;
+  private final FormerVerifiers formers;
+
+  public LoginChecks(LiveConfig live, Clock clock) {
+    this.live = live;
+    this.throttle = new Throttle(randomKey(), clock);
+    this.decoys = new DecoyVerifiers(randomKey());
+    this.formers = new FormerVerifiers(live.current(), clock);
+    live.follow(formers::changed);
+  }
+
+  /**
+   * Who tries. It may wait for a client for minutes, so it holds no config: what an old one has
+   * would be kept with it.
+   *
+   * @param login as given, canonical where it is an address
+   * @param user empty when nobody has that login
+   * @param verifier the user's, or a decoy
+   * @param former what the user's was before, for a while
+   */
+  record Attempt(
+      InetAddress peer,
+      String login,
+      Optional<User> user,
+      ScramVerifier verifier,
+      Optional<Former> former) {
+    private Throttle.Account account() {
+      return new Throttle.Account(login, user.map(User::verifier));
+    }
+  }
+
+  /** Whose login this is; nothing is decided yet. */
+  Attempt attempt(InetAddress peer, String login) {
+    var config = live.current();
+    var address = address(login, config);
+    var name = address.map(Mailbox::toString).orElse(login);
+    var user = address.flatMap(config.directory()::login);
+    var verifier = user.map(User::verifier).orElseGet(() -> decoys.of(name, config));
+    return new Attempt(peer, name, user, verifier, user.flatMap(formers::of));
+  }
+
+  /** Whether the address has failed too often to be listened to. */
+  public boolean isAddressExhausted(InetAddress peer) {
+    return throttle.isAddressExhausted(peer, limits());
+  }
+
+  /** Whether too many passwords for that account were wrong for another to be looked at. */
+  boolean isAccountExhausted(Attempt attempt) {
+    return throttle.isAccountExhausted(attempt.peer(), attempt.account(), limits());
+  }
+
+  /** Whether a password may still be compared with what is remembered when no other is heard. */
+  boolean isRememberedExhausted(Attempt attempt) {
+    return throttle.isRememberedExhausted(attempt.peer(), attempt.account(), limits());
+  }
+
+  /** Whether the password that was right before it was changed is let in still. */
+  boolean isFormerTaken(Attempt attempt) {
+    return attempt.former().isPresent()
+        && formers.isTaken(attempt.former().get(), attempt.user().orElseThrow(), live.current());
+  }
+
+  /** Whether anybody's is: then every wrong password is compared twice, whoever's it is. */
+  boolean isAnyFormerTaken() {
+    return formers.isAnyTaken();
+  }
+
+  /** The password was right before it was changed, and its time is over: no guess, and no login. */
+  Logins.Result outdated() {
+    return new Logins.Result.Failed();
+  }
+
+  /** The account is exhausted, and the password was none that is remembered. */
+  Logins.Result unheard(Attempt attempt) {
+    throttle.unheard(attempt.peer(), attempt.account(), limits());
+    return new Logins.Result.Throttled();
+  }
+
+  /** The password was wrong, or there is no such login. */
+  Logins.Result failed(Attempt attempt) {
+    throttle.failed(attempt.peer(), attempt.account(), limits());
+    return new Logins.Result.Failed();
+  }
+
+  /** The password was right: what else stands in the way. Only now, or it would tell who exists. */
+  Logins.Result proved(Attempt attempt) {
+    var directory = live.current().directory();
+    var current = attempt.user().flatMap(directory::still);
+    if (current.isEmpty()) {
+      return failed(attempt);
+    }
+    var user = current.get();
+    if (user.suspended()) {
+      return new Logins.Result.Suspended();
+    }
+    var allowed = directory.policy(user).allowedClients();
+    if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(attempt.peer()))) {
+      return new Logins.Result.NotAllowedHere();
+    }
+    throttle.succeeded(attempt.peer(), attempt.login());
+    return new Logins.Result.Ok(user);
+  }
+
+  static byte[] randomKey() {
+    var key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+
+  private ServerLimits limits() {
+    return live.current().config().server().limits();
+  }
+
+  private static Optional<Mailbox> address(String login, ConfigSnapshot config) {
+    if (login.length() > MAX_LOGIN) {
+      return Optional.empty(); // before work is spent on what cannot be an address
+    }
+    try {
+      if (login.indexOf('@') >= 0) {
+        return Optional.of(Mailbox.of(login).canonical());
+      }
+      var domains = config.directory().domains();
+      return domains.size() == 1
+          ? Optional.of(new Mailbox(login, domains.iterator().next().domain()).canonical())
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // no address: nobody's login
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.mailhelm.smtp.auth;
+
+import java.util.Optional;
+
+/**
+ * One SASL exchange, from the server's side (RFC 4422). One thread's, used once; the base64 around
+ * it is the wire's.
+ */
+public sealed interface SaslMechanism permits PlainMechanism, LoginMechanism, ScramMechanism {
+  /**
+   * Octets of a first response that is kept until the next comes: an address, or two of them and a
+   * nonce. Whoever may wait here has no name yet that it could be counted for.
+   */
+  int MAX_KEPT = 1_024;
+
+  /** What the client sent next; the first is the initial response. */
+  Step respond(byte[] message);
+
+  /** What to say when the client gave no initial response. */
+  byte[] firstChallenge();
+
+  /** The login that was named, as far as it is known; for the log. */
+  Optional<String> login();
+
+  /** What follows. */
+  sealed interface Step {
+    /** The client has to say more. */
+    record Challenge(byte[] message) implements Step {}
+
+    /** It is decided. */
+    record Decided(Logins.Result result) implements Step {}
+
+    /** The client does not follow the mechanism. */
+    record Malformed() implements Step {}
+  }
+}

@@ -1,0 +1,23 @@
+package io.mailhelm.smtp.bounce;
+
+import io.mailhelm.smtp.store.NewMessage.Dsn;
+import java.time.Instant;
+
+/**
+ * The message that a report is about.
+ *
+ * @param reversePath whom to tell; not the null reverse-path
+ * @param receivedAt when it was accepted
+ * @param dsn its RET and ENVID
+ * @param size its octets
+ * @param octets the message as it was accepted, or as much of its beginning as {@link
+ *     ReportComposer#MAX_RETURNED} and one more
+ */
+public record ReportedMessage(
+    String reversePath, Instant receivedAt, Dsn dsn, long size, byte[] octets) {
+  public ReportedMessage {
+    if (reversePath.isEmpty()) {
+      throw new IllegalArgumentException("nobody is told: the reverse-path is null");
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.mailhelm.smtp.deliver;
+
+import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.User;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * Where a message comes from.
+ *
+ * @param user who logged in
+ * @param trusted whether the peer may send to other domains without a login: it is in {@code
+ *     relayFrom}, or a loopback peer of a {@code LoopbackOptional} listener
+ * @param sender the reverse-path, when it is a mailbox
+ * @param local the address of ours that the peer connected to
+ */
+public record MessageOrigin(
+    Optional<User> user, boolean trusted, Optional<Mailbox> sender, InetAddress local) {}

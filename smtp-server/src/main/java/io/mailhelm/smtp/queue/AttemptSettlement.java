@@ -1,0 +1,283 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.smtp.bounce.HardBounce;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Attempt.Outcome;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LeasedDeliveries;
+import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.Suppression;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Makes durable what came of attempts, with what senders are told of it. One thread's, but for
+ * {@link #cut}.
+ */
+final class AttemptSettlement {
+  private final WorkerContext shared;
+  private final Runnable release;
+  private final CountDownLatch cutOff = new CountDownLatch(1);
+
+  /**
+   * @param release gives up the connection, for as long as an outcome cannot be made durable
+   */
+  AttemptSettlement(WorkerContext shared, Runnable release) {
+    this.shared = shared;
+    this.release = release;
+  }
+
+  /** From now on what was deferred was so by our doing, and is given back. */
+  void cut() {
+    cutOff.countDown();
+  }
+
+  boolean isCut() {
+    return cutOff.getCount() == 0;
+  }
+
+  /**
+   * Makes durable what came of a consignment, and ends its leases.
+   *
+   * @param attempts one a delivery, in their order
+   * @param peerReports whether the peer reports itself what becomes of what it took
+   */
+  void settle(LeasedDeliveries consignment, List<Attempt> attempts, boolean peerReports) {
+    var now = shared.clock().instant();
+    var rules = rules(consignment.any());
+    var verdicts = new ArrayList<DeliveryResult>();
+    var given = new ArrayList<Delivery>();
+    for (int i = 0; i < attempts.size(); i++) {
+      var delivery = consignment.deliveries().get(i);
+      var attempt = attempts.get(i);
+      if (isCut() && attempt.outcome() == Outcome.DEFERRED) {
+        given.add(delivery); // our doing, not the peer's
+      } else {
+        verdicts.add(DeliveryResult.of(delivery, attempt, rules, now));
+      }
+    }
+    giveBack(given);
+    if (!verdicts.isEmpty()) {
+      settle(consignment, verdicts, peerReports, now);
+    }
+  }
+
+  /**
+   * What a peer said is not asked again because it cannot be written down: as long as the disk is
+   * full, every attempt more would be a message twice. The peer does not wait for that. What cannot
+   * be written down by a store that writes is held, for somebody to look at; so is, at once, what
+   * trips us up and would again.
+   */
+  private void settle(
+      LeasedDeliveries consignment,
+      List<DeliveryResult> verdicts,
+      boolean peerReports,
+      Instant now) {
+    var patience = shared.faults().patience();
+    var pause = patience.first();
+    var settled = verdicts;
+    boolean isOurFault = false;
+    for (int failures = 0; ; ) {
+      try {
+        if (isOurFault) {
+          settled = settleWithoutReport(verdicts);
+        } else {
+          settleNow(consignment, verdicts, peerReports, now);
+        }
+        break;
+      } catch (RuntimeException e) {
+        if (!isOurFault && !isDisk(e)) {
+          isOurFault = true;
+          said(new Event.Failed("delivery of " + consignment.messageId(), e));
+          continue;
+        }
+        failures++;
+        if (failures == 1) {
+          said(new Event.Failed("delivery", e));
+        }
+        if (failures == patience.withConnection()) {
+          release.run();
+        }
+        if (failures >= patience.most() && isHeld(consignment)) {
+          said(new Event.Failed("delivery of " + consignment.messageId() + ", held now", e));
+          return;
+        }
+        if (isCutWithin(pause)) {
+          throw e;
+        }
+        pause = patience.after(pause);
+      }
+    }
+    // it is durable: whoever fails to hear of it must not have it settled again
+    settled.forEach(verdict -> tell(consignment, verdict, now));
+  }
+
+  /** Whether time may mend it. */
+  private static boolean isDisk(Throwable fault) {
+    return fault instanceof MailStoreException || fault instanceof UncheckedIOException;
+  }
+
+  /**
+   * Makes durable what needs no report: a peer that has the message must not be given it again.
+   * What has failed is held, as its sender cannot be told.
+   *
+   * @return what was made durable
+   */
+  private List<DeliveryResult> settleWithoutReport(List<DeliveryResult> verdicts) {
+    var parts =
+        verdicts.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    verdict ->
+                        verdict.state() == State.FAILED || verdict.state() == State.EXPIRED));
+    var untold = parts.get(true).stream().map(DeliveryResult::delivery).toList();
+    var settled = parts.get(false);
+    // Holding comes first: it may be done again, and what was deferred must not be settled twice.
+    if (!untold.isEmpty()) {
+      shared.holds().hold(HoldReason.UNSETTLED, untold, shared.live().current());
+    }
+    shared
+        .queue()
+        .settle(settled.stream().map(AttemptSettlement::unwarned).toList(), List.of(), List.of());
+    giveBack(untold);
+    return settled;
+  }
+
+  private static Settlement unwarned(DeliveryResult verdict) {
+    return new Settlement(
+        verdict.delivery().id(),
+        verdict.state(),
+        verdict.due(),
+        verdict.attempt(),
+        verdict.delivery().warned());
+  }
+
+  /** Whether it is held from now on, as a store can that fails for this outcome only. */
+  private boolean isHeld(LeasedDeliveries consignment) {
+    if (!shared.faults().isStoreAccepting().getAsBoolean()) {
+      return false;
+    }
+    try {
+      shared.holds().hold(HoldReason.UNSETTLED, consignment.deliveries(), shared.live().current());
+    } catch (RuntimeException e) {
+      return false;
+    }
+    giveBack(consignment.deliveries());
+    return true;
+  }
+
+  /** Who listens and fails at it undoes nothing. */
+  void said(Event event) {
+    try {
+      shared.observer().on(event);
+    } catch (RuntimeException e) {
+      // it was told; what it tells of is as it is
+    }
+  }
+
+  /**
+   * Makes durable what became of a consignment that nobody was given, and tells of it.
+   *
+   * @throws RuntimeException when nothing was changed
+   */
+  void settleOnce(
+      LeasedDeliveries consignment,
+      List<DeliveryResult> verdicts,
+      boolean peerReports,
+      Instant now) {
+    settleNow(consignment, verdicts, peerReports, now);
+    verdicts.forEach(verdict -> tell(consignment, verdict, now));
+  }
+
+  private boolean isCutWithin(Duration pause) {
+    try {
+      return cutOff.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void settleNow(
+      LeasedDeliveries consignment,
+      List<DeliveryResult> verdicts,
+      boolean peerReports,
+      Instant now) {
+    var notices = notices(consignment, verdicts, peerReports, now);
+    var suppressions = new ArrayList<Suppression>();
+    var settlements = new ArrayList<Settlement>();
+    for (var verdict : verdicts) {
+      suppression(verdict, now).ifPresent(suppressions::add);
+      settlements.add(
+          new Settlement(
+              verdict.delivery().id(),
+              verdict.state(),
+              verdict.due(),
+              verdict.attempt(),
+              verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
+    }
+    shared.queue().settle(settlements, notices.messages(), suppressions);
+  }
+
+  /**
+   * What trips us up in a message is left out of the report on it; the sender is told all the same.
+   */
+  private DeliveryNotices.Told notices(
+      LeasedDeliveries consignment,
+      List<DeliveryResult> verdicts,
+      boolean peerReports,
+      Instant now) {
+    try {
+      return shared.notices().of(consignment, verdicts, peerReports, now);
+    } catch (MailStoreException | UncheckedIOException e) {
+      throw e; // the disk's: it passes
+    } catch (RuntimeException | StackOverflowError e) {
+      said(new Event.Failed("report on " + consignment.messageId(), e));
+      return shared.notices().bare(consignment, verdicts, peerReports, now);
+    }
+  }
+
+  /** An address that will never take mail is not mailed again. */
+  private Optional<Suppression> suppression(DeliveryResult verdict, Instant now) {
+    var attempt = verdict.attempt();
+    var words = "%d %s %s".formatted(attempt.code(), attempt.enhanced(), attempt.text());
+    return verdict.state() == State.FAILED && HardBounce.is(attempt)
+        ? shared.suppressions().bounced(verdict.delivery(), words, now)
+        : Optional.empty();
+  }
+
+  private void tell(LeasedDeliveries consignment, DeliveryResult verdict, Instant now) {
+    var delivery = verdict.delivery();
+    said(
+        new Event.Attempted(
+            consignment.messageId(),
+            delivery.policy().orElse(""),
+            delivery.recipient().address(),
+            verdict.attempt(),
+            verdict.state(),
+            Duration.between(delivery.queuedAt(), now)));
+  }
+
+  private DeliveryRules rules(Delivery delivery) {
+    return shared.live().current().directory().policy(delivery.policy()).delivery();
+  }
+
+  /** Ends leases of what was not attempted. */
+  void giveBack(List<Delivery> deliveries) {
+    if (!deliveries.isEmpty()) {
+      shared.queue().giveBack(deliveries.stream().map(Delivery::id).toList());
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.live.ConfigSnapshot;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.send.DeliveryClient;
+import io.mailhelm.smtp.store.Attempt;
+import io.mailhelm.smtp.store.Attempt.Outcome;
+import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.LeasedDeliveries;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Messages of one lane, one after the other, by one courier. The outcome of each is durable before
+ * the next is begun: whatever kills the process, no more than one message a connection is sent
+ * twice. One thread's, but for {@link #cut}.
+ */
+final class LaneRun implements AutoCloseable {
+  /** Where a failure of our own took place, for who reads of it. */
+  private static final String OURSELVES = "this server";
+
+  /** Says nothing of the lane: the next message may be well (RFC 3463 §3.4). */
+  private static final String OWN_FAULT = "4.3.0";
+
+  private final WorkerContext shared;
+  private final String lane;
+  private final AttemptSettlement settling;
+  private volatile Optional<DeliveryClient> courier = Optional.empty();
+  private Optional<ConfigSnapshot> madeBy = Optional.empty();
+
+  LaneRun(WorkerContext shared, String lane) {
+    this.shared = shared;
+    this.lane = lane;
+    this.settling = new AttemptSettlement(shared, this::release);
+  }
+
+  /**
+   * What has been due longest of an originator's in the lane. What goes another way by now is
+   * moved, what must not leave any more is held.
+   */
+  Optional<LeasedWork> lease(LanePart part) {
+    return stillDue(
+        () -> shared.queue().lease(part, shared.clock().instant(), shared.parcels()::recipients));
+  }
+
+  /** The same, whosever it is. */
+  private Optional<LeasedWork> lease() {
+    return stillDue(
+        () -> shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients));
+  }
+
+  private Optional<LeasedWork> stillDue(Supplier<Optional<LeasedDeliveries>> next) {
+    while (true) {
+      var found = next.get();
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      var leased = new LeasedWork(found.get(), shared.live().current());
+      if (orGiveBack(leased.consignment(), () -> isStillDue(leased))) {
+        return Optional.of(leased);
+      }
+    }
+  }
+
+  /** Puts away what is not to go this way any more. */
+  private boolean isStillDue(LeasedWork leased) {
+    var deliveries = leased.consignment().deliveries();
+    var any = leased.consignment().any();
+    var reason = HoldRules.of(leased.by().directory(), any);
+    if (reason.isPresent()) {
+      shared.holds().hold(reason.get(), deliveries, leased.by());
+      settling.giveBack(deliveries);
+      return false;
+    }
+    var way = way(any, leased.by()).key();
+    if (!way.equals(lane)) {
+      settling.giveBack(deliveries);
+      shared.queue().move(any.destination(), lane, way);
+      return false;
+    }
+    return true;
+  }
+
+  private static Lane way(Delivery delivery, ConfigSnapshot by) {
+    return Lane.of(by.directory(), delivery.policy(), delivery.isReport(), delivery.destination());
+  }
+
+  /** Attempts it, and makes durable what came of it. Returns that, one a delivery. */
+  List<Attempt> deliver(LeasedWork leased) {
+    var consignment = leased.consignment();
+    var tried =
+        orGiveBack(
+            consignment,
+            () -> {
+              var attempt = attempt(leased);
+              settling.settle(consignment, attempt.outcomes(), attempt.peerReports());
+              return attempt;
+            });
+    return tried.outcomes();
+  }
+
+  /**
+   * What an attempt came to.
+   *
+   * @param outcomes one a delivery, in their order
+   * @param peerReports whether the peer reports itself what becomes of what it took
+   */
+  private record Tried(List<Attempt> outcomes, boolean peerReports) {}
+
+  private Tried attempt(LeasedWork leased) {
+    var consignment = leased.consignment();
+    var began = shared.clock().instant();
+    // A message whose parts lie in one another too deep is this message's fault, and no Error that
+    // ends the process: it would end the next one too.
+    try {
+      var outcomes =
+          courier(leased).attempt(shared.parcels().of(consignment, leased.by().signers()));
+      return new Tried(outcomes, courier.filter(DeliveryClient::passedReportsOn).isPresent());
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // by the schedule like any other failure: the lane must not stand still for it
+      shared.observer().on(new Event.Failed("delivery of " + consignment.messageId(), e));
+      var why =
+          new Attempt(
+              began,
+              Duration.between(began, shared.clock().instant()),
+              Outcome.DEFERRED,
+              OURSELVES,
+              OURSELVES,
+              "",
+              0,
+              OWN_FAULT,
+              "a fault of our own, with this message: " + e.getMessage());
+      return new Tried(Collections.nCopies(consignment.deliveries().size(), why), false);
+    }
+  }
+
+  /** Whether no server was there: the rest of the lane need not find out the same. */
+  static boolean isNobodyThere(List<Attempt> outcomes) {
+    return !outcomes.isEmpty() && outcomes.stream().allMatch(LaneRun::isUnreachable);
+  }
+
+  private static boolean isUnreachable(Attempt attempt) {
+    return attempt.outcome() == Outcome.DEFERRED
+        && attempt.code() == 0
+        && attempt.address().isEmpty()
+        && !attempt.enhanced().equals(OWN_FAULT);
+  }
+
+  /** What is due in the lane comes to the same, without an attempt. */
+  void deferRest(Attempt why) {
+    for (var rest = lease();
+        rest.isPresent();
+        rest = settling.isCut() ? Optional.empty() : lease()) {
+      var consignment = rest.get().consignment();
+      var same = Collections.nCopies(consignment.deliveries().size(), why);
+      orGiveBack(
+          consignment,
+          () -> {
+            settling.settle(consignment, same, false);
+            return true;
+          });
+    }
+  }
+
+  /** What fails inside us leaves no lease behind. */
+  private <T> T orGiveBack(LeasedDeliveries consignment, Supplier<T> work) {
+    var done = false;
+    try {
+      var result = work.get();
+      done = true;
+      return result;
+    } catch (Error e) {
+      // before anybody else can have it: a peer may have it already
+      shared.faults().halt().now("delivering " + consignment.messageId(), e);
+      throw e;
+    } finally {
+      if (!done) {
+        settling.giveBack(consignment.deliveries());
+      }
+    }
+  }
+
+  /** The courier, made anew when what is declared has changed. */
+  private DeliveryClient courier(LeasedWork leased) {
+    var delivery = leased.consignment().any();
+    var by = leased.by();
+    if (courier.isEmpty() || madeBy.filter(last -> last == by).isEmpty()) {
+      courier.ifPresent(DeliveryClient::close);
+      madeBy = Optional.of(by);
+      var rules = by.directory().policy(delivery.policy()).delivery();
+      courier = Optional.of(shared.couriers().to(way(delivery, by).hop(), rules.tls()));
+      if (settling.isCut()) {
+        courier.get().close();
+      }
+    }
+    return courier.get();
+  }
+
+  /** The peer need not wait for us: the next message finds another connection. */
+  private void release() {
+    courier.ifPresent(DeliveryClient::close);
+    courier = Optional.empty();
+  }
+
+  /** From another thread: ends the attempt under way, which is given back. */
+  void cut() {
+    settling.cut();
+    courier.ifPresent(DeliveryClient::close);
+  }
+
+  @Override
+  public void close() {
+    courier.ifPresent(DeliveryClient::close);
+  }
+}

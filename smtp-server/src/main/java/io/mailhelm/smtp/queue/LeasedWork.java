@@ -1,0 +1,12 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.live.ConfigSnapshot;
+import io.mailhelm.smtp.store.LeasedDeliveries;
+
+/**
+ * What a worker has in hand.
+ *
+ * @param by the config by which it may leave: its route is taken from that one and from no other,
+ *     so that nothing goes a way that nobody declared for it
+ */
+record LeasedWork(LeasedDeliveries consignment, ConfigSnapshot by) {}

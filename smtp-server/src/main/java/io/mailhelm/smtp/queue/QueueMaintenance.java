@@ -1,0 +1,123 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.config.Server;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.store.MailStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What has to be done besides sending: reports are read, what is over is forgotten in time. Reports
+ * have a thread of their own: however many strangers send, nothing else waits for them.
+ */
+final class QueueMaintenance implements AutoCloseable {
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+
+  /** What cannot be read is tried again after so long. */
+  private static final Duration READ_EVERY = Duration.ofMinutes(1);
+
+  private final MailStore store;
+  private final ReportReader reports;
+  private final HeldTooLong tooLong;
+  private final WorkerContext shared;
+  private final Runnable released;
+  private final PeriodicThread rounds = new PeriodicThread("chores", FORGET_EVERY, this::once);
+  private final PeriodicThread reading = new PeriodicThread("reports", READ_EVERY, this::read);
+  private Event.StoreChanged told = new Event.StoreChanged(true, true);
+  private Instant forgot = Instant.MIN; // the chores' thread's
+
+  /**
+   * @param released told when something that was held may be sent
+   */
+  QueueMaintenance(MailStore store, ReportReader reports, WorkerContext shared, Runnable released) {
+    this.store = store;
+    this.reports = reports;
+    this.shared = shared;
+    this.released = released;
+    this.tooLong = new HeldTooLong(shared);
+  }
+
+  void start() {
+    rounds.start();
+    reading.start();
+  }
+
+  /** A report may have come, or something else is declared. */
+  void wake() {
+    rounds.wake();
+    reading.wake();
+  }
+
+  private interface Chore {
+    void run() throws IOException;
+  }
+
+  private void read() {
+    orSay(
+        () -> {
+          if (reports.readSome(this::say)) {
+            reading.wake();
+          }
+        });
+  }
+
+  private void once() {
+    orSay(this::review);
+    orSay(() -> tooLong.expire(server().retention().heldMail()));
+    orSay(this::forget);
+    orSay(this::tellOfTheStore);
+  }
+
+  private void tellOfTheStore() {
+    var status = store.status();
+    var now = new Event.StoreChanged(status.accepting(), status.acceptingLarge());
+    if (!now.equals(told)) {
+      told = now;
+      shared.observer().on(now);
+    }
+  }
+
+  private void review() {
+    if (shared.holds().review()) {
+      released.run();
+    }
+  }
+
+  /** At most once a minute, however much mail wakes us; a clock set back counts as a minute. */
+  private void forget() throws IOException {
+    var now = shared.clock().instant();
+    if (!now.isBefore(forgot) && now.isBefore(forgot.plus(FORGET_EVERY))) {
+      return;
+    }
+    shared.queue().purge(now.minus(server().limits().deliveryHistory()));
+    shared.suppressions().forget(now);
+    store.forget(server().retention(), now);
+    forgot = now; // after all of it: what failed is done at the next turn
+  }
+
+  private Server server() {
+    return shared.live().current().config().server();
+  }
+
+  /** What goes wrong with one chore keeps none from being done, nor the same from the next time. */
+  private void orSay(Chore chore) {
+    try {
+      chore.run();
+    } catch (Error e) {
+      shared.faults().halt().now("chores", e);
+    } catch (IOException | RuntimeException e) {
+      say(e);
+    }
+  }
+
+  private void say(Exception failure) {
+    shared.observer().on(new Event.Failed("chores", failure));
+  }
+
+  @Override
+  public void close() {
+    rounds.close();
+    reading.close();
+  }
+}

@@ -1,0 +1,38 @@
+package io.mailhelm.smtp.queue;
+
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.send.DeliveryClients;
+import io.mailhelm.smtp.store.MailQueue;
+import java.time.Clock;
+
+/**
+ * What all workers share.
+ *
+ * @param live the config, asked anew for every message
+ * @param queue what is to be sent
+ * @param couriers who carry it
+ * @param parcels makes messages ready for the wire
+ * @param notices tells senders
+ * @param suppressions whom no more is to be sent
+ * @param holds keeps what must not leave
+ * @param faults what is done about faults of our own
+ * @param observer hears of every attempt
+ */
+record WorkerContext(
+    LiveConfig live,
+    MailQueue queue,
+    DeliveryClients couriers,
+    MessagePreparation parcels,
+    DeliveryNotices notices,
+    SuppressionRules suppressions,
+    Holds holds,
+    FaultRules faults,
+    Observer observer,
+    Clock clock) {
+
+  /** The work of one connection in a lane. */
+  LaneRun begin(String lane) {
+    return new LaneRun(this, lane);
+  }
+}

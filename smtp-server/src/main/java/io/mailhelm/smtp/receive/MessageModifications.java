@@ -1,0 +1,45 @@
+package io.mailhelm.smtp.receive;
+
+import io.mailhelm.smtp.header.FieldCursor;
+
+/**
+ * What a submission server mends in a user's message (RFC 6409 §8): Date and Message-ID are added
+ * where they are missing, Bcc is taken off. In a stranger's mail nothing is changed.
+ */
+final class MessageModifications {
+  private MessageModifications() {}
+
+  /**
+   * Takes every Bcc field out of a header section, in place: what it names, no recipient may learn
+   * (RFC 5322 §3.6.3).
+   *
+   * @return its length without them
+   */
+  static int withoutBcc(byte[] octets, int length) {
+    int kept = 0;
+    var at = new FieldCursor(octets, 0, length);
+    while (at.next()) {
+      if (at.is("bcc") || at.is("resent-bcc")) {
+        continue;
+      }
+      int size = at.end() - at.start();
+      if (kept < at.start()) {
+        System.arraycopy(octets, at.start(), octets, kept, size);
+      }
+      kept += size;
+    }
+    return kept;
+  }
+
+  /**
+   * The fields that are missing, each ended by CRLF.
+   *
+   * @param id of the message
+   * @param host right of the {@code @} in the Message-ID
+   * @param date as RFC 5322 §3.3 has it
+   */
+  static String missing(HeaderSection header, String id, String host, String date) {
+    return (header.dated() ? "" : "Date: " + date + "\r\n")
+        + (header.identified() ? "" : "Message-ID: <" + id + "@" + host + ">\r\n");
+  }
+}

@@ -1,0 +1,33 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.config.RelayCredential;
+import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.wire.Deadlines;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What couriers work with, the same for all.
+ *
+ * @param name what EHLO says
+ * @param mxPort where servers found by MX are
+ * @param known hosts that are waited for longer
+ * @param dialRules which addresses are connected to
+ * @param port25 told how connecting to that port goes
+ */
+record ClientContext(
+    Supplier<String> name,
+    Resolver resolver,
+    Function<String, Optional<RelayCredential>> credentials,
+    TlsClient tls,
+    TlsPolicies policies,
+    TlsOutcomes outcomes,
+    Deadlines deadlines,
+    Timeouts timeouts,
+    Clock clock,
+    int mxPort,
+    KnownHosts known,
+    ConnectRules dialRules,
+    Port25 port25) {}

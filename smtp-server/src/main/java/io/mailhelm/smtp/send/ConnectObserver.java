@@ -1,0 +1,21 @@
+package io.mailhelm.smtp.send;
+
+/** Told how connecting to one address went, once. */
+interface ConnectObserver {
+  /** Nobody wants to know. */
+  ConnectObserver UNWATCHED =
+      new ConnectObserver() {
+        @Override
+        public void connected() {}
+
+        @Override
+        public void failed(Exception cause, boolean overdue) {}
+      };
+
+  void connected();
+
+  /**
+   * @param overdue whether the waiting was ended from here
+   */
+  void failed(Exception cause, boolean overdue);
+}

@@ -1,0 +1,14 @@
+package io.mailhelm.smtp.send;
+
+import io.mailhelm.config.TlsLevel;
+
+/** Makes couriers. */
+public interface DeliveryClients {
+  /**
+   * A courier that is not connected yet.
+   *
+   * @param tls the least that is asked of servers found by MX; a smarthost's own level stands in
+   *     its {@link Hop}
+   */
+  DeliveryClient to(Hop hop, TlsLevel tls);
+}

@@ -1,0 +1,64 @@
+package io.mailhelm.smtp.store;
+
+import io.mailhelm.smtp.store.MailStore.Recipient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What of a message goes to recipients elsewhere; it is committed with the message's mailbox
+ * entries, all or nothing.
+ *
+ * @param domain the mail domain of ours it leaves from, in A-label form: whose suppression list,
+ *     keys and counts it concerns
+ * @param policy the SendPolicy it leaves under; empty: the default
+ * @param requirements what the sender asked of every hop
+ * @param dueAt when it is tried first
+ * @param expiresAt when it is given up
+ * @param deliveries one for each recipient, one or more
+ */
+public record OutgoingPart(
+    String domain,
+    Optional<String> policy,
+    Set<Requirement> requirements,
+    Instant dueAt,
+    Instant expiresAt,
+    List<NewDelivery> deliveries) {
+  public OutgoingPart {
+    Objects.requireNonNull(domain);
+    Objects.requireNonNull(policy);
+    Objects.requireNonNull(dueAt);
+    Objects.requireNonNull(expiresAt);
+    requirements = Set.copyOf(requirements);
+    deliveries = List.copyOf(deliveries);
+  }
+
+  /** What the next hop must be able to do. */
+  public enum Requirement {
+    /** MAIL said SMTPUTF8 (RFC 6531). */
+    SMTPUTF8,
+    /** MAIL said REQUIRETLS (RFC 8689 §2). */
+    REQUIRETLS,
+    /**
+     * The header says {@code TLS-Required: No} (RFC 8689 §3): deliver rather than insist on TLS.
+     */
+    TLS_OPTIONAL
+  }
+
+  /**
+   * A recipient elsewhere.
+   *
+   * @param destination the recipient's domain in A-label form, or an address literal with its
+   *     brackets
+   * @param lane what shares connections and rates: a policy and a next hop, opaque to the store
+   */
+  public record NewDelivery(Recipient recipient, String destination, String lane) {
+    public NewDelivery {
+      Objects.requireNonNull(recipient);
+      Objects.requireNonNull(destination);
+      Objects.requireNonNull(lane);
+    }
+  }
+}

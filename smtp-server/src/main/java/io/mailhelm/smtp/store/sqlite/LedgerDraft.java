@@ -1,0 +1,177 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.config.Quota;
+import io.mailhelm.smtp.store.MailStore.MailboxUsage;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The ledger as it will be if the transaction under way is committed; thrown away if it is not. For
+ * the writer only, so that a quota is decided by one thread and holds exactly.
+ */
+final class LedgerDraft {
+  private static final MailboxUsage NOTHING = new MailboxUsage(0, 0);
+
+  private final Ledger ledger;
+
+  /** In this order they are written: an id that was given up may be another mailbox's after it. */
+  private final Map<String, Ledger.Account> changed = new LinkedHashMap<>();
+
+  /** Ids under which nothing is any more. */
+  private final Set<String> removed = new HashSet<>();
+
+  /** Those of them whose mailbox has another id now: its row stays. */
+  private final Set<String> renamed = new HashSet<>();
+
+  private final Map<String, Long> waiting = new HashMap<>();
+  private final Backlog backlog;
+  private final QueueDraft queue = new QueueDraft();
+  private final OutcomeDraft outcomes = new OutcomeDraft();
+  private long messages;
+  private long lastEntry;
+
+  LedgerDraft(Ledger ledger, Backlog backlog) {
+    this.ledger = ledger;
+    this.backlog = backlog;
+    this.messages = ledger.totals().messages();
+    this.lastEntry = ledger.totals().lastEntry();
+  }
+
+  /** Whether so much more stays within a quota. */
+  boolean hasRoom(String mailboxId, Quota quota, MailboxUsage more) {
+    return hasRoom(usage(mailboxId), quota, more);
+  }
+
+  /** What is stored for a mailbox. */
+  MailboxUsage usage(String mailboxId) {
+    var account = changed.get(mailboxId);
+    return account != null ? account.usage() : visible(mailboxId);
+  }
+
+  /** Whether anything ever came to the mailbox. */
+  boolean isThere(String mailboxId) {
+    return changed.containsKey(mailboxId)
+        || !removed.contains(mailboxId) && ledger.isThere(mailboxId);
+  }
+
+  /** Whether nothing has the id, nor had it when the transaction began. */
+  boolean isFree(String mailboxId) {
+    return !changed.containsKey(mailboxId) && !ledger.isThere(mailboxId);
+  }
+
+  /**
+   * A mailbox that is there has another id from now on.
+   *
+   * @param into a free one
+   */
+  void rename(String mailboxId, String into) {
+    var account = changed.remove(mailboxId);
+    changed.put(into, account != null ? account : ledger.account(mailboxId));
+    removed.add(mailboxId);
+    renamed.add(mailboxId);
+  }
+
+  static boolean hasRoom(MailboxUsage usage, Quota quota, MailboxUsage more) {
+    return usage.octets() + more.octets() <= quota.storage()
+        && usage.messages() + more.messages() <= quota.messages();
+  }
+
+  private MailboxUsage visible(String mailboxId) {
+    return removed.contains(mailboxId) ? NOTHING : ledger.usage(mailboxId);
+  }
+
+  /**
+   * Books entries to a mailbox, or from it.
+   *
+   * @return the mailbox's number
+   */
+  long book(String mailboxId, long octets, long entries) {
+    var account = changed.get(mailboxId);
+    if (account == null) {
+      var isRemoved = removed.remove(mailboxId);
+      // The number of one that was renamed is another's now.
+      account = renamed.remove(mailboxId) ? ledger.fresh() : ledger.account(mailboxId);
+      if (isRemoved) {
+        account = new Ledger.Account(account.number(), NOTHING);
+      }
+    }
+    changed.put(mailboxId, account.plus(octets, entries));
+    return account.number();
+  }
+
+  /**
+   * Takes the ids of a new message's entries and deliveries, one or more of either. Returns the
+   * first, which is the message's too.
+   */
+  long takeIds(int count) {
+    messages++;
+    var first = lastEntry + 1;
+    lastEntry += count;
+    return first;
+  }
+
+  /** Octets of a mailbox's messages that wait for other servers. */
+  long waiting(String mailboxId) {
+    return waiting.getOrDefault(mailboxId, ledger.waiting(mailboxId));
+  }
+
+  /** A message begins to wait; or does no longer, where {@code octets} are negative. */
+  void waits(String mailboxId, long octets) {
+    waiting.put(mailboxId, Math.max(0, waiting(mailboxId) + octets));
+  }
+
+  QueueDraft queue() {
+    return queue;
+  }
+
+  OutcomeDraft outcomes() {
+    return outcomes;
+  }
+
+  void messagesRemoved(int count) {
+    messages -= count;
+  }
+
+  /** The mailbox's row goes, unless something arrived meanwhile. Returns whether it went. */
+  boolean removeIfEmpty(String mailboxId) {
+    if (usage(mailboxId).messages() > 0) {
+      return false;
+    }
+    changed.remove(mailboxId);
+    removed.add(mailboxId);
+    waiting.put(mailboxId, 0L);
+    return true;
+  }
+
+  /** Writes the rows. */
+  void save(Statements statements) throws SQLException {
+    for (var mailboxId : removed) {
+      if (!renamed.contains(mailboxId)) {
+        statements.removeMailbox(mailboxId);
+      }
+    }
+    for (var change : changed.entrySet()) {
+      statements.saveMailbox(change.getKey(), change.getValue());
+    }
+    for (var each : waiting.entrySet()) {
+      statements.records().saveWaiting(each.getKey(), each.getValue());
+    }
+    var totals = new Ledger.Totals(messages, lastEntry);
+    if (!totals.equals(ledger.totals())) {
+      statements.saveTotals(totals);
+    }
+    outcomes.save(statements.records());
+  }
+
+  /** To be called once the transaction is durable, and not before. */
+  void publish() {
+    ledger.publish(changed, removed, waiting, new Ledger.Totals(messages, lastEntry));
+    if (!queue.changes().isEmpty()) {
+      backlog.publish(queue);
+    }
+  }
+}

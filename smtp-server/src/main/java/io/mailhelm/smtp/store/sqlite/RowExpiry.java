@@ -1,0 +1,57 @@
+package io.mailhelm.smtp.store.sqlite;
+
+import io.mailhelm.config.Retention;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Removes rows that were kept for long enough, a bounded number in each transaction, so that mail
+ * that arrives meanwhile does not wait.
+ */
+final class RowExpiry {
+  /** Rows removed in one transaction. */
+  static final int AT_ONCE = 500;
+
+  /**
+   * As long as the sums of an hour are kept: a year and a month, to compare with the year before.
+   */
+  static final Duration COUNTS = Duration.ofDays(396);
+
+  private final Writer writer;
+  private final Retention retention;
+  private final Instant now;
+
+  RowExpiry(Writer writer, Retention retention, Instant now) {
+    this.writer = writer;
+    this.retention = retention;
+    this.now = now;
+  }
+
+  /** Removes a bounded number of rows, and returns how many. */
+  private interface Step {
+    int run(RecordStatements statements, long before) throws java.sql.SQLException;
+  }
+
+  void run() {
+    forget(
+        "forget keys of requests",
+        retention.idempotencyKeys(),
+        (statements, before) -> statements.forgetKeys(before, AT_ONCE));
+    forget(
+        "forget suppressed addresses",
+        retention.suppressions(),
+        (statements, before) -> statements.forgetBounced(before, AT_ONCE));
+    forget(
+        "forget hourly sums",
+        COUNTS,
+        (statements, before) -> statements.forgetOutcomes(before, AT_ONCE));
+  }
+
+  private void forget(String what, Duration kept, Step step) {
+    var before = now.minus(kept).toEpochMilli();
+    int gone;
+    do {
+      gone = writer.change(what, (statements, _) -> step.run(statements.records(), before));
+    } while (gone == AT_ONCE);
+  }
+}
