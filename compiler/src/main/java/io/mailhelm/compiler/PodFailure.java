@@ -53,10 +53,14 @@ public record PodFailure(Cause cause, String reason, String message, Instant sin
     Unschedulable(NODES, "make room, or change spec.server.resources and spec.server.podTemplate"),
     /** It does not end, so none takes its place: the node may be gone. */
     NotEnding(NODES, "see whether its node is there; where it is gone for good, delete the pod"),
+    /** It runs and takes no mail: it was drained, its disk is full, it waits for something. */
+    NotReady(null, "`kubectl mailhelm status` says more"),
     /** It took more memory than it may, and is started again. */
     Memory(null, "raise the limit of memory (spec.server.resources) if it comes again"),
     /** It has ended, and is started again. */
-    Crash(null, "it is started again");
+    Crash(null, "it is started again"),
+    /** It runs, and does not answer a question about what it has. */
+    Unheard(null, "what it said before is shown, and it is asked again");
 
     private final Duration patience;
     private final String advice;
@@ -72,6 +76,11 @@ public record PodFailure(Cause cause, String reason, String message, Instant sin
     return Optional.ofNullable(cause.patience)
         .filter(patience -> !now.isBefore(since.plus(patience)))
         .isPresent();
+  }
+
+  /** Whether it can be why a server does not run what is declared. */
+  boolean keepsFromRunning() {
+    return cause != Cause.Unheard;
   }
 
   /** What the cluster says, and what to do. */

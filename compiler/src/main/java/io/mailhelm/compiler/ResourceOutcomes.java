@@ -55,7 +55,13 @@ final class ResourceOutcomes {
   private String because() {
     return observed
         .refusal()
-        .or(() -> observed.pods().flatMap(ObservedState.Pods::failure).map(PodFailure::sentence))
+        .or(
+            () ->
+                observed
+                    .pods()
+                    .flatMap(ObservedState.Pods::failure)
+                    .filter(PodFailure::keepsFromRunning)
+                    .map(PodFailure::sentence))
         .map(why -> ": " + why)
         .orElse("");
   }

@@ -43,9 +43,13 @@ public final class ForeignSecrets {
     return there;
   }
 
-  /** All that no informer sees, met or not, without what is in them. It asks the API server. */
-  public List<Secret> all(String namespace) {
-    return new SecretNames(client).of(namespace).stream().filter(any -> !isSeen(any)).toList();
+  /**
+   * Those of these names that no informer sees, met or not, without what is in them. It asks the
+   * API server.
+   */
+  public List<Secret> of(String namespace, Set<String> names) {
+    return new SecretNames(client, names)
+        .in(namespace).stream().filter(any -> !isSeen(any)).toList();
   }
 
   /** Whether informers see it, or will. */

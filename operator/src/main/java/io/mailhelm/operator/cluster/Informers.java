@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,7 +71,7 @@ public final class Informers {
   private static final long MARKED_OF_NAMESPACE = 16 * 1024 * KIB;
 
   /** What an API server sends at once may be as large as it takes objects. */
-  private static final long PAGE = 20;
+  public static final long PAGE = 20;
 
   private final EventSourceContext<MailDomain> context;
   private final IndexerResourceCache<MailDomain> domains;
@@ -98,6 +100,7 @@ public final class Informers {
             configuration(MailUser.class)
                 .withSecondaryToPrimaryMapper(
                     user -> servers(user, user.getSpec().domainRef().name()))
+                .withInformerListLimit(PAGE)
                 .withOnUpdateFilter(new DeclarationFilter()));
     users.addIndexers(
         Map.of(
@@ -112,6 +115,7 @@ public final class Informers {
             configuration(SendPolicy.class)
                 .withSecondaryToPrimaryMapper(
                     policy -> servers(policy, policy.getSpec().domainRef().name()))
+                .withInformerListLimit(PAGE)
                 .withOnUpdateFilter(new DeclarationFilter()));
     policies.addIndexers(
         Map.of(
@@ -123,17 +127,17 @@ public final class Informers {
         source(
             configuration(Secret.class)
                 .withSecondaryToPrimaryMapper(this::concerned)
-                .withItemStore(new SecretStore(LARGEST, OURS_OF_NAMESPACE))
                 .withInformerListLimit(PAGE)
-                .withLabelSelector(OURS));
+                .withLabelSelector(OURS),
+            () -> new SecretStore(LARGEST, OURS_OF_NAMESPACE));
     this.marked =
         source(
             configuration(Secret.class)
                 .withName("MarkedSecret")
                 .withSecondaryToPrimaryMapper(this::concerned)
-                .withItemStore(new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE))
                 .withInformerListLimit(PAGE)
-                .withLabelSelector(MARKED));
+                .withLabelSelector(MARKED),
+            () -> new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE));
     this.pods = source(made(Pod.class, OF_OURS));
     this.statefulSets = source(made(StatefulSet.class, OURS));
     this.services = source(made(Service.class, OURS));
@@ -365,5 +369,10 @@ public final class Informers {
   private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
       InformerEventSourceConfiguration.Builder<R> configuration) {
     return new InformerEventSource<>(configuration.build(), context);
+  }
+
+  private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
+      InformerEventSourceConfiguration.Builder<R> configuration, Supplier<ItemStore<R>> store) {
+    return new InformerEventSource<>(new StoreForEach<>(configuration.build(), store), context);
   }
 }

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.crds.MailDomain;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +51,8 @@ public final class ConfigSecrets {
     var parts = new TreeMap<String, byte[]>();
     for (var part : ConfigDocument.names()) {
       var secret = byName.get(ObjectNames.config(ObjectNames.of(domain), part));
-      if (secret != null && secret.getData() != null && secret.getData().containsKey(part)) {
-        parts.put(part, Base64.getDecoder().decode(secret.getData().get(part)));
+      if (secret != null) {
+        SecretData.of(secret, part).ifPresent(content -> parts.put(part, content));
       }
     }
     return new ConfigDocument(parts);

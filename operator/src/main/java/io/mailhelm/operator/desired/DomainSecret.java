@@ -3,7 +3,6 @@ package io.mailhelm.operator.desired;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +27,7 @@ final class DomainSecret {
       }
     }
     var encoded = new TreeMap<String, String>();
-    data.forEach((key, value) -> encoded.put(key, Base64.getEncoder().encodeToString(value)));
+    data.forEach((key, value) -> encoded.put(key, SecretData.encoded(value)));
     return new SecretBuilder().withMetadata(metadata).withType(type).withData(encoded).build();
   }
 }

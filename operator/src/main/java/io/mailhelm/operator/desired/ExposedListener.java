@@ -29,7 +29,7 @@ record ExposedListener(Listener listener, String portName, int servicePort) {
       Set.of(
           ServerContainer.MANAGEMENT,
           ServerContainer.MAIL_API,
-          ServerContainer.PROBES,
+          ProbesPort.NAME,
           WebPort.NAME,
           WebPort.SERVICE_NAME);
 

@@ -26,8 +26,6 @@ final class ServerContainer {
   static final String NAME = "smtp-server";
   static final String MANAGEMENT = "management";
   static final String MAIL_API = "mail-api";
-  static final String PROBES = "probes";
-  static final int PROBES_PORT = 9000;
 
   private ServerContainer() {}
 
@@ -73,7 +71,7 @@ final class ServerContainer {
     ports.add(port(MAIL_API, shape.server().mailApi().port()));
     // Also where nobody is to reach it yet: it is switched on without a new pod.
     shape.server().web().ifPresent(web -> ports.add(port(WebPort.NAME, web.port())));
-    ports.add(port(PROBES, PROBES_PORT));
+    ports.add(port(ProbesPort.NAME, ProbesPort.NUMBER));
     return ports;
   }
 
@@ -140,7 +138,7 @@ final class ServerContainer {
     return new ProbeBuilder()
         .withNewHttpGet()
         .withPath(path)
-        .withPort(new IntOrString(PROBES))
+        .withPort(new IntOrString(ProbesPort.NAME))
         .withScheme("HTTP")
         .endHttpGet()
         .withPeriodSeconds(period)

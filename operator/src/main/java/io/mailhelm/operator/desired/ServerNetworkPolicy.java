@@ -54,13 +54,13 @@ public final class ServerNetworkPolicy {
     var wholeCluster = List.of(namespaces(new LabelSelector()));
     rules.add(rule(wholeCluster, List.of(shape.server().mailApi().port())));
     rules.add(rule(operators(shape), List.of(shape.server().management().port())));
-    rules.add(rule(List.of(metrics()), List.of(ServerContainer.PROBES_PORT)));
+    rules.add(rule(List.of(metrics(), operator(shape)), List.of(ProbesPort.NUMBER)));
     return rules;
   }
 
   /**
-   * Probes ask no credentials and a pod has few connections for them. The kubelet needs no rule: a
-   * node always reaches its own pods.
+   * Probes ask no credentials and a pod has few connections for them. The operator asks one that is
+   * not ready why. The kubelet needs no rule: a node always reaches its own pods.
    */
   private static NetworkPolicyPeer metrics() {
     return namespaces(
@@ -71,16 +71,19 @@ public final class ServerNetworkPolicy {
   private static List<NetworkPolicyPeer> operators(ServerShape shape) {
     var peers = new ArrayList<NetworkPolicyPeer>();
     peers.add(new NetworkPolicyPeerBuilder().withPodSelector(new LabelSelector()).build());
-    peers.add(
-        namespaces(
-            new LabelSelectorBuilder()
-                .addToMatchLabels(NAMESPACE_NAME, shape.operatorNamespace())
-                .build()));
+    peers.add(operator(shape));
     shape.server().management().allowedCidrs().stream()
         .map(Cidr::toString)
         .map(cidr -> new NetworkPolicyPeerBuilder().withNewIpBlock().withCidr(cidr).endIpBlock())
         .forEach(peer -> peers.add(peer.build()));
     return peers;
+  }
+
+  private static NetworkPolicyPeer operator(ServerShape shape) {
+    return namespaces(
+        new LabelSelectorBuilder()
+            .addToMatchLabels(NAMESPACE_NAME, shape.operatorNamespace())
+            .build());
   }
 
   private static NetworkPolicyPeer namespaces(LabelSelector selector) {

@@ -26,8 +26,7 @@ public final class ServerPodMonitor {
   }
 
   private static Map<String, Object> spec(ServerShape shape, ScrapeSettings scraping) {
-    var endpoint =
-        new TreeMap<String, Object>(Map.of("path", "/metrics", "port", ServerContainer.PROBES));
+    var endpoint = new TreeMap<String, Object>(Map.of("path", "/metrics", "port", ProbesPort.NAME));
     scraping.interval().ifPresent(interval -> endpoint.put("interval", interval));
     return SortedMaps.map(
         "podMetricsEndpoints",

@@ -12,7 +12,6 @@ import io.mailhelm.crds.MailUser;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -113,10 +112,9 @@ public final class UserSecret {
    * another one there.
    */
   public static boolean isGenerated(Secret secret) {
-    return secret.getData() != null
-        && secret.getData().containsKey(PASSWORD)
-        && digest(Base64.getDecoder().decode(secret.getData().get(PASSWORD)))
-            .equals(annotation(secret, GENERATED).orElse(""));
+    return SecretData.of(secret, PASSWORD)
+        .filter(password -> digest(password).equals(annotation(secret, GENERATED).orElse("")))
+        .isPresent();
   }
 
   /** What of the data of one is ours to say; others may have added more. */
@@ -138,10 +136,7 @@ public final class UserSecret {
 
   /** The password in it, if there is one; one that somebody emptied is none. */
   public static Optional<byte[]> password(Secret secret) {
-    return Optional.ofNullable(secret.getData())
-        .map(data -> data.get(PASSWORD))
-        .map(Base64.getDecoder()::decode)
-        .filter(octets -> octets.length > 0);
+    return SecretData.of(secret, PASSWORD).filter(octets -> octets.length > 0);
   }
 
   /** SHA-256: of 144 random bits it gives nothing away. */

@@ -19,6 +19,7 @@ import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.KeptPasswords;
 import io.mailhelm.operator.desired.ObjectNames;
+import io.mailhelm.operator.desired.SecretData;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.rollout.ServiceEndpoints;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ final class ClusterInput {
     leaveOutPredecessors(scope.users(), scope.domains(), found);
     var conflicts = conflicts(scope.users(), found);
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
-    found.forEach((name, secret) -> secrets.put(name, GeneratedSecrets.data(secret)));
+    found.forEach((name, secret) -> secrets.put(name, SecretData.of(secret)));
     var marks = SecretUses.of(requirements, found);
     var all = new ArrayList<>(problems);
     all.addAll(adopted.problems());

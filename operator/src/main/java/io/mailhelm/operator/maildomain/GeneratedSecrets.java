@@ -26,6 +26,7 @@ import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.SaltSecret;
+import io.mailhelm.operator.desired.SecretData;
 import io.mailhelm.operator.desired.TlsSecret;
 import io.mailhelm.operator.desired.TokenSecret;
 import io.mailhelm.watch.GeneratedKeys;
@@ -33,7 +34,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +215,7 @@ final class GeneratedSecrets {
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
-    var there = data(secret);
+    var there = SecretData.of(secret);
     if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
       return Labels.areAll(secret, ObjectNames.of(domain))
           ? Optional.of(there)
@@ -235,14 +235,14 @@ final class GeneratedSecrets {
     var good =
         there
             .filter(secret -> isOurs(secret) || isMarkedForTls(secret))
-            .map(GeneratedSecrets::data)
+            .map(SecretData::of)
             .filter(isOurSigners)
             .flatMap(PemPair::of)
             .filter(pair -> pair.serves(names, clock.instant(), Certificates.RENEW_BEFORE));
     if (good.isPresent()) {
       there
           .filter(secret -> isOurs(secret) && !Labels.areAll(secret, ObjectNames.of(domain)))
-          .ifPresent(secret -> replaced(secret, of.apply(domain, data(secret))));
+          .ifPresent(secret -> replaced(secret, of.apply(domain, SecretData.of(secret))));
       return;
     }
     if (there.isEmpty()) {
@@ -277,13 +277,5 @@ final class GeneratedSecrets {
             "Secret %s is there and is not Mailhelm's: rename it, or rename the MailDomain"
                 .formatted(secret.getMetadata().getName())));
     return Optional.empty();
-  }
-
-  static Map<String, byte[]> data(Secret secret) {
-    var data = new TreeMap<String, byte[]>();
-    if (secret.getData() != null) {
-      secret.getData().forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
-    }
-    return data;
   }
 }

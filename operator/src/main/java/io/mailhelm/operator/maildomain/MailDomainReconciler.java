@@ -44,7 +44,8 @@ import java.util.List;
     name = "maildomain",
     finalizerName = MailDomainReconciler.FINALIZER,
     generationAwareEventProcessing = false,
-    informer = @Informer(onUpdateFilter = DeclarationFilter.class),
+    informer =
+        @Informer(onUpdateFilter = DeclarationFilter.class, informerListLimit = Informers.PAGE),
     fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = RetryPolicy.WITHOUT_END,

@@ -20,6 +20,7 @@ import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.Owners;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -70,8 +71,7 @@ final class NameConflicts {
     var names = ConfigSecrets.names(host);
     return informers.statefulSet(host).isPresent()
         ? names.stream().flatMap(name -> foreign.at(new SecretName(namespace, name)).stream())
-        : foreign.all(namespace).stream()
-            .filter(secret -> names.contains(secret.getMetadata().getName()));
+        : foreign.of(namespace, Set.copyOf(names)).stream();
   }
 
   /** Informers see what is labelled as ours; what they do not see may be there all the same. */

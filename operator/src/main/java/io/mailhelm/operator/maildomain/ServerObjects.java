@@ -97,9 +97,9 @@ final class ServerObjects {
             informers,
             format,
             set -> {
-              if (!storage.replaceTemplate(shape)) {
-                applier.apply(set);
-              }
+              var going = storage.replaceTemplate(shape);
+              going.ifPresentOrElse(
+                  there -> upgrades.isMadeAgain(domain, there), () -> applier.apply(set));
             }));
   }
 }

@@ -262,7 +262,8 @@ final class ServerReconciliation {
   }
 
   private Outcome report(
-      ServerScope scope, Compiled compiled, Optional<Rollout> rollout, Optional<String> obstacle) {
+      ServerScope scope, Compiled compiled, Optional<Rollout> rollout, Optional<String> obstacle)
+      throws InterruptedException {
     var offered = compiled.document().map(ConfigDocument::hash);
     var running = rollout.flatMap(Rollout::running);
     var config = compiled.compilation().config();
@@ -287,7 +288,8 @@ final class ServerReconciliation {
                 running,
                 memory.settled(),
                 refusal,
-                Optional.of(parts.rollouts().pods(host, informers, notDone, upgrade)),
+                Optional.of(
+                    parts.rollouts().pods(host, informers, memory.retained(), notDone, upgrade)),
                 parts.watches().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout),
                 memory.retained().known()),

@@ -103,9 +103,9 @@ final class VolumeGrowth {
   /**
    * Takes away a StatefulSet whose claim template says something else than this shape.
    *
-   * @return whether it is going, and can be made again only once it is gone
+   * @return as it was, while it is going: it can be made again only once it is gone
    */
-  boolean replaceTemplate(ServerShape shape) {
+  Optional<StatefulSet> replaceTemplate(ServerShape shape) {
     var outdated =
         informers
             .statefulSet(shape.domain())
@@ -113,7 +113,7 @@ final class VolumeGrowth {
     if (outdated.filter(set -> set.getMetadata().getDeletionTimestamp() == null).isPresent()) {
       deleteWithoutPods(shape.domain());
     }
-    return outdated.isPresent();
+    return outdated;
   }
 
   /**

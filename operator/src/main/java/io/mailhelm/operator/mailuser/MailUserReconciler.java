@@ -1,6 +1,7 @@
 package io.mailhelm.operator.mailuser;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -21,6 +22,7 @@ import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.ForeignSecrets;
+import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.report.DomainLookup;
@@ -42,6 +44,7 @@ import java.util.Optional;
 @ControllerConfiguration(
     name = "mailuser",
     finalizerName = "mailhelm.io/mailuser",
+    informer = @Informer(informerListLimit = Informers.PAGE),
     fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = RetryPolicy.WITHOUT_END,

@@ -3,9 +3,9 @@ package io.mailhelm.operator.rollout;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.operator.desired.ConfigFormats;
+import io.mailhelm.operator.desired.UpdatedSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,14 +70,10 @@ record FormatGuard(
    * controller makes a pod that was deleted of the template before.
    */
   private boolean replaced() {
-    return set.filter(any -> any.getStatus() != null)
+    return set.filter(UpdatedSet::is)
         .filter(
             any ->
-                Objects.equals(
-                        any.getStatus().getObservedGeneration(), any.getMetadata().getGeneration())
-                    && Objects.equals(
-                        any.getStatus().getUpdatedReplicas(), any.getSpec().getReplicas())
-                    && pods.size() == any.getSpec().getReplicas()
+                pods.size() == any.getSpec().getReplicas()
                     && pods.stream()
                         .map(FormatGuard::revision)
                         .allMatch(Optional.ofNullable(any.getStatus().getUpdateRevision())::equals))

@@ -28,6 +28,16 @@ public interface PodClient {
   PodReport config(Target target) throws IOException, InterruptedException;
 
   /**
+   * Why a pod takes no mail, as it answers a readiness probe. No credentials are sent.
+   *
+   * @param address of the pod
+   * @param port of its probes
+   * @return empty: it takes mail
+   * @throws IOException when it does not say so within seconds
+   */
+  String unready(String address, int port) throws IOException, InterruptedException;
+
+  /**
    * A page of what a pod keeps of users who are gone.
    *
    * @param after the {@code next} of the page before; empty: the first

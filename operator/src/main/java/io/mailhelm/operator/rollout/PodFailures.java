@@ -15,16 +15,17 @@ import io.mailhelm.operator.desired.ObjectNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Says why a server's pods are not as they should be: by the statuses of pods and claims, and where
- * those say nothing, by what controllers and nodes wrote of them. Any thread.
+ * those say nothing, by what controllers and nodes wrote of them and by the servers' own words. Any
+ * thread.
  */
 final class PodFailures {
   /** What takes no longer is no failure. */
@@ -38,16 +39,18 @@ final class PodFailures {
 
   private final Warnings warnings;
   private final ClaimFailures claimFailures;
+  private final PodReadiness readiness;
   private final Clock clock;
 
-  PodFailures(KubernetesClient client, Clock clock) {
+  PodFailures(KubernetesClient client, PodReadiness readiness, Clock clock) {
+    this.readiness = readiness;
     this.warnings = new Warnings(client);
     this.claimFailures = new ClaimFailures(warnings::newest);
     this.clock = clock;
   }
 
   /** The worst of them; empty where there is none. */
-  Optional<PodFailure> worst(MailDomain host, Informers informers) {
+  Optional<PodFailure> worst(MailDomain host, Informers informers) throws InterruptedException {
     var set = informers.statefulSet(host);
     if (set.isEmpty()) {
       return Optional.empty();
@@ -55,11 +58,11 @@ final class PodFailures {
     var now = clock.instant();
     var pods = informers.everyPod(host);
     var claims = informers.claims(host);
-    return IntStream.range(0, host.getSpec().server().replicas())
-        .mapToObj(ordinal -> of(ordinal, host, set.get(), pods, claims, now))
-        .flatMap(failures -> failures)
-        .min(WORST_FIRST)
-        .map(failure -> ofUpdate(failure, set.get()));
+    var all = new ArrayList<PodFailure>();
+    for (var ordinal = 0; ordinal < host.getSpec().server().replicas(); ordinal++) {
+      of(ordinal, host, set.get(), pods, claims, now).forEach(all::add);
+    }
+    return all.stream().min(WORST_FIRST).map(failure -> ofUpdate(failure, set.get()));
   }
 
   /** What threatens the volumes of a server, or has taken them. */
@@ -75,7 +78,8 @@ final class PodFailures {
       StatefulSet set,
       List<Pod> pods,
       List<PersistentVolumeClaim> claims,
-      Instant now) {
+      Instant now)
+      throws InterruptedException {
     var d = ObjectNames.of(host);
     var claim =
         claims.stream()
@@ -99,6 +103,7 @@ final class PodFailures {
     return Stream.of(
             lost,
             own.or(() -> notMounted(pod.get(), now)),
+            own.isPresent() ? Optional.<PodFailure>empty() : readiness.of(pod.get(), now),
             claim.flatMap(any -> notBound(any, now)))
         .flatMap(Optional::stream);
   }

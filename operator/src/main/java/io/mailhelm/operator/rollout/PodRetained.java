@@ -1,6 +1,9 @@
 package io.mailhelm.operator.rollout;
 
+import io.mailhelm.compiler.PodFailure;
 import io.mailhelm.compiler.Retained;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -8,20 +11,42 @@ import java.util.Optional;
  * for again only when they say that it is another. For one thread at a time.
  */
 public final class PodRetained {
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   private String revision = "";
   private Optional<Retained> known = Optional.empty();
+  private Optional<PodFailure> unheard = Optional.empty();
 
   /** What they said last; empty where none has said anything yet. */
   public Optional<Retained> known() {
     return known;
   }
 
-  boolean isKnown(String now) {
-    return now.equals(revision);
+  /** Why what is known may be of an earlier time; empty: it is what they say now. */
+  Optional<PodFailure> unheard() {
+    return unheard;
+  }
+
+  /** Whether they are to be asked: one that did not answer is not asked again at once. */
+  boolean isWanted(String now, Instant at) {
+    return !now.equals(revision)
+        && unheard.filter(failure -> at.isBefore(failure.since().plus(AGAIN))).isEmpty();
   }
 
   void heard(String now, Retained retained) {
     revision = now;
     known = Optional.of(retained);
+    unheard = Optional.empty();
+  }
+
+  /** One of them was asked, and did not answer. */
+  void notHeard(String pod, Instant at) {
+    unheard =
+        Optional.of(
+            new PodFailure(
+                PodFailure.Cause.Unheard,
+                "RetainedUnknown",
+                "%s does not say in time what it keeps of users who are gone".formatted(pod),
+                at));
   }
 }

@@ -2,6 +2,8 @@ package io.mailhelm.operator.rollout;
 
 import io.mailhelm.compiler.Retained;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +17,9 @@ final class RetainedPages {
   /** Of a thousand users each. */
   private static final int MOST_PAGES = 100;
 
+  /** For all of them: whoever asks is kept from everything else. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Set<String> users;
   private final Map<String, Retained.OfDomain> domains = new HashMap<>();
   private final Map<String, Retained.Found> found = new HashMap<>();
@@ -27,11 +32,13 @@ final class RetainedPages {
    * Asks for all pages.
    *
    * @param users ids of mailboxes; what others found is left out
-   * @throws IOException where the pod does not answer, or its pages do not go on
+   * @throws IOException where the pod does not answer, its pages do not go on, or not all of them
+   *     come in time
    */
-  static Retained read(PodClient client, PodClient.Target target, Set<String> users)
+  static Retained read(PodClient client, PodClient.Target target, Set<String> users, Clock clock)
       throws IOException, InterruptedException {
     var all = new RetainedPages(users);
+    var end = clock.instant().plus(PATIENCE);
     var after = "";
     for (var pages = 0; pages < MOST_PAGES; pages++) {
       var page = client.mailboxes(target, after);
@@ -45,6 +52,9 @@ final class RetainedPages {
       }
       if (next.compareTo(after) <= 0 || !PodMailboxes.isId(next)) {
         throw new IOException("its pages do not go on");
+      }
+      if (!clock.instant().isBefore(end)) {
+        throw new IOException("not all of its pages come within %s".formatted(PATIENCE));
       }
       after = next;
     }

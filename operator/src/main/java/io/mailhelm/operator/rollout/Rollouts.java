@@ -61,7 +61,7 @@ public final class Rollouts {
     this.podClient = podClient;
     this.clock = clock;
     this.nodes = new NodeAddresses(client, clock);
-    this.failures = new PodFailures(client, clock);
+    this.failures = new PodFailures(client, new PodReadiness(podClient), clock);
   }
 
   private record PodId(String hostUid, String uid) {
@@ -141,21 +141,28 @@ public final class Rollouts {
   /**
    * The pods as they are, and what is wrong with them and their volumes.
    *
+   * @param retained what they said that they keep of users who are gone
    * @param declared what of the volumes as they are declared cannot be done
    * @param upgrade whether the pods are as they should be
    */
   public ObservedState.Pods pods(
       MailDomain host,
       Informers informers,
+      PodRetained retained,
       List<StorageProblem> declared,
-      Optional<UpgradeState> upgrade) {
+      Optional<UpgradeState> upgrade)
+      throws InterruptedException {
     var storage = new ArrayList<>(declared);
     storage.addAll(failures.ofClaims(host, informers));
+    var wanted = host.getSpec().server().replicas();
+    var ready = (int) informers.pods(host).stream().filter(Rollouts::isReady).count();
     return new ObservedState.Pods(
-        host.getSpec().server().replicas(),
-        (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
+        wanted,
+        ready,
         ServiceEndpoints.of(host, informers),
-        failures.worst(host, informers),
+        failures
+            .worst(host, informers)
+            .or(() -> ready < wanted ? Optional.empty() : retained.unheard()),
         storage,
         ServiceEndpoints.exposure(host, informers),
         upgrade);
@@ -233,12 +240,13 @@ public final class Rollouts {
           Optional.ofNullable(rollout.reports().get(pod.getMetadata().getName()))
               .map(PodReport::mailboxes)
               .orElse("");
-      if (!revision.isEmpty() && !memory.isKnown(revision)) {
+      if (!revision.isEmpty() && memory.isWanted(revision, clock.instant())) {
         try {
           var users = config.users().stream().map(User::mailboxId).collect(Collectors.toSet());
-          memory.heard(revision, RetainedPages.read(podClient, server.target(pod), users));
+          memory.heard(revision, RetainedPages.read(podClient, server.target(pod), users, clock));
         } catch (IOException e) {
           LOG.debugf("pod %s does not say what it keeps: %s", pod.getMetadata().getName(), e);
+          memory.notHeard(pod.getMetadata().getName(), clock.instant());
         }
       }
     }

@@ -7,6 +7,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.desired.Annotations;
 import io.mailhelm.operator.desired.ConfigFormats;
 import io.mailhelm.operator.desired.PodRevision;
+import io.mailhelm.operator.desired.UpdatedSet;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -89,12 +90,9 @@ record AppliedServer(
         : Optional.of(new PodRevision(declared, template));
   }
 
-  /** Of a set whose controller has not looked yet, the status is of what was before. */
   private static boolean isComplete(StatefulSet set, StatefulSetStatus status) {
-    var wanted = count(set.getSpec().getReplicas());
-    return Objects.equals(status.getObservedGeneration(), set.getMetadata().getGeneration())
-        && count(status.getUpdatedReplicas()) == wanted
-        && count(status.getReadyReplicas()) == wanted
+    return UpdatedSet.is(set)
+        && count(status.getReadyReplicas()) == count(set.getSpec().getReplicas())
         && Objects.equals(status.getCurrentRevision(), status.getUpdateRevision());
   }
 

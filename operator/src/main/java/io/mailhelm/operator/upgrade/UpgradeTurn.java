@@ -25,7 +25,7 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
     Begin,
     /** Applied as the upgrade that it is already. */
     GoOn,
-    /** Applied with the image that runs: the owner changed something, and wants no upgrade. */
+    /** Applied with the image that runs: nobody has decided that it is upgraded now. */
     ApplyWithItsImage,
     /** Left as it is. */
     Wait
@@ -48,6 +48,14 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
   record Decision(Action action, Optional<Begun> begun, UpgradeState said) {
     static Decision apply() {
       return new Decision(Action.Apply, Optional.empty(), UpgradeState.UP_TO_DATE);
+    }
+
+    /**
+     * Of pods that run without a StatefulSet: whether they are upgraded is decided once it is
+     * there.
+     */
+    static Decision applyWithItsImage() {
+      return new Decision(Action.ApplyWithItsImage, Optional.empty(), UpgradeState.UP_TO_DATE);
     }
 
     static Decision wait(AppliedServer server, State state, String message) {

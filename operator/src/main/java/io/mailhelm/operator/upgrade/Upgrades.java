@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,9 @@ public final class Upgrades {
   private final Clock clock;
   private final Consumer<ResourceID> bell;
   private final ReentrantLock turns = new ReentrantLock();
+
+  /** StatefulSets that were taken away to be made again. */
+  private final Map<ResourceID, StatefulSet> madeAgain = new ConcurrentHashMap<>();
 
   /** Whom to tell when another is ready; who is not in it looks again by itself. */
   private final Set<ResourceID> waiting = ConcurrentHashMap.newKeySet();
@@ -78,6 +82,26 @@ public final class Upgrades {
     }
   }
 
+  /**
+   * To be told of a StatefulSet that is deleted without its pods, as it was, and is to be made
+   * again: its pods run on, so it is no new server, and what was decided of it still holds.
+   */
+  public void isMadeAgain(MailDomain domain, StatefulSet there) {
+    madeAgain.put(ResourceID.fromResource(domain), there);
+  }
+
+  /** As it is, or was before it was taken away. */
+  private Optional<StatefulSet> there(MailDomain domain, Informers informers) {
+    var id = ResourceID.fromResource(domain);
+    var now = informers.statefulSet(domain);
+    if (now.filter(set -> set.getMetadata().getDeletionTimestamp() == null).isPresent()) {
+      madeAgain.remove(id);
+    }
+    return now.or(
+        () ->
+            Optional.ofNullable(madeAgain.get(id)).filter(set -> set.hasOwnerReferenceFor(domain)));
+  }
+
   /** Says of a server that must be left as it is whether there was anything to do. */
   public Optional<UpgradeState> held(ServerShape shape, Informers informers) {
     var differs =
@@ -99,10 +123,11 @@ public final class Upgrades {
   private Decision decide(ServerShape shape, Informers informers, Optional<Integer> format) {
     var domain = shape.domain();
     // What was compiled may have the status of an earlier time.
-    var own =
-        informers
-            .statefulSet(domain)
-            .map(set -> AppliedServer.of(informers.owner(set).orElse(domain), set));
+    var set = there(domain, informers);
+    var own = set.map(any -> AppliedServer.of(informers.owner(any).orElse(domain), any));
+    if (own.isEmpty() && PodsWithoutSet.image(domain, informers.pods(domain)).isPresent()) {
+      return Decision.applyWithItsImage();
+    }
     return new UpgradeTurn(
             new UpgradesInProgress(() -> upgraded(domain, informers), bounds, now()),
             new UpgradeTurn.ConfigFormat(
@@ -148,7 +173,7 @@ public final class Upgrades {
 
   private UpgradeState carryOut(
       Decision decision, ServerShape shape, Informers informers, Consumer<StatefulSet> apply) {
-    var there = informers.statefulSet(shape.domain());
+    var there = there(shape.domain(), informers);
     var id = ResourceID.fromResource(shape.domain());
     if (decision.action() == Action.Wait) {
       waiting.add(id);
@@ -159,8 +184,7 @@ public final class Upgrades {
       case Wait -> there.flatMap(set -> asItIs(shape, set, decision.begun())).ifPresent(apply);
       case Apply, Begin, GoOn -> apply.accept(annotated(shape, there, decision.begun()));
       case ApplyWithItsImage ->
-          apply.accept(
-              annotated(withItsImage(shape, there.orElseThrow()), there, decision.begun()));
+          apply.accept(annotated(withItsImage(shape, there, informers), there, decision.begun()));
     }
     if (decision.action() == Action.Apply && there.filter(Upgrades::wasUpgraded).isPresent()) {
       waiting.stream().limit(bounds.atOnce()).forEach(bell);
@@ -171,6 +195,7 @@ public final class Upgrades {
   /** It waits for nothing any more. */
   public void forget(MailDomain domain) {
     waiting.remove(ResourceID.fromResource(domain));
+    madeAgain.remove(ResourceID.fromResource(domain));
   }
 
   /** What was applied, where only the image is another by now: what others edit comes back. */
@@ -205,6 +230,17 @@ public final class Upgrades {
       annotated.addToAnnotations(Annotations.OWNERS_CAUSE, "true");
     }
     return annotated.endMetadata().build();
+  }
+
+  private static ServerShape withItsImage(
+      ServerShape shape, Optional<StatefulSet> there, Informers informers) {
+    return there
+        .map(set -> withItsImage(shape, set))
+        .or(
+            () ->
+                PodsWithoutSet.image(shape.domain(), informers.pods(shape.domain()))
+                    .map(image -> shape.with(new DefaultImage(image, shape.image().pullPolicy()))))
+        .orElse(shape);
   }
 
   private static ServerShape withItsImage(ServerShape shape, StatefulSet there) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A running mail server, as the APIs see it. It is built in plain Java and takes mail before
@@ -78,8 +79,25 @@ public record ApiContext(
 
   /** Whether mail can be taken now: the store writes and at least one listener is open. */
   public boolean acceptsMail() {
-    return store.status().accepting()
-        && intake.listeners().stream().anyMatch(ListenerStatus::isListening);
+    return whyNoMail().isEmpty();
+  }
+
+  /** Why no mail can be taken now, with what to do; empty when it can. */
+  public String whyNoMail() {
+    var status = store.status();
+    if (!status.accepting()) {
+      return status.problem();
+    }
+    var listeners = intake.listeners();
+    if (listeners.stream().anyMatch(ListenerStatus::isListening)) {
+      return "";
+    }
+    return listeners.isEmpty()
+        ? "no listener is declared"
+        : listeners.stream()
+            .map(ListenerStatus::problem)
+            .distinct()
+            .collect(Collectors.joining("; "));
   }
 
   static ApiContext installed() {

@@ -56,6 +56,10 @@ enum MetricName {
       "reason",
       "reply"),
   COMMIT("mailhelm.commit.seconds", Type.TIMER, "From the end of a message to its commit."),
+  DRAINING(
+      "mailhelm.draining",
+      Type.GAUGE,
+      "1 while new mail is turned away: the server was drained, or it is ending."),
   STORE_MESSAGES(
       "mailhelm.store.messages",
       Type.GAUGE,

@@ -79,6 +79,11 @@ public final class Metrics implements Observer {
     gauge(MetricName.STORE_BYTES, () -> store.get().octets());
   }
 
+  /** Shows whether new mail is turned away: the server was drained, or is ending. */
+  public void watchIntake(Supplier<Boolean> paused) {
+    gauge(MetricName.DRAINING, () -> paused.get() ? 1 : 0);
+  }
+
   /** What the queue has, asked at each scrape. */
   public record QueueFigures(
       long queued, Map<HoldReason, Long> held, long sending, Duration oldest) {

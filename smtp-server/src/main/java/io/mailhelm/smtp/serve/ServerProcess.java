@@ -123,6 +123,7 @@ public final class ServerProcess implements AutoCloseable {
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
+    telemetry.metrics().watchIntake(server.intake()::isPaused);
     server.start();
     var web = new WebServer(live, telemetry.observer(), front.clock());
     web.start();
@@ -224,7 +225,9 @@ public final class ServerProcess implements AutoCloseable {
             front.telemetry().observer(),
             front.clock(),
             bound -> ready(bound, announce));
-    front.readiness().is(() -> open.isDone() ? reason(node) : "starting: the APIs are not open");
+    front
+        .readiness()
+        .is(() -> open.isDone() ? node.whyNoMail() : "starting: the APIs are not open");
     return ApiLifecycle.serve(node, declared.management());
   }
 
@@ -251,10 +254,6 @@ public final class ServerProcess implements AutoCloseable {
             front.probes(),
             web.status().map(ListenerStatus::port).orElse(0)));
     open.complete(null);
-  }
-
-  private static String reason(ApiContext node) {
-    return node.acceptsMail() ? "" : "not accepting mail: see GET /health of the management API";
   }
 
   private static Metrics.StoreFigures figures(MailStore store) {

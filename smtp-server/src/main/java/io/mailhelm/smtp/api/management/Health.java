@@ -68,18 +68,7 @@ record Health(
           status.octets(),
           status.strayBodies(),
           status.missingBodies(),
-          problem(status));
-    }
-
-    private static String problem(StoreStatus status) {
-      if (!status.accepting()) {
-        return "All mail is refused for now: a write failed, or what is left of the volume is the"
-            + " reserve. Delete mail, or let the volume grow.";
-      }
-      return status.acceptingLarge()
-          ? ""
-          : "Large mail is refused for now: what is left of the volume is the reserve. Delete mail,"
-              + " or let the volume grow.";
+          status.problem());
     }
   }
 
