@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.store.LanePart;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.Condition;
  */
 final class ActiveLane {
   private final String name;
+  private final LaneKey key;
   private final Condition more;
   private final MessageRate pace = new MessageRate();
 
@@ -32,11 +34,17 @@ final class ActiveLane {
    */
   ActiveLane(String name, Condition more) {
     this.name = name;
+    this.key = LaneKey.parse(name);
     this.more = more;
   }
 
+  /** As the store knows it. */
   String name() {
     return name;
+  }
+
+  LaneKey key() {
+    return key;
   }
 
   /** Connections at work or waiting for work. */

@@ -119,7 +119,7 @@ final class ActiveLanes {
   private void count(Entry entry, int factor) {
     int more = factor * entry.working;
     working += more;
-    reporting += Lane.isReport(entry.lane.name()) ? more : 0;
+    reporting += entry.lane.key().isReport() ? more : 0;
     unproven += entry.answering ? 0 : more;
   }
 
@@ -135,7 +135,7 @@ final class ActiveLanes {
   private int connections(ActiveLane lane) {
     return live.current()
         .directory()
-        .policy(Lane.policyOf(lane.name()))
+        .policy(lane.key().policy())
         .delivery()
         .connectionsPerDestination();
   }

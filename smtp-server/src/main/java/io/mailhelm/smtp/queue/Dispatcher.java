@@ -98,8 +98,8 @@ final class Dispatcher implements AutoCloseable {
           .map(
               lane ->
                   new Sending.LaneState(
-                      Lane.policyOf(lane.name()),
-                      Lane.hopOf(lane.name()),
+                      lane.key().policy(),
+                      lane.key().hop(),
                       lane.workers(),
                       Optional.of(lane.notBefore()).filter(now::isBefore)))
           .toList();

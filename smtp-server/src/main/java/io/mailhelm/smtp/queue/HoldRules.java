@@ -6,6 +6,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
@@ -71,7 +72,7 @@ final class HoldRules {
       Directory directory, SendPolicy policy, Delivery delivery) {
     var route =
         policy.routes().stream().filter(any -> any.matches(delivery.destination())).findFirst();
-    if (route.isEmpty() && Lane.isRelayed(delivery.lane())) {
+    if (route.isEmpty() && LaneKey.parse(delivery.lane()).isRelayed()) {
       return Optional.of(HoldReason.ROUTE_GONE);
     }
     return route

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.send.DeliveryClient;
@@ -77,7 +78,7 @@ final class LaneRun implements AutoCloseable {
       settling.giveBack(deliveries);
       return false;
     }
-    var way = way(any, leased.by()).key();
+    var way = way(any, leased.by()).key().name();
     if (!way.equals(lane)) {
       settling.giveBack(deliveries);
       shared.queue().move(any.destination(), lane, way);

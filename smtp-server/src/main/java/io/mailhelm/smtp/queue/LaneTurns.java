@@ -99,7 +99,7 @@ final class LaneTurns {
   private Optional<Integer> perMinute(ActiveLane lane) {
     return live.current()
         .directory()
-        .policy(Lane.policyOf(lane.name()))
+        .policy(lane.key().policy())
         .delivery()
         .messagesPerMinutePerDestination();
   }

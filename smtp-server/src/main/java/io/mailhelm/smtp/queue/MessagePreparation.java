@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.send.OutboundMessage;
 import io.mailhelm.smtp.sign.OutboundContent;
 import io.mailhelm.smtp.sign.Signers;

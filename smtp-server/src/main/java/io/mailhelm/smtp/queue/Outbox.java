@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.bounce.Feedback;
 import io.mailhelm.smtp.bounce.FeedbackReader;
 import io.mailhelm.smtp.bounce.ReturnPath.Named;
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.EntryId;

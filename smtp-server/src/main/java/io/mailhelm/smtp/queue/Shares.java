@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.store.Attempt;
@@ -55,7 +56,7 @@ final class Shares {
 
   /** The group of what is in a lane. */
   Group group(String lane) {
-    return new Group(Lane.isReport(lane), isAnswering(lane));
+    return new Group(LaneKey.parse(lane).isReport(), isAnswering(lane));
   }
 
   /** What came of an attempt in a lane. Returns whether it answers and was not known to. */

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
@@ -28,7 +29,7 @@ final class SuppressionRules {
    */
   Optional<Suppression> bounced(Delivery delivery, String words, Instant now) {
     return of(delivery, Reason.HARD_BOUNCE, words, now)
-        .filter(said -> !Lane.isRelayed(delivery) || suppressions.noteRelayed(said));
+        .filter(said -> !LaneKey.isRelayed(delivery) || suppressions.noteRelayed(said));
   }
 
   /**

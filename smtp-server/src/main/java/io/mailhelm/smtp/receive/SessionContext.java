@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.smtp.auth.SaslMechanisms;
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
-import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;

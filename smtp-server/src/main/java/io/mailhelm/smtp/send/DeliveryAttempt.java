@@ -3,6 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.store.Attempt;
 import java.io.IOException;

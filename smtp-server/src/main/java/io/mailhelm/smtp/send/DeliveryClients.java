@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.Hop;
 
 /** Makes couriers. */
 public interface DeliveryClients {

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.util.EnumSet;

@@ -4,6 +4,7 @@ import io.mailhelm.config.Cidr;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.wire.Deadlines;
 import java.security.cert.X509Certificate;
 import java.time.Clock;

@@ -1,11 +1,11 @@
-package io.mailhelm.smtp.queue;
+package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.bounce.RecipientReport;
 import io.mailhelm.smtp.bounce.ReportOccasion;
 import io.mailhelm.smtp.bounce.ReportedMessage;
+import io.mailhelm.smtp.deliver.ReportMail.Reporter;
 import io.mailhelm.smtp.live.ConfigSnapshot;
-import io.mailhelm.smtp.queue.ReportMail.Reporter;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.CommitResult;

@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.send;
+package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.Route;
 

@@ -1,7 +1,8 @@
-package io.mailhelm.smtp.serve;
+package io.mailhelm.smtp.rehearsal;
 
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.serve.OpenPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
