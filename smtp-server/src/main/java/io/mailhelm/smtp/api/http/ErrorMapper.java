@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every exception a resource lets out, as problem+json (RFC 9457); none shows its own words. */
+/**
+ * Maps every exception that leaves a resource to problem+json (RFC 9457); none shows its own
+ * message.
+ */
 @ApplicationScoped
 class ErrorMapper {
   static final String FAULT = "The server failed; its log says why.";

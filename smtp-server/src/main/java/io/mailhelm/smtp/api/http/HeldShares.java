@@ -21,11 +21,11 @@ import java.util.Optional;
 
 /**
  * Divides the memory that requests and answers may hold: at most half of the budget of mail in
- * transit, so that mail comes in meanwhile, and half of that for one caller. Who holds nothing else
- * may hold one request of any size that fits. An eighth of the budget is kept for the token
- * besides: users that hold all theirs do not keep out who runs the server. One caller has at most
- * {@value #MOST_AT_ONCE} requests that are not answered, of the threads that there are for them a
- * third. Thread-safe.
+ * transit, so that mail comes in meanwhile, and half of that for one caller. A caller that holds
+ * nothing else may hold one request of any size that fits. An eighth of the budget is kept for the
+ * token besides: users that hold all of theirs do not keep the administrator out. One caller has at
+ * most {@value #MOST_AT_ONCE} requests that are not answered, of the threads that there are for
+ * them a third. Thread-safe.
  */
 @ApplicationScoped
 class HeldShares {

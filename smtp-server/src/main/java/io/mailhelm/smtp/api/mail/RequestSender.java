@@ -9,7 +9,7 @@ import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
 import java.util.Optional;
 
-/** Says whose mail a request is. */
+/** Decides on whose behalf a request sends mail, and from which address. */
 final class RequestSender {
   private static final String DEFAULT_LOCAL_PART = "noreply";
 

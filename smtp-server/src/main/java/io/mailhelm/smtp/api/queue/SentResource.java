@@ -25,9 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/**
- * What users sent to other servers: each sees what came of their own mailbox, the token sees all.
- */
+/** Shows what was sent to other servers: users see their own mail, the token sees all. */
 @Path("/api/email/queue")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
