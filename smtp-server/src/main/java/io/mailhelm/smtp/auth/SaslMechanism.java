@@ -3,8 +3,8 @@ package io.mailhelm.smtp.auth;
 import java.util.Optional;
 
 /**
- * One SASL exchange, from the server's side (RFC 4422). One thread's, used once; the base64 around
- * it is the wire's.
+ * One SASL exchange, from the server's side (RFC 4422). Used once, by one thread; the caller does
+ * the base64.
  */
 public sealed interface SaslMechanism permits PlainMechanism, LoginMechanism, ScramMechanism {
   /**

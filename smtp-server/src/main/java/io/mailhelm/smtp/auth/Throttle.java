@@ -12,15 +12,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * How often passwords were wrong, and who is not listened to for it. Four counts, each in the
- * sliding {@code authFailureWindow}:
+ * Counts wrong passwords and blocks guessing. There are four counts, each in the sliding {@code
+ * authFailureWindow}:
  *
  * <ul>
  *   <li>of a network (an IPv4 address, an IPv6 /64) over all accounts: {@code
  *       authFailuresPerAddress}; of an IPv6 /48, {@value #SUBNETS} times as many;
  *   <li>of one network at one account: {@code authFailuresPerAccount};
  *   <li>at one account, of all networks that it has never logged in from: {@value #STRANGERS} times
- *       as many. Whoever attacks it from everywhere shuts out newcomers, not those who are known;
+ *       as many. An attack from many networks locks out newcomers, not those who are known;
  *   <li>the first two for networks that are {@linkplain KnownNetworks known}, apart from everybody
  *       else's, so that strangers cannot fill them.
  * </ul>

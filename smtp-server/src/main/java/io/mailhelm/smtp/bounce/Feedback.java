@@ -3,7 +3,7 @@ package io.mailhelm.smtp.bounce;
 import java.util.List;
 import java.util.Set;
 
-/** What a message that came to a return path of ours says. */
+/** What a report says that came to one of our return paths. */
 public sealed interface Feedback {
   /**
    * A delivery report (RFC 3464).
@@ -67,7 +67,7 @@ public sealed interface Feedback {
     }
   }
 
-  /** No report, or none that can be understood. */
+  /** Not a report, or one that cannot be understood. */
   record Nothing() implements Feedback {}
 
   /**

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Composes reports on delivery: multipart/report (RFC 6522) of a part for people, one for programs
- * (RFC 3464) and what it is about. Pure.
+ * Composes reports on delivery: multipart/report (RFC 6522) with a part for people, one for
+ * programs (RFC 3464) and the message returned. Pure.
  */
 public final class ReportComposer {
   /** A message of at most so many octets is returned whole where RET=FULL asks for it. */

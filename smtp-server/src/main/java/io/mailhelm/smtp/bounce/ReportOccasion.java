@@ -3,7 +3,7 @@ package io.mailhelm.smtp.bounce;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import java.util.List;
 
-/** What a sender is told of, if it wants to hear of it. */
+/** The events that a sender is told of by a report, if it wants to be. */
 public enum ReportOccasion {
   /** It was refused for good. */
   FAILED("failed", "FAILURE"),
