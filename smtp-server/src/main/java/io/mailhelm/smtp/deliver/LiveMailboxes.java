@@ -9,7 +9,9 @@ import io.mailhelm.smtp.store.CurrentMailboxes;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 
-/** The mailboxes of the config that runs at the moment of asking. */
+/**
+ * Tells the store whether mail for a target still goes to its mailbox, by the config that runs now.
+ */
 public final class LiveMailboxes implements CurrentMailboxes {
   private final LiveConfig live;
 
