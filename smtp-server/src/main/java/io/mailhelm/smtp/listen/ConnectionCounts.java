@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many connections there are: in all, on listeners where everybody logs in and on the others,
- * from one address and from one site. Thread-safe.
+ * Counts connections and keeps them within the limits: in all, for each {@link ListenerKind}, from
+ * one address and from one site. Thread-safe.
  */
 public final class ConnectionCounts {
   /** How many times as many as an address an IPv6 /48 may have. */

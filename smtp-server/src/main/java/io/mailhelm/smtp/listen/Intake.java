@@ -2,9 +2,11 @@ package io.mailhelm.smtp.listen;
 
 import java.util.List;
 
-/** Whether mail is taken from outside, and where. Thread-safe. */
+/**
+ * The listeners as the rest of the server sees them: their state, and pausing them. Thread-safe.
+ */
 public interface Intake {
-  /** How each declared listener fares, in the order declared. */
+  /** The state of each declared listener, in the order declared. */
   List<ListenerStatus> listeners();
 
   /**
