@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A config indexed for the questions a session asks. Immutable. */
+/**
+ * Looks up the domains, users, mailboxes and policies of a config by address and name. Immutable.
+ */
 public final class Directory {
   private final Map<DomainName, Domain> domains = new HashMap<>();
   private final Map<Mailbox, User> addresses = new HashMap<>();
@@ -70,9 +72,9 @@ public final class Directory {
   }
 
   /**
-   * How often the password of the user at some place is stretched, of all in order of that: about
-   * as common among the places as among users, the least and the most included, and the same until
-   * many users have changed.
+   * The SCRAM iterations of one of eight users who stand for all, sorted by iterations: a number is
+   * about as common among the places as among users, the least and the most included, and it stays
+   * the same until many users have changed.
    *
    * @param place 0 to 7
    */

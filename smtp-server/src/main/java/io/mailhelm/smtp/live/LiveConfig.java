@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The config that runs and the one that was last offered. {@link #current()} never blocks; {@link
- * #offer} runs one at a time.
+ * Holds the config that runs and the one that was last offered. {@link #current()} never blocks;
+ * {@link #offer} runs one at a time.
  */
 public final class LiveConfig {
   private final Clock clock;
@@ -49,7 +49,7 @@ public final class LiveConfig {
    */
   public record Offered(String hash, List<Problem> problems, String refusal) {}
 
-  /** What decisions are taken by now. Take it once per decision. */
+  /** The config that decisions are made by now. Take it once per decision. */
   public ConfigSnapshot current() {
     return current;
   }

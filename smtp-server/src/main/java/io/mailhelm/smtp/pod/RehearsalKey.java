@@ -20,7 +20,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A key for loopback that a {@link PodRehearsal} uses for a minute and nobody ever sees. */
+/** Makes the key and certificate for loopback that a {@link PodRehearsal} uses for a minute. */
 final class RehearsalKey {
   private RehearsalKey() {}
 

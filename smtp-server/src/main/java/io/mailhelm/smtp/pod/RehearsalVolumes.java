@@ -36,8 +36,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Volumes for a {@link PodRehearsal}: one domain, one user, everything on loopback, secrets nobody
- * has.
+ * The volumes of a {@link PodRehearsal}: one domain, one user, everything on loopback, random
+ * secrets.
  *
  * @param token opens the APIs
  * @param trust takes the certificate of the APIs and listeners
