@@ -6,7 +6,10 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Puts events into words. Single commands and API requests are for metrics, not for the log. */
+/**
+ * Words the log line of each event. Single commands and API requests are for metrics, not for the
+ * log.
+ */
 final class EventLines {
   private final LogLine line;
 

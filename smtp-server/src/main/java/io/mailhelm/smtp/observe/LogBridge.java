@@ -6,7 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** Makes events of what libraries log. */
+/** Passes log records of libraries on as events. */
 final class LogBridge extends Handler {
   private final Observer observer;
 
