@@ -3,7 +3,7 @@ package io.mailhelm.smtp.protocol;
 import io.mailhelm.config.Mailbox;
 import java.net.InetAddress;
 
-/** Who a message is for (RFC 5321 §4.1.1.3). */
+/** A forward-path: whom a message is for (RFC 5321 §4.1.1.3). */
 public sealed interface ForwardPath {
   /** As it was meant, without angle brackets. */
   String text();
