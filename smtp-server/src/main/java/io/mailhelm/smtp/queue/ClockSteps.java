@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that the clock was set back, by comparing it with one that only goes on: what is due at a
- * time would wait for the same time once more. One thread's.
+ * Detects that the clock was set back, by comparing it with a monotonic one: what is due at a time
+ * would wait for it once more. One thread's.
  */
 final class ClockSteps {
   /** Less is not worth a write for everything that waits. */

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells senders who asked for it that their mail is in a mailbox here (RFC 3461 §5.2.1). */
+/**
+ * Sends reports of success to senders who asked for them: their mail is in a mailbox here (RFC 3461
+ * §5.2.1).
+ */
 public final class DeliveryReceipts {
   private final MailStore store;
   private final ReportMail mail;

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * What is done about faults of our own.
+ * The rules for faults of our own: when to end the process, and how long to retry.
  *
  * @param halt ends the process after an {@link Error}: what is in memory cannot be trusted then
- * @param patience with outcomes that cannot be made durable
+ * @param patience how long it is tried to make an outcome durable
  * @param isStoreAccepting whether the store takes writes; while it does not, a fault passes
  */
 record FaultRules(Halt halt, Patience patience, BooleanSupplier isStoreAccepting) {

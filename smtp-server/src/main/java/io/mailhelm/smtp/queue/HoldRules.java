@@ -13,8 +13,8 @@ import io.mailhelm.smtp.store.Submitter;
 import java.util.Optional;
 
 /**
- * Decides whether mail that waits may leave by what is declared now. What was never named and what
- * is gone are two cases: the first has a default, the second is held. Pure.
+ * Decides whether queued mail may leave by the config that runs now. A policy or user that was
+ * never named has a default; for one that is gone the mail is held. Pure.
  */
 final class HoldRules {
   private HoldRules() {}

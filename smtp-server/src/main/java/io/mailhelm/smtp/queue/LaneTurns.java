@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What workers ask the dispatcher, and tell it: whose turn it is in a lane, and what came of it.
+ * The dispatcher as workers see it: they ask whose turn it is in a lane, and report outcomes.
  * Thread-safe, by the dispatcher's lock.
  */
 final class LaneTurns {
-  /** So long a connection without work is kept for what may come. */
+  /** How long a connection without work is kept for mail that may come. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Dispatcher dispatcher;
@@ -172,7 +172,7 @@ final class LaneTurns {
         });
   }
 
-  /** Nobody is there: a worker sees to all of the lane, and nobody else is set to it meanwhile. */
+  /** No server is there: a worker defers all of the lane, and no other is set to it meanwhile. */
   void seesToAll(ActiveLane lane) {
     locking(
         () -> {

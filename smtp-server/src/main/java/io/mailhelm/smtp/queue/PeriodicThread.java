@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A thread that does something whenever it is woken, and every so often. Thread-safe. */
+/** A thread that runs a task periodically, and whenever it is woken. Thread-safe. */
 final class PeriodicThread implements AutoCloseable {
   private final String name;
   private final Duration every;

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes messages of reports: into a sender's mailbox here, or on their way to one elsewhere. */
+/** Makes messages of reports, addressed to the sender's mailbox here or elsewhere. */
 final class ReportMail {
   private static final byte[] TRACE = "Return-Path: <>\r\n".getBytes(StandardCharsets.US_ASCII);
   private final MailStore store;

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads the reports that came to our return paths: counts what they say, and suppresses whom they
- * say is not there or does not want our mail. A report is believed about the one delivery that its
- * return path names, whoever it speaks of.
+ * Reads the reports that came to our return paths: it counts bounces and complaints, and suppresses
+ * addresses that do not exist or do not want our mail. A report is believed about the one delivery
+ * that its return path names, whatever recipient it names.
  */
 final class ReportReader {
   /** Reports that are read and taken in together. */
@@ -190,8 +190,8 @@ final class ReportReader {
   }
 
   /**
-   * A forwarder may report on whom it forwards to, and the address that was mailed may well keep a
-   * copy: it is suppressed only by name.
+   * A forwarder may report on the address it forwards to, while the address that was mailed keeps a
+   * copy: so an address is suppressed only if the report names it.
    */
   private static boolean isHardBounceOf(Delivery delivery, Feedback.PerRecipient recipient) {
     return recipient.isHardBounce()

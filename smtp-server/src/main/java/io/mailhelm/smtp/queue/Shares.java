@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How outgoing connections are divided, so that slow hosts do not make everyone wait: what one user
- * and one domain of ours may hold, and what is kept for destinations that answer. The dispatcher's
- * lock guards it.
+ * Divides the outgoing connections, so that slow hosts do not make everyone wait: how many a user
+ * and a domain of ours may hold, and how many are kept for destinations that answer. The
+ * dispatcher's lock guards it.
  */
 final class Shares {
   /** Lanes that are remembered to answer. */

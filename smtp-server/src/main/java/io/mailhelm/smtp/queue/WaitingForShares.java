@@ -13,9 +13,9 @@ import java.util.SequencedSet;
 import java.util.Set;
 
 /**
- * What is due and has to wait for a connection, by what it waits for: first which connections it
- * may have, then its domain, then its user. So those that wait are found of whom a share is free,
- * without passing over each of the others. The dispatcher's lock guards it.
+ * Keeps what is due and waits for a share of the connections, indexed by group, then domain, then
+ * user. So those whose share is free are found without passing over the others. The dispatcher's
+ * lock guards it.
  */
 final class WaitingForShares {
   /** The lanes of one user, the longest waiting first. */
