@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The verdict on a message that has arrived whole, and its commit. Everything that may refuse it
- * runs after its last octet, {@link MessageChecks} first: before, the rest of it would be read as
- * commands. Thread-safe.
+ * Decides on a message that has arrived whole, and commits it. All checks run after its last octet,
+ * {@link MessageChecks} first: a refusal before would make the rest of it be read as commands.
+ * Thread-safe.
  */
 final class Acceptance {
   private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
@@ -154,7 +154,7 @@ final class Acceptance {
     };
   }
 
-  /** Wakes who has something to do with it. */
+  /** Wakes the parts of the server that act on it. */
   private void afterCommit(Arrived arrived, byte[] trace, long size, Instant receivedAt) {
     var envelope = arrived.envelope();
     boolean receipts = acknowledge(arrived, trace, size, receivedAt);

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who a message is from and for: what MAIL and RCPT have said so far. The memory of it is drawn
- * before it is kept. One thread's.
+ * The envelope of a message: the sender and recipients that MAIL and RCPT have given so far. Its
+ * memory is drawn before it is kept. One thread's.
  */
 final class Envelope implements AutoCloseable {
   /** What it may hold without drawing it: a sender and a recipient or two. */

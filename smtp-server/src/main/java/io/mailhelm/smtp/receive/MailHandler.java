@@ -13,7 +13,7 @@ import io.mailhelm.smtp.protocol.SyntaxException;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import java.util.Optional;
 
-/** MAIL (RFC 5321 §4.1.1.2): begins a transaction. */
+/** Handles MAIL (RFC 5321 §4.1.1.2): begins a transaction. */
 final class MailHandler {
   private MailHandler() {}
 

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Whom memory is drawn for.
+ * The user or network address for which memory is drawn and counted.
  *
  * @param isUser whether it is a user who has logged in, not a stranger
  * @param key what is held is counted for

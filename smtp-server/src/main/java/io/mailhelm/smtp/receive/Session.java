@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
- * One client's dialogue: who it is, what it has said, and which class answers what it says next. A
- * state machine from commands to replies; it reads no socket. One thread's, but for {@link
+ * The SMTP session of one client: its state, and which class handles the next command. It is a
+ * state machine from commands to replies and reads no socket. One thread's, but for {@link
  * #inFlight()}.
  */
 final class Session {

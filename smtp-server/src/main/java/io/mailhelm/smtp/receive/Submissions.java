@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The receive path for mail that is handed over inside the process: the same senders' policy,
- * recipients' resolution, trace fields, limits and commit as a login's mail over SMTP.
+ * Takes mail that is handed over inside the process, by the receive path of SMTP: the same senders'
+ * policy, recipients' resolution, trace fields, limits and commit as a login's mail over SMTP.
  */
 public interface Submissions {
   /**
