@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Ends what an attempt waits for, from another thread, for good. Thread-safe. */
+/** Aborts an attempt from another thread, by closing the socket that it waits for. Thread-safe. */
 final class Abort {
   private Optional<Closeable> current = Optional.empty();
   private boolean aborted;

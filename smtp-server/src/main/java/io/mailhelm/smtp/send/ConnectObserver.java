@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.send;
 
-/** Told how connecting to one address went, once. */
+/** Told once how connecting to an address went. */
 interface ConnectObserver {
   /** Nobody wants to know. */
   ConnectObserver UNWATCHED =

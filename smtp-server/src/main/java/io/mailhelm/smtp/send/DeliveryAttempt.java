@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One attempt: server after server, until one has taken or refused the message. */
+/**
+ * Makes one attempt to deliver: it tries server after server, until one has taken or refused the
+ * message.
+ */
 final class DeliveryAttempt {
   private static final int MAX_HOSTS = 5;
   private static final int MAX_ADDRESSES = 10;
@@ -87,7 +90,9 @@ final class DeliveryAttempt {
     return tally.isSettled() || abort.isDone() || System.nanoTime() - end >= 0;
   }
 
-  /** A connection that was lost while it was idle is nobody's fault: a new one is made. */
+  /**
+   * A connection that was lost while it was idle is no failure of the attempt: a new one is made.
+   */
   private void reuse(ClientSession open, MessagePayload message) {
     open.link().renew(end);
     try {

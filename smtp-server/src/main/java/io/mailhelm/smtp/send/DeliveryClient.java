@@ -4,7 +4,7 @@ import io.mailhelm.smtp.store.Attempt;
 import java.util.List;
 
 /**
- * Carries messages to one hop, one after the other, over a connection that it keeps. One thread's,
+ * Delivers messages to one hop, one after the other, over a connection that it keeps. One thread's,
  * but for {@link #close}.
  */
 public interface DeliveryClient extends AutoCloseable {

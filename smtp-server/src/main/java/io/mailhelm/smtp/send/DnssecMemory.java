@@ -3,8 +3,8 @@ package io.mailhelm.smtp.send;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Keeps over a restart that the name servers were seen to pass signatures on. Without it whoever
- * can make a server restart could take the protection of DANE away by leaving signatures out.
+ * Remembers over a restart that the name servers have passed signatures on. Without it an attacker
+ * that can make a server restart could take the protection of DANE away by leaving signatures out.
  * Thread-safe.
  */
 public interface DnssecMemory {

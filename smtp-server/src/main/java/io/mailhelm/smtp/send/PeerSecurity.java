@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What protects a connection.
+ * The TLS of a connection to another server, and whether it is enough.
  *
- * @param text for the record, such as {@code TLSv1.3 verified (DANE)} or {@code none: not offered}
+ * @param text for the history of attempts, such as {@code TLSv1.3 verified (DANE)} or {@code none:
+ *     not offered}
  * @param isTls whether anything does
  * @param fault why it is not known who is at the other end
  * @param isEnough whether it is what was asked

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What became of a recipient, or of trying a server.
+ * The result for a recipient, or of trying a server.
  *
  * @param code the peer's; 0 when the words are ours
  * @param enhanced RFC 3463

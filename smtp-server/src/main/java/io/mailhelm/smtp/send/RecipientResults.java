@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Who said what about which recipient in one attempt. */
+/** Collects the results for all recipients of one attempt, each with the server that gave it. */
 final class RecipientResults {
   private final Clock clock;
   private final Instant began;

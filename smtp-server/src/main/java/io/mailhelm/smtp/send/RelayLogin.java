@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Logs in at a smarthost (RFC 4954). Whatever goes wrong is for now only: the sender's mail does
- * not bounce for a wrong password of ours.
+ * Logs in at a smarthost (RFC 4954). Every failure is temporary: the sender's mail does not bounce
+ * for a wrong password of ours.
  */
 final class RelayLogin {
   /** RFC 4954 §6, and what servers say instead: the mechanism is not to be had, others may be. */

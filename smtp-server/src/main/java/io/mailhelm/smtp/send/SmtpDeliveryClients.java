@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Couriers that speak SMTP (RFC 5321). One thread of its own keeps the deadlines of all of them;
+ * Makes delivery clients that speak SMTP (RFC 5321). One thread keeps the deadlines of all of them;
  * everything else runs in the threads that call. Thread-safe.
  */
 public final class SmtpDeliveryClients implements DeliveryClients, AutoCloseable {

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.dns.TlsAssociation;
 import java.util.List;
 
-/** What is asked of the TLS of a server. */
+/** The level of TLS that is required of a server. */
 sealed interface TlsDemand {
   /** TLS if it can be had, whatever certificate is shown (RFC 7435). */
   record Opportunistic() implements TlsDemand {}
