@@ -2,7 +2,9 @@ package io.mailhelm.smtp.serve;
 
 import java.util.function.Supplier;
 
-/** Whether mail can be taken, from the first moment of the process to its last. Thread-safe. */
+/**
+ * Answers whether mail can be taken, from the first moment of the process to its last. Thread-safe.
+ */
 public final class Readiness implements Supplier<String> {
   private volatile Supplier<String> reason = () -> "starting";
 

@@ -41,11 +41,11 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * A server from its first listener to its exit code. It follows its {@link LiveConfig}; whoever
- * starts it calls {@link LiveConfig#settle} to have the first config carried out.
+ * Runs a server from its first listener to its exit code. It follows its {@link LiveConfig}; the
+ * code that starts it calls {@link LiveConfig#settle} to have the first config carried out.
  */
 public final class ServerProcess implements AutoCloseable {
-  /** In the store's folder: what domains ask of TLS. */
+  /** In the store's folder: the MTA-STS policies of domains. */
   private static final String STS = "mta-sts";
 
   /** In the store's folder: which name servers passed signatures on. */
@@ -84,7 +84,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * What was there before the config was.
+   * What exists before there is a config.
    *
    * @param telemetry where events go
    * @param readiness what the probes say
@@ -171,12 +171,12 @@ public final class ServerProcess implements AutoCloseable {
         front.clock());
   }
 
-  /** How each declared listener fares. */
+  /** The state of each declared listener. */
   public List<ListenerStatus> listeners() {
     return server.listeners();
   }
 
-  /** Who talked to the listeners since the start. */
+  /** The peers that talked to the listeners since the start. */
   public PeerSample peers() {
     return server.peers();
   }
@@ -195,7 +195,7 @@ public final class ServerProcess implements AutoCloseable {
     return new DnsInspector(resolver, new SpfEvaluator(resolver, front.clock()), CHECK);
   }
 
-  /** How the public web port fares; empty where none is declared. */
+  /** The state of the public web port; empty where none is declared. */
   public Optional<ListenerStatus> web() {
     return web.status();
   }

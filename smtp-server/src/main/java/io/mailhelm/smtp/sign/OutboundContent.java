@@ -22,11 +22,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Makes of a stored message what goes on the wire: its signatures, then the message without the
+ * Makes the octets to send from a stored message: its signatures, then the message without the
  * Return-Path field that the store's trace begins with. Thread-safe.
  *
- * <p>A message that goes to many destinations is signed once: what was made of the last {@value
- * #REMEMBERED} messages is remembered, about 1 KiB each, as long as the keys stay the same.
+ * <p>A message that goes to many destinations is signed once: the signatures of the last {@value
+ * #REMEMBERED} messages are remembered, about 1 KiB each, as long as the keys stay the same.
  */
 public final class OutboundContent {
   private static final int REMEMBERED = 512;
