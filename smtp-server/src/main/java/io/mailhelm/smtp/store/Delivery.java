@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message on its way to one recipient elsewhere, as it is now.
+ * A message on its way to one recipient elsewhere, in its present state.
  *
  * @param messageId of the message; its other recipients have it too
  * @param user who handed it over; empty: the server itself, or who may send without a login

@@ -1,6 +1,9 @@
 package io.mailhelm.smtp.store;
 
-/** Why a delivery is held. What holds it releases it: a person, or what is declared. */
+/**
+ * The reason why a delivery is held. A person or the config holds it, and only the same releases
+ * it.
+ */
 public enum HoldReason {
   /** Somebody held it, and somebody releases it. */
   MANUAL("somebody held it"),

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * Deliveries to elsewhere, on stable storage. Any thread may call it; what changes something
- * returns when the change is durable.
+ * The queue: deliveries to other servers, on stable storage. Any thread may call it; methods that
+ * change something return when the change is durable.
  *
- * <p>A message stays as long as a mailbox or a delivery that is not final has it. What became of a
- * delivery is kept until {@link #purge}.
+ * <p>A message is kept as long as it is in a mailbox or has a delivery that is not final. Final
+ * deliveries are kept until {@link #purge}.
  */
 public interface MailQueue {
   /**

@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.store;
 
 /**
- * Somebody the store reads for. Reads of different requesters take turns. What is asked of it is
- * asked on a thread of the store's.
+ * A caller for whom the store reads. Reads of different requesters take turns. The store calls its
+ * methods on threads of its own.
  */
 public interface Requester {
   /** The server itself: it waits for what it asked, and what it reads is bounded otherwise. */

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What others report on mail of ours, after they took it: delivery status notifications (RFC 3464)
- * and complaints (RFC 5965); and what that and our own attempts add up to. A message that was
+ * Keeps what others report on our mail after they took it: delivery status notifications (RFC 3464)
+ * and complaints (RFC 5965); and hourly sums of those and of our own attempts. A message that was
  * committed with {@link NewMessage#reportOn()} waits here until somebody has read it.
  */
 public interface SendReports {

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.store;
 
 import java.nio.file.Path;
 
-/** What a store tells of itself. It is called from any thread; what it throws changes nothing. */
+/** Receives events of a store. It is called from any thread; what it throws changes nothing. */
 public interface StoreEvents {
   /** Nobody listens. */
   StoreEvents NONE = (where, cause) -> {};

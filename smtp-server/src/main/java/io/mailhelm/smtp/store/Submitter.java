@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Who handed a message over, by logging in.
+ * The user who handed a message over, by logging in.
  *
  * @param login the address as it was then, for people; it may be another user's by now
  * @param mailboxId of the user's mailbox, which says whose the message is; of one that was removed

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Whom each domain of ours does not mail. What changes something returns when it is durable. */
+/**
+ * The suppression list of each domain of ours: addresses that it does not mail. Methods that change
+ * it return when the change is durable.
+ */
 public interface Suppressions {
   /** So long after a relay first said that an address is not there, it may confirm it. */
   Duration CONFIRMED_AFTER = Duration.ofHours(20);

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What waits, and what is in hand, as it is on stable storage: the order of the lanes, the leases
- * and the sums. Any thread may call it. The writer publishes here what it has made durable, in the
- * order in which it did; the lock is held for moments, never for a query.
+ * Holds the queue's state in memory, as it is on stable storage: the order of the lanes, the leases
+ * and the sums. Any thread may call it. The writer publishes here what it has made durable, in that
+ * order; the lock is held for moments, never for a query.
  */
 final class Backlog {
   private final ReentrantLock lock = new ReentrantLock();

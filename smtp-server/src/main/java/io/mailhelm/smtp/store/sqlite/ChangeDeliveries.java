@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds, releases, hurries or deletes some deliveries.
+ * A change: holds, releases, retries or deletes some deliveries.
  *
  * @param now in milliseconds since 1970
  */

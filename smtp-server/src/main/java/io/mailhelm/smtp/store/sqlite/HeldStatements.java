@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The statements that find what is held for long. For the writer only. */
+/** The statements that find deliveries that have been held for long. For the writer only. */
 final class HeldStatements {
   private final PreparedStatement heldSince;
   private final PreparedStatement heldWith;

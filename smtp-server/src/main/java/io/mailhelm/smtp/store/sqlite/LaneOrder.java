@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The lanes in the order in which something falls due in them, and in each lane the originators in
- * the order in which something of theirs does. It is in memory, some 400 octets for each originator
- * in a lane and nothing for each delivery, so that finding what to do next costs no query, and no
- * more for however many wait or are suspended; a start rebuilds it from one pass over an index.
+ * Orders the lanes by the time when something falls due in them, and the originators in each lane
+ * likewise. It is in memory, some 400 octets for each originator in a lane and nothing for each
+ * delivery, so that finding what to do next costs no query, however many wait or are suspended; a
+ * start rebuilds it from one pass over an index.
  *
- * <p>The time it has for a part is never later than the truth. It may be earlier, until somebody
- * has looked into the part: then {@link #looked} sets it right. Not thread-safe.
+ * <p>The time it has for a part is never later than the true one. It may be earlier, until a look
+ * into the part: then {@link #looked} corrects it. Not thread-safe.
  */
 final class LaneOrder {
   static final long NEVER = Long.MAX_VALUE;

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Which deliveries somebody has in hand. They are in memory only: the lock on the folder makes this
- * the one process, so that a crash frees them all and a lease costs no write.
+ * The leases of deliveries. They are in memory only: the lock on the folder makes this the only
+ * process, so a crash frees them all and a lease costs no write.
  *
- * <p>Who looks for a delivery reads rows as they were a moment ago. One that was changed since that
- * look began is not given to it: its row may say that it waits while it is long delivered. Not
- * thread-safe.
+ * <p>A look for deliveries reads rows as they were a moment ago. A delivery that was changed since
+ * the look began is not leased to it: its row may say that it waits while it is already delivered.
+ * Not thread-safe.
  */
 final class Leases {
   /** A delivery in hand. Its part and time follow what is done to it meanwhile. */

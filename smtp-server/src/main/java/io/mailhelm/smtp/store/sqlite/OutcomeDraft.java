@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the attempts and reports of the transaction under way add to the sums: one row is written
- * for many of them. For the writer only.
+ * The changes to the hourly sums by the attempts and reports of the transaction under way: one row
+ * is written for many of them. For the writer only.
  */
 final class OutcomeDraft {
   /**

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the transaction under way does to the queue, for {@link Backlog} to take over once it is
- * durable. For the writer only.
+ * The changes to the queue by the transaction under way, which {@link Backlog} takes over once it
+ * is durable. For the writer only.
  */
 final class QueueDraft {
   /** How a delivery came to be as it is. */

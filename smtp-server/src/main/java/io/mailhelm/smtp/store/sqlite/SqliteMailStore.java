@@ -31,9 +31,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Mailboxes in one folder, for one process at a time: a SQLite database (write-ahead log, flushed
- * at every commit) and a file for every body beyond 64 KiB. Any thread may call it; see {@link
- * Writer} and {@link ReaderThreads} for those that do the work.
+ * Keeps mailboxes in one folder, for one process at a time: a SQLite database (write-ahead log,
+ * flushed at every commit) and a file for every body beyond 64 KiB. Any thread may call it; see
+ * {@link Writer} and {@link ReaderThreads} for those that do the work.
  */
 public final class SqliteMailStore implements MailStore {
   /**

@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread that writes. It takes whatever has queued up while it was busy, makes it one
- * transaction, and wakes the waiting threads when COMMIT has returned: many messages, one flush. A
- * platform thread, because a native call would hold the carrier of a virtual one.
+ * The only thread that writes to the database. It takes the changes that have queued up while it
+ * was busy, makes them in one transaction, and wakes the waiting threads when COMMIT has returned:
+ * many messages, one flush. It is a platform thread, because a native call would occupy the carrier
+ * of a virtual one.
  */
 final class Writer implements AutoCloseable {
   /**
