@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The vital threads of this process that have ended by a fault. Of a process, because it is the
- * process that is started again. Thread-safe.
+ * Records the vital threads of this process that have ended by a fault. There is one record a
+ * process, because it is the process that is restarted. Thread-safe.
  */
 public final class EndedThreads {
   private static final ConcurrentSkipListMap<String, String> ENDED = new ConcurrentSkipListMap<>();

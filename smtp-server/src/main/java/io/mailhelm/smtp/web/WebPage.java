@@ -5,7 +5,7 @@ import io.mailhelm.dns.expect.StsPolicyText;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Everything there is to ask for, and where. */
+/** The pages of the public web port, and their paths. */
 enum WebPage {
   POLICY("mta-sts", Optional.of(WebName.MtaSts), StsPolicyText.PATH, "GET, HEAD"),
   AUTOCONFIG("autoconfig", Optional.of(WebName.Autoconfig), "/mail/config-v1.1.xml", "GET, HEAD"),

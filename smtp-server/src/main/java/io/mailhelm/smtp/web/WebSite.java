@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the domains of a config answer. Pure.
+ * Answers requests for the domains of a config. Pure.
  *
  * @param directory of the config
  * @param shown the certificate that the client has seen
