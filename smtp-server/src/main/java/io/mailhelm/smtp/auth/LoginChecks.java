@@ -97,7 +97,7 @@ public final class LoginChecks {
     return new Logins.Result.Failed();
   }
 
-  /** The account is exhausted, and the password was none that is remembered. */
+  /** The account is exhausted, and the password is not a remembered one. */
   Logins.Result unheard(Attempt attempt) {
     throttle.unheard(attempt.peer(), attempt.account(), limits());
     return new Logins.Result.Throttled();
@@ -109,7 +109,10 @@ public final class LoginChecks {
     return new Logins.Result.Failed();
   }
 
-  /** The password was right: what else stands in the way. Only now, or it would tell who exists. */
+  /**
+   * The password was right: checks what else may refuse the login. Only now, or it would tell which
+   * users exist.
+   */
   Logins.Result proved(Attempt attempt) {
     var directory = live.current().directory();
     var current = attempt.user().flatMap(directory::still);

@@ -9,7 +9,8 @@ import java.util.Optional;
 public sealed interface SaslMechanism permits PlainMechanism, LoginMechanism, ScramMechanism {
   /**
    * Octets of a first response that is kept until the next comes: an address, or two of them and a
-   * nonce. Whoever may wait here has no name yet that it could be counted for.
+   * nonce. A client that waits here has not yet logged in, so its memory cannot be counted for a
+   * user.
    */
   int MAX_KEPT = 1_024;
 
@@ -22,7 +23,7 @@ public sealed interface SaslMechanism permits PlainMechanism, LoginMechanism, Sc
   /** The login that was named, as far as it is known; for the log. */
   Optional<String> login();
 
-  /** What follows. */
+  /** The next step of an exchange. */
   sealed interface Step {
     /** The client has to say more. */
     record Challenge(byte[] message) implements Step {}

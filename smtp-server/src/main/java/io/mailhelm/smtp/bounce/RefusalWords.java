@@ -81,7 +81,7 @@ final class RefusalWords {
   /** RFC 5321 §4.5.3.1.10, as servers put it. */
   private static final String TOO_MANY = "too many recipients";
 
-  /** Parts of a link to whoever lists addresses, or explains why it blocks. */
+  /** Parts of a link to a block list, or to an explanation of a block. */
   private static final List<String> CONTRARY_LINKS =
       words(
           """

@@ -29,8 +29,8 @@ public final class ReportComposer {
   }
 
   /**
-   * One report on all recipients of a message for whom the same happened. Who wants to hear of it
-   * is for {@link ReportOccasion#isTold} to say, before.
+   * One report on all recipients of a message for whom the same happened. The caller asks {@link
+   * ReportOccasion#isTold} before.
    *
    * @param id of the report
    * @param about one or more

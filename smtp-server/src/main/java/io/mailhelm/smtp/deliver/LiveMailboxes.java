@@ -34,7 +34,7 @@ public final class LiveMailboxes implements CurrentMailboxes {
         .isPresent();
   }
 
-  /** An alias may have moved to another user. Who has a return path is not told by its name. */
+  /** An alias may have moved to another user. A return path does not name its user. */
   private static boolean isOthers(Directory directory, Target target, Recipient recipient) {
     return ReversePath.mailbox(recipient.address())
         .filter(address -> !ReturnPath.isWrittenLikeOne(address))

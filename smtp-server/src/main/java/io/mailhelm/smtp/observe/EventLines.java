@@ -261,8 +261,7 @@ final class EventLines {
   }
 
   /**
-   * The world's refusals (a port, a file) say what they are; for our own faults the way there
-   * matters.
+   * I/O errors (a port, a file) say what they are; for faults of our own the stack trace matters.
    */
   private static String trace(Throwable cause) {
     if (cause instanceof IOException) {

@@ -17,7 +17,7 @@ final class FreshCounters {
   /** Beyond these the counters of a SendPolicy come with its mail: they are 27 each. */
   static final int POLICIES = 100;
 
-  /** Where {@link Event.Failed} says that a fault was: its first word. */
+  /** The values of {@code where} in {@link Event.Failed}: its first word. */
   static final List<String> PLACES =
       List.of(
           "after",

@@ -37,7 +37,7 @@ final class LogBridge extends Handler {
   @Override
   public void flush() {}
 
-  /** The log is closed by whoever made it. */
+  /** The owner of the log closes it. */
   @Override
   public void close() {}
 }

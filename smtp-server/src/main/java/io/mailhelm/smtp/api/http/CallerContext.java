@@ -39,7 +39,7 @@ class CallerContext {
     return holding(request);
   }
 
-  /** Who waits for the answer. */
+  /** The request whose client waits for the answer. */
   @Produces
   @Dependent
   OpenRequest requester(RoutingContext request) {

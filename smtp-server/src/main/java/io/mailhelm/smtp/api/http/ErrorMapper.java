@@ -51,7 +51,7 @@ class ErrorMapper {
     return answer.build();
   }
 
-  /** Whatever the rest of the body is, nobody waits for it. */
+  /** The rest of the body is not read, whatever it is. */
   @ServerExceptionMapper
   Response unread(ChunkedBodies.RefusedException refused) {
     var answer = Response.fromResponse(refusal(refused.refusal()));

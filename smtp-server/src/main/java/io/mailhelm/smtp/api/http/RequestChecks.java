@@ -169,9 +169,9 @@ class RequestChecks {
   }
 
   /**
-   * Whoever rolls out configs comes from an address nobody knows beforehand, and must always be
-   * told what runs, or a list that is too narrow could not be mended; it needs the token all the
-   * same.
+   * A client that rolls out configs comes from an address that is not known beforehand. It must
+   * always be told what runs, or a list that is too narrow could not be corrected; it needs the
+   * token all the same.
    */
   private void checkPeer(RoutingContext request, Api api) {
     if (api == Api.MANAGEMENT && isOfConfig(request.normalizedPath())) {

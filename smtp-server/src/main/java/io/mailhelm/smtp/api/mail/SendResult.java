@@ -17,7 +17,7 @@ record SendResult(
     @Schema(description = "Empty when the message was sent before, under the same Idempotency-Key.")
         List<Recipient> recipients) {
 
-  /** What became of it for one recipient. */
+  /** The result for one recipient. */
   @Schema(name = "SentRecipient")
   record Recipient(
       String address,

@@ -63,7 +63,7 @@ record RetainedView(
     }
   }
 
-  /** What a client that rolls out configs is told. */
+  /** The counts that a client which rolls out configs is told. */
   @Schema(name = "ConfigMailboxes")
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record OfConfig(

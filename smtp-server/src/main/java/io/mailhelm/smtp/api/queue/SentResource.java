@@ -41,7 +41,7 @@ class SentResource {
     this.reads = reads;
   }
 
-  /** A message and what became of it for each recipient elsewhere. */
+  /** A message, with its delivery to each recipient elsewhere. */
   @Schema(name = "SentMessage")
   record SentMessage(
       @Schema(description = "The id that sending it gave.") String id,
@@ -131,8 +131,8 @@ class SentResource {
   }
 
   /**
-   * Whose mail the caller may see, by the id of the mailbox: whoever had the address before sees,
-   * and is seen, no more. Empty: everybody's.
+   * The id of the mailbox whose mail the caller may see; empty: all. By id, so that an earlier user
+   * of the same address sees nothing, and is not seen.
    */
   private Optional<String> mailbox() {
     return switch (caller) {
