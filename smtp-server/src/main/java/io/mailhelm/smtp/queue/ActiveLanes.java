@@ -88,7 +88,7 @@ final class ActiveLanes {
     return lanes.values().stream().map(entry -> entry.lane);
   }
 
-  /** A lane, from now on active. Whoever changes it calls {@link #changed}. */
+  /** A lane, from now on active. The code that changes it calls {@link #changed}. */
   ActiveLane ensure(String name) {
     return lanes.computeIfAbsent(name, _ -> new Entry(new ActiveLane(name, conditions.get()))).lane;
   }

@@ -34,7 +34,7 @@ final class ClockSteps {
     return back.compareTo(LEAST) >= 0 ? back : Duration.ZERO;
   }
 
-  /** From now on steps are counted from here. */
+  /** Begins to count steps of the clock from here. */
   void look() {
     nanosThen = nanos.getAsLong();
     then = clock.instant();

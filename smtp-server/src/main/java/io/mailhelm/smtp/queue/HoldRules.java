@@ -41,7 +41,7 @@ final class HoldRules {
         : user.filter(User::suspended).map(suspended -> HoldReason.USER_SUSPENDED);
   }
 
-  /** By the mailbox, where it is known: who has the address now may be another. */
+  /** By the mailbox, where it is known: the address may have another user now. */
   private static Optional<User> user(Directory directory, Submitter submitter) {
     return submitter.mailboxId().isPresent()
         ? directory.byMailbox(submitter.mailboxId().get())

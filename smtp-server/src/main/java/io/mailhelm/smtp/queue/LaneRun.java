@@ -67,7 +67,7 @@ final class LaneRun implements AutoCloseable {
     }
   }
 
-  /** Puts away what is not to go this way any more. */
+  /** Moves or holds what is not to go this way any more. */
   private boolean isStillDue(LeasedWork leased) {
     var deliveries = leased.consignment().deliveries();
     var any = leased.consignment().any();
@@ -105,7 +105,7 @@ final class LaneRun implements AutoCloseable {
   }
 
   /**
-   * What an attempt came to.
+   * The outcomes of an attempt.
    *
    * @param outcomes one a delivery, in their order
    * @param peerReports whether the peer reports itself what becomes of what it took
@@ -151,7 +151,7 @@ final class LaneRun implements AutoCloseable {
         && !attempt.enhanced().equals(OWN_FAULT);
   }
 
-  /** What is due in the lane comes to the same, without an attempt. */
+  /** Settles what is due in the lane with the same outcome, without an attempt. */
   void deferRest(Attempt why) {
     for (var rest = lease();
         rest.isPresent();
@@ -167,7 +167,7 @@ final class LaneRun implements AutoCloseable {
     }
   }
 
-  /** What fails inside us leaves no lease behind. */
+  /** Does {@code work}, and gives the lease back where it fails. */
   private <T> T orGiveBack(LeasedDeliveries consignment, Supplier<T> work) {
     var done = false;
     try {

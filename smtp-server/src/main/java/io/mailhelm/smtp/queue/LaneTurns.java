@@ -105,8 +105,8 @@ final class LaneTurns {
   }
 
   /**
-   * What has been due longest in a lane of those who have a share of the connections left. Whoever
-   * gets it calls {@link #giveBack}, {@link #unused} or {@link #finished}.
+   * The part of a lane that has been due longest, of those with a share of the connections left.
+   * The worker that gets it calls {@link #giveBack}, {@link #unused} or {@link #finished}.
    */
   Optional<LanePart> next(ActiveLane lane) throws InterruptedException {
     return locked(
@@ -183,7 +183,7 @@ final class LaneTurns {
   }
 
   /**
-   * A worker is through with what it had in hand.
+   * A worker has finished the mail that it had leased.
    *
    * @param outcomes what came of it; none when it was given back
    */
@@ -199,7 +199,7 @@ final class LaneTurns {
         });
   }
 
-  /** A worker has ended; nothing is begun in its lane for so long. */
+  /** A worker has ended; nothing is begun in its lane for {@code pause}. */
   void ended(LaneWorker worker, ActiveLane lane, Duration pause) {
     locking(
         () -> {

@@ -38,7 +38,7 @@ final class MessagePreparation {
   /**
    * A message as it is sent.
    *
-   * @param signers who signs
+   * @param signers sign it
    * @throws IOException when the message cannot be read
    */
   OutboundMessage of(LeasedDeliveries consignment, Signers signers) throws IOException {

@@ -33,7 +33,7 @@ final class PeriodicThread implements AutoCloseable {
     VitalThread.start(Thread.ofPlatform().daemon(), name, this::run);
   }
 
-  /** A round begins, or one more when the one that goes on is over. */
+  /** Begins a round, or one more when the present one is over. */
   void wake() {
     lock.lock();
     try {
@@ -67,7 +67,7 @@ final class PeriodicThread implements AutoCloseable {
     }
   }
 
-  /** No round begins any more; one that goes on is not waited for. */
+  /** Begins no more rounds; does not wait for the present one. */
   @Override
   public void close() {
     lock.lock();

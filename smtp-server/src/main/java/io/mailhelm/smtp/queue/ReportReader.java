@@ -112,11 +112,11 @@ final class ReportReader {
   }
 
   /**
-   * Whom a report may be about.
+   * The deliveries that a report may be about.
    *
    * @param deliveries those that its return path names
-   * @param isOne whether that is one delivery and could never have been another: only then does
-   *     what a stranger says keep anybody from being mailed
+   * @param isOne whether that is one delivery and could never have been another: only then may a
+   *     stranger's report suppress an address
    */
   private record About(List<Delivery> deliveries, boolean isOne) {
     Optional<Delivery> only() {
@@ -199,7 +199,7 @@ final class ReportReader {
             || isTo(delivery, recipient.finalRecipient()));
   }
 
-  /** Who complains is often blacked out; the return path says it all the same. */
+  /** The recipient who complains is often redacted; the return path tells it all the same. */
   private void complained(
       Feedback.Complaint complaint, About about, List<Said> said, List<Suppression> suppressions) {
     if (!complaint.isUnwanted()) {

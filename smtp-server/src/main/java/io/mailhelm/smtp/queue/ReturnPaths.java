@@ -33,7 +33,7 @@ public final class ReturnPaths {
   }
 
   /**
-   * A report that comes.
+   * Where a report goes.
    *
    * @param mailbox whose it is
    * @param about what it is on, as {@link Named#text} writes it; empty when enough of it was read

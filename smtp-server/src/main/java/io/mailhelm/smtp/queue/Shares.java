@@ -19,7 +19,7 @@ final class Shares {
   /** Lanes that are remembered to answer. */
   private static final int REMEMBERED = 10_000;
 
-  /** Who takes longer over a message answers, but is not what connections are kept for. */
+  /** A server that takes longer for a message answers, but no connections are kept for it. */
   private static final Duration SLOW = Duration.ofSeconds(30);
 
   /** One in so many connections may be for reports. */
@@ -58,7 +58,7 @@ final class Shares {
     return new Group(Lane.isReport(lane), isAnswering(lane));
   }
 
-  /** What came of an attempt in a lane. Returns whether it answers and was not known to. */
+  /** Takes note of an attempt in a lane. Returns whether it answers and was not known to. */
   boolean attempted(String lane, List<Attempt> outcomes) {
     if (outcomes.stream().anyMatch(it -> it.code() > 0 && it.took().compareTo(SLOW) <= 0)) {
       return answering.put(lane, true) == null;

@@ -30,7 +30,7 @@ final class WaitingForShares {
 
   private final Map<Shares.Group, SequencedMap<String, OfDomain>> groups = new HashMap<>();
 
-  /** Of each lane, who waits in it and for what. */
+  /** By lane, the originators that wait in it, and the group of connections that each waits for. */
   private final Map<String, Map<Originator, Shares.Group>> byLane = new HashMap<>();
 
   /** How many connections are left, for whom. */
@@ -42,7 +42,7 @@ final class WaitingForShares {
     int forUser(String login, Shares.Group group);
   }
 
-  /** From now on it waits. */
+  /** Adds a part that waits from now on. */
   void add(LanePart part, Shares.Group group) {
     remove(part);
     byLane.computeIfAbsent(part.lane(), _ -> new HashMap<>()).put(part.originator(), group);
@@ -55,7 +55,7 @@ final class WaitingForShares {
         .add(part.lane());
   }
 
-  /** Waits no more. Returns whether it did. */
+  /** Removes a part that waits no more. Returns whether it did. */
   boolean remove(LanePart part) {
     var ofLane = byLane.get(part.lane());
     var group = ofLane == null ? null : ofLane.remove(part.originator());

@@ -9,7 +9,7 @@ final class Abort {
   private Optional<Closeable> current = Optional.empty();
   private boolean aborted;
 
-  /** From now on that is what is closed; at once, when it is too late. */
+  /** Says what is to be closed on abort; closes it at once where the attempt was aborted before. */
   synchronized void closes(Closeable socket) {
     current = Optional.of(socket);
     if (aborted) {

@@ -56,7 +56,7 @@ final class ClientSession {
     return with.timeouts();
   }
 
-  /** Whether it is worth being asked again. */
+  /** Whether it can be used for another message. */
   boolean isReusable() {
     var silent = Duration.ofNanos(System.nanoTime() - lastUse);
     return !broken

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.send;
 
 /** Told once how connecting to an address went. */
 interface ConnectObserver {
-  /** Nobody wants to know. */
+  /** Ignores it. */
   ConnectObserver UNWATCHED =
       new ConnectObserver() {
         @Override

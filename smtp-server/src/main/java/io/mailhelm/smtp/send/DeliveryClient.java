@@ -13,7 +13,7 @@ public interface DeliveryClient extends AutoCloseable {
    * server of the destination where one cannot be reached or is not willing. Whatever a peer does,
    * it returns in bounded time, and never throws.
    *
-   * @return what came of it, for each recipient in order
+   * @return the outcome for each recipient, in order
    */
   List<Attempt> attempt(OutboundMessage parcel);
 

@@ -11,7 +11,7 @@ public interface DnssecMemory {
   /** Whether the name servers that are asked now proved something before. */
   boolean isProved();
 
-  /** They did, from now on. */
+  /** Notes that they did. */
   void proved();
 
   /** Keeps it as long as the process runs. */

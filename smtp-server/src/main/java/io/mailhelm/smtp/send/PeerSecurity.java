@@ -23,7 +23,7 @@ record PeerSecurity(String text, boolean isTls, Optional<TlsFault> fault, boolea
     return isTls && fault.isEmpty();
   }
 
-  /** What a handshake came to. */
+  /** Judges the result of a handshake. */
   static PeerSecurity judge(
       TlsClient tls, ServerAddress target, String protocol, X509Certificate[] chain) {
     return switch (target.demand()) {
@@ -40,7 +40,7 @@ record PeerSecurity(String text, boolean isTls, Optional<TlsFault> fault, boolea
     return new PeerSecurity(protocol + " " + how, true, fault, fault.isEmpty());
   }
 
-  /** Nobody insists on it, but the record says whether it would have held. */
+  /** Nothing requires it, but the history says whether the certificate would have been valid. */
   private static PeerSecurity noted(
       TlsClient tls, ServerAddress target, String protocol, X509Certificate[] chain) {
     var fault = tls.verify(chain, List.of(target.host()));
@@ -48,7 +48,7 @@ record PeerSecurity(String text, boolean isTls, Optional<TlsFault> fault, boolea
     return new PeerSecurity(protocol + how, true, fault, true);
   }
 
-  /** Who asks for more, as a clause. */
+  /** The party that requires more, as a clause. */
   static String asks(ServerAddress target) {
     return switch (target.demand()) {
       case TlsDemand.Opportunistic() -> "nobody asks for more";

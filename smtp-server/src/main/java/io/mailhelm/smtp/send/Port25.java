@@ -87,10 +87,10 @@ public final class Port25 {
   }
 
   /**
-   * Somebody begins to connect to that port.
+   * Begins to watch a connection to that port.
    *
    * @param domain whose server it is
-   * @param timeout how long it is waited
+   * @param timeout how long the connection may take
    */
   ConnectObserver dial(String domain, InetAddress address, Duration timeout) {
     return elsewhere.test(address)

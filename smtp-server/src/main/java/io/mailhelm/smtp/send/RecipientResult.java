@@ -59,8 +59,8 @@ record RecipientResult(
   }
 
   /**
-   * What a relay of our own naming said that is for who runs this server to mend: the mail waits
-   * for that, whatever class the relay's code is of.
+   * A refusal by a configured relay that the administrator has to resolve: the mail waits for that,
+   * whatever class the relay's code is of.
    */
   static RecipientResult forNow(PeerReply reply, String what) {
     var said = of(reply, false);

@@ -22,7 +22,7 @@ record ServerAddress(
     Optional<RelayCredential> login,
     TlsDemand demand,
     TlsOutcomes.Policy policy) {
-  /** Whether a policy names it: what is wrong with it is for who runs this server to mend. */
+  /** Whether a policy names it: the administrator has to resolve its faults. */
   boolean isRelay() {
     return domain.isEmpty();
   }

@@ -84,7 +84,7 @@ public final class SmtpDeliveryClients implements DeliveryClients, AutoCloseable
     return new SmtpDeliveryClient(surroundings, hop, tls);
   }
 
-  /** Deadlines are kept no longer: close the couriers first. */
+  /** Stops keeping deadlines: close the delivery clients first. */
   @Override
   public void close() {
     surroundings.deadlines().close();

@@ -18,7 +18,7 @@ sealed interface TlsDemand {
    * A certificate that leads to a root this machine trusts.
    *
    * @param names one of them must be in it
-   * @param by who asks for it
+   * @param by the party that requires it
    */
   record Verified(List<String> names, String by) implements TlsDemand {}
 

@@ -5,7 +5,7 @@ package io.mailhelm.smtp.send;
  * §4.3, so that TLS reports can be made of them. Thread-safe; it must not block for long.
  */
 public interface TlsOutcomes {
-  /** Nobody wants to know. */
+  /** Ignores the results. */
   TlsOutcomes IGNORED =
       new TlsOutcomes() {
         @Override

@@ -22,7 +22,7 @@ final class RsaKey implements SigningKey {
   /** Made with the first signature; made twice where two come at once. */
   private volatile Way way;
 
-  /** Who signs, and with what. */
+  /** What signs: the library, where it is there, and the key in its form. */
   private record Way(Optional<RsaLibrary> library, PrivateKey key) {
     Signature begin() throws GeneralSecurityException {
       var signature =

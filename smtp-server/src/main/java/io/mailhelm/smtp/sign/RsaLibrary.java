@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * without. Thread-safe.
  */
 final class RsaLibrary {
-  /** By a platform thread: who waits for it must not hold the carrier of a virtual one. */
+  /** By a platform thread: a virtual thread that waits for it must not occupy its carrier. */
   private static final class Load {
     private static final CompletableFuture<RsaLibrary> FUTURE = new CompletableFuture<>();
 
