@@ -45,7 +45,7 @@ public record Delivery(
     Optional<Instant> endedAt) {
 
   /**
-   * Whether it is a report that is nobody's mail: the server's own, or a peer's that may send
+   * Whether it is a report that is no user's mail: the server's own, or a peer's that may send
    * without a login. What a user hands over with the null reverse-path is the user's mail.
    */
   public boolean isReport() {

@@ -5,7 +5,7 @@ package io.mailhelm.smtp.store;
  * it.
  */
 public enum HoldReason {
-  /** Somebody held it, and somebody releases it. */
+  /** A person held it, and a person releases it. */
   MANUAL("somebody held it"),
   /** The domain it leaves from keeps mail to elsewhere ({@code outbound: Capture}). */
   CAPTURE("its domain captures what goes elsewhere"),

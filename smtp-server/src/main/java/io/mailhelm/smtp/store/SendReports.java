@@ -56,7 +56,7 @@ public interface SendReports {
   List<Counts> counts(Optional<String> policy, Instant since);
 
   /**
-   * A report nobody has read.
+   * A report that has not been read yet.
    *
    * @param entry where it is; a message that is in no mailbox any more is not reported
    * @param about what of ours it is on, as {@link NewMessage#reportOn} had it

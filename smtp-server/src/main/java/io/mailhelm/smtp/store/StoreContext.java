@@ -53,7 +53,7 @@ public record StoreContext(
     return new StoreContext(mailboxes, bounds, kept, events, halt, expected);
   }
 
-  /** The same with somebody who listens. */
+  /** The same with other events. */
   public StoreContext with(StoreEvents others) {
     return new StoreContext(mailboxes, limits, retention, others, halt, expected);
   }

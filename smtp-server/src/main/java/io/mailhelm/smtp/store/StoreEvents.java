@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** Receives events of a store. It is called from any thread; what it throws changes nothing. */
 public interface StoreEvents {
-  /** Nobody listens. */
+  /** Ignores every event. */
   StoreEvents NONE = (where, cause) -> {};
 
   /**

@@ -20,7 +20,7 @@ public record Submitter(String login, Optional<String> mailboxId) {
     Objects.requireNonNull(mailboxId);
   }
 
-  /** A user who is there. */
+  /** The submitter who is that user. */
   public static Submitter of(String login, String mailboxId) {
     return new Submitter(login, Optional.of(mailboxId));
   }

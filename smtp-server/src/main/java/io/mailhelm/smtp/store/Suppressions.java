@@ -11,10 +11,10 @@ import java.util.Optional;
  * it return when the change is durable.
  */
 public interface Suppressions {
-  /** So long after a relay first said that an address is not there, it may confirm it. */
+  /** How long after a relay first said that an address does not exist it may confirm that. */
   Duration CONFIRMED_AFTER = Duration.ofHours(20);
 
-  /** So long it is remembered that a relay said so. */
+  /** How long it is remembered that a relay said so. */
   Duration CONFIRMED_WITHIN = Duration.ofDays(30);
 
   /**

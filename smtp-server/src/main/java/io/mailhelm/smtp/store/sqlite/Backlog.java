@@ -105,14 +105,14 @@ final class Backlog {
     return locked(() -> leases.isFree(look.ofLeases(), id));
   }
 
-  /** Leases what a look found. Returns false when somebody else has it or it was changed since. */
+  /** Leases what a look found. Returns false when it is leased already or was changed since. */
   boolean take(Look look, long id, long due) {
     return locked(
         () -> leases.isFree(look.ofLeases(), id) && leases.take(look, id, look.part(), due));
   }
 
   /**
-   * Takes a delivery out of everyone's reach. For the writer, who knows its row.
+   * Reserves a delivery, so that nobody else gets it. For the writer, which knows its row.
    *
    * @param holder may ask twice
    */
@@ -120,7 +120,7 @@ final class Backlog {
     return locked(() -> leases.take(holder, id, part, due));
   }
 
-  /** Puts back within reach what the holder reserved, and nothing that others have in hand. */
+  /** Gives back what the holder reserved, and nothing that others have leased. */
   void release(Object holder, Collection<Long> ids) {
     locking(
         () ->
@@ -138,7 +138,7 @@ final class Backlog {
     return locked(() -> leases.find(id).map(lease -> lease.hurried).orElse(false));
   }
 
-  /** Ends leases; what was in hand waits as before. */
+  /** Ends leases; what was leased waits as before. */
   void giveBack(Collection<Long> ids) {
     locking(
         () -> {

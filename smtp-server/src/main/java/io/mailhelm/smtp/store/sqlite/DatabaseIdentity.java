@@ -56,7 +56,7 @@ final class DatabaseIdentity {
   }
 
   /**
-   * Compares, and has the database and the file name each other from now on.
+   * Compares the two, and makes the database and the file name each other from now on.
    *
    * @param connection every statement of which is its own transaction
    * @return the id of the database
@@ -120,7 +120,7 @@ final class DatabaseIdentity {
             .formatted(folder.path(), what, folder.acceptance()));
   }
 
-  /** Whether its mail is given up by whoever runs it. */
+  /** Whether the administrator has given up its mail. */
   boolean isAccepted() throws IOException {
     return isAccepted(read());
   }

@@ -56,7 +56,7 @@ final class DeliveryReader {
          o.mailbox\
       """;
 
-  /** Deliveries with what came of their latest attempts. */
+  /** Deliveries with their latest attempts. */
   static final String DELIVERIES = COLUMNS + "\n" + TABLES + LATEST;
 
   /** Characters of an attempt's texts. */

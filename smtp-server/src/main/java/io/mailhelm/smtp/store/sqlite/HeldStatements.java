@@ -30,7 +30,7 @@ final class HeldStatements {
             """);
   }
 
-  /** A delivery that is held, as far as who leases it must know. */
+  /** A delivery that is held, with what is needed to lease it. */
   record Held(long id, long message, LanePart part, long due) {}
 
   /** At most {@code limit} that are held since then or longer, the longest first. */

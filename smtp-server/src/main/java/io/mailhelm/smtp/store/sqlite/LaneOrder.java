@@ -55,7 +55,7 @@ final class LaneOrder {
     }
   }
 
-  /** Somebody looks into a part's rows, as they were or are after this. */
+  /** A look into a part's rows, as they were when it began or later. */
   record Look(Part part, long additions) {}
 
   private static final Comparator<Part> PARTS =
@@ -104,7 +104,7 @@ final class LaneOrder {
     set(part, part.additions == look.additions() ? next : Math.min(next, part.due));
   }
 
-  /** The look came to nothing. */
+  /** The look failed. */
   void gaveUp(Look look) {
     looked(look, look.part().due);
   }

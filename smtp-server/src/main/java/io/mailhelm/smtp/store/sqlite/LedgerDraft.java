@@ -64,7 +64,7 @@ final class LedgerDraft {
   }
 
   /**
-   * A mailbox that is there has another id from now on.
+   * Gives a mailbox that exists another id.
    *
    * @param into a free one
    */

@@ -123,7 +123,7 @@ final class OutgoingStatements {
     }
   }
 
-  /** What a mailbox sent is nobody's from now on: its id may be given again. */
+  /** Detaches what a mailbox sent from its id, which may be given again. */
   void disown(String mailboxId) throws SQLException {
     disown.setString(1, mailboxId);
     disown.executeUpdate();

@@ -14,7 +14,7 @@ import java.util.Set;
  * is durable. For the writer only.
  */
 final class QueueDraft {
-  /** How a delivery came to be as it is. */
+  /** The kind of change that a delivery had. */
   enum Kind {
     /** It was committed with its message. */
     NEW,
@@ -40,7 +40,7 @@ final class QueueDraft {
     changes.add(new Change(kind, id, part, due, waiting));
   }
 
-  /** Somebody wants it tried again as soon as the attempt under way, if any, has failed. */
+  /** Has it tried again as soon as the attempt under way, if any, has failed. */
   void hurry(long id) {
     hurried.add(id);
   }

@@ -125,7 +125,7 @@ final class ReaderThreads implements AutoCloseable {
     }
   }
 
-  /** A read, and who waits for it. */
+  /** A read that a thread waits for. */
   private static final class Task<R> {
     private final Requester requester;
     private final FutureTask<R> result;

@@ -9,7 +9,7 @@ import java.util.List;
  * else gets them. It gives their ids; none where there are none.
  */
 final class ReserveHeld implements WriterTask<List<Long>> {
-  /** Looked at first for one that nobody has in hand; more only while all of them are. */
+  /** How many are looked at first for one that is not leased; more only where all of them are. */
   private static final int CANDIDATES = 100;
 
   private final Backlog backlog;

@@ -29,7 +29,7 @@ record SettleDeliveries(
   private static final LanePart NOWHERE = new LanePart("", new Originator("", ""));
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param reported whether the reports are there
    */

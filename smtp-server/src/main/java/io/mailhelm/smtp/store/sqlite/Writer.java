@@ -102,7 +102,7 @@ final class Writer implements AutoCloseable {
     return accepting && !closing;
   }
 
-  /** A body could not be written: the same disk, the same answer to who asks for health. */
+  /** A body could not be written: it is the same disk, so the health is the same. */
   void writeFailed() {
     accepting = false;
     LockSupport.unpark(thread);
@@ -154,7 +154,7 @@ final class Writer implements AutoCloseable {
     committed(draft, batch);
   }
 
-  /** Nothing was changed. Somebody waits to hear of it, and the thread lives on for the others. */
+  /** Nothing was changed: tells the waiting threads, and goes on for the others. */
   private void failed(List<PendingChange<?>> batch, Exception e) {
     rollback();
     if (batch.size() > 1) {
