@@ -16,7 +16,7 @@ public final class ConnectionCounts {
   /** How many times as many as an address an IPv6 /48 may have. */
   public static final int SITES = 16;
 
-  /** A tenth of all is kept for listeners of the other kind, whoever floods those of one. */
+  /** A tenth of all is kept for listeners of the other kind, if those of one are flooded. */
   private static final int RESERVE = 10;
 
   private final ReentrantLock lock = new ReentrantLock();

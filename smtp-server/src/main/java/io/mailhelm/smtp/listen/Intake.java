@@ -10,15 +10,16 @@ public interface Intake {
   List<ListenerStatus> listeners();
 
   /**
-   * From now on new connections and transactions are turned away with 421; those that are open may
-   * finish. What is queued is sent as before. Again: for connections that came at the same moment.
+   * Turns new connections and transactions away with 421 from now on; those that are open may
+   * finish. Queued mail is sent as before. Calling it again also stops connections that came at the
+   * same moment.
    */
   void pause();
 
   /** Takes mail again. */
   void resume();
 
-  /** Whether new work is turned away: somebody paused it, or the server is ending. */
+  /** Whether new work is turned away: it was paused, or the server is ending. */
   boolean isPaused();
 
   /** How many connections are open. */

@@ -89,20 +89,23 @@ public final class Directory {
     return java.util.Collections.unmodifiableCollection(domains.values());
   }
 
-  /** Who logs in by this address; aliases are no logins. */
+  /** The user who logs in by this address; aliases are no logins. */
   public Optional<User> login(Mailbox address) {
     return Optional.ofNullable(logins.get(address.canonical()));
   }
 
   /**
-   * Who a user of an earlier config is now; empty when the login is gone, or somebody else's under
-   * the same name.
+   * The same user of an earlier config as it is now; empty when the login is gone, or is another
+   * user's under the same name.
    */
   public Optional<User> still(User was) {
     return login(was.address()).filter(is -> is.mailboxId().equals(was.mailboxId()));
   }
 
-  /** Whose address or alias this is, details ({@code +…}) set aside where the domain does so. */
+  /**
+   * The user whose address or alias this is, details ({@code +…}) set aside where the domain does
+   * so.
+   */
   public Optional<User> owner(Mailbox address) {
     var canonical = address.canonical();
     var exact = addresses.get(canonical);
@@ -115,12 +118,12 @@ public final class Directory {
         : Optional.empty();
   }
 
-  /** Whose mailbox this is, by its id. */
+  /** The user of a mailbox, by its id. */
   public Optional<User> byMailbox(String mailboxId) {
     return Optional.ofNullable(mailboxes.get(mailboxId));
   }
 
-  /** Everyone, in no order. */
+  /** All users, in no order. */
   public java.util.Collection<User> users() {
     return java.util.Collections.unmodifiableCollection(logins.values());
   }

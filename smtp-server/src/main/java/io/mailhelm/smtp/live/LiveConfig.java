@@ -41,7 +41,7 @@ public final class LiveConfig {
   }
 
   /**
-   * What the source last gave.
+   * The config that the source last gave.
    *
    * @param hash of its document
    * @param problems the compiler's diagnostics, notes included
@@ -62,7 +62,7 @@ public final class LiveConfig {
     return running;
   }
 
-  /** What was last offered. */
+  /** The config that was last offered. */
   public Offered offered() {
     return offered;
   }
@@ -174,7 +174,7 @@ public final class LiveConfig {
     }
   }
 
-  /** The same again is no news. */
+  /** Reports a refusal, unless it is the same again. */
   private void refuse(Offered refused) {
     if (!refused.equals(offered)) {
       offered = refused;
@@ -182,7 +182,10 @@ public final class LiveConfig {
     }
   }
 
-  /** One that fails keeps nobody else from hearing of it, and hears of it again. */
+  /**
+   * Calls the followers. One that fails does not keep the others from being called, and is called
+   * again.
+   */
   private void tell() {
     var failures = new ArrayList<RuntimeException>();
     for (var follower : followers) {

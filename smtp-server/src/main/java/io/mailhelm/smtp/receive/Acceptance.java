@@ -59,7 +59,7 @@ final class Acceptance {
       boolean bareLineEnd,
       Optional<Idempotency> idempotency) {}
 
-  /** What became of it. */
+  /** The decision on a message. */
   sealed interface Verdict {
     /** What a client is told. */
     Reply reply();
@@ -203,8 +203,8 @@ final class Acceptance {
   }
 
   /**
-   * Receipts for who asked for them. A stranger gets none: it writes into MAIL FROM whom it likes,
-   * and into the header what it likes, and would have us send the one to the other.
+   * Sends receipts to senders who asked for them. A stranger gets none: it can write any address
+   * into MAIL FROM and any text into the header, and would have us send that text to that address.
    *
    * @return whether one is on its way to another server
    */
@@ -263,7 +263,10 @@ final class Acceptance {
     return new Refusal(Replies.tooMuchWaiting(limit), "TooMuchWaiting", "");
   }
 
-  /** Nobody has the message: the client asks again, and RCPT answers for each what is so now. */
+  /**
+   * Nothing was stored: the client tries again, and RCPT then answers for each recipient by its
+   * present state.
+   */
   private static Refusal gone(Envelope envelope, List<Mailbox> gone) {
     var names = names(envelope, gone);
     return new Refusal(
@@ -272,7 +275,9 @@ final class Acceptance {
         names);
   }
 
-  /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */
+  /**
+   * Names the recipients as the client wrote them, which must not learn whose mailbox an alias is.
+   */
   private static String names(Envelope envelope, List<Mailbox> mailboxes) {
     return envelope.targets().stream()
         .filter(target -> mailboxes.contains(target.address()))

@@ -19,16 +19,18 @@ public final class Conversation {
   /** Octets of a line without an end that are read and dropped; then the connection ends. */
   private static final int MAX_DISCARDED = 1 << 20;
 
-  /** Commands that are answered at once; more wait until others had their turn. */
+  /** Commands that are answered in one turn; more wait until others had theirs. */
   static final int MOST_COMMANDS = 64;
 
   /**
-   * As how many of those a recipient counts: it is looked up, judged, and its room is asked for.
+   * As how many commands a recipient counts: it is looked up, checked, and its mailbox's quota is
+   * asked for.
    */
   static final int RECIPIENT = 8;
 
   /**
-   * Octets of replies that are gathered before they are sent: who reads none must not hold more.
+   * Octets of replies that are collected before they are sent: a peer that reads none must not hold
+   * more.
    */
   static final int MOST_REPLIED = 4 << 10;
 
@@ -301,7 +303,7 @@ public final class Conversation {
     return answered;
   }
 
-  /** Whom the memory of what comes is drawn for. */
+  /** The user or address for which the memory of what comes is drawn. */
   public MemoryHolder holder() {
     return session.holder();
   }

@@ -139,7 +139,7 @@ final class Session {
     return CommandOutcome.of(Replies.RESET);
   }
 
-  /** Takes the config that runs now; who is logged in stays so only while the login exists. */
+  /** Takes the config that runs now; a user stays logged in only while the login exists. */
   private ConfigSnapshot refresh() {
     var current = reception.live().current();
     config = Optional.of(current);
@@ -339,7 +339,7 @@ final class Session {
     return reception;
   }
 
-  /** Whom the memory of what comes is drawn for. */
+  /** The user or address for which the memory of what comes is drawn. */
   MemoryHolder holder() {
     return holder;
   }

@@ -72,7 +72,7 @@ public final class TransitMemory {
   }
 
   /**
-   * A share that holds nothing yet, of somebody who divides what all of its kind hold.
+   * A share that holds nothing yet, for a holder that divides what its kind may hold itself.
    *
    * @param free octets it may hold without drawing them, so that small messages cost nothing
    */

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 public final class Readiness implements Supplier<String> {
   private volatile Supplier<String> reason = () -> "starting";
 
-  /** From now on the answer is what {@code why} says at the moment of asking; empty: ready. */
+  /** Sets the answer to what {@code why} says at the moment of asking; empty: ready. */
   public void is(Supplier<String> why) {
     reason = why;
   }

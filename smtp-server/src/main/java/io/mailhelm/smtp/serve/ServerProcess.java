@@ -51,7 +51,10 @@ public final class ServerProcess implements AutoCloseable {
   /** In the store's folder: which name servers passed signatures on. */
   private static final String DNSSEC = "dnssec-proved";
 
-  /** Whoever asks the API for a look waits half a minute; then it should say what it has. */
+  /**
+   * A client of the API waits half a minute for a DNS check; by then it should answer with what it
+   * has.
+   */
   private static final Duration CHECK = Duration.ofSeconds(25);
 
   private final LiveConfig live;

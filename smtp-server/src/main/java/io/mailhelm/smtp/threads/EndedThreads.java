@@ -12,7 +12,7 @@ public final class EndedThreads {
 
   private EndedThreads() {}
 
-  /** Remembers one, and says so where somebody may see it: the log may be what has ended. */
+  /** Records one, and says so on standard error: the log may be what has ended. */
   public static void add(String name, Throwable fault) {
     ENDED.put(name, fault.getClass().getSimpleName());
     System.err.println("mailhelm: " + sentence(name) + " The cause: " + fault);

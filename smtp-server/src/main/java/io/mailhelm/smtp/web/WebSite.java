@@ -22,7 +22,7 @@ record WebSite(Directory directory, X509Certificate shown) {
   private static final String POLICY_TYPE = "text/plain"; // RFC 8461 §3.2
 
   /**
-   * What a request came to.
+   * An answered request.
    *
    * @param page what it is counted as
    */

@@ -37,7 +37,7 @@ public final class Deadlines implements AutoCloseable {
       this.at = end;
     }
 
-    /** From now on it is waited so long, and never beyond the end of everything. */
+    /** Sets the deadline: {@code time} from now, and never beyond the end of everything. */
     public void in(Duration time) {
       long then = System.nanoTime() + time.toNanos();
       at = then - end < 0 ? then : end;
