@@ -13,7 +13,7 @@ import java.util.List;
  * programs (RFC 3464) and the message returned. Pure.
  */
 public final class ReportComposer {
-  /** A message of at most so many octets is returned whole where RET=FULL asks for it. */
+  /** A message of at most this many octets is returned whole where RET=FULL asks for it. */
   public static final int MAX_RETURNED = 50 << 10;
 
   private final String host;

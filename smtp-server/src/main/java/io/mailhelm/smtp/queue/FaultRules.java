@@ -18,8 +18,9 @@ record FaultRules(Halt halt, Patience patience, BooleanSupplier isStoreAccepting
    *
    * @param first pause before it is tried again; the next is twice as long, and so on
    * @param longest pause
-   * @param withConnection after so many failures the connection is given up
-   * @param most after so many failures, of a store that takes other writes, it never will
+   * @param withConnection failures after which the connection is given up
+   * @param most failures after which a store that takes other writes is taken never to take this
+   *     one
    */
   record Patience(Duration first, Duration longest, int withConnection, int most) {
     /** About four seconds with the connection, and a quarter of an hour in all. */

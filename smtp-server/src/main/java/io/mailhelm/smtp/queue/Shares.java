@@ -22,7 +22,7 @@ final class Shares {
   /** A server that takes longer for a message answers, but no connections are kept for it. */
   private static final Duration SLOW = Duration.ofSeconds(30);
 
-  /** One in so many connections may be for reports. */
+  /** One in this many connections may be for reports. */
   private static final int REPORTS = 4;
 
   private static final int WHOLE = 100;

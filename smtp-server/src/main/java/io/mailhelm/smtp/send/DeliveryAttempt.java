@@ -192,9 +192,9 @@ final class DeliveryAttempt {
   }
 
   /**
-   * Those that may be connected to. Where there are none, who runs this server may still declare
-   * them: the mail waits for that. What no declaration opens is given up, but for a relay's, which
-   * is of our own naming.
+   * The addresses that may be connected to. Where there are none, but the administrator can still
+   * declare them, the mail waits for that. Addresses that no declaration can open are given up, but
+   * for a configured relay's.
    */
   private Optional<List<InetAddress>> permitted(
       String host, List<InetAddress> found, boolean isRelay) {

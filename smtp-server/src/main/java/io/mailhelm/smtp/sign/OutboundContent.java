@@ -32,7 +32,7 @@ public final class OutboundContent {
   private static final int REMEMBERED = 512;
   private static final int BUFFER = 32 << 10;
 
-  /** Up to so many octets a message stays in memory between being signed and being sent. */
+  /** A message of at most this many octets stays in memory between being signed and being sent. */
   private static final int KEPT = 64 << 10;
 
   /** Fields of those who signed a message on its way (RFC 6376 §3.5, RFC 8617 §4.1). */

@@ -54,8 +54,8 @@ public interface MailQueue {
    * Leases what has been due longest of an originator's in a lane: one message, and as many of its
    * due recipients in this lane as go to one destination.
    *
-   * @param recipients at most so many go with the one that was found first, which counts; 1 or more
-   *     (RFC 5321 §4.5.3.1.8 guarantees 100)
+   * @param recipients how many may go together, by the delivery that was found first, which counts;
+   *     1 or more (RFC 5321 §4.5.3.1.8 guarantees 100)
    * @return empty when nothing of it is due there any more
    */
   Optional<LeasedDeliveries> lease(LanePart part, Instant now, ToIntFunction<Delivery> recipients);
@@ -148,11 +148,11 @@ public interface MailQueue {
     DELETE
   }
 
-  /** Octets of the messages of a mailbox's owner that wait here, each message once; cheap. */
+  /** Octets of a mailbox owner's messages that wait here, each message once; cheap. */
   long waiting(String mailboxId);
 
   /**
-   * Holds what is queued, or held for another reason that is not for people to end. A delivery that
+   * Holds deliveries that are queued, or held for another reason than by a person. A delivery that
    * is being sent is held from its next attempt on.
    *
    * @return how many changed
@@ -160,14 +160,14 @@ public interface MailQueue {
   int hold(HoldReason reason, Collection<DeliveryId> deliveries, Instant now);
 
   /**
-   * Queues again, due now, what is held for a reason that is not for people to end.
+   * Queues again, due now, deliveries that are not held by a person.
    *
    * @return how many changed
    */
   int unhold(Collection<DeliveryId> deliveries, Instant now);
 
   /**
-   * What is held for a reason that is not for people to end, oldest first.
+   * The deliveries that are held, but not by a person, oldest first.
    *
    * @param after only deliveries newer than this one
    * @param limit at most so many

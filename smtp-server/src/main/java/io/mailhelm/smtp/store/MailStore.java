@@ -165,7 +165,7 @@ public interface MailStore extends AutoCloseable {
      */
     record MailboxGone(List<Mailbox> addresses) implements CommitResult {}
 
-    /** So much of the user's mail waits for other servers that no more may; nothing was stored. */
+    /** The user's mail that waits for other servers has reached its limit; nothing was stored. */
     record TooMuchWaiting() implements CommitResult {}
 
     /**

@@ -193,7 +193,7 @@ final class Backlog {
     }
   }
 
-  /** Everything is due so many milliseconds earlier. */
+  /** Makes everything due so many milliseconds earlier. */
   void rebase(long back) {
     locking(
         () -> {

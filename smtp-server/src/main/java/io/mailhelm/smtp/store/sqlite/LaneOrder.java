@@ -177,9 +177,7 @@ final class LaneOrder {
     }
   }
 
-  /**
-   * Everything is due so many milliseconds earlier; who looks meanwhile saw it as it was before.
-   */
+  /** Makes everything due so many milliseconds earlier; looks under way saw it as it was before. */
   void rebase(long back) {
     for (var part : List.copyOf(parts.values())) {
       part.additions++;

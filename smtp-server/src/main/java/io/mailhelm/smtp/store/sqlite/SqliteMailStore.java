@@ -105,7 +105,7 @@ public final class SqliteMailStore implements MailStore {
   /**
    * Opens the store in a folder, making it where there is none, and recovers what a crash left.
    *
-   * @param context what it is told by whoever runs it
+   * @param context what it is given by the server
    * @throws IOException with a sentence for the operator: in use, written by a newer version, not
    *     writable, damaged, too small a volume, mail beside a database that it does not belong to,
    *     or not the mail that the context expects (VolumeRefusedException)
