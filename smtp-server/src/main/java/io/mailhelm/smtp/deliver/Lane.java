@@ -7,9 +7,9 @@ import io.mailhelm.smtp.store.Delivery;
 import java.util.Optional;
 
 /**
- * What shares connections and a rate: everything that goes to one hop under one policy. Reports
- * that no user handed over have lanes of their own: whom they go to is for strangers to say, who
- * forge senders, and they must not stand in the users' way; nor may users stand in theirs.
+ * A lane: all mail to one hop under one policy, which shares connections and a rate. Reports that
+ * no user handed over have lanes of their own: strangers, who forge senders, decide to whom they
+ * go, so reports must not delay users' mail, nor users' mail the reports.
  *
  * @param policy empty: the default
  * @param isReport whether it is for reports, as {@link Delivery#isReport} says

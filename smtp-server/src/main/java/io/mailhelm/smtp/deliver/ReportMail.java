@@ -39,9 +39,9 @@ public final class ReportMail {
   }
 
   /**
-   * Who reports.
+   * The domain that reports, and on whose mail.
    *
-   * @param domain of ours, in A-label form: in its name the report is written
+   * @param domain of ours, in A-label form, in whose name the report is written
    * @param policy that a report to elsewhere leaves under
    * @param submitter who handed over what is reported on, where a user did
    */
@@ -104,8 +104,8 @@ public final class ReportMail {
   }
 
   /**
-   * A mailbox of ours; the postmaster's when the sender's is gone or never could be answered. Who
-   * has the address of a sender who is gone has sent nothing, and is not named in what the
+   * A mailbox of ours; the postmaster's when the sender's is gone or could never be answered. A new
+   * user with the address of a sender who is gone has sent nothing, and is not named in what the
    * postmaster gets.
    */
   private static Optional<Target> target(

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What our mail has as MAIL FROM on its way: an address that says which delivery it is, so that a
- * report is of that one and nobody can make one up. Its mail goes to who sent the message.
+ * Gives outgoing mail its MAIL FROM: an address that names the delivery, so that a report is about
+ * that one and cannot be forged. Mail to such an address goes to the sender of the message.
  * Thread-safe.
  */
 public final class ReturnPaths {
@@ -33,7 +33,7 @@ public final class ReturnPaths {
   }
 
   /**
-   * A report that comes.
+   * Where a report goes.
    *
    * @param mailbox whose it is
    * @param about what it is on, as {@link Named#text} writes it; empty when enough of it was read

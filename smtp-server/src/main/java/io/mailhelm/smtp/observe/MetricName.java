@@ -3,8 +3,8 @@ package io.mailhelm.smtp.observe;
 import java.util.List;
 
 /**
- * Every metric there is: its name, type, labels and meaning. {@code docs/reference/metrics.md}
- * lists them.
+ * The metrics of the server: name, type, labels and meaning of each. {@code
+ * docs/reference/metrics.md} lists them.
  */
 enum MetricName {
   CONNECTIONS("mailhelm.connections", Type.COUNTER, "SMTP connections taken.", "listener"),

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Counts what happens, for Prometheus. It is there before any framework is. Every label has few
- * values: verbs we know, reasons of ours, listeners declared. May be called from any thread; an
- * event costs a look-up and an addition.
+ * Counts events for Prometheus. It works before any framework is started. Every label has few
+ * values: known verbs, reasons of ours, declared listeners. May be called from any thread; an event
+ * costs a look-up and an addition.
  */
 public final class Metrics implements Observer {
   private static final Duration[] COMMIT_BUCKETS = {

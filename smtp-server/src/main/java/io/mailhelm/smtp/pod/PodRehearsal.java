@@ -12,7 +12,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code --rehearse}: a pod over volumes of its own, on loopback, that sends itself some mail. */
+/**
+ * Runs {@code --rehearse}: a pod's server with temporary volumes, on loopback, that sends some mail
+ * to itself.
+ */
 final class PodRehearsal {
   private final RehearsalVolumes volumes;
   private final CompletableFuture<PodServer> pod = new CompletableFuture<>();

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What senders are told of their deliveries: reports (RFC 3464), by the rules of RFC 3461. */
+/** Makes the reports to senders on their deliveries (RFC 3464), by the rules of RFC 3461. */
 final class DeliveryNotices {
-  /** A sender hears once of a delivery that waits longer. */
+  /** A sender is told once of a delivery that waits longer. */
   static final Duration WARN_AFTER = Duration.ofHours(4);
 
   private final LiveConfig live;

@@ -14,8 +14,8 @@ import io.mailhelm.smtp.store.Submitter;
 import java.util.Optional;
 
 /**
- * Decides whether mail that waits may leave by what is declared now. What was never named and what
- * is gone are two cases: the first has a default, the second is held. Pure.
+ * Decides whether queued mail may leave by the config that runs now. A policy or user that was
+ * never named has a default; for one that is gone the mail is held. Pure.
  */
 final class HoldRules {
   private HoldRules() {}
@@ -42,7 +42,7 @@ final class HoldRules {
         : user.filter(User::suspended).map(suspended -> HoldReason.USER_SUSPENDED);
   }
 
-  /** By the mailbox, where it is known: who has the address now may be another. */
+  /** By the mailbox, where it is known: the address may have another user now. */
   private static Optional<User> user(Directory directory, Submitter submitter) {
     return submitter.mailboxId().isPresent()
         ? directory.byMailbox(submitter.mailboxId().get())

@@ -32,7 +32,7 @@ final class Recipients {
     this.returns = reception.returns();
   }
 
-  /** What became of a recipient. */
+  /** The result for a recipient. */
   sealed interface Added {
     /** It is in the envelope. */
     record Taken(Fate fate) implements Added {}
@@ -76,8 +76,7 @@ final class Recipients {
 
   /**
    * What two spellings of one address have in common. In domains of ours local parts are the same
-   * in upper and lower case; what they mean elsewhere is for their own server to say (RFC 5321
-   * §2.4).
+   * in upper and lower case; elsewhere their own server decides (RFC 5321 §2.4).
    */
   private static String canonical(ConfigSnapshot config, ForwardPath path) {
     return switch (path) {

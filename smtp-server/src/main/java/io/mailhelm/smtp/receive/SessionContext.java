@@ -9,12 +9,12 @@ import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 
 /**
- * What all sessions share.
+ * The parts of the server that all sessions share.
  *
  * @param live the config
  * @param store where messages go
- * @param mechanisms how to log in
- * @param observer hears what happens
+ * @param mechanisms the SASL mechanisms
+ * @param observer is told what happens
  * @param clock for Received fields, ids and deadlines of whole sessions
  * @param returns knows the return paths of what was sent
  * @param queued called when something was put into the queue, or a report came

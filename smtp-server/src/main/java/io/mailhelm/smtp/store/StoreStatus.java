@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.store;
 
 /**
- * How a store is.
+ * The state of a store: whether it takes mail, and how much it has.
  *
  * @param accepting false after a write failed or the disk was full, until a write succeeds
  * @param acceptingLarge whether messages beyond 64 KiB are taken too: they need room outside the

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What {@code GET /health} says; all but the status only with the token. */
+/** The answer of {@code GET /health}; all but the status needs the token. */
 @Schema(name = "Health")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record Health(
