@@ -54,7 +54,7 @@ public record PodFailure(Cause cause, String reason, String message, Instant sin
     /** It does not end, so none takes its place: the node may be gone. */
     NotEnding(NODES, "see whether its node is there; where it is gone for good, delete the pod"),
     /** It runs and takes no mail: it was drained, its disk is full, it waits for something. */
-    NotReady(null, "`kubectl mailhelm status` says more"),
+    NotReady(null, "see its log"),
     /** It took more memory than it may, and is started again. */
     Memory(null, "raise the limit of memory (spec.server.resources) if it comes again"),
     /** It has ended, and is started again. */

@@ -141,10 +141,12 @@ class InstallationCheckIT {
 
   @Test
   void aDeploymentThatNobodyHasLookedAtSinceItWasChangedIsWaitedFor() throws InterruptedException {
-    var deployment = deploy("1", "old", "Running");
-    api.client()
-        .resource(deployment)
-        .edit(any -> any.edit().editSpec().withReplicas(2).endSpec().build());
+    deploy("1", "old", "Running");
+    edits()
+        .edit(
+            Deployment.class,
+            LEASE,
+            any -> any.edit().editSpec().withReplicas(2).endSpec().build());
     try (var operator = new PlayedLeader(api, "operator-old")) {
       assertThat(passes(api.config(), Duration.ZERO, api.namespace())).isFalse();
     }
@@ -248,7 +250,7 @@ class InstallationCheckIT {
    *
    * @param state phase of its pod, or why its container waits
    */
-  private Deployment deploy(String revision, String hash, String state) {
+  private void deploy(String revision, String hash, String state) {
     var deployment = deployed(revision);
     var labels = Map.of("app", "operator", "pod-template-hash", hash);
     create(
@@ -279,9 +281,10 @@ class InstallationCheckIT {
             .build();
     api.client().resource(pod).create();
     var running = state.equals("Running");
-    api.client()
-        .resource(pod)
+    edits()
         .editStatus(
+            Pod.class,
+            pod.getMetadata().getName(),
             any ->
                 any.edit()
                     .withNewStatus()
@@ -303,7 +306,6 @@ class InstallationCheckIT {
                     .endContainerStatus()
                     .endStatus()
                     .build());
-    return deployment;
   }
 
   private Deployment deployed(String revision) {
@@ -324,16 +326,21 @@ class InstallationCheckIT {
             """
                 .formatted(LEASE, api.namespace(), revision),
             Deployment.class));
-    var deployments = api.client().apps().deployments().inNamespace(api.namespace());
-    return deployments
-        .withName(LEASE)
+    edits()
         .editStatus(
+            Deployment.class,
+            LEASE,
             any ->
                 any.edit()
                     .editOrNewStatus()
                     .withObservedGeneration(any.getMetadata().getGeneration())
                     .endStatus()
                     .build());
+    return api.client().apps().deployments().inNamespace(api.namespace()).withName(LEASE).get();
+  }
+
+  private Edits edits() {
+    return new Edits(api);
   }
 
   private void create(String yaml) {
