@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Looks at an installation: the API server answers, it serves this version's resources and takes
- * some in each namespace, and an operator is at work. What is new in a cluster takes a moment, so
- * each step is tried again until the time for all of them is over. One thread.
+ * Checks an installation: the API server answers, serves this version's resources and accepts some
+ * in each namespace, and an operator is at work. A new installation takes a moment to work, so each
+ * step is tried again until the time for all of them is over. One thread.
  */
 public final class InstallationCheck {
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -55,7 +55,7 @@ public final class InstallationCheck {
     this.deadline = System.nanoTime() + patience.toNanos();
   }
 
-  /** Whether all is well; what is not was said. */
+  /** Whether all is well. What is not was written to {@code out}. */
   public boolean passes() {
     if (step("the API server answers", this::apiServer)
         && step("it serves MailDomains, MailUsers and SendPolicies", this::kinds)) {
@@ -103,7 +103,7 @@ public final class InstallationCheck {
                 .formatted(String.join(", ", missing)));
   }
 
-  /** By what changes, so that clocks need not agree. */
+  /** Judges by whether the Lease changes, so that clocks need not agree. */
   private Optional<String> operator() {
     var before = held();
     sleep(Duration.ofSeconds(3));
