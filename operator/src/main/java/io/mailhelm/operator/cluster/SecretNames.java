@@ -19,15 +19,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * Which Secrets there are, by their metadata alone: what is in them never leaves the API server.
- */
+/** Lists Secrets by their metadata alone: their data never leaves the API server. */
 final class SecretNames {
-  /** What the API server calls a list of metadata. */
+  /** The media type of a list of metadata. */
   private static final String METADATA =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
-  /** Annotations, and who set which field, may be as large as a Secret. */
+  /** Small, because annotations and {@code managedFields} may be as large as a Secret. */
   private static final int PAGE = 50;
 
   private static final int SECONDS = 30;
@@ -38,7 +36,7 @@ final class SecretNames {
     this.client = client;
   }
 
-  /** Those of a namespace, without their data. */
+  /** The Secrets of a namespace, without their data. */
   List<Secret> of(String namespace) {
     var all = new ArrayList<Secret>();
     var next = "";
