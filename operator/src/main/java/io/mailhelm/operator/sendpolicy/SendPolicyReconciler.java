@@ -23,7 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** A SendPolicy says what the pass over its servers came to. */
+/** Reconciles SendPolicies: writes the status that came of the pass over their servers. */
 @ControllerConfiguration(name = "sendpolicy", fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = RetryPolicy.WITHOUT_END,
@@ -72,7 +72,7 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
         .orElse(UpdateControl.noUpdate());
   }
 
-  /** No pass has a word for it. */
+  /** Writes a status where no pass has one. */
   private UpdateControl<SendPolicy> unseen(SendPolicy policy, MailDomain domain, MailDomain host) {
     var now = clock.instant();
     var status = Optional.ofNullable(policy.getStatus());
