@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks over HTTPS, trusting each server's own authority only. */
+/** Asks pods over HTTPS, and trusts only the authority of each server. */
 public final class HttpsPodClient implements PodClient {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(3);
@@ -27,7 +27,7 @@ public final class HttpsPodClient implements PodClient {
 
   private final ObjectMapper json = new ObjectMapper();
 
-  /** By authority: a context takes time to make, and connections are kept in it. */
+  /** Clients by authority: a TLS context takes time to make, and a client keeps connections. */
   private final Map<String, HttpClient> clients =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,7 +76,9 @@ public final class HttpsPodClient implements PodClient {
     return answer.body();
   }
 
-  /** The whole answer in time: a request's own timeout ends with the headers. */
+  /**
+   * Reads the whole answer within the time limit: a request's own timeout covers only the headers.
+   */
   private static HttpResponse<byte[]> whole(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
     var answer =

@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Says why a server's pods are not as they should be: by the statuses of pods and claims, and where
- * those say nothing, by what controllers and nodes wrote of them. Any thread.
+ * Finds out why a server's pods are not ready: from the statuses of pods and claims, and where
+ * those say nothing, from the Events of controllers and nodes. Any thread.
  */
 final class PodFailures {
-  /** What takes no longer is no failure. */
+  /** What takes no longer than this is no failure. */
   private static final Duration USUAL = Duration.ofSeconds(15);
 
   /** Clocks differ, and a status is written after what it tells of. */
@@ -46,7 +46,7 @@ final class PodFailures {
     this.clock = clock;
   }
 
-  /** The worst of them; empty where there is none. */
+  /** The worst failure; empty where there is none. */
   Optional<PodFailure> worst(MailDomain host, Informers informers) {
     var set = informers.statefulSet(host);
     if (set.isEmpty()) {
@@ -62,7 +62,7 @@ final class PodFailures {
         .map(failure -> ofUpdate(failure, set.get()));
   }
 
-  /** What threatens the volumes of a server, or has taken them. */
+  /** What threatens the volumes of a server, or has destroyed them. */
   List<StorageProblem> ofClaims(MailDomain host, Informers informers) {
     return informers.claims(host).stream()
         .flatMap(claim -> claimFailures.of(claim).stream())
@@ -147,7 +147,7 @@ final class PodFailures {
                     since));
   }
 
-  /** A warning of an earlier time that a pod was not there says nothing of this one. */
+  /** Why a pod is not created. Warnings from an earlier time without a pod do not count. */
   private Optional<PodFailure> notMade(MailDomain host, StatefulSet set, Instant now) {
     var missing = notReadySince(host).orElse(now);
     return warnings
@@ -162,7 +162,10 @@ final class PodFailures {
                     warning.first().isBefore(missing) ? missing : warning.first()));
   }
 
-  /** The time of its deletion is when it should have ended. */
+  /**
+   * The failure of a pod that does not end. Its deletion timestamp is the time at which it should
+   * have ended.
+   */
   private static Optional<PodFailure> notEnding(Pod pod, Instant now) {
     return ContainerFailures.time(pod.getMetadata().getDeletionTimestamp())
         .filter(end -> isLong(end, now))
@@ -175,7 +178,10 @@ final class PodFailures {
                     end));
   }
 
-  /** One volume is for one pod at a time: the pod that ran cannot wait for one that may not. */
+  /**
+   * The failure, with the note that an update has caused it. One volume serves one pod at a time,
+   * so the old pod has to end before the new one can start.
+   */
   private static PodFailure ofUpdate(PodFailure failure, StatefulSet set) {
     var status = set.getStatus();
     var updating =

@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a pod keeps of users who are gone, put together page by page. Of each page only what a
- * status can show stays, so that a pod that says endless things fills no memory.
+ * Reads page by page which mailboxes of deleted users a pod keeps. Of each page only what a status
+ * can show is kept, so that a pod whose answer never ends does not fill the memory.
  */
 final class RetainedPages {
-  /** Of a thousand users each. */
+  /** The most pages that are read, of a thousand users each. */
   private static final int MOST_PAGES = 100;
 
   private final Set<String> users;
@@ -24,10 +24,10 @@ final class RetainedPages {
   }
 
   /**
-   * Asks for all pages.
+   * Reads all pages.
    *
-   * @param users ids of mailboxes; what others found is left out
-   * @throws IOException where the pod does not answer, or its pages do not go on
+   * @param users ids of the mailboxes of users; what was found for any other is left out
+   * @throws IOException where the pod does not answer, or a page is not followed by the next
    */
   static Retained read(PodClient client, PodClient.Target target, Set<String> users)
       throws IOException, InterruptedException {
