@@ -1,6 +1,6 @@
 package io.mailhelm.dns.spf;
 
-/** What a mechanism that matches makes of the client (RFC 7208 §4.6.2). */
+/** The result that a matching mechanism gives (RFC 7208 §4.6.2). */
 public enum Qualifier {
   /** {@code +}, and where none is written. */
   Pass('+', SpfResult.Pass),
@@ -24,7 +24,7 @@ public enum Qualifier {
     return sign;
   }
 
-  /** What an evaluation comes to that ends here. */
+  /** The result of an evaluation that ends here. */
   public SpfResult result() {
     return result;
   }

@@ -1,8 +1,11 @@
 package io.mailhelm.dns.spf;
 
-/** What one check may cost (RFC 7208 §4.6.4). For one check. */
+/**
+ * Counts the look-ups of one check, and ends it where there are too many (RFC 7208 §4.6.4). For one
+ * check.
+ */
 final class SpfLimits {
-  /** Terms that cost a look-up. */
+  /** Terms that need a look-up. */
   static final int MAX_LOOKUPS = 10;
 
   /** Mail exchanges of one {@code mx}, and names of the client. */
@@ -28,7 +31,7 @@ final class SpfLimits {
     lookups++;
   }
 
-  /** A term asked for what is not there. */
+  /** Counts a term that found nothing. */
   void foundNothing() throws SpfErrorException {
     if (++voids > MAX_VOID) {
       throw SpfErrorException.lasting(
