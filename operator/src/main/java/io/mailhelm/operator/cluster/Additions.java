@@ -164,7 +164,7 @@ final class Additions {
     }
   }
 
-  /** A merge patch replaces lists as a whole. */
+  /** The difference as a merge patch, which replaces lists as a whole. */
   private static JsonNode difference(JsonNode before, JsonNode after) {
     if (!before.isObject() || !after.isObject()) {
       return after;

@@ -144,7 +144,7 @@ public final class Informers {
     this.networkPolicies = source(made(NetworkPolicy.class, OURS));
   }
 
-  /** All of them, for the controller to start. */
+  /** All event sources, for the controller to start. */
   public List<EventSource<?, MailDomain>> sources() {
     return List.of(
         users,
@@ -204,7 +204,7 @@ public final class Informers {
                     : Optional.of(there));
   }
 
-  /** The passwords that are kept of users of a MailDomain, those of users who are there too. */
+  /** The kept passwords of users of a MailDomain, whether those users still exist or not. */
   public List<Secret> keptPasswords(MailDomain domain) {
     return secrets
         .list(domain.getMetadata().getNamespace(), secret -> UserSecret.isKeptOf(secret, domain))
@@ -218,7 +218,7 @@ public final class Informers {
         .map(metadata -> metadata.getUid() + "/" + metadata.getResourceVersion());
   }
 
-  /** Why nothing is read of a Secret that is there and marked; empty: it is read, or not there. */
+  /** Why an existing and marked Secret is not read; empty: it is read, or does not exist. */
   public Optional<String> refused(String namespace, String name) {
     return seen(namespace, name).flatMap(SecretStore::refused);
   }

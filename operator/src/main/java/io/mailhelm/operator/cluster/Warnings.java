@@ -60,7 +60,10 @@ public final class Warnings {
     }
   }
 
-  /** Kubernetes has two forms of Events, which say their times in different fields. */
+  /**
+   * The warning in an Event. Kubernetes has two forms of Events, whose times are in different
+   * fields.
+   */
   private static Optional<Warning> warning(Event event) {
     var created = event.getMetadata().getCreationTimestamp();
     var once = event.getEventTime() == null ? null : event.getEventTime().getTime();

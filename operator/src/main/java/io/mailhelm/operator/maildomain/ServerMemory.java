@@ -80,7 +80,7 @@ final class ServerMemory {
     return complete;
   }
 
-  /** Which store each pod had mail in. */
+  /** In which store each pod had mail. */
   PodStores stores() {
     return stores;
   }

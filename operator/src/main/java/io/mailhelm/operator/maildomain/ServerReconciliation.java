@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One pass over a server and all that lives on it: gather, compile, apply, report. */
+/** Makes one pass over a server and all that lives on it: gather, compile, apply, report. */
 final class ServerReconciliation {
   /**
    * How long a pass waits for the pods. A kubelet that is told shows a volume within a second; a

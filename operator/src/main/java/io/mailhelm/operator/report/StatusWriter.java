@@ -47,12 +47,12 @@ public final class StatusWriter {
     this.counts = counts;
   }
 
-  /** Counts what statuses say. */
+  /** The counts of resources by their condition Ready. */
   public ReadyCounts counts() {
     return counts;
   }
 
-  /** Tells of what turns. */
+  /** The writer of Events when conditions change. */
   public Transitions transitions() {
     return transitions;
   }
