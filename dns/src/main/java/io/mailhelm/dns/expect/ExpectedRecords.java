@@ -13,8 +13,8 @@ public final class ExpectedRecords {
 
   /**
    * Every record, by purpose, without those {@link io.mailhelm.config.DomainDns#omitted() that are
-   * somebody else's business}. Required are those without which mail is impaired; where mail never
-   * leaves, only those that bring it in.
+   * managed elsewhere}. Required are those without which mail is impaired; where mail never leaves,
+   * only those that bring it in.
    *
    * @param ehlo the name that its server says in EHLO
    */

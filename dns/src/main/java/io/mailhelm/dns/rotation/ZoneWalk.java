@@ -180,7 +180,7 @@ final class ZoneWalk {
     return new Zone(name, servers, obstacles);
   }
 
-  /** Why none of a server's addresses is asked. */
+  /** Why none of a server's addresses may be asked. */
   private String obstacle(List<InetAddress> known) {
     if (known.isEmpty()) {
       return "no resolver knows its address";

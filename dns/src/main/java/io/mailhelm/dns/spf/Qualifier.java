@@ -19,7 +19,7 @@ public enum Qualifier {
     this.result = result;
   }
 
-  /** As it is written. */
+  /** The character as it is written. */
   public char sign() {
     return sign;
   }

@@ -11,7 +11,7 @@ final class SpfLimits {
   /** Mail exchanges of one {@code mx}, and names of the client. */
   static final int MAX_NAMES = 10;
 
-  /** Terms for which nothing is there. */
+  /** Terms that find nothing (void look-ups). */
   static final int MAX_VOID = 2;
 
   private int lookups;
