@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param text what was seen and, where it is bad, what to do
  */
 public record ProbeFinding(Verdict verdict, String subject, String text) {
-  /** Whether it is as it should be. */
+  /** The verdict on what was checked. */
   public enum Verdict {
     ok,
     note,

@@ -143,6 +143,6 @@ final class CompilationReport {
                 0L)));
   }
 
-  /** The part of a status that {@code mailhelm status} shows. */
+  /** The part of a status, for a refused resource, that {@code mailhelm status} shows. */
   private record Refused(List<Condition> conditions) {}
 }
