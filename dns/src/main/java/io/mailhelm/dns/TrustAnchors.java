@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The DNSSEC trust anchors: the keys from which validation starts (RFC 4033 §2).
+ * The DNSSEC trust anchors: the keys from which validation starts (RFC 4035 §4.4).
  *
  * @param records DS or DNSKEY records in a zone file's form (RFC 1035 §5), one a line
  */
