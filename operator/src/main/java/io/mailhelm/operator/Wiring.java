@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Puts the operator together from what its pod's environment says. */
+/** Makes the operator's objects, from the settings in its pod's environment. */
 class Wiring {
   @Produces
   @Singleton

@@ -54,7 +54,7 @@ public final class InstallationCheck {
     this.deadline = System.nanoTime() + patience.toNanos();
   }
 
-  /** Whether all is well; what is not was said. */
+  /** Whether all is well. What is not was written to {@code out}. */
   public boolean passes() {
     if (step("the API server answers", this::apiServer)
         && step("it serves MailDomains, MailUsers and SendPolicies", this::kinds)) {

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeoutException;
  * nothing is made an object of but what says whose a Secret is.
  */
 final class SecretNames {
-  /** What the API server calls a list of metadata. */
+  /** The media type of a list of metadata. */
   private static final String METADATA =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 

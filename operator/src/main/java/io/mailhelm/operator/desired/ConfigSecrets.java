@@ -12,13 +12,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A config in Secrets: one a part, each with one key, the part's name, which is what its file is
- * called in the pod's volume.
+ * Stores a config in Secrets, one for each part. Each has one key, the part's name, which is also
+ * the name of its file in the pod's volume.
  */
 public final class ConfigSecrets {
   private ConfigSecrets() {}
 
-  /** Those that have something in them; the others of {@link #names} are to be deleted. */
+  /**
+   * The Secrets of the parts that are not empty. The others of {@link #names} are to be deleted.
+   */
   public static List<Secret> of(MailDomain domain, ConfigDocument document) {
     return document.parts().entrySet().stream()
         .map(
@@ -31,7 +33,7 @@ public final class ConfigSecrets {
         .toList();
   }
 
-  /** The names of all there can be, the index first. */
+  /** The names of all Secrets that there can be, the index first. */
   public static List<String> names(MailDomain domain) {
     return ConfigDocument.names().stream()
         .map(part -> ObjectNames.config(ObjectNames.of(domain), part))
@@ -39,7 +41,7 @@ public final class ConfigSecrets {
   }
 
   /**
-   * The document in these Secrets, whichever else are among them.
+   * Reads the document from these Secrets; others among them are ignored.
    *
    * @throws IncompleteDocumentException when the index is not there
    */

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the Secrets have in common. */
+/** Makes a Secret of a MailDomain, and checks that the needed keys are in it. */
 final class DomainSecret {
   static final String OPAQUE = "Opaque";
   static final String TLS = "kubernetes.io/tls";
@@ -17,7 +17,7 @@ final class DomainSecret {
   private DomainSecret() {}
 
   /**
-   * @param needed keys without which the Secret would be of no use
+   * @param needed keys without which the Secret would be useless
    */
   static Secret of(ObjectMeta metadata, String type, Map<String, byte[]> data, String... needed) {
     for (var key : needed) {

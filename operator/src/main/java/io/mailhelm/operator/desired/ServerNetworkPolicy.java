@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who may connect to a server. Ingress only: a mail server looks names up and speaks to any host on
- * port 25, so an egress rule could only say "anywhere", and would break clusters whose name servers
- * it did not foresee.
+ * Makes the NetworkPolicy that says who may connect to a server. It covers ingress only. A mail
+ * server looks up names and speaks to any host on port 25, so an egress rule could only say
+ * "anywhere", and would break clusters whose name servers it did not foresee.
  */
 public final class ServerNetworkPolicy {
-  /** Kubernetes puts it on every namespace: its name. */
+  /** The label that Kubernetes puts on every namespace; its value is the namespace's name. */
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
   private ServerNetworkPolicy() {}
@@ -67,7 +67,10 @@ public final class ServerNetworkPolicy {
         new LabelSelectorBuilder().addToMatchLabels(Labels.METRICS, Labels.SCRAPES).build());
   }
 
-  /** The namespace, the operator, and who is declared. */
+  /**
+   * The peers that may use the management API: the namespace, the operator, and the declared
+   * addresses.
+   */
   private static List<NetworkPolicyPeer> operators(ServerShape shape) {
     var peers = new ArrayList<NetworkPolicyPeer>();
     peers.add(new NetworkPolicyPeerBuilder().withPodSelector(new LabelSelector()).build());
@@ -90,7 +93,7 @@ public final class ServerNetworkPolicy {
     return new NetworkPolicyPeerBuilder().withNamespaceSelector(selector).build();
   }
 
-  /** No peers: from anywhere. */
+  /** A rule for these ports. Without peers it allows connections from anywhere. */
   private static NetworkPolicyIngressRule rule(List<NetworkPolicyPeer> peers, List<Integer> ports) {
     return new NetworkPolicyIngressRuleBuilder()
         .withFrom(peers)

@@ -38,8 +38,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A MailUser has its Secret, and says what the pass over its servers came to. It goes when every
- * pod has closed its mailbox.
+ * Reconciles MailUsers: keeps a user's Secret, and writes the status that came of the pass over its
+ * servers. A deleted user goes once every pod has closed its mailbox.
  */
 @ControllerConfiguration(
     name = "mailuser",
@@ -52,7 +52,10 @@ import java.util.Optional;
     intervalMultiplier = RetryPolicy.LONGER,
     maxInterval = RetryPolicy.LONGEST_PAUSE)
 public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUser> {
-  /** A bell rings when it may go; this is for a bell that was missed. */
+  /**
+   * How often to check whether a deleted user may go. An event says so; this is for an event that
+   * was missed.
+   */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   private final PassResults snapshots;
@@ -111,7 +114,7 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     return domain.map(any -> unseen(user, any, host.orElse(any))).orElse(UpdateControl.noUpdate());
   }
 
-  /** No pass has a word for it. */
+  /** Writes a status where no pass has one. */
   private UpdateControl<MailUser> unseen(MailUser user, MailDomain domain, MailDomain host) {
     var now = clock.instant();
     var status = Optional.ofNullable(user.getStatus());
@@ -133,7 +136,10 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     return failed.of(user, context, e, standing -> statuses.write(user, standing, clock.instant()));
   }
 
-  /** A quota that is raised tells nobody: it is tried again. */
+  /**
+   * Writes that the API server refused the Secret, and tries again: no event tells when a quota is
+   * raised.
+   */
   private UpdateControl<MailUser> refused(MailUser user, PassResult snapshot, String words) {
     var problem =
         new Problem(

@@ -35,7 +35,7 @@ public final class HttpsPodClient implements PodClient {
   private final HttpClient plain =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
-  /** By authority: a context takes time to make, and connections are kept in it. */
+  /** Clients by authority: a TLS context takes time to make, and a client keeps connections. */
   private final Map<String, HttpClient> clients =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {

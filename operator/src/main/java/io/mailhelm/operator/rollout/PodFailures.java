@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * thread.
  */
 final class PodFailures {
-  /** What takes no longer is no failure. */
+  /** What takes no longer than this is no failure. */
   private static final Duration USUAL = Duration.ofSeconds(15);
 
   /** Clocks differ, and a status is written after what it tells of. */
@@ -65,7 +65,7 @@ final class PodFailures {
     return all.stream().min(WORST_FIRST).map(failure -> ofUpdate(failure, set.get()));
   }
 
-  /** What threatens the volumes of a server, or has taken them. */
+  /** What threatens the volumes of a server, or has destroyed them. */
   List<StorageProblem> ofClaims(MailDomain host, Informers informers) {
     return informers.claims(host).stream()
         .flatMap(claim -> claimFailures.of(claim).stream())
@@ -152,7 +152,7 @@ final class PodFailures {
                     since));
   }
 
-  /** A warning of an earlier time that a pod was not there says nothing of this one. */
+  /** Why a pod is not created. Warnings from an earlier time without a pod do not count. */
   private Optional<PodFailure> notMade(MailDomain host, StatefulSet set, Instant now) {
     var missing = notReadySince(host).orElse(now);
     return warnings
@@ -167,7 +167,10 @@ final class PodFailures {
                     warning.first().isBefore(missing) ? missing : warning.first()));
   }
 
-  /** The time of its deletion is when it should have ended. */
+  /**
+   * The failure of a pod that does not end. Its deletion timestamp is the time at which it should
+   * have ended.
+   */
   private static Optional<PodFailure> notEnding(Pod pod, Instant now) {
     return ContainerFailures.time(pod.getMetadata().getDeletionTimestamp())
         .filter(end -> isLong(end, now))
@@ -180,7 +183,10 @@ final class PodFailures {
                     end));
   }
 
-  /** One volume is for one pod at a time: the pod that ran cannot wait for one that may not. */
+  /**
+   * The failure, with the note that an update has caused it. One volume serves one pod at a time,
+   * so the old pod has to end before the new one can start.
+   */
   private static PodFailure ofUpdate(PodFailure failure, StatefulSet set) {
     var status = set.getStatus();
     var updating =

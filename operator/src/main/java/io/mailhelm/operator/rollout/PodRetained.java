@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the servers of one MailDomain said last that they keep of users who are gone. It is asked
- * for again only when they say that it is another. For one thread at a time.
+ * Remembers which mailboxes of deleted users the servers of one MailDomain last said they keep.
+ * They are asked again only when they say that this has changed. For one thread at a time.
  */
 public final class PodRetained {
   private static final Duration AGAIN = Duration.ofMinutes(1);
@@ -17,7 +17,7 @@ public final class PodRetained {
   private Optional<Retained> known = Optional.empty();
   private Optional<PodFailure> unheard = Optional.empty();
 
-  /** What they said last; empty where none has said anything yet. */
+  /** Their last answer; empty where none has answered yet. */
   public Optional<Retained> known() {
     return known;
   }

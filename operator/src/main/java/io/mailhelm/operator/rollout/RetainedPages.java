@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a pod keeps of users who are gone, put together page by page. Of each page only what a
- * status can show stays, so that a pod that says endless things fills no memory.
+ * Reads page by page which mailboxes of deleted users a pod keeps. Of each page only what a status
+ * can show is kept, so that a pod whose answer never ends does not fill the memory.
  */
 final class RetainedPages {
-  /** Of a thousand users each. */
+  /** The most pages that are read, of a thousand users each. */
   private static final int MOST_PAGES = 100;
 
   /** For all of them: whoever asks is kept from everything else. */
@@ -29,7 +29,7 @@ final class RetainedPages {
   }
 
   /**
-   * Asks for all pages.
+   * Reads all pages.
    *
    * @param users ids of mailboxes; what others found is left out
    * @throws IOException where the pod does not answer, its pages do not go on, or not all of them

@@ -77,7 +77,7 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
         .orElse(UpdateControl.noUpdate());
   }
 
-  /** No pass has a word for it. */
+  /** Writes a status where no pass has one. */
   private UpdateControl<SendPolicy> unseen(SendPolicy policy, MailDomain domain, MailDomain host) {
     var now = clock.instant();
     var status = Optional.ofNullable(policy.getStatus());

@@ -30,11 +30,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Applies StatefulSets when it is their turn. Any thread: two servers never begin at the same time,
- * so that each sees the other.
+ * Applies StatefulSets when it is their turn to be upgraded. Any thread: two servers never begin at
+ * the same time, so that each sees the other.
  */
 public final class Upgrades {
-  /** On a MailDomain: which upgrade its owner takes. */
+  /** The annotation on a MailDomain that says which upgrade its owner accepts. */
   static final String ACCEPTED = "mailhelm.io/upgrade";
 
   private final UpgradesInProgress.Bounds bounds;
@@ -51,7 +51,7 @@ public final class Upgrades {
   /**
    * @param atOnce how many servers may be upgraded at the same time
    * @param stopAfter in how many namespaces one fails before all others wait
-   * @param bell has a MailDomain looked at again
+   * @param bell has a MailDomain reconciled again
    */
   public Upgrades(int atOnce, int stopAfter, Consumer<ResourceID> bell, Clock clock) {
     this.bounds = new UpgradesInProgress.Bounds(atOnce, stopAfter);
@@ -159,8 +159,8 @@ public final class Upgrades {
   }
 
   /**
-   * Whom a person has paused is in that person's hands, and in nobody's way; nor is a set that
-   * somebody else made and gave our labels.
+   * A server as it was applied. A paused one is in a person's hands and does not hold up others;
+   * nor does a StatefulSet that somebody else made and gave our labels.
    */
   private static Optional<AppliedServer> of(StatefulSet set, Informers informers) {
     return informers
@@ -192,13 +192,16 @@ public final class Upgrades {
     return decision.said();
   }
 
-  /** It waits for nothing any more. */
+  /** Forgets that a MailDomain waits. */
   public void forget(MailDomain domain) {
     waiting.remove(ResourceID.fromResource(domain));
     madeAgain.remove(ResourceID.fromResource(domain));
   }
 
-  /** What was applied, where only the image is another by now: what others edit comes back. */
+  /**
+   * The StatefulSet that was applied, where only the image has changed since, so that edits of
+   * others are reverted.
+   */
   private static Optional<StatefulSet> asItIs(
       ServerShape shape, StatefulSet there, Optional<Begun> begun) {
     var before = withItsImage(shape, there);

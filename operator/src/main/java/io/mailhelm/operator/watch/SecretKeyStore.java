@@ -12,7 +12,9 @@ import io.mailhelm.watch.KeyStore;
 import java.util.Map;
 import java.util.Optional;
 
-/** The generated keys of a MailDomain in their Secret, as it was read. Thread-safe. */
+/**
+ * The {@link KeyStore} of a MailDomain's generated keys: their Secret, as it was read. Thread-safe.
+ */
 final class SecretKeyStore implements KeyStore {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -61,8 +63,8 @@ final class SecretKeyStore implements KeyStore {
   }
 
   /**
-   * The JSON merge patch (RFC 7396) that makes it so, of this version of the Secret and no other;
-   * empty: it is.
+   * The JSON merge patch (RFC 7396) that gives this version of the Secret, and no other, the wanted
+   * data; empty: it has it already.
    *
    * @param wanted all of its data
    */
