@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +30,15 @@ import java.util.stream.Stream;
 public final class ReadyCounts implements AutoCloseable {
   /** Resources of a namespace that are named when they are not Ready. All of them are counted. */
   static final int NAMED = 100;
+
+  /**
+   * Rows of counts that a namespace has of a kind. The operator's own reasons are a few dozen;
+   * whoever else may write a status could make up one for each resource. What is beyond is counted
+   * as {@value #OTHER}.
+   */
+  static final int REASONS = 60;
+
+  static final String OTHER = "Other";
 
   private static final Duration BETWEEN = Duration.ofSeconds(10);
   private static final Kind COUNT =
@@ -72,18 +82,26 @@ public final class ReadyCounts implements AutoCloseable {
       return "True".equals(ready.status());
     }
 
-    /**
-     * The tags of its count. The operator's own reasons are a few dozen; whoever else may write a
-     * status could make up more.
-     */
-    Tags counted() {
-      return Tags.of(
-          "namespace",
+    /** What it is counted by. */
+    Counted counted() {
+      return new Counted(
           namespace,
-          "ready",
           Objects.requireNonNullElse(ready.status(), "Unknown"),
-          "reason",
           Objects.requireNonNullElse(ready.reason(), ""));
+    }
+  }
+
+  /** The tags of a count, but for the kind. */
+  private record Counted(String namespace, String ready, String reason) {
+    /** Itself where it has a row or may have one; else what is counted together. */
+    Counted orOther(Set<Counted> rows, int ofNamespace) {
+      return rows.contains(this) || ofNamespace < REASONS
+          ? this
+          : new Counted(namespace, ready, OTHER);
+    }
+
+    Tags tags() {
+      return Tags.of("namespace", namespace, "ready", ready, "reason", reason);
     }
   }
 
@@ -119,10 +137,18 @@ public final class ReadyCounts implements AutoCloseable {
   }
 
   private static List<Row> rows(String kind, List<Seen> all) {
-    var counts = new HashMap<Tags, Long>();
-    all.forEach(seen -> counts.merge(seen.counted(), 1L, Long::sum));
+    var counts = new HashMap<Counted, Long>();
+    var ofNamespace = new HashMap<String, Integer>();
+    for (var seen : all) {
+      var counted =
+          seen.counted()
+              .orOther(counts.keySet(), ofNamespace.getOrDefault(seen.namespace(), 0));
+      if (counts.merge(counted, 1L, Long::sum) == 1) {
+        ofNamespace.merge(seen.namespace(), 1, Integer::sum);
+      }
+    }
     var rows = new ArrayList<Row>();
-    counts.forEach((tags, count) -> rows.add(Row.of(COUNT, tags.and("kind", kind), count)));
+    counts.forEach((by, count) -> rows.add(Row.of(COUNT, by.tags().and("kind", kind), count)));
     if (!kind.equals("MailDomain")) { // of which each condition is shown anyway
       rows.addAll(named(kind, all));
     }
