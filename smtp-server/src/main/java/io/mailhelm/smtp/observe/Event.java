@@ -157,13 +157,16 @@ public sealed interface Event {
   /**
    * A recipient or a message was refused.
    *
-   * @param reason a bounded set of CamelCase words, e.g. {@code UnknownUser}, {@code MailboxFull},
-   *     {@code RelayDenied}
    * @param detail what the log says beyond what the client was told
    * @param logged whether the log has a line of it; a session has {@value #LOGGED} at most
    */
   record Rejected(
-      String session, String listener, int code, String reason, String detail, boolean logged)
+      String session,
+      String listener,
+      int code,
+      RejectionReason reason,
+      String detail,
+      boolean logged)
       implements Event {
     /** So many of a session have a line: a client may be refused as fast as it can ask. */
     public static final int LOGGED = 100;

@@ -91,7 +91,8 @@ final class EventLines {
               .with("folder", e.folder())
               .with(
                   "advice",
-                  "no message in the database has them: most were arriving when the server ended; after a restore they are mail that came since the backup")
+                  "no message in the database has them: most were arriving when the server ended;"
+                      + " after a restore they are mail that came since the backup")
               .end();
       case Event.ConfigLoaded e ->
           line.begin(time, "INFO", "config-loaded")
@@ -139,7 +140,8 @@ final class EventLines {
             "advice",
             all
                 ? ""
-                : "what is left of the volume is the reserve, or a write failed: delete mail, or let the volume grow")
+                : "what is left of the volume is the reserve, or a write failed: delete mail, or"
+                      + " let the volume grow")
         .end();
   }
 
@@ -214,7 +216,7 @@ final class EventLines {
   private CharSequence rejected(Instant time, Event.Rejected e) {
     return line.begin(time, "INFO", "rejected")
         .with("code", e.code())
-        .with("reason", e.reason())
+        .with("reason", e.reason().name())
         .with("detail", e.detail())
         .with("listener", e.listener())
         .with("session", e.session())

@@ -37,29 +37,8 @@ final class FreshCounters {
           "store",
           "web");
 
-  /** Why a recipient or a message is refused. */
-  static final List<String> REASONS =
-      List.of(
-          "BareLineEnd",
-          "HeaderTooLong",
-          "LineTooLong",
-          "MailLoop",
-          "MailboxFull",
-          "MailboxGone",
-          "MessageTooLarge",
-          "NoSending",
-          "NoSpace",
-          "NotAField",
-          "QueueFull",
-          "RelayDenied",
-          "SenderNotAllowed",
-          "StoreFailed",
-          "Suppressed",
-          "TooManyInTransit",
-          "TooManyRecipients",
-          "TooMuchWaiting",
-          "UnknownLiteral",
-          "UnknownUser");
+  private static final List<String> REASONS =
+      Stream.of(RejectionReason.values()).map(RejectionReason::name).toList();
 
   static final List<String> MAIL_API = List.of("mail-api");
   static final List<String> APIS = List.of("mail-api", "management");

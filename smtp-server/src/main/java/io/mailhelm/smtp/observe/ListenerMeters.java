@@ -71,8 +71,8 @@ final class ListenerMeters {
     }
   }
 
-  void rejected(String reason, int code) {
-    Meters.counter(registry, MetricName.REJECTED, listener, reason, Meters.replyClass(code))
+  void rejected(RejectionReason reason, int code) {
+    Meters.counter(registry, MetricName.REJECTED, listener, reason.name(), Meters.replyClass(code))
         .increment();
   }
 

@@ -5,6 +5,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.bounce.ReportedMessage;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.queue.DeliveryReceipts;
@@ -148,9 +149,10 @@ final class Acceptance {
       case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(tooMuchWaiting(arrived));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
-          new Verdict.Refused(new Refusal(Replies.NO_SPACE, "NoSpace", ""));
+          new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));
       case CommitResult.Failed(String detail) ->
-          new Verdict.Refused(new Refusal(Replies.STORE_FAILED, "StoreFailed", detail));
+          new Verdict.Refused(
+              new Refusal(Replies.STORE_FAILED, RejectionReason.StoreFailed, detail));
     };
   }
 
@@ -255,12 +257,13 @@ final class Acceptance {
 
   private static Refusal full(Envelope envelope, List<Mailbox> full) {
     var names = names(envelope, full);
-    return new Refusal(Reply.of(452, "4.2.2", "Mailbox full: " + names), "MailboxFull", names);
+    return new Refusal(
+        Reply.of(452, "4.2.2", "Mailbox full: " + names), RejectionReason.MailboxFull, names);
   }
 
   private static Refusal tooMuchWaiting(Arrived arrived) {
     var limit = arrived.config().config().server().limits().storage().waitingPerUser();
-    return new Refusal(Replies.tooMuchWaiting(limit), "TooMuchWaiting", "");
+    return new Refusal(Replies.tooMuchWaiting(limit), RejectionReason.TooMuchWaiting, "");
   }
 
   /** Nobody has the message: the client asks again, and RCPT answers for each what is so now. */
@@ -268,7 +271,7 @@ final class Acceptance {
     var names = names(envelope, gone);
     return new Refusal(
         Reply.of(450, "4.2.1", "Mailbox gone or moved since RCPT, send again: " + names),
-        "MailboxGone",
+        RejectionReason.MailboxGone,
         names);
   }
 

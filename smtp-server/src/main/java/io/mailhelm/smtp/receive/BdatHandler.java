@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.ChunkCommand;
 import io.mailhelm.smtp.protocol.ChunkDecoder;
 import io.mailhelm.smtp.protocol.Replies;
@@ -86,8 +87,8 @@ final class BdatHandler implements Incoming {
     }
     if (body.isCrowdedOut()) {
       failed = true;
-      session.rejected(Replies.CROWDED_OUT, MessageChecks.CROWDED_OUT, body.received() + " octets");
-      return CommandOutcome.of(Replies.CROWDED_OUT);
+      return session.refuse(
+          Replies.CROWDED_OUT, RejectionReason.TooManyInTransit, body.received() + " octets");
     }
     return CommandOutcome.of(Replies.chunk(chunk.size()));
   }

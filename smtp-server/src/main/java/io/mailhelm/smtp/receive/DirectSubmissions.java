@@ -75,7 +75,7 @@ final class DirectSubmissions implements Submissions {
       var path = new ForwardPath.Address(recipient);
       switch (this.recipients.add(envelope, config, origin, path, Recipient.of(path.text()))) {
         case Added.Taken(Fate fate) -> fates.put(recipient, fate);
-        case Added.Refused(Reply reply, var reason) -> {
+        case Added.Refused(Reply reply, _) -> {
           return refused(named(reply, recipient));
         }
       }

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Ascii;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.RcptCommand;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -25,7 +26,8 @@ final class RcptHandler {
       return CommandOutcome.of(Replies.NEEDS_SMTPUTF8_RECIPIENT);
     }
     if (envelope.recipients() >= session.limits().recipients()) {
-      return refused(session, Replies.TOO_MANY_RECIPIENTS, "TooManyRecipients", command);
+      return session.refuse(
+          Replies.TOO_MANY_RECIPIENTS, RejectionReason.TooManyRecipients, command.to().text());
     }
     var recipient = new Recipient(command.to().text(), command.notifyOn(), command.orcpt());
     var added =
@@ -34,13 +36,8 @@ final class RcptHandler {
             .add(envelope, session.config(), session.origin(), command.to(), recipient);
     return switch (added) {
       case Added.Taken taken -> CommandOutcome.of(Replies.RECIPIENT_OK);
-      case Added.Refused(Reply reply, String reason) -> refused(session, reply, reason, command);
+      case Added.Refused(Reply reply, RejectionReason reason) ->
+          session.refuse(reply, reason, command.to().text());
     };
-  }
-
-  private static CommandOutcome refused(
-      Session session, Reply reply, String reason, RcptCommand command) {
-    session.rejected(reply, reason, command.to().text());
-    return CommandOutcome.of(reply);
   }
 }

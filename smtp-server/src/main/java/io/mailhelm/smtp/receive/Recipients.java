@@ -6,6 +6,7 @@ import io.mailhelm.smtp.deliver.Routing;
 import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.Directory.Destination;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -37,12 +38,8 @@ final class Recipients {
     /** It is in the envelope. */
     record Taken(Fate fate) implements Added {}
 
-    /**
-     * It is not.
-     *
-     * @param reason for the log and the metrics
-     */
-    record Refused(Reply reply, String reason) implements Added {}
+    /** It is not. */
+    record Refused(Reply reply, RejectionReason reason) implements Added {}
   }
 
   /**
@@ -64,7 +61,7 @@ final class Recipients {
       return new Added.Taken(before.get());
     }
     if (!envelope.holdFor(address, recipient)) {
-      return refused(Replies.CROWDED_OUT, MessageChecks.CROWDED_OUT);
+      return refused(Replies.CROWDED_OUT, RejectionReason.TooManyInTransit);
     }
     var added = addNew(envelope, config, origin, path, recipient);
     switch (added) {
@@ -108,8 +105,7 @@ final class Recipients {
       case RoutingDecision.Captured(Destination mailbox) ->
           keep(envelope, mailbox, Fate.CAPTURED, recipient);
       case RoutingDecision.Remote remote -> send(envelope, config, origin, remote, path, recipient);
-      case RoutingDecision.Refused(RoutingDecision.Reason reason) ->
-          refused(reply(reason), reason.name());
+      case RoutingDecision.Refused(Reply reply, RejectionReason reason) -> refused(reply, reason);
     };
   }
 
@@ -122,7 +118,7 @@ final class Recipients {
 
   private Added keep(Envelope envelope, Destination mailbox, Fate fate, Recipient recipient) {
     if (!store.hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
-      return refused(Replies.MAILBOX_FULL, "MailboxFull");
+      return refused(Replies.MAILBOX_FULL, RejectionReason.MailboxFull);
     }
     envelope.add(mailbox, fate == Fate.CAPTURED, recipient);
     return new Added.Taken(fate);
@@ -137,19 +133,21 @@ final class Recipients {
       Recipient recipient) {
     var waiting = store.queue().status();
     if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
-      return refused(Replies.QUEUE_FULL, "QueueFull");
+      return refused(Replies.QUEUE_FULL, RejectionReason.QueueFull);
     }
     var share = config.config().server().limits().storage().waitingPerUser();
     if (origin
         .user()
         .filter(user -> store.queue().waiting(user.mailboxId()) + envelope.declaredSize() > share)
         .isPresent()) {
-      return refused(Replies.tooMuchWaiting(share), "TooMuchWaiting");
+      return refused(Replies.tooMuchWaiting(share), RejectionReason.TooMuchWaiting);
     }
     if (path instanceof ForwardPath.Address(Mailbox address)) {
       var suppression = store.suppressions().find(remote.domain(), address);
       if (suppression.isPresent()) {
-        return refused(Replies.suppressed(remote.domain(), why(suppression.get())), "Suppressed");
+        return refused(
+            Replies.suppressed(remote.domain(), why(suppression.get())),
+            RejectionReason.Suppressed);
       }
     }
     boolean isReport = Delivery.isReport(origin.user().isPresent(), envelope.from().text());
@@ -168,16 +166,7 @@ final class Recipients {
     return "%s, %s".formatted(what, suppression.since().truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private static Added refused(Reply reply, String reason) {
+  private static Added refused(Reply reply, RejectionReason reason) {
     return new Added.Refused(reply, reason);
-  }
-
-  private static Reply reply(RoutingDecision.Reason reason) {
-    return switch (reason) {
-      case RelayDenied -> Replies.RELAY_DENIED;
-      case NoSending -> Replies.NO_SENDING;
-      case UnknownUser -> Replies.UNKNOWN_USER;
-      case UnknownLiteral -> Replies.NO_LITERAL;
-    };
   }
 }

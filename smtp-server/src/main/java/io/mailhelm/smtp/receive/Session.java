@@ -7,6 +7,7 @@ import io.mailhelm.smtp.auth.SaslMechanism;
 import io.mailhelm.smtp.deliver.MessageOrigin;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.CommandLine;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -226,9 +227,9 @@ final class Session {
     refresh();
     var lost = lostSender();
     if (lost.isPresent()) {
-      rejected(lost.get(), "SenderNotAllowed", "the account went while the message came");
       endTransaction();
-      return CommandOutcome.of(lost.get());
+      return refuse(
+          lost.get(), RejectionReason.SenderNotAllowed, "the account went while the message came");
     }
     var verdict =
         acceptance.decide(
@@ -243,11 +244,10 @@ final class Session {
                 whole,
                 bareLineEnd,
                 Optional.empty()));
-    if (verdict instanceof Acceptance.Verdict.Refused(var refusal)) {
-      rejected(refusal.reply(), refusal.reason(), refusal.detail());
-    }
     endTransaction();
-    return CommandOutcome.of(verdict.reply());
+    return verdict instanceof Acceptance.Verdict.Refused(var refusal)
+        ? refuse(refusal.reply(), refusal.reason(), refusal.detail())
+        : CommandOutcome.of(verdict.reply());
   }
 
   /**
@@ -284,7 +284,8 @@ final class Session {
     return ++errors <= limits().errors();
   }
 
-  void rejected(Reply reply, String reason, String detail) {
+  /** Answers that a recipient or a message is refused. */
+  CommandOutcome refuse(Reply reply, RejectionReason reason, String detail) {
     rejections++;
     var words =
         rejections == Event.Rejected.LOGGED
@@ -300,6 +301,7 @@ final class Session {
                 reason,
                 words,
                 rejections <= Event.Rejected.LOGGED));
+    return CommandOutcome.of(reply);
   }
 
   boolean isLoginNeeded() {

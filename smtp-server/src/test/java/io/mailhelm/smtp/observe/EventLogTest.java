@@ -45,7 +45,13 @@ class EventLogTest {
     var line =
         lines(
                 LogFormat.JSON,
-                new Event.Rejected("s", "smtp", 550, "Bad", "quote \" line\nend \u2028 \\", true))
+                new Event.Rejected(
+                    "s",
+                    "smtp",
+                    550,
+                    RejectionReason.NotAField,
+                    "quote \" line\nend \u2028 \\",
+                    true))
             .getFirst();
     var json = new ObjectMapper().readTree(line);
     assertThat(json.get("event").asText()).isEqualTo("rejected");
@@ -60,7 +66,8 @@ class EventLogTest {
     var line =
         lines(
                 LogFormat.TEXT,
-                new Event.Rejected("s", "smtp", 550, "Bad", "a" + (char) unseen + "b", true))
+                new Event.Rejected(
+                    "s", "smtp", 550, RejectionReason.NotAField, "a" + (char) unseen + "b", true))
             .getFirst();
     assertThat(line).contains("a\\u%04xb".formatted(unseen));
   }
@@ -70,7 +77,8 @@ class EventLogTest {
     var line =
         lines(
                 LogFormat.TEXT,
-                new Event.Rejected("s", "smtp", 550, "Bad", "😀\udb40\udc41b\ud83d", true))
+                new Event.Rejected(
+                    "s", "smtp", 550, RejectionReason.NotAField, "😀\udb40\udc41b\ud83d", true))
             .getFirst();
     assertThat(line).contains("😀\\udb40\\udc41b\\ud83d");
   }

@@ -71,7 +71,7 @@ class MetricsReferenceTest {
     metrics.on(new Event.Replied("smtp", "EHLO", 250));
     metrics.on(MetricsTest.login("PLAIN", "ok"));
     metrics.on(MetricsTest.accepted(1, 1));
-    metrics.on(new Event.Rejected("s", "smtp", 550, "UnknownUser", "", true));
+    metrics.on(new Event.Rejected("s", "smtp", 550, RejectionReason.UnknownUser, "", true));
     metrics.on(MetricsTest.attempted("news", 250, "2.1.5"));
     metrics.on(
         new Event.TlsChecked("x.example", "sts", "mx.x.example", Event.TlsChecked.SECURED, ""));

@@ -72,7 +72,7 @@ class MetricsTest {
   void countsWhatIsAcceptedAndRefused() {
     metrics.on(accepted(1, 1_000));
     metrics.on(accepted(0, 500));
-    metrics.on(new Event.Rejected("s", "smtp", 550, "UnknownUser", "x", true));
+    metrics.on(new Event.Rejected("s", "smtp", 550, RejectionReason.UnknownUser, "x", true));
     assertThat(metrics.scrape())
         .contains("mailhelm_messages_accepted_total{listener=\"smtp\"} 2.0")
         .contains("mailhelm_messages_captured_total{listener=\"smtp\"} 1.0")
