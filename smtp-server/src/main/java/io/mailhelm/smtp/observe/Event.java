@@ -58,8 +58,6 @@ public sealed interface Event {
    * @param mechanism as it was named, {@value #MAX_MECHANISM_OCTETS} octets of it at most
    * @param user the name that was given, {@value #MAX_NAME_OCTETS} octets of it at most; empty when
    *     none was understood
-   * @param result {@code ok}, {@code failed}, {@code suspended}, {@code throttled}, {@code
-   *     not-allowed-here}
    */
   record Authenticated(
       String session,
@@ -67,7 +65,7 @@ public sealed interface Event {
       InetAddress peer,
       String mechanism,
       Optional<String> user,
-      String result)
+      LoginOutcome outcome)
       implements Event {
     /** The longest address there is: 64 octets, an {@code @} and 255 (RFC 5321 §4.5.3.1). */
     static final int MAX_NAME_OCTETS = 320;

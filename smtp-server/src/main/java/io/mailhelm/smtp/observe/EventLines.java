@@ -32,7 +32,7 @@ final class EventLines {
       case Event.StoreChanged e -> true;
       case Event.StrayBodies e -> true;
       case Event.Refused e -> true;
-      case Event.Authenticated e -> !e.result().equals("ok");
+      case Event.Authenticated e -> e.outcome() != LoginOutcome.OK;
       case Event.Rejected e -> e.logged();
       case Event.Port25Changed e -> true;
       case Event.ConfigLoaded e -> true;
@@ -141,7 +141,7 @@ final class EventLines {
             all
                 ? ""
                 : "what is left of the volume is the reserve, or a write failed: delete mail, or"
-                      + " let the volume grow")
+                    + " let the volume grow")
         .end();
   }
 
@@ -225,7 +225,7 @@ final class EventLines {
 
   private CharSequence authenticated(Instant time, Event.Authenticated e) {
     return line.begin(time, "WARN", "login-refused")
-        .with("result", e.result())
+        .with("result", e.outcome().label())
         .with("user", e.user().orElse(""))
         .with("mechanism", e.mechanism())
         .with("peer", e.peer().getHostAddress())

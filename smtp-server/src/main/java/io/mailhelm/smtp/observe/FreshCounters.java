@@ -44,7 +44,7 @@ final class FreshCounters {
   static final List<String> APIS = List.of("mail-api", "management");
 
   private static final List<String> LOGIN_RESULTS =
-      List.of("ok", "failed", "suspended", "throttled", "not-allowed-here");
+      Stream.of(LoginOutcome.values()).map(LoginOutcome::label).toList();
   private static final List<String> MECHANISMS =
       List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "OTHER");
   private static final List<String> API_MECHANISMS = List.of("BEARER", "BASIC");

@@ -58,9 +58,9 @@ final class ListenerMeters {
     byClass[Math.clamp(code / 100 - 2, 0, 3)].increment();
   }
 
-  void authenticated(String mechanism, String result) {
-    Meters.counter(registry, MetricName.LOGINS, listener, Meters.mechanism(mechanism), result)
-        .increment();
+  void authenticated(String mechanism, LoginOutcome outcome) {
+    var known = Meters.mechanism(mechanism);
+    Meters.counter(registry, MetricName.LOGINS, listener, known, outcome.label()).increment();
   }
 
   void accepted(long size, boolean anyCaptured) {

@@ -141,7 +141,7 @@ public final class Metrics implements Observer {
       case Event.Disconnected e -> of(e.listener()).disconnected(e.received(), e.sent());
       case Event.Refused e -> of(e.listener()).refused(e.limit());
       case Event.Replied e -> of(e.listener()).replied(e.verb(), e.code());
-      case Event.Authenticated e -> of(e.listener()).authenticated(e.mechanism(), e.result());
+      case Event.Authenticated e -> of(e.listener()).authenticated(e.mechanism(), e.outcome());
       case Event.Accepted e -> {
         of(e.listener()).accepted(e.size(), e.captured() > 0);
         commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);

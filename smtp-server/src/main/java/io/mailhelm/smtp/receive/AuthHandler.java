@@ -4,6 +4,7 @@ import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.auth.SaslMechanism;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.smtp.protocol.Replies;
 import java.util.Base64;
 import java.util.Locale;
@@ -98,47 +99,35 @@ final class AuthHandler {
     var login = mechanism.login();
     var name = session.mechanismName();
     session.endExchange();
-    return switch (result) {
-      case Logins.Result.Ok(var user) -> {
-        session.loggedIn(user);
-        observe(session, name, login, "ok");
-        yield CommandOutcome.of(Replies.AUTH_OK);
-      }
-      case Logins.Result.Failed failed -> {
-        observe(session, name, login, "failed");
-        yield CommandOutcome.of(Replies.AUTH_FAILED);
-      }
-      case Logins.Result.Suspended suspended -> {
-        observe(session, name, login, "suspended");
-        yield CommandOutcome.of(Replies.AUTH_SUSPENDED);
-      }
-      case Logins.Result.NotAllowedHere elsewhere -> {
-        observe(session, name, login, "not-allowed-here");
-        yield CommandOutcome.of(Replies.AUTH_NOT_HERE);
-      }
-      case Logins.Result.Throttled throttled -> {
-        if (session.reception().mechanisms().isExhausted(session.peer().address())) {
-          yield throttled(session, name);
-        }
-        observe(session, name, login, "throttled");
-        yield CommandOutcome.of(Replies.AUTH_THROTTLED);
-      }
-    };
+    if (result.outcome() == LoginOutcome.THROTTLED
+        && session.reception().mechanisms().isExhausted(session.peer().address())) {
+      return throttled(session, name);
+    }
+    result.user().ifPresent(session::loggedIn);
+    observe(session, name, login, result.outcome());
+    return CommandOutcome.of(
+        switch (result.outcome()) {
+          case OK -> Replies.AUTH_OK;
+          case FAILED -> Replies.AUTH_FAILED;
+          case SUSPENDED -> Replies.AUTH_SUSPENDED;
+          case THROTTLED -> Replies.AUTH_THROTTLED;
+          case NOT_ALLOWED_HERE -> Replies.AUTH_NOT_HERE;
+        });
   }
 
   private static CommandOutcome throttled(Session session, String mechanism) {
-    observe(session, mechanism, Optional.empty(), "throttled");
+    observe(session, mechanism, Optional.empty(), LoginOutcome.THROTTLED);
     return CommandOutcome.close(Replies.AUTH_ADDRESS_THROTTLED);
   }
 
   private static void observe(
-      Session session, String mechanism, Optional<String> login, String result) {
+      Session session, String mechanism, Optional<String> login, LoginOutcome outcome) {
     var peer = session.peer();
     session
         .reception()
         .observer()
         .on(
             new Event.Authenticated(
-                peer.session(), peer.listener().name(), peer.address(), mechanism, login, result));
+                peer.session(), peer.listener().name(), peer.address(), mechanism, login, outcome));
   }
 }

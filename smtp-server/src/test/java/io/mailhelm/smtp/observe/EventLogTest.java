@@ -89,7 +89,8 @@ class EventLogTest {
       var line =
           lines(
                   LogFormat.TEXT,
-                  new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of(name), "failed"))
+                  new Event.Authenticated(
+                      "s", "smtp", PEER, "PLAIN", Optional.of(name), LoginOutcome.FAILED))
               .getFirst();
       var logged = line.replaceAll(".* user=(\\S*) .*\\s*", "$1");
       assertThat(name).startsWith(logged);
@@ -101,7 +102,7 @@ class EventLogTest {
   void ofAMechanismNobodyHasNoMoreIsLoggedThanItsNameCanBe() {
     var login =
         new Event.Authenticated(
-            "s", "smtp", PEER, "X".repeat(8_000), Optional.empty(), "throttled");
+            "s", "smtp", PEER, "X".repeat(8_000), Optional.empty(), LoginOutcome.THROTTLED);
     assertThat(lines(LogFormat.TEXT, login).getFirst())
         .contains(" mechanism=" + "X".repeat(20) + " ");
   }
@@ -111,7 +112,8 @@ class EventLogTest {
     var forged = "x\n2026-11-23T08:00:00.500Z INFO  accepted id=FORGED\u001b[2J\u202e";
     for (var format : LogFormat.values()) {
       var login =
-          new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of(forged), "failed");
+          new Event.Authenticated(
+              "s", "smtp", PEER, "PLAIN", Optional.of(forged), LoginOutcome.FAILED);
       var lines = lines(format, login);
       assertThat(lines).hasSize(1);
       assertThat(lines.getFirst()).doesNotContain("\u001b", "\u202e").contains("\\n");
@@ -127,7 +129,8 @@ class EventLogTest {
                 new Event.Replied("smtp", "EHLO", 250),
                 new Event.Disconnected("s", "smtp", 1, 2, Event.Disconnected.ORDERLY),
                 new Event.Answered("management", "GET", 200),
-                new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of("a"), "ok")))
+                new Event.Authenticated(
+                    "s", "smtp", PEER, "PLAIN", Optional.of("a"), LoginOutcome.OK)))
         .isEmpty();
   }
 

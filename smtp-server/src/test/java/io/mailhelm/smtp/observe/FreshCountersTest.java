@@ -80,7 +80,7 @@ class FreshCountersTest {
       metrics.on(new Event.TlsChecked("d", "sts", "h", result.wire(), ""));
     }
     metrics.on(new Event.Replied("smtp", "EXPN", 502));
-    metrics.on(MetricsTest.login("PLAIN", "throttled"));
+    metrics.on(MetricsTest.login("PLAIN", LoginOutcome.THROTTLED));
     metrics.on(MetricsTest.attempted("", 451, "4.7.650"));
     metrics.on(new Event.Answered("management", "BREW", 404));
     metrics.on(new Event.Visited("mta-sts", 200));

@@ -69,7 +69,7 @@ class MetricsReferenceTest {
     metrics.on(new Event.Connected("s", "smtp", peer));
     metrics.on(new Event.Refused("smtp", peer, "connections"));
     metrics.on(new Event.Replied("smtp", "EHLO", 250));
-    metrics.on(MetricsTest.login("PLAIN", "ok"));
+    metrics.on(MetricsTest.login("PLAIN", LoginOutcome.OK));
     metrics.on(MetricsTest.accepted(1, 1));
     metrics.on(new Event.Rejected("s", "smtp", 550, RejectionReason.UnknownUser, "", true));
     metrics.on(MetricsTest.attempted("news", 250, "2.1.5"));

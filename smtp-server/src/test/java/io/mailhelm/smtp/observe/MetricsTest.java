@@ -126,7 +126,7 @@ class MetricsTest {
 
   @Test
   void whatClientsMakeUpIsNoLabel() {
-    metrics.on(login("MADE-UP-BY-A-CLIENT", "failed"));
+    metrics.on(login("MADE-UP-BY-A-CLIENT", LoginOutcome.FAILED));
     metrics.on(new Event.Answered("management", "BREW", 404));
     metrics.on(new Event.Failed("session 4711", new IllegalStateException()));
     metrics.on(new Event.Failed("session 4712", new IllegalStateException()));
@@ -137,7 +137,7 @@ class MetricsTest {
 
   @Test
   void noNameOfAUserIsALabel() {
-    metrics.on(login("PLAIN", "ok"));
+    metrics.on(login("PLAIN", LoginOutcome.OK));
     assertThat(metrics.scrape())
         .contains("mailhelm_logins_total{listener=\"smtp\",mechanism=\"PLAIN\",result=\"ok\"} 1.0")
         .doesNotContain("alice");
@@ -154,9 +154,9 @@ class MetricsTest {
     assertThat(metrics.scrape()).contains("mailhelm_store_bytes 20.0");
   }
 
-  static Event login(String mechanism, String result) {
+  static Event login(String mechanism, LoginOutcome outcome) {
     var user = Optional.of("alice@example.test");
-    return new Event.Authenticated("s", "smtp", PEER, mechanism, user, result);
+    return new Event.Authenticated("s", "smtp", PEER, mechanism, user, outcome);
   }
 
   static Event attempted(String policy, int code, String enhanced) {
