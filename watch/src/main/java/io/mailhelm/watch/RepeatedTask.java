@@ -24,7 +24,8 @@ public final class RepeatedTask implements AutoCloseable {
    */
   private static final Duration AT_LEAST = Duration.ofMillis(100);
 
-  private final String name;
+  private final TaskKind kind;
+  private final String subject;
   private final Work work;
   private final TaskListener listener;
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,8 +48,9 @@ public final class RepeatedTask implements AutoCloseable {
     Duration run(RepeatedTask task) throws IOException, InterruptedException;
   }
 
-  private RepeatedTask(String name, Work work, TaskListener listener) {
-    this.name = name;
+  private RepeatedTask(TaskKind kind, String subject, Work work, TaskListener listener) {
+    this.kind = kind;
+    this.subject = subject;
     this.work = work;
     this.listener = listener;
   }
@@ -56,11 +58,12 @@ public final class RepeatedTask implements AutoCloseable {
   /**
    * Starts one: it is done for the first time at once.
    *
-   * @param name what a person reads of it, e.g. {@code dns of example.com}
+   * @param subject what it is about
    */
-  public static RepeatedTask start(String name, Work work, TaskListener listener) {
-    var task = new RepeatedTask(name, work, listener);
-    Thread.ofVirtual().name(name).start(task::run);
+  public static RepeatedTask start(
+      TaskKind kind, String subject, Work work, TaskListener listener) {
+    var task = new RepeatedTask(kind, subject, work, listener);
+    Thread.ofVirtual().name(kind.of(subject)).start(task::run);
     return task;
   }
 
@@ -106,7 +109,7 @@ public final class RepeatedTask implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Error e) {
-      listener.ended(name, e);
+      listener.ended(kind.of(subject), e);
       throw e;
     }
   }
@@ -119,7 +122,7 @@ public final class RepeatedTask implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       var pause = afterFailures(++failures, ThreadLocalRandom.current());
       if (!isClosed()) {
-        listener.failed(name, e, pause);
+        listener.failed(kind, subject, e, pause);
       }
       return pause;
     }

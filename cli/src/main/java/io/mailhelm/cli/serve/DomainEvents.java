@@ -8,6 +8,7 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.threads.EndedThreads;
 import io.mailhelm.watch.GeneratedKeys;
+import io.mailhelm.watch.TaskKind;
 import io.mailhelm.watch.TaskListener;
 import io.mailhelm.watch.WatchListener;
 import java.io.IOException;
@@ -67,8 +68,8 @@ final class DomainEvents implements WatchListener, TaskListener {
   public void keysForgotten(String name) {}
 
   @Override
-  public void failed(String task, Exception failure, Duration pause) {
-    observer.on(new Event.Failed(task, failure));
+  public void failed(TaskKind kind, String subject, Exception failure, Duration pause) {
+    observer.on(new Event.Failed(kind.of(subject), failure));
   }
 
   @Override
