@@ -5,6 +5,7 @@ import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.threads.EndedThreads;
 import io.mailhelm.watch.GeneratedKeys;
@@ -61,7 +62,7 @@ final class DomainEvents implements WatchListener, TaskListener {
 
   @Override
   public void keysUnreadable(String name, GeneratedKeys keys, IllegalArgumentException cause) {
-    observer.on(new Event.Failed("dkim of " + keys.declared(), cause));
+    observer.on(new Event.Failed(FailurePlace.DKIM, "of " + keys.declared(), cause));
   }
 
   @Override
@@ -69,7 +70,8 @@ final class DomainEvents implements WatchListener, TaskListener {
 
   @Override
   public void failed(TaskKind kind, String subject, Exception failure, Duration pause) {
-    observer.on(new Event.Failed(kind.of(subject), failure));
+    var place = kind == TaskKind.DKIM ? FailurePlace.DKIM : FailurePlace.DNS;
+    observer.on(new Event.Failed(place, "of " + subject, failure));
   }
 
   @Override

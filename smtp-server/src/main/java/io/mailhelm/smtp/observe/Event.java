@@ -259,8 +259,16 @@ public sealed interface Event {
   record Logged(String level, String logger, String message, Optional<Throwable> cause)
       implements Event {}
 
-  /** Something failed inside the server that no client is to blame for. */
-  record Failed(String where, Throwable cause) implements Event {}
+  /**
+   * Something failed inside the server that no client is to blame for.
+   *
+   * @param detail what the log says of the place, e.g. which message it was about
+   */
+  record Failed(FailurePlace place, String detail, Throwable cause) implements Event {
+    public Failed(FailurePlace place, Throwable cause) {
+      this(place, "", cause);
+    }
+  }
 
   /**
    * A request to an API was answered.

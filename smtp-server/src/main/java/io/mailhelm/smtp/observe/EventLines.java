@@ -246,7 +246,7 @@ final class EventLines {
 
   private CharSequence failed(Instant time, Event.Failed e) {
     return line.begin(time, "ERROR", "failed")
-        .with("where", e.where())
+        .with("where", e.place().words(e.detail()))
         .with("cause", trace(e.cause()))
         .end();
   }

@@ -17,25 +17,8 @@ final class FreshCounters {
   /** Beyond these the counters of a SendPolicy come with its mail: they are 27 each. */
   static final int POLICIES = 100;
 
-  /** Where {@link Event.Failed} says that a fault was: its first word. */
-  static final List<String> PLACES =
-      List.of(
-          "after",
-          "api",
-          "chores",
-          "config",
-          "connection",
-          "deadline",
-          "delivery",
-          "expiry",
-          "listener",
-          "probes",
-          "queue",
-          "receipt",
-          "report",
-          "session",
-          "store",
-          "web");
+  private static final List<String> PLACES =
+      Stream.of(FailurePlace.values()).map(FailurePlace::label).toList();
 
   private static final List<String> REASONS =
       Stream.of(RejectionReason.values()).map(RejectionReason::name).toList();

@@ -46,12 +46,6 @@ final class Meters {
     };
   }
 
-  /** {@code session 4711} is one of many: {@code session}. */
-  static String place(String where) {
-    var space = where.indexOf(' ');
-    return space < 0 ? where : where.substring(0, space);
-  }
-
   /** A client may make up any mechanism. */
   static String mechanism(String mechanism) {
     return MECHANISMS.contains(mechanism) ? mechanism : "OTHER";

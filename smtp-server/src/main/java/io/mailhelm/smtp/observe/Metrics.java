@@ -183,7 +183,7 @@ public final class Metrics implements Observer {
       case Event.KeyMoved e -> {}
       case Event.Logged e -> {}
       case Event.Failed e ->
-          Meters.counter(registry, MetricName.FAILURES, Meters.place(e.where())).increment();
+          Meters.counter(registry, MetricName.FAILURES, e.place().label()).increment();
       case Event.Answered e ->
           Meters.counter(
                   registry,

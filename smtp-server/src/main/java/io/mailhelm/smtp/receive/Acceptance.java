@@ -5,6 +5,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.bounce.ReportedMessage;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -198,7 +199,7 @@ final class Acceptance {
 
   private void tellOf(RuntimeException failure) {
     try {
-      reception.observer().on(new Event.Failed("after commit", failure));
+      reception.observer().on(new Event.Failed(FailurePlace.AFTER_COMMIT, failure));
     } catch (RuntimeException _) {
       // who listens has failed as well
     }
@@ -224,7 +225,7 @@ final class Acceptance {
           new ReportedMessage(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
       return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
     } catch (RuntimeException | StackOverflowError e) { // nobody's message ends the process
-      reception.observer().on(new Event.Failed("receipt", e));
+      reception.observer().on(new Event.Failed(FailurePlace.RECEIPT, e));
       return false;
     }
   }

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.web;
 import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.web.WebServer.Shared;
 import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.Deadlines;
@@ -44,7 +45,7 @@ final class WebConnection implements Runnable {
     } catch (IOException e) {
       // What a stranger does to its own connection is nothing to tell of.
     } catch (RuntimeException | Error e) {
-      shared.observer().on(new Event.Failed("web", e));
+      shared.observer().on(new Event.Failed(FailurePlace.WEB, e));
     } finally {
       shared.connections().leave(held);
     }
@@ -99,7 +100,7 @@ final class WebConnection implements Runnable {
       var shown = (X509Certificate) session.getLocalCertificates()[0];
       return new WebSite(snapshot.directory(), shown).visit(request);
     } catch (RuntimeException e) {
-      shared.observer().on(new Event.Failed("web", e));
+      shared.observer().on(new Event.Failed(FailurePlace.WEB, e));
       return new WebSite.Visit(
           WebPage.OTHER, WebResponse.sentence(500, "this went wrong on our side"));
     }

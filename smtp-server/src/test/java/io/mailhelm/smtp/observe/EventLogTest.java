@@ -143,13 +143,13 @@ class EventLogTest {
             new Event.Disconnected("s", "smtp", 1, 2, "command timeout"),
             new Event.ConfigLoaded("aa", 1, 2, List.of(), List.of()),
             new Event.ConfigRejected("bb", "tls/x: not a PEM"),
-            new Event.Failed("session", new IllegalStateException("why")));
+            new Event.Failed(FailurePlace.SESSION, "4711", new IllegalStateException("why")));
     assertThat(lines).hasSize(5);
     assertThat(lines.get(0))
         .contains("WARN  refused listener=smtp peer=192.0.2.1 limit=connections");
     assertThat(lines.get(1)).contains("reason=\"command timeout\"");
     assertThat(lines.get(3)).contains("ERROR config-rejected hash=bb");
-    assertThat(lines.get(4)).contains("IllegalStateException: why\\n");
+    assertThat(lines.get(4)).contains("where=\"session 4711\"", "IllegalStateException: why\\n");
   }
 
   @Test

@@ -128,8 +128,8 @@ class MetricsTest {
   void whatClientsMakeUpIsNoLabel() {
     metrics.on(login("MADE-UP-BY-A-CLIENT", LoginOutcome.FAILED));
     metrics.on(new Event.Answered("management", "BREW", 404));
-    metrics.on(new Event.Failed("session 4711", new IllegalStateException()));
-    metrics.on(new Event.Failed("session 4712", new IllegalStateException()));
+    metrics.on(new Event.Failed(FailurePlace.SESSION, "4711", new IllegalStateException()));
+    metrics.on(new Event.Failed(FailurePlace.SESSION, "4712", new IllegalStateException()));
     assertThat(metrics.scrape())
         .doesNotContain("MADE-UP", "BREW", "471")
         .contains("mailhelm_failures_total{where=\"session\"} 2.0");

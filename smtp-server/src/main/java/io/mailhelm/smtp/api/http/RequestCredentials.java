@@ -6,6 +6,7 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.LoginOutcome;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -118,7 +119,7 @@ class RequestCredentials {
       observe(request, api, "BASIC", Optional.of(login), result.outcome());
       return result;
     } catch (RuntimeException e) {
-      node.observer().on(new Event.Failed("api", e));
+      node.observer().on(new Event.Failed(FailurePlace.API, e));
       return Logins.Result.of(LoginOutcome.FAILED);
     }
   }
