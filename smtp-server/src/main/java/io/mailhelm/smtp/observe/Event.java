@@ -1,9 +1,12 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.send.TlsOutcomes.Policy;
+import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
@@ -42,7 +45,26 @@ public sealed interface Event {
   }
 
   /** A connection was turned away before a session began: a limit was met. */
-  record Refused(String listener, InetAddress peer, String limit) implements Event {}
+  record Refused(String listener, InetAddress peer, Limit limit) implements Event {
+    /** What stood in the way, by the name of the setting where it is one. */
+    public enum Limit {
+      CONNECTIONS("connections"),
+      CONNECTIONS_PER_ADDRESS("connectionsPerAddress"),
+      DRAINING("draining"),
+      PROXY("proxy");
+
+      private final String label;
+
+      Limit(String label) {
+        this.label = label;
+      }
+
+      /** What the metrics and the log call it. */
+      String label() {
+        return label;
+      }
+    }
+  }
 
   /**
    * A command was answered.
@@ -144,12 +166,17 @@ public sealed interface Event {
    * TLS with another server succeeded or failed.
    *
    * @param domain the recipient's
-   * @param policy {@code tlsa}, {@code sts} or {@code no-policy-found} (RFC 8460 §4.2)
-   * @param result {@link #SECURED}, or a result type of RFC 8460 §4.3
+   * @param fault empty: it succeeded
    */
-  record TlsChecked(String domain, String policy, String host, String result, String detail)
+  record TlsChecked(
+      String domain, Policy policy, String host, Optional<Result> fault, String detail)
       implements Event {
-    public static final String SECURED = "secured";
+    static final String SECURED = "secured";
+
+    /** What the metrics and the log call it: {@value #SECURED}, or a word of RFC 8460 §4.3. */
+    String result() {
+      return fault.map(Result::wire).orElse(SECURED);
+    }
   }
 
   /**
@@ -245,10 +272,11 @@ public sealed interface Event {
   /**
    * A signing key came to another stage of its life, or waits there since before the start.
    *
-   * @param stage {@code pending}, {@code active}, {@code retiring}, {@code retired} or {@code gone}
+   * @param stage empty: it is gone
    * @param detail what is to be done about its record; empty: nothing
    */
-  record KeyMoved(String domain, String selector, String stage, String detail) implements Event {}
+  record KeyMoved(String domain, String selector, Optional<DkimKey.Stage> stage, String detail)
+      implements Event {}
 
   /**
    * A library had something to say.
@@ -281,8 +309,15 @@ public sealed interface Event {
   /**
    * A request to the public web port was answered.
    *
-   * @param page {@code mta-sts}, {@code autoconfig}, {@code autodiscover} or {@code other}
    * @param status the HTTP status
    */
-  record Visited(String page, int status) implements Event {}
+  record Visited(Page page, int status) implements Event {
+    /** What was asked for. */
+    public enum Page {
+      MTA_STS,
+      AUTOCONFIG,
+      AUTODISCOVER,
+      OTHER
+    }
+  }
 }

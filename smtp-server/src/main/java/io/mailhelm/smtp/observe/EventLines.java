@@ -28,7 +28,7 @@ final class EventLines {
       case Event.Held e -> true;
       case Event.Released e -> true;
       case Event.ClockSetBack e -> true;
-      case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
+      case Event.TlsChecked e -> e.fault().isPresent();
       case Event.StoreChanged e -> true;
       case Event.StrayBodies e -> true;
       case Event.Refused e -> true;
@@ -69,7 +69,7 @@ final class EventLines {
       case Event.TlsChecked e ->
           line.begin(time, "WARN", "tls-failed")
               .with("domain", e.domain())
-              .with("policy", e.policy())
+              .with("policy", e.policy().wire())
               .with("host", e.host())
               .with("result", e.result())
               .with("detail", e.detail())
@@ -81,7 +81,7 @@ final class EventLines {
           line.begin(time, "WARN", "refused")
               .with("listener", e.listener())
               .with("peer", e.peer().getHostAddress())
-              .with("limit", e.limit())
+              .with("limit", e.limit().label())
               .end();
       case Event.Port25Changed e -> port25(time, e);
       case Event.StoreChanged e -> store(time, e);
@@ -120,7 +120,7 @@ final class EventLines {
           line.begin(time, "INFO", "dkim-key")
               .with("domain", e.domain())
               .with("selector", e.selector())
-              .with("stage", e.stage())
+              .with("stage", e.stage().map(Meters::label).orElse("gone"))
               .with("detail", e.detail())
               .end();
       case Event.Failed e -> failed(time, e);
@@ -225,7 +225,7 @@ final class EventLines {
 
   private CharSequence authenticated(Instant time, Event.Authenticated e) {
     return line.begin(time, "WARN", "login-refused")
-        .with("result", e.outcome().label())
+        .with("result", Meters.label(e.outcome()))
         .with("user", e.user().orElse(""))
         .with("mechanism", e.mechanism())
         .with("peer", e.peer().getHostAddress())

@@ -1,7 +1,5 @@
 package io.mailhelm.smtp.observe;
 
-import java.util.Locale;
-
 /** Where the server itself can fail. */
 public enum FailurePlace {
   /** After a message was durable. */
@@ -38,7 +36,7 @@ public enum FailurePlace {
   private final String words;
 
   FailurePlace() {
-    label = name().toLowerCase(Locale.ROOT);
+    label = Meters.label(this);
     words = label;
   }
 

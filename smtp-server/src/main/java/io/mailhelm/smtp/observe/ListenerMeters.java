@@ -46,8 +46,8 @@ final class ListenerMeters {
     sent.increment(octetsSent);
   }
 
-  void refused(String limit) {
-    Meters.counter(registry, MetricName.CONNECTIONS_REFUSED, listener, limit).increment();
+  void refused(Event.Refused.Limit limit) {
+    Meters.counter(registry, MetricName.CONNECTIONS_REFUSED, listener, limit.label()).increment();
   }
 
   void replied(String verb, int code) {
@@ -60,7 +60,7 @@ final class ListenerMeters {
 
   void authenticated(String mechanism, LoginOutcome outcome) {
     var known = Meters.mechanism(mechanism);
-    Meters.counter(registry, MetricName.LOGINS, listener, known, outcome.label()).increment();
+    Meters.counter(registry, MetricName.LOGINS, listener, known, Meters.label(outcome)).increment();
   }
 
   void accepted(long size, boolean anyCaptured) {

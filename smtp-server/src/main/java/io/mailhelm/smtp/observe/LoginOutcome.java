@@ -1,7 +1,5 @@
 package io.mailhelm.smtp.observe;
 
-import java.util.Locale;
-
 /** How a login ended. */
 public enum LoginOutcome {
   OK,
@@ -12,10 +10,5 @@ public enum LoginOutcome {
   /** Too many failures; nothing was checked. */
   THROTTLED,
   /** The password is right; the policy's {@code allowedClients} excludes the peer. */
-  NOT_ALLOWED_HERE;
-
-  /** What the metrics and the log call it, such as {@code not-allowed-here}. */
-  String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  NOT_ALLOWED_HERE
 }

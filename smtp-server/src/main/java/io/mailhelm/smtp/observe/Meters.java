@@ -3,6 +3,7 @@ package io.mailhelm.smtp.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.Locale;
 import java.util.Set;
 
 /** Makes meters of {@link MetricName}, and keeps label values few. */
@@ -44,6 +45,11 @@ final class Meters {
       case 5 -> "5xx";
       default -> "other";
     };
+  }
+
+  /** {@code NOT_ALLOWED_HERE} is {@code not-allowed-here}. */
+  static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A client may make up any mechanism. */

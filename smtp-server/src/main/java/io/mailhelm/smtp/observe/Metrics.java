@@ -155,7 +155,7 @@ public final class Metrics implements Observer {
       }
       case Event.ClockSetBack e -> {}
       case Event.TlsChecked e ->
-          Meters.counter(registry, MetricName.TLS, e.policy(), e.result()).increment();
+          Meters.counter(registry, MetricName.TLS, e.policy().wire(), e.result()).increment();
       case Event.Port25Changed e -> {
         // Asked at each scrape.
       }
@@ -193,7 +193,8 @@ public final class Metrics implements Observer {
                   Meters.replyClass(e.status()))
               .increment();
       case Event.Visited e ->
-          Meters.counter(registry, MetricName.WEB, e.page(), Meters.replyClass(e.status()))
+          Meters.counter(
+                  registry, MetricName.WEB, Meters.label(e.page()), Meters.replyClass(e.status()))
               .increment();
     }
   }

@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.send;
 
+import java.util.Locale;
+
 /**
  * Told how TLS went with each server of a recipient's domain, by the words of RFC 8460 §4.3, so
  * that reports can be made of it. Thread-safe; it must not block for long.
@@ -23,7 +25,12 @@ public interface TlsOutcomes {
     /** MTA-STS. */
     STS,
     /** Nothing. */
-    NO_POLICY_FOUND
+    NO_POLICY_FOUND;
+
+    /** As reports spell it, such as {@code no-policy-found}. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** What went wrong (RFC 8460 §4.3). */
@@ -42,7 +49,7 @@ public interface TlsOutcomes {
 
     /** As reports spell it, such as {@code certificate-expired}. */
     public String wire() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

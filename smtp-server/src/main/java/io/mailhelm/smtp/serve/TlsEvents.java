@@ -3,7 +3,7 @@ package io.mailhelm.smtp.serve;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.send.TlsOutcomes;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Makes events of how TLS to other servers went. */
 final class TlsEvents implements TlsOutcomes {
@@ -15,16 +15,11 @@ final class TlsEvents implements TlsOutcomes {
 
   @Override
   public void secured(String domain, Policy policy, String host) {
-    observer.on(new Event.TlsChecked(domain, word(policy), host, Event.TlsChecked.SECURED, ""));
+    observer.on(new Event.TlsChecked(domain, policy, host, Optional.empty(), ""));
   }
 
   @Override
   public void failed(String domain, Policy policy, String host, Result result, String detail) {
-    observer.on(new Event.TlsChecked(domain, word(policy), host, result.wire(), detail));
-  }
-
-  /** As RFC 8460 §4.2 spells it. */
-  private static String word(Policy policy) {
-    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    observer.on(new Event.TlsChecked(domain, policy, host, Optional.of(result), detail));
   }
 }

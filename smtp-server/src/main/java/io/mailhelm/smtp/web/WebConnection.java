@@ -3,6 +3,7 @@ package io.mailhelm.smtp.web;
 import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Event.Visited.Page;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.web.WebServer.Shared;
 import io.mailhelm.smtp.wire.AddressKey;
@@ -88,7 +89,7 @@ final class WebConnection implements Runnable {
       bodiless = request.isHead();
       visit = visit(request, session, snapshot);
     } catch (WebRefusedException e) {
-      visit = new WebSite.Visit(WebPage.OTHER, e.answer());
+      visit = new WebSite.Visit(Page.OTHER, e.answer());
     }
     shared.observer().on(new Event.Visited(visit.page(), visit.answer().status()));
     var octets = visit.answer().octets(shared.clock().instant(), bodiless);
@@ -102,7 +103,7 @@ final class WebConnection implements Runnable {
     } catch (RuntimeException e) {
       shared.observer().on(new Event.Failed(FailurePlace.WEB, e));
       return new WebSite.Visit(
-          WebPage.OTHER, WebResponse.sentence(500, "this went wrong on our side"));
+          Page.OTHER, WebResponse.sentence(500, "this went wrong on our side"));
     }
   }
 }

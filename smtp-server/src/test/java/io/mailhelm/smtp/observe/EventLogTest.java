@@ -139,7 +139,7 @@ class EventLogTest {
     var lines =
         lines(
             LogFormat.TEXT,
-            new Event.Refused("smtp", PEER, "connections"),
+            new Event.Refused("smtp", PEER, Event.Refused.Limit.CONNECTIONS),
             new Event.Disconnected("s", "smtp", 1, 2, "command timeout"),
             new Event.ConfigLoaded("aa", 1, 2, List.of(), List.of()),
             new Event.ConfigRejected("bb", "tls/x: not a PEM"),

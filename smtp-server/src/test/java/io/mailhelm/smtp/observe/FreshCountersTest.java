@@ -3,9 +3,11 @@ package io.mailhelm.smtp.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.send.TlsOutcomes;
+import io.mailhelm.smtp.send.TlsOutcomes.Policy;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,13 +69,13 @@ class FreshCountersTest {
       metrics.on(new Event.Rejected("s", "smtp", 550, reason, "", true));
     }
     for (var result : TlsOutcomes.Result.values()) {
-      metrics.on(new Event.TlsChecked("d", "sts", "h", result.wire(), ""));
+      metrics.on(new Event.TlsChecked("d", Policy.STS, "h", Optional.of(result), ""));
     }
     metrics.on(new Event.Replied("smtp", "EXPN", 502));
     metrics.on(MetricsTest.login("PLAIN", LoginOutcome.THROTTLED));
     metrics.on(MetricsTest.attempted("", 451, "4.7.650"));
     metrics.on(new Event.Answered("management", "BREW", 404));
-    metrics.on(new Event.Visited("mta-sts", 200));
+    metrics.on(new Event.Visited(Event.Visited.Page.MTA_STS, 200));
 
     assertThat(rows().map(FreshCountersTest::series).filter(row -> !before.contains(row)))
         .as("add them to FreshCounters")
