@@ -12,7 +12,15 @@ import java.util.Optional;
 
 /** AUTH (RFC 4954): base64 around a SASL exchange. */
 final class AuthHandler {
-  private AuthHandler() {}
+  private final Session session;
+  private final SaslMechanism mechanism;
+  private final String name;
+
+  private AuthHandler(Session session, SaslMechanism mechanism, String name) {
+    this.session = session;
+    this.mechanism = mechanism;
+    this.name = name;
+  }
 
   static CommandOutcome run(Session session, String argument) {
     var refusal = order(session);
@@ -36,12 +44,13 @@ final class AuthHandler {
     if (mechanism.isEmpty()) {
       return CommandOutcome.of(Replies.AUTH_MECHANISM);
     }
-    session.exchange(mechanism, name.toUpperCase(Locale.ROOT));
+    var exchange = new AuthHandler(session, mechanism.get(), name.toUpperCase(Locale.ROOT));
+    session.beginExchange(exchange);
     if (initial.isEmpty()) {
       return challenge(mechanism.get().firstChallenge());
     }
     // RFC 4954 §4: "=" is an initial response of no octets
-    return line(session, initial.equals("=") ? "" : initial);
+    return exchange.line(initial.equals("=") ? "" : initial);
   }
 
   private static Optional<CommandOutcome> order(Session session) {
@@ -57,7 +66,10 @@ final class AuthHandler {
     if (session.user().isPresent()) {
       return Optional.of(CommandOutcome.of(Replies.AUTH_TWICE));
     }
-    return session.envelope().map(open -> CommandOutcome.of(Replies.AUTH_IN_TRANSACTION));
+    return session
+        .transaction()
+        .envelope()
+        .map(_ -> CommandOutcome.of(Replies.AUTH_IN_TRANSACTION));
   }
 
   static boolean isOffered(Session session) {
@@ -66,8 +78,7 @@ final class AuthHandler {
   }
 
   /** A line of the exchange. */
-  static CommandOutcome line(Session session, String text) {
-    var mechanism = session.exchange().orElseThrow();
+  CommandOutcome line(String text) {
     if (text.equals("*")) { // RFC 4954 §4
       session.endExchange();
       return CommandOutcome.of(Replies.AUTH_CANCELLED);
@@ -85,7 +96,7 @@ final class AuthHandler {
         session.endExchange();
         yield CommandOutcome.of(Replies.AUTH_EXCHANGE);
       }
-      case SaslMechanism.Step.Decided(Logins.Result result) -> decided(session, mechanism, result);
+      case SaslMechanism.Step.Decided(Logins.Result result) -> decided(result);
     };
   }
 
@@ -94,17 +105,14 @@ final class AuthHandler {
         Replies.challenge(Base64.getEncoder().encodeToString(message)), AwaitedInput.AUTH_LINE);
   }
 
-  private static CommandOutcome decided(
-      Session session, SaslMechanism mechanism, Logins.Result result) {
-    var login = mechanism.login();
-    var name = session.mechanismName();
+  private CommandOutcome decided(Logins.Result result) {
     session.endExchange();
     if (result.outcome() == LoginOutcome.THROTTLED
         && session.reception().mechanisms().isExhausted(session.peer().address())) {
       return throttled(session, name);
     }
     result.user().ifPresent(session::loggedIn);
-    observe(session, name, login, result.outcome());
+    observe(session, name, mechanism.login(), result.outcome());
     return CommandOutcome.of(
         switch (result.outcome()) {
           case OK -> Replies.AUTH_OK;

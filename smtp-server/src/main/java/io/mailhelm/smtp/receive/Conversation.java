@@ -32,6 +32,7 @@ public final class Conversation {
   static final int MOST_REPLIED = 4 << 10;
 
   private final Session session;
+  private final MailTransaction transaction;
   private AwaitedInput next = AwaitedInput.COMMAND;
   private Verb verb = Verb.OTHER;
   private long discarded;
@@ -54,6 +55,7 @@ public final class Conversation {
 
   Conversation(Session session) {
     this.session = session;
+    this.transaction = session.transaction();
   }
 
   /** Begins: the banner goes to {@code out}. */
@@ -195,22 +197,22 @@ public final class Conversation {
     verb = inExchange ? Verb.AUTH : Verb.OTHER;
     try {
       if (inExchange) {
-        return AuthHandler.line(
-            session, new String(in, at, end - at, StandardCharsets.UTF_8).strip());
+        var text = new String(in, at, end - at, StandardCharsets.UTF_8).strip();
+        return session.exchange().orElseThrow().line(text);
       }
       var line = CommandLine.parse(in, at, end);
       verb = line.verb();
-      return session.command(line);
+      return CommandHandler.run(session, line);
     } catch (SyntaxException e) {
       return unreadable(in, at, end, e.reply());
     }
   }
 
   private int message(byte[] in, int at, int to, ReplyBuffer out) {
-    var incoming = session.reading();
+    var incoming = transaction.reading();
     int stopped = incoming.feed(in, at, to);
     if (incoming.isFinished()) {
-      answer(incoming.finish(session), out);
+      answer(incoming.finish(transaction), out);
     } else if (Incoming.isEndless(incoming.received(), session.limits().messageSize())) {
       answer(CommandOutcome.close(Replies.tooLarge(session.limits().messageSize())), out);
     }
@@ -230,12 +232,12 @@ public final class Conversation {
       next = AwaitedInput.CLOSE;
     }
     say(reply, out);
-    if (next != AwaitedInput.CLOSE && session.inFlight().isStopped()) {
+    if (next != AwaitedInput.CLOSE && transaction.inFlight().isStopped()) {
       next = AwaitedInput.CLOSE;
       say(Replies.SHUTTING_DOWN, out);
     }
     if (next == AwaitedInput.CLOSE) {
-      session.endTransaction();
+      transaction.end();
     }
   }
 
@@ -257,7 +259,7 @@ public final class Conversation {
 
   /** Gives back what an unfinished transaction holds. */
   public void close() {
-    session.endTransaction();
+    transaction.end();
   }
 
   /** The handshake is done. */
@@ -278,12 +280,12 @@ public final class Conversation {
 
   /** Whether a message is on its way, between two chunks as well. */
   public boolean isReceiving() {
-    return session.body().isPresent();
+    return transaction.isReceiving();
   }
 
   /** Which message of this connection is on its way, from 1; 0 while none is. */
   public long receiving() {
-    return isReceiving() ? session.bodies() : 0;
+    return isReceiving() ? transaction.bodies() : 0;
   }
 
   /** Whether there is more to answer in what came already. */
@@ -303,6 +305,6 @@ public final class Conversation {
 
   /** What drains the server asks and tells. */
   public InFlight inFlight() {
-    return session.inFlight();
+    return transaction.inFlight();
   }
 }

@@ -22,7 +22,7 @@ final class MailHandler {
     if (!session.isGreeted()) {
       return CommandOutcome.of(Replies.EHLO_FIRST);
     }
-    if (session.envelope().isPresent()) {
+    if (session.transaction().envelope().isPresent()) {
       return CommandOutcome.of(Replies.MAIL_TWICE);
     }
     if (session.isOverdue()) {
@@ -62,7 +62,7 @@ final class MailHandler {
       return session.refuse(
           Replies.CROWDED_OUT, RejectionReason.TooManyInTransit, command.from().text());
     }
-    if (!session.begin(envelope)) {
+    if (!session.transaction().begin(envelope)) {
       envelope.close();
       return CommandOutcome.close(Replies.SHUTTING_DOWN);
     }

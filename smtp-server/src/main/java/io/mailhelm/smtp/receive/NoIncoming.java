@@ -13,7 +13,7 @@ final class NoIncoming implements Incoming {
   }
 
   @Override
-  public CommandOutcome finish(Session session) {
+  public CommandOutcome finish(MailTransaction transaction) {
     throw new IllegalStateException("no message is being read");
   }
 
