@@ -2,11 +2,8 @@ package io.mailhelm.watch;
 
 /** What a {@link RepeatedTask} does. */
 public enum TaskKind {
-  /** Looks at the DNS of a domain. */
   DNS("dns"),
-  /** Has keys rotate. */
   DKIM("dkim"),
-  /** Counts which resources are Ready. */
   READY_COUNTS("ready-counts");
 
   private final String word;

@@ -38,11 +38,6 @@ final class PlainMechanism implements SaslMechanism {
   }
 
   @Override
-  public byte[] firstChallenge() {
-    return new byte[0];
-  }
-
-  @Override
   public Optional<String> login() {
     return login;
   }

@@ -57,11 +57,6 @@ final class ScramMechanism implements SaslMechanism {
   }
 
   @Override
-  public byte[] firstChallenge() {
-    return new byte[0];
-  }
-
-  @Override
   public Optional<String> login() {
     return login;
   }

@@ -24,9 +24,14 @@ import java.util.Optional;
  * listener} is the listener's name or {@code mail-api}.
  */
 public sealed interface Event {
+  /** One that metrics count and the log does not tell of: there are too many of them. */
+  sealed interface MetricOnly extends Event {}
+
+  /** One that the log tells of and no counter counts. */
+  sealed interface LogOnly extends Event {}
 
   /** A connection was taken. */
-  record Connected(String session, String listener, InetAddress peer) implements Event {}
+  record Connected(String session, String listener, InetAddress peer) implements MetricOnly {}
 
   /**
    * A connection ended.
@@ -72,7 +77,7 @@ public sealed interface Event {
    * @param verb one of those we know, or {@code OTHER}
    * @param code the reply code
    */
-  record Replied(String listener, String verb, int code) implements Event {}
+  record Replied(String listener, String verb, int code) implements MetricOnly {}
 
   /**
    * A login was tried.
@@ -146,21 +151,21 @@ public sealed interface Event {
       implements Event {}
 
   /** A delivery must not leave by what is declared, and waits until it may. */
-  record Held(String messageId, String recipient, HoldReason reason) implements Event {}
+  record Held(String messageId, String recipient, HoldReason reason) implements LogOnly {}
 
   /**
    * Deliveries that were held may leave again.
    *
    * @param deliveries how many
    */
-  record Released(int deliveries) implements Event {}
+  record Released(int deliveries) implements LogOnly {}
 
   /**
    * The clock was set back; what waits for a time waits no longer for it.
    *
    * @param by how far
    */
-  record ClockSetBack(Duration by) implements Event {}
+  record ClockSetBack(Duration by) implements LogOnly {}
 
   /**
    * TLS with another server succeeded or failed.
@@ -202,17 +207,17 @@ public sealed interface Event {
    *
    * @param timedOut how many had come to nothing, since the start
    */
-  record Port25Changed(boolean blocked, long timedOut) implements Event {}
+  record Port25Changed(boolean blocked, long timedOut) implements LogOnly {}
 
   /**
    * Bodies that no row of the database names were moved aside at the start.
    *
    * @param folder where they are now
    */
-  record StrayBodies(long count, String folder) implements Event {}
+  record StrayBodies(long count, String folder) implements LogOnly {}
 
   /** The store takes other mail than a minute ago, or does not take all since the start. */
-  record StoreChanged(boolean accepting, boolean acceptingLarge) implements Event {}
+  record StoreChanged(boolean accepting, boolean acceptingLarge) implements LogOnly {}
 
   /**
    * A config was swapped in.
@@ -247,19 +252,19 @@ public sealed interface Event {
    *
    * @param resolved whether it was there before and is not any more
    */
-  record Diagnosed(Problem problem, boolean resolved) implements Event {}
+  record Diagnosed(Problem problem, boolean resolved) implements LogOnly {}
 
   /**
    * The native library that signs with RSA is not there, and Java signs at a third of its speed.
    * Told once.
    */
-  record SlowSigning(String detail) implements Event {}
+  record SlowSigning(String detail) implements LogOnly {}
 
   /**
    * The limits that are declared would take more file descriptors than the process may have, and
    * what there is was divided.
    */
-  record DescriptorsShort(String detail) implements Event {}
+  record DescriptorsShort(String detail) implements LogOnly {}
 
   /**
    * A look at the DNS of a domain came out other than the one before.
@@ -267,7 +272,7 @@ public sealed interface Event {
    * @param ready how many of the required records are right, and how many there are: {@code 7/9}
    * @param wrong the others, for people; empty when none is
    */
-  record DnsSeen(String domain, String ready, String wrong) implements Event {}
+  record DnsSeen(String domain, String ready, String wrong) implements LogOnly {}
 
   /**
    * A signing key came to another stage of its life, or waits there since before the start.
@@ -276,7 +281,7 @@ public sealed interface Event {
    * @param detail what is to be done about its record; empty: nothing
    */
   record KeyMoved(String domain, String selector, Optional<DkimKey.Stage> stage, String detail)
-      implements Event {}
+      implements LogOnly {}
 
   /**
    * A library had something to say.
@@ -285,7 +290,7 @@ public sealed interface Event {
    * @param cause the exception it told of, if any
    */
   record Logged(String level, String logger, String message, Optional<Throwable> cause)
-      implements Event {}
+      implements LogOnly {}
 
   /**
    * Something failed inside the server that no client is to blame for.
@@ -304,14 +309,14 @@ public sealed interface Event {
    * @param api {@code management} or {@code mail-api}
    * @param status the HTTP status
    */
-  record Answered(String api, String method, int status) implements Event {}
+  record Answered(String api, String method, int status) implements MetricOnly {}
 
   /**
    * A request to the public web port was answered.
    *
    * @param status the HTTP status
    */
-  record Visited(Page page, int status) implements Event {
+  record Visited(Page page, int status) implements MetricOnly {
     /** What was asked for. */
     public enum Page {
       MTA_STS,

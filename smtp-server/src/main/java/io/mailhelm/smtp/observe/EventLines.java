@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Puts events into words. Single commands and API requests are for metrics, not for the log. */
 final class EventLines {
@@ -17,33 +16,19 @@ final class EventLines {
   /** Whether the log has a line for it. */
   static boolean has(Event event) {
     return switch (event) {
-      case Event.Replied e -> false;
-      case Event.Answered e -> false;
-      case Event.Visited e -> false;
-      case Event.Connected e -> false;
       // A connection that went as it should is not worth a line: its messages have theirs.
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
-      case Event.Accepted e -> true;
-      case Event.Attempted e -> true;
-      case Event.Held e -> true;
-      case Event.Released e -> true;
-      case Event.ClockSetBack e -> true;
       case Event.TlsChecked e -> e.fault().isPresent();
-      case Event.StoreChanged e -> true;
-      case Event.StrayBodies e -> true;
-      case Event.Refused e -> true;
       case Event.Authenticated e -> e.outcome() != LoginOutcome.OK;
       case Event.Rejected e -> e.logged();
-      case Event.Port25Changed e -> true;
+      case Event.Accepted e -> true;
+      case Event.Attempted e -> true;
+      case Event.Refused e -> true;
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
-      case Event.Diagnosed e -> true;
-      case Event.SlowSigning e -> true;
-      case Event.DescriptorsShort e -> true;
-      case Event.DnsSeen e -> true;
-      case Event.KeyMoved e -> true;
-      case Event.Logged e -> true;
       case Event.Failed e -> true;
+      case Event.LogOnly e -> true;
+      case Event.MetricOnly e -> false;
     };
   }
 
@@ -125,10 +110,7 @@ final class EventLines {
               .end();
       case Event.Failed e -> failed(time, e);
       case Event.Logged e -> logged(time, e);
-      case Event.Connected e -> "";
-      case Event.Replied e -> "";
-      case Event.Answered e -> "";
-      case Event.Visited e -> "";
+      case Event.MetricOnly e -> "";
     };
   }
 
@@ -194,7 +176,7 @@ final class EventLines {
 
   private CharSequence attempted(Instant time, Event.Attempted e) {
     var attempt = e.attempt();
-    return line.begin(time, "INFO", e.state().isFinal() ? name(e) : "deferred")
+    return line.begin(time, "INFO", e.state().isFinal() ? Meters.label(e.state()) : "deferred")
         .with("id", e.messageId())
         .with("to", "<" + e.recipient() + ">")
         .with("policy", e.policy())
@@ -207,10 +189,6 @@ final class EventLines {
         .with("ms", attempt.took().toMillis())
         .with("ageMs", e.age().toMillis())
         .end();
-  }
-
-  private static String name(Event.Attempted e) {
-    return e.state().name().toLowerCase(Locale.ROOT);
   }
 
   private CharSequence rejected(Instant time, Event.Rejected e) {

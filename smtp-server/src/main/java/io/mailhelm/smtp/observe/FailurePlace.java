@@ -1,9 +1,11 @@
 package io.mailhelm.smtp.observe;
 
+import java.util.Locale;
+
 /** Where the server itself can fail. */
 public enum FailurePlace {
   /** After a message was durable. */
-  AFTER_COMMIT("after", "after commit"),
+  AFTER_COMMIT,
   API,
   /** What is done of the queue from time to time. */
   CHORES,
@@ -32,26 +34,14 @@ public enum FailurePlace {
   STORE,
   WEB;
 
-  private final String label;
-  private final String words;
-
-  FailurePlace() {
-    label = Meters.label(this);
-    words = label;
-  }
-
-  FailurePlace(String label, String words) {
-    this.label = label;
-    this.words = words;
-  }
-
-  /** What the metrics call it. */
-  String label() {
-    return label;
-  }
-
   /** What the log says, with more where there is more to say. */
   String words(String detail) {
+    var words = name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return detail.isEmpty() ? words : words + " " + detail;
+  }
+
+  /** What the metrics call it: the first of the words. */
+  String label() {
+    return words("").split(" ")[0];
   }
 }

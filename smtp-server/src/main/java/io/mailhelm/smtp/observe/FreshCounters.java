@@ -8,7 +8,6 @@ import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import io.mailhelm.smtp.store.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,14 +26,9 @@ final class FreshCounters {
   static final List<String> PLACES = labels(FailurePlace.values(), FailurePlace::label);
   static final List<String> REASONS = labels(RejectionReason.values(), RejectionReason::name);
   static final List<String> LOGIN_OUTCOMES = labels(LoginOutcome.values(), Meters::label);
-  private static final List<String> MECHANISMS =
-      List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "OTHER");
-  private static final List<String> API_MECHANISMS = List.of("BEARER", "BASIC");
   static final List<String> LIMITS = labels(Limit.values(), Limit::label);
   private static final List<String> HTTP_LIMITS =
       List.of(Limit.CONNECTIONS.label(), Limit.CONNECTIONS_PER_ADDRESS.label());
-  private static final List<String> METHODS =
-      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER");
   private static final List<String> CLASSES = List.of("2xx", "3xx", "4xx", "5xx");
   private static final List<String> REFUSALS = List.of("4xx", "5xx");
   static final List<String> PAGES = labels(Page.values(), Meters::label);
@@ -54,9 +48,9 @@ final class FreshCounters {
   void ofServer() {
     all(MetricName.FAILURES, PLACES);
     all(MetricName.TLS, TLS_POLICIES, TLS_RESULTS);
-    all(MetricName.API, APIS, METHODS, CLASSES);
+    all(MetricName.API, APIS, Meters.METHODS, CLASSES);
     all(MetricName.WEB, PAGES, CLASSES);
-    all(MetricName.LOGINS, APIS, API_MECHANISMS, LOGIN_OUTCOMES);
+    all(MetricName.LOGINS, APIS, Meters.API_MECHANISMS, LOGIN_OUTCOMES);
     all(MetricName.CONNECTIONS_REFUSED, APIS, HTTP_LIMITS);
     all(MetricName.CONNECTIONS_REFUSED, List.of("web"), HTTP_LIMITS);
     all(MetricName.REJECTED, MAIL_API, REASONS, REFUSALS);
@@ -66,7 +60,7 @@ final class FreshCounters {
   void ofListener(String listener) {
     var one = List.of(listener);
     all(MetricName.COMMANDS, one, Stream.of(Verb.values()).map(Verb::name).toList(), CLASSES);
-    all(MetricName.LOGINS, one, MECHANISMS, LOGIN_OUTCOMES);
+    all(MetricName.LOGINS, one, Meters.MECHANISMS, LOGIN_OUTCOMES);
     all(MetricName.CONNECTIONS_REFUSED, one, LIMITS);
     all(MetricName.REJECTED, one, REASONS, REFUSALS);
   }
@@ -74,8 +68,8 @@ final class FreshCounters {
   /** Those of the mail under a SendPolicy. */
   void ofPolicy(String policy) {
     for (var outcome : Attempt.Outcome.values()) {
-      var word = outcome.name().toLowerCase(Locale.ROOT);
-      all(MetricName.ATTEMPTS, List.of(policy), List.of(word), enhanced(outcome));
+      var word = List.of(Meters.label(outcome));
+      all(MetricName.ATTEMPTS, List.of(policy), word, enhanced(outcome));
     }
   }
 

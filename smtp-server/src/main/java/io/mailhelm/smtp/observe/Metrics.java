@@ -147,25 +147,9 @@ public final class Metrics implements Observer {
         commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);
       }
       case Event.Attempted e -> queue.attempted(e);
-      case Event.Held e -> {
-        // Asked at each scrape.
-      }
-      case Event.Released e -> {
-        // Asked at each scrape.
-      }
-      case Event.ClockSetBack e -> {}
       case Event.TlsChecked e ->
           Meters.counter(registry, MetricName.TLS, e.policy().wire(), e.result()).increment();
-      case Event.Port25Changed e -> {
-        // Asked at each scrape.
-      }
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
-      case Event.StrayBodies e -> {
-        // Asked at each scrape.
-      }
-      case Event.StoreChanged e -> {
-        // Asked at each scrape.
-      }
       case Event.ConfigLoaded e -> {
         config.loaded(e);
         e.listeners().forEach(this::of);
@@ -174,14 +158,6 @@ public final class Metrics implements Observer {
         e.policies().stream().limit(FreshCounters.POLICIES).forEach(fresh::ofPolicy);
       }
       case Event.ConfigRejected e -> configRejected.increment();
-      case Event.Diagnosed e -> {
-        // Counted where they are known all at once: the problems of the offered config.
-      }
-      case Event.SlowSigning e -> {}
-      case Event.DescriptorsShort e -> {}
-      case Event.DnsSeen e -> {}
-      case Event.KeyMoved e -> {}
-      case Event.Logged e -> {}
       case Event.Failed e ->
           Meters.counter(registry, MetricName.FAILURES, e.place().label()).increment();
       case Event.Answered e ->
@@ -196,6 +172,9 @@ public final class Metrics implements Observer {
           Meters.counter(
                   registry, MetricName.WEB, Meters.label(e.page()), Meters.replyClass(e.status()))
               .increment();
+      case Event.LogOnly e -> {
+        // What of it is a metric is asked at each scrape.
+      }
     }
   }
 

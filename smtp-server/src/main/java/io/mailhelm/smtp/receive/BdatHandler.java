@@ -37,9 +37,11 @@ final class BdatHandler implements Incoming {
       transaction.read(new Dropped(chunk.size(), refusal.get()));
     } else {
       var bdat =
-          transaction.reading() instanceof BdatHandler begun
-              ? begun
-              : new BdatHandler(transaction.openBody());
+          transaction
+              .reading()
+              .filter(BdatHandler.class::isInstance)
+              .map(BdatHandler.class::cast)
+              .orElseGet(() -> new BdatHandler(transaction.openBody()));
       bdat.chunk = chunk;
       bdat.decoder.begin(chunk.size());
       transaction.read(bdat);

@@ -209,7 +209,7 @@ public final class Conversation {
   }
 
   private int message(byte[] in, int at, int to, ReplyBuffer out) {
-    var incoming = transaction.reading();
+    var incoming = transaction.reading().orElseThrow();
     int stopped = incoming.feed(in, at, to);
     if (incoming.isFinished()) {
       answer(incoming.finish(transaction), out);

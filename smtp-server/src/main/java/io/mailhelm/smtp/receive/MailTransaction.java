@@ -16,24 +16,20 @@ import java.util.Optional;
  * #inFlight()}.
  */
 final class MailTransaction {
-  private static final Incoming NOTHING = new NoIncoming();
-
   private final Session session;
   private final SessionContext reception;
   private final Acceptance acceptance;
-  private final Recipients recipients;
   private final InFlight inFlight = new InFlight();
   private Optional<Envelope> envelope = Optional.empty();
   private boolean senderLoggedIn;
   private Optional<IncomingBody> body = Optional.empty();
   private long bodies;
-  private Incoming reading = NOTHING;
+  private Optional<Incoming> reading = Optional.empty();
 
   MailTransaction(Session session, SessionContext reception, Acceptance acceptance) {
     this.session = session;
     this.reception = reception;
     this.acceptance = acceptance;
-    this.recipients = new Recipients(reception);
   }
 
   /**
@@ -56,7 +52,7 @@ final class MailTransaction {
     var origin =
         new MessageOrigin(
             session.user(), session.isTrusted(), open.from().mailbox(), session.peer().local());
-    return recipients.add(open, session.config(), origin, path, recipient);
+    return new Recipients(reception, session.config(), origin, open).add(path, recipient);
   }
 
   /** What is answered as long as no message may come; empty when one may. */
@@ -85,7 +81,7 @@ final class MailTransaction {
 
   /** What follows the command are octets for {@code incoming}. */
   void read(Incoming incoming) {
-    reading = incoming;
+    reading = Optional.of(incoming);
   }
 
   /** The message is here: the verdict, and the end of the transaction. */
@@ -139,7 +135,7 @@ final class MailTransaction {
   void end() {
     body.ifPresent(IncomingBody::close);
     body = Optional.empty();
-    reading = NOTHING;
+    reading = Optional.empty();
     envelope.ifPresent(Envelope::close);
     envelope = Optional.empty();
     inFlight.end();
@@ -169,7 +165,8 @@ final class MailTransaction {
     return bodies;
   }
 
-  Incoming reading() {
+  /** What was begun; empty while no message is on its way. */
+  Optional<Incoming> reading() {
     return reading;
   }
 

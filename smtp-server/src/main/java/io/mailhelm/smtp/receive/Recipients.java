@@ -11,11 +11,9 @@ import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.queue.Lane;
-import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.queue.ReturnPaths.Returned;
 import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.Delivery;
-import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
 import io.mailhelm.smtp.store.Suppression;
@@ -23,16 +21,9 @@ import java.net.InetAddress;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Adds recipients to an envelope, or says why not. Thread-safe. */
-final class Recipients {
-  private final MailStore store;
-  private final ReturnPaths returns;
-
-  Recipients(SessionContext reception) {
-    this.store = reception.store();
-    this.returns = reception.returns();
-  }
-
+/** Adds recipients to an envelope, or says why not. One thread's. */
+record Recipients(
+    SessionContext reception, ConfigSnapshot config, MessageOrigin origin, Envelope envelope) {
   /** What became of a recipient. */
   sealed interface Added {
     /** It is in the envelope. */
@@ -49,13 +40,8 @@ final class Recipients {
    * @param path where it is
    * @param recipient what the envelope keeps of it
    */
-  Added add(
-      Envelope envelope,
-      ConfigSnapshot config,
-      MessageOrigin origin,
-      ForwardPath path,
-      Recipient recipient) {
-    var address = canonical(config, path);
+  Added add(ForwardPath path, Recipient recipient) {
+    var address = canonical(path);
     var before = envelope.fate(address);
     if (before.isPresent()) {
       return new Added.Taken(before.get());
@@ -63,7 +49,7 @@ final class Recipients {
     if (!envelope.holdFor(address, recipient)) {
       return refused(Replies.CROWDED_OUT, RejectionReason.TooManyInTransit);
     }
-    var added = addNew(envelope, config, origin, path, recipient);
+    var added = addNew(path, recipient);
     switch (added) {
       case Added.Taken(Fate fate) -> envelope.fate(address, fate);
       case Added.Refused _ -> envelope.giveBack(address, recipient);
@@ -76,7 +62,7 @@ final class Recipients {
    * in upper and lower case; what they mean elsewhere is for their own server to say (RFC 5321
    * §2.4).
    */
-  private static String canonical(ConfigSnapshot config, ForwardPath path) {
+  private String canonical(ForwardPath path) {
     return switch (path) {
       case ForwardPath.Postmaster postmaster -> path.text();
       case ForwardPath.Address(Mailbox address) ->
@@ -88,49 +74,37 @@ final class Recipients {
     };
   }
 
-  private Added addNew(
-      Envelope envelope,
-      ConfigSnapshot config,
-      MessageOrigin origin,
-      ForwardPath path,
-      Recipient recipient) {
-    var returned = returned(config, path);
+  private Added addNew(ForwardPath path, Recipient recipient) {
+    var returned = returned(path);
     if (returned.isPresent()) {
       returned.get().about().ifPresent(envelope::reportOn);
-      return keep(envelope, returned.get().mailbox(), Fate.DELIVERED, recipient);
+      return keep(returned.get().mailbox(), Fate.DELIVERED, recipient);
     }
     return switch (Routing.route(config.directory(), origin, path)) {
-      case RoutingDecision.Local(Destination mailbox) ->
-          keep(envelope, mailbox, Fate.DELIVERED, recipient);
-      case RoutingDecision.Captured(Destination mailbox) ->
-          keep(envelope, mailbox, Fate.CAPTURED, recipient);
-      case RoutingDecision.Remote remote -> send(envelope, config, origin, remote, path, recipient);
+      case RoutingDecision.Local(Destination mailbox) -> keep(mailbox, Fate.DELIVERED, recipient);
+      case RoutingDecision.Captured(Destination mailbox) -> keep(mailbox, Fate.CAPTURED, recipient);
+      case RoutingDecision.Remote remote -> send(remote, path, recipient);
       case RoutingDecision.Refused(Reply reply, RejectionReason reason) -> refused(reply, reason);
     };
   }
 
-  private Optional<Returned> returned(ConfigSnapshot config, ForwardPath path) {
+  private Optional<Returned> returned(ForwardPath path) {
     return path instanceof ForwardPath.Address(Mailbox address)
             && config.directory().domain(address.domain()).isPresent()
-        ? returns.find(config.directory(), address)
+        ? reception.returns().find(config.directory(), address)
         : Optional.empty();
   }
 
-  private Added keep(Envelope envelope, Destination mailbox, Fate fate, Recipient recipient) {
-    if (!store.hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
+  private Added keep(Destination mailbox, Fate fate, Recipient recipient) {
+    if (!reception.store().hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
       return refused(Replies.MAILBOX_FULL, RejectionReason.MailboxFull);
     }
     envelope.add(mailbox, fate == Fate.CAPTURED, recipient);
     return new Added.Taken(fate);
   }
 
-  private Added send(
-      Envelope envelope,
-      ConfigSnapshot config,
-      MessageOrigin origin,
-      RoutingDecision.Remote remote,
-      ForwardPath path,
-      Recipient recipient) {
+  private Added send(RoutingDecision.Remote remote, ForwardPath path, Recipient recipient) {
+    var store = reception.store();
     var waiting = store.queue().status();
     if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
       return refused(Replies.QUEUE_FULL, RejectionReason.QueueFull);
