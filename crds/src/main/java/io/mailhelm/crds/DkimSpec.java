@@ -57,7 +57,7 @@ public record DkimSpec(
                 + " none.")
         List<@Size(min = 1, max = 40) String> grantedTo) {
 
-  /** What signs. */
+  /** The algorithm of a signature. */
   public enum Algorithm {
     Rsa2048,
     Ed25519

@@ -10,7 +10,7 @@ import io.mailhelm.dns.TlsAssociation;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
 
-/** The DNS for the time of one report: few questions together, none twice. Thread-safe. */
+/** The resolver for one report: it asks few questions in parallel, and none twice. Thread-safe. */
 final class ReportQuestions implements Resolver {
   static final String NO_TIME = "not all was answered in time";
   private final Resolver resolver;

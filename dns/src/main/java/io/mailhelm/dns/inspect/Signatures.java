@@ -4,16 +4,22 @@ import io.mailhelm.config.report.DnsReport.Dnssec;
 import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.Resolver;
 
-/** Whether a zone is signed and the signatures hold (RFC 4035 §4.3). */
+/** Tells whether a zone is signed and its signatures are valid (RFC 4035 §4.3). */
 final class Signatures {
-  /** What a validator says where signatures do not hold (RFC 4035 §5.5); silence is no proof. */
+  /**
+   * A validator's answer where signatures are not valid (RFC 4035 §5.5); silence does not prove
+   * that.
+   */
   private static final String REFUTED = "SERVFAIL";
 
   private static final String ROOT = ".";
 
   private Signatures() {}
 
-  /** Bogus only where the root can be proved: a resolver may keep signatures from us. */
+  /**
+   * The state of a zone. It is bogus only where the root can be validated: a resolver may withhold
+   * signatures from us.
+   */
   static Dnssec of(String name, Resolver dns) {
     var validating = dns.validating();
     var proved = validating.ns(name);

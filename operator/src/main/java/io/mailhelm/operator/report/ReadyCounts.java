@@ -23,12 +23,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * How many resources of each kind are Ready and why others are not, as metrics, and who some of
- * those are. Ten thousand users are a few numbers. It is told over and over from what informers
- * saw, so that nothing that went is shown for ever. Any thread.
+ * Counts, as metrics, how many resources of each kind are Ready and why others are not, and names
+ * some of those. Ten thousand users make a few numbers. The counts are made again and again from
+ * what informers saw, so that nothing deleted is shown for ever. Any thread.
  */
 public final class ReadyCounts implements AutoCloseable {
-  /** Of those that are not Ready, in a namespace; how many there are is counted all the same. */
+  /** Resources of a namespace that are named when they are not Ready. All of them are counted. */
   static final int NAMED = 100;
 
   private static final Duration BETWEEN = Duration.ofSeconds(10);
@@ -56,7 +56,7 @@ public final class ReadyCounts implements AutoCloseable {
             new TaskLog());
   }
 
-  /** One resource. */
+  /** A resource and its condition Ready. */
   record Seen(String namespace, String name, Condition ready) {
     private static final Condition NONE = new Condition("Ready", "Unknown", "", "", null, null);
 
@@ -74,7 +74,10 @@ public final class ReadyCounts implements AutoCloseable {
       return "True".equals(ready.status());
     }
 
-    /** Anybody who may write a status may make words up: of ours there are a few dozen. */
+    /**
+     * The tags of its count. The operator's own reasons are a few dozen; whoever else may write a
+     * status could make up more.
+     */
     Tags counted() {
       return Tags.of(
           "namespace",
@@ -87,10 +90,10 @@ public final class ReadyCounts implements AutoCloseable {
   }
 
   /**
-   * What there is of a kind.
+   * Counts the resources of a kind.
    *
-   * @param all asked for again and again
-   * @param conditions of a status; null where it has none
+   * @param all supplies the resources, each time that they are counted
+   * @param conditions the conditions of a status; null where it has none
    */
   public <S, R extends CustomResource<?, S>> void watch(
       Class<R> kind, Supplier<Stream<R>> all, Function<S, List<Condition>> conditions) {
@@ -106,7 +109,7 @@ public final class ReadyCounts implements AutoCloseable {
                             Optional.ofNullable(any.getStatus()).map(conditions).orElse(null))));
   }
 
-  /** This operator is the one that works: of two, one counts. */
+  /** To be called when this operator leads: only one of two counts. */
   public void leads() {
     leads = true;
   }
@@ -128,7 +131,7 @@ public final class ReadyCounts implements AutoCloseable {
     return rows;
   }
 
-  /** The first by name: the same ones each time. */
+  /** Rows that name resources: the first ones by name, so that they are the same each time. */
   private static List<Row> named(String kind, List<Seen> all) {
     var byNamespace = new HashMap<String, Integer>();
     return all.stream()
@@ -139,7 +142,7 @@ public final class ReadyCounts implements AutoCloseable {
         .toList();
   }
 
-  /** Nothing is counted any more. */
+  /** Stops counting. */
   @Override
   public void close() {
     task.close();

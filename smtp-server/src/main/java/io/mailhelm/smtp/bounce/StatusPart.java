@@ -4,7 +4,10 @@ import io.mailhelm.config.Ascii;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes the part for programs (RFC 3464 §2; RFC 6533 §4 where an address is beyond ASCII). */
+/**
+ * Writes the part of a report for programs (RFC 3464 §2; RFC 6533 §4 where an address is beyond
+ * ASCII).
+ */
 final class StatusPart {
   private final String reportingMta;
   private final boolean utf8;

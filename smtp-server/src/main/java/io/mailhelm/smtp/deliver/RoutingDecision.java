@@ -5,7 +5,7 @@ import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.Reply;
 import java.util.Optional;
 
-/** What becomes of mail for one recipient. */
+/** Where mail for one recipient goes, or why it is refused. */
 public sealed interface RoutingDecision {
   /** It goes to a mailbox of ours. */
   record Local(Destination mailbox) implements RoutingDecision {}

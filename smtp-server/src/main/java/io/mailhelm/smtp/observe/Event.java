@@ -5,8 +5,6 @@ import io.mailhelm.config.Listener;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerConfig;
-import io.mailhelm.smtp.send.TlsOutcomes.Policy;
-import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
@@ -20,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that happened. {@code session} ties the events of one connection together; {@code
- * listener} is the listener's name or {@code mail-api}.
+ * Something that happened in the server, for the log and the metrics. {@code session} ties the
+ * events of one connection together; {@code listener} is the listener's name or {@code mail-api}.
  */
 public sealed interface Event {
-  /** One that metrics count and the log does not tell of: there are too many of them. */
+  /** An event that is counted and has no line in the log: there are too many of them. */
   sealed interface MetricOnly extends Event {}
 
-  /** One that the log tells of and no counter counts. */
+  /** An event that has a line in the log and no counter. */
   sealed interface LogOnly extends Event {}
 
   /** A connection was taken. */
@@ -51,7 +49,7 @@ public sealed interface Event {
 
   /** A connection was turned away before a session began: a limit was met. */
   record Refused(String listener, InetAddress peer, Limit limit) implements Event {
-    /** What stood in the way, by the name of the setting where it is one. */
+    /** The limit that was met; one that is a setting has its name. */
     public enum Limit {
       CONNECTIONS("connections"),
       CONNECTIONS_PER_ADDRESS("connectionsPerAddress"),
@@ -150,18 +148,18 @@ public sealed interface Event {
       Duration age)
       implements Event {}
 
-  /** A delivery must not leave by what is declared, and waits until it may. */
+  /** A delivery is held: the config does not let it leave. */
   record Held(String messageId, String recipient, HoldReason reason) implements LogOnly {}
 
   /**
-   * Deliveries that were held may leave again.
+   * Deliveries that were held are released.
    *
    * @param deliveries how many
    */
   record Released(int deliveries) implements LogOnly {}
 
   /**
-   * The clock was set back; what waits for a time waits no longer for it.
+   * The clock was set back; what waits for a time is made due earlier by as much.
    *
    * @param by how far
    */
@@ -171,17 +169,12 @@ public sealed interface Event {
    * TLS with another server succeeded or failed.
    *
    * @param domain the recipient's
-   * @param fault empty: it succeeded
+   * @param policy {@code tlsa}, {@code sts} or {@code no-policy-found} (RFC 8460 §4.2)
+   * @param result {@link #SECURED}, or a result type of RFC 8460 §4.3
    */
-  record TlsChecked(
-      String domain, Policy policy, String host, Optional<Result> fault, String detail)
+  record TlsChecked(String domain, String policy, String host, String result, String detail)
       implements Event {
-    static final String SECURED = "secured";
-
-    /** What the metrics and the log call it: {@value #SECURED}, or a word of RFC 8460 §4.3. */
-    String result() {
-      return fault.map(Result::wire).orElse(SECURED);
-    }
+    public static final String SECURED = "secured";
   }
 
   /**

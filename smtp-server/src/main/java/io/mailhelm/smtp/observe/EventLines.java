@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 
-/** Puts events into words. Single commands and API requests are for metrics, not for the log. */
+/**
+ * Words the log line of each event. Single commands and API requests are for metrics, not for the
+ * log.
+ */
 final class EventLines {
   private final LogLine line;
 
@@ -18,7 +21,7 @@ final class EventLines {
     return switch (event) {
       // A connection that went as it should is not worth a line: its messages have theirs.
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
-      case Event.TlsChecked e -> e.fault().isPresent();
+      case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
       case Event.Authenticated e -> e.outcome() != LoginOutcome.OK;
       case Event.Rejected e -> e.logged();
       case Event.Accepted e -> true;
@@ -54,7 +57,7 @@ final class EventLines {
       case Event.TlsChecked e ->
           line.begin(time, "WARN", "tls-failed")
               .with("domain", e.domain())
-              .with("policy", e.policy().wire())
+              .with("policy", e.policy())
               .with("host", e.host())
               .with("result", e.result())
               .with("detail", e.detail())
@@ -238,8 +241,7 @@ final class EventLines {
   }
 
   /**
-   * The world's refusals (a port, a file) say what they are; for our own faults the way there
-   * matters.
+   * I/O errors (a port, a file) say what they are; for faults of our own the stack trace matters.
    */
   private static String trace(Throwable cause) {
     if (cause instanceof IOException) {

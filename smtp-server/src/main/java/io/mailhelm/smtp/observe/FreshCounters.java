@@ -3,8 +3,6 @@ package io.mailhelm.smtp.observe;
 import io.mailhelm.smtp.observe.Event.Refused.Limit;
 import io.mailhelm.smtp.observe.Event.Visited.Page;
 import io.mailhelm.smtp.protocol.Verb;
-import io.mailhelm.smtp.send.TlsOutcomes.Policy;
-import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import io.mailhelm.smtp.store.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -13,9 +11,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Counters at 0 before anything has happened. Prometheus takes the first value that it sees for
- * where a counter begins: one that comes with its first event has that event in no {@code
- * increase()}, and alerts on it miss what happens once.
+ * Registers counters at 0 before anything has happened. Prometheus takes the first value that it
+ * sees as a counter's beginning: the first event of a counter that appears with it is in no {@code
+ * increase()}, and alerts miss what happens once.
  */
 final class FreshCounters {
   /** Beyond these the counters of a SendPolicy come with its mail: they are 27 each. */
@@ -32,11 +30,25 @@ final class FreshCounters {
   private static final List<String> CLASSES = List.of("2xx", "3xx", "4xx", "5xx");
   private static final List<String> REFUSALS = List.of("4xx", "5xx");
   static final List<String> PAGES = labels(Page.values(), Meters::label);
-  static final List<String> TLS_POLICIES = labels(Policy.values(), Policy::wire);
+
+  /** RFC 8460 §4.2. */
+  static final List<String> TLS_POLICIES = List.of("tlsa", "sts", "no-policy-found");
+
+  /** RFC 8460 §4.3. */
   static final List<String> TLS_RESULTS =
-      Stream.concat(
-              Stream.of(Event.TlsChecked.SECURED), Stream.of(Result.values()).map(Result::wire))
-          .toList();
+      List.of(
+          Event.TlsChecked.SECURED,
+          "starttls-not-supported",
+          "certificate-host-mismatch",
+          "certificate-expired",
+          "certificate-not-trusted",
+          "validation-failure",
+          "tlsa-invalid",
+          "dnssec-invalid",
+          "dane-required",
+          "sts-policy-fetch-error",
+          "sts-policy-invalid",
+          "sts-webpki-invalid");
 
   private final MeterRegistry registry;
 

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes meters of {@link MetricName}, and keeps label values few. */
+/** Makes meters of {@link MetricName}, and bounds the values of labels. */
 final class Meters {
   static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER");

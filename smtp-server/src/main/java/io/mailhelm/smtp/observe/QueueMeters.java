@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** The meters of mail that leaves. */
+/** The metrics of outgoing mail. */
 final class QueueMeters {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(100),

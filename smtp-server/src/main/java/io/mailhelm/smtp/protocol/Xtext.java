@@ -1,6 +1,9 @@
 package io.mailhelm.smtp.protocol;
 
-/** The encoding of DSN and AUTH parameters (RFC 3461 §4): {@code +XX} for what is not printable. */
+/**
+ * Checks and decodes xtext, the encoding of DSN and AUTH parameters (RFC 3461 §4): {@code +XX} for
+ * what is not printable.
+ */
 final class Xtext {
   private Xtext() {}
 

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * One client's session: who it is, what protects the connection, and the config that it is answered
- * by. What it sends is in its {@link MailTransaction}. It reads no socket. One thread's.
+ * The SMTP session of one client: who it is, what protects the connection, and the config that its
+ * commands are answered by. It reads no socket. One thread's, but for {@link
+ * MailTransaction#inFlight}.
  */
 final class Session {
   private final SessionContext reception;
@@ -67,7 +68,7 @@ final class Session {
     return peer.listener().tls() == Listener.Tls.StartTls && !security.isTls();
   }
 
-  /** Takes the config that runs now; who is logged in stays so only while the login exists. */
+  /** Takes the config that runs now; a user stays logged in only while the login exists. */
   ConfigSnapshot refresh() {
     var current = reception.live().current();
     config = Optional.of(current);
@@ -177,7 +178,7 @@ final class Session {
     return reception;
   }
 
-  /** Whom the memory of what comes is drawn for. */
+  /** The user or address for which the memory of what comes is drawn. */
   MemoryHolder holder() {
     return holder;
   }

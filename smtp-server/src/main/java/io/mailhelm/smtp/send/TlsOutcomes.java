@@ -1,13 +1,11 @@
 package io.mailhelm.smtp.send;
 
-import java.util.Locale;
-
 /**
- * Told how TLS went with each server of a recipient's domain, by the words of RFC 8460 §4.3, so
- * that reports can be made of it. Thread-safe; it must not block for long.
+ * Receives the results of TLS with each server of a recipient's domain, in the terms of RFC 8460
+ * §4.3, so that TLS reports can be made of them. Thread-safe; it must not block for long.
  */
 public interface TlsOutcomes {
-  /** Nobody wants to know. */
+  /** Ignores the results. */
   TlsOutcomes IGNORED =
       new TlsOutcomes() {
         @Override
@@ -25,12 +23,7 @@ public interface TlsOutcomes {
     /** MTA-STS. */
     STS,
     /** Nothing. */
-    NO_POLICY_FOUND;
-
-    /** As reports spell it, such as {@code no-policy-found}. */
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    NO_POLICY_FOUND
   }
 
   /** What went wrong (RFC 8460 §4.3). */
@@ -49,7 +42,7 @@ public interface TlsOutcomes {
 
     /** As reports spell it, such as {@code certificate-expired}. */
     public String wire() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
   }
 

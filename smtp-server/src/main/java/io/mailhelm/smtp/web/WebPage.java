@@ -6,12 +6,15 @@ import io.mailhelm.smtp.observe.Event.Visited.Page;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Everything there is to ask for, and where. */
+/** The pages of the public web port, and their paths. */
 enum WebPage {
   POLICY(Page.MTA_STS, Optional.of(WebName.MtaSts), StsPolicyText.PATH, "GET, HEAD"),
   AUTOCONFIG(
       Page.AUTOCONFIG, Optional.of(WebName.Autoconfig), "/mail/config-v1.1.xml", "GET, HEAD"),
-  /** Asked of the domain itself, which only a certificate of somebody's own covers. */
+  /**
+   * The page at the domain itself, for which only a certificate that the administrator brings is
+   * valid.
+   */
   WELL_KNOWN_AUTOCONFIG(
       Page.AUTOCONFIG,
       Optional.empty(),

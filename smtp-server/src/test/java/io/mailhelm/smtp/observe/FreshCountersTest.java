@@ -3,11 +3,9 @@ package io.mailhelm.smtp.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.send.TlsOutcomes;
-import io.mailhelm.smtp.send.TlsOutcomes.Policy;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -69,7 +67,7 @@ class FreshCountersTest {
       metrics.on(new Event.Rejected("s", "smtp", 550, reason, "", true));
     }
     for (var result : TlsOutcomes.Result.values()) {
-      metrics.on(new Event.TlsChecked("d", Policy.STS, "h", Optional.of(result), ""));
+      metrics.on(new Event.TlsChecked("d", "sts", "h", result.wire(), ""));
     }
     metrics.on(new Event.Replied("smtp", "EXPN", 502));
     metrics.on(MetricsTest.login("PLAIN", LoginOutcome.THROTTLED));

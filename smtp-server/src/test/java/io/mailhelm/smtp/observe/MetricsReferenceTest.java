@@ -2,7 +2,6 @@ package io.mailhelm.smtp.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailhelm.smtp.send.TlsOutcomes.Policy;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -48,6 +47,7 @@ class MetricsReferenceTest {
     var metrics = new Metrics(Clock.systemUTC());
     var peer = InetAddress.ofLiteral("192.0.2.1");
     metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 0, 0, 0, 0));
+    metrics.watchIntake(() -> false);
     metrics.watchQueue(() -> new Metrics.QueueFigures(0, Map.of(), 0, Duration.ZERO));
     metrics.watchDomains(
         () ->
@@ -74,7 +74,8 @@ class MetricsReferenceTest {
     metrics.on(MetricsTest.accepted(1, 1));
     metrics.on(new Event.Rejected("s", "smtp", 550, RejectionReason.UnknownUser, "", true));
     metrics.on(MetricsTest.attempted("news", 250, "2.1.5"));
-    metrics.on(new Event.TlsChecked("x.example", Policy.STS, "mx.x.example", Optional.empty(), ""));
+    metrics.on(
+        new Event.TlsChecked("x.example", "sts", "mx.x.example", Event.TlsChecked.SECURED, ""));
     metrics.on(new Event.ConfigLoaded("aa", 1, 1, List.of(), List.of()));
     metrics.on(new Event.Failed(FailurePlace.API, new IllegalStateException()));
     metrics.on(new Event.Answered("management", "GET", 200));

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is published for one purpose, as found.
+ * The records a domain publishes for one purpose, as they were found and parsed.
  *
  * @param name where it is looked for
  * @param texts the records' data; empty: none
  * @param trouble why it cannot be told; empty when it can
- * @param problems what is wrong with it whoever the domain is, in sentences
+ * @param problems what is wrong with it for any domain, in sentences
  */
 record PublishedRecords<T>(
     DomainName domain,

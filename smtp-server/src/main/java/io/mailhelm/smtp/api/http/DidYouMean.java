@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The word that was probably meant. */
+/** Suggests the known word that was probably meant. */
 final class DidYouMean {
   private static final int LONGEST = 40;
 

@@ -4,7 +4,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.store.DeliveryId;
 import java.util.Optional;
 
-/** Ids of deliveries, as clients write them. */
+/** Parses ids of deliveries, as clients write them. */
 final class DeliveryIds {
   private DeliveryIds() {}
 
