@@ -50,7 +50,7 @@ final class DnsWatch implements AutoCloseable {
       this.subject = subject;
       this.task =
           RepeatedTask.start(
-              "dns of " + subject.domain().domain().ascii(), this::look, shared.tasks);
+              TaskKind.DNS, subject.domain().domain().ascii(), this::look, shared.tasks);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class KeyRotator implements AutoCloseable {
       this.name = name;
       this.subject = subject;
       this.task =
-          RepeatedTask.start("dkim of " + subject.keys().declared(), this::drive, shared.tasks);
+          RepeatedTask.start(TaskKind.DKIM, subject.keys().declared(), this::drive, shared.tasks);
     }
 
     @Override

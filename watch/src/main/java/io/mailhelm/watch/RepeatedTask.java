@@ -23,7 +23,8 @@ public final class RepeatedTask implements AutoCloseable {
    */
   private static final Duration AT_LEAST = Duration.ofMillis(100);
 
-  private final String name;
+  private final TaskKind kind;
+  private final String subject;
   private final Work work;
   private final TaskListener listener;
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,8 +47,9 @@ public final class RepeatedTask implements AutoCloseable {
     Duration run(RepeatedTask task) throws IOException, InterruptedException;
   }
 
-  private RepeatedTask(String name, Work work, TaskListener listener) {
-    this.name = name;
+  private RepeatedTask(TaskKind kind, String subject, Work work, TaskListener listener) {
+    this.kind = kind;
+    this.subject = subject;
     this.work = work;
     this.listener = listener;
   }
@@ -55,11 +57,12 @@ public final class RepeatedTask implements AutoCloseable {
   /**
    * Starts a task, whose first run is at once.
    *
-   * @param name the name for logs, e.g. {@code dns of example.com}
+   * @param subject what it is about
    */
-  public static RepeatedTask start(String name, Work work, TaskListener listener) {
-    var task = new RepeatedTask(name, work, listener);
-    Thread.ofVirtual().name(name).start(task::run);
+  public static RepeatedTask start(
+      TaskKind kind, String subject, Work work, TaskListener listener) {
+    var task = new RepeatedTask(kind, subject, work, listener);
+    Thread.ofVirtual().name(kind.of(subject)).start(task::run);
     return task;
   }
 
@@ -105,7 +108,7 @@ public final class RepeatedTask implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Error e) {
-      listener.ended(name, e);
+      listener.ended(kind.of(subject), e);
       throw e;
     }
   }
@@ -118,7 +121,7 @@ public final class RepeatedTask implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       var pause = afterFailures(++failures, ThreadLocalRandom.current());
       if (!isClosed()) {
-        listener.failed(name, e, pause);
+        listener.failed(kind, subject, e, pause);
       }
       return pause;
     }

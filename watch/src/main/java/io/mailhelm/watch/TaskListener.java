@@ -4,8 +4,12 @@ import java.time.Duration;
 
 /** Is told when a {@link RepeatedTask} fails. Thread-safe. */
 public interface TaskListener {
-  /** A task failed, and is tried again after a pause. */
-  void failed(String task, Exception failure, Duration pause);
+  /**
+   * A task failed, and is tried again after a pause.
+   *
+   * @param subject what it is about
+   */
+  void failed(TaskKind kind, String subject, Exception failure, Duration pause);
 
   /** An error ended a task for good: only a new process starts it again. */
   void ended(String task, Error error);

@@ -49,7 +49,7 @@ class CountingListener implements WatchListener, TaskListener {
   public void keysForgotten(String name) {}
 
   @Override
-  public void failed(String task, Exception failure, Duration pause) {
+  public void failed(TaskKind kind, String subject, Exception failure, Duration pause) {
     failures.incrementAndGet();
   }
 

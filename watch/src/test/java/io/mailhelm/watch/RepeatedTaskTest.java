@@ -34,6 +34,7 @@ class RepeatedTaskTest {
     var runs = new AtomicInteger();
     try (var task =
         RepeatedTask.start(
+            TaskKind.DNS,
             "test",
             mine -> {
               if (runs.incrementAndGet() == 1) {
@@ -56,6 +57,7 @@ class RepeatedTaskTest {
     var tasks = new CompletableFuture<Thread>();
     try (var task =
         RepeatedTask.start(
+            TaskKind.DNS,
             "test",
             mine -> {
               tasks.complete(Thread.currentThread());
@@ -77,6 +79,7 @@ class RepeatedTaskTest {
     var runs = new CountDownLatch(1000);
     try (var task =
         RepeatedTask.start(
+            TaskKind.DNS,
             "test",
             mine -> {
               runs.countDown();
@@ -100,12 +103,13 @@ class RepeatedTaskTest {
         };
     try (var task =
         RepeatedTask.start(
+            TaskKind.DNS,
             "test",
             mine -> {
               throw new StackOverflowError();
             },
             telling)) {
-      assertThat(ended).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("test");
+      assertThat(ended).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("dns of test");
     }
   }
 }

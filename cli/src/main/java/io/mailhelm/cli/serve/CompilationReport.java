@@ -14,6 +14,7 @@ import io.mailhelm.crds.MailDomainStatus;
 import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.crds.SendPolicyStatus;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import java.io.IOException;
 import java.time.Clock;
@@ -71,7 +72,7 @@ final class CompilationReport {
 
   /** Reports a failure for which no resource is to blame. */
   void failed(Exception failure) {
-    observer.on(new Event.Failed("folder", failure));
+    observer.on(new Event.Failed(FailurePlace.FOLDER, failure));
   }
 
   private void diagnose(Compilation compilation) {

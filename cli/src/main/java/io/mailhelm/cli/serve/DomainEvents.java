@@ -5,9 +5,11 @@ import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.threads.EndedThreads;
 import io.mailhelm.watch.GeneratedKeys;
+import io.mailhelm.watch.TaskKind;
 import io.mailhelm.watch.TaskListener;
 import io.mailhelm.watch.WatchListener;
 import java.io.IOException;
@@ -57,15 +59,16 @@ final class DomainEvents implements WatchListener, TaskListener {
 
   @Override
   public void keysUnreadable(String name, GeneratedKeys keys, IllegalArgumentException cause) {
-    observer.on(new Event.Failed("dkim of " + keys.declared(), cause));
+    observer.on(new Event.Failed(FailurePlace.DKIM, "of " + keys.declared(), cause));
   }
 
   @Override
   public void keysForgotten(String name) {}
 
   @Override
-  public void failed(String task, Exception failure, Duration pause) {
-    observer.on(new Event.Failed(task, failure));
+  public void failed(TaskKind kind, String subject, Exception failure, Duration pause) {
+    var place = kind == TaskKind.DKIM ? FailurePlace.DKIM : FailurePlace.DNS;
+    observer.on(new Event.Failed(place, "of " + subject, failure));
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.mailhelm.dns.rotation.RecordVisibility;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,19 +34,17 @@ final class KeyLog {
           var known =
               before.map(all -> news.equals(all.get(selector))).orElse(!waits(news.stage()));
           if (!known) {
-            tell(domain, selector, news.stage().name(), news.detail());
+            tell(domain, selector, Optional.of(news.stage()), news.detail());
           }
         });
     before.stream()
         .flatMap(all -> all.keySet().stream())
         .filter(selector -> !now.containsKey(selector))
-        .forEach(selector -> tell(domain, selector, "gone", ""));
+        .forEach(selector -> tell(domain, selector, Optional.empty(), ""));
   }
 
-  private void tell(Domain domain, String selector, String stage, String detail) {
-    observer.on(
-        new Event.KeyMoved(
-            domain.domain().ascii(), selector, stage.toLowerCase(Locale.ROOT), detail));
+  private void tell(Domain domain, String selector, Optional<DkimKey.Stage> stage, String detail) {
+    observer.on(new Event.KeyMoved(domain.domain().ascii(), selector, stage, detail));
   }
 
   private static boolean waits(DkimKey.Stage stage) {

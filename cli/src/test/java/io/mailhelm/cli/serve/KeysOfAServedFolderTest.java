@@ -138,7 +138,9 @@ class KeysOfAServedFolderTest {
         .untilAsserted(() -> assertThat(key(Active)).as("%s", events).isPresent());
     assertThat(privateKeys()).containsExactly(keys().getFirst().key());
     assertThat(events)
-        .contains(new Event.KeyMoved("example.test", "ed25519", "active", "it signs"));
+        .contains(
+            new Event.KeyMoved(
+                "example.test", "ed25519", Optional.of(DkimKey.Stage.Active), "it signs"));
   }
 
   @Test

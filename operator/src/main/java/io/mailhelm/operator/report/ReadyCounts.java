@@ -6,6 +6,7 @@ import io.mailhelm.operator.report.OwnedGauges.Kind;
 import io.mailhelm.operator.report.OwnedGauges.Row;
 import io.mailhelm.operator.tasks.TaskLog;
 import io.mailhelm.watch.RepeatedTask;
+import io.mailhelm.watch.TaskKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -56,7 +57,8 @@ public final class ReadyCounts implements AutoCloseable {
     this.gauges = new OwnedGauges(registry);
     this.task =
         RepeatedTask.start(
-            "ready-counts",
+            TaskKind.READY_COUNTS,
+            "",
             mine -> {
               refresh();
               return BETWEEN;

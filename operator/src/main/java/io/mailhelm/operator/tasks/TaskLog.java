@@ -1,6 +1,7 @@
 package io.mailhelm.operator.tasks;
 
 import io.mailhelm.operator.cluster.RequestFailure;
+import io.mailhelm.watch.TaskKind;
 import io.mailhelm.watch.TaskListener;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -10,7 +11,8 @@ public final class TaskLog implements TaskListener {
   private static final Logger LOG = Logger.getLogger(TaskLog.class);
 
   @Override
-  public void failed(String task, Exception failure, Duration pause) {
+  public void failed(TaskKind kind, String subject, Exception failure, Duration pause) {
+    var task = kind.of(subject);
     var line = RequestFailure.line(failure);
     if (line.isPresent()) {
       LOG.warnf("%s goes on in %s: %s", task, pause, line.get());

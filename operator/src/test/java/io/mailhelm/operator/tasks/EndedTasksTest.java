@@ -3,6 +3,7 @@ package io.mailhelm.operator.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.watch.RepeatedTask;
+import io.mailhelm.watch.TaskKind;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,8 @@ class EndedTasksTest {
     assertThat(health.call().getStatus()).isEqualTo(Status.UP);
     try (var task =
         RepeatedTask.start(
-            "dns of example",
+            TaskKind.DNS,
+            "example",
             any -> {
               throw new StackOverflowError();
             },
@@ -38,7 +40,8 @@ class EndedTasksTest {
   void aFaultThatCanPassDoesNot() {
     try (var task =
         RepeatedTask.start(
-            "dns of example",
+            TaskKind.DNS,
+            "example",
             any -> {
               any.close();
               throw new IllegalStateException();

@@ -4,6 +4,7 @@ import io.mailhelm.config.HttpLimits;
 import io.mailhelm.smtp.listen.HeldConnections;
 import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.web.RequestReader;
 import io.mailhelm.smtp.web.WebRefusedException;
@@ -48,7 +49,7 @@ final class ProbeConnection implements Runnable {
     } catch (IOException e) {
       // whoever asked is gone, or was closed for others
     } catch (RuntimeException | Error e) {
-      shared.observer().on(new Event.Failed("probes", e));
+      shared.observer().on(new Event.Failed(FailurePlace.PROBES, e));
     } finally {
       shared.connections().leave(held);
     }

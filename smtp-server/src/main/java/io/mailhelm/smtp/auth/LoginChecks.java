@@ -7,6 +7,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.auth.FormerVerifiers.Former;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -94,19 +95,19 @@ public final class LoginChecks {
 
   /** The password was right before it was changed, and its time is over: no guess, and no login. */
   Logins.Result outdated() {
-    return new Logins.Result.Failed();
+    return Logins.Result.of(LoginOutcome.FAILED);
   }
 
   /** The account is exhausted, and the password is not a remembered one. */
   Logins.Result unheard(Attempt attempt) {
     throttle.unheard(attempt.peer(), attempt.account(), limits());
-    return new Logins.Result.Throttled();
+    return Logins.Result.of(LoginOutcome.THROTTLED);
   }
 
   /** The password was wrong, or there is no such login. */
   Logins.Result failed(Attempt attempt) {
     throttle.failed(attempt.peer(), attempt.account(), limits());
-    return new Logins.Result.Failed();
+    return Logins.Result.of(LoginOutcome.FAILED);
   }
 
   /**
@@ -121,14 +122,14 @@ public final class LoginChecks {
     }
     var user = current.get();
     if (user.suspended()) {
-      return new Logins.Result.Suspended();
+      return Logins.Result.of(LoginOutcome.SUSPENDED);
     }
     var allowed = directory.policy(user).allowedClients();
     if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(attempt.peer()))) {
-      return new Logins.Result.NotAllowedHere();
+      return Logins.Result.of(LoginOutcome.NOT_ALLOWED_HERE);
     }
     throttle.succeeded(attempt.peer(), attempt.login());
-    return new Logins.Result.Ok(user);
+    return Logins.Result.of(user);
   }
 
   static byte[] randomKey() {

@@ -1,7 +1,9 @@
 package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /** Checks a name and a password, behind the throttle. Shared by SMTP AUTH and the APIs. */
 public interface Logins {
@@ -13,20 +15,24 @@ public interface Logins {
    */
   Result check(InetAddress peer, String listener, String login, byte[] password);
 
-  /** The result of a check. */
-  sealed interface Result {
-    record Ok(User user) implements Result {}
+  /**
+   * The result of a check.
+   *
+   * @param user who logged in; empty where the outcome is not {@link LoginOutcome#OK}
+   */
+  record Result(LoginOutcome outcome, Optional<User> user) {
+    public Result {
+      if ((outcome == LoginOutcome.OK) != user.isPresent()) {
+        throw new IllegalArgumentException(outcome + " of " + user);
+      }
+    }
 
-    /** Wrong name or password; the two are not told apart, in words or in time. */
-    record Failed() implements Result {}
+    public static Result of(User user) {
+      return new Result(LoginOutcome.OK, Optional.of(user));
+    }
 
-    /** The password is right, the account suspended. */
-    record Suspended() implements Result {}
-
-    /** The password is right; the policy's {@code allowedClients} excludes the peer. */
-    record NotAllowedHere() implements Result {}
-
-    /** Too many failures; nothing was checked. */
-    record Throttled() implements Result {}
+    public static Result of(LoginOutcome refused) {
+      return new Result(refused, Optional.empty());
+    }
   }
 }

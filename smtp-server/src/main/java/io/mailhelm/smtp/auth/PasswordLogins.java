@@ -4,6 +4,7 @@ import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.smtp.compute.Computation;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiPredicate;
@@ -39,7 +40,7 @@ public final class PasswordLogins implements Logins {
   @Override
   public Result check(InetAddress peer, String listener, String login, byte[] password) {
     if (gate.isAddressExhausted(peer)) {
-      return new Result.Throttled();
+      return Result.of(LoginOutcome.THROTTLED);
     }
     var attempt = gate.attempt(peer, login);
     if (gate.isAccountExhausted(attempt) && gate.isRememberedExhausted(attempt)) {
@@ -65,7 +66,7 @@ public final class PasswordLogins implements Logins {
     try {
       // Asked again: while this one waited its turn, others of a burst have failed.
       if (gate.isAddressExhausted(peer) || gate.isAccountExhausted(attempt)) {
-        return new Result.Throttled();
+        return Result.of(LoginOutcome.THROTTLED);
       }
       if (!isRight(attempt.verifier(), prepared) || attempt.user().isEmpty()) {
         if (!isFormerRight(attempt, prepared)) {

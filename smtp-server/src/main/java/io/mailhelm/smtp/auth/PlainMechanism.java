@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,15 +30,11 @@ final class PlainMechanism implements SaslMechanism {
     var authentication = text(message, first + 1, second);
     login = Optional.of(authentication);
     if (!authorization.isEmpty() && !authorization.equalsIgnoreCase(authentication)) {
-      return new Step.Decided(new Logins.Result.Failed()); // nobody acts for another here
+      return new Step.Decided(
+          Logins.Result.of(LoginOutcome.FAILED)); // nobody acts for another here
     }
     var password = Arrays.copyOfRange(message, second + 1, message.length);
     return new Step.Decided(logins.check(peer, listener, authentication, password));
-  }
-
-  @Override
-  public byte[] firstChallenge() {
-    return new byte[0];
   }
 
   @Override

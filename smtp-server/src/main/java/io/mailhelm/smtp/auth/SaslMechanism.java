@@ -18,7 +18,9 @@ public sealed interface SaslMechanism permits PlainMechanism, LoginMechanism, Sc
   Step respond(byte[] message);
 
   /** What to say when the client gave no initial response. */
-  byte[] firstChallenge();
+  default byte[] firstChallenge() {
+    return new byte[0];
+  }
 
   /** The login that was named, as far as it is known; for the log. */
   Optional<String> login();

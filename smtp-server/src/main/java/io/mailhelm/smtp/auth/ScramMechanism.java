@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.auth;
 
 import io.mailhelm.config.Scram;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -59,11 +60,6 @@ final class ScramMechanism implements SaslMechanism {
   }
 
   @Override
-  public byte[] firstChallenge() {
-    return new byte[0];
-  }
-
-  @Override
   public Optional<String> login() {
     return login;
   }
@@ -78,7 +74,7 @@ final class ScramMechanism implements SaslMechanism {
     login = Optional.of(client.username());
     var attempt = gate.attempt(peer, client.username());
     if (gate.isAddressExhausted(peer) || gate.isAccountExhausted(attempt)) {
-      return new Step.Decided(new Logins.Result.Throttled());
+      return new Step.Decided(Logins.Result.of(LoginOutcome.THROTTLED));
     }
     var random = new byte[NONCE_OCTETS];
     RANDOM.nextBytes(random);
@@ -102,7 +98,7 @@ final class ScramMechanism implements SaslMechanism {
   private Step last(Stage.Challenged challenged, String message) {
     // Asked again: exchanges begun before the first of them failed would all be heard to the end.
     if (gate.isAddressExhausted(peer) || gate.isAccountExhausted(challenged.attempt())) {
-      return new Step.Decided(new Logins.Result.Throttled());
+      return new Step.Decided(Logins.Result.of(LoginOutcome.THROTTLED));
     }
     int proofAt = message.lastIndexOf(",p=");
     var expected = "c=" + expectedBinding(challenged.client()) + ",r=" + challenged.nonce();
@@ -138,7 +134,7 @@ final class ScramMechanism implements SaslMechanism {
       return new Step.Decided(gate.failed(attempt));
     }
     var result = gate.proved(attempt);
-    if (!(result instanceof Logins.Result.Ok)) {
+    if (result.outcome() != LoginOutcome.OK) {
       return new Step.Decided(result);
     }
     stage = new Stage.Signed(result);

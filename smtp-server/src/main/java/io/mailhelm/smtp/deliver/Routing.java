@@ -2,9 +2,11 @@ package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
-import io.mailhelm.smtp.deliver.RoutingDecision.Reason;
+import io.mailhelm.smtp.deliver.RoutingDecision.Refused;
 import io.mailhelm.smtp.live.Directory;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.ForwardPath;
+import io.mailhelm.smtp.protocol.Replies;
 import java.net.InetAddress;
 
 /**
@@ -12,6 +14,9 @@ import java.net.InetAddress;
  * not relay only ever goes to domains of ours.
  */
 public final class Routing {
+  private static final Refused UNKNOWN_USER =
+      new Refused(Replies.UNKNOWN_USER, RejectionReason.UnknownUser);
+
   private Routing() {}
 
   /** The route of {@code path} for mail from {@code origin}. */
@@ -28,7 +33,7 @@ public final class Routing {
     return directory
         .hostDomain()
         .<RoutingDecision>map(domain -> new RoutingDecision.Local(directory.postmaster(domain)))
-        .orElseGet(() -> new RoutingDecision.Refused(Reason.UnknownUser));
+        .orElse(UNKNOWN_USER);
   }
 
   private static RoutingDecision address(
@@ -37,7 +42,7 @@ public final class Routing {
       return directory
           .resolve(address)
           .<RoutingDecision>map(RoutingDecision.Local::new)
-          .orElseGet(() -> new RoutingDecision.Refused(Reason.UnknownUser));
+          .orElse(UNKNOWN_USER);
     }
     return elsewhere(directory, origin, address.domain().ascii());
   }
@@ -49,7 +54,7 @@ public final class Routing {
     if (!path.host().equals(origin.local()) || host.isEmpty()) {
       return origin.user().isPresent() && isElsewhere(path.host())
           ? elsewhere(directory, origin, path.destination())
-          : new RoutingDecision.Refused(Reason.UnknownLiteral);
+          : new Refused(Replies.NO_LITERAL, RejectionReason.UnknownLiteral);
     }
     return address(directory, origin, new Mailbox(path.localPart(), host.get().domain()));
   }
@@ -65,7 +70,7 @@ public final class Routing {
   private static RoutingDecision elsewhere(
       Directory directory, MessageOrigin origin, String destination) {
     if (origin.user().isEmpty() && !origin.trusted()) {
-      return new RoutingDecision.Refused(Reason.RelayDenied);
+      return new Refused(Replies.RELAY_DENIED, RejectionReason.RelayDenied);
     }
     var sender = origin.user().or(() -> origin.sender().flatMap(directory::owner));
     var domain =
@@ -73,7 +78,7 @@ public final class Routing {
             .map(user -> directory.domain(user.address().domain()))
             .orElse(directory.hostDomain());
     if (domain.isEmpty()) {
-      return new RoutingDecision.Refused(Reason.NoSending);
+      return new Refused(Replies.NO_SENDING, RejectionReason.NoSending);
     }
     return switch (domain.get().outbound()) {
       case Deliver ->

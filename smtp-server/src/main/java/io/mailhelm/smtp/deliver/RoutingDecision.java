@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.smtp.live.Directory.Destination;
+import io.mailhelm.smtp.observe.RejectionReason;
+import io.mailhelm.smtp.protocol.Reply;
 import java.util.Optional;
 
 /** Where mail for one recipient goes, or why it is refused. */
@@ -22,17 +24,5 @@ public sealed interface RoutingDecision {
   record Captured(Destination mailbox) implements RoutingDecision {}
 
   /** It goes nowhere. */
-  record Refused(Reason reason) implements RoutingDecision {}
-
-  /** Why a recipient is refused. */
-  enum Reason {
-    /** A stranger's mail to a domain that is not ours. */
-    RelayDenied,
-    /** Mail to a domain that is not ours, while there is no domain of ours to send it from. */
-    NoSending,
-    /** Nobody has that address. */
-    UnknownUser,
-    /** An address literal that is not the one connected to. */
-    UnknownLiteral
-  }
+  record Refused(Reply reply, RejectionReason reason) implements RoutingDecision {}
 }

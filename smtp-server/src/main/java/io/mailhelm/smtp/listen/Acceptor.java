@@ -2,6 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.io.IOException;
@@ -170,7 +171,7 @@ public final class Acceptor {
     try {
       long now = System.nanoTime();
       if (told.isEmpty() || now - told.get() >= TOLD.toNanos()) {
-        observer.on(new Event.Failed("listener " + listener.name(), e));
+        observer.on(new Event.Failed(FailurePlace.LISTENER, listener.name(), e));
         told = Optional.of(now);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
@@ -195,7 +196,7 @@ public final class Acceptor {
     try {
       channel.close();
     } catch (IOException e) {
-      observer.on(new Event.Failed("listener " + listener.name(), e));
+      observer.on(new Event.Failed(FailurePlace.LISTENER, listener.name(), e));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.listen;
 import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
@@ -101,7 +102,7 @@ final class Connection implements Runnable {
     } catch (IOException e) {
       // the peer is gone before a session began: there is nobody to tell
     } catch (RuntimeException | Error e) { // no memory, for one: the others go on
-      failed("connection ", e);
+      failed(FailurePlace.CONNECTION, e);
     } finally {
       shared.watchdog().remove(this);
     }
@@ -142,7 +143,7 @@ final class Connection implements Runnable {
       }
       return loop(conversation, peer);
     } catch (RuntimeException | Error e) {
-      failed("session ", e);
+      failed(FailurePlace.SESSION, e);
       conversation.end(Replies.INTERNAL, out);
       flush();
       return "internal error";
@@ -196,11 +197,11 @@ final class Connection implements Runnable {
   }
 
   /** A class that could not be made once is not made again: no later session would fare better. */
-  private void failed(String what, Throwable fault) {
+  private void failed(FailurePlace place, Throwable fault) {
     if (fault instanceof LinkageError) {
       EndedThreads.add("smtp-sessions", fault);
     }
-    shared.observer().on(new Event.Failed(what + session, fault));
+    shared.observer().on(new Event.Failed(place, session, fault));
   }
 
   /** No more comes: the peer closed, or the reading side was shut to wake this thread. */

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Event.Refused.Limit;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
@@ -45,25 +46,25 @@ final class ConnectionAdmission {
   /** Lets the peer in, counted for its address, or turns it away with a 421. */
   Optional<Admitted> admit() throws IOException {
     if (shared.draining().get()) {
-      return refuse(Replies.SHUTTING_DOWN, "draining", peer);
+      return refuse(Replies.SHUTTING_DOWN, Limit.DRAINING, peer);
     }
     var admitted = behindProxy();
     if (admitted.isEmpty()) {
-      return refuse(Replies.NOT_A_PROXY, "proxy", peer);
+      return refuse(Replies.NOT_A_PROXY, Limit.PROXY, peer);
     }
     var client = admitted.get().client();
     var limits = shared.live().current().config().server().limits();
     return shared.counts().enter(client, limits.connectionsPerAddress())
         ? admitted
-        : refuse(Replies.TOO_MANY_FROM_ADDRESS, "connectionsPerAddress", client);
+        : refuse(Replies.TOO_MANY_FROM_ADDRESS, Limit.CONNECTIONS_PER_ADDRESS, client);
   }
 
   /** Refuses the connection because there are too many in all. */
   void refuseForRoom() throws IOException {
-    refuse(Replies.TOO_MANY_CONNECTIONS, "connections", peer);
+    refuse(Replies.TOO_MANY_CONNECTIONS, Limit.CONNECTIONS, peer);
   }
 
-  private Optional<Admitted> refuse(Reply reply, String limit, InetAddress who) throws IOException {
+  private Optional<Admitted> refuse(Reply reply, Limit limit, InetAddress who) throws IOException {
     shared.observer().on(new Event.Refused(listener.name(), who, limit));
     if (listener.tls() != Listener.Tls.Implicit) { // a reply in clear would be no TLS record
       var out = new ReplyBuffer();

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.HttpLimits;
+import io.mailhelm.smtp.observe.Event.Refused.Limit;
 import io.mailhelm.smtp.wire.AddressKey;
 import java.net.InetAddress;
 import java.util.Comparator;
@@ -38,11 +39,11 @@ public final class HeldConnections {
    * there are too many.
    *
    * @param most as they are declared now
-   * @return the limit that was met, by its name; empty: none
+   * @return the limit that was met; empty: none
    */
-  public Optional<String> enter(InetAddress address, Held held, HttpLimits most) {
+  public Optional<Limit> enter(InetAddress address, Held held, HttpLimits most) {
     Held victim;
-    String limit;
+    Limit limit;
     lock.lock();
     try {
       var key = AddressKey.of(address);
@@ -50,10 +51,10 @@ public final class HeldConnections {
       own.add(held);
       all.put(held, key);
       if (own.size() > most.connectionsPerAddress()) {
-        limit = "connectionsPerAddress";
+        limit = Limit.CONNECTIONS_PER_ADDRESS;
         victim = dispensable(own).orElse(held);
       } else if (all.size() > most.connections()) {
-        limit = "connections";
+        limit = Limit.CONNECTIONS;
         victim = dispensable(largest()).orElse(held);
       } else {
         return Optional.empty();

@@ -5,6 +5,7 @@ import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.receive.Conversations;
 import io.mailhelm.smtp.receive.TransitMemory;
@@ -109,7 +110,7 @@ public final class Listeners implements Intake, AutoCloseable {
       open.put(Key.of(listener), acceptor);
       return acceptor.status();
     } catch (IOException e) {
-      shared.observer().on(new Event.Failed("listener " + listener.name(), e));
+      shared.observer().on(new Event.Failed(FailurePlace.LISTENER, listener.name(), e));
       return new ListenerStatus(
           listener.name(), listener.address().orElse(""), 0, String.valueOf(e.getMessage()));
     }

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.threads.VitalThread;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class Watchdog implements AutoCloseable {
 
   private void failed(Connection connection, Throwable e) {
     try {
-      observer.on(new Event.Failed("deadline", e));
+      observer.on(new Event.Failed(FailurePlace.DEADLINE, e));
       connection.closeQuietly();
     } catch (RuntimeException | Error again) {
       Thread.yield(); // no memory even for that: the next look comes soon

@@ -5,6 +5,7 @@ import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.sign.Signers;
 import java.time.Clock;
@@ -170,7 +171,7 @@ public final class LiveConfig {
     try {
       preparation.accept(next);
     } catch (RuntimeException e) {
-      observer.on(new Event.Failed("config", e));
+      observer.on(new Event.Failed(FailurePlace.CONFIG, e));
     }
   }
 

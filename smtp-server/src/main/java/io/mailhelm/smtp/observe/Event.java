@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.SendPolicy;
@@ -21,9 +22,14 @@ import java.util.Optional;
  * events of one connection together; {@code listener} is the listener's name or {@code mail-api}.
  */
 public sealed interface Event {
+  /** An event that is counted and has no line in the log: there are too many of them. */
+  sealed interface MetricOnly extends Event {}
+
+  /** An event that has a line in the log and no counter. */
+  sealed interface LogOnly extends Event {}
 
   /** A connection was taken. */
-  record Connected(String session, String listener, InetAddress peer) implements Event {}
+  record Connected(String session, String listener, InetAddress peer) implements MetricOnly {}
 
   /**
    * A connection ended.
@@ -42,7 +48,26 @@ public sealed interface Event {
   }
 
   /** A connection was turned away before a session began: a limit was met. */
-  record Refused(String listener, InetAddress peer, String limit) implements Event {}
+  record Refused(String listener, InetAddress peer, Limit limit) implements Event {
+    /** The limit that was met; one that is a setting has its name. */
+    public enum Limit {
+      CONNECTIONS("connections"),
+      CONNECTIONS_PER_ADDRESS("connectionsPerAddress"),
+      DRAINING("draining"),
+      PROXY("proxy");
+
+      private final String label;
+
+      Limit(String label) {
+        this.label = label;
+      }
+
+      /** What the metrics and the log call it. */
+      String label() {
+        return label;
+      }
+    }
+  }
 
   /**
    * A command was answered.
@@ -50,7 +75,7 @@ public sealed interface Event {
    * @param verb one of those we know, or {@code OTHER}
    * @param code the reply code
    */
-  record Replied(String listener, String verb, int code) implements Event {}
+  record Replied(String listener, String verb, int code) implements MetricOnly {}
 
   /**
    * A login was tried.
@@ -58,8 +83,6 @@ public sealed interface Event {
    * @param mechanism as it was named, {@value #MAX_MECHANISM_OCTETS} octets of it at most
    * @param user the name that was given, {@value #MAX_NAME_OCTETS} octets of it at most; empty when
    *     none was understood
-   * @param result {@code ok}, {@code failed}, {@code suspended}, {@code throttled}, {@code
-   *     not-allowed-here}
    */
   record Authenticated(
       String session,
@@ -67,7 +90,7 @@ public sealed interface Event {
       InetAddress peer,
       String mechanism,
       Optional<String> user,
-      String result)
+      LoginOutcome outcome)
       implements Event {
     /** The longest address there is: 64 octets, an {@code @} and 255 (RFC 5321 §4.5.3.1). */
     static final int MAX_NAME_OCTETS = 320;
@@ -126,21 +149,21 @@ public sealed interface Event {
       implements Event {}
 
   /** A delivery is held: the config does not let it leave. */
-  record Held(String messageId, String recipient, HoldReason reason) implements Event {}
+  record Held(String messageId, String recipient, HoldReason reason) implements LogOnly {}
 
   /**
    * Deliveries that were held are released.
    *
    * @param deliveries how many
    */
-  record Released(int deliveries) implements Event {}
+  record Released(int deliveries) implements LogOnly {}
 
   /**
    * The clock was set back; what waits for a time is made due earlier by as much.
    *
    * @param by how far
    */
-  record ClockSetBack(Duration by) implements Event {}
+  record ClockSetBack(Duration by) implements LogOnly {}
 
   /**
    * TLS with another server succeeded or failed.
@@ -157,13 +180,16 @@ public sealed interface Event {
   /**
    * A recipient or a message was refused.
    *
-   * @param reason a bounded set of CamelCase words, e.g. {@code UnknownUser}, {@code MailboxFull},
-   *     {@code RelayDenied}
    * @param detail what the log says beyond what the client was told
    * @param logged whether the log has a line of it; a session has {@value #LOGGED} at most
    */
   record Rejected(
-      String session, String listener, int code, String reason, String detail, boolean logged)
+      String session,
+      String listener,
+      int code,
+      RejectionReason reason,
+      String detail,
+      boolean logged)
       implements Event {
     /** So many of a session have a line: a client may be refused as fast as it can ask. */
     public static final int LOGGED = 100;
@@ -174,17 +200,17 @@ public sealed interface Event {
    *
    * @param timedOut how many had come to nothing, since the start
    */
-  record Port25Changed(boolean blocked, long timedOut) implements Event {}
+  record Port25Changed(boolean blocked, long timedOut) implements LogOnly {}
 
   /**
    * Bodies that no row of the database names were moved aside at the start.
    *
    * @param folder where they are now
    */
-  record StrayBodies(long count, String folder) implements Event {}
+  record StrayBodies(long count, String folder) implements LogOnly {}
 
   /** The store takes other mail than a minute ago, or does not take all since the start. */
-  record StoreChanged(boolean accepting, boolean acceptingLarge) implements Event {}
+  record StoreChanged(boolean accepting, boolean acceptingLarge) implements LogOnly {}
 
   /**
    * A config was swapped in.
@@ -219,19 +245,19 @@ public sealed interface Event {
    *
    * @param resolved whether it was there before and is not any more
    */
-  record Diagnosed(Problem problem, boolean resolved) implements Event {}
+  record Diagnosed(Problem problem, boolean resolved) implements LogOnly {}
 
   /**
    * The native library that signs with RSA is not there, and Java signs at a third of its speed.
    * Told once.
    */
-  record SlowSigning(String detail) implements Event {}
+  record SlowSigning(String detail) implements LogOnly {}
 
   /**
    * The limits that are declared would take more file descriptors than the process may have, and
    * what there is was divided.
    */
-  record DescriptorsShort(String detail) implements Event {}
+  record DescriptorsShort(String detail) implements LogOnly {}
 
   /**
    * A look at the DNS of a domain came out other than the one before.
@@ -239,15 +265,16 @@ public sealed interface Event {
    * @param ready how many of the required records are right, and how many there are: {@code 7/9}
    * @param wrong the others, for people; empty when none is
    */
-  record DnsSeen(String domain, String ready, String wrong) implements Event {}
+  record DnsSeen(String domain, String ready, String wrong) implements LogOnly {}
 
   /**
    * A signing key came to another stage of its life, or waits there since before the start.
    *
-   * @param stage {@code pending}, {@code active}, {@code retiring}, {@code retired} or {@code gone}
+   * @param stage empty: it is gone
    * @param detail what is to be done about its record; empty: nothing
    */
-  record KeyMoved(String domain, String selector, String stage, String detail) implements Event {}
+  record KeyMoved(String domain, String selector, Optional<DkimKey.Stage> stage, String detail)
+      implements LogOnly {}
 
   /**
    * A library had something to say.
@@ -256,10 +283,18 @@ public sealed interface Event {
    * @param cause the exception it told of, if any
    */
   record Logged(String level, String logger, String message, Optional<Throwable> cause)
-      implements Event {}
+      implements LogOnly {}
 
-  /** Something failed inside the server that no client is to blame for. */
-  record Failed(String where, Throwable cause) implements Event {}
+  /**
+   * Something failed inside the server that no client is to blame for.
+   *
+   * @param detail what the log says of the place, e.g. which message it was about
+   */
+  record Failed(FailurePlace place, String detail, Throwable cause) implements Event {
+    public Failed(FailurePlace place, Throwable cause) {
+      this(place, "", cause);
+    }
+  }
 
   /**
    * A request to an API was answered.
@@ -267,13 +302,20 @@ public sealed interface Event {
    * @param api {@code management} or {@code mail-api}
    * @param status the HTTP status
    */
-  record Answered(String api, String method, int status) implements Event {}
+  record Answered(String api, String method, int status) implements MetricOnly {}
 
   /**
    * A request to the public web port was answered.
    *
-   * @param page {@code mta-sts}, {@code autoconfig}, {@code autodiscover} or {@code other}
    * @param status the HTTP status
    */
-  record Visited(String page, int status) implements Event {}
+  record Visited(Page page, int status) implements MetricOnly {
+    /** What was asked for. */
+    public enum Page {
+      MTA_STS,
+      AUTOCONFIG,
+      AUTODISCOVER,
+      OTHER
+    }
+  }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * Words the log line of each event. Single commands and API requests are for metrics, not for the
@@ -20,33 +19,19 @@ final class EventLines {
   /** Whether the log has a line for it. */
   static boolean has(Event event) {
     return switch (event) {
-      case Event.Replied e -> false;
-      case Event.Answered e -> false;
-      case Event.Visited e -> false;
-      case Event.Connected e -> false;
       // A connection that went as it should is not worth a line: its messages have theirs.
       case Event.Disconnected e -> !e.reason().equals(Event.Disconnected.ORDERLY);
+      case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
+      case Event.Authenticated e -> e.outcome() != LoginOutcome.OK;
+      case Event.Rejected e -> e.logged();
       case Event.Accepted e -> true;
       case Event.Attempted e -> true;
-      case Event.Held e -> true;
-      case Event.Released e -> true;
-      case Event.ClockSetBack e -> true;
-      case Event.TlsChecked e -> !e.result().equals(Event.TlsChecked.SECURED);
-      case Event.StoreChanged e -> true;
-      case Event.StrayBodies e -> true;
       case Event.Refused e -> true;
-      case Event.Authenticated e -> !e.result().equals("ok");
-      case Event.Rejected e -> e.logged();
-      case Event.Port25Changed e -> true;
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
-      case Event.Diagnosed e -> true;
-      case Event.SlowSigning e -> true;
-      case Event.DescriptorsShort e -> true;
-      case Event.DnsSeen e -> true;
-      case Event.KeyMoved e -> true;
-      case Event.Logged e -> true;
       case Event.Failed e -> true;
+      case Event.LogOnly e -> true;
+      case Event.MetricOnly e -> false;
     };
   }
 
@@ -84,7 +69,7 @@ final class EventLines {
           line.begin(time, "WARN", "refused")
               .with("listener", e.listener())
               .with("peer", e.peer().getHostAddress())
-              .with("limit", e.limit())
+              .with("limit", e.limit().label())
               .end();
       case Event.Port25Changed e -> port25(time, e);
       case Event.StoreChanged e -> store(time, e);
@@ -94,7 +79,8 @@ final class EventLines {
               .with("folder", e.folder())
               .with(
                   "advice",
-                  "no message in the database has them: most were arriving when the server ended; after a restore they are mail that came since the backup")
+                  "no message in the database has them: most were arriving when the server ended;"
+                      + " after a restore they are mail that came since the backup")
               .end();
       case Event.ConfigLoaded e ->
           line.begin(time, "INFO", "config-loaded")
@@ -122,15 +108,12 @@ final class EventLines {
           line.begin(time, "INFO", "dkim-key")
               .with("domain", e.domain())
               .with("selector", e.selector())
-              .with("stage", e.stage())
+              .with("stage", e.stage().map(Meters::label).orElse("gone"))
               .with("detail", e.detail())
               .end();
       case Event.Failed e -> failed(time, e);
       case Event.Logged e -> logged(time, e);
-      case Event.Connected e -> "";
-      case Event.Replied e -> "";
-      case Event.Answered e -> "";
-      case Event.Visited e -> "";
+      case Event.MetricOnly e -> "";
     };
   }
 
@@ -142,7 +125,8 @@ final class EventLines {
             "advice",
             all
                 ? ""
-                : "what is left of the volume is the reserve, or a write failed: delete mail, or let the volume grow")
+                : "what is left of the volume is the reserve, or a write failed: delete mail, or"
+                    + " let the volume grow")
         .end();
   }
 
@@ -195,7 +179,7 @@ final class EventLines {
 
   private CharSequence attempted(Instant time, Event.Attempted e) {
     var attempt = e.attempt();
-    return line.begin(time, "INFO", e.state().isFinal() ? name(e) : "deferred")
+    return line.begin(time, "INFO", e.state().isFinal() ? Meters.label(e.state()) : "deferred")
         .with("id", e.messageId())
         .with("to", "<" + e.recipient() + ">")
         .with("policy", e.policy())
@@ -210,14 +194,10 @@ final class EventLines {
         .end();
   }
 
-  private static String name(Event.Attempted e) {
-    return e.state().name().toLowerCase(Locale.ROOT);
-  }
-
   private CharSequence rejected(Instant time, Event.Rejected e) {
     return line.begin(time, "INFO", "rejected")
         .with("code", e.code())
-        .with("reason", e.reason())
+        .with("reason", e.reason().name())
         .with("detail", e.detail())
         .with("listener", e.listener())
         .with("session", e.session())
@@ -226,7 +206,7 @@ final class EventLines {
 
   private CharSequence authenticated(Instant time, Event.Authenticated e) {
     return line.begin(time, "WARN", "login-refused")
-        .with("result", e.result())
+        .with("result", Meters.label(e.outcome()))
         .with("user", e.user().orElse(""))
         .with("mechanism", e.mechanism())
         .with("peer", e.peer().getHostAddress())
@@ -247,7 +227,7 @@ final class EventLines {
 
   private CharSequence failed(Instant time, Event.Failed e) {
     return line.begin(time, "ERROR", "failed")
-        .with("where", e.where())
+        .with("where", e.place().words(e.detail()))
         .with("cause", trace(e.cause()))
         .end();
   }

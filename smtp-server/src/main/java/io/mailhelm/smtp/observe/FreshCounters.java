@@ -1,10 +1,12 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.smtp.observe.Event.Refused.Limit;
+import io.mailhelm.smtp.observe.Event.Visited.Page;
 import io.mailhelm.smtp.protocol.Verb;
 import io.mailhelm.smtp.store.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,73 +19,23 @@ final class FreshCounters {
   /** Beyond these the counters of a SendPolicy come with its mail: they are 27 each. */
   static final int POLICIES = 100;
 
-  /** The values of {@code where} in {@link Event.Failed}: its first word. */
-  static final List<String> PLACES =
-      List.of(
-          "after",
-          "api",
-          "chores",
-          "config",
-          "connection",
-          "deadline",
-          "delivery",
-          "expiry",
-          "listener",
-          "probes",
-          "queue",
-          "receipt",
-          "report",
-          "session",
-          "store",
-          "web");
-
-  /** Why a recipient or a message is refused. */
-  static final List<String> REASONS =
-      List.of(
-          "BareLineEnd",
-          "HeaderTooLong",
-          "LineTooLong",
-          "MailLoop",
-          "MailboxFull",
-          "MailboxGone",
-          "MessageTooLarge",
-          "NoSending",
-          "NoSpace",
-          "NotAField",
-          "QueueFull",
-          "RelayDenied",
-          "SenderNotAllowed",
-          "StoreFailed",
-          "Suppressed",
-          "TooManyInTransit",
-          "TooManyRecipients",
-          "TooMuchWaiting",
-          "UnknownLiteral",
-          "UnknownUser");
-
   static final List<String> MAIL_API = List.of("mail-api");
-  static final List<String> APIS = List.of("mail-api", "management");
-
-  private static final List<String> LOGIN_RESULTS =
-      List.of("ok", "failed", "suspended", "throttled", "not-allowed-here");
-  private static final List<String> MECHANISMS =
-      List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "OTHER");
-  private static final List<String> API_MECHANISMS = List.of("BEARER", "BASIC");
-  private static final List<String> LIMITS =
-      List.of("connections", "connectionsPerAddress", "draining", "proxy");
-  private static final List<String> HTTP_LIMITS = List.of("connections", "connectionsPerAddress");
-  private static final List<String> METHODS =
-      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER");
+  private static final List<String> APIS = List.of("mail-api", "management");
+  static final List<String> PLACES = labels(FailurePlace.values(), FailurePlace::label);
+  static final List<String> REASONS = labels(RejectionReason.values(), RejectionReason::name);
+  static final List<String> LOGIN_OUTCOMES = labels(LoginOutcome.values(), Meters::label);
+  static final List<String> LIMITS = labels(Limit.values(), Limit::label);
+  private static final List<String> HTTP_LIMITS =
+      List.of(Limit.CONNECTIONS.label(), Limit.CONNECTIONS_PER_ADDRESS.label());
   private static final List<String> CLASSES = List.of("2xx", "3xx", "4xx", "5xx");
   private static final List<String> REFUSALS = List.of("4xx", "5xx");
-  private static final List<String> PAGES =
-      List.of("mta-sts", "autoconfig", "autodiscover", "other");
+  static final List<String> PAGES = labels(Page.values(), Meters::label);
 
   /** RFC 8460 §4.2. */
-  private static final List<String> TLS_POLICIES = List.of("tlsa", "sts", "no-policy-found");
+  static final List<String> TLS_POLICIES = List.of("tlsa", "sts", "no-policy-found");
 
   /** RFC 8460 §4.3. */
-  private static final List<String> TLS_RESULTS =
+  static final List<String> TLS_RESULTS =
       List.of(
           Event.TlsChecked.SECURED,
           "starttls-not-supported",
@@ -108,9 +60,9 @@ final class FreshCounters {
   void ofServer() {
     all(MetricName.FAILURES, PLACES);
     all(MetricName.TLS, TLS_POLICIES, TLS_RESULTS);
-    all(MetricName.API, APIS, METHODS, CLASSES);
+    all(MetricName.API, APIS, Meters.METHODS, CLASSES);
     all(MetricName.WEB, PAGES, CLASSES);
-    all(MetricName.LOGINS, APIS, API_MECHANISMS, LOGIN_RESULTS);
+    all(MetricName.LOGINS, APIS, Meters.API_MECHANISMS, LOGIN_OUTCOMES);
     all(MetricName.CONNECTIONS_REFUSED, APIS, HTTP_LIMITS);
     all(MetricName.CONNECTIONS_REFUSED, List.of("web"), HTTP_LIMITS);
     all(MetricName.REJECTED, MAIL_API, REASONS, REFUSALS);
@@ -120,7 +72,7 @@ final class FreshCounters {
   void ofListener(String listener) {
     var one = List.of(listener);
     all(MetricName.COMMANDS, one, Stream.of(Verb.values()).map(Verb::name).toList(), CLASSES);
-    all(MetricName.LOGINS, one, MECHANISMS, LOGIN_RESULTS);
+    all(MetricName.LOGINS, one, Meters.MECHANISMS, LOGIN_OUTCOMES);
     all(MetricName.CONNECTIONS_REFUSED, one, LIMITS);
     all(MetricName.REJECTED, one, REASONS, REFUSALS);
   }
@@ -128,8 +80,8 @@ final class FreshCounters {
   /** Those of the mail under a SendPolicy. */
   void ofPolicy(String policy) {
     for (var outcome : Attempt.Outcome.values()) {
-      var word = outcome.name().toLowerCase(Locale.ROOT);
-      all(MetricName.ATTEMPTS, List.of(policy), List.of(word), enhanced(outcome));
+      var word = List.of(Meters.label(outcome));
+      all(MetricName.ATTEMPTS, List.of(policy), word, enhanced(outcome));
     }
   }
 
@@ -145,6 +97,10 @@ final class FreshCounters {
             IntStream.rangeClosed(0, 7).mapToObj(subject -> digit + "." + subject),
             Stream.of("other"))
         .toList();
+  }
+
+  private static <E> List<String> labels(E[] values, Function<E, String> label) {
+    return Stream.of(values).map(label).toList();
   }
 
   /** One for each combination of the values of its labels. */

@@ -48,8 +48,8 @@ final class ListenerMeters {
     sent.increment(octetsSent);
   }
 
-  void refused(String limit) {
-    Meters.counter(registry, MetricName.CONNECTIONS_REFUSED, listener, limit).increment();
+  void refused(Event.Refused.Limit limit) {
+    Meters.counter(registry, MetricName.CONNECTIONS_REFUSED, listener, limit.label()).increment();
   }
 
   void replied(String verb, int code) {
@@ -60,9 +60,9 @@ final class ListenerMeters {
     byClass[Math.clamp(code / 100 - 2, 0, 3)].increment();
   }
 
-  void authenticated(String mechanism, String result) {
-    Meters.counter(registry, MetricName.LOGINS, listener, Meters.mechanism(mechanism), result)
-        .increment();
+  void authenticated(String mechanism, LoginOutcome outcome) {
+    var known = Meters.mechanism(mechanism);
+    Meters.counter(registry, MetricName.LOGINS, listener, known, Meters.label(outcome)).increment();
   }
 
   void accepted(long size, boolean anyCaptured) {
@@ -73,8 +73,8 @@ final class ListenerMeters {
     }
   }
 
-  void rejected(String reason, int code) {
-    Meters.counter(registry, MetricName.REJECTED, listener, reason, Meters.replyClass(code))
+  void rejected(RejectionReason reason, int code) {
+    Meters.counter(registry, MetricName.REJECTED, listener, reason.name(), Meters.replyClass(code))
         .increment();
   }
 

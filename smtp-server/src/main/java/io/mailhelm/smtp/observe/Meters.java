@@ -3,15 +3,17 @@ package io.mailhelm.smtp.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.Set;
+import java.util.List;
+import java.util.Locale;
 
 /** Makes meters of {@link MetricName}, and bounds the values of labels. */
 final class Meters {
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER");
 
-  private static final Set<String> MECHANISMS =
-      Set.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "BEARER", "BASIC");
+  static final List<String> MECHANISMS =
+      List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "OTHER");
+  static final List<String> API_MECHANISMS = List.of("BEARER", "BASIC");
 
   private Meters() {}
 
@@ -46,15 +48,15 @@ final class Meters {
     };
   }
 
-  /** {@code session 4711} is one of many: {@code session}. */
-  static String place(String where) {
-    var space = where.indexOf(' ');
-    return space < 0 ? where : where.substring(0, space);
+  /** {@code NOT_ALLOWED_HERE} is {@code not-allowed-here}. */
+  static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A client may make up any mechanism. */
   static String mechanism(String mechanism) {
-    return MECHANISMS.contains(mechanism) ? mechanism : "OTHER";
+    var known = MECHANISMS.contains(mechanism) || API_MECHANISMS.contains(mechanism);
+    return known ? mechanism : "OTHER";
   }
 
   /** A client may make up any method. */

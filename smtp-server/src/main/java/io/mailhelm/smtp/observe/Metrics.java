@@ -146,31 +146,15 @@ public final class Metrics implements Observer {
       case Event.Disconnected e -> of(e.listener()).disconnected(e.received(), e.sent());
       case Event.Refused e -> of(e.listener()).refused(e.limit());
       case Event.Replied e -> of(e.listener()).replied(e.verb(), e.code());
-      case Event.Authenticated e -> of(e.listener()).authenticated(e.mechanism(), e.result());
+      case Event.Authenticated e -> of(e.listener()).authenticated(e.mechanism(), e.outcome());
       case Event.Accepted e -> {
         of(e.listener()).accepted(e.size(), e.captured() > 0);
         commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);
       }
       case Event.Attempted e -> queue.attempted(e);
-      case Event.Held e -> {
-        // Asked at each scrape.
-      }
-      case Event.Released e -> {
-        // Asked at each scrape.
-      }
-      case Event.ClockSetBack e -> {}
       case Event.TlsChecked e ->
           Meters.counter(registry, MetricName.TLS, e.policy(), e.result()).increment();
-      case Event.Port25Changed e -> {
-        // Asked at each scrape.
-      }
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
-      case Event.StrayBodies e -> {
-        // Asked at each scrape.
-      }
-      case Event.StoreChanged e -> {
-        // Asked at each scrape.
-      }
       case Event.ConfigLoaded e -> {
         config.loaded(e);
         e.listeners().forEach(this::of);
@@ -179,16 +163,8 @@ public final class Metrics implements Observer {
         e.policies().stream().limit(FreshCounters.POLICIES).forEach(fresh::ofPolicy);
       }
       case Event.ConfigRejected e -> configRejected.increment();
-      case Event.Diagnosed e -> {
-        // Counted where they are known all at once: the problems of the offered config.
-      }
-      case Event.SlowSigning e -> {}
-      case Event.DescriptorsShort e -> {}
-      case Event.DnsSeen e -> {}
-      case Event.KeyMoved e -> {}
-      case Event.Logged e -> {}
       case Event.Failed e ->
-          Meters.counter(registry, MetricName.FAILURES, Meters.place(e.where())).increment();
+          Meters.counter(registry, MetricName.FAILURES, e.place().label()).increment();
       case Event.Answered e ->
           Meters.counter(
                   registry,
@@ -198,8 +174,12 @@ public final class Metrics implements Observer {
                   Meters.replyClass(e.status()))
               .increment();
       case Event.Visited e ->
-          Meters.counter(registry, MetricName.WEB, e.page(), Meters.replyClass(e.status()))
+          Meters.counter(
+                  registry, MetricName.WEB, Meters.label(e.page()), Meters.replyClass(e.status()))
               .increment();
+      case Event.LogOnly e -> {
+        // What of it is a metric is asked at each scrape.
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import io.mailhelm.smtp.store.Delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The metrics of outgoing mail. */
@@ -37,7 +36,7 @@ final class QueueMeters {
   }
 
   void attempted(Event.Attempted e) {
-    var outcome = e.attempt().outcome().name().toLowerCase(Locale.ROOT);
+    var outcome = Meters.label(e.attempt().outcome());
     var policy = e.policy().isEmpty() ? SendPolicy.DEFAULT.name() : e.policy();
     Meters.counter(registry, MetricName.ATTEMPTS, policy, outcome, subject(e.attempt().enhanced()))
         .increment();

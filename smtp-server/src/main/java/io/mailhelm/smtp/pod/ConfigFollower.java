@@ -4,6 +4,7 @@ import io.mailhelm.smtp.api.ApiKeys;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.live.MountedConfig.Reading;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ final class ConfigFollower {
       try {
         step();
       } catch (RuntimeException e) {
-        observer.on(new Event.Failed("config", e));
+        observer.on(new Event.Failed(FailurePlace.CONFIG, e));
       }
     } while (volumes.watch().await(look));
   }

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.bounce.HardBounce;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Delivery;
@@ -103,18 +104,20 @@ final class AttemptSettlement {
       } catch (RuntimeException e) {
         if (!isOurFault && !isDisk(e)) {
           isOurFault = true;
-          said(new Event.Failed("delivery of " + consignment.messageId(), e));
+          said(new Event.Failed(FailurePlace.DELIVERY, "of " + consignment.messageId(), e));
           continue;
         }
         failures++;
         if (failures == 1) {
-          said(new Event.Failed("delivery", e));
+          said(new Event.Failed(FailurePlace.DELIVERY, e));
         }
         if (failures == patience.withConnection()) {
           release.run();
         }
         if (failures >= patience.most() && isHeld(consignment)) {
-          said(new Event.Failed("delivery of " + consignment.messageId() + ", held now", e));
+          said(
+              new Event.Failed(
+                  FailurePlace.DELIVERY, "of " + consignment.messageId() + ", held now", e));
           return;
         }
         if (isCutWithin(pause)) {
@@ -248,7 +251,7 @@ final class AttemptSettlement {
     } catch (MailStoreException | UncheckedIOException e) {
       throw e; // the disk's: it passes
     } catch (RuntimeException | StackOverflowError e) {
-      said(new Event.Failed("report on " + consignment.messageId(), e));
+      said(new Event.Failed(FailurePlace.REPORT, "on " + consignment.messageId(), e));
       return shared.notices().bare(consignment, verdicts, peerReports, now);
     }
   }

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue;
@@ -151,7 +152,7 @@ final class Dispatcher implements AutoCloseable {
       }
       return admission.hasRoom() ? untilNext(now) : LONG; // a worker that ends tells
     } catch (RuntimeException e) { // without this thread nothing is sent any more
-      observer.on(new Event.Failed("queue", e));
+      observer.on(new Event.Failed(FailurePlace.QUEUE, e));
       return AFTER_FAILURE;
     } catch (Error e) {
       delivering.faults().halt().now("looking for mail that is due", e);

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import io.mailhelm.smtp.store.Delivery;
@@ -59,7 +60,8 @@ final class HeldTooLong {
       settling.settleOnce(held, verdicts, false, now);
       return true;
     } catch (RuntimeException e) {
-      settling.said(new Event.Failed("expiry of " + held.messageId() + ", held too long", e));
+      settling.said(
+          new Event.Failed(FailurePlace.EXPIRY, "of " + held.messageId() + ", held too long", e));
       return false;
     }
   }

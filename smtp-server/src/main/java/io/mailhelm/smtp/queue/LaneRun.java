@@ -3,6 +3,7 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.send.DeliveryClient;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
@@ -124,7 +125,9 @@ final class LaneRun implements AutoCloseable {
       return new Tried(outcomes, courier.filter(DeliveryClient::passedReportsOn).isPresent());
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // by the schedule like any other failure: the lane must not stand still for it
-      shared.observer().on(new Event.Failed("delivery of " + consignment.messageId(), e));
+      shared
+          .observer()
+          .on(new Event.Failed(FailurePlace.DELIVERY, "of " + consignment.messageId(), e));
       var why =
           new Attempt(
               began,

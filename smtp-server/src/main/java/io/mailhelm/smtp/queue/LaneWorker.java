@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Halt;
@@ -52,7 +53,7 @@ final class LaneWorker implements Runnable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      observer.on(new Event.Failed("delivery", e));
+      observer.on(new Event.Failed(FailurePlace.DELIVERY, e));
       pause = AFTER_FAILURE;
     } catch (Error e) {
       halt.now("sending mail", e);

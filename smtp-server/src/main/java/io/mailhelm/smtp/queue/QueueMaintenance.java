@@ -2,6 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.Server;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.store.MailStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -115,7 +116,7 @@ final class QueueMaintenance implements AutoCloseable {
   }
 
   private void say(Exception failure) {
-    shared.observer().on(new Event.Failed("chores", failure));
+    shared.observer().on(new Event.Failed(FailurePlace.CHORES, failure));
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.mailhelm.smtp.bounce.ReportedMessage;
 import io.mailhelm.smtp.deliver.DeliveryReceipts;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.receive.MessageChecks.Refusal;
@@ -148,9 +150,10 @@ final class Acceptance {
       case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(tooMuchWaiting(arrived));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
-          new Verdict.Refused(new Refusal(Replies.NO_SPACE, "NoSpace", ""));
+          new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));
       case CommitResult.Failed(String detail) ->
-          new Verdict.Refused(new Refusal(Replies.STORE_FAILED, "StoreFailed", detail));
+          new Verdict.Refused(
+              new Refusal(Replies.STORE_FAILED, RejectionReason.StoreFailed, detail));
     };
   }
 
@@ -196,7 +199,7 @@ final class Acceptance {
 
   private void tellOf(RuntimeException failure) {
     try {
-      reception.observer().on(new Event.Failed("after commit", failure));
+      reception.observer().on(new Event.Failed(FailurePlace.AFTER_COMMIT, failure));
     } catch (RuntimeException _) {
       // who listens has failed as well
     }
@@ -222,7 +225,7 @@ final class Acceptance {
           new ReportedMessage(envelope.from().text(), receivedAt, envelope.dsn(), size, beginning);
       return receipts.send(arrived.config(), origin, envelope.targets(), receivedAt);
     } catch (RuntimeException | StackOverflowError e) { // nobody's message ends the process
-      reception.observer().on(new Event.Failed("receipt", e));
+      reception.observer().on(new Event.Failed(FailurePlace.RECEIPT, e));
       return false;
     }
   }
@@ -255,12 +258,13 @@ final class Acceptance {
 
   private static Refusal full(Envelope envelope, List<Mailbox> full) {
     var names = names(envelope, full);
-    return new Refusal(Reply.of(452, "4.2.2", "Mailbox full: " + names), "MailboxFull", names);
+    return new Refusal(
+        Reply.of(452, "4.2.2", "Mailbox full: " + names), RejectionReason.MailboxFull, names);
   }
 
   private static Refusal tooMuchWaiting(Arrived arrived) {
     var limit = arrived.config().config().server().limits().storage().waitingPerUser();
-    return new Refusal(Replies.tooMuchWaiting(limit), "TooMuchWaiting", "");
+    return new Refusal(Replies.tooMuchWaiting(limit), RejectionReason.TooMuchWaiting, "");
   }
 
   /**
@@ -271,7 +275,7 @@ final class Acceptance {
     var names = names(envelope, gone);
     return new Refusal(
         Reply.of(450, "4.2.1", "Mailbox gone or moved since RCPT, send again: " + names),
-        "MailboxGone",
+        RejectionReason.MailboxGone,
         names);
   }
 

@@ -4,6 +4,7 @@ import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.auth.SaslMechanism;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.smtp.protocol.Replies;
 import java.util.Base64;
 import java.util.Locale;
@@ -11,7 +12,15 @@ import java.util.Optional;
 
 /** Handles AUTH (RFC 4954): base64 around a SASL exchange. */
 final class AuthHandler {
-  private AuthHandler() {}
+  private final Session session;
+  private final SaslMechanism mechanism;
+  private final String name;
+
+  private AuthHandler(Session session, SaslMechanism mechanism, String name) {
+    this.session = session;
+    this.mechanism = mechanism;
+    this.name = name;
+  }
 
   static CommandOutcome run(Session session, String argument) {
     var refusal = order(session);
@@ -35,12 +44,13 @@ final class AuthHandler {
     if (mechanism.isEmpty()) {
       return CommandOutcome.of(Replies.AUTH_MECHANISM);
     }
-    session.exchange(mechanism, name.toUpperCase(Locale.ROOT));
+    var exchange = new AuthHandler(session, mechanism.get(), name.toUpperCase(Locale.ROOT));
+    session.beginExchange(exchange);
     if (initial.isEmpty()) {
       return challenge(mechanism.get().firstChallenge());
     }
     // RFC 4954 §4: "=" is an initial response of no octets
-    return line(session, initial.equals("=") ? "" : initial);
+    return exchange.line(initial.equals("=") ? "" : initial);
   }
 
   private static Optional<CommandOutcome> order(Session session) {
@@ -56,7 +66,10 @@ final class AuthHandler {
     if (session.user().isPresent()) {
       return Optional.of(CommandOutcome.of(Replies.AUTH_TWICE));
     }
-    return session.envelope().map(open -> CommandOutcome.of(Replies.AUTH_IN_TRANSACTION));
+    return session
+        .transaction()
+        .envelope()
+        .map(_ -> CommandOutcome.of(Replies.AUTH_IN_TRANSACTION));
   }
 
   static boolean isOffered(Session session) {
@@ -65,8 +78,7 @@ final class AuthHandler {
   }
 
   /** A line of the exchange. */
-  static CommandOutcome line(Session session, String text) {
-    var mechanism = session.exchange().orElseThrow();
+  CommandOutcome line(String text) {
     if (text.equals("*")) { // RFC 4954 §4
       session.endExchange();
       return CommandOutcome.of(Replies.AUTH_CANCELLED);
@@ -84,7 +96,7 @@ final class AuthHandler {
         session.endExchange();
         yield CommandOutcome.of(Replies.AUTH_EXCHANGE);
       }
-      case SaslMechanism.Step.Decided(Logins.Result result) -> decided(session, mechanism, result);
+      case SaslMechanism.Step.Decided(Logins.Result result) -> decided(result);
     };
   }
 
@@ -93,52 +105,37 @@ final class AuthHandler {
         Replies.challenge(Base64.getEncoder().encodeToString(message)), AwaitedInput.AUTH_LINE);
   }
 
-  private static CommandOutcome decided(
-      Session session, SaslMechanism mechanism, Logins.Result result) {
-    var login = mechanism.login();
-    var name = session.mechanismName();
+  private CommandOutcome decided(Logins.Result result) {
     session.endExchange();
-    return switch (result) {
-      case Logins.Result.Ok(var user) -> {
-        session.loggedIn(user);
-        observe(session, name, login, "ok");
-        yield CommandOutcome.of(Replies.AUTH_OK);
-      }
-      case Logins.Result.Failed failed -> {
-        observe(session, name, login, "failed");
-        yield CommandOutcome.of(Replies.AUTH_FAILED);
-      }
-      case Logins.Result.Suspended suspended -> {
-        observe(session, name, login, "suspended");
-        yield CommandOutcome.of(Replies.AUTH_SUSPENDED);
-      }
-      case Logins.Result.NotAllowedHere elsewhere -> {
-        observe(session, name, login, "not-allowed-here");
-        yield CommandOutcome.of(Replies.AUTH_NOT_HERE);
-      }
-      case Logins.Result.Throttled throttled -> {
-        if (session.reception().mechanisms().isExhausted(session.peer().address())) {
-          yield throttled(session, name);
-        }
-        observe(session, name, login, "throttled");
-        yield CommandOutcome.of(Replies.AUTH_THROTTLED);
-      }
-    };
+    if (result.outcome() == LoginOutcome.THROTTLED
+        && session.reception().mechanisms().isExhausted(session.peer().address())) {
+      return throttled(session, name);
+    }
+    result.user().ifPresent(session::loggedIn);
+    observe(session, name, mechanism.login(), result.outcome());
+    return CommandOutcome.of(
+        switch (result.outcome()) {
+          case OK -> Replies.AUTH_OK;
+          case FAILED -> Replies.AUTH_FAILED;
+          case SUSPENDED -> Replies.AUTH_SUSPENDED;
+          case THROTTLED -> Replies.AUTH_THROTTLED;
+          case NOT_ALLOWED_HERE -> Replies.AUTH_NOT_HERE;
+        });
   }
 
   private static CommandOutcome throttled(Session session, String mechanism) {
-    observe(session, mechanism, Optional.empty(), "throttled");
+    observe(session, mechanism, Optional.empty(), LoginOutcome.THROTTLED);
     return CommandOutcome.close(Replies.AUTH_ADDRESS_THROTTLED);
   }
 
   private static void observe(
-      Session session, String mechanism, Optional<String> login, String result) {
+      Session session, String mechanism, Optional<String> login, LoginOutcome outcome) {
     var peer = session.peer();
     session
         .reception()
         .observer()
         .on(
             new Event.Authenticated(
-                peer.session(), peer.listener().name(), peer.address(), mechanism, login, result));
+                peer.session(), peer.listener().name(), peer.address(), mechanism, login, outcome));
   }
 }

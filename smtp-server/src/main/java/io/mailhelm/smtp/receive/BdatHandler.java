@@ -1,11 +1,11 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.ChunkCommand;
 import io.mailhelm.smtp.protocol.ChunkDecoder;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.protocol.SyntaxException;
-import java.util.Optional;
 
 /**
  * Handles BDAT (RFC 3030): the message in counted chunks. Each is answered after its last octet, a
@@ -21,42 +21,32 @@ final class BdatHandler implements Incoming {
     this.body = body;
   }
 
-  static CommandOutcome run(Session session, String argument) {
+  static CommandOutcome run(MailTransaction transaction, String argument) {
     ChunkCommand chunk;
     try {
       chunk = ChunkCommand.parse(argument);
     } catch (SyntaxException e) {
       return CommandOutcome.close(e.reply());
     }
-    var limit = session.limits().messageSize();
+    var limit = transaction.limits().messageSize();
     if (Incoming.isEndless(chunk.size(), limit)) {
       return CommandOutcome.close(Replies.tooLarge(limit));
     }
-    var refusal = refusal(session);
+    var refusal = transaction.refusal();
     if (refusal.isPresent()) {
-      session.read(new Dropped(chunk.size(), refusal.get()));
+      transaction.read(new Dropped(chunk.size(), refusal.get()));
     } else {
       var bdat =
-          session.reading() instanceof BdatHandler begun
-              ? begun
-              : new BdatHandler(session.openBody());
+          transaction
+              .reading()
+              .filter(BdatHandler.class::isInstance)
+              .map(BdatHandler.class::cast)
+              .orElseGet(() -> new BdatHandler(transaction.openBody()));
       bdat.chunk = chunk;
       bdat.decoder.begin(chunk.size());
-      session.read(bdat);
+      transaction.read(bdat);
     }
     return new CommandOutcome(Reply.NONE, AwaitedInput.CHUNK);
-  }
-
-  private static Optional<Reply> refusal(Session session) {
-    if (session.isTlsMissing()) {
-      return Optional.of(Replies.TLS_FIRST);
-    }
-    if (session.envelope().isEmpty()) {
-      return Optional.of(Replies.MAIL_FIRST);
-    }
-    return session.envelope().get().recipients() == 0
-        ? Optional.of(Replies.NO_RECIPIENTS)
-        : Optional.empty();
   }
 
   @Override
@@ -70,24 +60,24 @@ final class BdatHandler implements Incoming {
   }
 
   @Override
-  public CommandOutcome finish(Session session) {
+  public CommandOutcome finish(MailTransaction transaction) {
     if (failed) {
       if (chunk.last()) {
-        session.endTransaction();
+        transaction.end();
       }
       return CommandOutcome.of(Replies.CHUNKS_FAILED);
     }
     if (chunk.last()) {
-      return session.decide(body, decoder.bareLineEnd());
+      return transaction.decide(body, decoder.bareLineEnd());
     }
     if (body.isTooLarge()) {
       failed = true;
-      return CommandOutcome.of(Replies.tooLarge(session.limits().messageSize()));
+      return CommandOutcome.of(Replies.tooLarge(transaction.limits().messageSize()));
     }
     if (body.isCrowdedOut()) {
       failed = true;
-      session.rejected(Replies.CROWDED_OUT, MessageChecks.CROWDED_OUT, body.received() + " octets");
-      return CommandOutcome.of(Replies.CROWDED_OUT);
+      return transaction.refuse(
+          Replies.CROWDED_OUT, RejectionReason.TooManyInTransit, body.received() + " octets");
     }
     return CommandOutcome.of(Replies.chunk(chunk.size()));
   }
@@ -118,7 +108,7 @@ final class BdatHandler implements Incoming {
     }
 
     @Override
-    public CommandOutcome finish(Session session) {
+    public CommandOutcome finish(MailTransaction transaction) {
       return CommandOutcome.of(reply);
     }
 

@@ -35,6 +35,7 @@ public final class Conversation {
   static final int MOST_REPLIED = 4 << 10;
 
   private final Session session;
+  private final MailTransaction transaction;
   private AwaitedInput next = AwaitedInput.COMMAND;
   private Verb verb = Verb.OTHER;
   private long discarded;
@@ -57,6 +58,7 @@ public final class Conversation {
 
   Conversation(Session session) {
     this.session = session;
+    this.transaction = session.transaction();
   }
 
   /** Begins: the banner goes to {@code out}. */
@@ -202,22 +204,22 @@ public final class Conversation {
     verb = inExchange ? Verb.AUTH : Verb.OTHER;
     try {
       if (inExchange) {
-        return AuthHandler.line(
-            session, new String(in, at, end - at, StandardCharsets.UTF_8).strip());
+        var text = new String(in, at, end - at, StandardCharsets.UTF_8).strip();
+        return session.exchange().orElseThrow().line(text);
       }
       var line = CommandLine.parse(in, at, end);
       verb = line.verb();
-      return session.command(line);
+      return CommandHandler.run(session, line);
     } catch (SyntaxException e) {
       return unreadable(in, at, end, e.reply());
     }
   }
 
   private int message(byte[] in, int at, int to, ReplyBuffer out) {
-    var incoming = session.reading();
+    var incoming = transaction.reading().orElseThrow();
     int stopped = incoming.feed(in, at, to);
     if (incoming.isFinished()) {
-      answer(incoming.finish(session), out);
+      answer(incoming.finish(transaction), out);
     } else if (Incoming.isEndless(incoming.received(), session.limits().messageSize())) {
       answer(CommandOutcome.close(Replies.tooLarge(session.limits().messageSize())), out);
     }
@@ -237,12 +239,12 @@ public final class Conversation {
       next = AwaitedInput.CLOSE;
     }
     say(reply, out);
-    if (next != AwaitedInput.CLOSE && session.inFlight().isStopped()) {
+    if (next != AwaitedInput.CLOSE && transaction.inFlight().isStopped()) {
       next = AwaitedInput.CLOSE;
       say(Replies.SHUTTING_DOWN, out);
     }
     if (next == AwaitedInput.CLOSE) {
-      session.endTransaction();
+      transaction.end();
     }
   }
 
@@ -264,7 +266,7 @@ public final class Conversation {
 
   /** Gives back what an unfinished transaction holds. */
   public void close() {
-    session.endTransaction();
+    transaction.end();
   }
 
   /** The handshake is done. */
@@ -285,12 +287,12 @@ public final class Conversation {
 
   /** Whether a message is on its way, between two chunks as well. */
   public boolean isReceiving() {
-    return session.body().isPresent();
+    return transaction.isReceiving();
   }
 
   /** Which message of this connection is on its way, from 1; 0 while none is. */
   public long receiving() {
-    return isReceiving() ? session.bodies() : 0;
+    return isReceiving() ? transaction.bodies() : 0;
   }
 
   /** Whether there is more to answer in what came already. */
@@ -310,6 +312,6 @@ public final class Conversation {
 
   /** The agreement with the thread that drains the server. */
   public InFlight inFlight() {
-    return session.inFlight();
+    return transaction.inFlight();
   }
 }

@@ -12,20 +12,18 @@ final class DataHandler implements Incoming {
     this.body = body;
   }
 
-  static CommandOutcome run(Session session, String argument) {
+  static CommandOutcome run(MailTransaction transaction, String argument) {
     if (!argument.isEmpty()) {
       return CommandOutcome.of(Replies.NO_ARGUMENT);
     }
-    if (session.envelope().isEmpty()) {
-      return CommandOutcome.of(Replies.MAIL_FIRST);
-    }
-    if (session.body().isPresent()) {
+    if (transaction.isReceiving()) {
       return CommandOutcome.of(Replies.IN_CHUNKS);
     }
-    if (session.envelope().get().recipients() == 0) {
-      return CommandOutcome.of(Replies.NO_RECIPIENTS);
+    var refusal = transaction.refusal();
+    if (refusal.isPresent()) {
+      return CommandOutcome.of(refusal.get());
     }
-    session.read(new DataHandler(session.openBody()));
+    transaction.read(new DataHandler(transaction.openBody()));
     return new CommandOutcome(Replies.GO_AHEAD, AwaitedInput.DATA);
   }
 
@@ -40,8 +38,8 @@ final class DataHandler implements Incoming {
   }
 
   @Override
-  public CommandOutcome finish(Session session) {
-    return session.decide(body, decoder.bareLineEnd());
+  public CommandOutcome finish(MailTransaction transaction) {
+    return transaction.decide(body, decoder.bareLineEnd());
   }
 
   @Override

@@ -29,12 +29,10 @@ final class DirectSubmissions implements Submissions {
   private static final String LISTENER = "mail-api";
   private final SessionContext reception;
   private final Acceptance acceptance;
-  private final Recipients recipients;
 
   DirectSubmissions(SessionContext reception, Acceptance acceptance) {
     this.reception = reception;
     this.acceptance = acceptance;
-    this.recipients = new Recipients(reception);
   }
 
   @Override
@@ -73,12 +71,13 @@ final class DirectSubmissions implements Submissions {
       byte[] message,
       Optional<Idempotency> idempotency) {
     var origin = new MessageOrigin(Optional.of(user), false, envelope.from().mailbox(), peer);
+    var added = new Recipients(reception, config, origin, envelope);
     var fates = new LinkedHashMap<Mailbox, Fate>();
     for (var recipient : recipients) {
       var path = new ForwardPath.Address(recipient);
-      switch (this.recipients.add(envelope, config, origin, path, Recipient.of(path.text()))) {
+      switch (added.add(path, Recipient.of(path.text()))) {
         case Added.Taken(Fate fate) -> fates.put(recipient, fate);
-        case Added.Refused(Reply reply, var reason) -> {
+        case Added.Refused(Reply reply, _) -> {
           return refused(named(reply, recipient));
         }
       }

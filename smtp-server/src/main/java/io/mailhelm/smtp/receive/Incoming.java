@@ -12,7 +12,7 @@ interface Incoming {
   boolean isFinished();
 
   /** All of it is read: what to answer. */
-  CommandOutcome finish(Session session);
+  CommandOutcome finish(MailTransaction transaction);
 
   /** Octets read so far. */
   long received();

@@ -4,6 +4,7 @@ import io.mailhelm.config.Ascii;
 import io.mailhelm.config.InboundRules.OwnDomainSenders;
 import io.mailhelm.config.SendPolicy.From;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.policy.SenderRules;
 import io.mailhelm.smtp.protocol.MailCommand;
 import io.mailhelm.smtp.protocol.Replies;
@@ -21,7 +22,7 @@ final class MailHandler {
     if (!session.isGreeted()) {
       return CommandOutcome.of(Replies.EHLO_FIRST);
     }
-    if (session.envelope().isPresent()) {
+    if (session.transaction().envelope().isPresent()) {
       return CommandOutcome.of(Replies.MAIL_TWICE);
     }
     if (session.isOverdue()) {
@@ -36,8 +37,7 @@ final class MailHandler {
     }
     if (command.size() > session.limits().messageSize()) {
       var reply = Replies.tooLarge(session.limits().messageSize());
-      session.rejected(reply, "MessageTooLarge", "SIZE=" + command.size());
-      return CommandOutcome.of(reply);
+      return session.refuse(reply, RejectionReason.MessageTooLarge, "SIZE=" + command.size());
     }
     if (command.requireTls() && !session.security().isTls()) {
       return CommandOutcome.of(Replies.REQUIRETLS_NEEDS_TLS);
@@ -48,8 +48,7 @@ final class MailHandler {
             .map(user -> refusal(session, user, command.from()))
             .orElseGet(() -> refusal(session, command.from()));
     if (refusal.isPresent()) {
-      session.rejected(refusal.get(), "SenderNotAllowed", command.from().text());
-      return CommandOutcome.of(refusal.get());
+      return session.refuse(refusal.get(), RejectionReason.SenderNotAllowed, command.from().text());
     }
     var dsn =
         command.ret().isEmpty() && command.envid().isEmpty()
@@ -60,10 +59,10 @@ final class MailHandler {
         new Envelope(
             command.from(), dsn, command.utf8(), command.requireTls(), command.size(), memory);
     if (!envelope.hold()) {
-      session.rejected(Replies.CROWDED_OUT, MessageChecks.CROWDED_OUT, command.from().text());
-      return CommandOutcome.of(Replies.CROWDED_OUT);
+      return session.refuse(
+          Replies.CROWDED_OUT, RejectionReason.TooManyInTransit, command.from().text());
     }
-    if (!session.begin(envelope)) {
+    if (!session.transaction().begin(envelope)) {
       envelope.close();
       return CommandOutcome.close(Replies.SHUTTING_DOWN);
     }

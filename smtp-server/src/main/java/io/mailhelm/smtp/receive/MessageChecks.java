@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.policy.SenderRules;
 import io.mailhelm.smtp.protocol.FromField;
 import io.mailhelm.smtp.protocol.Replies;
@@ -11,7 +12,6 @@ import java.util.Optional;
 
 /** Checks a message that has arrived: its size, its lines, its header section. */
 final class MessageChecks {
-  static final String CROWDED_OUT = "TooManyInTransit"; // a reason in the log
   private static final int MAX_RECEIVED = 100; // RFC 5321 §6.3
 
   private MessageChecks() {}
@@ -19,34 +19,37 @@ final class MessageChecks {
   /**
    * Why it is not kept.
    *
-   * @param reason for the log, with {@code detail}
+   * @param detail what the log says beyond what the client is told
    */
-  record Refusal(Reply reply, String reason, String detail) {}
+  record Refusal(Reply reply, RejectionReason reason, String detail) {}
 
   /** What refuses it; empty where nothing does. */
   static Optional<Refusal> refusal(Arrived arrived, HeaderSection header) {
     var body = arrived.body();
     var limit = arrived.config().config().server().limits().messageSize();
     if (body.isTooLarge()) {
-      return refused(Replies.tooLarge(limit), "MessageTooLarge", body.received() + " octets");
+      return refused(
+          Replies.tooLarge(limit), RejectionReason.MessageTooLarge, body.received() + " octets");
     }
     if (body.isCrowdedOut()) {
-      return refused(Replies.CROWDED_OUT, CROWDED_OUT, body.received() + " octets");
+      return refused(
+          Replies.CROWDED_OUT, RejectionReason.TooManyInTransit, body.received() + " octets");
     }
     if (arrived.bareLineEnd()) {
-      return refused(Replies.MESSAGE_BARE_LINE_END, "BareLineEnd", "");
+      return refused(Replies.MESSAGE_BARE_LINE_END, RejectionReason.BareLineEnd, "");
     }
     if (body.isFailed()) {
-      return refused(Replies.NO_SPACE, "NoSpace", "the body could not be written");
+      return refused(Replies.NO_SPACE, RejectionReason.NoSpace, "the body could not be written");
     }
     if (body.isHeaderTooLong()) {
-      return refused(Replies.HEADER_TOO_LONG, "HeaderTooLong", "");
+      return refused(Replies.HEADER_TOO_LONG, RejectionReason.HeaderTooLong, "");
     }
     if (body.isLineTooLong()) {
-      return refused(Replies.LINE_OF_MESSAGE_TOO_LONG, "LineTooLong", "");
+      return refused(Replies.LINE_OF_MESSAGE_TOO_LONG, RejectionReason.LineTooLong, "");
     }
     if (header.received() > MAX_RECEIVED) {
-      return refused(Replies.MAIL_LOOP, "MailLoop", header.received() + " Received fields");
+      return refused(
+          Replies.MAIL_LOOP, RejectionReason.MailLoop, header.received() + " Received fields");
     }
     return malformed(arrived, header)
         .or(() -> arrived.user().flatMap(user -> wrongFrom(arrived, user, header)));
@@ -64,11 +67,11 @@ final class MessageChecks {
     }
     int line = lines.notAField().getAsInt();
     return arrived.user().isPresent() || lines.beginsWithBlank()
-        ? refused(Replies.notAField(line), "NotAField", "line " + line)
+        ? refused(Replies.notAField(line), RejectionReason.NotAField, "line " + line)
         : Optional.empty();
   }
 
-  private static Optional<Refusal> refused(Reply reply, String reason, String detail) {
+  private static Optional<Refusal> refused(Reply reply, RejectionReason reason, String detail) {
     return Optional.of(new Refusal(reply, reason, detail));
   }
 
@@ -80,13 +83,15 @@ final class MessageChecks {
       var addresses = FromField.addresses(field);
       if (addresses.isEmpty() && !SenderRules.mayUseAnything(directory, user, policy)) {
         return refused(
-            Replies.FROM_NOT_READ, "SenderNotAllowed", "the From field is no list of addresses");
+            Replies.FROM_NOT_READ,
+            RejectionReason.SenderNotAllowed,
+            "the From field is no list of addresses");
       }
       for (var address : addresses.orElse(List.of())) {
         if (!SenderRules.mayUse(directory, user, policy, address)) {
           return refused(
               Replies.FROM_NOT_YOURS,
-              "SenderNotAllowed",
+              RejectionReason.SenderNotAllowed,
               "the From field, by policy " + policy.name());
         }
       }

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Ascii;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.RcptCommand;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -12,35 +13,28 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 final class RcptHandler {
   private RcptHandler() {}
 
-  static CommandOutcome run(Session session, String argument) throws SyntaxException {
-    if (session.envelope().isEmpty()) {
+  static CommandOutcome run(MailTransaction transaction, String argument) throws SyntaxException {
+    if (transaction.envelope().isEmpty()) {
       return CommandOutcome.of(Replies.MAIL_FIRST);
     }
-    if (session.body().isPresent()) {
+    if (transaction.isReceiving()) {
       return CommandOutcome.of(Replies.IN_CHUNKS);
     }
-    var envelope = session.envelope().get();
+    var envelope = transaction.envelope().get();
     var command = RcptCommand.parse(argument);
     if (!envelope.utf8() && !Ascii.isAscii(argument)) {
       return CommandOutcome.of(Replies.NEEDS_SMTPUTF8_RECIPIENT);
     }
-    if (envelope.recipients() >= session.limits().recipients()) {
-      return refused(session, Replies.TOO_MANY_RECIPIENTS, "TooManyRecipients", command);
+    if (envelope.recipients() >= transaction.limits().recipients()) {
+      return transaction.refuse(
+          Replies.TOO_MANY_RECIPIENTS, RejectionReason.TooManyRecipients, command.to().text());
     }
     var recipient = new Recipient(command.to().text(), command.notifyOn(), command.orcpt());
-    var added =
-        session
-            .recipients()
-            .add(envelope, session.config(), session.origin(), command.to(), recipient);
+    var added = transaction.add(command.to(), recipient);
     return switch (added) {
       case Added.Taken taken -> CommandOutcome.of(Replies.RECIPIENT_OK);
-      case Added.Refused(Reply reply, String reason) -> refused(session, reply, reason, command);
+      case Added.Refused(Reply reply, RejectionReason reason) ->
+          transaction.refuse(reply, reason, command.to().text());
     };
-  }
-
-  private static CommandOutcome refused(
-      Session session, Reply reply, String reason, RcptCommand command) {
-    session.rejected(reply, reason, command.to().text());
-    return CommandOutcome.of(reply);
   }
 }

@@ -3,18 +3,17 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.deliver.MessageOrigin;
-import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.deliver.ReturnPaths.Returned;
 import io.mailhelm.smtp.deliver.Routing;
 import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.Directory.Destination;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.Delivery;
-import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
 import io.mailhelm.smtp.store.Suppression;
@@ -22,27 +21,16 @@ import java.net.InetAddress;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Adds recipients to an envelope, or says why not. Thread-safe. */
-final class Recipients {
-  private final MailStore store;
-  private final ReturnPaths returns;
-
-  Recipients(SessionContext reception) {
-    this.store = reception.store();
-    this.returns = reception.returns();
-  }
-
+/** Adds recipients to an envelope, or says why not. One thread's. */
+record Recipients(
+    SessionContext reception, ConfigSnapshot config, MessageOrigin origin, Envelope envelope) {
   /** The result for a recipient. */
   sealed interface Added {
     /** It is in the envelope. */
     record Taken(Fate fate) implements Added {}
 
-    /**
-     * It is not.
-     *
-     * @param reason for the log and the metrics
-     */
-    record Refused(Reply reply, String reason) implements Added {}
+    /** It is not. */
+    record Refused(Reply reply, RejectionReason reason) implements Added {}
   }
 
   /**
@@ -52,21 +40,16 @@ final class Recipients {
    * @param path where it is
    * @param recipient what the envelope keeps of it
    */
-  Added add(
-      Envelope envelope,
-      ConfigSnapshot config,
-      MessageOrigin origin,
-      ForwardPath path,
-      Recipient recipient) {
-    var address = canonical(config, path);
+  Added add(ForwardPath path, Recipient recipient) {
+    var address = canonical(path);
     var before = envelope.fate(address);
     if (before.isPresent()) {
       return new Added.Taken(before.get());
     }
     if (!envelope.holdFor(address, recipient)) {
-      return refused(Replies.CROWDED_OUT, MessageChecks.CROWDED_OUT);
+      return refused(Replies.CROWDED_OUT, RejectionReason.TooManyInTransit);
     }
-    var added = addNew(envelope, config, origin, path, recipient);
+    var added = addNew(path, recipient);
     switch (added) {
       case Added.Taken(Fate fate) -> envelope.fate(address, fate);
       case Added.Refused _ -> envelope.giveBack(address, recipient);
@@ -78,7 +61,7 @@ final class Recipients {
    * What two spellings of one address have in common. In domains of ours local parts are the same
    * in upper and lower case; elsewhere their own server decides (RFC 5321 §2.4).
    */
-  private static String canonical(ConfigSnapshot config, ForwardPath path) {
+  private String canonical(ForwardPath path) {
     return switch (path) {
       case ForwardPath.Postmaster postmaster -> path.text();
       case ForwardPath.Address(Mailbox address) ->
@@ -90,65 +73,54 @@ final class Recipients {
     };
   }
 
-  private Added addNew(
-      Envelope envelope,
-      ConfigSnapshot config,
-      MessageOrigin origin,
-      ForwardPath path,
-      Recipient recipient) {
-    var returned = returned(config, path);
+  private Added addNew(ForwardPath path, Recipient recipient) {
+    var returned = returned(path);
     if (returned.isPresent()) {
       returned.get().about().ifPresent(envelope::reportOn);
-      return keep(envelope, returned.get().mailbox(), Fate.DELIVERED, recipient);
+      return keep(returned.get().mailbox(), Fate.DELIVERED, recipient);
     }
     return switch (Routing.route(config.directory(), origin, path)) {
-      case RoutingDecision.Local(Destination mailbox) ->
-          keep(envelope, mailbox, Fate.DELIVERED, recipient);
-      case RoutingDecision.Captured(Destination mailbox) ->
-          keep(envelope, mailbox, Fate.CAPTURED, recipient);
-      case RoutingDecision.Remote remote -> send(envelope, config, origin, remote, path, recipient);
-      case RoutingDecision.Refused(RoutingDecision.Reason reason) ->
-          refused(reply(reason), reason.name());
+      case RoutingDecision.Local(Destination mailbox) -> keep(mailbox, Fate.DELIVERED, recipient);
+      case RoutingDecision.Captured(Destination mailbox) -> keep(mailbox, Fate.CAPTURED, recipient);
+      case RoutingDecision.Remote remote -> send(remote, path, recipient);
+      case RoutingDecision.Refused(Reply reply, RejectionReason reason) -> refused(reply, reason);
     };
   }
 
-  private Optional<Returned> returned(ConfigSnapshot config, ForwardPath path) {
+  private Optional<Returned> returned(ForwardPath path) {
     return path instanceof ForwardPath.Address(Mailbox address)
             && config.directory().domain(address.domain()).isPresent()
-        ? returns.find(config.directory(), address)
+        ? reception.returns().find(config.directory(), address)
         : Optional.empty();
   }
 
-  private Added keep(Envelope envelope, Destination mailbox, Fate fate, Recipient recipient) {
-    if (!store.hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
-      return refused(Replies.MAILBOX_FULL, "MailboxFull");
+  private Added keep(Destination mailbox, Fate fate, Recipient recipient) {
+    if (!reception.store().hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
+      return refused(Replies.MAILBOX_FULL, RejectionReason.MailboxFull);
     }
     envelope.add(mailbox, fate == Fate.CAPTURED, recipient);
     return new Added.Taken(fate);
   }
 
-  private Added send(
-      Envelope envelope,
-      ConfigSnapshot config,
-      MessageOrigin origin,
-      RoutingDecision.Remote remote,
-      ForwardPath path,
-      Recipient recipient) {
+  private Added send(RoutingDecision.Remote remote, ForwardPath path, Recipient recipient) {
+    var store = reception.store();
     var waiting = store.queue().status();
     if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
-      return refused(Replies.QUEUE_FULL, "QueueFull");
+      return refused(Replies.QUEUE_FULL, RejectionReason.QueueFull);
     }
     var share = config.config().server().limits().storage().waitingPerUser();
     if (origin
         .user()
         .filter(user -> store.queue().waiting(user.mailboxId()) + envelope.declaredSize() > share)
         .isPresent()) {
-      return refused(Replies.tooMuchWaiting(share), "TooMuchWaiting");
+      return refused(Replies.tooMuchWaiting(share), RejectionReason.TooMuchWaiting);
     }
     if (path instanceof ForwardPath.Address(Mailbox address)) {
       var suppression = store.suppressions().find(remote.domain(), address);
       if (suppression.isPresent()) {
-        return refused(Replies.suppressed(remote.domain(), why(suppression.get())), "Suppressed");
+        return refused(
+            Replies.suppressed(remote.domain(), why(suppression.get())),
+            RejectionReason.Suppressed);
       }
     }
     boolean isReport = Delivery.isReport(origin.user().isPresent(), envelope.from().text());
@@ -167,16 +139,7 @@ final class Recipients {
     return "%s, %s".formatted(what, suppression.since().truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private static Added refused(Reply reply, String reason) {
+  private static Added refused(Reply reply, RejectionReason reason) {
     return new Added.Refused(reply, reason);
-  }
-
-  private static Reply reply(RoutingDecision.Reason reason) {
-    return switch (reason) {
-      case RelayDenied -> Replies.RELAY_DENIED;
-      case NoSending -> Replies.NO_SENDING;
-      case UnknownUser -> Replies.UNKNOWN_USER;
-      case UnknownLiteral -> Replies.NO_LITERAL;
-    };
   }
 }

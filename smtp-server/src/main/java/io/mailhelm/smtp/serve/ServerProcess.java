@@ -17,6 +17,7 @@ import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
 import io.mailhelm.smtp.send.DnssecFile;
@@ -138,7 +139,7 @@ public final class ServerProcess implements AutoCloseable {
     try {
       store.owners().prepare(live.current().config(), front.clock().instant());
     } catch (MailStoreException e) {
-      front.telemetry().observer().on(new Event.Failed("config", e));
+      front.telemetry().observer().on(new Event.Failed(FailurePlace.CONFIG, e));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.serve;
 
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.StoreEvents;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Optional;
 record StoreEventLog(Observer observer) implements StoreEvents {
   @Override
   public void failed(String where, Throwable cause) {
-    observer.on(new Event.Failed("store " + where, cause));
+    observer.on(new Event.Failed(FailurePlace.STORE, where, cause));
   }
 
   @Override

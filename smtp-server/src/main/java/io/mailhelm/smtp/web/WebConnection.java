@@ -3,6 +3,8 @@ package io.mailhelm.smtp.web;
 import io.mailhelm.smtp.listen.HeldSocket;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Event.Visited.Page;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.web.WebServer.Shared;
 import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.Deadlines;
@@ -44,7 +46,7 @@ final class WebConnection implements Runnable {
     } catch (IOException e) {
       // What a stranger does to its own connection is nothing to tell of.
     } catch (RuntimeException | Error e) {
-      shared.observer().on(new Event.Failed("web", e));
+      shared.observer().on(new Event.Failed(FailurePlace.WEB, e));
     } finally {
       shared.connections().leave(held);
     }
@@ -87,7 +89,7 @@ final class WebConnection implements Runnable {
       bodiless = request.isHead();
       visit = visit(request, session, snapshot);
     } catch (WebRefusedException e) {
-      visit = new WebSite.Visit(WebPage.OTHER, e.answer());
+      visit = new WebSite.Visit(Page.OTHER, e.answer());
     }
     shared.observer().on(new Event.Visited(visit.page(), visit.answer().status()));
     var octets = visit.answer().octets(shared.clock().instant(), bodiless);
@@ -99,9 +101,9 @@ final class WebConnection implements Runnable {
       var shown = (X509Certificate) session.getLocalCertificates()[0];
       return new WebSite(snapshot.directory(), shown).visit(request);
     } catch (RuntimeException e) {
-      shared.observer().on(new Event.Failed("web", e));
+      shared.observer().on(new Event.Failed(FailurePlace.WEB, e));
       return new WebSite.Visit(
-          WebPage.OTHER, WebResponse.sentence(500, "this went wrong on our side"));
+          Page.OTHER, WebResponse.sentence(500, "this went wrong on our side"));
     }
   }
 }

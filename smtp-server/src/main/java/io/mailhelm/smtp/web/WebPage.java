@@ -2,32 +2,37 @@ package io.mailhelm.smtp.web;
 
 import io.mailhelm.config.WebName;
 import io.mailhelm.dns.expect.StsPolicyText;
+import io.mailhelm.smtp.observe.Event.Visited.Page;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The pages of the public web port, and their paths. */
 enum WebPage {
-  POLICY("mta-sts", Optional.of(WebName.MtaSts), StsPolicyText.PATH, "GET, HEAD"),
-  AUTOCONFIG("autoconfig", Optional.of(WebName.Autoconfig), "/mail/config-v1.1.xml", "GET, HEAD"),
+  POLICY(Page.MTA_STS, Optional.of(WebName.MtaSts), StsPolicyText.PATH, "GET, HEAD"),
+  AUTOCONFIG(
+      Page.AUTOCONFIG, Optional.of(WebName.Autoconfig), "/mail/config-v1.1.xml", "GET, HEAD"),
   /**
    * The page at the domain itself, for which only a certificate that the administrator brings is
    * valid.
    */
   WELL_KNOWN_AUTOCONFIG(
-      "autoconfig", Optional.empty(), "/.well-known/autoconfig/mail/config-v1.1.xml", "GET, HEAD"),
+      Page.AUTOCONFIG,
+      Optional.empty(),
+      "/.well-known/autoconfig/mail/config-v1.1.xml",
+      "GET, HEAD"),
   AUTODISCOVER(
-      "autodiscover", Optional.of(WebName.Autodiscover), "/autodiscover/autodiscover.xml", "POST");
+      Page.AUTODISCOVER,
+      Optional.of(WebName.Autodiscover),
+      "/autodiscover/autodiscover.xml",
+      "POST");
 
-  /** What a request for anything else is counted as. */
-  static final String OTHER = "other";
-
-  private final String word;
+  private final Page counted;
   private final Optional<WebName> name;
   private final String path;
   private final String methods;
 
-  WebPage(String word, Optional<WebName> name, String path, String methods) {
-    this.word = word;
+  WebPage(Page counted, Optional<WebName> name, String path, String methods) {
+    this.counted = counted;
     this.name = name;
     this.path = path;
     this.methods = methods;
@@ -49,9 +54,9 @@ enum WebPage {
     return this == AUTODISCOVER ? path.equalsIgnoreCase(asked) : path.equals(asked);
   }
 
-  /** What metrics call it. */
-  String word() {
-    return word;
+  /** What a request for it is counted as. */
+  Page counted() {
+    return counted;
   }
 
   /** Those it takes. */

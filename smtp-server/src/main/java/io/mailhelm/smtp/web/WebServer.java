@@ -11,6 +11,7 @@ import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.wire.Deadlines;
 import java.io.IOException;
@@ -122,7 +123,7 @@ public final class WebServer implements AutoCloseable {
       open = Optional.of(acceptor);
       return acceptor.status();
     } catch (IOException e) {
-      shared.observer().on(new Event.Failed(NAME, e));
+      shared.observer().on(new Event.Failed(FailurePlace.WEB, e));
       return new ListenerStatus(
           NAME, listener.address().orElse(""), 0, String.valueOf(e.getMessage()));
     }

@@ -6,6 +6,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.WebName;
 import io.mailhelm.dns.expect.StsPolicyText;
 import io.mailhelm.smtp.live.Directory;
+import io.mailhelm.smtp.observe.Event.Visited.Page;
 import io.mailhelm.smtp.wire.CertificateNames;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ record WebSite(Directory directory, X509Certificate shown) {
    *
    * @param page what it is counted as
    */
-  record Visit(String page, WebResponse answer) {}
+  record Visit(Page page, WebResponse answer) {}
 
   /** A domain that is asked by one of its names; an empty name is the domain itself. */
   private record Asked(Domain domain, Optional<WebName> name) {}
@@ -49,7 +50,7 @@ record WebSite(Directory directory, X509Certificate shown) {
         page.get().takes(request.method())
             ? answer(page.get(), asked.get().domain(), request)
             : WebResponse.only(page.get().methods());
-    return new Visit(page.get().word(), answer);
+    return new Visit(page.get().counted(), answer);
   }
 
   private static WebResponse answer(WebPage page, Domain domain, WebRequest request) {
@@ -76,7 +77,7 @@ record WebSite(Directory directory, X509Certificate shown) {
   }
 
   private static Visit other(int status, String sentence) {
-    return new Visit(WebPage.OTHER, WebResponse.sentence(status, sentence));
+    return new Visit(Page.OTHER, WebResponse.sentence(status, sentence));
   }
 
   private Optional<Asked> asked(String host) {

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.api;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,14 +25,14 @@ public final class FakeLogins implements Logins {
   @Override
   public Result check(InetAddress peer, String listener, String login, byte[] password) {
     if (login.startsWith("busy@")) {
-      return new Result.Throttled();
+      return Result.of(LoginOutcome.THROTTLED);
     }
     gate.pass();
     var offered = new String(password, StandardCharsets.UTF_8);
     return Optional.of(login)
         .filter(name -> offered.equals("secret of " + name))
         .flatMap(name -> live.current().directory().login(Mailbox.of(name)))
-        .<Result>map(user -> user.suspended() ? new Result.Suspended() : new Result.Ok(user))
-        .orElseGet(Result.Failed::new);
+        .map(user -> user.suspended() ? Result.of(LoginOutcome.SUSPENDED) : Result.of(user))
+        .orElseGet(() -> Result.of(LoginOutcome.FAILED));
   }
 }

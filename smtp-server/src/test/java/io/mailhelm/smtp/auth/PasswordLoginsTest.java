@@ -9,6 +9,7 @@ import io.mailhelm.config.Scram;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.smtp.observe.Observer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -59,26 +60,25 @@ class PasswordLoginsTest {
 
   @Test
   void takesANameWithoutADomainForTheOnlyDomain() {
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
-    assertThat(check(HERE, "alice@example.com", "secret")).isInstanceOf(Logins.Result.Ok.class);
-    assertThat(check(HERE, "alice@other.example", "secret"))
-        .isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
+    assertThat(check(HERE, "alice@example.com", "secret")).isEqualTo(LoginOutcome.OK);
+    assertThat(check(HERE, "alice@other.example", "secret")).isEqualTo(LoginOutcome.FAILED);
   }
 
   @Test
   void takesTheFormerPasswordForAWhileAndThenForgetsIt() {
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
     live.offer(config("changed").build(), List.of());
 
     clock.advance(Domain.PASSWORD_GRACE.minusMillis(1));
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
-    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
-    assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
-    assertThat(check(HERE, "alice", "guess")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
+    assertThat(check(THERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
+    assertThat(check(HERE, "alice", "changed")).isEqualTo(LoginOutcome.OK);
+    assertThat(check(HERE, "alice", "guess")).isEqualTo(LoginOutcome.FAILED);
 
     clock.advance(Duration.ofMillis(1));
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
-    assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.FAILED);
+    assertThat(check(HERE, "alice", "changed")).isEqualTo(LoginOutcome.OK);
   }
 
   /** Or the time a failure takes would tell whose password was changed, and so who exists. */
@@ -111,40 +111,40 @@ class PasswordLoginsTest {
     clock.advance(Domain.PASSWORD_GRACE);
 
     for (int i = 0; i < 40; i++) { // more than an account or an address may fail
-      assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
+      assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.FAILED);
     }
 
-    assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "changed")).isEqualTo(LoginOutcome.OK);
   }
 
   @Test
   void failuresAtTheFormerPasswordAreNotThoseOfTheNewOne() {
     check(THERE, "alice", "guess1");
     check(THERE, "alice", "guess2");
-    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(THERE, "alice", "secret")).isEqualTo(LoginOutcome.THROTTLED);
 
     live.offer(config("changed").build(), List.of());
 
-    assertThat(check(THERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(THERE, "alice", "changed")).isEqualTo(LoginOutcome.OK);
   }
 
   @Test
   void takesNoFormerPasswordOfASuspendedUserOrWhereThereIsNoGrace() {
     check(HERE, "alice", "secret");
     live.offer(config("changed").passwordGrace(Duration.ZERO).build(), List.of());
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.FAILED);
 
     live.offer(
         config("again")
             .user("alice@example.com", "again", Optional.empty(), true, Quota.DEFAULT)
             .build(),
         List.of());
-    assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Failed.class);
-    assertThat(check(HERE, "alice", "again")).isInstanceOf(Logins.Result.Suspended.class);
+    assertThat(check(HERE, "alice", "changed")).isEqualTo(LoginOutcome.FAILED);
+    assertThat(check(HERE, "alice", "again")).isEqualTo(LoginOutcome.SUSPENDED);
 
     live.offer(config("after").build(), List.of());
-    assertThat(check(HERE, "alice", "again")).isInstanceOf(Logins.Result.Failed.class);
-    assertThat(check(HERE, "alice", "after")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "again")).isEqualTo(LoginOutcome.FAILED);
+    assertThat(check(HERE, "alice", "after")).isEqualTo(LoginOutcome.OK);
   }
 
   @Test
@@ -152,7 +152,7 @@ class PasswordLoginsTest {
     check(HERE, "alice", "secret");
     live.offer(config("changed").mailboxId("alice@example.com", "another").build(), List.of());
 
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.FAILED);
   }
 
   @Test
@@ -160,16 +160,16 @@ class PasswordLoginsTest {
     check(HERE, "alice", "secret");
     check(THERE, "alice", "guess1");
     check(THERE, "alice", "guess2");
-    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
-    assertThat(check(HERE, "alice", "wrong")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(THERE, "alice", "secret")).isEqualTo(LoginOutcome.THROTTLED);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
+    assertThat(check(HERE, "alice", "wrong")).isEqualTo(LoginOutcome.FAILED);
   }
 
   @Test
   void locksNobodyElseOutForWhatOneNetworkGuesses() {
     check(THERE, "alice", "guess1");
     check(THERE, "alice", "guess2");
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
   }
 
   @Test
@@ -178,12 +178,12 @@ class PasswordLoginsTest {
     var heard = 0;
     for (int i = 1; i <= 100; i++) {
       var guess = check(InetAddress.ofLiteral("198.51.100." + i), "alice", "guess" + i);
-      heard += guess instanceof Logins.Result.Failed ? 1 : 0;
+      heard += guess == LoginOutcome.FAILED ? 1 : 0;
     }
     assertThat(heard).isEqualTo(2 * Throttle.STRANGERS);
-    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
-    assertThat(check(HERE, "alice", "wrong")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(THERE, "alice", "secret")).isEqualTo(LoginOutcome.THROTTLED);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
+    assertThat(check(HERE, "alice", "wrong")).isEqualTo(LoginOutcome.FAILED);
   }
 
   @Test
@@ -194,7 +194,7 @@ class PasswordLoginsTest {
     }
     assertThat(scram(HERE)).isInstanceOf(SaslMechanism.Step.Challenge.class);
     assertThat(scram(THERE))
-        .isEqualTo(new SaslMechanism.Step.Decided(new Logins.Result.Throttled()));
+        .isEqualTo(new SaslMechanism.Step.Decided(Logins.Result.of(LoginOutcome.THROTTLED)));
   }
 
   private SaslMechanism.Step scram(InetAddress peer) {
@@ -209,28 +209,28 @@ class PasswordLoginsTest {
     check(HERE, "alice", "secret");
     check(HERE, "alice", "guess1");
     check(HERE, "alice", "guess2");
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
     for (int i = 0; i < 2 * Throttle.REMEMBERED; i++) {
-      assertThat(check(HERE, "alice", "more" + i)).isInstanceOf(Logins.Result.Throttled.class);
+      assertThat(check(HERE, "alice", "more" + i)).isEqualTo(LoginOutcome.THROTTLED);
     }
-    assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.THROTTLED);
   }
 
   @Test
   void listensAgainWhenTheWindowHasPassed() {
     check(THERE, "alice", "guess1");
     check(THERE, "alice", "guess2");
-    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Throttled.class);
+    assertThat(check(THERE, "alice", "secret")).isEqualTo(LoginOutcome.THROTTLED);
     clock.advance(Duration.ofMinutes(11));
-    assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
+    assertThat(check(THERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
   }
 
   @Test
   void countsNamesThatNobodyHasLikeOthers() {
     check(THERE, "nobody", "a");
     check(THERE, "nobody", "b");
-    assertThat(check(THERE, "nobody", "c")).isInstanceOf(Logins.Result.Throttled.class);
-    assertThat(check(HERE, "nobody", "c")).isInstanceOf(Logins.Result.Failed.class);
+    assertThat(check(THERE, "nobody", "c")).isEqualTo(LoginOutcome.THROTTLED);
+    assertThat(check(HERE, "nobody", "c")).isEqualTo(LoginOutcome.FAILED);
   }
 
   @Test
@@ -259,9 +259,9 @@ class PasswordLoginsTest {
       check(InetAddress.ofLiteral("2001:db8:0:1::" + i), "user" + i, "x");
     }
     assertThat(check(InetAddress.ofLiteral("2001:db8:0:1:ffff::9"), "alice", "secret"))
-        .isInstanceOf(Logins.Result.Throttled.class);
+        .isEqualTo(LoginOutcome.THROTTLED);
     assertThat(check(InetAddress.ofLiteral("2001:db8:0:2::1"), "alice", "secret"))
-        .isInstanceOf(Logins.Result.Ok.class);
+        .isEqualTo(LoginOutcome.OK);
   }
 
   @Test
@@ -270,26 +270,26 @@ class PasswordLoginsTest {
       check(InetAddress.ofLiteral("2001:db8:1:" + i + "::1"), "user" + i, "x");
     }
     assertThat(check(InetAddress.ofLiteral("2001:db8:1:ffff::1"), "alice", "secret"))
-        .isInstanceOf(Logins.Result.Throttled.class);
+        .isEqualTo(LoginOutcome.THROTTLED);
     assertThat(check(InetAddress.ofLiteral("2001:db8:2::1"), "alice", "secret"))
-        .isInstanceOf(Logins.Result.Ok.class);
+        .isEqualTo(LoginOutcome.OK);
   }
 
-  private Logins.Result check(InetAddress peer, String login, String password) {
-    return logins.check(peer, "test", login, password.getBytes(StandardCharsets.UTF_8));
+  private LoginOutcome check(InetAddress peer, String login, String password) {
+    return logins.check(peer, "test", login, password.getBytes(StandardCharsets.UTF_8)).outcome();
   }
 
   @Test
   void hearsNoMoreOfABurstThanOfGuessesOneByOne() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var results = new ArrayList<Future<Logins.Result>>();
+      var results = new ArrayList<Future<LoginOutcome>>();
       for (int i = 0; i < 60; i++) {
         var guess = "guess" + i;
         results.add(threads.submit(() -> check(THERE, "alice", guess)));
       }
       int heard = 0;
       for (var result : results) {
-        heard += result.get() instanceof Logins.Result.Failed ? 1 : 0;
+        heard += result.get() == LoginOutcome.FAILED ? 1 : 0;
       }
       // two an account, and what the processors had in hand when the second failed
       assertThat(heard).isBetween(2, 2 + Runtime.getRuntime().availableProcessors());

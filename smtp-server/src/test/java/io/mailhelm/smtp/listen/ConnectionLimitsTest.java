@@ -11,6 +11,7 @@ import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Event.Refused.Limit;
 import java.io.IOException;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class ConnectionLimitsTest {
       }
       assertThat(server.events(Event.Refused.class))
           .extracting(Event.Refused::limit)
-          .containsExactly("connectionsPerAddress");
+          .containsExactly(Limit.CONNECTIONS_PER_ADDRESS);
       first.ask("QUIT");
       first.close();
       await().untilAsserted(() -> assertThat(banner(server)).startsWith("220"));

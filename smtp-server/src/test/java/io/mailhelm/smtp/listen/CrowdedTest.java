@@ -10,6 +10,7 @@ import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.receive.MemoryHolder;
 import io.mailhelm.smtp.receive.TransitMemory;
 import java.io.IOException;
@@ -87,7 +88,7 @@ class CrowdedTest {
       }
       assertThat(server.events(Event.Rejected.class))
           .isNotEmpty()
-          .allMatch(event -> event.reason().equals("TooManyInTransit"));
+          .allMatch(event -> event.reason() == RejectionReason.TooManyInTransit);
       await().untilAsserted(() -> assertThat(inTransit.drawn()).isZero());
       assertThat(server.store().openBodies()).isZero();
     }
@@ -171,7 +172,7 @@ class CrowdedTest {
         assertThat(inTransit.drawn()).isZero();
       }
       assertThat(server.events(Event.Rejected.class))
-          .anyMatch(event -> event.reason().equals("TooManyInTransit"));
+          .anyMatch(event -> event.reason() == RejectionReason.TooManyInTransit);
     }
   }
 

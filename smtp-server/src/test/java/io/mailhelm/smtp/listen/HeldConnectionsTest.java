@@ -3,6 +3,7 @@ package io.mailhelm.smtp.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.HttpLimits;
+import io.mailhelm.smtp.observe.Event.Refused.Limit;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class HeldConnectionsTest {
     }
   }
 
-  private Connection from(String address, boolean idle, String... limit) {
+  private Connection from(String address, boolean idle, Limit... limit) {
     var connection = new Connection(idle);
     assertThat(connections.enter(InetAddress.ofLiteral(address), connection, MOST).stream())
         .containsExactly(limit);
@@ -48,7 +49,7 @@ class HeldConnectionsTest {
     var busy = from("192.0.2.1", false);
     var silent = from("192.0.2.1", true);
     var younger = from("192.0.2.1", true);
-    var newcomer = from("192.0.2.1", true, "connectionsPerAddress");
+    var newcomer = from("192.0.2.1", true, Limit.CONNECTIONS_PER_ADDRESS);
     assertThat(silent.closed).isTrue();
     assertThat(busy.closed || younger.closed || newcomer.closed).isFalse();
     assertThat(connections.size()).isEqualTo(3);
@@ -60,7 +61,7 @@ class HeldConnectionsTest {
     var first = from("192.0.2.1", true);
     from("192.0.2.1", true);
     from("192.0.2.1", true);
-    var newcomer = from("2001:db8::1", true, "connections");
+    var newcomer = from("2001:db8::1", true, Limit.CONNECTIONS);
     assertThat(first.closed).isTrue();
     assertThat(other.closed || newcomer.closed).isFalse();
   }
@@ -70,7 +71,7 @@ class HeldConnectionsTest {
     for (int i = 0; i < 3; i++) {
       from("192.0.2.1", false);
     }
-    var newcomer = from("192.0.2.1", false, "connectionsPerAddress");
+    var newcomer = from("192.0.2.1", false, Limit.CONNECTIONS_PER_ADDRESS);
     assertThat(newcomer.closed).isTrue();
     assertThat(connections.size()).isEqualTo(3);
   }

@@ -45,7 +45,13 @@ class EventLogTest {
     var line =
         lines(
                 LogFormat.JSON,
-                new Event.Rejected("s", "smtp", 550, "Bad", "quote \" line\nend \u2028 \\", true))
+                new Event.Rejected(
+                    "s",
+                    "smtp",
+                    550,
+                    RejectionReason.NotAField,
+                    "quote \" line\nend \u2028 \\",
+                    true))
             .getFirst();
     var json = new ObjectMapper().readTree(line);
     assertThat(json.get("event").asText()).isEqualTo("rejected");
@@ -60,7 +66,8 @@ class EventLogTest {
     var line =
         lines(
                 LogFormat.TEXT,
-                new Event.Rejected("s", "smtp", 550, "Bad", "a" + (char) unseen + "b", true))
+                new Event.Rejected(
+                    "s", "smtp", 550, RejectionReason.NotAField, "a" + (char) unseen + "b", true))
             .getFirst();
     assertThat(line).contains("a\\u%04xb".formatted(unseen));
   }
@@ -70,7 +77,8 @@ class EventLogTest {
     var line =
         lines(
                 LogFormat.TEXT,
-                new Event.Rejected("s", "smtp", 550, "Bad", "😀\udb40\udc41b\ud83d", true))
+                new Event.Rejected(
+                    "s", "smtp", 550, RejectionReason.NotAField, "😀\udb40\udc41b\ud83d", true))
             .getFirst();
     assertThat(line).contains("😀\\udb40\\udc41b\\ud83d");
   }
@@ -81,7 +89,8 @@ class EventLogTest {
       var line =
           lines(
                   LogFormat.TEXT,
-                  new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of(name), "failed"))
+                  new Event.Authenticated(
+                      "s", "smtp", PEER, "PLAIN", Optional.of(name), LoginOutcome.FAILED))
               .getFirst();
       var logged = line.replaceAll(".* user=(\\S*) .*\\s*", "$1");
       assertThat(name).startsWith(logged);
@@ -93,7 +102,7 @@ class EventLogTest {
   void ofAMechanismNobodyHasNoMoreIsLoggedThanItsNameCanBe() {
     var login =
         new Event.Authenticated(
-            "s", "smtp", PEER, "X".repeat(8_000), Optional.empty(), "throttled");
+            "s", "smtp", PEER, "X".repeat(8_000), Optional.empty(), LoginOutcome.THROTTLED);
     assertThat(lines(LogFormat.TEXT, login).getFirst())
         .contains(" mechanism=" + "X".repeat(20) + " ");
   }
@@ -103,7 +112,8 @@ class EventLogTest {
     var forged = "x\n2026-11-23T08:00:00.500Z INFO  accepted id=FORGED\u001b[2J\u202e";
     for (var format : LogFormat.values()) {
       var login =
-          new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of(forged), "failed");
+          new Event.Authenticated(
+              "s", "smtp", PEER, "PLAIN", Optional.of(forged), LoginOutcome.FAILED);
       var lines = lines(format, login);
       assertThat(lines).hasSize(1);
       assertThat(lines.getFirst()).doesNotContain("\u001b", "\u202e").contains("\\n");
@@ -119,7 +129,8 @@ class EventLogTest {
                 new Event.Replied("smtp", "EHLO", 250),
                 new Event.Disconnected("s", "smtp", 1, 2, Event.Disconnected.ORDERLY),
                 new Event.Answered("management", "GET", 200),
-                new Event.Authenticated("s", "smtp", PEER, "PLAIN", Optional.of("a"), "ok")))
+                new Event.Authenticated(
+                    "s", "smtp", PEER, "PLAIN", Optional.of("a"), LoginOutcome.OK)))
         .isEmpty();
   }
 
@@ -128,17 +139,17 @@ class EventLogTest {
     var lines =
         lines(
             LogFormat.TEXT,
-            new Event.Refused("smtp", PEER, "connections"),
+            new Event.Refused("smtp", PEER, Event.Refused.Limit.CONNECTIONS),
             new Event.Disconnected("s", "smtp", 1, 2, "command timeout"),
             new Event.ConfigLoaded("aa", 1, 2, List.of(), List.of()),
             new Event.ConfigRejected("bb", "tls/x: not a PEM"),
-            new Event.Failed("session", new IllegalStateException("why")));
+            new Event.Failed(FailurePlace.SESSION, "4711", new IllegalStateException("why")));
     assertThat(lines).hasSize(5);
     assertThat(lines.get(0))
         .contains("WARN  refused listener=smtp peer=192.0.2.1 limit=connections");
     assertThat(lines.get(1)).contains("reason=\"command timeout\"");
     assertThat(lines.get(3)).contains("ERROR config-rejected hash=bb");
-    assertThat(lines.get(4)).contains("IllegalStateException: why\\n");
+    assertThat(lines.get(4)).contains("where=\"session 4711\"", "IllegalStateException: why\\n");
   }
 
   @Test

@@ -68,18 +68,18 @@ class MetricsReferenceTest {
       metrics.watchLog(log);
     }
     metrics.on(new Event.Connected("s", "smtp", peer));
-    metrics.on(new Event.Refused("smtp", peer, "connections"));
+    metrics.on(new Event.Refused("smtp", peer, Event.Refused.Limit.CONNECTIONS));
     metrics.on(new Event.Replied("smtp", "EHLO", 250));
-    metrics.on(MetricsTest.login("PLAIN", "ok"));
+    metrics.on(MetricsTest.login("PLAIN", LoginOutcome.OK));
     metrics.on(MetricsTest.accepted(1, 1));
-    metrics.on(new Event.Rejected("s", "smtp", 550, "UnknownUser", "", true));
+    metrics.on(new Event.Rejected("s", "smtp", 550, RejectionReason.UnknownUser, "", true));
     metrics.on(MetricsTest.attempted("news", 250, "2.1.5"));
     metrics.on(
         new Event.TlsChecked("x.example", "sts", "mx.x.example", Event.TlsChecked.SECURED, ""));
     metrics.on(new Event.ConfigLoaded("aa", 1, 1, List.of(), List.of()));
-    metrics.on(new Event.Failed("api", new IllegalStateException()));
+    metrics.on(new Event.Failed(FailurePlace.API, new IllegalStateException()));
     metrics.on(new Event.Answered("management", "GET", 200));
-    metrics.on(new Event.Visited("mta-sts", 200));
+    metrics.on(new Event.Visited(Event.Visited.Page.MTA_STS, 200));
     return metrics
         .scrape()
         .lines()
@@ -111,7 +111,31 @@ class MetricsReferenceTest {
                   name.labels().stream().map("`%s`"::formatted).collect(Collectors.joining(", ")),
                   name.meaning()));
     }
+    text.append(
+        """
+
+        ## Values of labels
+
+        | Label | Of | Values |
+        |---|---|---|
+        """);
+    text.append(values("limit", MetricName.CONNECTIONS_REFUSED, FreshCounters.LIMITS));
+    text.append(values("result", MetricName.LOGINS, FreshCounters.LOGIN_OUTCOMES));
+    text.append(values("reason", MetricName.REJECTED, FreshCounters.REASONS));
+    text.append(values("where", MetricName.FAILURES, FreshCounters.PLACES));
+    text.append(values("policy", MetricName.TLS, FreshCounters.TLS_POLICIES));
+    text.append(values("result", MetricName.TLS, FreshCounters.TLS_RESULTS));
+    text.append(values("page", MetricName.WEB, FreshCounters.PAGES));
     return text.toString();
+  }
+
+  private static String values(String label, MetricName name, List<String> values) {
+    assertThat(name.labels()).contains(label);
+    return "| `%s` | `%s` | %s |\n"
+        .formatted(
+            label,
+            name.exposed(),
+            values.stream().map("`%s`"::formatted).collect(Collectors.joining(", ")));
   }
 
   private static String type(MetricName name) {

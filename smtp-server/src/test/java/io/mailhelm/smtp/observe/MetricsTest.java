@@ -72,7 +72,7 @@ class MetricsTest {
   void countsWhatIsAcceptedAndRefused() {
     metrics.on(accepted(1, 1_000));
     metrics.on(accepted(0, 500));
-    metrics.on(new Event.Rejected("s", "smtp", 550, "UnknownUser", "x", true));
+    metrics.on(new Event.Rejected("s", "smtp", 550, RejectionReason.UnknownUser, "x", true));
     assertThat(metrics.scrape())
         .contains("mailhelm_messages_accepted_total{listener=\"smtp\"} 2.0")
         .contains("mailhelm_messages_captured_total{listener=\"smtp\"} 1.0")
@@ -126,10 +126,10 @@ class MetricsTest {
 
   @Test
   void whatClientsMakeUpIsNoLabel() {
-    metrics.on(login("MADE-UP-BY-A-CLIENT", "failed"));
+    metrics.on(login("MADE-UP-BY-A-CLIENT", LoginOutcome.FAILED));
     metrics.on(new Event.Answered("management", "BREW", 404));
-    metrics.on(new Event.Failed("session 4711", new IllegalStateException()));
-    metrics.on(new Event.Failed("session 4712", new IllegalStateException()));
+    metrics.on(new Event.Failed(FailurePlace.SESSION, "4711", new IllegalStateException()));
+    metrics.on(new Event.Failed(FailurePlace.SESSION, "4712", new IllegalStateException()));
     assertThat(metrics.scrape())
         .doesNotContain("MADE-UP", "BREW", "471")
         .contains("mailhelm_failures_total{where=\"session\"} 2.0");
@@ -137,7 +137,7 @@ class MetricsTest {
 
   @Test
   void noNameOfAUserIsALabel() {
-    metrics.on(login("PLAIN", "ok"));
+    metrics.on(login("PLAIN", LoginOutcome.OK));
     assertThat(metrics.scrape())
         .contains("mailhelm_logins_total{listener=\"smtp\",mechanism=\"PLAIN\",result=\"ok\"} 1.0")
         .doesNotContain("alice");
@@ -154,9 +154,9 @@ class MetricsTest {
     assertThat(metrics.scrape()).contains("mailhelm_store_bytes 20.0");
   }
 
-  static Event login(String mechanism, String result) {
+  static Event login(String mechanism, LoginOutcome outcome) {
     var user = Optional.of("alice@example.test");
-    return new Event.Authenticated("s", "smtp", PEER, mechanism, user, result);
+    return new Event.Authenticated("s", "smtp", PEER, mechanism, user, outcome);
   }
 
   static Event attempted(String policy, int code, String enhanced) {

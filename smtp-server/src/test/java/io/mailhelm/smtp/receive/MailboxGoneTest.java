@@ -9,6 +9,7 @@ import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WireClient;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.RejectionReason;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class MailboxGoneTest {
       assertThat(server.store().kept()).isEmpty();
       assertThat(server.events(Event.Rejected.class))
           .extracting(Event.Rejected::reason)
-          .containsExactly("MailboxGone");
+          .containsExactly(RejectionReason.MailboxGone);
     }
   }
 

@@ -6,6 +6,7 @@ import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.DomainDns.MtaSts.Mode;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Event.Visited.Page;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ class SettingsPagesTest {
       assertThat(all(document, "socketType")).containsExactly("SSL", "STARTTLS");
       assertThat(all(document, "username")).containsOnly("%EMAILADDRESS%");
       assertThat(all(document, "incomingServer")).isEmpty();
-      assertThat(web.events).contains(new Event.Visited("autoconfig", 200));
+      assertThat(web.events).contains(new Event.Visited(Page.AUTOCONFIG, 200));
     }
   }
 
@@ -108,7 +109,7 @@ class SettingsPagesTest {
       assertThat(all(document, "Port")).containsExactly("465", "587");
       assertThat(all(document, "Encryption")).containsExactly("SSL", "TLS");
       assertThat(all(document, "LoginName")).containsOnly("\"o'brien&<co>\"@example.com");
-      assertThat(web.events).contains(new Event.Visited("autodiscover", 200));
+      assertThat(web.events).contains(new Event.Visited(Page.AUTODISCOVER, 200));
     }
   }
 
@@ -132,11 +133,14 @@ class SettingsPagesTest {
   @Test
   void readsNoDocumentTypeSoNothingOutsideTheRequest() throws IOException {
     var outside =
-        "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><a><EMailAddress>&x;@example.com</EMailAddress></a>";
+        "<!DOCTYPE a [<!ENTITY x SYSTEM"
+            + " \"file:///etc/hostname\">]><a><EMailAddress>&x;@example.com</EMailAddress></a>";
     var expanding =
-        "<!DOCTYPE a [<!ENTITY x \"yy\"><!ENTITY z \"&x;&x;\">]><a><EMailAddress>&z;@example.com</EMailAddress></a>";
+        "<!DOCTYPE a [<!ENTITY x \"yy\"><!ENTITY z"
+            + " \"&x;&x;\">]><a><EMailAddress>&z;@example.com</EMailAddress></a>";
     var external =
-        "<!DOCTYPE a SYSTEM \"http://127.0.0.1:9/x.dtd\"><a><EMailAddress>a@example.com</EMailAddress></a>";
+        "<!DOCTYPE a SYSTEM"
+            + " \"http://127.0.0.1:9/x.dtd\"><a><EMailAddress>a@example.com</EMailAddress></a>";
     try (var web = web()) {
       for (var body : List.of(outside, expanding, external)) {
         var got = web.visitor().post(AUTODISCOVER, AUTODISCOVER_PATH, body);

@@ -7,6 +7,7 @@ import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.DomainDns.MtaSts.Mode;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Event.Visited.Page;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -32,7 +33,7 @@ class WebServerTest {
       assertThat(got.body())
           .isEqualTo(
               "version: STSv1\r\nmode: testing\r\nmx: mail.example.com\r\nmax_age: 604800\r\n");
-      assertThat(web.events).contains(new Event.Visited("mta-sts", 200));
+      assertThat(web.events).contains(new Event.Visited(Page.MTA_STS, 200));
     }
   }
 
@@ -135,7 +136,7 @@ class WebServerTest {
         assertThat(got.status()).as(host).isEqualTo(421);
         assertThat(got.body()).doesNotContain(host);
       }
-      assertThat(web.events).contains(new Event.Visited("other", 421));
+      assertThat(web.events).contains(new Event.Visited(Page.OTHER, 421));
     }
   }
 

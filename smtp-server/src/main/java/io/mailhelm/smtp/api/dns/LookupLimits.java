@@ -5,6 +5,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -84,7 +85,7 @@ class LookupLimits {
       if (e.getCause() instanceof ApiException refusal) {
         throw refusal;
       }
-      node.observer().on(new Event.Failed("api", e.getCause()));
+      node.observer().on(new Event.Failed(FailurePlace.API, e.getCause()));
       throw ApiException.of(500, "The server failed; its log says why.");
     }
   }

@@ -9,6 +9,7 @@ import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.MissingBodyException;
 import io.mailhelm.smtp.store.RequesterLeftException;
@@ -143,7 +144,7 @@ class ErrorMapper {
   /** Mostly a full disk, on which nothing can be deleted either: others filled it. */
   @ServerExceptionMapper
   Response unable(MailStoreException store) {
-    node.observer().on(new Event.Failed("store", store));
+    node.observer().on(new Event.Failed(FailurePlace.STORE, store));
     var sentence =
         "The store cannot do this now; GET /health says how it is. Where the disk is full of other"
             + " things, room has to be made there first.";
@@ -158,7 +159,7 @@ class ErrorMapper {
 
   @ServerExceptionMapper
   Response missing(MissingBodyException missing) {
-    node.observer().on(new Event.Failed("api", missing));
+    node.observer().on(new Event.Failed(FailurePlace.API, missing));
     var sentence =
         "The file with the body of this message is missing; the server's log names it. Put it back"
             + " from a backup, or delete the message.";
@@ -179,7 +180,7 @@ class ErrorMapper {
 
   @ServerExceptionMapper
   Response fault(Throwable fault) {
-    node.observer().on(new Event.Failed("api", fault));
+    node.observer().on(new Event.Failed(FailurePlace.API, fault));
     return answer(ProblemDetails.of(500, FAULT)).build();
   }
 

@@ -4,6 +4,7 @@ import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -90,7 +91,7 @@ class RequestChecks {
       var cause =
           Optional.ofNullable(request.failure())
               .orElseGet(() -> new IllegalStateException("failed with status " + status));
-      node.observer().on(new Event.Failed("api", cause));
+      node.observer().on(new Event.Failed(FailurePlace.API, cause));
       answers.refuse(request, 500, ErrorMapper.FAULT);
     }
     if (!request.response().ended()) { // a part of an answer was sent, and is all there is of it

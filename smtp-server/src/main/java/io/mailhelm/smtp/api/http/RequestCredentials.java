@@ -6,6 +6,8 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +69,8 @@ class RequestCredentials {
 
   private void bearer(RoutingContext request, Api api, String offered, Consumer<Caller> admitted) {
     var ok = node.access().token().get().matches(offered);
-    observe(request, api, "BEARER", Optional.empty(), ok ? "ok" : "failed");
+    var outcome = ok ? LoginOutcome.OK : LoginOutcome.FAILED;
+    observe(request, api, "BEARER", Optional.empty(), outcome);
     if (ok) {
       admitted.accept(new Caller.Operator());
     } else {
@@ -76,9 +79,13 @@ class RequestCredentials {
   }
 
   private void observe(
-      RoutingContext request, Api api, String mechanism, Optional<String> user, String result) {
+      RoutingContext request,
+      Api api,
+      String mechanism,
+      Optional<String> user,
+      LoginOutcome outcome) {
     var peer = RequestChecks.peer(request.request());
-    node.observer().on(new Event.Authenticated("", api.listener(), peer, mechanism, user, result));
+    node.observer().on(new Event.Authenticated("", api.listener(), peer, mechanism, user, outcome));
   }
 
   /** A password costs a hash of some milliseconds: not on the event loop. */
@@ -102,39 +109,29 @@ class RequestCredentials {
     var pair = decode(offered);
     var colon = indexOf(pair, (byte) ':');
     if (colon < 0) {
-      return new Logins.Result.Failed();
+      return Logins.Result.of(LoginOutcome.FAILED);
     }
     var login = new String(pair, 0, colon, StandardCharsets.UTF_8);
     var password = Arrays.copyOfRange(pair, colon + 1, pair.length);
     try {
       var peer = RequestChecks.peer(request.request());
       var result = node.logins().check(peer, api.listener(), login, password);
-      observe(request, api, "BASIC", Optional.of(login), word(result));
+      observe(request, api, "BASIC", Optional.of(login), result.outcome());
       return result;
     } catch (RuntimeException e) {
-      node.observer().on(new Event.Failed("api", e));
-      return new Logins.Result.Failed();
+      node.observer().on(new Event.Failed(FailurePlace.API, e));
+      return Logins.Result.of(LoginOutcome.FAILED);
     }
   }
 
-  private static String word(Logins.Result result) {
-    return switch (result) {
-      case Logins.Result.Ok(var user) -> "ok";
-      case Logins.Result.Failed() -> "failed";
-      case Logins.Result.Suspended() -> "suspended";
-      case Logins.Result.NotAllowedHere() -> "not-allowed-here";
-      case Logins.Result.Throttled() -> "throttled";
-    };
-  }
-
   private void conclude(RoutingContext request, Logins.Result result, Consumer<Caller> admitted) {
-    switch (result) {
-      case Logins.Result.Ok(var user) -> admitted.accept(new Caller.Owner(user));
-      case Logins.Result.Failed() -> challenge(request, "Wrong address or password.");
-      case Logins.Result.Suspended() -> answers.refuse(request, 403, "This account is suspended.");
-      case Logins.Result.NotAllowedHere() ->
+    switch (result.outcome()) {
+      case OK -> admitted.accept(new Caller.Owner(result.user().orElseThrow()));
+      case FAILED -> challenge(request, "Wrong address or password.");
+      case SUSPENDED -> answers.refuse(request, 403, "This account is suspended.");
+      case NOT_ALLOWED_HERE ->
           answers.refuse(request, 403, "This account may not log in from your address.");
-      case Logins.Result.Throttled() ->
+      case THROTTLED ->
           answers.refuse(
               request,
               new ApiException(
