@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.smtp.transfer.MessageOctets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param utf8Header whether the header has UTF-8 (RFC 6532)
  */
 record MessagePayload(
-    Optional<byte[]> whole, OutboundMessage.Content content, boolean eightBit, boolean utf8Header) {
+    Optional<byte[]> whole, MessageOctets content, boolean eightBit, boolean utf8Header) {
   /** Larger messages are read and sent in blocks of this. */
   static final int BLOCK = 64 << 10;
 
@@ -26,7 +27,7 @@ record MessagePayload(
   private static final int LONGEST_HEADER = 320 << 10;
 
   /** Reads it once; a large one is read again when it is sent. */
-  static MessagePayload of(OutboundMessage.Content content) throws IOException {
+  static MessagePayload of(MessageOctets content) throws IOException {
     try (var stream = content.open()) {
       if (content.size() <= BLOCK) {
         var octets = stream.readNBytes(BLOCK + 1);
@@ -44,7 +45,7 @@ record MessagePayload(
     }
   }
 
-  private static MessagePayload scanned(InputStream stream, OutboundMessage.Content content)
+  private static MessagePayload scanned(InputStream stream, MessageOctets content)
       throws IOException {
     var beginning = stream.readNBytes(BLOCK);
     int header = headerEnd(beginning, beginning.length);

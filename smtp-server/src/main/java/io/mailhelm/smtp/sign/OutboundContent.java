@@ -2,7 +2,7 @@ package io.mailhelm.smtp.sign;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.compute.Computation;
-import io.mailhelm.smtp.send.OutboundMessage;
+import io.mailhelm.smtp.transfer.MessageOctets;
 import io.mailhelm.smtp.transfer.SevenBit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -117,7 +117,7 @@ public final class OutboundContent {
    *     for a server that takes 7-bit octets only (RFC 6409 §8)
    * @throws IOException when the message cannot be read
    */
-  public OutboundMessage.Content of(
+  public MessageOctets of(
       String messageId,
       DomainName sender,
       long size,
@@ -133,7 +133,7 @@ public final class OutboundContent {
   }
 
   /** Encoded, then signed: a signature is of what leaves (RFC 6376 §5.3). */
-  private Optional<OutboundMessage.Content> sevenBit(Made key, Stored stored) throws IOException {
+  private Optional<MessageOctets> sevenBit(Made key, Stored stored) throws IOException {
     try {
       return Computation.SIGNATURES.of(
           () -> {
@@ -241,13 +241,13 @@ public final class OutboundContent {
 
   /** The same as 7-bit octets. */
   private interface Encoded {
-    Optional<OutboundMessage.Content> get() throws IOException;
+    Optional<MessageOctets> get() throws IOException;
   }
 
   private record Sent(Preamble preamble, long storedSize, Stored stored, Encoded encoded)
-      implements OutboundMessage.Content {
+      implements MessageOctets {
     @Override
-    public Optional<OutboundMessage.Content> sevenBit() throws IOException {
+    public Optional<MessageOctets> sevenBit() throws IOException {
       return encoded.get();
     }
 

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.smtp.transfer.MessageOctets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ class MessagePayloadTest {
   private static MessagePayload of(String text) throws IOException {
     var octets = text.getBytes(StandardCharsets.UTF_8);
     return MessagePayload.of(
-        new OutboundMessage.Content() {
+        new MessageOctets() {
           @Override
           public long size() {
             return octets.length;

@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
+import io.mailhelm.smtp.transfer.MessageOctets;
 import io.mailhelm.smtp.wire.Deadlines;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -183,9 +184,9 @@ final class Sending implements AutoCloseable {
         content(message));
   }
 
-  static OutboundMessage.Content content(String message) {
+  static MessageOctets content(String message) {
     var octets = message.getBytes(StandardCharsets.UTF_8);
-    return new OutboundMessage.Content() {
+    return new MessageOctets() {
       @Override
       public long size() {
         return octets.length;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
+import io.mailhelm.smtp.transfer.MessageOctets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -22,7 +23,7 @@ class SevenBitPeersTest {
   private static final String OLD = "S: 220 hi\nC: EHLO\nS: 250 hi\n";
   private static final String NEW = "S: 220 hi\nC: EHLO\nS: 250-hi\nS: 250 8BITMIME\n";
 
-  private record Message(String text, Optional<String> encoded) implements OutboundMessage.Content {
+  private record Message(String text, Optional<String> encoded) implements MessageOctets {
     @Override
     public long size() {
       return Sending.content(text).size();
@@ -34,7 +35,7 @@ class SevenBitPeersTest {
     }
 
     @Override
-    public Optional<OutboundMessage.Content> sevenBit() {
+    public Optional<MessageOctets> sevenBit() {
       return encoded.map(Sending::content);
     }
   }

@@ -10,7 +10,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.fake.TestConfig;
-import io.mailhelm.smtp.send.OutboundMessage;
+import io.mailhelm.smtp.transfer.MessageOctets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -313,7 +313,7 @@ class OutboundContentTest {
           "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
               + "Content-Transfer-Encoding: 8bit\r\n\r\nGrüße,");
 
-  private static Optional<OutboundMessage.Content> sevenBit(String message, boolean isSubmitted)
+  private static Optional<MessageOctets> sevenBit(String message, boolean isSubmitted)
       throws IOException {
     var octets = (TRACE + message).getBytes(StandardCharsets.UTF_8);
     return new OutboundContent(CLOCK, _ -> {})
