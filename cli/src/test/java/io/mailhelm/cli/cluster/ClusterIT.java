@@ -7,6 +7,7 @@ import io.mailhelm.operator.it.KubeApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ class ClusterIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     cluster.close();
   }
 
@@ -72,7 +73,8 @@ class ClusterIT {
     assertThat(cluster.out.toString())
         .containsPattern("MailDomain +example-com +True +users: 1.*StorageReady ClaimTerminating")
         .containsPattern(
-            "MailUser +alice +Unknown +- +suspended: may not log in.*NotSeen: no operator has seen it yet")
+            "MailUser +alice +Unknown +- +suspended: may not log in.*NotSeen: no operator has seen"
+                + " it yet")
         .contains("example-com-smtp-0: takes mail; 3 queued, 1 held, oldest 2h")
         .contains("listener submission (port 2587) does not listen: another program has the port");
     assertThat(cluster.run("status", "example.com")).isEqualTo(1);
@@ -243,6 +245,47 @@ class ClusterIT {
     assertThat(cluster.runWith(limited, "queue", "list")).isZero();
     assertThat(cluster.runWith(limited, "status")).isEqualTo(1);
     assertThat(cluster.out.toString()).contains("example-com-smtp-0: takes mail");
+
+    assertThat(cluster.runByPortForward(limited, "queue", "list")).isEqualTo(1);
+    assertThat(cluster.err.toString())
+        .as("no kubelet is there, but the right is")
+        .contains("no port-forward to it: the API server answers")
+        .doesNotContain("403", "forbidden");
+    withoutPortForward();
+    assertThat(cluster.runByPortForward(limited, "queue", "list")).isEqualTo(1);
+    assertThat(cluster.err.toString())
+        .contains("get of pods/portforward is forbidden", "docs/kubectl.md")
+        .doesNotContain("Connection reset", "create of", "and create", "status says");
+    assertThat(cluster.runByPortForward(limited, "status")).isEqualTo(1);
+    assertThat(cluster.out.toString()).contains("get of pods/portforward is forbidden");
+  }
+
+  /** Takes the right to begin a port-forward away from the Role of the docs. */
+  private void withoutPortForward() {
+    api.client()
+        .rbac()
+        .roles()
+        .inNamespace(api.namespace())
+        .withName("mail-operator")
+        .edit(
+            role -> {
+              role.getRules().stream()
+                  .filter(rule -> rule.getResources().contains("pods/portforward"))
+                  .forEach(rule -> rule.setVerbs(List.of("create")));
+              return role;
+            });
+  }
+
+  /** A process that ends closes its connections: that says nothing of its certificate. */
+  @Test
+  void statusOfAServerThatEndsBlamesNoCertificateAndNotItself() throws Exception {
+    cluster.podThatEnds(0);
+
+    assertThat(cluster.run("status")).isEqualTo(1);
+
+    assertThat(cluster.out.toString())
+        .contains("example-com-smtp-0 does not answer", "kubectl -n " + api.namespace() + " logs")
+        .doesNotContain("authority", "mailhelm -n");
   }
 
   private static String roleOfTheDocs() throws IOException {
