@@ -63,18 +63,24 @@ class ClusterIT {
         """
         conditions:
           - {type: Ready, status: "True", reason: Ready, message: all is well, lastTransitionTime: "2026-11-23T07:00:00Z"}
+          - {type: DKIMReady, status: "False", reason: WaitingForDNS, message: "publish a TXT record %s", lastTransitionTime: "2026-11-23T07:00:00Z"}
+          - {type: UpToDate, status: "False", reason: WaitsForOwner, message: an upgrade waits, lastTransitionTime: "2026-11-23T07:00:00Z"}
           - {type: StorageReady, status: "False", reason: ClaimTerminating, message: a claim goes, lastTransitionTime: "2026-11-23T07:00:00Z"}
         users: 1
-        """);
+        """
+            .formatted("p".repeat(500)));
     user("alice", ", suspended: true");
 
     assertThat(cluster.run("status")).isEqualTo(1);
 
     assertThat(cluster.out.toString())
         .containsPattern("MailDomain +example-com +True +users: 1.*StorageReady ClaimTerminating")
+        .containsPattern("(?m)^ +UpToDate WaitsForOwner: an upgrade waits$")
+        .containsPattern("(?m)^ +DKIMReady WaitingForDNS: publish a TXT record p{60,90}…$")
+        .contains("kubectl -n " + api.namespace() + " describe KIND NAME has all of it")
         .containsPattern(
-            "MailUser +alice +Unknown +- +suspended: may not log in.*NotSeen: no operator has seen"
-                + " it yet")
+            "MailUser +alice +Unknown +- +suspended: may not log in.*\\R +NotSeen: no operator has"
+                + " seen it yet")
         .contains("example-com-smtp-0: takes mail; 3 queued, 1 held, oldest 2h")
         .contains("listener submission (port 2587) does not listen: another program has the port");
     assertThat(cluster.run("status", "example.com")).isEqualTo(1);
@@ -176,6 +182,17 @@ class ClusterIT {
     assertThat(cluster.out.toString()).contains("to           ann@x.example");
   }
 
+  /** What looks most like it among those that are here would be a wrong hint. */
+  @Test
+  void saysWhichProgramHasACommandThatIsNotHere() {
+    assertThat(cluster.run("probe", "mx.x.example")).isEqualTo(2);
+    assertThat(cluster.err.toString())
+        .contains("kubectl mailhelm has no command probe; bin/mailhelm, on any machine, has")
+        .doesNotContain("suppressions");
+    assertThat(cluster.run("statu")).isEqualTo(2);
+    assertThat(cluster.err.toString()).contains("no command statu; there are status, dns, queue");
+  }
+
   @Test
   void saysThatNoServerRuns() {
     assertThat(cluster.run("queue", "list")).isEqualTo(2);
@@ -201,7 +218,9 @@ class ClusterIT {
         .contains("example.com: 0/1 required records are right, DNSSEC: Insecure")
         .containsPattern("Mx +example.com +MX +Missing")
         .contains("publish it");
-    assertThat(cluster.run("dns", "-o", "zone")).isEqualTo(1);
+    assertThat(cluster.run("dns", "--domain", "example.org")).isEqualTo(2);
+    assertThat(cluster.err.toString()).contains("there is no MailDomain example.org");
+    assertThat(cluster.run("dns", "-o", "zone", "-d", "example-com")).isEqualTo(1);
     assertThat(cluster.out.toString()).isEqualTo("example.com. IN MX 10 mail.example.com.\n");
   }
 
