@@ -52,7 +52,7 @@ metadata:
   labels: {{{OURS}: "true", pod-security.kubernetes.io/enforce: restricted}}
 """)
     kubectl("apply", "-f", MANIFESTS / "certificate-crd.yaml")
-    kubectl("apply", "-f", REPO / "examples/production/00-namespace.yaml")
+    kubectl("apply", "-f", REPO / "examples/production/namespace")
     kubectl("label", "namespace", MAIL, f"{OURS}=true")
     # Nobody answers there: of a domain that names no name server, nothing is asked of anybody. Those that name one may.
     helm("install", "mailhelm", REPO / "helm/mailhelm", "--wait", "--timeout", "3m", "--set", "dns.resolvers={127.0.0.1}",

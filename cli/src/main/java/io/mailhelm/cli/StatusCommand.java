@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "The resources as the server sees them, what is wrong with them and with the server, and what has no effect.",
+      "The resources as the server sees them, what is wrong with them and with the server, and what"
+          + " has no effect.",
       "Exit code 1 if one is not ready, or no server runs."
     })
 final class StatusCommand implements Callable<Integer> {
@@ -29,10 +30,11 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var statuses = new StatusFiles(DataFolder.existing(data)).all();
+    var folder = DataFolder.existing(data);
+    var statuses = new StatusFiles(folder).all();
     var out = spec.commandLine().getOut();
     var server = ServerOptions.on(data);
-    var ready = StatusText.print(out, statuses);
+    var ready = StatusText.print(out, statuses, "all of it is in " + folder.status());
     if (server.isEmpty()) {
       out.println("No server runs on " + data + ": this is what the last one wrote.");
       return 1;

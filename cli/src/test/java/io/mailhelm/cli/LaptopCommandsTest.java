@@ -165,6 +165,26 @@ class LaptopCommandsTest {
     assertThat(out.toString()).contains("to           ann@x.example").contains("there are more");
   }
 
+  /** Who a message is from may be a name as long as its sender likes. */
+  @Test
+  void aLongNamePushesNoSubjectOutOfItsColumn() {
+    server.says(
+        "GET /inbox?limit=50",
+        """
+        {"emails":[{"id":"8","user":"alice@example.test","read":false,"date":"2026-11-23T07:00:00Z",
+         "from":"Mail Delivery System <MAILER-DAEMON@example.com>","subject":"Failed"},
+         {"id":"7","user":"alice@example.test","read":false,"date":"2026-11-23T07:00:00Z",
+         "from":"ann@x.example","subject":"Hello"}],"total":2}
+        """);
+
+    assertThat(runOnUrl("inbox")).as(err.toString()).isZero();
+
+    var lines = out.toString().lines().toList();
+    assertThat(lines.get(1)).contains("<MAILER-DAEMON@example…  Failed");
+    assertThat(lines.get(1).indexOf("Failed")).isEqualTo(lines.getFirst().indexOf("SUBJECT"));
+    assertThat(lines.get(2).indexOf("Hello")).isEqualTo(lines.getFirst().indexOf("SUBJECT"));
+  }
+
   @Test
   void saysThatNobodyKnowsOfAMessage() {
     server

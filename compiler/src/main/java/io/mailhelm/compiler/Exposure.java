@@ -12,15 +12,26 @@ import java.util.stream.Collectors;
  *
  * @param type of the Service
  * @param given addresses and names that a load balancer gave it
+ * @param keepsAddresses what is set so that servers see who connects; empty: nothing is
  */
-public record Exposure(Type type, List<String> given) {
-  /** The exposure of a Service that has not been seen yet. */
-  public static final Exposure UNSEEN = new Exposure(Type.LoadBalancer, List.of());
+public record Exposure(Type type, List<String> given, Optional<KeepsAddresses> keepsAddresses) {
+  /** Of a Service that nobody has seen yet. */
+  public static final Exposure UNSEEN =
+      new Exposure(Type.LoadBalancer, List.of(), Optional.empty());
 
   private static final String FIELD = "spec.dns.publicAddresses";
   private static final int NAMED = 3;
 
+  /** What keeps the addresses of peers. */
+  public enum KeepsAddresses {
+    /** The nodes put none of their own in place of it. */
+    LocalTrafficPolicy,
+    /** Each connection to a listener begins with it. */
+    ProxyProtocol
+  }
+
   public Exposure {
+    Objects.requireNonNull(keepsAddresses);
     Objects.requireNonNull(type);
     given = List.copyOf(given);
   }
@@ -45,6 +56,23 @@ public record Exposure(Type type, List<String> given) {
 
   /** What to do where servers do not see who connects. */
   String hiddenPeers() {
+    return keepsAddresses().map(Exposure::hiddenAllTheSame).orElseGet(this::howToKeep);
+  }
+
+  /** What is set already is no advice. */
+  private static String hiddenAllTheSame(KeepsAddresses kept) {
+    return switch (kept) {
+      case LocalTrafficPolicy ->
+          "externalTrafficPolicy is Local, so it is not the nodes: a load balancer or a proxy in"
+              + " the cluster does. Let it keep addresses, or speak the PROXY protocol"
+              + " (proxyProtocol on the listeners)";
+      case ProxyProtocol ->
+          "Each listener has proxyProtocol, so what speaks it does not see who connects to it:"
+              + " let what is in front of that keep addresses";
+    };
+  }
+
+  private String howToKeep() {
     return type == Type.ClusterIP
         ? "Set proxyProtocol on the listeners, and let what forwards connections to the Service"
             + " speak it"

@@ -114,6 +114,7 @@ final class ServerOutcomes {
                 switch (state) {
                   case Upgrading, WaitsForTurn -> true;
                   case UpToDate,
+                      RollingOut,
                       UpgradeFailed,
                       WaitsForServer,
                       WaitsForOwner,

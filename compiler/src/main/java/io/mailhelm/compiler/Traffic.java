@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param port25 whether other servers can be reached
  */
 public record Traffic(long connections, boolean outsiders, String example, Port25 port25) {
+  /** More connections than these say nothing new. */
+  public static final int NOTHING_NEW = 100;
+
   public Traffic {
     Objects.requireNonNull(example);
     Objects.requireNonNull(port25);

@@ -7,6 +7,8 @@ final class TrafficOutcomes {
   /** Connections that are needed to judge: the first few may all be a colleague's. */
   private static final int ENOUGH = 10;
 
+  private static final String TOO_FEW = "TooFewConnections";
+
   private TrafficOutcomes() {}
 
   /**
@@ -17,20 +19,33 @@ final class TrafficOutcomes {
   static ConditionOutcome sourceAddress(Traffic traffic, Optional<Exposure> exposure) {
     if (traffic.connections() < ENOUGH) {
       return ConditionOutcome.unknown(
-          "TooFewConnections", "fewer than %d have come since the start".formatted(ENOUGH));
+          TOO_FEW, "fewer than %d have come since the start".formatted(ENOUGH));
     }
     if (traffic.outsiders()) {
       return ConditionOutcome.yes("OutsidersSeen", "servers see the addresses of who connects");
     }
     return exposure
-        .map(
-            way ->
-                ConditionOutcome.no(
-                    "OnlyInternalPeers",
-                    "every peer has the address of a node or a pod, such as %s: something hides the real ones, and who trusts such addresses trusts everybody. %s"
-                        .formatted(traffic.example(), way.hiddenPeers())))
+        .map(way -> onlyInternal(traffic, way))
         .orElse(
             ConditionOutcome.unknown("OnlyThisMachine", "nobody but this machine has connected"));
+  }
+
+  /** Where addresses are kept as far as is set, it may all be true: nobody else came yet. */
+  private static ConditionOutcome onlyInternal(Traffic traffic, Exposure way) {
+    var kept = way.keepsAddresses().isPresent();
+    if (kept && traffic.connections() < Traffic.NOTHING_NEW) {
+      return ConditionOutcome.unknown(
+          TOO_FEW,
+          "none of those that have come is from outside, and they are fewer than %d since the start"
+              .formatted(Traffic.NOTHING_NEW));
+    }
+    return ConditionOutcome.no(
+        "OnlyInternalPeers",
+        "every peer has the address of a node or a pod, such as %s: %s, and who trusts such addresses trusts everybody. %s"
+            .formatted(
+                traffic.example(),
+                kept ? "something seems to hide the real ones" : "something hides the real ones",
+                way.hiddenPeers()));
   }
 
   /** {@code OutboundReachable}. */

@@ -22,8 +22,10 @@ public record UpgradeState(State state, String message) {
   public enum State {
     /** Nothing is to be done. */
     UpToDate,
-    /** Its pods are being replaced. */
+    /** Its pods are being replaced by such as a newer operator makes. */
     Upgrading,
+    /** Its pods are being replaced for another reason, as a change of its owner. */
+    RollingOut,
     /** Its pods were replaced and do not come up; other servers may wait for it. */
     UpgradeFailed,
     /** As many servers as allowed are being upgraded. */

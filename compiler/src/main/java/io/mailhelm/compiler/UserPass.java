@@ -54,14 +54,15 @@ final class UserPass {
     var domain = domains.named(resource, name);
     if (domain.isEmpty()) {
       references.missing(resource, path, "MailDomain", name, Reason.DomainNotFound);
-      if (!credentials.generated()) { // else none is made before there is an address
+      if (!credentials.generated()
+          && isLookedFor(resource)) { // else none is made before there is an address
         credentials.check(resource, input, problems);
       }
       return Optional.empty();
     }
     var policy = governing.policy(resource);
     var address = address(resource, domain.get());
-    if (!credentials.generated() || credentials.isThere(input)) {
+    if (isLookedFor(resource) && !credentials.generated() || credentials.isThere(input)) {
       credentials.check(resource, input, problems);
     } else if (references.isRefused(resource, "MailDomain", name)) {
       references.refused(resource, path, "MailDomain", name);
@@ -71,6 +72,12 @@ final class UserPass {
     return address
         .flatMap(at -> user(resource, domain.get(), at, policy))
         .filter(user -> !problems.refused(resource));
+  }
+
+  /** In a cluster a Secret is read for who has an address: of others it is not known. */
+  private boolean isLookedFor(MailUser user) {
+    return input.platform() == Platform.LAPTOP
+        || Requirements.address(user, input.resources().domains()).isPresent();
   }
 
   private Optional<User> user(

@@ -2,10 +2,12 @@ package io.mailhelm.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.compiler.Exposure.KeepsAddresses;
 import io.mailhelm.compiler.Traffic.Port25;
 import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.report.RecordReport;
 import io.mailhelm.config.report.RecordVerdict;
+import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.ServiceSpec.Type;
 import java.util.List;
 import java.util.Optional;
@@ -27,16 +29,14 @@ class ExposureTest {
           "Nobody here knows.");
 
   private static World world(Type type, String... given) {
+    return world(new Exposure(type, List.of(given), Optional.empty()));
+  }
+
+  private static World world(Exposure exposure) {
     return World.of("")
         .hasPods(
             new ObservedState.Pods(
-                1,
-                1,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                new Exposure(type, List.of(given)),
-                Optional.empty()));
+                1, 1, List.of(), Optional.empty(), List.of(), exposure, Optional.empty()));
   }
 
   private static String advice(World world) {
@@ -72,5 +72,27 @@ class ExposureTest {
     // The schema refuses it for ClusterIP.
     assertThat(message.contains("externalTrafficPolicy")).isEqualTo(type != Type.ClusterIP);
     assertThat(message.contains("load balancer")).isEqualTo(type == Type.LoadBalancer);
+  }
+
+  /** And a few who are of the cluster may be all who came: a job, a test, a colleague. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsSetAlreadyIsNotAdvised(KeepsAddresses kept) {
+    var world = world(new Exposure(Type.LoadBalancer, List.of(), Optional.of(kept)));
+
+    assertThat(source(world, 99))
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly("Unknown", "TooFewConnections");
+    var hidden = source(world, 100);
+    assertThat(hidden)
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly("False", "OnlyInternalPeers");
+    assertThat(hidden.message()).contains("10.0.0.1").doesNotContain("Set ", ": Local");
+  }
+
+  private static Condition source(World world, long connections) {
+    return world
+        .hasTraffic(new Traffic(connections, false, "10.0.0.1", Port25.Unknown))
+        .condition("SourceAddressPreserved");
   }
 }

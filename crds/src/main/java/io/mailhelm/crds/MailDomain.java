@@ -47,6 +47,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.server.readyReplicas",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Upgrade",
+    jsonPath = ".status.conditions[?(@.type=='UpToDate')].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "TLS expiry",
     jsonPath = ".status.tls.notAfter",
     type = AdditionalPrinterColumn.Type.STRING,

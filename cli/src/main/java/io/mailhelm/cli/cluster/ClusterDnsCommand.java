@@ -44,6 +44,11 @@ final class ClusterDnsCommand implements Callable<Integer> {
   Optional<String> mailDomain;
 
   @Option(
+      names = {"-d", "--maildomain", "--domain"},
+      description = "the same, as other commands have it")
+  Optional<String> named = Optional.empty();
+
+  @Option(
       names = {"-o", "--output"},
       defaultValue = "table",
       description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
@@ -52,10 +57,9 @@ final class ClusterDnsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var cluster = parent.options.cluster();
+    var wanted = mailDomain.or(() -> named);
     var domains =
-        mailDomain.isPresent()
-            ? List.of(cluster.mailDomain(mailDomain.get()))
-            : cluster.mailDomains();
+        wanted.isPresent() ? List.of(cluster.mailDomain(wanted.get())) : cluster.mailDomains();
     var reports = new ArrayList<DomainReport>();
     for (var domain : domains) {
       report(domain)

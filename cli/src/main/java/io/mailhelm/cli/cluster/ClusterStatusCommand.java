@@ -56,7 +56,11 @@ final class ClusterStatusCommand implements Callable<Integer> {
     }
     var out = spec.commandLine().getOut();
     var hostless = domains.stream().filter(each -> Cluster.host(each, all).isEmpty()).toList();
-    var ready = StatusText.print(out, resources(cluster, domains, hostless));
+    var ready =
+        StatusText.print(
+            out,
+            resources(cluster, domains, hostless),
+            "kubectl -n %s describe KIND NAME has all of it".formatted(cluster.namespace()));
     var well =
         domains.stream()
             .flatMap(domain -> Cluster.host(domain, all).stream())

@@ -22,6 +22,7 @@ final class PodServers implements AskedServers {
   private static final String RUNNING = "Running";
 
   private final ClusterOptions options;
+  private final String elsewhere;
 
   @Option(
       names = {"-d", "--maildomain"},
@@ -33,12 +34,25 @@ final class PodServers implements AskedServers {
   Optional<String> pod = Optional.empty();
 
   PodServers(ClusterOptions options) {
-    this.options = options;
+    this(options, "kubectl mailhelm -n %1$s status says how it is");
   }
 
-  /** The same for a command that names a MailDomain in its own way. */
+  /**
+   * @param elsewhere where to look at a server that does not answer; of its namespace and pod
+   */
+  private PodServers(ClusterOptions options, String elsewhere) {
+    this.options = options;
+    this.elsewhere = elsewhere;
+  }
+
+  /**
+   * The same for a command that names a MailDomain in its own way. It says itself how things are,
+   * and sends nobody to {@code status}, which is such a command.
+   */
   static List<AskedServer> of(ClusterOptions options, MailDomain host) {
-    return new PodServers(options).of(host);
+    return new PodServers(
+            options, "ServerReady of its MailDomain and kubectl -n %s logs %s say how it is")
+        .of(host);
   }
 
   @Override
@@ -108,23 +122,25 @@ final class PodServers implements AskedServers {
   private AskedServer reached(MailDomain host, Pod each) throws IOException {
     var d = host.getMetadata().getName();
     var port = host.getSpec().server().management().port();
-    var local = options.cluster().tunnel().open(each, port);
+    var way = options.cluster().tunnel().open(each, port);
     var endpoint =
         new Endpoint(
-            URI.create("https://127.0.0.1:" + local.getPort()),
+            URI.create("https://127.0.0.1:" + way.address().getPort()),
             Optional.of(needed(GeneratedNames.token(d), "token")),
             Optional.of(needed(GeneratedNames.apiTls(d), "ca.crt")),
             Optional.of(GeneratedNames.api(d)));
     return new AskedServer(
         each.getMetadata().getName(),
         new ManagementClient(
-            endpoint, advice(each.getMetadata().getNamespace(), each.getMetadata().getName(), d)));
+            endpoint,
+            advice(each.getMetadata().getNamespace(), each.getMetadata().getName(), d, way)));
   }
 
-  private static ServerAdvice advice(String namespace, String pod, String d) {
+  private ServerAdvice advice(String namespace, String pod, String d, PodTunnel.Way way) {
     return new ServerAdvice(
         pod,
-        "kubectl mailhelm -n %s status says how it is".formatted(namespace),
+        way.failure(),
+        elsewhere.formatted(namespace, pod),
         "its certificate is not of the authority in the Secret %s: is another server behind that pod, or was the Secret just made anew?"
             .formatted(GeneratedNames.apiTls(d)),
         "The Secret %s has another token than the server: if it was just made anew, try again in a minute."

@@ -119,7 +119,15 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
     for (var pod : cluster.pods(host)) {
       into.add(
           "servers/" + pod.getMetadata().getName() + "/metrics.txt",
-          () -> text(cluster.tunnel().open(pod, PROBES).getPort(), "/metrics"));
+          () -> text(cluster.tunnel().open(pod, PROBES), "/metrics"));
+    }
+  }
+
+  private static String text(PodTunnel.Way way, String path) throws IOException {
+    try {
+      return text(way.address().getPort(), path);
+    } catch (IOException e) {
+      throw new IOException(way.failure().get().orElse(e.getMessage()), e);
     }
   }
 

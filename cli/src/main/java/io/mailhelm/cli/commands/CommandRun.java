@@ -6,11 +6,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command: takes arguments, and returns an exit code. */
 public final class CommandRun {
+  /** Commands that not every program has. */
+  private static final Map<String, Set<String>> ELSEWHERE =
+      Map.of(
+          "bin/mailhelm, on any machine,", Set.of("probe", "serve", "validate"),
+          "kubectl mailhelm", Set.of("dns", "password", "report"));
+
   private CommandRun() {}
 
   /** A program with its commands, each of which has {@code --help}. */
@@ -34,16 +44,43 @@ public final class CommandRun {
    * server or by this machine, 2 for unusable arguments, 70 for a fault of our own.
    */
   public static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
+    var usual = line.getParameterExceptionHandler();
     return line.setOut(out)
         .setErr(err)
+        .setParameterExceptionHandler(
+            (failure, all) ->
+                isUnknownCommand(failure)
+                    ? fail(failure.getCommandLine(), 2, unknownCommand(failure))
+                    : usual.handleParseException(failure, all))
         .setExecutionExceptionHandler(CommandRun::explain)
         .execute(arguments);
   }
 
-  /**
-   * Explains a failure. What a person can act on is a sentence; only what we did not foresee is a
-   * stack trace.
-   */
+  private static boolean isUnknownCommand(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && failure.getCommandLine().getParent() == null
+        && !failure.getCommandLine().getSubcommands().isEmpty();
+  }
+
+  /** The three programs share most of their commands: what one lacks another may have. */
+  private static String unknownCommand(ParameterException failure) {
+    var name = ((UnmatchedArgumentException) failure).getUnmatched().getFirst();
+    var here = String.join(", ", failure.getCommandLine().getSubcommands().keySet());
+    return ELSEWHERE.entrySet().stream()
+        .filter(program -> program.getValue().contains(name))
+        .findFirst()
+        .map(
+            program ->
+                "%s has no command %s; %s has".formatted(name(failure), name, program.getKey()))
+        .orElse("there is no command %s; there are %s".formatted(name, here));
+  }
+
+  private static String name(ParameterException failure) {
+    return failure.getCommandLine().getCommandSpec().qualifiedName();
+  }
+
+  /** What a person can act on is a sentence; only what we did not foresee is a stack trace. */
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     return switch (failure) {

@@ -31,7 +31,7 @@ final class InboxText {
                     ? "captured"
                     : each.path("read").asBoolean() ? "yes" : "no",
                 QueueText.seconds(each, "date"),
-                text(each, "from"),
+                Table.cell(text(each, "from")),
                 text(each, "subject")));
     table.print(out);
   }

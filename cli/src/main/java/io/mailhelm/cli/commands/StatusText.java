@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -15,31 +16,51 @@ import java.util.stream.StreamSupport;
 public final class StatusText {
   private static final String ROW = "%-11s %-24s %-6s %-32s %s%n";
 
+  /** A laptop has no volumes and no pods: nobody looks at them. */
+  private static final Set<String> OF_A_CLUSTER = Set.of("StorageReady", "UpToDate");
+
+  /** They have whole records in them, keys too; the command {@code dns} shows them. */
+  private static final Set<String> OF_DNS = Set.of("DNSReady", "DKIMReady");
+
+  private static final int SENTENCE = 120;
+
+  /** What to do may be a command, which is of use only as a whole. */
+  private static final int SENTENCES = 400;
+
   private StatusText() {}
 
   /**
-   * Prints a row for each resource, with what has no effect below it.
+   * A row for each, with what is wrong in lines below each other, and what has no effect at the
+   * end.
    *
+   * @param whole where all of it is, for where something had to be cut
    * @return whether all are ready
    */
-  public static boolean print(PrintWriter out, List<? extends JsonNode> resources) {
+  public static boolean print(PrintWriter out, List<? extends JsonNode> resources, String whole) {
     out.printf(ROW, "KIND", "NAME", "READY", "WHAT", "WHY");
-    resources.forEach(
-        node ->
-            out.printf(
-                ROW,
-                Table.plain(node.path("kind").asText()),
-                Table.plain(node.at("/metadata/name").asText()),
-                Table.plain(condition(node, "Ready").path("status").asText("Unknown")),
-                Table.plain(what(node)),
-                Table.plain(why(node))));
+    var cut = false;
+    for (var node : resources) {
+      var reasons = why(node);
+      out.printf(
+          ROW,
+          Table.plain(node.path("kind").asText()),
+          Table.plain(node.at("/metadata/name").asText()),
+          Table.plain(condition(node, "Ready").path("status").asText("Unknown")),
+          Table.plain(what(node)),
+          reasons.isEmpty() ? "" : reasons.getFirst());
+      reasons.stream().skip(1).forEach(reason -> out.printf(ROW, "", "", "", "", reason));
+      cut |= reasons.stream().anyMatch(reason -> reason.endsWith(Table.CUT));
+    }
+    if (cut) {
+      out.println("What ends with " + Table.CUT + " is longer: " + whole);
+    }
     resources.forEach(
         node -> node.path("notes").forEach(note -> out.println(Table.plain(note.asText()))));
     return resources.stream().allMatch(node -> isTrue(condition(node, "Ready")));
   }
 
-  /** What is wrong. DNS never makes a resource unready, but is mentioned all the same. */
-  private static String why(JsonNode node) {
+  /** What is not as it should be; DNS makes nothing unready, and is said all the same. */
+  private static List<String> why(JsonNode node) {
     var reasons = new ArrayList<String>();
     if (node.at("/spec/suspended").asBoolean()) {
       reasons.add(
@@ -49,23 +70,26 @@ public final class StatusText {
     }
     var ready = condition(node, "Ready");
     if (!isTrue(ready)) {
-      reasons.add(reason(ready));
+      reasons.add(Table.cut(Table.plain(reason(ready)), SENTENCES));
     }
-    for (var type : List.of("StorageReady", "DNSReady", "DKIMReady")) {
+    for (var type : List.of("StorageReady", "UpToDate", "DNSReady", "DKIMReady")) {
       var condition = condition(node, type);
       if (isToBeSaid(condition, type)) {
-        reasons.add(type + " " + reason(condition));
+        reasons.add(
+            Table.cut(
+                Table.plain(type + " " + reason(condition)),
+                OF_DNS.contains(type) ? SENTENCE : SENTENCES));
       }
     }
-    return String.join("; ", reasons);
+    return reasons;
   }
 
   private static boolean isToBeSaid(JsonNode condition, String type) {
     return switch (condition.path("status").asText()) {
       case "False" -> true;
-      // A laptop's storage is nobody's to look at; with Capture nothing is looked at on purpose.
+      // With Capture nothing is looked at on purpose.
       case "Unknown" ->
-          !type.equals("StorageReady") && !condition.path("reason").asText().equals("Capture");
+          !OF_A_CLUSTER.contains(type) && !condition.path("reason").asText().equals("Capture");
       default -> false;
     };
   }

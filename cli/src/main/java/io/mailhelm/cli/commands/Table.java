@@ -15,6 +15,9 @@ public final class Table {
 
   private static final int WIDEST = 44;
 
+  /** At the end of what is cut. */
+  static final String CUT = "…";
+
   private final List<Row> rows = new ArrayList<>();
 
   private record Row(List<String> cells, List<String> below) {}
@@ -50,7 +53,21 @@ public final class Table {
     return shown(text).strip();
   }
 
-  /** The same, keeping the spaces around it. */
+  /** The first characters of a text, and that there are more. */
+  static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    var end = most - CUT.length();
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
+  }
+
+  /** A cell that is no wider than a column gets, where nobody has to copy it. */
+  static String cell(String text) {
+    return cut(plain(text), WIDEST);
+  }
+
+  /** The same with the spaces around it. */
   static String shown(String text) {
     return TerminalText.line(text);
   }

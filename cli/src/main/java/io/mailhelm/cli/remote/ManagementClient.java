@@ -92,13 +92,6 @@ public final class ManagementClient {
     try {
       return WholeAnswer.within(
           patience, () -> exchange(method, path + written(query), body, alsoAnswers));
-    } catch (ConnectException | UnknownHostException e) {
-      throw new ServerRefusedException(
-          "nothing answers at %s: %s (%s)"
-              .formatted(advice.server(), advice.unreachable(), e.getMessage()));
-    } catch (SSLException e) {
-      throw new ServerRefusedException(
-          "no TLS with %s: %s; %s".formatted(advice.server(), e.getMessage(), advice.untrusted()));
     } catch (WholeAnswer.UnusableException e) {
       throw new ServerRefusedException("%s: %s".formatted(advice.server(), e.getMessage()));
     } catch (JsonProcessingException e) {
@@ -106,9 +99,28 @@ public final class ManagementClient {
           "%s: its answer is no JSON: %s".formatted(advice.server(), e.getOriginalMessage()));
     } catch (IOException e) {
       throw new ServerRefusedException(
-          "%s does not answer: %s; %s"
-              .formatted(advice.server(), e.getMessage(), advice.unreachable()));
+          advice
+              .noWay()
+              .get()
+              .map(why -> "%s: %s".formatted(advice.server(), why))
+              .orElseGet(() -> sentence(e)));
     }
+  }
+
+  private String sentence(IOException failure) {
+    if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
+      return "nothing answers at %s: %s (%s)"
+          .formatted(advice.server(), advice.unreachable(), failure.getMessage());
+    }
+    if (failure instanceof SSLException && !(failure.getCause() instanceof IOException)) {
+      return "no TLS with %s: %s; %s"
+          .formatted(
+              advice.server(),
+              failure.getMessage(),
+              Trust.isRefusal(failure) ? advice.untrusted() : advice.unreachable());
+    }
+    return "%s does not answer: %s; %s"
+        .formatted(advice.server(), failure.getMessage(), advice.unreachable());
   }
 
   private JsonNode exchange(String method, String target, String body, int alsoAnswers)

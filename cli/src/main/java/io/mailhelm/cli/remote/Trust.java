@@ -51,7 +51,17 @@ final class Trust {
     }
   }
 
-  /** Accepts a certificate for {@code name} although the URL names another host. */
+  /** Whether a handshake failed for the certificate, and not for a server that ended it. */
+  static boolean isRefusal(IOException failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof CertificateException || each instanceof SSLPeerUnverifiedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Believes a certificate that is for {@code name}, where the URL names another host. */
   static HostnameVerifier named(String name) {
     return (host, session) -> isFor(name, session);
   }

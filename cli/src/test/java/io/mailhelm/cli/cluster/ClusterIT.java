@@ -7,6 +7,7 @@ import io.mailhelm.operator.it.KubeApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ class ClusterIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     cluster.close();
   }
 
@@ -62,17 +63,24 @@ class ClusterIT {
         """
         conditions:
           - {type: Ready, status: "True", reason: Ready, message: all is well, lastTransitionTime: "2026-11-23T07:00:00Z"}
+          - {type: DKIMReady, status: "False", reason: WaitingForDNS, message: "publish a TXT record %s", lastTransitionTime: "2026-11-23T07:00:00Z"}
+          - {type: UpToDate, status: "False", reason: WaitsForOwner, message: an upgrade waits, lastTransitionTime: "2026-11-23T07:00:00Z"}
           - {type: StorageReady, status: "False", reason: ClaimTerminating, message: a claim goes, lastTransitionTime: "2026-11-23T07:00:00Z"}
         users: 1
-        """);
+        """
+            .formatted("p".repeat(500)));
     user("alice", ", suspended: true");
 
     assertThat(cluster.run("status")).isEqualTo(1);
 
     assertThat(cluster.out.toString())
         .containsPattern("MailDomain +example-com +True +users: 1.*StorageReady ClaimTerminating")
+        .containsPattern("(?m)^ +UpToDate WaitsForOwner: an upgrade waits$")
+        .containsPattern("(?m)^ +DKIMReady WaitingForDNS: publish a TXT record p{60,90}…$")
+        .contains("kubectl -n " + api.namespace() + " describe KIND NAME has all of it")
         .containsPattern(
-            "MailUser +alice +Unknown +- +suspended: may not log in.*NotSeen: no operator has seen it yet")
+            "MailUser +alice +Unknown +- +suspended: may not log in.*\\R +NotSeen: no operator has"
+                + " seen it yet")
         .contains("example-com-smtp-0: takes mail; 3 queued, 1 held, oldest 2h")
         .contains("listener submission (port 2587) does not listen: another program has the port");
     assertThat(cluster.run("status", "example.com")).isEqualTo(1);
@@ -174,6 +182,17 @@ class ClusterIT {
     assertThat(cluster.out.toString()).contains("to           ann@x.example");
   }
 
+  /** What looks most like it among those that are here would be a wrong hint. */
+  @Test
+  void saysWhichProgramHasACommandThatIsNotHere() {
+    assertThat(cluster.run("probe", "mx.x.example")).isEqualTo(2);
+    assertThat(cluster.err.toString())
+        .contains("kubectl mailhelm has no command probe; bin/mailhelm, on any machine, has")
+        .doesNotContain("suppressions");
+    assertThat(cluster.run("statu")).isEqualTo(2);
+    assertThat(cluster.err.toString()).contains("no command statu; there are status, dns, queue");
+  }
+
   @Test
   void saysThatNoServerRuns() {
     assertThat(cluster.run("queue", "list")).isEqualTo(2);
@@ -199,7 +218,9 @@ class ClusterIT {
         .contains("example.com: 0/1 required records are right, DNSSEC: Insecure")
         .containsPattern("Mx +example.com +MX +Missing")
         .contains("publish it");
-    assertThat(cluster.run("dns", "-o", "zone")).isEqualTo(1);
+    assertThat(cluster.run("dns", "--domain", "example.org")).isEqualTo(2);
+    assertThat(cluster.err.toString()).contains("there is no MailDomain example.org");
+    assertThat(cluster.run("dns", "-o", "zone", "-d", "example-com")).isEqualTo(1);
     assertThat(cluster.out.toString()).isEqualTo("example.com. IN MX 10 mail.example.com.\n");
   }
 
@@ -243,6 +264,47 @@ class ClusterIT {
     assertThat(cluster.runWith(limited, "queue", "list")).isZero();
     assertThat(cluster.runWith(limited, "status")).isEqualTo(1);
     assertThat(cluster.out.toString()).contains("example-com-smtp-0: takes mail");
+
+    assertThat(cluster.runByPortForward(limited, "queue", "list")).isEqualTo(1);
+    assertThat(cluster.err.toString())
+        .as("no kubelet is there, but the right is")
+        .contains("no port-forward to it: the API server answers")
+        .doesNotContain("403", "forbidden");
+    withoutPortForward();
+    assertThat(cluster.runByPortForward(limited, "queue", "list")).isEqualTo(1);
+    assertThat(cluster.err.toString())
+        .contains("get of pods/portforward is forbidden", "docs/kubectl.md")
+        .doesNotContain("Connection reset", "create of", "and create", "status says");
+    assertThat(cluster.runByPortForward(limited, "status")).isEqualTo(1);
+    assertThat(cluster.out.toString()).contains("get of pods/portforward is forbidden");
+  }
+
+  /** Takes the right to begin a port-forward away from the Role of the docs. */
+  private void withoutPortForward() {
+    api.client()
+        .rbac()
+        .roles()
+        .inNamespace(api.namespace())
+        .withName("mail-operator")
+        .edit(
+            role -> {
+              role.getRules().stream()
+                  .filter(rule -> rule.getResources().contains("pods/portforward"))
+                  .forEach(rule -> rule.setVerbs(List.of("create")));
+              return role;
+            });
+  }
+
+  /** A process that ends closes its connections: that says nothing of its certificate. */
+  @Test
+  void statusOfAServerThatEndsBlamesNoCertificateAndNotItself() throws Exception {
+    cluster.podThatEnds(0);
+
+    assertThat(cluster.run("status")).isEqualTo(1);
+
+    assertThat(cluster.out.toString())
+        .contains("example-com-smtp-0 does not answer", "kubectl -n " + api.namespace() + " logs")
+        .doesNotContain("authority", "mailhelm -n");
   }
 
   private static String roleOfTheDocs() throws IOException {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.cli.commands.CommandRun;
 import io.mailhelm.cli.remote.CannedServer;
@@ -15,12 +16,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What an operator would have made of the MailDomain {@code example-com}, and servers that its pods
@@ -33,6 +37,7 @@ final class PlayedCluster implements AutoCloseable {
   private final Path kubeconfig;
   private final Map<String, CannedServer> pods = new TreeMap<>();
   private final Map<String, CannedServer> probes = new TreeMap<>();
+  private ServerSocket ending;
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
 
@@ -139,6 +144,25 @@ final class PlayedCluster implements AutoCloseable {
     return server;
   }
 
+  /** A pod that runs, and whose process ends each connection it has accepted. */
+  void podThatEnds(int ordinal) throws Exception {
+    pod(ordinal);
+    unreachable(ordinal);
+    ending = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    Thread.startVirtualThread(this::end);
+  }
+
+  private void end() {
+    while (!ending.isClosed()) {
+      try (var connection = ending.accept()) {
+        connection.shutdownOutput();
+        connection.getInputStream().readAllBytes();
+      } catch (IOException e) {
+        // The other side is gone, or the test is over.
+      }
+    }
+  }
+
   /** A pod of the operator, as the chart has it with this {@code nameOverride}. */
   void operator(String name) {
     create(
@@ -222,27 +246,48 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   int runWith(Path config, String... arguments) {
+    return runWith(config, client -> this::open, arguments);
+  }
+
+  /** By the API server's own port-forward, which leads to no pod here: nobody runs them. */
+  int runByPortForward(Path config, String... arguments) {
+    return runWith(config, PortForwards::of, arguments);
+  }
+
+  private int runWith(
+      Path config, Function<KubernetesClient, PodTunnel> tunnels, String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     var all = new ArrayList<>(List.of("--kubeconfig", config.toString(), "-n", api.namespace()));
     all.addAll(List.of(arguments));
     return CommandRun.run(
-        ClusterMain.commandLine(new ClusterOptions(client -> this::open)),
+        ClusterMain.commandLine(new ClusterOptions(tunnels)),
         new PrintWriter(out, true),
         new PrintWriter(err, true),
         all.toArray(String[]::new));
   }
 
-  private InetSocketAddress open(Pod pod, int port) throws IOException {
+  private PodTunnel.Way open(Pod pod, int port) throws IOException {
+    if (ending != null) {
+      return way(ending.getLocalPort());
+    }
     var listens = (port == 9000 ? probes : pods).get(pod.getMetadata().getName());
     if (listens == null) {
       throw new IOException("nothing listens on " + port);
     }
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), listens.port());
+    return way(listens.port());
+  }
+
+  private static PodTunnel.Way way(int port) {
+    return new PodTunnel.Way(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Optional::empty);
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    if (ending != null) {
+      ending.close();
+    }
     pods.values().forEach(CannedServer::close);
     probes.values().forEach(CannedServer::close);
   }

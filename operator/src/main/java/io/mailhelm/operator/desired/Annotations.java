@@ -26,6 +26,12 @@ public final class Annotations {
   public static final String UPGRADING = "mailhelm.io/upgrading-since";
 
   /**
+   * On a StatefulSet: the value of {@code mailhelm.io/upgrade} that was taken last; it takes no
+   * other upgrade.
+   */
+  public static final String UPGRADE_TAKEN = "mailhelm.io/upgrade-taken";
+
+  /**
    * On a StatefulSet that is being upgraded: where its pods do not come up, that may be its owner's
    * doing, and says little of the image.
    */

@@ -2,6 +2,7 @@ package io.mailhelm.operator.report;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.Condition;
 import java.time.Clock;
@@ -34,13 +35,17 @@ public final class Transitions {
   /** Conditions for which a change from one reason for False to another is news, too. */
   private static final Set<String> TOLD_BY_REASON = Set.of("ServerReady", "StorageReady");
 
-  /**
-   * The condition on upgrades: a thousand servers that wait for their turn are no news, one that
-   * does not come up is.
-   */
   private static final String UP_TO_DATE = "UpToDate";
 
-  private static final String UPGRADE_FAILED = "UpgradeFailed";
+  /** Its owner asked to be asked; nothing is wrong. */
+  private static final String WAITS_FOR_OWNER = UpgradeState.State.WaitsForOwner.name();
+
+  /**
+   * A thousand servers that wait for their turn are no news; one that does not come up is, and one
+   * that waits for a person.
+   */
+  private static final Set<String> NEWS_OF_UPGRADES =
+      Set.of(UpgradeState.State.UpgradeFailed.name(), WAITS_FOR_OWNER);
 
   /** The reason when nothing more is known of a pod than that it is not ready. */
   private static final String PODS_NOT_READY = "PodsNotReady";
@@ -96,7 +101,7 @@ public final class Transitions {
   private static boolean turned(List<Condition> old, Condition now) {
     var previous = old.stream().filter(any -> any.type().equals(now.type())).findFirst();
     if (now.type().equals(UP_TO_DATE)) {
-      return isFailedUpgrade(previous, now);
+      return isNewsOfUpgrade(previous, now);
     }
     var was = previous.map(Condition::status).orElse("Unknown");
     var turned = !was.equals(now.status()) && !now.status().equals("Unknown");
@@ -125,9 +130,9 @@ public final class Transitions {
     return other.condition().type().equals(READY) && WITH_READY.contains(news.condition().type());
   }
 
-  private static boolean isFailedUpgrade(Optional<Condition> before, Condition now) {
-    return UPGRADE_FAILED.equals(now.reason())
-        && before.filter(was -> UPGRADE_FAILED.equals(was.reason())).isEmpty();
+  private static boolean isNewsOfUpgrade(Optional<Condition> before, Condition now) {
+    return NEWS_OF_UPGRADES.contains(now.reason())
+        && before.filter(was -> now.reason().equals(was.reason())).isEmpty();
   }
 
   /**
@@ -180,6 +185,7 @@ public final class Transitions {
   }
 
   private static boolean isBad(Condition condition) {
-    return BAD_WHEN_TRUE.contains(condition.type()) == condition.status().equals("True");
+    return !WAITS_FOR_OWNER.equals(condition.reason())
+        && BAD_WHEN_TRUE.contains(condition.type()) == condition.status().equals("True");
   }
 }

@@ -16,9 +16,6 @@ import java.util.function.Predicate;
  * is in a sample, so that statuses do not change without need. For one thread at a time.
  */
 public final class PodTraffic {
-  /** Connections that are enough to judge by. */
-  private static final int ENOUGH = 10;
-
   private final Map<String, PodReport> said = new TreeMap<>();
   private Optional<InetAddress> shown = Optional.empty();
 
@@ -56,9 +53,9 @@ public final class PodTraffic {
 
   private long connections() {
     return Math.min(
-        ENOUGH,
+        Traffic.NOTHING_NEW,
         said.values().stream()
-            .mapToLong(report -> Math.clamp(report.peers().connections(), 0, ENOUGH))
+            .mapToLong(report -> Math.clamp(report.peers().connections(), 0, Traffic.NOTHING_NEW))
             .sum());
   }
 

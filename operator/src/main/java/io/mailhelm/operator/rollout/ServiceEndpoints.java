@@ -8,6 +8,7 @@ import io.mailhelm.crds.ServiceSpec;
 import io.mailhelm.operator.cluster.Informers;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads from the Service where a server can be reached from outside the cluster. */
@@ -37,11 +38,27 @@ public final class ServiceEndpoints {
   static Exposure exposure(MailDomain host, Informers informers) {
     return informers
         .smtpService(host)
-        .map(service -> new Exposure(type(service), addresses(service).limit(AT_MOST).toList()))
+        .map(
+            service ->
+                new Exposure(
+                    type(service),
+                    addresses(service).limit(AT_MOST).toList(),
+                    keepsAddresses(host, service)))
         .orElse(Exposure.UNSEEN);
   }
 
-  /** The type of the Service. Somebody may have changed it to any other, until it is set back. */
+  private static Optional<Exposure.KeepsAddresses> keepsAddresses(
+      MailDomain host, Service service) {
+    if (host.getSpec().server().listeners().stream()
+        .allMatch(listener -> listener.proxyProtocol() != null)) {
+      return Optional.of(Exposure.KeepsAddresses.ProxyProtocol);
+    }
+    return "Local".equals(service.getSpec().getExternalTrafficPolicy())
+        ? Optional.of(Exposure.KeepsAddresses.LocalTrafficPolicy)
+        : Optional.empty();
+  }
+
+  /** Somebody may have made another of it, for the moment until it is put back. */
   private static ServiceSpec.Type type(Service service) {
     return Stream.of(ServiceSpec.Type.values())
         .filter(type -> type.name().equals(service.getSpec().getType()))

@@ -20,15 +20,17 @@ import java.util.Optional;
  *
  * @param namespace of its MailDomain
  * @param name of its MailDomain
- * @param applied the revision that was applied; empty: by an operator that did not note it
- * @param begun the upgrade that began last, which may be complete by now; empty: there is none
- * @param pods the state of its pods
- * @param formats of a config that the applied image reads; empty: unknown
+ * @param applied what was applied; empty: by an operator that did not say
+ * @param taken the upgrade its owner took last; empty: none is known
+ * @param begun its upgrade that began last; empty: none is under way
+ * @param pods how they are
+ * @param formats of a config that the image applied reads; empty: nobody knows
  */
 record AppliedServer(
     String namespace,
     String name,
     Optional<PodRevision> applied,
+    Optional<String> taken,
     Optional<Begun> begun,
     Pods pods,
     Optional<List<Integer>> formats) {
@@ -45,11 +47,13 @@ record AppliedServer(
   /**
    * The pods of a server.
    *
-   * @param complete whether all are of the applied revision, and ready
+   * @param complete whether all are of what was applied, and ready
+   * @param replaced whether they are being replaced by such as were applied, and not all of these
+   *     have been ready yet; pods of a new server replace none
    * @param ready how many are
    * @param stalled whether they cannot come up until a person acts
    */
-  record Pods(boolean complete, int ready, boolean stalled) {}
+  record Pods(boolean complete, boolean replaced, int ready, boolean stalled) {}
 
   static AppliedServer of(MailDomain domain, StatefulSet set) {
     var annotations =
@@ -59,9 +63,14 @@ record AppliedServer(
         domain.getMetadata().getNamespace(),
         domain.getMetadata().getName(),
         applied(annotations),
+        Optional.ofNullable(annotations.get(Annotations.UPGRADE_TAKEN)),
         time(annotations.get(Annotations.UPGRADING))
             .map(since -> new Begun(since, annotations.containsKey(Annotations.OWNERS_CAUSE))),
-        new Pods(isComplete(set, status), count(status.getReadyReplicas()), stalled(domain)),
+        new Pods(
+            isComplete(set, status),
+            isReplaced(set, status),
+            count(status.getReadyReplicas()),
+            stalled(domain)),
         ConfigFormats.of(set));
   }
 
@@ -94,6 +103,12 @@ record AppliedServer(
     return UpdatedSet.is(set)
         && count(status.getReadyReplicas()) == count(set.getSpec().getReplicas())
         && Objects.equals(status.getCurrentRevision(), status.getUpdateRevision());
+  }
+
+  /** Its controller has the two revisions agree once all pods of the newer one are ready. */
+  private static boolean isReplaced(StatefulSet set, StatefulSetStatus status) {
+    return status.getCurrentRevision() != null
+        && !(UpdatedSet.is(set) && status.getCurrentRevision().equals(status.getUpdateRevision()));
   }
 
   private static int count(Integer number) {

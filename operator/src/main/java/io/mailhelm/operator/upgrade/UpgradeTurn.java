@@ -50,12 +50,24 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
       return new Decision(Action.Apply, Optional.empty(), UpgradeState.UP_TO_DATE);
     }
 
+    /** The same where pods are replaced by it: until they are ready they are not up to date. */
+    static Decision replacePods() {
+      return new Decision(
+          Action.Apply,
+          Optional.empty(),
+          new UpgradeState(State.RollingOut, "its pods are being replaced: see ServerReady"));
+    }
+
     /**
      * Of pods that run without a StatefulSet: whether they are upgraded is decided once it is
      * there.
      */
     static Decision applyWithItsImage() {
-      return new Decision(Action.ApplyWithItsImage, Optional.empty(), UpgradeState.UP_TO_DATE);
+      return new Decision(
+          Action.ApplyWithItsImage,
+          Optional.empty(),
+          new UpgradeState(
+              State.RollingOut, "its StatefulSet was gone and is made for the pods that run"));
     }
 
     static Decision wait(AppliedServer server, State state, String message) {
@@ -76,7 +88,7 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
     }
     var server = own.get();
     if (server.applied().map(PodRevision::template).equals(Optional.of(wanted.template()))) {
-      return server.underWay().map(begun -> goOn(server, begun)).orElseGet(Decision::apply);
+      return server.underWay().map(begun -> goOn(server, begun)).orElseGet(() -> applied(server));
     }
     if (!config.readable()) {
       return Decision.wait(
@@ -92,15 +104,16 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
       return begin(server, upgrade);
     }
     if (upgrade.mode() == ServerSpec.Upgrade.Manual) {
-      return upgrade.accepted().equals(Optional.of(wanted.template()))
-          ? Decision.apply()
-          : waitsForOwner(server, wanted);
+      var offered = offered(server, wanted);
+      return upgrade.accepted().equals(Optional.of(offered))
+          ? begin(server, upgrade)
+          : waitsForOwner(server, offered);
     }
     if (server.underWay().isPresent()) {
       return begin(server, upgrade); // It has its place among those under way.
     }
     if (server.pods().ready() == 0 && server.pods().stalled()) {
-      return Decision.apply();
+      return Decision.replacePods();
     }
     return others.obstacle(server).orElseGet(() -> begin(server, upgrade));
   }
@@ -133,10 +146,14 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
                     goOn(
                         server,
                         new Begun(begun.since(), begun.ownersCause() || !others.failed(server))))
-            .orElseGet(Decision::apply);
+            .orElseGet(Decision::replacePods);
     return mode == ServerSpec.Upgrade.Manual
         ? new Decision(Action.ApplyWithItsImage, goesOn.begun(), goesOn.said())
         : goesOn;
+  }
+
+  private static Decision applied(AppliedServer server) {
+    return server.pods().replaced() ? Decision.replacePods() : Decision.apply();
   }
 
   private Decision goOn(AppliedServer server, Begun begun) {
@@ -165,11 +182,21 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
     return others.now();
   }
 
-  private static Decision waitsForOwner(AppliedServer server, PodRevision wanted) {
+  /**
+   * The value that takes an upgrade. The one that was taken last stays on the MailDomain, and takes
+   * nothing a second time: where the same template comes again it has another name.
+   */
+  private static String offered(AppliedServer server, PodRevision wanted) {
+    return server.taken().equals(Optional.of(wanted.template()))
+        ? wanted.template() + "-again"
+        : wanted.template();
+  }
+
+  private static Decision waitsForOwner(AppliedServer server, String offered) {
     return Decision.wait(
         server,
         State.WaitsForOwner,
         "an upgrade waits, by spec.server.upgrade: Manual. To take it: kubectl -n %s annotate maildomain %s --overwrite %s=%s"
-            .formatted(server.namespace(), server.name(), Upgrades.ACCEPTED, wanted.template()));
+            .formatted(server.namespace(), server.name(), Upgrades.ACCEPTED, offered));
   }
 }

@@ -139,8 +139,7 @@ public final class Upgrades {
             PodRevision.of(shape),
             new UpgradeTurn.OwnersWord(
                 domain.getSpec().server().upgrade(),
-                Optional.ofNullable(domain.getMetadata().getAnnotations())
-                    .map(annotations -> annotations.get(ACCEPTED)),
+                accepted(domain),
                 domain.getSpec().server().image() != null));
   }
 
@@ -182,9 +181,15 @@ public final class Upgrades {
     }
     switch (decision.action()) {
       case Wait -> there.flatMap(set -> asItIs(shape, set, decision.begun())).ifPresent(apply);
-      case Apply, Begin, GoOn -> apply.accept(annotated(shape, there, decision.begun()));
+      case Apply, Begin, GoOn ->
+          apply.accept(annotated(shape, there, decision.begun(), decision.action()));
       case ApplyWithItsImage ->
-          apply.accept(annotated(withItsImage(shape, there, informers), there, decision.begun()));
+          apply.accept(
+              annotated(
+                  withItsImage(shape, there, informers),
+                  there,
+                  decision.begun(),
+                  decision.action()));
     }
     if (decision.action() == Action.Apply && there.filter(Upgrades::wasUpgraded).isPresent()) {
       waiting.stream().limit(bounds.atOnce()).forEach(bell);
@@ -208,7 +213,7 @@ public final class Upgrades {
     return AppliedServer.of(shape.domain(), there)
         .applied()
         .filter(PodRevision.of(before)::equals)
-        .map(any -> annotated(before, Optional.of(there), begun));
+        .map(any -> annotated(before, Optional.of(there), begun, Action.Wait));
   }
 
   private static boolean wasUpgraded(StatefulSet there) {
@@ -218,7 +223,7 @@ public final class Upgrades {
   }
 
   private static StatefulSet annotated(
-      ServerShape shape, Optional<StatefulSet> there, Optional<Begun> begun) {
+      ServerShape shape, Optional<StatefulSet> there, Optional<Begun> begun, Action action) {
     var revision = PodRevision.of(shape);
     var annotated =
         new StatefulSetBuilder(SmtpStatefulSet.of(shape))
@@ -227,12 +232,27 @@ public final class Upgrades {
             .addToAnnotations(Annotations.TEMPLATE, revision.template());
     ConfigFormats.of(shape, there)
         .ifPresent(formats -> annotated.addToAnnotations(Annotations.FORMATS, formats));
+    taken(shape.domain(), revision, there, action)
+        .ifPresent(taken -> annotated.addToAnnotations(Annotations.UPGRADE_TAKEN, taken));
     begun.ifPresent(
         upgrade -> annotated.addToAnnotations(Annotations.UPGRADING, upgrade.since().toString()));
     if (begun.map(Begun::ownersCause).orElse(false)) {
       annotated.addToAnnotations(Annotations.OWNERS_CAUSE, "true");
     }
     return annotated.endMetadata().build();
+  }
+
+  /** What the owner says is taken with the upgrade that begins, or is what runs already. */
+  private static Optional<String> taken(
+      MailDomain domain, PodRevision applied, Optional<StatefulSet> there, Action action) {
+    return accepted(domain)
+        .filter(any -> action == Action.Begin || any.equals(applied.template()))
+        .or(() -> there.flatMap(set -> AppliedServer.of(domain, set).taken()));
+  }
+
+  private static Optional<String> accepted(MailDomain domain) {
+    return Optional.ofNullable(domain.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(ACCEPTED));
   }
 
   private static ServerShape withItsImage(

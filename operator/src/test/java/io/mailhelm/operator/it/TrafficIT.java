@@ -13,6 +13,9 @@ class TrafficIT {
   private static final List<String> INSIDERS =
       List.of("10.1.0.1", "10.1.0.2", "10.1.0.3", "10.1.0.4", "10.1.0.5");
 
+  /** Nodes put their own addresses in place of their peers'. */
+  private static final String CLUSTER = "  service: {externalTrafficPolicy: Cluster}";
+
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);
   private final int port = KubeApi.freePort();
@@ -23,7 +26,7 @@ class TrafficIT {
         var operator = RunningOperator.in(api)) {
       var pod = node.pod("example-com-smtp-0");
       pod.sees(INSIDERS, "Blocked");
-      seen.apply(Declarations.server(port));
+      seen.apply(Declarations.server(port, CLUSTER));
       var hidden = seen.await(MailDomain.class, "example-com", "SourceAddressPreserved", "False");
       assertThat(hidden.getStatus().conditions())
           .anySatisfy(
@@ -37,7 +40,7 @@ class TrafficIT {
       var all = new ArrayList<>(INSIDERS);
       all.add("198.51.100.7");
       pod.sees(all, "Open");
-      seen.apply(Declarations.server(port, "mailboxes: {subaddressing: false}"));
+      seen.apply(Declarations.server(port, CLUSTER, "mailboxes: {subaddressing: false}"));
       seen.await(MailDomain.class, "example-com", "SourceAddressPreserved", "True");
       seen.await(MailDomain.class, "example-com", "OutboundReachable", "True");
       assertThat(node.trouble()).isEmpty();

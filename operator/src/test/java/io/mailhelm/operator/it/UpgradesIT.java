@@ -98,7 +98,8 @@ class UpgradesIT {
         }
         var told = failed;
         Awaitility.await("one Event")
-            .untilAsserted(() -> assertThat(warnings(told)).containsOnlyOnce("UpgradeFailed"));
+            .untilAsserted(
+                () -> assertThat(events(told, "Warning")).containsOnlyOnce("UpgradeFailed"));
       }
       try (var operator = RunningOperator.of(api, NEXT, 1)) {
         for (var name : without(names, failed)) {
@@ -139,6 +140,8 @@ class UpgradesIT {
       }
       try (var operator = RunningOperator.of(api, NEXT, 1)) {
         awaitReason("one", "WaitsForOwner");
+        Awaitility.await("an Event of it")
+            .untilAsserted(() -> assertThat(events("one", "Normal")).contains("WaitsForOwner"));
         seen.apply(server("one", port, "  upgrade: Manual\n  resources: {requests: {cpu: 7m}}"));
         seen.await(StatefulSet.class, "one-smtp", set -> requests(set).contains("7m"));
         seen.await(MailDomain.class, "one", "Ready", "True");
@@ -156,20 +159,105 @@ class UpgradesIT {
                 set.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds() > 1
                     && image("one").equals(before));
 
-        var said = condition("one").message();
-        seen.edit(
-            MailDomain.class,
-            "one",
-            domain ->
-                domain
-                    .getMetadata()
-                    .setAnnotations(
-                        Map.of("mailhelm.io/upgrade", said.substring(said.indexOf('=') + 1))));
+        node.pod("one-smtp-0").cannotRun(":next", NO_IMAGE);
+        takeUpgrade("one");
+        awaitReason("one", "UpgradeFailed");
+        assertThat(set("one").getMetadata().getAnnotations())
+            .containsKey("mailhelm.io/upgrading-since");
+        Awaitility.await("an Event of the failure")
+            .untilAsserted(() -> assertThat(events("one", "Warning")).contains("UpgradeFailed"));
+
+        node.pod("one-smtp-0").canRun();
         seen.await(MailDomain.class, "one", "UpToDate", "True");
         seen.await(MailDomain.class, "one", "Ready", "True");
         assertThat(image("one")).isEqualTo(NEXT);
+        assertThat(set("one").getMetadata().getAnnotations())
+            .doesNotContainKey("mailhelm.io/upgrading-since");
       }
     }
+  }
+
+  /** The annotation stays on the MailDomain; nobody meant it for what comes later. */
+  @Test
+  void theSameValueTakesNoSecondUpgrade() {
+    try (var node = PlayedNode.in(api.client(), api.namespace())) {
+      var port = KubeApi.freePort();
+      String before;
+      try (var operator = RunningOperator.in(api)) {
+        seen.apply(server("one", port, "  upgrade: Manual"));
+        seen.await(MailDomain.class, "one", "Ready", "True");
+        before = image("one");
+      }
+      try (var operator = RunningOperator.of(api, NEXT, 1)) {
+        awaitReason("one", "WaitsForOwner");
+        takeUpgrade("one");
+        seen.await(MailDomain.class, "one", "UpToDate", "True");
+        assertThat(image("one")).isEqualTo(NEXT);
+      }
+      try (var operator = RunningOperator.in(api)) {
+        awaitReason("one", "WaitsForOwner");
+        seen.apply(server("one", port, "  upgrade: Automatic"));
+        Awaitility.await("the way back").until(() -> image("one").equals(before));
+        seen.await(MailDomain.class, "one", "UpToDate", "True");
+        seen.apply(server("one", port, "  upgrade: Manual"));
+      }
+      try (var operator = RunningOperator.of(api, NEXT, 1)) {
+        awaitReason("one", "WaitsForOwner");
+        assertThat(image("one")).isEqualTo(before);
+        takeUpgrade("one");
+        seen.await(MailDomain.class, "one", "UpToDate", "True");
+        assertThat(image("one")).isEqualTo(NEXT);
+      }
+      assertThat(node.trouble()).isEmpty();
+    }
+  }
+
+  /** Pods that are being replaced for their owner's sake are not up to date either. */
+  @Test
+  void aChangeOfItsOwnerIsNotUpToDateBeforeItsPodsAreReady() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      var port = KubeApi.freePort();
+      seen.apply(server("one", port, ""));
+      seen.await(MailDomain.class, "one", "Ready", "True");
+      seen.await(MailDomain.class, "one", "UpToDate", "True");
+      var image = image("one");
+      node.pod("one-smtp-0").cannotRun(image, NO_IMAGE);
+
+      seen.apply(server("one", port, "  resources: {requests: {cpu: 7m}}"));
+      awaitReason("one", "RollingOut");
+      seen.await(MailDomain.class, "one", "ServerReady", "False");
+      // A pass of its own, which changes nothing of the pods.
+      seen.apply(
+          server(
+              "one",
+              port,
+              "  resources: {requests: {cpu: 7m}}\nmailboxes: {subaddressing: false}"));
+      seen.await(
+          MailDomain.class,
+          "one",
+          domain ->
+              domain.getMetadata().getGeneration().equals(domain.getStatus().observedGeneration()));
+      assertThat(condition("one").reason()).isEqualTo("RollingOut");
+      node.pod("one-smtp-0").canRun();
+      seen.await(MailDomain.class, "one", "UpToDate", "True");
+      seen.await(MailDomain.class, "one", "Ready", "True");
+      assertThat(set("one").getMetadata().getAnnotations())
+          .doesNotContainKey("mailhelm.io/upgrading-since");
+    }
+  }
+
+  /** As its owner does who copies the command of the condition. */
+  private void takeUpgrade(String name) {
+    var said = condition(name).message();
+    seen.edit(
+        MailDomain.class,
+        name,
+        domain ->
+            domain
+                .getMetadata()
+                .setAnnotations(
+                    Map.of("mailhelm.io/upgrade", said.substring(said.indexOf('=') + 1))));
   }
 
   /** The StatefulSet is made again for it, and is no new server. */
@@ -319,9 +407,10 @@ class UpgradesIT {
         .toString();
   }
 
-  private List<String> warnings(String name) {
+  private List<String> events(String name, String type) {
     return api.client().v1().events().inNamespace(api.namespace()).list().getItems().stream()
         .filter(event -> event.getInvolvedObject().getName().equals(name))
+        .filter(event -> event.getType().equals(type))
         .filter(event -> event.getMessage().startsWith("UpToDate is False"))
         .map(Event::getReason)
         .toList();

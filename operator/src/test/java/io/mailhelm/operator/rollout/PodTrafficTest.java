@@ -47,13 +47,13 @@ class PodTrafficTest {
     assertThat(of("a", "b")).contains(new Traffic(9, false, "10.0.0.1", Port25.Open));
 
     memory.heard(Map.of("b", report(Long.MAX_VALUE, "Open", "10.0.0.2")));
-    assertThat(of("a", "b")).contains(new Traffic(10, false, "10.0.0.1", Port25.Open));
+    assertThat(of("a", "b")).contains(new Traffic(100, false, "10.0.0.1", Port25.Open));
   }
 
   @Test
   void anOutsiderAtOnePodIsEnoughAndIsTheExample() {
     memory.heard(Map.of("a", report(90, "Open", "10.0.0.1"), "b", report(1, "Open", "192.0.2.7")));
-    assertThat(of("a", "b")).contains(new Traffic(10, true, "192.0.2.7", Port25.Open));
+    assertThat(of("a", "b")).contains(new Traffic(91, true, "192.0.2.7", Port25.Open));
   }
 
   @Test

@@ -29,7 +29,8 @@ class UpgradeTurnTest {
         name,
         Optional.ofNullable(applied),
         Optional.empty(),
-        new Pods(ready > 0, ready, false),
+        Optional.empty(),
+        new Pods(ready > 0, false, ready, false),
         Optional.empty());
   }
 
@@ -39,8 +40,9 @@ class UpgradeTurnTest {
         "mail",
         name,
         Optional.of(NEW),
+        Optional.empty(),
         Optional.of(new Begun(NOW.minus(ago), false)),
-        new Pods(complete, 0, false),
+        new Pods(complete, !complete, 0, false),
         Optional.empty());
   }
 
@@ -49,8 +51,9 @@ class UpgradeTurnTest {
         server.namespace(),
         server.name(),
         server.applied(),
+        server.taken(),
         server.begun(),
-        new Pods(server.pods().complete(), server.pods().ready(), true),
+        new Pods(server.pods().complete(), server.pods().replaced(), server.pods().ready(), true),
         server.formats());
   }
 
@@ -59,6 +62,7 @@ class UpgradeTurnTest {
         namespace,
         server.name(),
         server.applied(),
+        server.taken(),
         server.begun(),
         server.pods(),
         server.formats());
@@ -69,6 +73,7 @@ class UpgradeTurnTest {
         server.namespace(),
         server.name(),
         server.applied(),
+        server.taken(),
         server.begun().map(begun -> new Begun(begun.since(), true)),
         server.pods(),
         server.formats());
@@ -79,6 +84,7 @@ class UpgradeTurnTest {
         server.namespace(),
         server.name(),
         Optional.of(revision),
+        server.taken(),
         server.begun(),
         server.pods(),
         server.formats());
@@ -89,6 +95,7 @@ class UpgradeTurnTest {
         server.namespace(),
         server.name(),
         server.applied(),
+        server.taken(),
         server.begun(),
         server.pods(),
         Optional.of(formats));
@@ -183,7 +190,8 @@ class UpgradeTurnTest {
   void whatAnOwnerChangesIsNotHeldBack() {
     var own = server("own", new PodRevision("declared before", "old"), 1);
 
-    assertThat(decide(own, upgraded("a", Duration.ofDays(1), false))).isEqualTo(Decision.apply());
+    assertThat(decide(own, upgraded("a", Duration.ofDays(1), false)))
+        .isEqualTo(Decision.replacePods());
   }
 
   @Test
@@ -200,7 +208,7 @@ class UpgradeTurnTest {
     var away = server("own", OLD, 0);
 
     assertThat(decide(away, failed).action()).isEqualTo(Action.Wait);
-    assertThat(decide(stalled(away), failed)).isEqualTo(Decision.apply());
+    assertThat(decide(stalled(away), failed)).isEqualTo(Decision.replacePods());
     var mine = applied(OLD, upgraded("own", Duration.ofDays(1), false));
     assertThat(decide(mine, failed).action()).isEqualTo(Action.Begin);
   }
@@ -216,7 +224,53 @@ class UpgradeTurnTest {
       assertThat(waits.said().message())
           .endsWith("kubectl -n mail annotate maildomain own --overwrite mailhelm.io/upgrade=new");
     }
-    assertThat(manual(own, NEW, "new")).isEqualTo(Decision.apply());
+    var taken = manual(own, NEW, "new");
+    assertThat(taken.action()).isEqualTo(Action.Begin);
+    assertThat(taken.begun().map(Begun::since)).contains(NOW);
+    assertThat(taken.said().state()).isEqualTo(State.Upgrading);
+  }
+
+  @Test
+  void whatAnOwnerTookOnceTakesNoOtherUpgradeToTheSame() {
+    var own = took("new", server("own", OLD, 1));
+
+    var waits = manual(own, NEW, "new");
+    assertThat(waits.said().state()).isEqualTo(State.WaitsForOwner);
+    assertThat(waits.said().message()).endsWith("mailhelm.io/upgrade=new-again");
+    assertThat(manual(own, NEW, "new-again").action()).isEqualTo(Action.Begin);
+    assertThat(manual(took("new-again", own), NEW, "new-again").said().message())
+        .endsWith("mailhelm.io/upgrade=new");
+  }
+
+  @Test
+  void podsThatAreBeingReplacedAreNotUpToDateForWhoseSakeEver() {
+    var own = server("own", NEW, 1);
+    var replaced =
+        new AppliedServer(
+            own.namespace(),
+            own.name(),
+            own.applied(),
+            own.taken(),
+            own.begun(),
+            new Pods(false, true, 0, false),
+            own.formats());
+
+    for (var decision : List.of(decide(replaced), manual(replaced, NEW, null))) {
+      assertThat(decision.action()).isEqualTo(Action.Apply);
+      assertThat(decision.said().state()).isEqualTo(State.RollingOut);
+    }
+    assertThat(decide(own)).isEqualTo(Decision.apply());
+  }
+
+  private static AppliedServer took(String value, AppliedServer server) {
+    return new AppliedServer(
+        server.namespace(),
+        server.name(),
+        server.applied(),
+        Optional.of(value),
+        server.begun(),
+        server.pods(),
+        server.formats());
   }
 
   @Test
@@ -241,7 +295,7 @@ class UpgradeTurnTest {
       assertThat(byHand.begun()).isEqualTo(goesOn.begun());
     }
     assertThat(decide(applied(edited, upgraded("own", Duration.ofMinutes(1), true))))
-        .isEqualTo(Decision.apply());
+        .isEqualTo(Decision.replacePods());
   }
 
   @Test
@@ -350,8 +404,9 @@ class UpgradeTurnTest {
             "mail",
             "own",
             Optional.of(OLD),
+            Optional.empty(),
             Optional.of(new Begun(NOW.minusSeconds(60), false)),
-            new Pods(false, 1, false),
+            new Pods(false, true, 1, false),
             Optional.empty());
 
     var begins = decide(half, upgraded("a", Duration.ofHours(1), false));
