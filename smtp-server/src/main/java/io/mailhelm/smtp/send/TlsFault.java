@@ -1,4 +1,11 @@
 package io.mailhelm.smtp.send;
 
-/** Why a server's TLS is not what is asked. */
-record TlsFault(TlsOutcomes.Result result, String text) {}
+import io.mailhelm.config.Surrogates;
+import io.mailhelm.smtp.store.Attempt;
+
+/** Why a server's TLS is not what is asked; certificates say what their owners like. */
+record TlsFault(TlsOutcomes.Result result, String text) {
+  TlsFault {
+    text = Surrogates.beginning(text, Attempt.MAX_TEXT);
+  }
+}

@@ -138,13 +138,14 @@ final class Transaction {
       link.write(mail, timeouts.command());
     }
     var sender = hear(timeouts.command(), "MAIL FROM");
-    if (!sender.isDone()) {
+    boolean senderTaken = sender.isDone();
+    if (!senderTaken) {
       settle(recipients, verdict(sender));
       if (!pipelined) {
         return List.of();
       }
     }
-    handedOver = sentAhead && sender.isDone();
+    handedOver = sentAhead && senderTaken;
     var taken = new ArrayList<Integer>();
     for (int index : recipients) {
       if (!pipelined) {
@@ -153,7 +154,7 @@ final class Transaction {
             timeouts.command());
       }
       var reply = hear(timeouts.command(), "RCPT TO");
-      if (reply.isDone() && sender.isDone()) {
+      if (reply.isDone() && senderTaken) {
         taken.add(index);
       } else {
         settle(List.of(index), ofRecipient(reply));

@@ -206,6 +206,20 @@ class HostilePeersTest {
     }
   }
 
+  /** It is kept with each attempt. */
+  @Test
+  void keepsTheBeginningOfARefusalOfTls() throws IOException {
+    var refusal =
+        "RAW: %s454 no\\r\\n\n".formatted(("454-" + "x".repeat(2_000) + "\\r\\n").repeat(30));
+    var script = STARTTLS + refusal + ENVELOPE + "C: DATA\nS: 354 go\nDATA\nS: 250 ok\n";
+    try (var peer = new ScriptedPeer(script);
+        var sending = new Sending(peer.port(), Sending.HASTY, List.of())) {
+      var attempt = sending.exchange().attempt(parcel("b@there.example")).getFirst();
+      assertThat(told(List.of(attempt))).containsExactly("DELIVERED 250 2.0.0 ok");
+      assertThat(attempt.tls()).startsWith("none: refused STARTTLS: 454 x").hasSize(1_000);
+    }
+  }
+
   @Test
   void endsAnAttemptUnderWayWhenItIsClosed() throws Exception {
     try (var peer = new ScriptedPeer("S: 220 hi\nC: EHLO\nHANG");
