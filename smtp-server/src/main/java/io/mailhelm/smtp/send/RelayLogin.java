@@ -230,6 +230,7 @@ final class RelayLogin {
   }
 
   private PeerReply ask(String line) throws ServerRefusal {
+    link.ensureInStep(timeouts.quit());
     link.write(line + "\r\n", timeouts.command());
     return link.reply(timeouts.command(), "AUTH");
   }
