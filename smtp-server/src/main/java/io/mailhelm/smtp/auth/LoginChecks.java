@@ -106,8 +106,17 @@ public final class LoginChecks {
     return new Logins.Result.Failed();
   }
 
+  /** The password from before was right, and its time is not over. */
+  Logins.Result formerProved(Attempt attempt) {
+    return proved(attempt, attempt.former().orElseThrow().verifier());
+  }
+
   /** The password was right: what else stands in the way. Only now, or it would tell who exists. */
   Logins.Result proved(Attempt attempt) {
+    return proved(attempt, attempt.verifier());
+  }
+
+  private Logins.Result proved(Attempt attempt, ScramVerifier by) {
     var directory = live.current().directory();
     var current = attempt.user().flatMap(directory::still);
     if (current.isEmpty()) {
@@ -117,12 +126,26 @@ public final class LoginChecks {
     if (user.suspended()) {
       return new Logins.Result.Suspended();
     }
-    var allowed = directory.policy(user).allowedClients();
-    if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(attempt.peer()))) {
+    if (!isAllowed(attempt.peer(), user)) {
       return new Logins.Result.NotAllowedHere();
     }
     throttle.succeeded(attempt.peer(), attempt.login());
-    return new Logins.Result.Ok(user);
+    return new Logins.Result.Ok(user, by);
+  }
+
+  private boolean isAllowed(InetAddress peer, User user) {
+    var allowed = live.current().directory().policy(user).allowedClients();
+    return allowed.isEmpty() || allowed.stream().anyMatch(cidr -> cidr.contains(peer));
+  }
+
+  /** As {@link Logins#lost}: who changes a password or shuts out a network ends what it began. */
+  Optional<Logins.Result> lost(InetAddress peer, User user, ScramVerifier proved) {
+    if (!user.verifier().equals(proved) && !formers.isTaken(proved, user, live.current())) {
+      return Optional.of(new Logins.Result.Failed());
+    }
+    return isAllowed(peer, user)
+        ? Optional.empty()
+        : Optional.of(new Logins.Result.NotAllowedHere());
   }
 
   static byte[] randomKey() {

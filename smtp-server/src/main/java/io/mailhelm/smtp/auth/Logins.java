@@ -1,7 +1,9 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.User;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /** Checks a name and a password, behind the throttle. Shared by SMTP AUTH and the APIs. */
 public interface Logins {
@@ -13,9 +15,21 @@ public interface Logins {
    */
   Result check(InetAddress peer, String listener, String login, byte[] password);
 
+  /**
+   * Asked again of a login that was proved a while ago: what the same would come to now, for its
+   * password and its peer. Empty where nothing stands in its way.
+   *
+   * @param user who that is in the config that runs
+   * @param proved the verifier of its password
+   */
+  Optional<Result> lost(InetAddress peer, User user, ScramVerifier proved);
+
   /** What came of it. */
   sealed interface Result {
-    record Ok(User user) implements Result {}
+    /**
+     * @param proved the verifier of the password: the user's, or the one before
+     */
+    record Ok(User user, ScramVerifier proved) implements Result {}
 
     /** Wrong name or password; the two are not told apart, in words or in time. */
     record Failed() implements Result {}

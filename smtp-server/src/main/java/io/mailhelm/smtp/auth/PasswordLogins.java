@@ -3,8 +3,10 @@ package io.mailhelm.smtp.auth;
 import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.User;
 import io.mailhelm.smtp.compute.Computation;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiPredicate;
 
@@ -53,7 +55,7 @@ public final class PasswordLogins implements Logins {
             .former()
             .map(before -> remembered.token(attempt.login(), before.verifier(), peer, prepared));
     if (former.isPresent() && remembered.contains(former.get())) {
-      return gate.isFormerTaken(attempt) ? gate.proved(attempt) : gate.outdated();
+      return gate.isFormerTaken(attempt) ? gate.formerProved(attempt) : gate.outdated();
     }
     if (gate.isAccountExhausted(attempt)) {
       return remembered.contains(token) ? gate.proved(attempt) : gate.unheard(attempt);
@@ -61,6 +63,7 @@ public final class PasswordLogins implements Logins {
     if (remembered.contains(token)) {
       return gate.proved(attempt);
     }
+    boolean isFormer = false;
     stretching.acquireUninterruptibly();
     try {
       // Asked again: while this one waited its turn, others of a burst have failed.
@@ -72,12 +75,18 @@ public final class PasswordLogins implements Logins {
           return gate.failed(attempt);
         }
         token = former.orElseThrow();
+        isFormer = true;
       }
     } finally {
       stretching.release();
     }
     remembered.add(token);
-    return gate.proved(attempt);
+    return isFormer ? gate.formerProved(attempt) : gate.proved(attempt);
+  }
+
+  @Override
+  public Optional<Result> lost(InetAddress peer, User user, ScramVerifier proved) {
+    return gate.lost(peer, user, proved);
   }
 
   /**

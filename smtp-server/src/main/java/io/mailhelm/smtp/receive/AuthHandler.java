@@ -99,8 +99,8 @@ final class AuthHandler {
     var name = session.mechanismName();
     session.endExchange();
     return switch (result) {
-      case Logins.Result.Ok(var user) -> {
-        session.loggedIn(user);
+      case Logins.Result.Ok(var user, var proved) -> {
+        session.loggedIn(user, proved);
         observe(session, name, login, "ok");
         yield CommandOutcome.of(Replies.AUTH_OK);
       }

@@ -1,8 +1,10 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Listener;
+import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.auth.SaslMechanism;
 import io.mailhelm.smtp.deliver.MessageOrigin;
 import io.mailhelm.smtp.live.ConfigSnapshot;
@@ -47,6 +49,7 @@ final class Session {
   private String helo = "";
   private boolean extended;
   private Optional<User> user = Optional.empty();
+  private Optional<ScramVerifier> proved = Optional.empty();
   private final MemoryHolder stranger;
   private MemoryHolder holder;
   private Optional<SaslMechanism> exchange = Optional.empty();
@@ -171,8 +174,25 @@ final class Session {
     extended = isExtended;
   }
 
-  void loggedIn(User who) {
+  /**
+   * @param by the verifier of the password
+   */
+  void loggedIn(User who, ScramVerifier by) {
     become(Optional.of(who));
+    proved = Optional.of(by);
+  }
+
+  /**
+   * What is answered to who would not be let in any more: the password was changed, or the network
+   * shut out. The session ends with it, and its client finds out by a new login which it is.
+   */
+  Optional<Reply> lostLogin() {
+    return user.flatMap(who -> reception.mechanisms().lost(peer.address(), who, proved.get()))
+        .map(
+            result ->
+                result instanceof Logins.Result.NotAllowedHere
+                    ? Replies.LOGIN_NOT_HERE
+                    : Replies.PASSWORD_CHANGED);
   }
 
   private void become(Optional<User> who) {
@@ -224,6 +244,12 @@ final class Session {
   /** The message is here: the verdict, and the end of the transaction. */
   CommandOutcome decide(IncomingBody whole, boolean bareLineEnd) {
     refresh();
+    var end = senderLoggedIn ? lostLogin() : Optional.<Reply>empty();
+    if (end.isPresent()) {
+      rejected(end.get(), "SenderNotAllowed", "the login was lost while the message came");
+      endTransaction();
+      return CommandOutcome.close(end.get());
+    }
     var lost = lostSender();
     if (lost.isPresent()) {
       rejected(lost.get(), "SenderNotAllowed", "the account went while the message came");

@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.User;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.live.LiveConfig;
 import java.net.InetAddress;
@@ -22,6 +24,11 @@ public final class FakeLogins implements Logins {
   }
 
   @Override
+  public Optional<Result> lost(InetAddress peer, User user, ScramVerifier proved) {
+    return user.verifier().equals(proved) ? Optional.empty() : Optional.of(new Result.Failed());
+  }
+
+  @Override
   public Result check(InetAddress peer, String listener, String login, byte[] password) {
     if (login.startsWith("busy@")) {
       return new Result.Throttled();
@@ -31,7 +38,9 @@ public final class FakeLogins implements Logins {
     return Optional.of(login)
         .filter(name -> offered.equals("secret of " + name))
         .flatMap(name -> live.current().directory().login(Mailbox.of(name)))
-        .<Result>map(user -> user.suspended() ? new Result.Suspended() : new Result.Ok(user))
+        .<Result>map(
+            user ->
+                user.suspended() ? new Result.Suspended() : new Result.Ok(user, user.verifier()))
         .orElseGet(Result.Failed::new);
   }
 }

@@ -6,6 +6,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Scram;
+import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class PasswordLoginsTest {
   private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+  private static final InetAddress ELSEWHERE = InetAddress.ofLiteral("192.0.2.3");
   private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
   private final StillClock clock = new StillClock();
@@ -65,6 +67,10 @@ class PasswordLoginsTest {
         .isInstanceOf(Logins.Result.Failed.class);
   }
 
+  private ScramVerifier proved(InetAddress peer, String password) {
+    return ((Logins.Result.Ok) check(peer, "alice", password)).proved();
+  }
+
   @Test
   void takesTheFormerPasswordForAWhileAndThenForgetsIt() {
     assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
@@ -75,6 +81,9 @@ class PasswordLoginsTest {
     assertThat(check(THERE, "alice", "secret")).isInstanceOf(Logins.Result.Ok.class);
     assertThat(check(HERE, "alice", "changed")).isInstanceOf(Logins.Result.Ok.class);
     assertThat(check(HERE, "alice", "guess")).isInstanceOf(Logins.Result.Failed.class);
+    for (var peer : List.of(HERE, THERE, ELSEWHERE, ELSEWHERE)) { // remembered, and not
+      assertThat(proved(peer, "secret")).isNotEqualTo(proved(peer, "changed"));
+    }
 
     clock.advance(Duration.ofMillis(1));
     assertThat(check(HERE, "alice", "secret")).isInstanceOf(Logins.Result.Failed.class);

@@ -119,7 +119,7 @@ class RequestCredentials {
 
   private static String word(Logins.Result result) {
     return switch (result) {
-      case Logins.Result.Ok(var user) -> "ok";
+      case Logins.Result.Ok ok -> "ok";
       case Logins.Result.Failed() -> "failed";
       case Logins.Result.Suspended() -> "suspended";
       case Logins.Result.NotAllowedHere() -> "not-allowed-here";
@@ -129,7 +129,7 @@ class RequestCredentials {
 
   private void conclude(RoutingContext request, Logins.Result result, Consumer<Caller> admitted) {
     switch (result) {
-      case Logins.Result.Ok(var user) -> admitted.accept(new Caller.Owner(user));
+      case Logins.Result.Ok(var user, var proved) -> admitted.accept(new Caller.Owner(user));
       case Logins.Result.Failed() -> challenge(request, "Wrong address or password.");
       case Logins.Result.Suspended() -> answers.refuse(request, 403, "This account is suspended.");
       case Logins.Result.NotAllowedHere() ->
