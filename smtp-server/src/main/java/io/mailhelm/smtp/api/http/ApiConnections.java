@@ -39,6 +39,7 @@ class ApiConnections {
   private final ApiContext node;
   private final VertxInternal vertx;
   private final byte[] tooSlow;
+  private final byte[] malformed;
   private final Map<Ends, ApiConnection> open = new ConcurrentHashMap<>();
 
   /** What tells a connection from every other that is open. */
@@ -46,7 +47,8 @@ class ApiConnections {
 
   ApiConnections(ApiContext node, Vertx vertx, ProblemWriter answers) {
     this.node = node;
-    this.tooSlow = answers.write(RequestTimeout.DETAILS).getBytes(StandardCharsets.UTF_8);
+    this.tooSlow = answers.write(IncompleteRequest.LATE).getBytes(StandardCharsets.UTF_8);
+    this.malformed = answers.write(IncompleteRequest.MALFORMED).getBytes(StandardCharsets.UTF_8);
     this.vertx = (VertxInternal) vertx;
   }
 
@@ -108,7 +110,7 @@ class ApiConnections {
     }
 
     private ApiConnection enter(Channel channel, Ends ends) {
-      var connection = new ApiConnection(channel);
+      var connection = new ApiConnection(channel, malformed);
       channel.pipeline().addFirst(connection);
       open.put(ends, connection);
       channel.closeFuture().addListener(closed -> left(ends, connection));

@@ -5,6 +5,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.observe.Event;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -80,7 +81,7 @@ class RequestChecks {
     int status = request.statusCode();
     if (status >= 400 && status < 500) {
       answers.refuse(request, status, ErrorMapper.sentence(status));
-    } else if (!request.response().closed()) {
+    } else if (!request.response().closed() && !isLeft(request.failure())) {
       var cause =
           Optional.ofNullable(request.failure())
               .orElseGet(() -> new IllegalStateException("failed with status " + status));
@@ -90,6 +91,16 @@ class RequestChecks {
     if (!request.response().ended()) { // a part of an answer was sent, and is all there is of it
       request.request().connection().close();
     }
+  }
+
+  /** Whether the client went; that its connection is closed may be told a moment later. */
+  private static boolean isLeft(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ChunkedBodies.BrokenException || cause instanceof HttpClosedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void handle(RoutingContext request) {
