@@ -332,7 +332,7 @@ final class Session {
     return switch (peer.listener().auth()) {
       case None -> false;
       case Required -> user.isEmpty();
-      case LoopbackOptional -> user.isEmpty() && !peer.address().isLoopbackAddress();
+      case LoopbackOptional -> user.isEmpty() && !isOfLoopback();
     };
   }
 
@@ -344,10 +344,14 @@ final class Session {
 
   /** Whether the peer may send to other domains without a login. */
   boolean isTrusted() {
-    return peer.listener().auth() == Listener.Auth.LoopbackOptional
-            && peer.address().isLoopbackAddress()
-        || config().config().server().relayFrom().stream()
-            .anyMatch(cidr -> cidr.contains(peer.address()));
+    return peer.listener().auth() == Listener.Auth.LoopbackOptional && isOfLoopback()
+        || peer.isKnown()
+            && config().config().server().relayFrom().stream()
+                .anyMatch(cidr -> cidr.contains(peer.address()));
+  }
+
+  private boolean isOfLoopback() {
+    return peer.isKnown() && peer.address().isLoopbackAddress();
   }
 
   TraceFields.Hop hop() {
