@@ -206,6 +206,10 @@ class RequestChecks {
     if (type == null || !mediaType(type).equals("application/json")) {
       throw ApiException.of(415, "Send JSON, with the header Content-Type: application/json.");
     }
+    var coding = request.getHeader("Content-Encoding");
+    if (coding != null && !coding.strip().equalsIgnoreCase("identity")) { // RFC 9110 §15.5.16
+      throw ApiException.of(415, "Send the JSON as it is, without a Content-Encoding.");
+    }
     var length = request.getHeader("Content-Length");
     if (length != null) {
       var limits = node.live().current().config().server().limits();
