@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
@@ -54,7 +55,7 @@ final class SuppressionRules {
                     delivery.domain(),
                     address.canonical(),
                     reason,
-                    detail.substring(0, Math.min(detail.length(), Attempt.MAX_TEXT)),
+                    Surrogates.beginning(detail, Attempt.MAX_TEXT),
                     now));
   }
 }
