@@ -1,6 +1,7 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.config.RecordPurpose;
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.config.report.BlockListing;
 import io.mailhelm.config.report.DnsReport;
 import io.mailhelm.config.report.RecordReport;
@@ -121,8 +122,6 @@ final class DnsStatuses {
     if (text.length() <= most) {
       return text;
     }
-    var end = most - 1;
-    // Half of a pair is no character.
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    return Surrogates.beginning(text, most - 1) + "…";
   }
 }

@@ -1,5 +1,6 @@
 package io.mailhelm.compiler;
 
+import io.mailhelm.config.Surrogates;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -91,6 +92,6 @@ final class ObjectKeys {
   }
 
   private static String shown(String key) {
-    return key.length() <= LONGEST_PREFIX ? key : key.substring(0, LONGEST_PREFIX) + "…";
+    return key.length() <= LONGEST_PREFIX ? key : Surrogates.beginning(key, LONGEST_PREFIX) + "…";
   }
 }

@@ -5,6 +5,7 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.Surrogates;
 
 /**
  * Reports names of other resources that lead to nothing that runs: either nothing of that name is
@@ -68,7 +69,9 @@ final class References {
 
   private static String words(Problem cause) {
     var text = cause.path().isEmpty() ? cause.message() : cause.path() + ": " + cause.message();
-    return text.length() <= QUOTED_AT_MOST ? text : text.substring(0, QUOTED_AT_MOST) + "…";
+    return text.length() <= QUOTED_AT_MOST
+        ? text
+        : Surrogates.beginning(text, QUOTED_AT_MOST) + "…";
   }
 
   /** Whether a resource of that name is refused, or may be in a text that cannot be read. */

@@ -1,6 +1,6 @@
 package io.mailhelm.config;
 
-/** Finds and replaces unpaired surrogates, which have no form in UTF-8. */
+/** Finds, replaces and avoids unpaired surrogates, which have no form in UTF-8. */
 public final class Surrogates {
   private static final int REPLACEMENT = 0xfffd;
 
@@ -29,6 +29,15 @@ public final class Surrogates {
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString()
         : text;
+  }
+
+  /** The first {@code most} characters of {@code text}, or one less where that would cut a pair. */
+  public static String beginning(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    boolean isCut = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, isCut ? most - 1 : most);
   }
 
   private static boolean isHalf(int point) {

@@ -18,6 +18,17 @@ class SurrogatesTest {
     assertThat(Surrogates.replaced(halved)).isEqualTo(whole);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "abc, 3, abc",
+    "abc, 2, ab",
+    "a\ud83d\ude00, 2, a",
+    "a\ud83d\ude00b, 3, a\ud83d\ude00"
+  })
+  void aBeginningEndsBetweenCharacters(String text, int most, String beginning) {
+    assertThat(Surrogates.beginning(text, most)).isEqualTo(beginning);
+  }
+
   @Test
   void pairsStayAsTheyAre() {
     var whole = "a \ud83d\ude00 b";

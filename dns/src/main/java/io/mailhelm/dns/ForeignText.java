@@ -1,5 +1,6 @@
 package io.mailhelm.dns;
 
+import io.mailhelm.config.Surrogates;
 import java.nio.charset.StandardCharsets;
 
 /** Makes text from outside safe to show in a status, a log or a terminal. */
@@ -14,7 +15,7 @@ public final class ForeignText {
    */
   public static String of(String text, int most) {
     var line = text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
-    var cut = line.length() <= most ? line : line.substring(0, most - 1) + "…";
+    var cut = line.length() <= most ? line : Surrogates.beginning(line, most - 1) + "…";
     // half of a pair becomes a question mark
     return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }

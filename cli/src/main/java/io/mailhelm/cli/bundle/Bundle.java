@@ -1,5 +1,6 @@
 package io.mailhelm.cli.bundle;
 
+import io.mailhelm.config.Surrogates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,9 +36,7 @@ public final class Bundle implements AutoCloseable {
     var clean = redaction.of(text);
     var end = clean.length() > LONGEST ? "\n(cut at %d characters)\n".formatted(LONGEST) : "";
     zip.putNextEntry(new ZipEntry(redaction.of(path)));
-    zip.write(
-        (clean.substring(0, Math.min(clean.length(), LONGEST)) + end)
-            .getBytes(StandardCharsets.UTF_8));
+    zip.write((Surrogates.beginning(clean, LONGEST) + end).getBytes(StandardCharsets.UTF_8));
     zip.closeEntry();
   }
 

@@ -3,6 +3,7 @@ package io.mailhelm.compiler.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.crds.Patterns;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ final class SchemaCheck {
 
   private static String quotable(String text) {
     var visible = text.replaceAll("\\p{Cntrl}", "?");
-    return visible.length() <= QUOTED ? visible : visible.substring(0, QUOTED) + "…";
+    return visible.length() <= QUOTED ? visible : Surrogates.beginning(visible, QUOTED) + "…";
   }
 
   private static String join(String path, String field) {

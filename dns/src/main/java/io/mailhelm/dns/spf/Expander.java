@@ -1,5 +1,6 @@
 package io.mailhelm.dns.spf;
 
+import io.mailhelm.config.Surrogates;
 import java.time.Clock;
 
 /** Expands macros with the values of one check (RFC 7208 §7.2). */
@@ -30,9 +31,7 @@ final class Expander {
     try {
       var parts = MacroReader.explanation(text);
       var said = Macros.text(parts, letter -> value(letter, domain));
-      return !SpfCharacters.isPlain(said)
-          ? ""
-          : said.substring(0, Math.min(said.length(), MAX_EXPLANATION));
+      return !SpfCharacters.isPlain(said) ? "" : Surrogates.beginning(said, MAX_EXPLANATION);
     } catch (SpfSyntaxException e) {
       return "";
     }

@@ -1,6 +1,7 @@
 package io.mailhelm.operator.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mailhelm.config.Surrogates;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,6 +88,6 @@ public final class RequestFailure {
 
   private static String oneLine(String text) {
     var line = text.replace('\n', ' ').replace('\r', ' ').strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return line.length() <= LONGEST ? line : Surrogates.beginning(line, LONGEST) + "…";
   }
 }

@@ -4,6 +4,7 @@ import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.PodTemplateSpec;
 import io.mailhelm.operator.AdminGrants;
@@ -79,7 +80,7 @@ final class PermissionChecks {
       String field, Collection<String> names, Predicate<String> granted, String list) {
     for (var name : names) {
       if (!granted.test(name)) {
-        var shown = name.substring(0, Math.min(name.length(), SHOWN_AT_MOST));
+        var shown = Surrogates.beginning(name, SHOWN_AT_MOST);
         error(
             "spec.server.podTemplate." + field.formatted(shown),
             "the administrator does not allow %s for pods: remove it, or have it listed (allow.pods.%s of the chart)"

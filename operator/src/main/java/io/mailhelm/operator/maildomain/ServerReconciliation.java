@@ -12,6 +12,7 @@ import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.OperatorSettings;
 import io.mailhelm.operator.cluster.Applier;
@@ -281,7 +282,7 @@ final class ServerReconciliation {
     var refusal =
         obstacle
             .or(() -> rollout.flatMap(Rollout::refusal))
-            .map(text -> text.substring(0, Math.min(text.length(), SAID_AT_MOST)));
+            .map(text -> Surrogates.beginning(text, SAID_AT_MOST));
     var snapshot =
         new PassResult(
             compiled.compilation(),

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.operator.cluster.RequestFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -128,12 +129,7 @@ final class EventWriter {
     if (message.length() <= most) {
       return message + end;
     }
-    int kept = most - CUT.length();
-    // Half a character is none that the API server takes.
-    if (Character.isHighSurrogate(message.charAt(kept - 1))) {
-      kept--;
-    }
-    return message.substring(0, kept) + CUT + end;
+    return Surrogates.beginning(message, most - CUT.length()) + CUT + end;
   }
 
   /**

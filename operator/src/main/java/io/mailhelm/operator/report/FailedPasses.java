@@ -6,6 +6,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.RefusedWrite;
@@ -84,7 +85,7 @@ public final class FailedPasses {
   /** Writes the status, if it can: an API server that does not answer accepts no status either. */
   private static void say(Consumer<UnreportedReady> write, String words) {
     try {
-      write.accept(UnreportedReady.failed(words.substring(0, Math.min(words.length(), LONGEST))));
+      write.accept(UnreportedReady.failed(Surrogates.beginning(words, LONGEST)));
     } catch (RuntimeException e) {
       LOG.warnf(
           "the status that says so was not written: %s",

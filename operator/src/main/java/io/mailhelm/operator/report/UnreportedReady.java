@@ -1,6 +1,7 @@
 package io.mailhelm.operator.report;
 
 import io.mailhelm.compiler.StatusSubject;
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
@@ -116,7 +117,9 @@ public record UnreportedReady(String status, String reason, String message) {
   }
 
   private static String cut(String words) {
-    return words.length() <= QUOTED_AT_MOST ? words : words.substring(0, QUOTED_AT_MOST) + "…";
+    return words.length() <= QUOTED_AT_MOST
+        ? words
+        : Surrogates.beginning(words, QUOTED_AT_MOST) + "…";
   }
 
   private static String name(MailDomain domain) {

@@ -3,6 +3,7 @@ package io.mailhelm.operator.rollout;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.mailhelm.compiler.Traffic.Port25;
+import io.mailhelm.config.Surrogates;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +53,7 @@ public record PodReport(
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST_REFUSAL ? text : text.substring(0, LONGEST_REFUSAL);
+    return Surrogates.beginning(text, LONGEST_REFUSAL);
   }
 
   /**

@@ -26,7 +26,7 @@ final class FormerVerifiers {
   static final Duration KNOWN = Duration.ofDays(1);
 
   private final Clock clock;
-  private Map<String, User> running;
+  private volatile Map<String, User> running;
   private volatile Map<String, Former> formers = Map.of();
   private volatile Instant lastTaken = Instant.MIN;
 
@@ -95,6 +95,17 @@ final class FormerVerifiers {
   boolean isTaken(Former former, User user, ConfigSnapshot config) {
     return !user.suspended()
         && graces(user, config).anyMatch(grace -> former.isWithin(grace, clock.instant()));
+  }
+
+  /** The same of a verifier; also while the change is not noted yet, which takes a moment. */
+  boolean isTaken(ScramVerifier verifier, User user, ConfigSnapshot config) {
+    var noted = running.get(user.mailboxId());
+    if (noted != null && noted.verifier().equals(verifier)) {
+      return true;
+    }
+    return of(user)
+        .filter(former -> former.verifier().equals(verifier) && isTaken(former, user, config))
+        .isPresent();
   }
 
   private static Stream<Duration> graces(User user, ConfigSnapshot config) {

@@ -110,11 +110,20 @@ public final class LoginChecks {
     return Logins.Result.of(LoginOutcome.FAILED);
   }
 
+  /** The password from before was right, and its time is not over. */
+  Logins.Result formerProved(Attempt attempt) {
+    return proved(attempt, attempt.former().orElseThrow().verifier());
+  }
+
   /**
    * The password was right: checks what else may refuse the login. Only now, or it would tell which
    * users exist.
    */
   Logins.Result proved(Attempt attempt) {
+    return proved(attempt, attempt.verifier());
+  }
+
+  private Logins.Result proved(Attempt attempt, ScramVerifier by) {
     var directory = live.current().directory();
     var current = attempt.user().flatMap(directory::still);
     if (current.isEmpty()) {
@@ -124,12 +133,24 @@ public final class LoginChecks {
     if (user.suspended()) {
       return Logins.Result.of(LoginOutcome.SUSPENDED);
     }
-    var allowed = directory.policy(user).allowedClients();
-    if (!allowed.isEmpty() && allowed.stream().noneMatch(cidr -> cidr.contains(attempt.peer()))) {
+    if (!isAllowed(attempt.peer(), user)) {
       return Logins.Result.of(LoginOutcome.NOT_ALLOWED_HERE);
     }
     throttle.succeeded(attempt.peer(), attempt.login());
-    return Logins.Result.of(user);
+    return Logins.Result.of(user, by);
+  }
+
+  private boolean isAllowed(InetAddress peer, User user) {
+    var allowed = live.current().directory().policy(user).allowedClients();
+    return allowed.isEmpty() || allowed.stream().anyMatch(cidr -> cidr.contains(peer));
+  }
+
+  /** As {@link Logins#lost}: who changes a password or shuts out a network ends what it began. */
+  Optional<LoginOutcome> lost(InetAddress peer, User user, ScramVerifier proved) {
+    if (!user.verifier().equals(proved) && !formers.isTaken(proved, user, live.current())) {
+      return Optional.of(LoginOutcome.FAILED);
+    }
+    return isAllowed(peer, user) ? Optional.empty() : Optional.of(LoginOutcome.NOT_ALLOWED_HERE);
   }
 
   static byte[] randomKey() {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
@@ -16,19 +17,40 @@ public interface Logins {
   Result check(InetAddress peer, String listener, String login, byte[] password);
 
   /**
+   * Checks a login again that was proved a while ago: its password and its peer.
+   *
+   * @param user who that is in the config that runs
+   * @param proved the verifier of its password
+   * @return what the same login would come to now; empty where nothing refuses it
+   */
+  Optional<LoginOutcome> lost(InetAddress peer, User user, ScramVerifier proved);
+
+  /**
+   * A login that succeeded.
+   *
+   * @param proved the verifier of the password: the user's, or the one before
+   */
+  record Login(User user, ScramVerifier proved) {}
+
+  /**
    * The result of a check.
    *
-   * @param user who logged in; empty where the outcome is not {@link LoginOutcome#OK}
+   * @param login empty where the outcome is not {@link LoginOutcome#OK}
    */
-  record Result(LoginOutcome outcome, Optional<User> user) {
+  record Result(LoginOutcome outcome, Optional<Login> login) {
     public Result {
-      if ((outcome == LoginOutcome.OK) != user.isPresent()) {
-        throw new IllegalArgumentException(outcome + " of " + user);
+      if ((outcome == LoginOutcome.OK) != login.isPresent()) {
+        throw new IllegalArgumentException(outcome + " of " + login);
       }
     }
 
-    public static Result of(User user) {
-      return new Result(LoginOutcome.OK, Optional.of(user));
+    /** Who logged in. */
+    public Optional<User> user() {
+      return login.map(Login::user);
+    }
+
+    public static Result of(User user, ScramVerifier proved) {
+      return new Result(LoginOutcome.OK, Optional.of(new Login(user, proved)));
     }
 
     public static Result of(LoginOutcome refused) {

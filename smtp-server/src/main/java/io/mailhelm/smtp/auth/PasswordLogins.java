@@ -3,9 +3,11 @@ package io.mailhelm.smtp.auth;
 import io.mailhelm.config.SaslPrep;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.User;
 import io.mailhelm.smtp.compute.Computation;
 import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiPredicate;
 
@@ -54,7 +56,7 @@ public final class PasswordLogins implements Logins {
             .former()
             .map(before -> remembered.token(attempt.login(), before.verifier(), peer, prepared));
     if (former.isPresent() && remembered.contains(former.get())) {
-      return gate.isFormerTaken(attempt) ? gate.proved(attempt) : gate.outdated();
+      return gate.isFormerTaken(attempt) ? gate.formerProved(attempt) : gate.outdated();
     }
     if (gate.isAccountExhausted(attempt)) {
       return remembered.contains(token) ? gate.proved(attempt) : gate.unheard(attempt);
@@ -62,6 +64,7 @@ public final class PasswordLogins implements Logins {
     if (remembered.contains(token)) {
       return gate.proved(attempt);
     }
+    boolean isFormer = false;
     stretching.acquireUninterruptibly();
     try {
       // Asked again: while this one waited its turn, others of a burst have failed.
@@ -73,12 +76,18 @@ public final class PasswordLogins implements Logins {
           return gate.failed(attempt);
         }
         token = former.orElseThrow();
+        isFormer = true;
       }
     } finally {
       stretching.release();
     }
     remembered.add(token);
-    return gate.proved(attempt);
+    return isFormer ? gate.formerProved(attempt) : gate.proved(attempt);
+  }
+
+  @Override
+  public Optional<LoginOutcome> lost(InetAddress peer, User user, ScramVerifier proved) {
+    return gate.lost(peer, user, proved);
   }
 
   /**

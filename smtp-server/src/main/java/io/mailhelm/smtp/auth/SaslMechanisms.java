@@ -1,5 +1,8 @@
 package io.mailhelm.smtp.auth;
 
+import io.mailhelm.smtp.observe.LoginOutcome;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.User;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +42,11 @@ public final class SaslMechanisms {
               : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  /** What stands in the way of a login of before, as {@link Logins#lost}. */
+  public Optional<LoginOutcome> lost(InetAddress peer, User user, ScramVerifier proved) {
+    return gate.lost(peer, user, proved);
   }
 
   /** Whether a peer has failed too often to be listened to. */

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.bounce;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.header.FieldCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class FieldGroups {
   }
 
   private static String cut(String text) {
-    return text.length() <= MAX_VALUE ? text : text.substring(0, MAX_VALUE);
+    return Surrogates.beginning(text, MAX_VALUE);
   }
 
   private static String name(String line) {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.bounce;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.store.Attempt;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 /** Makes texts from peers and senders fit for header fields of ours. */
 final class ReportText {
   private static final int MAX_LINE = 76;
+  private static final int MAX_PIECE = 900;
   private static final Pattern STATUS = Pattern.compile("[245]\\.\\d{1,3}\\.\\d{1,3}");
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
@@ -50,10 +52,12 @@ final class ReportText {
       }
       out.append(' ');
       line++;
-      for (int at = 0; at < word.length(); at += 900) { // RFC 5322 §2.1.1: 998 at most
-        var piece = word.substring(at, Math.min(word.length(), at + 900));
+      for (int at = 0; at < word.length(); ) { // RFC 5322 §2.1.1: 998 at most
+        var next = word.substring(at, Math.min(word.length(), at + MAX_PIECE + 1));
+        var piece = Surrogates.beginning(next, MAX_PIECE);
         out.append(at == 0 ? "" : "\r\n ").append(piece);
         line = at == 0 ? line + piece.length() : piece.length() + 1;
+        at += piece.length();
       }
     }
     return out.append("\r\n").toString();

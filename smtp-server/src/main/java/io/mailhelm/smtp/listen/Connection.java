@@ -109,7 +109,7 @@ final class Connection implements Runnable {
   }
 
   private void serve(ConnectionAdmission.Admitted admitted) {
-    var peer = new Peer(admitted.client(), admitted.local(), listener, session);
+    var peer = new Peer(admitted.client(), admitted.isKnown(), admitted.local(), listener, session);
     tlsShare.heldBy(MemoryHolder.of(peer.address()));
     shared.observer().on(new Event.Connected(session, listener.name(), peer.address()));
     String reason = "failed";

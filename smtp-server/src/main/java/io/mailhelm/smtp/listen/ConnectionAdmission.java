@@ -40,8 +40,16 @@ final class ConnectionAdmission {
     this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
   }
 
-  /** Who the client is and which address of ours it came to. */
-  record Admitted(InetAddress client, InetAddress local) {}
+  /**
+   * Who the client is and which address of ours it came to.
+   *
+   * @param isKnown false where that is the proxy, which does not say for whom it connects
+   */
+  record Admitted(InetAddress client, InetAddress local, boolean isKnown) {
+    private Admitted(InetAddress client, InetAddress local) {
+      this(client, local, true);
+    }
+  }
 
   /** Lets the peer in, counted for its address, or turns it away with a 421. */
   Optional<Admitted> admit() throws IOException {
@@ -94,7 +102,7 @@ final class ConnectionAdmission {
         }
         case ProxyHeader.Result.Local(int length) -> {
           input.consumedTo(length);
-          return Optional.of(new Admitted(peer, local));
+          return Optional.of(new Admitted(peer, local, false));
         }
         case ProxyHeader.Result.Proxied(int length, InetAddress client, InetAddress server) -> {
           input.consumedTo(length);

@@ -34,7 +34,7 @@ final class ProxyHeader {
     record Malformed() implements Result {}
 
     /**
-     * The proxy itself is the client: a health check.
+     * The proxy itself is the client, as in a health check, or does not say who is.
      *
      * @param length octets of the header
      */

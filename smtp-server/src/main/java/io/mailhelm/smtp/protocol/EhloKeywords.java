@@ -7,12 +7,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The service extensions of another server (RFC 5321 §4.1.1.1): the keywords of its EHLO reply,
- * with their parameters.
+ * The service extensions of another server (RFC 5321 §4.1.1.1): those keywords of its EHLO reply
+ * that are known here, with their parameters.
  */
 public record EhloKeywords(Map<String, String> keywords) {
   /** It was greeted with HELO, or said nothing. */
   public static final EhloKeywords NONE = new EhloKeywords(Map.of());
+
+  /** Those that something is asked of; what else a server offers is not kept. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "8BITMIME",
+          "AUTH",
+          "CHUNKING",
+          "DSN",
+          "LIMITS",
+          "PIPELINING",
+          "REQUIRETLS",
+          "SIZE",
+          "SMTPUTF8",
+          "STARTTLS");
+
+  /** Characters of a keyword's parameters; a line has 512 octets (RFC 5321 §4.5.3.1.5). */
+  private static final int MAX_PARAMETERS = 1_000;
 
   private static final String AUTH = "AUTH";
 
@@ -30,11 +47,14 @@ public record EhloKeywords(Map<String, String> keywords) {
       var words = line.strip().split(" +", 2);
       var keyword = words[0].toUpperCase(Locale.ROOT);
       var parameters = words.length > 1 ? words[1].strip() : "";
+      if (parameters.length() > MAX_PARAMETERS) {
+        continue;
+      }
       if (keyword.startsWith(OLD_AUTH)) {
         mechanisms(keywords, keyword.substring(OLD_AUTH.length()) + " " + parameters);
       } else if (keyword.equals(AUTH)) {
         mechanisms(keywords, parameters);
-      } else {
+      } else if (KNOWN.contains(keyword)) {
         keywords.putIfAbsent(keyword, parameters);
       }
     }
@@ -43,7 +63,11 @@ public record EhloKeywords(Map<String, String> keywords) {
 
   /** Servers for old clients write both forms, in either order. */
   private static void mechanisms(Map<String, String> keywords, String more) {
-    keywords.merge(AUTH, more.strip(), (before, after) -> before + " " + after);
+    keywords.merge(
+        AUTH,
+        more.strip(),
+        (before, after) ->
+            before.length() + after.length() < MAX_PARAMETERS ? before + " " + after : before);
   }
 
   public boolean pipelining() {

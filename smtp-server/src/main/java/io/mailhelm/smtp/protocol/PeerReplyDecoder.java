@@ -8,20 +8,23 @@ import java.util.regex.Pattern;
 /**
  * Decodes the replies of another server (RFC 5321 §4.2), which may be anything: it tolerates a
  * missing CR, and limits lines to four times what RFC 5321 §4.5.3.1.5 allows, {@value #MAX_LINES}
- * of them and {@value #MAX_REPLY} octets in all. It reads one reply at a time and stops after its
- * last line.
+ * of them and {@value #MAX_REPLY} octets in all. Of a long reply it keeps the first lines, {@value
+ * #MAX_KEPT} characters of them. It reads one reply at a time and stops after its last line.
  */
 public final class PeerReplyDecoder {
   static final int MAX_LINE = 2_048;
   static final int MAX_LINES = 100;
   static final int MAX_REPLY = 64 << 10;
+  static final int MAX_KEPT = 8 << 10;
 
   private static final Pattern ENHANCED =
-      Pattern.compile("([245]\\.\\d{1,3}\\.\\d{1,3})(?: +(.*))?");
+      Pattern.compile("([245]\\.\\d{1,3}\\.\\d{1,3})(?: ++(.*+))?+", Pattern.DOTALL);
   private final byte[] line = new byte[MAX_LINE];
   private final List<String> lines = new ArrayList<>();
   private int length;
   private int total;
+  private int seen;
+  private int kept;
   private int code;
   private boolean complete;
 
@@ -76,6 +79,8 @@ public final class PeerReplyDecoder {
     var reply = new PeerReply(code, enhanced, lines);
     lines.clear();
     total = 0;
+    seen = 0;
+    kept = 0;
     complete = false;
     return reply;
   }
@@ -98,16 +103,24 @@ public final class PeerReplyDecoder {
     if (now < 200 || now > 599 || length > 3 && !goesOn && line[3] != ' ') {
       throw new UnreadableException("not a reply: " + printable(0));
     }
-    if (!lines.isEmpty() && now != code) {
+    if (seen > 0 && now != code) {
       throw new UnreadableException("one reply with two codes: " + printable(0));
     }
-    if (lines.size() == MAX_LINES) {
+    if (seen++ == MAX_LINES) {
       throw new UnreadableException("a reply of more lines than any has to have");
     }
     code = now;
-    lines.add(printable(4));
+    keep(printable(4));
     length = 0;
     complete = !goesOn;
+  }
+
+  /** Whole lines: half of one may say something else. */
+  private void keep(String text) {
+    kept += text.length();
+    if (kept <= MAX_KEPT) {
+      lines.add(text);
+    }
   }
 
   private int code() {

@@ -162,6 +162,10 @@ public final class Replies {
               + " names");
   public static final Reply SENDING_SUSPENDED =
       Reply.of(550, "5.7.1", "Sending is suspended for this account");
+  public static final Reply PASSWORD_CHANGED =
+      Reply.of(421, "4.7.0", "The password of this account was changed: log in again");
+  public static final Reply LOGIN_NOT_HERE =
+      Reply.of(421, "4.7.0", "This account may not be used from your address any more");
   public static final Reply SENDER_GONE =
       Reply.of(451, "4.7.0", "The account this was sent by is gone: log in again");
   public static final Reply UNKNOWN_USER = Reply.of(550, "5.1.1", "No such mailbox here");

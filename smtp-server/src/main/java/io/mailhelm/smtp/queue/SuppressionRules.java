@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Attempt;
@@ -56,7 +57,7 @@ final class SuppressionRules {
                     delivery.domain(),
                     address.canonical(),
                     reason,
-                    detail.substring(0, Math.min(detail.length(), Attempt.MAX_TEXT)),
+                    Surrogates.beginning(detail, Attempt.MAX_TEXT),
                     now));
   }
 }

@@ -111,7 +111,7 @@ final class AuthHandler {
         && session.reception().mechanisms().isExhausted(session.peer().address())) {
       return throttled(session, name);
     }
-    result.user().ifPresent(session::loggedIn);
+    result.login().ifPresent(login -> session.loggedIn(login.user(), login.proved()));
     observe(session, name, mechanism.login(), result.outcome());
     return CommandOutcome.of(
         switch (result.outcome()) {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.header.EncodedWords;
 import io.mailhelm.smtp.header.FieldCursor;
 import io.mailhelm.smtp.store.NewMessage.Summary;
@@ -94,19 +95,11 @@ record HeaderSection(
   }
 
   private static String decoded(String text) {
-    return shown(EncodedWords.decode(cut(text, MAX_DECODED)));
+    return shown(EncodedWords.decode(Surrogates.beginning(text, MAX_DECODED)));
   }
 
   private static String shown(String text) {
-    return cut(text, MAX_SHOWN);
-  }
-
-  private static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    boolean pair = Character.isHighSurrogate(text.charAt(most - 1));
-    return text.substring(0, pair ? most - 1 : most);
+    return Surrogates.beginning(text, MAX_SHOWN);
   }
 
   private static final class Finder {

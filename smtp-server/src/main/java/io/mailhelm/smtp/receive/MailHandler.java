@@ -28,6 +28,11 @@ final class MailHandler {
     if (session.isOverdue()) {
       return CommandOutcome.close(Replies.TIMEOUT);
     }
+    var lost = session.lostLogin();
+    if (lost.isPresent()) {
+      session.refuse(lost.get(), RejectionReason.SenderNotAllowed, "the login was lost");
+      return CommandOutcome.close(lost.get());
+    }
     if (session.isLoginNeeded()) {
       return CommandOutcome.of(Replies.AUTH_NEEDED);
     }

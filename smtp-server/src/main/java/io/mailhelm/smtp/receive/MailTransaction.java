@@ -87,6 +87,15 @@ final class MailTransaction {
   /** The message is here: the verdict, and the end of the transaction. */
   CommandOutcome decide(IncomingBody whole, boolean bareLineEnd) {
     session.refresh();
+    var left = senderLoggedIn ? session.lostLogin() : Optional.<Reply>empty();
+    if (left.isPresent()) {
+      end();
+      refuse(
+          left.get(),
+          RejectionReason.SenderNotAllowed,
+          "the login was lost while the message came");
+      return CommandOutcome.close(left.get());
+    }
     var lost = lostSender();
     if (lost.isPresent()) {
       end();

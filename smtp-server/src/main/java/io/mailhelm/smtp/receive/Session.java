@@ -1,11 +1,14 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Listener;
+import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.smtp.observe.RejectionReason;
+import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -32,6 +35,7 @@ final class Session {
   private String helo = "";
   private boolean extended;
   private Optional<User> user = Optional.empty();
+  private Optional<ScramVerifier> proved = Optional.empty();
   private final MemoryHolder stranger;
   private MemoryHolder holder;
   private Optional<AuthHandler> exchange = Optional.empty();
@@ -100,8 +104,25 @@ final class Session {
     extended = isExtended;
   }
 
-  void loggedIn(User who) {
+  /**
+   * @param by the verifier of the password
+   */
+  void loggedIn(User who, ScramVerifier by) {
     become(Optional.of(who));
+    proved = Optional.of(by);
+  }
+
+  /**
+   * What is answered to who would not be let in any more: the password was changed, or the network
+   * shut out. The session ends with it, and its client finds out by a new login which it is.
+   */
+  Optional<Reply> lostLogin() {
+    return user.flatMap(who -> reception.mechanisms().lost(peer.address(), who, proved.get()))
+        .map(
+            outcome ->
+                outcome == LoginOutcome.NOT_ALLOWED_HERE
+                    ? Replies.LOGIN_NOT_HERE
+                    : Replies.PASSWORD_CHANGED);
   }
 
   private void become(Optional<User> who) {
@@ -151,16 +172,20 @@ final class Session {
     return switch (peer.listener().auth()) {
       case None -> false;
       case Required -> user.isEmpty();
-      case LoopbackOptional -> user.isEmpty() && !peer.address().isLoopbackAddress();
+      case LoopbackOptional -> user.isEmpty() && !isOfLoopback();
     };
   }
 
   /** Whether the peer may send to other domains without a login. */
   boolean isTrusted() {
-    return peer.listener().auth() == Listener.Auth.LoopbackOptional
-            && peer.address().isLoopbackAddress()
-        || config().config().server().relayFrom().stream()
-            .anyMatch(cidr -> cidr.contains(peer.address()));
+    return peer.listener().auth() == Listener.Auth.LoopbackOptional && isOfLoopback()
+        || peer.isKnown()
+            && config().config().server().relayFrom().stream()
+                .anyMatch(cidr -> cidr.contains(peer.address()));
+  }
+
+  private boolean isOfLoopback() {
+    return peer.isKnown() && peer.address().isLoopbackAddress();
   }
 
   /** How a message comes in; {@code utf8}: by SMTPUTF8. */

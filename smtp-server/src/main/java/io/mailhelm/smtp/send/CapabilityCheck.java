@@ -4,6 +4,7 @@ import io.mailhelm.config.Ascii;
 import io.mailhelm.smtp.protocol.EhloKeywords;
 import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
+import java.util.stream.IntStream;
 
 /** Checks whether a server can take a message, by the extensions that it offers. */
 final class CapabilityCheck {
@@ -16,9 +17,9 @@ final class CapabilityCheck {
   }
 
   /**
-   * Settles what cannot be sent.
+   * Settles what cannot be sent to any server.
    *
-   * @throws ServerRefusal where another server may be able to
+   * @throws ServerRefusal where another server of the destination may be able to (RFC 5321 §5.1)
    */
   void check(ClientSession session, RecipientResult[] verdicts) throws ServerRefusal {
     var offers = session.offers();
@@ -31,34 +32,40 @@ final class CapabilityCheck {
           RecipientResult.failed(
               LocalStatusCodes.BAD_SENDER, "the sender's address has a line end in it"));
     } else if (message.size() > offers.maxSize()) {
-      all(
-          verdicts,
-          RecipientResult.failed(
-              LocalStatusCodes.TOO_LARGE,
-              "the message has %d octets and this server takes %d"
-                  .formatted(message.size(), offers.maxSize())));
+      throw here(
+          LocalStatusCodes.TOO_LARGE,
+          "the message has %d octets and this server takes %d"
+              .formatted(message.size(), offers.maxSize()));
     } else if (!offers.utf8() && isUtf8(parcel.reversePath())) {
-      all(
-          verdicts,
-          RecipientResult.failed(LocalStatusCodes.NEEDS_UTF8, withoutUtf8("the sender's address")));
+      throw here(LocalStatusCodes.NEEDS_UTF8, withoutUtf8("the sender's address"));
     } else if (!offers.utf8() && hasUtf8()) {
-      all(
-          verdicts,
-          RecipientResult.failed(LocalStatusCodes.NEEDS_UTF8, withoutUtf8("the message's header")));
+      throw here(LocalStatusCodes.NEEDS_UTF8, withoutUtf8("the message's header"));
     } else if (message.eightBit() && !offers.eightBit()) {
-      all(
-          verdicts,
-          RecipientResult.failed(
-              LocalStatusCodes.NEEDS_8BIT,
-              "the message has 8-bit octets that cannot be encoded on its way (it is signed, or they"
-                  + " are not in the content of a part) and this server takes 7-bit only (no"
-                  + " 8BITMIME): send it as quoted-printable or base64"));
+      throw here(
+          LocalStatusCodes.NEEDS_8BIT,
+          "the message has 8-bit octets that cannot be encoded on its way (it is signed, or they"
+              + " are not in the content of a part) and this server takes 7-bit only (no"
+              + " 8BITMIME): send it as quoted-printable or base64");
+    } else if (!offers.utf8() && areUtf8(verdicts)) {
+      throw here(LocalStatusCodes.NEEDS_UTF8, withoutUtf8("the address"));
     }
     for (int i = 0; i < verdicts.length; i++) {
       if (verdicts[i] == null) {
         recipient(i, offers, verdicts);
       }
     }
+  }
+
+  /** This server cannot take it; it fails where none can. */
+  private static ServerRefusal here(String enhanced, String text) {
+    return new ServerRefusal(Kind.SAID, RecipientResult.failed(enhanced, text));
+  }
+
+  /** Whether all addresses that are left are in UTF-8. */
+  private boolean areUtf8(RecipientResult[] verdicts) {
+    return IntStream.range(0, verdicts.length)
+        .filter(i -> verdicts[i] == null)
+        .allMatch(i -> isUtf8(parcel.recipients().get(i).address()));
   }
 
   private void recipient(int index, EhloKeywords offers, RecipientResult[] verdicts) {

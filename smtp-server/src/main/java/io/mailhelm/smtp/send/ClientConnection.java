@@ -3,6 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.smtp.protocol.PeerReply;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder.UnreadableException;
+import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.wire.AddressKey;
 import io.mailhelm.smtp.wire.Deadlines;
 import io.mailhelm.smtp.wire.PlainTransport;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
@@ -162,9 +164,53 @@ final class ClientConnection implements AutoCloseable {
         LocalStatusCodes.LOST_CONNECTION, "no end of %s in %s".formatted(doing, seconds(timeout)));
   }
 
-  /** Whether it said something that nobody asked for. */
+  /** Whether it said something that nobody asked for, as far as that has come. */
   boolean hasMore() {
+    if (from == to) {
+      from = 0;
+      to = Math.max(0, come());
+    }
     return from < to;
+  }
+
+  /** What has come by now; that the connection is lost is found out by who goes on. */
+  private int come() {
+    try {
+      channel.configureBlocking(false);
+      try {
+        return transport.poll(input, 0, input.length);
+      } finally {
+        channel.configureBlocking(true);
+      }
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** A reply that nobody asked for, where one has come. */
+  Optional<PeerReply> more(Duration timeout) throws ServerRefusal {
+    return hasMore() ? Optional.of(reply(timeout, "nothing")) : Optional.empty();
+  }
+
+  /**
+   * Looks before the next command is written: what was said already would be taken for its answer.
+   *
+   * @throws ServerRefusal when the server said more than it was asked; another may not
+   */
+  void ensureInStep(Duration timeout) throws ServerRefusal {
+    var more = more(timeout);
+    if (more.isPresent()) {
+      throw outOfStep(more.get());
+    }
+  }
+
+  /** RFC 5321 §3.8: a server that has to go may say 421 at any time. */
+  static ServerRefusal outOfStep(PeerReply more) {
+    return more.code() == 421
+        ? new ServerRefusal(Kind.LOST, RecipientResult.of(more))
+        : ServerRefusal.lost(
+            LocalStatusCodes.PROTOCOL,
+            "said more than it was asked: %d %s".formatted(more.code(), more.text()));
   }
 
   /** Whether it neither closed nor spoke meanwhile; a goodbye lies there unread. */
@@ -172,7 +218,7 @@ final class ClientConnection implements AutoCloseable {
     try {
       channel.configureBlocking(false);
       try {
-        return !hasMore() && channel.read(ByteBuffer.allocate(1)) == 0;
+        return from == to && channel.read(ByteBuffer.allocate(1)) == 0;
       } finally {
         channel.configureBlocking(true);
       }

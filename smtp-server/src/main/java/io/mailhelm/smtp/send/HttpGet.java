@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.wire.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class HttpGet {
       throw new IOException("the answer is not HTTP");
     }
     if (!status[1].equals("200")) { // RFC 8461 §3.3: redirections are not followed
-      throw new IOException("HTTP status " + status[1]);
+      throw new IOException("HTTP status " + Surrogates.beginning(status[1], 3));
     }
     var body = answer.substring(end + 4);
     var length = field(lines, "content-length");

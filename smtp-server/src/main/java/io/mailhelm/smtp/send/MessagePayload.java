@@ -23,8 +23,11 @@ record MessagePayload(
   /** Larger messages are read and sent in blocks of this. */
   static final int BLOCK = 64 << 10;
 
-  /** Octets of the longest header that was taken, and room for the fields that we add. */
-  private static final int LONGEST_HEADER = 320 << 10;
+  /**
+   * Octets of the longest header that is signed and sent: that was taken, with the fields that are
+   * added here and the signatures of every key.
+   */
+  private static final int LONGEST_HEADER = 512 << 10;
 
   /** Reads it once; a large one is read again when it is sent. */
   static MessagePayload of(MessageOctets content) throws IOException {

@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.config.Surrogates;
+import io.mailhelm.smtp.store.Attempt;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,10 @@ import java.util.Optional;
  * @param isEnough whether it is what was asked
  */
 record PeerSecurity(String text, boolean isTls, Optional<TlsFault> fault, boolean isEnough) {
+  PeerSecurity {
+    text = Surrogates.beginning(text, Attempt.MAX_TEXT);
+  }
+
   static PeerSecurity none(String why) {
     return new PeerSecurity("none: " + why, false, Optional.empty(), true);
   }

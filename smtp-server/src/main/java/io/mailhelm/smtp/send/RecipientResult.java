@@ -1,7 +1,9 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.bounce.InferredStatus;
 import io.mailhelm.smtp.protocol.PeerReply;
+import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import java.util.Objects;
  *
  * @param code the peer's; 0 when the words are ours
  * @param enhanced RFC 3463
+ * @param text at most what an attempt keeps: one message has a hundred of these at a time
  * @param refusesAddress as in {@link io.mailhelm.smtp.store.Attempt}
  * @param inferred as there
  */
@@ -24,7 +27,7 @@ record RecipientResult(
   RecipientResult {
     Objects.requireNonNull(outcome);
     Objects.requireNonNull(enhanced);
-    Objects.requireNonNull(text);
+    text = Surrogates.beginning(text, Attempt.MAX_TEXT);
   }
 
   static RecipientResult deferred(String enhanced, String text) {

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.RelayCredential;
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.protocol.PeerReply;
 import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.store.Attempt.Outcome;
@@ -120,10 +121,13 @@ final class RelayLogin {
         case LOGIN -> login();
       };
     } catch (ServerRefusal e) {
+      var verdict = e.verdict();
+      boolean isQuoted = verdict.enhanced().equals(LocalStatusCodes.PROTOCOL);
+      var text = isQuoted ? harmless(verdict.text()) : verdict.text();
       if (tried.isEmpty()) {
-        throw e;
+        throw new ServerRefusal(e.kind(), RecipientResult.deferred(verdict.enhanced(), text));
       }
-      tried.add("%s: %s".formatted(mechanism.keyword, e.verdict().text()));
+      tried.add("%s: %s".formatted(mechanism.keyword, Surrogates.beginning(text, MAX_WORDS)));
       throw new ServerRefusal(e.kind(), RecipientResult.deferred(e.verdict().enhanced(), advice()));
     }
   }
@@ -175,7 +179,7 @@ final class RelayLogin {
 
   private static String challenge(PeerReply reply) throws ServerRefusal {
     try {
-      return new String(Base64.getDecoder().decode(reply.text().strip()), StandardCharsets.UTF_8);
+      return new String(Base64.getDecoder().decode(whole(reply).strip()), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw ServerRefusal.lost(LocalStatusCodes.PROTOCOL, "sent a challenge that is not base64");
     }
@@ -207,12 +211,18 @@ final class RelayLogin {
 
   /** Some servers repeat what they refuse, and these words go to senders and logs. */
   private String words(PeerReply reply) {
-    var text = reply.text();
+    return Surrogates.beginning(harmless(whole(reply)), MAX_WORDS);
+  }
+
+  private String harmless(String text) {
     var secrets =
         List.of(credential.password(), base64(credential.password()), base64(plainMessage()));
-    return secrets.stream().anyMatch(text::contains)
-        ? "(words with our password in them)"
-        : text.substring(0, Math.min(text.length(), MAX_WORDS));
+    return secrets.stream().anyMatch(text::contains) ? "(words with our password in them)" : text;
+  }
+
+  /** As it came: a challenge means something only as a whole. */
+  private static String whole(PeerReply reply) {
+    return String.join(" ", reply.lines());
   }
 
   private String plainMessage() {
@@ -220,6 +230,7 @@ final class RelayLogin {
   }
 
   private PeerReply ask(String line) throws ServerRefusal {
+    link.ensureInStep(timeouts.quit());
     link.write(line + "\r\n", timeouts.command());
     return link.reply(timeouts.command(), "AUTH");
   }

@@ -60,7 +60,6 @@ final class SessionSetup {
 
   /** RFC 5321 §3.2: HELO for a server that does not know EHLO. */
   private void hello() throws ServerRefusal {
-    quiet();
     var reply = ask("EHLO " + with.name().get());
     if (reply.isPermanentFailure()) {
       reply = ask("HELO " + with.name().get());
@@ -74,15 +73,9 @@ final class SessionSetup {
   }
 
   private PeerReply ask(String line) throws ServerRefusal {
+    link.ensureInStep(timeouts.quit());
     link.write(line + "\r\n", timeouts.greeting());
     return link.reply(timeouts.greeting(), line.substring(0, line.indexOf(' ')));
-  }
-
-  /** What is said before it was asked would be taken for an answer. */
-  private void quiet() throws ServerRefusal {
-    if (link.hasMore()) {
-      throw ServerRefusal.lost(LocalStatusCodes.PROTOCOL, "said more than it was asked");
-    }
   }
 
   private void startTls() throws ServerRefusal {
@@ -90,6 +83,7 @@ final class SessionSetup {
       unprotected("does not offer STARTTLS");
       return;
     }
+    link.ensureInStep(timeouts.quit());
     link.write("STARTTLS\r\n", with.timeouts().command());
     var reply = link.reply(with.timeouts().command(), "STARTTLS");
     if (reply.code() != 220) {

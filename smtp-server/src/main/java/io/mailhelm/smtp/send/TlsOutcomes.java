@@ -59,7 +59,7 @@ public interface TlsOutcomes {
    * of no use.
    *
    * @param host the server; empty where it is about the domain
-   * @param detail one line, for people
+   * @param detail one line, for people; it may have words of the peer, and any length
    */
   void failed(String domain, Policy policy, String host, Result result, String detail);
 }

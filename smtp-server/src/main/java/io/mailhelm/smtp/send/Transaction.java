@@ -84,16 +84,18 @@ final class Transaction {
 
   private void reset() throws ServerRefusal {
     if (session.needsReset()) {
-      link.write("RSET\r\n", timeouts.command());
+      command("RSET\r\n", timeouts.command());
       var reply = hear(timeouts.command(), "RSET");
       if (!reply.isDone()) {
         throw ServerRefusal.lost(LocalStatusCodes.PROTOCOL, "refused RSET: " + reply.text());
       }
       session.needsReset(false);
     }
-    if (link.hasMore()) {
-      throw ServerRefusal.lost(LocalStatusCodes.PROTOCOL, "said more than it was asked");
-    }
+  }
+
+  private void command(String line, Duration timeout) throws ServerRefusal {
+    link.ensureInStep(timeouts.quit());
+    link.write(line, timeout);
   }
 
   private void atOnce(List<Integer> recipients) throws ServerRefusal {
@@ -109,6 +111,7 @@ final class Transaction {
     } else if (!chunked) {
       commands.add("DATA\r\n");
     }
+    link.ensureInStep(timeouts.quit());
     link.write(commands.octets(), commands.length(), timeouts.command());
     sentAhead = all;
     var taken = envelope(recipients, true);
@@ -138,25 +141,26 @@ final class Transaction {
   /** The replies to MAIL and RCPT; those that are not taken are settled. */
   private List<Integer> envelope(List<Integer> recipients, boolean pipelined) throws ServerRefusal {
     if (!pipelined) {
-      link.write(mail, timeouts.command());
+      command(mail, timeouts.command());
     }
     var sender = hear(timeouts.command(), "MAIL FROM");
-    if (!sender.isDone()) {
+    boolean senderTaken = sender.isDone();
+    if (!senderTaken) {
       settle(recipients, verdict(sender));
       if (!pipelined) {
         return List.of();
       }
     }
-    handedOver = sentAhead && sender.isDone();
+    handedOver = sentAhead && senderTaken;
     var taken = new ArrayList<Integer>();
     for (int index : recipients) {
       if (!pipelined) {
-        link.write(
+        command(
             CommandGroup.rcpt(parcel.recipients().get(index), session.offers()),
             timeouts.command());
       }
       var reply = hear(timeouts.command(), "RCPT TO");
-      if (reply.isDone() && sender.isDone()) {
+      if (reply.isDone() && senderTaken) {
         taken.add(index);
       } else {
         settle(List.of(index), ofRecipient(reply));
@@ -167,7 +171,7 @@ final class Transaction {
 
   private void data(List<Integer> taken, boolean pipelined) throws ServerRefusal {
     if (!pipelined) {
-      link.write("DATA\r\n", timeouts.data());
+      command("DATA\r\n", timeouts.data());
     }
     var reply = hear(timeouts.data(), "DATA");
     if (reply.code() != 354) {
@@ -176,10 +180,14 @@ final class Transaction {
             LocalStatusCodes.PROTOCOL,
             "answered DATA with %d %s".formatted(reply.code(), reply.text()));
       }
+      if (pipelined) {
+        endGroup();
+      }
       settle(taken, verdict(reply));
       session.needsReset(true);
       return;
     }
+    link.ensureInStep(timeouts.quit()); // it would be taken for the answer to the message
     if (taken.isEmpty()) {
       // RFC 2920 §3.1: it waits for a message all the same; an empty one ends that
       link.write(".\r\n", timeouts.block());
@@ -189,6 +197,17 @@ final class Transaction {
     }
     stuffed(taken);
     settle(taken, verdict(hear(timeouts.end(), "the end of data")));
+  }
+
+  /** With a reply too many to a group, nobody knows which was for what; a goodbye is none. */
+  private void endGroup() throws ServerRefusal {
+    var more = link.more(timeouts.quit());
+    if (more.isPresent() && more.get().code() != 421) {
+      throw ClientConnection.outOfStep(more.get());
+    }
+    if (more.isPresent()) {
+      session.broke();
+    }
   }
 
   private void stuffed(List<Integer> taken) throws ServerRefusal {
@@ -201,6 +220,11 @@ final class Transaction {
     } else {
       var out = new byte[DotEncoder.bound(MessagePayload.BLOCK)];
       stream(taken, (block, count) -> write(out, encoder.encode(block, 0, count, out, 0)));
+      if (link.hasMore()) {
+        throw lastWords(
+            ServerRefusal.lost(
+                LocalStatusCodes.PROTOCOL, "answered the message before it had all of it"));
+      }
       link.write(out, encoder.end(out, 0), timeouts.block());
     }
     handedOver = true;
@@ -212,6 +236,7 @@ final class Transaction {
       session.needsReset(true);
       return;
     }
+    link.ensureInStep(timeouts.quit());
     if (message.whole().isPresent()) {
       var octets = message.whole().get();
       var commands =
@@ -229,6 +254,9 @@ final class Transaction {
     var reply = hear(timeouts.end(), "BDAT");
     if (!taken.isEmpty() && isUnknownChunk(reply)) {
       throw unknownChunk(reply);
+    }
+    if (sentAhead && reply.isDone()) {
+      endGroup();
     }
     if (reply.isDone()) {
       session.tookChunk();

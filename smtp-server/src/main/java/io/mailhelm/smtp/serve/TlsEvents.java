@@ -1,8 +1,10 @@
 package io.mailhelm.smtp.serve;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.send.TlsOutcomes;
+import io.mailhelm.smtp.store.Attempt;
 import java.util.Locale;
 
 /** Passes the results of TLS with other servers on as events. */
@@ -20,7 +22,8 @@ final class TlsEvents implements TlsOutcomes {
 
   @Override
   public void failed(String domain, Policy policy, String host, Result result, String detail) {
-    observer.on(new Event.TlsChecked(domain, word(policy), host, result.wire(), detail));
+    var told = Surrogates.beginning(detail, Attempt.MAX_TEXT);
+    observer.on(new Event.TlsChecked(domain, word(policy), host, result.wire(), told));
   }
 
   /** As RFC 8460 §4.2 spells it. */

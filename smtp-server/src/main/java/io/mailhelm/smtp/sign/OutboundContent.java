@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.sign;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.dns.WeighedCache;
 import io.mailhelm.smtp.compute.Computation;
 import io.mailhelm.smtp.transfer.MessageOctets;
 import io.mailhelm.smtp.transfer.SevenBit;
@@ -11,7 +12,8 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +27,19 @@ import java.util.function.Consumer;
  * Makes the octets to send from a stored message: its signatures, then the message without the
  * Return-Path field that the store's trace begins with. Thread-safe.
  *
- * <p>A message that goes to many destinations is signed once: the signatures of the last {@value
- * #REMEMBERED} messages are remembered, about 1 KiB each, as long as the keys stay the same.
+ * <p>A message that goes to many destinations is signed once: signatures are remembered, those used
+ * last, in a {@value #SHARE}th of the heap, as long as the keys stay the same.
  */
 public final class OutboundContent {
-  private static final int REMEMBERED = 512;
+  private static final int SHARE = 64;
+
+  /** Octets of one message's signatures; a larger one is made again for each destination. */
+  private static final int LARGEST = 64 << 10;
+
+  /** What a record takes besides what it holds, about. */
+  private static final int OBJECTS = 64;
+
+  private static final Duration LIFETIME = Duration.ofDays(1);
   private static final int BUFFER = 32 << 10;
 
   /** A message of at most this many octets stays in memory between being signed and being sent. */
@@ -42,21 +52,38 @@ public final class OutboundContent {
   private final Consumer<String> slowness;
   private final AtomicBoolean slownessTold = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Made, FutureTask<Preamble>> remembered =
-      new LinkedHashMap<>(REMEMBERED * 2, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Made, FutureTask<Preamble>> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final long capacity;
+  private Remembered remembered;
 
   /**
    * @param clock for the {@code t=} of signatures
    * @param slowness told once, when signing turns out to take longer than it need, why it does
    */
   public OutboundContent(Clock clock, Consumer<String> slowness) {
+    this(clock, slowness, Runtime.getRuntime().maxMemory() / SHARE);
+  }
+
+  /**
+   * @param capacity octets of signatures that are remembered
+   */
+  OutboundContent(Clock clock, Consumer<String> slowness, long capacity) {
     this.clock = clock;
     this.slowness = slowness;
+    this.capacity = capacity;
+    this.remembered = new Remembered(Signers.NONE);
+  }
+
+  /** What was made with the keys of one config, and what is being made. */
+  private final class Remembered {
+    private final Signers signers;
+    private final WeighedCache<Made, Preamble> made =
+        new WeighedCache<>(
+            capacity, LARGEST, (key, preamble) -> key.weight() + preamble.weight(), clock);
+    private final Map<Made, FutureTask<Preamble>> underWay = new HashMap<>();
+
+    Remembered(Signers signers) {
+      this.signers = signers;
+    }
   }
 
   /** A stored message, trace fields included. */
@@ -86,24 +113,19 @@ public final class OutboundContent {
     }
   }
 
-  /** Of which message, from whose users, with which keys; those of another config are others. */
-  private record Made(String messageId, DomainName sender, Signers signers) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Made made
-          && made.messageId.equals(messageId)
-          && made.sender.equals(sender)
-          && made.signers == signers;
-    }
-
-    @Override
-    public int hashCode() {
-      return messageId.hashCode();
+  /** Of which message, from whose users. */
+  private record Made(String messageId, DomainName sender) {
+    long weight() {
+      return OBJECTS + WeighedCache.weight(messageId);
     }
   }
 
   /** What stands before the message, and how much of its beginning is left away. */
-  private record Preamble(byte[] signatures, int skipped) {}
+  private record Preamble(byte[] signatures, int skipped) {
+    long weight() {
+      return OBJECTS + signatures.length;
+    }
+  }
 
   /**
    * The message as it is sent. Where neither its author's domain signs for the sender nor the
@@ -126,14 +148,18 @@ public final class OutboundContent {
       boolean isSubmitted)
       throws IOException {
     var source = size <= KEPT ? new Kept(stored) : stored;
-    var made = new Made(messageId, sender, signers);
-    var preamble = preamble(made, source);
+    var made = new Made(messageId, sender);
+    var preamble = preamble(made, signers, source);
     return new Sent(
-        preamble, size, source, () -> isSubmitted ? sevenBit(made, source) : Optional.empty());
+        preamble,
+        size,
+        source,
+        () -> isSubmitted ? sevenBit(made, signers, source) : Optional.empty());
   }
 
   /** Encoded, then signed: a signature is of what leaves (RFC 6376 §5.3). */
-  private Optional<MessageOctets> sevenBit(Made key, Stored stored) throws IOException {
+  private Optional<MessageOctets> sevenBit(Made key, Signers signers, Stored stored)
+      throws IOException {
     try {
       return Computation.SIGNATURES.of(
           () -> {
@@ -143,7 +169,7 @@ public final class OutboundContent {
             }
             Stored encoded = () -> plan.get().encode(stored.open());
             return Optional.of(
-                new Sent(make(key, encoded), length(encoded), encoded, Optional::empty));
+                new Sent(make(key, signers, encoded), length(encoded), encoded, Optional::empty));
           });
     } catch (IOException | RuntimeException e) {
       throw e;
@@ -176,43 +202,75 @@ public final class OutboundContent {
     }
   }
 
-  private Preamble preamble(Made key, Stored stored) throws IOException {
+  private Preamble preamble(Made key, Signers signers, Stored stored) throws IOException {
+    Remembered mine;
     FutureTask<Preamble> task;
     lock.lock();
     try {
+      mine = of(signers);
+      var known = mine.made.get(key);
+      if (known.isPresent()) {
+        return known.get();
+      }
       task =
-          remembered.computeIfAbsent(
-              key, k -> new FutureTask<>(() -> Computation.SIGNATURES.of(() -> make(k, stored))));
+          mine.underWay.computeIfAbsent(
+              key,
+              k ->
+                  new FutureTask<>(
+                      () -> Computation.SIGNATURES.of(() -> make(k, signers, stored))));
     } finally {
       lock.unlock();
     }
     task.run(); // nothing when another thread does or did it
     try {
-      return task.get();
+      var preamble = task.get();
+      mine.made.put(key, preamble, LIFETIME);
+      return preamble;
     } catch (ExecutionException e) {
-      forget(key, task);
       throw new IOException("the message could not be read to be signed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException("interrupted while another thread signed");
+    } finally {
+      ended(mine, key, task);
     }
   }
 
-  /** What failed is tried afresh. */
-  private void forget(Made key, FutureTask<Preamble> failed) {
+  /** Those of another config are of other keys: nothing is kept of them, the keys included. */
+  private Remembered of(Signers signers) {
+    if (remembered.signers != signers) {
+      remembered = new Remembered(signers);
+    }
+    return remembered;
+  }
+
+  /** What was made is remembered by now, and what failed is tried afresh. */
+  private void ended(Remembered mine, Made key, FutureTask<Preamble> task) {
     lock.lock();
     try {
-      remembered.remove(key, failed);
+      if (task.isDone()) {
+        mine.underWay.remove(key, task);
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private Preamble make(Made key, Stored stored) throws IOException {
+  /** Octets of signatures that are remembered now. */
+  long octets() {
+    lock.lock();
+    try {
+      return remembered.made.octets();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Preamble make(Made key, Signers signers, Stored stored) throws IOException {
     try (var in = stored.open()) {
       var head = MessageHead.read(in);
       var fields = HeaderFields.of(head.octets(), head.skipped(), head.fieldsEnd());
-      var signer = key.signers().of(fields, key.sender());
+      var signer = signers.of(fields, key.sender());
       if (signer.isEmpty()) {
         return new Preamble(new byte[0], head.skipped());
       }

@@ -53,7 +53,26 @@ final class SignedFields {
           "TLS-Required",
           "Feedback-ID");
 
+  /**
+   * Names in one {@code h=} tag. Each field is named as often as it occurs, so a header section of
+   * nothing else would make a signature as long as itself.
+   */
+  static final int MOST = 256;
+
   private SignedFields() {}
+
+  /**
+   * Whether a signature would have more than {@value #MOST} names. To name some of them and not the
+   * others would let anybody put another field above those that are signed (RFC 6376 §8.15), so
+   * such a message is not signed.
+   */
+  static boolean areTooMany(HeaderFields fields) {
+    int names = SEALED.size();
+    for (var name : ORDER) {
+      names += fields.count(name);
+    }
+    return names > MOST;
+  }
 
   /** The names for the {@code h=} tag, in the order they are hashed. */
   static List<String> names(HeaderFields fields) {

@@ -35,11 +35,15 @@ public final class Signer {
 
   /**
    * The DKIM-Signature fields to stand before a message, one for each key, each ended by CRLF. All
-   * of them cover the same fields and the same body.
+   * of them cover the same fields and the same body. None where that would be {@linkplain
+   * SignedFields#areTooMany too many fields}.
    *
    * @param bodyHash of the body in its relaxed form
    */
   byte[] sign(HeaderFields fields, byte[] bodyHash, Instant at) {
+    if (SignedFields.areTooMany(fields)) {
+      return new byte[0];
+    }
     var names = SignedFields.names(fields);
     var data = new ByteArrayOutputStream(2_048);
     SignedFields.order().forEach(name -> fields.canonical(name, data));

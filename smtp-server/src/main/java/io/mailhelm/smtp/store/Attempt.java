@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.store;
 
+import io.mailhelm.config.Surrogates;
+import io.mailhelm.smtp.protocol.PeerReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -13,7 +15,7 @@ import java.util.Objects;
  * @param host the name of the server that answered or should have; empty when none was found
  * @param address its address and port, such as {@code 192.0.2.1:25}; empty when it was not reached
  * @param tls the protocol and whether the certificate was verified and how, such as {@code TLSv1.3
- *     unverified}; or why there was none
+ *     unverified}; or why there was none, at most {@value #MAX_TEXT} characters
  * @param code the reply code; 0 when no server said it
  * @param enhanced the enhanced status code (RFC 3463), the peer's or what its reply comes to
  * @param text the reply's text, or what went wrong, at most {@value #MAX_TEXT} characters
@@ -35,7 +37,7 @@ public record Attempt(
     boolean refusesAddress,
     boolean inferred) {
   /** More of a peer's words is cut off. */
-  public static final int MAX_TEXT = 1_000;
+  public static final int MAX_TEXT = PeerReply.MAX_TEXT;
 
   /** An attempt that says nothing of the address itself. */
   public Attempt(
@@ -69,8 +71,7 @@ public record Attempt(
     Objects.requireNonNull(address);
     Objects.requireNonNull(tls);
     Objects.requireNonNull(enhanced);
-    if (text.length() > MAX_TEXT) {
-      text = text.substring(0, MAX_TEXT);
-    }
+    tls = Surrogates.beginning(tls, MAX_TEXT);
+    text = Surrogates.beginning(text, MAX_TEXT);
   }
 }

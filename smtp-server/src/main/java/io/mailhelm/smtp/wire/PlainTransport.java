@@ -36,6 +36,11 @@ public final class PlainTransport implements Transport {
   }
 
   @Override
+  public int poll(byte[] into, int offset, int length) throws IOException {
+    return read(into, offset, length);
+  }
+
+  @Override
   public void write(byte[] from, int offset, int length) throws IOException {
     var buffer = ByteBuffer.wrap(from, offset, length);
     while (buffer.hasRemaining()) {

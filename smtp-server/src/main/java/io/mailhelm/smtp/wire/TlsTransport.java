@@ -164,6 +164,21 @@ public final class TlsTransport implements Transport {
     return count;
   }
 
+  /** Records of which a part has come wait for the rest; those without data are done with. */
+  @Override
+  public int poll(byte[] into, int offset, int length) throws IOException {
+    var wanted = ByteBuffer.wrap(into, offset, length);
+    boolean goesOn = clear.hasRemaining() || isRecordHeld() || fill();
+    while (goesOn && wanted.position() == offset && !clear.hasRemaining() && isRecordHeld()) {
+      goesOn = next(wanted);
+    }
+    int count = wanted.position() - offset;
+    if (count > 0 || !clear.hasRemaining()) {
+      return count > 0 || goesOn ? count : -1;
+    }
+    return read(into, offset, length);
+  }
+
   /** One record more, of whatever kind; false at the end. */
   private boolean next(ByteBuffer into) throws IOException {
     if (engine.isInboundDone() || !unwrap(into)) {

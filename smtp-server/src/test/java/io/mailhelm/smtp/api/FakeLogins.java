@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.User;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.LoginOutcome;
@@ -23,6 +25,11 @@ public final class FakeLogins implements Logins {
   }
 
   @Override
+  public Optional<LoginOutcome> lost(InetAddress peer, User user, ScramVerifier proved) {
+    return user.verifier().equals(proved) ? Optional.empty() : Optional.of(LoginOutcome.FAILED);
+  }
+
+  @Override
   public Result check(InetAddress peer, String listener, String login, byte[] password) {
     if (login.startsWith("busy@")) {
       return Result.of(LoginOutcome.THROTTLED);
@@ -32,7 +39,11 @@ public final class FakeLogins implements Logins {
     return Optional.of(login)
         .filter(name -> offered.equals("secret of " + name))
         .flatMap(name -> live.current().directory().login(Mailbox.of(name)))
-        .map(user -> user.suspended() ? Result.of(LoginOutcome.SUSPENDED) : Result.of(user))
+        .map(
+            user ->
+                user.suspended()
+                    ? Result.of(LoginOutcome.SUSPENDED)
+                    : Result.of(user, user.verifier()))
         .orElseGet(() -> Result.of(LoginOutcome.FAILED));
   }
 }

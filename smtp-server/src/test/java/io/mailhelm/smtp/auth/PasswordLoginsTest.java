@@ -6,6 +6,7 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.Scram;
+import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class PasswordLoginsTest {
   private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+  private static final InetAddress ELSEWHERE = InetAddress.ofLiteral("192.0.2.3");
   private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
   private final StillClock clock = new StillClock();
@@ -65,6 +67,14 @@ class PasswordLoginsTest {
     assertThat(check(HERE, "alice@other.example", "secret")).isEqualTo(LoginOutcome.FAILED);
   }
 
+  private ScramVerifier proved(InetAddress peer, String password) {
+    return logins
+        .check(peer, "test", "alice", password.getBytes(StandardCharsets.UTF_8))
+        .login()
+        .orElseThrow()
+        .proved();
+  }
+
   @Test
   void takesTheFormerPasswordForAWhileAndThenForgetsIt() {
     assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
@@ -75,6 +85,9 @@ class PasswordLoginsTest {
     assertThat(check(THERE, "alice", "secret")).isEqualTo(LoginOutcome.OK);
     assertThat(check(HERE, "alice", "changed")).isEqualTo(LoginOutcome.OK);
     assertThat(check(HERE, "alice", "guess")).isEqualTo(LoginOutcome.FAILED);
+    for (var peer : List.of(HERE, THERE, ELSEWHERE, ELSEWHERE)) { // remembered, and not
+      assertThat(proved(peer, "secret")).isNotEqualTo(proved(peer, "changed"));
+    }
 
     clock.advance(Duration.ofMillis(1));
     assertThat(check(HERE, "alice", "secret")).isEqualTo(LoginOutcome.FAILED);

@@ -3,9 +3,11 @@ package io.mailhelm.smtp.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mailhelm.config.Surrogates;
 import io.mailhelm.smtp.protocol.PeerReplyDecoder.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,41 @@ class PeerReplyDecoderTest {
     assertThatThrownBy(() -> read("250-x\r\n".repeat(101))).isInstanceOf(UnreadableException.class);
     assertThatThrownBy(() -> read(("250-" + "x".repeat(2_000) + "\r\n").repeat(40)))
         .isInstanceOf(UnreadableException.class);
+  }
+
+  @Test
+  void keepsTheBeginningOfALongReplyInWholeCharacters() throws UnreadableException {
+    var line = "550-5.1.1 " + "\ud83d\ude00".repeat(490) + "\r\n";
+    var reply = read("550-5.1.1 odd\r\n" + line.repeat(32) + "550 5.1.1 end\r\n");
+    assertThat(String.join("", reply.lines()).length()).isBetween(7_000, PeerReplyDecoder.MAX_KEPT);
+    assertThat(reply.text()).startsWith("odd \ud83d\ude00").doesNotContain("5.1.1");
+    assertThat(reply.text().length()).isBetween(998, PeerReply.MAX_TEXT);
+    assertThat(Surrogates.isHalved(reply.text())).isFalse();
+  }
+
+  @Test
+  void aLineThatIsNotKeptIsOneOfTheReplyAllTheSame() {
+    var long_ = ("250-" + "x".repeat(2_000) + "\r\n").repeat(10);
+    assertThatThrownBy(() -> read(long_ + "550 no\r\n"))
+        .isInstanceOf(UnreadableException.class)
+        .hasMessageContaining("two codes");
+  }
+
+  @Test
+  void anEnhancedCodeIsFollowedByAnyCharacters() throws UnreadableException {
+    assertThat(read("550 5.1.1 a\u2028b\r\n"))
+        .isEqualTo(new PeerReply(550, "5.1.1", List.of("a\u2028b")));
+  }
+
+  @Test
+  void keepsOfAnOfferWhatIsKnownHere() throws UnreadableException {
+    var offer = new StringBuilder("250-hi\r\n");
+    for (int i = 0; i < 90; i++) {
+      offer.append("250-X%d words\r\n".formatted(i));
+    }
+    offer.append("250-LIMITS %s RCPTMAX=1\r\n".formatted("A=1 ".repeat(300)));
+    var keywords = EhloKeywords.of(read(offer + "250-AUTH PLAIN\r\n250 SIZE 9\r\n")).keywords();
+    assertThat(keywords).isEqualTo(Map.of("AUTH", "PLAIN", "SIZE", "9"));
   }
 
   @Test

@@ -117,7 +117,11 @@ class ConversationFuzzTest {
     var replies = new StringBuilder();
     var conversation =
         new Conversations(reception)
-            .begin(new Peer(here, here, listener, "s"), ConnectionSecurity.NONE, out, () -> true);
+            .begin(
+                new Peer(here, true, here, listener, "s"),
+                ConnectionSecurity.NONE,
+                out,
+                () -> true);
     int from = 0;
     int to = 0;
     while (to < octets.length && !conversation.isOver()) {

@@ -54,7 +54,11 @@ class ConversationTurnTest {
     var listener = live.current().config().server().listeners().getFirst();
     var begun =
         new Conversations(reception)
-            .begin(new Peer(here, here, listener, "s"), ConnectionSecurity.NONE, out, () -> true);
+            .begin(
+                new Peer(here, true, here, listener, "s"),
+                ConnectionSecurity.NONE,
+                out,
+                () -> true);
     out.clear();
     return begun;
   }

@@ -1,9 +1,11 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.smtp.deliver.Hop;
 import static io.mailhelm.smtp.send.Sending.parcel;
 import static io.mailhelm.smtp.send.Sending.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.TlsLevel;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.io.IOException;
 import java.util.List;
@@ -64,6 +66,34 @@ class CapabilityCheckTest {
     assertThat(sends(address, "", "")).startsWith("FAILED 0 5.6.7");
     assertThat(sends(address, MAIL + " SMTPUTF8", "RCPT TO:<jürgen@there.example>", "SMTPUTF8"))
         .startsWith("DELIVERED");
+  }
+
+  /** RFC 5321 §5.1: what the first server cannot take the next one may. */
+  @Test
+  void triesTheOtherServersForWhatOneCannotTake() throws IOException {
+    var eightBit = parcel("Subject: x\r\n\r\ngrüße\r\n", Set.of(), "b@two.example");
+    var address = parcel("jürgen@two.example");
+    for (var each : List.of(parcel("b@two.example"), eightBit, address)) {
+      try (var first = new ScriptedPeer(hello("SIZE 10"));
+          var second =
+              new ScriptedPeer(
+                  "127.0.0.2",
+                  first.port(),
+                  ScriptedPeer.NO_TLS,
+                  hello("8BITMIME", "SMTPUTF8") + TAKES);
+          var sending = new Sending(first.port(), Sending.TIMEOUTS, List.of())) {
+        sending
+            .dns
+            .mx("two.example", 10, "mx1.two.example")
+            .mx("two.example", 20, "mx2.two.example");
+        sending.dns.address("mx1.two.example", "127.0.0.1").address("mx2.two.example", "127.0.0.2");
+        var open = sending.to(new Hop.Exchange("two.example"), TlsLevel.Opportunistic);
+        var attempt = open.attempt(each).getFirst();
+        assertThat(told(List.of(attempt))).containsExactly("DELIVERED 250 2.0.0 ok");
+        assertThat(attempt.host()).isEqualTo("mx2.two.example");
+        assertThat(first.heard()).noneMatch(line -> line.startsWith("MAIL"));
+      }
+    }
   }
 
   @Test

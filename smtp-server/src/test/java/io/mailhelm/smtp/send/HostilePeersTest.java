@@ -79,6 +79,43 @@ class HostilePeersTest {
             "354 at RCPT",
             HELLO + "C: MAIL\nS: 250 ok\nC: RCPT\nS: 354 go\nHANG",
             "DEFERRED 0 4.5.0 answered 354 go, out of place"),
+        peer(
+            "answers MAIL twice",
+            HELLO
+                + "C: MAIL\nRAW: 250 ok\\r\\n250 ok again\\r\\n\nC: RCPT\nS: 550 5.1.1 gone\nHANG",
+            "DEFERRED 0 4.5.0 said more than it was asked: 250 ok again"),
+        peer(
+            "answers RCPT twice",
+            HELLO
+                + "C: MAIL\nS: 250 ok\nC: RCPT\nRAW: 250 ok\\r\\n354 go\\r\\n\nC: DATA\nS: 250 odd\nHANG",
+            "DEFERRED 0 4.5.0 said more than it was asked: 354 go"),
+        peer(
+            "answers the message before it has it",
+            HELLO
+                + ENVELOPE
+                + "C: DATA\nRAW: 354 go\\r\\n250 early\\r\\n\nDATA\nS: 550 5.1.1 no\nHANG",
+            "DEFERRED 0 4.5.0 said more than it was asked: 250 early"),
+        peer(
+            "answers the message of a group before it has it",
+            PIPELINED
+                + GROUP
+                + "RAW: 250 1\\r\\n250 2\\r\\n354 go\\r\\n250 early\\r\\n\nDATA\nS: 550 5.1.1 no\nHANG",
+            "DEFERRED 0 4.5.0 said more than it was asked: 250 early"),
+        peer(
+            "answers MAIL of a group twice",
+            PIPELINED
+                + GROUP
+                + "RAW: 250 1\\r\\n250 again\\r\\n550 5.1.1 gone\\r\\n354 go\\r\\n\nHANG",
+            "DEFERRED 0 4.5.0 said more than it was asked: 354 go"),
+        peer(
+            "answers MAIL of a group with a chunk twice",
+            CHUNKED
+                + "C: MAIL\nC: RCPT\nC: BDAT\nBDAT\nRAW: 250 1\\r\\n250 again\\r\\n250 2\\r\\n550 5.6.0 no\\r\\n\nHANG",
+            "DEFERRED 0 4.4.2 outcome unknown: the whole message was sent, then: said more than it was asked: 550 no"),
+        peer(
+            "goes unasked",
+            HELLO + "C: MAIL\nRAW: 250 ok\\r\\n421 4.3.2 bye\\r\\n\nCLOSE",
+            "DEFERRED 421 4.3.2 bye"),
         peer("closes at DATA", HELLO + ENVELOPE + "C: DATA\nCLOSE", "DEFERRED 0 4.4.2"),
         peer(
             "refuses DATA", HELLO + ENVELOPE + "C: DATA\nS: 451 no\nHANG", "DEFERRED 451 4.3.0 no"),
@@ -203,6 +240,20 @@ class HostilePeersTest {
       assertThat(attempt.tls()).isEqualTo("none: refused STARTTLS: 454 not now");
       assertThat(sending.outcomes)
           .containsExactly("there.example NO_POLICY_FOUND mx.there.example starttls-not-supported");
+    }
+  }
+
+  /** It is kept with each attempt. */
+  @Test
+  void keepsTheBeginningOfARefusalOfTls() throws IOException {
+    var refusal =
+        "RAW: %s454 no\\r\\n\n".formatted(("454-" + "x".repeat(2_000) + "\\r\\n").repeat(30));
+    var script = STARTTLS + refusal + ENVELOPE + "C: DATA\nS: 354 go\nDATA\nS: 250 ok\n";
+    try (var peer = new ScriptedPeer(script);
+        var sending = new Sending(peer.port(), Sending.HASTY, List.of())) {
+      var attempt = sending.exchange().attempt(parcel("b@there.example")).getFirst();
+      assertThat(told(List.of(attempt))).containsExactly("DELIVERED 250 2.0.0 ok");
+      assertThat(attempt.tls()).startsWith("none: refused STARTTLS: 454 x").hasSize(1_000);
     }
   }
 

@@ -243,4 +243,13 @@ class RelayLoginTest {
     assertThat(DeliveryAttempt.isTlsFirst(587)).isFalse();
     assertThat(DeliveryAttempt.isTlsFirst(2465)).isFalse();
   }
+
+  @Test
+  void tellsNobodyThePasswordThatAnswersWithoutACodeRepeat() throws IOException {
+    var told =
+        says(
+            relay("LOGIN") + "C: AUTH\nS: 334 a\nC: \nS: 334 b\nC: \nS: a pass,word=1\n",
+            "relay/login");
+    assertThat(told).startsWith("DEFERRED 0 4.5.0").doesNotContain("pass,word");
+  }
 }

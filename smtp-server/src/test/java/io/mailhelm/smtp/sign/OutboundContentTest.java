@@ -51,6 +51,11 @@ class OutboundContentTest {
           Map.of(
               "r1._domainkey.example.com", RSA.getPublic(),
               "e1._domainkey.example.com", ED25519.getPublic()));
+  private static final Signers ED_SIGNERS =
+      Signers.of(
+          Map.of(DOMAIN, List.of(active("e1", Algorithm.Ed25519, "dkim/e"))),
+          Map.of(),
+          List.of(pem("dkim/e", ED25519)));
   private static final List<String> BOTH = List.of("rsa-sha256", "ed25519-sha256");
   private static final String TRACE =
       "Return-Path: <alice@example.com>\r\nReceived: from x\r\n\tby mail.example.com;\r\n\tnow\r\n";
@@ -263,6 +268,41 @@ class OutboundContentTest {
     var fields = "X-Filler: some text\r\n".repeat(4_000);
     assertThat(VERIFIER.verified(sent(TRACE + fields + MESSAGE))).isEqualTo(BOTH);
     assertThat(VERIFIER.verified(sent("From: a@example.com\r\n\r\n"))).isEqualTo(BOTH);
+  }
+
+  /** Each of them is named in each signature. */
+  @Test
+  void aHeaderOfFieldsThatAreSignedMakesNoEndlessSignature() throws Exception {
+    var most = "To: b@elsewhere.example\r\n".repeat(256 - 12 - 5);
+    var message =
+        "From: a@example.com\r\nSender: a@example.com\r\nSubject: a\r\nDate: b\r\nCc: c@d\r\n";
+    var sent = sent(most + message + "\r\nHello\r\n");
+    assertThat(VERIFIER.verified(sent)).isEqualTo(BOTH);
+    assertThat(
+            VERIFIER.verified(
+                text(sent)
+                    .replace("\r\n\r\n", "\r\nTo: other\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
+    for (var field : List.of("To: b@c\r\n", "Resent-To: b@c\r\n")) {
+      var one = most + field + message + "\r\nHello\r\n";
+      assertThat(text(sent(one))).as("not signed").isEqualTo(one);
+    }
+  }
+
+  @Test
+  void remembersSignaturesByTheirOctets() throws Exception {
+    var outbound = new OutboundContent(CLOCK, _ -> {}, 100_000);
+    var octets = ("To: b@c\r\n".repeat(200) + MESSAGE).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 100; i++) {
+      outbound.of(
+          "M" + i, DOMAIN, octets.length, () -> new ByteArrayInputStream(octets), ED_SIGNERS, true);
+      assertThat(outbound.octets()).isLessThanOrEqualTo(100_000);
+    }
+    assertThat(outbound.octets()).isGreaterThan(90_000);
+    outbound.of(
+        "N", DOMAIN, octets.length, () -> new ByteArrayInputStream(octets), Signers.NONE, true);
+    assertThat(outbound.octets()).as("those of other keys").isLessThan(1_000);
   }
 
   @Test

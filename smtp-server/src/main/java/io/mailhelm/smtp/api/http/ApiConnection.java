@@ -8,8 +8,10 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -32,16 +34,21 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   private final Channel channel;
   private final RequestProgress requests;
   private final AnswerProgress answer;
+  private final byte[] malformed;
   private volatile boolean closing;
   private volatile boolean told;
   private boolean watched;
 
-  ApiConnection(Channel channel) {
-    this(channel, System::nanoTime);
+  ApiConnection(Channel channel, byte[] malformed) {
+    this(channel, System::nanoTime, malformed);
   }
 
-  ApiConnection(Channel channel, LongSupplier nanoTime) {
+  /**
+   * @param malformed {@link IncompleteRequest#MALFORMED} as JSON
+   */
+  ApiConnection(Channel channel, LongSupplier nanoTime, byte[] malformed) {
     this.channel = channel;
+    this.malformed = malformed;
     requests = new RequestProgress(nanoTime);
     answer = new AnswerProgress(nanoTime);
   }
@@ -87,6 +94,15 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
   private final class Ends extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object part) {
+      if (part instanceof HttpContent chunk
+          && !(part instanceof HttpRequest)
+          && chunk.decoderResult().isFailure()) {
+        // The HTTP library would close without a word, and whoever reads the body would take that
+        // for a fault of this server.
+        ReferenceCountUtil.release(part);
+        endMalformed();
+        return;
+      }
       if (part instanceof HttpRequest) {
         requests.begun();
       }
@@ -185,19 +201,27 @@ final class ApiConnection extends ChannelDuplexHandler implements HeldConnection
       return;
     }
     if (isHalfAsked() && !closing) {
-      channel.eventLoop().execute(() -> tell(problem));
+      channel.eventLoop().execute(() -> tell(HttpResponseStatus.REQUEST_TIMEOUT, problem));
     } else {
       close();
     }
   }
 
-  /** On the event loop, where nothing comes between the look and the answer. */
-  private void tell(byte[] problem) {
-    if (isHalfAsked() && !closing) {
-      closing = true;
-      told = true;
-      RequestTimeout.tell(channel, problem);
+  private void endMalformed() {
+    if (!tell(HttpResponseStatus.BAD_REQUEST, malformed)) {
+      close();
     }
+  }
+
+  /** On the event loop, where nothing comes between the look and the answer. */
+  private boolean tell(HttpResponseStatus status, byte[] problem) {
+    if (!isHalfAsked() || closing) {
+      return false;
+    }
+    closing = true;
+    told = true;
+    LastAnswer.tell(channel, status, problem);
+    return true;
   }
 
   /**

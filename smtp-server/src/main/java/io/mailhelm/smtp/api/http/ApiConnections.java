@@ -40,6 +40,7 @@ class ApiConnections {
   private final ApiContext node;
   private final VertxInternal vertx;
   private final byte[] tooSlow;
+  private final byte[] malformed;
   private final Map<Ends, ApiConnection> open = new ConcurrentHashMap<>();
 
   /** What tells a connection from every other that is open. */
@@ -47,7 +48,8 @@ class ApiConnections {
 
   ApiConnections(ApiContext node, Vertx vertx, ProblemWriter answers) {
     this.node = node;
-    this.tooSlow = answers.write(RequestTimeout.DETAILS).getBytes(StandardCharsets.UTF_8);
+    this.tooSlow = answers.write(IncompleteRequest.LATE).getBytes(StandardCharsets.UTF_8);
+    this.malformed = answers.write(IncompleteRequest.MALFORMED).getBytes(StandardCharsets.UTF_8);
     this.vertx = (VertxInternal) vertx;
   }
 
@@ -109,7 +111,7 @@ class ApiConnections {
     }
 
     private ApiConnection enter(Channel channel, Ends ends) {
-      var connection = new ApiConnection(channel);
+      var connection = new ApiConnection(channel, malformed);
       channel.pipeline().addFirst(connection);
       open.put(ends, connection);
       channel.closeFuture().addListener(closed -> left(ends, connection));

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Limits bodies that come in chunks. Such a body does not say how long it is (RFC 9112 §7.1), so it
- * is measured, and its memory drawn, as it is read. What is not read yet waits in a window of the
- * HTTP library's, and then at the client.
+ * Reads bodies as their clients send them: what goes wrong with that is no fault of the server's.
+ *
+ * <p>A body that comes in chunks does not say how long it is (RFC 9112 §7.1), so it is measured, and
+ * its memory drawn, as it is read. What is not read yet waits in a window of the HTTP library's, and
+ * then at the client.
  */
 @Provider
 class ChunkedBodies implements ReaderInterceptor {
@@ -25,11 +27,13 @@ class ChunkedBodies implements ReaderInterceptor {
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+    var body = context.getInputStream();
     if (ProblemWriter.header(request, "Content-Length").isEmpty()) {
       var limits = node.live().current().config().server().limits();
-      var body = context.getInputStream();
       context.setInputStream(
           new Measured(body, request.normalizedPath(), limits, CallerContext.holding(request)));
+    } else {
+      context.setInputStream(new Sent(body));
     }
     return context.proceed();
   }
@@ -53,7 +57,47 @@ class ChunkedBodies implements ReaderInterceptor {
     }
   }
 
-  private static final class Measured extends FilterInputStream {
+  /** A body that ends before it is whole, or is none. */
+  static final class BrokenException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private BrokenException(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private static class Sent extends FilterInputStream {
+    private Sent(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return super.read(into, offset, length);
+      } catch (IOException e) {
+        throw new BrokenException(e);
+      }
+    }
+
+    /** The HTTP library reads on to the end. */
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } catch (IOException e) {
+        throw new BrokenException(e);
+      }
+    }
+  }
+
+  private static final class Measured extends Sent {
     private final String path;
     private final ServerLimits limits;
     private final HeldMemory memory;
@@ -65,12 +109,6 @@ class ChunkedBodies implements ReaderInterceptor {
       this.path = path;
       this.limits = limits;
       this.memory = memory;
-    }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /**

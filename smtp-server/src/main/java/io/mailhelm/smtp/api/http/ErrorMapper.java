@@ -59,6 +59,12 @@ class ErrorMapper {
     return answer.header("Connection", "close").build();
   }
 
+  /** Its connection ends with it, so the answer is seldom read. */
+  @ServerExceptionMapper
+  Response broken(ChunkedBodies.BrokenException broken) {
+    return answer(IncompleteRequest.MALFORMED).header("Connection", "close").build();
+  }
+
   @ServerExceptionMapper
   Response unknownField(UnrecognizedPropertyException unknown) {
     var known = unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
@@ -103,6 +109,9 @@ class ErrorMapper {
       }
       if (cause instanceof ChunkedBodies.RefusedException refused) {
         return unread(refused);
+      }
+      if (cause instanceof ChunkedBodies.BrokenException body) {
+        return broken(body);
       }
       if (cause instanceof WholeText.HalfPairException half) {
         return half(half);
@@ -167,8 +176,8 @@ class ErrorMapper {
   }
 
   /**
-   * Left to itself, the HTTP library takes it for a client that has gone, and says nothing in the
-   * log.
+   * Ours: what a client's body fails with is a {@link ChunkedBodies.BrokenException}. Left to
+   * itself, the HTTP library takes it for a client that has gone, and says nothing in the log.
    */
   @ServerExceptionMapper
   Response unreadable(IOException unreadable, RoutingContext request) {

@@ -1,7 +1,14 @@
 package io.mailhelm.smtp.api.http;
 
+import io.mailhelm.smtp.api.ProblemDetails;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +23,25 @@ final class LastAnswer {
   private LastAnswer() {}
 
   /**
-   * Waits a moment before it closes (RFC 9112 §9.6). The caller drops what comes. On the
+   * Writes it past the HTTP library, which answers no request that it has not all of, and closes.
+   * On the connection's event loop.
+   *
+   * @param problem its details as JSON
+   */
+  static void tell(Channel channel, HttpResponseStatus status, byte[] problem) {
+    var answer =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(problem));
+    answer
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, ProblemDetails.MEDIA_TYPE)
+        .set("X-Content-Type-Options", "nosniff")
+        .set(HttpHeaderNames.CONTENT_LENGTH, problem.length)
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    channel.writeAndFlush(answer).addListener(written -> linger(channel, written));
+  }
+
+  /**
+   * Waits a moment before it closes (RFC 9112 §9.6). Whoever calls drops what comes. On the
    * connection's event loop.
    *
    * @param written how writing the answer went

@@ -6,6 +6,7 @@ import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -87,7 +88,7 @@ class RequestChecks {
     int status = request.statusCode();
     if (status >= 400 && status < 500) {
       answers.refuse(request, status, ErrorMapper.sentence(status));
-    } else if (!request.response().closed()) {
+    } else if (!request.response().closed() && !isLeft(request.failure())) {
       var cause =
           Optional.ofNullable(request.failure())
               .orElseGet(() -> new IllegalStateException("failed with status " + status));
@@ -97,6 +98,16 @@ class RequestChecks {
     if (!request.response().ended()) { // a part of an answer was sent, and is all there is of it
       request.request().connection().close();
     }
+  }
+
+  /** Whether the client went; that its connection is closed may be told a moment later. */
+  private static boolean isLeft(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ChunkedBodies.BrokenException || cause instanceof HttpClosedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void handle(RoutingContext request) {
@@ -201,6 +212,10 @@ class RequestChecks {
     var type = request.getHeader("Content-Type");
     if (type == null || !mediaType(type).equals("application/json")) {
       throw ApiException.of(415, "Send JSON, with the header Content-Type: application/json.");
+    }
+    var coding = request.getHeader("Content-Encoding");
+    if (coding != null && !coding.strip().equalsIgnoreCase("identity")) { // RFC 9110 §15.5.16
+      throw ApiException.of(415, "Send the JSON as it is, without a Content-Encoding.");
     }
     var length = request.getHeader("Content-Length");
     if (length != null) {

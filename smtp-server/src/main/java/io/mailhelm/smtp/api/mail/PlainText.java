@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api.mail;
 
+import io.mailhelm.config.Surrogates;
 import java.util.Set;
 
 /**
@@ -26,7 +27,7 @@ final class PlainText {
   private PlainText() {}
 
   static String of(String html) {
-    var read = html.length() <= LONGEST ? html : html.substring(0, LONGEST);
+    var read = Surrogates.beginning(html, LONGEST);
     var writer = new Writer();
     HtmlTokens.read(read, writer);
     writer.end();

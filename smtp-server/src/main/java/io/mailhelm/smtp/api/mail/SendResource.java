@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api.mail;
 
+import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
@@ -134,6 +135,7 @@ class SendResource {
     if (node.intake().isPaused()) {
       throw new ApiException(ProblemDetails.of(503, DRAINED), Optional.of(LATER));
     }
+    requireLogin();
     var sender = composed.sender();
     var recipients = composed.recipients();
     var result =
@@ -154,6 +156,24 @@ class SendResource {
       case Result.Refused(var code, var enhanced, var text) ->
           throw refused(new SmtpReply(code, enhanced, text));
     };
+  }
+
+  /** The request may have come for minutes since its password was right. */
+  private void requireLogin() {
+    if (caller instanceof Caller.Owner(var user)) {
+      node.live()
+          .current()
+          .directory()
+          .still(user)
+          .flatMap(now -> node.logins().lost(peer, now, user.verifier()))
+          .ifPresent(
+              lost -> {
+                throw ApiException.forbidden(
+                    lost == LoginOutcome.NOT_ALLOWED_HERE
+                        ? "This account may not be used from your address any more."
+                        : "The password was changed while the request came: send it with the new one.");
+              });
+    }
   }
 
   /** 4xx may pass (RFC 5321 §4.2.1): later, the same request may do. 5xx will not. */

@@ -14,7 +14,7 @@ final class ContentDisposition {
    */
   static String attachment(String name) {
     var base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-    var cut = base.length() > MAX_NAME ? base.substring(base.length() - MAX_NAME) : base;
+    var cut = end(base);
     var plain = new StringBuilder();
     var encoded = new StringBuilder();
     for (var octet : cut.getBytes(StandardCharsets.UTF_8)) {
@@ -28,6 +28,13 @@ final class ContentDisposition {
       }
     }
     return "attachment; filename=\"%s\"; filename*=UTF-8''%s".formatted(plain, encoded);
+  }
+
+  /** The end of a name says what kind of file it is; it does not begin with half a character. */
+  private static String end(String name) {
+    int from = Math.max(0, name.length() - MAX_NAME);
+    boolean isHalf = from > 0 && Character.isLowSurrogate(name.charAt(from));
+    return name.substring(isHalf ? from + 1 : from);
   }
 
   private static boolean isPlain(char c) {

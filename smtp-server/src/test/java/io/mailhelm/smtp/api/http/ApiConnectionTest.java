@@ -21,7 +21,7 @@ class ApiConnectionTest {
   private static final long MARGIN = Duration.ofMinutes(1).toNanos();
   private final AtomicLong now = new AtomicLong();
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final ApiConnection connection = new ApiConnection(channel, now::get);
+  private final ApiConnection connection = new ApiConnection(channel, now::get, new byte[0]);
 
   private HttpServerRequest request(String length) {
     return (HttpServerRequest)
@@ -191,7 +191,7 @@ class ApiConnectionTest {
   @Test
   void oneThatIsClosedBeforeItHasAnEventLoopIsClosedWhenItGetsOne() throws Exception {
     var unregistered = new EmbeddedChannel(false, false, new ChannelInboundHandlerAdapter());
-    var early = new ApiConnection(unregistered, now::get);
+    var early = new ApiConnection(unregistered, now::get, new byte[0]);
     unregistered.pipeline().addFirst(early);
 
     early.close();

@@ -17,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send JSON without its length are served, within the same bounds. */
 @QuarkusTest
@@ -88,6 +90,62 @@ class ChunkedBodiesTest {
   void whatIsNoJsonIsSaidToBeNone() {
     assertThat(send("{").status()).isEqualTo(400);
     assertThat(send("{\"nothing\":1}").status()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zz\r\n",
+        "2\n{}\r\n",
+        "80000000\r\n",
+        "2\r\n{}\r\nzz\r\n",
+        "2\r\n{}0\r\n\r\n",
+        "2\r\n{}\r\n0\r\nbad trailer\0: x\r\n\r\n"
+      })
+  void aChunkThatIsNoneIsTheClientsFault(String body) throws IOException {
+    double before = failures();
+    try (var client = begin(ports.mailApi(), "/api/email/send")) {
+      say(client, body);
+      var answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .containsIgnoringCase("content-type: application/problem+json")
+          .containsIgnoringCase("connection: close")
+          .contains("\"status\":400");
+    }
+    await().until(() -> node.inTransit().drawn() == 0);
+    assertThat(failures()).isEqualTo(before);
+  }
+
+  /** As one whose program ends does: there is nobody to answer, and no fault of this server. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a", "Content-Length: 9\r\n\r\n{\"a"})
+  void whoResetsItsConnectionIsNoFaultOfOurs(String body) throws IOException {
+    double before = failures();
+    double ended = Requests.ended(node);
+    for (int i = 0; i < 8; i++) {
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), ports.mailApi())) {
+        say(
+            client,
+            "POST /api/email/send HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Type: application/json\r\n%s"
+                .formatted(ApiClient.operator(0).authorization().orElseThrow(), body));
+        await().until(() -> node.inTransit().drawn() > 0);
+        client.setSoLinger(true, 0);
+      }
+      await().until(() -> node.inTransit().drawn() == 0);
+    }
+    await().until(() -> Requests.ended(node) >= ended + 8);
+    assertThat(failures()).isEqualTo(before);
+  }
+
+  private double failures() {
+    return node.metrics()
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("mailhelm_failures_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   @Test

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,31 @@ class RequestChecksTest {
     var own = "http://127.0.0.1:" + ports.management();
     assertThat(client.send(client.request("/inbox").header("Origin", own).GET()).status())
         .isEqualTo(200);
+  }
+
+  /** RFC 9110 §15.5.16: nobody here unpacks it. */
+  @Test
+  void aBodyThatIsCodedIs415() {
+    var client = ApiClient.operator(ports.management());
+    for (var coding : List.of("gzip", "br", "identity, gzip")) {
+      var answer =
+          client.send(
+              client
+                  .request("/users")
+                  .header("Content-Type", "application/json")
+                  .header("Content-Encoding", coding)
+                  .POST(BodyPublishers.ofString("{}")));
+      assertThat(answer.status()).isEqualTo(415);
+      assertThat(answer.body()).contains("Content-Encoding");
+    }
+    var plain =
+        client.send(
+            client
+                .request("/users")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "identity")
+                .POST(BodyPublishers.ofString("{}")));
+    assertThat(plain.status()).isEqualTo(422);
   }
 
   @Test
