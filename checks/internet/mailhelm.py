@@ -13,7 +13,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from served import ROOT
+from served import started
 
 from . import expect
 from .names import text, wait
@@ -86,34 +86,20 @@ class Mailhelm:
 
     def start(self):
         """Returns when it is ready."""
-        ports = os.path.join(self.folder, "ports.json")
-        if os.path.exists(ports):
-            os.remove(ports)
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(
-                [*self.inside(), "serve", os.path.join(self.folder, "resources"), "--data", self.data, "--ports-file", ports],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        deadline = time.monotonic() + 180
-        while not os.path.exists(ports):
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"the server of {self.domain} did not start:\n{self.log()[-4000:]}")
-            time.sleep(0.02)
+        self.started, _ = started.serve(f"the server of {self.domain}", self.folder, before=self.inside(), seconds=180)
         with open(os.path.join(self.data, "token")) as f:
             self.token = f.read().strip()
         return self
 
     def kill(self):
-        self.process.kill()
-        self.process.wait()
+        self.started.kill()
 
     def stop(self):
         """SIGTERM; its exit code, and how many seconds it took."""
         began = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            return self.process.wait(timeout=DRAIN_SECONDS + 30), time.monotonic() - began
-        except subprocess.TimeoutExpired:
-            raise SystemExit(f"{self.domain} still runs {DRAIN_SECONDS + 30} s after SIGTERM")
+        code = self.started.stop(DRAIN_SECONDS + 30)
+        expect(code != -signal.SIGKILL, f"{self.domain} still runs {DRAIN_SECONDS + 30} s after SIGTERM")
+        return code, time.monotonic() - began
 
     def log(self):
         with open(self.log_path, errors="replace") as f:
@@ -160,7 +146,7 @@ class Mailhelm:
 
     def inside(self):
         """The program on this machine of its own."""
-        return ["ip", "netns", "exec", self.host, os.path.join(ROOT, "bin", "mailhelm")]
+        return ["ip", "netns", "exec", self.host, started.MAILHELM]
 
     # --- management API
 
