@@ -130,7 +130,8 @@ record RecordKind<T>(
           new DnsAnswer.Found<>(name, found.stream().map(values::cast).toList(), validated);
       case DnsAnswer.Absent<?>(var exists, var validated) ->
           new DnsAnswer.Absent<>(exists, validated);
-      case DnsAnswer.Unavailable<?>(var reason) -> new DnsAnswer.Unavailable<>(reason);
+      case DnsAnswer.Unavailable<?>(var reason, var cause) ->
+          new DnsAnswer.Unavailable<>(reason, cause);
     };
   }
 

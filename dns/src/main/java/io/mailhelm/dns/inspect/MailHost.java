@@ -39,7 +39,7 @@ public record MailHost(String name, DnsAnswer<InetAddress> addresses) {
 
   /** Why it cannot be told; empty when it can. */
   public Optional<String> uncertainty() {
-    return problem().isEmpty() && addresses instanceof Unavailable<InetAddress>(var reason)
+    return problem().isEmpty() && addresses instanceof Unavailable<InetAddress>(var reason, var _)
         ? Optional.of("the address of %s: %s".formatted(name, reason))
         : Optional.empty();
   }

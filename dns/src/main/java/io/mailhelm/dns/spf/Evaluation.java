@@ -158,7 +158,7 @@ final class Evaluation {
 
   /** RFC 7208 §5: what cannot be told ends the check. */
   private static <T> DnsAnswer<T> told(DnsAnswer<T> answer) throws SpfErrorException {
-    if (answer instanceof DnsAnswer.Unavailable<T>(var reason)) {
+    if (answer instanceof DnsAnswer.Unavailable<T>(var reason, var _)) {
       throw SpfErrorException.passing(reason);
     }
     return answer;

@@ -147,7 +147,7 @@ public final class InMemoryResolver implements Resolver {
       return new DnsAnswer.Unavailable<>("it was made to fail");
     }
     if (proofs && zones.bogus().contains(name)) {
-      return new DnsAnswer.Unavailable<>("SERVFAIL (it was made bogus)");
+      return new DnsAnswer.Unavailable<>("it was made bogus", DnsAnswer.Cause.SERVER_FAILURE);
     }
     boolean proved = proofs && zones.signed().contains(name);
     var records = records(name);
