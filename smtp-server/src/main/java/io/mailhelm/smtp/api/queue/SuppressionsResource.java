@@ -50,6 +50,13 @@ class SuppressionsResource {
     this.reads = reads;
   }
 
+  /** The body of {@code POST /suppressions}. */
+  @Schema(name = "NewSuppression", requiredProperties = "address")
+  record NewSuppression(
+      @Schema(description = "A domain of ours; absent: the only one.") Optional<String> domain,
+      @Schema(examples = "someone@elsewhere.example") Optional<String> address,
+      @Schema(description = "Why, for people; at most 1000 characters.") Optional<String> detail) {}
+
   @GET
   @Operation(summary = "A page of addresses that are not mailed, in their order")
   public SuppressionView.Page list(
