@@ -17,6 +17,7 @@ import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
@@ -25,21 +26,15 @@ import org.xbill.DNS.Type;
 /**
  * A type of record, and what of it is looked at and remembered: values of our own, which are a
  * fraction of what the reader of messages makes of a record.
- *
- * @param type as on the wire
- * @param values what they are
- * @param read empty where the record is of another type
- * @param weight octets of memory that a value takes, at most
  */
-record RecordKind<T>(
-    int type, Class<T> values, Function<Record, Optional<T>> read, ToLongFunction<T> weight) {
+public final class RecordKind<T> {
   /** An object with some fields. */
   private static final int OBJECT = 48;
 
   /** An address of either family with all it consists of. */
   private static final int ADDRESS = 192;
 
-  static final RecordKind<MailExchange> MX =
+  public static final RecordKind<MailExchange> MX =
       of(
           Type.MX,
           MailExchange.class,
@@ -47,10 +42,10 @@ record RecordKind<T>(
           mx -> new MailExchange(mx.getPriority(), text(mx.getTarget())),
           mx -> OBJECT + WeighedCache.weight(mx.host()));
 
-  static final RecordKind<InetAddress> A =
+  public static final RecordKind<InetAddress> A =
       of(Type.A, InetAddress.class, ARecord.class, a -> nameless(a.getAddress()), _ -> ADDRESS);
 
-  static final RecordKind<InetAddress> AAAA =
+  public static final RecordKind<InetAddress> AAAA =
       of(
           Type.AAAA,
           InetAddress.class,
@@ -58,7 +53,7 @@ record RecordKind<T>(
           a -> nameless(a.getAddress()),
           _ -> ADDRESS);
 
-  static final RecordKind<String> PTR =
+  public static final RecordKind<String> PTR =
       of(
           Type.PTR,
           String.class,
@@ -66,13 +61,13 @@ record RecordKind<T>(
           ptr -> text(ptr.getTarget()),
           WeighedCache::weight);
 
-  static final RecordKind<String> NS =
+  public static final RecordKind<String> NS =
       of(Type.NS, String.class, NSRecord.class, ns -> text(ns.getTarget()), WeighedCache::weight);
 
-  static final RecordKind<String> TXT =
+  public static final RecordKind<String> TXT =
       of(Type.TXT, String.class, TXTRecord.class, RecordKind::joined, WeighedCache::weight);
 
-  static final RecordKind<ServiceTarget> SRV =
+  public static final RecordKind<ServiceTarget> SRV =
       of(
           Type.SRV,
           ServiceTarget.class,
@@ -82,7 +77,7 @@ record RecordKind<T>(
                   srv.getPriority(), srv.getWeight(), srv.getPort(), text(srv.getTarget())),
           srv -> OBJECT + WeighedCache.weight(srv.target()));
 
-  static final RecordKind<IssuerRight> CAA =
+  public static final RecordKind<IssuerRight> CAA =
       of(
           Type.CAA,
           IssuerRight.class,
@@ -94,7 +89,7 @@ record RecordKind<T>(
                   caa.getValue()),
           caa -> OBJECT + WeighedCache.weight(caa.tag()) + WeighedCache.weight(caa.value()));
 
-  static final RecordKind<TlsAssociation> TLSA =
+  public static final RecordKind<TlsAssociation> TLSA =
       of(
           Type.TLSA,
           TlsAssociation.class,
@@ -107,6 +102,25 @@ record RecordKind<T>(
                   tlsa.getCertificateAssociationData()),
           tlsa -> 2 * OBJECT + tlsa.data().length);
 
+  private final int type;
+  private final Class<T> values;
+  private final Function<Record, Optional<T>> read;
+  private final ToLongFunction<T> weight;
+
+  /**
+   * @param type as on the wire
+   * @param values what they are
+   * @param read empty where the record is of another type
+   * @param weight octets of memory that a value takes, at most
+   */
+  private RecordKind(
+      int type, Class<T> values, Function<Record, Optional<T>> read, ToLongFunction<T> weight) {
+    this.type = type;
+    this.values = values;
+    this.read = read;
+    this.weight = weight;
+  }
+
   private static <R extends Record, T> RecordKind<T> of(
       int type, Class<T> values, Class<R> record, Function<R, T> read, ToLongFunction<T> weight) {
     return new RecordKind<>(
@@ -117,6 +131,10 @@ record RecordKind<T>(
         weight);
   }
 
+  int type() {
+    return type;
+  }
+
   /** What records of the type say. */
   DnsAnswer<T> read(DnsAnswer<Record> answer) {
     return answer.map(
@@ -124,7 +142,7 @@ record RecordKind<T>(
   }
 
   /** An answer of this type that was remembered among others. */
-  DnsAnswer<T> cast(DnsAnswer<?> answer) {
+  public DnsAnswer<T> cast(DnsAnswer<?> answer) {
     return switch (answer) {
       case DnsAnswer.Found<?>(var name, var found, var validated) ->
           new DnsAnswer.Found<>(name, found.stream().map(values::cast).toList(), validated);
@@ -146,6 +164,11 @@ record RecordKind<T>(
     return Long.BYTES + weight.applyAsLong(value);
   }
 
+  /** The name that the names of an address are at (RFC 1035 §3.5, RFC 3596 §2.5). */
+  static String reverse(InetAddress address) {
+    return text(ReverseMap.fromAddress(address));
+  }
+
   /** Lower case, without the last dot; empty for the root. */
   static String text(Name name) {
     return name.equals(Name.root) ? "" : name.toString(true).toLowerCase(Locale.ROOT);
@@ -160,7 +183,8 @@ record RecordKind<T>(
     }
   }
 
-  private static String joined(TXTRecord txt) {
+  /** The strings of a text put together (RFC 7208 §3.3, RFC 6376 §3.6.2.2). */
+  public static String joined(TXTRecord txt) {
     var text = new StringBuilder();
     for (var part : txt.getStringsAsByteArrays()) {
       text.append(new String(part, StandardCharsets.UTF_8));
