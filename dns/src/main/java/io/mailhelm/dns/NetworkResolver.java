@@ -84,11 +84,6 @@ public final class NetworkResolver implements Resolver {
     return validating.orElse(this);
   }
 
-  /** Octets of memory that are taken by what is remembered, proved or not. */
-  long remembered() {
-    return questions.remembered() + validating.map(NetworkResolver::remembered).orElse(0L);
-  }
-
   @Override
   public <T> DnsAnswer<T> ask(RecordKind<T> kind, String name) {
     try {
