@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
@@ -77,7 +78,7 @@ class InboxResource {
         reads.list(
             new EntryQuery(
                 QueryParameters.limit(limit, DEFAULT_LIMIT),
-                QueryParameters.after(after),
+                QueryParameters.after(after, EntryId::new),
                 mailboxId(user),
                 from,
                 to,

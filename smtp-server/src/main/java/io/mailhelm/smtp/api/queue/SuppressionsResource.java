@@ -146,11 +146,7 @@ class SuppressionsResource {
   }
 
   private static String domain(String written) {
-    try {
-      return DomainName.of(written).ascii();
-    } catch (IllegalArgumentException e) {
-      throw ApiException.unprocessable("domain", "'domain': " + e.getMessage() + ".");
-    }
+    return QueryParameters.domain(written).ascii();
   }
 
   private static String position(List<Suppression> page) {
@@ -161,7 +157,7 @@ class SuppressionsResource {
   private static Suppression position(String written) {
     var cut = written.lastIndexOf(SEPARATOR);
     if (cut < 0) {
-      throw ApiException.badRequest("'after' is the 'next' of the page before.");
+      throw QueryParameters.notNext();
     }
     return new Suppression(
         written.substring(cut + 1),
