@@ -14,9 +14,10 @@ import urllib.parse
 import urllib.request
 
 from served import started
+from waits import wait
 
 from . import expect
-from .names import text, wait
+from .names import text
 from .network import HOSTS, NAMES
 
 PASSWORD = "a-password-for-the-check"
@@ -172,23 +173,15 @@ class Mailhelm:
 
     def wait_for_delivery(self, recipient, what, until, seconds=30):
         """The delivery, as soon as until(delivery) holds."""
-        deadline = time.monotonic() + seconds
-        while not until(delivery := self.delivery(recipient)):
-            if time.monotonic() > deadline:
-                raise SystemExit(f"the delivery to {recipient} is not {what} after {seconds} s: {delivery}")
-            time.sleep(0.1)
-        return delivery
+        return wait(lambda: found if until(found := self.delivery(recipient)) else None,
+                    lambda: f"the delivery to {recipient} is not {what} after {seconds} s: {self.delivery(recipient)}", seconds)
 
     def inbox(self, **query):
         return json.loads(self.api("/inbox?" + urllib.parse.urlencode({"user": self.user, **query})))["emails"]
 
     def wait_for_mail(self, subject, seconds=30):
         """The one entry of the user's inbox with that subject."""
-        deadline = time.monotonic() + seconds
-        while not (found := self.inbox(subject=subject)):
-            if time.monotonic() > deadline:
-                raise SystemExit(f"{subject!r} did not come to {self.user} in {seconds} s")
-            time.sleep(0.1)
+        found = wait(lambda: self.inbox(subject=subject), lambda: f"{subject!r} did not come to {self.user} in {seconds} s", seconds)
         if len(found) > 1:
             raise SystemExit(f"{subject!r} came {len(found)} times to {self.user}")
         return found[0]
