@@ -28,7 +28,7 @@ subjects:
 {{- end -}}
 
 {{- define "mailhelm.checkPod" -}}
-serviceAccountName: {{ include "mailhelm.fullname" . }}-check
+serviceAccountName: {{ .Values.check.serviceAccountName | default (printf "%s-check" (include "mailhelm.fullname" .)) }}
 automountServiceAccountToken: true
 enableServiceLinks: false
 restartPolicy: Never

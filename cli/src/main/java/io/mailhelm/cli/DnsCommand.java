@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code mailhelm dns}: reports on the DNS of a folder's domains, and what to change. */
 @Command(
     name = "dns",
     description = {

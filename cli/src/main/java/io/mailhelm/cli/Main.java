@@ -12,7 +12,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The entry point of a laptop. Only {@code serve} starts anything. */
+/** The entry point of {@code mailhelm} on a laptop. Only {@code serve} starts a server. */
 @QuarkusMain
 @Command(
     name = "mailhelm",

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code mailhelm password}: sets or shows the password of a folder's user. */
 @Command(
     name = "password",
     description = {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code mailhelm probe}: checks an SMTP server from outside. */
 @Command(
     name = "probe",
     description = {
@@ -71,7 +72,10 @@ final class ProbeCommand implements Callable<Integer> {
     return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.bad) ? 1 : 0;
   }
 
-  /** {@code HOST:PORT} says the same as {@code --port}; an IPv6 address has more than one colon. */
+  /**
+   * The target. {@code HOST:PORT} means the same as {@code --port}; an IPv6 address has more than
+   * one colon.
+   */
   private Target target(Optional<Login> login) {
     var colon = host.indexOf(':');
     return colon > 0

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code mailhelm serve}: serves a folder of resources, or the settings of the one-domain case. */
 @Command(
     name = "serve",
     description = {

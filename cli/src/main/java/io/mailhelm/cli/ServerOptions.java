@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** On a laptop: which server is asked, and with what right. */
+/** The options of a laptop's commands that say which server to ask, and with which token. */
 final class ServerOptions implements AskedServers {
   private static final Path USUAL_DATA = Path.of("mailhelm-data");
   private static final URI USUAL_URL = URI.create("http://127.0.0.1:3001");
@@ -45,7 +45,7 @@ final class ServerOptions implements AskedServers {
       description = "the name on that certificate, where --url has another (kubectl port-forward)")
   Optional<String> serverName = Optional.empty();
 
-  /** The server that runs on a data folder; empty where none does. */
+  /** The server that runs on a data folder; empty where none runs. */
   static Optional<AskedServer> on(Path data) throws IOException {
     var server = ServerFile.read(data);
     return server.isEmpty()
@@ -78,8 +78,8 @@ final class ServerOptions implements AskedServers {
   }
 
   /**
-   * Where to ask. With a URL nothing is guessed: the token of a folder that nobody named is none of
-   * that server's.
+   * The API to ask. With a URL nothing is guessed: the token of a folder that was not named does
+   * not belong to that server.
    */
   private Endpoint endpoint() throws IOException {
     if (url.isPresent()) {
@@ -113,7 +113,7 @@ final class ServerOptions implements AskedServers {
     return new Endpoint(at, token, pem, serverName);
   }
 
-  /** What somebody says for this command. None is no mistake: for development there is none. */
+  /** The token given for this command. It may be missing: a server for development has none. */
   private Optional<String> given() throws IOException {
     return tokenFile.isPresent()
         ? Optional.of(Files.readString(tokenFile.get()).strip())

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code mailhelm status}: shows a server's resources, its health, and what is wrong. */
 @Command(
     name = "status",
     description = {

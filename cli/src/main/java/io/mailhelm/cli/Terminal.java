@@ -6,7 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Asks a person, or whatever stands in for one. */
+/** Reads a password from a person, or from a program in a person's place. */
 final class Terminal {
   private Terminal() {}
 

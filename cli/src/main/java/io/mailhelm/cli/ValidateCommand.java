@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code mailhelm validate}: reports all that is wrong with a folder of resources. */
 @Command(
     name = "validate",
     description = {

@@ -1,5 +1,6 @@
 /**
- * {@code mailhelm}: a folder of resources, the same compiler, the same server, one JVM. The
- * commands only read arguments and print; {@code serve} does the work.
+ * The program {@code mailhelm}: serves a folder of resources in one JVM, with the compiler and the
+ * server that a cluster has. The commands here only read arguments and print; the work is done in
+ * {@code serve}.
  */
 package io.mailhelm.cli;

@@ -149,6 +149,16 @@ class ArrowsTest {
           .dependOnClassesThat()
           .resideInAPackage("io.micrometer..");
 
+  /** What decides where a message goes is one floor below those who take it and who send it. */
+  @ArchTest
+  static final ArchRule receivingAndSendingMeetBelow =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.mailhelm.smtp.receive..", "io.mailhelm.smtp.deliver..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.mailhelm.smtp.queue..", "io.mailhelm.smtp.send..");
+
   @ArchTest
   static final ArchRule noCyclesBetweenPackages =
       slices().matching("io.mailhelm.(**)").should().beFreeOfCycles();

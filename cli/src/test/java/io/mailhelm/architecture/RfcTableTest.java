@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/rfcs.md and the RFCs that the sources cite are one list. */
 class RfcTableTest {
-  private static final Pattern CITED = Pattern.compile("RFC (\\d{4})");
+  private static final Pattern CITED = Pattern.compile("RFC[\\s*]+(\\d{4})");
   private static final Pattern ROW =
       Pattern.compile("^\\| (\\d{4}) \\|[^|]*\\| (yes|partly|no) \\|");
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every address has one holder. Of several that claim it the senior one has it; on a laptop, who
- * has it in the config that runs. Who loses an address is refused, and keeps what its last good
- * fragment still can.
+ * Decides which user has an address that several claim: the senior one; on a laptop, the one that
+ * has it in the config that runs. The loser is refused, and keeps what is left of its last good
+ * fragment.
  */
 final class AddressContest {
   private final LastGood lastGood;
@@ -30,8 +30,10 @@ final class AddressContest {
   }
 
   /**
+   * A user's claim to its addresses.
+   *
    * @param resource empty for a last good fragment
-   * @param created when its resource was made, empty when nobody knows
+   * @param created when its resource was created; empty when that is unknown
    */
   private record Claim(User user, Optional<MailUser> resource, String created) {
     List<Mailbox> addresses() {
@@ -50,7 +52,7 @@ final class AddressContest {
     claims.put(good.resource(), new Claim(good, Optional.empty(), created));
   }
 
-  /** Everyone with the addresses they have. */
+  /** All users, with the addresses that they keep. */
   List<User> settle() {
     var byAddress = new HashMap<Mailbox, List<Claim>>();
     for (var claim : claims.values()) {
@@ -126,7 +128,10 @@ final class AddressContest {
     }
   }
 
-  /** What is left of the loser's last good fragment; nothing without its first address. */
+  /**
+   * The rest of the loser's last good fragment, without addresses that others have; empty if its
+   * first address is among those.
+   */
   private Optional<User> fallback(Claim loser, Map<Mailbox, User> taken) {
     return lastGood
         .user(loser.user().resource())

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which mailbox each MailUser has. One that takes over another's by annotation gets it only when
- * that one is gone and was of the same domain, as far as the config that ran says, and nobody else
- * has it; or whoever may declare a user could read everybody's mail, and remove it with the user. A
- * claim that is refused leaves the user with a mailbox of its own.
+ * Decides which mailbox each MailUser has. A user may claim another's mailbox by annotation. It
+ * gets it only if that user is gone and was of the same domain, by the config that ran, and nobody
+ * else has the mailbox. Otherwise whoever may declare a user could read everybody's mail, and
+ * remove it with the user. A user whose claim is refused has a mailbox of its own.
  *
- * <p>Where no config ran before, nothing is known of who is gone, and a claim to what nobody living
- * has is believed: so mailboxes are taken over in a new cluster.
+ * <p>Where no config ran before, it is not known who is gone. Then a claim to a mailbox that no
+ * existing user has is granted, so that mailboxes can be taken over in a new cluster.
  */
 final class Adoptions {
   private final CompilerInput input;
@@ -49,13 +49,16 @@ final class Adoptions {
   private sealed interface Verdict {
     record Granted() implements Verdict {}
 
-    /** Its owner is going: until that is done the user waits, or mail would come to two places. */
+    /**
+     * Its owner is being deleted. The user waits for that, because mail would otherwise come to two
+     * places.
+     */
     record Waits(ResourceRef owner) implements Verdict {}
 
     record Refused(String why) implements Verdict {}
   }
 
-  /** What the stored mail of {@code user} belongs to. */
+  /** The id of the mailbox that has the stored mail of {@code user}. */
   String mailbox(MailUser user, Mailbox address) {
     return verdicts.get(ResourceReader.ref(user)) instanceof Verdict.Granted
         ? MailboxId.claimed(input.platform(), user).orElseThrow()
@@ -108,7 +111,7 @@ final class Adoptions {
         : new Verdict.Refused("names a mailbox that is %s's".formatted(ref));
   }
 
-  /** Of a mailbox that no resource has. */
+  /** The verdict on a mailbox that no resource has. */
   private Verdict gone(String claim, Optional<DomainName> domain) {
     if (input.lastGood().isEmpty()) {
       return new Verdict.Granted();
@@ -138,7 +141,10 @@ final class Adoptions {
         : new Verdict.Refused("names a mailbox of another domain");
   }
 
-  /** Declared under its name, if only in a form that cannot be read: its last good form runs on. */
+  /**
+   * Whether a user of that name is still declared, even in a form that cannot be read: its last
+   * good form still runs.
+   */
   private boolean isLiving(ResourceRef user) {
     return input.resources().incomplete()
         || input.resources().problems().stream()

@@ -11,7 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 
-/** Whether a certificate and its key can be used, so that no server is ever offered others. */
+/** Checks that a certificate and its key can be used, so that no server ever gets others. */
 final class CertificateCheck {
   private static final byte[] CHALLENGE = "mailhelm".getBytes(StandardCharsets.US_ASCII);
 

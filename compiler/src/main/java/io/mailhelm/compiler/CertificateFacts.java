@@ -3,10 +3,10 @@ package io.mailhelm.compiler;
 import java.time.Instant;
 
 /**
- * What a status says of a certificate.
+ * Facts about a certificate for a status.
  *
- * @param issuer distinguished name of who issued it
- * @param notAfter when it ends
+ * @param issuer distinguished name of its issuer
+ * @param notAfter when it expires
  * @param fingerprint SHA-256 of its DER form, in hex
  * @param selfSigned whether its own key signed it
  */

@@ -10,24 +10,24 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Closed mailboxes travel in the shards of users: they take what room is left there, and no user is
- * refused for one.
+ * Limits closed mailboxes to the room that is left in the shards of users, so that no user is
+ * refused because of one.
  */
 final class ClosedBound {
   private final int maxOctets;
 
   /**
-   * @param maxOctets of a gzipped shard
+   * @param maxOctets the most octets of a gzipped shard
    */
   ClosedBound(int maxOctets) {
     this.maxOctets = maxOctets;
   }
 
   /**
-   * Those that fit, the first ones of each shard; none of a shard that is full without them.
+   * Those that fit: the first ones of each shard, and none of a shard that is full without them.
    *
    * @param config what the shards hold beside them
-   * @param closed those that were closed first, first
+   * @param closed in the order in which they were closed
    */
   List<ClosedMailbox> fit(ServerConfig config, List<ClosedMailbox> closed) {
     var parts = ConfigDocument.of(config.withClosed(closed)).parts();
@@ -40,7 +40,10 @@ final class ClosedBound {
     return shards.values().stream().flatMap(List::stream).toList();
   }
 
-  /** By halves, because how well text packs, nobody knows before. */
+  /**
+   * The first ones of a shard that fit. It searches by halves, because the size after compression
+   * is not known before.
+   */
   private List<ClosedMailbox> first(ServerConfig shard, String name, List<ClosedMailbox> all) {
     int fits = 0;
     int tooMany = all.size();
@@ -56,7 +59,7 @@ final class ClosedBound {
     return all.subList(0, fits);
   }
 
-  /** Measured often, so without all other shards. */
+  /** The config of one shard alone, because it is measured often. */
   private static ServerConfig only(ServerConfig config, String name) {
     return config
         .withUsers(in(name, config.users(), user -> user.address()))

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Mailboxes that nobody has any more and that are kept: what a later user of the domain may take
- * over. On a laptop a mailbox goes with its address, so there are none.
+ * Lists the closed mailboxes: those that are kept although no user has them, so that a later user
+ * of the domain may take them over. On a laptop a mailbox goes with its address, so there are none.
  */
 final class ClosedMailboxes {
   private final CompilerInput input;
@@ -28,8 +28,8 @@ final class ClosedMailboxes {
   }
 
   /**
-   * Those of the config that ran, those its users had, and those of users that are going, but for
-   * what is in use, or is removed.
+   * The closed mailboxes: those in the config that ran, those of its users, and those of users that
+   * are being deleted, without mailboxes in use or to be removed.
    */
   List<ClosedMailbox> of(Collection<User> running, Collection<Tombstone> tombstones) {
     if (input.platform() == Platform.LAPTOP) {
@@ -54,7 +54,10 @@ final class ClosedMailboxes {
         .toList();
   }
 
-  /** An API server still has them, so that they count even where the last good config is lost. */
+  /**
+   * Mailboxes of users that are being deleted. The API server still has those users, so they count
+   * even where the last good config is lost.
+   */
   private Stream<ClosedMailbox> goingUsers() {
     return input.resources().users().stream()
         .filter(Seniority::isGoing)

@@ -11,16 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What came of it.
+ * The result of a compilation.
  *
- * @param config empty when there is no server to run: none is declared, or the one that is was
+ * @param config empty when there is no server to run: none is declared, or the declared one was
  *     refused and has no last good form
  * @param problems all of them, sorted, errors first
  * @param certificates facts about the certificate of each MailDomain that has one of its own, by
  *     its {@code metadata.name}
- * @param governing the MailUsers each SendPolicy governs, counted, by the policy's {@code
+ * @param governing how many MailUsers each SendPolicy governs, by the policy's {@code
  *     metadata.name}
- * @param signing what is wanted of the keys of each MailDomain, by its {@code metadata.name}
+ * @param signing what is declared of the keys of each MailDomain, and their ledger, by its {@code
+ *     metadata.name}
  */
 public record Compilation(
     Optional<ServerConfig> config,
@@ -36,12 +37,12 @@ public record Compilation(
     signing = Map.copyOf(signing);
   }
 
-  /** The same of which another config runs. */
+  /** The same with another config. */
   public Compilation withConfig(Optional<ServerConfig> other) {
     return new Compilation(other, problems, certificates, governing, signing);
   }
 
-  /** The same with one more thing that is wrong. */
+  /** The same with one more problem. */
   public Compilation with(Problem problem) {
     return new Compilation(
         config,
@@ -51,12 +52,12 @@ public record Compilation(
         signing);
   }
 
-  /** What is wrong with each resource, errors first. */
+  /** The problems of each resource, errors first. */
   Map<ResourceRef, List<Problem>> problemsByResource() {
     return problems.stream().collect(Collectors.groupingBy(Problem::resource));
   }
 
-  /** What is wrong with one resource, errors first. */
+  /** The problems of one resource, errors first. */
   public Stream<Problem> problemsOf(ResourceRef resource) {
     return problems.stream().filter(problem -> problem.resource().equals(resource));
   }

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Resources into a config. Equal input gives equal output, in whatever order it comes. What is
- * wrong with one resource stops that resource only: its last good fragment runs on.
+ * Compiles resources into a config. Equal input gives equal output, in whatever order it comes. A
+ * problem with one resource stops only that resource: its last good fragment runs on.
  */
 public final class Compiler {
   private final CompilerInput input;
@@ -101,7 +101,10 @@ public final class Compiler {
     return contest.settle();
   }
 
-  /** Refused, perhaps in a text that cannot be read, or perhaps refused under a new name. */
+  /**
+   * Whether a user's last good fragment is kept: it is refused, or may be in a text that cannot be
+   * read, or may be refused under a new name.
+   */
   private boolean isKept(ResourceRef user) {
     return !going.contains(user)
         && (problems.refused(user)
@@ -110,9 +113,9 @@ public final class Compiler {
   }
 
   /**
-   * Whether a MailUser nobody knew before is refused: on a laptop a file that is edited may be the
-   * same user under another name, and its mail must not go for a mistyped field beside it. In a
-   * cluster a resource that goes says so itself.
+   * Whether a MailUser that was not known before is refused. On a laptop it may be the same user
+   * under another name in an edited file, whose mail must not be lost because of a mistyped field.
+   * In a cluster a deleted resource says so itself.
    */
   private boolean mayBeRenamed(ResourceRef user) {
     return input.platform() == Platform.LAPTOP
@@ -145,7 +148,7 @@ public final class Compiler {
 
   /**
    * Adds the tombstones and closed mailboxes, policies that only last good fragments still need,
-   * and what all of them log in with.
+   * and the logins of all policies at relays.
    */
   private ServerConfig complete(ServerConfig config, Map<String, SendPolicy> policies) {
     var needed = new HashMap<>(policies);

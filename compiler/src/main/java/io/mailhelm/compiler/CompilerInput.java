@@ -16,20 +16,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything a compilation depends on.
+ * Everything that a compilation depends on.
  *
  * @param resources what is declared, the Secrets included that {@link Requirements} asks for
- * @param verifiers what was made of each MailUser's password, by MailUser
+ * @param verifiers the verifiers of passwords, by MailUser
  * @param files content of the PEM files that {@link Requirements} names, by path as declared
  * @param lastGood the config that runs
- * @param removedMailboxes ids of mailboxes that every server has removed: their tombstones go
- * @param platform where it will run
- * @param dev whether addresses nobody declared are loopback ({@code serve --dev})
- * @param serviceAddresses IP literals at which the server is reached from outside, as the cluster
- *     says; a domain that declares its own has those. Empty: unknown
- * @param decoyKey what salts of names that nobody has are derived with, always the same; empty
- *     where it cannot be had: the last good one stays
- * @param stores which store each pod had mail in
+ * @param removedMailboxes ids of mailboxes that every server has removed: their tombstones are left
+ *     out
+ * @param platform where the config will run
+ * @param dev whether addresses that are not declared are loopback ({@code serve --dev})
+ * @param serviceAddresses IP literals at which the server is reached from outside, by the cluster;
+ *     a domain that declares its own uses those. Empty: unknown
+ * @param decoyKey the key from which salts of unknown user names are derived, always the same;
+ *     empty where it is not available: the last good one stays
+ * @param stores in which store each pod had mail
  */
 public record CompilerInput(
     Resources resources,
@@ -54,7 +55,7 @@ public record CompilerInput(
     stores = List.copyOf(stores);
   }
 
-  /** Where no pod is known to have had mail. */
+  /** The input where no pod is known to have had mail. */
   public CompilerInput(
       Resources resources,
       Map<ResourceRef, ScramVerifier> verifiers,
@@ -79,8 +80,9 @@ public record CompilerInput(
   }
 
   /**
-   * The content of a Secret, where it may be used so. In a cluster it must be marked for it. On a
-   * laptop one that says nothing serves any use: who wrote the folder wrote the Secret in it.
+   * The content of a Secret, where it may be used like this. In a cluster it must be marked for
+   * that. On a laptop an unmarked one serves any use: whoever wrote the folder wrote the Secret in
+   * it.
    */
   Optional<Map<String, byte[]>> secret(SecretName name, SecretUse use) {
     var mark = Optional.ofNullable(resources.marks().get(name));
@@ -89,8 +91,8 @@ public record CompilerInput(
   }
 
   /**
-   * What to say of a Secret that {@link #secret} does not give. It is the same whether there is one
-   * or not, so that nobody learns which Secrets there are.
+   * The message about a Secret that {@link #secret} does not give. It is the same whether the
+   * Secret exists or not, so that nobody learns which Secrets exist.
    *
    * @param create what to create it with
    */
@@ -102,7 +104,7 @@ public record CompilerInput(
         .formatted(name, create, name.namespace(), name.name(), SecretUse.LABEL, use.value());
   }
 
-  /** Never a file's content. */
+  /** Never contains a file's content. */
   @Override
   public String toString() {
     return "Input[%s, %s, %d verifiers, %d files]"

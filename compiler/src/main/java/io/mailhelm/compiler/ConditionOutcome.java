@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What one condition says. */
+/** The status, reason and message of one condition. */
 record ConditionOutcome(Status status, String reason, String message) {
   static final ConditionOutcome NOT_CHECKED =
       new ConditionOutcome(Status.Unknown, "NotChecked", "nothing looks at this yet");
@@ -15,7 +15,7 @@ record ConditionOutcome(Status status, String reason, String message) {
     Unknown,
     True;
 
-    /** What a condition says; a word that is none of the three says nothing. */
+    /** The status that a condition states; any word but these three counts as Unknown. */
     static Status of(String word) {
       return Stream.of(values())
           .filter(each -> each.name().equals(word))
@@ -36,7 +36,7 @@ record ConditionOutcome(Status status, String reason, String message) {
     return new ConditionOutcome(Status.Unknown, reason, message);
   }
 
-  /** All of {@code parts}: the worst of them, with its reason. */
+  /** The outcome of {@code parts} together: the worst of them, with its reason. */
   static ConditionOutcome all(List<ConditionOutcome> parts) {
     return parts.stream()
         .min(Comparator.comparing(ConditionOutcome::status))

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The conditions of one status. A condition's time changes only with its status, so that an
- * unchanged status is equal to the one before and need not be written.
+ * Collects the conditions of one status. The transition time of a condition changes only with its
+ * status, so that an unchanged status is equal to the one before and need not be written.
  */
 final class Conditions {
   private final List<Condition> previous;
@@ -43,7 +43,7 @@ final class Conditions {
     return this;
   }
 
-  /** What it said before; not checked where it said nothing. */
+  /** The outcome that the condition had before; {@code NotChecked} where there was none. */
   ConditionOutcome before(String type) {
     return previous.stream()
         .filter(old -> old.type().equals(type))
@@ -58,7 +58,7 @@ final class Conditions {
   }
 
   /**
-   * Since when a condition has been so; empty: it is not.
+   * Since when a condition has had this status; empty: it has another.
    *
    * @param conditions as a status has them; null where there is none
    */
@@ -70,7 +70,10 @@ final class Conditions {
         .findFirst();
   }
 
-  /** A status may have been written by hand: no schema says all that a condition must have. */
+  /**
+   * The conditions that are complete. A status may have been written by hand, and no schema
+   * requires all that a condition must have.
+   */
   private static List<Condition> readable(List<Condition> conditions) {
     return Objects.requireNonNullElse(conditions, List.<Condition>of()).stream()
         .filter(Objects::nonNull)
@@ -86,7 +89,7 @@ final class Conditions {
     }
   }
 
-  /** By type, so that equal conditions make equal statuses. */
+  /** All conditions, sorted by type, so that equal conditions make equal statuses. */
   List<Condition> all() {
     return conditions.stream().sorted(Comparator.comparing(Condition::type)).toList();
   }

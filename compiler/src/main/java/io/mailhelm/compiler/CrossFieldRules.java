@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The CEL rules of the schemas once more, with the same words: a laptop has no API server. */
+/**
+ * Checks the CEL rules of the schemas, with the same messages, because a laptop has no API server
+ * to do so.
+ */
 final class CrossFieldRules {
   private CrossFieldRules() {}
 

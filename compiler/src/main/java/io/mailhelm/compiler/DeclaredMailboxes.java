@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The local parts that MailUsers declare, for the fields of a MailDomain that name one. */
+/**
+ * Resolves fields of a MailDomain that name a mailbox, by the local parts that MailUsers declare.
+ */
 final class DeclaredMailboxes {
   private final Map<String, Set<String>> localParts = new HashMap<>();
   private final Set<ResourceRef> declared = new HashSet<>();
@@ -41,8 +43,8 @@ final class DeclaredMailboxes {
   }
 
   /**
-   * The mailbox that a field names, as {@code alice} or {@code alice@example.com}. A user that is
-   * refused still counts: the domain is not at fault.
+   * The mailbox that a field names, as {@code alice} or {@code alice@example.com}. A refused user
+   * still counts: the domain is not at fault.
    *
    * @param text null where nothing is declared
    */
@@ -69,7 +71,7 @@ final class DeclaredMailboxes {
     return Optional.empty();
   }
 
-  /** Whether it may be in a MailUser that nobody can read, which says so. */
+  /** Whether the mailbox may be of a MailUser that cannot be read, which is reported itself. */
   private boolean mayBeRefused(MailDomain resource) {
     return isIncomplete
         || problems

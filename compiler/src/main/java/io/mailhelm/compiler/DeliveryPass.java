@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** {@code spec.delivery} of a SendPolicy. */
+/** Compiles {@code spec.delivery} of a SendPolicy. */
 final class DeliveryPass {
-  /** Shorter pauses would be an attack on whoever is slow. */
+  /** The shortest pause between attempts: shorter ones would be an attack on slow servers. */
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
 
   private static final Duration LEAST_LIFE = Duration.ofMinutes(1);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys of one domain, as they are taken from their Secret. */
+/** Collects the keys of one domain from their Secret. */
 final class DkimKeyring {
   private static final int MAX_LABEL = 63; // RFC 1035 §2.3.4
 
@@ -28,17 +28,20 @@ final class DkimKeyring {
     this.problems = problems;
   }
 
-  /** Every one that there is, by selector. */
+  /** All keys, by selector. */
   List<DkimKey> keys() {
     return List.copyOf(keys);
   }
 
-  /** Those that sign, each under {@link DkimKey#key()}. */
+  /** The private keys that sign, each under {@link DkimKey#key()}. */
   List<KeyPem> pems() {
     return List.copyOf(pems);
   }
 
-  /** A key that signs whatever the world sees; {@code path} names what was declared of it. */
+  /**
+   * Adds a key of the owner's, which signs whether or not its record is seen; {@code path} names
+   * its declaration.
+   */
   void own(String path, String selector, String entry, byte[] content) {
     try {
       var key = DkimPrivateKey.of(content);
@@ -60,7 +63,10 @@ final class DkimKeyring {
     }
   }
 
-  /** Keys at the stages the ledger says; one that is not there, or unfit, stops no other. */
+  /**
+   * Adds generated keys at the stages in the ledger. One that is missing or unusable does not stop
+   * the others.
+   */
   void rotating(DkimLedger ledger, Map<String, byte[]> secret) {
     for (var entry : ledger.keys()) {
       var name = entry.selector() + DkimLedger.SUFFIX;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a status says of one domain's keys. */
+/** Makes the part of a status that is about one domain's DKIM keys. */
 final class DkimOutcomes {
   private static final int KEYS = 16;
 
@@ -26,11 +26,11 @@ final class DkimOutcomes {
   private final Signing signing;
   private final Map<String, String> unseen;
 
-  /** RSA first: what everyone verifies. */
+  /** RSA first, which every verifier supports. */
   private final List<DkimKey> keys;
 
   /**
-   * @param unseen who does not show a key's record, by selector
+   * @param unseen which servers do not show a key's record, by selector
    */
   DkimOutcomes(Domain domain, Signing signing, Map<String, String> unseen) {
     this.domain = domain;
@@ -42,7 +42,7 @@ final class DkimOutcomes {
             .toList();
   }
 
-  /** The keys, and what to publish of them; empty where there are none. */
+  /** The keys, and the records to publish for them; empty where there are none. */
   Optional<DkimStatus> status(Optional<String> nextTransition) {
     return keys.isEmpty()
         ? Optional.empty()
@@ -98,7 +98,7 @@ final class DkimOutcomes {
                         .formatted(time(key.since()), key.selector(), publish(key))));
   }
 
-  /** An algorithm that nothing signs with. */
+  /** The outcome where no key signs with a wanted algorithm. */
   private Optional<ConditionOutcome> unsigned() {
     if (signing.wanted().isEmpty() && keys.stream().noneMatch(DkimKey::signs)) {
       return Optional.of(ConditionOutcome.no("NoKey", "there is no key to sign with"));
@@ -118,7 +118,7 @@ final class DkimOutcomes {
             ConditionOutcome.no("NoKey", "there is no %s key to sign with".formatted(algorithm)));
   }
 
-  /** A key that signs, and verifiers do not find. */
+  /** The outcome where verifiers do not find a key that signs. */
   private Optional<ConditionOutcome> unseen(Optional<DnsStatus> dns) {
     var bad =
         dns.map(DnsStatus::records).filter(Objects::nonNull).orElse(List.of()).stream()

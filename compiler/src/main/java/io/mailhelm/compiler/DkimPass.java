@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which keys a domain has, which of them sign its mail, and whether they can. */
+/**
+ * Decides which DKIM keys a domain has and which of them sign its mail, and checks that they can.
+ */
 final class DkimPass {
   private static final String SUFFIX = DkimLedger.SUFFIX;
   private static final Duration LEAST_SPAN = Duration.ofSeconds(1);
@@ -26,9 +28,9 @@ final class DkimPass {
   }
 
   /**
-   * What there is.
+   * * The keys of a domain.
    *
-   * @param pems of those that sign, each under {@link DkimKey#key()}
+   * @param pems the private keys that sign, each under {@link DkimKey#key()}
    */
   record Keys(List<DkimKey> dkim, List<KeyPem> pems, Signing signing) {}
 

@@ -20,12 +20,15 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 /**
  * A private key that can sign mail (RFC 6376, RFC 8463).
  *
- * @param bits of an RSA key's modulus; 256 for Ed25519
+ * @param bits the length of an RSA key's modulus; 256 for Ed25519
  * @param publicKey base64, as {@code p=} of its record
- * @param pem unencrypted PKCS #8, whatever it was read from
+ * @param pem unencrypted PKCS #8, whatever form it was read from
  */
 record DkimPrivateKey(DkimKey.Algorithm algorithm, int bits, String publicKey, String pem) {
-  /** What a verifier must take (RFC 8301 §3.2): no less ever, no more for sure. */
+  /**
+   * The lengths that every verifier must accept (RFC 8301 §3.2): shorter keys are accepted nowhere,
+   * longer ones not everywhere.
+   */
   private static final int RSA_LEAST = 1024;
 
   private static final int RSA_MOST = 4096;
@@ -48,12 +51,14 @@ record DkimPrivateKey(DkimKey.Algorithm algorithm, int bits, String publicKey, S
     }
   }
 
-  /** Whether verifiers may come to pass over it: shorter than a signer should use (RFC 8301). */
+  /**
+   * Whether it is shorter than a signer should use (RFC 8301), so that some verifiers ignore it.
+   */
   boolean isShort() {
     return algorithm == DkimKey.Algorithm.Rsa && bits < 2048;
   }
 
-  /** Never the key. */
+  /** Never contains the key. */
   @Override
   public String toString() {
     return "DkimPrivateKey[%s, %d bits]".formatted(algorithm, bits);
@@ -94,7 +99,10 @@ record DkimPrivateKey(DkimKey.Algorithm algorithm, int bits, String publicKey, S
         DkimKey.Algorithm.Rsa, bits, base64(published.getEncoded(ASN1Encoding.DER)), pem(info));
   }
 
-  /** Version 1 of the form: one that carries its public key too is not read everywhere. */
+  /**
+   * The key in version 1 of the form: the later one, which holds the public key too, is not read
+   * everywhere.
+   */
   private static String pem(PrivateKeyInfo info) throws IOException {
     var plain = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey());
     return PrivateKeyPem.write(plain.getEncoded(ASN1Encoding.DER));

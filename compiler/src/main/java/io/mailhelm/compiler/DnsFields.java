@@ -13,17 +13,20 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/** Reads the values of one resource that end up in records; lists are null where not declared. */
+/**
+ * Reads the fields of one resource whose values are used in DNS records; lists are null where not
+ * declared.
+ */
 final class DnsFields {
   private static final String MAILTO = "mailto:";
 
   /**
-   * What stands in a URI as it is (RFC 3986 §2.2, §2.3), but for what separates or bounds the URIs
-   * of a record (RFC 7489 §6.3).
+   * Characters that need no encoding in a URI (RFC 3986 §2.2, §2.3), without those that separate or
+   * end the URIs of a record (RFC 7489 §6.3).
    */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~+$&'*=-]+");
 
-  /** Four numbers, or colons: Java takes 10.1 for an address too, and nobody means one by it. */
+  /** Four numbers, or colons: Java accepts 10.1 as an address too, and nobody means one by it. */
   private static final Pattern LITERAL =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
@@ -49,7 +52,7 @@ final class DnsFields {
     return address.map(InetAddress::getHostAddress);
   }
 
-  /** A host's address, and none whose zone only this machine knows. */
+  /** A host's address, without a zone, which would mean something on this machine only. */
   static Optional<InetAddress> literal(String text) {
     try {
       var address = InetAddress.ofLiteral(text);

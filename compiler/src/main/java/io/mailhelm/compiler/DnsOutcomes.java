@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the conditions say of the DNS. They follow from what the status shows, so that they stand
- * with it while nobody has looked anew.
+ * Makes the conditions about the DNS. They follow from what the status shows, so they stay with it
+ * until the DNS is inspected anew.
  */
 final class DnsOutcomes {
   static final ConditionOutcome CAPTURE =

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the DNS should say of a domain, as far as its own MailDomain says it; {@link HostedDns} adds
- * what comes from its server.
+ * Compiles what a MailDomain declares of its DNS records; {@link HostedDns} adds what comes from
+ * its server.
  */
 final class DnsPass {
   private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
 
-  /** RFC 8461 §3.2: a year. */
+  /** The longest age of a policy: a year (RFC 8461 §3.2). */
   private static final Duration MOST_AGE = Duration.ofSeconds(31_557_600);
 
   private final MailDomainSpec spec;
@@ -68,8 +68,9 @@ final class DnsPass {
   }
 
   /**
-   * Declared, or those the cluster gave the Service of a server. A private one among these is not
-   * what the world reaches: some router is in front of it, whose address nobody here knows.
+   * The declared addresses, or those that the cluster gave the Service of a server. Private ones
+   * among the latter cannot be reached from the internet: a router is in front of them, whose
+   * address is not known here.
    */
   private List<String> publicAddresses(List<String> declared) {
     if (spec.server() == null || !declared.isEmpty()) {
@@ -123,8 +124,8 @@ final class DnsPass {
   }
 
   /**
-   * The ports where everyone must log in, under TLS, as they are seen from outside. Where some are
-   * behind proxies, whoever is outside comes through these, and the others are for the cluster.
+   * The ports, as seen from outside, that require a login and TLS. Where some are behind proxies,
+   * outside clients come through these, and the other ports are for the cluster.
    */
   private List<Submission> submission(ServerSpec server) {
     var all =

@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What was seen of the DNS, as a status shows it: no longer than the schema lets it be. */
+/** Makes the part of a status about the DNS, no longer than the schema allows. */
 final class DnsStatuses {
   private static final int RECORDS = 64;
   private static final int OBSERVED = 16;
@@ -31,7 +31,7 @@ final class DnsStatuses {
    * The status of a report.
    *
    * @param previous says when a record last changed, where none did since
-   * @param exposure says what to do about addresses that nobody knows; empty: not in a cluster
+   * @param exposure says what to do about unknown addresses; empty: not in a cluster
    */
   static DnsStatus dns(
       DnsReport report, Optional<DnsStatus> previous, Instant now, Optional<Exposure> exposure) {
@@ -52,7 +52,7 @@ final class DnsStatuses {
         records);
   }
 
-  /** What mail needs first, where not all of them fit. */
+  /** The records that fit, those that mail needs first. */
   private static List<RecordReport> shown(List<RecordReport> records) {
     return records.size() <= RECORDS
         ? records
@@ -62,7 +62,10 @@ final class DnsStatuses {
             .toList();
   }
 
-  /** Where the server is, which in a cluster its Service decides. */
+  /**
+   * Whether a record is about the server's address and that is unknown; in a cluster the Service
+   * decides it.
+   */
   private static boolean isUnknownAddress(RecordReport record) {
     return record.purpose() == RecordPurpose.Address && record.verdict() == RecordVerdict.Unknown;
   }
@@ -79,7 +82,7 @@ final class DnsStatuses {
         text(unknown.map(Exposure::unknownAddresses).orElse(record.advice()), SENTENCES));
   }
 
-  /** Whole lines of it: half a record is a wrong one. */
+  /** As many whole lines as fit: half a record would be a wrong one. */
   private static String zoneFile(String text) {
     if (text.length() <= ZONE_FILE) {
       return text;
@@ -87,7 +90,7 @@ final class DnsStatuses {
     return text.substring(0, text.lastIndexOf('\n', ZONE_FILE - CUT.length() - 1) + 1) + CUT;
   }
 
-  /** What lists say, the bad news first where not all of it fits. */
+  /** The answers of block lists, the bad ones first where not all of them fit. */
   static List<BlockListStatus> blockLists(List<BlockListing> listings) {
     return listings.stream()
         .sorted(
@@ -109,7 +112,7 @@ final class DnsStatuses {
         .toList();
   }
 
-  /** Null where there is nothing to say, which a status leaves out. */
+  /** The text, or null where it is empty, so that the status leaves it out. */
   private static String text(String text, int most) {
     return text.isEmpty() ? null : bounded(text, most);
   }

@@ -7,15 +7,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was found out about one domain, outside it.
+ * The findings about one domain that come from outside the compilation.
  *
- * @param dns what the DNS says; empty: nobody has looked yet
- * @param nextTransition when its signing keys change next; empty: nobody can tell
- * @param unseen who does not show the record of a pending key, and what they said, by selector
+ * @param dns the report on its DNS; empty: it has not been inspected yet
+ * @param nextTransition when its signing keys change next; empty: unknown
+ * @param unseen which servers do not show the record of a pending key, and what they answered, by
+ *     selector
  */
 public record DomainFindings(
     Optional<DnsReport> dns, Optional<Instant> nextTransition, Map<String, String> unseen) {
-  /** Nobody has looked yet. */
+  /** Nothing has been observed yet. */
   public static final DomainFindings NONE = new DomainFindings(Optional.empty(), Optional.empty());
 
   public DomainFindings {
@@ -24,7 +25,7 @@ public record DomainFindings(
     unseen = Map.copyOf(unseen);
   }
 
-  /** Where nobody looked for the records of keys. */
+  /** Findings where records of keys were not looked for. */
   public DomainFindings(Optional<DnsReport> dns, Optional<Instant> nextTransition) {
     this(dns, nextTransition, Map.of());
   }

@@ -22,11 +22,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** MailDomains into domains, and the one that has {@code server} into the process. */
+/** Compiles MailDomains into domains, and the one that has {@code server} into the server. */
 final class DomainPass {
   private static final String KIND = "MailDomain";
 
-  /** Stands for a name that was reported, so that the other fields are still looked at. */
+  /** A stand-in for a name that was reported, so that the other fields are still checked. */
   private static final DomainName UNREADABLE = DomainName.of("unreadable.invalid");
 
   private final CompilerInput input;
@@ -56,7 +56,7 @@ final class DomainPass {
     this.hosting = new Hosting(input, declared, lastGood, problems);
   }
 
-  /** What runs, the domain it came from, and its keys. */
+  /** A domain, its server if it has one, and its keys. */
   private record Fragment(Domain domain, Optional<Server> server, List<KeyPem> keys) {}
 
   RunningDomains run() {
@@ -152,7 +152,10 @@ final class DomainPass {
         Stream.concat(key.stream(), signing.pems().stream()).toList());
   }
 
-  /** An issuer of the whole cluster gives whatever is asked for: only what is one's own is. */
+  /**
+   * Reports names outside the domain: an issuer of the whole cluster issues for whatever is
+   * requested, so only names of the domain may be.
+   */
   private void issued(MailDomain resource, DomainName domain, DomainName hostname) {
     var tls = resource.getSpec().tls();
     if (input.platform() == Platform.CLUSTER
@@ -210,7 +213,10 @@ final class DomainPass {
     return name;
   }
 
-  /** Its host is not readable now, and runs on. */
+  /**
+   * Whether it uses its host's name from the last good config: the host cannot be read now, and
+   * runs on.
+   */
   private boolean borrowsFromLastGood(MailDomain resource) {
     var spec = resource.getSpec();
     return spec.serverRef() != null
@@ -239,7 +245,7 @@ final class DomainPass {
     }
   }
 
-  /** Of several MailDomains for one domain the senior one has it. */
+  /** Decides which of several MailDomains has a domain: the senior one. */
   private void contest(Map<String, Fragment> fragments) {
     var holders = new HashMap<DomainName, String>();
     for (var resource : declared) {
@@ -262,9 +268,9 @@ final class DomainPass {
   }
 
   /**
-   * Of several MailDomains that claim one host name one has it.
+   * Decides which of several MailDomains has a host name.
    *
-   * @return who else has the name, by who does not get it
+   * @return for each that does not get its name, which one has it
    */
   private Map<String, String> contestHostnames(Map<String, Fragment> fragments) {
     var claiming =
@@ -290,7 +296,10 @@ final class DomainPass {
     return lost;
   }
 
-  /** A last good fragment that still has another's host name must not take its connections. */
+  /**
+   * Gives a last good fragment that still has another's host name the certificate of that one, so
+   * that it does not take its connections.
+   */
   private static void showCertificateOf(
       String holder, String loser, Map<String, Fragment> fragments) {
     var of = fragments.get(holder);
@@ -305,7 +314,10 @@ final class DomainPass {
     }
   }
 
-  /** The last good fragments of who is refused, or cannot be read, or must stay for its guests. */
+  /**
+   * Adds the last good fragments of MailDomains that are refused, cannot be read, or must stay for
+   * hosted domains.
+   */
   private void keep(Map<String, Fragment> fragments) {
     var taken = new ArrayList<DomainName>();
     fragments.values().forEach(fragment -> taken.add(fragment.domain().domain()));
@@ -324,8 +336,8 @@ final class DomainPass {
   }
 
   /**
-   * What ran. Its keys live on: one whose record the world no longer sees must not sign because of
-   * a slip in another field.
+   * The last good fragment. Its keys still rotate: one whose record is no longer published must not
+   * sign because of a mistake in another field.
    */
   private Fragment kept(Domain good) {
     var rotating =

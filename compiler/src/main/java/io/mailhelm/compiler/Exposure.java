@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How the Service of a server is reached from outside the cluster, and so what a person can do
- * about addresses.
+ * How the Service of a server is reached from outside the cluster, which decides what a person can
+ * do about addresses.
  *
  * @param type of the Service
  * @param given addresses and names that a load balancer gave it
  */
 public record Exposure(Type type, List<String> given) {
-  /** Of a Service that nobody has seen yet. */
+  /** The exposure of a Service that has not been seen yet. */
   public static final Exposure UNSEEN = new Exposure(Type.LoadBalancer, List.of());
 
   private static final String FIELD = "spec.dns.publicAddresses";
@@ -25,7 +25,7 @@ public record Exposure(Type type, List<String> given) {
     given = List.copyOf(given);
   }
 
-  /** What to do where nobody knows the addresses that reach a server. */
+  /** What to do where the addresses that reach a server are unknown. */
   String unknownAddresses() {
     return switch (type) {
       case LoadBalancer ->
@@ -54,7 +54,7 @@ public record Exposure(Type type, List<String> given) {
                 : " where what forwards connections to the nodes speaks it");
   }
 
-  /** That of the pods of a server; empty where there are none. */
+  /** The exposure of a server's pods; empty where there are none. */
   static Optional<Exposure> of(ObservedState observed) {
     return observed.pods().map(ObservedState.Pods::exposure);
   }

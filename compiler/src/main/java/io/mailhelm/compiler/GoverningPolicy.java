@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which policy governs a user: the one it names, else the one that selects it, else the domain's
- * default. Where that policy is refused and never ran, so is the user: a user must not be less
- * bound than somebody declared. Two that select one user refuse the user, because only that user's
- * rules are unclear.
+ * Decides which policy governs a user: the one it names, else the one that selects it, else the
+ * domain's default. If that policy is refused and never ran, the user is refused, too: a user must
+ * not be less restricted than declared. If two policies select one user, the user is refused,
+ * because only that user's rules are unclear.
  */
 final class GoverningPolicy {
   private final Map<String, List<io.mailhelm.crds.SendPolicy>> declared = new HashMap<>();
@@ -88,7 +88,10 @@ final class GoverningPolicy {
         .flatMap(name -> running(user, "", name));
   }
 
-  /** A policy too wrong to say whom it governs, while nobody knows what governs a new user. */
+  /**
+   * A refused policy of which it cannot be said whom it governs, and so not whether it governs a
+   * new user.
+   */
   private Optional<ResourceRef> neverRead(MailUser user) {
     var ref = ResourceReader.ref(user);
     if (lastGood.user(ref).isPresent()) {
@@ -107,7 +110,7 @@ final class GoverningPolicy {
         .findFirst();
   }
 
-  /** A policy that cannot be read now goes on governing whom it governed. */
+  /** The policy that governed the user before and cannot be read now: it still governs. */
   private Optional<String> unreadable(MailUser user) {
     return lastGood
         .user(ResourceReader.ref(user))

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the DNS should say of a domain because of the server it lives on. */
+/** Adds to a domain's DNS records what comes from the server that it lives on. */
 final class HostedDns {
   private final Optional<Server> server;
   private final Optional<DomainDns> host;
 
   /**
-   * @param server what runs
+   * @param server the server that runs
    * @param host its own domain
    */
   HostedDns(Optional<Server> server, Optional<Domain> host) {
@@ -36,7 +36,7 @@ final class HostedDns {
             hasWeb() && hasCertificate(domain)));
   }
 
-  /** What keeps a policy on TLS from being of use; it is published all the same. */
+  /** Notes what keeps an MTA-STS policy from having an effect; it is published all the same. */
   static void check(
       MailDomain resource,
       Domain domain,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which MailDomain is the server, and who lives on it. */
+/** Decides which MailDomain is the server, and which ones live on it. */
 final class Hosting {
   private final CompilerInput input;
   private final List<MailDomain> declared;
@@ -47,7 +47,7 @@ final class Hosting {
     return host.map(domain -> domain.getMetadata().getName()).or(() -> lastHost);
   }
 
-  /** Where everything of this server lives. */
+  /** The namespace of everything on this server. */
   String namespace() {
     return host.map(domain -> ResourceReader.ref(domain).namespace())
         .or(
@@ -70,7 +70,7 @@ final class Hosting {
         .orElse("default");
   }
 
-  /** Whether a hosted domain's host is there, is a server, and is the one that runs. */
+  /** Checks that a hosted domain's host exists, has a server, and is the one that runs. */
   void check(MailDomain domain) {
     var ref = domain.getSpec().serverRef();
     if (ref == null) {
@@ -111,7 +111,7 @@ final class Hosting {
             .formatted(name().orElse(""), name().orElse("")));
   }
 
-  /** A host that is gone while others live on it runs on. */
+  /** Reports a host that is gone while others live on it; it runs on. */
   private void missingHost() {
     if (host.isPresent() || lastHost.isEmpty() || input.resources().incomplete()) {
       return;

@@ -12,34 +12,33 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which host names MailDomains claim, and who loses a name that two of them do. The names below a
- * domain that are asked over HTTPS are its MailDomain's, whoever was there first; of a host name
- * that several declare, or that is the domain of another, the senior has it. A name that is
- * borrowed from the MailDomain whose server one lives on is no claim. Pure: for one server, or for
- * all there are.
+ * Decides who has a host name that two MailDomains claim. The names below a domain that are used
+ * over HTTPS belong to its MailDomain, whoever was first. A host name that several declare, or that
+ * is the domain of another, belongs to the senior one. A name that a hosted domain takes from its
+ * host is no claim. Pure: for one server, or for all servers.
  */
 public final class HostnameClaims {
   private HostnameClaims() {}
 
   /**
-   * A host name that somebody else has.
+   * A host name that another MailDomain has.
    *
-   * @param name what was claimed
-   * @param holder who has it
+   * @param name the name that was claimed
+   * @param holder the MailDomain that has it
    */
   public record Conflict(DomainName name, ResourceRef holder) {}
 
-  /** The names below a domain that are asked over HTTPS. */
+  /** The names below a domain that are used over HTTPS. */
   public static Stream<DomainName> webNames(DomainName domain) {
     return Stream.of(WebName.values()).flatMap(name -> name.of(domain).stream());
   }
 
   /**
-   * Whose {@code hostname} is not theirs to have, by MailDomain. What cannot be read claims
+   * The conflicts of MailDomains whose host name belongs to another. What cannot be read claims
    * nothing.
    *
-   * @param seniorFirst those whose claims count, the senior first
-   * @param all the same and every other that one of them may live on
+   * @param seniorFirst the MailDomains whose claims count, the senior first
+   * @param all these and every other that one of them may live on
    */
   public static Map<ResourceRef, Conflict> conflicts(
       List<MailDomain> seniorFirst, List<MailDomain> all) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Names that follow from what is declared. */
+/** Derives host names from what is declared. */
 final class Hostnames {
   private Hostnames() {}
 
-  /** What the domain would be called by its own declaration, if that can be read. */
+  /** The host name by the domain's own declaration, if that can be read. */
   static Optional<DomainName> of(MailDomain domain, Collection<MailDomain> all) {
     var spec = domain.getSpec();
     if (spec.hostname() != null) {
@@ -22,7 +22,7 @@ final class Hostnames {
         .or(() -> readable("mail." + spec.domain()));
   }
 
-  /** Whether it has no name of its own, so that its host's certificate is shown for it. */
+  /** Whether it has no name of its own, so that its host's certificate is used for it. */
   static boolean borrowed(MailDomain domain, Collection<MailDomain> all) {
     return host(domain, all)
         .flatMap(host -> of(host, List.of()))
@@ -47,7 +47,7 @@ final class Hostnames {
         .findFirst();
   }
 
-  /** The name, where it is one. */
+  /** The name, where the text is one. */
   static Optional<DomainName> readable(String text) {
     try {
       return Optional.of(DomainName.of(text));

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The config that runs, by resource: where a refused one finds its fragment. */
+/**
+ * The config that runs, indexed by resource, in which a refused resource finds its last good
+ * fragment.
+ */
 final class LastGood {
   private final Optional<ServerConfig> config;
   private final Map<ResourceRef, User> users = new HashMap<>();
@@ -78,7 +81,7 @@ final class LastGood {
     return Optional.ofNullable(users.get(resource));
   }
 
-  /** Whose address or alias this is. */
+  /** The user that has this address or alias. */
   Optional<User> holder(Mailbox address) {
     return Optional.ofNullable(holders.get(address));
   }
@@ -103,7 +106,7 @@ final class LastGood {
     return Optional.ofNullable(credentials.get(name));
   }
 
-  /** Those of these names that there are. */
+  /** The keys of these names that exist. */
   List<KeyPem> keys(Stream<String> names) {
     return names.flatMap(name -> Optional.ofNullable(keys.get(name)).stream()).toList();
   }

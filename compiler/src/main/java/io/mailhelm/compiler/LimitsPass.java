@@ -11,7 +11,10 @@ import io.mailhelm.crds.OutboundLimitsSpec;
 import io.mailhelm.crds.RetentionSpec;
 import io.mailhelm.crds.StorageLimitsSpec;
 
-/** {@code spec.server.limits} and {@code spec.server.retention} into the bounds of a server. */
+/**
+ * Compiles {@code spec.server.limits} and {@code spec.server.retention} into the limits of a
+ * server.
+ */
 final class LimitsPass {
   private static final String LIMITS = "spec.server.limits.";
   private static final String RETENTION = "spec.server.retention.";

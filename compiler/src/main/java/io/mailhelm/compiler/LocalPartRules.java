@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Local parts as people may declare them: a dot-atom (RFC 5321 §4.1.2), UTF-8 included. */
+/** Checks local parts as people may declare them: a dot-atom (RFC 5321 §4.1.2), UTF-8 included. */
 final class LocalPartRules {
   private static final Pattern DOT_ATOM =
       Pattern.compile(

@@ -5,16 +5,16 @@ import io.mailhelm.crds.MailUser;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a user's stored mail belongs to. */
+/** Makes the id of the mailbox that a user's stored mail belongs to. */
 final class MailboxId {
-  /** The UID of a resource whose mailbox this one takes over. */
+  /** The annotation with the UID of a resource whose mailbox this one takes over. */
   static final String ADOPT = "mailhelm.io/adopt";
 
   private MailboxId() {}
 
   /**
-   * The resource's UID, so that whoever gets the address later does not read the mail; on a laptop,
-   * where a resource has none, the address.
+   * The id of a resource's own mailbox: its UID, so that a later holder of the address does not
+   * read the mail; on a laptop, where a resource has none, the address.
    */
   static String own(Platform platform, MailUser resource, Mailbox address) {
     return switch (platform) {
@@ -25,8 +25,8 @@ final class MailboxId {
   }
 
   /**
-   * The mailbox that a resource says it takes over, whether it may or not; empty on a laptop, where
-   * a mailbox goes with its address.
+   * The mailbox that a resource claims, whether it may have it or not; empty on a laptop, where a
+   * mailbox goes with its address.
    */
   static Optional<String> claimed(Platform platform, MailUser resource) {
     return platform == Platform.CLUSTER

@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The fields this version has no behaviour for. One that restricts or protects anything, or says
- * where data lives, is refused when it is set; any other is noted. A value that a schema's default
- * filled in does not count. As behaviour lands, its row goes.
+ * Reports fields for which this version has no behaviour. One that restricts or protects anything,
+ * or says where data lives, is refused when it is set; any other is noted. A value from a schema's
+ * default does not count. Once the behaviour exists, the row is removed.
  */
 final class NotActedOn {
   private NotActedOn() {}
@@ -32,7 +32,7 @@ final class NotActedOn {
     Refused,
     /** Ignoring it only leaves something undone. */
     Noted,
-    /** It is for pods. */
+    /** It is for clusters only, and noted on a laptop. */
     NotedOnLaptop
   }
 

@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads the labels and annotations that a MailDomain gives to objects of its servers. Its own keys,
- * and those that Kubernetes goes by, are nobody's to set: they say whose an object is, and how it
- * is run.
+ * Reads the labels and annotations that a MailDomain gives to objects of its servers. Keys of ours,
+ * and those that Kubernetes reads, may not be set: they say whose an object is, and how it is run.
  */
 final class ObjectKeys {
-  /** Kubernetes' qualified name: a DNS subdomain and a slash, or none, and a name. */
+  /** A qualified name of Kubernetes: an optional DNS subdomain with a slash, and a name. */
   private static final Pattern KEY =
       Pattern.compile(
           "(?:([a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*)/)?"
@@ -22,13 +21,13 @@ final class ObjectKeys {
   private static final int LONGEST_PREFIX = 253;
   private static final int LONGEST_NAME = 63;
 
-  /** Each with all names below it. */
+  /** Reserved prefixes, each with all names below it. */
   private static final List<String> RESERVED = List.of("mailhelm.io", "kubernetes.io", "k8s.io");
 
-  /** Below those, and everybody's: whether a pod may be moved. */
+  /** A prefix below those that anybody may use: it says whether a pod may be moved. */
   private static final String AUTOSCALER = "cluster-autoscaler.kubernetes.io";
 
-  /** Of the controllers of Kubernetes, without a prefix. */
+  /** Keys of Kubernetes' own controllers that have no prefix. */
   private static final List<String> CONTROLLERS =
       List.of("controller-revision-hash", "pod-template-hash");
 
@@ -38,7 +37,7 @@ final class ObjectKeys {
     this.fields = fields;
   }
 
-  /** Reports what no label may be; {@code labels} is null where nothing is declared. */
+  /** Reports labels that are not allowed; {@code labels} is null where nothing is declared. */
   void labels(String path, Map<String, String> labels) {
     annotations(path, labels);
     if (labels != null) {
@@ -55,7 +54,10 @@ final class ObjectKeys {
     }
   }
 
-  /** Reports what no annotation's key may be; null where nothing is declared. */
+  /**
+   * Reports keys of annotations that are not allowed; {@code annotations} is null where nothing is
+   * declared.
+   */
   void annotations(String path, Map<String, String> annotations) {
     if (annotations != null) {
       annotations.forEach(

@@ -9,18 +9,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What statuses depend on besides a compilation.
+ * All that statuses depend on besides a compilation.
  *
- * @param now for conditions that change
- * @param offered hash of the config that came of the compilation, empty when none did
+ * @param now the time for conditions that change
+ * @param offered hash of the compiled config; empty when there is none
  * @param running hash of the config that every server runs, empty while that is not known
  * @param settled the last config that every server is known to have run; a user or a policy in it
  *     is in force whatever else changes
- * @param refusal why a server keeps what it ran before, empty when none does
+ * @param refusal why a server keeps the config that it ran before; empty when none does
  * @param pods the servers' pods; empty where there are none, on a laptop
- * @param findings about each domain that was looked at, by its MailDomain's {@code metadata.name}
- * @param traffic what the servers saw; empty where nobody has asked them
- * @param retained what they keep of users who are gone; empty where nobody has asked them
+ * @param findings the findings about each domain that was inspected, by its MailDomain's {@code
+ *     metadata.name}
+ * @param traffic the servers' connections; empty where they have not been asked
+ * @param retained what they keep of deleted users; empty where they have not been asked
  */
 public record ObservedState(
     Instant now,
@@ -44,7 +45,7 @@ public record ObservedState(
     Objects.requireNonNull(retained);
   }
 
-  /** Where nobody has asked what is kept of users who are gone. */
+  /** The state where servers have not been asked what they keep of deleted users. */
   public ObservedState(
       Instant now,
       Optional<String> offered,
@@ -57,15 +58,15 @@ public record ObservedState(
     this(now, offered, running, settled, refusal, pods, findings, traffic, Optional.empty());
   }
 
-  /** On a laptop: one process, before anybody looked at anything else. */
+  /** The state on a laptop, with one process, before anything else has been observed. */
   public static ObservedState process(Instant now, Optional<ServerConfig> config, boolean runs) {
     return process(now, config, runs, Map.of(), Optional.empty());
   }
 
   /**
-   * On a laptop: one process.
+   * The state on a laptop, with one process.
    *
-   * @param config what came of the compilation
+   * @param config the compiled config
    * @param runs whether the process runs it
    */
   public static ObservedState process(
@@ -86,21 +87,21 @@ public record ObservedState(
         traffic);
   }
 
-  /** What was found out about a domain; empty: nobody has looked since this process started. */
+  /** The findings about a domain; empty: it has not been inspected since this process started. */
   Optional<DomainFindings> of(String domain) {
     return Optional.ofNullable(findings.get(domain));
   }
 
   /**
-   * Pods.
+   * * The state of a server's pods.
    *
    * @param wanted how many there should be
    * @param ready how many are
-   * @param endpoints where they are reached from outside, {@code host:port}
-   * @param failure the worst that is wrong with them; empty: nothing, or the cluster does not say
+   * @param endpoints where they can be reached from outside, {@code host:port}
+   * @param failure the worst failure; empty: there is none, or the cluster does not report it
    * @param storage what is wrong with their volumes
    * @param exposure how their Service is reached from outside
-   * @param upgrade whether they are as this operator would make them; empty: nobody has compared
+   * @param upgrade whether they are up to date with this operator; empty: not compared yet
    */
   public record Pods(
       int wanted,

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The part of a MailDomain's status that is about the world outside. What nobody has found out anew
- * stays as it was: a restart makes no news.
+ * Makes the part of a MailDomain's status that is about the DNS and other servers. What has not
+ * been observed anew stays as it was, so that a restart changes nothing.
  */
 final class OutsideStatus {
   private final Optional<Domain> domain;
@@ -22,7 +22,7 @@ final class OutsideStatus {
 
   /**
    * @param name of the MailDomain
-   * @param domain what came of it; empty: nothing
+   * @param domain the compiled domain; empty: there is none
    */
   OutsideStatus(
       String name,
@@ -71,7 +71,7 @@ final class OutsideStatus {
     return keys.flatMap(any -> any.status(next));
   }
 
-  /** Adds what it comes to. */
+  /** Adds its conditions. */
   void conditions(Conditions conditions) {
     var dns = dns();
     conditions
@@ -99,7 +99,7 @@ final class OutsideStatus {
                 .orElseGet(() -> conditions.before("OutboundReachable")));
   }
 
-  /** Nobody looks, so what was seen before is no news of any day. */
+  /** Whether the DNS is not watched: then what was seen before is out of date. */
   private boolean isIgnored() {
     return domain.map(any -> !any.dns().watched()).orElse(false);
   }

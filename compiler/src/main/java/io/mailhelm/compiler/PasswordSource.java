@@ -8,9 +8,9 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.SecretUse;
 
 /**
- * Where a MailUser's password is.
+ * The Secret and the key that hold a MailUser's password.
  *
- * @param generated whether nobody named a Secret, so that one is made
+ * @param generated whether no Secret is named, so that one is generated
  */
 record PasswordSource(SecretName secret, String key, boolean generated) {
   static PasswordSource of(MailUser user) {
@@ -22,12 +22,12 @@ record PasswordSource(SecretName secret, String key, boolean generated) {
         : new PasswordSource(new SecretName(namespace, declared.name()), declared.key(), false);
   }
 
-  /** Whether the Secret is there. */
+  /** Whether the Secret exists. */
   boolean isThere(CompilerInput input) {
     return input.secret(secret, SecretUse.Password).isPresent();
   }
 
-  /** Reports a Secret or key that is not there. */
+  /** Reports a missing Secret or key. */
   void check(MailUser user, CompilerInput input, Problems problems) {
     var content = input.secret(secret, SecretUse.Password).orElse(null);
     if (content == null && generated && input.platform() == Platform.CLUSTER) {
@@ -60,7 +60,7 @@ record PasswordSource(SecretName secret, String key, boolean generated) {
     }
   }
 
-  /** Reports a password nobody could make a verifier of. */
+  /** Reports a password for which no verifier could be made. */
   void unusable(MailUser user, Problems problems) {
     problems.error(
         user,

@@ -1,6 +1,6 @@
 package io.mailhelm.compiler;
 
-/** Where the config will run. */
+/** The platform on which the config will run. */
 public enum Platform {
   /** One process over a folder of files: {@code mailhelm serve}. */
   LAPTOP,

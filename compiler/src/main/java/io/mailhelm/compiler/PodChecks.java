@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Checks what a MailDomain gives to its pods and its Service and no schema can judge. Nothing of it
- * is in the config.
+ * Checks what a MailDomain sets on its pods and its Service and no schema can check. None of it is
+ * part of the config.
  */
 final class PodChecks {
-  /** What would run code that is not the image's, whoever allows it. */
+  /** Variables that would run code from outside the image; nobody can allow them. */
   private static final Set<String> TAKEN =
       Set.of(
           "PATH",
@@ -26,7 +26,7 @@ final class PodChecks {
           "_JAVA_OPTIONS",
           "ENV");
 
-  /** Likewise: of the loader, and of the application's framework. */
+  /** Prefixes of such variables: of the dynamic loader, and of the application's framework. */
   private static final List<String> TAKEN_PREFIXES = List.of("LD_", "QUARKUS_");
 
   /** The web port, which no listener declares. */
@@ -94,7 +94,7 @@ final class PodChecks {
     return ports;
   }
 
-  /** One that is no address is reported elsewhere. */
+  /** Whether it is a loopback address. What is no address is reported elsewhere. */
   private static boolean isLoopback(String address) {
     try {
       return InetAddress.ofLiteral(address).isLoopbackAddress();

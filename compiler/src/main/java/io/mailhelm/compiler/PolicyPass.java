@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** SendPolicies into what the server enforces. */
+/** Compiles SendPolicies into the policies that the server enforces. */
 final class PolicyPass {
   private final CompilerInput input;
   private final LastGood lastGood;
@@ -134,7 +134,7 @@ final class PolicyPass {
     return senders.stream().sorted().distinct().toList();
   }
 
-  /** {@code name@domain} or {@code @domain}, canonical. */
+  /** A sender in canonical form: {@code name@domain} or {@code @domain}. */
   private static String sender(String text) {
     if (text.startsWith("@")) {
       return "@" + DomainName.of(text.substring(1));

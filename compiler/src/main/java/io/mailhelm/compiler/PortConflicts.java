@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** No two things may listen on one port of one address. */
+/** Reports ports of an address on which more than one thing would listen. */
 final class PortConflicts {
-  /** Probes and metrics. */
+  /** The port of probes and metrics. */
   private static final int PROBES = 9000;
 
   private final MailDomain domain;

@@ -14,9 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Everything found so far, and who is refused for it. */
+/** Collects the problems found so far, and which resources are refused for them. */
 final class Problems {
-  /** What follows from another resource, and what is only being made, come last. */
+  /**
+   * Puts causes first: problems that follow from another resource, and those of Secrets still being
+   * made, come last.
+   */
   static final Comparator<Problem> CAUSES_FIRST =
       Comparator.comparing(Problem::isConsequence)
           .thenComparing(problem -> problem.reason() == Reason.SecretPending)
@@ -42,8 +45,8 @@ final class Problems {
   }
 
   /**
-   * Does what is to be done for one resource. A fault of ours that it meets refuses that resource,
-   * and stops no other.
+   * Does the work for one resource. A bug that shows there refuses that resource, and does not stop
+   * others.
    */
   void isolated(HasMetadata resource, Runnable work) {
     try {
@@ -70,7 +73,7 @@ final class Problems {
     return refused.stream().filter(resource -> resource.kind().equals(kind));
   }
 
-  /** What is first to be mended of a resource that is refused: no consequence before its cause. */
+  /** The problem of a refused resource to repair first: never a consequence before its cause. */
   Optional<Problem> cause(ResourceRef resource) {
     return all.stream()
         .filter(problem -> problem.isError() && problem.resource().equals(resource))

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether users take up the closed mailbox of their address. The servers know which there are; what
- * they must not know by themselves is said here: an address that two living users declare is not
- * taken up, for one of them may only seem to be gone.
+ * Decides whether users take up the closed mailbox of their address. The servers know which closed
+ * mailboxes exist. What they cannot know is decided here: an address that two existing users
+ * declare is not taken up, because one of them may only seem to be gone.
  */
 public final class Readoption {
   private final Resources resources;
@@ -30,7 +30,7 @@ public final class Readoption {
     }
   }
 
-  /** What a user takes up. */
+  /** When a user takes up the closed mailbox of its address. */
   Adopt of(MailUser user, Mailbox address) {
     return living.getOrDefault(address, 0) > 1
         ? Adopt.None
@@ -39,7 +39,7 @@ public final class Readoption {
             .orElse(Adopt.None);
   }
 
-  /** What is declared of a user, and of its MailDomain. */
+  /** The declaration of a user and of its MailDomain. */
   public static Adopt declared(MailUser user, MailDomain domain) {
     return switch (user.getSpec().adopt()) {
       case MailUserSpec.Adopt.Address -> Adopt.Always;

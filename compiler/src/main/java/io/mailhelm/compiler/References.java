@@ -7,11 +7,11 @@ import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 
 /**
- * Reports names of other resources that lead to nothing that runs: because there is nothing, or
- * because what is there is refused, which then says why.
+ * Reports names of other resources that lead to nothing that runs: either nothing of that name is
+ * declared, or it is refused, and the report says why.
  */
 final class References {
-  /** What is longer is to be read at the resource itself. */
+  /** Characters that are quoted; a longer message can be read at the resource itself. */
   private static final int QUOTED_AT_MOST = 300;
 
   private final CompilerInput input;
@@ -23,10 +23,10 @@ final class References {
   }
 
   /**
-   * Reports a name that leads nowhere.
+   * Reports a name that leads to nothing.
    *
-   * @param resource what has it
-   * @param path the field, and {@code kind} and {@code name} what is in it
+   * @param resource the resource that has the name
+   * @param path the field; {@code kind} and {@code name} are its value
    * @param absent the reason where nothing of that name is declared
    */
   void missing(HasMetadata resource, String path, String kind, String name, Reason absent) {
@@ -41,7 +41,7 @@ final class References {
     }
   }
 
-  /** Reports a name of what is refused. */
+  /** Reports the name of a refused resource. */
   void refused(HasMetadata resource, String path, String kind, String name) {
     problems.error(
         resource,
@@ -50,7 +50,10 @@ final class References {
         refusal(new ResourceRef(kind, ResourceReader.ref(resource).namespace(), name)));
   }
 
-  /** That something is refused, and why: who reads it need not look there first. */
+  /**
+   * A sentence that says that a resource is refused and why, so that the reader need not look there
+   * first.
+   */
   String refusal(ResourceRef ref) {
     var what = "%s %s".formatted(ref.kind(), ref.name());
     return problems
@@ -68,7 +71,7 @@ final class References {
     return text.length() <= QUOTED_AT_MOST ? text : text.substring(0, QUOTED_AT_MOST) + "…";
   }
 
-  /** Whether something of that name is refused, or may be in a text that nobody can read. */
+  /** Whether a resource of that name is refused, or may be in a text that cannot be read. */
   boolean isRefused(HasMetadata near, String kind, String name) {
     return problems.refused(new ResourceRef(kind, ResourceReader.ref(near).namespace(), name))
         || input.resources().incomplete();

@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What policies log in with at relays, out of Secrets. No problem here ever quotes a value. */
+/** Reads the logins of policies at relays from Secrets. No problem here ever quotes a value. */
 final class RelayLogins {
-  /** RFC 4616 §2 bounds a login no tighter; more than this is a mistake, and fills a key shard. */
+  /**
+   * The most octets of a login. RFC 4616 §2 sets no tighter limit; more than this is a mistake, and
+   * would fill a key shard.
+   */
   private static final int MAX_OCTETS = 1024;
 
   private final CompilerInput input;
@@ -32,8 +35,8 @@ final class RelayLogins {
   }
 
   /**
-   * The name of a Secret's login in the config; when there is none, a problem now says why, and the
-   * policy is refused for it.
+   * The name of a Secret's login in the config; empty when there is none: then a problem says why,
+   * and the policy is refused.
    *
    * @param host the relay it would be sent to
    */
@@ -68,7 +71,10 @@ final class RelayLogins {
     return name;
   }
 
-  /** What {@code policies} log in with: as their Secrets say now, else as it was. */
+  /**
+   * The logins of {@code policies}: from their Secrets, or where that is not possible the ones
+   * before.
+   */
   List<RelayCredential> of(Collection<SendPolicy> policies) {
     return policies.stream()
         .flatMap(policy -> policy.routes().stream())

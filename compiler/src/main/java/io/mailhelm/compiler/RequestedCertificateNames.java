@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The names that a domain's certificate is asked for. An issuer refuses a whole certificate when
- * one of its names does not lead to us, so only those are asked for that somebody declared.
+ * Lists the names for which a domain's certificate is requested. An issuer refuses a whole
+ * certificate when one of its names does not lead to us, so only names that are declared are
+ * requested.
  */
 final class RequestedCertificateNames {
   private RequestedCertificateNames() {}
 
   /**
-   * The host name first; then that of the MTA-STS policy where there is one, and those of settings
-   * for mail programs where the server's web port is declared. Names whose records are somebody
-   * else's ({@code spec.dns.omit}) are left out.
+   * The names: first the host name, then that of the MTA-STS policy where there is one, and those
+   * of settings for mail programs where the server's web port is declared. Names whose records are
+   * somebody else's ({@code spec.dns.omit}) are left out.
    *
    * @param hostname of {@code domain}
-   * @param all its host among them
+   * @param all all MailDomains, its host among them
    */
   static List<DomainName> of(MailDomain domain, DomainName hostname, Collection<MailDomain> all) {
     var names = new ArrayList<>(List.of(hostname));

@@ -22,14 +22,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a compilation needs besides the resources. Who calls the compiler supplies it, or generates
- * what is marked so, and makes a verifier of each password.
+ * Lists what a compilation needs besides the resources. The caller of the compiler supplies it, or
+ * generates what may be generated, and makes a verifier of each password.
  *
- * @param passwords one a MailUser whose address is clear, by MailUser
- * @param tls one a MailDomain whose certificate is in a Secret
+ * @param passwords one for each MailUser whose address is clear, by MailUser
+ * @param tls one for each MailDomain whose certificate is in a Secret
  * @param files paths of PEM files, as declared
- * @param dkim one a MailDomain
- * @param logins Secrets with username and password that relays want
+ * @param dkim one for each MailDomain
+ * @param logins Secrets with user names and passwords for relays
  * @param trusted Secrets with certificates of authorities
  */
 public record Requirements(
@@ -49,24 +49,24 @@ public record Requirements(
   }
 
   /**
-   * A password.
+   * * A needed password.
    *
-   * @param user whose it is; its verifier goes into {@link CompilerInput#verifiers()} by this
+   * @param user its user, by which its verifier goes into {@link CompilerInput#verifiers()}
    * @param address the login
    * @param secret where it is
-   * @param key its key in there
-   * @param generated whether to generate it when the Secret is not there
+   * @param key its key in that Secret
+   * @param generated whether to generate it when the Secret does not exist
    */
   public record Password(
       ResourceRef user, Mailbox address, SecretName secret, String key, boolean generated) {}
 
   /**
-   * A certificate and its key, {@code tls.crt} and {@code tls.key}.
+   * A needed certificate and its key, {@code tls.crt} and {@code tls.key}.
    *
    * @param domain whose they are
    * @param secret where they are
-   * @param names those they are for, the host name first
-   * @param generated whether to generate a self-signed one when the Secret is not there
+   * @param names the host names of the certificate, its own first
+   * @param generated whether to generate a self-signed one when the Secret does not exist
    */
   public record Tls(
       ResourceRef domain, SecretName secret, List<DomainName> names, boolean generated) {
@@ -76,13 +76,13 @@ public record Requirements(
   }
 
   /**
-   * Keys that sign.
+   * * Needed DKIM keys.
    *
    * @param domain whose they are
    * @param secret where they are
-   * @param algorithms to have a key of each, where they are generated
-   * @param generated whether to generate what is not there, each as {@code <algorithm>.key} in
-   *     lower case; else it is a key of somebody's own
+   * @param algorithms algorithms of which there is to be a key each, where they are generated
+   * @param generated whether to generate missing keys, each as {@code <algorithm>.key} in lower
+   *     case; otherwise the owner brings a key
    * @param rotateAfter how long a generated key signs
    * @param retireAfter how long its record stays published after that
    * @param deleteAfter how long the private key is kept after that
@@ -112,7 +112,7 @@ public record Requirements(
     }
   }
 
-  /** What these resources need. What is wrong with them is for the compilation to say. */
+  /** The requirements of these resources. The compilation reports what is wrong with them. */
   public static Requirements of(Resources resources) {
     var passwords = new ArrayList<Password>();
     for (var user : resources.users()) {
@@ -167,7 +167,7 @@ public record Requirements(
             ref, new SecretName(ref.namespace(), MailDomain.tlsSecret(ref.name())), names, true);
   }
 
-  /** The signing keys of one MailDomain. */
+  /** The needed DKIM keys of one MailDomain. */
   public static Dkim dkim(MailDomain domain) {
     var ref = ResourceReader.ref(domain);
     var declared = Optional.ofNullable(domain.getSpec().dkim());
@@ -187,7 +187,7 @@ public record Requirements(
         span(declared.map(DkimSpec::deleteAfter), DkimSpec.DELETE_AFTER));
   }
 
-  /** What cannot be read is for the compilation to say. */
+  /** The declared duration, or {@code otherwise}. The compilation reports what cannot be read. */
   private static Duration span(Optional<String> declared, String otherwise) {
     return declared
         .flatMap(SpecFields::duration)
@@ -216,8 +216,8 @@ public record Requirements(
   }
 
   /**
-   * The address of a MailUser, which is also the login; empty when it cannot be made, or its
-   * MailDomain is not among {@code domains}.
+   * The address of a MailUser, which is also the login; empty when it is invalid, or its MailDomain
+   * is not among {@code domains}.
    */
   public static Optional<Mailbox> address(MailUser user, List<MailDomain> domains) {
     try {

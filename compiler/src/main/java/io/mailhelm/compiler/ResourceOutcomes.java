@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a compilation and what runs say of one resource. */
+/** Makes the conditions of one resource from a compilation and from the config that runs. */
 final class ResourceOutcomes {
   private static final int SENTENCES = 20;
   private static final Set<Reason> MAY_COME =
@@ -40,10 +40,10 @@ final class ResourceOutcomes {
   }
 
   /**
-   * Whether what came of a resource is what runs.
+   * Whether the compiled form of a resource is the one that runs.
    *
-   * @param wanted what came of it, empty when nothing did
-   * @param runs what the last config that every server ran has of it
+   * @param wanted its compiled form; empty when there is none
+   * @param runs its form in the last config that every server ran
    */
   ConditionOutcome inForce(ResourceRef resource, Optional<?> wanted, Optional<?> runs) {
     return refused(resource)
@@ -51,11 +51,17 @@ final class ResourceOutcomes {
             () -> runs(observed.settled().isPresent(), wanted.isPresent() && wanted.equals(runs)));
   }
 
-  /** Why no server runs what is declared, as far as it is known. */
+  /** Why no server runs what is declared, as far as that is known. */
   private String because() {
     return observed
         .refusal()
-        .or(() -> observed.pods().flatMap(ObservedState.Pods::failure).map(PodFailure::sentence))
+        .or(
+            () ->
+                observed
+                    .pods()
+                    .flatMap(ObservedState.Pods::failure)
+                    .filter(PodFailure::keepsFromRunning)
+                    .map(PodFailure::sentence))
         .map(why -> ": " + why)
         .orElse("");
   }
@@ -77,8 +83,8 @@ final class ResourceOutcomes {
   }
 
   /**
-   * True where only a person can mend it. What is missing may still be on its way: whoever applies
-   * a folder, or waits for an issuer, need not be told that it failed.
+   * {@code Stalled}: True where only a person can repair it. What is missing may still be on its
+   * way: a person who applies a folder, or waits for an issuer, need not be told of a failure.
    */
   ConditionOutcome stalled(ResourceRef resource) {
     var errors =
@@ -103,7 +109,7 @@ final class ResourceOutcomes {
         : ConditionOutcome.yes("Valid", "issued by " + facts.issuer());
   }
 
-  /** {@code ready}, and what of the resource has no effect. */
+  /** The outcome {@code ready}, with notes on what of the resource has no effect. */
   ConditionOutcome noted(ResourceRef resource, ConditionOutcome ready) {
     var notes =
         problems.getOrDefault(resource, List.of()).stream()

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a server keeps of users who are gone, and what became of it.
+ * The mailboxes that a server keeps of deleted users, and the ones that new users found.
  *
- * @param domains by the domain in A-label form; one that is not here keeps nothing
- * @param found what was found when a user came, by the id of the user's mailbox
+ * @param domains by the domain in A-label form; a domain that is missing here keeps nothing
+ * @param found mailboxes that were there when a user was created, by the id of the user's mailbox
  */
 public record Retained(Map<String, OfDomain> domains, Map<String, Found> found) {
   /** Nothing is kept. */
@@ -21,9 +21,9 @@ public record Retained(Map<String, OfDomain> domains, Map<String, Found> found) 
   }
 
   /**
-   * What is kept of one domain.
+   * The kept mailboxes of one domain.
    *
-   * @param count how many mailboxes
+   * @param count how many there are
    * @param first the first of them, by address
    */
   public record OfDomain(int count, List<Kept> first) {
@@ -34,7 +34,7 @@ public record Retained(Map<String, OfDomain> domains, Map<String, Found> found) 
     }
   }
 
-  /** A mailbox that nobody has any more, since then. */
+  /** A mailbox without a user. */
   public record Kept(String address, String id, long messages, long octets, Instant since) {
     public Kept {
       Objects.requireNonNull(address);
@@ -44,10 +44,10 @@ public record Retained(Map<String, OfDomain> domains, Map<String, Found> found) 
   }
 
   /**
-   * A closed mailbox that was there when a user of its address came.
+   * A closed mailbox that was there when a user of its address was created.
    *
    * @param since when it was closed
-   * @param taken whether its mail is the user's now
+   * @param taken whether its mail now belongs to the user
    */
   public record Found(long messages, long octets, Instant since, boolean taken) {
     public Found {

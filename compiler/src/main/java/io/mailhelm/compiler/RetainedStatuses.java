@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What statuses say of mailboxes that nobody has any more. While nobody has asked the servers, it
- * is what they said before.
+ * Makes the part of statuses about mailboxes of deleted users. While the servers have not been
+ * asked, it stays as it was.
  */
 final class RetainedStatuses {
   static final String FOUND = "RetainedMailboxFound";
@@ -21,7 +21,7 @@ final class RetainedStatuses {
     this.retained = observed.retained();
   }
 
-  /** How many a domain has; null where it is not known. */
+  /** How many a domain has; null where that is unknown. */
   Integer count(Optional<Domain> domain, Optional<MailDomainStatus> previous) {
     return of(domain)
         .map(Retained.OfDomain::count)
@@ -52,9 +52,7 @@ final class RetainedStatuses {
         kept.address(), kept.id(), kept.messages(), kept.octets(), kept.since().toString());
   }
 
-  /**
-   * What the condition of a user says who found a mailbox; who found none has no such condition.
-   */
+  /** Sets the condition of a user that found a mailbox; other users have no such condition. */
   void found(Optional<User> user, Conditions conditions, List<Condition> before) {
     if (retained.isEmpty()) {
       if (before != null && before.stream().anyMatch(any -> any.type().equals(FOUND))) {

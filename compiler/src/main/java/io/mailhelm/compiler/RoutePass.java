@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** {@code spec.routes} of a SendPolicy, in the order declared: the first that matches counts. */
+/**
+ * Compiles {@code spec.routes} of a SendPolicy, in the declared order: the first that matches
+ * counts.
+ */
 final class RoutePass {
   private static final String BELOW = "*.";
 
@@ -23,7 +26,7 @@ final class RoutePass {
   private final Problems problems;
 
   /**
-   * @param privateNetworks where relays may be besides the internet
+   * @param privateNetworks networks in which relays may be, besides the internet
    */
   RoutePass(RelayLogins logins, List<Cidr> privateNetworks, Problems problems) {
     this.logins = logins;
@@ -112,7 +115,10 @@ final class RoutePass {
         new Route.Relay(host.get(), relay.port(), TlsLevel.valueOf(relay.tls().name()), login));
   }
 
-  /** The server would not connect to it; where a name leads is for its DNS to say, later. */
+  /**
+   * Refuses a relay in a private network that is not listed, because the server would not connect
+   * to it. Of a name this is known only once it is looked up.
+   */
   private void unlistedNetwork(SendPolicy policy, String path, String host) {
     literal(host)
         .filter(address -> AddressScope.of(address).isInternal())

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * The domains that run.
+ * The domains that run, with their server, certificates and keys.
  *
- * @param server the process, from the MailDomain that has {@code server}
- * @param namespace of that MailDomain: everything of one server lives in one
+ * @param server the server, from the MailDomain that has {@code server}
+ * @param namespace of that MailDomain: everything on one server is in one namespace
  * @param byName by the MailDomain's {@code metadata.name}
  * @param keys their certificates, and the keys that sign
- * @param signing what is wanted of those, by the MailDomain's {@code metadata.name}
+ * @param signing what is declared of their DKIM keys, by the MailDomain's {@code metadata.name}
  */
 record RunningDomains(
     Optional<Server> server,

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Who comes first of several that claim one thing: the older resource, then by namespace and name.
- * Files have no age: there, what runs is senior to what is new.
+ * Orders resources that claim the same thing: the older resource first, then by namespace and name.
+ * Files have no age, so on a laptop what runs is senior to what is new.
  */
 final class Seniority {
   private Seniority() {}
@@ -27,12 +27,14 @@ final class Seniority {
     return byAge.thenComparing(ResourceReader::ref);
   }
 
-  /** RFC 3339 in UTC sorts as text; not known counts as oldest. */
+  /**
+   * The creation time, which sorts as text because it is RFC 3339 in UTC; unknown counts as oldest.
+   */
   static String created(HasMetadata resource) {
     return Objects.requireNonNullElse(resource.getMetadata().getCreationTimestamp(), "");
   }
 
-  /** Whether an API server has it only until its finalizers are done. */
+  /** Whether it is being deleted: the API server has it only until its finalizers are done. */
   static boolean isGoing(HasMetadata resource) {
     return resource.getMetadata().getDeletionTimestamp() != null;
   }

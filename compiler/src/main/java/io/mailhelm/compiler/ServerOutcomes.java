@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the conditions say of the pods of a server. */
+/** Makes the conditions about the pods of a server. */
 final class ServerOutcomes {
-  /** What an API server or a pod refuses today it may take in a minute, after a restart. */
+  /**
+   * How long a refusal may last before only a person can help: an API server or a pod may accept in
+   * a minute, after a restart, what it refuses now.
+   */
   private static final Duration REFUSED_FOR_GOOD = Duration.ofMinutes(2);
 
   private final ObservedState observed;
@@ -19,7 +22,7 @@ final class ServerOutcomes {
     this.observed = observed;
   }
 
-  /** {@code ServerReady}: whether there are as many as there should be, else why not. */
+  /** {@code ServerReady}: whether as many pods are ready as are wanted, and otherwise why not. */
   ConditionOutcome ready() {
     if (observed.pods().isEmpty()) {
       return observed.running().isPresent()
@@ -35,8 +38,8 @@ final class ServerOutcomes {
   }
 
   /**
-   * {@code StorageReady}: whether the volumes are there to stay, and as declared. Ready does not
-   * depend on it: as long as the pods run, mail is taken.
+   * {@code StorageReady}: whether the volumes will stay, and are as declared. Ready does not depend
+   * on it: as long as the pods run, mail is accepted.
    */
   ConditionOutcome storage() {
     var wrong =
@@ -50,7 +53,10 @@ final class ServerOutcomes {
             wrong.stream().map(StorageProblem::message).collect(Collectors.joining("; ")));
   }
 
-  /** {@code UpToDate}: whether the pods are as this operator makes them; Ready goes without. */
+  /**
+   * {@code UpToDate}: whether the pods are as this operator makes them. Ready does not depend on
+   * it.
+   */
   Optional<ConditionOutcome> upToDate() {
     return observed
         .pods()
@@ -63,7 +69,8 @@ final class ServerOutcomes {
   }
 
   /**
-   * What of the pods only a person can mend; empty: nothing, or it may still mend itself.
+   * The failure of pods that only a person can repair; empty: there is none, or it may still pass
+   * by itself.
    *
    * @param before the conditions as they were; null where there were none
    */
@@ -93,7 +100,10 @@ final class ServerOutcomes {
         .map(text -> ConditionOutcome.yes("Refused", text));
   }
 
-  /** Pods that are being replaced, or are to be, may take what those before do not. */
+  /**
+   * Whether pods are being replaced, or are to be: new ones may accept a config that those before
+   * refuse.
+   */
   private boolean waitsForNewerPods() {
     return observed
         .pods()

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code spec.server} into the process it describes. */
+/** Compiles {@code spec.server} into the server that it describes. */
 final class ServerPass {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String EVERYWHERE = "0.0.0.0";
@@ -36,6 +36,8 @@ final class ServerPass {
   }
 
   /**
+   * The server.
+   *
    * @param trusted the authorities that are trusted
    */
   Server server(DomainName hostname, List<AuthorityPem> trusted) {
@@ -85,7 +87,7 @@ final class ServerPass {
     return server;
   }
 
-  /** In a pod the port is there at all times, so that no pod is rolled for a policy. */
+  /** The public web port. In a pod it is always there, so that a new policy replaces no pod. */
   private Optional<HttpEndpoint> web(WebSpec spec) {
     if (spec == null) {
       return platform == Platform.CLUSTER
@@ -97,7 +99,10 @@ final class ServerPass {
             endpoint("spec.server.web.address", spec.address()), port(spec.port()), List.of()));
   }
 
-  /** {@code spec.dns.resolvers}: whoever runs the process says whom it asks. */
+  /**
+   * {@code spec.dns.resolvers} of the MailDomain with the server: its owner decides whom the
+   * process asks.
+   */
   private List<String> resolvers() {
     var dns = domain.getSpec().dns();
     var resolvers = new ArrayList<String>();
@@ -129,7 +134,10 @@ final class ServerPass {
         proxies);
   }
 
-  /** A pod may bind no port below 1024; its Service maps the declared one to this. */
+  /**
+   * The port to listen on. A pod may not bind ports below 1024; its Service maps the declared one
+   * to this.
+   */
   private int port(int declared) {
     return platform == Platform.CLUSTER && declared > 0 && declared < 1024
         ? declared + 2000
@@ -149,7 +157,10 @@ final class ServerPass {
     return address.orElse(platform == Platform.LAPTOP ? LOOPBACK : EVERYWHERE);
   }
 
-  /** A Service needs ports, and whoever asks a pod comes from outside it. */
+  /**
+   * Checks that the server can be reached: a Service needs ports, and requests to a pod come from
+   * outside it.
+   */
   private void reachable(Server server) {
     for (int i = 0; i < server.listeners().size(); i++) {
       inPod("spec.server.listeners[%d].port".formatted(i), server.listeners().get(i).port());

@@ -9,9 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A shard travels in a Secret, which holds 1 MiB: an overfull one refuses its newest users. */
+/**
+ * Limits the users of a shard to what a Secret holds, 1 MiB: an overfull shard refuses its newest
+ * users.
+ */
 final class ShardBound {
-  /** Of the gzipped shard; the rest of the MiB is room to be safe. */
+  /** The most octets of a gzipped shard; the rest of the MiB is a margin. */
   static final int MAX_OCTETS = 900 << 10;
 
   private final int maxOctets;
@@ -43,7 +46,8 @@ final class ShardBound {
   }
 
   /**
-   * Refuses half of what seems too much, at least one: how well text packs, nobody knows before.
+   * Refuses half of what seems too much, and at least one user, because the size after compression
+   * is not known before.
    */
   private void relieve(String shard, long octets, List<User> users, Comparator<User> newestFirst) {
     var inShard =

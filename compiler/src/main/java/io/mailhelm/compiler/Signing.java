@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is wanted of a domain's keys, and where they are in their lives.
+ * The algorithms that a domain's keys should have, and the ledger of its generated keys.
  *
- * @param wanted one key of each is to sign; empty: the key is somebody's own
+ * @param wanted algorithms with which one key each is to sign; empty: the owner brings the key
  * @param ledger of generated keys; empty where the Secret has none, so that all of its keys sign
  */
 public record Signing(List<DkimKey.Algorithm> wanted, Optional<DkimLedger> ledger) {
-  /** Where nothing is known of them. */
+  /** Nothing is known of the keys. */
   static final Signing UNKNOWN = new Signing(List.of(), Optional.empty());
 
   public Signing {

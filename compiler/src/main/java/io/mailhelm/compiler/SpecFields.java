@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the values of one resource, in Kubernetes' notations. What cannot be read is reported, and
- * answered by a harmless value: the resource is refused anyway, and its other fields are still
- * looked at.
+ * Reads the fields of one resource, in the notations of Kubernetes. What cannot be read is
+ * reported, and a harmless value stands in for it: the resource is refused anyway, and its other
+ * fields are still checked.
  */
 final class SpecFields {
   private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h)");
@@ -38,7 +38,7 @@ final class SpecFields {
     problems.error(resource, Reason.InvalidValue, path, message);
   }
 
-  /** {@code 5m}, {@code 1h30m}; more than nothing, at most ten years. */
+  /** A duration such as {@code 5m} or {@code 1h30m}, more than zero and at most ten years. */
   Duration duration(String path, String text) {
     var duration = duration(text);
     if (duration.isEmpty()) {
@@ -47,7 +47,7 @@ final class SpecFields {
     return duration.orElse(Duration.ofSeconds(1));
   }
 
-  /** {@code 90s}, {@code 0s}; at most {@code most}. */
+  /** A duration such as {@code 90s} or {@code 0s}, at most {@code most}. */
   Duration durationUpTo(String path, String text, Duration most) {
     var duration = sum(text);
     if (duration.compareTo(most) > 0) {
@@ -57,7 +57,10 @@ final class SpecFields {
     return duration;
   }
 
-  /** As {@link #duration(String, String)}; empty where it is out of these bounds. */
+  /**
+   * A duration as {@link #duration(String, String)} reads it; empty where it is outside these
+   * bounds.
+   */
   static Optional<Duration> duration(String text) {
     var sum = sum(text);
     return sum.isZero() || sum.compareTo(Duration.ofDays(3660)) > 0
@@ -92,7 +95,7 @@ final class SpecFields {
     return duration;
   }
 
-  /** {@code 25Mi} in octets, {@code least} or more. */
+  /** A quantity such as {@code 25Mi} in octets, {@code least} or more. */
   long octets(String path, Quantity quantity, long least) {
     try {
       var octets = quantity.getNumericalAmount().longValueExact();
@@ -109,7 +112,7 @@ final class SpecFields {
     return least;
   }
 
-  /** {@code texts} is null where nothing is declared. */
+  /** A list of CIDRs; {@code texts} is null where nothing is declared. */
   List<Cidr> cidrs(String path, List<String> texts) {
     var cidrs = new ArrayList<Cidr>();
     var list = Objects.requireNonNullElse(texts, List.<String>of());
@@ -124,10 +127,10 @@ final class SpecFields {
   }
 
   /**
-   * The same of a list whose addresses are trusted: it must not be everyone. A list that restricts
-   * may be as wide as it likes.
+   * The same for a list of trusted addresses, which must not include everyone. A list that
+   * restricts may be of any width.
    *
-   * @param consequence what trusting everyone would make, to end the sentence with
+   * @param consequence what trusting everyone would lead to, as the end of the sentence
    */
   List<Cidr> trusted(String path, List<String> texts, String consequence) {
     var cidrs = cidrs(path, texts);

@@ -6,7 +6,7 @@ import io.mailhelm.config.ResourceRef;
 import java.util.Objects;
 
 /**
- * Whose status it is.
+ * The resource that a status is about.
  *
  * @param ref the resource
  * @param generation its {@code metadata.generation}; 0 for a file, which has none

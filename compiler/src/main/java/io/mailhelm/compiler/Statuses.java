@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What each resource's status says after a compilation. A status equal to the previous one need not
- * be written. What others find out (DNS, counters, the Secret of a password) is carried over from
- * the previous one until they say something new.
+ * Makes the status of each resource after a compilation. A status equal to the previous one need
+ * not be written. What other components find out (DNS, counters, the Secret of a password) is taken
+ * from the previous status until they report something new.
  */
 public final class Statuses {
   private final Compilation compilation;
@@ -92,7 +92,10 @@ public final class Statuses {
         retained.first(domain, previous));
   }
 
-  /** What a domain declares is told before what its pods do; who is a guest has no pods. */
+  /**
+   * {@code Stalled} of a domain. Faults of its declaration come before those of its pods; a hosted
+   * domain has no pods.
+   */
   private ConditionOutcome stalled(StatusSubject subject, List<Condition> before) {
     var declared = outcomes.stalled(subject.ref());
     return declared.status() == ConditionOutcome.Status.True || !isHost(subject)
@@ -187,7 +190,7 @@ public final class Statuses {
             .count();
   }
 
-  /** Who else lives on the server of the MailDomain {@code host}; none when it is no host. */
+  /** The other domains on the server of the MailDomain {@code host}; none when it is no host. */
   private List<String> hosted(String host) {
     return compilation
         .config()

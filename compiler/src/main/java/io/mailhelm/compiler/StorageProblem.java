@@ -3,9 +3,9 @@ package io.mailhelm.compiler;
 import java.util.Objects;
 
 /**
- * What is wrong with a volume of a server's pods, whether or not they run.
+ * A problem with a volume of a server's pods, whether or not they run.
  *
- * @param cause which kind of problem
+ * @param cause the kind of problem
  * @param message a sentence that says what to do
  */
 public record StorageProblem(Cause cause, String message) {
@@ -20,7 +20,7 @@ public record StorageProblem(Cause cause, String message) {
     ClaimBeingDeleted,
     /** The volume is gone, with the mail. */
     VolumeLost,
-    /** What is declared cannot be made of the volume that is there. */
+    /** The existing volume cannot be made as declared. */
     NotAsDeclared
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a domain's certificate and key come from, and whether they can be used. */
+/** Finds a domain's certificate and key, and checks that they can be used. */
 final class TlsPass {
   private static final String CERTIFICATE = "tls.crt";
   private static final String PRIVATE_KEY = "tls.key";
@@ -36,12 +36,12 @@ final class TlsPass {
     return keyName.substring(keyName.indexOf('/') + 1);
   }
 
-  /** What was learnt of the certificates, by the domain's {@code metadata.name}. */
+  /** Facts about the certificates, by the domain's {@code metadata.name}. */
   Map<String, CertificateFacts> facts() {
     return facts;
   }
 
-  /** The key, or empty when a problem says why there is none. */
+  /** The key; empty when there is none, which a problem explains. */
   Optional<KeyPem> key(MailDomain domain, DomainName hostname) {
     var tls = domain.getSpec().tls();
     if (tls != null && tls.files() != null) {

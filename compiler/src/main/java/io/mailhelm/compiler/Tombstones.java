@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Mailboxes to remove: of users that are gone and said so, until every server has removed them. */
+/**
+ * Lists the mailboxes to remove: those of deleted users whose {@code deletionPolicy} is Delete,
+ * until every server has removed them.
+ */
 final class Tombstones {
   private final CompilerInput input;
   private final LastGood lastGood;
@@ -25,7 +28,7 @@ final class Tombstones {
 
   /**
    * @param running the users of the new config
-   * @param gone the users of the last good config whose resource is declared no more; on a laptop
+   * @param gone the users of the last good config whose resource is no longer declared; on a laptop
    *     that is how they are deleted
    */
   List<Tombstone> of(Collection<User> running, Collection<User> gone) {
@@ -45,7 +48,10 @@ final class Tombstones {
         .toList();
   }
 
-  /** An API server still has them, so that they count even where the last good config is lost. */
+  /**
+   * Mailboxes of users that are being deleted. The API server still has those users, so they count
+   * even where the last good config is lost.
+   */
   private Stream<Tombstone> goingUsers() {
     return input.resources().users().stream()
         .filter(Seniority::isGoing)
@@ -56,7 +62,7 @@ final class Tombstones {
                     .map(address -> new Tombstone(adoptions.mailbox(user, address), address)));
   }
 
-  /** Everybody's mail in a domain that goes and says so. */
+  /** All mailboxes of domains that are being deleted and whose {@code deletionPolicy} is Delete. */
   private Stream<Tombstone> goingDomains() {
     var going =
         input.resources().domains().stream()

@@ -2,9 +2,9 @@ package io.mailhelm.compiler;
 
 import java.util.Optional;
 
-/** What the conditions say of where mail comes from and whether it gets out. */
+/** Makes the conditions about where connections come from and whether mail can leave. */
 final class TrafficOutcomes {
-  /** Fewer tell nothing: the first may all be a colleague's. */
+  /** Connections that are needed to judge: the first few may all be a colleague's. */
   private static final int ENOUGH = 10;
 
   private TrafficOutcomes() {}
@@ -12,7 +12,7 @@ final class TrafficOutcomes {
   /**
    * {@code SourceAddressPreserved}.
    *
-   * @param exposure what is between a peer and the servers that could hide it; empty: nothing is
+   * @param exposure what could hide a peer from the servers; empty: nothing
    */
   static ConditionOutcome sourceAddress(Traffic traffic, Optional<Exposure> exposure) {
     if (traffic.connections() < ENOUGH) {

@@ -7,8 +7,9 @@ import io.mailhelm.crds.SecretUse;
 import java.util.List;
 
 /**
- * {@code spec.server.trustedCertificates} into the authorities that servers trust. They decide who
- * may be a relay, and so who is sent its login: only who is responsible for Secrets brings one.
+ * Compiles {@code spec.server.trustedCertificates} into the authorities that servers trust. These
+ * decide which server may be a relay, and so is sent a login. Only people who may write Secrets can
+ * bring one.
  */
 final class TrustPass {
   private final CompilerInput input;
@@ -19,7 +20,7 @@ final class TrustPass {
     this.problems = problems;
   }
 
-  /** None where nothing is declared, or a problem says why there is none. */
+  /** The authorities; none where nothing is declared, or where a problem says why. */
   List<AuthorityPem> authorities(MailDomain domain) {
     var wanted = Requirements.trust(domain);
     if (wanted.isEmpty()) {

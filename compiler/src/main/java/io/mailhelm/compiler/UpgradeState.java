@@ -3,10 +3,10 @@ package io.mailhelm.compiler;
 import java.util.Objects;
 
 /**
- * Whether the pods of a server are as this operator would make them.
+ * Whether the pods of a server are up to date with this operator, and what they wait for.
  *
- * @param state what is so
- * @param message a sentence that says what is waited for
+ * @param state the state
+ * @param message a sentence that says what they wait for
  */
 public record UpgradeState(State state, String message) {
   /** Nothing is to be done. */
@@ -18,7 +18,7 @@ public record UpgradeState(State state, String message) {
     Objects.requireNonNull(message);
   }
 
-  /** What may be so; each is the reason of {@code UpToDate}. */
+  /** The states, each of which is the reason of {@code UpToDate}. */
   public enum State {
     /** Nothing is to be done. */
     UpToDate,
@@ -26,15 +26,15 @@ public record UpgradeState(State state, String message) {
     Upgrading,
     /** Its pods were replaced and do not come up; other servers may wait for it. */
     UpgradeFailed,
-    /** As many as may be are being upgraded. */
+    /** As many servers as allowed are being upgraded. */
     WaitsForTurn,
     /** Another server does not come up after its upgrade. */
     WaitsForServer,
-    /** Its owner decides when. */
+    /** Its owner decides on the time. */
     WaitsForOwner,
     /** Its config is to be written first in a format that the new pods read. */
     WaitsForConfig,
-    /** A claim is being deleted: whatever ends the pod takes the mail along. */
+    /** A claim is being deleted: ending the pod would remove the mail. */
     WaitsForVolume
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One MailUser into one user, its addresses not yet contested. */
+/** Compiles one MailUser into a user; conflicts over its addresses are decided later. */
 final class UserPass {
   private final CompilerInput input;
   private final LastGood lastGood;

@@ -72,6 +72,19 @@ class ServerStatusTest {
   }
 
   @Test
+  void aPodThatDoesNotSayWhatItKeepsIsToldOfAndIsNoReasonForAnythingElse() {
+    var status = status(1, Cause.Unheard, LONG);
+
+    assertThat(World.condition(status, "ServerReady"))
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly("True", "Running");
+    assertThat(World.condition(status, "ServerReady").message())
+        .contains("what it said before is shown");
+    assertThat(World.condition(status, "ConfigApplied").message()).doesNotContain("said before");
+    assertThat(World.condition(status, "Stalled").status()).isEqualTo("False");
+  }
+
+  @Test
   void aPodThatIsKilledAgainAndAgainIsToldOfWhileItRuns() {
     var status = status(1, Cause.MemoryAgain, LONG);
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an address means: a place on the internet, or something else, by IANA's registries of
- * special-purpose addresses (RFC 6890). The one test of what is public.
+ * Classifies IP addresses as public, private, loopback and so on, by IANA's registries of
+ * special-purpose addresses (RFC 6890). All code decides here what is public.
  *
- * <p>An IPv6 address that carries an IPv4 one (RFC 4291 §2.5.5, RFC 6052, RFC 3056, RFC 4380) means
- * what that one means: a translator would lead there.
+ * <p>An IPv6 address that embeds an IPv4 one (RFC 4291 §2.5.5, RFC 6052, RFC 3056, RFC 4380) has
+ * the scope of that one, because a translator would lead there.
  */
 public enum AddressScope {
-  /** Anyone on the internet may have it. */
+  /** A host on the internet. */
   PUBLIC("a public address"),
   /** This machine. */
   LOOPBACK("a loopback address"),
@@ -24,13 +24,13 @@ public enum AddressScope {
   PRIVATE("a private address"),
   /** A provider's network, behind its router. */
   SHARED("an address inside a provider's network"),
-  /** The wire that the machine is on; clouds answer there for their machines' credentials. */
+  /** The machine's own link, where clouds give out their machines' credentials. */
   LINK_LOCAL("a link-local address"),
   /** Many machines at once. */
   MULTICAST("a multicast address"),
   /** For examples. */
   DOCUMENTATION("an address for documentation"),
-  /** Nobody's, or for protocols. */
+  /** Not assigned, or for protocols. */
   RESERVED("a reserved address");
 
   private record Block(Cidr cidr, AddressScope scope) {}
@@ -54,10 +54,12 @@ public enum AddressScope {
           .flatMap(List::stream)
           .toList();
 
-  /** All that is given out to be reached (RFC 4291 §2.4); what lies outside is nobody's. */
+  /**
+   * All addresses that are assigned to hosts (RFC 4291 §2.4); nobody has one outside this block.
+   */
   private static final Cidr GLOBAL_UNICAST = Cidr.of("2000::/3");
 
-  /** Where an IPv6 address of a block carries an IPv4 address. */
+  /** The position of the embedded IPv4 address in IPv6 addresses of each block. */
   private static final Map<Cidr, Integer> EMBEDDED =
       Map.of(
           Cidr.of("::ffff:0:0:0/96"), 12, // RFC 2765 §2.1
@@ -77,12 +79,12 @@ public enum AddressScope {
     return words;
   }
 
-  /** Whether it leads to this machine or to a network that strangers have no way into. */
+  /** Whether it leads to this machine or to a network that cannot be reached from the internet. */
   public boolean isInternal() {
     return this == LOOPBACK || this == PRIVATE || this == SHARED || this == LINK_LOCAL;
   }
 
-  /** What an address means. */
+  /** The scope of an address. */
   public static AddressScope of(InetAddress address) {
     var octets = address.getAddress();
     return BLOCKS.stream()
@@ -109,7 +111,8 @@ public enum AddressScope {
   }
 
   /**
-   * The client's address stands there with its bits turned over; its server's must be public too.
+   * The scope of a Teredo address (RFC 4380). It embeds the client's address with inverted bits;
+   * the address of its server must be public, too.
    */
   private static AddressScope teredo(byte[] octets) {
     var turned = octets.clone();

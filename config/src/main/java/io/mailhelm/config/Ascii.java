@@ -1,6 +1,9 @@
 package io.mailhelm.config;
 
-/** What a text is made of. Both look at each character once: they are asked for every message. */
+/**
+ * Checks whether texts are US-ASCII. Both methods look at each character once, because they run for
+ * every message.
+ */
 public final class Ascii {
   private Ascii() {}
 

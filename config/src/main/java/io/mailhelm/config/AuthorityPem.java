@@ -12,15 +12,18 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * The certificate of an authority that is trusted.
+ * The certificate of a trusted authority, as PEM.
  *
  * @param pem one certificate, and nothing else
  */
 public record AuthorityPem(String pem) {
-  /** Octets of a bundle: a team's own authorities are few. */
+  /** The most octets of a bundle: a team's own authorities are few. */
   public static final int MAX_OCTETS = 64 * 1024;
 
-  /** Certificates of a bundle; each is tried for every chain that leads to none of the others. */
+  /**
+   * The most certificates of a bundle; each is tried for every chain that leads to none of the
+   * others.
+   */
   public static final int MAX_CERTIFICATES = 32;
 
   private static final Base64.Encoder LINES =
@@ -31,8 +34,8 @@ public record AuthorityPem(String pem) {
   }
 
   /**
-   * Reads a bundle: certificates in PEM, with whatever text between them. Each comes once, in an
-   * order of their own, so that equal bundles give equal lists.
+   * Reads a bundle: certificates in PEM, with whatever text between them. Each is listed once, in a
+   * fixed order, so that equal bundles give equal lists.
    *
    * @throws IllegalArgumentException saying what is wrong with it, as the end of a sentence
    */

@@ -1,8 +1,9 @@
 package io.mailhelm.config;
 
 /**
- * Checks bounds. By itself, because {@link ServerLimits} and the records it is made of are
- * initialised within each other: whichever a program touches first finds its parts complete.
+ * Checks that limits are positive. It is a class of its own because {@link ServerLimits} and the
+ * records in it are initialised within each other: whichever a program uses first finds its parts
+ * complete.
  */
 final class Bounds {
   private Bounds() {}

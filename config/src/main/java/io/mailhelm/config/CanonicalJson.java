@@ -19,7 +19,10 @@ import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The one JSON form: keys sorted, durations in ISO 8601, no space; and its hash. */
+/**
+ * Reads and writes the canonical JSON form: sorted keys, durations in ISO 8601, no spaces; and
+ * hashes it.
+ */
 final class CanonicalJson {
   private static final JsonMapper JSON =
       JsonMapper.builder()

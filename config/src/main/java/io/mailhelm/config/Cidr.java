@@ -44,7 +44,7 @@ public final class Cidr {
   }
 
   /**
-   * Whether {@code address} lies in this block; an IPv4 address is never in an IPv6 block or the
+   * Whether {@code address} is in this block; an IPv4 address is never in an IPv6 block or the
    * reverse.
    */
   public boolean contains(InetAddress address) {

@@ -8,9 +8,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A config as it travels: an index, shards of users and shards of keys, one Secret (or file) each.
+ * A config in its stored form: an index, shards of users and shards of keys, each in a Secret (or
+ * file) of its own.
  *
- * @param parts name to content: {@value #INDEX} (JSON), {@code 00} … {@code 63} and {@code keys-00}
+ * @param parts content by name: {@value #INDEX} (JSON), {@code 00} … {@code 63} and {@code keys-00}
  *     … {@code keys-15} (gzipped JSON; absent when empty)
  */
 public record ConfigDocument(SortedMap<String, byte[]> parts) {
@@ -18,14 +19,15 @@ public record ConfigDocument(SortedMap<String, byte[]> parts) {
   public static final String INDEX = "index";
 
   /**
-   * The form this version writes. A change of it is never a step that pods have to take at once: a
-   * version reads all that was ever written, and what pods do not read yet is not written.
+   * The format that this version writes. Pods never have to change to a new one all at once: every
+   * version reads all formats that were ever written, and a format that pods do not read yet is not
+   * written.
    */
   public static final int FORMAT = 5;
 
   /**
-   * The forms this version reads: 1 knew nothing of sending, 2 nothing of what DNS should say, 3
-   * had fewer limits, 4 no grace for changed passwords and no mailboxes that are taken up.
+   * The formats that this version reads. Format 1 had nothing on sending, 2 nothing on DNS records,
+   * 3 fewer limits, 4 no grace for changed passwords and no mailboxes to take up.
    */
   public static final List<Integer> FORMATS = List.of(1, 2, 3, 4, FORMAT);
 
@@ -40,7 +42,7 @@ public record ConfigDocument(SortedMap<String, byte[]> parts) {
   }
 
   /**
-   * The form it is written in, whether this version reads it or not.
+   * The format in which it is written, whether this version reads it or not.
    *
    * @throws IllegalArgumentException when the index does not say
    */
@@ -53,12 +55,12 @@ public record ConfigDocument(SortedMap<String, byte[]> parts) {
     return CanonicalJson.sha256(Objects.requireNonNull(parts.get(INDEX)));
   }
 
-  /** The name of the shard that a user of this address is in; the same in every version. */
+  /** The name of the shard of a user with this address; the same in every version. */
   public static String shardOf(Mailbox address) {
     return DocumentWriter.shardOf(address);
   }
 
-  /** The names of all parts there can be, the index first: what a volume has to have room for. */
+  /** The names of all possible parts, the index first: a volume needs room for them. */
   public static List<String> names() {
     return Stream.of(
             Stream.of(INDEX),
@@ -86,8 +88,8 @@ public record ConfigDocument(SortedMap<String, byte[]> parts) {
 
   /**
    * The config of a document that may be a mix of two, as after a crash between writing its parts:
-   * what every part says by itself, whichever hash the index lists. It is what a next config may
-   * follow on, never one to run.
+   * every part is read, whichever hash the index lists. It may serve as the last good config of a
+   * compilation, but must never be run.
    *
    * @throws IllegalArgumentException when a part cannot be read at all
    */

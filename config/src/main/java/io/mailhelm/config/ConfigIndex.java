@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the index part holds: everything but users, tombstones and keys, and the SHA-256 of each
- * shard that has some. A server of before there were {@code stores} runs the rest.
+ * The content of the index part: everything except users, tombstones and keys, with the SHA-256 of
+ * each shard that is not empty. A server of a version before {@code stores} runs the rest.
  */
 record ConfigIndex(
     int format,

@@ -3,8 +3,8 @@ package io.mailhelm.config;
 import java.util.Arrays;
 
 /**
- * What the salts of names that nobody has are derived with, in a key shard and nowhere else. It
- * stays the same, in every pod and after every start: a salt that changes would tell that there is
+ * The key from which the salts of unknown user names are derived, in a key shard and nowhere else.
+ * It is the same in every pod and after every start: a salt that changes would reveal that there is
  * no such user.
  *
  * @param octets 32 or more, secret
@@ -27,7 +27,7 @@ public record DecoyKey(byte[] octets) {
     return Arrays.hashCode(octets);
   }
 
-  /** Never the key. */
+  /** Never contains the key. */
   @Override
   public String toString() {
     return "DecoyKey[]";

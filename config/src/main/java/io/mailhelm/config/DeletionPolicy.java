@@ -1,8 +1,8 @@
 package io.mailhelm.config;
 
-/** What becomes of stored data when the resource that declared it goes. */
+/** What happens to stored data when the resource that declared it is deleted. */
 public enum DeletionPolicy {
-  /** It is kept and nobody reaches it. */
+  /** It is kept, and nobody has access to it. */
   Retain,
   /** It is removed. */
   Delete

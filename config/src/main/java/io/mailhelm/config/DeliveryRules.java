@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How mail for other servers is tried ({@code SendPolicy.spec.delivery}).
+ * How delivery to other servers is attempted ({@code SendPolicy.spec.delivery}).
  *
  * @param retry pauses between attempts, one or more; the last one repeats
  * @param expireAfter when a message is given up and bounced (RFC 5321 §4.5.4.1)
- * @param tls whether a recipient's MX must be spoken to under TLS
- * @param connectionsPerDestination at once to one destination, 1 or more
- * @param messagesPerMinutePerDestination at most; empty: no bound
+ * @param tls whether connections to a recipient's MX must use TLS
+ * @param connectionsPerDestination the most connections at once to one destination, 1 or more
+ * @param messagesPerMinutePerDestination the most messages; empty: no limit
  */
 public record DeliveryRules(
     List<Duration> retry,
@@ -20,7 +20,7 @@ public record DeliveryRules(
     TlsLevel tls,
     int connectionsPerDestination,
     Optional<Integer> messagesPerMinutePerDestination) {
-  /** What a SendPolicy that says nothing gets; the schema's defaults are these. */
+  /** The rules of a SendPolicy that declares none; the schema's defaults are the same. */
   public static final DeliveryRules DEFAULT =
       new DeliveryRules(
           List.of(
@@ -49,7 +49,7 @@ public record DeliveryRules(
     Objects.requireNonNull(messagesPerMinutePerDestination);
   }
 
-  /** The pause after so many attempts, 1 or more. */
+  /** The pause after this many attempts, 1 or more. */
   public Duration pauseAfter(int attempts) {
     return retry.get(Math.min(attempts, retry.size()) - 1);
   }

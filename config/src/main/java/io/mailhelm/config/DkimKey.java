@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A key of a domain (RFC 6376), with what the world may know of it.
+ * A DKIM key of a domain (RFC 6376), with its public part.
  *
  * @param selector the label of its record, {@code <selector>._domainkey.<domain>}
- * @param stage where it is in its life
- * @param publicKey base64, as {@code p=} of its record; empty where a config of an earlier format
- *     did not say
+ * @param stage the stage of its life
+ * @param publicKey base64, as {@code p=} of its record; empty in a config of an earlier format that
+ *     did not have it
  * @param key name of the {@link KeyPem} that has the private key; it is there while the key is
  *     {@link Stage#Active} and has no certificates
  */
@@ -33,7 +33,7 @@ public record DkimKey(
     return "v=DKIM1; k=%s; p=%s".formatted(algorithm.name().toLowerCase(Locale.ROOT), publicKey);
   }
 
-  /** What signs. */
+  /** The algorithm of a signature. */
   public enum Algorithm {
     /** {@code rsa-sha256} (RFC 6376 §3.3.1). */
     Rsa("rsa2048"),
@@ -55,15 +55,15 @@ public record DkimKey(
     }
   }
 
-  /** The life of a key. */
+  /** The stages in the life of a key. */
   public enum Stage {
     /** Its record is to be published; it does not sign. */
     Pending,
-    /** The world sees its record, and it signs. */
+    /** Its record is seen everywhere, and it signs. */
     Active,
-    /** It signs no more; its record stays, for mail that is still on its way. */
+    /** It no longer signs; its record stays for mail that is still on its way. */
     Retiring,
-    /** Its record may go; the private key is kept for a while. */
+    /** Its record may be removed; the private key is kept for a while. */
     Retired
   }
 }

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where each generated key of a domain is in its life: kept beside the keys, in their Secret, so
- * that whoever drives the rotation can die at any moment. A Secret without one is somebody's own:
- * its keys sign at once and nothing rotates.
+ * The ledger of a domain's generated keys: the stage of each. It is kept in the Secret of the keys,
+ * so that the process that rotates them may die at any moment. A Secret without a ledger is the
+ * owner's: its keys sign at once and are not rotated.
  *
  * @param keys by selector
  */
@@ -23,7 +23,7 @@ public record DkimLedger(List<Key> keys) {
   /** What follows the selector in the name of a key's entry. */
   public static final String SUFFIX = ".key";
 
-  /** A record that nobody sees after this is not a matter of patience any more. */
+  /** The time after which a record that is still not seen needs a person. */
   public static final Duration STUCK_AFTER = Duration.ofHours(72);
 
   public DkimLedger {
@@ -31,11 +31,11 @@ public record DkimLedger(List<Key> keys) {
   }
 
   /**
-   * A key.
+   * * A key and its stage.
    *
-   * @param since when it came to its stage
-   * @param visibleSince from when on, without a break, all who were asked showed its record; empty:
-   *     they do not
+   * @param since when it reached its stage
+   * @param visibleSince since when all servers that were asked have shown its record without a
+   *     break; empty: they do not
    */
   public record Key(
       String selector,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Parts into a config, only ever a complete and matching set. */
+/** Reads the parts of a document into a config; only a complete and matching set is accepted. */
 final class DocumentReader {
   private static final TypeReference<Form> FORM = new TypeReference<>() {};
   private static final TypeReference<ConfigIndex> INDEX = new TypeReference<>() {};
@@ -19,7 +19,7 @@ final class DocumentReader {
 
   private DocumentReader() {}
 
-  /** All that is sure to be in the index of any format. */
+  /** The only field that the index of every format is sure to have. */
   private record Form(int format) {}
 
   static ServerConfig config(ConfigDocument document) {
@@ -96,7 +96,10 @@ final class DocumentReader {
         index.stores());
   }
 
-  /** By its look, not by the index's format: in a mix of two documents they may differ. */
+  /**
+   * Reads a key shard. Its own form decides and not the index's format, because in a mix of two
+   * documents they may differ.
+   */
   private static KeyShard keys(byte[] json) {
     return json.length > 0 && json[0] == '['
         ? new KeyShard(CanonicalJson.read(json, FORMER_KEYS), List.of(), Optional.empty())

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A config into parts: users and keys hashed into shards stably, so that one change rewrites one
- * shard.
+ * Writes a config as parts: users and keys are assigned to shards by a stable hash, so that one
+ * change rewrites one shard.
  */
 final class DocumentWriter {
   private DocumentWriter() {}

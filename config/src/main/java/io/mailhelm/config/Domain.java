@@ -7,24 +7,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A domain whose mail this server keeps.
+ * A domain whose mail this server receives and keeps.
  *
  * @param name {@code metadata.name} of its MailDomain
- * @param domain what stands right of the {@code @}
- * @param hostname its MX target and the name its certificate is for
- * @param outbound what becomes of its users' mail to elsewhere
- * @param catchAll takes mail for names nobody has; empty: 550 5.1.1
- * @param postmaster takes mail for {@code postmaster}; when no user of that name or alias exists
- *     and this is empty, a mailbox of its own does
+ * @param domain the part after the {@code @}
+ * @param hostname its MX target and the name on its certificate
+ * @param outbound what happens to its users' mail to other domains
+ * @param catchAll receives mail for unknown local parts; empty: 550 5.1.1
+ * @param postmaster receives mail for {@code postmaster}; where this is empty and no user has that
+ *     name or alias, a mailbox of its own does
  * @param subaddressing whether {@code alice+anything} is {@code alice} (RFC 5233)
  * @param tlsKey name of the {@link KeyPem} for connections that ask for {@code hostname} by SNI
  * @param dkim its keys, by selector; each that {@linkplain DkimKey#signs() signs} makes a signature
  *     of its users' mail
- * @param dns what the DNS should say of it
+ * @param dns the values of its expected DNS records
  * @param signingGrants {@code metadata.name} of other MailDomains whose users' mail its keys sign
  *     too, sorted
- * @param inbound what strangers' mail goes through
- * @param passwordGrace how long a user's password is taken after it was changed; zero: not at all
+ * @param inbound the rules for mail from outside
+ * @param passwordGrace how long a user's old password is accepted after a change; zero: not at all
  */
 public record Domain(
     String name,
@@ -40,10 +40,10 @@ public record Domain(
     List<String> signingGrants,
     InboundRules inbound,
     Duration passwordGrace) {
-  /** What a MailDomain that says nothing gets; the schema's default is this. */
+  /** The grace of a MailDomain that declares none; the schema's default is the same. */
   public static final Duration PASSWORD_GRACE = Duration.ofSeconds(90);
 
-  /** The longest that a former password may be taken. */
+  /** The longest time for which an old password may be accepted. */
   public static final Duration LONGEST_PASSWORD_GRACE = Duration.ofDays(1);
 
   /** The one place that copies: what is added to a domain is not lost by a change of another. */
@@ -64,12 +64,12 @@ public record Domain(
         passwordGrace);
   }
 
-  /** The same, of which the DNS should say something else. */
+  /** The same with other values for DNS records. */
   public Domain withDns(DomainDns other) {
     return with(tlsKey, dkim, other);
   }
 
-  /** The same that shows another certificate. */
+  /** The same with another certificate. */
   public Domain withTlsKey(String other) {
     return with(other, dkim, dns);
   }
@@ -79,7 +79,7 @@ public record Domain(
     return with(tlsKey, others, dns);
   }
 
-  /** What becomes of mail to domains that are not ours. */
+  /** What happens to mail to domains that are not ours. */
   public enum Outbound {
     /** It is sent. */
     Deliver,

@@ -6,24 +6,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the DNS should say of a domain, as far as somebody knows.
+ * The values of the DNS records that a domain should have, as far as they are known.
  *
  * @param publicAddresses IP literals that reach the server from outside; empty: unknown
  * @param egressAddresses IP literals that its mail comes from; empty: unknown
  * @param spf who may send as the domain
- * @param dmarc what becomes of mail that fails
- * @param mtaSts what senders are asked of TLS
+ * @param dmarc what receivers should do with mail that fails
+ * @param mtaSts what is asked of senders about TLS
  * @param tlsReportsTo addresses, or {@code https:} URIs, for reports of failed TLS (RFC 8460 §3);
- *     empty: nobody asks for any
- * @param submission ports for mail programs, as the world sees them
+ *     empty: none are wanted
+ * @param submission ports for mail programs, as seen from outside
  * @param web whether this server answers under {@code mta-sts.} and {@code autoconfig.} of the
  *     domain
- * @param omitted purposes whose records are somebody else's business: neither expected nor looked
- *     at
+ * @param omitted purposes whose records are managed elsewhere: neither expected nor looked up
  * @param blockLists zones of DNS block lists to ask (RFC 5782)
- * @param checkInterval how often the DNS is looked at
- * @param watched whether it is looked at without being asked; not where mail never leaves and
- *     nothing is said of the DNS
+ * @param checkInterval how often the DNS is inspected
+ * @param watched whether it is inspected regularly; not where mail never leaves and nothing is
+ *     declared of the DNS
  */
 public record DomainDns(
     List<String> publicAddresses,
@@ -38,7 +37,9 @@ public record DomainDns(
     List<DomainName> blockLists,
     Duration checkInterval,
     boolean watched) {
-  /** What a MailDomain that says nothing gets, and one of a format that knew none of it. */
+  /**
+   * The values of a MailDomain that declares none, and of one in a format that had none of this.
+   */
   public static final DomainDns DEFAULT =
       new DomainDns(
           List.of(),
@@ -107,10 +108,10 @@ public record DomainDns(
   }
 
   /**
-   * SPF (RFC 7208).
+   * * The values of the SPF record (RFC 7208).
    *
    * @param include domains whose senders may send too
-   * @param addresses further hosts that may
+   * @param addresses further hosts that may send
    */
   public record Spf(Policy policy, List<DomainName> include, List<Cidr> addresses) {
     public Spf {
@@ -119,7 +120,7 @@ public record DomainDns(
       addresses = List.copyOf(addresses);
     }
 
-    /** What is said of everybody else, with the qualifier of {@code all} (RFC 7208 §4.6.2). */
+    /** The policy for all other senders: the qualifier of {@code all} (RFC 7208 §4.6.2). */
     public enum Policy {
       /** {@code ~all}. */
       SoftFail,
@@ -131,7 +132,7 @@ public record DomainDns(
   }
 
   /**
-   * DMARC (RFC 7489).
+   * * The values of the DMARC record (RFC 7489).
    *
    * @param subdomainPolicy empty: as {@code policy}
    * @param aggregateReportsTo mail addresses
@@ -149,7 +150,7 @@ public record DomainDns(
       failureReportsTo = List.copyOf(failureReportsTo);
     }
 
-    /** RFC 7489 §6.3, the weakest first. */
+    /** The policies of DMARC (RFC 7489 §6.3), the weakest first. */
     public enum Policy {
       None,
       Quarantine,
@@ -158,10 +159,10 @@ public record DomainDns(
   }
 
   /**
-   * MTA-STS (RFC 8461).
+   * * The MTA-STS policy (RFC 8461).
    *
    * @param mode {@code None}: there is no policy
-   * @param maxAge how long senders may remember the policy
+   * @param maxAge how long senders may cache the policy
    */
   public record MtaSts(Mode mode, Duration maxAge) {
     public MtaSts {
@@ -169,7 +170,7 @@ public record DomainDns(
       Objects.requireNonNull(maxAge);
     }
 
-    /** RFC 8461 §3.2. */
+    /** The modes of MTA-STS (RFC 8461 §3.2). */
     public enum Mode {
       None,
       Testing,
@@ -178,7 +179,7 @@ public record DomainDns(
   }
 
   /**
-   * A port that mail programs send through.
+   * A port through which mail programs send.
    *
    * @param implicitTls TLS from the first octet ({@code _submissions}, RFC 8314); else STARTTLS
    *     ({@code _submission}, RFC 6186)

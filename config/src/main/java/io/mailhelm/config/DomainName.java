@@ -18,7 +18,9 @@ public record DomainName(@JsonValue String ascii) implements Comparable<DomainNa
   private static final int MAX_NAME = 253; // RFC 1035 §2.3.4, without the root
   private static final int MAX_LABEL = 63; // RFC 1035 §2.3.4
 
-  /** ß, ς, ZERO WIDTH JOINER and NON-JOINER: IDNA2003 and IDNA2008 make different names of them. */
+  /**
+   * ß, ς, ZERO WIDTH JOINER and NON-JOINER: IDNA2003 and IDNA2008 turn these into different names.
+   */
   private static final Pattern DEVIATION = Pattern.compile("[\u00df\u03c2\u200c\u200d]");
 
   public DomainName {

@@ -3,14 +3,18 @@ package io.mailhelm.config;
 import java.util.Objects;
 
 /**
- * A pod whose volume had mail. Where the store it finds is another one, it does not serve.
+ * The store in which a pod had mail. If the pod finds another store in its volume, it does not
+ * serve.
  *
  * @param pod its name
  * @param store the id of the store that had the mail
- * @param givenUp whether the pod is to go on without that mail where it is not there
+ * @param givenUp whether the pod is to serve without that mail where it is missing
  */
 public record ExpectedStore(String pod, String store, boolean givenUp) {
-  /** On a MailDomain: the ids of stores whose mail is given up, with commas between them. */
+  /**
+   * The annotation on a MailDomain with the ids of stores whose mail is given up, separated by
+   * commas.
+   */
   public static final String ACCEPTED_LOSS = "mailhelm.io/accept-empty-volume";
 
   public ExpectedStore {

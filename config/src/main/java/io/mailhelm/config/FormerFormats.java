@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Earlier formats into the form that is written now. What they could not say is what a resource
- * that says nothing gets: with format 1 nothing was sent, with format 2 every key signed and
- * nothing was known of what DNS should say, with format 3 there were fewer limits, with format 4 a
- * changed password was not taken any more, and users took up nobody's mailbox.
+ * Converts earlier formats into the present one. What they did not have is filled in as for a
+ * resource that declares nothing: in format 1 nothing was sent, in format 2 every key signed and
+ * nothing was known of DNS records, in format 3 there were fewer limits, and in format 4 an old
+ * password was not accepted after a change and users took up no mailboxes.
  */
 final class FormerFormats {
   private FormerFormats() {}

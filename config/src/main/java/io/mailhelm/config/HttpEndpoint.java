@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where an API listens and who may connect to it.
+ * The address and port of an API, and who may connect to it.
  *
  * @param address the address to bind
- * @param port 1 to 65535, or 0 for one the system gives
+ * @param port 1 to 65535, or 0 for one that the system chooses
  * @param allowedCidrs peers that may connect, on top of the credentials they need; empty: all
  */
 public record HttpEndpoint(String address, int port, List<Cidr> allowedCidrs) {

@@ -3,20 +3,20 @@ package io.mailhelm.config;
 import java.util.Objects;
 
 /**
- * What strangers' mail goes through ({@code MailDomain.spec.inbound}).
+ * The rules for mail from outside ({@code MailDomain.spec.inbound}).
  *
- * @param ownDomainSenders whether who has not logged in may name an address of this domain in MAIL
- *     FROM
+ * @param ownDomainSenders whether a client without a login may use an address of this domain in
+ *     MAIL FROM
  */
 public record InboundRules(OwnDomainSenders ownDomainSenders) {
-  /** What a MailDomain that says nothing gets; the schema's defaults are these. */
+  /** The rules of a MailDomain that declares none; the schema's defaults are the same. */
   public static final InboundRules DEFAULT = new InboundRules(OwnDomainSenders.Refuse);
 
-  /** What becomes of it. */
+  /** What happens to such mail. */
   public enum OwnDomainSenders {
-    /** 550 5.7.1. */
+    /** It is refused with 550 5.7.1. */
     Refuse,
-    /** It is taken, for domains whose mail other servers send without a login. */
+    /** It is accepted, for domains whose mail other servers send without a login. */
     Accept
   }
 

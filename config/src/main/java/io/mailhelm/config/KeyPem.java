@@ -6,9 +6,9 @@ import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
- * A private key and its certificates as PEM, in a key shard and nowhere else.
+ * A private key and its certificates as PEM, which occur in a key shard and nowhere else.
  *
- * @param name what the config calls it, e.g. {@code tls/example-com}
+ * @param name its name in the config, e.g. {@code tls/example-com}
  * @param certificates the chain, leaf first (RFC 8446 §4.4.2)
  * @param privateKey PKCS #8, PKCS #1 or SEC 1
  */
@@ -25,7 +25,8 @@ public record KeyPem(String name, String certificates, String privateKey) {
   /**
    * Reads the private key.
    *
-   * @throws IllegalArgumentException when it is none, or is encrypted; the key is not quoted
+   * @throws IllegalArgumentException when it is not a private key, or is encrypted; the message
+   *     does not quote it
    */
   public PrivateKey readPrivateKey() {
     var info =
@@ -37,7 +38,7 @@ public record KeyPem(String name, String certificates, String privateKey) {
     }
   }
 
-  /** Never the key. */
+  /** Never contains the key. */
   @Override
   public String toString() {
     return "KeyPem[" + name + "]";

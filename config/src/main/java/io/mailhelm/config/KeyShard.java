@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one part of keys holds: the private keys and logins whose name is hashed into it, and in one
- * of them the key for decoys.
+ * The content of one key shard: the private keys and logins whose name is hashed into it, and in
+ * one shard the key for decoys.
  */
 record KeyShard(List<KeyPem> keys, List<RelayCredential> credentials, Optional<DecoyKey> decoyKey) {
-  /** What the key for decoys is hashed into its shard by. */
+  /** The name by which the key for decoys is hashed into its shard. */
   static final String DECOYS = "decoys";
 
   KeyShard {
@@ -18,7 +18,7 @@ record KeyShard(List<KeyPem> keys, List<RelayCredential> credentials, Optional<D
     decoyKey = Objects.requireNonNullElse(decoyKey, Optional.empty()); // before format 4
   }
 
-  /** Never a password: a record's own form would show what its parts show. */
+  /** Never contains a password: a record's own form would show what its parts show. */
   @Override
   public String toString() {
     return "KeyShard[%s, %s]".formatted(keys, credentials);

@@ -9,11 +9,11 @@ import java.util.Optional;
  *
  * @param name unique in its server, e.g. {@code submission}
  * @param address the address to bind; empty: all (loopback under {@code serve --dev})
- * @param port 1 to 65535, or 0 for one the system gives
+ * @param port 1 to 65535, or 0 for one that the system chooses
  * @param tls when TLS begins
  * @param auth who must log in
- * @param trustedProxies peers that must, and alone may, speak the PROXY protocol here; empty:
- *     nobody does
+ * @param trustedProxies peers that must use the PROXY protocol here, as no others may; empty: it is
+ *     not used
  */
 public record Listener(
     String name,
@@ -27,17 +27,17 @@ public record Listener(
   public enum Tls {
     /** STARTTLS is offered (RFC 3207); AUTH is not, before it. */
     Opportunistic,
-    /** Nothing but STARTTLS, EHLO, NOOP and QUIT before it (RFC 3207 §4). */
+    /** Before STARTTLS only EHLO, NOOP and QUIT are accepted (RFC 3207 §4). */
     StartTls,
-    /** From the first byte (RFC 8314 §3.3). */
+    /** TLS begins with the first byte (RFC 8314 §3.3). */
     Implicit,
-    /** STARTTLS and AUTH are both offered in clear: development only. */
+    /** STARTTLS and AUTH are both offered in clear, for development only. */
     Optional
   }
 
   /** Who must log in (RFC 4954). */
   public enum Auth {
-    /** Nobody can: AUTH is not offered. Mail for our own domains only. */
+    /** Nobody can log in: AUTH is not offered, and mail is accepted for our own domains only. */
     None,
     /** MAIL without AUTH gets 530 5.7.0 (RFC 4954 §6). */
     Required,

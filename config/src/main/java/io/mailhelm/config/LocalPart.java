@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Reads and writes local parts (RFC 5321 §4.1.2; UTF-8 by RFC 6531 §3.3). Quotes and backslashes
- * are how one is written, not what it is: {@code "a"@b} and {@code a@b} are the same mailbox.
+ * belong to the notation and not to the local part: {@code "a"@b} and {@code a@b} are the same
+ * mailbox.
  */
 public final class LocalPart {
   private LocalPart() {}
@@ -15,7 +16,7 @@ public final class LocalPart {
    * A local part that was written in quotes.
    *
    * @param text without its quotes; may be empty, as {@code ""} is
-   * @param end behind the closing quote
+   * @param end the position after the closing quote
    */
   public record Quoted(String text, int end) {}
 
@@ -41,7 +42,7 @@ public final class LocalPart {
     return Optional.empty();
   }
 
-  /** Whether it needs no quotes: atoms with dots between. */
+  /** Whether it needs no quotes: it is atoms separated by dots. */
   public static boolean isDotString(String text) {
     boolean atom = false;
     for (int i = 0; i < text.length(); i++) {
@@ -60,7 +61,7 @@ public final class LocalPart {
     return atom;
   }
 
-  /** RFC 5322 §3.2.3, and UTF-8 by RFC 6531 §3.3. */
+  /** Whether a character is atext (RFC 5322 §3.2.3), UTF-8 included (RFC 6531 §3.3). */
   private static boolean isAtext(char c) {
     return c >= 'a' && c <= 'z'
         || c >= 'A' && c <= 'Z'
@@ -69,12 +70,12 @@ public final class LocalPart {
         || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
   }
 
-  /** As it is written before an {@code @}: in quotes only where it must be. */
+  /** The local part as written before an {@code @}: in quotes only where needed. */
   static String write(String text) {
     return isDotString(text) ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** What two spellings of one have in common: NFC, lower case. */
+  /** The common form of two spellings of a local part: NFC, lower case. */
   public static String canonical(String text) {
     return Ascii.isLower(text)
         ? text

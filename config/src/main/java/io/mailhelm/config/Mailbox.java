@@ -6,22 +6,22 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A mailbox, {@code Local-part@Domain} (RFC 5321 §4.1.2; UTF-8 local parts by RFC 6531): the local
- * part unquoted and with its case kept, the domain as a {@link DomainName}. Wherever addresses are
- * compared they are compared as {@link #canonical} ones of these, wherever they are text they are
- * {@link #toString}, and {@link #of} reads that text.
+ * part unquoted and with its case kept, the domain as a {@link DomainName}. Addresses are always
+ * compared in their {@link #canonical} form. Their text is always {@link #toString}, and {@link
+ * #of} reads that text.
  *
- * @param localPart 0 to 252 octets of UTF-8, no control characters; none at all is written {@code
+ * @param localPart 0 to 252 octets of UTF-8, no control characters; an empty one is written {@code
  *     ""}
- * @param domain the domain; address literals are not mailboxes of ours and never become one of
- *     these
+ * @param domain the domain; address literals are not mailboxes of ours and are never represented
+ *     here
  */
 public record Mailbox(String localPart, DomainName domain) implements Comparable<Mailbox> {
-  /** A local part of ours: RFC 5321 §4.5.3.1.1. */
+  /** The longest local part of ours (RFC 5321 §4.5.3.1.1). */
   public static final int MAX_OWN_LOCAL_PART_OCTETS = 64;
 
   /**
-   * A local part of others. Lists and forwarders write addresses into addresses (VERP, SRS), so
-   * that what counts is the length of the path: 256 with {@code <}, {@code @}, a domain and {@code
+   * The longest local part of others. Lists and forwarders write addresses into addresses (VERP,
+   * SRS), so only the length of the path counts: 256 with {@code <}, {@code @}, a domain and {@code
    * >} (RFC 5321 §4.5.3.1.3).
    */
   public static final int MAX_LOCAL_PART_OCTETS = 252;
@@ -40,8 +40,8 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
   }
 
   /**
-   * Reads {@code local@domain}, the local part in quotes or not; what has no quotes and would need
-   * them is read all the same.
+   * Reads {@code local@domain}, with the local part in quotes or not; one that lacks needed quotes
+   * is accepted.
    *
    * @throws IllegalArgumentException with a sentence fit for the person who wrote it
    */
@@ -61,7 +61,7 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
   }
 
   /**
-   * This one, if it may be one of ours.
+   * This mailbox, if it may be one of ours.
    *
    * @throws IllegalArgumentException when its local part has not 1 to 64 octets
    */
@@ -78,8 +78,8 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
   }
 
   /**
-   * The form two spellings of one mailbox share: NFC, lower case. Senders may not rely on case (RFC
-   * 5321 §2.4), and receivers that tell Smith from smith only lose mail.
+   * The form that two spellings of one mailbox share: NFC, lower case. Senders may not rely on case
+   * (RFC 5321 §2.4), and receivers that tell Smith from smith only lose mail.
    */
   public Mailbox canonical() {
     var canonical = LocalPart.canonical(localPart);
@@ -102,7 +102,7 @@ public record Mailbox(String localPart, DomainName domain) implements Comparable
     return byDomain != 0 ? byDomain : localPart.compareTo(other.localPart);
   }
 
-  /** {@code local@domain}, the local part in quotes where the grammar wants them. */
+  /** {@code local@domain}, the local part in quotes where the grammar requires them. */
   @Override
   @JsonValue
   public String toString() {

@@ -1,18 +1,18 @@
 package io.mailhelm.config;
 
 /**
- * How {@link ServerLimits#outboundConnections} are divided, so that slow hosts do not make everyone
- * wait.
+ * The shares of {@link ServerLimits#outboundConnections} for users and domains, so that slow hosts
+ * do not make everyone wait.
  *
- * @param perUserPercent of all connections that one user's mail may hold where there are others, 1
- *     to 100
- * @param perDomainPercent of all connections that one of our domains' mail may hold where there are
+ * @param perUserPercent the share of all connections that one user's mail may hold while there are
  *     others, 1 to 100
- * @param reservePercent of all connections that only destinations which answered lately may use, to
- *     which users and domains may go beyond their share, 0 to 90
+ * @param perDomainPercent the share of all connections that the mail of one of our domains may hold
+ *     while there are others, 1 to 100
+ * @param reservePercent the share of all connections that is reserved for destinations which
+ *     answered lately, for which users and domains may exceed their own share, 0 to 90
  */
 public record OutboundLimits(int perUserPercent, int perDomainPercent, int reservePercent) {
-  /** What a MailDomain that says nothing gets; the schema's defaults are these. */
+  /** The limits of a MailDomain that declares none; the schema's defaults are the same. */
   public static final OutboundLimits DEFAULT = new OutboundLimits(50, 75, 25);
 
   public OutboundLimits {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * A diagnostic: what is wrong with a resource and what to do about it. The compiler makes it, the
+ * A diagnosis: what is wrong with a resource and what to do about it. The compiler makes it, the
  * operator writes it to a status, a server shows it in {@code GET /health}.
  *
  * @param severity whether the resource is refused
@@ -19,7 +19,7 @@ public record Problem(
     implements Comparable<Problem> {
   /** Whether the resource is refused. */
   public enum Severity {
-    /** It is refused: its last good fragment goes on running. */
+    /** It is refused: its last good fragment still runs. */
     Error,
     /** It runs; something in it has no effect here. */
     Note
@@ -45,7 +45,7 @@ public record Problem(
     return severity == Severity.Error;
   }
 
-  /** Whether it only follows from what is wrong with another resource, which says so. */
+  /** Whether it only follows from a problem of another resource, which reports it. */
   public boolean isConsequence() {
     return reason == Reason.ReferenceRefused;
   }

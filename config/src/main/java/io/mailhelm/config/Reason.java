@@ -2,17 +2,17 @@ package io.mailhelm.config;
 
 /** Why a resource is refused or noted, in the CamelCase of a Kubernetes condition's reason. */
 public enum Reason {
-  /** The text is no YAML, or no object. */
+  /** The text is not YAML, or not an object. */
   Unreadable,
   /** An apiVersion or kind that is not one of ours. */
   UnknownKind,
   /** Two resources of one kind, namespace and name. */
   DuplicateResource,
-  /** A field no schema has. */
+  /** A field that no schema has. */
   UnknownField,
   /** A value of the wrong type, or outside its enum, pattern or range. */
   InvalidValue,
-  /** A field that must be there is not. */
+  /** A required field is missing. */
   MissingField,
   /** Two fields that exclude each other, or one that needs another. */
   InvalidCombination,
@@ -22,39 +22,42 @@ public enum Reason {
   NotActedOn,
   /** A field without effect on this platform or in this version. */
   NoEffect,
-  /** Another MailDomain would have to allow it, and does not. */
+  /** Another MailDomain would have to grant it, and does not. */
   NotGranted,
-  /** The MailDomain named is not there. */
+  /** The named MailDomain does not exist. */
   DomainNotFound,
-  /** The SendPolicy named is not there. */
+  /** The named SendPolicy does not exist. */
   SendPolicyNotFound,
-  /** What is named is refused itself, and says why: a consequence, not a cause. */
+  /** The named resource is refused, and says why itself: this is a consequence, not a cause. */
   ReferenceRefused,
-  /** The Secret named is not there. */
+  /** The named Secret does not exist. */
   SecretNotFound,
-  /** The Secret named is being made: by Mailhelm, or by the issuer of a certificate. */
+  /** The named Secret is being made, by Mailhelm or by the issuer of a certificate. */
   SecretPending,
-  /** An issuer of certificates is asked for where nothing can issue any. */
+  /** A certificate is requested where nothing can issue one. */
   IssuerNotFound,
   /** Records are to be published where nothing can publish any. */
   PublisherNotFound,
-  /** The Secret is there, the key in it is not, or is empty or unusable. */
+  /** The Secret exists, but the key in it is missing, empty or unusable. */
   SecretKeyInvalid,
-  /** A key that some verifiers pass over as too short. */
+  /** A key that some verifiers ignore as too short. */
   WeakKey,
   /** An older resource has this address or alias. */
   AddressConflict,
-  /** The mailbox to take over is somebody's, of another domain, or not known. */
+  /** The mailbox to take over belongs to a user, is of another domain, or is unknown. */
   MailboxConflict,
   /** An older MailDomain has this domain. */
   DomainConflict,
   /** An older MailDomain has this host name, or it is one of those below another's domain. */
   HostnameConflict,
-  /** Something that only an administrator decides. */
+  /** Something that only an administrator may decide. */
   NotAllowed,
   /** A Secret of the name to generate exists and is not ours. */
   SecretConflict,
-  /** The API server does not take what is made for it: a quota, an admission policy. */
+  /**
+   * The API server refuses an object that is made for it, because of a quota or an admission
+   * policy.
+   */
   WriteRefused,
   /** An object of the name to make exists and is not ours. */
   ObjectConflict,
@@ -74,6 +77,6 @@ public enum Reason {
   AmbiguousPolicy,
   /** A shard is full: its newest user is refused. */
   ShardFull,
-  /** What is declared meets a fault of this program. */
+  /** The declaration triggers a bug of this program. */
   InternalError
 }

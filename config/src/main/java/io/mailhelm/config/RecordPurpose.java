@@ -1,6 +1,6 @@
 package io.mailhelm.config;
 
-/** What a record in the DNS is for; the names are those of the resources and of the metrics. */
+/** The purpose of a DNS record; the names are used in resources and metrics. */
 public enum RecordPurpose {
   /** A and AAAA of the host name (RFC 1035 §3.4.1, RFC 3596 §2.1). */
   Address,
@@ -8,13 +8,13 @@ public enum RecordPurpose {
   Mx,
   /** Who may send as the domain (RFC 7208). */
   Spf,
-  /** A key that verifiers need (RFC 6376 §3.6.2.1); one record a key. */
+  /** A key that verifiers need (RFC 6376 §3.6.2.1); one record for each key. */
   Dkim,
-  /** What becomes of mail that fails (RFC 7489 §6.1). */
+  /** What receivers should do with mail that fails (RFC 7489 §6.1). */
   Dmarc,
   /** The name of an address that mail comes from; it must lead back there (RFC 1912 §2.1). */
   Ptr,
-  /** The name a server greets with must be its address's (RFC 5321 §4.1.1.1). */
+  /** The name in EHLO, which must lead to the server's address (RFC 5321 §4.1.1.1). */
   Helo,
   /** {@code _mta-sts} and the host of the policy (RFC 8461 §3). */
   MtaSts,

@@ -3,9 +3,9 @@ package io.mailhelm.config;
 import java.util.Objects;
 
 /**
- * A login at a relay, in a key shard and nowhere else.
+ * A login at a relay, which occurs in a key shard and nowhere else.
  *
- * @param name what the config calls it: {@code relay/} and the Secret's name
+ * @param name its name in the config: {@code relay/} and the Secret's name
  */
 public record RelayCredential(String name, String username, String password) {
   public RelayCredential {
@@ -14,7 +14,7 @@ public record RelayCredential(String name, String username, String password) {
     Objects.requireNonNull(password);
   }
 
-  /** Never the password. */
+  /** Never contains the password. */
   @Override
   public String toString() {
     return "RelayCredential[" + name + "]";

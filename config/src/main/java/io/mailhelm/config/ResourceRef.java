@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.Objects;
 
-/** Which resource: written {@code MailUser default/alice}. */
+/**
+ * A reference to a resource by kind, namespace and name, written {@code MailUser default/alice}.
+ */
 public record ResourceRef(String kind, String namespace, String name)
     implements Comparable<ResourceRef> {
   private static final Comparator<ResourceRef> ORDER =

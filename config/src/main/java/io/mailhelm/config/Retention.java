@@ -3,18 +3,18 @@ package io.mailhelm.config;
 import java.time.Duration;
 
 /**
- * How long is kept what nobody deletes. Mailboxes are not among it: their mail stays until its
+ * How long data is kept that nobody deletes. Mailboxes are not included: their mail stays until its
  * owner removes it.
  *
- * @param heldMail mail for other servers that something holds back; then it expires and its sender
- *     is told
- * @param suppressions addresses that are not mailed because mail to them came back
- * @param idempotencyKeys of the mail API, with the answer each had
- * @param strayBodies files of messages that no row of the database names, moved aside at a start
+ * @param heldMail mail for other servers that is on hold; then it expires and its sender is told
+ * @param suppressions addresses to which no mail is sent because mail to them came back
+ * @param idempotencyKeys keys of the mail API, each with its answer
+ * @param strayBodies files of messages to which no row of the database refers, moved aside at a
+ *     start
  */
 public record Retention(
     Duration heldMail, Duration suppressions, Duration idempotencyKeys, Duration strayBodies) {
-  /** What a MailDomain that says nothing gets; the schema's defaults are these. */
+  /** The times of a MailDomain that declares none; the schema's defaults are the same. */
   public static final Retention DEFAULT =
       new Retention(
           Duration.ofHours(336),

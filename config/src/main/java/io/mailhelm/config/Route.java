@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where mail for some recipients goes out ({@code SendPolicy.spec.routes[]}).
+ * The way on which mail for some recipients leaves ({@code SendPolicy.spec.routes[]}).
  *
  * @param recipients patterns of the recipient's domain, in A-label form: {@code example.com},
  *     {@code *.example.com} (any name below it, not itself), {@code *} (everything)
- * @param relay the server it is handed to; empty: the recipient's MX
+ * @param relay the server to which it is handed; empty: the recipient's MX
  */
 public record Route(List<String> recipients, Optional<Relay> relay) {
-  /** Matches every domain. */
+  /** The pattern that matches every domain. */
   public static final String EVERYTHING = "*";
 
   public Route {
@@ -20,7 +20,7 @@ public record Route(List<String> recipients, Optional<Relay> relay) {
     Objects.requireNonNull(relay);
   }
 
-  /** Whether mail for {@code domain}, an A-label name or an address literal, goes this way. */
+  /** Whether mail for {@code domain}, an A-label name or an address literal, takes this route. */
   public boolean matches(String domain) {
     return recipients.stream().anyMatch(pattern -> matches(pattern, domain));
   }
@@ -33,7 +33,7 @@ public record Route(List<String> recipients, Optional<Relay> relay) {
   }
 
   /**
-   * A server that mail is handed to.
+   * A server to which mail is handed.
    *
    * @param host its name in A-label form, or its address
    * @param credentials name of the {@link RelayCredential} to log in with (RFC 4954); empty: none

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
 /**
- * What a password becomes before a verifier is made of it or it is compared with one (SASLprep, RFC
- * 4013 §2): both sides must do the same, or {@code ﬁ} typed on one machine is not {@code fi} typed
+ * Prepares passwords before a verifier is made of one or compared with it (SASLprep, RFC 4013 §2):
+ * both sides must do the same, or {@code ﬁ} typed on one machine would differ from {@code fi} typed
  * on another.
  */
 public final class SaslPrep {
@@ -13,8 +13,8 @@ public final class SaslPrep {
 
   /**
    * @param password UTF-8
-   * @return UTF-8: other blanks are blanks, invisible characters nothing, and NFKC; a password of
-   *     ASCII stays as it is
+   * @return UTF-8 in NFKC, with other blanks turned into blanks and without invisible characters; a
+   *     password of ASCII stays as it is
    */
   public static byte[] prepare(byte[] password) {
     for (byte octet : password) {
@@ -35,7 +35,7 @@ public final class SaslPrep {
     return Normalizer.normalize(mapped, Normalizer.Form.NFKC);
   }
 
-  /** RFC 3454 appendix B.1. */
+  /** Whether a character is mapped to nothing (RFC 3454 appendix B.1). */
   private static boolean isMappedToNothing(int c) {
     return c == 0xad
         || c == 0x34f

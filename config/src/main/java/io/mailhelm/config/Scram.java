@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The arithmetic of SCRAM-SHA-256 (RFC 5802 §3, RFC 7677). Thread-safe. */
+/** Computes the values of SCRAM-SHA-256 (RFC 5802 §3, RFC 7677). Thread-safe. */
 public final class Scram {
   private static final String HMAC = "HmacSHA256";
   private static final byte[] CLIENT_KEY = "Client Key".getBytes(StandardCharsets.US_ASCII);
@@ -17,7 +17,7 @@ public final class Scram {
   private Scram() {}
 
   /**
-   * What to keep of a password.
+   * The verifier to store in place of a password.
    *
    * @param password as {@link SaslPrep} prepares it, not empty
    * @param salt 16 octets or more
@@ -29,7 +29,8 @@ public final class Scram {
   }
 
   /**
-   * Whether {@code password} is the one the verifier was made of; as slow for wrong as for right.
+   * Whether {@code password} is the one the verifier was made of; takes the same time whether it is
+   * or not.
    */
   public static boolean matches(ScramVerifier verifier, byte[] password) {
     if (password.length == 0) {

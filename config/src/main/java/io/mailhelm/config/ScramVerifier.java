@@ -3,8 +3,8 @@ package io.mailhelm.config;
 import java.util.Arrays;
 
 /**
- * What is kept instead of a password: the SCRAM-SHA-256 verifier (RFC 5802 §3, RFC 7677). It
- * answers SCRAM, PLAIN and LOGIN alike.
+ * The SCRAM-SHA-256 verifier that is kept instead of a password (RFC 5802 §3, RFC 7677). It serves
+ * SCRAM, PLAIN and LOGIN.
  *
  * @param salt 16 octets or more
  * @param iterations of PBKDF2-HMAC-SHA-256, 4,096 or more
@@ -12,10 +12,12 @@ import java.util.Arrays;
  * @param serverKey HMAC(SaltedPassword, "Server Key"), 32 octets
  */
 public record ScramVerifier(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
-  /** The least RFC 7677 §4 allows; right for generated passwords of 128 bits or more. */
+  /**
+   * The least that RFC 7677 §4 allows, which is enough for generated passwords of 128 bits or more.
+   */
   public static final int GENERATED_ITERATIONS = 4_096;
 
-  /** For passwords people choose. */
+  /** The iterations for passwords that people choose. */
   public static final int CHOSEN_ITERATIONS = 50_000;
 
   public ScramVerifier {
@@ -41,7 +43,7 @@ public record ScramVerifier(byte[] salt, int iterations, byte[] storedKey, byte[
     return Arrays.hashCode(storedKey);
   }
 
-  /** Never the octets: a verifier in a log can be attacked offline. */
+  /** Never contains the octets: a verifier in a log can be attacked offline. */
   @Override
   public String toString() {
     return "ScramVerifier[iterations=" + iterations + "]";

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the users it governs may send.
+ * The rules for what the users that it governs may send.
  *
  * @param name {@code metadata.name} of the SendPolicy
  * @param domain {@code metadata.name} of its MailDomain
- * @param allowedClients where these users may log in from; empty: anywhere
- * @param from which addresses they may send as, in MAIL FROM and in the From field
+ * @param allowedClients the addresses from which these users may log in; empty: any
+ * @param from the addresses that they may use as sender, in MAIL FROM and in the From field
  * @param allow further addresses ({@code name@domain}) or whole domains ({@code @domain}) they may
  *     send as
- * @param suspended nobody it governs may send
- * @param routes where their mail to others goes out, the first that matches; none: the recipient's
+ * @param suspended whether nobody that it governs may send
+ * @param routes the routes of their mail to others, the first that matches; none: the recipient's
  *     MX
- * @param delivery how that is tried
+ * @param delivery how its delivery is attempted
  */
 public record SendPolicy(
     String name,
@@ -26,7 +26,7 @@ public record SendPolicy(
     boolean suspended,
     List<Route> routes,
     DeliveryRules delivery) {
-  /** Which addresses a user may send as. */
+  /** The addresses that a user may use as sender. */
   public enum From {
     /** The user's address and aliases. */
     OwnAddresses,
@@ -36,7 +36,7 @@ public record SendPolicy(
     Any
   }
 
-  /** For users that no policy governs. */
+  /** The policy for users that no policy governs. */
   public static final SendPolicy DEFAULT =
       new SendPolicy(
           "default",

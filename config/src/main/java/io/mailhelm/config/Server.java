@@ -7,27 +7,28 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The process: what it listens on and its bounds. It comes from the one MailDomain that has {@code
- * server}.
+ * The server process: its listeners, APIs and limits. It comes from the one MailDomain that has
+ * {@code server}.
  *
  * @param domain {@code metadata.name} of that MailDomain
- * @param hostname in the banner, EHLO replies and Received fields when the peer asked for no other
- *     name
- * @param listeners in the order declared
+ * @param hostname the name in the banner, EHLO replies and Received fields when the peer asked for
+ *     no other name
+ * @param listeners in the declared order
  * @param management the API of operators (3001)
  * @param mailApi the API of applications (3000)
- * @param web where mail programs and other servers ask over HTTPS: the MTA-STS policy, autoconfig;
- *     empty: nowhere
- * @param limits the bounds of a session and of all of them
+ * @param web the web port for mail programs and other servers, over HTTPS: the MTA-STS policy,
+ *     autoconfig; empty: none
+ * @param limits the limits of a session and of all sessions
  * @param relayFrom peers that may send to other domains without logging in
- * @param drainTimeout how long what is in flight may take after SIGTERM
+ * @param drainTimeout how long transactions and deliveries under way may take after SIGTERM
  * @param resolvers name servers to ask, in this order, as {@code address} or {@code address:port},
  *     an IPv6 address with a port in brackets; empty: the machine's
- * @param privateNetworks what mail may be sent to, and name servers asked in, although it is not
- *     public: the networks of relays and of tests. Empty: public addresses only, whatever a
- *     stranger's DNS says
- * @param trustedCertificates of authorities that count besides those of the Java platform
- * @param retention how long is kept what nobody deletes
+ * @param privateNetworks networks to which mail may be sent, and in which name servers may be
+ *     asked, although they are not public: those of relays and of tests. Empty: public addresses
+ *     only, whatever other people's DNS says
+ * @param trustedCertificates certificates of authorities that are trusted besides those of the Java
+ *     platform
+ * @param retention how long data is kept that nobody deletes
  */
 public record Server(
     String domain,

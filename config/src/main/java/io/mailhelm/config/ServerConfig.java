@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything one server is told. Lists are sorted, so that equal declarations give equal bytes in
- * whatever order they came.
+ * The complete configuration of one server. Lists are sorted, so that equal declarations give equal
+ * bytes, whatever their order.
  *
  * @param server the process
  * @param domains by domain
@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param closed by mailbox
  * @param keys by name
  * @param credentials by name
- * @param decoyKey empty: each process makes one of its own
- * @param stores by pod: which store each had mail in
+ * @param decoyKey empty: each process makes its own
+ * @param stores by pod, the store in which each had mail
  */
 public record ServerConfig(
     Server server,
@@ -112,12 +112,12 @@ public record ServerConfig(
     return with(server, users, tombstones, others, stores);
   }
 
-  /** The same with other stores that pods had mail in. */
+  /** The same with other stores in which pods had mail. */
   public ServerConfig withStores(List<ExpectedStore> others) {
     return with(server, users, tombstones, closed, others);
   }
 
-  /** The store that a pod had mail in; empty: none is known. */
+  /** The store in which a pod had mail; empty: none is known. */
   public Optional<ExpectedStore> storeOf(String pod) {
     return stores.stream().filter(each -> each.pod().equals(pod)).findFirst();
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The bounds of a server. Every one is stated to the client that meets it.
+ * The limits of a server. A client that meets one is told so.
  *
  * @param messageSize octets of one message (SIZE, RFC 1870); more: 552 5.3.4
  * @param recipients of one message (RCPTMAX, RFC 9422); more: 452 4.5.3
@@ -21,16 +21,17 @@ import java.util.Objects;
  *     within {@code authFailureWindow}, and 16 times as many from an IPv6 /48; then 421 4.7.0.
  *     32,767 at most counts
  * @param authFailuresPerAccount failed logins from one address to one account within {@code
- *     authFailureWindow}, and ten times as many from all addresses together that it has never
- *     logged in from; then 454 4.7.0 for those, not for the addresses it is known from. 32,767 at
+ *     authFailureWindow}, and ten times as many from all addresses together from which it has never
+ *     logged in; then 454 4.7.0 for those, not for the addresses from which it is known. 32,767 at
  *     most counts
  * @param authFailureWindow sliding; a failure may count up to a sixteenth of it longer
- * @param outboundConnections at once to other servers in all; more wait for one to end
- * @param queue deliveries, one a recipient, that wait at once; more: 452 4.3.1
- * @param deliveryHistory how long what became of a delivery is kept
- * @param http of each port that speaks HTTP
+ * @param outboundConnections the most connections at once to other servers in all; more wait for
+ *     one to end
+ * @param queue the most deliveries, one for each recipient, that wait at once; more: 452 4.3.1
+ * @param deliveryHistory how long the outcome of a delivery is kept
+ * @param http the limits of each port that speaks HTTP
  * @param outbound how outgoing connections are divided
- * @param storage of the store's volume
+ * @param storage the limits of the store's volume
  */
 public record ServerLimits(
     long messageSize,
@@ -51,7 +52,7 @@ public record ServerLimits(
     OutboundLimits outbound,
     StorageLimits storage) {
 
-  /** What a MailDomain that says nothing gets; the schema's defaults are these. */
+  /** The limits of a MailDomain that declares none; the schema's defaults are the same. */
   public static final ServerLimits DEFAULT =
       new ServerLimits(
           25L << 20,

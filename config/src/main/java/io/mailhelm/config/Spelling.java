@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody may have meant. */
+/** Finds the known word that a person may have meant. */
 public final class Spelling {
   /** Work grows with the square of it. */
   private static final int LONGEST = 64;
@@ -30,12 +30,12 @@ public final class Spelling {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** {@code "; did you mean 'x'?"}, or nothing. */
+  /** A hint {@code "; did you mean 'x'?"}, or an empty text. */
   public static String hint(String word, Collection<String> known) {
     return nearest(word, known).map("; did you mean '%s'?"::formatted).orElse("");
   }
 
-  /** Optimal string alignment distance, case set aside. */
+  /** The optimal string alignment distance, ignoring case. */
   private static int distance(String one, String other) {
     var a = one.toLowerCase(Locale.ROOT);
     var b = other.toLowerCase(Locale.ROOT);

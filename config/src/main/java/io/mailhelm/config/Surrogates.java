@@ -1,12 +1,12 @@
 package io.mailhelm.config;
 
-/** Finds texts that have no form in UTF-8: those with one half of a surrogate pair. */
+/** Finds and replaces unpaired surrogates, which have no form in UTF-8. */
 public final class Surrogates {
   private static final int REPLACEMENT = 0xfffd;
 
   private Surrogates() {}
 
-  /** Whether {@code text} has a half without the other (Unicode §3.9, D84). */
+  /** Whether {@code text} has an unpaired surrogate (Unicode §3.9, D84). */
   public static boolean isHalved(String text) {
     for (int i = 0; i < text.length(); i++) {
       char at = text.charAt(i);
@@ -21,7 +21,7 @@ public final class Surrogates {
     return false;
   }
 
-  /** {@code text} with the replacement character, U+FFFD, for each half without the other. */
+  /** {@code text} with the replacement character, U+FFFD, for each unpaired surrogate. */
   public static String replaced(String text) {
     return isHalved(text)
         ? text.codePoints()

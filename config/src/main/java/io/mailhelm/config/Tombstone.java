@@ -3,8 +3,8 @@ package io.mailhelm.config;
 import java.util.Objects;
 
 /**
- * A mailbox to remove: its user is gone and said {@code deletionPolicy: Delete}. It stays in the
- * config until every server has run it, or the address is declared again.
+ * A mailbox to remove, because its user was deleted with {@code deletionPolicy: Delete}. It stays
+ * in the config until every server has run it, or the address is declared again.
  */
 public record Tombstone(String mailboxId, Mailbox address) {
   public Tombstone {

@@ -11,17 +11,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Judges a list of blocks whose addresses are trusted. All of them together are judged, so that two
- * halves of the internet are not taken for less than the whole.
+ * Decides whether a list of trusted blocks is so wide that it means everyone. All blocks are judged
+ * together, so that two halves of the internet do not count for less than the whole.
  */
 public final class TrustedNetworks {
-  /** A list that is wider than one block of this prefix is everyone; private ones do not count. */
+  /**
+   * A list that is wider than one block of this prefix means everyone; private addresses do not
+   * count.
+   */
   public static final int WIDEST_IPV4_PREFIX = 8;
 
-  /** The same of IPv6. */
+  /** The same for IPv6. */
   public static final int WIDEST_IPV6_PREFIX = 16;
 
-  /** Where IPv6 blocks carry the IPv4 internet, and after how many bits its addresses follow. */
+  /** IPv6 blocks that embed the IPv4 internet, and after how many bits its addresses follow. */
   private static final Map<Cidr, Integer> CARRIERS =
       Map.of(
           Cidr.of("64:ff9b::/96"), 96, // RFC 6052 §2.1
@@ -29,7 +32,7 @@ public final class TrustedNetworks {
 
   private TrustedNetworks() {}
 
-  /** Whether these blocks together are so much of the public addresses that they are everyone. */
+  /** Whether these blocks together cover so many public addresses that they mean everyone. */
   public static boolean areEveryone(Collection<Cidr> blocks) {
     var ipv4 = new ArrayList<Cidr>();
     var ipv6 = new ArrayList<Cidr>();

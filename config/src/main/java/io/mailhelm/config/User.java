@@ -5,19 +5,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Someone with a mailbox and a login.
+ * A person or program with a mailbox and a login.
  *
  * @param resource the MailUser it was compiled from
- * @param mailboxId what the stored mail belongs to: the resource's UID, or the address on a laptop
+ * @param mailboxId the id of the stored mail: the resource's UID, or the address on a laptop
  * @param address the login and first address, canonical
  * @param displayName for the mail API's From
- * @param verifier what answers for the password
+ * @param verifier the verifier of the password
  * @param aliases further addresses, canonical, sorted
  * @param sendPolicy {@code metadata.name} of the policy that governs this user; empty: {@link
  *     SendPolicy#DEFAULT}
  * @param quota of the mailbox
- * @param suspended may not log in or send; still receives
- * @param deletionPolicy what becomes of the mail when the resource goes
+ * @param suspended whether it may not log in or send; it still receives
+ * @param deletionPolicy what happens to the mail when the resource is deleted
  * @param adopt whether it takes up the closed mailbox of its address
  */
 public record User(

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What one shard part holds: the users, tombstones and closed mailboxes whose address is hashed
+ * The content of one user shard: the users, tombstones and closed mailboxes whose address is hashed
  * into it.
  */
 record UserShard(List<User> users, List<Tombstone> tombstones, List<ClosedMailbox> closed) {

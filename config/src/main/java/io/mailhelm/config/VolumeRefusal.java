@@ -3,9 +3,9 @@ package io.mailhelm.config;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Why a pod does not serve from the volume it has; its exit code says which it is. */
+/** Why a pod does not serve from its volume; the process ends with an exit code for the reason. */
 public enum VolumeRefusal {
-  /** There was mail, and the volume has none. */
+  /** There was mail before, and the volume has none. */
   EmptyVolume(4),
   /** The volume has the mail of another server, or of another time. */
   OtherVolume(5);
@@ -16,12 +16,12 @@ public enum VolumeRefusal {
     this.exitCode = exitCode;
   }
 
-  /** What a process ends with that refuses for this reason. */
+  /** The exit code of a process that refuses for this reason. */
   public int exitCode() {
     return exitCode;
   }
 
-  /** The refusal that an exit code stands for; empty: it is no refusal. */
+  /** The refusal for an exit code; empty: it is no refusal. */
   public static Optional<VolumeRefusal> of(int exitCode) {
     return Stream.of(values()).filter(each -> each.exitCode == exitCode).findFirst();
   }

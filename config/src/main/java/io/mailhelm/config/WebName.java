@@ -2,13 +2,13 @@ package io.mailhelm.config;
 
 import java.util.Optional;
 
-/** The names below a domain that are asked over HTTPS, besides the domain itself. */
+/** The names below a domain that are used over HTTPS, besides the domain itself. */
 public enum WebName {
   /** The MTA-STS policy (RFC 8461 §3.3). */
   MtaSts("mta-sts"),
-  /** The settings that Thunderbird and its like ask for. */
+  /** The settings for Thunderbird and similar programs. */
   Autoconfig("autoconfig"),
-  /** The settings that Outlook asks for. */
+  /** The settings for Outlook. */
   Autodiscover("autodiscover");
 
   private final String label;

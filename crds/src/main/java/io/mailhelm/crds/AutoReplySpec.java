@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 
-/** An automatic answer (RFC 3834). */
+/** The automatic reply to a user's mail (RFC 3834). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AutoReplySpec(
     @Size(min = 1, max = 256) @JsonPropertyDescription("Its subject. Default: Re: and theirs.")

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** Checks of what is sent. */
+/** The checks of the content of outgoing mail. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContentSpec(
     @Default("Off") @JsonPropertyDescription("HTML without a plain-text part.")
@@ -16,7 +16,7 @@ public record ContentSpec(
     @Default("Off") @JsonPropertyDescription("Links through URL shorteners.") Action urlShorteners,
     @JsonPropertyDescription("Words that make mail look like spam.") SpamWords spamWords) {
 
-  /** What is done about it. */
+  /** What to do about a finding. */
   public enum Action {
     Off,
     Warn,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
-/** PostgreSQL as the store. */
+/** PostgreSQL as the mail store. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DatabaseSpec(
     @Required

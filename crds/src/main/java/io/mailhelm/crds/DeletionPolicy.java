@@ -1,6 +1,6 @@
 package io.mailhelm.crds;
 
-/** What becomes of stored mail when the resource is deleted. */
+/** What happens to stored mail when the resource is deleted. */
 public enum DeletionPolicy {
   Retain,
   Delete

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** How delivery is tried. */
+/** How delivery to other servers is attempted. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeliverySpec(
     @Default("[\"15m\", \"1h\", \"2h\", \"4h\", \"8h\", \"16h\", \"24h\"]")

@@ -66,7 +66,7 @@ public record DkimSpec(
   /** How long the private key is kept after that. */
   public static final String DELETE_AFTER = "720h";
 
-  /** What signs. */
+  /** The algorithm of a signature. */
   public enum Algorithm {
     Rsa2048,
     Ed25519

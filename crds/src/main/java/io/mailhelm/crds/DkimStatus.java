@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** The signing keys of a domain. */
+/** The DKIM keys of a domain, and the next change of them. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DkimStatus(
     @Size(max = 63) @JsonPropertyDescription("The selector that signs.") String activeSelector,
@@ -24,13 +24,13 @@ public record DkimStatus(
           @JsonPropertyDescription("The TXT record to publish at <selector>._domainkey.<domain>.")
           String record) {}
 
-  /** What signs. */
+  /** The algorithm of a signature. */
   public enum Algorithm {
     Rsa,
     Ed25519
   }
 
-  /** The life of a key. */
+  /** The stages in the life of a key. */
   public enum Stage {
     Pending,
     Active,

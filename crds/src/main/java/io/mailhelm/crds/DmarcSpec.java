@@ -19,7 +19,7 @@ public record DmarcSpec(
     @Size(max = 10) @JsonPropertyDescription("Mail addresses for failure reports (ruf=).")
         List<@Size(min = 3, max = 320) String> failureReportsTo) {
 
-  /** RFC 7489 §6.3. */
+  /** The policies of DMARC (RFC 7489 §6.3). */
   public enum Policy {
     None,
     Quarantine,

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** How the world's view of the domain is published and checked. */
+/** How the DNS records of the domain are published and checked. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DnsSpec(
     @Default("None")
@@ -46,7 +46,7 @@ public record DnsSpec(
                 + " published.")
         List<Purpose> omit) {
 
-  /** What a record is for. */
+  /** The purpose of a record. */
   public enum Purpose {
     Address,
     Mx,

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What DNS says about a domain. */
+/** The observed DNS records of a domain, compared with the expected ones. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DnsStatus(
     @Size(max = 64) @JsonPropertyDescription("When a record last changed (RFC 3339).")
@@ -32,7 +32,7 @@ public record DnsStatus(
       @JsonPropertyDescription("Whether mail needs it.") Boolean required,
       @Size(max = 1024) @JsonPropertyDescription("What to do.") String advice) {}
 
-  /** Whether the zone is signed, and the signatures hold. */
+  /** Whether the zone is signed, and the signatures are valid. */
   public enum Dnssec {
     Secure,
     Insecure,
@@ -40,7 +40,7 @@ public record DnsStatus(
     Indeterminate
   }
 
-  /** How what is published compares with what should be. */
+  /** How an observed record compares with the expected one. */
   public enum Verdict {
     Match,
     Missing,

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** Where a user's mail is forwarded to. */
+/** The addresses to which a user's mail is forwarded. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ForwardSpec(
     @Size(max = 16) @JsonPropertyDescription("Addresses.")

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The names and labels of what the operator makes and other programs look for. {@code d} is a
- * MailDomain's {@code metadata.name}.
+ * The names and labels of objects that the operator makes and other programs look for. {@code d} is
+ * a MailDomain's {@code metadata.name}.
  */
 public final class GeneratedNames {
   private GeneratedNames() {}

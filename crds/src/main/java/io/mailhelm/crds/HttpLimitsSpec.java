@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 
-/** The bounds of each port that speaks HTTP. */
+/** The limits of each port that speaks HTTP. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HttpLimitsSpec(
     @Default("256")

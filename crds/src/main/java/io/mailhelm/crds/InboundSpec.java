@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 
-/** What strangers' mail goes through. */
+/** The rules for mail from outside. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InboundSpec(
     @Default("Refuse")
@@ -13,7 +13,7 @@ public record InboundSpec(
                 + " Accept it only where other servers send this domain's mail to this one.")
         OwnDomainSenders ownDomainSenders) {
 
-  /** What becomes of it. */
+  /** What happens to mail from outside with a sender of our own domain. */
   public enum OwnDomainSenders {
     Refuse,
     Accept

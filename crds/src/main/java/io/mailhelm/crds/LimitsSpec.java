@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
-/** The bounds of a server. Every one is stated to the client that meets it. */
+/** The limits of a server. A client that meets one is told so. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LimitsSpec(
     @Default("25Mi")

@@ -77,8 +77,8 @@ public class MailDomain extends CustomResource<MailDomainSpec, MailDomainStatus>
   }
 
   /**
-   * The Secret with the generated certificate of a MailDomain. That of {@code shop-api} is not
-   * {@code shop-api-tls}: so is called what the APIs of {@code shop} show.
+   * The Secret with the generated certificate of a MailDomain. For {@code shop-api} it is not
+   * {@code shop-api-tls}, because that is the certificate of {@code shop}'s APIs.
    *
    * @param domain its {@code metadata.name}
    */

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** What is declared of a domain. */
+/** The declaration of a domain, and of its server. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "has(self.server) != has(self.serverRef)", message = SchemaRules.ONE_SERVER)
 @ValidationRule(
@@ -64,7 +64,7 @@ public record MailDomainSpec(
                 + " nobody reaches it. Delete: it is removed.")
         DeletionPolicy deletionPolicy) {
 
-  /** What becomes of mail to domains that are not ours. */
+  /** What happens to mail to domains that are not ours. */
   public enum Outbound {
     Deliver,
     Capture

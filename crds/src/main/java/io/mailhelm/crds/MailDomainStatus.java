@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What was seen of a MailDomain. */
+/** The observed state of a MailDomain. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MailDomainStatus(
     @JsonPropertyDescription("The metadata.generation this status is about.")
@@ -53,7 +53,7 @@ public record MailDomainStatus(
         retainedMailboxes);
   }
 
-  /** A mailbox that nobody has any more. */
+  /** A mailbox that is kept although its user was deleted. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RetainedMailboxStatus(
       @Size(max = 320) @JsonPropertyDescription("The address it had.") String address,
@@ -62,7 +62,7 @@ public record MailDomainStatus(
       @JsonPropertyDescription("Octets in it.") Long octets,
       @Size(max = 64) @JsonPropertyDescription("When it was closed (RFC 3339).") String since) {}
 
-  /** The servers. */
+  /** The state of the servers. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ServerStatus(
       @JsonPropertyDescription("Pods wanted.") Integer replicas,
@@ -79,7 +79,7 @@ public record MailDomainStatus(
       @Size(max = 64) @JsonPropertyDescription("When it ends (RFC 3339).") String notAfter,
       @Size(max = 64) @JsonPropertyDescription("SHA-256 of the certificate.") String fingerprint) {}
 
-  /** One address on one list. */
+  /** The answer of one block list about one address. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BlockListStatus(
       @Size(max = 253) @JsonPropertyDescription("The list.") String zone,

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** Someone, or some program, with a mailbox and a login. */
+/** A person or program with a mailbox and a login. */
 @JsonClassDescription("Someone, or some program, with a mailbox and a login.")
 @Group(MailDomain.GROUP)
 @Version(MailDomain.VERSION)

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** What is declared of a user. */
+/** The declaration of a user. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "has(self.localPart) == has(oldSelf.localPart)",
@@ -60,7 +60,7 @@ public record MailUserSpec(
                 + " MailDomain, when this MailUser is new.")
         Adopt adopt) {
 
-  /** What of a predecessor's a user takes up. */
+  /** Which mailbox of a deleted user a new one takes up. */
   public enum Adopt {
     /** The closed mailbox of its address. */
     Address,

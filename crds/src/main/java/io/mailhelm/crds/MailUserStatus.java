@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What was seen of a MailUser. */
+/** The observed state of a MailUser. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MailUserStatus(
     @JsonPropertyDescription("The metadata.generation this status is about.")

@@ -39,11 +39,11 @@ public record MailboxesSpec(
                 + " Address.")
         Readopt readopt) {
 
-  /** Whose mail a new user takes up. */
+  /** Whose mailbox a new user takes up. */
   public enum Readopt {
-    /** That of a deleted user of the same address and namespace. */
+    /** The mailbox of a deleted user of the same address and namespace. */
     SameNamespace,
-    /** Nobody's. */
+    /** None. */
     Never
   }
 }

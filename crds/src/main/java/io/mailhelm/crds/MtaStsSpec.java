@@ -18,7 +18,7 @@ public record MtaStsSpec(
         @JsonPropertyDescription("How long senders may remember the policy; at most 8766h.")
         String maxAge) {
 
-  /** RFC 8461 §3.2. */
+  /** The modes of MTA-STS (RFC 8461 §3.2). */
   public enum Mode {
     None,
     Testing,

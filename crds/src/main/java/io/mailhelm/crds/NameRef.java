@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/** An object of the same namespace, by its name. */
+/** A reference to an object of the same namespace, by its name. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NameRef(
     @Required

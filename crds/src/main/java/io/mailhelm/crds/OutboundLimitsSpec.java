@@ -6,7 +6,10 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
-/** How outboundConnections are divided, so that slow hosts do not make everyone wait. */
+/**
+ * The shares of outboundConnections for users and domains, so that slow hosts do not make everyone
+ * wait.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OutboundLimitsSpec(
     @Default("50")

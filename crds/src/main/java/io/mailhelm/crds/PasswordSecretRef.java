@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/** A password in a Secret. */
+/** A reference to a password in a Secret. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PasswordSecretRef(
     @Required

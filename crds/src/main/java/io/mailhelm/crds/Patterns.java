@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Regular expressions of the schemas, each with the words for a value that does not match. */
+/**
+ * The regular expressions of the schemas, each with the message for a value that does not match.
+ */
 public final class Patterns {
-  /** A duration as Kubernetes writes it: {@code 90s}, {@code 5m}, {@code 1h30m}. */
+  /** A duration in the notation of Kubernetes: {@code 90s}, {@code 5m}, {@code 1h30m}. */
   public static final String DURATION = "^([0-9]{1,9}(ms|s|m|h))+$";
 
   /** A DNS label (RFC 1123 §2.1), as names of parts of a resource. */
@@ -22,7 +24,7 @@ public final class Patterns {
   /** A variable of a process's environment (POSIX.1, "Environment Variable Definition"). */
   public static final String VARIABLE = "^[A-Za-z_][A-Za-z0-9_]*$";
 
-  /** Recipients' domains of a route; internationalised names may be written as people read them. */
+  /** The recipients' domains of a route; internationalised names may be written as U-labels. */
   public static final String DOMAINS = "^(\\*|(\\*\\.)?[^*@\\s/:]+)$";
 
   /** A host name or an IP address, and no URL, port or brackets. */
@@ -53,20 +55,23 @@ public final class Patterns {
           DATE, "is not a day: write e.g. 2026-11-22",
           INSTANT, "is not a point in time: write e.g. 2026-11-22T10:00:00Z");
 
-  /** No value that has a pattern is longer; one that is would be matched deeper than a stack is. */
+  /**
+   * The longest text that is matched. No value with a pattern is longer, and a longer one would
+   * overflow the stack.
+   */
   private static final int LONGEST = 1_000;
 
   private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
 
   private Patterns() {}
 
-  /** Whether {@code text} matches, as an API server would see it; nothing long does. */
+  /** Whether {@code text} matches, as an API server judges it; a long text never does. */
   public static boolean matches(String pattern, String text) {
     return text.length() <= LONGEST
         && COMPILED.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
   }
 
-  /** What to say of a value that does not match {@code pattern}, to follow the quoted value. */
+  /** The message about a value that does not match {@code pattern}, to follow the quoted value. */
   public static String words(String pattern) {
     return WORDS.getOrDefault(pattern, "does not match " + pattern);
   }

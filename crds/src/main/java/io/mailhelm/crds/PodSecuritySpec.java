@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** Whom pods run as, within the Pod Security level {@code restricted}. */
+/** The user and groups that pods run as, within the Pod Security level {@code restricted}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PodSecuritySpec(
     @Default("Image")
@@ -30,7 +30,7 @@ public record PodSecuritySpec(
     @Size(max = 16) @JsonPropertyDescription("Further groups, as a file server may want.")
         List<@Min(1) @Max(Integer.MAX_VALUE) Integer> supplementalGroups) {
 
-  /** Who says user and groups. */
+  /** Who chooses the user and groups. */
   public enum UserFrom {
     Image,
     Cluster

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.List;
 import java.util.Map;
 
-/** Where pods run and what they carry, in Kubernetes' own terms. */
+/** Where pods run and what is set on them, in the terms of Kubernetes. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PodTemplateSpec(
     @Size(max = 32)

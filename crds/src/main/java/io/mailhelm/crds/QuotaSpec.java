@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
-/** How much a mailbox may hold; beyond it mail is put off (452 4.2.2). */
+/** How much a mailbox may hold; when it is full, mail is deferred (452 4.2.2). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record QuotaSpec(
     @Default("1Gi")

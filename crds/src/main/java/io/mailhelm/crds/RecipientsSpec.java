@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** Whom users may send to. */
+/** The recipients to whom users may send. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecipientsSpec(
     @Size(max = 100) @JsonPropertyDescription("Only these, as name@domain or *.domain.")

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 
-/** What happens when mail bounces or is complained about. */
+/** The limits on bounces and complaints, and what happens beyond them. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReputationSpec(
     @Default("24h")
@@ -31,7 +31,7 @@ public record ReputationSpec(
         @JsonPropertyDescription("Pause: stop sending, until mailhelm.io/resume-at. Warn: say so.")
         Action action) {
 
-  /** What is done. */
+  /** What to do about too many bounces or complaints. */
   public enum Action {
     Pause,
     Warn

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 
-/** How long is kept what nobody deletes; mail in mailboxes is not among it. */
+/** How long data is kept that nobody deletes; mail in mailboxes is not included. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetentionSpec(
     @Default("336h")

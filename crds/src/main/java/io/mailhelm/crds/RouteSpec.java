@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** Where mail for some recipients goes out. */
+/** The way on which mail for some recipients leaves. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouteSpec(
     @Required
@@ -21,7 +21,7 @@ public record RouteSpec(
         List<@Size(min = 1, max = 255) @Pattern(Patterns.DOMAINS) String> recipients,
     @JsonPropertyDescription("The relay. Default: the recipient's MX.") Relay relay) {
 
-  /** A server that mail is handed to. */
+  /** A server to which mail is handed. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Relay(
       @Required

@@ -1,8 +1,8 @@
 package io.mailhelm.crds;
 
 /**
- * What the CEL rules of the schemas say when they refuse. On a laptop no API server evaluates them:
- * there the compiler checks the same and says the same.
+ * The messages of the schemas' CEL rules. On a laptop no API server evaluates these rules: there
+ * the compiler checks the same and uses the same messages.
  */
 public final class SchemaRules {
   public static final String ONE_SERVER =
@@ -10,14 +10,16 @@ public final class SchemaRules {
   public static final String SERVER_FORM_FIXED =
       "server and serverRef cannot be exchanged later: delete the MailDomain and declare it anew";
 
-  /** Its mail is on the servers it lives on. */
+  /** Why the form is fixed: a domain's mail is on the servers that it lives on. */
   public static final String SERVER_REF_FIXED =
       "serverRef cannot be changed: mail does not move by itself; declare another MailDomain";
 
   public static final String DOMAIN_FIXED =
       "domain cannot be changed: declare another MailDomain for the new domain";
 
-  /** The Secret {@code <name>-smtp} is named after it, and so are labels. */
+  /**
+   * Why names are bounded: the Secret {@code <name>-smtp} and labels are named after a MailUser.
+   */
   public static final String MAIL_USER_NAME =
       "metadata.name of a MailUser has at most 63 characters";
 
@@ -61,7 +63,7 @@ public final class SchemaRules {
   public static final String LOCAL_PART_FIXED =
       "localPart cannot be changed, added or removed: declare another MailUser, or add an alias";
 
-  /** CEL: a quantity of more than nothing; a type that takes integers and text has no pattern. */
+  /** CEL for a quantity above zero; a type that accepts integers and text cannot have a pattern. */
   static final String IS_SIZE =
       "!string(self).matches('[eE][+-]?[0-9]{3}') && isQuantity(string(self)) &&"
           + " quantity(string(self)).isGreaterThan(quantity('0'))";

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a Secret is for: its label {@value #LABEL} says so, and it serves nothing else. Who may
- * write our resources need not be who may read Secrets, so no resource gets at one by its name
- * alone.
+ * The use of a Secret, which its label {@value #LABEL} names; it serves no other. People who may
+ * write our resources need not be allowed to read Secrets, so a resource cannot use a Secret by its
+ * name alone.
  */
 public enum SecretUse {
   /** User name and password for a relay. */
@@ -18,10 +18,10 @@ public enum SecretUse {
   Dkim("dkim"),
   /** The password of a MailUser. */
   Password("password"),
-  /** Certificate authorities that servers trust: who brings one can be any relay. */
+  /** Certificate authorities that servers trust: whoever adds one can impersonate any relay. */
   Trust("trust");
 
-  /** The label. */
+  /** The name of the label. */
   public static final String LABEL = "mailhelm.io/use";
 
   private final String value;
@@ -35,7 +35,7 @@ public enum SecretUse {
     return value;
   }
 
-  /** The use a label's value says; empty: it says none. */
+  /** The use that a label's value names; empty: it names none. */
   public static Optional<SecretUse> of(String value) {
     return Arrays.stream(values()).filter(use -> use.value.equals(value)).findFirst();
   }

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 
-/** MailUsers by their labels. */
+/** Selects MailUsers by their labels. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SelectorSpec(
     @Required

@@ -21,7 +21,7 @@ public record SendLimitsSpec(
         @JsonPropertyDescription("Reject: refused for good. Defer: put off until there is room.")
         OnExceed onExceed) {
 
-  /** What becomes of what is too much. */
+  /** What happens to mail beyond the limits. */
   public enum OnExceed {
     Reject,
     Defer

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** What the users it governs may send, from where, as whom and how much. */
+/** The rules for what the users that it governs may send: from where, as whom and how much. */
 @JsonClassDescription("What the users it governs may send, from where, as whom and how much.")
 @Group(MailDomain.GROUP)
 @Version(MailDomain.VERSION)

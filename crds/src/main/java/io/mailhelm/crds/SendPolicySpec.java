@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What is declared of a policy. */
+/** The declaration of a policy. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SendPolicySpec(
     @Required @JsonPropertyDescription("The MailDomain whose users it governs.") NameRef domainRef,

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What was seen of a SendPolicy. */
+/** The observed state of a SendPolicy. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SendPolicyStatus(
     @JsonPropertyDescription("The metadata.generation this status is about.")
@@ -15,7 +15,7 @@ public record SendPolicyStatus(
     @JsonPropertyDescription("What became of what was sent.") RatesStatus rates,
     @Size(max = 8) @JsonPropertyDescription("Ready, Paused.") List<Condition> conditions) {
 
-  /** Where the warm-up is. */
+  /** The progress of the warm-up. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record WarmUpStatus(
       @JsonPropertyDescription("Which day it is, from 1.") Integer day,
@@ -24,7 +24,7 @@ public record SendPolicyStatus(
       @Size(max = 64) @JsonPropertyDescription("When the next day begins (RFC 3339).")
           String resetsAt) {}
 
-  /** What became of what was sent. */
+  /** The rates of bounces and complaints. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RatesStatus(
       @Size(max = 8) @JsonPropertyDescription("Bounces in the window.") String bouncePercent,

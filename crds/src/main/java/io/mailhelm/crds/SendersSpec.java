@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** Whom users may send as, in the envelope and in the From field. */
+/** The addresses that users may use as sender, in the envelope and in the From field. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SendersSpec(
     @Default("OwnAddresses")
@@ -22,7 +22,7 @@ public record SendersSpec(
                 + " dkim.grantedTo.")
         List<@Size(min = 2, max = 320) String> allow) {
 
-  /** Which addresses a user may send as. */
+  /** The addresses that a user may use as sender. */
   public enum From {
     OwnAddresses,
     OwnDomain,

@@ -68,7 +68,7 @@ public record ServiceSpec(
             "Ports of the nodes. Default: as they are; the cluster's choice for new ones.")
         List<NodePort> nodePorts) {
 
-  /** The port of all nodes that leads to a port of the Service. */
+  /** A port on all nodes that leads to a port of the Service. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record NodePort(
       @Required
@@ -82,14 +82,14 @@ public record ServiceSpec(
           @JsonPropertyDescription("The nodes', of the range the cluster has, e.g. 30000 to 32767.")
           Integer nodePort) {}
 
-  /** Types of Service. */
+  /** The types of a Service. */
   public enum Type {
     LoadBalancer,
     NodePort,
     ClusterIP
   }
 
-  /** Whether the peer's address is kept. */
+  /** Whether the Service preserves the client's address. */
   public enum ExternalTrafficPolicy {
     Local,
     Cluster
@@ -102,13 +102,13 @@ public record ServiceSpec(
     RequireDualStack
   }
 
-  /** Families of addresses. */
+  /** The families of IP addresses. */
   public enum IpFamily {
     IPv4,
     IPv6
   }
 
-  /** A Service of which nothing is said. */
+  /** The Service where nothing is declared of it. */
   public static final ServiceSpec DEFAULT =
       new ServiceSpec(Type.LoadBalancer, null, null, null, null, null, null, null, null);
 }

@@ -20,7 +20,7 @@ public record SpfSpec(
         @JsonPropertyDescription("Further addresses that may send, as CIDRs (ip4:, ip6:).")
         List<@Size(min = 1, max = 64) String> addresses) {
 
-  /** The last mechanism's qualifier. */
+  /** The qualifier of the last mechanism. */
   public enum Policy {
     SoftFail,
     Fail,

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
-/** The bounds of the store's volume. */
+/** The limits of the store's volume. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageLimitsSpec(
     @Default("64Mi")

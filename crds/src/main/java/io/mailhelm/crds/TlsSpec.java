@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** Where a certificate and its key come from; nothing set: a self-signed one is generated. */
+/** The source of a certificate and its key; where none is set, a self-signed one is generated. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "[has(self.secretRef), has(self.issuerRef), has(self.files)].filter(x, x).size() <= 1",
@@ -31,7 +31,7 @@ public record TlsSpec(
       @Default("Issuer") @JsonPropertyDescription("Issuer (of this namespace) or ClusterIssuer.")
           Kind kind) {
 
-    /** The kinds cert-manager has. */
+    /** The kinds of issuers that cert-manager has. */
     public enum Kind {
       Issuer,
       ClusterIssuer

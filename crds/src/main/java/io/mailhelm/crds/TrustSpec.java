@@ -16,7 +16,7 @@ public record TrustSpec(
                 + " trust.")
         SecretRef secretRef) {
 
-  /** Where the certificates are. */
+  /** The Secret with the certificates. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SecretRef(
       @Required

@@ -2,12 +2,12 @@ package io.mailhelm.crds;
 
 import java.util.List;
 
-/** What a resource says of itself that no operator has seen yet: the default of its schema. */
+/** The condition of a resource that no operator has seen yet: the default in its schema. */
 public final class UnseenCondition {
   private static final String TYPE = "Ready";
   private static final String REASON = "NotSeen";
 
-  /** The condition {@code Ready}. It has no time and is about no generation. */
+  /** The condition {@code Ready}. It has no time and no generation. */
   public static final Condition READY =
       new Condition(
           TYPE,
@@ -21,7 +21,7 @@ public final class UnseenCondition {
   private UnseenCondition() {}
 
   /**
-   * Whether nothing was ever said of a resource.
+   * Whether nothing has been reported of a resource yet.
    *
    * @param conditions of its status; null where it has none
    */
@@ -32,7 +32,7 @@ public final class UnseenCondition {
             .allMatch(UnseenCondition::is);
   }
 
-  /** Whether this is the one of the schema, of whatever version. */
+  /** Whether a condition is the default of a schema, of any version. */
   public static boolean is(Condition condition) {
     return TYPE.equals(condition.type()) && REASON.equals(condition.reason());
   }

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/** A daily cap that grows. */
+/** A daily limit that grows. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WarmUpSpec(
     @Required

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which of the addresses that strangers' DNS gives are contacted: public ones, and besides those
- * only the networks that {@code spec.server.privateNetworks} lists. For mail servers, policy hosts
- * and name servers alike.
+ * Decides which addresses from other people's DNS may be contacted: public ones, and those in
+ * networks that {@code spec.server.privateNetworks} lists. The rules are the same for mail servers,
+ * policy hosts and name servers.
  *
- * @param privateNetworks what is contacted although it is not public
+ * @param privateNetworks networks that are contacted although they are not public
  */
 public record AddressRules(List<Cidr> privateNetworks) {
   public AddressRules {
@@ -21,17 +21,17 @@ public record AddressRules(List<Cidr> privateNetworks) {
   /**
    * Why an address is not contacted.
    *
-   * @param words what it is, for people: {@code 10.0.0.1 is a private address}
-   * @param isDeclarable whether it would be if its network were declared
+   * @param words what the address is, for people: {@code 10.0.0.1 is a private address}
+   * @param isDeclarable whether it would be contacted if its network were declared
    */
   public record Objection(String words, boolean isDeclarable) {
-    /** Of this address, which is {@code what}. */
+    /** An objection to this address, which is {@code what}. */
     public static Objection of(InetAddress address, String what, boolean isDeclarable) {
       return new Objection(address.getHostAddress() + " is " + what, isDeclarable);
     }
 
     /**
-     * With what to do about it.
+     * The objection, with what to do about it.
      *
      * @param use what is done with addresses, for people: {@code mail goes}
      */
@@ -54,12 +54,15 @@ public record AddressRules(List<Cidr> privateNetworks) {
         : Optional.of(Objection.of(address, scope.words(), scope.isInternal()));
   }
 
-  /** Whether the list has its network. */
+  /** Whether it is in a declared network. */
   public boolean isDeclared(InetAddress address) {
     return privateNetworks.stream().anyMatch(network -> network.contains(address));
   }
 
-  /** "This machine, whatever it is", and what was never given out: no network is declared of it. */
+  /**
+   * Whether an address means "this machine" or is in a range that was never assigned: no
+   * declaration opens these.
+   */
   private static boolean isNobodys(InetAddress address) {
     var octets = address.getAddress();
     return address.isAnyLocalAddress()

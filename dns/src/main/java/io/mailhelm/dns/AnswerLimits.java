@@ -13,29 +13,30 @@ import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 /**
- * Asks name servers, and takes no answer that is larger than any in use: what is made of it would
- * cost its reader more than its length. Such an answer is a failure, as if nobody had answered.
+ * Asks name servers, and refuses answers that are larger than any in real use: reading one costs
+ * more memory and time than its length suggests. Such an answer is a failure, as if nobody had
+ * answered.
  *
  * <ul>
- *   <li>Keys of a zone: whoever checks signatures remembers them by their number.
+ *   <li>Keys of a zone: the validator remembers a number of key sets, however large they are.
  *   <li>Aliases: each has to be followed, and its signature checked.
  * </ul>
  */
 final class AnswerLimits extends ExtendedResolver {
-  /** Octets of a message with keys. */
+  /** The most octets of a message with keys. */
   static final int MOST_OCTETS = 8_192;
 
-  /** Aliases on the way from a name to its records; resolvers give up after 8 to 16. */
+  /** The most aliases from a name to its records; resolvers give up after 8 to 16. */
   static final int MOST_ALIASES = 16;
 
-  /** Zones whose keys are remembered. */
+  /** The number of zones whose keys are remembered. */
   private static final int ZONES = 128;
 
   AnswerLimits(SimpleResolver[] servers) {
     super(servers);
   }
 
-  /** What the checker of signatures is told of how much it remembers. */
+  /** The settings of the DNSSEC validator: how much it remembers. */
   static Properties settings() {
     var settings = new Properties();
     settings.setProperty("dnsjava.dnssec.keycache.max_size", String.valueOf(ZONES));

@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Asks the name servers that are declared now. Thread-safe. */
+/** A resolver that always asks the name servers declared at the moment. Thread-safe. */
 public final class DeclaredResolver implements Resolver {
   private final Supplier<List<String>> declared;
   private final Clock clock;
   private volatile Made made;
 
-  /** A resolver, and what it was made of. */
+  /** A resolver, and the list of servers that it was made of. */
   private record Made(List<String> servers, Resolver resolver) {}
 
   /**
@@ -27,7 +27,10 @@ public final class DeclaredResolver implements Resolver {
         servers, new NetworkResolver(NameServers.of(servers), TrustAnchors.iana(), clock));
   }
 
-  /** Another list means another resolver, with nothing remembered of what the first was told. */
+  /**
+   * The resolver for the present list. A new list means a new resolver, which remembers nothing of
+   * the answers before.
+   */
   private Resolver now() {
     var servers = declared.get();
     if (!made.servers().equals(servers)) {

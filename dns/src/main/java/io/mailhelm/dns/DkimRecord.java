@@ -9,14 +9,15 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The TXT record of a signing key, as its readers take it (RFC 6376 §3.6.1).
+ * The TXT record of a DKIM key, read as verifiers read it (RFC 6376 §3.6.1).
  *
- * @param keyType {@code k=}, lower case; {@code rsa} where it says none
+ * @param keyType {@code k=}, lower case; {@code rsa} where it is left out
  * @param hashes {@code h=}, lower case; empty: all
- * @param services {@code s=}, lower case; {@code *} where it says none
+ * @param services {@code s=}, lower case; {@code *} where it is left out
  * @param flags {@code t=}, lower case
  * @param publicKey {@code p=}, base64 without white space; empty: revoked, or there is a problem
- * @param problems why it is no key record, in sentences; where there is one nobody verifies with it
+ * @param problems why it is no valid key record, in sentences; if there is a problem nobody
+ *     verifies with it
  */
 public record DkimRecord(
     String keyType,
@@ -37,9 +38,9 @@ public record DkimRecord(
   }
 
   /**
-   * Reads one; it takes any text.
+   * Reads a record; it accepts any text.
    *
-   * @param text the strings of the TXT record put together without a space (RFC 6376 §3.6.2.2)
+   * @param text the strings of the TXT record, joined without spaces (RFC 6376 §3.6.2.2)
    */
   public static DkimRecord parse(String text) {
     // RFC 6376 §3.2: names are case-sensitive, and one that comes twice makes the list invalid.
@@ -82,12 +83,15 @@ public record DkimRecord(
     }
   }
 
-  /** Whether the key was taken back: {@code p=} is there and empty. */
+  /** Whether the key is revoked: {@code p=} is there and empty. */
   public boolean isRevoked() {
     return problems.isEmpty() && publicKey.isEmpty();
   }
 
-  /** {@code t=y}: verifiers are asked not to treat what fails worse than what is not signed. */
+  /**
+   * {@code t=y}: verifiers are asked to treat mail that fails no worse than mail that is not
+   * signed.
+   */
   public boolean isTesting() {
     return flags.contains("y");
   }
@@ -102,7 +106,10 @@ public record DkimRecord(
     return services.contains("*") || services.contains("email");
   }
 
-  /** Whether it has that public key, whatever else it says; false where that one is not known. */
+  /**
+   * Whether it has that public key, whatever else it says; false where the key's public part is
+   * unknown.
+   */
   public boolean hasKey(DkimKey key) {
     return problems.isEmpty()
         && !key.publicKey().isEmpty()

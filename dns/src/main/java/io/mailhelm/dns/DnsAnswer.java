@@ -5,12 +5,13 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a look-up came to. The three are kept apart because mail treats them differently: what is
- * not there fails for good, what cannot be told is asked again later.
+ * The result of a look-up: found, absent or unavailable. The three are kept apart because mail
+ * treats them differently: an absent record is a permanent failure, an unavailable one is asked for
+ * again later.
  */
 public sealed interface DnsAnswer<T> {
   /**
-   * There are records.
+   * Records exist.
    *
    * @param name where they are, after aliases (CNAME, RFC 1034 §3.6.2) were followed; lower case,
    *     without the last dot
@@ -25,7 +26,7 @@ public sealed interface DnsAnswer<T> {
   }
 
   /**
-   * There are none of that type.
+   * There are no records of that type.
    *
    * @param nameExists false for NXDOMAIN: there is nothing of any type (RFC 2308 §2.1)
    * @param validated whether signatures prove it
@@ -33,7 +34,8 @@ public sealed interface DnsAnswer<T> {
   record Absent<T>(boolean nameExists, boolean validated) implements DnsAnswer<T> {}
 
   /**
-   * It cannot be told: no server answered in time, they failed, or signatures do not hold.
+   * It is not known whether records exist: no server answered in time, they failed, or signatures
+   * are not valid.
    *
    * @param reason for the log, one line
    */
@@ -74,7 +76,7 @@ public sealed interface DnsAnswer<T> {
     };
   }
 
-  /** The same about other values. */
+  /** The same answer with other values. */
   default <R> DnsAnswer<R> map(Function<List<T>, List<R>> change) {
     return switch (this) {
       case Found<T>(var name, var values, var validated) ->

@@ -1,6 +1,6 @@
 package io.mailhelm.dns;
 
-/** Which kind of address. */
+/** The family of an IP address, by the type of its DNS record. */
 public enum Family {
   /** A (RFC 1035 §3.4.1). */
   V4,

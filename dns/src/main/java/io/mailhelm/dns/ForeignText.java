@@ -2,15 +2,15 @@ package io.mailhelm.dns;
 
 import java.nio.charset.StandardCharsets;
 
-/** What strangers wrote, on its way to a status, a log or a terminal. */
+/** Makes text from outside safe to show in a status, a log or a terminal. */
 public final class ForeignText {
   private ForeignText() {}
 
   /**
-   * On one line and without what a terminal would obey, in whole characters, so that every reader
-   * and writer takes it for the same text.
+   * The text on one line, without control characters that a terminal would obey, and with whole
+   * characters only, so that every reader and writer takes it for the same text.
    *
-   * @param most UTF-16 units of what comes out, at least 1
+   * @param most the most UTF-16 units of the result, at least 1
    */
   public static String of(String text, int most) {
     var line = text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.xbill.DNS.ResolverConfig;
 
-/** Which servers are asked. */
+/** Reads the addresses of name servers, declared or of this machine. */
 public final class NameServers {
   private static final int PORT = 53;
   private static final Pattern BRACKETED = Pattern.compile("\\[([^]]+)](?::(\\d{1,5}))?");
@@ -18,7 +18,7 @@ public final class NameServers {
    * Reads {@code 192.0.2.53}, {@code 192.0.2.53:5353}, {@code 2001:db8::53} or {@code
    * [2001:db8::53]:5353}.
    *
-   * @throws IllegalArgumentException with a sentence for whoever wrote it
+   * @throws IllegalArgumentException with a sentence for the person who wrote it
    */
   public static InetSocketAddress parse(String text) {
     var bracketed = BRACKETED.matcher(text);
@@ -46,7 +46,7 @@ public final class NameServers {
   /**
    * The servers to ask.
    *
-   * @param declared as {@link #parse} reads them; empty: those that the machine is set up with
+   * @param declared as {@link #parse} reads them; empty: those of this machine's configuration
    */
   public static List<InetSocketAddress> of(List<String> declared) {
     return declared.isEmpty()

@@ -15,11 +15,11 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
 /**
- * Asks name servers that resolve recursively, by UDP with EDNS (RFC 6891), by TCP where an answer
- * is cut off, one server after the other, and remembers what they said. Thread-safe.
+ * Asks recursive name servers over the network: by UDP with EDNS (RFC 6891), by TCP where an answer
+ * is truncated, one server after the other. It caches answers. Thread-safe.
  */
 public final class NetworkResolver implements Resolver {
-  /** What an answer is waited for, all servers and tries together. */
+  /** How long to wait for an answer, all servers and tries together. */
   public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final Duration TRY = Duration.ofSeconds(4);
@@ -29,8 +29,8 @@ public final class NetworkResolver implements Resolver {
   /**
    * @param servers asked in this order, as {@link NameServers#of} makes them; none: every answer is
    *     unavailable
-   * @param anchors what {@link #validating} believes in; answers that a server calls authentic (AD)
-   *     are not believed for that
+   * @param anchors the trust anchors of {@link #validating}; a server's own claim that an answer is
+   *     authentic (AD) does not count
    * @param clock for lifetimes of answers and of signatures
    */
   public NetworkResolver(List<InetSocketAddress> servers, TrustAnchors anchors, Clock clock) {
@@ -38,8 +38,8 @@ public final class NetworkResolver implements Resolver {
   }
 
   /**
-   * @param total what an answer is waited for
-   * @param one what one server is waited for
+   * @param total how long to wait for an answer
+   * @param one how long to wait for one server
    */
   NetworkResolver(
       List<InetSocketAddress> servers,

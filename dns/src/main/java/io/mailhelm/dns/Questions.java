@@ -23,20 +23,21 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** One question at a time: aliases are followed, what comes is remembered. Thread-safe. */
+/** Asks one question at a time, follows aliases, and caches the answers. Thread-safe. */
 final class Questions {
-  /** What is there is believed so long at most. */
+  /** The longest time for which a record is cached. */
   private static final Duration MAX_POSITIVE = Duration.ofHours(1);
 
-  /** What is not there is believed so long at most: it may just have been made. */
+  /** The longest time for which an absence is cached: the record may just have been made. */
   private static final Duration MAX_NEGATIVE = Duration.ofMinutes(5);
 
-  /**
-   * Octets of memory for what is remembered: some 10,000 usual answers, however large others are.
-   */
+  /** Octets of memory for cached answers: some 10,000 usual ones, however large others are. */
   static final long REMEMBERED = 16L << 20;
 
-  /** Octets of the largest answer that is remembered: a handful would push all others out. */
+  /**
+   * Octets of the largest answer that is cached: a handful of larger ones would push all others
+   * out.
+   */
   static final long LARGEST = 64L << 10;
 
   private final Resolver resolver;
@@ -48,16 +49,16 @@ final class Questions {
   private record Weighed(DnsAnswer<?> answer, long octets) {}
 
   /**
-   * What one message comes to.
+   * The result of one message.
    *
-   * @param alias where the question has to be asked again
-   * @param aliases how many were followed in it
+   * @param alias the name for which to ask again
+   * @param aliases how many aliases were followed in it
    */
   private record Step(
       DnsAnswer<Record> answer, Optional<Name> alias, int aliases, Duration lifetime) {}
 
   /**
-   * @param validates whether AD in its answers is its own word
+   * @param validates whether the resolver validates itself, so that AD in its answers counts
    */
   Questions(Resolver resolver, boolean validates, Clock clock) {
     this.resolver = resolver;
@@ -117,12 +118,15 @@ final class Questions {
     }
   }
 
-  /** Octets of memory that are taken by what is remembered. */
+  /** Octets of memory that cached answers take. */
   long remembered() {
     return cache.octets();
   }
 
-  /** Without the number of the question: what is true for hours is said in the same words. */
+  /**
+   * The reason of a failure, without the number of the question, so that a lasting failure is
+   * always described in the same words.
+   */
   private static String reason(IOException e) {
     return e.getMessage() == null
         ? ": no name server was reached"
@@ -177,7 +181,10 @@ final class Questions {
         : new Step(absent, Optional.empty(), followed, Duration.ZERO);
   }
 
-  /** By owner; of several of one name the first. A message has few ({@link AnswerLimits}). */
+  /**
+   * The aliases by their names; of several with one name the first. A message has few ({@link
+   * AnswerLimits}).
+   */
   private static Map<Name, CNAMERecord> aliases(List<Record> section) {
     var aliases = new HashMap<Name, CNAMERecord>();
     for (var record : section) {
@@ -194,7 +201,10 @@ final class Questions {
         .toList();
   }
 
-  /** RFC 2308 §2.2: name servers, and no SOA that would say that there is nothing. */
+  /**
+   * Whether a message is a referral (RFC 2308 §2.2): it has name servers, and no SOA that would
+   * mean an absence.
+   */
   private static boolean isReferral(Message message) {
     return message.getSection(Section.AUTHORITY).stream().anyMatch(NSRecord.class::isInstance);
   }
@@ -206,7 +216,7 @@ final class Questions {
         .findFirst();
   }
 
-  /** RFC 2308 §5: by the SOA; without one it is not remembered. */
+  /** How long an absence is cached: by the SOA (RFC 2308 §5); without one not at all. */
   private static Duration negative(Message message) {
     return soa(message)
         .map(soa -> Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum())))
@@ -214,7 +224,7 @@ final class Questions {
         .orElse(Duration.ZERO);
   }
 
-  /** RFC 8914: what the validator found wrong. */
+  /** What the validator found wrong (RFC 8914). */
   private static String why(Message message) {
     if (message.getOPT() == null) {
       return "";

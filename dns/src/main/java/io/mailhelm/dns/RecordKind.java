@@ -24,14 +24,14 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
- * A type of record, and what of it is looked at and remembered: values of our own, which are a
- * fraction of what the reader of messages makes of a record.
+ * A type of record, and how to make values of our own from it, which take a fraction of the memory
+ * of the DNS library's records.
  */
 public final class RecordKind<T> {
-  /** An object with some fields. */
+  /** Octets of an object with some fields. */
   private static final int OBJECT = 48;
 
-  /** An address of either family with all it consists of. */
+  /** Octets of an address of either family, with all objects in it. */
   private static final int ADDRESS = 192;
 
   public static final RecordKind<MailExchange> MX =
@@ -109,9 +109,9 @@ public final class RecordKind<T> {
 
   /**
    * @param type as on the wire
-   * @param values what they are
-   * @param read empty where the record is of another type
-   * @param weight octets of memory that a value takes, at most
+   * @param values the class of the values
+   * @param read reads a value; empty where the record is of another type
+   * @param weight the most octets of memory that a value takes
    */
   private RecordKind(
       int type, Class<T> values, Function<Record, Optional<T>> read, ToLongFunction<T> weight) {
@@ -135,13 +135,13 @@ public final class RecordKind<T> {
     return type;
   }
 
-  /** What records of the type say. */
+  /** The answer with values read from records of this type. */
   DnsAnswer<T> read(DnsAnswer<Record> answer) {
     return answer.map(
         records -> records.stream().flatMap(record -> read.apply(record).stream()).toList());
   }
 
-  /** An answer of this type that was remembered among others. */
+  /** A cached answer, cast to this type. */
   public DnsAnswer<T> cast(DnsAnswer<?> answer) {
     return switch (answer) {
       case DnsAnswer.Found<?>(var name, var found, var validated) ->
@@ -153,7 +153,7 @@ public final class RecordKind<T> {
     };
   }
 
-  /** Octets of memory that an answer takes, at most. */
+  /** The most octets of memory that an answer takes. */
   long weigh(DnsAnswer<T> answer) {
     return answer instanceof DnsAnswer.Found<T>(String name, List<T> found, boolean validated)
         ? OBJECT + WeighedCache.weight(name) + found.stream().mapToLong(this::withReference).sum()
@@ -164,17 +164,17 @@ public final class RecordKind<T> {
     return Long.BYTES + weight.applyAsLong(value);
   }
 
-  /** The name that the names of an address are at (RFC 1035 §3.5, RFC 3596 §2.5). */
+  /** The name at which the names of an address are (RFC 1035 §3.5, RFC 3596 §2.5). */
   static String reverse(InetAddress address) {
     return text(ReverseMap.fromAddress(address));
   }
 
-  /** Lower case, without the last dot; empty for the root. */
+  /** The name in lower case, without the last dot; empty for the root. */
   static String text(Name name) {
     return name.equals(Name.root) ? "" : name.toString(true).toLowerCase(Locale.ROOT);
   }
 
-  /** Without the name, so that nobody looks one up for printing it. */
+  /** The address without a host name, so that printing it does not look one up. */
   private static InetAddress nameless(InetAddress address) {
     try {
       return InetAddress.getByAddress(address.getAddress());
@@ -183,7 +183,7 @@ public final class RecordKind<T> {
     }
   }
 
-  /** The strings of a text put together (RFC 7208 §3.3, RFC 6376 §3.6.2.2). */
+  /** The strings of a text, joined (RFC 7208 §3.3, RFC 6376 §3.6.2.2). */
   public static String joined(TXTRecord txt) {
     var text = new StringBuilder();
     for (var part : txt.getStringsAsByteArrays()) {

@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.util.stream.Stream;
 
 /**
- * Asks the DNS. Names are in A-label form; the last dot may be left out. Every method returns
- * within the time the resolver was made for, and never throws for what the network does.
+ * Looks up records in the DNS. Names are in A-label form; the last dot may be left out. Every
+ * method returns within the time set for the resolver, and never throws for what the network does.
  * Thread-safe.
  */
 public interface Resolver {
@@ -20,8 +20,8 @@ public interface Resolver {
   /**
    * Addresses of both families (A, AAAA), those of one family in a row.
    *
-   * @return found where either family has some; unavailable only where neither has and one cannot
-   *     be told
+   * @return found where either family has some; unavailable only where neither has and one of them
+   *     is unavailable
    */
   default DnsAnswer<InetAddress> addresses(String host) {
     var v4 = addresses(host, Family.V4);
@@ -61,7 +61,7 @@ public interface Resolver {
   /**
    * Who may issue certificates (RFC 8659).
    *
-   * @param name as it is: the parents are the caller's to ask
+   * @param name the only name that is asked; the caller asks its parents
    */
   default DnsAnswer<IssuerRight> caa(String name) {
     return ask(RecordKind.CAA, name);
@@ -72,7 +72,7 @@ public interface Resolver {
     return ask(RecordKind.NS, zone);
   }
 
-  /** Texts; the strings of one record are put together (RFC 7208 §3.3). */
+  /** Texts; the strings of one record are joined (RFC 7208 §3.3). */
   default DnsAnswer<String> txt(String name) {
     return ask(RecordKind.TXT, name);
   }
@@ -87,9 +87,9 @@ public interface Resolver {
   }
 
   /**
-   * The same, with every signature checked from the root's keys on: it says of an answer whether it
-   * was proved, and {@link DnsAnswer.Unavailable} where a proof is due and does not hold. Dearer:
-   * for what depends on it.
+   * The same resolver with DNSSEC validation from the root's keys down. It says of an answer
+   * whether it was validated, and answers {@link DnsAnswer.Unavailable} where signatures must be
+   * there and are not valid. It is slower: use it only for what depends on it.
    */
   Resolver validating();
 }

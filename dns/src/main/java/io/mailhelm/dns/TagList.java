@@ -7,32 +7,31 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A record of {@code tag=value} with semicolons between, as each RFC that has one wants it read.
+ * A record of {@code tag=value} pairs separated by semicolons, read as the RFC of its kind
+ * requires.
  *
- * @param tags by name, in the order they stand there; of a name that comes twice the first, and
- *     nothing of what is no {@code tag=value}
+ * @param tags by name, in their order in the record; of two with one name the first; what is no
+ *     {@code tag=value} is left out
  * @param problems what is wrong with it, in sentences
  */
 public record TagList(Map<String, String> tags, List<String> problems) {
   private static final int MAX_SHOWN = 41;
 
-  /** What a record is for, and by whose rules it is read. */
+  /** The kind of record, which decides how it is read. */
   public enum Kind {
-    /**
-     * A signing key (RFC 6376 §3.2): the version may be left out, names are told apart by their
-     * case.
-     */
+    /** A DKIM key (RFC 6376 §3.2): the version may be left out, and names are case-sensitive. */
     DKIM("DKIM1"),
     /**
-     * What becomes of mail that fails (RFC 7489 §6.4): white space around {@code =}, names in any
-     * case, the version to the letter.
+     * A DMARC policy (RFC 7489 §6.4): white space around {@code =} and names in any case are
+     * allowed, the version must be exact.
      */
     DMARC("DMARC1"),
     /**
-     * That there is a policy (RFC 8461 §3.1): all to the letter, no white space around {@code =}.
+     * The announcement of an MTA-STS policy (RFC 8461 §3.1): all must be exact, without white space
+     * around {@code =}.
      */
     MTA_STS("STSv1"),
-    /** Where failures of TLS are told (RFC 8460 §3): the same. */
+    /** Where failures of TLS are reported (RFC 8460 §3): all must be exact, too. */
     TLS_REPORTING("TLSRPTv1");
 
     private final String version;
@@ -45,7 +44,7 @@ public record TagList(Map<String, String> tags, List<String> problems) {
       return this == MTA_STS || this == TLS_REPORTING;
     }
 
-    /** Whether a TXT record is one of these: its version comes first. Others do not count. */
+    /** Whether a TXT record is of this kind: it begins with the version. Others do not count. */
     public boolean isRecord(String text) {
       int end = text.indexOf(';');
       var first = end < 0 ? text : text.substring(0, end);
@@ -66,7 +65,7 @@ public record TagList(Map<String, String> tags, List<String> problems) {
     problems = List.copyOf(problems);
   }
 
-  /** Reads one; it takes any text. */
+  /** Reads a record; it accepts any text. */
   public static TagList of(Kind kind, String text) {
     var tags = new LinkedHashMap<String, String>();
     var problems = new ArrayList<String>();
@@ -101,12 +100,12 @@ public record TagList(Map<String, String> tags, List<String> problems) {
     }
   }
 
-  /** A stranger's text, on its way to a status. */
+  /** Text from outside, shortened for a status. */
   private static String brief(String text) {
     return ForeignText.of(text, MAX_SHOWN);
   }
 
-  /** What a tag says, or that. */
+  /** The value of a tag, or {@code otherwise}. */
   public String get(String name, String otherwise) {
     return tags.getOrDefault(name, otherwise);
   }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A TLSA record (RFC 6698 §2.1), as it was published: whether the numbers mean something is the
- * caller's to judge.
+ * A TLSA record (RFC 6698 §2.1), as it was published: the caller judges whether the numbers mean
+ * anything.
  *
- * @param usage whose certificate it is about
- * @param selector all of it or its public key
- * @param matching as it is or hashed
+ * @param usage which certificate of the chain it is about
+ * @param selector whether it is about the whole certificate or its public key
+ * @param matching whether the data are as they are or hashed
  * @param data not to be changed
  */
 public record TlsAssociation(int usage, int selector, int matching, byte[] data) {

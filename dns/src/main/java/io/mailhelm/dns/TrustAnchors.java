@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The keys that signatures are checked from.
+ * The DNSSEC trust anchors: the keys from which validation starts (RFC 4035 §4.4).
  *
  * @param records DS or DNSKEY records in a zone file's form (RFC 1035 §5), one a line
  */
@@ -19,7 +19,7 @@ public record TrustAnchors(String records) {
     Objects.requireNonNull(records);
   }
 
-  /** The root's, as IANA publishes them. */
+  /** The trust anchors of the root, as IANA publishes them. */
   public static TrustAnchors iana() {
     try (var stream = TrustAnchors.class.getResourceAsStream(ROOT)) {
       return new TrustAnchors(

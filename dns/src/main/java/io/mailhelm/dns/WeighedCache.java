@@ -9,14 +9,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongBiFunction;
 
 /**
- * Remembers what strangers say for as long as it holds, and no more than so many octets of it: the
- * least used go first. Thread-safe.
+ * A cache of values from outside, bounded in octets and in time: when it is full the least recently
+ * used entries go first. Thread-safe.
  */
 public final class WeighedCache<K, V> {
-  /** What an entry takes besides its key and its value, about. */
+  /** About how many octets an entry takes besides its key and its value. */
   private static final int ENTRY = 192;
 
-  /** What a text takes besides its characters, about. */
+  /** About how many octets a text takes besides its characters. */
   private static final int TEXT = 56;
 
   private final long capacity;
@@ -32,7 +32,7 @@ public final class WeighedCache<K, V> {
   /**
    * @param capacity octets in all
    * @param largest octets of an entry; a larger one is not kept, as it would push too many out
-   * @param weight octets of memory that a key and its value take, at most
+   * @param weight the most octets of memory that a key and its value take
    */
   public WeighedCache(long capacity, long largest, ToLongBiFunction<K, V> weight, Clock clock) {
     this.capacity = capacity;
@@ -41,12 +41,12 @@ public final class WeighedCache<K, V> {
     this.clock = clock;
   }
 
-  /** Octets of memory that a text takes, at most. */
+  /** The most octets of memory that a text takes. */
   public static long weight(String text) {
     return TEXT + 2L * text.length();
   }
 
-  /** What is remembered and still holds. */
+  /** The cached value, if it has not expired. */
   public Optional<V> get(K key) {
     lock.lock();
     try {
@@ -65,10 +65,10 @@ public final class WeighedCache<K, V> {
   }
 
   /**
-   * Remembers it instead of what was there; nothing where it is too large.
+   * Caches a value in place of the one before. One that is too large is not cached, and the one
+   * before is removed all the same.
    *
-   * @param lifetime how long it holds; one that is not positive: it is not remembered, and what was
-   *     there stays
+   * @param lifetime how long it is valid; if it is not positive nothing changes
    */
   public void put(K key, V value, Duration lifetime) {
     if (!lifetime.isPositive()) {
@@ -96,7 +96,7 @@ public final class WeighedCache<K, V> {
     octets -= gone == null ? 0 : gone.octets();
   }
 
-  /** Octets that are remembered now. */
+  /** Octets that are cached now. */
   public long octets() {
     lock.lock();
     try {

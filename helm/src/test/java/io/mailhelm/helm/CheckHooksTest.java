@@ -1,6 +1,7 @@
 package io.mailhelm.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -77,7 +78,7 @@ class CheckHooksTest {
   }
 
   @Test
-  void itMayOnlyTryToCreateAndSeeTheLease() throws IOException {
+  void itMayOnlyTryToCreateAndSeeTheLeaseAndTheOperator() throws IOException {
     var it = Chart.renderWithHooks("watch: {namespaces: [shop]}");
     var roles = it.of("Role").stream().filter(role -> name(role).startsWith(CHECK)).toList();
 
@@ -85,8 +86,18 @@ class CheckHooksTest {
         .extracting(role -> role.at("/metadata/namespace").asText())
         .containsExactlyInAnyOrder("shop", "mail-system");
     assertThat(roles)
-        .extracting(role -> Chart.list(role.at("/rules/0/verbs")))
-        .containsExactlyInAnyOrder(List.of("create"), List.of("get"));
+        .flatExtracting(
+            role ->
+                role.path("rules")
+                    .valueStream()
+                    .map(rule -> Chart.list(rule.path("verbs")))
+                    .toList())
+        .containsExactlyInAnyOrder(
+            List.of("create"),
+            List.of("get"),
+            List.of("get"),
+            List.of("list"),
+            List.of("get", "list"));
     for (var binding : it.of("RoleBinding")) {
       if (name(binding).startsWith(CHECK)) {
         assertThat(binding.at("/roleRef/name")).isEqualTo(binding.at("/metadata/name"));
@@ -94,6 +105,27 @@ class CheckHooksTest {
       }
     }
     assertThat(Chart.renderWithHooks("rbac: {create: false}").of("Role")).isEmpty();
+  }
+
+  /** Without rights every install would fail, after it was made. */
+  @Test
+  void whereTheChartMakesNoRolesItTakesAnAccountThatHasThem() throws IOException {
+    assertThatThrownBy(
+            () -> Chart.textWithHooks("rbac: {create: false}\ncheck: {afterInstall: true}"))
+        .hasMessageContaining("check.serviceAccountName");
+
+    var it =
+        Chart.renderWithHooks(
+            "rbac: {create: false}\ncheck: {afterInstall: true, serviceAccountName: checker}");
+    for (var spec : List.of(it.the("Pod").path("spec"), it.the("Job").at("/spec/template/spec"))) {
+      assertThat(spec.path("serviceAccountName").asText()).isEqualTo("checker");
+    }
+    for (var values : List.of("rbac: {create: false}", "check: {serviceAccountName: checker}")) {
+      assertThat(Chart.renderWithHooks(values).all())
+          .filteredOn(object -> object.path("kind").asText().startsWith("Role"))
+          .noneMatch(object -> name(object).startsWith(CHECK));
+    }
+    assertThat(it.of("ServiceAccount")).noneMatch(object -> name(object).startsWith(CHECK));
   }
 
   @Test

@@ -29,10 +29,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes certificates with ECDSA P-256 keys (RFC 5280). */
 public final class Certificates {
-  /** How long one lasts. */
+  /** How long a certificate is valid. */
   public static final Duration VALIDITY = Duration.ofDays(365);
 
-  /** When less than this is left, it is time for the next. */
+  /** The remaining time at which a new one is made. */
   public static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
   private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3650);
@@ -44,7 +44,7 @@ public final class Certificates {
   private Certificates() {}
 
   /**
-   * One signed with its own key: it encrypts, and proves nothing.
+   * A self-signed certificate, which encrypts but proves nothing.
    *
    * @param names DNS names; the first is its subject's
    */
@@ -55,7 +55,7 @@ public final class Certificates {
         pem(leaf(names, now, keys, subject, keys.getPrivate())), pem(keys.getPrivate()));
   }
 
-  /** An authority of that name, for {@link #issue}. */
+  /** An authority with this name, for {@link #issue}. */
   public static PemPair authority(String name, Instant now) {
     var keys = keys();
     var subject = subject(name);
@@ -70,8 +70,8 @@ public final class Certificates {
   }
 
   /**
-   * One for these DNS names, signed by {@code authority}, whose certificate follows it in the
-   * chain.
+   * A certificate for these DNS names, signed by {@code authority}, whose own certificate follows
+   * it in the chain.
    *
    * @throws IllegalArgumentException when {@code authority} cannot be read
    */
@@ -141,7 +141,7 @@ public final class Certificates {
     }
   }
 
-  /** The names that count are the alternative ones. */
+  /** The subject. It is only for people: the alternative names are the ones that count. */
   private static X500Principal subject(String name) {
     return new X500Principal("CN=" + (name.length() <= COMMON_NAME_MAX ? name : "mailhelm"));
   }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes keys that sign mail (RFC 6376, RFC 8463). */
+/** Makes DKIM keys (RFC 6376, RFC 8463), and keeps those in a Secret in step with its ledger. */
 public final class DkimKeys {
   private static final int RSA_BITS = 2048;
 
@@ -29,16 +29,16 @@ public final class DkimKeys {
   }
 
   /**
-   * A Secret as its ledger wants it. What needs no change comes out equal, array by array, so
-   * whoever compares writes only what is new.
+   * The content of a Secret in step with its ledger. What needs no change stays equal, array by
+   * array, so that a caller who compares writes only what is new.
    *
-   * <p>A new key is made for a Pending one that has none; whoever is further in its life and lost
-   * its private key leaves the ledger, because another key in its place would sign without having
-   * been seen. The next step of the rotation makes its successor. Keys of selectors that the ledger
-   * does not have go; what is no {@code .key} stays.
+   * <p>A private key is made for a Pending key that has none. A key of a later stage that lost its
+   * private key is removed from the ledger, because another one in its place would sign without
+   * having been seen; the next step of the rotation makes its successor. Keys whose selector is not
+   * in the ledger are removed. Entries that do not end in {@code .key} stay.
    *
    * @param secret its data
-   * @param ledger what {@code Rotation.next} wants it to be
+   * @param ledger the ledger that {@code Rotation.next} gave
    */
   public static Map<String, byte[]> keep(Map<String, byte[]> secret, DkimLedger ledger) {
     var keys =
@@ -62,8 +62,8 @@ public final class DkimKeys {
   }
 
   /**
-   * The keys of a Secret of ours that was made before there were ledgers, or lost its own, by
-   * selector: what {@code Rotation.adopt} takes. Empty where there is a ledger.
+   * The keys, by selector, of a generated Secret that was made before there were ledgers or has
+   * lost its own, for {@code Rotation.adopt}. Empty where there is a ledger.
    */
   public static Map<String, DkimKey.Algorithm> withoutLedger(Map<String, byte[]> secret) {
     var keys = new TreeMap<String, DkimKey.Algorithm>();

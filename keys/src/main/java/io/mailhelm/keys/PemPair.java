@@ -32,16 +32,16 @@ public record PemPair(String certificate, String privateKey) {
         : Optional.empty();
   }
 
-  /** As the data of such a Secret. */
+  /** The pair as the data of such a Secret. */
   public Map<String, byte[]> secret() {
     return new TreeMap<>(Map.of(CERTIFICATE, octets(certificate), PRIVATE_KEY, octets(privateKey)));
   }
 
   /**
-   * Whether it serves these names and goes on doing so for a while.
+   * Whether it serves these names, and is valid for some time more.
    *
    * @param names DNS names, in ASCII
-   * @param left how much of its time must be left at {@code now}
+   * @param left how long it must still be valid at {@code now}
    */
   public boolean serves(Set<String> names, Instant now, Duration left) {
     try {
@@ -82,7 +82,7 @@ public record PemPair(String certificate, String privateKey) {
     return pem.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Never the key. */
+  /** Never contains the key. */
   @Override
   public String toString() {
     return "PemPair[…]";

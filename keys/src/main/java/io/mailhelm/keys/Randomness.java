@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What nobody can guess. */
+/** Makes random secrets: octets, passwords and tokens. */
 public final class Randomness {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Enough that {@link io.mailhelm.config.ScramVerifier#GENERATED_ITERATIONS} suffice. */
+  /**
+   * The length of a password's random part, for which {@link
+   * io.mailhelm.config.ScramVerifier#GENERATED_ITERATIONS} suffice.
+   */
   private static final int PASSWORD_OCTETS = 18;
 
   private static final int TOKEN_OCTETS = 24;

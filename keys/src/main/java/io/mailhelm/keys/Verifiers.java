@@ -21,9 +21,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Passwords into SCRAM-SHA-256 verifiers (RFC 5802, RFC 7677). The salt is derived from the address
- * and the password by a key that no server has: equal input gives equal bytes, and an equal salt in
- * the config that runs says that its verifier still holds, so that nothing is computed again.
+ * Makes SCRAM-SHA-256 verifiers of passwords (RFC 5802, RFC 7677). The salt is derived from the
+ * address and the password with a key that no server has. So equal input gives equal bytes, and an
+ * equal salt in the running config shows that its verifier is still right and need not be computed
+ * again.
  */
 public final class Verifiers {
   /** Length of a salt key. */
@@ -31,7 +32,7 @@ public final class Verifiers {
 
   private static final int SALT_OCTETS = 16;
 
-  /** No address is this, so that no salt is. */
+  /** The input for decoys, which is no address, so that no user's salt is derived from it. */
   private static final byte[] DECOYS = "decoys".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] saltKey;
@@ -44,19 +45,19 @@ public final class Verifiers {
   }
 
   /**
-   * What servers derive the salts of names that nobody has with: always the same, and the salt key
-   * cannot be had from it.
+   * The key from which servers derive the salts of unknown user names. It is always the same, and
+   * the salt key cannot be derived from it.
    */
   public DecoyKey decoyKey() {
     return new DecoyKey(Scram.hmac(saltKey, DECOYS));
   }
 
   /**
-   * The passwords that are there to be verified, of those a compilation requires. What is missing
-   * or unusable is for the compilation to say.
+   * The passwords that exist, of those that a compilation requires. The compilation reports what is
+   * missing or unusable.
    *
    * @param secrets the Secrets found or generated
-   * @param generated whether a Secret's content is ours and random
+   * @param generated whether a Secret's content was generated here
    */
   public static List<Password> passwords(
       Requirements requirements,
@@ -83,9 +84,9 @@ public final class Verifiers {
   }
 
   /**
-   * A password to verify.
+   * A password of which to make a verifier.
    *
-   * @param user whose it is
+   * @param user its user
    * @param address the login
    * @param octets UTF-8
    * @param generated whether it is of 128 random bits or more, so that few iterations suffice
@@ -97,7 +98,7 @@ public final class Verifiers {
     }
   }
 
-  /** One verifier a user; those that {@code running} already has are taken from it. */
+  /** A verifier for each user; those that {@code running} already has are taken from it. */
   public Map<ResourceRef, ScramVerifier> of(
       List<Password> passwords, Optional<ServerConfig> running) {
     var known = new HashMap<Mailbox, ScramVerifier>();

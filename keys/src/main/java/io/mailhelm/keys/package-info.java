@@ -1,2 +1,2 @@
-/** What is generated: verifiers of passwords, certificates, signing keys, random secrets. */
+/** Generates verifiers of passwords, certificates, signing keys and random secrets. */
 package io.mailhelm.keys;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What whoever writes MailDomains may decide, as only an administrator says (the chart's {@code
- * allow}).
+ * What the people who write MailDomains may decide. Only an administrator grants it (the chart's
+ * {@code allow}).
  *
  * @param domains which namespaces may use which domains
  * @param images repositories that {@code spec.server.image} may name; one that ends in {@code /}
@@ -24,7 +24,7 @@ public record AdminGrants(
     images = List.copyOf(images);
   }
 
-  /** Whether a server may be made of this image, whatever its tag or digest. */
+  /** Whether a server may run this image, whatever its tag or digest. */
   public boolean image(String reference) {
     var digest = reference.indexOf('@');
     var repository =

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which namespaces may use which domains, as only an administrator says (the chart's {@code
+ * Says which namespaces may use which domains. Only an administrator grants it (the chart's {@code
  * allow.domains}).
  *
  * @param all empty: every namespace may use every domain but the top-level ones
@@ -22,9 +22,9 @@ public record DomainGrants(List<Grant> all) {
   }
 
   /**
-   * One entry.
+   * One entry of the list.
    *
-   * @param namespaces that it is for
+   * @param namespaces to which it applies
    * @param domains {@code example.com} for that name, {@code *.example.com} for every name below it
    */
   public record Grant(List<String> namespaces, List<String> domains) {
@@ -72,23 +72,26 @@ public record DomainGrants(List<Grant> all) {
     }
   }
 
-  /** Whether a namespace may use a name: anyone any name, where nothing is listed. */
+  /**
+   * Whether a namespace may use a name. Where nothing is listed, every namespace may use every
+   * name.
+   */
   public boolean allow(String namespace, DomainName name) {
     return all.isEmpty() || grant(namespace, name);
   }
 
   /**
-   * Whether a namespace may have a name as the {@code domain} of a MailDomain, and so all names
-   * below it: a whole top-level domain only where an entry says so.
+   * Whether a namespace may have a name as the {@code domain} of a MailDomain, and with it all
+   * names below. A whole top-level domain needs an entry that names it.
    */
   public boolean allowDomain(String namespace, DomainName name) {
     return name.ascii().indexOf('.') < 0 ? grant(namespace, name) : allow(namespace, name);
   }
 
   /**
-   * A domain that a namespace may use, the first that is listed for it.
+   * A domain that a namespace may use: the first one listed for it.
    *
-   * @param below what to have below {@code *.example.com}, and where nothing is listed
+   * @param below the label to put below {@code *.example.com}, and to use where nothing is listed
    */
   public Optional<DomainName> anyFor(String namespace, String below) {
     if (all.isEmpty()) {

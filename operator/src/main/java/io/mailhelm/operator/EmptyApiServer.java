@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An API server on loopback that has nothing of anything: enough to start against. */
+/** An API server on loopback that holds no objects. It is enough to start the operator against. */
 final class EmptyApiServer implements AutoCloseable {
   private static final String VERSION =
       """
@@ -30,7 +30,7 @@ final class EmptyApiServer implements AutoCloseable {
     server.start();
   }
 
-  /** Makes the operator that starts now use it, and ask for no image and no namespace. */
+  /** Makes the operator that starts now use it, without a need for an image or a namespace. */
   void use() {
     System.setProperty("kubernetes.master", "http://127.0.0.1:" + server.getAddress().getPort());
     System.setProperty("quarkus.http.port", "0");

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The Lease that every release had before each had its own. An upgrade begins while a pod of the
- * version before still leads by it: until that one ends, the release's own Lease says that it is
- * held by that pod, or two would lead. One thread.
+ * Carries the leader over from the Lease that all releases once shared to the release's own. An
+ * upgrade begins while a pod of the version before still leads by the shared Lease. Until that pod
+ * ends, the release's own Lease names it as its holder; otherwise two operators would lead. One
+ * thread.
  */
 final class FormerLease {
   static final String NAME = "mailhelm-operator";
@@ -34,10 +35,10 @@ final class FormerLease {
   }
 
   /**
-   * Writes into the release's own Lease what the former says, where a pod of the same release holds
-   * that.
+   * Copies the former Lease's holder into the release's own Lease, if that holder is a pod of the
+   * same release.
    *
-   * @return whether to do so again in a moment; no: there is no such pod, or one leads by the
+   * @return whether to repeat this in a moment; false: there is no such pod, or one leads by the
    *     release's own Lease
    */
   boolean carryOver() {

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 
-/**
- * One operator at a time, where there may be several of a release: the one that holds its Lease.
- */
+/** Elects the operator of a release that works, where several run: the one that holds the Lease. */
 class Leadership {
   private static final Logger LOG = Logger.getLogger(Leadership.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -37,7 +35,10 @@ class Leadership {
     this.identity = identity;
   }
 
-  /** To be called before the election: whoever leads by the Lease of before leads on. */
+  /**
+   * To be called before the election, so that the operator that leads by the former Lease stays the
+   * leader.
+   */
   void carryOver() {
     var former = new FormerLease(client, namespace, lease);
     if (enabled && former.carryOver()) {
@@ -60,8 +61,8 @@ class Leadership {
   }
 
   /**
-   * For the SDK; null where there is only this operator. One that stops leading ends, and its pod
-   * starts anew, so that nothing it knew is acted on later.
+   * The settings of the election for the SDK; null where only this operator runs. An operator that
+   * loses the lead ends and its pod starts anew, so that it never acts on what it knew before.
    */
   LeaderElectionConfiguration configuration() {
     return enabled
@@ -73,8 +74,8 @@ class Leadership {
   }
 
   /**
-   * Gives the Lease back where this operator holds it, once it has stopped. The SDK keeps it, and
-   * the next operator would wait for its end: 15 seconds of every upgrade.
+   * Gives the Lease back if this operator holds it, once it has stopped. The SDK would keep it, and
+   * the next operator would wait until it expires: 15 seconds of every upgrade.
    */
   void giveBack() {
     ended = true;

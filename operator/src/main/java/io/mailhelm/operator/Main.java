@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The operator, from its start until it is told to end. */
+/** The entry point of the operator: runs it until it is told to end. */
 @QuarkusMain
 public class Main {
   private static final String REHEARSE = "--rehearse";
@@ -31,9 +31,9 @@ public class Main {
   private Main() {}
 
   /**
-   * @param arguments {@value #REHEARSE}: start, and end again, with nothing to operate on, so that
-   *     the JVM learns which classes it takes (JEP 483); {@value #CHECK}: say whether the
-   *     installation works, and end with 1 where it does not
+   * @param arguments {@value #REHEARSE}: start and end again with nothing to operate on, so that
+   *     the JVM records which classes it loads (JEP 483); {@value #CHECK}: check whether the
+   *     installation works, and exit with 1 if it does not
    */
   public static void main(String... arguments) throws IOException {
     if (List.of(arguments).contains(REHEARSE)) {
@@ -48,7 +48,7 @@ public class Main {
     }
   }
 
-  /** With the environment of the operator's own container. */
+  /** Uses the environment of the operator's own container. */
   private static boolean check(Map<String, String> environment) {
     var grants = DomainGrants.of(environment.getOrDefault("MAILHELM_ALLOW_DOMAINS", "[]"));
     var own = environment.getOrDefault("POD_NAMESPACE", "default");
@@ -68,7 +68,9 @@ public class Main {
     }
   }
 
-  /** Starts the operator, which the extension leaves to an application that is one. */
+  /**
+   * The Quarkus application that starts the operator: the SDK's extension does not do so by itself.
+   */
   @Singleton
   static final class Operating implements QuarkusApplication {
     private final Operator operator;
@@ -94,7 +96,10 @@ public class Main {
       return 0;
     }
 
-    /** While there are connections still: once this is told to all, they are closed. */
+    /**
+     * Ends it while connections still work: Quarkus closes them once all observers of this event
+     * have run.
+     */
     void end(@Observes ShutdownEvent event) {
       if (operator.getRuntimeInfo().isStarted()) {
         operator.stop();

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the operator is told at its start.
+ * The settings that the operator is started with.
  *
- * @param serverImage of server pods whose MailDomain names none
+ * @param serverImage the image of server pods whose MailDomain names none
  * @param namespace where the operator itself runs
  * @param resolvers name servers to ask where a MailDomain declares none, as {@code address} or
  *     {@code address:port}; empty: the machine's
- * @param allowed what whoever writes MailDomains may decide
+ * @param allowed what the people who write MailDomains may decide
  * @param upgrades how servers are replaced for a newer operator
  * @param scraping how Prometheus is told to scrape servers
  */
@@ -38,7 +38,7 @@ public record OperatorSettings(
    * How servers are replaced for a newer operator.
    *
    * @param atOnce how many at the same time
-   * @param stopAfter in how many namespaces one does not come up before all others wait
+   * @param stopAfter in how many namespaces an upgrade may fail before all others wait
    */
   public record Upgrades(int atOnce, int stopAfter) {
     public Upgrades {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What whoever writes MailDomains may give to pods, as only an administrator says (the chart's
- * {@code allow.pods}). Labels and annotations steer what admits, connects and watches pods; a
- * variable steers the process; a ServiceAccount and a PriorityClass are rights.
+ * What the people who write MailDomains may set on pods. Only an administrator grants it (the
+ * chart's {@code allow.pods}). Labels and annotations steer the programs that admit, connect and
+ * watch pods. A variable steers the process. A ServiceAccount and a PriorityClass are rights.
  *
- * @param labels keys; one that ends in {@code *} stands for all that begin so
+ * @param labels keys; one that ends in {@code *} stands for all keys with that prefix
  * @param annotations the same
  * @param env names of variables, each in full
  * @param priorityClasses names, as {@code labels}
@@ -23,7 +23,7 @@ public record PodGrants(
     List<String> env,
     List<String> priorityClasses,
     List<String> serviceAccounts) {
-  /** Nothing. */
+  /** Grants nothing. */
   public static final PodGrants NONE =
       new PodGrants(List.of(), List.of(), List.of(), List.of(), List.of());
 
@@ -67,7 +67,10 @@ public record PodGrants(
     return covers(annotations, key);
   }
 
-  /** Whether the server may have a variable of that name: no pattern could know them all. */
+  /**
+   * Whether the server may have a variable of that name. Patterns are not taken: none could know
+   * all variables that steer a process.
+   */
   public boolean variable(String name) {
     return env.contains(name);
   }

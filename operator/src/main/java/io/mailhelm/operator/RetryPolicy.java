@@ -1,12 +1,12 @@
 package io.mailhelm.operator;
 
 /**
- * How a reconciliation that failed is tried again: soon, then ever more seldom, and never given up.
- * What an API server refuses today it may take tomorrow, without anything happening that would make
- * the operator look again.
+ * When a failed reconciliation is tried again: soon, then ever more seldom, and without end. What
+ * an API server refuses today it may accept tomorrow, and no event would make the operator look
+ * again.
  */
 public final class RetryPolicy {
-  /** For {@code GradualRetry}: no number of attempts is the last. */
+  /** For {@code GradualRetry}: there is no last attempt. */
   public static final int WITHOUT_END = -1;
 
   /** Milliseconds. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.mailhelm.operator.cluster.DeclaredMetadata;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.DefaultImage;
 import io.mailhelm.operator.desired.ScrapeSettings;
@@ -20,6 +21,7 @@ import io.mailhelm.operator.watch.ServerWatches;
 import io.mailhelm.watch.NetworkLookups;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,7 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Puts the operator together from what its pod's environment says. */
+/** Makes the operator's objects, from the settings in its pod's environment. */
 class Wiring {
   @Produces
   @Singleton
@@ -74,6 +76,12 @@ class Wiring {
       throw new IllegalArgumentException(
           "MAILHELM_SCRAPE_LABELS is no JSON object of texts: " + e.getOriginalMessage(), e);
     }
+  }
+
+  @Produces
+  @Singleton
+  KubernetesClientObjectMapperCustomizer declaredMetadata() {
+    return mapper -> mapper.registerModule(new DeclaredMetadata());
   }
 
   @Produces

@@ -4,6 +4,7 @@ import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.auth.PasswordLogins;
 import io.mailhelm.smtp.auth.SaslMechanisms;
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.listen.Intake;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.Listeners;
@@ -11,7 +12,6 @@ import io.mailhelm.smtp.listen.PeerSample;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.queue.Outbox;
-import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.queue.Sending;
 import io.mailhelm.smtp.receive.Conversations;
 import io.mailhelm.smtp.receive.SessionContext;
@@ -27,8 +27,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The SMTP server, put together. It follows {@code live}; what it accepts is durable in {@code
- * store}, which stays the caller's to close, after this.
+ * The SMTP server: its listeners and sessions, and the queue that sends. It follows the config in
+ * {@code live}. Mail that it accepts is durable in {@code store}, which the caller closes after
+ * this.
  */
 public final class SmtpServer implements AutoCloseable {
   private final Logins logins;
@@ -38,7 +39,7 @@ public final class SmtpServer implements AutoCloseable {
   private final TransitMemory inTransit;
 
   /**
-   * @param couriers carry what leaves; they stay the caller's to close, after this
+   * @param couriers deliver mail to other servers; the caller closes them after this
    */
   public SmtpServer(
       LiveConfig live, MailStore store, DeliveryClients couriers, Observer observer, Clock clock) {
@@ -79,8 +80,8 @@ public final class SmtpServer implements AutoCloseable {
   }
 
   /**
-   * Opens the listeners and begins to send; a listener that cannot be opened is told in {@link
-   * #listeners()}.
+   * Opens the listeners and begins to send; {@link #listeners()} tells of those that cannot be
+   * opened.
    */
   public void start() {
     SocketWaits.prepare();
@@ -88,12 +89,12 @@ public final class SmtpServer implements AutoCloseable {
     outbox.start();
   }
 
-  /** What sends. */
+  /** The part that sends what is queued. */
   public Sending sending() {
     return outbox;
   }
 
-  /** How each declared listener fares, in the order declared. */
+  /** The state of each declared listener, in the order declared. */
   public List<ListenerStatus> listeners() {
     return listeners.listeners();
   }
@@ -103,7 +104,7 @@ public final class SmtpServer implements AutoCloseable {
     return listeners;
   }
 
-  /** Who talked to the listeners. */
+  /** The peers that talked to the listeners. */
   public PeerSample peers() {
     return listeners.peers();
   }

@@ -3,7 +3,9 @@ package io.mailhelm.watch;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
-/** A bound on how many do something at once; the others wait for their turn. Any thread. */
+/**
+ * Limits how many tasks do something at the same time; the others wait for their turn. Any thread.
+ */
 final class ConcurrencyLimit {
   private final Semaphore free;
 
@@ -14,13 +16,13 @@ final class ConcurrencyLimit {
     this.free = new Semaphore(atOnce, true);
   }
 
-  /** What is done. */
+  /** The work to do. */
   @FunctionalInterface
   interface Work<T> {
     T run() throws IOException;
   }
 
-  /** Does it when it is its turn. */
+  /** Does the work when its turn comes. */
   <T> T take(Work<T> work) throws IOException, InterruptedException {
     free.acquire();
     try {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A domain whose DNS is looked at, and whom to ask.
+ * A domain whose DNS is watched, and the resolvers to ask.
  *
- * @param ehlo the name its server greets others with
- * @param resolvers whom to ask; empty: the machine's
+ * @param ehlo the name that its server says in EHLO
+ * @param resolvers name servers to ask; empty: the machine's
  */
 record DnsSubject(Domain domain, DomainName ehlo, List<String> resolvers) {
   DnsSubject {
@@ -18,7 +18,7 @@ record DnsSubject(Domain domain, DomainName ehlo, List<String> resolvers) {
     resolvers = List.copyOf(resolvers);
   }
 
-  /** Whether the DNS is to say the same for both: what else a domain is does not matter to it. */
+  /** Whether the DNS should say the same for both; other differences between them do not matter. */
   boolean asksTheSame(DnsSubject other) {
     return domain.domain().equals(other.domain.domain())
         && domain.hostname().equals(other.domain.hostname())

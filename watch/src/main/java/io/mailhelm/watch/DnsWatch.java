@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Looks at what the DNS says of domains. Each is looked at as soon as it is known, when what the
- * DNS should say of it changes, and then every {@code spec.dns.checkInterval}, a tenth more or
- * less; while nobody answers, twice as long each time, up to an hour. Any thread.
+ * Inspects the DNS of domains again and again, and keeps the latest reports. A domain is inspected
+ * as soon as it is known, when its expected records change, and then every {@code
+ * spec.dns.checkInterval}, a tenth more or less. While nobody answers the pause doubles each time,
+ * up to an hour. Any thread.
  */
 final class DnsWatch implements AutoCloseable {
   private final ServerWatch.Shared shared;
@@ -23,12 +24,12 @@ final class DnsWatch implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Looks at these domains, and at no others. */
+  /** Watches these domains, and no others. */
   void follow(Map<String, DnsSubject> subjects) {
     looks.follow(subjects);
   }
 
-  /** What the DNS says of those that somebody has looked at. */
+  /** The latest reports of the domains that have been inspected. */
   Map<String, DnsReport> reports() {
     return looks.known(look -> look.report);
   }
@@ -38,7 +39,7 @@ final class DnsWatch implements AutoCloseable {
     looks.close();
   }
 
-  /** One domain that is looked at. */
+  /** The task for one domain. */
   private final class Look implements DomainTasks.Task<DnsSubject> {
     private volatile DnsSubject subject;
     private volatile Optional<DnsReport> report = Optional.empty();

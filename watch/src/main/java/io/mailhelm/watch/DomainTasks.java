@@ -8,10 +8,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * One task for each domain that is followed, by {@code metadata.name} of its MailDomain. Any
+ * Keeps one task for each domain that is followed, by {@code metadata.name} of its MailDomain. Any
  * thread.
  *
- * @param <S> what there is to know of a domain
+ * @param <S> what the task has to know of a domain
  */
 final class DomainTasks<S, T extends DomainTasks.Task<S>> implements AutoCloseable {
   private final BiFunction<String, S, T> start;
@@ -19,9 +19,9 @@ final class DomainTasks<S, T extends DomainTasks.Task<S>> implements AutoCloseab
   private final Map<String, T> tasks = new HashMap<>();
   private boolean closed;
 
-  /** What is done for one domain until it is closed. */
+  /** The task of one domain, which runs until it is closed. */
   interface Task<S> extends AutoCloseable {
-    /** This is what there is to know now. */
+    /** Tells the task what it has to know from now on. */
     void follow(S now);
 
     @Override
@@ -49,7 +49,7 @@ final class DomainTasks<S, T extends DomainTasks.Task<S>> implements AutoCloseab
     }
   }
 
-  /** What their tasks know, where they know anything. */
+  /** The values that the tasks know, where they know one. */
   <V> Map<String, V> known(Function<T, Optional<V>> value) {
     lock.lock();
     try {
@@ -61,7 +61,7 @@ final class DomainTasks<S, T extends DomainTasks.Task<S>> implements AutoCloseab
     }
   }
 
-  /** Ends all tasks, for good. */
+  /** Ends all tasks for good. */
   @Override
   public void close() {
     lock.lock();

@@ -5,13 +5,13 @@ import io.mailhelm.dns.rotation.RotationRules;
 import java.util.Objects;
 
 /**
- * The generated keys of a MailDomain.
+ * The generated signing keys of a MailDomain: what is declared of them, and their store.
  *
- * @param declared what its {@code spec.domain} says
- * @param wanted how they are declared
- * @param store where they are
- * @param version of what was in there before the domain was compiled: one that is written over that
- *     version has no key that the compiled domain says something else of
+ * @param declared its {@code spec.domain}
+ * @param wanted what is declared of its keys
+ * @param store the store that has them
+ * @param version of the store's content before the domain was compiled; a write that replaces only
+ *     this version never contradicts what the compiled domain says of a key
  */
 public record GeneratedKeys(
     String declared, Requirements.Dkim wanted, KeyStore store, String version) {
@@ -22,7 +22,7 @@ public record GeneratedKeys(
     Objects.requireNonNull(version);
   }
 
-  /** How long keys live by a declaration. */
+  /** The lifetimes of keys by a declaration. */
   public static RotationRules rules(Requirements.Dkim declared) {
     return new RotationRules(
         declared.signing(), declared.rotateAfter(), declared.retireAfter(), declared.deleteAfter());

@@ -12,17 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Drives generated DKIM keys through their lives: asks who sees the records of those that wait, and
- * writes what came of it into the store that has them. Where each key is in its life is in there,
- * so this may die at any moment. Any thread.
+ * Rotates generated DKIM keys: checks whether the records of pending ones are seen, and writes the
+ * next step into the store. The store says at which stage each key is, so this process may die at
+ * any moment. Any thread.
  */
 final class KeyRotator implements AutoCloseable {
   /**
-   * Whoever changed the store makes the domain be compiled again; this is for the case it does not.
+   * The pause after a conflict. A change of the store has the domain compiled again; this is for
+   * the case that it does not.
    */
   private static final Duration AFTER_A_CONFLICT = Duration.ofMinutes(1);
 
-  /** Nothing can be done before a person has mended what is in the store. */
+  /** The pause where the store cannot be read: a person has to repair it first. */
   private static final Duration UNREADABLE = Duration.ofHours(1);
 
   private final ServerWatch.Shared shared;
@@ -30,10 +31,11 @@ final class KeyRotator implements AutoCloseable {
   private final DomainTasks<KeySubject, Keys> tasks = new DomainTasks<>(Keys::new);
 
   /**
-   * Where the keys of a domain are.
+   * The state of a domain's keys.
    *
-   * @param nextTransition when something changes by itself; empty: nobody can tell
-   * @param unseen who does not show the record of a pending key, and what they said, by selector
+   * @param nextTransition when something changes by itself; empty: unknown
+   * @param unseen who does not show the record of a pending key, and what they answered, by
+   *     selector
    */
   record State(DkimLedger ledger, Optional<Instant> nextTransition, Map<String, String> unseen) {
     static final State UNKNOWN = new State(new DkimLedger(List.of()), Optional.empty(), Map.of());
@@ -44,12 +46,12 @@ final class KeyRotator implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Drives these keys, and no others. */
+  /** Rotates these keys, and no others. */
   void follow(Map<String, KeySubject> subjects) {
     tasks.follow(subjects);
   }
 
-  /** Where the keys are of those that somebody has looked at. */
+  /** The states of the keys that have been looked at. */
   Map<String, State> states() {
     return tasks.known(keys -> keys.state);
   }
@@ -59,7 +61,7 @@ final class KeyRotator implements AutoCloseable {
     tasks.close();
   }
 
-  /** The keys of one domain. */
+  /** The task for the keys of one domain. */
   private final class Keys implements DomainTasks.Task<KeySubject> {
     private final String name;
     private volatile KeySubject subject;
@@ -104,7 +106,7 @@ final class KeyRotator implements AutoCloseable {
       return mine.isClosed() ? Duration.ZERO : step(now, content, ledger, sights);
     }
 
-    /** One without a ledger is of a version that had none. */
+    /** The ledger. A store without one was written by a version that had none. */
     private DkimLedger ledger(Map<String, byte[]> data) {
       return DkimLedger.in(data)
           .orElseGet(() -> Rotation.adopt(DkimKeys.withoutLedger(data), shared.clock.instant()));

@@ -7,27 +7,27 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Where the generated keys of one domain are, with their ledger ({@link
- * io.mailhelm.config.DkimLedger}). It is replaced only as it was read, so no key is ever lost.
- * Thread-safe.
+ * Stores the generated keys of one domain with their ledger ({@link
+ * io.mailhelm.config.DkimLedger}). Its content is replaced only if it is still as it was read, so
+ * that no key is ever lost. Thread-safe.
  */
 public interface KeyStore {
-  /** What is in it, as far as is known here. */
+  /** Its content, as far as is known here. */
   Content read() throws IOException;
 
   /**
-   * Replaces what is in it.
+   * Replaces its content.
    *
-   * @return whether it is written; else it holds something else than was expected by now, or is
-   *     gone, and nothing was written
+   * @return whether it was written; false: the content is no longer the expected one, or is gone,
+   *     and nothing was written
    */
   boolean replace(Content expected, Map<String, byte[]> next) throws IOException;
 
   /**
-   * What is in a store.
+   * The content of a store.
    *
    * @param data private keys and the ledger, by their entry in a Secret
-   * @param version another one whenever the data are others
+   * @param version a value that changes whenever the data change
    */
   record Content(Map<String, byte[]> data, String version) {
     public Content {
@@ -35,7 +35,7 @@ public interface KeyStore {
       Objects.requireNonNull(version);
     }
 
-    /** Whether this is what it holds, octet by octet. */
+    /** Whether its data are these, octet by octet. */
     boolean holds(Map<String, byte[]> other) {
       return data.keySet().equals(other.keySet())
           && data.keySet().stream()

@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Generated keys that are driven, and whom to ask for their records.
+ * Generated keys to rotate, and the resolvers to ask for their records.
  *
- * @param domain what their MailDomain was compiled to; empty where it is refused: nobody is asked
- *     then
- * @param resolvers whom to ask; empty: the machine's
- * @param addresses which addresses that zones give their name servers are asked
+ * @param domain what their MailDomain was compiled to; empty where it is refused: then nothing is
+ *     asked
+ * @param resolvers name servers to ask; empty: the machine's
+ * @param addresses which of the addresses that zones give their name servers may be asked
  */
 record KeySubject(
     GeneratedKeys keys, Optional<Domain> domain, List<String> resolvers, AddressRules addresses) {
@@ -31,7 +31,7 @@ record KeySubject(
     return GeneratedKeys.rules(keys.wanted());
   }
 
-  /** Those whose records are to be looked for: none where nobody is to be asked. */
+  /** The pending keys whose records are to be looked for; none where nothing is to be asked. */
   List<DkimKey> pending() {
     return domain
         .filter(any -> any.dns().watched())
@@ -44,7 +44,7 @@ record KeySubject(
         .orElse(List.of());
   }
 
-  /** The same, as far as a ledger says that they are pending. */
+  /** The same, but only those that are pending by the ledger. */
   List<DkimKey> pending(DkimLedger ledger) {
     return pending().stream()
         .filter(
@@ -56,7 +56,10 @@ record KeySubject(
         .toList();
   }
 
-  /** A record that is waited for is looked for as often as the others are. */
+  /**
+   * The pause before the next look. A record that is awaited is looked for at least as often as the
+   * domain's other records.
+   */
   Duration pause(Duration planned) {
     var interval =
         domain
@@ -66,7 +69,7 @@ record KeySubject(
     return interval.compareTo(planned) < 0 ? interval : planned;
   }
 
-  /** Whether there is nothing new in the other. */
+  /** Whether the other one is the same in all that matters here. */
   boolean isAs(KeySubject other) {
     return keys.version().equals(other.keys.version())
         && rules().equals(other.rules())

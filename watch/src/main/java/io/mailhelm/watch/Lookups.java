@@ -6,17 +6,17 @@ import io.mailhelm.dns.rotation.VisibilityCheck;
 import java.util.List;
 
 /**
- * Gives what looks at the DNS, by whom it asks: name servers as {@code address} or {@code
+ * Gives the means to look at the DNS through given name servers: {@code address} or {@code
  * address:port}; none: the machine's. Thread-safe.
  */
 public interface Lookups {
-  /** Looks at what the DNS says of a domain. */
+  /** Compares the DNS records of a domain with the expected ones. */
   Inspector inspector(List<String> resolvers);
 
   /**
-   * Finds out who sees the record of a key.
+   * Checks whether the records of keys are seen everywhere.
    *
-   * @param addresses which addresses that zones give their name servers are asked
+   * @param addresses which of the addresses that zones give their name servers may be asked
    */
   VisibilityCheck sightings(List<String> resolvers, AddressRules addresses);
 }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Asks the network. One resolver, and what it remembers, is for all who ask the same name servers;
- * the least used lists of them are forgotten. Thread-safe.
+ * Looks at the DNS over the network. All who ask the same name servers share one resolver and its
+ * cache; the least recently used resolvers are dropped. Thread-safe.
  */
 public final class NetworkLookups implements Lookups {
   private static final int LISTS = 32;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was observed of a domain.
+ * The DNS findings and the key stages that were observed of a domain.
  *
- * @param findings what statuses are told
- * @param keys where its generated keys are in their lives; none where it has none
+ * @param findings the findings for statuses
+ * @param keys the ledger of its generated keys; empty where it has none
  */
 public record ObservedDomain(DomainFindings findings, DkimLedger keys) {
-  /** Nobody has looked yet. */
+  /** Nothing has been observed yet. */
   public static final ObservedDomain NOTHING =
       new ObservedDomain(DomainFindings.NONE, new DkimLedger(List.of()));
 

@@ -10,17 +10,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
- * Does one thing over and over, on a virtual thread of its own: when the pause that it asked for is
- * over, or earlier when it is told to. After a failure it waits twice as long each time. Any
- * thread.
+ * Repeats a task on a virtual thread of its own: after the pause that the task asked for, or
+ * earlier when told to. After failures the pause doubles each time. Any thread.
  */
 public final class RepeatedTask implements AutoCloseable {
   private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
   private static final Duration AFTER_MANY = Duration.ofMinutes(10);
 
   /**
-   * Whoever asks to be done again at once would keep a carrier thread: with two cores, two of them
-   * stop everything.
+   * The shortest pause. Tasks that run again at once would each keep a carrier thread: with two
+   * cores, two of them would stop everything.
    */
   private static final Duration AT_LEAST = Duration.ofMillis(100);
 
@@ -33,16 +32,16 @@ public final class RepeatedTask implements AutoCloseable {
   private boolean closed;
   private int failures;
 
-  /** What is done. */
+  /** The task that is repeated. */
   @FunctionalInterface
   public interface Work {
     /**
-     * Does it once.
+     * * Runs the task once.
      *
-     * @param task which it is of
-     * @return how long until the next time
-     * @throws IOException what makes it a failure, as a RuntimeException does
-     * @throws InterruptedException when it is to end
+     * @param task the repetition that it is part of
+     * @return the pause until the next run
+     * @throws IOException for a failure, as a RuntimeException is
+     * @throws InterruptedException when the task is to end
      */
     Duration run(RepeatedTask task) throws IOException, InterruptedException;
   }
@@ -54,9 +53,9 @@ public final class RepeatedTask implements AutoCloseable {
   }
 
   /**
-   * Starts one: it is done for the first time at once.
+   * Starts a task, whose first run is at once.
    *
-   * @param name what a person reads of it, e.g. {@code dns of example.com}
+   * @param name the name for logs, e.g. {@code dns of example.com}
    */
   public static RepeatedTask start(String name, Work work, TaskListener listener) {
     var task = new RepeatedTask(name, work, listener);
@@ -64,7 +63,7 @@ public final class RepeatedTask implements AutoCloseable {
     return task;
   }
 
-  /** Has it done again as soon as it is not being done. */
+  /** Has it run again at once, or as soon as the present run ends. */
   public void runNow() {
     lock.lock();
     try {
@@ -75,7 +74,7 @@ public final class RepeatedTask implements AutoCloseable {
     }
   }
 
-  /** Has it not done any more; if it is being done, that is not waited for. */
+  /** Stops it, and does not wait for a run that is under way. */
   @Override
   public void close() {
     lock.lock();
@@ -87,7 +86,7 @@ public final class RepeatedTask implements AutoCloseable {
     }
   }
 
-  /** Whether it is not to be done any more: what it would still write is to be left. */
+  /** Whether it has been stopped: a run that is still under way should write nothing more. */
   public boolean isClosed() {
     lock.lock();
     try {
@@ -126,7 +125,8 @@ public final class RepeatedTask implements AutoCloseable {
   }
 
   /**
-   * What goes wrong may be for a person to mend, and each try asks strangers.
+   * The pause after failures. It grows because a person may have to repair the cause, and each try
+   * asks other people's servers.
    *
    * @param inARow at least 1
    */

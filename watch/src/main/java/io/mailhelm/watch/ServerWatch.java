@@ -9,16 +9,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Watches the domains of one server: what the DNS says of them, and where their generated keys are
- * in their lives. Any thread.
+ * Watches the domains of one server: their DNS, and the stages of their generated keys. Any thread.
  */
 public final class ServerWatch implements AutoCloseable {
   private final DnsWatch dns;
   private final KeyRotator keys;
 
-  /** What the watches of several servers share. Thread-safe. */
+  /**
+   * Resources that the watches of several servers share: look-ups, clock and limits. Thread-safe.
+   */
   public static final class Shared {
-    /** A thousand domains that are all new at a start are not all asked for at the same moment. */
+    /**
+     * The most domains in parallel, so that a thousand domains, all new at a start, are not all
+     * asked for at the same moment.
+     */
     static final int AT_ONCE = 16;
 
     final Lookups lookups;
@@ -39,13 +43,13 @@ public final class ServerWatch implements AutoCloseable {
     this.keys = new KeyRotator(shared, listener);
   }
 
-  /** Watches the domains of this server, and nothing else. One caller at a time. */
+  /** Watches the domains of this server, and no others. One caller at a time. */
   public void follow(WatchedServer server) {
     dns.follow(server.dns());
     keys.follow(server.rotation());
   }
 
-  /** What was observed, by {@code metadata.name} of the MailDomain. */
+  /** The observations, by {@code metadata.name} of the MailDomain. */
   public Map<String, ObservedDomain> observed() {
     var reports = dns.reports();
     var states = keys.states();
@@ -64,7 +68,7 @@ public final class ServerWatch implements AutoCloseable {
     return observed;
   }
 
-  /** Watches nothing any more; what is being asked is not waited for. */
+  /** Stops watching, and does not wait for questions under way. */
   @Override
   public void close() {
     dns.close();

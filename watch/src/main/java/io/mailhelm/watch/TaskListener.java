@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /** Is told when a {@link RepeatedTask} fails. Thread-safe. */
 public interface TaskListener {
-  /** It failed, and is tried again after a pause. */
+  /** A task failed, and is tried again after a pause. */
   void failed(String task, Exception failure, Duration pause);
 
-  /** An error ended it for good: nothing but a new process begins it again. */
+  /** An error ended a task for good: only a new process starts it again. */
   void ended(String task, Error error);
 }

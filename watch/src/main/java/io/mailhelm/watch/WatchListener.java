@@ -9,38 +9,38 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Is told what a {@link ServerWatch} sees and does, by the thread of the domain that it is about;
- * what it throws is a failure of that domain's task. Thread-safe.
+ * Is told what a {@link ServerWatch} observes and does. Calls come from the thread of the domain
+ * that they are about, and whatever they throw is a failure of that domain's task. Thread-safe.
  */
 public interface WatchListener {
-  /** The DNS of a domain was looked at, whether or not it says something new. */
+  /** The DNS of a domain was inspected, whether or not it has changed. */
   void dnsLooked(Domain domain, DnsReport report);
 
-  /** It says something else than before. */
+  /** The DNS of a domain has changed. */
   void dnsChanged(Domain domain, DnsReport report) throws IOException;
 
   /** The keys of a domain were looked at. */
   void keysLooked(KeyLook look);
 
-  /** Statuses may say something else of keys than before. */
+  /** The state of keys has changed, and statuses with it. */
   void keysChanged() throws IOException;
 
-  /** A store holds other keys than were compiled: it is to be compiled again. */
+  /** A store holds other keys than were compiled: compile again. */
   void keysReplaced() throws IOException;
 
-  /** What is in a store cannot be read; it stays as it is. */
+  /** A store cannot be read; it stays as it is. */
   void keysUnreadable(String name, GeneratedKeys keys, IllegalArgumentException cause);
 
-  /** The keys of a MailDomain are not driven any more. */
+  /** The keys of a MailDomain are no longer rotated. */
   void keysForgotten(String name);
 
   /**
-   * What a look at the keys of a MailDomain found.
+   * The result of a look at the keys of a MailDomain.
    *
    * @param name of the MailDomain
-   * @param domain what it was compiled to; empty where it is refused
-   * @param ledger where its keys are now
-   * @param sights who sees which pending key, by selector
+   * @param domain the domain it was compiled to; empty where it is refused
+   * @param ledger the stages of its keys now
+   * @param sights whether each pending key is seen everywhere, by selector
    */
   record KeyLook(
       String name,

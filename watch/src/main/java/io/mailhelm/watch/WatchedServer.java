@@ -15,14 +15,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A server whose domains are watched. Domains are by {@code metadata.name} of their MailDomain.
+ * A server whose domains are watched, with all that a watch needs to know of it. Domains are by
+ * {@code metadata.name} of their MailDomain.
  *
  * @param compilation of all that lives on it
- * @param config what runs
- * @param resolvers whom to ask; empty: the machine's
- * @param addresses which addresses that zones give their name servers are asked
- * @param domains those that are neither paused nor deleted
- * @param keys generated keys
+ * @param config the config that runs
+ * @param resolvers name servers to ask; empty: the machine's
+ * @param addresses which of the addresses that zones give their name servers may be asked
+ * @param domains the domains that are neither paused nor being deleted
+ * @param keys the generated keys of domains
  */
 public record WatchedServer(
     Compilation compilation,
@@ -40,7 +41,7 @@ public record WatchedServer(
     keys = Map.copyOf(keys);
   }
 
-  /** The domains whose DNS is looked at. */
+  /** The domains whose DNS is watched. */
   Map<String, DnsSubject> dns() {
     return config.domains().stream()
         .filter(domain -> domain.dns().watched() && domains.contains(domain.name()))
@@ -50,7 +51,7 @@ public record WatchedServer(
                 domain -> new DnsSubject(domain, config.server().hostname(), resolvers)));
   }
 
-  /** The keys that are driven. */
+  /** The keys that are rotated. */
   Map<String, KeySubject> rotation() {
     return keys.keySet().stream()
         .filter(domains::contains)
@@ -63,7 +64,10 @@ public record WatchedServer(
         generated, running(name, generated.wanted().domain()), resolvers, addresses);
   }
 
-  /** Of a domain that is refused, what runs may be of other keys than are there: empty. */
+  /**
+   * The running form of a domain. It is empty for a refused one, which may run with other keys than
+   * the store has.
+   */
   private Optional<Domain> running(String name, ResourceRef resource) {
     var refused = compilation.problemsOf(resource).anyMatch(Problem::isError);
     return config.domains().stream().filter(any -> !refused && any.name().equals(name)).findFirst();

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads whatever may be base64 (RFC 4648, both alphabets), over the ends of lines too. Where in a
- * run of such characters it begins is not known: it is read at four places, of which one is right
- * for whatever is in the run.
+ * Decodes whatever may be base64 (RFC 4648, both alphabets), across line ends too. It is not known
+ * where in a run of such characters base64 begins. So a run is decoded from four places, one of
+ * which is right for whatever is in it.
  *
  * @param skipped how many characters of each run are left out, 0 to 3
  */
@@ -16,7 +16,7 @@ record Base64Runs(int skipped) implements UnaryOperator<DecodedText> {
 
   private static final byte[] VALUES = values();
 
-  /** No octet of UTF-8: no secret goes on behind it. */
+  /** An octet that UTF-8 never has, so that no secret continues across it. */
   private static final byte BREAK = (byte) 0xFF;
 
   private static final int SEXTET = 6;
@@ -46,8 +46,8 @@ record Base64Runs(int skipped) implements UnaryOperator<DecodedText> {
   }
 
   /**
-   * Each octet is said by the whole of its line of the run: what stands beside a secret there, such
-   * as a name, would be cut in the middle of a character otherwise.
+   * Decodes one run. Each octet is attributed to its whole line of the run: otherwise whatever is
+   * beside a secret there, such as a name, would be cut in the middle of a character.
    *
    * @return where the run ends
    */
@@ -89,7 +89,7 @@ record Base64Runs(int skipped) implements UnaryOperator<DecodedText> {
     }
   }
 
-  /** Where the text of the next line begins, if a line ends here; else here. */
+  /** The start of the next line's text, if a line ends here; otherwise this place. */
   private static int nextLine(DecodedText source, int at) {
     int next = source.has(at, '\r') ? at + 1 : at;
     if (!source.has(next, '\n')) {

@@ -9,9 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A ZIP file of texts, each of which is redacted before it is written. For its owner alone. */
+/**
+ * A ZIP file of texts, each of which is redacted before it is written. Only its owner may read it.
+ */
 public final class Bundle implements AutoCloseable {
-  /** A text is cut at so many characters; what is cut says so. */
+  /** The most characters of a text; a longer one is cut and says so. */
   public static final int LONGEST = 8_000_000;
 
   private final ZipOutputStream zip;
@@ -39,7 +41,7 @@ public final class Bundle implements AutoCloseable {
     zip.closeEntry();
   }
 
-  /** The whole of it is written. */
+  /** Completes the file. */
   @Override
   public void close() throws IOException {
     zip.close();

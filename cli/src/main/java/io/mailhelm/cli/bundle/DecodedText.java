@@ -3,8 +3,8 @@ package io.mailhelm.cli.bundle;
 import java.util.Arrays;
 
 /**
- * Octets that a text says in some encoding, and which octets of the text say each of them. It grows
- * by what is added; one thread.
+ * Octets decoded from a text, with the octets of the text that each came from. It grows by
+ * appending; one thread.
  */
 final class DecodedText {
   private static final int FIRST_CAPACITY = 256;
@@ -24,7 +24,7 @@ final class DecodedText {
     to = new int[capacity];
   }
 
-  /** The octets of a text from one to before another, as they are. */
+  /** The octets of a text from {@code begin} to before {@code end}, as they are. */
   static DecodedText of(byte[] text, int begin, int end) {
     var plain = new DecodedText(end - begin);
     for (int i = begin; i < end; i++) {
@@ -41,17 +41,17 @@ final class DecodedText {
     return octets[index];
   }
 
-  /** Whether there is such an octet at a place, and such a place. */
+  /** Whether that place exists and has this octet. */
   boolean has(int index, char octet) {
     return index < size && octets[index] == octet;
   }
 
-  /** The first octet of the text that has a part of this one. */
+  /** The first octet of the text that this one came from. */
   int from(int index) {
     return from[index];
   }
 
-  /** The one behind the last octet of the text that has a part of this one. */
+  /** The octet after the last one of the text that this one came from. */
   int to(int index) {
     return to[index];
   }
@@ -69,7 +69,10 @@ final class DecodedText {
     size++;
   }
 
-  /** Adds an octet that another reading says with its octets from one to before another. */
+  /**
+   * Appends an octet that {@code source} encodes in its octets from {@code begin} to before {@code
+   * end}.
+   */
   void add(byte octet, DecodedText source, int begin, int end) {
     add(octet, source.from[begin], source.to[end - 1]);
   }

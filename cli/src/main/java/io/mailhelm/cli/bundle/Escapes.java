@@ -3,9 +3,9 @@ package io.mailhelm.cli.bundle;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
-/** Encodings that write some octets as others, and leave the rest as it is. */
+/** Decodes escapes: encodings that write some octets differently and leave the rest as it is. */
 enum Escapes implements UnaryOperator<DecodedText> {
-  /** RFC 8259, section 7, and what Go, YAML and Java write alike. */
+  /** The escapes of JSON (RFC 8259, section 7), which Go, YAML and Java share. */
   BACKSLASH('\\') {
     @Override
     int read(DecodedText source, int at, DecodedText into) {
@@ -26,14 +26,14 @@ enum Escapes implements UnaryOperator<DecodedText> {
       };
     }
   },
-  /** RFC 3986, section 2.1. */
+  /** Percent-encoding (RFC 3986, section 2.1). */
   PERCENT('%') {
     @Override
     int read(DecodedText source, int at, DecodedText into) {
       return hex(source, at, 1, into);
     }
   },
-  /** As forms are sent: a blank is a plus sign. */
+  /** The encoding of forms: a blank is a plus sign. */
   FORM('+') {
     @Override
     int read(DecodedText source, int at, DecodedText into) {
@@ -41,7 +41,7 @@ enum Escapes implements UnaryOperator<DecodedText> {
       return 1;
     }
   },
-  /** RFC 2045, section 6.7. */
+  /** Quoted-printable (RFC 2045, section 6.7). */
   QUOTED_PRINTABLE('=') {
     @Override
     int read(DecodedText source, int at, DecodedText into) {
@@ -63,7 +63,7 @@ enum Escapes implements UnaryOperator<DecodedText> {
     this.sign = sign;
   }
 
-  /** What is read, if anything is to be read otherwise than it is written; else nothing. */
+  /** The decoded text, if it differs from what is written; otherwise an empty one. */
   @Override
   public DecodedText apply(DecodedText source) {
     int first = 0;
@@ -85,9 +85,9 @@ enum Escapes implements UnaryOperator<DecodedText> {
   }
 
   /**
-   * Reads what begins with the sign.
+   * Decodes an escape that begins at the sign.
    *
-   * @return how many octets that took; 0 when the sign means nothing here
+   * @return how many octets it took; 0 when the sign begins no escape here
    */
   abstract int read(DecodedText source, int at, DecodedText into);
 
@@ -96,7 +96,7 @@ enum Escapes implements UnaryOperator<DecodedText> {
     return 2;
   }
 
-  /** An octet in two digits, after so many octets that announce it. */
+  /** Decodes an octet in two digits, after {@code announced} octets that announce it. */
   private static int hex(DecodedText source, int at, int announced, DecodedText into) {
     int value = digits(source, at + announced, 2);
     if (value < 0) {
@@ -106,7 +106,7 @@ enum Escapes implements UnaryOperator<DecodedText> {
     return announced + 2;
   }
 
-  /** A UTF-16 code unit in four digits, or two that are one character. */
+  /** Decodes a UTF-16 code unit in four digits, or two that are one character. */
   private static int unit(DecodedText source, int at, DecodedText into) {
     int first = digits(source, at + 2, 4);
     if (first < 0) {

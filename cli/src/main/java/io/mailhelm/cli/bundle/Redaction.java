@@ -13,23 +13,23 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Takes out of a text what nobody else may see: values of Secrets wherever they stand and however
- * encoded, private keys and credentials by their form, and, unless told otherwise, who the
- * addresses in it belong to. One address has one pseudonym within a report, and another in the
- * next.
+ * Removes from a text what nobody else may see: values of Secrets wherever they are and however
+ * encoded, private keys and credentials by their form, and, unless told otherwise, the owners of
+ * addresses. Within a report an address always has the same pseudonym; in the next report it has
+ * another.
  */
 public final class Redaction {
-  /** What stands for a secret. */
+  /** The text in place of a secret. */
   static final String TAKEN_OUT = "(taken out)";
 
   private static final byte[] TAKEN_OUT_OCTETS = TAKEN_OUT.getBytes(StandardCharsets.UTF_8);
 
-  /** A value that is shorter stands in too many words. */
+  /** The length below which a value is not removed: it would be found in too many words. */
   static final int SHORTEST = 6;
 
   private static final int PSEUDONYM_OCTETS = 5;
 
-  /** Of what any program may print, wherever it has it from. */
+  /** The forms of credentials that any program may print, wherever they come from. */
   private static final List<Pattern> FORMS =
       List.of(
           Pattern.compile(
@@ -38,7 +38,7 @@ public final class Redaction {
           Pattern.compile("(?i)(?<=\\b(?:bearer|basic) )[A-Za-z0-9._~+/=-]{8,}+"),
           Pattern.compile("(?<=://)[^\\s/@:]{1,256}+:[^\\s/@]{1,256}+(?=@)"));
 
-  /** An image's digest follows a name and an @ too. */
+  /** An address, but not an image's digest, which also follows a name and an @. */
   private static final Pattern ADDRESS =
       Pattern.compile(
           "(\"[^\"\\n"
@@ -49,9 +49,9 @@ public final class Redaction {
   private final byte[] key;
 
   /**
-   * @param values of Secrets
+   * @param values the values of Secrets
    * @param addresses whether addresses stay as they are
-   * @param key what pseudonyms are made with; nobody keeps it
+   * @param key the key from which pseudonyms are made; it is not kept
    */
   public Redaction(Collection<String> values, boolean addresses, byte[] key) {
     this.secrets =
@@ -66,13 +66,13 @@ public final class Redaction {
     this.key = key.clone();
   }
 
-  /** The whole of a value, and each of its lines. */
+  /** The whole value, and each of its lines. */
   private static Stream<String> parts(String value) {
     var text = value.strip();
     return Stream.concat(Stream.of(text), text.lines().filter(line -> !line.startsWith("-----")));
   }
 
-  /** The text without them. */
+  /** The redacted text. */
   public String of(String text) {
     var clean = withoutSecrets(text);
     for (var form : FORMS) {

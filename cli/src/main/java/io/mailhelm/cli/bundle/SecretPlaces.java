@@ -11,7 +11,9 @@ import java.util.stream.Stream;
  * {@link #DEEPEST}. The work is linear in the text and, once, in the secrets. Any thread.
  */
 final class SecretPlaces {
-  /** A Secret's base64 in JSON, which an annotation or a log has as a JSON string. */
+  /**
+   * The depth of a Secret's base64 in JSON that is itself a JSON string in an annotation or a log.
+   */
   private static final int DEEPEST = 3;
 
   private static final List<UnaryOperator<DecodedText>> ENCODINGS =
@@ -19,10 +21,10 @@ final class SecretPlaces {
               Stream.of(Escapes.values()), IntStream.range(0, 4).mapToObj(Base64Runs::new))
           .toList();
 
-  /** So many octets are looked at together: a reading takes nine times its memory. */
+  /** Octets that are searched at a time: decoding takes nine times as much memory. */
   private static final int AT_ONCE = 1 << 18;
 
-  /** An octet is six characters in JSON, and more where that is encoded again. */
+  /** The most characters for an octet: six in JSON, and more where that is encoded again. */
   private static final int LONGEST_OF_AN_OCTET = 16;
 
   private final WordAutomaton automaton;
@@ -38,7 +40,7 @@ final class SecretPlaces {
     shortest = secrets.stream().mapToInt(each -> each.length).min().orElse(Integer.MAX_VALUE);
   }
 
-  /** Of each octet whether a secret is in it. */
+  /** Says of each octet whether it is part of a secret. */
   boolean[] in(byte[] text) {
     // How many secrets begin at an octet less how many have ended before it.
     var turns = new int[text.length + 1];

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * The automaton of Aho and Corasick: it finds all of many words in one reading of a text. Its
- * memory is linear in the words, its time in the text, however many words there are. Of words that
- * end at one octet it knows the longest, which covers the others. Not for several threads while it
- * is made; then any.
+ * The automaton of Aho and Corasick, which finds many words in one pass over a text. Its memory is
+ * linear in the words and its time in the text, however many words there are. Of words that end at
+ * the same octet it reports the longest, which covers the others. One thread while it is built;
+ * then any.
  */
 final class WordAutomaton {
-  /** Where a text begins: no octet of a word was seen. */
+  /** The state at the start of a text, before any octet of a word. */
   static final int START = 0;
 
   private static final int NONE = -1;
@@ -78,7 +78,10 @@ final class WordAutomaton {
     ends[state] = depth[state];
   }
 
-  /** A state falls back to a shorter one, which must be complete before it. */
+  /**
+   * Links the states from the root down: a state falls back to a shorter one, which must be
+   * complete before it.
+   */
   private void byDepth() {
     int deepest = Arrays.stream(depth).max().orElseThrow();
     var first = new int[deepest + 1];
@@ -100,7 +103,7 @@ final class WordAutomaton {
     return slot < 0 ? NONE : table[slot];
   }
 
-  /** Where the child is, or, where there is none, -1 - the free slot. */
+  /** The slot of the child or, where there is none, {@code -1 -} the free slot. */
   private int slot(int state, byte read) {
     int mask = table.length - 1;
     int hash = (state * 257 + read) * SPREAD;

@@ -1,2 +1,5 @@
-/** A report for whoever helps, without secrets: what goes into it passes one place. */
+/**
+ * Writes reports to hand to people who help, without secrets: everything in a report has passed one
+ * redaction.
+ */
 package io.mailhelm.cli.bundle;

@@ -20,12 +20,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What an API server has in one namespace.
+ * Reads objects of one namespace from the API server.
  *
- * @param tunnel how its pods are reached
+ * @param tunnel opens connections to its pods
  */
 record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
-  /** For {@link #each}: whatever labels they have. */
+  /** A selector for {@link #each} that selects objects with any labels. */
   static final String ALL = "";
 
   /** Objects in a page of a list, as kubectl asks for them. */
@@ -34,7 +34,7 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
   /**
    * Asks the API server.
    *
-   * @throws ServerRefusedException with a sentence, where it says no or does not answer
+   * @throws ServerRefusedException with a sentence, where it refuses or does not answer
    */
   <T> T ask(Function<KubernetesClient, T> question) {
     try {
@@ -71,10 +71,10 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
   }
 
   /**
-   * Every object of a kind in a namespace, a page of them in memory at a time, and without the
-   * record of who manages which field, which can be larger than the object.
+   * Gives every object of a kind in a namespace, with one page in memory at a time, and without
+   * {@code managedFields}, which can be larger than the rest of the object.
    *
-   * @param selector of their labels, or {@link #ALL}
+   * @param selector selects by labels, or {@link #ALL}
    */
   <T extends HasMetadata> void each(
       Class<T> kind, String namespace, String selector, Consumer<? super T> action) {
@@ -118,14 +118,14 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
   /**
    * A MailDomain by its name, or by its domain.
    *
-   * @throws IllegalArgumentException when there is none, saying which there are
+   * @throws IllegalArgumentException when there is none; the message lists those that exist
    */
   MailDomain mailDomain(String name) {
     return mailDomain(name, mailDomains());
   }
 
   /**
-   * The same among those that are known already.
+   * The same among MailDomains that have been read already.
    *
    * @param all as {@link #mailDomains} has them
    */
@@ -153,7 +153,7 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
 
   /**
    * The MailDomain on whose servers this one lives: itself, or the one it names. Empty where that
-   * is not there, or has no servers of its own.
+   * one does not exist or has no servers of its own.
    *
    * @param all as {@link #mailDomains} has them
    */
@@ -168,7 +168,7 @@ record Cluster(KubernetesClient client, String namespace, PodTunnel tunnel) {
         .findFirst();
   }
 
-  /** What to say of a MailDomain without {@link #host}. */
+  /** The message about a MailDomain without {@link #host}. */
   static String hostless(MailDomain domain) {
     var named = domain.getSpec().serverRef();
     return "%s has no server: its serverRef names %s, and the namespace has no MailDomain of that name with spec.server"

@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code kubectl mailhelm dns}: shows what the operator saw of domains' DNS, and what to change.
+ */
 @Command(
     name = "dns",
     description = {
@@ -96,7 +99,7 @@ final class ClusterDnsCommand implements Callable<Integer> {
     return dns.records().stream().map(ClusterDnsCommand::record).toList();
   }
 
-  /** A status leaves out what is empty. */
+  /** The report of a record from a status, which leaves out empty fields. */
   private static RecordReport record(DnsStatus.DnsRecord record) {
     return new RecordReport(
         RecordPurpose.valueOf(record.purpose()),

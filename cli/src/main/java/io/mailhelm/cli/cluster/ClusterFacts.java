@@ -25,18 +25,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the API server has: resources, objects, Events and logs.
+ * Adds what the API server has to a report: resources, objects, Events and logs.
  *
- * @param logLines of each container
+ * @param logLines the number of lines from each container's log
  */
 record ClusterFacts(Cluster cluster, String operatorNamespace, int logLines) {
-  /** Not by name: that is what nameOverride of the chart says. */
+  /** Selects by part-of and not by name, which nameOverride of the chart may change. */
   private static final String OF_MAILHELM = "app.kubernetes.io/part-of=mailhelm";
 
   private static final String COMPONENT = "app.kubernetes.io/component";
   private static final String OPERATOR = "operator";
 
-  /** A line may be of any length. More than a text of a report has, which then says it is cut. */
+  /**
+   * The most octets of a log, whose lines may have any length. It is more than a text of a report
+   * may have, so that the report says it is cut.
+   */
   private static final int MOST_OF_A_LOG = 2 * Bundle.LONGEST;
 
   private static final Map<String, Class<? extends HasMetadata>> RESOURCES = resources();

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The entry point of the plugin of {@code kubectl}. */
+/** The entry point of {@code kubectl mailhelm}. */
 @Command(
     name = "kubectl mailhelm",
     mixinStandardHelpOptions = true,

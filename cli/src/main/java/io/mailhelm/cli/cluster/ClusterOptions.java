@@ -9,9 +9,12 @@ import java.util.function.Function;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Which cluster, which namespace: before a command or behind it, as with kubectl. */
+/**
+ * The options that say which cluster and which namespace, before or after a command, as with
+ * kubectl.
+ */
 final class ClusterOptions {
-  /** Somebody waits: one that does not answer is said not to within seconds. */
+  /** Few, because a person waits: a cluster that does not answer is reported within seconds. */
   private static final int RETRIES = 2;
 
   @Option(
@@ -36,7 +39,7 @@ final class ClusterOptions {
   private Optional<Cluster> cluster = Optional.empty();
 
   /**
-   * @param tunnels how pods are reached
+   * @param tunnels makes the connections to pods
    */
   ClusterOptions(Function<KubernetesClient, PodTunnel> tunnels) {
     this.tunnels = tunnels;
@@ -77,7 +80,7 @@ final class ClusterOptions {
     return Config.fromKubeconfig(wanted(), file);
   }
 
-  /** The current one of the kubeconfig where none is named. */
+  /** The namespace asked for, or the current one of the kubeconfig. */
   private String wanted() {
     return context.orElse(null);
   }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+/** {@code kubectl mailhelm password}: shows where a user's password is, or the password itself. */
 @Command(
     name = "password",
     description = {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+/** {@code kubectl mailhelm status}: shows resources, their conditions and the health of servers. */
 @Command(
     name = "status",
     description = {
@@ -67,9 +68,9 @@ final class ClusterStatusCommand implements Callable<Integer> {
   }
 
   /**
-   * The MailDomains, and what names them.
+   * The MailDomains, and the resources that refer to them.
    *
-   * @param hostless which of them have no server, which their rows say
+   * @param hostless those of them that have no server, as their rows say
    */
   private static List<JsonNode> resources(
       Cluster cluster, List<MailDomain> domains, List<MailDomain> hostless) {
@@ -105,7 +106,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
     return found.values().stream();
   }
 
-  /** Of a resource what the table is about: there may be ten thousand of them. */
+  /** The parts of a resource that the table shows: there may be ten thousand resources. */
   private static ObjectNode shown(HasMetadata object) {
     ObjectNode tree = JSON.valueToTree(object);
     retain(tree, "metadata", "name");
@@ -125,7 +126,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
     return object.getMetadata().getName();
   }
 
-  /** One server that cannot be asked keeps nobody from the others. */
+  /** Shows the servers of a MailDomain. One that cannot be asked does not stop the others. */
   private boolean servers(PrintWriter out, MailDomain host) {
     try {
       var servers = PodServers.of(parent.options, host);

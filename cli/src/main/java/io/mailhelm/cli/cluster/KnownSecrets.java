@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Secrets that mail has to do with: those that the operator made, and those that are marked for
- * it. Their values are read to be recognised, and written nowhere.
+ * The Secrets that belong to mail: those that the operator made, and those that are marked for it.
+ * Their values are read only to be recognised, and are written nowhere.
  */
 record KnownSecrets(List<Secret> secrets) {
-  /** Of a config: what runs, without users and keys. */
+  /** The key of a config's index, which holds the config without users and keys. */
   static final String INDEX = "index";
 
-  /** What is in such Secrets and is none. */
+  /** The keys in such Secrets whose values are not secret. */
   private static final Set<String> PUBLIC =
       Set.of(
           "username", "host", "port", "tlsServerName", "ca.crt", "tls.crt", "ledger.json", INDEX);
@@ -51,7 +51,7 @@ record KnownSecrets(List<Secret> secrets) {
     return values;
   }
 
-  /** What is there, without what is in it. */
+  /** A list of the Secrets, without their values. */
   String listing() {
     return secrets.stream()
         .map(
@@ -77,7 +77,10 @@ record KnownSecrets(List<Secret> secrets) {
     return secret.getData() == null ? Map.of() : secret.getData();
   }
 
-  /** Parts of the config are gzipped: no text that could stand in another. */
+  /**
+   * The value as text; empty for parts of the config, which are gzipped and so never part of
+   * another text.
+   */
   private static Optional<String> text(String value) {
     try {
       var octets = Base64.getDecoder().decode(value);

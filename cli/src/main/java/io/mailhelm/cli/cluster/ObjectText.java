@@ -9,9 +9,15 @@ import io.mailhelm.cli.bundle.Bundle;
 import java.util.List;
 import java.util.Set;
 
-/** Objects as YAML for a report: of what people write freely only what is known to be no secret. */
+/**
+ * Writes objects as YAML for a report. Of fields that people write freely only those are kept that
+ * are known to hold no secret.
+ */
 final class ObjectText {
-  /** Of a MailUser's spec; the rest is about a person, or text of theirs. */
+  /**
+   * The fields of a MailUser's spec that are kept; the others are about a person, or are a person's
+   * text.
+   */
   private static final Set<String> OF_A_USER =
       Set.of(
           "domainRef",
@@ -26,7 +32,7 @@ final class ObjectText {
 
   private ObjectText() {}
 
-  /** Adds an object to a text, unless that is longer already than a report takes. */
+  /** Adds an object to a text, unless that is already longer than a report accepts. */
   static void add(StringBuilder text, HasMetadata object) {
     if (text.length() > Bundle.LONGEST) {
       return;
@@ -56,8 +62,8 @@ final class ObjectText {
   }
 
   /**
-   * Annotations of others, of pods and Services to be made too: a configuration that was applied
-   * before is among them, as it was written, and people put tokens there.
+   * Removes annotations of others, also in templates of pods and Services. The last applied
+   * configuration is among them, as it was written, and people put tokens there.
    */
   private static void takeOutAnnotations(JsonNode node) {
     if (node instanceof ObjectNode object
@@ -67,7 +73,7 @@ final class ObjectText {
     node.forEach(ObjectText::takeOutAnnotations);
   }
 
-  /** Values of environment variables: people put passwords there. */
+  /** Removes the values of environment variables: people put passwords there. */
   private static void takeOutVariables(JsonNode node) {
     if (node instanceof ObjectNode object && object.get("env") instanceof ArrayNode variables) {
       variables.forEach(

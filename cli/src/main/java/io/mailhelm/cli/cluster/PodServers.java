@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** In a cluster: the pods of MailDomains, each asked with the token and authority of its own. */
+/** Finds the pods of MailDomains in a cluster, and asks each with its own token and authority. */
 final class PodServers implements AskedServers {
   private static final String RUNNING = "Running";
 
@@ -93,7 +93,10 @@ final class PodServers implements AskedServers {
     return running.stream().map(each -> server(host, each)).toList();
   }
 
-  /** One that there is no way to says so when it is asked, and keeps nobody from the others. */
+  /**
+   * The server in a pod. If it cannot be reached, it says so when it is asked, and does not stop
+   * the others.
+   */
   private AskedServer server(MailDomain host, Pod each) {
     try {
       return reached(host, each);

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Through the API server's port-forward, as {@code kubectl port-forward} does. */
+/** Reaches pods through the API server's port-forward, as {@code kubectl port-forward} does. */
 record PortForwards(KubernetesClient client) implements PodTunnel {
-  /** The system gives one. */
+  /** Lets the system choose a port. */
   private static final int ANY_PORT = 0;
 
   static PodTunnel of(KubernetesClient client) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+/** {@code kubectl mailhelm report}: gathers a report without secrets into a ZIP file. */
 @Command(
     name = "report",
     description = {
@@ -83,7 +84,10 @@ final class ReportCommand implements Callable<Integer> {
     return missing.isEmpty() ? 0 : 1;
   }
 
-  /** Without them, values that a log happens to have would not be recognised. */
+  /**
+   * The Secrets to remove from the report: without them, values that a log happens to contain would
+   * not be recognised.
+   */
   private static KnownSecrets secrets(Cluster cluster) {
     try {
       return KnownSecrets.of(cluster);

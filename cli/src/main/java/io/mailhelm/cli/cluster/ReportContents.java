@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.ZipException;
 
-/** What is gathered for a report. What cannot be had is noted, and the rest goes on. */
+/** Gathers the contents of a report. What cannot be had is noted, and the rest goes on. */
 final class ReportContents {
   private final Bundle bundle;
   private final List<String> missing = new ArrayList<>();
@@ -18,14 +18,14 @@ final class ReportContents {
     this.bundle = bundle;
   }
 
-  /** Something that may fail. */
+  /** A source of a text, which may fail. */
   @FunctionalInterface
   interface Source {
     String text() throws IOException;
   }
 
   /**
-   * Adds a text under a path, unless its source says no or fails.
+   * Adds a text under a path, unless its source refuses or fails.
    *
    * @throws IOException when the report cannot be written
    */
@@ -46,18 +46,18 @@ final class ReportContents {
     }
   }
 
-  /** Something is not there to be gathered. */
+  /** Notes that something could not be gathered. */
   void missing(String path, Exception why) {
     missing(path, Objects.requireNonNullElse(why.getMessage(), why.toString()));
   }
 
-  /** Something is not there to be gathered, for a reason that is known. */
+  /** Notes that something could not be gathered, for a known reason. */
   void missing(String path, String why) {
     missing.add(TerminalText.line(path + ": " + why));
   }
 
   /**
-   * Adds what the report is and what it lacks.
+   * Adds a description of the report and of what it lacks.
    *
    * @return what it lacks
    */

@@ -17,16 +17,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What servers say themselves: how they are, which config runs, what waits, their metrics.
+ * Adds what servers say themselves to a report: their health, the config they run, their queue,
+ * their metrics.
  *
- * @param addresses whether a delivery that waits says who it is from and to
+ * @param addresses whether waiting deliveries show their sender and recipient
  */
 record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
   private static final String MOST_DELIVERIES = "200";
   private static final int PROBES = 9000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Of a delivery, and of its latest attempt: nobody's address and nobody's words. */
+  /**
+   * The fields of a delivery and of its latest attempt that are kept: no addresses, and no words of
+   * other servers.
+   */
   private static final Set<String> OF_A_DELIVERY =
       Set.of(
           "id",
@@ -48,7 +52,7 @@ record ServerFacts(Cluster cluster, ClusterOptions options, boolean addresses) {
   private static final Set<String> OF_AN_ATTEMPT =
       Set.of("at", "outcome", "host", "address", "tls", "code", "enhanced", "millis");
 
-  /** Never, whatever is asked for. */
+  /** A field that is never kept, whatever is asked for. */
   private static final String SUBJECT = "subject";
 
   void gather(ReportContents into) throws IOException {

@@ -6,9 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /**
- * Gives every command the servers of the place where it is typed.
+ * Gives every command the servers to ask, which depend on where it is typed.
  *
- * @param servers makes one for each command, which reads its options into it
+ * @param servers makes an object for each command, into which its options are read
  */
 public record AskedServersFactory(Supplier<AskedServers> servers) implements IFactory {
   @Override

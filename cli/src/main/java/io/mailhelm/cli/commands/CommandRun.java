@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 
-/** One run of a command: arguments in, an exit code out. */
+/** Runs a command: takes arguments, and returns an exit code. */
 public final class CommandRun {
   private CommandRun() {}
 
@@ -30,8 +30,8 @@ public final class CommandRun {
   }
 
   /**
-   * Runs one command and returns its exit code: 0, 1 for a bad finding, a server's no or a machine
-   * that does not let it, 2 for unusable arguments, 70 for our own fault.
+   * Runs one command and returns its exit code: 0 for success, 1 for a bad finding, a refusal by a
+   * server or by this machine, 2 for unusable arguments, 70 for a fault of our own.
    */
   public static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
     return line.setOut(out)
@@ -40,7 +40,10 @@ public final class CommandRun {
         .execute(arguments);
   }
 
-  /** What a person can act on is a sentence; only what we did not foresee is a stack trace. */
+  /**
+   * Explains a failure. What a person can act on is a sentence; only what we did not foresee is a
+   * stack trace.
+   */
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     return switch (failure) {
@@ -67,9 +70,9 @@ public final class CommandRun {
     return code;
   }
 
-  /** Says which version a program is. */
+  /** Tells the version of a program. */
   public static final class Version implements IVersionProvider {
-    /** The version of the package; empty where it was not packaged. */
+    /** The version of the package; empty where it is not packaged. */
     public static String number() {
       var version = CommandRun.class.getPackage().getImplementationVersion();
       return version == null ? "" : version;

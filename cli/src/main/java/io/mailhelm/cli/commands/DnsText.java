@@ -10,20 +10,20 @@ import io.mailhelm.config.report.RecordVerdict;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Reports on the DNS, as text for people and as JSON. */
+/** Writes DNS reports as text for people and as JSON. */
 public final class DnsText {
   private static final int MOST_SHOWN = 8;
 
   private DnsText() {}
 
-  /** How a report is shown. */
+  /** The form of a report. */
   public enum Form {
     table,
     json,
     zone
   }
 
-  /** Shows them in a form. */
+  /** Prints reports in a form. */
   public static void print(PrintWriter out, Form form, List<DomainReport> reports) {
     switch (form) {
       case table -> table(out, reports);
@@ -79,7 +79,7 @@ public final class DnsText {
                 .formatted(listing.state(), listing.zone(), listing.subject(), listing.text())));
   }
 
-  /** What is right need not be read to its end. */
+  /** The value of a record that is right, cut: it need not be read to its end. */
   private static String cut(String value) {
     var room = Table.LINE - 14;
     return value.length() <= room ? value : value.substring(0, room - 1) + "…";

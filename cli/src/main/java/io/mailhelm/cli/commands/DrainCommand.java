@@ -15,7 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code drain}: no new mail, until the queue is empty and for as long as the process runs. */
+/**
+ * {@code drain}: stops accepting mail for as long as the process runs, and waits until the queue is
+ * empty.
+ */
 @Command(
     name = "drain",
     description = {
@@ -62,7 +65,10 @@ public final class DrainCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(server.name() + ": takes mail again");
   }
 
-  /** Asks again and again: a connection may have come in at the moment of the first time. */
+  /**
+   * Waits until a server is drained. It asks to drain again and again, because a connection may
+   * have come in at the moment of the first request.
+   */
   private void drained(AskedServer server, long end) {
     var state = server.client().post(PATH, Map.of(), "");
     while (isBusy(state) && System.nanoTime() < end) {
@@ -87,7 +93,7 @@ public final class DrainCommand implements Callable<Integer> {
     return state.path("connections").asLong() > 0 || state.path("queued").asLong() > 0;
   }
 
-  /** One that does not answer keeps nobody from the others. */
+  /** Asks a server. One that does not answer does not stop the others. */
   private boolean asked(AskedServer server, Runnable question) {
     try {
       question.run();

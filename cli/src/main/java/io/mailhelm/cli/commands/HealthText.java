@@ -7,16 +7,18 @@ import io.mailhelm.cli.remote.AskedServer;
 import io.mailhelm.cli.remote.ServerRefusedException;
 import java.io.PrintWriter;
 
-/** How servers fare, as they say themselves: a line for each, and one for whatever is wrong. */
+/**
+ * Writes the health of servers, as they report it: a line for each, and one for whatever is wrong.
+ */
 public final class HealthText {
   private static final String WRONG = "  %s%n";
 
   private HealthText() {}
 
   /**
-   * Asks a server how it is.
+   * Asks a server for its health, and prints it.
    *
-   * @return whether it takes mail and all its listeners listen
+   * @return whether it accepts mail and all its listeners listen
    */
   public static boolean print(PrintWriter out, AskedServer server) {
     JsonNode health;

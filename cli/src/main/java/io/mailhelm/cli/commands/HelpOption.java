@@ -3,7 +3,7 @@ package io.mailhelm.cli.commands;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** {@code --help}, for every command. */
+/** Adds {@code --help} to commands. */
 final class HelpOption {
   @Option(
       names = {"-h", "--help"},

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code inbox}: what is in mailboxes, for whoever has the token. */
+/** {@code inbox}: lists and shows the mail in mailboxes, for a person who has the token. */
 @Command(
     name = "inbox",
     description = {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Messages as text for people. */
+/** Writes messages as text for people. */
 final class InboxText {
   private static final String FIELD = "%-12s %s%n";
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which deliveries a command is to change: by their ids, by filters, or all. */
+/** The options that say which deliveries a command changes: ids, filters, or all. */
 final class MeantDeliveries {
   @Parameters(
       paramLabel = "ID",
@@ -20,15 +20,15 @@ final class MeantDeliveries {
   @Option(names = "--all", description = "without a filter: everything")
   private boolean all;
 
-  /** Those that are named; empty where filters say which. */
+  /** The ids that were given; empty where filters select. */
   List<String> ids() {
     return ids == null ? List.of() : ids;
   }
 
   /**
-   * What the API is asked for where none is named.
+   * The query for the API where no ids were given.
    *
-   * @throws IllegalArgumentException when it is not said which are meant, or said twice
+   * @throws IllegalArgumentException when the options select nothing, or select in two ways
    */
   Map<String, String> query() {
     var query = new TreeMap<>(filters.query());

@@ -7,9 +7,9 @@ import java.io.PrintWriter;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** How an answer is shown. */
+/** The option that says in which form answers are printed. */
 public final class OutputOption {
-  /** The controls that JSON does not escape (ISO 6429): a terminal would obey some. */
+  /** The control characters that JSON does not escape (ISO 6429): a terminal would obey some. */
   private static final Pattern CONTROLS =
       Pattern.compile("[\\x7f-\\x9f\\p{Zl}\\p{Zp}\\p{Cf}&&[^\\x{10000}-\\x{10ffff}]]");
 
@@ -24,12 +24,12 @@ public final class OutputOption {
     json
   }
 
-  /** Whether it is to be read by a program. */
+  /** Whether the output is for a program. */
   public boolean isJson() {
     return form == Form.json;
   }
 
-  /** Shows an answer as it is. */
+  /** Prints an answer as it is. */
   public static void print(PrintWriter out, JsonNode answer) {
     try {
       var text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(answer);

@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code queue}: what is on its way to other servers. An id is one server's own. */
+/**
+ * {@code queue}: shows and changes mail that waits to go to other servers. An id belongs to one
+ * server.
+ */
 @Command(
     name = "queue",
     synopsisSubcommandLabel = "COMMAND",
@@ -109,7 +112,7 @@ public final class QueueCommand {
     return JsonNodeFactory.instance.objectNode().set("changed", IntNode.valueOf(number));
   }
 
-  /** One that cannot be changed does not keep the others from it. */
+  /** Changes each delivery. One that cannot be changed does not stop the others. */
   private int each(ManagementClient client, String action, List<String> ids) {
     int changed = 0;
     for (var id : ids) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** Which deliveries are meant. */
+/** The options that select deliveries. */
 final class QueueFilters {
   @Option(
       names = "--state",
@@ -31,7 +31,7 @@ final class QueueFilters {
   @Option(names = "--older-than", description = "at least so long in the queue: 30m, 12h, 2d")
   Optional<String> olderThan;
 
-  /** As the API is asked. */
+  /** The query for the API. */
   Map<String, String> query() {
     var query = new TreeMap<String, String>();
     state.ifPresent(value -> query.put("state", value));

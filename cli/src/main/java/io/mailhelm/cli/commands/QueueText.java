@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mailhelm.cli.remote.TerminalText;
 import java.io.PrintWriter;
 
-/** The queue as text for people. */
+/** Writes the queue as text for people. */
 final class QueueText {
   private static final String FIELD = "%-12s %s%n";
 
@@ -100,12 +100,15 @@ final class QueueText {
     };
   }
 
-  /** {@code capture: its domain captures what goes elsewhere}. */
+  /** The reason of a hold, e.g. {@code capture: its domain captures what goes elsewhere}. */
   private static String hold(JsonNode delivery) {
     return text(delivery.path("hold"), "reason") + ": " + text(delivery.path("hold"), "detail");
   }
 
-  /** {@code 452 4.2.2 Mailbox full}; without a server, what went wrong. */
+  /**
+   * The reply of a server, e.g. {@code 452 4.2.2 Mailbox full}; where no server replied, what went
+   * wrong.
+   */
   private static String reply(JsonNode attempt) {
     var code = attempt.path("code").asInt();
     return String.join(
@@ -118,7 +121,7 @@ final class QueueText {
     return text(node, field).replaceFirst("\\.\\d+Z$", "Z");
   }
 
-  /** A field as it may be printed. */
+  /** A field, safe to print. */
   static String text(JsonNode node, String field) {
     return TerminalText.line(node.path(field).asText(""));
   }

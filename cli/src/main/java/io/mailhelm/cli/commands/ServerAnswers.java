@@ -17,8 +17,8 @@ import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Shows what servers say to one question. Where several are asked, each answer stands under its
- * server's name, and one that does not answer keeps nobody from the others'.
+ * Prints the answers of servers to one question. Where several are asked, each answer is printed
+ * under its server's name, and a server that does not answer does not stop the others.
  */
 final class ServerAnswers {
   private final PrintWriter out;
@@ -32,9 +32,9 @@ final class ServerAnswers {
   }
 
   /**
-   * Asks all.
+   * Asks all servers.
    *
-   * @param text shows one answer to people
+   * @param text prints one answer for people
    * @return the exit code: 1 when one of several did not answer
    */
   int ofAll(
@@ -46,9 +46,10 @@ final class ServerAnswers {
   }
 
   /**
-   * Asks all for their first page; of a later one, whose position is one server's own, that server.
+   * Asks all servers for their first page. For a later page only one is asked, because a position
+   * belongs to one server.
    *
-   * @param after where the page before ended
+   * @param after the end of the page before
    */
   int ofPage(
       AskedServers servers,
@@ -59,7 +60,7 @@ final class ServerAnswers {
     return of(after.isPresent() ? List.of(servers.one()) : servers.all(), question, text);
   }
 
-  /** Asks one, as {@link #ofAll} does all. */
+  /** Asks one server, as {@link #ofAll} does all. */
   int of(
       List<AskedServer> servers,
       Function<ManagementClient, JsonNode> question,

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * Resources and their statuses as text for people: as an API server has them, or as a laptop's
- * server writes them, which adds {@code notes} and of the spec only what says that it is suspended.
+ * Writes resources and their statuses as text for people, in the form of an API server or in that
+ * of a laptop's server, which adds {@code notes} and keeps of the spec only whether it is
+ * suspended.
  */
 public final class StatusText {
   private static final String ROW = "%-11s %-24s %-6s %-32s %s%n";
@@ -17,7 +18,7 @@ public final class StatusText {
   private StatusText() {}
 
   /**
-   * A row for each, and what has no effect below.
+   * Prints a row for each resource, with what has no effect below it.
    *
    * @return whether all are ready
    */
@@ -37,7 +38,7 @@ public final class StatusText {
     return resources.stream().allMatch(node -> isTrue(condition(node, "Ready")));
   }
 
-  /** What is not as it should be; DNS makes nothing unready, and is said all the same. */
+  /** What is wrong. DNS never makes a resource unready, but is mentioned all the same. */
   private static String why(JsonNode node) {
     var reasons = new ArrayList<String>();
     if (node.at("/spec/suspended").asBoolean()) {

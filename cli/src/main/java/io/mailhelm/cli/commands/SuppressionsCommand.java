@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code suppressions}: whom domains do not mail. Each server has a list, and all are changed. */
+/**
+ * {@code suppressions}: shows and changes the addresses to which domains send no mail. Each server
+ * has its own list, and all are changed.
+ */
 @Command(
     name = "suppressions",
     synopsisSubcommandLabel = "COMMAND",

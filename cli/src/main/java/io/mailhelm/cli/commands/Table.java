@@ -5,9 +5,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text under headings, each column as wide as it needs, with lines below a row. */
+/**
+ * A table of text with headings: each column is as wide as it needs, and lines may follow below a
+ * row.
+ */
 public final class Table {
-  /** What a terminal and a chat window show without wrapping. */
+  /** Characters that a terminal and a chat window show without wrapping. */
   public static final int LINE = 100;
 
   private static final int WIDEST = 44;
@@ -16,20 +19,23 @@ public final class Table {
 
   private record Row(List<String> cells, List<String> below) {}
 
-  /** With these headings. */
+  /** Makes a table with these headings. */
   public Table(String... headings) {
     rows.add(new Row(List.of(headings), List.of()));
   }
 
-  /** What others wrote is among the cells: a control character in it would be the terminal's. */
+  /**
+   * Adds a row. Cells may contain other people's text, whose control characters the terminal would
+   * obey, so they are removed.
+   */
   public void add(String... cells) {
     rows.add(new Row(List.of(cells).stream().map(Table::plain).toList(), new ArrayList<>()));
   }
 
   /**
-   * Text below the last row, in lines of {@link #LINE} characters under each other.
+   * Adds text below the last row, in lines of at most {@link #LINE} characters.
    *
-   * @param label in front of the first
+   * @param label the text in front of the first line
    */
   public void below(String label, String text) {
     var lead = "  %-8s  ".formatted(label);
@@ -39,17 +45,17 @@ public final class Table {
     }
   }
 
-  /** Without what a terminal would obey. */
+  /** A text without what a terminal would obey. */
   public static String plain(String text) {
     return shown(text).strip();
   }
 
-  /** The same with the spaces around it. */
+  /** The same, keeping the spaces around it. */
   static String shown(String text) {
     return TerminalText.line(text);
   }
 
-  /** Writes it. */
+  /** Prints the table. */
   public void print(PrintWriter out) {
     var columns = rows.getFirst().cells().size();
     var widths = new int[columns];
@@ -68,7 +74,7 @@ public final class Table {
     }
   }
 
-  /** Broken at spaces, and where there is none for a whole line, anywhere. */
+  /** Breaks a text into lines, at spaces or, where a whole line has none, anywhere. */
   private static List<String> wrapped(String text, int width) {
     var lines = new ArrayList<String>();
     var rest = text;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code trace}: what became of a message, whichever way it went. */
+/** {@code trace}: shows what happened to a message, incoming or outgoing. */
 @Command(
     name = "trace",
     description = {

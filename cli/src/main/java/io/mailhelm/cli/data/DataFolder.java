@@ -12,20 +12,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * The folder that holds everything but the declarations. Mode 0700; one process at a time serves
- * from it.
+ * The data folder ({@code --data}), which holds everything but the declarations. Mode 0700; one
+ * process at a time serves from it.
  *
  * @param root absolute
  */
 public record DataFolder(Path root) {
 
-  /** What a folder of ours always has, from its first moment on. */
+  /** The file that marks a data folder, from its first moment on. */
   private static final String MARK = "lock";
 
   /**
    * Opens a data folder, making it when it is not there.
    *
-   * @throws IOException naming what cannot be made or protected
+   * @throws IOException naming what cannot be created or protected
    * @throws IllegalArgumentException when it holds something else: its mode would be changed, and
    *     everything in it closed to others
    */
@@ -43,9 +43,9 @@ public record DataFolder(Path root) {
   }
 
   /**
-   * A data folder that is there, as it is.
+   * An existing data folder, as it is.
    *
-   * @throws IllegalArgumentException when there is none, saying what to write
+   * @throws IllegalArgumentException when there is none; the message says what to do
    */
   public static DataFolder existing(Path path) {
     return find(path)
@@ -63,37 +63,37 @@ public record DataFolder(Path root) {
     return Files.exists(root.resolve(MARK)) ? Optional.of(new DataFolder(root)) : Optional.empty();
   }
 
-  /** Where the mail store keeps its files. */
+  /** The folder of the mail store. */
   public Path mail() throws IOException {
     return folder("mail");
   }
 
-  /** Keys made here: of TLS, and those that sign mail. */
+  /** The folder of keys that are generated here: for TLS, and for DKIM signatures. */
   public Path keys() throws IOException {
     return folder("keys");
   }
 
-  /** Secrets made here: the credentials of users who named none. */
+  /** The folder of generated Secrets: the credentials of users who named none. */
   public Path secrets() throws IOException {
     return folder("secrets");
   }
 
-  /** One file a resource, as the operator would write its status. */
+  /** The folder of statuses, one file for each resource, as the operator would write them. */
   public Path status() throws IOException {
     return folder("status");
   }
 
-  /** The parts of the last good config. */
+  /** The folder of the last good config, in parts. */
   public Path config() throws IOException {
     return folder("config");
   }
 
-  /** The resources of a server that is started by settings instead of a folder. */
+  /** The folder of resources for a server that is started with settings instead of a folder. */
   public Path declared() throws IOException {
     return folder("declared");
   }
 
-  /** Native libraries that are unpacked while a server runs. */
+  /** The folder of native libraries that are unpacked while a server runs. */
   public Path libraries() throws IOException {
     return folder("libraries");
   }
@@ -103,7 +103,7 @@ public record DataFolder(Path root) {
     return root.resolve("token");
   }
 
-  /** The file of the key that salts are derived with. */
+  /** The file of the key from which salts are derived. */
   public Path saltKey() {
     return root.resolve("salt");
   }

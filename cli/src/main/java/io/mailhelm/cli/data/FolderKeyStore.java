@@ -11,24 +11,24 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The generated keys of one domain in {@code DATA/keys}. Thread-safe. */
+/** The {@link KeyStore} of one domain's generated keys in {@code DATA/keys}. Thread-safe. */
 public final class FolderKeyStore implements KeyStore {
   private final SigningKeys keys;
   private final SecretName name;
   private final Writing writing;
 
-  /** Lets one write at a time. */
+  /** Runs one write at a time. */
   @FunctionalInterface
   public interface Writing {
     /**
-     * Writes while nobody else does.
+     * Runs a write while nobody else writes.
      *
-     * @return what it returns; false where nothing is written any more
+     * @return its result; false where no more is written
      */
     boolean exclusively(Write write) throws IOException;
   }
 
-  /** Something that writes. */
+  /** A write. */
   @FunctionalInterface
   public interface Write {
     /** Writes, and says whether it did. */
@@ -36,7 +36,7 @@ public final class FolderKeyStore implements KeyStore {
   }
 
   /**
-   * @param name of what would be their Secret
+   * @param name the name that their Secret would have
    */
   public FolderKeyStore(SigningKeys keys, SecretName name, Writing writing) {
     this.keys = keys;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The config that ran last, kept part by part in the form a cluster keeps it in. One thread at a
- * time.
+ * Keeps the config that ran last, part by part in the form that a cluster keeps it in. One thread
+ * at a time.
  */
 public final class LastGoodFolder {
   private final Path folder;
@@ -21,7 +21,7 @@ public final class LastGoodFolder {
     this.folder = data.config();
   }
 
-  /** What was kept; empty on a first start, and when what is there is of no use any more. */
+  /** The kept config; empty on a first start, and when it can no longer be used. */
   public Optional<ServerConfig> read() throws IOException {
     var parts = new TreeMap<String, byte[]>();
     try (var files = Files.list(folder)) {
@@ -38,8 +38,8 @@ public final class LastGoodFolder {
 
   /**
    * Keeps {@code config}. Only parts that differ are written, the index last; a crash in between
-   * leaves a set that does not match and counts as none, after which declarations are compiled
-   * without a predecessor.
+   * leaves parts that do not match and count as none, after which declarations are compiled without
+   * a last good config.
    */
   public void write(ServerConfig config) throws IOException {
     var parts = ConfigDocument.of(config).parts();

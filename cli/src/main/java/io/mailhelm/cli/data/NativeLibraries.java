@@ -6,19 +6,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
- * Where native libraries are unpacked: below the data folder. A process that dies leaves them
- * behind, a megabyte each time; in the machine's temporary folder nobody would ever clear them
- * away.
+ * Has native libraries unpacked below the data folder. A process that dies leaves them behind, a
+ * megabyte each time; in the machine's temporary folder nobody would ever remove them.
  */
 public final class NativeLibraries {
-  /** The driver of SQLite unpacks its library there. */
+  /** The system property that tells SQLite's driver where to unpack its library. */
   private static final String SQLITE = "org.sqlite.tmpdir";
 
   private NativeLibraries() {}
 
   /**
    * Removes what dead processes left, and has this one unpack there. To be called before the first
-   * database is opened, by who holds the folder's lock.
+   * database is opened, while holding the folder's lock.
    */
   public static void prepare(DataFolder data) throws IOException {
     var folder = data.libraries();

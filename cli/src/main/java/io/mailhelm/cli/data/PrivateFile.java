@@ -17,8 +17,8 @@ import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
- * Files of mode 0600, replaced as a whole: a reader sees the old content or the new, also after a
- * power cut.
+ * Reads and replaces files of mode 0600. A file is replaced as a whole: a reader sees the old
+ * content or the new, even after a power cut.
  */
 public final class PrivateFile {
   private PrivateFile() {}
@@ -57,7 +57,10 @@ public final class PrivateFile {
     write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What is in {@code file}, or else what {@code make} gives, which is then in it. */
+  /**
+   * The content of {@code file}; where it does not exist, it is first written with what {@code
+   * make} gives.
+   */
   public static byte[] readOrMake(Path file, Supplier<byte[]> make) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       write(file, make.get());
@@ -66,7 +69,7 @@ public final class PrivateFile {
   }
 
   /**
-   * What is in a file of ours, none of which is ever empty.
+   * The content of a file of ours, none of which is ever empty.
    *
    * @throws IOException when it is empty or cannot be read, naming it and what to do
    */

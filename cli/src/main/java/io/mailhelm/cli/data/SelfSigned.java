@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Certificates for domains that name none, for the domain's names, made anew before they end. Kept
- * in {@code DATA/keys}.
+ * Generates self-signed certificates for domains that name none, and new ones before they expire.
+ * They are kept in {@code DATA/keys}.
  */
 public final class SelfSigned {
   private final Path folder;
@@ -25,8 +25,8 @@ public final class SelfSigned {
   /**
    * The pair for these names, in the form of a Secret of type {@code kubernetes.io/tls}.
    *
-   * @param name of the file it is kept in
-   * @param hostnames the first is whose it is
+   * @param name the name of the file that keeps it
+   * @param hostnames its names; the first is the subject
    * @return {@code tls.crt} and {@code tls.key}
    */
   public Map<String, byte[]> pair(String name, List<DomainName> hostnames, Instant now)

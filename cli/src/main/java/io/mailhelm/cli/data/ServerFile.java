@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * {@code DATA/server.json}: how the server that runs on a data folder is reached, for commands on
- * the same machine. It is removed when the server ends; one of a server that died is known by its
- * process.
+ * The file {@code DATA/server.json}, which tells commands on the same machine how to reach the
+ * server that runs on a data folder. It is removed when the server ends; the file of a server that
+ * died is recognised by its process.
  */
 public final class ServerFile {
   private static final String NAME = "server.json";
@@ -19,13 +19,13 @@ public final class ServerFile {
 
   private ServerFile() {}
 
-  /** Where the token is that its APIs want. */
+  /** Where the token of the server's APIs is. */
   public enum TokenSource {
-    /** They want none: it serves for development. */
+    /** The APIs need none: the server is for development. */
     NONE,
     /** {@code DATA/token}. */
     DATA,
-    /** The environment that it was started in. */
+    /** The environment that the server was started in. */
     ENVIRONMENT
   }
 
@@ -37,14 +37,14 @@ public final class ServerFile {
   public record Server(URI management, TokenSource token) {}
 
   /**
-   * What is in the file.
+   * The content of the file.
    *
-   * @param pid of the process, and when that began, in milliseconds since 1970: numbers are used
-   *     again
+   * @param pid the id of the process
+   * @param began when the process began, in milliseconds since 1970, because ids are used again
    */
   private record Content(long pid, long began, String management, TokenSource token) {}
 
-  /** From now on commands find this process. */
+  /** Writes the file, so that commands find this process. */
   public static void write(DataFolder data, Server server) throws IOException {
     var me = ProcessHandle.current();
     PrivateFile.write(
@@ -53,7 +53,7 @@ public final class ServerFile {
             new Content(me.pid(), began(me), server.management().toString(), server.token())));
   }
 
-  /** This process ends. */
+  /** Removes the file, before this process ends. */
   public static void remove(DataFolder data) throws IOException {
     Files.deleteIfExists(data.root().resolve(NAME));
   }
@@ -61,8 +61,8 @@ public final class ServerFile {
   /**
    * The server that runs on a folder.
    *
-   * @param data the folder, which need not be there
-   * @return empty where none runs, or its process cannot be seen from here
+   * @param data the folder, which need not exist
+   * @return empty where none runs, or where its process is not visible from here
    */
   public static Optional<Server> read(Path data) throws IOException {
     var file = data.resolve(NAME);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Keys that sign the mail of domains that bring none, with the ledger of their lives: what would be
+ * Stores the generated signing keys of domains that bring none, with their ledger: what would be
  * one Secret in a cluster is a set of files in {@code DATA/keys}, {@code
  * <namespace>_<secret>_<entry>}. One writer at a time.
  */
@@ -34,27 +34,27 @@ public final class SigningKeys {
     this.clock = clock;
   }
 
-  /** Those of a data folder; first ones are made where there are none. */
+  /** The keys of a data folder; the first ones are made where there are none. */
   public static SigningKeys in(DataFolder data, Clock clock) throws IOException {
     return new SigningKeys(Optional.of(data.keys()), true, clock);
   }
 
-  /** Those that are there, for whoever only looks. */
+  /** The keys of a data folder for reading only; none are made. */
   public static SigningKeys seenIn(DataFolder data, Clock clock) throws IOException {
     return new SigningKeys(Optional.of(data.keys()), false, clock);
   }
 
-  /** None. */
+  /** No keys. */
   public static SigningKeys none() {
     return new SigningKeys(Optional.empty(), false, Clock.systemUTC());
   }
 
   /**
-   * What the Secret of a domain's generated keys holds: {@code <selector>.key} for each key of its
-   * {@code ledger.json}.
+   * The content of the Secret of a domain's generated keys: {@code <selector>.key} for each key of
+   * its {@code ledger.json}.
    *
-   * <p>Keys without a ledger are ours too: made before there were any, or in the moment before a
-   * crash. Nobody knows whether their records were published, so they wait like new ones.
+   * <p>Keys without a ledger are ours too: made before there were ledgers, or just before a crash.
+   * It is not known whether their records were published, so they wait like new ones.
    */
   public Map<String, byte[]> secret(Requirements.Dkim wanted) throws IOException {
     var there = read(wanted.secret());
@@ -75,7 +75,7 @@ public final class SigningKeys {
   }
 
   /**
-   * Replaces what such a Secret holds. A crash at any moment leaves keys and a ledger that go
+   * Replaces the content of such a Secret. A crash at any moment leaves keys and a ledger that go
    * together: the one before, until its successor has all of its keys.
    */
   public void keep(SecretName name, Map<String, byte[]> secret) throws IOException {
@@ -94,7 +94,7 @@ public final class SigningKeys {
     }
   }
 
-  /** What is there of such a Secret. */
+  /** The existing content of such a Secret. */
   Map<String, byte[]> read(SecretName name) throws IOException {
     var secret = new TreeMap<String, byte[]>();
     if (folder.isEmpty()) {
@@ -124,7 +124,10 @@ public final class SigningKeys {
     return folder.orElseThrow().resolve(prefix(name) + entry);
   }
 
-  /** Names of Kubernetes have no underscore: no Secret's files begin as another's. */
+  /**
+   * The start of a Secret's file names. Kubernetes names have no underscore, so no Secret's files
+   * begin like another's.
+   */
   private static String prefix(SecretName name) {
     return "%s_%s_".formatted(name.namespace(), name.name());
   }

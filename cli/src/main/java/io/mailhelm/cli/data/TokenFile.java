@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The bearer token of the APIs: {@code MAILHELM_TOKEN}, or one generated into {@code DATA/token}.
+ * Reads the bearer token of the APIs: {@code MAILHELM_TOKEN}, or one generated into {@code
+ * DATA/token}.
  */
 public final class TokenFile {
   private static final String VARIABLE = "MAILHELM_TOKEN";

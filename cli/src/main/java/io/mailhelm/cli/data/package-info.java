@@ -1,5 +1,5 @@
 /**
- * The data folder of a laptop ({@code --data}): mail, keys, token, statuses and the last good
- * config.
+ * Keeps what a laptop's server stores in its data folder ({@code --data}): mail, keys, token,
+ * statuses and the last good config.
  */
 package io.mailhelm.cli.data;

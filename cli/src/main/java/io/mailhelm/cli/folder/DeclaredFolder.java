@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Writes into the folder of declarations. One thread at a time; who calls holds the lock. */
+/** Writes into the folder of declarations. One thread at a time; the caller holds the lock. */
 public final class DeclaredFolder {
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private final Path root;
@@ -26,7 +26,7 @@ public final class DeclaredFolder {
    * Declares a user with a Secret in a new file of mode 0600.
    *
    * @param domain {@code metadata.name} of the MailDomain
-   * @return the file, to be removed again if it is refused
+   * @return the file, to be removed again if the user is refused
    */
   public Path addUser(String domain, Mailbox address, String password) throws IOException {
     var name = freeName(address.localPart());
@@ -40,9 +40,10 @@ public final class DeclaredFolder {
   }
 
   /**
-   * Takes the MailUser of that name out of the folder, and its Secret where we made it.
+   * Removes the MailUser of that name from the folder, and its Secret where {@link #addUser} made
+   * it.
    *
-   * @return whether it was there
+   * @return whether it existed
    */
   public boolean removeUser(String namespace, String name) throws IOException {
     var user = is("MailUser", namespace, name);

@@ -22,15 +22,15 @@ import java.util.concurrent.TimeUnit;
  * any.
  */
 public final class FolderWatch implements AutoCloseable {
-  /** After the first change, so long for the rest of a save: editors write, rename and delete. */
+  /** The time after the first change for the rest of a save: editors write, rename and delete. */
   private static final Duration SETTLE = Duration.ofMillis(100);
 
-  /** But no longer than this in all: something may be writing here without end. */
+  /** The most such times in all: something may be writing here without end. */
   private static final int MOST_SETTLES = 4;
 
   /**
-   * A folder that another one took the place of (a checkout moved in, a link turned) changes
-   * without a word from the old one, so it is looked at this often.
+   * How often folders are compared. When another folder takes the place of one (a checkout is moved
+   * in, a link is changed), the old one reports nothing.
    */
   private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -38,7 +38,7 @@ public final class FolderWatch implements AutoCloseable {
   private final Map<Path, Watched> watched = new HashMap<>();
 
   /**
-   * @param identity of the folder, whatever is at its path later
+   * @param identity the identity of the folder, whatever is at its path later
    */
   private record Watched(WatchKey key, Object identity) {}
 
@@ -47,9 +47,9 @@ public final class FolderWatch implements AutoCloseable {
   }
 
   /**
-   * Watches exactly these folders from now on; those that are not there are passed over.
+   * Watches exactly these folders from now on; those that do not exist are skipped.
    *
-   * @return whether one is watched now that was not: what was read of it before may be stale
+   * @return whether one is watched that was not before: what was read from it may be stale
    */
   public boolean watch(Collection<Path> folders) throws IOException {
     var wanted = new HashSet<>(folders);
@@ -105,7 +105,7 @@ public final class FolderWatch implements AutoCloseable {
     }
   }
 
-  /** The first change; null when there was none, or none that a key tells of. */
+  /** The first change; null when there was none, or none that a key reports. */
   private WatchKey first(Duration longest) throws InterruptedException {
     var end = System.nanoTime() + longest.toNanos();
     while (true) {
@@ -121,7 +121,10 @@ public final class FolderWatch implements AutoCloseable {
         .anyMatch(entry -> isReplaced(entry.getKey(), entry.getValue()));
   }
 
-  /** Whether another folder is where this one was; one that is only gone said so itself. */
+  /**
+   * Whether another folder has taken this one's place. One that is only gone has reported that
+   * itself.
+   */
   private static boolean isReplaced(Path folder, Watched before) {
     return identity(folder).filter(now -> !now.equals(before.identity())).isPresent();
   }

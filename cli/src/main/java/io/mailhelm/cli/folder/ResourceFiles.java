@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The resource files below a folder: {@code *.yaml}, {@code *.yml}, {@code *.json}, not those whose
- * path has a dot first.
+ * Reads the resource files below a folder: {@code *.yaml}, {@code *.yml}, {@code *.json}, except
+ * those whose path has a name that begins with a dot.
  */
 public final class ResourceFiles {
-  /** A file beyond this is not a resource file; Kubernetes takes no object of more than 1.5 MiB. */
+  /** The largest size of a resource file; Kubernetes accepts no object of more than 1.5 MiB. */
   public static final int MAX_FILE = 16 << 20;
 
   private static final int MAX_DEPTH = 16;
@@ -27,17 +27,17 @@ public final class ResourceFiles {
   private ResourceFiles() {}
 
   /**
-   * What is in the folder.
+   * The content of the folder.
    *
    * @param texts by path relative to the folder, sorted
-   * @param unreadable files that are there and cannot be read as UTF-8 text, each with the reason
+   * @param unreadable files that cannot be read as UTF-8 text, each with the reason
    * @param folders that make up the tree, to be watched
    */
   public record Content(
       TreeMap<String, String> texts, TreeMap<String, String> unreadable, List<Path> folders) {}
 
   /**
-   * Reads them all.
+   * Reads all files.
    *
    * @throws IOException when the folder itself cannot be read
    */

@@ -13,12 +13,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * The text of a resource file, document by document, so that one can be changed and the others stay
- * as they were written, comments and all. Immutable.
+ * The text of a resource file, split into documents, so that one can be changed while the others
+ * stay as they were written, with their comments. Immutable.
  */
 final class ResourceText {
   /**
-   * A document marker stands in the first column, where no content of a block may be (YAML 1.2
+   * A document marker, which is in the first column, where no content of a block may be (YAML 1.2
    * §9.1.2).
    */
   private static final Pattern MARKER = Pattern.compile("(?m)^---(?=\\s|$)");
@@ -49,7 +49,7 @@ final class ResourceText {
     return new ResourceText(parts);
   }
 
-  /** One document of a new file. */
+  /** The text of one document, for a new file. */
   static String write(JsonNode document) {
     try {
       return "---\n" + YAML.writeValueAsString(document);
@@ -102,7 +102,10 @@ final class ResourceText {
     return node != null && node.isObject();
   }
 
-  /** A part that is no YAML is left alone: it matches nothing. */
+  /**
+   * The document of a part; missing where it is no YAML, so that it matches nothing and stays as it
+   * is.
+   */
   private static JsonNode tree(String part) {
     try {
       return YAML.readTree(part);

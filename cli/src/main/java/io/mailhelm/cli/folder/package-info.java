@@ -1,2 +1,2 @@
-/** The folder of resources: reading it, watching it, and writing a user into it. */
+/** Reads and watches the folder of resources, and writes users into it. */
 package io.mailhelm.cli.folder;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** The server of the same pod, as its volumes describe it. It has no options. */
+/** The server of the same pod, found by what its volumes say. It has no options. */
 @Command
 final class MountedServer implements AskedServers {
   /** The kind of a DNS name among a certificate's names (RFC 5280 §4.2.1.6). */
@@ -75,7 +75,10 @@ final class MountedServer implements AskedServers {
     return management;
   }
 
-  /** From within, every address of the pod is this one. */
+  /**
+   * The host to connect to. A server that listens on every address is reached at loopback, because
+   * this runs in the same pod.
+   */
   private static String host(String address) {
     var bound = InetAddress.ofLiteral(address);
     if (bound.isAnyLocalAddress()) {
@@ -84,7 +87,10 @@ final class MountedServer implements AskedServers {
     return address.contains(":") ? "[" + address + "]" : address;
   }
 
-  /** Any name on it will do: it is the one that the server shows, and its authority is known. */
+  /**
+   * A name on the certificate. Any will do: it is the certificate that the server presents, and its
+   * authority is known.
+   */
   private String nameOnCertificate() throws IOException {
     try {
       var pem =

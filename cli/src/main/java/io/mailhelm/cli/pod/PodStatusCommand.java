@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+/** {@code status} in a pod: shows the health of the pod's own server. */
 @Command(
     name = "status",
     description = {

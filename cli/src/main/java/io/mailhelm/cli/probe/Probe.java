@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Connects to a server as a stranger, and as a user where a login is given, and reports what it
- * finds. It sends no message unless told where to. Used once, by one thread.
+ * Connects to a server without a login, and with one where it is given, and reports what it finds.
+ * It sends no message unless a recipient is given. Used once, by one thread.
  */
 public final class Probe {
   private static final List<String> EXPECTED =
@@ -36,12 +36,12 @@ public final class Probe {
   }
 
   /**
-   * What to probe.
+   * The server to probe.
    *
    * @param host name or address
    * @param port the port
-   * @param login who to log in as, if anyone
-   * @param recipient whom to send one message, if anyone; needs a login or a recipient of the
+   * @param login the login to use, if any
+   * @param recipient the recipient of one message, if any; needs a login, or a recipient of the
    *     server's own
    */
   public record Target(String host, int port, Optional<Login> login, Optional<String> recipient) {}
@@ -58,7 +58,7 @@ public final class Probe {
     }
   }
 
-  /** Looks, and returns what was found in the order it was looked at. */
+  /** Probes the server, and returns the findings in the order of the checks. */
   public List<ProbeFinding> run() {
     try (var server = connect()) {
       extensions(server.extensions());
@@ -125,8 +125,8 @@ public final class Probe {
   }
 
   /**
-   * Names below {@code invalid} exist nowhere (RFC 6761), so nothing can go anywhere even from an
-   * open relay.
+   * Tries to relay without a login. Names below {@code invalid} do not exist (RFC 6761), so nothing
+   * is sent anywhere even by an open relay.
    */
   private void stranger(ProbedServer server) throws IOException {
     var relay = server.command("MAIL FROM:<stranger@probe.invalid>");

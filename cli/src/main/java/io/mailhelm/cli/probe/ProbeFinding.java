@@ -3,14 +3,14 @@ package io.mailhelm.cli.probe;
 import java.util.Objects;
 
 /**
- * One thing the probe looked at.
+ * The result of one check of a probe.
  *
  * @param verdict whether it is as it should be
- * @param subject what was looked at, e.g. {@code STARTTLS}
+ * @param subject what was checked, e.g. {@code STARTTLS}
  * @param text what was seen and, where it is bad, what to do
  */
 public record ProbeFinding(Verdict verdict, String subject, String text) {
-  /** Whether it is as it should be. */
+  /** The verdict on what was checked. */
   public enum Verdict {
     ok,
     note,

@@ -17,9 +17,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A connection to the server that is looked at: one command, one reply (RFC 5321 §4.2), TLS by
- * STARTTLS (RFC 3207). A reply is at most {@value #LINES} lines of {@value #OCTETS} octets, and
- * each read ends after 30 seconds. For one thread.
+ * A connection to the probed server: sends one command and reads one reply (RFC 5321 §4.2), with
+ * TLS by STARTTLS (RFC 3207). A reply is at most {@value #LINES} lines of {@value #OCTETS} octets,
+ * and each read ends after 30 seconds. For one thread.
  */
 final class ProbedServer implements AutoCloseable {
   static final int LINES = 100;
@@ -35,9 +35,9 @@ final class ProbedServer implements AutoCloseable {
   private TreeMap<String, String> extensions = new TreeMap<>();
 
   /**
-   * Connects, and greets.
+   * Connects, and says EHLO.
    *
-   * @throws IOException when nobody answers, or with another code than 220 and 250
+   * @throws IOException when there is no answer, or one with another code than 220 and 250
    */
   ProbedServer(String host, int port) throws IOException {
     this.host = host;
@@ -69,7 +69,7 @@ final class ProbedServer implements AutoCloseable {
     }
   }
 
-  /** What the last reply to EHLO offers: keyword, in capitals, and its parameters. */
+  /** The extensions in the last reply to EHLO: each keyword, in capitals, with its parameters. */
   TreeMap<String, String> extensions() {
     return extensions;
   }
@@ -81,7 +81,7 @@ final class ProbedServer implements AutoCloseable {
   /**
    * Sends one line and reads the reply.
    *
-   * @throws IOException when the connection breaks or what comes is no reply
+   * @throws IOException when the connection breaks or the answer is no reply
    */
   Reply command(String line) throws IOException {
     if (line.chars().anyMatch(c -> c == '\r' || c == '\n')) {
@@ -92,11 +92,11 @@ final class ProbedServer implements AutoCloseable {
   }
 
   /**
-   * Starts TLS and greets again (RFC 3207 §4.2). The factory's trust manager decides about the
+   * Starts TLS and says EHLO again (RFC 3207 §4.2). The factory's trust manager decides about the
    * certificate.
    *
    * @throws IOException when the server refuses, or sends in clear what would be taken for
-   *     encrypted
+   *     encrypted text
    */
   void startTls(SSLSocketFactory sockets) throws IOException {
     expect(220, command("STARTTLS"), "STARTTLS");
@@ -126,7 +126,7 @@ final class ProbedServer implements AutoCloseable {
     return reply();
   }
 
-  /** Says goodbye, without waiting for long, and closes. */
+  /** Says QUIT, without waiting for long, and closes the connection. */
   @Override
   public void close() throws IOException {
     try (var closed = socket) {
@@ -191,7 +191,7 @@ final class ProbedServer implements AutoCloseable {
     return line.toString().stripTrailing();
   }
 
-  /** For a terminal: nothing of a server's words moves its cursor. */
+  /** A text made safe for a terminal: a server's words must not move its cursor. */
   private static String printable(String text) {
     return text.replaceAll("[^\\x20-\\x7e]", "?");
   }

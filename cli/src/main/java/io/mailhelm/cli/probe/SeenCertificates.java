@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Lets a handshake go on whatever the certificate is, and remembers what was shown and whether this
- * machine would have trusted it: a probe reports on a certificate, it does not depend on it.
+ * A trust manager that accepts any certificate, and remembers what was presented and whether this
+ * machine would have trusted it. A probe reports on certificates; it must not fail because of them.
  */
 final class SeenCertificates extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager system;
@@ -28,7 +28,7 @@ final class SeenCertificates extends X509ExtendedTrustManager {
   }
 
   /**
-   * @param authorities what is trusted
+   * @param authorities decides what would be trusted
    */
   SeenCertificates(X509ExtendedTrustManager authorities) {
     this.system = authorities;
@@ -39,7 +39,10 @@ final class SeenCertificates extends X509ExtendedTrustManager {
     return leaf;
   }
 
-  /** Whether an authority this machine knows vouches for it, and for the name that was asked. */
+  /**
+   * Whether this machine trusts it: a known authority signed it, and it is for the name that was
+   * asked.
+   */
   boolean trusted() {
     return trusted;
   }
@@ -100,7 +103,7 @@ final class SeenCertificates extends X509ExtendedTrustManager {
     return new X509Certificate[0];
   }
 
-  /** Trust in the authorities of a store, or in those this machine knows. */
+  /** A trust manager with the authorities of a store, or with those of this machine. */
   static X509ExtendedTrustManager trust(Optional<KeyStore> store) {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -1,5 +1,4 @@
 /**
- * A look at a server from outside, by an SMTP client of its own that shares no code with our
- * server.
+ * Checks a server from outside, with an SMTP client of its own that shares no code with our server.
  */
 package io.mailhelm.cli.probe;

@@ -3,19 +3,19 @@ package io.mailhelm.cli.remote;
 import java.util.Optional;
 
 /**
- * A server that a command asks.
+ * A server that a command asks, or the reason why it cannot be reached.
  *
- * @param name what people call it: its pod, or where its API is
- * @param reached empty where there is no way to it
- * @param why there is no way to it; empty where there is
+ * @param name its name for people: that of its pod, or the URL of its API
+ * @param reached its API; empty where it cannot be reached
+ * @param why the reason why it cannot be reached; empty where it can
  */
 public record AskedServer(String name, Optional<ManagementClient> reached, String why) {
-  /** One that can be asked. */
+  /** A server that can be asked. */
   public AskedServer(String name, ManagementClient client) {
     this(name, Optional.of(client), "");
   }
 
-  /** One that there is no way to. */
+  /** A server that cannot be reached. */
   public static AskedServer unreachable(String name, String why) {
     return new AskedServer(name, Optional.empty(), why);
   }
@@ -23,7 +23,7 @@ public record AskedServer(String name, Optional<ManagementClient> reached, Strin
   /**
    * Its API.
    *
-   * @throws ServerRefusedException when there is no way to it, as one that does not answer
+   * @throws ServerRefusedException when it cannot be reached, just as when it does not answer
    */
   public ManagementClient client() {
     return reached.orElseThrow(() -> new ServerRefusedException(why));

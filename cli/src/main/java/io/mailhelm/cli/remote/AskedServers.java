@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Which servers a command asks. Its implementations are options: of a data folder or a URL on a
- * laptop, of pods in a cluster, none in a pod, which asks itself. A way that was opened to a server
- * stays open until the process ends, which is when the command has.
+ * Finds the servers that a command asks. Its implementations are options of commands: a data folder
+ * or a URL on a laptop, pods in a cluster, none in a pod, which asks itself. A connection that was
+ * opened to a server stays open until the process ends with the command.
  */
 public interface AskedServers {
   /**
-   * All that are meant, at least one.
+   * All servers that are meant, at least one.
    *
-   * @throws IllegalArgumentException when none is found, saying what to write
-   * @throws ServerRefusedException when whoever knows them says no
+   * @throws IllegalArgumentException when none is found; the message says what to write
+   * @throws ServerRefusedException when whoever knows them refuses
    */
   List<AskedServer> all() throws IOException;
 
   /**
-   * The only one that is meant, for what makes sense at one server alone.
+   * The only server that is meant, for questions that make sense to one server alone.
    *
-   * @throws IllegalArgumentException when several are meant, saying how to name one
+   * @throws IllegalArgumentException when several are meant; the message says how to name one
    */
   AskedServer one() throws IOException;
 }

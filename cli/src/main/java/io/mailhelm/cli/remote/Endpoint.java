@@ -4,18 +4,18 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A management API and how to reach it.
+ * The address of a management API, and the credentials for it.
  *
  * @param url without a path
- * @param token what opens it; empty: it is asked without one
- * @param authority PEM of the certificates its own must come from; empty: those of the JDK
+ * @param token the token for it; empty: it is asked without one
+ * @param authority PEM of the authorities that it is to be trusted by; empty: those of the JDK
  * @param serverName the name on its certificate; empty: the host of {@code url}
  */
 public record Endpoint(
     URI url, Optional<String> token, Optional<String> authority, Optional<String> serverName) {
   /**
-   * @throws IllegalArgumentException when {@code url} is none of HTTP, or the token would go in
-   *     clear over a network
+   * @throws IllegalArgumentException when {@code url} is no HTTP URL, or the token would go over a
+   *     network in clear
    */
   public Endpoint {
     var scheme = url.getScheme() == null ? "" : url.getScheme();
@@ -35,7 +35,7 @@ public record Endpoint(
     return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }
 
-  /** Never the token. */
+  /** Never contains the token. */
   @Override
   public String toString() {
     return url.toString();

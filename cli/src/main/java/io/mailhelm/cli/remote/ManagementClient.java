@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
 
-/** One request after the other to a management API. */
+/** A client of a management API: sends one request after the other. */
 public final class ManagementClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CONNECT_MILLIS = 10_000;
 
-  /** What changes ten thousand deliveries takes a while. */
+  /** The time limit for an answer: a request that changes ten thousand deliveries takes a while. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** The status code of {@code GET /health} where no mail is taken. */
+  /** The status code of {@code GET /health} where no mail is accepted. */
   private static final int NO_MAIL = 503;
 
-  /** No status code: none but success is an answer. */
+  /** No status code: only success counts as an answer. */
   private static final int NONE = 0;
 
   private static final int UNKNOWN_TOKEN = 401;
@@ -39,14 +39,14 @@ public final class ManagementClient {
   private final Duration patience;
 
   /**
-   * @param advice for whoever it does not work for
+   * @param advice what to tell a person when a request fails
    */
   public ManagementClient(Endpoint endpoint, ServerAdvice advice) {
     this(endpoint, advice, PATIENCE);
   }
 
   /**
-   * @param patience for a whole answer
+   * @param patience the time limit for a whole answer
    */
   ManagementClient(Endpoint endpoint, ServerAdvice advice, Duration patience) {
     this.endpoint = endpoint;
@@ -54,7 +54,7 @@ public final class ManagementClient {
     this.patience = patience;
   }
 
-  /** A part of a path or a query, as it stands in a URL. */
+  /** A part of a path or a query, encoded for a URL. */
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -64,7 +64,10 @@ public final class ManagementClient {
     return ask("GET", path, query, "", NONE);
   }
 
-  /** How the server is; of one that takes no mail too, which says so by its status code. */
+  /**
+   * The health of the server. One that accepts no mail says so by its status code, which also
+   * counts as an answer.
+   */
   public JsonNode health() {
     return ask("GET", "/health", Map.of(), "", NO_MAIL);
   }
@@ -80,9 +83,9 @@ public final class ManagementClient {
   }
 
   /**
-   * @param alsoAnswers a status code that is an answer besides those of success
+   * @param alsoAnswers a status code that counts as an answer, too
    * @return missing where the answer has no body
-   * @throws ServerRefusedException with the server's sentence, or why it cannot be asked
+   * @throws ServerRefusedException with the server's own sentence, or why it cannot be asked
    */
   private JsonNode ask(
       String method, String path, Map<String, String> query, String body, int alsoAnswers) {
@@ -158,7 +161,7 @@ public final class ManagementClient {
     }
   }
 
-  /** Missing where there is no body. */
+  /** The body as a tree; missing where there is none. */
   private static JsonNode tree(InputStream body) throws IOException {
     var read = body == null ? null : JSON.readTree(WholeAnswer.body(body));
     return read == null ? MissingNode.getInstance() : read;

@@ -1,13 +1,13 @@
 package io.mailhelm.cli.remote;
 
 /**
- * What to do when a server cannot be asked, which depends on where the command is typed.
+ * Advice for when a server cannot be asked, which depends on where the command is typed.
  *
- * @param server what people call it
+ * @param server its name for people
  * @param unreachable when nothing answers
- * @param untrusted when its certificate is not believed
+ * @param untrusted when its certificate is not trusted
  * @param unknown when it does not know the token
- * @param forbidden when it takes no requests from here; empty: what it says is enough
+ * @param forbidden when it accepts no requests from here; empty: its own words are enough
  */
 public record ServerAdvice(
     String server, String unreachable, String untrusted, String unknown, String forbidden) {}

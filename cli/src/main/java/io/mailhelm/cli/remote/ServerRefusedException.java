@@ -1,8 +1,8 @@
 package io.mailhelm.cli.remote;
 
 /**
- * The server that was asked says no, or does not answer; the message says what to do. It quotes the
- * server, and is printed: what a terminal would obey is taken out here.
+ * A server refuses a request or does not answer; the message says what to do. The message quotes
+ * the server and is printed, so what a terminal would obey is removed here.
  */
 public final class ServerRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;

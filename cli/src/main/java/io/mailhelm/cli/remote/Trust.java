@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Which certificates of a server are believed. */
+/** Decides which certificates of a server are trusted. */
 final class Trust {
   /** The kind of a DNS name among a certificate's names (RFC 5280 §4.2.1.6). */
   private static final int DNS_NAME = 2;
@@ -26,7 +26,7 @@ final class Trust {
 
   private Trust() {}
 
-  /** Sockets that believe certificates of one authority alone. */
+  /** Sockets that trust certificates of one authority alone. */
   static SSLSocketFactory in(String authority) throws IOException {
     try {
       var pem = new ByteArrayInputStream(authority.getBytes(StandardCharsets.US_ASCII));
@@ -51,7 +51,7 @@ final class Trust {
     }
   }
 
-  /** Believes a certificate that is for {@code name}, where the URL names another host. */
+  /** Accepts a certificate for {@code name} although the URL names another host. */
   static HostnameVerifier named(String name) {
     return (host, session) -> isFor(name, session);
   }

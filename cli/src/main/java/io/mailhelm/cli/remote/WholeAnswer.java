@@ -11,19 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The bounds of an answer: it is whole within a time, and no larger than fits into the memory of a
- * command. What answers in a pod may be anything, and neither makes a command wait for ever nor
- * ends it for the others.
+ * Reads an answer within a time limit, and no more of it than fits into the memory of a command.
+ * Whatever answers in a pod may be anything; it must neither make a command wait for ever nor end
+ * it for the other servers.
  */
 public final class WholeAnswer {
-  /** The text of a message that is shown has 1 MiB; as a tree, JSON is many times its size. */
+  /**
+   * The most octets of an answer: a message that is shown has up to 1 MiB of text, and JSON as a
+   * tree is many times its size.
+   */
   public static final int MAX_OCTETS = 4 << 20;
 
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
   private WholeAnswer() {}
 
-  /** An answer came, and is none that can be used. */
+  /** An answer came but cannot be used. */
   public static final class UnusableException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -33,8 +36,8 @@ public final class WholeAnswer {
   }
 
   /**
-   * The result of an exchange, within a time from its first octet to its last. A timeout of a
-   * socket begins anew with each octet.
+   * The result of an exchange, with one time limit from its first octet to its last. A socket's
+   * timeout would begin anew with each octet.
    *
    * @throws UnusableException when it takes longer
    * @throws IOException when the exchange fails

@@ -1,2 +1,2 @@
-/** Asks a server that runs, through its management API. */
+/** Asks running servers, through their management API. */
 package io.mailhelm.cli.remote;

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code serve} prints when it is ready: what listens where, who must log in, where the mail
- * is, and lines to paste. Pure.
+ * The text that {@code serve} prints when it is ready: what listens where, who must log in, where
+ * the mail is, and lines to paste. Pure.
  *
- * @param folder the folder as the user named it; {@code .} where settings made it
+ * @param folder the folder as the user named it; {@code .} where it was made from settings
  * @param data the data folder as the user named it
  */
 record Banner(
@@ -94,7 +94,7 @@ record Banner(
             ShellText.word(to));
   }
 
-  /** Someone to send as: the mail API's default sender if there is one. */
+  /** The user to send as in the examples: the mail API's default sender if there is one. */
   private static User sender(List<User> active) {
     return active.stream()
         .filter(user -> user.address().localPart().equals("noreply"))
@@ -102,7 +102,10 @@ record Banner(
         .orElse(active.getFirst());
   }
 
-  /** Someone who is declared here: nobody elsewhere is to get mail of somebody who tries it. */
+  /**
+   * The recipient in the examples. It is a user declared here, because nobody else should get mail
+   * from a person who tries them.
+   */
   private static String recipient(List<User> active, String from) {
     return active.stream()
         .map(user -> user.address().toString())

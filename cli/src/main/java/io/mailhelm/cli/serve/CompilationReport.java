@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tells of a compilation: problems as they come and go, and each resource's status. One thread at a
- * time.
+ * Reports a compilation: logs problems as they come and go, and writes each resource's status. One
+ * thread at a time.
  */
 final class CompilationReport {
   private final StatusFiles files;
@@ -43,9 +43,9 @@ final class CompilationReport {
   }
 
   /**
-   * @param running whether the config that came of it runs
+   * @param running whether the resulting config runs
    * @param findings of domains, by {@code metadata.name}
-   * @param traffic what the server saw of others; empty before it runs
+   * @param traffic the server's connections; empty before it runs
    */
   void compiled(
       FolderInput.Gathered gathered,
@@ -69,7 +69,7 @@ final class CompilationReport {
     files.keepOnly(seen);
   }
 
-  /** Something failed that no resource is to blame for. */
+  /** Reports a failure for which no resource is to blame. */
   void failed(Exception failure) {
     observer.on(new Event.Failed("folder", failure));
   }
@@ -127,7 +127,9 @@ final class CompilationReport {
     }
   }
 
-  /** What has no status of its own, a Secret, a file nobody can read, has its problems for one. */
+  /**
+   * The status of what has none of its own, such as a Secret or an unreadable file: its problems.
+   */
   private Refused refused(Compilation compilation, StatusSubject subject) {
     var problem = compilation.problemsOf(subject.ref()).findFirst().orElseThrow();
     return new Refused(
@@ -141,6 +143,6 @@ final class CompilationReport {
                 0L)));
   }
 
-  /** The part of a status that {@code mailhelm status} shows. */
+  /** The part of a status, for a refused resource, that {@code mailhelm status} shows. */
   private record Refused(List<Condition> conditions) {}
 }

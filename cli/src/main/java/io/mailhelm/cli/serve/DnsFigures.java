@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes of what was observed of domains what metrics show. Pure. */
+/** Makes the figures for metrics from what was observed of domains. Pure. */
 final class DnsFigures {
   private DnsFigures() {}
 
@@ -37,7 +37,10 @@ final class DnsFigures {
         .toList();
   }
 
-  /** A purpose is right when each required record of it is; one that is wrong makes it wrong. */
+  /**
+   * Whether the records for each purpose are right: true where all required ones match, false where
+   * one is wrong, and absent where that is unknown.
+   */
   private static Map<String, Boolean> records(DnsReport report) {
     var rows = new TreeMap<String, Boolean>();
     report.records().stream()

@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
-/** One look at the DNS of what a folder declares, by hand, watched or not. */
+/** Inspects the DNS of a folder's domains once, for a command, whether they are watched or not. */
 public final class DnsRun {
-  /** Domains at once: each asks some questions at once itself. */
+  /** Domains that are inspected in parallel; each asks several questions in parallel itself. */
   private static final int AT_ONCE = 4;
 
   private static final String NO_KEYS =

@@ -14,10 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
-/**
- * Says in the log what is observed of domains, and has statuses and the config follow it.
- * Thread-safe.
- */
+/** Logs what is observed of domains, and has statuses and the config follow it. Thread-safe. */
 final class DomainEvents implements WatchListener, TaskListener {
   private static final int SAID = 5;
 
@@ -40,7 +37,7 @@ final class DomainEvents implements WatchListener, TaskListener {
     reconciler.reportAgain();
   }
 
-  /** Nobody is to publish the keys of a domain whose DNS is not looked at. */
+  /** Logs the state of keys. Those of a domain whose DNS is not watched need not be published. */
   @Override
   public void keysLooked(KeyLook look) {
     look.domain()
@@ -76,7 +73,7 @@ final class DomainEvents implements WatchListener, TaskListener {
     EndedThreads.add(task, error);
   }
 
-  /** The first of what is wrong, in words. */
+  /** The first problem, in words. */
   private static String wrong(DnsReport report) {
     return report.records().stream()
         .filter(RecordReport::required)

@@ -16,21 +16,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code serve} would make of a folder, without a trace: what has to be generated is generated
- * into a temporary folder that goes again. Signing keys are not made: they would not sign at once.
+ * Compiles a folder as {@code serve} would, without leaving a trace: what has to be generated goes
+ * into a temporary folder that is removed again. Signing keys are not made, because they would not
+ * sign at once.
  *
- * @param declared what could be read
- * @param compilation what comes of it
+ * @param declared the resources that could be read
+ * @param compilation the result
  */
 public record DryRun(Resources declared, Compilation compilation) {
 
-  /** Without a data folder. */
+  /** Compiles a folder without a data folder. */
   public static DryRun of(Path folder) throws IOException {
     return of(folder, SigningKeys.none());
   }
 
   /**
-   * With signing keys that are there already.
+   * Compiles a folder with existing signing keys.
    *
    * @throws IOException when the folder cannot be read
    */
@@ -46,12 +47,12 @@ public record DryRun(Resources declared, Compilation compilation) {
     }
   }
 
-  /** How many resources could be read. */
+  /** The number of resources that could be read. */
   public int resources() {
     return declared.domains().size() + declared.users().size() + declared.sendPolicies().size();
   }
 
-  /** What is wrong, without what only follows from it. */
+  /** The problems, without those that only follow from others. */
   public List<Problem> problems() {
     return compilation.problems().stream().filter(problem -> !problem.isConsequence()).toList();
   }

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads all that a compilation depends on: the folder, the PEM files it names, and what this
- * machine generates for what the folder leaves open. One thread at a time.
+ * machine generates where the folder names nothing. One thread at a time.
  */
 final class FolderInput {
   private final Path folder;
@@ -62,11 +62,11 @@ final class FolderInput {
   }
 
   /**
-   * What was read.
+   * The input that was read.
    *
    * @param input to compile
-   * @param folders to watch: the tree, and those that PEM files are in
-   * @param generatedKeys signing keys that are made here, and not somebody's own
+   * @param folders to watch: the tree, and those of PEM files
+   * @param generatedKeys signing keys that are generated here, not brought by a person
    */
   record Gathered(CompilerInput input, Set<Path> folders, List<Requirements.Dkim> generatedKeys) {
 
@@ -90,8 +90,10 @@ final class FolderInput {
   }
 
   /**
+   * Reads the input of a compilation.
+   *
    * @param lastGood the config that runs
-   * @param removedMailboxes that get no tombstone
+   * @param removedMailboxes mailboxes that get no tombstone
    * @throws IOException when the folder or the data folder cannot be read
    */
   Gathered gather(Optional<ServerConfig> lastGood, Set<String> removedMailboxes)
@@ -187,7 +189,10 @@ final class FolderInput {
     }
   }
 
-  /** A file that cannot be read is left out; the compiler says so where it is named. */
+  /**
+   * Reads PEM files. One that cannot be read is left out; the compiler reports it where it is
+   * named.
+   */
   private Map<String, byte[]> pemFiles(List<String> names, Set<Path> folders) {
     var contents = new HashMap<String, byte[]>();
     for (var name : names) {

@@ -16,14 +16,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The passwords of a folder's users, where they are kept. */
+/** Shows and sets the passwords of a folder's users, in the files that keep them. */
 public final class FolderPasswords {
   private final Path folder;
   private final Optional<DataFolder> data;
 
   /**
-   * @param data of the folder's server; empty where there is none, so that no password is generated
-   *     yet
+   * @param data of the folder's server; empty where there is none; then no password has been
+   *     generated yet
    */
   public FolderPasswords(Path folder, Optional<DataFolder> data) {
     this.folder = folder;
@@ -33,12 +33,14 @@ public final class FolderPasswords {
   /**
    * A password that was set.
    *
-   * @param file where
-   * @param grace how long the one before it is taken besides, as declared
+   * @param file the file that has it
+   * @param grace how long the old one is accepted as well, as declared
    */
   public record Changed(Path file, String grace) {}
 
   /**
+   * The password of a user.
+   *
    * @param user address, or {@code metadata.name}
    * @throws IllegalArgumentException when there is no such user, or no password yet
    */
@@ -72,7 +74,7 @@ public final class FolderPasswords {
   }
 
   /**
-   * Sets a password where it is kept.
+   * Sets a password in the file that keeps it.
    *
    * @throws IllegalArgumentException when there is no such user or Secret
    */

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
  */
 final class FolderReconciler implements AutoCloseable {
   /**
-   * Certificates made here end without any file changing, so everything is looked at this often at
-   * least.
+   * Generated certificates expire without any change of a file, so the folder is reconciled at
+   * least this often.
    */
   private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(5);
 
@@ -49,7 +49,7 @@ final class FolderReconciler implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param overrides what the command line says of ports, whatever is declared
+   * @param overrides the command line's changes of ports, whatever is declared
    */
   FolderReconciler(
       Path folder,
@@ -69,10 +69,9 @@ final class FolderReconciler implements AutoCloseable {
   }
 
   /**
-   * Compiles for the first time. What comes of it is for the caller to run and then to {@link
-   * #drive}.
+   * Compiles for the first time. The caller runs the result and then calls {@link #drive}.
    *
-   * @return with the command line's overrides in it
+   * @return the compilation, with the command line's overrides in it
    */
   Compilation begin() throws IOException {
     lock.lock();
@@ -89,10 +88,10 @@ final class FolderReconciler implements AutoCloseable {
   }
 
   /**
-   * What {@link #begin} gave runs in {@code config}; from now on changes go there, and {@code
-   * domains} follows them.
+   * To be called once the result of {@link #begin} runs in {@code config}. From now on changes go
+   * there, and {@code domains} follows them.
    *
-   * @param traffic what the server saw of others
+   * @param traffic supplies the server's connections
    */
   void drive(LiveConfig config, ServerWatch domains, Supplier<Optional<Traffic>> traffic)
       throws IOException {
@@ -108,7 +107,7 @@ final class FolderReconciler implements AutoCloseable {
     }
   }
 
-  /** Brings the server in step with the folder as it is now, and returns when it is. */
+  /** Brings the server in step with the present folder, and returns when that is done. */
   Compilation reconcile() throws IOException {
     return reconcile(Set.of());
   }
@@ -116,7 +115,7 @@ final class FolderReconciler implements AutoCloseable {
   /**
    * The same.
    *
-   * @param kept mailboxes that stay, whatever the declaration that goes said of them
+   * @param kept mailboxes that stay, whatever the removed declaration said of them
    */
   Compilation reconcile(Set<String> kept) throws IOException {
     lock.lock();
@@ -134,7 +133,7 @@ final class FolderReconciler implements AutoCloseable {
     }
   }
 
-  /** Holds the folder still while {@code change} writes into it and reconciles. */
+  /** Keeps all others from the folder while {@code change} writes into it and reconciles. */
   <T> T exclusively(Change<T> change) throws IOException {
     lock.lock();
     try {
@@ -144,7 +143,7 @@ final class FolderReconciler implements AutoCloseable {
     }
   }
 
-  /** Statuses may say something else of the same compilation. */
+  /** Reports the same compilation again, because its statuses may have changed. */
   void reportAgain() throws IOException {
     whileOpen(
         () -> {
@@ -154,7 +153,7 @@ final class FolderReconciler implements AutoCloseable {
         });
   }
 
-  /** Something else than the folder has changed that is compiled. */
+  /** Compiles again, because something other than the folder has changed. */
   void compileAgain() throws IOException {
     whileOpen(
         () -> {
@@ -163,18 +162,18 @@ final class FolderReconciler implements AutoCloseable {
         });
   }
 
-  /** After {@link #close} nothing is changed any more. */
+  /** Makes a change, unless this is closed. */
   private boolean whileOpen(Change<Boolean> change) throws IOException {
     return exclusively(() -> !closed && change.apply());
   }
 
-  /** Something that writes into the folder. */
+  /** A change of the folder. */
   @FunctionalInterface
   interface Change<T> {
     T apply() throws IOException;
   }
 
-  /** Reconciles whenever the folder changes, until it is closed. Takes the calling thread. */
+  /** Reconciles whenever the folder changes, until this is closed. Uses the calling thread. */
   void follow() throws InterruptedException {
     while (watch.await(AT_LEAST_EVERY)) {
       try {
@@ -200,7 +199,7 @@ final class FolderReconciler implements AutoCloseable {
 
   private record Reported(Compiled compiled, boolean runs) {}
 
-  /** What runs, and what is observed of it. */
+  /** The running config, and what is observed of its domains. */
   private record Driven(LiveConfig live, ServerWatch domains, Supplier<Optional<Traffic>> traffic) {
     Map<String, DomainFindings> findings() {
       return domains.observed().entrySet().stream()

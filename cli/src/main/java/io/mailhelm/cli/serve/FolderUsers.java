@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code POST} and {@code DELETE /users} on a laptop: the user is declared in the folder like any
- * other.
+ * Carries out {@code POST} and {@code DELETE /users} on a laptop: the user is declared in the
+ * folder like any other.
  */
 final class FolderUsers implements UserDirectory {
   private final DeclaredFolder folder;
@@ -76,13 +76,16 @@ final class FolderUsers implements UserDirectory {
         : new Outcome.Refused(compilation.problems().stream().filter(Problem::isError).toList());
   }
 
-  /** Exactly this address: that of {@code alice} with a detail is free. */
+  /** Whether exactly this address is declared: that of {@code alice} with a detail is free. */
   private static boolean isDeclared(Directory directory, Mailbox address) {
     return directory.users().stream()
         .anyMatch(user -> user.address().equals(address) || user.aliases().contains(address));
   }
 
-  /** The file was named after the resource by {@link DeclaredFolder#addUser}. */
+  /**
+   * Whether a problem is about the resource of a file, which {@link DeclaredFolder#addUser} named
+   * after it.
+   */
   private static boolean isOf(Problem problem, Path file) {
     return file.getFileName().toString().equals("user-" + problem.resource().name() + ".yaml")
         || problem.resource().kind().equals("MailDomain");

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Passwords of users who name no Secret: 144 random bits, one file each in {@code DATA/secrets}.
+ * Generates and keeps passwords of users who name no Secret: 144 random bits, one file each in
+ * {@code DATA/secrets}.
  */
 public final class GeneratedPasswords {
   private final Path folder;
@@ -30,7 +31,7 @@ public final class GeneratedPasswords {
         "password", PrivateFile.readOrMake(file(name), Randomness::password));
   }
 
-  /** Where the password of that Secret is kept. */
+  /** The file that keeps the password of that Secret. */
   public Path file(SecretName name) {
     return folder.resolve(name.namespace() + "_" + name.name());
   }

@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Says in the log what became of keys, each thing once. Thread-safe; one look at a domain a time.
- */
+/** Logs the stages of keys, each thing once. Thread-safe; one look at a domain at a time. */
 final class KeyLog {
   private final Observer observer;
   private final Map<String, Map<String, News>> told = new ConcurrentHashMap<>();
@@ -25,7 +23,7 @@ final class KeyLog {
 
   private record News(DkimKey.Stage stage, String detail) {}
 
-  /** At the first look at a domain only what waits for somebody is news. */
+  /** Logs what has changed. At the first look at a domain only what waits for a person is news. */
   void of(Domain domain, DkimLedger ledger, Map<String, RecordVisibility> sights) {
     var now = new HashMap<String, News>();
     for (var key : ledger.keys()) {

@@ -17,7 +17,7 @@ import io.mailhelm.watch.ServerWatch;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Puts the server together, runs it, and takes it apart in the opposite order. */
+/** Puts the server of a laptop together, runs it, and takes it apart in the opposite order. */
 public final class LaptopServer {
   private static final int CANNOT_START = 1;
 

@@ -9,14 +9,14 @@ import java.net.SocketException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What a server on this machine saw, as statuses say it. */
+/** Makes the traffic of a status from the connections of a server on this machine. */
 final class LaptopTraffic {
-  /** More connections than these say nothing new. */
+  /** Connections that are enough to judge by. */
   private static final int ENOUGH = 10;
 
   private LaptopTraffic() {}
 
-  /** An outsider is whoever came from another machine. */
+  /** The traffic; clients of other machines count as outsiders. */
   static Traffic of(PeerSample peers, io.mailhelm.smtp.send.Port25.Report port25) {
     return of(peers, port25, LaptopTraffic::isOurs);
   }
@@ -42,7 +42,8 @@ final class LaptopTraffic {
   }
 
   /**
-   * A bridge to containers is one of this machine's interfaces: what comes by it was translated.
+   * Whether an address is this machine's. A bridge to containers is one of its interfaces, too:
+   * connections over it had their addresses translated.
    */
   private static boolean isOurs(InetAddress address) {
     try {

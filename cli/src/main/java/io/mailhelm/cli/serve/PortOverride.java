@@ -6,7 +6,7 @@ import io.mailhelm.config.ServerConfig;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** {@code --any-port}: every port is one the system gives, whatever is declared. */
+/** Carries out {@code --any-port}: the system chooses every port, whatever is declared. */
 final class PortOverride {
   private PortOverride() {}
 
@@ -19,7 +19,7 @@ final class PortOverride {
     return new HttpEndpoint("127.0.0.1", ports.any() ? 0 : ports.probes(), List.of());
   }
 
-  /** What to do about a port that cannot be had. */
+  /** Advice about a port that is not available. */
   static String advice(ServeOptions options, HttpEndpoint endpoint) {
     var flag =
         endpoint.equals(probes(options))

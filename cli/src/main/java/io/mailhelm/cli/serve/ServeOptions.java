@@ -5,15 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the command line of {@code serve} says.
+ * The command line of {@code serve}.
  *
  * @param folder the resources, as named
  * @param data the data folder, as named
  * @param dev whether the APIs are open to this machine without a token, and listeners on loopback
- * @param ports what is said of ports
- * @param rehearse whether to send oneself some mail and end: the run that the AOT cache is made of
- * @param logFormat how the log looks
- * @param logFile where it goes besides the console
+ * @param ports the options on ports
+ * @param rehearse whether to send itself some mail and end: the run from which the AOT cache is
+ *     made
+ * @param logFormat the format of the log
+ * @param logFile a file for the log, besides the console
  */
 public record ServeOptions(
     Path folder,
@@ -24,11 +25,11 @@ public record ServeOptions(
     LogFormat logFormat,
     Optional<Path> logFile) {
   /**
-   * What is said of ports.
+   * The options on ports.
    *
-   * @param any whether every port is one the system gives, whatever is declared
-   * @param probes of probes and metrics, which no resource declares
-   * @param file where to write them once all is ready
+   * @param any whether the system chooses every port, whatever is declared
+   * @param probes the port of probes and metrics, which no resource declares
+   * @param file the file to write the ports to once all is ready
    */
   public record Ports(boolean any, int probes, Optional<Path> file) {}
 }

@@ -6,8 +6,8 @@ import io.mailhelm.cli.data.TokenFile;
 import io.mailhelm.smtp.api.ApiAccess;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.rehearsal.Rehearsal;
 import io.mailhelm.smtp.serve.OpenPorts;
-import io.mailhelm.smtp.serve.Rehearsal;
 import io.mailhelm.smtp.serve.ServerProcess;
 import io.mailhelm.smtp.serve.ShutdownSignals;
 import io.mailhelm.smtp.threads.VitalThread;
@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A server between its first banner and its exit code: the watched folder, the signals. */
+/**
+ * Runs a server from its first banner to its exit code: follows the folder, and ends on signals.
+ */
 final class ServeRun {
   private final ServeOptions options;
   private final DataFolder data;
@@ -74,7 +76,7 @@ final class ServeRun {
     }
   }
 
-  /** All ports are open. */
+  /** To be called when all ports are open. */
   private void ready(OpenPorts ports) {
     var addresses =
         engine.listeners().stream()

@@ -7,19 +7,19 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Texts that are pasted into a shell. Pure. */
+/** Quotes texts so that they can be pasted into a shell. Pure. */
 final class ShellText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ShellText() {}
 
-  /** One word of a POSIX shell, whatever is in it. */
+  /** A text as one word of a POSIX shell, whatever it contains. */
   static String word(String text) {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** An object of JSON as one word. */
+  /** A JSON object as one word. */
   static String json(Map<String, String> object) {
     try {
       return word(JSON.writeValueAsString(object));
@@ -28,7 +28,7 @@ final class ShellText {
     }
   }
 
-  /** Where an API is reached from this machine. */
+  /** The URL of an API from this machine. */
   static String url(HttpEndpoint endpoint, int port) {
     return "http://%s:%d".formatted(host(endpoint.address()), port);
   }

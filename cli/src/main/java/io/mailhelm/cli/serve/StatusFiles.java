@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * {@code DATA/status}: one file a resource, its status as the operator would write it. One writer
- * at a time.
+ * Stores statuses in {@code DATA/status}: one file for each resource, as the operator would write
+ * it. One writer at a time.
  */
 public final class StatusFiles {
   private static final ObjectMapper YAML =
@@ -43,14 +43,14 @@ public final class StatusFiles {
   }
 
   /**
-   * What is said of a resource besides its status.
+   * Remarks on a resource besides its status.
    *
-   * @param suspended whether it says so of itself
-   * @param notes on what has no effect
+   * @param suspended whether it declares itself suspended
+   * @param notes what has no effect
    */
   record Remarks(boolean suspended, List<String> notes) {}
 
-  /** Every status there is, by file name. */
+  /** All statuses, in the order of their file names. */
   public List<JsonNode> all() throws IOException {
     var statuses = new ArrayList<JsonNode>();
     try (var files = Files.list(folder)) {
@@ -62,9 +62,9 @@ public final class StatusFiles {
   }
 
   /**
-   * Replaces a status by what {@code next} makes of it; an equal one is not written.
+   * Replaces a status by the result of {@code next}; an equal one is not written.
    *
-   * @param remarks what is in no condition, because it stops nothing
+   * @param remarks remarks that are in no condition, because they stop nothing
    */
   <T> void update(ResourceRef ref, Class<T> type, Remarks remarks, Function<Optional<T>, T> next)
       throws IOException {
@@ -109,7 +109,7 @@ public final class StatusFiles {
     }
   }
 
-  /** A status of an older form counts as none: it is written afresh. */
+  /** The status; empty for one of an older form, which is then written afresh. */
   private static <T> Optional<T> status(Optional<JsonNode> node, Class<T> type) {
     try {
       return node.isEmpty()

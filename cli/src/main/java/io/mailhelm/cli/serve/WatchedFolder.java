@@ -17,14 +17,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What is to be watched of the domains of a folder that is served. Pure. */
+/** Makes the {@link WatchedServer} of a folder that is served. Pure. */
 final class WatchedFolder {
   private WatchedFolder() {}
 
   /**
-   * @param gathered what was compiled
-   * @param config what runs
-   * @param stores where generated keys are
+   * The domains to watch.
+   *
+   * @param gathered the input that was compiled
+   * @param config the config that runs
+   * @param stores the stores of generated keys
    */
   static WatchedServer of(
       FolderInput.Gathered gathered,

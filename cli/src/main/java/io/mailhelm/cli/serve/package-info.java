@@ -1,5 +1,5 @@
 /**
- * {@code mailhelm serve}: gather what the folder declares, compile it, apply it to the running
- * server, report.
+ * Serves a folder ({@code mailhelm serve}): gathers what it declares, compiles it, applies it to
+ * the running server, and reports.
  */
 package io.mailhelm.cli.serve;

@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A {@code .env} file: {@code NAME=value} a line, {@code export} and quotes allowed, {@code #}
- * begins a comment. Nothing in it is expanded or run.
+ * Reads a {@code .env} file: one {@code NAME=value} in each line, {@code export} and quotes
+ * allowed, {@code #} begins a comment. Nothing in it is expanded or run.
  */
 final class DotEnv {
   private static final Pattern LINE =
@@ -16,7 +16,7 @@ final class DotEnv {
   private DotEnv() {}
 
   /**
-   * @throws IllegalArgumentException naming the first line that is none of these
+   * @throws IllegalArgumentException naming the first line that is of none of these forms
    */
   static Map<String, String> parse(String text) {
     var values = new TreeMap<String, String>();
@@ -40,7 +40,7 @@ final class DotEnv {
     return quoted.matches() ? quoted.group(2) : text.substring(0, comment(text)).strip();
   }
 
-  /** Where a comment begins: at the first {@code #} after white space, or at the end. */
+  /** The start of a comment: the first {@code #} after white space, or the end. */
   private static int comment(String text) {
     for (int i = 1; i < text.length(); i++) {
       if (text.charAt(i) == '#' && Character.isWhitespace(text.charAt(i - 1))) {

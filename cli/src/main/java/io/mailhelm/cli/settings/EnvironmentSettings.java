@@ -15,13 +15,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The one-domain case: {@code EMAIL_PROVIDER=custom-smtp} and its {@code CUSTOM_SMTP_…} settings,
- * from the environment and a {@code .env} file; the environment wins.
+ * The settings of the one-domain case: {@code EMAIL_PROVIDER=custom-smtp} and {@code
+ * CUSTOM_SMTP_…}, from the environment and a {@code .env} file; the environment wins.
  *
  * @param host address to listen on
  * @param port of the SMTP listener
  * @param domain the one domain
- * @param authRequired whether a login is required; if not, only this machine may do without
+ * @param authRequired whether a login is required; if not, only this machine may connect without
+ *     one
  * @param user the one user's address
  * @param password the user's
  * @param from an address the user may also send as
@@ -38,9 +39,9 @@ public record EnvironmentSettings(
     int apiPort) {
 
   /**
-   * Reads them.
+   * Reads the settings.
    *
-   * @param folder where {@code .env} may be
+   * @param folder the folder in which {@code .env} may be
    * @throws IllegalArgumentException naming every setting that is missing or wrong, and what to
    *     write
    */
@@ -64,7 +65,8 @@ public record EnvironmentSettings(
   }
 
   /**
-   * Reads one value after the other and gathers what is wrong, so that all of it is told at once.
+   * Reads one value after the other and gathers what is wrong, so that all of it is reported at
+   * once.
    */
   private static final class Reader {
     private final Map<String, String> values;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The resources that {@link EnvironmentSettings} amount to: one MailDomain that captures, one
+ * Makes the resources that {@link EnvironmentSettings} stand for: one MailDomain that captures, one
  * MailUser, one SendPolicy, one Secret.
  */
 public final class SettingsResources {
@@ -22,7 +22,7 @@ public final class SettingsResources {
 
   private SettingsResources() {}
 
-  /** All but the Secret, as YAML fit to be printed. */
+  /** All resources but the Secret, as YAML that may be printed. */
   public static String declarations(EnvironmentSettings settings) {
     return yaml(domain(settings)) + yaml(user(settings)) + yaml(policy(settings));
   }

@@ -1,5 +1,5 @@
 /**
- * The guide's settings for the one-domain case, and the resources they amount to. Pure but for
- * reading {@code .env}.
+ * Reads the settings of the one-domain case, and makes resources of them. Pure, except for reading
+ * {@code .env}.
  */
 package io.mailhelm.cli.settings;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the texts have given so far. */
+/** Collects the resources that the texts have given so far. */
 final class CollectedResources {
   private final Map<ResourceRef, String> declaredIn = new HashMap<>();
   private final Map<ResourceRef, HasMetadata> resources = new HashMap<>();
@@ -26,14 +26,14 @@ final class CollectedResources {
     problems.add(problem);
   }
 
-  /** Something could not be read, and nobody knows which resources were in it. */
+  /** Notes that something could not be read, and that it is unknown which resources were in it. */
   void incomplete() {
     incomplete = true;
   }
 
   /**
-   * Whether {@code ref} is new. Of two with one name neither counts: which one is meant, nobody
-   * knows, and the order of files must not decide.
+   * Whether {@code ref} is new. Of two with one name neither counts: it is unknown which one is
+   * meant, and the order of files must not decide.
    */
   boolean isNew(ResourceRef ref, String source) {
     var first = declaredIn.putIfAbsent(ref, source);

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes resources as an API server gave them, again and again: what has not changed since the last
- * time is not read again. One thread at a time.
+ * Reads resources from an API server again and again, and skips what has not changed since the last
+ * time. One thread at a time.
  */
 public final class IncrementalReader {
   private Map<ResourceRef, Known> known = new HashMap<>();
@@ -22,8 +22,8 @@ public final class IncrementalReader {
   private record Known(List<Object> declaration, SpecBinding.Bound bound) {}
 
   /**
-   * What of a resource is declared: equal for two that differ in their status only. A generation
-   * stands for its spec.
+   * The declared part of a resource: equal for two that differ only in their status. The generation
+   * stands for the spec.
    */
   public static List<Object> declaration(HasMetadata resource) {
     var metadata = resource.getMetadata();

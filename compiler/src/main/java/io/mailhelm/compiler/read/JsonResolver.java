@@ -5,8 +5,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * The plain scalars of YAML 1.2's JSON schema. YAML 1.1, the library's own, makes dates of
- * 2026-11-22, numbers of 10:30 and truths of yes and on.
+ * Resolves plain scalars by the JSON schema of YAML 1.2. YAML 1.1, the library's own, makes a date
+ * of 2026-11-22, a number of 10:30 and booleans of yes and on.
  */
 final class JsonResolver extends Resolver {
   private static final Pattern TRUTH = Pattern.compile("true|True|TRUE|false|False|FALSE");

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The frame every resource has: top-level fields, {@code metadata}, names, labels. */
+/** Checks the parts that all resources share: top-level fields, {@code metadata}, names, labels. */
 final class MetadataCheck {
   private static final Set<String> TOP =
       new TreeSet<>(Set.of("apiVersion", "kind", "metadata", "spec", "status"));
 
-  /** ObjectMeta as the Kubernetes API documents it. */
+  /** The fields of ObjectMeta in the Kubernetes API. */
   private static final Set<String> METADATA =
       new TreeSet<>(
           Set.of(

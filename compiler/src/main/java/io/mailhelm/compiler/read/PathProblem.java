@@ -4,7 +4,7 @@ import io.mailhelm.config.Problem;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 
-/** What is wrong at a path, before it is said of which resource. */
+/** A problem at a path, before it is known of which resource. */
 record PathProblem(Reason reason, String path, String message) {
   Problem of(ResourceRef resource) {
     return new Problem(Problem.Severity.Error, reason, resource, path, message);

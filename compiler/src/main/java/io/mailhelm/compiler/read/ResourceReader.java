@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The way in: texts, or what an API server gave, into checked and completed resources. */
+/** Reads resources, from texts or from an API server, and gives them checked and with defaults. */
 public final class ResourceReader {
   private ResourceReader() {}
 
@@ -28,8 +28,8 @@ public final class ResourceReader {
   }
 
   /**
-   * Takes resources as an API server gave them: checks them against this version's schemas, which
-   * may be newer than the server's, and fills in defaults that are new.
+   * Reads resources from an API server: checks them against this version's schemas, which may be
+   * newer than the server's, and fills in new defaults.
    *
    * @param secrets the Secrets they name, key to content
    */
@@ -41,7 +41,7 @@ public final class ResourceReader {
     return new IncrementalReader().adopt(domains, users, sendPolicies, secrets);
   }
 
-  /** Which resource this is; one without a namespace is in {@code default}. */
+  /** The reference of a resource; one without a namespace is in {@code default}. */
   public static ResourceRef ref(HasMetadata resource) {
     var metadata = resource.getMetadata();
     return new ResourceRef(

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is declared, complete with the schemas' defaults. Make it with {@link ResourceReader}.
+ * The declared resources, complete with the schemas' defaults. Make it with {@link ResourceReader}.
  *
- * @param domains every MailDomain that could be understood, in no order
+ * @param domains every MailDomain that could be read, in no order
  * @param users every MailUser
  * @param sendPolicies every SendPolicy
- * @param secrets the Secrets found, key to content
- * @param marks what they say they are for; one that says nothing is not in it
- * @param problems what was found while reading; a resource with an error here is refused
+ * @param secrets the Secrets found, by key
+ * @param marks what they are marked for; an unmarked one is missing here
+ * @param problems the problems found while reading; a resource with an error here is refused
  * @param incomplete whether some text could not be read at all, so that a resource that seems gone
  *     may be in it
  */
@@ -36,7 +36,9 @@ public record Resources(
     problems = List.copyOf(problems);
   }
 
-  /** The same with other Secrets: those read, and what the caller has generated or fetched. */
+  /**
+   * The same with other Secrets: those read, and those that the caller has generated or fetched.
+   */
   public Resources withSecrets(Map<SecretName, Map<String, byte[]>> all) {
     return new Resources(domains, users, sendPolicies, all, marks, problems, incomplete);
   }
@@ -46,7 +48,7 @@ public record Resources(
     return new Resources(domains, users, sendPolicies, secrets, all, problems, incomplete);
   }
 
-  /** Never a Secret's content. */
+  /** Never contains a Secret's content. */
   @Override
   public String toString() {
     return "Resources[%d domains, %d users, %d policies, %d secrets, %d problems]"

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A walker over a structural schema: fills in defaults, as an API server does, drops nulls and
- * unknown fields, and collects everything that does not fit.
+ * Checks a tree against a structural schema: fills in defaults, as an API server does, drops nulls
+ * and unknown fields, and collects everything that does not fit.
  */
 final class SchemaCheck {
   private static final int QUOTED = 80;
@@ -22,7 +22,7 @@ final class SchemaCheck {
 
   private SchemaCheck() {}
 
-  /** Changes {@code tree} in place; returns all that is wrong with it, in the order met. */
+  /** Changes {@code tree} in place, and returns all problems in the order found. */
   static List<PathProblem> check(JsonNode schema, ObjectNode tree, String path) {
     var check = new SchemaCheck();
     check.value(schema, tree, path);

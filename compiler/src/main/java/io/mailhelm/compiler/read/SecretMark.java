@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the metadata of a Secret says it may be used for.
+ * What a Secret may be used for, by its metadata.
  *
- * @param use the one use
- * @param hosts the relays that may be logged in to with it, in lower case; empty: any
+ * @param use its one use
+ * @param hosts the relays at which it may be used to log in, in lower case; empty: any
  */
 public record SecretMark(SecretUse use, List<String> hosts) {
   /** The annotation that names the relays, separated by commas. */
@@ -23,13 +23,13 @@ public record SecretMark(SecretUse use, List<String> hosts) {
     hosts = List.copyOf(hosts);
   }
 
-  /** For any host. */
+  /** A mark for any host. */
   public SecretMark(SecretUse use) {
     this(use, List.of());
   }
 
   /**
-   * What labels and annotations say; empty: the Secret is marked for nothing.
+   * Reads the mark from labels and annotations; empty: the Secret is not marked.
    *
    * @param labels null where there are none
    * @param annotations null where there are none
@@ -43,7 +43,10 @@ public record SecretMark(SecretUse use, List<String> hosts) {
         .map(use -> new SecretMark(use, hosts == null ? List.of() : split(hosts)));
   }
 
-  /** An annotation that names nobody is a slip: it must not come to mean anybody. */
+  /**
+   * Splits the list of hosts. An annotation that names none is a mistake, and must not come to mean
+   * any host.
+   */
   private static List<String> split(String text) {
     return Arrays.stream(text.split(",", -1))
         .map(host -> host.strip().toLowerCase(Locale.ROOT))

@@ -3,7 +3,7 @@ package io.mailhelm.compiler.read;
 import java.util.Comparator;
 import java.util.Objects;
 
-/** Which Secret: written {@code default/alice-smtp}. */
+/** The name of a Secret with its namespace, written {@code default/alice-smtp}. */
 public record SecretName(String namespace, String name) implements Comparable<SecretName> {
   private static final Comparator<SecretName> ORDER =
       Comparator.comparing(SecretName::namespace).thenComparing(SecretName::name);

@@ -15,15 +15,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A plain {@code kind: Secret}. No message here ever quotes a value. */
+/** Reads a plain {@code kind: Secret}. No message here ever quotes a value. */
 final class SecretReader {
   private static final Set<String> FIELDS =
       new TreeSet<>(
           Set.of("apiVersion", "kind", "metadata", "type", "immutable", "data", "stringData"));
 
   /**
-   * @param data key to content; what could not be decoded is left out
-   * @param mark what it says it is for
+   * A Secret that was read.
+   *
+   * @param data content by key; what could not be decoded is left out
+   * @param mark what it is marked for
    */
   record Secret(Map<String, byte[]> data, Optional<SecretMark> mark, List<PathProblem> findings) {}
 

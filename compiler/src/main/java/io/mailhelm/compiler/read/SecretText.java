@@ -6,21 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The text under a key of a Secret: a password, a login. Whoever reads one reads it here, so that
- * it is the same text for a user and for a relay.
+ * The text under a key of a Secret: a password, a login. All such texts are read here, so that they
+ * mean the same for a user and for a relay.
  *
  * <p>One line end after it is left out: {@code kubectl create secret --from-file} and {@code echo}
- * leave one, and nobody can type it.
+ * leave one, and a person cannot type it.
  *
  * @param value without that line end; never empty, without control characters
  * @param hadLineEnd whether there was one
  */
 public record SecretText(String value, boolean hadLineEnd) {
-  /** What to say where there was one. */
+  /** The message where there was one. */
   public static final String LINE_END =
       "ends in a line end, which is not taken for a part of it: leave it out of the Secret";
 
-  /** Empty when the octets are not UTF-8, have another control character, or none are left. */
+  /**
+   * Reads the text; empty when the octets are not UTF-8, contain another control character, or none
+   * are left.
+   */
   public static Optional<SecretText> of(byte[] octets) {
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
@@ -44,7 +47,7 @@ public record SecretText(String value, boolean hadLineEnd) {
     return text.substring(0, end);
   }
 
-  /** The text is nobody else's business. */
+  /** Never contains the text. */
   @Override
   public String toString() {
     return "SecretText[]";

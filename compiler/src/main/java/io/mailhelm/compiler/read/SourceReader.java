@@ -11,7 +11,7 @@ import io.mailhelm.crds.MailDomain;
 import java.util.List;
 import java.util.Optional;
 
-/** One text: its documents, told apart by kind. */
+/** Reads one text: splits it into documents and reads each by its kind. */
 final class SourceReader {
   private final ResourceSource source;
   private final CollectedResources collected;
@@ -57,7 +57,10 @@ final class SourceReader {
     }
   }
 
-  /** A slip in a kind of ours hides a resource; anything else is somebody else's. */
+  /**
+   * Reports a mistyped kind of ours, which would hide a resource; any other kind belongs to other
+   * programs.
+   */
   private void otherKind(String kind, String version) {
     var kinds = Schemas.byKind().keySet();
     if (kind.isEmpty() || version.isEmpty()) {

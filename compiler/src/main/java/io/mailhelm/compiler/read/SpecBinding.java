@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A tree of one of our kinds into its type, checked and with its defaults filled in. */
+/** Binds a tree of one of our kinds to its Java type, checked and with defaults filled in. */
 final class SpecBinding {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /**
-   * @param resource empty when the tree is too wrong to say more about it
+   * The result of binding.
+   *
+   * @param resource empty when the tree is too wrong to bind
    */
   record Bound(Optional<HasMetadata> resource, List<PathProblem> findings) {}
 
@@ -43,7 +45,7 @@ final class SpecBinding {
     }
   }
 
-  /** The same for a resource that an API server gave, perhaps by an older schema. */
+  /** The same for a resource from an API server, which may have an older schema. */
   static Bound complete(Schemas schema, HasMetadata resource) {
     return bind(schema, MAPPER.valueToTree(resource));
   }

@@ -1,6 +1,8 @@
 package io.mailhelm.compiler.read;
 
-/** A text is no YAML, or more than we are ready to read. The message quotes none of it. */
+/**
+ * A text is not YAML, or is larger than the limits of this reader. The message quotes none of it.
+ */
 final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1L;
 

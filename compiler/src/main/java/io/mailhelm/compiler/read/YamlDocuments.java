@@ -28,8 +28,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
- * YAML (of which JSON is a part) into trees, bounded: 4 million characters a document, 40 levels,
- * 200,000 nodes once its aliases are written out.
+ * Parses YAML, which includes JSON, into trees within limits: 4 million characters in a document,
+ * 40 levels, 200,000 nodes once its aliases are expanded.
  */
 final class YamlDocuments {
   private static final int MAX_CHARACTERS = 4_000_000;
@@ -42,7 +42,7 @@ final class YamlDocuments {
   private YamlDocuments() {}
 
   /**
-   * The documents of a text, empty ones left out.
+   * The documents of a text, without empty ones.
    *
    * @throws UnreadableException naming the line, and quoting nothing: it may be a password
    */
@@ -130,7 +130,10 @@ final class YamlDocuments {
     throw unreadable("tags (!…) are not supported here: remove it", scalar);
   }
 
-  /** What has no form in UTF-8 would be kept, compared and sent as another text. */
+  /**
+   * Refuses text that has no form in UTF-8, because it would be kept, compared and sent as another
+   * text.
+   */
   private static void requireWhole(ScalarNode scalar) throws UnreadableException {
     if (Surrogates.isHalved(scalar.getValue())) {
       throw unreadable(

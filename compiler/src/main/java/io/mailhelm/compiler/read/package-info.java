@@ -1,8 +1,7 @@
 /**
- * Text into typed resources: YAML with safe bounds, checked against the generated CRD schemas and
- * given their defaults, as an API server would.
+ * Reads text into typed resources: YAML within safe limits, checked against the generated CRD
+ * schemas and given their defaults, as by an API server.
  *
- * <p>Pure: texts come in, resources and problems go out. A Secret's content never reaches a
- * message.
+ * <p>Pure: takes texts, gives resources and problems. A Secret's content never reaches a message.
  */
 package io.mailhelm.compiler.read;

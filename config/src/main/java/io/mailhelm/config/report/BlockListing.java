@@ -3,11 +3,11 @@ package io.mailhelm.config.report;
 import java.util.Objects;
 
 /**
- * What a block list says (RFC 5782).
+ * The answer of a block list about an address or a domain (RFC 5782).
  *
  * @param zone the list
  * @param subject the address or domain it was asked about
- * @param text its own reason, or why it cannot be told; empty where there is nothing to say
+ * @param text the list's own reason, or why the answer is unknown; empty where there is neither
  */
 public record BlockListing(String zone, String subject, State state, String text) {
   public BlockListing {
@@ -17,11 +17,11 @@ public record BlockListing(String zone, String subject, State state, String text
     Objects.requireNonNull(text);
   }
 
-  /** Whether it is on the list. */
+  /** Whether the subject is on the list. */
   public enum State {
     Listed,
     NotListed,
-    /** No answer, or one that is none: the list refuses whoever asks through this resolver. */
+    /** There was no answer, or the list refuses questions from this resolver. */
     Unknown
   }
 }

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the DNS says of a domain. Equal sights make equal reports: there is no time in it.
+ * The result of inspecting a domain's DNS. Equal observations make equal reports, because it
+ * contains no time.
  *
- * @param records every one that was looked at, in the order to read them
- * @param zoneFile what is wanted, as text to paste into the domain's zone (RFC 1035 §5.1)
- * @param listings what block lists say, by zone and subject
- * @param dnssec whether the zone is signed and the signatures hold
+ * @param records the reports of all records, in the order to read them
+ * @param zoneFile the expected records, as text to paste into the domain's zone (RFC 1035 §5.1)
+ * @param listings the answers of block lists, by zone and subject
+ * @param dnssec whether the zone is signed and the signatures are valid
  */
 public record DnsReport(
     List<RecordReport> records, String zoneFile, List<BlockListing> listings, Dnssec dnssec) {
@@ -20,16 +21,16 @@ public record DnsReport(
     Objects.requireNonNull(dnssec);
   }
 
-  /** RFC 4035 §4.3. */
+  /** The security states of DNSSEC (RFC 4035 §4.3). */
   public enum Dnssec {
     Secure,
     Insecure,
     Bogus,
-    /** It cannot be told. */
+    /** The state is unknown. */
     Indeterminate
   }
 
-  /** How many of the required records are right, and how many there are: {@code 7/9}. */
+  /** How many of the required records are right, of how many: {@code 7/9}. */
   public String ready() {
     var required = records.stream().filter(RecordReport::required).toList();
     return "%d/%d"

@@ -3,7 +3,7 @@ package io.mailhelm.config.report;
 import io.mailhelm.config.DomainName;
 import java.util.Objects;
 
-/** What the DNS says of a domain, and which one that is. */
+/** A domain and the report on its DNS. */
 public record DomainReport(DomainName domain, DnsReport report) {
   public DomainReport {
     Objects.requireNonNull(domain);

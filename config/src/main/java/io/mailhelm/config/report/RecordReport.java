@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One record, as it should be and as it is.
+ * The report on one record: what is expected, what was observed, and what to do.
  *
  * @param name without the last dot, in A-label form
  * @param type such as {@code MX}
- * @param expected the record's data as a zone file has it, but a text without quotes; empty:
- *     unknown, or there should be none
- * @param observed the same of what was seen, sorted; empty: nothing
- * @param required whether mail suffers without it
+ * @param expected the record's data as in a zone file, but texts without quotes; empty: unknown, or
+ *     there should be no such record
+ * @param observed the observed data in the same form, sorted; empty: nothing was seen
+ * @param required whether mail is impaired without it
  * @param advice what to do, one sentence or a few; empty: nothing
  */
 public record RecordReport(

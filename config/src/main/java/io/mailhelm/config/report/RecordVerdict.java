@@ -1,17 +1,17 @@
 package io.mailhelm.config.report;
 
-/** How what the DNS says compares with what it should. */
+/** How an observed record compares with the expected one. */
 public enum RecordVerdict {
-  /** It says what is wanted, or something stronger. */
+  /** It is as expected, or stronger. */
   Match,
-  /** There is none: a name server said so. */
+  /** There is none; a name server said so. */
   Missing,
-  /** There is one, and it says something else. */
+  /** There is one, and it means something else. */
   Mismatch,
   /** There is one that should not be there. */
   Extra,
-  /** It cannot be told: no answer came, or none that can be believed. */
+  /** It is unknown, because there was no answer, or none that can be trusted. */
   Error,
-  /** Nobody here knows what it should be. */
+  /** It is not known here what it should be. */
   Unknown
 }

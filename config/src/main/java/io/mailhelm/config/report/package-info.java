@@ -1,5 +1,5 @@
 /**
- * What was seen of the world, as values: {@code dns} makes them, statuses, APIs and terminals show
- * them.
+ * The results of inspecting the DNS, as values: {@code dns} makes them; statuses, APIs and
+ * terminals show them.
  */
 package io.mailhelm.config.report;

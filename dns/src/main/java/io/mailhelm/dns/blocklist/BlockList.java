@@ -14,7 +14,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A DNS block list (RFC 5782 §2). Thread-safe. */
+/** Asks a DNS block list about addresses and domains (RFC 5782 §2). Thread-safe. */
 public final class BlockList {
   private static final int MAX_NAME = 253;
   private static final int MAX_REASON = 512;
@@ -72,9 +72,9 @@ public final class BlockList {
   }
 
   /**
-   * RFC 5782 §2.1: 127.0.0.0/8. Of that, 127.0.0.1 and 127.255.255.0/24 mean on well-known lists
-   * that the question was refused: asked through a public resolver, too often, or of the wrong
-   * kind.
+   * Whether a code means "listed": it is in 127.0.0.0/8 (RFC 5782 §2.1). On well-known lists
+   * 127.0.0.1 and 127.255.255.0/24 mean that the question was refused: it came through a public
+   * resolver, too often, or was of the wrong kind.
    */
   private static boolean isListing(InetAddress code) {
     var octets = code.getAddress();

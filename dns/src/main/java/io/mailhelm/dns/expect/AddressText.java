@@ -4,7 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
 
-/** Addresses as the DNS writes them. */
+/** Writes addresses as the DNS does. */
 public final class AddressText {
   private AddressText() {}
 
@@ -34,12 +34,15 @@ public final class AddressText {
     return address instanceof Inet4Address ? "A" : "AAAA";
   }
 
-  /** Where its PTR is (RFC 1035 §3.5, RFC 3596 §2.5), without the last dot. */
+  /** The name of its PTR record (RFC 1035 §3.5, RFC 3596 §2.5), without the last dot. */
   public static String reverse(InetAddress address) {
     return reversed(address) + (address instanceof Inet4Address ? ".in-addr.arpa" : ".ip6.arpa");
   }
 
-  /** Its octets or nibbles from the last to the first, with dots, as block lists want it too. */
+  /**
+   * Its octets or nibbles from the last to the first, separated by dots, as block lists need them
+   * too.
+   */
   public static String reversed(InetAddress address) {
     var octets = address.getAddress();
     var labels = new StringBuilder();

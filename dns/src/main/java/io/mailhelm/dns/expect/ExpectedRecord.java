@@ -4,18 +4,17 @@ import io.mailhelm.config.RecordPurpose;
 import java.util.Objects;
 
 /**
- * A record that the DNS should have of a domain.
+ * A record that the DNS should have for a domain.
  *
  * @param name without the last dot, in A-label form
  * @param type such as {@code MX}
- * @param data as a zone file has it, but a text without quotes; empty: nobody here knows it, or
- *     there should be none
- * @param required whether mail suffers without it
+ * @param data as in a zone file, but texts without quotes; empty: it is not known here, or there
+ *     should be no such record
+ * @param required whether mail is impaired without it
  * @param elsewhere whether it belongs to another zone than the domain's, as a PTR does
- * @param subject what it is about: the address of an A, AAAA or PTR, the selector of a key; else
- *     empty
- * @param note what to do to make it known, or why there should be none; empty where {@code data}
- *     says all
+ * @param subject what it is about: the address of an A, AAAA or PTR, the selector of a key;
+ *     otherwise empty
+ * @param note how to make it known, or why there should be none; empty where {@code data} says all
  */
 public record ExpectedRecord(
     RecordPurpose purpose,
@@ -35,14 +34,14 @@ public record ExpectedRecord(
     Objects.requireNonNull(note);
   }
 
-  /** Whether somebody here knows what it should say. */
+  /** Whether its data are known here. */
   public boolean isKnown() {
     return !data.isEmpty();
   }
 
   /**
-   * Whether there is something to write into a zone. What the name in EHLO leads to is published as
-   * the host's own addresses: others beside them would draw mail to where none is taken.
+   * Whether it can be written into a zone. For the name in EHLO only the host's own addresses are
+   * published: others would draw mail to addresses that accept none.
    */
   public boolean isPublishable() {
     return isKnown() && purpose != RecordPurpose.Helo;

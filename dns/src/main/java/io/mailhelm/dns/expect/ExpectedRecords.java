@@ -7,16 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the DNS should say of a domain. */
+/** Lists the records that the DNS should have for a domain. */
 public final class ExpectedRecords {
   private ExpectedRecords() {}
 
   /**
    * Every record, by purpose, without those {@link io.mailhelm.config.DomainDns#omitted() that are
-   * somebody else's business}. What is required is what mail suffers without: where mail never
-   * leaves, only what brings it in.
+   * managed elsewhere}. Required are those without which mail is impaired; where mail never leaves,
+   * only those that bring it in.
    *
-   * @param ehlo the name its server greets others with
+   * @param ehlo the name that its server says in EHLO
    */
   public static List<ExpectedRecord> of(Domain domain, DomainName ehlo) {
     var wanted = new RecordOwner(domain, ehlo);

@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is said of the host: where it is, and where its mail comes from. */
+/**
+ * Makes the records that say where the host is and where its mail comes from: addresses, MX, PTR,
+ * and those of the name in EHLO.
+ */
 final class HostRecords {
   private static final String NO_PUBLIC =
       "Nobody here knows the addresses that reach this server from outside: set"
@@ -35,7 +38,7 @@ final class HostRecords {
             true));
   }
 
-  /** One for each address that mail comes from (RFC 1912 §2.1). */
+  /** A PTR for each address that mail comes from (RFC 1912 §2.1). */
   static Stream<ExpectedRecord> ptr(RecordOwner wanted) {
     var known = literals(wanted.domain().dns().egressAddresses());
     if (known.isEmpty()) {
@@ -57,9 +60,9 @@ final class HostRecords {
   }
 
   /**
-   * The name in EHLO has each of them (RFC 5321 §4.1.1.1). Mail suffers little where servers take
-   * mail at one address and send it from another, and there is nothing to be done about it in DNS:
-   * required are those that are the host's own too.
+   * An address record of the name in EHLO for each of them (RFC 5321 §4.1.1.1). Mail is hardly
+   * impaired where servers accept mail at one address and send from another, and DNS cannot change
+   * that. So only addresses that are also the host's own are required.
    */
   static Stream<ExpectedRecord> helo(RecordOwner wanted) {
     var name = wanted.ehlo().ascii();

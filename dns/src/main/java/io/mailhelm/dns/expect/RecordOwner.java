@@ -5,12 +5,12 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.RecordPurpose;
 
 /**
- * Whose records are wanted.
+ * The domain whose records are listed, with the name that its server says in EHLO.
  *
- * @param ehlo the name its server greets others with
+ * @param ehlo the name that its server says in EHLO
  */
 record RecordOwner(Domain domain, DomainName ehlo) {
-  /** Whether its mail leaves. */
+  /** Whether it sends mail to other domains. */
   boolean sends() {
     return domain.outbound() == Domain.Outbound.Deliver;
   }
@@ -31,7 +31,7 @@ record RecordOwner(Domain domain, DomainName ehlo) {
     return new ExpectedRecord(purpose, name, type, data, required, isElsewhere(name), "", "");
   }
 
-  /** One whose data nobody knows, or that should not be there. */
+  /** A record whose data are not known, or that should not exist. */
   ExpectedRecord unknown(
       RecordPurpose purpose, String name, String type, boolean required, String note) {
     return new ExpectedRecord(purpose, name, type, "", required, isElsewhere(name), "", note);

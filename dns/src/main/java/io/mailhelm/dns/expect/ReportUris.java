@@ -5,16 +5,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Where reports go, as URIs in a record (RFC 7489 §6.2, RFC 8460 §3). */
+/** Writes the destinations of reports as URIs in a record (RFC 7489 §6.2, RFC 8460 §3). */
 public final class ReportUris {
   private static final String MAILTO = "mailto:";
 
-  /** What would end a URI, a list of them or a tag; {@code %} begins an encoded character. */
+  /**
+   * Characters that would end a URI, a list of them or a tag; {@code %} begins an encoded
+   * character.
+   */
   private static final String RESERVED = ",!; \"\\%?#";
 
   private ReportUris() {}
 
-  /** One: a mail address becomes {@code mailto:}, an URI stays. */
+  /** A URI: a mail address becomes {@code mailto:}, a URI stays. */
   public static String of(String address) {
     var lower = address.toLowerCase(Locale.ROOT);
     if (lower.startsWith("https:")) {
@@ -25,7 +28,7 @@ public final class ReportUris {
         : MAILTO + encoded(address);
   }
 
-  /** Several, with commas. */
+  /** Several URIs, separated by commas. */
   static String of(List<String> addresses) {
     return addresses.stream().map(ReportUris::of).collect(Collectors.joining(","));
   }

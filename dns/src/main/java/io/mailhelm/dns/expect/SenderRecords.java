@@ -6,7 +6,7 @@ import io.mailhelm.config.RecordPurpose;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What lets others trust mail of the domain: SPF, DKIM, DMARC. */
+/** Makes the records by which others trust mail of the domain: SPF, DKIM, DMARC. */
 final class SenderRecords {
   private static final int MAX_NAME = 253;
 
@@ -31,7 +31,7 @@ final class SenderRecords {
         : Stream.of(own);
   }
 
-  /** One a key (RFC 6376 §3.6.2.1). */
+  /** A record for each key (RFC 6376 §3.6.2.1). */
   static Stream<ExpectedRecord> dkim(RecordOwner wanted) {
     return wanted.domain().dkim().stream().map(key -> dkim(wanted, key));
   }
@@ -84,8 +84,8 @@ final class SenderRecords {
   }
 
   /**
-   * Whether no consent is due (RFC 7489 §7.1), as far as can be told without a list of public
-   * suffixes: one is above the other.
+   * Whether no consent is needed (RFC 7489 §7.1), as far as that can be told without a list of
+   * public suffixes: one domain is above the other.
    */
   private static boolean isRelated(String one, String other) {
     return one.equals(other) || one.endsWith("." + other) || other.endsWith("." + one);

@@ -4,7 +4,10 @@ import io.mailhelm.config.DomainDns.Submission;
 import io.mailhelm.config.RecordPurpose;
 import java.util.stream.Stream;
 
-/** What other servers and mail programs find out by: MTA-STS, TLS reports, SRV, autoconfig, CAA. */
+/**
+ * Makes the records from which other servers and mail programs configure themselves: MTA-STS, TLS
+ * reports, SRV, autoconfig, CAA.
+ */
 final class ServiceRecords {
   private ServiceRecords() {}
 

@@ -8,11 +8,11 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 
-/** SPF records (RFC 7208 §4.6.1) as they should be. */
+/** Writes the SPF records that a domain should have (RFC 7208 §4.6.1). */
 public final class SpfText {
   private SpfText() {}
 
-  /** The domain's: its MX, where its mail comes from, and who else may. */
+  /** The record of the domain: its MX, the addresses its mail comes from, and who else may send. */
   static String of(DomainDns dns) {
     var terms = new LinkedHashSet<String>();
     terms.add("mx");
@@ -26,7 +26,7 @@ public final class SpfText {
     return String.join(" ", all);
   }
 
-  /** What the name in EHLO says of itself: it sends from its own addresses, and those known. */
+  /** The record of the name in EHLO: it sends from its own addresses and from those known. */
   static String helo(DomainDns dns) {
     var reached = dns.publicAddresses().stream().map(InetAddress::ofLiteral).toList();
     var terms = new LinkedHashSet<String>();

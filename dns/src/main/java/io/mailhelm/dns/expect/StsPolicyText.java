@@ -9,7 +9,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The MTA-STS policy of a domain, as its web host serves it, and the id that announces it. */
+/**
+ * Writes the MTA-STS policy of a domain, as its web host serves it, and the id that announces it.
+ */
 public final class StsPolicyText {
   /** Where the policy is, below {@code https://mta-sts.<domain>} (RFC 8461 §3.3). */
   public static final String PATH = "/.well-known/mta-sts.txt";
@@ -40,8 +42,8 @@ public final class StsPolicyText {
   }
 
   /**
-   * What {@code id=} of the TXT record at {@code _mta-sts} says (RFC 8461 §3.1): another one for
-   * another policy, the same for the same, so that whoever remembers the former fetches anew.
+   * The {@code id=} of the TXT record at {@code _mta-sts} (RFC 8461 §3.1). It is the same for the
+   * same policy and changes with it, so that senders who have cached the old one fetch it anew.
    *
    * @return letters and digits; empty where the domain has no policy
    */

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Records as text to paste into a zone (RFC 1035 §5.1). */
+/** Writes records as text to paste into a zone (RFC 1035 §5.1). */
 public final class ZoneFile {
-  /** Seconds that others may remember a record. */
+  /** The time to live of a record, in seconds. */
   public static final int TTL = 3600;
 
   private static final int MAX_STRING = 255; // RFC 1035 §3.3
@@ -15,8 +15,8 @@ public final class ZoneFile {
   private ZoneFile() {}
 
   /**
-   * The text: absolute names, one line a record, equal ones once. What belongs to another zone is a
-   * comment that is such a line; so is what is not known, as a sentence. Equal records give equal
+   * The text: absolute names, one line for each record, equal ones once. A record of another zone
+   * is written as a comment; one that is not known is a comment in words. Equal records give equal
    * text.
    */
   public static String of(DomainName domain, List<ExpectedRecord> records) {

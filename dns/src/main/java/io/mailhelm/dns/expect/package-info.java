@@ -1,5 +1,5 @@
 /**
- * What the DNS should say of a domain, from its config alone. Pure: nothing here asks anybody, and
- * equal domains give equal records.
+ * The records that the DNS should have for a domain, from its config alone. Pure: nothing here asks
+ * the network, and equal domains give equal records.
  */
 package io.mailhelm.dns.expect;

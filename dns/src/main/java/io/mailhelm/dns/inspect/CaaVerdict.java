@@ -6,7 +6,10 @@ import io.mailhelm.dns.IssuerRight;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.List;
 
-/** Who may issue certificates for the host; nothing is wrong here, some things are worth saying. */
+/**
+ * Judges which authorities may issue certificates for the host (CAA, RFC 8659). Nothing is ever
+ * wrong here, but some things are worth mentioning.
+ */
 final class CaaVerdict {
   private CaaVerdict() {}
 
@@ -46,7 +49,7 @@ final class CaaVerdict {
         isNobody ? "It lets nobody issue certificates: an ACME issuer will get none." : "");
   }
 
-  /** RFC 8659 §4.2: what stands before the parameters. */
+  /** The issuer: the part before the parameters (RFC 8659 §4.2). */
   private static String issuer(IssuerRight right) {
     int end = right.value().indexOf(';');
     return (end < 0 ? right.value() : right.value().substring(0, end)).strip();

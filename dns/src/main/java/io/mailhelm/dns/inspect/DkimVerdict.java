@@ -10,7 +10,7 @@ import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.List;
 
-/** Whether the world has the key (RFC 6376 §3.6.1), whatever else its record says. */
+/** Judges a DKIM record: whether it has the right key (RFC 6376 §3.6.1), whatever else it says. */
 final class DkimVerdict {
   private DkimVerdict() {}
 

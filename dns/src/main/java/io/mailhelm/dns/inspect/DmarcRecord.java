@@ -11,17 +11,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A DMARC record, as its readers take it (RFC 7489 §6.3).
+ * A DMARC record, read as receivers read it (RFC 7489 §6.3).
  *
- * @param tags as they stand there, by name in lower case; the first of several
+ * @param tags as they are written, by name in lower case; of several the first
  * @param policy {@code p=}. Where that or {@code sp=} cannot be read: {@code none} if reports are
  *     asked for, else empty, so that nothing applies (RFC 7489 §6.6.3)
  * @param subdomainPolicy {@code sp=}, or as {@code policy}
- * @param isWordUnknown whether {@code p=} or {@code sp=} says what no reader knows
+ * @param isWordUnknown whether {@code p=} or {@code sp=} has a value that the RFC does not define
  * @param percent {@code pct=}, 0 to 100
  * @param aggregateReportsTo {@code rua=}, lower case, without sizes
  * @param failureReportsTo {@code ruf=}, the same
- * @param problems what is wrong, in sentences; readers make the best of it
+ * @param problems what is wrong, in sentences; receivers use the rest as well as they can
  */
 public record DmarcRecord(
     Map<String, String> tags,
@@ -43,12 +43,12 @@ public record DmarcRecord(
     problems = List.copyOf(problems);
   }
 
-  /** Whether a TXT record is one of DMARC's; others at the name do not count. */
+  /** Whether a TXT record is a DMARC record; others at the name do not count. */
   public static boolean isDmarc(String text) {
     return TagList.Kind.DMARC.isRecord(text);
   }
 
-  /** Reads one; it takes any text. */
+  /** Reads a record; it accepts any text. */
   public static DmarcRecord parse(String text) {
     var list = TagList.of(TagList.Kind.DMARC, text);
     var problems = new ArrayList<>(list.problems());
@@ -112,8 +112,8 @@ public record DmarcRecord(
   }
 
   /**
-   * What holds for all mail: what {@code pct=} leaves out is treated one step less strictly (RFC
-   * 7489 §6.6.4).
+   * The policy that holds for all mail: mail that {@code pct=} leaves out is treated one step less
+   * strictly (RFC 7489 §6.6.4).
    */
   Policy forAll(Optional<Policy> published) {
     var policy = published.orElse(Policy.None);

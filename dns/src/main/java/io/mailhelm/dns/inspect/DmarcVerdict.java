@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether the domain asks of receivers what it should, or more (RFC 7489). */
+/** Judges a DMARC record: whether it asks of receivers what it should, or more (RFC 7489). */
 final class DmarcVerdict {
   private DmarcVerdict() {}
 
@@ -36,7 +36,10 @@ final class DmarcVerdict {
     };
   }
 
-  /** RFC 7489 §7.1: reports that leave the organisation need the receiver's word. */
+  /**
+   * Judges whether the receiver of reports consents, as is needed for reports that leave the
+   * organisation (RFC 7489 §7.1).
+   */
   private static RecordFinding consent(List<String> records) {
     return records.isEmpty()
         ? RecordFinding.missing(
@@ -101,7 +104,7 @@ final class DmarcVerdict {
         .toList();
   }
 
-  /** What applies to a subdomain meanwhile: receivers ask its organisational domain. */
+  /** What applies to a subdomain until then: receivers ask its organisational domain. */
   private static String above(InspectionContext look) {
     var name = look.domain().domain().ascii();
     for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.')) {

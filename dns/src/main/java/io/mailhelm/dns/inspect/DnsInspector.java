@@ -21,18 +21,17 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /**
- * Compares what the DNS says of a domain with what it should, in meaning. Each look asks anew, each
- * question once, a few together; what its resolver remembers is the resolver's business.
- * Thread-safe.
+ * Compares the DNS records of a domain with the expected ones, by their meaning. Each inspection
+ * asks anew, each question once, a few in parallel; caching is left to the resolver. Thread-safe.
  */
 public final class DnsInspector implements Inspector {
-  /** How long a look may take; what is not answered by then cannot be told. */
+  /** How long an inspection may take; what is not answered by then counts as unknown. */
   public static final Duration TIME = Duration.ofSeconds(60);
 
-  /** Questions that are on their way together, for one domain. */
+  /** The most questions in parallel for one domain. */
   private static final int AT_ONCE = 8;
 
-  /** Records that a status has room for. */
+  /** The most records that a status has room for. */
   private static final int MAX_RECORDS = 64;
 
   private final Resolver resolver;
@@ -47,7 +46,7 @@ public final class DnsInspector implements Inspector {
   }
 
   /**
-   * @param time how long a look may take, where somebody waits for it
+   * @param time how long an inspection may take, where somebody waits for it
    */
   public DnsInspector(Resolver resolver, SpfCheck spf, Duration time) {
     this.resolver = resolver;

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether a host has its addresses. */
+/** Judges the address records of a host, and of the name in EHLO. */
 final class HostVerdicts {
   private HostVerdicts() {}
 
-  /** The host's own, or those that the name in EHLO must have. */
+  /** The finding on an address of the host, or on one that the name in EHLO must have. */
   static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     if (!wanted.isKnown()) {
       return unknown(wanted, look.dns().addresses(wanted.name()));
@@ -45,7 +45,8 @@ final class HostVerdicts {
   }
 
   /**
-   * Where senders also go for a family that we have no address of, and no record is reported of.
+   * Addresses of a family in which we have none, and of which no record is reported: senders try
+   * them, too.
    */
   private static Stream<InetAddress> otherFamily(
       ExpectedRecord wanted, Family family, InspectionContext look) {
@@ -85,7 +86,10 @@ final class HostVerdicts {
         : "It also leads to %s, which is not known to be ours.".formatted(joined(texts(others)));
   }
 
-  /** RFC 5321 §5.1: what an MX or EHLO names has addresses of its own. */
+  /**
+   * Advice where a name is an alias: a name in an MX or EHLO must have addresses of its own (RFC
+   * 5321 §5.1).
+   */
   static String alias(String name, String target) {
     return target.equals(name)
         ? ""

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One look at a domain.
+ * What the verdicts of one inspection use: the domain, a resolver, and SPF.
  *
- * @param ehlo the name its server greets others with
- * @param dns where it is asked
- * @param spf asks whether an address may send
+ * @param ehlo the name that its server says in EHLO
+ * @param dns the resolver of this inspection
+ * @param spf tells whether an address may send
  */
 record InspectionContext(Domain domain, DomainName ehlo, Resolver dns, SpfCheck spf) {
   List<InetAddress> publicAddresses() {

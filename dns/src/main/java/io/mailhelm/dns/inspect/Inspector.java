@@ -4,14 +4,14 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.report.DnsReport;
 
-/** Looks at what the DNS says of a domain. Thread-safe. */
+/** Compares the DNS records of a domain with the expected ones. Thread-safe. */
 @FunctionalInterface
 public interface Inspector {
   /**
-   * Asks for every record there should be, and block lists. It takes as long as name servers take,
-   * some seconds at worst a question, and never throws for what the network does.
+   * Asks for every expected record, and asks block lists. It takes as long as name servers take, at
+   * worst some seconds for each question, and never throws for what the network does.
    *
-   * @param ehlo the name its server greets others with
+   * @param ehlo the name that its server says in EHLO
    * @return equal while the DNS says the same
    */
   DnsReport inspect(Domain domain, DomainName ehlo);

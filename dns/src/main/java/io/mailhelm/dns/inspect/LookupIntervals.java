@@ -6,9 +6,9 @@ import io.mailhelm.config.report.RecordVerdict;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long until a domain is looked at again, or something is tried again. Pure. */
+/** How long to wait before a domain is inspected again, or a task is tried again. Pure. */
 public final class LookupIntervals {
-  /** However long nobody has answered; a domain that asks to be looked at less often is not. */
+  /** The longest pause while nobody answers. A domain that asks for a longer one keeps that. */
   public static final Duration LONGEST = Duration.ofHours(1);
 
   private static final double JITTER = 0.1;
@@ -21,7 +21,7 @@ public final class LookupIntervals {
    * {@link #LONGEST}.
    *
    * @param interval what the domain asks for
-   * @param silences how many looks in a row nobody answered
+   * @param silences how many times in a row nobody answered
    */
   public static Duration next(Duration interval, int silences, RandomGenerator random) {
     var longest = interval.compareTo(LONGEST) < 0 ? LONGEST : interval;
@@ -29,9 +29,9 @@ public final class LookupIntervals {
   }
 
   /**
-   * A pause that has been doubled so often, a tenth more or less.
+   * A pause that has been doubled that many times, a tenth more or less.
    *
-   * @param longest before the tenth
+   * @param longest the longest pause, before the tenth is added
    */
   public static Duration doubled(
       Duration first, int times, Duration longest, RandomGenerator random) {
@@ -41,7 +41,7 @@ public final class LookupIntervals {
         Math.round(pause.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble())));
   }
 
-  /** Whether nobody answered anything. */
+  /** Whether no question was answered. */
   public static boolean isSilence(DnsReport report) {
     return report.records().stream().anyMatch(record -> record.verdict() == RecordVerdict.Error)
         && report.records().stream().allMatch(LookupIntervals::saysNothing);

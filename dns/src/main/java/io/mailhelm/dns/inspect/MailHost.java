@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A host that an MX names, and whether mail can come to it (RFC 5321 §5.1). The one judgement of
- * it, for the report of a domain and for what is shown of any.
+ * A host that an MX names, and whether mail can reach it (RFC 5321 §5.1). The report of a domain
+ * and the DNS endpoints of the API both judge by it.
  *
- * @param name without the last dot; empty: the null MX, which is none
+ * @param name without the last dot; empty: the null MX, which names no host
  * @param addresses what the DNS says
  */
 public record MailHost(String name, DnsAnswer<InetAddress> addresses) {
@@ -24,7 +24,7 @@ public record MailHost(String name, DnsAnswer<InetAddress> addresses) {
     return new MailHost(name, dns.addresses(name));
   }
 
-  /** Why no mail comes to it, in a sentence; empty: it does, or that cannot be told. */
+  /** Why mail cannot reach it, in a sentence; empty: it can, or that is unknown. */
   public Optional<String> problem() {
     if (ADDRESS.matcher(name).matches()) {
       return Optional.of("An MX is a host name, never an address: %s.".formatted(name));
@@ -37,14 +37,14 @@ public record MailHost(String name, DnsAnswer<InetAddress> addresses) {
         : Optional.empty();
   }
 
-  /** Why it cannot be told; empty when it can. */
+  /** Why that is unknown; empty when it is known. */
   public Optional<String> uncertainty() {
     return problem().isEmpty() && addresses instanceof Unavailable<InetAddress>(var reason, var _)
         ? Optional.of("the address of %s: %s".formatted(name, reason))
         : Optional.empty();
   }
 
-  /** RFC 6761 §6.3, or by its addresses. */
+  /** Whether it is a local host: by its name (RFC 6761 §6.3), or by its addresses. */
   private boolean isLocal() {
     List<InetAddress> found = addresses.found();
     return name.equals("localhost")

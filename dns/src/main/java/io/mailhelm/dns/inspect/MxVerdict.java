@@ -10,9 +10,9 @@ import io.mailhelm.dns.expect.ExpectedRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether mail for the domain comes to us. */
+/** Judges the MX records: whether mail for the domain comes to us. */
 final class MxVerdict {
-  /** More hosts are not followed: a stranger's answer may name thousands. */
+  /** More hosts are not looked up: an answer may name thousands. */
   private static final int MAX_HOSTS = 10;
 
   private MxVerdict() {}
@@ -76,7 +76,10 @@ final class MxVerdict {
         : "";
   }
 
-  /** Another name of ours would do but for the certificate. */
+  /**
+   * Advice where the MX uses another name of ours: mail would arrive, but the certificate does not
+   * have that name.
+   */
   private static String here(List<String> others, InspectionContext look) {
     var here =
         others.stream()

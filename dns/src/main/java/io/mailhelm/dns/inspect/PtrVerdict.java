@@ -10,9 +10,9 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether an address has a name that leads back to it (RFC 1912 §2.1). */
+/** Judges reverse DNS: whether an address has a name that leads back to it (RFC 1912 §2.1). */
 final class PtrVerdict {
-  /** More names are not followed. */
+  /** More names are not looked up. */
   private static final int MAX_NAMES = 10;
 
   private PtrVerdict() {}

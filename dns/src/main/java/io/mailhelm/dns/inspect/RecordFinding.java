@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a look at a record came to.
+ * The result of checking a record.
  *
  * @param observed what was seen
  * @param advice sentences; empty: nothing to do
@@ -32,12 +32,12 @@ record RecordFinding(List<String> observed, RecordVerdict verdict, String advice
     return new RecordFinding(observed, RecordVerdict.Extra, sentences(advice));
   }
 
-  /** Only where a name server said that there is none. */
+  /** The record is missing; only where a name server said that there is none. */
   static RecordFinding missing(String... advice) {
     return new RecordFinding(List.of(), RecordVerdict.Missing, sentences(advice));
   }
 
-  /** The same where others are there. */
+  /** The same where other records exist. */
   static RecordFinding missingAmong(List<String> observed, String... advice) {
     return new RecordFinding(observed, RecordVerdict.Missing, sentences(advice));
   }
@@ -47,7 +47,7 @@ record RecordFinding(List<String> observed, RecordVerdict verdict, String advice
         List.of(), RecordVerdict.Error, "It cannot be told: %s.".formatted(reason));
   }
 
-  /** The same where something was seen before that. */
+  /** The same where something was seen before the failure. */
   static RecordFinding error(List<String> observed, String reason) {
     return new RecordFinding(
         observed, RecordVerdict.Error, "It cannot be told: %s.".formatted(reason));

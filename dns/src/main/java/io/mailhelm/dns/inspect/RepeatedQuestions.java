@@ -8,14 +8,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/** Questions, each asked once, so that one report never contradicts itself. */
+/** Asks each question only once, so that a report never contradicts itself. */
 final class RepeatedQuestions<K, T> {
   private final ConcurrentHashMap<K, FutureTask<DnsAnswer<T>>> asked = new ConcurrentHashMap<>();
   private final Semaphore atOnce;
   private final Function<K, DnsAnswer<T>> ask;
 
   /**
-   * @param atOnce how many questions are on their way together
+   * @param atOnce how many questions may be asked in parallel
    */
   RepeatedQuestions(Semaphore atOnce, Function<K, DnsAnswer<T>> ask) {
     this.atOnce = atOnce;

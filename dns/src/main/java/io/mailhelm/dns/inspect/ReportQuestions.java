@@ -6,7 +6,7 @@ import io.mailhelm.dns.Resolver;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/** The DNS for the time of one report: few questions together, none twice. Thread-safe. */
+/** The resolver for one report: it asks few questions in parallel, and none twice. Thread-safe. */
 final class ReportQuestions implements Resolver {
   static final String NO_TIME = "not all was answered in time";
   private final Resolver resolver;

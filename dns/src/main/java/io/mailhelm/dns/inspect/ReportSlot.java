@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A place in a report that an answer fills, and that has something to say where none comes. Of one
- * thread, but for the asking.
+ * A place in a report for one answer, with a default where none comes. For one thread, except that
+ * the question is asked on another.
  */
 final class ReportSlot<T> {
   private final Supplier<T> work;
@@ -18,7 +18,7 @@ final class ReportSlot<T> {
   private T value;
 
   /**
-   * @param otherwise what is said without an answer, by the reason
+   * @param otherwise makes the default from the reason why there is no answer
    */
   ReportSlot(Supplier<T> work, Function<String, T> otherwise) {
     this.work = work;
@@ -30,7 +30,7 @@ final class ReportSlot<T> {
     return value;
   }
 
-  /** What to do with the answer, once it is sure that it came in time. */
+  /** Asks, and returns what to do with the answer once it is certain that it came in time. */
   private Runnable ask() {
     T found;
     try {
@@ -42,7 +42,10 @@ final class ReportSlot<T> {
     return () -> value = answer;
   }
 
-  /** Fills all of them, a thread each, until the time is over; who is late says nothing. */
+  /**
+   * Fills all slots, each on a thread of its own, until the time is over. Late answers are left
+   * out.
+   */
   static void fill(Collection<ReportSlot<?>> slots, long milliseconds) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads

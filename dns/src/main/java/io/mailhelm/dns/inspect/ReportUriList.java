@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where reports go: URIs with commas between (RFC 7489 §6.2, RFC 8460 §3).
+ * The destinations of reports: URIs separated by commas (RFC 7489 §6.2, RFC 8460 §3).
  *
- * @param uris as they are compared: lower case, without a size ({@code !10m})
- * @param malformed what stands there and is no URI
+ * @param uris in the form for comparison: lower case, without a size ({@code !10m})
+ * @param malformed parts that are no URI
  */
 record ReportUriList(List<String> uris, List<String> malformed) {
   private static final int MAX_SIZE_DIGITS = 20;
@@ -39,7 +39,7 @@ record ReportUriList(List<String> uris, List<String> malformed) {
     return new ReportUriList(List.copyOf(uris), malformed);
   }
 
-  /** RFC 7489 §6.2: {@code !}, digits, and perhaps a unit. */
+  /** Removes a size: {@code !}, digits, and perhaps a unit (RFC 7489 §6.2). */
   private static String withoutSize(String text) {
     int mark = text.lastIndexOf('!');
     int end = text.length();
@@ -57,7 +57,7 @@ record ReportUriList(List<String> uris, List<String> malformed) {
     return end > mark + 1 ? text.substring(0, mark) : text;
   }
 
-  /** With a scheme (RFC 3986 §3); one of mail has an address in it. */
+  /** Whether it is a URI: it has a scheme (RFC 3986 §3), and with {@code mailto:} an address. */
   private static boolean isUri(String text) {
     try {
       var uri = new URI(text);

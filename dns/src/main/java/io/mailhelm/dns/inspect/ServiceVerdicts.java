@@ -11,7 +11,10 @@ import io.mailhelm.dns.expect.ReportUris;
 import java.util.List;
 import java.util.Locale;
 
-/** Where TLS failures are reported to (RFC 8460 §3), and where mail programs send (RFC 6186). */
+/**
+ * Judges the records that say where TLS failures are reported (RFC 8460 §3) and where mail programs
+ * submit mail (RFC 6186).
+ */
 final class ServiceVerdicts {
   private ServiceVerdicts() {}
 

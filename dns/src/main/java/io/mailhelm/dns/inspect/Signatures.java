@@ -5,13 +5,16 @@ import io.mailhelm.dns.DnsAnswer;
 import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.Resolver;
 
-/** Whether a zone is signed and the signatures hold (RFC 4035 §4.3). */
+/** Tells whether a zone is signed and its signatures are valid (RFC 4035 §4.3). */
 final class Signatures {
   private static final String ROOT = ".";
 
   private Signatures() {}
 
-  /** Bogus only where the root can be proved: a resolver may keep signatures from us. */
+  /**
+   * The state of a zone. It is bogus only where the root can be validated: a resolver may withhold
+   * signatures from us.
+   */
   static Dnssec of(String name, Resolver dns) {
     var validating = dns.validating();
     var proved = validating.ns(name);

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Whether our mail passes SPF (RFC 7208): by asking as a receiver would, not by its text. */
+/**
+ * Judges an SPF record (RFC 7208) by evaluating it as a receiver does: whether our mail passes,
+ * whatever its text.
+ */
 final class SpfVerdict {
   private static final int MAX_REDIRECTS = 10;
   private final ExpectedRecord wanted;
@@ -93,7 +96,7 @@ final class SpfVerdict {
         : RecordFinding.error(texts, trimmed(reason));
   }
 
-  /** Everybody of ours passes: what of the others? */
+  /** The finding where all our addresses pass: what does the record say of all others? */
   private RecordFinding allowed(
       List<String> texts, SpfRecord record, Optional<Qualifier> everybody) {
     boolean isWeak =
@@ -113,7 +116,10 @@ final class SpfVerdict {
         : RecordFinding.match(texts, cost);
   }
 
-  /** RFC 7208 §4.6.4: we come before the limit, others may not. */
+  /**
+   * Advice where the record needs more look-ups than are allowed (RFC 7208 §4.6.4): our addresses
+   * come before the limit, but others may not.
+   */
   private String cost(SpfRecord record) {
     var cost = SpfCost.of(record, wanted.name(), look.dns());
     var problems =
@@ -126,7 +132,7 @@ final class SpfVerdict {
         : problems;
   }
 
-  /** The qualifier of {@code all}, through redirects; empty where that cannot be told. */
+  /** The qualifier of {@code all}, through redirects; empty where it is unknown. */
   private Optional<Qualifier> ofEverybodyElse(SpfRecord record, String domain, int redirects) {
     var target = record.redirect();
     if (record.all().isPresent() || target.isEmpty()) {
@@ -169,7 +175,7 @@ final class SpfVerdict {
         .check(client, wanted.name(), "postmaster@" + wanted.name(), look.ehlo().ascii());
   }
 
-  /** All that mail comes from; of a block of addresses the first. */
+  /** All addresses that mail comes from; of a block the first. */
   private List<InetAddress> clients() {
     var egress = look.egressAddresses().stream();
     return isHelo

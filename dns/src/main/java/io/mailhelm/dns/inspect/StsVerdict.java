@@ -10,7 +10,7 @@ import io.mailhelm.dns.expect.StsPolicyText;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Whether the policy that is served is announced (RFC 8461 §3.1). */
+/** Judges whether the MTA-STS policy that is served is also announced (RFC 8461 §3.1). */
 final class StsVerdict {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,32}");
 

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What DANE says of the host (RFC 7672). The config does not know the certificate, so nobody here
- * can say what should be there: a host without TLSA is passed over, and of one that has some only
- * their form is judged. Where the zone is signed, no answer is worth telling: who keeps DANE does
- * not deliver then (RFC 7672 §2.1.1).
+ * Judges the TLSA records of the host (DANE, RFC 7672). The config does not know the certificate,
+ * so the expected data are unknown here: a host without TLSA is passed over, and for one that has
+ * some only their form is judged. Where the zone is signed, a missing answer is worth reporting:
+ * senders that use DANE do not deliver then (RFC 7672 §2.1.1).
  */
 final class TlsaVerdict {
   private static final int SHA_256 = 32;
@@ -51,7 +51,10 @@ final class TlsaVerdict {
         signed == Dnssec.Insecure ? "The zone is not signed, so nobody believes it." : "");
   }
 
-  /** RFC 7672 §3.1: DANE-TA or DANE-EE, by the whole or by a hash of its length. */
+  /**
+   * Whether a record is usable (RFC 7672 §3.1): it is DANE-TA or DANE-EE, and the data are whole or
+   * a hash of the right length.
+   */
   private static boolean isUsable(TlsAssociation tlsa) {
     int length = tlsa.data().length;
     boolean isWhole =

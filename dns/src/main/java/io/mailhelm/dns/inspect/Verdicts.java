@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The report of a record. */
+/** Makes the report of each record, by the verdict for its purpose. */
 final class Verdicts {
   // What a status has room for.
   private static final int MAX_OBSERVED = 16;
   private static final int MAX_TEXT = 4_096;
   private static final int MAX_ADVICE = 1_024;
 
-  /** Of all that was seen together: the API server takes no status of more than about a million. */
+  /**
+   * The most characters of all observed values together: the API server accepts no status of more
+   * than about a million.
+   */
   private static final int MAX_SEEN = 4_096;
 
   private static final String BOGUS =
@@ -24,7 +27,7 @@ final class Verdicts {
 
   private Verdicts() {}
 
-  /** Empty: there is nothing to say of it. */
+  /** The report of a record; empty: there is nothing to say of it. */
   static Optional<RecordReport> of(ExpectedRecord wanted, InspectionContext look) {
     return finding(wanted, look).map(finding -> report(wanted, finding));
   }
@@ -46,12 +49,12 @@ final class Verdicts {
     };
   }
 
-  /** No answer came. */
+  /** The report of a record for which no answer came. */
   static RecordReport unanswered(ExpectedRecord wanted, String reason) {
     return report(wanted, RecordFinding.error(reason));
   }
 
-  /** The same, the first with a warning for all of them (RFC 4035 §5.5). */
+  /** The same reports, with a warning on the first that the zone is bogus (RFC 4035 §5.5). */
   static List<RecordReport> bogus(List<RecordReport> records) {
     var warned = new ArrayList<>(records);
     if (!warned.isEmpty()) {

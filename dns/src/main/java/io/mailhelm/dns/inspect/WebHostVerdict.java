@@ -11,7 +11,7 @@ import io.mailhelm.dns.expect.ExpectedRecord;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Whether a name leads to our web, by an alias or by addresses. */
+/** Judges whether a name leads to our web port, by an alias or by addresses. */
 final class WebHostVerdict {
   private WebHostVerdict() {}
 

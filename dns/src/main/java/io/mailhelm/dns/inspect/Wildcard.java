@@ -2,20 +2,20 @@ package io.mailhelm.dns.inspect;
 
 import java.util.HexFormat;
 
-/** Whether a name answers only because every name does (RFC 1034 §4.3.3). */
+/** Tells whether a name answers only because of a wildcard record (RFC 1034 §4.3.3). */
 final class Wildcard {
   private Wildcard() {}
 
   /**
-   * A sentence where it does, else nothing.
+   * A sentence where it does; otherwise empty.
    *
-   * @param labels where in the domain
+   * @param labels the labels below the domain
    */
   static String note(String labels, InspectionContext look) {
     return below(labels + "." + look.domain().domain(), look);
   }
 
-  /** The same of the domain itself. */
+  /** The same for names directly below the domain. */
   static String below(InspectionContext look) {
     return below(look.domain().domain().ascii(), look);
   }

@@ -1,5 +1,2 @@
-/**
- * What the DNS should say of a domain, what it says, and how the two compare in meaning, not in
- * text.
- */
+/** Compares the DNS records of a domain with the expected ones, in meaning and not in text. */
 package io.mailhelm.dns.inspect;

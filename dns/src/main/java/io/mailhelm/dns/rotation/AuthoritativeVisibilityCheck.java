@@ -24,18 +24,18 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * Asks every address of every authoritative server, of the zone the record is in and of those its
- * aliases lead to; then, once all of those show it, each resolver: asked too early, they would
- * remember a "no" for everybody who uses them. Thread-safe.
+ * Checks who sees the records of keys. It asks every address of every authoritative server, of the
+ * record's zone and of those that its aliases lead to. Once all of those show the record it asks
+ * each resolver: asked too early, a resolver would cache a "no" for all its users. Thread-safe.
  */
 public final class AuthoritativeVisibilityCheck implements VisibilityCheck {
-  /** What all questions of one call take at most. */
+  /** The time limit for all questions of one call. */
   public static final Duration TOTAL = Duration.ofSeconds(20);
 
-  /** What one try is waited for. */
+  /** The time limit for one try. */
   public static final Duration TRY = Duration.ofSeconds(3);
 
-  /** How long a "no" is thought to be believed where no zone says it. */
+  /** How long a negative answer is assumed to be cached where no zone says it. */
   static final Duration UNKNOWN_TTL = Duration.ofHours(1);
 
   private static final int PORT = 53;
@@ -62,8 +62,8 @@ public final class AuthoritativeVisibilityCheck implements VisibilityCheck {
    * @param resolvers each is asked by itself; without one nothing is ever seen
    * @param rules which addresses that zones give their name servers are asked
    * @param port of authoritative servers
-   * @param patience what one try is waited for
-   * @param total what all questions of one call take at most
+   * @param patience the time limit for one try
+   * @param total the time limit for all questions of one call
    */
   public AuthoritativeVisibilityCheck(
       List<InetSocketAddress> resolvers,
@@ -115,7 +115,7 @@ public final class AuthoritativeVisibilityCheck implements VisibilityCheck {
     }
   }
 
-  /** The way to the record of one key. */
+  /** Checks the record of one key. */
   private final class Look {
     private final SingleServerQuery asker;
     private final ZoneWalk walk;
@@ -170,7 +170,10 @@ public final class AuthoritativeVisibilityCheck implements VisibilityCheck {
       return unseen(List.of("more than " + MAX_ALIASES + " aliases"));
     }
 
-    /** The last two labels: what is below is found from there, without asking resolvers for it. */
+    /**
+     * The last two labels of a name: what is below is found from there, without asking resolvers
+     * for it.
+     */
     private static Name registered(Name name) {
       return name.labels() <= 3 ? name : new Name(name, name.labels() - 3);
     }
@@ -210,7 +213,7 @@ public final class AuthoritativeVisibilityCheck implements VisibilityCheck {
           ForeignText.of(all, MAX_OBSTACLE));
     }
 
-    /** The longest that its servers say. */
+    /** The longest that the zone's servers say. */
     private Duration negativeTtl(Zone zone) {
       return asker
           .each(zone.servers(), server -> asker.ask(server.address(), zone.name(), Type.SOA, false))

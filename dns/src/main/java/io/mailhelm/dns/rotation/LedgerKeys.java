@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The keys of a ledger while the next step is taken; its methods are the rules, in their order. */
+/**
+ * The keys of a ledger while the next step is decided. Its methods are the rules, in their order.
+ */
 final class LedgerKeys {
   private static final Comparator<DkimLedger.Key> OLDEST_FIRST =
       Comparator.comparing(DkimLedger.Key::since).thenComparing(DkimLedger.Key::selector);
@@ -24,7 +26,10 @@ final class LedgerKeys {
   private final Map<String, DkimLedger.Key> bySelector = new TreeMap<>();
   private final Instant now;
 
-  /** Times that a clock wrote that was ahead are now: every wait that hangs on them begins anew. */
+  /**
+   * Times in the future were written by a clock that was ahead. They are set to now, so that every
+   * wait that depends on them begins anew.
+   */
   LedgerKeys(DkimLedger ledger, Instant now) {
     this.now = now;
     for (var key : ledger.keys()) {
@@ -41,7 +46,10 @@ final class LedgerKeys {
     }
   }
 
-  /** Nothing here leads to two of these; whoever edits a Secret by hand may. */
+  /**
+   * Repairs a ledger with two Active or two Pending keys of one algorithm. The rules never make
+   * one, but a person who edits the Secret may.
+   */
   private void mend(DkimKey.Algorithm algorithm) {
     find(algorithm, Active).stream()
         .sorted(OLDEST_FIRST.reversed())
@@ -54,14 +62,14 @@ final class LedgerKeys {
     return new DkimLedger(List.copyOf(bySelector.values()));
   }
 
-  /** A key that nobody waits for any more. */
+  /** Removes Pending keys whose algorithm is no longer wanted. */
   void dropUnwanted(RotationRules rules) {
     bySelector
         .values()
         .removeIf(key -> key.stage() == Pending && !rules.algorithms().contains(key.algorithm()));
   }
 
-  /** Since when each pending key is seen without a break. */
+  /** Notes since when each Pending key has been seen without a break. */
   void observe(Map<String, RecordVisibility> sights) {
     for (var key : find(Pending)) {
       var sight = Optional.ofNullable(sights.get(key.selector()));
@@ -78,7 +86,10 @@ final class LedgerKeys {
     }
   }
 
-  /** Who was seen long enough takes over, in one step. */
+  /**
+   * Makes each Pending key Active that has been seen long enough, and the one before it Retiring,
+   * in one step.
+   */
   void activate(Map<String, RecordVisibility> sights) {
     for (var key : find(Pending)) {
       var due = RotationSchedule.activeAt(key, sights);
@@ -89,7 +100,7 @@ final class LedgerKeys {
     }
   }
 
-  /** An algorithm that is not wanted signs on while no other does. */
+  /** Retires Active keys whose algorithm is no longer wanted, but not while no other signs. */
   void retireUnwanted(RotationRules rules) {
     Predicate<DkimLedger.Key> wanted = key -> rules.algorithms().contains(key.algorithm());
     var active = find(Active);
@@ -98,7 +109,7 @@ final class LedgerKeys {
     }
   }
 
-  /** Records go, and after them private keys. */
+  /** Moves keys on whose time is over: Retiring ones become Retired, Retired ones are removed. */
   void age(RotationRules rules) {
     find(Retiring).stream()
         .filter(key -> isDue(key, rules.retireAfter()))
@@ -109,7 +120,7 @@ final class LedgerKeys {
         Rotation.MAX_KEYS, Retiring); // of a ledger made by hand: the list in a status is finite
   }
 
-  /** First keys, and successors of those that signed long enough. */
+  /** Makes first keys, and successors of keys that have signed long enough. */
   void prepare(RotationRules rules) {
     for (var algorithm : rules.algorithms()) {
       if (!find(algorithm, Pending).isEmpty()) {
@@ -131,7 +142,10 @@ final class LedgerKeys {
     }
   }
 
-  /** The oldest of a stage go before their time, so that there are {@code size} keys at most. */
+  /**
+   * Removes the oldest keys of a stage before their time, so that there are {@code size} keys at
+   * most.
+   */
   private void makeRoom(int size, DkimKey.Stage stage) {
     find(stage).stream()
         .sorted(OLDEST_FIRST)

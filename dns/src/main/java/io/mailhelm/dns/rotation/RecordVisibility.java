@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Whether the world sees the record of a key.
+ * Whether all servers that were asked show the record of a key.
  *
  * @param everywhere whether every authoritative server and every configured resolver showed it, and
- *     nobody kept silent
- * @param negativeTtl how long others may believe a "no" they were told before (RFC 2308 §5)
- * @param obstacle who does not show it and what they said, for people; empty where all do
+ *     none failed to answer
+ * @param negativeTtl how long others may have cached an earlier negative answer (RFC 2308 §5)
+ * @param obstacle who does not show it and what they answered, for people; empty where all do
  */
 public record RecordVisibility(boolean everywhere, Duration negativeTtl, String obstacle) {
   public RecordVisibility {

@@ -8,25 +8,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The life of a domain's generated keys: Pending, Active, Retiring, Retired, gone. Pure.
+ * Decides the next step in the life of a domain's generated keys: Pending, Active, Retiring,
+ * Retired, removed. Pure.
  *
  * <ul>
- *   <li>A key becomes Active when all who were asked have shown its record, look by look, for as
- *       long as anybody may still believe a "no" of before (RFC 2308 §5). Nothing else makes it
+ *   <li>A key becomes Active when all who were asked have shown its record, at every check, for as
+ *       long as an earlier negative answer may be cached (RFC 2308 §5). Nothing else makes it
  *       Active.
- *   <li>In the same step the one before it becomes Retiring; until then that one signs, however old
+ *   <li>In the same step the key before it becomes Retiring; until then that one signs, however old
  *       it is. There are never two Active keys of one algorithm.
  *   <li>A domain that has an Active key keeps one.
  * </ul>
  */
 public final class Rotation {
-  /** As many keys as a ledger has at most: the list in the status holds no more. */
+  /** The most keys in a ledger: the list in the status holds no more. */
   public static final int MAX_KEYS = 16;
 
-  /** A "no" is waited out for a day at most; name servers cap it well below (RFC 2308 §5). */
+  /**
+   * The longest wait for a negative answer to expire; name servers cap it well below (RFC 2308 §5).
+   */
   public static final Duration MAX_NEGATIVE_TTL = Duration.ofHours(24);
 
-  /** A key signs that long at least before its successor is made, whatever the rules say. */
+  /**
+   * The shortest time for which a key signs before its successor is made, whatever the rules say.
+   */
   public static final Duration MIN_ROTATE_AFTER = Duration.ofSeconds(1);
 
   private Rotation() {}
@@ -35,10 +40,10 @@ public final class Rotation {
    * The next step. The same arguments with the ledger that came out change nothing more, so a plan
    * that could not be written may be thrown away.
    *
-   * @param ledger what was written last; empty at first
-   * @param sights by selector, of the pending keys as their Secret has them now; a key without one
-   *     is not seen
-   * @param now after the looks were taken; a key that was made at this very moment, or later by a
+   * @param ledger the ledger that was written last; empty at first
+   * @param sights by selector, of the pending keys as their Secret has them now; a key that is
+   *     missing here counts as not seen
+   * @param now the time after the checks; a key that was made at this very moment, or later by a
    *     clock that was ahead, cannot have been seen
    */
   public static RotationPlan next(
@@ -58,8 +63,8 @@ public final class Rotation {
   }
 
   /**
-   * A ledger for keys of ours that were made before there were ledgers. They wait like new ones:
-   * nobody knows whether their records were ever published.
+   * A ledger for generated keys from before there were ledgers. They wait like new ones, because it
+   * is not known whether their records were ever published.
    *
    * @param keys by selector
    */
@@ -73,7 +78,7 @@ public final class Rotation {
             .toList());
   }
 
-  /** How long a "no" may be believed, as it is counted here. */
+  /** How long a negative answer may be cached, as it is counted here. */
   static Duration negativeTtl(RecordVisibility sight) {
     var told = sight.negativeTtl();
     if (told.isNegative()) {

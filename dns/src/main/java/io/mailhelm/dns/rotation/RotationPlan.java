@@ -7,12 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is to become of a domain's keys.
+ * The next state of a domain's keys, and when to look again.
  *
- * @param ledger what the ledger is to say now; a key in it that has no private key yet is to be
- *     made, a private key that is not in it any more is to go, all in one write
- * @param nextTransition when something changes next by itself; empty: when the DNS shows something
- * @param lookAgain when to ask again at the latest
+ * @param ledger the ledger to write; in the same write a missing private key of a key in it is
+ *     made, and a private key that is no longer in it is removed
+ * @param nextTransition when something changes next by itself; empty: not before the DNS shows
+ *     something
+ * @param lookAgain how long to wait at most before asking again
  */
 public record RotationPlan(
     DkimLedger ledger, Optional<Instant> nextTransition, Duration lookAgain) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How long keys live.
+ * The declared lifetimes of a domain's keys.
  *
- * @param algorithms one key each is to sign
+ * @param algorithms those that are to sign, with one key each
  * @param rotateAfter how long a key signs before the next one is made
- * @param retireAfter how long its record stays published after it stopped
+ * @param retireAfter how long its record stays published after it has stopped signing
  * @param deleteAfter how long the private key is kept after that
  */
 public record RotationRules(

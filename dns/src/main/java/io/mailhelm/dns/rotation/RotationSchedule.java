@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** When something is to happen to the keys of a ledger. */
+/** Computes when the keys of a ledger change next, and when to look again. */
 final class RotationSchedule {
-  /** A record that was asked for just now may be published soon. */
+  /** The pause after a new key: its record may be published soon. */
   static final Duration SOON = Duration.ofMinutes(1);
 
-  /** A record that is long in coming is looked for a tenth of its age later, but so often. */
+  /** The longest pause while a record is awaited; before that, a tenth of the key's age. */
   static final Duration PATIENT = Duration.ofMinutes(10);
 
   private static final int SHARE = 10;
 
-  /** Rules may change, and clocks. */
+  /** The longest pause when nothing is awaited: rules may change, and clocks. */
   static final Duration IDLE = Duration.ofHours(1);
 
   private RotationSchedule() {}
@@ -45,7 +45,7 @@ final class RotationSchedule {
         .min(Comparator.naturalOrder());
   }
 
-  /** When a key leaves its stage, or makes a successor necessary, by itself. */
+  /** When a key leaves its stage by itself, or needs a successor. */
   private static Optional<Instant> leaves(
       DkimLedger.Key key,
       DkimLedger ledger,

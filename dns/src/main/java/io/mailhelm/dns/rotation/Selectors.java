@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Names of new keys (RFC 6376 §3.1). */
+/** Names new keys (RFC 6376 §3.1). */
 final class Selectors {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuuMMdd").withZone(ZoneOffset.UTC);
@@ -18,8 +18,8 @@ final class Selectors {
   private Selectors() {}
 
   /**
-   * A selector that none of them has: {@code rsa2048} for the first of its kind, then {@code
-   * rsa2048-20261123}, with a letter behind for more on one day.
+   * A selector that none of the keys has: {@code rsa2048} for the first of its kind, then {@code
+   * rsa2048-20261123}, with a letter added for more on one day.
    */
   static String next(DkimKey.Algorithm algorithm, Collection<DkimLedger.Key> keys, Instant now) {
     var stem = algorithm.selector();

@@ -20,8 +20,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SimpleResolver;
 
 /**
- * Asks one server one thing, until the time for all of it is over. Nothing is remembered but who
- * kept silent. A virtual thread for each question, so many at once. Thread-safe.
+ * Asks single servers single questions, until the time for all of them is over. It caches nothing
+ * and remembers only which servers did not answer. Each question has a virtual thread, so many can
+ * be asked in parallel. Thread-safe.
  */
 final class SingleServerQuery implements AutoCloseable {
   private static final int AT_ONCE = 32;
@@ -34,27 +35,28 @@ final class SingleServerQuery implements AutoCloseable {
   private final long deadline;
 
   /**
-   * @param patience what one try is waited for
-   * @param total what all questions together may take from now on
+   * @param patience the time limit for one try
+   * @param total the time limit for all questions together, from now on
    */
   SingleServerQuery(Duration patience, Duration total) {
     this.patience = patience;
     this.deadline = System.nanoTime() + total.toNanos();
   }
 
-  /** What came of a question. */
+  /** The result of a question. */
   sealed interface Said {
-    /** An answer, whatever it says. */
+    /** There was an answer, whatever it says. */
     record Answered(Message message) implements Said {}
 
-    /** None. */
+    /** There was no answer. */
     record Silent(String why) implements Said {}
   }
 
   /**
-   * By UDP; by TCP where the answer is cut off or none comes (RFC 7766 §5).
+   * Asks by UDP, and by TCP where the answer is truncated or none comes (RFC 7766 §5).
    *
-   * @param recursive whether it may ask others (RD): never an authoritative server
+   * @param recursive whether the server is to ask others (RD); never set for an authoritative
+   *     server
    */
   Said ask(InetSocketAddress server, Name name, int type, boolean recursive) {
     if (silent.contains(server)) {
@@ -96,7 +98,7 @@ final class SingleServerQuery implements AutoCloseable {
     }
   }
 
-  /** Does it to all of them at once; what comes out is in their order. */
+  /** Applies a function to all elements in parallel; the results are in their order. */
   <T, R> List<R> each(List<T> all, Function<T, R> work) {
     var results =
         all.stream().map(one -> threads.submit((Callable<R>) () -> work.apply(one))).toList();

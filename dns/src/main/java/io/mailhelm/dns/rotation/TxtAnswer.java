@@ -13,22 +13,22 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 
-/** What an answer to a question for TXT records comes to. */
+/** The meaning of an answer to a question for TXT records. */
 sealed interface TxtAnswer {
   /**
-   * These, or none.
+   * TXT records, or none.
    *
-   * @param values each with its strings put together (RFC 6376 §3.6.2.2)
+   * @param values each with its strings joined (RFC 6376 §3.6.2.2)
    */
   record Some(List<String> values) implements TxtAnswer {}
 
-  /** The name is another's alias (RFC 1034 §3.6.2). */
+  /** The name is an alias of another (RFC 1034 §3.6.2). */
   record Alias(Name target) implements TxtAnswer {}
 
-  /** It cannot be told. */
+  /** The answer does not tell. */
   record Failure(String why) implements TxtAnswer {}
 
-  /** Of an authoritative server: aliases are for the caller to follow. */
+  /** Reads the answer of an authoritative server: the caller follows aliases. */
   static TxtAnswer authoritative(SingleServerQuery.Said said, Name name) {
     return switch (said) {
       case SingleServerQuery.Said.Silent(var why) -> new Failure(why);
@@ -45,7 +45,7 @@ sealed interface TxtAnswer {
     };
   }
 
-  /** Of a resolver, which follows aliases itself. */
+  /** Reads the answer of a resolver, which follows aliases itself. */
   static TxtAnswer recursive(SingleServerQuery.Said said) {
     return switch (said) {
       case SingleServerQuery.Said.Silent(var why) -> new Failure(why);

@@ -5,12 +5,13 @@ import io.mailhelm.config.DomainName;
 import java.util.Collection;
 import java.util.Map;
 
-/** Asks who sees the records of keys. Thread-safe. */
+/** Checks whether the records of keys are seen everywhere. Thread-safe. */
 @FunctionalInterface
 public interface VisibilityCheck {
   /**
-   * Asks every authoritative server and every configured resolver, past all caches of our own. It
-   * never throws for what the network does: silence is not seeing.
+   * Asks every authoritative server and every configured resolver, without any cache of our own. It
+   * never throws for what the network does: a server that does not answer counts as not showing the
+   * record.
    *
    * @return by selector, one for each key
    */

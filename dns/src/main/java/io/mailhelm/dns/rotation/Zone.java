@@ -5,11 +5,11 @@ import java.util.List;
 import org.xbill.DNS.Name;
 
 /**
- * A zone and whoever answers for it.
+ * A zone and the servers that answer for it.
  *
- * @param servers all that can be asked from here
- * @param obstacles what keeps from asking others that should be; where there is one, not all of
- *     them can show anything
+ * @param servers all servers that can be asked from here
+ * @param obstacles why other servers cannot be asked that should be; where there is one, a record
+ *     is never seen everywhere
  */
 record Zone(Name name, List<Server> servers, List<String> obstacles) {
   Zone {

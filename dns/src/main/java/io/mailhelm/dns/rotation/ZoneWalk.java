@@ -25,17 +25,20 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Finds who answers for a name: by way of the resolvers up to a zone that is there, from there down
- * by way of the zones' own servers. A resolver is never asked about a name that may not be there
- * yet, or it would remember that for a while (RFC 2308, RFC 8020).
+ * Finds the zone of a name and its servers. It asks the resolvers for a zone that exists, and from
+ * there goes down by asking the zones' own servers. It never asks a resolver about a name that may
+ * not exist yet, because the resolver would cache that for a while (RFC 2308, RFC 8020).
  */
 final class ZoneWalk {
-  /** So many name servers of a zone are asked, the first by name, with so many addresses. */
+  /** The most name servers of a zone that are asked, the first by name, and the most addresses. */
   static final int MAX_SERVERS = 16;
 
   static final int MAX_ADDRESSES = 32;
 
-  /** There it is for the administrator to say whether MailDomains decide whom the operator asks. */
+  /**
+   * A hint for clusters, where the administrator decides whether MailDomains say whom the operator
+   * asks.
+   */
   private static final String IN_A_CLUSTER = " (in a cluster with allow.resolvers of the chart)";
 
   private final SingleServerQuery asker;
@@ -46,8 +49,8 @@ final class ZoneWalk {
 
   /**
    * @param port of name servers
-   * @param rules which addresses that a zone gives its servers are asked
-   * @param hasRoute whether this machine knows a way to one
+   * @param rules which of the addresses that a zone gives its servers may be asked
+   * @param hasRoute whether this machine has a route to an address
    */
   ZoneWalk(
       SingleServerQuery asker,
@@ -63,8 +66,8 @@ final class ZoneWalk {
   }
 
   /**
-   * Whether this machine knows a way to an address; nothing is sent. An IPv6 address of RFC 4193 is
-   * no way to the world's.
+   * Whether this machine has a route to an address; nothing is sent. From an IPv6 address of RFC
+   * 4193 there is no route to the internet's.
    */
   static boolean hasRoute(InetAddress address) {
     try (var socket = new DatagramSocket()) {
@@ -177,7 +180,7 @@ final class ZoneWalk {
     return new Zone(name, servers, obstacles);
   }
 
-  /** Why none of a server's addresses is asked. */
+  /** Why none of a server's addresses may be asked. */
   private String obstacle(List<InetAddress> known) {
     if (known.isEmpty()) {
       return "no resolver knows its address";

@@ -1,5 +1,5 @@
 /**
- * The life of signing keys: pending until the world sees their record, active, retiring, retired,
- * gone. The plan is pure; who is asked is not.
+ * The life of signing keys: pending until their record is seen everywhere, active, retiring,
+ * retired, removed. The plan is pure; asking name servers is not.
  */
 package io.mailhelm.dns.rotation;

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
- * Addresses whose first bits are equal (RFC 7208 §5.6). Bits beyond them may be set, and mean
- * nothing.
+ * A block of addresses whose first bits are equal (RFC 7208 §5.6). Bits beyond them may be set, and
+ * are ignored.
  */
 public final class AddressBlock {
   private static final int V6_OCTETS = 16;
@@ -27,12 +27,12 @@ public final class AddressBlock {
     return prefix;
   }
 
-  /** Whether it is written {@code ip6:}. */
+  /** Whether it is a block of IPv6 addresses, written {@code ip6:}. */
   public boolean isV6() {
     return address.length == V6_OCTETS;
   }
 
-  /** Whether the client is in it; an IPv4-mapped one is an IPv4 client (RFC 7208 §5). */
+  /** Whether the client is in it; an IPv4-mapped address counts as IPv4 (RFC 7208 §5). */
   public boolean contains(InetAddress client) {
     return contains(octets(client));
   }
@@ -49,7 +49,9 @@ public final class AddressBlock {
     return rest == 0 || ((client[whole] ^ address[whole]) & 0xff) >> (8 - rest) == 0;
   }
 
-  /** Of an IPv4-mapped address (RFC 4291 §2.5.5.2) the IPv4 one. */
+  /**
+   * The octets of an address; for an IPv4-mapped one (RFC 4291 §2.5.5.2) those of the IPv4 address.
+   */
   static byte[] octets(InetAddress address) {
     var octets = address.getAddress();
     return octets.length == V6_OCTETS && isMapped(octets)
@@ -88,7 +90,7 @@ public final class AddressBlock {
         octets, slash < 0 ? 128 : PrefixLengths.read(text.substring(slash + 1), 128, term));
   }
 
-  /** By hand: Java also takes {@code 1.2.3}. */
+  /** Reads an IPv4 address by hand, because Java also accepts {@code 1.2.3}. */
   private static byte[] v4Octets(String text) {
     var parts = text.split("\\.", -1);
     var octets = new byte[4];
@@ -125,7 +127,10 @@ public final class AddressBlock {
     }
   }
 
-  /** Java makes an IPv4 address of an IPv4-mapped one, which no IPv4 client may match as ip6. */
+  /**
+   * The octets of an IPv4-mapped address, which Java turns into an IPv4 address: no IPv4 client may
+   * match it as ip6.
+   */
   private static byte[] mapped(byte[] v4) {
     var octets = new byte[V6_OCTETS];
     octets[10] = -1;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where mail comes from: its address, and names that lead back to it. For one check. */
+/** The client of one check: its address, and the names that lead back to it. */
 final class CheckedClient {
   private final InetAddress address;
   private final byte[] octets;
@@ -38,8 +38,8 @@ final class CheckedClient {
   }
 
   /**
-   * Validated names (RFC 7208 §5.5): of the first ten, those that have the address. What cannot be
-   * told is skipped: the owner of the record has no say in the client's names.
+   * Validated names (RFC 7208 §5.5): of the first ten, those that have the address. Failed look-ups
+   * are skipped, because the owner of the record has no influence on the client's names.
    */
   List<String> names() {
     if (names.isEmpty()) {
@@ -60,7 +60,10 @@ final class CheckedClient {
         .anyMatch(found -> PrefixLengths.WHOLE.around(found.getAddress()).contains(octets));
   }
 
-  /** The name that says most about a domain: it, one below it, any (RFC 7208 §7.3). */
+  /**
+   * The most fitting name for a domain: the domain itself, else one below it, else any (RFC 7208
+   * §7.3).
+   */
   String nameFor(String domain) {
     var all = names();
     return all.stream()

@@ -3,7 +3,7 @@ package io.mailhelm.dns.spf;
 import io.mailhelm.config.DomainName;
 
 /**
- * Whom a check is about.
+ * The sender of one check: local part, domain and the name in EHLO.
  *
  * @param local never empty
  * @param domain A-labels
@@ -18,7 +18,7 @@ record CheckedSender(String local, String domain, String helo) {
     return new CheckedSender(local, ascii(address.substring(at + 1)), helo);
   }
 
-  /** RFC 8616 §4: U-labels are asked as A-labels; what is no domain stays as it is. */
+  /** The domain in A-labels (RFC 8616 §4); a text that is no domain stays as it is. */
   static String ascii(String domain) {
     var name = QueriedNames.withoutDot(domain);
     if (SpfCharacters.isPlain(name)) {

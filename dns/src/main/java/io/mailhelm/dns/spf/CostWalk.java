@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-/** Counts the look-ups of a record and of those it leads to. For one count. */
+/** Counts the look-ups of a record and of the records it leads to. For one count. */
 final class CostWalk {
   private static final int MAX_RECORDS = 50;
   private static final int MAX_PROBLEMS = 10;

@@ -3,7 +3,7 @@ package io.mailhelm.dns.spf;
 import java.util.List;
 import java.util.Optional;
 
-/** A domain as a record writes it, macros and all (RFC 7208 §7.1). */
+/** A domain-spec of a record: a domain that may contain macros (RFC 7208 §7.1). */
 public final class DomainSpec {
   private final String text;
   private final List<MacroPart> parts;
@@ -21,7 +21,7 @@ public final class DomainSpec {
     return parts;
   }
 
-  /** As it is written. */
+  /** The text as it is written. */
   public String text() {
     return text;
   }
@@ -29,7 +29,7 @@ public final class DomainSpec {
   /**
    * The name, where it is the same for every client.
    *
-   * @param domain whose record this is in
+   * @param domain the domain of the record
    * @return without the last dot; empty where there are macros of the client
    */
   public Optional<String> name(String domain) {

@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** One check from its domain to its end, includes and all (RFC 7208 §4). For one thread. */
+/**
+ * Evaluates one check from its domain to its end, with includes and redirects (RFC 7208 §4). For
+ * one thread.
+ */
 final class Evaluation {
   private final TimedResolver resolver;
   private final CheckedClient client;
@@ -15,10 +18,10 @@ final class Evaluation {
   private final SpfLimits limits = new SpfLimits();
 
   /**
-   * What a record came to.
+   * The result of a record.
    *
-   * @param why where the domain says why
-   * @param domain whose record it is in the end
+   * @param why where the domain explains a failure
+   * @param domain the domain whose record decided in the end
    */
   private record Verdict(SpfResult result, Optional<DomainSpec> why, String domain) {}
 
@@ -63,7 +66,7 @@ final class Evaluation {
     return other("redirect=", record.redirect().get(), domain);
   }
 
-  /** The verdict of a record that this one leads to, which must be there (RFC 7208 §5.2, §6.1). */
+  /** The verdict of a record that this one leads to, which must exist (RFC 7208 §5.2, §6.1). */
   private Verdict other(String term, DomainSpec target, String domain) throws SpfErrorException {
     limits.lookUp();
     var verdict = check(expander.name(target, domain));
@@ -138,7 +141,7 @@ final class Evaluation {
     return client.names().stream().anyMatch(name -> CheckedClient.isWithin(name, domain));
   }
 
-  /** RFC 7208 §5.7: an A record whatever the client's family. */
+  /** Whether a name has an A record, whatever the client's family (RFC 7208 §5.7). */
   private boolean exists(String name) throws SpfErrorException {
     limits.lookUp();
     if (!QueriedNames.canExist(name)) {
@@ -156,7 +159,7 @@ final class Evaluation {
         .anyMatch(address -> lengths.around(address.getAddress()).contains(client.octets()));
   }
 
-  /** RFC 7208 §5: what cannot be told ends the check. */
+  /** The answer; where it is unavailable the check ends (RFC 7208 §5). */
   private static <T> DnsAnswer<T> told(DnsAnswer<T> answer) throws SpfErrorException {
     if (answer instanceof DnsAnswer.Unavailable<T>(var reason, var _)) {
       throw SpfErrorException.passing(reason);
@@ -164,7 +167,7 @@ final class Evaluation {
     return answer;
   }
 
-  /** RFC 7208 §6.2: whatever is wrong with it, there is none then. */
+  /** The explanation; empty where anything is wrong with it (RFC 7208 §6.2). */
   private String explanation(DomainSpec spec, String domain) {
     var name = expander.name(spec, domain);
     if (!QueriedNames.canExist(name)) {

@@ -2,9 +2,9 @@ package io.mailhelm.dns.spf;
 
 import java.time.Clock;
 
-/** What macros mean in one check (RFC 7208 §7.2). */
+/** Expands macros with the values of one check (RFC 7208 §7.2). */
 final class Expander {
-  /** As much as a reply to a client has room for. */
+  /** The most characters, as many as a reply to a client has room for. */
   private static final int MAX_EXPLANATION = 1_000;
 
   private final CheckedClient client;
@@ -17,14 +17,14 @@ final class Expander {
     this.clock = clock;
   }
 
-  /** A name to look up: it may be one that cannot exist. */
+  /** A name to look up, which may be one that cannot exist. */
   String name(DomainSpec spec, String domain) {
     return Macros.name(spec.parts(), letter -> value(letter, domain));
   }
 
   /**
-   * What to say to a client that fails; empty where it cannot be read, or comes to anything but
-   * printable ASCII (RFC 7208 §6.2).
+   * The explanation for a client that fails; empty where it cannot be read, or contains anything
+   * but printable ASCII (RFC 7208 §6.2).
    */
   String explanation(String text, String domain) {
     try {

@@ -2,16 +2,16 @@ package io.mailhelm.dns.spf;
 
 /** A piece of a macro string (RFC 7208 §7.1). */
 sealed interface MacroPart {
-  /** What stands for itself, {@code %%}, {@code %_} and {@code %-} included. */
+  /** Literal text, with {@code %%}, {@code %_} and {@code %-} replaced. */
   record Literal(String text) implements MacroPart {}
 
   /**
-   * What is replaced.
+   * * A macro to expand.
    *
    * @param letter lower case
-   * @param isEscaped whether it was upper case: what comes is escaped as in a URI
-   * @param keep so many parts are kept, from the right; 0: all
-   * @param delimiters where it is split
+   * @param isEscaped whether it was upper case: the result is escaped as in a URI
+   * @param keep how many parts are kept, from the right; 0: all
+   * @param delimiters the characters at which it is split
    */
   record Expansion(char letter, boolean isEscaped, int keep, boolean isReversed, String delimiters)
       implements MacroPart {}

@@ -8,7 +8,7 @@ import java.util.Locale;
 final class MacroReader {
   private static final String LETTERS = "slodiphv";
 
-  /** RFC 7208 §7.2: in explanations only. */
+  /** Letters that are allowed only in explanations (RFC 7208 §7.2). */
   private static final String OF_EXPLANATIONS = "crt";
 
   private static final String DELIMITERS = ".-+,/_=";
@@ -21,7 +21,7 @@ final class MacroReader {
   private int afterMacro;
 
   /**
-   * @param term what it is in, for sentences
+   * @param term the term that contains it, for messages
    */
   private MacroReader(String text, String term, boolean isExplanation) {
     this.text = text;
@@ -29,17 +29,17 @@ final class MacroReader {
     this.isExplanation = isExplanation;
   }
 
-  /** An explain-string: spaces are text too. */
+  /** Reads an explain-string, in which spaces are text too. */
   static List<MacroPart> explanation(String text) throws SpfSyntaxException {
     return new MacroReader(text, text, true).read();
   }
 
-  /** The value of a modifier that nobody knows: any letter is right. */
+  /** Reads the value of an unknown modifier, in which any letter is allowed. */
   static List<MacroPart> any(String text, String term) throws SpfSyntaxException {
     return new MacroReader(text, term, true).read();
   }
 
-  /** A domain-spec, which ends in a macro or in a dot and a top-level label. */
+  /** Reads a domain-spec, which ends in a macro or in a dot and a top-level label. */
   static List<MacroPart> domain(String text, String term) throws SpfSyntaxException {
     var reader = new MacroReader(text, term, false);
     var parts = reader.read();
@@ -127,7 +127,7 @@ final class MacroReader {
             delimiters.isEmpty() ? "." : delimiters.toString()));
   }
 
-  /** More parts than any name has are as good as all. */
+  /** The number of parts to keep; more than any name has are as good as all. */
   private int keep() throws SpfSyntaxException {
     int from = at;
     int keep = 0;
@@ -155,7 +155,10 @@ final class MacroReader {
     }
   }
 
-  /** RFC 7208 §7.1: letters, digits and inner hyphens, and not digits alone. */
+  /**
+   * Whether it is a top-level label: letters, digits and inner hyphens, and not only digits (RFC
+   * 7208 §7.1).
+   */
   private static boolean isTopLabel(String label) {
     return !label.isEmpty()
         && !label.startsWith("-")

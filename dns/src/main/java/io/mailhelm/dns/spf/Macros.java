@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Replaces macros (RFC 7208 §7). Pure but for what letters mean. */
+/** Replaces macros in a macro string (RFC 7208 §7). Pure, except for the values of the letters. */
 final class Macros {
   /** RFC 7208 §7.3. */
   private static final int MAX_NAME = 253;
 
   private static final String UNRESERVED = "-._~"; // RFC 3986 §2.3
 
-  /** What a letter means, in lower case. */
+  /** The values of macro letters, given in lower case. */
   @FunctionalInterface
   interface Letters {
     String value(char letter);
@@ -34,7 +34,9 @@ final class Macros {
     return text.toString();
   }
 
-  /** As a name to look up: without the last dot, and without labels on the left if it is long. */
+  /**
+   * A name to look up: without the last dot, and without its leftmost labels where it is too long.
+   */
   static String name(List<MacroPart> parts, Letters letters) {
     var name = text(parts, letters);
     if (name.endsWith(".")) {

@@ -1,7 +1,7 @@
 package io.mailhelm.dns.spf;
 
 /**
- * How many bits must be equal (dual-cidr-length, RFC 7208 §5.3).
+ * How many bits of an address must be equal (dual-cidr-length, RFC 7208 §5.3).
  *
  * @param v4 0 to 32
  * @param v6 0 to 128

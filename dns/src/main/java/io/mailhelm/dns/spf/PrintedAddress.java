@@ -3,20 +3,20 @@ package io.mailhelm.dns.spf;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** Addresses as macros write them (RFC 7208 §7.3). Pure. */
+/** Writes addresses as macros need them (RFC 7208 §7.3). Pure. */
 final class PrintedAddress {
   private static final int GROUPS = 8;
 
   private PrintedAddress() {}
 
-  /** {@code %{i}}: for IPv6 every digit is a label. */
+  /** The form for {@code %{i}}: in IPv6 every digit is a label. */
   static String dotted(byte[] address) {
     return address.length == 4
         ? plain(address)
         : String.join(".", HexFormat.of().formatHex(address).toUpperCase(Locale.ROOT).split(""));
   }
 
-  /** {@code %{c}}: as people read it (RFC 5952 §4). */
+  /** The form for {@code %{c}}: as people read it (RFC 5952 §4). */
   static String plain(byte[] address) {
     if (address.length == 4) {
       return "%d.%d.%d.%d"

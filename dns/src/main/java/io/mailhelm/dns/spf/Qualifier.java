@@ -1,6 +1,6 @@
 package io.mailhelm.dns.spf;
 
-/** What a mechanism that matches makes of the client (RFC 7208 §4.6.2). */
+/** The result that a matching mechanism gives (RFC 7208 §4.6.2). */
 public enum Qualifier {
   /** {@code +}, and where none is written. */
   Pass('+', SpfResult.Pass),
@@ -19,12 +19,12 @@ public enum Qualifier {
     this.result = result;
   }
 
-  /** As it is written. */
+  /** The character as it is written. */
   public char sign() {
     return sign;
   }
 
-  /** What an evaluation comes to that ends here. */
+  /** The result of an evaluation that ends here. */
   public SpfResult result() {
     return result;
   }

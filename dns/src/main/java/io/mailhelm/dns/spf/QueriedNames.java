@@ -1,6 +1,6 @@
 package io.mailhelm.dns.spf;
 
-/** Names that come of macros, or from strangers. */
+/** Checks names that come from macros or from outside before they are looked up. */
 final class QueriedNames {
   private static final int MAX_NAME = 253;
   private static final int MAX_LABEL = 63; // RFC 1035 §2.3.4
@@ -8,8 +8,8 @@ final class QueriedNames {
   private QueriedNames() {}
 
   /**
-   * Whether it could be in the DNS. One that could not is asked nobody and matches nothing; a local
-   * part that is not ASCII makes such names, too (RFC 8616 §4).
+   * Whether the name could exist in the DNS. One that could not is not looked up and matches
+   * nothing; a local part that is not ASCII makes such names, too (RFC 8616 §4).
    */
   static boolean canExist(String name) {
     if (name.isEmpty() || name.length() > MAX_NAME || !SpfCharacters.isPlain(name)) {
@@ -23,12 +23,12 @@ final class QueriedNames {
     return true;
   }
 
-  /** RFC 7208 §4.3: what may be asked for a record; address literals have none. */
+  /** Whether a domain may be asked for a record (RFC 7208 §4.3); address literals may not. */
   static boolean canHaveRecord(String domain) {
     return canExist(domain) && domain.indexOf('.') >= 0 && !domain.startsWith("[");
   }
 
-  /** As look-ups take it: a backslash would begin an escape there. */
+  /** The name in the form for look-ups, where a backslash would begin an escape. */
   static String asked(String name) {
     return name.replace("\\", "\\\\");
   }

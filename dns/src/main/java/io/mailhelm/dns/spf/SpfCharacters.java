@@ -1,6 +1,6 @@
 package io.mailhelm.dns.spf;
 
-/** Characters as RFC 7208 §12 counts them. */
+/** Classifies characters as RFC 7208 §12 does. */
 final class SpfCharacters {
   private static final int SHOWN = 120;
 
@@ -14,12 +14,12 @@ final class SpfCharacters {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 
-  /** Printable ASCII, spaces too. */
+  /** Whether a text is printable ASCII, spaces included. */
   static boolean isPlain(String text) {
     return text.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
   }
 
-  /** Of what strangers wrote, so much that a person recognises it, on one line. */
+  /** Text from outside, shortened to what a person recognises, on one line. */
   static String shown(String text) {
     var shown = new StringBuilder();
     text.codePoints()

@@ -1,6 +1,6 @@
 package io.mailhelm.dns.spf;
 
-/** Ends a whole check, however deep in includes it is (RFC 7208 §5.2). */
+/** Ends a whole check with an error, however deep in includes it is (RFC 7208 §5.2). */
 final class SpfErrorException extends Exception {
   private static final long serialVersionUID = 1L;
   private final SpfResult result;
@@ -10,12 +10,12 @@ final class SpfErrorException extends Exception {
     this.result = result;
   }
 
-  /** The record must be mended. */
+  /** A permanent error: the record must be repaired. */
   static SpfErrorException lasting(String problem) {
     return new SpfErrorException(SpfResult.PermError, problem);
   }
 
-  /** It may be told later. */
+  /** A temporary error: it may be known later. */
   static SpfErrorException passing(String reason) {
     return new SpfErrorException(SpfResult.TempError, reason);
   }

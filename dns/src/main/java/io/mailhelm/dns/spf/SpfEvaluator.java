@@ -6,13 +6,13 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Evaluates records as RFC 7208 says, with its limits: ten terms that cost a look-up, ten names
+ * Evaluates SPF records as RFC 7208 says, with its limits: ten terms that need a look-up, ten names
  * each, two terms that find nothing. Thread-safe.
  */
 public final class SpfEvaluator implements SpfCheck {
   /**
-   * What a check may take (RFC 7208 §4.6.4). After it nothing is asked any more; a question that is
-   * on its way then takes as long as the resolver lets it.
+   * The time limit of a check (RFC 7208 §4.6.4). After it no question is asked; one under way may
+   * still take as long as the resolver allows.
    */
   public static final Duration TIME = Duration.ofSeconds(20);
 

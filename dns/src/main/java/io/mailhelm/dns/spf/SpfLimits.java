@@ -1,14 +1,17 @@
 package io.mailhelm.dns.spf;
 
-/** What one check may cost (RFC 7208 §4.6.4). For one check. */
+/**
+ * Counts the look-ups of one check, and ends it where there are too many (RFC 7208 §4.6.4). For one
+ * check.
+ */
 final class SpfLimits {
-  /** Terms that cost a look-up. */
+  /** Terms that need a look-up. */
   static final int MAX_LOOKUPS = 10;
 
   /** Mail exchanges of one {@code mx}, and names of the client. */
   static final int MAX_NAMES = 10;
 
-  /** Terms for which nothing is there. */
+  /** Terms that find nothing (void look-ups). */
   static final int MAX_VOID = 2;
 
   private int lookups;
@@ -28,7 +31,7 @@ final class SpfLimits {
     lookups++;
   }
 
-  /** A term asked for what is not there. */
+  /** Counts a term that found nothing. */
   void foundNothing() throws SpfErrorException {
     if (++voids > MAX_VOID) {
       throw SpfErrorException.lasting(

@@ -4,18 +4,20 @@ import io.mailhelm.dns.DnsAnswer;
 import java.util.List;
 import java.util.function.Function;
 
-/** What a domain publishes of SPF (RFC 7208 §4.4, §4.5). */
+/**
+ * The SPF record that a domain publishes, if there is one that can be read (RFC 7208 §4.4, §4.5).
+ */
 sealed interface SpfLookup {
-  /** A record. */
+  /** The domain has one record. */
   record One(SpfRecord record) implements SpfLookup {}
 
-  /** None, or no domain that could have one. */
+  /** There is none, or the domain cannot have one. */
   record None() implements SpfLookup {}
 
-  /** Several, or one that cannot be read. */
+  /** There are several, or one that cannot be read. */
   record Faulty(String problem) implements SpfLookup {}
 
-  /** It cannot be told now. */
+  /** It is unknown now. */
   record Unavailable(String reason) implements SpfLookup {}
 
   /**

@@ -3,7 +3,10 @@ package io.mailhelm.dns.spf;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a client is compared with (RFC 7208 §5). No target: the domain that is asked about. */
+/**
+ * A mechanism: what a client is compared with (RFC 7208 §5). Without a target it is about the
+ * domain that is checked.
+ */
 public sealed interface SpfMechanism {
   /** Whether it costs one of the ten look-ups that a check may take (RFC 7208 §4.6.4). */
   default boolean costsLookup() {
@@ -18,17 +21,17 @@ public sealed interface SpfMechanism {
     };
   }
 
-  /** Everybody (RFC 7208 §5.1). */
+  /** Matches every client (RFC 7208 §5.1). */
   record All() implements SpfMechanism {}
 
-  /** Whom another domain's record passes (RFC 7208 §5.2). */
+  /** Matches clients that another domain's record passes (RFC 7208 §5.2). */
   record Include(DomainSpec target) implements SpfMechanism {
     public Include {
       Objects.requireNonNull(target);
     }
   }
 
-  /** The addresses of a host (RFC 7208 §5.3). */
+  /** Matches the addresses of a host (RFC 7208 §5.3). */
   record A(Optional<DomainSpec> target, PrefixLengths lengths) implements SpfMechanism {
     public A {
       Objects.requireNonNull(target);
@@ -36,7 +39,7 @@ public sealed interface SpfMechanism {
     }
   }
 
-  /** The addresses of a domain's mail exchanges (RFC 7208 §5.4). */
+  /** Matches the addresses of a domain's mail exchanges (RFC 7208 §5.4). */
   record Mx(Optional<DomainSpec> target, PrefixLengths lengths) implements SpfMechanism {
     public Mx {
       Objects.requireNonNull(target);
@@ -44,21 +47,24 @@ public sealed interface SpfMechanism {
     }
   }
 
-  /** A name of the client that leads back to it (RFC 7208 §5.5, which advises against it). */
+  /**
+   * Matches a client that has a name in the domain which leads back to it (RFC 7208 §5.5, which
+   * advises against it).
+   */
   record Ptr(Optional<DomainSpec> target) implements SpfMechanism {
     public Ptr {
       Objects.requireNonNull(target);
     }
   }
 
-  /** {@code ip4:} and {@code ip6:} (RFC 7208 §5.6). */
+  /** Matches a block of addresses: {@code ip4:} and {@code ip6:} (RFC 7208 §5.6). */
   record Addresses(AddressBlock block) implements SpfMechanism {
     public Addresses {
       Objects.requireNonNull(block);
     }
   }
 
-  /** Whether a name, usually made of the client's address, has an A record (RFC 7208 §5.7). */
+  /** Matches if a name, usually made of the client's address, has an A record (RFC 7208 §5.7). */
   record Exists(DomainSpec target) implements SpfMechanism {
     public Exists {
       Objects.requireNonNull(target);

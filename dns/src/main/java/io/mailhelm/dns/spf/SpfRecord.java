@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A record that can be read (RFC 7208 §4.6). Pure.
+ * An SPF record that can be read (RFC 7208 §4.6). Pure.
  *
  * @param terms in their order; one {@link SpfTerm.Redirect} and one {@link SpfTerm.Explanation} at
  *     most
@@ -13,21 +13,21 @@ import java.util.Optional;
 public record SpfRecord(List<SpfTerm> terms) {
   private static final String VERSION = "v=spf1";
 
-  /** So many are told of: who mends ten sees the rest. */
+  /** The most problems that are reported: once ten are repaired the rest is shown. */
   private static final int MAX_PROBLEMS = 10;
 
   public SpfRecord {
     terms = List.copyOf(terms);
   }
 
-  /** What reading comes to. */
+  /** The result of reading. */
   public sealed interface Reading {}
 
-  /** It can be read. */
+  /** The record can be read. */
   public record Readable(SpfRecord record) implements Reading {}
 
   /**
-   * It cannot, and is a PermError for every client.
+   * The record cannot be read, and is a PermError for every client.
    *
    * @param problems what is wrong, one sentence each; one or more
    */
@@ -37,16 +37,18 @@ public record SpfRecord(List<SpfTerm> terms) {
     }
   }
 
-  /** Whether a TXT record is one of SPF's: {@code v=spf1} alone or with a space (RFC 7208 §4.5). */
+  /**
+   * Whether a TXT record is an SPF record: {@code v=spf1} alone or with a space (RFC 7208 §4.5).
+   */
   public static boolean isSpf(String text) {
     return text.regionMatches(true, 0, VERSION, 0, VERSION.length())
         && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');
   }
 
   /**
-   * Reads all of it: errors count wherever they are (RFC 7208 §4.6).
+   * Reads the whole record: errors count wherever they are (RFC 7208 §4.6).
    *
-   * @param text the strings of a TXT record, put together
+   * @param text the strings of a TXT record, joined
    */
   public static Reading read(String text) {
     if (!isSpf(text)) {
@@ -87,7 +89,7 @@ public record SpfRecord(List<SpfTerm> terms) {
         .toList();
   }
 
-  /** What {@code all} says of everybody else; empty without {@code all}. */
+  /** The qualifier of {@code all}, for all other clients; empty without {@code all}. */
   public Optional<Qualifier> all() {
     return directives().stream()
         .filter(directive -> directive.mechanism() instanceof SpfMechanism.All)
@@ -96,8 +98,8 @@ public record SpfRecord(List<SpfTerm> terms) {
   }
 
   /**
-   * Whose record counts where nothing here matches. Of no effect beside {@code all} (RFC 7208
-   * §6.1).
+   * The domain whose record counts where nothing here matches. It has no effect beside {@code all}
+   * (RFC 7208 §6.1).
    */
   public Optional<DomainSpec> redirect() {
     return terms.stream()
@@ -106,7 +108,7 @@ public record SpfRecord(List<SpfTerm> terms) {
         .findFirst();
   }
 
-  /** Where it says why somebody fails. */
+  /** Where the domain explains a failure. */
   public Optional<DomainSpec> explanation() {
     return terms.stream()
         .filter(SpfTerm.Explanation.class::isInstance)

@@ -1,18 +1,18 @@
 package io.mailhelm.dns.spf;
 
-/** RFC 7208 §2.6. */
+/** The result of an evaluation (RFC 7208 §2.6). */
 public enum SpfResult {
-  /** No record, or no name that could have one. */
+  /** There is no record, or the name cannot have one. */
   None,
   /** The domain says nothing of this client. */
   Neutral,
-  /** It may send. */
+  /** The client may send. */
   Pass,
-  /** It may not. */
+  /** The client may not send. */
   Fail,
-  /** It probably may not. */
+  /** The client probably may not send. */
   SoftFail,
-  /** It cannot be told now. */
+  /** It is unknown now. */
   TempError,
   /** The record, or one it leads to, cannot be read, or asks for too much. */
   PermError

@@ -1,6 +1,6 @@
 package io.mailhelm.dns.spf;
 
-/** What cannot be read, with a sentence for the owner of the record. */
+/** A syntax error in a record, with a sentence for its owner. */
 final class SpfSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -9,8 +9,8 @@ final class SpfSyntaxException extends Exception {
   }
 
   /**
-   * @param term what is wrong, as strangers wrote it
-   * @param why what is right
+   * @param term the wrong part, as its owner wrote it
+   * @param why what would be right
    */
   static SpfSyntaxException of(String term, String why) {
     return new SpfSyntaxException("'" + SpfCharacters.shown(term) + "': " + why);

@@ -2,9 +2,9 @@ package io.mailhelm.dns.spf;
 
 import java.util.Objects;
 
-/** One word of a record (RFC 7208 §4.6.1). */
+/** One term of a record: a directive or a modifier (RFC 7208 §4.6.1). */
 public sealed interface SpfTerm {
-  /** A mechanism, and what it makes of a client that it matches. */
+  /** A mechanism, and the result for a client that it matches. */
   record Directive(Qualifier qualifier, SpfMechanism mechanism) implements SpfTerm {
     public Directive {
       Objects.requireNonNull(qualifier);
@@ -12,14 +12,16 @@ public sealed interface SpfTerm {
     }
   }
 
-  /** {@code redirect=}: whose record counts where no mechanism matches (RFC 7208 §6.1). */
+  /**
+   * {@code redirect=}: the domain whose record counts where no mechanism matches (RFC 7208 §6.1).
+   */
   record Redirect(DomainSpec target) implements SpfTerm {
     public Redirect {
       Objects.requireNonNull(target);
     }
   }
 
-  /** {@code exp=}: where it says why (RFC 7208 §6.2). */
+  /** {@code exp=}: where the domain explains a failure (RFC 7208 §6.2). */
   record Explanation(DomainSpec target) implements SpfTerm {
     public Explanation {
       Objects.requireNonNull(target);
@@ -27,7 +29,7 @@ public sealed interface SpfTerm {
   }
 
   /**
-   * A modifier that means nothing to us (RFC 7208 §6).
+   * An unknown modifier, which is ignored (RFC 7208 §6).
    *
    * @param name lower case
    * @param value as it is written

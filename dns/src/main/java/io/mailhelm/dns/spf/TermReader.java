@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads one word of a record (RFC 7208 §4.6.1, §12). Pure. */
+/** Reads one term of a record (RFC 7208 §4.6.1, §12). Pure. */
 final class TermReader {
-  /** A name and {@code =} before any {@code :} or {@code /}: no mechanism. */
+  /** A modifier: a name and {@code =} before any {@code :} or {@code /}. */
   private static final Pattern MODIFIER = Pattern.compile("([A-Za-z][A-Za-z0-9._-]*)=(.*)");
 
   private static final Pattern NAME_END = Pattern.compile("[:/]");
 
-  /** At the end of {@code a} and {@code mx}; names may have slashes in them, too. */
+  /** Prefix lengths at the end of {@code a} and {@code mx}; names may contain slashes, too. */
   private static final Pattern LENGTHS = Pattern.compile("(?:/([0-9]+))?(?://([0-9]+))?$");
 
   private TermReader() {}

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Look-ups until a time; after it nothing is asked any more (RFC 7208 §4.6.4). For one check. */
+/**
+ * Looks up records until a time limit; after it no question is asked (RFC 7208 §4.6.4). For one
+ * check.
+ */
 final class TimedResolver {
   private final Resolver resolver;
   private final Clock clock;

@@ -1,2 +1,2 @@
-/** The Sender Policy Framework (RFC 7208), evaluated. */
+/** Reads and evaluates records of the Sender Policy Framework (RFC 7208). */
 package io.mailhelm.dns.spf;

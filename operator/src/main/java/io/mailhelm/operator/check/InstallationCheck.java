@@ -1,13 +1,10 @@
 package io.mailhelm.operator.check;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mailhelm.config.DomainName;
 import java.time.Duration;
-import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,8 +13,9 @@ import java.util.function.Supplier;
 
 /**
  * Looks at an installation: the API server answers, it serves this version's resources and takes
- * some in each namespace, and an operator is at work. What is new in a cluster takes a moment, so
- * each step is tried again until the time for all of them is over. One thread.
+ * some in each namespace, and the operator of the newest revision is at work. What is new in a
+ * cluster takes a moment, so each step is tried again until the time for all of them is over. One
+ * thread.
  */
 public final class InstallationCheck {
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -33,6 +31,7 @@ public final class InstallationCheck {
    * A Lease.
    *
    * @param namespace it is in
+   * @param name of it, and of the Deployment of the operators that may hold it
    */
   public record LeaseName(String namespace, String name) {}
 
@@ -55,13 +54,16 @@ public final class InstallationCheck {
     this.deadline = System.nanoTime() + patience.toNanos();
   }
 
-  /** Whether all is well; what is not was said. */
+  /** Whether all is well. What is not was written to {@code out}. */
   public boolean passes() {
     if (step("the API server answers", this::apiServer)
         && step("it serves MailDomains, MailUsers and SendPolicies", this::kinds)) {
       step("it knows every field that this version knows", this::fields);
       namespaces.forEach(this::namespace);
-      step("an operator is at work", this::operator);
+      var operator = new OperatorAtWork(client, lease);
+      if (step("the operator of this revision is at work", operator::problem)) {
+        out.accept("note: " + operator.seen());
+      }
     }
     out.accept(good ? "The installation works." : "The installation does not work yet: see above.");
     return good;
@@ -103,26 +105,6 @@ public final class InstallationCheck {
                 .formatted(String.join(", ", missing)));
   }
 
-  /** By what changes, so that clocks need not agree. */
-  private Optional<String> operator() {
-    var before = held();
-    sleep(Duration.ofSeconds(3));
-    var after = held();
-    return before.isPresent() && after.isPresent() && !before.equals(after)
-        ? Optional.empty()
-        : Optional.of(
-            "nobody renews the Lease %s/%s: see why with kubectl -n %s describe pods, and logs"
-                .formatted(lease.namespace(), lease.name(), lease.namespace()));
-  }
-
-  private Optional<ZonedDateTime> held() {
-    return Optional.ofNullable(
-            client.leases().inNamespace(lease.namespace()).withName(lease.name()).get())
-        .map(any -> any.getSpec())
-        .filter(spec -> !Objects.requireNonNullElse(spec.getHolderIdentity(), "").isEmpty())
-        .map(LeaseSpec::getRenewTime);
-  }
-
   private boolean step(String what, Supplier<Optional<String>> look) {
     var problem = problem(look);
     while (problem.isPresent() && System.nanoTime() - deadline < 0) {
@@ -145,7 +127,7 @@ public final class InstallationCheck {
     }
   }
 
-  private static void sleep(Duration duration) {
+  static void sleep(Duration duration) {
     try {
       Thread.sleep(duration);
     } catch (InterruptedException e) {

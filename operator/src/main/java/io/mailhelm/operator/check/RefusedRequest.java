@@ -3,7 +3,7 @@ package io.mailhelm.operator.check;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URL;
 
-/** What to do about a request that an API server did not grant. */
+/** Explains why an API server refused a request, and what to do about it. */
 final class RefusedRequest {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;

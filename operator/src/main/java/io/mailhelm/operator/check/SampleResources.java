@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One resource of each kind, given to an API server for a dry run; what it would make of them,
- * compiled as the operator compiles.
+ * One resource of each kind, sent to an API server as a dry run. The objects it returns are
+ * compiled as the operator compiles them.
  */
 final class SampleResources {
   private static final String RESOURCES =
@@ -71,7 +71,7 @@ final class SampleResources {
         .create();
   }
 
-  /** With what the operator would generate. */
+  /** Compiles with stand-ins for the Secrets that the operator would generate. */
   private static String problems(Resources resources) {
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
     var marks = new HashMap<SecretName, SecretMark>();

@@ -17,13 +17,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Compares the schemas that an API server serves with those of this version. Fields that it does
- * not know it drops without a word.
+ * Compares the schemas that an API server serves with those of this version. An API server drops
+ * fields that it does not know, and does not say so.
  */
 final class ServedFields {
   private static final String API_VERSION = "mailhelm.io/v1alpha1";
 
-  /** Which CRD of this version has which kind. */
+  /** The CRD of this version for each kind. */
   private static final SortedMap<String, String> CRDS =
       new TreeMap<>(
           Map.of(
@@ -61,7 +61,10 @@ final class ServedFields {
     return missing;
   }
 
-  /** What of a schema is in another; of what is not, only where it begins. */
+  /**
+   * Lists the fields of {@code ours} that {@code served} lacks; of a missing object only the
+   * object, not its fields.
+   */
   static void compare(String path, JsonNode ours, JsonNode served, List<String> missing) {
     if (served.isMissingNode()) {
       missing.add(path);

@@ -1,5 +1,5 @@
 /**
- * Says whether an installation works, as a Job or a test of the chart asks. Nothing is written:
- * what an API server would make of a resource is asked with a dry run.
+ * Checks whether an installation works, for a Job or a test of the chart. It writes nothing:
+ * resources are sent to the API server as a dry run.
  */
 package io.mailhelm.operator.check;

@@ -21,12 +21,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds what others have added to an object of ours: a container, a variable, a port. To apply
- * leaves such fields alone. The API server knows who set each field ({@code managedFields}); what a
- * webhook adds while we write is nobody's, and stays. Pure.
+ * Finds the fields that others have added to one of our objects: a container, a variable, a port.
+ * Server-side apply leaves such fields alone. The API server knows who set each field ({@code
+ * managedFields}); what a webhook adds while we write is nobody's, and stays. Pure.
  */
 final class Additions {
-  /** Where an addition would run, or let somebody in. Elsewhere others may add what they want. */
+  /**
+   * Fields where an addition would run code or let somebody in. Elsewhere others may add what they
+   * want.
+   */
   private static final Map<Class<? extends HasMetadata>, List<String>> OURS_ALONE =
       Map.of(
           StatefulSet.class, List.of("/spec/template/spec"),
@@ -41,9 +44,10 @@ final class Additions {
   private Additions() {}
 
   /**
-   * The JSON merge patch (RFC 7396) that takes them away from what was read, and from nothing else.
+   * The JSON merge patch (RFC 7396) that removes them, from the version that was read and from no
+   * other.
    *
-   * @return empty: there are none
+   * @return empty if there are none
    */
   static Optional<String> withoutThem(HasMetadata live) {
     if (fields(live, false).findAny().isEmpty()) {
@@ -67,7 +71,10 @@ final class Additions {
     return Optional.of(patch.toString());
   }
 
-  /** What we set, or what each of the others did. Statuses are no declaration. */
+  /**
+   * The fields that we set, or those that each of the others set. A status declares nothing and
+   * does not count.
+   */
   private static Stream<JsonNode> fields(HasMetadata live, boolean ours) {
     return live.getMetadata().getManagedFields().stream()
         .filter(entry -> entry.getSubresource() == null || entry.getSubresource().isEmpty())
@@ -157,7 +164,7 @@ final class Additions {
     }
   }
 
-  /** A merge patch replaces lists as a whole. */
+  /** The difference as a merge patch, which replaces lists as a whole. */
   private static JsonNode difference(JsonNode before, JsonNode after) {
     if (!before.isObject() || !after.isObject()) {
       return after;

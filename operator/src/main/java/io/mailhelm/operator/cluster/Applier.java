@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * Makes objects be as desired by server-side apply, and writes nothing where they are. Fields that
- * we set are taken back; of those that only others set some go ({@link Additions}), and the rest is
- * left alone.
+ * Brings objects to their desired state by server-side apply, and writes nothing where they are in
+ * it already. Fields that we set are set back. Of those that only others set, some are removed
+ * ({@link Additions}) and the rest is left alone.
  */
 public final class Applier {
   private static final Logger LOG = Logger.getLogger(Applier.class);
@@ -42,7 +42,7 @@ public final class Applier {
     this.informers = informers;
   }
 
-  /** Applies an object of a type that is watched, and is no Secret. */
+  /** Applies an object of a type that is watched. For Secrets see {@link #applySecret}. */
   @SuppressWarnings("unchecked")
   public <R extends HasMetadata> void apply(R desired) {
     var source = informers.source((Class<R>) desired.getClass());
@@ -56,7 +56,10 @@ public final class Applier {
     }
   }
 
-  /** Only from what was read: where somebody has changed it since, the pass begins again. */
+  /**
+   * Patches only the version that was read: where somebody has changed it since, the pass begins
+   * again.
+   */
   private void remove(HasMetadata there, String patch) {
     LOG.infof(
         "%s %s in %s has something that is not Mailhelm's, which goes",
@@ -65,9 +68,9 @@ public final class Applier {
   }
 
   /**
-   * Makes a Secret be as desired, but for one that somebody else made.
+   * Brings a Secret to its desired state, unless somebody else made it.
    *
-   * @return whether it is so now; else one is in the way
+   * @return whether it is in that state now; false: a Secret of somebody else is in the way
    */
   public boolean applySecret(Secret desired) {
     var metadata = desired.getMetadata();
@@ -86,14 +89,14 @@ public final class Applier {
     return true;
   }
 
-  /** By its labels, or, where somebody took those, by its owner. */
+  /** Judges by its labels, or where somebody removed those, by its owner. */
   private static boolean isOurs(Secret there, Secret desired) {
     return Labels.areOurs(there)
         || desired.getMetadata().getOwnerReferences().stream()
             .anyMatch(owner -> Owners.owns(owner.getUid(), there));
   }
 
-  /** To apply leaves keys alone that somebody else has added. */
+  /** Removes keys that somebody else has added, which server-side apply would leave. */
   private Secret withoutOtherKeys(Secret there, Secret desired) {
     var removed = new TreeMap<String, String>();
     Optional.ofNullable(there.getData()).orElse(Map.of()).keySet().stream()
@@ -116,12 +119,11 @@ public final class Applier {
   }
 
   /**
-   * Writes a Secret of ours that is as it was read. Where somebody has changed it since, the API
-   * server refuses, and the pass begins again: what was read may be what a person has just
-   * replaced.
+   * Replaces one of our Secrets, if it has not changed since it was read. Otherwise the API server
+   * refuses and the pass begins again: a person may just have replaced what was read.
    *
    * @param there as it was read before {@code desired} was made
-   * @throws KubernetesClientException of code 409 where it is another by now
+   * @throws KubernetesClientException of code 409 where it has changed by now
    */
   public void replaceSecret(Secret there, Secret desired) {
     context
@@ -129,7 +131,10 @@ public final class Applier {
         .serverSideApply(ConditionalWrites.of(desired, there), informers.source(Secret.class));
   }
 
-  /** The Secret of that name, whoever made it: seen by an informer, or asked for by its name. */
+  /**
+   * The Secret of that name, whoever made it: as an informer saw it, or else read from the API
+   * server.
+   */
   public Optional<Secret> secret(String namespace, String name) {
     return informers
         .secret(namespace, name)
@@ -140,8 +145,8 @@ public final class Applier {
   }
 
   /**
-   * Creates an object that is not there as far as is known. Where it is there after all, it is left
-   * as it is.
+   * Creates an object that does not exist as far as is known. If it exists after all, it is left as
+   * it is.
    *
    * @return what is there now
    */

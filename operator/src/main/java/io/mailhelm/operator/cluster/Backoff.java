@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How long until a resource is looked at again: soon at first, then ever more seldom. Any thread.
+ * How long to wait before a resource is looked at again: short at first, then ever longer. Any
+ * thread.
  */
 public final class Backoff {
   private final Duration first;
@@ -32,7 +33,7 @@ public final class Backoff {
         });
   }
 
-  /** The resource is as it should be, or gone: the next pause is short again. */
+  /** To be called when the resource is as it should be, or gone: the next pause is short again. */
   public void forget(ResourceID resource) {
     now.remove(resource);
   }

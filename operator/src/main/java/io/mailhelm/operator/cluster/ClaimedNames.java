@@ -4,7 +4,10 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.crds.MailDomain;
 import java.util.Optional;
 
-/** The names that one MailDomain's own declaration claims; empty: it claims none, or unreadably. */
+/**
+ * Reads the domain and the host name that a MailDomain declares; empty: it declares none, or one
+ * that cannot be read.
+ */
 public final class ClaimedNames {
   private ClaimedNames() {}
 
@@ -13,7 +16,7 @@ public final class ClaimedNames {
     return readable(domain.getSpec().domain());
   }
 
-  /** Its {@code spec.hostname}, or what a server is called that has none. */
+  /** Its {@code spec.hostname}, or the default name of a server that declares none. */
   public static Optional<DomainName> hostname(MailDomain domain) {
     var spec = domain.getSpec();
     if (spec.hostname() != null) {

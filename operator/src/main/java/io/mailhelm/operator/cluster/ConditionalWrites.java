@@ -5,13 +5,13 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
- * Writes that hold only for what was read: of another Secret of that name, or a later version of
- * it, the API server says 409.
+ * Makes writes conditional on the version that was read. For another Secret of that name, or a
+ * later version, the API server answers 409.
  */
 public final class ConditionalWrites {
   private ConditionalWrites() {}
 
-  /** What is desired, to be written over nothing else than {@code there}. */
+  /** The desired Secret, to be written over {@code there} and over no other version. */
   public static Secret of(Secret desired, Secret there) {
     return new SecretBuilder(desired)
         .editMetadata()

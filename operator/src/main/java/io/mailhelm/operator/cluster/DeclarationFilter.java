@@ -5,8 +5,8 @@ import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter
 import io.mailhelm.compiler.read.IncrementalReader;
 
 /**
- * Passes changes of what is declared: spec, labels, annotations, deletion. Statuses are written
- * here and are no news.
+ * Passes only changes of what is declared: spec, labels, annotations, deletion. The operator itself
+ * writes the statuses, so their changes are not news.
  */
 public final class DeclarationFilter implements OnUpdateFilter<HasMetadata> {
   @Override

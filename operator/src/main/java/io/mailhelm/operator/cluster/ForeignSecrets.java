@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Secrets that have the name of one of ours and were made by somebody else. No informer sees them:
- * one is learnt of when a write meets it, and is looked for by its name from then on, until it is
- * gone. As many are kept as there are names of ours that somebody else has. Any thread.
+ * Remembers Secrets of somebody else that have the name of one of ours. No informer sees them. The
+ * operator learns of one when a write meets it, and from then on reads it by its name until it is
+ * gone. There are never more than our own names. Any thread.
  */
 public final class ForeignSecrets {
   private final KubernetesClient client;
@@ -23,12 +23,12 @@ public final class ForeignSecrets {
     this.client = client;
   }
 
-  /** One is in the way. */
+  /** Remembers that somebody else's Secret has this name. */
   public void met(SecretName name) {
     met.add(name);
   }
 
-  /** The one of that name that was met, if it is there still. It asks the API server. */
+  /** The Secret of that name, if a write met it and it still exists. Asks the API server. */
   public Optional<Secret> at(SecretName name) {
     if (!met.contains(name)) {
       return Optional.empty();
@@ -43,9 +43,13 @@ public final class ForeignSecrets {
     return there;
   }
 
-  /** All that no informer sees, met or not, without what is in them. It asks the API server. */
-  public List<Secret> all(String namespace) {
-    return new SecretNames(client).of(namespace).stream().filter(any -> !isSeen(any)).toList();
+  /**
+   * Those of these names that no informer sees, met or not, without what is in them. It asks the
+   * API server.
+   */
+  public List<Secret> of(String namespace, Set<String> names) {
+    return new SecretNames(client, names)
+        .in(namespace).stream().filter(any -> !isSeen(any)).toList();
   }
 
   /** Whether informers see it, or will. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -33,13 +34,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the API server has, as informers last saw it, and which MailDomain each change concerns: the
- * one whose servers it is about. All of it is in sync before the first MailDomain is reconciled, so
- * that nobody is taken for gone who is only not seen yet.
+ * The API server's objects as informers last saw them, and the MailDomain to reconcile after each
+ * change: the one whose servers it is about. All of it is in sync before the first MailDomain is
+ * reconciled, so that no object that has not been seen yet is taken for deleted.
  */
 public final class Informers {
   private static final String BY_SECRET = "secret";
@@ -47,20 +49,22 @@ public final class Informers {
   private static final String BY_HOSTNAME = "hostname";
   private static final String OURS = Labels.MANAGED_BY + "=" + Labels.OPERATOR;
 
-  /** Secrets that somebody else made, and says we may read. */
+  /** Selects Secrets that somebody else made and marked as ours to read. */
   private static final String MARKED =
       "%s,%s!=%s".formatted(SecretUse.LABEL, Labels.MANAGED_BY, Labels.OPERATOR);
 
-  /** What StatefulSets make of a template has its labels, and nobody's managed-by. */
+  /**
+   * Selects what StatefulSets make of a template: it has the template's labels, but no managed-by.
+   */
   private static final String OF_OURS =
       "%s=mailhelm,%s=smtp-server".formatted(Labels.NAME, Labels.COMPONENT);
 
   private static final long KIB = 1024;
 
-  /** As large as an API server takes a Secret: 1 MiB, in base64, and its annotations. */
+  /** The largest Secret that an API server accepts: 1 MiB, in base64, and its annotations. */
   private static final long LARGEST = 2048 * KIB;
 
-  /** A part of a config is 900 KiB at most, and of a server there are 80. */
+  /** A part of a config is at most 900 KiB, and a server has 80 of them. */
   private static final long OURS_OF_NAMESPACE = 128 * 1024 * KIB;
 
   /** A password, a key, a certificate with its chain. */
@@ -69,7 +73,7 @@ public final class Informers {
   private static final long MARKED_OF_NAMESPACE = 16 * 1024 * KIB;
 
   /** What an API server sends at once may be as large as it takes objects. */
-  private static final long PAGE = 20;
+  public static final long PAGE = 20;
 
   private final EventSourceContext<MailDomain> context;
   private final IndexerResourceCache<MailDomain> domains;
@@ -98,6 +102,7 @@ public final class Informers {
             configuration(MailUser.class)
                 .withSecondaryToPrimaryMapper(
                     user -> servers(user, user.getSpec().domainRef().name()))
+                .withInformerListLimit(PAGE)
                 .withOnUpdateFilter(new DeclarationFilter()));
     users.addIndexers(
         Map.of(
@@ -112,6 +117,7 @@ public final class Informers {
             configuration(SendPolicy.class)
                 .withSecondaryToPrimaryMapper(
                     policy -> servers(policy, policy.getSpec().domainRef().name()))
+                .withInformerListLimit(PAGE)
                 .withOnUpdateFilter(new DeclarationFilter()));
     policies.addIndexers(
         Map.of(
@@ -123,17 +129,17 @@ public final class Informers {
         source(
             configuration(Secret.class)
                 .withSecondaryToPrimaryMapper(this::concerned)
-                .withItemStore(new SecretStore(LARGEST, OURS_OF_NAMESPACE))
                 .withInformerListLimit(PAGE)
-                .withLabelSelector(OURS));
+                .withLabelSelector(OURS),
+            () -> new SecretStore(LARGEST, OURS_OF_NAMESPACE));
     this.marked =
         source(
             configuration(Secret.class)
                 .withName("MarkedSecret")
                 .withSecondaryToPrimaryMapper(this::concerned)
-                .withItemStore(new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE))
                 .withInformerListLimit(PAGE)
-                .withLabelSelector(MARKED));
+                .withLabelSelector(MARKED),
+            () -> new SecretStore(MARKED_AT_MOST, MARKED_OF_NAMESPACE));
     this.pods = source(made(Pod.class, OF_OURS));
     this.statefulSets = source(made(StatefulSet.class, OURS));
     this.services = source(made(Service.class, OURS));
@@ -142,7 +148,7 @@ public final class Informers {
     this.networkPolicies = source(made(NetworkPolicy.class, OURS));
   }
 
-  /** All of them, for the controller to start. */
+  /** All event sources, for the controller to start. */
   public List<EventSource<?, MailDomain>> sources() {
     return List.of(
         users,
@@ -202,21 +208,21 @@ public final class Informers {
                     : Optional.of(there));
   }
 
-  /** The passwords that are kept of users of a MailDomain, those of users who are there too. */
+  /** The kept passwords of users of a MailDomain, whether those users still exist or not. */
   public List<Secret> keptPasswords(MailDomain domain) {
     return secrets
         .list(domain.getMetadata().getNamespace(), secret -> UserSecret.isKeptOf(secret, domain))
         .toList();
   }
 
-  /** Which version of it is there; nothing is asked for. */
+  /** The resource version of that Secret, as informers saw it; no request is made. */
   public Optional<String> version(String namespace, String name) {
     return seen(namespace, name)
         .map(Secret::getMetadata)
         .map(metadata -> metadata.getUid() + "/" + metadata.getResourceVersion());
   }
 
-  /** Why nothing is read of a Secret that is there and marked; empty: it is read, or not there. */
+  /** Why an existing and marked Secret is not read; empty: it is read, or does not exist. */
   public Optional<String> refused(String namespace, String name) {
     return seen(namespace, name).flatMap(SecretStore::refused);
   }
@@ -231,12 +237,12 @@ public final class Informers {
     return source(kind).get(new ResourceID(name, namespace));
   }
 
-  /** The pods of a MailDomain's servers, those that are going excepted. */
+  /** The pods of a MailDomain's servers, without those that are being deleted. */
   public List<Pod> pods(MailDomain host) {
     return of(pods, host).filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).toList();
   }
 
-  /** The same with those that are going. */
+  /** The same, with those that are being deleted. */
   public List<Pod> everyPod(MailDomain host) {
     return of(pods, host).toList();
   }
@@ -252,7 +258,9 @@ public final class Informers {
         new ResourceID(ObjectNames.smtp(ObjectNames.of(host)), host.getMetadata().getNamespace()));
   }
 
-  /** The StatefulSets of all namespaces that are watched; of those just written, as written. */
+  /**
+   * The StatefulSets of all namespaces that are watched; those just written as they were written.
+   */
   public Stream<StatefulSet> statefulSets() {
     return statefulSets.keys().flatMap(id -> statefulSets.get(id).stream());
   }
@@ -268,7 +276,7 @@ public final class Informers {
         new ResourceID(ObjectNames.smtp(ObjectNames.of(host)), host.getMetadata().getNamespace()));
   }
 
-  /** Who watches objects of this type that we make. */
+  /** The event source for objects of this type that we make. */
   @SuppressWarnings("unchecked")
   <R extends HasMetadata> InformerEventSource<R, MailDomain> source(Class<R> type) {
     return (InformerEventSource<R, MailDomain>)
@@ -290,7 +298,10 @@ public final class Informers {
     return Set.of(host(resource.getMetadata().getNamespace(), domainName));
   }
 
-  /** A Secret we made says whose it is; one that a resource names is looked for there. */
+  /**
+   * The MailDomains to reconcile: a Secret that we made names its own; for others, those whose
+   * resources refer to it.
+   */
   private Set<ResourceID> concerned(Secret secret) {
     var namespace = secret.getMetadata().getNamespace();
     var name = secret.getMetadata().getName();
@@ -316,7 +327,10 @@ public final class Informers {
         .collect(Collectors.toSet());
   }
 
-  /** By its owner and by its labels: whoever takes one of those away is to be noticed. */
+  /**
+   * The MailDomains to reconcile, by owner and by labels, so that it is noticed if somebody removes
+   * one of the two.
+   */
   private static Set<ResourceID> made(HasMetadata object) {
     var namespace = object.getMetadata().getNamespace();
     var names = Owners.domain(object).stream().collect(Collectors.toCollection(TreeSet::new));
@@ -365,5 +379,10 @@ public final class Informers {
   private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
       InformerEventSourceConfiguration.Builder<R> configuration) {
     return new InformerEventSource<>(configuration.build(), context);
+  }
+
+  private <R extends HasMetadata> InformerEventSource<R, MailDomain> source(
+      InformerEventSourceConfiguration.Builder<R> configuration, Supplier<ItemStore<R>> store) {
+    return new InformerEventSource<>(new StoreForEach<>(configuration.build(), store), context);
   }
 }

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which APIs of others the cluster has. What was seen holds for a minute. Any thread. */
+/**
+ * Tells which APIs of other projects the cluster serves. An answer is reused for a minute. Any
+ * thread.
+ */
 public final class InstalledApis {
   private static final Duration HOLDS = Duration.ofMinutes(1);
 

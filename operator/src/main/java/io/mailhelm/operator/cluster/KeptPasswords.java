@@ -9,13 +9,13 @@ import io.mailhelm.crds.MailUser;
 import io.mailhelm.operator.desired.UserSecret;
 import java.util.List;
 
-/** Which generated passwords of deleted users those take up who come after them. */
+/** Decides whether a new user takes up the generated password that was kept of a deleted one. */
 public final class KeptPasswords {
   private KeptPasswords() {}
 
   /**
-   * Whether a user takes up the Secret of its name: it was kept of one with the same address in the
-   * same MailDomain, and mail would be taken up too.
+   * Whether a user takes up the Secret of its name: it was kept of a user with the same address in
+   * the same MailDomain, and the mail would be taken up too.
    *
    * @param domain the user's
    */

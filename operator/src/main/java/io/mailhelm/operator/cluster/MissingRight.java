@@ -1,11 +1,10 @@
 package io.mailhelm.operator.cluster;
 
-/**
- * What to do where the operator may not do what it has to: which value of the chart gives the
- * right. Pure.
- */
+/** Explains which value of the chart gives a right that the operator lacks. Pure. */
 final class MissingRight {
-  /** So an API server says it; what a quota or a webhook forbids reads otherwise. */
+  /**
+   * An API server's words for a missing right; what a quota or a webhook forbids reads otherwise.
+   */
   private static final String CANNOT = " cannot ";
 
   private static final String RESOURCE = " resource \"";
@@ -14,7 +13,7 @@ final class MissingRight {
   private MissingRight() {}
 
   /**
-   * The API server's words, and where they say that a right is missing, who gives it.
+   * The API server's words and, where they say that a right is missing, how to give it.
    *
    * @param words such as {@code secrets is forbidden: User "…" cannot list resource "secrets" in
    *     API group "" in the namespace "mail"}

@@ -19,19 +19,24 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Which addresses are the cluster's own: those of its nodes and those that their pods get.
+ * Tells which addresses are the cluster's own: those of its nodes and those that their pods get.
+ *
+ * <p>*
  *
  * <p>Where nodes may not be read, or say nothing of their pods' addresses, or pods have others than
- * nodes say (some networks have their own lists), every private address is taken for one of the
- * cluster (RFC 1918, RFC 6598, RFC 4193), those of its tunnels among them: then a client of one's
- * own network next to the cluster is no proof that addresses are preserved, but one of the internet
- * is. Any thread.
+ * nodes say (some networks have their own lists), every private address counts as the cluster's
+ * (RFC 1918, RFC 6598, RFC 4193), those of its tunnels among them. Then a client from a private
+ * network next to the cluster does not prove that source addresses are preserved; one from the
+ * internet does. Any thread.
  */
 public final class NodeAddresses {
   private static final Logger LOG = Logger.getLogger(NodeAddresses.class);
   private static final Duration HOLDS = Duration.ofMinutes(10);
 
-  /** A node that came since may be who connects. */
+  /**
+   * How long the list holds for an address that is not in it: a node that has joined since may have
+   * connected.
+   */
   private static final Duration HOLDS_AGAINST_NEIGHBOURS = Duration.ofMinutes(1);
 
   private static final long PAGE = 500;
@@ -42,7 +47,7 @@ public final class NodeAddresses {
   private Optional<Seen> seen = Optional.empty();
 
   /**
-   * @param all whether that is all there are
+   * @param all whether the list is complete
    */
   private record Seen(List<Cidr> blocks, boolean all, Instant at) {
     boolean contains(InetAddress address, Collection<InetAddress> pods) {
@@ -61,7 +66,7 @@ public final class NodeAddresses {
   }
 
   /**
-   * Whether an address is one of the cluster's own. It may ask the API server.
+   * Whether an address is one of the cluster's own. May ask the API server.
    *
    * @param pods addresses that pods are known to have
    */

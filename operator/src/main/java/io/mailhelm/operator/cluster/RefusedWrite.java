@@ -6,19 +6,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the API server says against a write that it would not take the next time either. */
+/** Recognises a refusal by the API server that would be the same the next time. */
 public final class RefusedWrite {
   /** Bad request, forbidden (a quota, an admission webhook, a right), too large, invalid. */
   private static final Set<Integer> CODES = Set.of(400, 403, 413, 422);
 
   private RefusedWrite() {}
 
-  /** Whether this is one; a conflict, a time-out or a server that is busy is none. */
+  /** Whether this is such a refusal. A conflict, a time-out or a busy server is not. */
   public static boolean is(Throwable e) {
     return e instanceof KubernetesClientException refused && CODES.contains(refused.getCode());
   }
 
-  /** The API server's own words, and who gives a right that is missing. */
+  /** The API server's own words and, where a right is missing, how to give it. */
   public static String words(KubernetesClientException e) {
     var own = Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage());
     return MissingRight.explained(Objects.requireNonNullElse(own, "code " + e.getCode()));
@@ -27,8 +27,8 @@ public final class RefusedWrite {
   /**
    * Writes something.
    *
-   * @return what the API server says against it; empty: it is written
-   * @throws KubernetesClientException for what may be otherwise the next time
+   * @return the API server's words of refusal; empty: it is written
+   * @throws KubernetesClientException for what may succeed the next time
    */
   public static Optional<String> of(Runnable write) {
     try {

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A request to the API server that failed, in one line: what was asked for, and why it was not had.
- * No place in our code says more. Pure.
+ * Describes a failed request to the API server in one line: what was asked for, and why it failed.
+ * A stack trace would say no more. Pure.
  */
 public final class RequestFailure {
-  /** How the client begins; the method follows. */
+  /** The start of the client's message; the method follows. */
   private static final String EXECUTING = "Failure executing: ";
 
   private static final int CAUSES_AT_MOST = 20;
@@ -24,7 +24,7 @@ public final class RequestFailure {
    * The line.
    *
    * @param thrown or one of its causes
-   * @return empty where it is about something else
+   * @return empty where it is no failed request
    */
   public static Optional<String> line(Throwable thrown) {
     var causes = Stream.iterate(thrown, e -> e != null, Throwable::getCause).limit(CAUSES_AT_MOST);
@@ -45,7 +45,10 @@ public final class RequestFailure {
     return "%s: %d, %s".formatted(asked(e), e.getCode(), RefusedWrite.words(e));
   }
 
-  /** A connection that was refused, or ended, or a time-out: the client says what it was for. */
+  /**
+   * A request without an answer: the connection was refused or ended, or time ran out. The client's
+   * message says which request it was.
+   */
   private static String unanswered(KubernetesClientException e) {
     var root =
         Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)

@@ -12,15 +12,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * What an informer keeps of Secrets that anybody may have made: so much of each, and so much of
- * each namespace. Of what is beyond, that it is there. Whoever may write Secrets in one namespace
- * would end the operator for all others otherwise. Any thread.
+ * Bounds what an informer keeps in memory of Secrets: so much of each one, and so much of each
+ * namespace. Of a Secret beyond that it keeps only that it exists. Anybody may make such Secrets;
+ * without bounds, a person who may write Secrets in one namespace could end the operator for all
+ * others. Any thread.
  */
 final class SecretStore implements ItemStore<Secret> {
-  /** Where what is kept is not all there is: why. Never in the API server. */
+  /** An annotation on what is kept, never in the API server: why the data is left out. */
   private static final String LEFT_OUT = "mailhelm.io/left-out";
 
-  /** Nothing is wrong with it: who needs it reads it by its name. */
+  /**
+   * The value for a Secret beyond its namespace's share: nothing is wrong with it, and it can be
+   * read by its name.
+   */
   private static final String BEYOND_SHARE = "";
 
   private static final String PREFIX = "mailhelm.io/";
@@ -45,7 +49,7 @@ final class SecretStore implements ItemStore<Secret> {
     this.mostOfNamespace = mostOfNamespace;
   }
 
-  /** Why nothing of a Secret is to be read; empty: it may be. */
+  /** Why a Secret must not be read; empty: it may be read. */
   static Optional<String> refused(Secret secret) {
     return leftOut(secret).filter(why -> !why.equals(BEYOND_SHARE));
   }
@@ -125,7 +129,10 @@ final class SecretStore implements ItemStore<Secret> {
     return own;
   }
 
-  /** Of what can be large: an API server bounds the length of a label, and not their number. */
+  /**
+   * Counts all that can be large. Labels too: an API server bounds the length of each, but not
+   * their number.
+   */
   private static long octets(Secret secret) {
     var metadata = secret.getMetadata();
     return Stream.of(

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Warnings that controllers and nodes wrote of one object, as Events. They are asked for only where
- * an object is not as it should be and does not say why itself. Any thread.
+ * Reads the warnings that controllers and nodes wrote of an object as Events. It asks for them only
+ * where an object is not as it should be and does not say why itself. Any thread.
  */
 public final class Warnings {
   private static final Logger LOG = Logger.getLogger(Warnings.class);
@@ -29,14 +29,17 @@ public final class Warnings {
   }
 
   /**
-   * One of them.
+   * One warning.
    *
    * @param first when it was first written
    * @param last when it was last written
    */
   public record Warning(String reason, String message, Instant first, Instant last) {}
 
-  /** The newest of an object; empty where there is none, or Events may not be read. */
+  /**
+   * The newest warning of an object; empty where there is none, or where the operator may not read
+   * Events.
+   */
   public Optional<Warning> newest(HasMetadata object) {
     var metadata = object.getMetadata();
     try {
@@ -57,7 +60,10 @@ public final class Warnings {
     }
   }
 
-  /** Kubernetes has two forms of Events, which say their times in different fields. */
+  /**
+   * The warning in an Event. Kubernetes has two forms of Events, whose times are in different
+   * fields.
+   */
   private static Optional<Warning> warning(Event event) {
     var created = event.getMetadata().getCreationTimestamp();
     var once = event.getEventTime() == null ? null : event.getEventTime().getTime();

@@ -1,2 +1,2 @@
-/** The API server: what informers saw of it, and how objects are written to it. */
+/** Reads from the API server through informers, and writes objects to it. */
 package io.mailhelm.operator.cluster;

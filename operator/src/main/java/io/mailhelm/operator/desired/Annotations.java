@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Annotations the operator writes, on what is its own. */
+/** The names of the annotations that the operator writes on its own objects. */
 public final class Annotations {
   /**
    * On a pod, patched and never in the template: the hash of the config its volume should show. Any
@@ -22,7 +22,7 @@ public final class Annotations {
   /** On a StatefulSet: {@link PodRevision#template} of what was last applied. */
   public static final String TEMPLATE = "mailhelm.io/template";
 
-  /** On a StatefulSet: since when it is being upgraded; it goes once all its pods are ready. */
+  /** On a StatefulSet: since when it is being upgraded; removed once all its pods are ready. */
   public static final String UPGRADING = "mailhelm.io/upgrading-since";
 
   /**
@@ -32,15 +32,16 @@ public final class Annotations {
   public static final String OWNERS_CAUSE = "mailhelm.io/owners-cause";
 
   /**
-   * On a StatefulSet: the formats of a config that the image of what was last applied reads, by
-   * commas; not there where that is not known.
+   * On a StatefulSet: the config formats that the image last applied reads, separated by commas;
+   * absent where that is not known.
    */
   public static final String FORMATS = "mailhelm.io/config-formats";
 
   /**
-   * On what has no owner and outlives its MailDomain. An Argo CD that tracks by the label {@code
-   * app.kubernetes.io/instance} takes an object without an owner for a part of the application of
-   * that name, compares it with Git, and deletes what is not there: these keep it from that.
+   * For objects that have no owner and outlive their MailDomain. An Argo CD that tracks by the
+   * label {@code app.kubernetes.io/instance} takes an object without an owner for a part of the
+   * application of that name, compares it with Git, and deletes what is not there: these keep it
+   * from that.
    */
   public static final SortedMap<String, String> KEPT =
       Collections.unmodifiableSortedMap(

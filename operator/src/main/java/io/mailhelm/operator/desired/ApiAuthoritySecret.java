@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.crds.MailDomain;
 import java.util.Map;
 
-/** The authority that signs the pods' HTTPS certificate. The operator alone reads it. */
+/**
+ * Makes the Secret of the authority that signs the pods' HTTPS certificate. Only the operator reads
+ * it.
+ */
 public final class ApiAuthoritySecret {
   public static final String CERTIFICATE = DomainSecret.CERTIFICATE;
   public static final String PRIVATE_KEY = DomainSecret.PRIVATE_KEY;
@@ -12,7 +15,7 @@ public final class ApiAuthoritySecret {
   private ApiAuthoritySecret() {}
 
   /**
-   * The Secret {@code d-api-ca}; it goes with its MailDomain.
+   * The Secret {@code d-api-ca}; deleted with its MailDomain.
    *
    * @param data PEM under {@link #CERTIFICATE} and {@link #PRIVATE_KEY}
    * @throws IllegalArgumentException when one of these is missing or empty

@@ -6,11 +6,11 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 
-/** How the APIs are reached inside the cluster. */
+/** Makes the Service of the management and mail APIs inside the cluster. */
 public final class ApiService {
   private ApiService() {}
 
-  /** The Service {@code d-api}, on the ports declared. */
+  /** The Service {@code d-api}, on the declared ports. */
   public static Service of(ServerShape shape) {
     return new ServiceBuilder()
         .withMetadata(

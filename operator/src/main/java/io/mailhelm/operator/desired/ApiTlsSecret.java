@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.crds.MailDomain;
 import java.util.Map;
 
-/** The certificate of the pods' HTTPS; pods mount it. */
+/** Makes the Secret of the certificate that pods present over HTTPS. Pods mount it. */
 public final class ApiTlsSecret {
   public static final String CERTIFICATE = DomainSecret.CERTIFICATE;
   public static final String PRIVATE_KEY = DomainSecret.PRIVATE_KEY;
@@ -13,7 +13,7 @@ public final class ApiTlsSecret {
   private ApiTlsSecret() {}
 
   /**
-   * The Secret {@code d-api-tls}; it goes with its MailDomain.
+   * The Secret {@code d-api-tls}; deleted with its MailDomain.
    *
    * @param data PEM under {@link #CERTIFICATE} (leaf, then the authority), {@link #PRIVATE_KEY} and
    *     {@link #AUTHORITY}

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Quantities in a form that the API server gives back as it is: {@code 1024Mi} is {@code 1Gi},
- * {@code 0.5} is {@code 500m}. An object that says it otherwise would differ from itself on every
+ * Writes quantities in the form that the API server returns unchanged: {@code 1024Mi} is {@code
+ * 1Gi}, {@code 0.5} is {@code 500m}. Written otherwise, an object would differ from itself on every
  * comparison.
  */
 final class CanonicalQuantity {

@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The formats of a config that the image of a StatefulSet's pods reads. It is kept with the
- * template that names the image, so that both change in one write, and it is known of pods that do
- * not run.
+ * Notes on a StatefulSet which config formats its pods' image reads. The note is kept with the
+ * template that names the image, so that both change in one write, and so that it is known of pods
+ * that do not run.
  */
 public final class ConfigFormats {
   private static final Pattern NUMBERS = Pattern.compile("[0-9]{1,4}(,[0-9]{1,4})*");
 
   private ConfigFormats() {}
 
-  /** What was noted of a StatefulSet that is there; empty: nothing that can be read. */
+  /** What a StatefulSet has noted; empty: nothing that can be read. */
   public static Optional<List<Integer>> of(StatefulSet there) {
     return Optional.ofNullable(there.getMetadata().getAnnotations())
         .map(annotations -> annotations.get(Annotations.FORMATS))
@@ -27,11 +27,11 @@ public final class ConfigFormats {
   }
 
   /**
-   * What to note of one that is to be applied. Of an image that is there already, what was noted of
-   * it. The operator's own is of its version. Of one that its owner names nobody knows: its pods
-   * say.
+   * What to note on a StatefulSet that is to be applied. For an image that is there already: what
+   * was noted of it. For the operator's own image: the formats of this version. For another image
+   * that the owner names nothing is known until its pods say so.
    *
-   * @param there as it is; empty: it is not there
+   * @param there the StatefulSet as it is; empty: there is none
    */
   public static Optional<String> of(ServerShape shape, Optional<StatefulSet> there) {
     var image = ServerContainer.image(shape);

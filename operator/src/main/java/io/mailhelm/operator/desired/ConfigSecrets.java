@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.crds.MailDomain;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +12,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A config in Secrets: one a part, each with one key, the part's name, which is what its file is
- * called in the pod's volume.
+ * Stores a config in Secrets, one for each part. Each has one key, the part's name, which is also
+ * the name of its file in the pod's volume.
  */
 public final class ConfigSecrets {
   private ConfigSecrets() {}
 
-  /** Those that have something in them; the others of {@link #names} are to be deleted. */
+  /**
+   * The Secrets of the parts that are not empty. The others of {@link #names} are to be deleted.
+   */
   public static List<Secret> of(MailDomain domain, ConfigDocument document) {
     return document.parts().entrySet().stream()
         .map(
@@ -32,7 +33,7 @@ public final class ConfigSecrets {
         .toList();
   }
 
-  /** The names of all there can be, the index first. */
+  /** The names of all Secrets that there can be, the index first. */
   public static List<String> names(MailDomain domain) {
     return ConfigDocument.names().stream()
         .map(part -> ObjectNames.config(ObjectNames.of(domain), part))
@@ -40,7 +41,7 @@ public final class ConfigSecrets {
   }
 
   /**
-   * The document in these Secrets, whichever else are among them.
+   * Reads the document from these Secrets; others among them are ignored.
    *
    * @throws IncompleteDocumentException when the index is not there
    */
@@ -52,8 +53,8 @@ public final class ConfigSecrets {
     var parts = new TreeMap<String, byte[]>();
     for (var part : ConfigDocument.names()) {
       var secret = byName.get(ObjectNames.config(ObjectNames.of(domain), part));
-      if (secret != null && secret.getData() != null && secret.getData().containsKey(part)) {
-        parts.put(part, Base64.getDecoder().decode(secret.getData().get(part)));
+      if (secret != null) {
+        SecretData.of(secret, part).ifPresent(content -> parts.put(part, content));
       }
     }
     return new ConfigDocument(parts);

@@ -7,7 +7,9 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.StorageSpec;
 import java.util.Optional;
 
-/** The claim of a pod's volume. It has no owner: mail outlives its servers. */
+/**
+ * Describes the PersistentVolumeClaim of a pod. It has no owner, because mail outlives its servers.
+ */
 public final class DataClaim {
   static final String NAME = "data";
   private static final Quantity DEFAULT_SIZE = new Quantity("10", "Gi");
@@ -17,11 +19,11 @@ public final class DataClaim {
   /**
    * A volume.
    *
-   * @param size in the form the API server gives it; empty: whatever a new one has
+   * @param size in the API server's form; empty: the size of a new volume
    * @param storageClass empty: the cluster's default
    */
   public record Volume(Optional<Quantity> size, Optional<String> storageClass) {
-    /** How large a new one is. */
+    /** Its size, or that of a new volume where none is given. */
     public Quantity sizeOrDefault() {
       return size.orElse(DEFAULT_SIZE);
     }

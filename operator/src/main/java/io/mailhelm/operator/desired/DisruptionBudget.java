@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 
-/** One server at a time may be drained away; a lone one too, or its node could never be emptied. */
+/**
+ * Makes the PodDisruptionBudget, which lets one server at a time be evicted. A lone server may be
+ * evicted, too: its node could never be drained otherwise.
+ */
 public final class DisruptionBudget {
   private DisruptionBudget() {}
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** What ExternalDNS is asked to publish. */
+/** Makes the DNSEndpoint that asks ExternalDNS to publish a domain's records. */
 public final class DnsEndpoint {
   public static final String API_VERSION = "externaldns.k8s.io/v1alpha1";
   public static final String KIND = "DNSEndpoint";
@@ -23,12 +23,12 @@ public final class DnsEndpoint {
   private DnsEndpoint() {}
 
   /**
-   * The DNSEndpoint {@code d-dns}; it goes with its MailDomain. It has every record whose content
-   * is known and whose name is within {@code spec.domain}, and none of another name: that is
-   * somebody else's, whatever is declared here. The addresses of a host name are its server's.
+   * The DNSEndpoint {@code d-dns}; deleted with its MailDomain. It holds every record whose content
+   * is known and whose name is within {@code spec.domain}. Any other name is somebody else's,
+   * whatever is declared here. The addresses of a host name are its server's.
    *
    * @param compiled the same domain
-   * @param ehlo the name its server greets others with
+   * @param ehlo the name that its server says in EHLO
    */
   public static GenericKubernetesResource of(MailDomain domain, Domain compiled, DomainName ehlo) {
     var targets = new LinkedHashMap<Name, List<String>>();
@@ -51,7 +51,7 @@ public final class DnsEndpoint {
         .build();
   }
 
-  /** What a record set is of: a DNSEndpoint has one entry for all of its records. */
+  /** The name and type of a record set, for all of whose records a DNSEndpoint has one entry. */
   private record Name(String name, String type) {}
 
   private static boolean isPublished(ExpectedRecord record, MailDomain domain, DomainName zone) {
@@ -64,15 +64,17 @@ public final class DnsEndpoint {
         || record.purpose() == RecordPurpose.Address && domain.getSpec().server() != null;
   }
 
-  /** Names of records may begin with an underscore, which no host name does. */
+  /**
+   * Compares texts, because names of records may begin with an underscore, which no host name does.
+   */
   private static boolean isWithin(String name, DomainName zone) {
     return name.equals(zone.ascii()) || name.endsWith("." + zone.ascii());
   }
 
   /**
-   * A text in the quotes of a zone file, in strings of at most 255 octets, as ExternalDNS writes
-   * the texts of its own: some providers take no others. A host without the last dot, but in an
-   * SRV.
+   * A record's content as a target. A text is quoted as in a zone file, in strings of at most 255
+   * octets, as ExternalDNS writes its own texts: some providers accept no others. A host has no
+   * final dot, except in an SRV record.
    */
   private static String target(ExpectedRecord record) {
     return switch (record.type()) {

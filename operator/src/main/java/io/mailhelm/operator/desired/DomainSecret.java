@@ -3,11 +3,10 @@ package io.mailhelm.operator.desired;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the Secrets have in common. */
+/** Makes a Secret of a MailDomain, and checks that the needed keys are in it. */
 final class DomainSecret {
   static final String OPAQUE = "Opaque";
   static final String TLS = "kubernetes.io/tls";
@@ -18,7 +17,7 @@ final class DomainSecret {
   private DomainSecret() {}
 
   /**
-   * @param needed keys without which the Secret would be of no use
+   * @param needed keys without which the Secret would be useless
    */
   static Secret of(ObjectMeta metadata, String type, Map<String, byte[]> data, String... needed) {
     for (var key : needed) {
@@ -28,7 +27,7 @@ final class DomainSecret {
       }
     }
     var encoded = new TreeMap<String, String>();
-    data.forEach((key, value) -> encoded.put(key, Base64.getEncoder().encodeToString(value)));
+    data.forEach((key, value) -> encoded.put(key, SecretData.encoded(value)));
     return new SecretBuilder().withMetadata(metadata).withType(type).withData(encoded).build();
   }
 }

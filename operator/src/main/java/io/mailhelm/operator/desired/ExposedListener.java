@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A listener that is reached from outside its pod.
+ * A listener that can be reached from outside its pod.
  *
  * @param listener as compiled
- * @param portName unique in the pod, and a name a port may have
+ * @param portName unique in the pod, and valid as a port's name
  * @param servicePort as declared
  */
 record ExposedListener(Listener listener, String portName, int servicePort) {
   /**
-   * RFC 6335 §5.1, which Kubernetes asks of a container's ports; a listener's name may be freer.
+   * RFC 6335 §5.1, which Kubernetes requires for a container's ports. A listener's name may be
+   * freer.
    */
   private static final Pattern SERVICE_NAME =
       Pattern.compile("(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*");
@@ -29,7 +30,7 @@ record ExposedListener(Listener listener, String portName, int servicePort) {
       Set.of(
           ServerContainer.MANAGEMENT,
           ServerContainer.MAIL_API,
-          ServerContainer.PROBES,
+          ProbesPort.NAME,
           WebPort.NAME,
           WebPort.SERVICE_NAME);
 
@@ -38,14 +39,18 @@ record ExposedListener(Listener listener, String portName, int servicePort) {
   }
 
   /**
-   * Every reachable listener, in the order declared: not those on loopback, nor those of a port the
-   * system gives, which nobody could name. Of two on one port (and two addresses) the first.
+   * Every reachable listener, in the declared order. It leaves out listeners on loopback and those
+   * whose port the system chooses, which nobody could name. Of two on one port (and two addresses)
+   * it takes the first.
    */
   static List<ExposedListener> of(ServerShape shape) {
     return of(shape.domain(), shape.server());
   }
 
-  /** The same; a listener that is not declared so, as in a refused domain, has no known port. */
+  /**
+   * The same. A listener that is not declared like this, as in a refused domain, has no known port
+   * and is left out.
+   */
   static List<ExposedListener> of(MailDomain domain, Server server) {
     var reachable = new ArrayList<ExposedListener>();
     var ports = new HashSet<Integer>();

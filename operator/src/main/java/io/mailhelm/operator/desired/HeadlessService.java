@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 
-/** Gives every pod a name, ready or not: who asks a pod why it is not ready must find it. */
+/**
+ * Makes the Service that gives every pod a DNS name, ready or not: it must be possible to ask a pod
+ * why it is not ready.
+ */
 public final class HeadlessService {
   private HeadlessService() {}
 

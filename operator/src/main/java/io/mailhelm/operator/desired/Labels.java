@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The labels of what the operator makes. */
+/** The labels of the objects that the operator makes. */
 public final class Labels {
   public static final String NAME = "app.kubernetes.io/name";
   public static final String INSTANCE = "app.kubernetes.io/instance";
@@ -46,28 +46,35 @@ public final class Labels {
     return labels;
   }
 
-  /** Ours and what a MailDomain adds, null where it adds none; ours are never another's. */
+  /**
+   * Our labels and those that a MailDomain adds, null where it adds none. Added labels never
+   * replace ours.
+   */
   static SortedMap<String, String> with(Map<String, String> ours, Map<String, String> added) {
     var labels = new TreeMap<>(Objects.requireNonNullElse(added, Map.<String, String>of()));
     labels.putAll(ours);
     return labels;
   }
 
-  /** The same for an object that somebody else makes on our behalf. */
+  /** The labels that describe an object which somebody else makes on our behalf. */
   static SortedMap<String, String> describing(String d) {
     return new TreeMap<>(
         Map.of(NAME, MAILHELM, INSTANCE, d, COMPONENT, SMTP_SERVER, PART_OF, MAILHELM));
   }
 
   /**
-   * Whether the operator made this object for the MailDomain {@code d}. One of such a name that it
-   * did not make is somebody else's, or cert-manager's: it is read and never written.
+   * Whether the operator made this object for the MailDomain {@code d}. An object of such a name
+   * that the operator did not make is somebody else's, or cert-manager's: it is read and never
+   * written.
    */
   public static boolean areOurs(HasMetadata object, String d) {
     return areOurs(object) && d.equals(object.getMetadata().getLabels().get(INSTANCE));
   }
 
-  /** Whether an object has all labels that one of the MailDomain {@code d} is given. */
+  /**
+   * Whether an object has all labels that the operator gives to objects of the MailDomain {@code
+   * d}.
+   */
   public static boolean areAll(HasMetadata object, String d) {
     var labels = object.getMetadata().getLabels();
     return labels != null && labels.entrySet().containsAll(of(d).entrySet());

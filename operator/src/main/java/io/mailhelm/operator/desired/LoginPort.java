@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Where an application logs in.
+ * The port on which applications log in.
  *
  * @param port of the Service
  * @param implicitTls whether TLS begins with the first byte
@@ -19,8 +19,9 @@ record LoginPort(int port, boolean implicitTls) {
   private static final String UNRESERVED = "-._~";
 
   /**
-   * TLS from the first byte is recommended (RFC 8314 §3.3); a listener for development is last, but
-   * for one that takes proxies alone: in the cluster nobody comes through them.
+   * The best listener to log in to. TLS from the first byte is recommended (RFC 8314 §3.3). A
+   * listener for development comes after those, and one that accepts only proxies comes last:
+   * inside the cluster nobody connects through them.
    */
   static Optional<LoginPort> best(MailDomain host, Server server) {
     return ExposedListener.of(host, server).stream()
@@ -43,7 +44,9 @@ record LoginPort(int port, boolean implicitTls) {
     };
   }
 
-  /** The scheme {@code smtps} or {@code smtp}, as most mail libraries read it. */
+  /**
+   * A URI of the scheme {@code smtps} or {@code smtp}, in the form that most mail libraries read.
+   */
   String uri(String host, Mailbox address, byte[] password) {
     return "%s://%s:%s@%s:%d"
         .formatted(

@@ -4,18 +4,20 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.mailhelm.crds.MailDomain;
 
-/** The metadata of a MailDomain's objects. */
+/** Makes the metadata of a MailDomain's objects. */
 final class Metadata {
   private Metadata() {}
 
-  /** Of what goes with the MailDomain. */
+  /** Metadata of an object that is deleted with its MailDomain. */
   static ObjectMeta owned(MailDomain domain, String name) {
     return new ObjectMetaBuilder(named(domain, name))
         .withOwnerReferences(Owners.of(domain))
         .build();
   }
 
-  /** Of what is kept when the MailDomain goes: no owner reference. */
+  /**
+   * Metadata of an object that is kept when its MailDomain is deleted: without an owner reference.
+   */
   static ObjectMeta retained(MailDomain domain, String name) {
     return new ObjectMetaBuilder(named(domain, name)).withAnnotations(Annotations.KEPT).build();
   }

@@ -5,18 +5,21 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 
 /**
- * The names of what the operator makes. {@code d} is a MailDomain's {@code metadata.name}: at most
- * 40 characters, so that every name here fits a DNS label.
+ * The names of the objects that the operator makes. {@code d} is a MailDomain's {@code
+ * metadata.name}: at most 40 characters, so that every name here fits a DNS label.
  */
 public final class ObjectNames {
   private ObjectNames() {}
 
-  /** {@code metadata.name} of the MailDomain: the {@code d} of the others. */
+  /** {@code metadata.name} of the MailDomain: the {@code d} of the other methods. */
   public static String of(MailDomain domain) {
     return domain.getMetadata().getName();
   }
 
-  /** The StatefulSet; also the Service of SMTP, the budget, the network policy, the pod monitor. */
+  /**
+   * The StatefulSet; also the Service of SMTP, the PodDisruptionBudget, the NetworkPolicy and the
+   * PodMonitor.
+   */
   public static String smtp(String d) {
     return d + "-smtp";
   }
@@ -36,7 +39,7 @@ public final class ObjectNames {
     return part.startsWith("keys-") ? d + "-" + part : d + "-config-" + part;
   }
 
-  /** The Secret of the index: the config is there when it is. */
+  /** The Secret of the index: once it exists the config is complete. */
   public static String configIndex(String d) {
     return GeneratedNames.configIndex(d);
   }
@@ -71,7 +74,7 @@ public final class ObjectNames {
     return d + "-dkim";
   }
 
-  /** What ExternalDNS is asked to publish. */
+  /** The DNSEndpoint of ExternalDNS. */
   public static String dns(String d) {
     return d + "-dns";
   }

@@ -7,13 +7,13 @@ import io.mailhelm.crds.MailDomain;
 import java.util.List;
 import java.util.Optional;
 
-/** Who owns an object: it goes when its owner goes. */
+/** Makes and reads owner references: Kubernetes deletes an object with its owner. */
 public final class Owners {
   private Owners() {}
 
   /**
    * The reference to an object's one controller. It does not block the owner's deletion: nothing of
-   * ours has to be gone before its owner is, and blocking would ask for rights to finalizers.
+   * ours has to be gone before its owner is, and blocking would need rights to finalizers.
    */
   public static OwnerReference of(HasMetadata owner) {
     return new OwnerReferenceBuilder()
@@ -54,13 +54,13 @@ public final class Owners {
     return owns(owner.getMetadata().getUid(), object);
   }
 
-  /** The same of one whose UID is known. */
+  /** The same for an owner of which only the UID is known. */
   public static boolean owns(String owner, HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .anyMatch(reference -> owner.equals(reference.getUid()));
   }
 
-  /** Whether {@code owner}, or a predecessor of its name, is the controller of this object. */
+  /** Whether {@code owner}, or an earlier object of its name, is the controller of this object. */
   public static boolean isOwner(HasMetadata owner, HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .anyMatch(

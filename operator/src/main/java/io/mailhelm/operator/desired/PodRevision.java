@@ -19,27 +19,28 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What decides whether pods are replaced, and for whose sake: where {@code template} is another and
- * {@code declared} is not, it is the operator that changed.
+ * Decides whether pods are replaced, and because of whom: where {@code template} differs and {@code
+ * declared} does not, the operator has changed.
  *
- * @param declared a hash of what the owner says of the pods, the same in every version
- * @param template a hash of the pod template that this version makes of it
+ * @param declared a hash of what the owner declares of the pods, the same in every version of the
+ *     operator
+ * @param template a hash of the pod template that this version makes of that
  */
 public record PodRevision(String declared, String template) {
   private static final int OCTETS = 6;
 
-  /** By keys, whatever a library's order of fields is. */
+  /** Writes fields in the order of their names, so that a library's own order does not matter. */
   private static final ObjectMapper SORTED =
       Serialization.jsonMapper().copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-  /** Of a shape. */
+  /** The revision of a server's pods. */
   public static PodRevision of(ServerShape shape) {
     return new PodRevision(hash(declared(shape.spec())), hash(ServerPod.of(shape)));
   }
 
   /**
-   * Named field by field, and of each what is said in it: a field that a later version adds makes
-   * no other hash of this, as long as nobody says anything in it.
+   * Names each field, and leaves out what is not set in it: a field that a later version adds does
+   * not change the hash until somebody sets it.
    */
   private static List<Object> declared(ServerSpec spec) {
     return Arrays.asList(
@@ -88,7 +89,10 @@ public record PodRevision(String declared, String template) {
                 security.supplementalGroups()));
   }
 
-  /** Without what is null in an object, at any depth; in a list the place of it counts. */
+  /**
+   * A value without what is null in objects, at any depth. In a list null stays, because places
+   * count.
+   */
   private static Object said(Object value) {
     return switch (value) {
       case Map<?, ?> map -> {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Whom a pod runs as: whoever declares it chooses numbers, and nothing beyond {@code restricted}.
+ * Makes the security context of a pod: the MailDomain may choose the numbers of user and group, and
+ * nothing beyond {@code restricted} Pod Security.
  */
 final class PodSecurity {
   /** The user and group of the image. */

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.crds.MailDomain;
 import java.util.Map;
 
-/** The key that salts passwords. The operator alone reads it. */
+/** Makes the Secret of the key that salts passwords. Only the operator reads it. */
 public final class SaltSecret {
   /** The one key. */
   public static final String KEY = "salt";
@@ -12,7 +12,7 @@ public final class SaltSecret {
   private SaltSecret() {}
 
   /**
-   * The Secret {@code d-salt}; it goes with its MailDomain.
+   * The Secret {@code d-salt}; deleted with its MailDomain.
    *
    * @param data the salt key under {@link #KEY}
    * @throws IllegalArgumentException when one of these is missing or empty

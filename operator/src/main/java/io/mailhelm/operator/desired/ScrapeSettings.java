@@ -7,14 +7,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How Prometheus is told to scrape servers, as an administrator says (the chart's {@code
+ * How Prometheus scrapes servers, as an administrator has set it (the chart's {@code
  * monitoring.servers}).
  *
- * @param interval of the scrapes, e.g. {@code 30s}; empty: Prometheus' own
+ * @param interval of the scrapes, e.g. {@code 30s}; empty: the default of Prometheus
  * @param labels that a Prometheus selects PodMonitors by; none of them replaces ours
  */
 public record ScrapeSettings(Optional<String> interval, SortedMap<String, String> labels) {
-  /** As Prometheus does without a word. */
+  /** The defaults of Prometheus. */
   public static final ScrapeSettings DEFAULT =
       new ScrapeSettings(Optional.empty(), new TreeMap<>());
 

@@ -21,13 +21,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The server's container. */
+/** Makes the container of the server: image, variables, ports, probes, resources. */
 final class ServerContainer {
   static final String NAME = "smtp-server";
   static final String MANAGEMENT = "management";
   static final String MAIL_API = "mail-api";
-  static final String PROBES = "probes";
-  static final int PROBES_PORT = 9000;
 
   private ServerContainer() {}
 
@@ -51,12 +49,12 @@ final class ServerContainer {
         .build();
   }
 
-  /** The owner's, or else the operator's. */
+  /** The image that the owner names, or else the operator's. */
   static String image(ServerShape shape) {
     return Objects.requireNonNullElse(shape.spec().image(), shape.image().name());
   }
 
-  /** By which the config names the store that each pod had mail in. */
+  /** The pod's name, by which the config names the store in which each pod had mail. */
   private static EnvVar ownName() {
     return new EnvVarBuilder()
         .withName("POD_NAME")
@@ -73,7 +71,7 @@ final class ServerContainer {
     ports.add(port(MAIL_API, shape.server().mailApi().port()));
     // Also where nobody is to reach it yet: it is switched on without a new pod.
     shape.server().web().ifPresent(web -> ports.add(port(WebPort.NAME, web.port())));
-    ports.add(port(PROBES, PROBES_PORT));
+    ports.add(port(ProbesPort.NAME, ProbesPort.NUMBER));
     return ports;
   }
 
@@ -87,7 +85,7 @@ final class ServerContainer {
     return Stream.concat(Stream.of(ownName()), declared).toList();
   }
 
-  /** The API server leaves out what is empty. */
+  /** The value, or null where it is empty: the API server leaves that out. */
   private static String value(PodTemplateSpec.VariableSpec variable) {
     return "".equals(variable.value()) ? null : variable.value();
   }
@@ -101,10 +99,10 @@ final class ServerContainer {
   }
 
   /**
-   * As declared. By default: the JVM takes up to 512 MiB of heap, and half of that again for
-   * classes, compiled code, stacks, TLS buffers and SQLite's pages, so it is never killed for what
-   * it was allowed to take; idle it is well below the 256 MiB requested. No limit of CPU: it would
-   * throttle the handshakes of a burst.
+   * The declared resources, or defaults. The JVM takes up to 512 MiB of heap, and half of that
+   * again for classes, compiled code, stacks, TLS buffers and SQLite's pages, so it is never killed
+   * for what it was allowed to take. Idle it is well below the 256 MiB requested. There is no CPU
+   * limit: it would throttle the handshakes of a burst.
    */
   private static ResourceRequirements resources(ServerShape shape) {
     var declared = shape.spec().resources();
@@ -140,7 +138,7 @@ final class ServerContainer {
     return new ProbeBuilder()
         .withNewHttpGet()
         .withPath(path)
-        .withPort(new IntOrString(PROBES))
+        .withPort(new IntOrString(ProbesPort.NAME))
         .withScheme("HTTP")
         .endHttpGet()
         .withPeriodSeconds(period)

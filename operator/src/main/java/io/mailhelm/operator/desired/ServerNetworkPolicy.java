@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who may connect to a server. Ingress only: a mail server looks names up and speaks to any host on
- * port 25, so an egress rule could only say "anywhere", and would break clusters whose name servers
- * it did not foresee.
+ * Makes the NetworkPolicy that says who may connect to a server. It covers ingress only. A mail
+ * server looks up names and speaks to any host on port 25, so an egress rule could only say
+ * "anywhere", and would break clusters whose name servers it did not foresee.
  */
 public final class ServerNetworkPolicy {
-  /** Kubernetes puts it on every namespace: its name. */
+  /** The label that Kubernetes puts on every namespace; its value is the namespace's name. */
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
   private ServerNetworkPolicy() {}
@@ -54,28 +54,27 @@ public final class ServerNetworkPolicy {
     var wholeCluster = List.of(namespaces(new LabelSelector()));
     rules.add(rule(wholeCluster, List.of(shape.server().mailApi().port())));
     rules.add(rule(operators(shape), List.of(shape.server().management().port())));
-    rules.add(rule(List.of(metrics()), List.of(ServerContainer.PROBES_PORT)));
+    rules.add(rule(List.of(metrics(), operator(shape)), List.of(ProbesPort.NUMBER)));
     return rules;
   }
 
   /**
-   * Probes ask no credentials and a pod has few connections for them. The kubelet needs no rule: a
-   * node always reaches its own pods.
+   * Probes ask no credentials and a pod has few connections for them. The operator asks one that is
+   * not ready why. The kubelet needs no rule: a node always reaches its own pods.
    */
   private static NetworkPolicyPeer metrics() {
     return namespaces(
         new LabelSelectorBuilder().addToMatchLabels(Labels.METRICS, Labels.SCRAPES).build());
   }
 
-  /** The namespace, the operator, and who is declared. */
+  /**
+   * The peers that may use the management API: the namespace, the operator, and the declared
+   * addresses.
+   */
   private static List<NetworkPolicyPeer> operators(ServerShape shape) {
     var peers = new ArrayList<NetworkPolicyPeer>();
     peers.add(new NetworkPolicyPeerBuilder().withPodSelector(new LabelSelector()).build());
-    peers.add(
-        namespaces(
-            new LabelSelectorBuilder()
-                .addToMatchLabels(NAMESPACE_NAME, shape.operatorNamespace())
-                .build()));
+    peers.add(operator(shape));
     shape.server().management().allowedCidrs().stream()
         .map(Cidr::toString)
         .map(cidr -> new NetworkPolicyPeerBuilder().withNewIpBlock().withCidr(cidr).endIpBlock())
@@ -83,11 +82,18 @@ public final class ServerNetworkPolicy {
     return peers;
   }
 
+  private static NetworkPolicyPeer operator(ServerShape shape) {
+    return namespaces(
+        new LabelSelectorBuilder()
+            .addToMatchLabels(NAMESPACE_NAME, shape.operatorNamespace())
+            .build());
+  }
+
   private static NetworkPolicyPeer namespaces(LabelSelector selector) {
     return new NetworkPolicyPeerBuilder().withNamespaceSelector(selector).build();
   }
 
-  /** No peers: from anywhere. */
+  /** A rule for these ports. Without peers it allows connections from anywhere. */
   private static NetworkPolicyIngressRule rule(List<NetworkPolicyPeer> peers, List<Integer> ports) {
     return new NetworkPolicyIngressRuleBuilder()
         .withFrom(peers)

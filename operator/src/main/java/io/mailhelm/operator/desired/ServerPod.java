@@ -15,11 +15,15 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The pod template. It has no hash of the config: a config never rolls pods. All of {@code
- * restricted} Pod Security is here, in {@link PodSecurity} and in {@link ServerContainer}.
+ * Makes the pod template of a server. It holds no hash of the config, because a new config never
+ * replaces pods. What {@code restricted} Pod Security asks for is here, in {@link PodSecurity} and
+ * in {@link ServerContainer}.
  */
 final class ServerPod {
-  /** From the end of the drain to the end of the process: last commits, closing the store. */
+  /**
+   * Time from the end of the drain to the end of the process, for the last commits and closing the
+   * store.
+   */
   private static final Duration AFTER_DRAIN = Duration.ofSeconds(30);
 
   private ServerPod() {}
@@ -98,7 +102,10 @@ final class ServerPod {
     return placed.build();
   }
 
-  /** A constraint that says nothing of whom it counts means these pods; to Kubernetes: nobody. */
+  /**
+   * Adds a selector of these pods to a constraint that has none: without one Kubernetes would count
+   * no pods.
+   */
   private static TopologySpreadConstraint selecting(
       TopologySpreadConstraint constraint, ServerShape shape) {
     return constraint.getLabelSelector() != null

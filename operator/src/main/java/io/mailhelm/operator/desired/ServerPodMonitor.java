@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tells the Prometheus operator where a server's metrics are. */
+/** Makes the PodMonitor that tells the Prometheus operator where a server's metrics are. */
 public final class ServerPodMonitor {
   public static final String API_VERSION = "monitoring.coreos.com/v1";
   public static final String KIND = "PodMonitor";
@@ -26,8 +26,7 @@ public final class ServerPodMonitor {
   }
 
   private static Map<String, Object> spec(ServerShape shape, ScrapeSettings scraping) {
-    var endpoint =
-        new TreeMap<String, Object>(Map.of("path", "/metrics", "port", ServerContainer.PROBES));
+    var endpoint = new TreeMap<String, Object>(Map.of("path", "/metrics", "port", ProbesPort.NAME));
     scraping.interval().ifPresent(interval -> endpoint.put("interval", interval));
     return SortedMaps.map(
         "podMetricsEndpoints",

@@ -9,15 +9,15 @@ import io.mailhelm.crds.ServerSpec;
 import java.util.Objects;
 
 /**
- * What the objects of one MailDomain's servers depend on. Users, policies and keys are no part of
- * it: they never roll a pod.
+ * Holds all that the objects of one MailDomain's servers depend on. Users, policies and keys are
+ * not part of it, so they never replace a pod.
  *
  * @param domain complete with defaults; it has {@code spec.server}
  * @param server what its {@code spec.server} compiles to in a cluster: the ports of the pod
  * @param image for a domain that names none
  * @param operatorNamespace where the operator runs
- * @param web whether the world is to reach the web port
- * @param volume what new claims ask for
+ * @param web whether the web port is open to the internet
+ * @param volume the size and class of new claims
  */
 public record ServerShape(
     MailDomain domain,
@@ -36,7 +36,7 @@ public record ServerShape(
     }
   }
 
-  /** The shape of what a MailDomain and all that lives on its servers compile to. */
+  /** The shape of a MailDomain's servers, from what it and all that lives on them compile to. */
   public static ServerShape of(
       MailDomain domain, ServerConfig config, DefaultImage image, String operatorNamespace) {
     return new ServerShape(
@@ -48,7 +48,7 @@ public record ServerShape(
         DataClaim.declared(domain));
   }
 
-  /** The same with another volume than is declared: as the claims are that are there. */
+  /** The same with another volume than the declared one: that of the claims that exist. */
   public ServerShape with(DataClaim.Volume other) {
     return new ServerShape(domain, server, image, operatorNamespace, web, other);
   }
@@ -59,9 +59,9 @@ public record ServerShape(
   }
 
   /**
-   * Whether {@code server} is what this declaration compiles to, as far as its listeners go. It is
-   * not where the declaration is refused and {@code server} is the last good one: then nobody knows
-   * which ports of a Service belong to it.
+   * Whether {@code server} is compiled from this declaration, as far as its listeners show. It is
+   * not where the declaration is refused and {@code server} is the last good one: then it is not
+   * known which ports of a Service belong to it.
    */
   public static boolean agrees(MailDomain domain, Server server) {
     var spec = domain.getSpec().server();
@@ -76,7 +76,10 @@ public record ServerShape(
     return true;
   }
 
-  /** Whether a pod's listener is this declared one: it binds no port below 1024. */
+  /**
+   * Whether a pod's listener is this declared one. Its port differs where less than 1024 is
+   * declared, because pods do not bind such ports.
+   */
   static boolean isOf(ListenerSpec declared, Listener compiled) {
     var port = declared.port();
     return declared.name().equals(compiled.name())

@@ -9,14 +9,14 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import io.mailhelm.config.ConfigDocument;
 import java.util.List;
 
-/** What a pod mounts, and where the server looks for it. */
+/** Makes the volumes that a pod mounts, at the paths where the server looks for them. */
 final class ServerVolumes {
   private static final String CONFIG = "config";
   private static final String TOKEN = "token";
   private static final String API_TLS = "api-tls";
   private static final String TMP = "tmp";
 
-  /** Its owner (root) and fsGroup may read. */
+  /** File mode: its owner (root) and fsGroup may read. */
   private static final int READ_ONLY = 0440;
 
   private ServerVolumes() {}
@@ -47,7 +47,10 @@ final class ServerVolumes {
         new VolumeMountBuilder().withName(TMP).withMountPath("/tmp").build());
   }
 
-  /** Named from the first pod on, there or not: a shard that comes later rolls nothing. */
+  /**
+   * A projection that is named from the first pod on, whether its Secret exists or not, so that a
+   * shard that is added later replaces no pods.
+   */
   private static VolumeProjection optional(String d, String part) {
     return new VolumeProjectionBuilder()
         .withNewSecret()

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How SMTP, and where it is wanted the web port, are reached from outside. */
+/** Makes the Service by which SMTP, and where wanted the web port, are reached from outside. */
 public final class SmtpService {
   private SmtpService() {}
 

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetPersistentVolumeClaimRete
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpecBuilder;
 
-/** The servers. */
+/** Makes the StatefulSet of the servers. */
 public final class SmtpStatefulSet {
   private static final int KEPT_REVISIONS = 3;
 
@@ -41,7 +41,7 @@ public final class SmtpStatefulSet {
         .build();
   }
 
-  /** Mail is deleted by deletionPolicy and by nothing else. */
+  /** Keeps all volumes: mail is deleted by deletionPolicy and by nothing else. */
   private static StatefulSetPersistentVolumeClaimRetentionPolicy keep() {
     return new StatefulSetPersistentVolumeClaimRetentionPolicyBuilder()
         .withWhenDeleted("Retain")

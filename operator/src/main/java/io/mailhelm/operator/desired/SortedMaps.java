@@ -3,11 +3,11 @@ package io.mailhelm.operator.desired;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Maps in the order of their keys, for objects whose kinds have no Java type. */
+/** Makes maps sorted by key, for objects whose kinds have no Java type. */
 final class SortedMaps {
   private SortedMaps() {}
 
-  /** Of key, value, key, value. */
+  /** A map of key, value, key, value. */
   static SortedMap<String, Object> map(String key, Object value, Object... more) {
     var map = new TreeMap<String, Object>();
     map.put(key, value);

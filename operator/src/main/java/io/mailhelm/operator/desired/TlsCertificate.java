@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What cert-manager is asked for. The Secret it fills is kept when this goes. */
+/**
+ * Makes the Certificate that asks cert-manager for a domain's certificate. The Secret that
+ * cert-manager fills is kept when the Certificate is deleted.
+ */
 public final class TlsCertificate {
   public static final String GROUP = "cert-manager.io";
   public static final String API_VERSION = GROUP + "/v1";
@@ -19,10 +22,10 @@ public final class TlsCertificate {
   private TlsCertificate() {}
 
   /**
-   * The Certificate {@code d-tls}; it goes with its MailDomain.
+   * The Certificate {@code d-tls}; deleted with its MailDomain.
    *
    * @param domain has {@code spec.tls.issuerRef}
-   * @param names those the certificate is for
+   * @param names the host names of the certificate
    */
   public static GenericKubernetesResource of(MailDomain domain, List<DomainName> names) {
     return new GenericKubernetesResourceBuilder()
@@ -49,7 +52,9 @@ public final class TlsCertificate {
         List.of("digital signature", "server auth"));
   }
 
-  /** The issuer makes the Secret: only what is marked is read. */
+  /**
+   * Labels for the Secret that the issuer makes: the operator reads only Secrets that are marked.
+   */
   private static Map<String, String> labels(MailDomain domain) {
     var labels = Labels.describing(ObjectNames.of(domain));
     labels.put(SecretUse.LABEL, SecretUse.Tls.value());

@@ -5,7 +5,8 @@ import io.mailhelm.crds.MailDomain;
 import java.util.Map;
 
 /**
- * A generated certificate of SMTP. Peers may have pinned it: it is kept when its MailDomain goes.
+ * Makes the Secret of a generated certificate of SMTP. Peers may have pinned it, so it is kept when
+ * its MailDomain is deleted.
  */
 public final class TlsSecret {
   public static final String CERTIFICATE = DomainSecret.CERTIFICATE;

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mailhelm.crds.MailDomain;
 import java.util.Map;
 
-/** The token of the management API; pods mount it. */
+/** Makes the Secret of the management API's token. Pods mount it. */
 public final class TokenSecret {
   /** The one key. */
   public static final String KEY = "token";
@@ -12,7 +12,7 @@ public final class TokenSecret {
   private TokenSecret() {}
 
   /**
-   * The Secret {@code d-token}; it goes with its MailDomain.
+   * The Secret {@code d-token}; deleted with its MailDomain.
    *
    * @param data the token under {@link #KEY}
    * @throws IllegalArgumentException when one of these is missing or empty

@@ -12,7 +12,6 @@ import io.mailhelm.crds.MailUser;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A generated password and how to use it, ready to be mounted by an application. */
+/**
+ * Makes and reads the Secret of a generated password, with all that an application needs to log in.
+ */
 public final class UserSecret {
   public static final String TYPE = "kubernetes.io/basic-auth";
   public static final String USERNAME = "username";
@@ -29,7 +30,7 @@ public final class UserSecret {
   public static final String PORT = "port";
   public static final String URI = "uri";
 
-  /** The name on the certificate: {@link #HOST} is one of the cluster's and is not on it. */
+  /** The name on the certificate. {@link #HOST} is a name of the cluster's and is not on it. */
   public static final String TLS_SERVER_NAME = "tlsServerName";
 
   private static final Set<String> KEYS =
@@ -46,7 +47,7 @@ public final class UserSecret {
 
   private UserSecret() {}
 
-  /** The same with a password that was just generated. */
+  /** The Secret {@code u-smtp} with a password that was just generated. */
   public static Secret generated(
       MailUser user,
       MailDomain host,
@@ -60,8 +61,8 @@ public final class UserSecret {
   }
 
   /**
-   * The Secret {@code u-smtp}. It goes with its MailUser where that says {@code deletionPolicy:
-   * Delete}; else it stays, as the mail does, and says whose it was.
+   * The Secret {@code u-smtp}. It is deleted with its MailUser where that says {@code
+   * deletionPolicy: Delete}. Otherwise it stays, as the mail does, and says whose it was.
    *
    * @param user whose password it is
    * @param host the MailDomain whose servers it logs in to
@@ -109,24 +110,23 @@ public final class UserSecret {
   }
 
   /**
-   * Whether the password in it is still the generated one, which nobody can guess. A person may put
-   * another one there.
+   * Whether the password in it is still the generated one, which nobody can guess. A person may
+   * have put another one there.
    */
   public static boolean isGenerated(Secret secret) {
-    return secret.getData() != null
-        && secret.getData().containsKey(PASSWORD)
-        && digest(Base64.getDecoder().decode(secret.getData().get(PASSWORD)))
-            .equals(annotation(secret, GENERATED).orElse(""));
+    return SecretData.of(secret, PASSWORD)
+        .filter(password -> digest(password).equals(annotation(secret, GENERATED).orElse("")))
+        .isPresent();
   }
 
-  /** What of the data of one is ours to say; others may have added more. */
+  /** The part of its data that the operator sets. Others may have added more. */
   public static Map<String, String> own(Secret secret) {
     var own = new TreeMap<>(Optional.ofNullable(secret.getData()).orElse(Map.of()));
     own.keySet().retainAll(KEYS);
     return own;
   }
 
-  /** One whose labels somebody took, with those of another and its own content. */
+  /** A Secret that lost its labels, with those of {@code other} and its own content. */
   public static Secret relabelled(Secret there, Secret other) {
     return new SecretBuilder(other)
         .withData(there.getData())
@@ -136,15 +136,12 @@ public final class UserSecret {
         .build();
   }
 
-  /** The password in it, if there is one; one that somebody emptied is none. */
+  /** The password in it, if there is one. An empty one is none. */
   public static Optional<byte[]> password(Secret secret) {
-    return Optional.ofNullable(secret.getData())
-        .map(data -> data.get(PASSWORD))
-        .map(Base64.getDecoder()::decode)
-        .filter(octets -> octets.length > 0);
+    return SecretData.of(secret, PASSWORD).filter(octets -> octets.length > 0);
   }
 
-  /** SHA-256: of 144 random bits it gives nothing away. */
+  /** SHA-256: it reveals nothing of 144 random bits. */
   private static String digest(byte[] password) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(password));
@@ -158,8 +155,8 @@ public final class UserSecret {
   }
 
   /**
-   * Whether a Secret of this name was made for this user, or for a predecessor of its name. One
-   * that was not is never written.
+   * Whether a Secret of this name was made for this user, or for an earlier user of its name. Any
+   * other is never written.
    */
   public static boolean isOurs(Secret secret, MailUser user) {
     return annotation(secret, USER).isPresent()
@@ -175,13 +172,13 @@ public final class UserSecret {
         .orElseGet(() -> Owners.owns(user, secret));
   }
 
-  /** Whether it was kept of a user of that address in this MailDomain. */
+  /** Whether it was kept of a deleted user of that address in this MailDomain. */
   public static boolean isKeptOf(Secret secret, MailDomain domain, Mailbox address) {
     return isKeptOf(secret, domain)
         && annotation(secret, ADDRESS).equals(Optional.of(address.toString()));
   }
 
-  /** Whether it was kept of any user in this MailDomain. */
+  /** Whether it was kept of any deleted user in this MailDomain. */
   public static boolean isKeptOf(Secret secret, MailDomain domain) {
     return isKept(secret)
         && Labels.areOurs(secret, ObjectNames.of(domain))
@@ -189,7 +186,7 @@ public final class UserSecret {
         && annotation(secret, ADDRESS).isPresent();
   }
 
-  /** Whether it goes with nobody. */
+  /** Whether it is kept whoever is deleted: it has no owner. */
   public static boolean isKept(Secret secret) {
     return secret.getMetadata().getOwnerReferences().isEmpty();
   }

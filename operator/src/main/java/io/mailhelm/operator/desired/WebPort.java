@@ -5,7 +5,7 @@ import io.mailhelm.config.RecordPurpose;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.MailDomain;
 
-/** The public web port: in every pod from the first on, in the Service once somebody is to ask. */
+/** The public web port: in every pod from the first on, in the Service once it is wanted. */
 final class WebPort {
   /** Of the pod's port. */
   static final String NAME = "web";
@@ -19,7 +19,7 @@ final class WebPort {
   private WebPort() {}
 
   /**
-   * Whether the world is to reach it: {@code spec.server.web} is declared, or a domain of the
+   * Whether the internet is to reach it: {@code spec.server.web} is declared, or a domain of the
    * server has an MTA-STS policy that is not published by somebody else.
    */
   static boolean isWanted(MailDomain host, ServerConfig config) {
@@ -34,8 +34,8 @@ final class WebPort {
   }
 
   /**
-   * Whether the Service has it. A listener that is declared on its port keeps that: one of two on a
-   * port would lose the other mail.
+   * Whether the Service has it. A listener that is declared on the same port has precedence: a
+   * Service cannot have both, and without the listener mail would be lost.
    */
   static boolean isOffered(ServerShape shape) {
     return shape.server().web().isPresent()

@@ -19,6 +19,7 @@ import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.KeptPasswords;
 import io.mailhelm.operator.desired.ObjectNames;
+import io.mailhelm.operator.desired.SecretData;
 import io.mailhelm.operator.desired.UserSecret;
 import io.mailhelm.operator.rollout.ServiceEndpoints;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Everything one compilation depends on, read from what the informers saw. */
+/** Reads everything that one compilation depends on from what the informers saw. */
 final class ClusterInput {
   private final Informers informers;
   private final ForeignSecrets foreign;
@@ -40,7 +41,7 @@ final class ClusterInput {
   }
 
   /**
-   * What was read.
+   * What was read for a compilation.
    *
    * @param input to compile
    * @param passwordSecrets the Secret of each MailUser that has one
@@ -48,8 +49,8 @@ final class ClusterInput {
   record Gathered(CompilerInput input, Map<ResourceRef, Secret> passwordSecrets) {}
 
   /**
-   * Stands for all that {@link #gather} would read: equal fingerprints, equal input. It costs far
-   * less than a compilation.
+   * A value that stands for all that {@link #gather} would read: equal fingerprints mean equal
+   * input. It costs far less than a compilation.
    */
   List<Object> fingerprint(ServerScope scope) {
     var parts = new ArrayList<Object>();
@@ -76,7 +77,10 @@ final class ClusterInput {
     return parts;
   }
 
-  /** Where a load balancer says that the server is; one that only has a name for it has not. */
+  /**
+   * The addresses that a load balancer gave the server. A load balancer that gave only a name
+   * counts as none.
+   */
   private List<String> addresses(ServerScope scope) {
     return scope.domains().stream()
         .filter(domain -> domain.getSpec().server() != null)
@@ -86,8 +90,10 @@ final class ClusterInput {
   }
 
   /**
+   * Reads the input of a compilation.
+   *
    * @param problems found already
-   * @param saltKey for verifiers; empty: nobody's can be made
+   * @param saltKey for password verifiers; empty: none can be made
    */
   Gathered gather(
       ServerScope scope, List<Problem> problems, Optional<byte[]> saltKey, ServerMemory memory) {
@@ -103,7 +109,7 @@ final class ClusterInput {
     leaveOutPredecessors(scope.users(), scope.domains(), found);
     var conflicts = conflicts(scope.users(), found);
     var secrets = new HashMap<SecretName, Map<String, byte[]>>();
-    found.forEach((name, secret) -> secrets.put(name, GeneratedSecrets.data(secret)));
+    found.forEach((name, secret) -> secrets.put(name, SecretData.of(secret)));
     var marks = SecretUses.of(requirements, found);
     var all = new ArrayList<>(problems);
     all.addAll(adopted.problems());
@@ -143,7 +149,7 @@ final class ClusterInput {
         passwordSecrets);
   }
 
-  /** Secrets that are there and too large to be read: as if nothing were in them. */
+  /** A problem for each Secret that is there but too large to be read. It is treated as empty. */
   private List<Problem> leftOut(ServerScope scope) {
     var named = new ArrayList<Optional<Problem>>();
     scope
@@ -184,8 +190,8 @@ final class ClusterInput {
   }
 
   /**
-   * A deleted user of the same name may have left a Secret. Where this one does not take it up, its
-   * password opens nothing of this one's.
+   * Removes Secrets that a deleted user of the same name has left, unless the new user takes them
+   * up: the old password must not open the new mailbox.
    */
   private static void leaveOutPredecessors(
       List<MailUser> users, List<MailDomain> domains, Map<SecretName, Secret> found) {
@@ -204,7 +210,7 @@ final class ClusterInput {
     }
   }
 
-  /** Users whose generated Secret would take the place of somebody else's. */
+  /** A problem for each user whose generated Secret would take the place of somebody else's. */
   private Map<ResourceRef, Problem> conflicts(List<MailUser> users, Map<SecretName, Secret> found) {
     var conflicts = new HashMap<ResourceRef, Problem>();
     for (var user : users) {

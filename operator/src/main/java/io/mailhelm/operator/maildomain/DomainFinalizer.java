@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A MailDomain that goes. What has an owner reference the API server removes; this is about what
- * has none, because it holds mail or keys: kept, or deleted where {@code deletionPolicy} says so.
+ * Finalizes a MailDomain that is being deleted. The API server removes what has an owner reference.
+ * This class deals with what has none because it holds mail or keys: it keeps it, or deletes it
+ * where {@code deletionPolicy} says so.
  */
 final class DomainFinalizer {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
@@ -46,7 +47,10 @@ final class DomainFinalizer {
     return domain.getSpec().server() == null ? guest(domain) : host(domain);
   }
 
-  /** It may go once every pod has closed, or removed, its users' mailboxes. */
+  /**
+   * Finalizes a hosted domain. It may go once every pod has closed, or removed, its users'
+   * mailboxes.
+   */
   private DeleteControl guest(MailDomain domain) {
     var host =
         new HostedDomain(parts, informers)
@@ -132,7 +136,7 @@ final class DomainFinalizer {
     return DeleteControl.defaultDelete();
   }
 
-  /** Those of the domain's keys that were generated, and are there. */
+  /** The Secrets with the domain's generated keys that exist. */
   private List<Secret> keySecrets(MailDomain domain) {
     var d = ObjectNames.of(domain);
     return Stream.of(ObjectNames.tls(d), ObjectNames.dkim(d))
@@ -141,7 +145,10 @@ final class DomainFinalizer {
         .toList();
   }
 
-  /** A user who is there keeps his: what becomes of it his own policy says. */
+  /**
+   * The kept passwords of users that no longer exist. An existing user's own {@code deletionPolicy}
+   * decides about his.
+   */
   private List<Secret> passwordsOfDeletedUsers(MailDomain domain) {
     var namespace = domain.getMetadata().getNamespace();
     var inUse =

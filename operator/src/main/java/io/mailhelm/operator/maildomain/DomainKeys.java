@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Certificates and signing keys of domains that bring none of their own. */
+/** Provides certificates and signing keys for domains that bring none of their own. */
 final class DomainKeys {
   private final Applier applier;
   private final InstalledApis apis;
@@ -30,10 +30,10 @@ final class DomainKeys {
   }
 
   /**
-   * Generates them, or asks an issuer.
+   * Generates them, or requests them from an issuer.
    *
-   * @param withheld those that may not have their names: no issuer is asked for them
-   * @return what stands in the way
+   * @param withheld domains that may not have their names: no issuer is asked for them
+   * @return the problems found
    */
   List<Problem> provide(List<MailDomain> domains, Set<ResourceRef> withheld) {
     var problems = new ArrayList<Problem>();
@@ -64,7 +64,10 @@ final class DomainKeys {
     return problems;
   }
 
-  /** The compilation says what is wrong with one that is not. */
+  /**
+   * Whether all names of a certificate are within its domain. If they are not, the compilation
+   * reports it.
+   */
   private static boolean isWithinItsDomain(MailDomain domain, Requirements.Tls tls) {
     return ClaimedNames.domain(domain)
         .filter(zone -> tls.names().stream().allMatch(name -> name.isWithin(zone)))

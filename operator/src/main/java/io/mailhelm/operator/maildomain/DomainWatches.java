@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is to be watched of a server's domains, and what was observed of them. They are watched
- * beside the reconciler, which is told when there is something new.
+ * Has the domains of a server watched, and reads what was observed of them. They are watched beside
+ * the reconciler, which is told when there is something new.
  */
 final class DomainWatches {
   private final ServerWatches watches;
@@ -32,7 +32,7 @@ final class DomainWatches {
   private final boolean asksDeclared;
 
   /**
-   * @param settings whom to ask where a MailDomain declares nobody, or may not
+   * @param settings has the resolvers for MailDomains that declare none, or may not
    */
   DomainWatches(ServerWatches watches, OperatorSettings settings) {
     this.watches = watches;
@@ -41,7 +41,7 @@ final class DomainWatches {
   }
 
   /**
-   * The Secrets with generated keys, by MailDomain; to be read before what is in them is compiled.
+   * The Secrets with generated keys, by MailDomain; to be read before their content is compiled.
    */
   static Map<String, Secret> keys(ServerScope scope, Informers informers) {
     var secrets = new HashMap<String, Secret>();
@@ -55,7 +55,7 @@ final class DomainWatches {
   }
 
   /**
-   * From now on this is watched.
+   * Watches these domains and keys from now on.
    *
    * @param secrets as {@link #keys} found them before the compilation
    */
@@ -90,7 +90,7 @@ final class DomainWatches {
             keys));
   }
 
-  /** What was found out, by {@code metadata.name} of the MailDomain. */
+  /** The findings for each MailDomain, by its {@code metadata.name}. */
   Map<String, DomainFindings> findings(MailDomain host, ServerScope scope) {
     var observed = watches.observed(ResourceID.fromResource(host));
     var findings = new HashMap<String, DomainFindings>();
@@ -101,7 +101,7 @@ final class DomainWatches {
     return findings;
   }
 
-  /** Nothing of what lives there is watched any more. */
+  /** Stops watching whatever lives on that server. */
   void forget(MailDomain host) {
     watches.forget(ResourceID.fromResource(host));
   }

@@ -26,6 +26,7 @@ import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.Owners;
 import io.mailhelm.operator.desired.SaltSecret;
+import io.mailhelm.operator.desired.SecretData;
 import io.mailhelm.operator.desired.TlsSecret;
 import io.mailhelm.operator.desired.TokenSecret;
 import io.mailhelm.watch.GeneratedKeys;
@@ -33,7 +34,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +49,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The Secrets that are generated for a MailDomain: made where they are missing, made anew before
- * they end, and left alone otherwise. A Secret of such a name that is somebody else's is never
- * written; it is a problem of the MailDomain's.
+ * Generates a MailDomain's Secrets: those that are missing, those that soon expire, and no others.
+ * A Secret of such a name that belongs to somebody else is never written; it becomes a problem of
+ * the MailDomain.
  */
 final class GeneratedSecrets {
   private final MailDomain domain;
@@ -65,12 +65,12 @@ final class GeneratedSecrets {
     this.clock = clock;
   }
 
-  /** What stands in the way. */
+  /** The problems found so far. */
   List<Problem> problems() {
     return List.copyOf(problems);
   }
 
-  /** The key that salts passwords; empty where somebody else's Secret is in its place. */
+  /** The key that salts passwords; empty where somebody else's Secret has its name. */
   Optional<byte[]> saltKey() {
     return made(
             ObjectNames.salt(ObjectNames.of(domain)),
@@ -91,8 +91,8 @@ final class GeneratedSecrets {
   }
 
   /**
-   * The first signing keys of a domain that brings none. What becomes of them is not decided here:
-   * see {@link io.mailhelm.watch}.
+   * The first signing keys of a domain that brings none. Their rotation is decided elsewhere: see
+   * {@link io.mailhelm.watch}.
    */
   void dkim() {
     var wanted = Requirements.dkim(domain);
@@ -111,8 +111,8 @@ final class GeneratedSecrets {
   }
 
   /**
-   * The authority of the pods' HTTPS, and a certificate of it for them: a new one where the
-   * authority is a new one, or nobody would trust it.
+   * The authority of the pods' HTTPS, and a certificate that it signed for them. When the authority
+   * is new the certificate is, too: otherwise nobody would trust it.
    *
    * @return PEM of the authority
    */
@@ -142,7 +142,9 @@ final class GeneratedSecrets {
     return authority.map(PemPair::certificate);
   }
 
-  /** A certificate of SMTP that proves nothing, for a domain that names none and no issuer. */
+  /**
+   * A self-signed certificate of SMTP, for a domain that names neither a certificate nor an issuer.
+   */
   void selfSigned(List<DomainName> hostnames) {
     var names = new LinkedHashSet<String>();
     hostnames.forEach(hostname -> names.add(hostname.ascii()));
@@ -172,10 +174,10 @@ final class GeneratedSecrets {
   }
 
   /**
-   * Made once; what is there stays as it is, whoever changed its content, unless something needed
-   * is not in it.
+   * Makes a Secret once. An existing one stays as it is, whoever changed its content, unless a
+   * needed key is missing.
    *
-   * @param content of what is there: nothing, or something in which what is needed is not
+   * @param content makes the data from what is there: nothing, or data without a needed key
    */
   private Optional<Map<String, byte[]>> made(
       String name,
@@ -189,7 +191,10 @@ final class GeneratedSecrets {
         .flatMap(there -> whole(there, of, content, needed));
   }
 
-  /** Empty where the API server refuses it, which is a problem of this domain's. */
+  /**
+   * The result of a write; empty where the API server refuses it, which becomes a problem of this
+   * domain.
+   */
   private <T> Optional<T> written(Supplier<T> write) {
     try {
       return Optional.of(write.get());
@@ -215,7 +220,7 @@ final class GeneratedSecrets {
       BiFunction<MailDomain, Map<String, byte[]>, Secret> of,
       UnaryOperator<Map<String, byte[]>> content,
       String... needed) {
-    var there = data(secret);
+    var there = SecretData.of(secret);
     if (Stream.of(needed).allMatch(key -> there.getOrDefault(key, new byte[0]).length > 0)) {
       return Labels.areAll(secret, ObjectNames.of(domain))
           ? Optional.of(there)
@@ -235,14 +240,14 @@ final class GeneratedSecrets {
     var good =
         there
             .filter(secret -> isOurs(secret) || isMarkedForTls(secret))
-            .map(GeneratedSecrets::data)
+            .map(SecretData::of)
             .filter(isOurSigners)
             .flatMap(PemPair::of)
             .filter(pair -> pair.serves(names, clock.instant(), Certificates.RENEW_BEFORE));
     if (good.isPresent()) {
       there
           .filter(secret -> isOurs(secret) && !Labels.areAll(secret, ObjectNames.of(domain)))
-          .ifPresent(secret -> replaced(secret, of.apply(domain, data(secret))));
+          .ifPresent(secret -> replaced(secret, of.apply(domain, SecretData.of(secret))));
       return;
     }
     if (there.isEmpty()) {
@@ -259,7 +264,7 @@ final class GeneratedSecrets {
         .isPresent();
   }
 
-  /** By its labels, or, where somebody took those, by its owner. */
+  /** Judges by its labels, or where somebody removed those, by its owner. */
   private boolean isOurs(Secret secret) {
     return Labels.areOurs(secret, ObjectNames.of(domain)) || Owners.owns(domain, secret);
   }
@@ -277,13 +282,5 @@ final class GeneratedSecrets {
             "Secret %s is there and is not Mailhelm's: rename it, or rename the MailDomain"
                 .formatted(secret.getMetadata().getName())));
     return Optional.empty();
-  }
-
-  static Map<String, byte[]> data(Secret secret) {
-    var data = new TreeMap<String, byte[]>();
-    if (secret.getData() != null) {
-      secret.getData().forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
-    }
-    return data;
   }
 }

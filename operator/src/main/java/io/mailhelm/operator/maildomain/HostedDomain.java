@@ -14,7 +14,10 @@ import io.mailhelm.operator.report.UnreportedResource;
 import java.util.List;
 import java.util.Optional;
 
-/** A MailDomain that lives on another's servers. */
+/**
+ * Reconciles a MailDomain that lives on the servers of another: writes the status that the pass
+ * over those servers has for it.
+ */
 final class HostedDomain {
   private final ServerReconciliation.Parts parts;
   private final Informers informers;
@@ -35,7 +38,7 @@ final class HostedDomain {
     return unseen(domain, host.orElse(domain), statuses);
   }
 
-  /** No pass has a word for it. */
+  /** Writes a status where no pass has one. */
   private UpdateControl<MailDomain> unseen(
       MailDomain domain, MailDomain host, StatusWriter statuses) {
     var now = parts.clock().instant();
@@ -52,7 +55,7 @@ final class HostedDomain {
     return silence.control();
   }
 
-  /** Those that live on a MailDomain's servers. */
+  /** The hosted domains on a MailDomain's servers. */
   List<ResourceID> of(MailDomain host) {
     return ServerScope.ofServer(host, informers).domains().stream()
         .filter(domain -> domain.getSpec().server() == null)
@@ -67,7 +70,10 @@ final class HostedDomain {
         .filter(host -> host.getSpec().server() != null);
   }
 
-  /** What came of it there; a host that has not seen it as it is looks again. */
+  /**
+   * The result of its host's last pass. A host that has not seen its present declaration is
+   * reconciled again.
+   */
   private Optional<PassResult> ofHost(MailDomain domain, MailDomain host) {
     var id = ResourceID.fromResource(host);
     var snapshot = parts.snapshots().of(id);
@@ -77,7 +83,10 @@ final class HostedDomain {
     return snapshot;
   }
 
-  /** Nobody's servers: what is wrong with it, its users and policies can be said all the same. */
+  /**
+   * The result for a domain without a host: problems of the domain, its users and policies can be
+   * reported all the same.
+   */
   private PassResult stray(MailDomain domain) {
     var scope = ServerScope.ofStray(domain, informers);
     var gathered =

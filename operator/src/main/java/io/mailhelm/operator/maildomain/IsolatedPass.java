@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Does what a pass does for one of several MailDomains apart from the others: what goes wrong with
- * it is a problem of that one.
+ * Runs the work for one of several MailDomains so that its failure becomes a problem of that one
+ * and does not stop the others.
  */
 final class IsolatedPass {
   private static final Logger LOG = Logger.getLogger(IsolatedPass.class);
@@ -20,7 +20,7 @@ final class IsolatedPass {
 
   /**
    * @return what went wrong
-   * @throws KubernetesClientException for what may be otherwise the next time
+   * @throws KubernetesClientException for what may succeed the next time
    */
   static Optional<Problem> run(MailDomain domain, Runnable work) {
     try {
@@ -38,7 +38,7 @@ final class IsolatedPass {
     }
   }
 
-  /** A write for a MailDomain that the API server refuses. */
+  /** The problem of a MailDomain for which the API server refuses a write. */
   static Problem refused(MailDomain domain, String words) {
     return problem(domain, Reason.WriteRefused, "the API server refuses it: " + words);
   }

@@ -37,14 +37,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A MailDomain with servers is reconciled with all that lives on them. One that lives on another's
- * is told of to that one, and says of itself what came of it there.
+ * Reconciles MailDomains. One with servers is reconciled together with all that lives on them. A
+ * hosted one has its host reconciled, and writes the status that came of it there.
  */
 @ControllerConfiguration(
     name = "maildomain",
     finalizerName = MailDomainReconciler.FINALIZER,
     generationAwareEventProcessing = false,
-    informer = @Informer(onUpdateFilter = DeclarationFilter.class),
+    informer =
+        @Informer(onUpdateFilter = DeclarationFilter.class, informerListLimit = Informers.PAGE),
     fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = RetryPolicy.WITHOUT_END,
@@ -54,7 +55,7 @@ import java.util.List;
 public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<MailDomain> {
   static final String FINALIZER = "mailhelm.io/maildomain";
 
-  /** Certificates end and pods change their mind without any event. */
+  /** Certificates expire and pods change their answers without any event. */
   private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
 
   private static final Duration FIRST_LOOK_AGAIN = Duration.ofMillis(500);

@@ -19,18 +19,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which MailDomain has a name, of all that the operator watches. The rules, in order:
+ * Decides which of all MailDomains that the operator watches may have a name. The rules, in order:
  *
  * <ol>
- *   <li>A namespace uses only domains that the administrator's list allows it; where that is empty,
- *       all but top-level ones.
- *   <li>Of two with one {@code domain} the older has it.
- *   <li>A {@code domain} has all names below it against other namespaces, but for a younger one's
- *       that the list grants.
- *   <li>Of two with one host name, who has it within its own {@code domain} has it, then the older.
+ *   <li>A namespace may use only the domains that the administrator's list allows; where the list
+ *       is empty, all but top-level ones.
+ *   <li>Of two MailDomains with the same {@code domain} the older has it.
+ *   <li>A {@code domain} includes all names below it, which other namespaces may not use, except a
+ *       younger one to which the list grants them.
+ *   <li>Of two with the same host name, the one whose own {@code domain} contains it has it, else
+ *       the older.
  * </ol>
  *
- * Who lives on one server is told apart by the compiler.
+ * Conflicts among those that live on one server are the compiler's.
  */
 final class NameClaims {
   private static final Comparator<MailDomain> SENIORITY =
@@ -47,7 +48,10 @@ final class NameClaims {
     this.grants = grants;
   }
 
-  /** What these may not have; who is in it is neither published nor asked certificates for. */
+  /**
+   * A problem for each name that one of these may not have. For such a MailDomain nothing is
+   * published and no certificate is requested.
+   */
   List<Problem> problems(List<MailDomain> domains) {
     var problems = new ArrayList<Problem>();
     for (var domain : domains) {
@@ -108,7 +112,7 @@ final class NameClaims {
                             name.unicode(), where(other, domain), domain.getSpec().domain())));
   }
 
-  /** Others on whose {@code domain} a name is, or below it. */
+  /** Other MailDomains whose {@code domain} is this name, or contains it. */
   private Stream<MailDomain> holders(MailDomain domain, DomainName name) {
     return name.andAbove()
         .flatMap(informers::withDomain)
@@ -116,7 +120,7 @@ final class NameClaims {
         .filter(this::isAllowed);
   }
 
-  /** Its own host name; none where it is its host's. */
+  /** Its own host name; empty where it uses its host's. */
   private Optional<DomainName> hostname(MailDomain domain) {
     return ClaimedNames.hostname(domain)
         .filter(
@@ -175,7 +179,10 @@ final class NameClaims {
     return resource.getMetadata().getNamespace();
   }
 
-  /** Nobody learns what there is in a namespace that is not theirs. */
+  /**
+   * Where the other one is. A MailDomain of another namespace is not named: nobody may learn what
+   * there is in a namespace of others.
+   */
   private static String where(MailDomain other, MailDomain domain) {
     return isForeign(other, domain)
         ? " in another namespace"

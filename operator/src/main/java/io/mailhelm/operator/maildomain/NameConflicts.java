@@ -20,11 +20,12 @@ import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.Owners;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Objects that have the names of a MailDomain's own and were made by somebody else. Server-side
- * apply would take them over: nothing is written while there are any.
+ * Finds objects that have the names of a MailDomain's own objects but were made by somebody else.
+ * Server-side apply would take them over, so nothing is written while there are any.
  */
 final class NameConflicts {
   private final KubernetesClient client;
@@ -37,7 +38,7 @@ final class NameConflicts {
     this.foreign = foreign;
   }
 
-  /** One for each. */
+  /** A problem for each such object. */
   List<Problem> problems(MailDomain host) {
     var d = ObjectNames.of(host);
     var secrets = Stream.concat(watched(host), unwatched(host));
@@ -62,19 +63,18 @@ final class NameConflicts {
   }
 
   /**
-   * Pods mount whatever Secret has such a name: before there are any pods, all names are looked at;
-   * later those that a write has met.
+   * Secrets that informers do not see. Pods mount whatever Secret has such a name, so before there
+   * are any pods all names are checked; later only those that a write has met.
    */
   private Stream<Secret> unwatched(MailDomain host) {
     var namespace = host.getMetadata().getNamespace();
     var names = ConfigSecrets.names(host);
     return informers.statefulSet(host).isPresent()
         ? names.stream().flatMap(name -> foreign.at(new SecretName(namespace, name)).stream())
-        : foreign.all(namespace).stream()
-            .filter(secret -> names.contains(secret.getMetadata().getName()));
+        : foreign.of(namespace, Set.copyOf(names)).stream();
   }
 
-  /** Informers see what is labelled as ours; what they do not see may be there all the same. */
+  /** The object of that name, seen or not: informers see only what is labelled as ours. */
   private <R extends HasMetadata> Optional<R> there(Class<R> kind, MailDomain host, String name) {
     var namespace = host.getMetadata().getNamespace();
     return informers

@@ -14,11 +14,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The status of a MailDomain that nothing is done for: what was known of it, and that. */
+/** Makes the status of a paused MailDomain: what was known of it before, and that it is paused. */
 final class PausedStatus {
   private static final String TYPE = "ReconciliationPaused";
 
-  /** A status has room for 16 conditions, and somebody may have filled it. */
+  /** Conditions that are kept: a status has room for 16, and somebody else may have filled it. */
   private static final int OTHERS = 15;
 
   private PausedStatus() {}

@@ -16,15 +16,17 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What a MailDomain with a server declares that only an administrator may decide. */
+/** Checks what a MailDomain with a server declares against what an administrator allows. */
 final class PermissionChecks {
-  /** An annotation of a Service by which external-dns publishes names, whoever has them. */
+  /** Annotations of a Service by which external-dns publishes names, whoever owns them. */
   private static final List<String> PUBLISHED =
       List.of(
           "external-dns.alpha.kubernetes.io/hostname",
           "external-dns.alpha.kubernetes.io/internal-hostname");
 
-  /** Characters of a key that go into a status: it has to be written whatever is declared. */
+  /**
+   * Characters of a key that go into a status: the status must be writable whatever is declared.
+   */
   private static final int SHOWN_AT_MOST = 320;
 
   private final MailDomain host;
@@ -97,7 +99,10 @@ final class PermissionChecks {
         .toList();
   }
 
-  /** A name that external-dns is to publish is within the own domain, as what we have published. */
+  /**
+   * Checks that a name that external-dns is to publish is within the MailDomain's own domain, as it
+   * is for the records that we publish.
+   */
   private void published() {
     var service = host.getSpec().server().service();
     if (service == null || service.annotations() == null) {

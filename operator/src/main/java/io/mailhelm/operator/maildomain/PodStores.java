@@ -12,9 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which store each pod of a server had mail in. Pods that serve say so, the config keeps it, and a
- * pod that comes back with another volume finds it there. Of a pod that is not mentioned nothing is
- * expected: a server that is new, a replica that is new, a MailDomain that was declared again.
+ * Remembers in which store each pod of a server had mail. Pods that serve report it and the config
+ * keeps it, so that a pod that comes back with another volume notices. Of a pod that is not
+ * mentioned nothing is expected: a new server, a new replica, a MailDomain that was declared again.
  * Immutable.
  *
  * @param byPod ids of stores by the name of the pod
@@ -24,7 +24,7 @@ record PodStores(SortedMap<String, String> byPod) {
     byPod = new TreeMap<>(byPod);
   }
 
-  /** What a config says. */
+  /** Reads what a config says. */
   static PodStores of(Optional<ServerConfig> config) {
     var byPod = new TreeMap<String, String>();
     config.stream()
@@ -34,8 +34,8 @@ record PodStores(SortedMap<String, String> byPod) {
   }
 
   /**
-   * With what pods that serve say. One that serves has gone through its own check: if its store is
-   * another than was expected, that was given up, or the config is of before.
+   * The stores after these reports of pods that serve. Such a pod has passed its own check: if its
+   * store is not the expected one, that one was given up, or the config is older.
    *
    * @param reports by the name of the pod
    */
@@ -53,7 +53,7 @@ record PodStores(SortedMap<String, String> byPod) {
     return new PodStores(next);
   }
 
-  /** As the config is to say it; what the MailDomain gives up is given up. */
+  /** The stores as the config is to name them, without those that the MailDomain gives up. */
   List<ExpectedStore> expected(MailDomain domain) {
     var annotations =
         Objects.requireNonNullElse(domain.getMetadata().getAnnotations(), Map.<String, String>of());

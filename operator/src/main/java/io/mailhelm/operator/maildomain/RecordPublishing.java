@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Records that somebody is asked to publish. */
+/** Asks ExternalDNS to publish the records of domains that want it. */
 final class RecordPublishing {
   private final Applier applier;
   private final InstalledApis apis;
   private final Set<String> unpublished;
 
   /**
-   * @param unpublished MailDomains of which nobody is known to be asked anything; kept up by this,
-   *     so that nothing is asked for again in every pass
+   * @param unpublished MailDomains that are known to have no DNSEndpoint; kept up to date here, so
+   *     that not every pass deletes it again
    */
   RecordPublishing(Applier applier, InstalledApis apis, Set<String> unpublished) {
     this.applier = applier;
@@ -33,7 +33,7 @@ final class RecordPublishing {
     this.unpublished = unpublished;
   }
 
-  /** Where there is nobody who would publish them; the mail server goes on all the same. */
+  /** A problem where ExternalDNS is not installed. The mail server runs all the same. */
   List<Problem> problems(List<MailDomain> domains) {
     return domains.stream()
         .filter(RecordPublishing::isAsked)
@@ -51,11 +51,12 @@ final class RecordPublishing {
   }
 
   /**
-   * Asks for what is expected of each domain, and takes back what is not wanted any more.
+   * Asks for the expected records of each domain, and withdraws what is no longer wanted.
    *
-   * @param config what they were compiled to; one that is not in it is left as it is
-   * @param withheld those that may not have their names: nothing is asked for them
-   * @return what the API server says against the first that it refuses; the others are asked for
+   * @param config what they were compiled to; a domain that is not in it is left as it is
+   * @param withheld domains that may not have their names: nothing is published for them
+   * @return the API server's words against the first request that it refuses; the others are still
+   *     made
    */
   Optional<String> apply(List<MailDomain> domains, ServerConfig config, Set<ResourceRef> withheld) {
     return apis.has(DnsEndpoint.API_VERSION, DnsEndpoint.KIND)

@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What each Secret that was found may be used for: what its label says, and of one that we made,
- * what it was made for. A Secret of ours serves nobody who only names it.
+ * Decides what each Secret that was found may be used for: what its label says or, for one that the
+ * operator made, what it was made for. Naming a Secret of the operator's in a resource does not
+ * open it to other uses.
  */
 final class SecretUses {
   private SecretUses() {}

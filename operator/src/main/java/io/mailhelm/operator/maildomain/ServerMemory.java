@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the operator knows of one server between passes. All of it can be found again in the
- * cluster, but for what spares work. One pass at a time.
+ * Keeps what the operator knows of one server between passes. All of it can be found again in the
+ * cluster, except for caches that only save work. One pass at a time.
  */
 final class ServerMemory {
   private Optional<ServerConfig> lastGood;
@@ -33,8 +33,8 @@ final class ServerMemory {
   private Optional<Compiled> compiled = Optional.empty();
 
   /**
-   * @param lastGood what the Secrets of the config hold
-   * @param format in which form; there also where this version does not read it
+   * @param lastGood the config that the Secrets hold
+   * @param format its format; present also where this version cannot read it
    */
   ServerMemory(Optional<ServerConfig> lastGood, Optional<Integer> format) {
     this.lastGood = lastGood;
@@ -42,7 +42,7 @@ final class ServerMemory {
     this.stores = PodStores.of(lastGood);
   }
 
-  /** A compilation, what it was made of, and the document of its config. */
+  /** A compilation, its input, and the document of its config. */
   record Compiled(
       List<Object> fingerprint,
       ClusterInput.Gathered gathered,
@@ -55,7 +55,7 @@ final class ServerMemory {
     }
   }
 
-  /** What was read of the resources the last time. */
+  /** The reader of resources, which remembers what it read the last time. */
   IncrementalReader adoption() {
     return adoption;
   }
@@ -65,7 +65,7 @@ final class ServerMemory {
     return lastGood;
   }
 
-  /** The format of what is in the Secrets; empty: nothing that says so. */
+  /** The format of the config in the Secrets; empty: there is none that says its format. */
   Optional<Integer> format() {
     return format;
   }
@@ -75,20 +75,20 @@ final class ServerMemory {
     return settled;
   }
 
-  /** The last config that all pods wanted ran. */
+  /** The last config that ran on as many pods as are wanted. */
   Optional<ServerConfig> complete() {
     return complete;
   }
 
-  /** Which store each pod had mail in. */
+  /** In which store each pod had mail. */
   PodStores stores() {
     return stores;
   }
 
   /**
-   * Pods said which stores they have.
+   * Takes in which stores pods report.
    *
-   * @return whether that is news
+   * @return whether that changed anything
    */
   boolean heard(Map<String, PodReport> reports) {
     var before = stores;
@@ -106,28 +106,28 @@ final class ServerMemory {
     return traffic;
   }
 
-  /** What its pods said that they keep of users who are gone. */
+  /** What its pods said that they keep of deleted users. */
   PodRetained retained() {
     return retained;
   }
 
-  /** MailDomains of which ExternalDNS is known to be asked nothing. */
+  /** MailDomains that are known to have no DNSEndpoint. */
   Set<String> unpublished() {
     return unpublished;
   }
 
-  /** The last compilation, if it was of the same. */
+  /** The last compilation, if it had this fingerprint. */
   Optional<Compiled> compiled(List<Object> fingerprint) {
     return compiled.filter(last -> last.fingerprint().equals(fingerprint));
   }
 
-  /** Keeps it, and returns it. */
+  /** Remembers a compilation, and returns it. */
   Compiled compiled(Compiled last) {
     compiled = Optional.of(last);
     return last;
   }
 
-  /** The Secrets hold this config now. */
+  /** To be called when the Secrets hold this config. */
   void written(ServerConfig config) {
     lastGood = Optional.of(config);
     format = Optional.of(ConfigDocument.FORMAT);
@@ -135,14 +135,14 @@ final class ServerMemory {
     config.users().forEach(user -> removedMailboxes.remove(user.mailboxId()));
   }
 
-  /** Every ready pod runs this config. */
+  /** To be called when every ready pod runs this config. */
   void settled(ServerConfig config) {
     settled = Optional.of(config);
   }
 
   /**
-   * All pods wanted run this config: what it had removed is removed. Its tombstones go with the
-   * next compilation.
+   * To be called when as many pods as are wanted run this config: the mailboxes that it removes are
+   * removed then. Its tombstones are left out of the next compilation.
    *
    * @return whether there were any
    */

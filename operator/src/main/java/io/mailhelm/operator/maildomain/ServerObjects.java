@@ -20,7 +20,7 @@ import io.mailhelm.operator.upgrade.Upgrades;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The objects that make a MailDomain's servers run and be reached. */
+/** Applies the objects that run a MailDomain's servers and make them reachable. */
 final class ServerObjects {
   private final Applier applier;
   private final InstalledApis apis;
@@ -50,19 +50,19 @@ final class ServerObjects {
   }
 
   /**
-   * What came of it.
+   * The result of applying them.
    *
-   * @param pods whether they are as they should be; empty: nothing is to be said
-   * @param refusal what the API server says against the first write that it refuses
+   * @param pods whether they are up to date; empty: nothing is to be said
+   * @param refusal the API server's words against the first write that it refuses
    */
   record Applied(Optional<UpgradeState> pods, Optional<String> refusal) {}
 
   /**
-   * Applies each; what the API server refuses of one keeps none of the others waiting.
+   * Applies each object. A refusal of one does not hold up the others.
    *
    * @param domain complete with defaults
    * @param config what it and all that lives on it compile to
-   * @param volume of new claims
+   * @param volume the volume of new claims
    */
   Applied apply(MailDomain domain, ServerConfig config, DataClaim.Volume volume) {
     var shape =
@@ -97,9 +97,9 @@ final class ServerObjects {
             informers,
             format,
             set -> {
-              if (!storage.replaceTemplate(shape)) {
-                applier.apply(set);
-              }
+              var going = storage.replaceTemplate(shape);
+              going.ifPresentOrElse(
+                  there -> upgrades.isMadeAgain(domain, there), () -> applier.apply(set));
             }));
   }
 }

@@ -36,17 +36,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One pass over a server and all that lives on it: gather, compile, apply, report. */
+/** Makes one pass over a server and all that lives on it: gather, compile, apply, report. */
 final class ServerReconciliation {
   /**
    * How long a pass waits for the pods. A kubelet that is told shows a volume within a second; a
-   * pass that waits for it writes one status instead of two, and takes in what comes meanwhile.
+   * pass that waits for it writes one status instead of two, and covers changes that come
+   * meanwhile.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /**
-   * Characters of what others say that go into a status: it has to be written whatever they say.
-   */
+  /** Characters of other programs' words in a status: it must be writable whatever they say. */
   private static final int SAID_AT_MOST = 1024;
 
   private final Parts parts;
@@ -57,13 +56,13 @@ final class ServerReconciliation {
   private final VolumeGrowth storage;
   private final ServerMemory memory;
 
-  /** What of the declared volumes cannot be done. */
+  /** Parts of the declared volumes that cannot be carried out. */
   private final List<StorageProblem> notDone = new ArrayList<>();
 
-  /** Whether the pods are as they should be; empty while nobody has compared. */
+  /** Whether the pods are up to date; empty while that has not been compared. */
   private Optional<UpgradeState> upgrade = Optional.empty();
 
-  /** What every pass needs. */
+  /** The objects that every pass uses. */
   record Parts(
       OperatorSettings settings,
       ServerRegistry servers,
@@ -76,7 +75,7 @@ final class ServerReconciliation {
       Clock clock) {}
 
   /**
-   * What came of it.
+   * The result of a pass.
    *
    * @param settled whether there is nothing to wait for
    */
@@ -171,9 +170,10 @@ final class ServerReconciliation {
   }
 
   /**
-   * Only the API server can judge some of what is declared: affinities, resources, a quota.
+   * Applies the objects. Only the API server can judge some of what is declared: affinities,
+   * resources, a quota.
    *
-   * @return what it says against it; whatever else is to be done goes on
+   * @return its words of refusal; the rest of the pass goes on
    */
   private Optional<String> applyObjects(
       MailDomain complete, ServerConfig config, VolumeGrowth.Plan plan) {
@@ -217,7 +217,10 @@ final class ServerReconciliation {
         && memory.format().equals(Optional.of(ConfigDocument.FORMAT));
   }
 
-  /** Pods of an older version that run on for a while: none may be given what it cannot read. */
+  /**
+   * Why the config must not be written yet: pods of an older version that still run must not be
+   * given a format that they cannot read.
+   */
   private Optional<String> unableToRead(Rollouts.Server server, ConfigDocument document)
       throws InterruptedException {
     return parts
@@ -230,10 +233,10 @@ final class ServerReconciliation {
   }
 
   /**
-   * The index last: until it is there, a pod that sees the new shards keeps what it runs. Shards
-   * that nobody lists any more go after it.
+   * Writes the Secrets of a config, the index last: until it is there, a pod that sees new shards
+   * keeps what it runs. Shards that are no longer listed are deleted after it.
    *
-   * @return one that somebody else made and that is in the way; the index is as it was then
+   * @return a Secret in the way that somebody else made; the index is then unchanged
    */
   private Optional<SecretName> write(ConfigDocument document) {
     var namespace = host.getMetadata().getNamespace();
@@ -253,7 +256,7 @@ final class ServerReconciliation {
     return Optional.empty();
   }
 
-  /** The MailDomain with its defaults. */
+  /** The MailDomain with defaults filled in. */
   private MailDomain complete(Compiled compiled) {
     return compiled.gathered().input().resources().domains().stream()
         .filter(domain -> ObjectNames.of(domain).equals(ObjectNames.of(host)))
@@ -262,7 +265,8 @@ final class ServerReconciliation {
   }
 
   private Outcome report(
-      ServerScope scope, Compiled compiled, Optional<Rollout> rollout, Optional<String> obstacle) {
+      ServerScope scope, Compiled compiled, Optional<Rollout> rollout, Optional<String> obstacle)
+      throws InterruptedException {
     var offered = compiled.document().map(ConfigDocument::hash);
     var running = rollout.flatMap(Rollout::running);
     var config = compiled.compilation().config();
@@ -287,7 +291,8 @@ final class ServerReconciliation {
                 running,
                 memory.settled(),
                 refusal,
-                Optional.of(parts.rollouts().pods(host, informers, notDone, upgrade)),
+                Optional.of(
+                    parts.rollouts().pods(host, informers, memory.retained(), notDone, upgrade)),
                 parts.watches().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout),
                 memory.retained().known()),

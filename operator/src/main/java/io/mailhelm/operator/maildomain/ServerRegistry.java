@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** What is known of each server. Any thread. */
+/** Keeps a {@link ServerMemory} for each server. Any thread. */
 final class ServerRegistry {
   private static final Logger LOG = Logger.getLogger(ServerRegistry.class);
   private final KubernetesClient client;
@@ -22,7 +22,7 @@ final class ServerRegistry {
     this.client = client;
   }
 
-  /** What is known of the server of this MailDomain; at first, what its Secrets hold. */
+  /** What is known of the server of this MailDomain; at first, the config in its Secrets. */
   ServerMemory of(MailDomain host) {
     // Not inside computeIfAbsent: it would hold others up while the API server answers.
     var uid = host.getMetadata().getUid();
@@ -38,7 +38,10 @@ final class ServerRegistry {
     byUid.remove(host.getMetadata().getUid());
   }
 
-  /** Read from the API server itself: an informer may be behind, and nothing may be lost here. */
+  /**
+   * Reads the config from the API server itself: an informer may lag behind, and nothing may be
+   * lost here.
+   */
   private ServerMemory written(MailDomain host) {
     var secrets =
         client

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All that lives on one MailDomain's servers.
+ * All resources that live on one MailDomain's servers.
  *
- * @param domains it and those it hosts
+ * @param domains the MailDomain itself and those that it hosts
  * @param users theirs
  * @param policies theirs
  */
@@ -33,7 +33,7 @@ record ServerScope(List<MailDomain> domains, List<MailUser> users, List<SendPoli
     return of(Stream.concat(Stream.of(host), hosted).toList(), informers);
   }
 
-  /** A domain whose host is not there or is none, and what is said to be that host. */
+  /** A domain whose declared host does not exist or has no servers, and that host if it exists. */
   static ServerScope ofStray(MailDomain domain, Informers informers) {
     var host =
         informers.domain(domain.getMetadata().getNamespace(), domain.getSpec().serverRef().name());
@@ -52,12 +52,12 @@ record ServerScope(List<MailDomain> domains, List<MailUser> users, List<SendPoli
     return ref != null && ref.name().equals(host);
   }
 
-  /** Everything in it. */
+  /** All of these resources. */
   Stream<HasMetadata> all() {
     return Stream.of(domains, users, policies).flatMap(List::stream);
   }
 
-  /** Which generation of each resource this is. */
+  /** The generation of each of these resources. */
   Map<ResourceRef, Long> generations() {
     var generations = new HashMap<ResourceRef, Long>();
     all()

@@ -26,9 +26,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Makes volumes as large as is declared, as far as they let it. What is declared is compared with
- * the claims that are there, not with what was declared before: so whatever was asked for in vain
- * can be taken back. What cannot be done stops nothing else.
+ * Enlarges volumes to the declared size, as far as they allow it. The declaration is compared with
+ * the claims that exist, not with the declaration before, so that a request made in vain can be
+ * taken back. What cannot be done stops nothing else.
  *
  * <p>A StatefulSet's claim template cannot be changed: the claims are patched, and the StatefulSet
  * is deleted without its pods and made again, in that order, so that a crash in between leaves
@@ -46,14 +46,14 @@ final class VolumeGrowth {
   }
 
   /**
-   * What came of a declaration.
+   * The result of comparing a declaration with the claims.
    *
-   * @param volume what the claim template is to say: as declared, or as the claims are
-   * @param cannot what of the declaration the claims do not allow, a sentence each
+   * @param volume what the claim template is to say: the declared volume, or that of the claims
+   * @param cannot sentences on what of the declaration the claims do not allow
    */
   record Plan(DataClaim.Volume volume, List<String> cannot) {}
 
-  /** Compares; nothing is touched. */
+  /** Compares the declaration with the claims; writes nothing. */
   Plan plan(MailDomain domain) {
     var declared = DataClaim.declared(domain);
     var claims = informers.claims(domain);
@@ -79,10 +79,10 @@ final class VolumeGrowth {
   }
 
   /**
-   * Lets the claims grow to what was planned, and takes away a StatefulSet whose template of claims
-   * says something else.
+   * Enlarges the claims to the planned size, and deletes a StatefulSet whose claim template
+   * differs.
    *
-   * @return what the API server says against it; empty: nothing
+   * @return the API server's words of refusal; empty: it refuses nothing
    */
   Optional<String> grow(MailDomain domain, Plan plan) {
     for (var claim : informers.claims(domain)) {
@@ -101,11 +101,11 @@ final class VolumeGrowth {
   }
 
   /**
-   * Takes away a StatefulSet whose claim template says something else than this shape.
+   * Deletes a StatefulSet, without its pods, whose claim template differs from this shape.
    *
-   * @return whether it is going, and can be made again only once it is gone
+   * @return as it was, while it is going: it can be made again only once it is gone
    */
-  boolean replaceTemplate(ServerShape shape) {
+  Optional<StatefulSet> replaceTemplate(ServerShape shape) {
     var outdated =
         informers
             .statefulSet(shape.domain())
@@ -113,12 +113,12 @@ final class VolumeGrowth {
     if (outdated.filter(set -> set.getMetadata().getDeletionTimestamp() == null).isPresent()) {
       deleteWithoutPods(shape.domain());
     }
-    return outdated.isPresent();
+    return outdated;
   }
 
   /**
-   * Whether the pods have to stay as they are: a claim that is being deleted goes with its pod, and
-   * the mail with it. A person who has kept the mail ends that pod.
+   * Whether the pods must not be replaced: a claim that is being deleted goes with its pod, and the
+   * mail with it. A person first saves the mail, then ends that pod.
    */
   boolean holdsPods(MailDomain domain) {
     var pods =
@@ -132,8 +132,8 @@ final class VolumeGrowth {
   }
 
   /**
-   * Marks claims as kept, where nobody said anything else. Not in the claim template: the API
-   * server takes no other for a StatefulSet that is there.
+   * Marks claims as kept, where nobody has set that otherwise. Not in the claim template: the API
+   * server does not let it change on an existing StatefulSet.
    */
   void mark(MailDomain domain) {
     for (var claim : informers.claims(domain)) {
@@ -227,7 +227,9 @@ final class VolumeGrowth {
         .build();
   }
 
-  /** A claim that asks for nothing has something all the same, and nobody knows how much. */
+  /**
+   * The requested size. A claim without a request has some size all the same, and it is not known.
+   */
   private static Quantity request(PersistentVolumeClaim claim) {
     return Optional.ofNullable(claim.getSpec().getResources())
         .map(resources -> resources.getRequests())
@@ -239,7 +241,10 @@ final class VolumeGrowth {
     return set.getSpec().getVolumeClaimTemplates().stream().findFirst();
   }
 
-  /** The API server takes no other template, not even one that says what the claims have anyway. */
+  /**
+   * Whether the templates agree in all that matters. The API server refuses a changed template,
+   * even one that says what the claims have anyway.
+   */
   private static boolean agrees(PersistentVolumeClaim template, ServerShape shape) {
     return compare(shape.volume().sizeOrDefault(), request(template)) == 0
         && shape

@@ -1,6 +1,7 @@
 package io.mailhelm.operator.mailuser;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -21,6 +22,7 @@ import io.mailhelm.crds.MailUserStatus;
 import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.ForeignSecrets;
+import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.report.DomainLookup;
@@ -36,12 +38,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A MailUser has its Secret, and says what the pass over its servers came to. It goes when every
- * pod has closed its mailbox.
+ * Reconciles MailUsers: keeps a user's Secret, and writes the status that came of the pass over its
+ * servers. A deleted user goes once every pod has closed its mailbox.
  */
 @ControllerConfiguration(
     name = "mailuser",
     finalizerName = "mailhelm.io/mailuser",
+    informer = @Informer(informerListLimit = Informers.PAGE),
     fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = RetryPolicy.WITHOUT_END,
@@ -49,7 +52,10 @@ import java.util.Optional;
     intervalMultiplier = RetryPolicy.LONGER,
     maxInterval = RetryPolicy.LONGEST_PAUSE)
 public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUser> {
-  /** A bell rings when it may go; this is for a bell that was missed. */
+  /**
+   * How often to check whether a deleted user may go. An event says so; this is for an event that
+   * was missed.
+   */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   private final PassResults snapshots;
@@ -108,7 +114,7 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     return domain.map(any -> unseen(user, any, host.orElse(any))).orElse(UpdateControl.noUpdate());
   }
 
-  /** No pass has a word for it. */
+  /** Writes a status where no pass has one. */
   private UpdateControl<MailUser> unseen(MailUser user, MailDomain domain, MailDomain host) {
     var now = clock.instant();
     var status = Optional.ofNullable(user.getStatus());
@@ -130,7 +136,10 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     return failed.of(user, context, e, standing -> statuses.write(user, standing, clock.instant()));
   }
 
-  /** A quota that is raised tells nobody: it is tried again. */
+  /**
+   * Writes that the API server refused the Secret, and tries again: no event tells when a quota is
+   * raised.
+   */
   private UpdateControl<MailUser> refused(MailUser user, PassResult snapshot, String words) {
     var problem =
         new Problem(

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** The generated Secrets of MailUsers that name none. */
+/** Keeps the generated Secrets of MailUsers that name none of their own. */
 final class UserSecrets {
   private static final Logger LOG = Logger.getLogger(UserSecrets.class);
   private static final int CONFLICT = 409;
@@ -41,10 +41,11 @@ final class UserSecrets {
   private final ForeignSecrets foreign;
 
   /**
-   * What came of it.
+   * The result of providing a Secret.
    *
-   * @param inTheWay whether a Secret of somebody else is in the way that the pass does not know of
-   * @param refusal what the API server says against one that was to be made
+   * @param inTheWay whether there is a Secret of somebody else in the way of which the pass does
+   *     not know
+   * @param refusal the API server's words against making it
    */
   record Provided(boolean inTheWay, Optional<String> refusal) {
     static final Provided WELL = new Provided(false, Optional.empty());
@@ -56,9 +57,9 @@ final class UserSecrets {
   }
 
   /**
-   * Makes the Secret where there is none, and keeps the rest of it in step with the server; the
+   * Makes the Secret where there is none, and keeps its other entries in step with the server. The
    * password in it stays, whoever wrote it. A Secret of that name that is somebody else's is not
-   * written: the pass over the server says so in the status.
+   * written; the pass over the server reports it in the status.
    *
    * @return what stands in the way
    */
@@ -91,7 +92,7 @@ final class UserSecrets {
     return new Provided(refusal.isEmpty() && !free.get(), refusal);
   }
 
-  /** Whether it was made for one of the same name who is gone, and is not taken up. */
+  /** Whether it was made for a deleted user of the same name and is not taken up. */
   private static boolean isPredecessors(Secret secret, MailUser user, MailDomain domain) {
     return UserSecret.isOurs(secret, user)
         && !UserSecret.isOf(secret, user)
@@ -105,7 +106,10 @@ final class UserSecrets {
         .ifPresent(wanted -> replace(there, wanted));
   }
 
-  /** A person may have put another password there since: an informer tells of it soon. */
+  /**
+   * Replaces a Secret unless it has changed. A person may have put another password there since; an
+   * informer soon tells of that.
+   */
   private void replace(Secret there, Secret wanted) {
     try {
       var kept = UserSecret.isKept(wanted) && !UserSecret.isKept(there) ? keep(there) : there;
@@ -121,7 +125,10 @@ final class UserSecrets {
     }
   }
 
-  /** It goes with nobody any more: to apply it without an owner would leave one that others set. */
+  /**
+   * Removes its owners, so that it is kept whoever is deleted. Server-side apply without an owner
+   * would leave one that others set.
+   */
   private Secret keep(Secret there) {
     var metadata = Serialization.jsonMapper().createObjectNode();
     metadata
@@ -138,8 +145,8 @@ final class UserSecrets {
   }
 
   /**
-   * Its user is gone, and said that all is to go. What has an owner the API server removes; one
-   * that was kept until a moment ago has none.
+   * Deletes the Secret of a deleted user whose {@code deletionPolicy} is Delete. The API server
+   * removes a Secret that has an owner; one that was kept until a moment ago has none.
    */
   void depart(MailUser user, PassResult snapshot) {
     if (user.getSpec().deletionPolicy() == DeletionPolicy.Delete
@@ -199,8 +206,9 @@ final class UserSecrets {
   }
 
   /**
-   * One that is there after all was not seen yet, and is seen soon; or it is a predecessor's of the
-   * same name, whose password opened another mailbox, unless this one takes it up.
+   * Creates the Secret. One that exists after all has only not been seen yet. Or it belongs to an
+   * earlier user of the name, whose password opened another mailbox: it is deleted, unless this
+   * user takes it up.
    *
    * @return whether the name is free, or will be
    */

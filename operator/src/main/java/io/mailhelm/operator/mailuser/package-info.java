@@ -1,2 +1,2 @@
-/** MailUsers: their Secret, their status, their departure. */
+/** Reconciles MailUsers: their Secret, their status, their deletion. */
 package io.mailhelm.operator.mailuser;

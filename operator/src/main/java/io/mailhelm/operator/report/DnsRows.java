@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a status says of the DNS and of block lists, as metrics. */
+/** Makes metrics of what a status says of the DNS and of block lists. */
 final class DnsRows {
   private static final Kind RECORD =
       new Kind(
@@ -60,7 +60,10 @@ final class DnsRows {
     return Stream.concat(records.entrySet().stream().flatMap(group -> row(group, tags)), lists);
   }
 
-  /** What mail needs, and what is good to have, are two things to be alerted of. */
+  /**
+   * A group of records for one metric: those that mail needs and those that are only recommended
+   * are alerted of apart.
+   */
   private record Group(String purpose, boolean required) implements Comparable<Group> {
     @Override
     public int compareTo(Group other) {

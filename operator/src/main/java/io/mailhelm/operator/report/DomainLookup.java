@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The MailDomains that MailUsers or SendPolicies belong to. Whoever belongs to one is looked at
- * again when it comes or goes.
+ * Finds the MailDomains that MailUsers or SendPolicies belong to. When one appears or is deleted,
+ * the resources that belong to it are reconciled again.
  *
- * @param <P> what belongs to them
+ * @param <P> the kind of the resources that belong to them
  */
 public final class DomainLookup<P extends HasMetadata> {
   private final InformerEventSource<MailDomain, P> source;
@@ -47,7 +47,7 @@ public final class DomainLookup<P extends HasMetadata> {
     this.source = new InformerEventSource<>(configuration, context);
   }
 
-  /** It and those that it hosts. */
+  /** The names of the MailDomain and of those that it hosts. */
   private Set<String> livingOn(MailDomain domain) {
     var name = domain.getMetadata().getName();
     return Stream.concat(
@@ -62,14 +62,17 @@ public final class DomainLookup<P extends HasMetadata> {
         .collect(Collectors.toSet());
   }
 
-  /** What of a MailDomain keeps passes from whoever belongs to it. */
+  /**
+   * The properties of a MailDomain on which it depends whether a pass deals with what belongs to
+   * it.
+   */
   private static List<Object> life(MailDomain domain) {
     return List.of(
         Optional.ofNullable(domain.getMetadata().getDeletionTimestamp()),
         StatusSubject.of(domain).paused());
   }
 
-  /** For the controller to start. */
+  /** The event source, for the controller to start. */
   public InformerEventSource<MailDomain, P> source() {
     return source;
   }
@@ -87,7 +90,7 @@ public final class DomainLookup<P extends HasMetadata> {
         : named(domain.getMetadata().getNamespace(), ref.name());
   }
 
-  /** What the last pass over the servers of this MailDomain came to. */
+  /** The result of the last pass over the servers of this MailDomain. */
   public Optional<PassResult> snapshot(MailDomain domain, PassResults snapshots) {
     return host(domain)
         .map(ResourceID::fromResource)

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many Events are written of one reason for resources of one kind in one namespace: what goes
- * wrong with a thousand users at once is told of a few, and every status says it. Any thread.
+ * Limits how many Events are written of one reason, for resources of one kind in one namespace. If
+ * the same goes wrong with a thousand users at once, a few get an Event, and every status says it.
+ * Any thread.
  */
 final class EventShares {
   /** Within {@link #WINDOW}. */
@@ -16,7 +17,7 @@ final class EventShares {
 
   static final Duration WINDOW = Duration.ofMinutes(10);
 
-  /** Of what is counted; beyond it what was counted is forgotten. */
+  /** The most counters that are kept; beyond that all are forgotten. */
   private static final int KEPT = 10_000;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,7 +27,7 @@ final class EventShares {
 
   private record Window(Instant end, int told) {}
 
-  /** What becomes of an Event. */
+  /** What is done with an Event. */
   enum Share {
     /** It is written. */
     TOLD,
@@ -36,7 +37,7 @@ final class EventShares {
     UNTOLD
   }
 
-  /** Takes one. */
+  /** Counts an Event, and says what is done with it. */
   Share take(String namespace, String kind, String reason, Instant now) {
     lock.lock();
     try {

@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 
 /**
- * Gives all events that the SDK counts the same tags. It counts those about a resource with an
- * action and others without, and a Prometheus registry refuses the second kind it meets by an
- * exception, in the thread that was to handle the event.
+ * Gives the same tags to the metrics of all events that the SDK counts. The SDK counts events about
+ * a resource with an action and others without. A Prometheus registry refuses the second form it
+ * meets with an exception, in the thread that was to handle the event.
  */
 public final class EventTags implements MeterFilter {
   private static final String EVENTS = "events.received";

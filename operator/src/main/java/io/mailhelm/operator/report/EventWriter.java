@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Writes Events. One that is there already is counted and not made again, whichever operator made
- * it: its name says what it is about. Any thread.
+ * Writes Events on resources. An Event that exists already is counted and not made again, whichever
+ * operator made it: its name is derived from what it says. Any thread.
  */
 final class EventWriter {
   private static final Logger LOG = Logger.getLogger(EventWriter.class);
@@ -29,7 +29,7 @@ final class EventWriter {
   private static final int MESSAGE_MAX = 1024;
   private static final String CUT = "…";
 
-  /** With a dot and a hash it is a name of at most 253. */
+  /** Characters of a name's prefix: with a dot and a hash the name has at most 253. */
   private static final int PREFIX_MAX = 200;
 
   private static final int HASH_OCTETS = 8;
@@ -43,7 +43,7 @@ final class EventWriter {
   }
 
   /**
-   * Writes one, or counts the one that is there.
+   * Writes an Event, or counts the one that exists.
    *
    * @param message as {@link #cut} makes it
    * @param now RFC 3339
@@ -76,7 +76,10 @@ final class EventWriter {
     }
   }
 
-  /** The status says the same; no resource is to wait for its Event. */
+  /**
+   * Logs an Event that could not be written. The status says the same, so the resource does not
+   * wait for its Event.
+   */
   private static void untold(Event event, KubernetesClientException e) {
     LOG.warnf(
         "the Event %s of %s was not written: %s",
@@ -116,9 +119,9 @@ final class EventWriter {
   }
 
   /**
-   * A message that is no longer than an Event's may be.
+   * A message cut to the length that an Event may have.
    *
-   * @param end of it that is there however much is cut before it
+   * @param end the end of the message, which is never cut
    */
   static String cut(String message, String end) {
     int most = MESSAGE_MAX - end.length();
@@ -133,7 +136,9 @@ final class EventWriter {
     return message.substring(0, kept) + CUT + end;
   }
 
-  /** The same for the same of the same resource, and for nothing else. */
+  /**
+   * The name of an Event: the same if it says the same of the same resource, and otherwise another.
+   */
   static String name(HasMetadata resource, String type, String reason, String message) {
     var metadata = resource.getMetadata();
     var about =

@@ -17,13 +17,16 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
 /**
- * Says in a resource's status that it could not be dealt with, and why. It is tried again, ever
- * more seldom; all others are not concerned. Any thread.
+ * Reports in a resource's status that reconciling it failed, and why. It is tried again, ever more
+ * seldom; other resources are not affected. Any thread.
  */
 public final class FailedPasses {
   private static final Logger LOG = Logger.getLogger(FailedPasses.class);
 
-  /** What somebody else was faster with, or a connection that ended, is over at the next try. */
+  /**
+   * Tries without a report: a conflict, or a connection that ended, is usually over at the next
+   * try.
+   */
   private static final int TRIES_UNSAID = 2;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(RetryPolicy.FIRST_PAUSE);
@@ -72,13 +75,13 @@ public final class FailedPasses {
     return ErrorStatusUpdateControl.<P>noStatusUpdate().rescheduleAfter(pause);
   }
 
-  /** The resource was dealt with, or is gone. */
+  /** To be called when the resource was reconciled, or is gone. */
   public void forget(HasMetadata resource) {
     refused.forget(ResourceID.fromResource(resource));
     lost.forget(ResourceID.fromResource(resource));
   }
 
-  /** An API server that is away takes no status either. */
+  /** Writes the status, if it can: an API server that does not answer accepts no status either. */
   private static void say(Consumer<UnreportedReady> write, String words) {
     try {
       write.accept(UnreportedReady.failed(words.substring(0, Math.min(words.length(), LONGEST))));

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Signing keys that came to another stage between two statuses. It is the statuses that are
- * compared, so an operator that was started anew tells of nothing twice.
+ * Tells of signing keys that have come to another stage between two statuses. It compares the
+ * statuses, so a restarted operator tells nothing twice.
  */
 final class KeyStages {
   private static final String DKIM_READY = "DKIMReady";
@@ -23,7 +23,9 @@ final class KeyStages {
   private KeyStages() {}
 
   /**
-   * @param teller told of reason and message
+   * Tells of each key that has come to another stage.
+   *
+   * @param teller takes reason and message
    */
   static void tell(MailDomain domain, MailDomainStatus after, BiConsumer<String, String> teller) {
     var before = keys(Optional.ofNullable(domain.getStatus()));

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Resources whose MailDomain is not there: what is wrong with them the compiler says all the same.
+ * Compiles resources whose MailDomain does not exist, so that their statuses say what else is wrong
+ * with them.
  */
 public final class OrphanStatus {
   private OrphanStatus() {}

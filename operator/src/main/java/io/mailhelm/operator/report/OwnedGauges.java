@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Gauges that come and go with what they are about. What one owner shows costs nothing for the
- * others. Any thread.
+ * Registers gauges by owner, and removes them with it. Changing one owner's gauges costs nothing
+ * for the others. Any thread.
  */
 public final class OwnedGauges {
   private final MeterRegistry registry;
@@ -31,13 +31,13 @@ public final class OwnedGauges {
   public record Kind(String name, String unit, String description) {}
 
   /**
-   * One value of it.
+   * One value of a metric.
    *
    * @param tags the same keys for every value of a metric
-   * @param value asked for whenever somebody looks
+   * @param value computed at every scrape
    */
   public record Row(Kind kind, Tags tags, Supplier<Number> value) {
-    /** One that stays until it is shown anew. */
+    /** A row whose value stays until it is shown anew. */
     public static Row of(Kind kind, Tags tags, double value) {
       return new Row(kind, tags, () -> value);
     }
@@ -50,7 +50,7 @@ public final class OwnedGauges {
     private Gauge gauge;
   }
 
-  /** Shows these of an owner, and no others. */
+  /** Makes these rows the owner's only ones. */
   public void show(String owner, List<Row> rows) {
     lock.lock();
     try {

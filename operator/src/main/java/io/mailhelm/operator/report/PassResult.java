@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What one pass over a server and all that lives on it came to. Immutable. */
+/** The result of one pass over a server and all that lives on it. Immutable. */
 public final class PassResult {
   private final Compilation compilation;
   private final ObservedState observed;
@@ -44,8 +44,8 @@ public final class PassResult {
   /**
    * @param generations of every resource that was compiled
    * @param secrets the Secret with the password of each MailUser that has one
-   * @param complete the last config that all pods wanted were known to run; empty, as what was
-   *     compiled is, where there never was one
+   * @param complete the last config that ran on as many pods as are wanted; empty if there never
+   *     was one, just as the compiled config
    */
   public PassResult(
       Compilation compilation,
@@ -68,17 +68,17 @@ public final class PassResult {
     this.heardOfServer = observed.settled().isPresent();
   }
 
-  /** When it was. */
+  /** When the pass was made. */
   Instant at() {
     return observed.now();
   }
 
-  /** What was compiled. */
+  /** The compilation of the pass. */
   public Compilation compilation() {
     return compilation;
   }
 
-  /** The status of a MailDomain; empty when the pass has not seen it as it is. */
+  /** The status of a MailDomain; empty when the pass has not seen its present generation. */
   public Optional<MailDomainStatus> of(MailDomain domain) {
     return covers(domain)
         ? Optional.of(
@@ -87,9 +87,9 @@ public final class PassResult {
   }
 
   /**
-   * The status of a MailUser; empty when the pass has not seen it as it is, or has no news of it:
-   * while its Secret is only being made, or no server was heard of. That is news only of one of
-   * which nothing was said for long.
+   * The status of a MailUser. It is empty when the pass has not seen its present generation, and
+   * when the pass has nothing new to say of it: while its Secret is still being made, or no server
+   * has answered. These two are reported only if the status has said nothing for long.
    */
   public Optional<MailUserStatus> of(MailUser user, Instant now) {
     var ref = ResourceReader.ref(user);
@@ -100,7 +100,7 @@ public final class PassResult {
         : Optional.empty();
   }
 
-  /** The same where one more thing is wrong with it, which the pass does not know of. */
+  /** The same, with one more problem that the pass does not know. */
   public Optional<MailUserStatus> of(MailUser user, Problem problem) {
     return covers(user)
         ? Optional.of(status(user, new Statuses(compilation.with(problem), observed)))
@@ -125,7 +125,7 @@ public final class PassResult {
     return Optional.ofNullable(secrets.get(ResourceReader.ref(user)));
   }
 
-  /** The status of a SendPolicy; empty as that of a MailUser is. */
+  /** The status of a SendPolicy; empty as for a MailUser. */
   public Optional<SendPolicyStatus> of(SendPolicy policy, Instant now) {
     return covers(policy)
             && (hasNews(ResourceReader.ref(policy))
@@ -169,7 +169,7 @@ public final class PassResult {
   }
 
   /**
-   * Whether there is more to say than that no server was heard of: an operator that begins must not
+   * Whether there is more to say than that no server has answered: an operator that starts must not
    * take back what the one before it knew.
    */
   private boolean hasNews(ResourceRef ref) {

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The last snapshot of each server, and the bells by which a resource is looked at again that has
- * something new to say. Any thread.
+ * Keeps the last result of the pass over each server, and has resources reconciled again when it
+ * says something new of them. Any thread.
  */
 public final class PassResults {
   private final Map<ResourceID, PassResult> byHost = new ConcurrentHashMap<>();
@@ -27,27 +27,30 @@ public final class PassResults {
     return new SimpleInboundEventSource<>("snapshot");
   }
 
-  /** Rings for MailDomains. */
+  /** Has MailDomains reconciled again. */
   public SimpleInboundEventSource<MailDomain> domainBell() {
     return domains;
   }
 
-  /** Rings for MailUsers. */
+  /** Has MailUsers reconciled again. */
   public SimpleInboundEventSource<MailUser> userBell() {
     return users;
   }
 
-  /** Rings for SendPolicies. */
+  /** Has SendPolicies reconciled again. */
   public SimpleInboundEventSource<SendPolicy> policyBell() {
     return policies;
   }
 
-  /** The last one of the server of this MailDomain. */
+  /** The last result for the server of this MailDomain. */
   public Optional<PassResult> of(ResourceID host) {
     return Optional.ofNullable(byHost.get(host));
   }
 
-  /** There is no such server any more: whoever lived on it is looked at again. */
+  /**
+   * Forgets a server that no longer exists, and has the resources that lived on it reconciled
+   * again.
+   */
   public void forget(
       ResourceID host, Collection<MailUser> itsUsers, Collection<SendPolicy> itsPolicies) {
     byHost.remove(host);
@@ -56,7 +59,8 @@ public final class PassResults {
   }
 
   /**
-   * Publishes what came of a server, and rings for whoever has a status that now differs, or goes.
+   * Publishes the result for a server, and has each resource reconciled again whose status now
+   * differs or that is being deleted.
    */
   public void publish(
       ResourceID host,
@@ -74,12 +78,15 @@ public final class PassResults {
         policy -> isNews(snapshot.of(policy, now), policy.getStatus()));
   }
 
-  /** Rings for one MailDomain. */
+  /** Has one MailDomain reconciled again. */
   public void ring(ResourceID domain) {
     domains.propagateEvent(domain);
   }
 
-  /** What the pass has no word for may have to be told why. */
+  /**
+   * Whether a status differs. Where the pass has none, the resource is reconciled all the same,
+   * because its status may have to say why.
+   */
   private static boolean isNews(Optional<?> wanted, Object actual) {
     return wanted.isEmpty() || differs(wanted, actual);
   }

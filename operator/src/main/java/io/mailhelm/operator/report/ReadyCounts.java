@@ -16,19 +16,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * How many resources of each kind are Ready and why others are not, as metrics, and who some of
- * those are. Ten thousand users are a few numbers. It is told over and over from what informers
- * saw, so that nothing that went is shown for ever. Any thread.
+ * Counts, as metrics, how many resources of each kind are Ready and why others are not, and names
+ * some of those. Ten thousand users make a few numbers. The counts are made again and again from
+ * what informers saw, so that nothing deleted is shown for ever. Any thread.
  */
 public final class ReadyCounts implements AutoCloseable {
-  /** Of those that are not Ready, in a namespace; how many there are is counted all the same. */
+  /** Resources of a namespace that are named when they are not Ready. All of them are counted. */
   static final int NAMED = 100;
+
+  /**
+   * Rows of counts that a namespace has of a kind. The operator's own reasons are a few dozen;
+   * whoever else may write a status could make up one for each resource. What is beyond is counted
+   * as {@value #OTHER}.
+   */
+  static final int REASONS = 60;
+
+  static final String OTHER = "Other";
 
   private static final Duration BETWEEN = Duration.ofSeconds(10);
   private static final Kind COUNT =
@@ -54,7 +64,7 @@ public final class ReadyCounts implements AutoCloseable {
             new TaskLog());
   }
 
-  /** One resource. */
+  /** A resource and its condition Ready. */
   record Seen(String namespace, String name, Condition ready) {
     private static final Condition NONE = new Condition("Ready", "Unknown", "", "", null, null);
 
@@ -72,23 +82,34 @@ public final class ReadyCounts implements AutoCloseable {
       return "True".equals(ready.status());
     }
 
-    /** Anybody who may write a status may make words up: of ours there are a few dozen. */
-    Tags counted() {
-      return Tags.of(
-          "namespace",
+    /** What it is counted by. */
+    Counted counted() {
+      return new Counted(
           namespace,
-          "ready",
           Objects.requireNonNullElse(ready.status(), "Unknown"),
-          "reason",
           Objects.requireNonNullElse(ready.reason(), ""));
     }
   }
 
+  /** The tags of a count, but for the kind. */
+  private record Counted(String namespace, String ready, String reason) {
+    /** Itself where it has a row or may have one; else what is counted together. */
+    Counted orOther(Set<Counted> rows, int ofNamespace) {
+      return rows.contains(this) || ofNamespace < REASONS
+          ? this
+          : new Counted(namespace, ready, OTHER);
+    }
+
+    Tags tags() {
+      return Tags.of("namespace", namespace, "ready", ready, "reason", reason);
+    }
+  }
+
   /**
-   * What there is of a kind.
+   * Counts the resources of a kind.
    *
-   * @param all asked for again and again
-   * @param conditions of a status; null where it has none
+   * @param all supplies the resources, each time that they are counted
+   * @param conditions the conditions of a status; null where it has none
    */
   public <S, R extends CustomResource<?, S>> void watch(
       Class<R> kind, Supplier<Stream<R>> all, Function<S, List<Condition>> conditions) {
@@ -104,7 +125,7 @@ public final class ReadyCounts implements AutoCloseable {
                             Optional.ofNullable(any.getStatus()).map(conditions).orElse(null))));
   }
 
-  /** This operator is the one that works: of two, one counts. */
+  /** To be called when this operator leads: only one of two counts. */
   public void leads() {
     leads = true;
   }
@@ -116,17 +137,25 @@ public final class ReadyCounts implements AutoCloseable {
   }
 
   private static List<Row> rows(String kind, List<Seen> all) {
-    var counts = new HashMap<Tags, Long>();
-    all.forEach(seen -> counts.merge(seen.counted(), 1L, Long::sum));
+    var counts = new HashMap<Counted, Long>();
+    var ofNamespace = new HashMap<String, Integer>();
+    for (var seen : all) {
+      var counted =
+          seen.counted()
+              .orOther(counts.keySet(), ofNamespace.getOrDefault(seen.namespace(), 0));
+      if (counts.merge(counted, 1L, Long::sum) == 1) {
+        ofNamespace.merge(seen.namespace(), 1, Integer::sum);
+      }
+    }
     var rows = new ArrayList<Row>();
-    counts.forEach((tags, count) -> rows.add(Row.of(COUNT, tags.and("kind", kind), count)));
+    counts.forEach((by, count) -> rows.add(Row.of(COUNT, by.tags().and("kind", kind), count)));
     if (!kind.equals("MailDomain")) { // of which each condition is shown anyway
       rows.addAll(named(kind, all));
     }
     return rows;
   }
 
-  /** The first by name: the same ones each time. */
+  /** Rows that name resources: the first ones by name, so that they are the same each time. */
   private static List<Row> named(String kind, List<Seen> all) {
     var byNamespace = new HashMap<String, Integer>();
     return all.stream()
@@ -137,7 +166,7 @@ public final class ReadyCounts implements AutoCloseable {
         .toList();
   }
 
-  /** Nothing is counted any more. */
+  /** Stops counting. */
   @Override
   public void close() {
     task.close();

@@ -7,13 +7,13 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Makes one line of whatever anybody logs of a request to the API server that failed, ours, the
- * SDK's and the client's: a missing right or a server that is away is nothing that a stack trace
- * tells more of. All else is logged as it is. Any thread.
+ * Shortens every log record of a failed request to the API server to one line, whether it is ours,
+ * the SDK's or the client's. A stack trace tells nothing more of a missing right or a server that
+ * does not answer. All other records are logged as they are. Any thread.
  */
 @LoggingFilter(name = RequestFailureFilter.NAME)
 public final class RequestFailureFilter implements Filter {
-  /** As {@code application.properties} calls it. */
+  /** Its name in {@code application.properties}. */
   static final String NAME = "request-failures";
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** What MailDomains' statuses say, as metrics. Any thread. */
+/** Shows what the statuses of MailDomains say, as metrics. Any thread. */
 public final class ResourceMeters {
   private static final Kind CONDITION =
       new Kind(
@@ -49,13 +49,13 @@ public final class ResourceMeters {
     }
   }
 
-  /** Shows it no more. */
+  /** Removes its metrics. */
   public void forget(MailDomain domain) {
     shown.remove(domain.getMetadata().getUid());
     gauges.show(domain.getMetadata().getUid(), List.of());
   }
 
-  /** Nothing where somebody else wrote something else. */
+  /** The time; empty where somebody else wrote something that is no time. */
   private static Stream<Instant> time(String text) {
     try {
       return Stream.ofNullable(text).map(Instant::parse).toList().stream();
@@ -64,7 +64,7 @@ public final class ResourceMeters {
     }
   }
 
-  /** That a condition of a resource has the status it has. */
+  /** The row that says which status a condition of a resource has. */
   static Row row(String kind, String namespace, String name, Condition condition) {
     return Row.of(
         CONDITION,

@@ -21,9 +21,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Writes statuses that say something new, and tells of what turned. It does so itself: the SDK
- * would take whatever event of the resource comes during the write for an echo of it, a deletion
- * too. Any thread.
+ * Writes statuses that say something new, and tells of conditions that have changed. It does not
+ * leave the writing to the SDK, which would take any event of the resource during the write for its
+ * own, even a deletion. Any thread.
  */
 public final class StatusWriter {
   private static final int NOT_FOUND = 404;
@@ -47,12 +47,12 @@ public final class StatusWriter {
     this.counts = counts;
   }
 
-  /** Counts what statuses say. */
+  /** The counts of resources by their condition Ready. */
   public ReadyCounts counts() {
     return counts;
   }
 
-  /** Tells of what turns. */
+  /** The writer of Events when conditions change. */
   public Transitions transitions() {
     return transitions;
   }
@@ -89,7 +89,10 @@ public final class StatusWriter {
         status.conditions());
   }
 
-  /** Writes where a MailDomain stands of which no pass says it; what else was known of it stays. */
+  /**
+   * Writes the condition Ready of a MailDomain for which no pass has a status. The rest of its
+   * status stays.
+   */
   public void write(MailDomain domain, UnreportedReady standing, Instant now) {
     var was = Objects.requireNonNullElse(domain.getStatus(), MailDomainStatus.UNKNOWN);
     write(
@@ -157,7 +160,10 @@ public final class StatusWriter {
     }
   }
 
-  /** Nothing but which one it is: what is applied is owned. */
+  /**
+   * Metadata that identifies the resource and says no more: whatever fields are applied become the
+   * operator's.
+   */
   private static ObjectMeta identity(CustomResource<?, ?> resource) {
     return new ObjectMetaBuilder()
         .withName(resource.getMetadata().getName())

@@ -12,34 +12,43 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells of conditions that turn, as Events on the resource: one for each cause, however many
- * conditions it turns and however often. Any thread.
+ * Writes Events when conditions change: one for each cause, however many conditions it changes and
+ * however often. Any thread.
  */
 public final class Transitions {
   private static final String READY = "Ready";
 
-  /** True is bad news. */
+  /** Conditions for which True is bad. */
   private static final Set<String> BAD_WHEN_TRUE =
       Set.of("Stalled", "Listed", "Paused", "ReconciliationPaused");
 
-  /** What Ready is made of, and what follows from it: told of by their own names before others. */
+  /**
+   * The conditions that make up Ready, and those that follow from them: an Event names these before
+   * others.
+   */
   private static final List<String> PARTS = List.of("ServerReady", "ConfigApplied", "TLSReady");
 
   private static final Set<String> WITH_READY =
       Set.of("ServerReady", "ConfigApplied", "TLSReady", "CredentialsReady", "Stalled");
 
-  /** Conditions that are False for one reason, and then for another that is news, too. */
+  /** Conditions for which a change from one reason for False to another is news, too. */
   private static final Set<String> TOLD_BY_REASON = Set.of("ServerReady", "StorageReady");
 
-  /** A thousand servers that wait for their turn are no news; one that does not come up is. */
+  /**
+   * The condition on upgrades: a thousand servers that wait for their turn are no news, one that
+   * does not come up is.
+   */
   private static final String UP_TO_DATE = "UpToDate";
 
   private static final String UPGRADE_FAILED = "UpgradeFailed";
 
-  /** The reason of a pod of which no more is known than that it is not ready. */
+  /** The reason when nothing more is known of a pod than that it is not ready. */
   private static final String PODS_NOT_READY = "PodsNotReady";
 
-  /** A change on its way is no news; nor is what the cause, another resource, tells of itself. */
+  /**
+   * Reasons that are no news: a change under way, or a fault of another resource, which tells of it
+   * itself.
+   */
   private static final Set<String> UNTOLD = Set.of("Pending", Reason.ReferenceRefused.name());
 
   private final EventWriter events;
@@ -51,7 +60,7 @@ public final class Transitions {
     this.clock = clock;
   }
 
-  /** What turned, and to the worse or not. */
+  /** A condition that changed, and whether for the worse. */
   record News(boolean bad, Condition condition) {
     private static int rank(Condition condition) {
       var part = PARTS.indexOf(condition.type());
@@ -59,7 +68,7 @@ public final class Transitions {
     }
   }
 
-  /** Tells of what turned between two statuses. */
+  /** Writes Events for the conditions that changed between two statuses. */
   void tell(HasMetadata resource, List<Condition> before, List<Condition> after) {
     news(before, after)
         .forEach(
@@ -70,8 +79,8 @@ public final class Transitions {
   }
 
   /**
-   * What there is to tell. A condition that is first seen, and is as it should be, is no news: ten
-   * thousand users who come to be would bring ten thousand Events.
+   * The conditions to tell of. One that is new and good is no news: ten thousand new users would
+   * bring ten thousand Events.
    */
   static List<News> news(List<Condition> before, List<Condition> after) {
     var old = Objects.requireNonNullElse(before, List.<Condition>of());
@@ -97,7 +106,10 @@ public final class Transitions {
         || isNewFailure(previous, now);
   }
 
-  /** Of conditions that turn for one cause the first is told of; of those that are well, Ready. */
+  /**
+   * Whether this one is told of: of the conditions that one cause made bad the first, of those that
+   * are good again Ready.
+   */
   private static boolean isFirst(News news, List<News> all) {
     return all.stream()
         .filter(other -> other != news && other.bad() == news.bad())
@@ -119,8 +131,9 @@ public final class Transitions {
   }
 
   /**
-   * Pods are gone before anybody knows why the next one does not run, and a claim that cannot grow
-   * may be deleted: that is news, too.
+   * Whether a condition that was False already is so for a new reason. Pods are gone before it is
+   * known why the next one does not run, and a claim that could not grow may be deleted: that is
+   * news, too.
    */
   private static boolean isNewFailure(Optional<Condition> before, Condition now) {
     return TOLD_BY_REASON.contains(now.type())
@@ -132,7 +145,7 @@ public final class Transitions {
             .isPresent();
   }
 
-  /** Tells of something a person may want to know, that no condition says. */
+  /** Writes an Event of something that a person may want to know and that no condition says. */
   public void note(HasMetadata resource, String reason, String message) {
     event(resource, false, reason, message, "");
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What Ready says of a resource where no pass over servers has a word for it. Pure.
+ * The condition Ready of a resource for which no pass over servers has a status. Pure.
  *
  * @param status {@code True}, {@code False} or {@code Unknown}
  */
@@ -23,15 +23,15 @@ public record UnreportedReady(String status, String reason, String message) {
   private static final String UNKNOWN = "Unknown";
   private static final String FAILED = "ReconcileFailed";
 
-  /** A longer message of another resource is to be read there. */
+  /** Characters that are quoted of another resource's message; a longer one can be read there. */
   private static final int QUOTED_AT_MOST = 300;
 
-  /** The operator fails at it. */
+  /** Reconciling it fails. */
   static UnreportedReady failed(String words) {
     return new UnreportedReady(UNKNOWN, FAILED, words);
   }
 
-  /** Nothing is done for it until a person takes an annotation away. */
+  /** Nothing is done for it until a person removes an annotation. */
   public static UnreportedReady paused(MailDomain host) {
     return new UnreportedReady(
         UNKNOWN,
@@ -40,7 +40,7 @@ public record UnreportedReady(String status, String reason, String message) {
             .formatted(name(host)));
   }
 
-  /** What it belongs to is nearly gone. */
+  /** The MailDomain that it belongs to is being deleted. */
   static UnreportedReady going(MailDomain domain) {
     return new UnreportedReady(
         "False",
@@ -49,7 +49,7 @@ public record UnreportedReady(String status, String reason, String message) {
             .formatted(name(domain)));
   }
 
-  /** What it belongs to was not dealt with so far. */
+  /** The MailDomain that it belongs to has not been reconciled yet. */
   static UnreportedReady waiting(MailDomain host) {
     return new UnreportedReady(
         UNKNOWN,
@@ -58,10 +58,10 @@ public record UnreportedReady(String status, String reason, String message) {
   }
 
   /**
-   * What keeps passes from whatever belongs to a MailDomain.
+   * The known reason why no pass deals with what belongs to a MailDomain.
    *
    * @param host the MailDomain whose servers it lives on
-   * @return empty where nothing does that is known
+   * @return empty where no reason is known
    */
   static Optional<UnreportedReady> obstacle(MailDomain domain, MailDomain host) {
     if (StatusSubject.of(host).paused()) {
@@ -95,7 +95,7 @@ public record UnreportedReady(String status, String reason, String message) {
   }
 
   /**
-   * The conditions with this one for Ready, and all others as they were.
+   * The conditions with this one as Ready, and all others as before.
    *
    * @param before null where there were none
    */

@@ -14,11 +14,11 @@ import java.util.Optional;
 
 /**
  * What to do about a resource of which no pass over servers has anything new to say. What a pass
- * will say in a moment is not said twice: ten thousand new users would be written twenty thousand
- * times. Pure.
+ * will say in a moment is not said before it: ten thousand new users would be written twenty
+ * thousand times. Pure.
  *
  * @param standing what its status is to say; empty: it stays as it is
- * @param lookAgain when to ask once more; empty: a bell rings
+ * @param lookAgain when to look again; empty: an event will tell
  */
 public record UnreportedResource(Optional<UnreportedReady> standing, Optional<Duration> lookAgain) {
   /** How long a new resource waits for a pass before its status says that it does. */
@@ -28,11 +28,11 @@ public record UnreportedResource(Optional<UnreportedReady> standing, Optional<Du
       new UnreportedResource(Optional.empty(), Optional.empty());
 
   /**
-   * About one of them.
+   * Decides what to do about a resource.
    *
    * @param conditions of its status; null where there are none
    * @param observed the generation its status is about; null where it says none
-   * @param domain the MailDomain it belongs to, or is
+   * @param domain the MailDomain it belongs to, or the resource itself where it is one
    * @param host the one whose servers that lives on
    */
   public static UnreportedResource of(
@@ -58,7 +58,7 @@ public record UnreportedResource(Optional<UnreportedReady> standing, Optional<Du
         Optional.of(FIRST_WORD));
   }
 
-  /** Whether a resource is too new for a first word of no pass. */
+  /** Whether a resource is so new that its status need not say yet that it waits for a pass. */
   static boolean isNew(HasMetadata resource, Instant now) {
     try {
       return Instant.parse(
@@ -70,7 +70,7 @@ public record UnreportedResource(Optional<UnreportedReady> standing, Optional<Du
     }
   }
 
-  /** For a reconciler: nothing of the resource but its status was written. */
+  /** The answer of a reconciler that has written nothing but the status. */
   public <P extends HasMetadata> UpdateControl<P> control() {
     var control = UpdateControl.<P>noUpdate();
     lookAgain.ifPresent(control::rescheduleAfter);

@@ -1,2 +1,2 @@
-/** What is told of a reconciliation: statuses, events, metrics. */
+/** Reports the results of reconciliations: statuses, Events, metrics. */
 package io.mailhelm.operator.report;

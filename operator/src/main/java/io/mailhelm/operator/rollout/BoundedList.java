@@ -3,8 +3,9 @@ package io.mailhelm.operator.rollout;
 import java.util.ArrayList;
 
 /**
- * A list that a pod says, cut while it is read: an answer of one MiB has 350,000 elements, and
- * objects of each would be many times as large. Only for Jackson, which adds one at a time.
+ * A list from a pod's answer, cut while it is read: one MiB of JSON may hold 350,000 elements, and
+ * objects made of them would need many times the memory. Only for Jackson, which adds one element
+ * at a time.
  */
 abstract class BoundedList<T> extends ArrayList<T> {
   private static final long serialVersionUID = 1L;
@@ -20,7 +21,7 @@ abstract class BoundedList<T> extends ArrayList<T> {
     return element != null && size() < most && super.add(element);
   }
 
-  /** Fifty. */
+  /** A list of at most fifty. */
   static final class Fifty<T> extends BoundedList<T> {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +30,7 @@ abstract class BoundedList<T> extends ArrayList<T> {
     }
   }
 
-  /** A thousand. */
+  /** A list of at most a thousand. */
   static final class Thousand<T> extends BoundedList<T> {
     private static final long serialVersionUID = 1L;
 
@@ -38,7 +39,7 @@ abstract class BoundedList<T> extends ArrayList<T> {
     }
   }
 
-  /** Ten thousand. */
+  /** A list of at most ten thousand. */
   static final class TenThousand<T> extends BoundedList<T> {
     private static final long serialVersionUID = 1L;
 

@@ -7,18 +7,21 @@ import io.mailhelm.operator.cluster.Warnings.Warning;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What threatens the mail of a claim, or has taken it, by the claim's own status. Pure. */
+/**
+ * Finds what threatens the mail on a PersistentVolumeClaim, or has destroyed it, from the claim's
+ * status. Pure.
+ */
 final class ClaimFailures {
   private final Function<PersistentVolumeClaim, Optional<Warning>> newest;
 
   /**
-   * @param newest what a controller last wrote of a claim as an Event
+   * @param newest supplies the newest Event of a controller about a claim
    */
   ClaimFailures(Function<PersistentVolumeClaim, Optional<Warning>> newest) {
     this.newest = newest;
   }
 
-  /** The most urgent of a claim. */
+  /** The most urgent problem of a claim. */
   Optional<StorageProblem> of(PersistentVolumeClaim claim) {
     return going(claim)
         .or(() -> lost(claim))
@@ -28,7 +31,7 @@ final class ClaimFailures {
                     isGoing(claim) ? Cause.ClaimBeingDeleted : Cause.VolumeLost, sentence));
   }
 
-  /** That the volume is gone, in the words of its controller. */
+  /** Words of the volume's controller which say that the volume is lost; empty: it is not. */
   Optional<String> lost(PersistentVolumeClaim claim) {
     return Optional.ofNullable(claim.getStatus())
         .filter(status -> "Lost".equals(status.getPhase()))
@@ -43,7 +46,10 @@ final class ClaimFailures {
                             .orElse("")));
   }
 
-  /** The API server keeps it for as long as a pod uses it; nothing takes the deletion back. */
+  /**
+   * Whether the claim is being deleted. The API server keeps it as long as a pod uses it, and
+   * nothing can take the deletion back.
+   */
   private static boolean isGoing(PersistentVolumeClaim claim) {
     return claim.getMetadata().getDeletionTimestamp() != null;
   }

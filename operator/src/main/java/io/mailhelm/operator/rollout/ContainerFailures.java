@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is wrong with a pod by its own status. Pure. */
+/** Finds what is wrong with a pod from the pod's own status. Pure. */
 final class ContainerFailures {
   private static final Set<String> COMES_UP = Set.of("ContainerCreating", "PodInitializing");
   private static final Set<String> PULLS =
@@ -30,7 +30,7 @@ final class ContainerFailures {
           "ImageInspectError",
           "SignatureValidationFailed");
 
-  /** Two words that come by turns, and mean one thing. */
+  /** Kubernetes alternates between this reason and ImagePullBackOff; both mean the same. */
   private static final String PULL_AGAIN = "ErrImagePull";
 
   private static final Pattern BACK_OFF =
@@ -38,19 +38,19 @@ final class ContainerFailures {
   private static final String LOOP = "CrashLoopBackOff";
   private static final String MEMORY = "OOMKilled";
 
-  /** What a server's own last words begin with. */
+  /** The start of a server's own line on why it ends. */
   private static final String SAYS = "mailhelm: ";
 
   private static final int AGAIN = 3;
 
-  /** An end that is longer ago is no reason for what is now: back-offs are shorter. */
+  /** A container's end that is longer ago does not explain the present: back-offs are shorter. */
   private static final Duration RECENT = Duration.ofMinutes(10);
 
   private static final int WORDS = 512;
 
   private ContainerFailures() {}
 
-  /** The first that is wrong with a pod. One that is ready may yet be killed again and again. */
+  /** The first failure of a pod. Even one that is ready may be killed again and again. */
   static Optional<PodFailure> of(Pod pod, Instant now) {
     if (pod.getStatus() == null) {
       return Optional.empty();
@@ -60,7 +60,7 @@ final class ContainerFailures {
         .or(() -> ended(pod));
   }
 
-  /** Whether it has a node, and no container of it says why it does not come up. */
+  /** Whether it has a node, and none of its containers says why it would not start. */
   static boolean isComingUp(Pod pod) {
     return pod.getStatus() != null
         && pod.getSpec().getNodeName() != null
@@ -69,7 +69,7 @@ final class ContainerFailures {
             .anyMatch(waiting -> COMES_UP.contains(waiting.getReason()));
   }
 
-  /** Since when a pod is not ready; a pod that never was, since it was made. */
+  /** Since when a pod is not ready; for one that never was, since it was created. */
   static Instant since(Pod pod) {
     return condition(pod, "Ready")
         .filter(ready -> !"True".equals(ready.getStatus()))
@@ -78,7 +78,7 @@ final class ContainerFailures {
         .orElse(Instant.EPOCH);
   }
 
-  /** What others say, on one line and no longer than a status takes. */
+  /** Other programs' words, on one line and no longer than a status accepts. */
   static String words(String text) {
     var line = Objects.requireNonNullElse(text, "").replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     return line.length() <= WORDS ? line : line.substring(0, WORDS - 1) + "…";
@@ -180,7 +180,7 @@ final class ContainerFailures {
             since(pod)));
   }
 
-  /** A node may put a whole pod to an end: Evicted. */
+  /** The failure of a pod that its node has ended as a whole: Evicted. */
   private static Optional<PodFailure> ended(Pod pod) {
     return Optional.of(pod.getStatus())
         .filter(status -> "Failed".equals(status.getPhase()))
@@ -204,7 +204,7 @@ final class ContainerFailures {
     return words(String.join(" ", lines.subList(Math.max(0, lines.size() - 3), lines.size())));
   }
 
-  /** Why a server ended by itself, as it says. */
+  /** Why a server ended, in its own words. */
   private static String sentence(String log) {
     return words(
         Objects.requireNonNullElse(log, "")

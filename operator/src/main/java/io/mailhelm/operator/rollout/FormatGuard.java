@@ -3,25 +3,25 @@ package io.mailhelm.operator.rollout;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.operator.desired.ConfigFormats;
+import io.mailhelm.operator.desired.UpdatedSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Decides whether a config may be written in another format than it has. It may be read the next
- * moment by a pod that starts again, which comes up only if its image reads it: so all that run,
- * and all that the StatefulSet may still make, have to. Pure.
+ * Decides whether a config may be written in another format than it has. A pod that restarts may
+ * read it the next moment, and comes up only if its image reads that format. So all pods that run,
+ * and all that the StatefulSet may still make, must read it. Pure.
  *
  * @param set as it was last applied; empty: it is not there
- * @param pods all there are, ready or not
- * @param reads what those that answer say they read, by name
+ * @param pods all pods, ready or not
+ * @param reads the formats that pods say they read, by the pod's name
  */
 record FormatGuard(
     Optional<StatefulSet> set, List<Pod> pods, SortedMap<String, List<Integer>> reads) {
-  /** On a pod: which template it was made of. */
+  /** The label on a pod that says of which template it was made. */
   private static final String REVISION = "controller-revision-hash";
 
   FormatGuard {
@@ -30,7 +30,7 @@ record FormatGuard(
   }
 
   /**
-   * Why not; empty: it may be written.
+   * Why the config must not be written; empty: it may be.
    *
    * @param written the format of what is there; empty: nothing is
    * @param format the one to write
@@ -57,7 +57,10 @@ record FormatGuard(
         : Optional.of("what its pods read is not known until all of them are ready");
   }
 
-  /** Whether every pod wanted is of the template that was applied, and says it reads this. */
+  /**
+   * Whether all pods wanted exist, are made of the template last applied, and say that they read
+   * this format.
+   */
   private boolean all(int format) {
     return replaced()
         && pods.stream()
@@ -66,18 +69,14 @@ record FormatGuard(
   }
 
   /**
-   * Whether no pod is of an earlier template, nor can become one: while an update goes on, its
-   * controller makes a pod that was deleted of the template before.
+   * Whether no pod is of an earlier template, and none can be made of it: during an update the
+   * controller replaces a deleted pod by one of the template before.
    */
   private boolean replaced() {
-    return set.filter(any -> any.getStatus() != null)
+    return set.filter(UpdatedSet::is)
         .filter(
             any ->
-                Objects.equals(
-                        any.getStatus().getObservedGeneration(), any.getMetadata().getGeneration())
-                    && Objects.equals(
-                        any.getStatus().getUpdatedReplicas(), any.getSpec().getReplicas())
-                    && pods.size() == any.getSpec().getReplicas()
+                pods.size() == any.getSpec().getReplicas()
                     && pods.stream()
                         .map(FormatGuard::revision)
                         .allMatch(Optional.ofNullable(any.getStatus().getUpdateRevision())::equals))

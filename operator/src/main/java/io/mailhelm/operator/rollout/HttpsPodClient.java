@@ -18,16 +18,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks over HTTPS, trusting each server's own authority only. */
+/**
+ * Asks over HTTPS, trusting each server's own authority only; its probes, which get and hold no
+ * secret, over HTTP.
+ */
 public final class HttpsPodClient implements PodClient {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final int AUTHORITIES = 1000;
   private static final int MAX_OCTETS = 1 << 20;
 
-  private final ObjectMapper json = new ObjectMapper();
+  /** What a server says of its readiness is a sentence. */
+  private static final int MAX_SENTENCE = 1 << 12;
 
-  /** By authority: a context takes time to make, and connections are kept in it. */
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient plain =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  /** Clients by authority: a TLS context takes time to make, and a client keeps connections. */
   private final Map<String, HttpClient> clients =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,6 +59,18 @@ public final class HttpsPodClient implements PodClient {
     return read(target, "/config/mailboxes" + query, PodMailboxes.class);
   }
 
+  @Override
+  public String unready(String address, int port) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://%s:%d/readyz".formatted(host(address), port)));
+    var answer = whole(plain, request.build(), MAX_SENTENCE);
+    return switch (answer.statusCode()) {
+      case 200 -> "";
+      case 503 -> new String(answer.body(), StandardCharsets.UTF_8);
+      default -> throw new IOException("it answers %d".formatted(answer.statusCode()));
+    };
+  }
+
   private <T> T read(Target target, String path, Class<T> type)
       throws IOException, InterruptedException {
     var answer = json.readValue(get(target, path), type);
@@ -61,26 +81,30 @@ public final class HttpsPodClient implements PodClient {
   }
 
   private byte[] get(Target target, String path) throws IOException, InterruptedException {
-    var host = target.address().contains(":") ? "[" + target.address() + "]" : target.address();
     var request =
-        HttpRequest.newBuilder(URI.create("https://%s:%d%s".formatted(host, target.port(), path)));
+        HttpRequest.newBuilder(
+            URI.create("https://%s:%d%s".formatted(host(target.address()), target.port(), path)));
     try {
       request.header("Authorization", "Bearer " + target.token());
     } catch (IllegalArgumentException e) {
       throw new IOException("its token is none that can be sent");
     }
-    var answer = whole(client(target.authority()), request.build());
+    var answer = whole(client(target.authority()), request.build(), MAX_OCTETS);
     if (answer.statusCode() != 200) {
       throw new IOException("it answers %d".formatted(answer.statusCode()));
     }
     return answer.body();
   }
 
+  private static String host(String address) {
+    return address.contains(":") ? "[" + address + "]" : address;
+  }
+
   /** The whole answer in time: a request's own timeout ends with the headers. */
-  private static HttpResponse<byte[]> whole(HttpClient client, HttpRequest request)
+  private static HttpResponse<byte[]> whole(HttpClient client, HttpRequest request, int octets)
       throws IOException, InterruptedException {
     var answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_OCTETS));
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), octets));
     try {
       return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -15,19 +15,20 @@ import io.mailhelm.operator.desired.ObjectNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Says why a server's pods are not as they should be: by the statuses of pods and claims, and where
- * those say nothing, by what controllers and nodes wrote of them. Any thread.
+ * those say nothing, by what controllers and nodes wrote of them and by the servers' own words. Any
+ * thread.
  */
 final class PodFailures {
-  /** What takes no longer is no failure. */
+  /** What takes no longer than this is no failure. */
   private static final Duration USUAL = Duration.ofSeconds(15);
 
   /** Clocks differ, and a status is written after what it tells of. */
@@ -38,16 +39,18 @@ final class PodFailures {
 
   private final Warnings warnings;
   private final ClaimFailures claimFailures;
+  private final PodReadiness readiness;
   private final Clock clock;
 
-  PodFailures(KubernetesClient client, Clock clock) {
+  PodFailures(KubernetesClient client, PodReadiness readiness, Clock clock) {
+    this.readiness = readiness;
     this.warnings = new Warnings(client);
     this.claimFailures = new ClaimFailures(warnings::newest);
     this.clock = clock;
   }
 
   /** The worst of them; empty where there is none. */
-  Optional<PodFailure> worst(MailDomain host, Informers informers) {
+  Optional<PodFailure> worst(MailDomain host, Informers informers) throws InterruptedException {
     var set = informers.statefulSet(host);
     if (set.isEmpty()) {
       return Optional.empty();
@@ -55,14 +58,14 @@ final class PodFailures {
     var now = clock.instant();
     var pods = informers.everyPod(host);
     var claims = informers.claims(host);
-    return IntStream.range(0, host.getSpec().server().replicas())
-        .mapToObj(ordinal -> of(ordinal, host, set.get(), pods, claims, now))
-        .flatMap(failures -> failures)
-        .min(WORST_FIRST)
-        .map(failure -> ofUpdate(failure, set.get()));
+    var all = new ArrayList<PodFailure>();
+    for (var ordinal = 0; ordinal < host.getSpec().server().replicas(); ordinal++) {
+      of(ordinal, host, set.get(), pods, claims, now).forEach(all::add);
+    }
+    return all.stream().min(WORST_FIRST).map(failure -> ofUpdate(failure, set.get()));
   }
 
-  /** What threatens the volumes of a server, or has taken them. */
+  /** What threatens the volumes of a server, or has destroyed them. */
   List<StorageProblem> ofClaims(MailDomain host, Informers informers) {
     return informers.claims(host).stream()
         .flatMap(claim -> claimFailures.of(claim).stream())
@@ -75,7 +78,8 @@ final class PodFailures {
       StatefulSet set,
       List<Pod> pods,
       List<PersistentVolumeClaim> claims,
-      Instant now) {
+      Instant now)
+      throws InterruptedException {
     var d = ObjectNames.of(host);
     var claim =
         claims.stream()
@@ -99,6 +103,7 @@ final class PodFailures {
     return Stream.of(
             lost,
             own.or(() -> notMounted(pod.get(), now)),
+            own.isPresent() ? Optional.<PodFailure>empty() : readiness.of(pod.get(), now),
             claim.flatMap(any -> notBound(any, now)))
         .flatMap(Optional::stream);
   }
@@ -147,7 +152,7 @@ final class PodFailures {
                     since));
   }
 
-  /** A warning of an earlier time that a pod was not there says nothing of this one. */
+  /** Why a pod is not created. Warnings from an earlier time without a pod do not count. */
   private Optional<PodFailure> notMade(MailDomain host, StatefulSet set, Instant now) {
     var missing = notReadySince(host).orElse(now);
     return warnings
@@ -162,7 +167,10 @@ final class PodFailures {
                     warning.first().isBefore(missing) ? missing : warning.first()));
   }
 
-  /** The time of its deletion is when it should have ended. */
+  /**
+   * The failure of a pod that does not end. Its deletion timestamp is the time at which it should
+   * have ended.
+   */
   private static Optional<PodFailure> notEnding(Pod pod, Instant now) {
     return ContainerFailures.time(pod.getMetadata().getDeletionTimestamp())
         .filter(end -> isLong(end, now))
@@ -175,7 +183,10 @@ final class PodFailures {
                     end));
   }
 
-  /** One volume is for one pod at a time: the pod that ran cannot wait for one that may not. */
+  /**
+   * The failure, with the note that an update has caused it. One volume serves one pod at a time,
+   * so the old pod has to end before the new one can start.
+   */
   private static PodFailure ofUpdate(PodFailure failure, StatefulSet set) {
     var status = set.getStatus();
     var updating =

@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A page of what a pod keeps of users who are gone: {@code GET /config/mailboxes} of the management
- * API. A server that faces the internet may say anything; it goes into statuses, and what does not
- * fit there is left out.
+ * A page of the mailboxes that a pod keeps of deleted users: {@code GET /config/mailboxes} of the
+ * management API. A server that faces the internet may answer anything. Its answer goes into
+ * statuses, so what does not fit there is left out.
  *
  * @param domains null but on the first page
- * @param found what was found when users came
+ * @param found mailboxes that were there already when their users were created
  * @param next the {@code after} of the following page; null on the last
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -36,7 +36,7 @@ public record PodMailboxes(
     return any.stream().filter(Objects::nonNull).toList();
   }
 
-  /** Those of one domain. */
+  /** The kept mailboxes of one domain. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record OfDomain(
       String domain,
@@ -51,7 +51,7 @@ public record PodMailboxes(
     }
   }
 
-  /** One of them. */
+  /** A kept mailbox. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Kept(String id, String address, long messages, long octets, String since) {
     private Optional<Retained.Kept> known() {
@@ -61,7 +61,7 @@ public record PodMailboxes(
     }
   }
 
-  /** What was found when a user came. */
+  /** A mailbox that was there already when a user was created. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Found(String mailbox, long messages, long octets, String since, boolean taken) {
     Optional<Retained.Found> known() {

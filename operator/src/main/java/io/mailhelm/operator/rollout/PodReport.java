@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a pod says of its config and of the world: {@code GET /config} of the management API.
+ * What a pod reports of its config and its connections: {@code GET /config} of the management API.
  *
- * @param running hash of the document it runs; empty while it runs none
- * @param offered hash of the one its volume last had
- * @param formats document formats it reads
- * @param refusal why it does not run the one offered, empty when it does
- * @param peers who talked to it; nobody, of a version that does not say so
+ * @param running hash of the document that it runs; empty while it runs none
+ * @param offered hash of the document that its volume last had
+ * @param formats document formats that it reads
+ * @param refusal why it does not run the offered document; empty when it does
+ * @param peers who connected to it; nobody, from a version that does not report it
  * @param outbound whether it reaches other servers
- * @param mailboxes another whenever its mailboxes that nobody has any more are others; empty: it
- *     does not say
- * @param store what its mail is in; {@link Store#UNKNOWN}: it does not say
+ * @param mailboxes a value that changes whenever the mailboxes of deleted users change; empty: it
+ *     does not report it
+ * @param store the store of its mail; {@link Store#UNKNOWN}: it does not report it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PodReport(
@@ -58,7 +58,7 @@ public record PodReport(
   /**
    * The store of a pod.
    *
-   * @param id 32 hexadecimal digits; empty: it does not say
+   * @param id 32 hexadecimal digits; empty: it does not report it
    * @param hadMail whether it ever had any mail
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -77,7 +77,7 @@ public record PodReport(
   }
 
   /**
-   * Who talked to its listeners since it started.
+   * Who has connected to its listeners since it started.
    *
    * @param connections how many
    * @param addresses some of those they came from
@@ -100,7 +100,7 @@ public record PodReport(
                   .toList();
     }
 
-    /** Those that are addresses. */
+    /** Those of the strings that are addresses. */
     Stream<InetAddress> literals() {
       return addresses.stream().flatMap(text -> literal(text).stream());
     }
@@ -115,7 +115,7 @@ public record PodReport(
   }
 
   /**
-   * Whether connections to other servers come about.
+   * Whether the pod can connect to other servers.
    *
    * @param port25 {@code Unknown}, {@code Open} or {@code Blocked}
    */

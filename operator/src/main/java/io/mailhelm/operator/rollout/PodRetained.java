@@ -1,27 +1,52 @@
 package io.mailhelm.operator.rollout;
 
+import io.mailhelm.compiler.PodFailure;
 import io.mailhelm.compiler.Retained;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the servers of one MailDomain said last that they keep of users who are gone. It is asked
- * for again only when they say that it is another. For one thread at a time.
+ * Remembers which mailboxes of deleted users the servers of one MailDomain last said they keep.
+ * They are asked again only when they say that this has changed. For one thread at a time.
  */
 public final class PodRetained {
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   private String revision = "";
   private Optional<Retained> known = Optional.empty();
+  private Optional<PodFailure> unheard = Optional.empty();
 
-  /** What they said last; empty where none has said anything yet. */
+  /** Their last answer; empty where none has answered yet. */
   public Optional<Retained> known() {
     return known;
   }
 
-  boolean isKnown(String now) {
-    return now.equals(revision);
+  /** Why what is known may be of an earlier time; empty: it is what they say now. */
+  Optional<PodFailure> unheard() {
+    return unheard;
+  }
+
+  /** Whether they are to be asked: one that did not answer is not asked again at once. */
+  boolean isWanted(String now, Instant at) {
+    return !now.equals(revision)
+        && unheard.filter(failure -> at.isBefore(failure.since().plus(AGAIN))).isEmpty();
   }
 
   void heard(String now, Retained retained) {
     revision = now;
     known = Optional.of(retained);
+    unheard = Optional.empty();
+  }
+
+  /** One of them was asked, and did not answer. */
+  void notHeard(String pod, Instant at) {
+    unheard =
+        Optional.of(
+            new PodFailure(
+                PodFailure.Cause.Unheard,
+                "RetainedUnknown",
+                "%s does not say in time what it keeps of users who are gone".formatted(pod),
+                at));
   }
 }

@@ -11,28 +11,28 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What the pods of one server said last of their traffic, put together. A pod that does not answer
- * for once is still remembered, and the address that is shown stays the same while it is in a
- * sample: what statuses say of it does not change without need. For one thread at a time.
+ * Remembers what the pods of one server last said of their connections, and adds it up. A pod that
+ * once does not answer is still remembered, and the address that is shown stays the same while it
+ * is in a sample, so that statuses do not change without need. For one thread at a time.
  */
 public final class PodTraffic {
-  /** More connections than these say nothing new. */
+  /** Connections that are enough to judge by. */
   private static final int ENOUGH = 10;
 
   private final Map<String, PodReport> said = new TreeMap<>();
   private Optional<InetAddress> shown = Optional.empty();
 
-  /** What pods say now, by their names. */
+  /** Takes in what pods report, by their names. */
   void heard(Map<String, PodReport> reports) {
     said.putAll(reports);
   }
 
   /**
-   * All of it.
+   * The traffic of all pods together.
    *
-   * @param pods names of those there are; what others said is forgotten
+   * @param pods names of the pods that exist; reports of others are forgotten
    * @param insider whether an address is one of the cluster's own
-   * @return empty where none of them has said anything yet
+   * @return empty where none of them has reported anything yet
    */
   Optional<Traffic> of(Set<String> pods, Predicate<InetAddress> insider) {
     said.keySet().retainAll(pods);
@@ -62,7 +62,10 @@ public final class PodTraffic {
             .sum());
   }
 
-  /** Mail that one pod cannot send is late, whatever the others can. */
+  /**
+   * Whether port 25 is open. Blocked for one pod counts as blocked: its mail is late whatever the
+   * others can do.
+   */
   private Port25 port25() {
     var all = said.values().stream().map(report -> report.outbound().port25()).toList();
     if (all.contains(Port25.Blocked.name())) {

@@ -2,18 +2,23 @@ package io.mailhelm.operator.rollout;
 
 import io.mailhelm.compiler.Retained;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a pod keeps of users who are gone, put together page by page. Of each page only what a
- * status can show stays, so that a pod that says endless things fills no memory.
+ * Reads page by page which mailboxes of deleted users a pod keeps. Of each page only what a status
+ * can show is kept, so that a pod whose answer never ends does not fill the memory.
  */
 final class RetainedPages {
-  /** Of a thousand users each. */
+  /** The most pages that are read, of a thousand users each. */
   private static final int MOST_PAGES = 100;
+
+  /** For all of them: whoever asks is kept from everything else. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Set<String> users;
   private final Map<String, Retained.OfDomain> domains = new HashMap<>();
@@ -24,14 +29,16 @@ final class RetainedPages {
   }
 
   /**
-   * Asks for all pages.
+   * Reads all pages.
    *
    * @param users ids of mailboxes; what others found is left out
-   * @throws IOException where the pod does not answer, or its pages do not go on
+   * @throws IOException where the pod does not answer, its pages do not go on, or not all of them
+   *     come in time
    */
-  static Retained read(PodClient client, PodClient.Target target, Set<String> users)
+  static Retained read(PodClient client, PodClient.Target target, Set<String> users, Clock clock)
       throws IOException, InterruptedException {
     var all = new RetainedPages(users);
+    var end = clock.instant().plus(PATIENCE);
     var after = "";
     for (var pages = 0; pages < MOST_PAGES; pages++) {
       var page = client.mailboxes(target, after);
@@ -45,6 +52,9 @@ final class RetainedPages {
       }
       if (next.compareTo(after) <= 0 || !PodMailboxes.isId(next)) {
         throw new IOException("its pages do not go on");
+      }
+      if (!clock.instant().isBefore(end)) {
+        throw new IOException("not all of its pages come within %s".formatted(PATIENCE));
       }
       after = next;
     }

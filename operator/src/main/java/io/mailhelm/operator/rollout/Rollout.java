@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a config has come.
+ * How far a config has been rolled out.
  *
- * @param running hash of the config that every ready pod runs; empty when they differ, or none is
- *     ready or answers
+ * @param running hash of the config that every ready pod runs; empty when they differ, or when none
+ *     is ready or none answers
  * @param complete whether all pods wanted are ready and run the config that was rolled out
- * @param refusal why a pod keeps what it ran before
- * @param reports what those said that answered, by name
+ * @param refusal why a pod keeps the config that it ran before
+ * @param reports the reports of the pods that answered, by name
  */
 public record Rollout(
     Optional<String> running,

@@ -37,9 +37,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Tells pods that their volume changed, and asks them until they run what is in it. A kubelet looks
- * at a volume when its pod changes, or else once a minute; so the pod is changed. May be used from
- * any thread, for one MailDomain by one at a time.
+ * Rolls a config out: tells pods that their volume changed, and asks them until they run what is in
+ * it. A kubelet refreshes a volume when its pod changes, otherwise about once a minute; so the pod
+ * is changed. May be used from any thread, for one MailDomain by one at a time.
  */
 public final class Rollouts {
   private static final Logger LOG = Logger.getLogger(Rollouts.class);
@@ -61,7 +61,7 @@ public final class Rollouts {
     this.podClient = podClient;
     this.clock = clock;
     this.nodes = new NodeAddresses(client, clock);
-    this.failures = new PodFailures(client, clock);
+    this.failures = new PodFailures(client, new PodReadiness(podClient), clock);
   }
 
   private record PodId(String hostUid, String uid) {
@@ -75,15 +75,15 @@ public final class Rollouts {
   private record Answer(Pod pod, Optional<PodReport> report) {}
 
   /**
-   * How a pod of a server is reached.
+   * How to reach the pods of a server.
    *
    * @param host whose pods they are
    * @param port of the management API
    * @param token of that API
-   * @param authority PEM of who signed the pods' certificates
+   * @param authority PEM of the authority that signed the pods' certificates
    */
   public record Server(MailDomain host, int port, String token, String authority) {
-    /** Never the token. */
+    /** Never contains the token. */
     @Override
     public String toString() {
       return "Server[" + host.getMetadata().getName() + "]";
@@ -99,8 +99,8 @@ public final class Rollouts {
   }
 
   /**
-   * Why a config must not be written in a format yet; empty: whatever pod there is, or comes, reads
-   * it.
+   * Why a config must not be written in a format yet; empty: every pod that exists or may be made
+   * reads it.
    *
    * @param written the format of what is there; empty: nothing is
    * @param format the one to write
@@ -117,7 +117,7 @@ public final class Rollouts {
   }
 
   /**
-   * Sees a config into the pods.
+   * Rolls a config out to the pods.
    *
    * @param hash of the document in their volume
    * @param patience how long to wait for all of them
@@ -139,23 +139,30 @@ public final class Rollouts {
   }
 
   /**
-   * The pods as they are, and what is wrong with them and their volumes.
+   * The state of the pods, and what is wrong with them and their volumes.
    *
+   * @param retained what they said that they keep of users who are gone
    * @param declared what of the volumes as they are declared cannot be done
    * @param upgrade whether the pods are as they should be
    */
   public ObservedState.Pods pods(
       MailDomain host,
       Informers informers,
+      PodRetained retained,
       List<StorageProblem> declared,
-      Optional<UpgradeState> upgrade) {
+      Optional<UpgradeState> upgrade)
+      throws InterruptedException {
     var storage = new ArrayList<>(declared);
     storage.addAll(failures.ofClaims(host, informers));
+    var wanted = host.getSpec().server().replicas();
+    var ready = (int) informers.pods(host).stream().filter(Rollouts::isReady).count();
     return new ObservedState.Pods(
-        host.getSpec().server().replicas(),
-        (int) informers.pods(host).stream().filter(Rollouts::isReady).count(),
+        wanted,
+        ready,
         ServiceEndpoints.of(host, informers),
-        failures.worst(host, informers),
+        failures
+            .worst(host, informers)
+            .or(() -> ready < wanted ? Optional.empty() : retained.unheard()),
         storage,
         ServiceEndpoints.exposure(host, informers),
         upgrade);
@@ -197,11 +204,11 @@ public final class Rollouts {
   }
 
   /**
-   * Where the mail of a server comes from, and whether it gets out.
+   * Where connections to a server come from, and whether it can send.
    *
-   * @param memory what its pods said before
-   * @param rollout what they say now; empty where they were not asked
-   * @return empty where none has said anything
+   * @param memory what its pods reported before
+   * @param rollout what they report now; empty where they were not asked
+   * @return empty where none has reported anything
    */
   public Optional<Traffic> traffic(
       MailDomain host, Informers informers, PodTraffic memory, Optional<Rollout> rollout) {
@@ -219,11 +226,11 @@ public final class Rollouts {
   }
 
   /**
-   * Asks what is kept of users who are gone, where a pod says that it is another than before.
+   * Asks for the mailboxes kept of deleted users, where a pod says that they have changed.
    *
-   * @param memory what was said before, and is kept up
-   * @param rollout what pods say now
-   * @param config whose users' mailboxes are asked for
+   * @param memory the earlier answers, which are updated
+   * @param rollout what pods report now
+   * @param config has the users whose mailboxes are asked for
    */
   public void askRetained(
       Server server, Informers informers, PodRetained memory, Rollout rollout, ServerConfig config)
@@ -233,12 +240,13 @@ public final class Rollouts {
           Optional.ofNullable(rollout.reports().get(pod.getMetadata().getName()))
               .map(PodReport::mailboxes)
               .orElse("");
-      if (!revision.isEmpty() && !memory.isKnown(revision)) {
+      if (!revision.isEmpty() && memory.isWanted(revision, clock.instant())) {
         try {
           var users = config.users().stream().map(User::mailboxId).collect(Collectors.toSet());
-          memory.heard(revision, RetainedPages.read(podClient, server.target(pod), users));
+          memory.heard(revision, RetainedPages.read(podClient, server.target(pod), users, clock));
         } catch (IOException e) {
           LOG.debugf("pod %s does not say what it keeps: %s", pod.getMetadata().getName(), e);
+          memory.notHeard(pod.getMetadata().getName(), clock.instant());
         }
       }
     }

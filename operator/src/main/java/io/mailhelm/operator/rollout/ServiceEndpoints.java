@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Where a server is reached from outside the cluster, as far as its Service says. */
+/** Reads from the Service where a server can be reached from outside the cluster. */
 public final class ServiceEndpoints {
   private static final int AT_MOST = 64;
 
-  /** As many as a MailDomain may declare. */
+  /** The most addresses, as many as a MailDomain may declare. */
   private static final int ADDRESSES = 16;
 
   private ServiceEndpoints() {}
@@ -33,7 +33,7 @@ public final class ServiceEndpoints {
         .toList();
   }
 
-  /** How the Service of a server is reached, and what a load balancer gave it. */
+  /** How the Service of a server is exposed, and what a load balancer gave it. */
   static Exposure exposure(MailDomain host, Informers informers) {
     return informers
         .smtpService(host)
@@ -41,7 +41,7 @@ public final class ServiceEndpoints {
         .orElse(Exposure.UNSEEN);
   }
 
-  /** Somebody may have made another of it, for the moment until it is put back. */
+  /** The type of the Service. Somebody may have changed it to any other, until it is set back. */
   private static ServiceSpec.Type type(Service service) {
     return Stream.of(ServiceSpec.Type.values())
         .filter(type -> type.name().equals(service.getSpec().getType()))
@@ -62,8 +62,8 @@ public final class ServiceEndpoints {
   }
 
   /**
-   * The IP addresses a load balancer gave, at most {@value #ADDRESSES}; a name that it gave is
-   * none, what it leads to may change.
+   * The IP addresses that a load balancer gave, at most {@value #ADDRESSES}. A name that it gave
+   * does not count: its addresses may change.
    */
   public static List<String> literals(Service service) {
     return ingresses(service)

@@ -13,8 +13,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts what one authority signed, whatever name it was asked by: a pod is asked by its address,
- * and its MailDomain's authority signs nothing but its MailDomain's pods.
+ * Trusts certificates that one authority signed, whatever their names: a pod is asked by its
+ * address, and a MailDomain's authority signs nothing but certificates for that MailDomain's pods.
  */
 final class SingleAuthorityTrust extends X509ExtendedTrustManager {
   private final X509Certificate authority;

@@ -1,2 +1,5 @@
-/** What the servers' pods run: telling them of a config, and asking them for it. */
+/**
+ * Rolls configs out to the servers' pods: tells them of a new one, and asks them which one they
+ * run.
+ */
 package io.mailhelm.operator.rollout;

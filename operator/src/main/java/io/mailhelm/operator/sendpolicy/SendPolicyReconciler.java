@@ -1,5 +1,6 @@
 package io.mailhelm.operator.sendpolicy;
 
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -12,6 +13,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.crds.SendPolicyStatus;
 import io.mailhelm.operator.RetryPolicy;
+import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.DomainLookup;
 import io.mailhelm.operator.report.FailedPasses;
@@ -24,7 +26,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A SendPolicy says what the pass over its servers came to. */
-@ControllerConfiguration(name = "sendpolicy", fieldManager = Labels.OPERATOR)
+@ControllerConfiguration(
+    name = "sendpolicy",
+    informer = @Informer(informerListLimit = Informers.PAGE),
+    fieldManager = Labels.OPERATOR)
 @GradualRetry(
     maxAttempts = RetryPolicy.WITHOUT_END,
     initialInterval = RetryPolicy.FIRST_PAUSE,
@@ -72,7 +77,7 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
         .orElse(UpdateControl.noUpdate());
   }
 
-  /** No pass has a word for it. */
+  /** Writes a status where no pass has one. */
   private UpdateControl<SendPolicy> unseen(SendPolicy policy, MailDomain domain, MailDomain host) {
     var now = clock.instant();
     var status = Optional.ofNullable(policy.getStatus());

@@ -1,2 +1,5 @@
-/** SendPolicies: whom they govern, and whether they are in force. */
+/**
+ * Reconciles SendPolicies: their status says how many users they govern and whether they are in
+ * force.
+ */
 package io.mailhelm.operator.sendpolicy;

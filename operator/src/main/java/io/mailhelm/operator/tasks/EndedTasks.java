@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * The repeated tasks that an error has ended for good. The operator is not alive then: what they
- * did is not done any longer, and nothing but a new process begins them again. Thread-safe.
+ * Reports the operator as not alive once an error has ended one of its repeated tasks for good.
+ * What the task did is then no longer done, and only a new process starts it again. Thread-safe.
  */
 @Liveness
 @ApplicationScoped
@@ -20,7 +20,7 @@ public class EndedTasks implements HealthCheck {
     ENDED.add(name);
   }
 
-  /** Forgets them, for tests that end one. */
+  /** Forgets the ended tasks, for tests that end one. */
   static void forget() {
     ENDED.clear();
   }

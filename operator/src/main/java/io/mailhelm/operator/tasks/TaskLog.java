@@ -5,10 +5,7 @@ import io.mailhelm.watch.TaskListener;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/**
- * Says in the log how tasks fail that are repeated, and remembers those that have ended.
- * Thread-safe.
- */
+/** Logs the failures of repeated tasks, and remembers the tasks that have ended. Thread-safe. */
 public final class TaskLog implements TaskListener {
   private static final Logger LOG = Logger.getLogger(TaskLog.class);
 

@@ -1,2 +1,2 @@
-/** What becomes of the operator's repeated tasks: a line in the log, and whether it is alive. */
+/** Reports failures of the operator's repeated tasks: in the log, and in its liveness. */
 package io.mailhelm.operator.tasks;

@@ -7,6 +7,7 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.desired.Annotations;
 import io.mailhelm.operator.desired.ConfigFormats;
 import io.mailhelm.operator.desired.PodRevision;
+import io.mailhelm.operator.desired.UpdatedSet;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -15,14 +16,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A server as it was last applied, and how far it has come.
+ * A server as it was last applied, and how far its pods have come since.
  *
  * @param namespace of its MailDomain
  * @param name of its MailDomain
- * @param applied what was applied; empty: by an operator that did not say
- * @param begun its upgrade that began last; empty: none is under way
- * @param pods how they are
- * @param formats of a config that the image applied reads; empty: nobody knows
+ * @param applied the revision that was applied; empty: by an operator that did not note it
+ * @param begun the upgrade that began last, which may be complete by now; empty: there is none
+ * @param pods the state of its pods
+ * @param formats of a config that the applied image reads; empty: unknown
  */
 record AppliedServer(
     String namespace,
@@ -33,20 +34,20 @@ record AppliedServer(
     Optional<List<Integer>> formats) {
 
   /**
-   * An upgrade that was begun.
+   * An upgrade that has begun.
    *
    * @param since when
-   * @param ownersCause whether its owner may be why pods do not come up: they were not ready
-   *     before, the image is one the owner names, or the declaration was changed since
+   * @param ownersCause whether the owner may be the reason that pods do not come up: they were not
+   *     ready before, the owner names the image, or the declaration has changed since
    */
   record Begun(Instant since, boolean ownersCause) {}
 
   /**
    * The pods of a server.
    *
-   * @param complete whether all are of what was applied, and ready
+   * @param complete whether all are of the applied revision, and ready
    * @param ready how many are
-   * @param stalled whether they do not come up without a person
+   * @param stalled whether they cannot come up until a person acts
    */
   record Pods(boolean complete, int ready, boolean stalled) {}
 
@@ -70,8 +71,8 @@ record AppliedServer(
   }
 
   /**
-   * Whether no pod is there, and none can come of what was applied: its image does not read the
-   * config that there is, or that would be written.
+   * Whether there is no pod, and none can come up from what was applied: its image does not read
+   * the present config, or the one that would be written.
    *
    * @param written the format of what is there; empty: nothing is
    * @param own the format that this operator writes
@@ -89,12 +90,9 @@ record AppliedServer(
         : Optional.of(new PodRevision(declared, template));
   }
 
-  /** Of a set whose controller has not looked yet, the status is of what was before. */
   private static boolean isComplete(StatefulSet set, StatefulSetStatus status) {
-    var wanted = count(set.getSpec().getReplicas());
-    return Objects.equals(status.getObservedGeneration(), set.getMetadata().getGeneration())
-        && count(status.getUpdatedReplicas()) == wanted
-        && count(status.getReadyReplicas()) == wanted
+    return UpdatedSet.is(set)
+        && count(status.getReadyReplicas()) == count(set.getSpec().getReplicas())
         && Objects.equals(status.getCurrentRevision(), status.getUpdateRevision());
   }
 
@@ -102,7 +100,10 @@ record AppliedServer(
     return Objects.requireNonNullElse(number, 0);
   }
 
-  /** Stalled for the reason that its pods are not ready, not for something that is declared. */
+  /**
+   * Whether the MailDomain is Stalled because its pods are not ready, and not because of what it
+   * declares.
+   */
   private static boolean stalled(MailDomain domain) {
     var stalled = condition(domain, "Stalled", "True");
     return stalled.isPresent()

@@ -10,44 +10,52 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Decides whether a server is applied as this operator makes it. All it goes by is what the API
- * server has: an operator that is restarted decides the same. Pure.
+ * Decides whether a server is applied now as this version of the operator makes it. It judges only
+ * by what the API server holds, so a restarted operator decides the same. Pure.
  *
  * @param others the servers that are being upgraded
- * @param config what pods find, and would find
+ * @param config the format of the config that pods find, and would find
  */
 record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
   /** What to do with the StatefulSet. */
   enum Action {
-    /** Applied; for whose sake is not the operator's. */
+    /** Apply: it is not an upgrade. */
     Apply,
-    /** Applied as an upgrade that begins now. */
+    /** Apply, as an upgrade that begins now. */
     Begin,
-    /** Applied as the upgrade that it is already. */
+    /** Apply, as part of the upgrade that is under way. */
     GoOn,
-    /** Applied with the image that runs: the owner changed something, and wants no upgrade. */
+    /** Applied with the image that runs: nobody has decided that it is upgraded now. */
     ApplyWithItsImage,
-    /** Left as it is. */
+    /** Leave it as it is. */
     Wait
   }
 
   /**
    * The format of a config.
    *
-   * @param written of the one that is there; empty: none is
-   * @param own that this operator writes
-   * @param readable whether the image of this operator reads the one that is there
+   * @param written that of the existing config; empty: there is none
+   * @param own the one that this operator writes
+   * @param readable whether the image of this operator reads the existing config
    */
   record ConfigFormat(Optional<Integer> written, int own, boolean readable) {}
 
   /**
-   * What was decided, and what is said of it.
+   * What was decided, and the state to report.
    *
-   * @param begun what is noted of the upgrade that goes on; empty: there is none
+   * @param begun the upgrade to note on the StatefulSet; empty: there is none
    */
   record Decision(Action action, Optional<Begun> begun, UpgradeState said) {
     static Decision apply() {
       return new Decision(Action.Apply, Optional.empty(), UpgradeState.UP_TO_DATE);
+    }
+
+    /**
+     * Of pods that run without a StatefulSet: whether they are upgraded is decided once it is
+     * there.
+     */
+    static Decision applyWithItsImage() {
+      return new Decision(Action.ApplyWithItsImage, Optional.empty(), UpgradeState.UP_TO_DATE);
     }
 
     static Decision wait(AppliedServer server, State state, String message) {
@@ -56,11 +64,11 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
   }
 
   /**
-   * Whether a server is applied.
+   * Decides about a server.
    *
-   * @param own as it was last applied; empty: it is not there
+   * @param own as it was last applied; empty: it does not exist
    * @param wanted what this operator makes of its declaration
-   * @param upgrade what its owner says of upgrades
+   * @param upgrade the owner's choices on upgrades
    */
   Decision of(Optional<AppliedServer> own, PodRevision wanted, OwnersWord upgrade) {
     if (own.isEmpty()) {
@@ -98,11 +106,12 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
   }
 
   /**
-   * What the owner says of upgrades.
+   * The owner's choices on upgrades.
    *
-   * @param mode whether the operator decides when
-   * @param accepted which one is taken, by the annotation {@code mailhelm.io/upgrade}
-   * @param ownImage whether the image is one that the owner names
+   * @param mode whether the operator decides on the time
+   * @param accepted the upgrade that the owner accepts, by the annotation {@code
+   *     mailhelm.io/upgrade}
+   * @param ownImage whether the owner names the image
    */
   record OwnersWord(ServerSpec.Upgrade mode, Optional<String> accepted, boolean ownImage) {
     OwnersWord {
@@ -111,8 +120,9 @@ record UpgradeTurn(UpgradesInProgress others, ConfigFormat config) {
   }
 
   /**
-   * The owner changed something, and waits for nobody. What was being upgraded is that on: it is
-   * not seen to come up by being edited. One that had failed before had not failed for the edit.
+   * The decision where the owner changed something: his change waits for nobody. An upgrade under
+   * way stays under way, because an edit does not show that it has come up. One that had failed
+   * before did not fail because of the edit.
    */
   private Decision changed(AppliedServer server, ServerSpec.Upgrade mode) {
     var goesOn =

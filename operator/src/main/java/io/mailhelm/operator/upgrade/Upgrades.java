@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,11 +30,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Applies StatefulSets when it is their turn. Any thread: two servers never begin at the same time,
- * so that each sees the other.
+ * Applies StatefulSets when it is their turn to be upgraded. Any thread: two servers never begin at
+ * the same time, so that each sees the other.
  */
 public final class Upgrades {
-  /** On a MailDomain: which upgrade its owner takes. */
+  /** The annotation on a MailDomain that says which upgrade its owner accepts. */
   static final String ACCEPTED = "mailhelm.io/upgrade";
 
   private final UpgradesInProgress.Bounds bounds;
@@ -41,13 +42,16 @@ public final class Upgrades {
   private final Consumer<ResourceID> bell;
   private final ReentrantLock turns = new ReentrantLock();
 
+  /** StatefulSets that were taken away to be made again. */
+  private final Map<ResourceID, StatefulSet> madeAgain = new ConcurrentHashMap<>();
+
   /** Whom to tell when another is ready; who is not in it looks again by itself. */
   private final Set<ResourceID> waiting = ConcurrentHashMap.newKeySet();
 
   /**
    * @param atOnce how many servers may be upgraded at the same time
    * @param stopAfter in how many namespaces one fails before all others wait
-   * @param bell has a MailDomain looked at again
+   * @param bell has a MailDomain reconciled again
    */
   public Upgrades(int atOnce, int stopAfter, Consumer<ResourceID> bell, Clock clock) {
     this.bounds = new UpgradesInProgress.Bounds(atOnce, stopAfter);
@@ -78,6 +82,26 @@ public final class Upgrades {
     }
   }
 
+  /**
+   * To be told of a StatefulSet that is deleted without its pods, as it was, and is to be made
+   * again: its pods run on, so it is no new server, and what was decided of it still holds.
+   */
+  public void isMadeAgain(MailDomain domain, StatefulSet there) {
+    madeAgain.put(ResourceID.fromResource(domain), there);
+  }
+
+  /** As it is, or was before it was taken away. */
+  private Optional<StatefulSet> there(MailDomain domain, Informers informers) {
+    var id = ResourceID.fromResource(domain);
+    var now = informers.statefulSet(domain);
+    if (now.filter(set -> set.getMetadata().getDeletionTimestamp() == null).isPresent()) {
+      madeAgain.remove(id);
+    }
+    return now.or(
+        () ->
+            Optional.ofNullable(madeAgain.get(id)).filter(set -> set.hasOwnerReferenceFor(domain)));
+  }
+
   /** Says of a server that must be left as it is whether there was anything to do. */
   public Optional<UpgradeState> held(ServerShape shape, Informers informers) {
     var differs =
@@ -99,10 +123,11 @@ public final class Upgrades {
   private Decision decide(ServerShape shape, Informers informers, Optional<Integer> format) {
     var domain = shape.domain();
     // What was compiled may have the status of an earlier time.
-    var own =
-        informers
-            .statefulSet(domain)
-            .map(set -> AppliedServer.of(informers.owner(set).orElse(domain), set));
+    var set = there(domain, informers);
+    var own = set.map(any -> AppliedServer.of(informers.owner(any).orElse(domain), any));
+    if (own.isEmpty() && PodsWithoutSet.image(domain, informers.pods(domain)).isPresent()) {
+      return Decision.applyWithItsImage();
+    }
     return new UpgradeTurn(
             new UpgradesInProgress(() -> upgraded(domain, informers), bounds, now()),
             new UpgradeTurn.ConfigFormat(
@@ -134,8 +159,8 @@ public final class Upgrades {
   }
 
   /**
-   * Whom a person has paused is in that person's hands, and in nobody's way; nor is a set that
-   * somebody else made and gave our labels.
+   * A server as it was applied. A paused one is in a person's hands and does not hold up others;
+   * nor does a StatefulSet that somebody else made and gave our labels.
    */
   private static Optional<AppliedServer> of(StatefulSet set, Informers informers) {
     return informers
@@ -148,7 +173,7 @@ public final class Upgrades {
 
   private UpgradeState carryOut(
       Decision decision, ServerShape shape, Informers informers, Consumer<StatefulSet> apply) {
-    var there = informers.statefulSet(shape.domain());
+    var there = there(shape.domain(), informers);
     var id = ResourceID.fromResource(shape.domain());
     if (decision.action() == Action.Wait) {
       waiting.add(id);
@@ -159,8 +184,7 @@ public final class Upgrades {
       case Wait -> there.flatMap(set -> asItIs(shape, set, decision.begun())).ifPresent(apply);
       case Apply, Begin, GoOn -> apply.accept(annotated(shape, there, decision.begun()));
       case ApplyWithItsImage ->
-          apply.accept(
-              annotated(withItsImage(shape, there.orElseThrow()), there, decision.begun()));
+          apply.accept(annotated(withItsImage(shape, there, informers), there, decision.begun()));
     }
     if (decision.action() == Action.Apply && there.filter(Upgrades::wasUpgraded).isPresent()) {
       waiting.stream().limit(bounds.atOnce()).forEach(bell);
@@ -168,12 +192,16 @@ public final class Upgrades {
     return decision.said();
   }
 
-  /** It waits for nothing any more. */
+  /** Forgets that a MailDomain waits. */
   public void forget(MailDomain domain) {
     waiting.remove(ResourceID.fromResource(domain));
+    madeAgain.remove(ResourceID.fromResource(domain));
   }
 
-  /** What was applied, where only the image is another by now: what others edit comes back. */
+  /**
+   * The StatefulSet that was applied, where only the image has changed since, so that edits of
+   * others are reverted.
+   */
   private static Optional<StatefulSet> asItIs(
       ServerShape shape, StatefulSet there, Optional<Begun> begun) {
     var before = withItsImage(shape, there);
@@ -205,6 +233,17 @@ public final class Upgrades {
       annotated.addToAnnotations(Annotations.OWNERS_CAUSE, "true");
     }
     return annotated.endMetadata().build();
+  }
+
+  private static ServerShape withItsImage(
+      ServerShape shape, Optional<StatefulSet> there, Informers informers) {
+    return there
+        .map(set -> withItsImage(shape, set))
+        .or(
+            () ->
+                PodsWithoutSet.image(shape.domain(), informers.pods(shape.domain()))
+                    .map(image -> shape.with(new DefaultImage(image, shape.image().pullPolicy()))))
+        .orElse(shape);
   }
 
   private static ServerShape withItsImage(ServerShape shape, StatefulSet there) {

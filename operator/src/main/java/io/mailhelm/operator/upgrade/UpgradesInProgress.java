@@ -12,37 +12,43 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The servers that are being upgraded, and what they keep others waiting for. Only what fails in
- * several namespaces is the image's fault: in one it may be its tenant's, and no tenant stops all
- * others for long (ADR 57). Pure.
+ * The servers that are being upgraded, and the reasons why others wait for them. Only a failure in
+ * several namespaces counts as the image's fault: in one it may be the tenant's, and no tenant may
+ * stop all others for long (ADR 57). Pure.
  *
  * @param servers whose upgrade has begun and is not complete; asked for only where that matters
  * @param bounds how many
  */
 record UpgradesInProgress(Supplier<List<AppliedServer>> servers, Bounds bounds, Instant now) {
-  /** A pod that is not ready by then does not come up: a large store has five minutes of it. */
+  /**
+   * A pod that is not ready after this time counts as failed. Recovery of a large store takes up to
+   * five minutes of it.
+   */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** For so long a person may look before others elsewhere follow one that failed. */
+  /** The time for a person to look at a failure before servers elsewhere follow. */
   static final Duration LOOK = Duration.ofHours(1);
 
-  /** What has stopped is tried with one more server a day, so that nothing stops it for ever. */
+  /**
+   * The time after which upgrades that have stopped are tried with one more server, so that nothing
+   * stops them for ever.
+   */
   static final Duration STOPPED = Duration.ofDays(1);
 
   /**
-   * How many servers, and failures.
+   * The limits on concurrent upgrades and on failures.
    *
    * @param atOnce servers that may be upgraded at the same time
-   * @param stopAfter namespaces in which one fails, before all others wait
+   * @param stopAfter namespaces in which an upgrade fails before all others wait
    */
   public record Bounds(int atOnce, int stopAfter) {}
 
-  /** Whether an upgrade that is under way does not come to its end. */
+  /** Whether an upgrade under way has failed. */
   boolean failed(AppliedServer server) {
     return server.pods().stalled() || isOlder(server, PATIENCE);
   }
 
-  /** What a server waits for before its own begins; empty: nothing. */
+  /** Why a server's own upgrade does not begin yet; empty: it may begin. */
   Optional<Decision> obstacle(AppliedServer server) {
     var all = servers.get();
     var near = failures(all, other -> other.namespace().equals(server.namespace()));
@@ -75,7 +81,10 @@ record UpgradesInProgress(Supplier<List<AppliedServer>> servers, Bounds bounds, 
         .max(Comparator.comparing(failed -> failed.begun().map(Begun::since).orElse(now)));
   }
 
-  /** A time that is yet to come is not the operator's: it would hold its place till then. */
+  /**
+   * Whether it began longer ago than this. A time in the future was not written by the operator,
+   * and counts as old: otherwise it would keep its place until then.
+   */
   private boolean isOlder(AppliedServer server, Duration age) {
     return server
         .begun()
@@ -84,7 +93,10 @@ record UpgradesInProgress(Supplier<List<AppliedServer>> servers, Bounds bounds, 
         .isPresent();
   }
 
-  /** Nobody learns what there is in a namespace that is not theirs; metrics name it. */
+  /**
+   * The decision to wait for another server. One in another namespace is not named, because nobody
+   * may learn what there is in a namespace of others; metrics name it.
+   */
   private static Decision waitsFor(AppliedServer other, AppliedServer server) {
     return Decision.wait(
         server,

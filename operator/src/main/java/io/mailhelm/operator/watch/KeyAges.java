@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** How long each key has been in its stage, as a metric. Any thread. */
+/** Shows as a metric how long each signing key has been in its stage. Any thread. */
 final class KeyAges {
   private static final Kind AGE =
       new Kind(
@@ -28,6 +28,8 @@ final class KeyAges {
   }
 
   /**
+   * Shows the ages of a domain's keys.
+   *
    * @param declared the domain, as it is declared
    */
   void show(ResourceID resource, String declared, DkimLedger ledger) {

@@ -7,14 +7,14 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.operator.desired.Labels;
+import io.mailhelm.operator.desired.SecretData;
 import io.mailhelm.watch.KeyStore;
-import java.util.Base64;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** The generated keys of a MailDomain in their Secret, as it was read. Thread-safe. */
+/**
+ * The {@link KeyStore} of a MailDomain's generated keys: their Secret, as it was read. Thread-safe.
+ */
 final class SecretKeyStore implements KeyStore {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -34,10 +34,9 @@ final class SecretKeyStore implements KeyStore {
 
   @Override
   public Content read() {
-    var data = new TreeMap<String, byte[]>();
-    encoded().forEach((entry, value) -> data.put(entry, Base64.getDecoder().decode(value)));
     var metadata = secret.getMetadata();
-    return new Content(data, metadata.getUid() + " " + metadata.getResourceVersion());
+    return new Content(
+        SecretData.of(secret), metadata.getUid() + " " + metadata.getResourceVersion());
   }
 
   @Override
@@ -63,23 +62,19 @@ final class SecretKeyStore implements KeyStore {
     }
   }
 
-  private Map<String, String> encoded() {
-    return Objects.requireNonNullElse(secret.getData(), Map.of());
-  }
-
   /**
-   * The JSON merge patch (RFC 7396) that makes it so, of this version of the Secret and no other;
-   * empty: it is.
+   * The JSON merge patch (RFC 7396) that gives this version of the Secret, and no other, the wanted
+   * data; empty: it has it already.
    *
    * @param wanted all of its data
    */
   Optional<String> patch(Map<String, byte[]> wanted) {
-    var has = encoded();
+    var has = SecretData.encoded(secret);
     var change = Serialization.jsonMapper().createObjectNode();
     has.keySet().stream().filter(entry -> !wanted.containsKey(entry)).forEach(change::putNull);
     wanted.forEach(
         (entry, content) -> {
-          var value = Base64.getEncoder().encodeToString(content);
+          var value = SecretData.encoded(content);
           if (!value.equals(has.get(entry))) {
             change.put(entry, value);
           }

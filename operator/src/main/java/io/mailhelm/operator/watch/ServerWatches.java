@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** The watch of each server, by its MailDomain. Any thread. */
+/** Keeps a {@link io.mailhelm.watch.ServerWatch} for each server, by its MailDomain. Any thread. */
 public final class ServerWatches implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ServerWatches.class);
 
@@ -36,8 +36,8 @@ public final class ServerWatches implements AutoCloseable {
   private final Map<ResourceID, ServerWatch> byServer = new HashMap<>();
 
   /**
-   * @param onChange told of a MailDomain with servers when statuses of what lives on them may say
-   *     something else
+   * @param onChange told of a MailDomain with servers when statuses of what lives on them may have
+   *     changed
    */
   public ServerWatches(
       KubernetesClient client,
@@ -59,14 +59,14 @@ public final class ServerWatches implements AutoCloseable {
    * The generated keys of a MailDomain.
    *
    * @param declared its {@code spec.domain}
-   * @param secret where they are, as it was before the MailDomain was compiled
+   * @param secret their Secret, as it was before the MailDomain was compiled
    */
   public GeneratedKeys keys(String declared, Requirements.Dkim wanted, Secret secret) {
     var store = new SecretKeyStore(client, secret);
     return new GeneratedKeys(declared, wanted, store, store.read().version());
   }
 
-  /** Watches what lives on a server now, and nothing else of it. */
+  /** Watches what now lives on a server, and stops watching what no longer does. */
   public void follow(ResourceID host, WatchedServer server) {
     lock.lock();
     try {
@@ -78,7 +78,7 @@ public final class ServerWatches implements AutoCloseable {
     }
   }
 
-  /** What was observed of what lives on a server, by {@code metadata.name} of the MailDomain. */
+  /** What was observed of the domains on a server, by {@code metadata.name} of the MailDomain. */
   public Map<String, ObservedDomain> observed(ResourceID host) {
     lock.lock();
     try {
@@ -88,7 +88,7 @@ public final class ServerWatches implements AutoCloseable {
     }
   }
 
-  /** Watches nothing any more that lives there. */
+  /** Stops watching the domains on a server. */
   public void forget(ResourceID host) {
     lock.lock();
     try {
@@ -100,7 +100,7 @@ public final class ServerWatches implements AutoCloseable {
     }
   }
 
-  /** Watches nothing any more. */
+  /** Stops watching. */
   @Override
   public void close() {
     lock.lock();
@@ -112,7 +112,7 @@ public final class ServerWatches implements AutoCloseable {
     }
   }
 
-  /** Makes metrics of what is observed of a server, and tells of what is new. */
+  /** Makes metrics of what is observed of a server, and tells of changes. */
   private final class Listener implements WatchListener {
     private final ResourceID host;
 
@@ -146,7 +146,7 @@ public final class ServerWatches implements AutoCloseable {
       onChange.accept(host);
     }
 
-    /** An informer tells of that. */
+    /** Does nothing: an informer tells of that. */
     @Override
     public void keysReplaced() {}
 

@@ -112,6 +112,42 @@ class FailuresIT {
     }
   }
 
+  @Test
+  void aServerThatIsDrainedIsSaidInItsOwnWords() {
+    try (var node = PlayedNode.in(api.client(), api.namespace());
+        var operator = RunningOperator.in(api)) {
+      seen.apply(Declarations.server(port));
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+
+      node.pod(POD).takesNoMail(Optional.of("it is drained: mailhelm drain --resume"));
+      var drained =
+          seen.await(
+              MailDomain.class,
+              "example-com",
+              domain ->
+                  Seen.condition(domain, "ServerReady")
+                      .filter(ready -> "NotAccepting".equals(ready.reason()))
+                      .isPresent());
+
+      assertThat(condition(drained, "ServerReady").message())
+          .contains(POD + " takes no mail (it is drained: mailhelm drain --resume)");
+      assertThat(condition(drained, "ConfigApplied").message()).contains("it is drained");
+      assertThat(condition(drained, "Stalled").status()).isEqualTo("False");
+      Awaitility.await("an Event")
+          .untilAsserted(
+              () ->
+                  assertThat(events("NotAccepting"))
+                      .extracting(Event::getMessage)
+                      .singleElement()
+                      .asString()
+                      .contains("it is drained"));
+
+      node.pod(POD).takesNoMail(Optional.empty());
+      seen.await(MailDomain.class, "example-com", "Ready", "True");
+      assertThat(node.trouble()).isEmpty();
+    }
+  }
+
   private boolean saysFailedCreate(MailDomain domain) {
     return Seen.condition(domain, "ServerReady")
         .filter(ready -> "FailedCreate".equals(ready.reason()))

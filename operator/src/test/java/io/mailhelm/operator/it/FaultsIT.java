@@ -2,7 +2,6 @@ package io.mailhelm.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,10 +102,7 @@ class FaultsIT {
       operators++;
       operator =
           RunningOperator.with(
-              new KubernetesClientBuilder().withConfig(gate.config()).build(),
-              story.api(),
-              Clock.systemUTC(),
-              any -> {});
+              RunningOperator.client(gate.config()), story.api(), Clock.systemUTC(), any -> {});
     }
 
     private void tend() {

@@ -1,5 +1,6 @@
 package io.mailhelm.operator.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpHandler;
@@ -60,6 +61,20 @@ class HttpsPodClientTest {
           assertThatThrownBy(() -> client.config(target)).isInstanceOf(IOException.class);
           assertThatThrownBy(() -> client.mailboxes(target, "")).isInstanceOf(IOException.class);
         });
+  }
+
+  @Test
+  void aSentenceOfAServerIsShort() throws Exception {
+    try (var probes = new PlayedProbes("127.0.0.1", 0, "it is drained")) {
+      assertThat(unready(probes)).isEqualTo("it is drained\n");
+    }
+    try (var probes = new PlayedProbes("127.0.0.1", 0, "x".repeat(100_000))) {
+      assertThatThrownBy(() -> unready(probes)).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static String unready(PlayedProbes probes) throws IOException, InterruptedException {
+    return new HttpsPodClient().unready("127.0.0.1", probes.port());
   }
 
   private static void asking(HttpHandler answer, Consumer<PodClient.Target> asks) throws Exception {

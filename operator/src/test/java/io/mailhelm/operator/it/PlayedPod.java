@@ -1,6 +1,8 @@
 package io.mailhelm.operator.it;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -10,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.operator.desired.ProbesPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +38,7 @@ public final class PlayedPod {
   private volatile boolean deaf;
   private volatile boolean broken;
   private volatile boolean dead;
+  private volatile Optional<String> unready = Optional.empty();
   private volatile Optional<Stuck> stuck = Optional.empty();
   private volatile Optional<Reading> reading = Optional.empty();
   private final AtomicInteger lives = new AtomicInteger();
@@ -42,6 +46,7 @@ public final class PlayedPod {
   private boolean serves;
   private Map<String, String> seen = Map.of();
   private Optional<PlayedServer> server = Optional.empty();
+  private Optional<PlayedProbes> probes = Optional.empty();
 
   /** What becomes of a pod of this image instead of running. */
   private record Stuck(String image, PodStatus status) {
@@ -126,6 +131,11 @@ public final class PlayedPod {
   /** It is never Ready, whatever it runs. */
   public void isBroken(boolean whether) {
     broken = whether;
+  }
+
+  /** It runs, takes no mail for this reason, and says so when it is asked; empty: it takes mail. */
+  public void takesNoMail(Optional<String> why) {
+    unready = why;
   }
 
   /**
@@ -215,7 +225,22 @@ public final class PlayedPod {
     }
     config.isIn(store.id(), store.hadMail());
     server.orElseThrow().listen(!dead);
+    probe(pod);
     report(pod);
+  }
+
+  private void probe(Pod pod) {
+    if (unready.isPresent() && probes.isEmpty()) {
+      probes =
+          unready.map(why -> new PlayedProbes(address(), ProbesPort.of(pod).orElseThrow(), why));
+    } else if (unready.isEmpty()) {
+      stopProbes();
+    }
+  }
+
+  private void stopProbes() {
+    probes.ifPresent(PlayedProbes::close);
+    probes = Optional.empty();
   }
 
   /** Without a Secret that it mounts by name a kubelet starts no container. */
@@ -250,6 +275,7 @@ public final class PlayedPod {
   }
 
   void stop() {
+    stopProbes();
     server.ifPresent(any -> any.listen(false));
     server = Optional.empty();
     serves = false;
@@ -276,10 +302,10 @@ public final class PlayedPod {
   }
 
   private void report(Pod pod) {
-    var ready = config.running().isPresent() && !broken;
+    var ready = config.running().isPresent() && !broken && unready.isEmpty();
     if (ready == isReady(pod)
         && pod.getStatus().getPodIP() != null
-        && pod.getStatus().getContainerStatuses().isEmpty()) {
+        && pod.getStatus().getContainerStatuses().isEmpty() == unready.isEmpty()) {
       return;
     }
     var condition =
@@ -298,9 +324,25 @@ public final class PlayedPod {
                     .withPodIP(address())
                     .withPodIPs(new PodIPBuilder().withIp(address()).build())
                     .withConditions(condition)
-                    .withContainerStatuses(List.of())
+                    .withContainerStatuses(unready.map(why -> running(pod)).stream().toList())
                     .endStatus()
                     .build());
+  }
+
+  private static ContainerStatus running(Pod pod) {
+    var container = pod.getSpec().getContainers().getFirst();
+    return new ContainerStatusBuilder()
+        .withName(container.getName())
+        .withImage(container.getImage())
+        .withImageID("")
+        .withReady(false)
+        .withRestartCount(0)
+        .withNewState()
+        .withNewRunning()
+        .withStartedAt("2026-01-01T00:00:00Z")
+        .endRunning()
+        .endState()
+        .build();
   }
 
   private void report(Pod pod, PodStatus wanted) {

@@ -1,5 +1,8 @@
 package io.mailhelm.operator.it;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -99,6 +102,8 @@ final class PlayedStatefulSet {
     var spec =
         new PodSpecBuilder(template.getSpec())
             .withHostname(name)
+            .withContainers(
+                template.getSpec().getContainers().stream().map(PlayedStatefulSet::freed).toList())
             .withSubdomain(set.getSpec().getServiceName());
     for (var volume : set.getSpec().getVolumeClaimTemplates()) {
       var claim = volume.getMetadata().getName() + "-" + name;
@@ -128,6 +133,21 @@ final class PlayedStatefulSet {
                 .withSpec(spec.build())
                 .build())
         .create();
+  }
+
+  /** Pods have their addresses in common with what else runs here: not the port of their probes. */
+  private static Container freed(Container container) {
+    var ports =
+        container.getPorts().stream()
+            .map(
+                port ->
+                    "probes".equals(port.getName())
+                        ? new ContainerPortBuilder(port)
+                            .withContainerPort(KubeApi.freePort())
+                            .build()
+                        : port)
+            .toList();
+    return new ContainerBuilder(container).withPorts(ports).build();
   }
 
   private PersistentVolumeClaim claim(PersistentVolumeClaim template, String name) {

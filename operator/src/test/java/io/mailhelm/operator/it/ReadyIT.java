@@ -3,7 +3,6 @@ package io.mailhelm.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
@@ -224,10 +223,7 @@ class ReadyIT {
           });
       try (var operator =
           RunningOperator.with(
-              new KubernetesClientBuilder().withConfig(gate.config()).build(),
-              api,
-              Clock.systemUTC(),
-              any -> {})) {
+              RunningOperator.client(gate.config()), api, Clock.systemUTC(), any -> {})) {
         seen.apply(Declarations.server(port) + Declarations.user("alice", "") + POLICY);
         Awaitility.await("three writes are refused").until(() -> refused.get() >= 3);
 

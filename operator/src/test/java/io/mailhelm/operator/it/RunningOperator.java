@@ -1,14 +1,17 @@
 package io.mailhelm.operator.it;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.mailhelm.operator.AdminGrants;
 import io.mailhelm.operator.DomainGrants;
 import io.mailhelm.operator.OperatorSettings;
 import io.mailhelm.operator.PodGrants;
+import io.mailhelm.operator.cluster.DeclaredMetadata;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.desired.DefaultImage;
 import io.mailhelm.operator.desired.ScrapeSettings;
@@ -55,6 +58,15 @@ public final class RunningOperator implements AutoCloseable {
     this.registry = registry;
   }
 
+  /** A client that reads as the operator's does. */
+  static KubernetesClient client(Config config) {
+    var mapper = new ObjectMapper().registerModule(new DeclaredMetadata());
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+        .build();
+  }
+
   /** As an administrator. */
   public static RunningOperator in(KubeApi api) {
     return in(api, api.config(), Clock.systemUTC());
@@ -65,13 +77,13 @@ public final class RunningOperator implements AutoCloseable {
    * @param clock its time
    */
   public static RunningOperator in(KubeApi api, Config config, Clock clock) {
-    return with(new KubernetesClientBuilder().withConfig(config).build(), api, clock, any -> {});
+    return with(client(config), api, clock, any -> {});
   }
 
   /** One that asks what a test says. */
   public static RunningOperator in(KubeApi api, Outside outside) {
     return with(
-        new KubernetesClientBuilder().withConfig(api.config()).build(),
+        client(api.config()),
         Clock.systemUTC(),
         any -> {},
         outside,
@@ -97,19 +109,13 @@ public final class RunningOperator implements AutoCloseable {
     for (var other : others) {
       namespaces.add(other.namespace());
     }
-    return with(
-        new KubernetesClientBuilder().withConfig(api.config()).build(),
-        Clock.systemUTC(),
-        any -> {},
-        outside,
-        allowed,
-        namespaces);
+    return with(client(api.config()), Clock.systemUTC(), any -> {}, outside, allowed, namespaces);
   }
 
   /** One with another default image, that upgrades so many servers at once. */
   static RunningOperator of(KubeApi api, String image, int atOnce) {
     return with(
-        new KubernetesClientBuilder().withConfig(api.config()).build(),
+        client(api.config()),
         Clock.systemUTC(),
         any -> {},
         Outside.EMPTY,

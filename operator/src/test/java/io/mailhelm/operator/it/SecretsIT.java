@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mailhelm.crds.Condition;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
@@ -46,6 +45,54 @@ class SecretsIT {
       seen.apply(secret("database", ", labels: {mailhelm.io/use: relay}"));
       seen.await(SendPolicy.class, "takes-any", "Ready", "True");
     }
+  }
+
+  /** Informers of two namespaces list at about the same time, and each sees its own alone. */
+  @Test
+  void whatIsInOneNamespaceIsSeenWhateverIsListedInAnother() {
+    try (var other = KubeApi.beside();
+        var node = PlayedNode.in(api.client(), api.namespace());
+        var beside = PlayedNode.in(other.client(), other.namespace())) {
+      var there = new Seen(other);
+      var alice = Declarations.user("alice", "passwordSecretRef: {name: chosen, key: password}");
+      seen.apply(Declarations.server(KubeApi.freePort()) + chosen());
+      there.apply(
+          Declarations.server(KubeApi.freePort())
+                  .replace("domain: example.com", "domain: other.example")
+              + chosen());
+      try (var operator = RunningOperator.in(api, RunningOperator.NOTHING, Outside.EMPTY, other)) {
+        seen.await(MailDomain.class, "example-com", "Ready", "True");
+        there.await(MailDomain.class, "example-com", "Ready", "True");
+      }
+      var before = versions(api) + versions(other);
+
+      try (var operator = RunningOperator.in(api, RunningOperator.NOTHING, Outside.EMPTY, other)) {
+        seen.apply(alice);
+        there.apply(alice);
+        seen.await(MailUser.class, "alice", "Ready", "True");
+        there.await(MailUser.class, "alice", "Ready", "True");
+        assertThat(versions(api) + versions(other)).as("what was generated").isEqualTo(before);
+      }
+    }
+  }
+
+  private static String chosen() {
+    return """
+    ---
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: chosen, labels: {mailhelm.io/use: password}}
+    stringData: {password: some words of mine}
+    """;
+  }
+
+  private static String versions(KubeApi api) {
+    return api.client().secrets().inNamespace(api.namespace()).list().getItems().stream()
+        .filter(secret -> !secret.getMetadata().getName().contains("-config-"))
+        .map(secret -> secret.getMetadata().getName() + secret.getMetadata().getResourceVersion())
+        .sorted()
+        .toList()
+        .toString();
   }
 
   /** What lists and watches give is all that it ever sees but for Secrets of its own names. */
@@ -147,10 +194,7 @@ class SecretsIT {
 
   private RunningOperator through(Gate gate) {
     return RunningOperator.with(
-        new KubernetesClientBuilder().withConfig(gate.config()).build(),
-        api,
-        Clock.systemUTC(),
-        any -> {});
+        RunningOperator.client(gate.config()), api, Clock.systemUTC(), any -> {});
   }
 
   private String everything() {

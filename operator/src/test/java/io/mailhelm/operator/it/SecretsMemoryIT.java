@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.crds.MailUser;
+import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -44,6 +45,27 @@ class SecretsMemoryIT {
         Seen.condition(seen.get(MailUser.class, "bob").orElseThrow(), "Ready").orElseThrow();
     assertThat(ready.message())
         .contains("Secret theirs-7 is not read: it is larger than 256 KiB: make it smaller");
+  }
+
+  /** Whoever may write MailUsers, and nothing else, writes as much as an API server takes. */
+  @Test
+  void whatIsWrittenBesideADeclarationCostsNothing() {
+    var theirs = "x".repeat(250_000);
+    IntStream.range(0, COUNT)
+        .parallel()
+        .forEach(
+            i ->
+                api.client()
+                    .load(
+                        new ByteArrayInputStream(
+                            Declarations.user("user-" + i, "")
+                                .replace(
+                                    "metadata: {", "metadata: {annotations: {a: " + theirs + "}, ")
+                                .getBytes(StandardCharsets.UTF_8)))
+                    .inNamespace(api.namespace())
+                    .create());
+
+    assertThat(grownBy("")).isLessThan(32 * MIB);
   }
 
   /** Each is as large as may be, together they are more than a namespace's share. */

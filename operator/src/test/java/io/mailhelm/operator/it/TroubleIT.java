@@ -3,7 +3,6 @@ package io.mailhelm.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.operator.it.Gate.Fate;
@@ -35,10 +34,7 @@ class TroubleIT {
   private void start() {
     operator =
         RunningOperator.with(
-            new KubernetesClientBuilder().withConfig(gate.config()).build(),
-            story.api(),
-            Clock.systemUTC(),
-            any -> {});
+            RunningOperator.client(gate.config()), story.api(), Clock.systemUTC(), any -> {});
   }
 
   @AfterEach

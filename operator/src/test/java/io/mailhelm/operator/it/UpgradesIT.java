@@ -2,6 +2,7 @@ package io.mailhelm.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.crds.Condition;
@@ -169,6 +170,83 @@ class UpgradesIT {
         assertThat(image("one")).isEqualTo(NEXT);
       }
     }
+  }
+
+  /** The StatefulSet is made again for it, and is no new server. */
+  @Test
+  void aServerWhoseVolumeGrowsKeepsItsImageUntilItsOwnerDecides() {
+    try (var node = PlayedNode.in(api.client(), api.namespace())) {
+      var port = KubeApi.freePort();
+      var growing = growing();
+      String before;
+      try (var operator = RunningOperator.in(api)) {
+        seen.apply(server("one", port, manual(growing, "1Gi")));
+        seen.await(MailDomain.class, "one", "Ready", "True");
+        before = image("one");
+      }
+      try (var operator = RunningOperator.of(api, NEXT, 1)) {
+        awaitReason("one", "WaitsForOwner");
+        var uid = set("one").getMetadata().getUid();
+        seen.apply(server("one", port, manual(growing, "2Gi")));
+        seen.await(StatefulSet.class, "one-smtp", set -> !set.getMetadata().getUid().equals(uid));
+        seen.await(MailDomain.class, "one", "Ready", "True");
+        awaitReason("one", "WaitsForOwner");
+
+        assertThat(image("one")).isEqualTo(before);
+        assertThat(node.pod("one-smtp-0").started()).isEqualTo(1);
+        assertThat(node.trouble()).isEmpty();
+      }
+    }
+  }
+
+  /** An operator that took it away to make it again may have died in between. */
+  @Test
+  void podsWithoutAStatefulSetGetOneWithTheirImage() {
+    try (var node = PlayedNode.in(api.client(), api.namespace())) {
+      String before;
+      try (var operator = RunningOperator.in(api)) {
+        seen.apply(server("one", KubeApi.freePort(), "  upgrade: Manual"));
+        seen.await(MailDomain.class, "one", "Ready", "True");
+        before = image("one");
+      }
+      api.client()
+          .apps()
+          .statefulSets()
+          .inNamespace(api.namespace())
+          .withName("one-smtp")
+          .withPropagationPolicy(DeletionPropagation.ORPHAN)
+          .delete();
+      seen.awaitGone(StatefulSet.class, "one-smtp");
+
+      try (var operator = RunningOperator.of(api, NEXT, 1)) {
+        seen.await(StatefulSet.class, "one-smtp", any -> true);
+        awaitReason("one", "WaitsForOwner");
+        seen.await(MailDomain.class, "one", "Ready", "True");
+
+        assertThat(image("one")).isEqualTo(before);
+        assertThat(node.pod("one-smtp-0").started()).isEqualTo(1);
+        assertThat(node.trouble()).isEmpty();
+      }
+    }
+  }
+
+  private static String manual(String storageClass, String size) {
+    return "  upgrade: Manual\n  storage: {size: %s, storageClassName: %s}"
+        .formatted(size, storageClass);
+  }
+
+  private String growing() {
+    var name = "growing-" + api.namespace();
+    seen.apply(
+        """
+        apiVersion: storage.k8s.io/v1
+        kind: StorageClass
+        metadata: {name: %s}
+        provisioner: example.com/none
+        allowVolumeExpansion: true
+        """
+            .formatted(name));
+    return name;
   }
 
   @Test

@@ -53,6 +53,21 @@ class ReadyCountsTest {
   }
 
   @Test
+  void whoWritesStatusesOfTheirOwnMakesNoMoreRowsThanThat() {
+    IntStream.range(0, 1_000).forEach(i -> users.add(user("shop", "u" + i, "False", "Mine" + i)));
+    users.add(user("mail", "alice", "True", "Ready"));
+    counts.leads();
+
+    counts.refresh();
+
+    assertThat(registry.get("mailhelm.resources").tag("namespace", "shop").gauges())
+        .hasSize(ReadyCounts.REASONS + 1);
+    assertThat(count("shop", "False", ReadyCounts.OTHER))
+        .isEqualTo(1_000 - ReadyCounts.REASONS);
+    assertThat(count("mail", "True", "Ready")).isEqualTo(1);
+  }
+
+  @Test
   void whatIsMendedOrGoneIsShownNoMore() {
     counts.leads();
     users.add(user("shop", "a", "False", "NotActedOn"));

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mailhelm.compiler.Retained;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,13 +40,22 @@ class PodMailboxesTest {
     }
 
     @Override
+    public String unready(String address, int port) {
+      throw new AssertionError("nobody asks for it");
+    }
+
+    @Override
     public PodMailboxes mailboxes(Target target, String after) throws IOException {
       asked.add(after);
       return page(answers.apply(after));
     }
 
     Retained read(Set<String> users) throws Exception {
-      return RetainedPages.read(this, new Target("192.0.2.1", 1, "token", ""), users);
+      return read(users, Clock.fixed(SINCE, ZoneOffset.UTC));
+    }
+
+    Retained read(Set<String> users, Clock clock) throws Exception {
+      return RetainedPages.read(this, new Target("192.0.2.1", 1, "token", ""), users, clock);
     }
   }
 
@@ -126,6 +139,35 @@ class PodMailboxesTest {
     assertThat(new TreeSet<>(retained.found().keySet())).containsExactly("1001", "1004");
     assertThat(retained.domains()).containsOnlyKeys("d1000.example");
     assertThat(pages.asked()).hasSize(100);
+  }
+
+  /** Each page comes in time, and all of them would hold a thread for minutes. */
+  @Test
+  void pagesThatComeSlowlyAreNoAnswerAndWhatWasKnownStays() throws Exception {
+    var now = new AtomicReference<>(SINCE);
+    InstantSource clock = now::get;
+    var pages =
+        Pages.of(
+            after -> {
+              now.updateAndGet(at -> at.plusSeconds(3));
+              return "{'next': '%s'}".formatted(after + "a");
+            });
+
+    assertThatThrownBy(() -> pages.read(Set.of(), clock.withZone(ZoneOffset.UTC)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("PT10S");
+    assertThat(pages.asked()).hasSize(4);
+
+    var memory = new PodRetained();
+    memory.heard("1", Retained.NOTHING);
+    assertThat(memory.unheard()).isEmpty();
+    memory.notHeard("d-smtp-0", SINCE);
+    assertThat(memory.known()).contains(Retained.NOTHING);
+    assertThat(memory.unheard().orElseThrow().message()).startsWith("d-smtp-0 does not say");
+    assertThat(memory.isWanted("2", SINCE.plusSeconds(59))).isFalse();
+    assertThat(memory.isWanted("2", SINCE.plusSeconds(60))).isTrue();
+    memory.heard("2", Retained.NOTHING);
+    assertThat(memory.unheard()).isEmpty();
   }
 
   @Test

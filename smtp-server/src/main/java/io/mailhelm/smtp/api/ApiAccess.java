@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How the APIs are opened and by whom.
+ * The access rules of the APIs: token, development mode, user directory and TLS keys.
  *
- * @param token what opens everything, at the moment of asking
+ * @param token opens everything; read anew for each request
  * @param dev opens both APIs without credentials to loopback peers ({@code serve --dev})
- * @param users changes what is declared; empty where kubectl does that
+ * @param users changes which users are declared; empty where kubectl does that
  * @param keys for TLS on both APIs; empty: they speak plain HTTP
  */
 public record ApiAccess(

@@ -15,21 +15,23 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * A running mail server, as the APIs see it. It is built in plain Java and takes mail before
- * Quarkus starts; {@link #install} hands it over.
+ * The parts of a running mail server that the APIs use. The server is built in plain Java and takes
+ * mail before Quarkus starts; {@link #install} hands it over.
  *
  * @param live the config that runs
  * @param store where mail is kept
- * @param logins checks a user's own credentials
- * @param submissions takes what the mail API composes
- * @param inTransit the memory that mail on its way in may take, and what the APIs read with it
+ * @param logins checks users' passwords
+ * @param submissions takes in the messages that the mail API composes
+ * @param inTransit the memory that mail in transit and the requests of the APIs share
  * @param sending the part that sends what is queued
- * @param intake whether mail is taken; no listener, or all with a problem: {@code DOWN}
- * @param outside what is known of the world around
- * @param access how the APIs are opened and by whom
- * @param mailApi where to listen for the mail API; port 0: one the system gives. The management API
+ * @param intake the listeners, and whether they take mail; none, or all with a problem: {@code
+ *     DOWN}
+ * @param outside what is known of peers, of other servers and of the DNS
+ * @param access how the APIs may be entered
+ * @param mailApi where the mail API listens; port 0: the system chooses one. The management API
  *     listens where {@code quarkus.http.host} and {@code quarkus.http.port} say
  * @param metrics what {@code /metrics} shows
  * @param observer hears what the APIs do
@@ -51,7 +53,7 @@ public record ApiContext(
     Observer observer,
     Clock clock,
     Consumer<BoundPorts> onReady) {
-  /** Quarkus makes its own beans, so what was made before it can only be left in a known place. */
+  /** Quarkus makes its own beans, so what was made before it starts is left in a known place. */
   private static final AtomicReference<ApiContext> INSTALLED = new AtomicReference<>();
 
   public ApiContext {
@@ -78,8 +80,25 @@ public record ApiContext(
 
   /** Whether mail can be taken now: the store writes and at least one listener is open. */
   public boolean acceptsMail() {
-    return store.status().accepting()
-        && intake.listeners().stream().anyMatch(ListenerStatus::isListening);
+    return whyNoMail().isEmpty();
+  }
+
+  /** Why no mail can be taken now, with what to do; empty when it can. */
+  public String whyNoMail() {
+    var status = store.status();
+    if (!status.accepting()) {
+      return status.problem();
+    }
+    var listeners = intake.listeners();
+    if (listeners.stream().anyMatch(ListenerStatus::isListening)) {
+      return "";
+    }
+    return listeners.isEmpty()
+        ? "no listener is declared"
+        : listeners.stream()
+            .map(ListenerStatus::problem)
+            .distinct()
+            .collect(Collectors.joining("; "));
   }
 
   static ApiContext installed() {

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Where the installed {@link ApiContext} becomes a bean. */
+/** Makes the installed {@link ApiContext} a CDI bean. */
 @ApplicationScoped
 class ApiContextProducer {
   @Produces

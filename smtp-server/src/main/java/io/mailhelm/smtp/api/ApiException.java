@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Why a request is not done, as the client is told: it becomes problem+json (RFC 9457). */
+/** A request that is refused or has failed, as the client is told: problem+json (RFC 9457). */
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -12,7 +12,7 @@ public final class ApiException extends RuntimeException {
   private final transient Optional<Duration> retryAfter;
 
   /**
-   * @param retryAfter when asking again may help (RFC 9110 §10.2.3)
+   * @param retryAfter how long to wait before the request may succeed (RFC 9110 §10.2.3)
    */
   public ApiException(ProblemDetails details, Optional<Duration> retryAfter) {
     // A refusal is an answer, not a fault: nobody reads its stack trace.
@@ -26,17 +26,17 @@ public final class ApiException extends RuntimeException {
     return of(400, sentence);
   }
 
-  /** 403: the caller may not. */
+  /** 403: the caller is not allowed to do this. */
   public static ApiException forbidden(String sentence) {
     return of(403, sentence);
   }
 
-  /** 404: it is not there, or not the caller's. */
+  /** 404: the resource does not exist, or is not the caller's. */
   public static ApiException notFound(String sentence) {
     return of(404, sentence);
   }
 
-  /** 422: the field says something that cannot be done. */
+  /** 422: the field has a value that cannot be used. */
   public static ApiException unprocessable(String field, String sentence) {
     return new ApiException(ProblemDetails.of(422, sentence).at(field), Optional.empty());
   }
@@ -46,7 +46,7 @@ public final class ApiException extends RuntimeException {
     return new ApiException(ProblemDetails.of(status, sentence), Optional.empty());
   }
 
-  /** 422: the compiler refuses what would be declared. */
+  /** 422: the compiler refuses the declaration. */
   public static ApiException refused(String field, List<String> problems) {
     return new ApiException(
         ProblemDetails.of(422, String.join("; ", problems)).at(field).because(problems),

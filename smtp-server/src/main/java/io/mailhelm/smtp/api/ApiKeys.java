@@ -10,8 +10,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 
 /**
- * The key and certificate of the APIs, whatever a client asks for. A new one is shown from the next
- * handshake on; connections that are open go on. Thread-safe.
+ * The key and certificate of the APIs, the same for every host name a client asks for. A new pair
+ * is used from the next handshake on; open connections go on with theirs. Thread-safe.
  */
 public final class ApiKeys extends TlsIdentityKeys {
   /** The newest first; the one before stays for handshakes that have begun with it. */

@@ -7,7 +7,10 @@ import java.net.BindException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The APIs from the moment all their ports are open until Quarkus is told to end. */
+/**
+ * Runs the APIs: starts Quarkus, reports when all ports are open, and waits until it is told to
+ * end.
+ */
 public final class ApiLifecycle implements QuarkusApplication {
   private static final int CANNOT_LISTEN = 1;
 
@@ -56,7 +59,7 @@ public final class ApiLifecycle implements QuarkusApplication {
     return 0;
   }
 
-  /** The sentence in a chain of exceptions that a person can act on. */
+  /** The message in a chain of exceptions that a person can act on. */
   private static String explain(Throwable failure, HttpEndpoint management) {
     var cause = failure;
     while (cause.getCause() != null && !(cause instanceof CannotListenException)) {

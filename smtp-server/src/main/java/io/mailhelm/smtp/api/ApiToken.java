@@ -5,11 +5,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The secret of whoever runs this server: it opens both APIs for all mailboxes (RFC 6750). Only its
- * digest is held, and comparing takes the same time wherever two tokens differ.
+ * The administrator's bearer token (RFC 6750): it opens both APIs for all mailboxes. Only its
+ * digest is kept, and a comparison takes the same time wherever two tokens differ.
  */
 public final class ApiToken {
-  /** Less could be guessed. */
+  /** A shorter token could be guessed. */
   public static final int MIN_LENGTH = 16;
 
   private final byte[] digest;

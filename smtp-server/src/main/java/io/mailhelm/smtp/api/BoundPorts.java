@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.api;
 
 /**
- * The ports really bound, for whoever asked for port 0. Known once {@code QuarkusApplication.run}
- * is called.
+ * The ports that the APIs really listen on, which a configured port 0 does not say. Known once
+ * {@code QuarkusApplication.run} is called.
  */
 public interface BoundPorts {
   /** Of the management API. */

@@ -2,19 +2,19 @@ package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.User;
 
-/** Who asks, once the credentials are checked. */
+/** Who sent a request, once the credentials are checked. */
 public sealed interface Caller {
-  /** Nobody we know: may see whether the server is up. */
+  /** No credentials were given: may see whether the server is up. */
   record Anonymous() implements Caller {}
 
-  /** Whoever runs the server, by the token, or on loopback with {@code --dev}. */
+  /** The administrator: has the token, or is on loopback with {@code --dev}. */
   record Operator() implements Caller {}
 
-  /** A user by the user's own password: the user's own mailbox and mail. */
+  /** A user, by password: has access to the user's own mailbox and mail. */
   record Owner(User user) implements Caller {}
 
   /**
-   * Refuses everybody but whoever runs the server.
+   * Refuses everybody but the administrator.
    *
    * @throws ApiException 403
    */

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.HttpEndpoint;
 
-/** A port of the APIs cannot be had; the message says which, and what to do. */
+/** A port of the APIs cannot be opened; the message says which, and what to do. */
 public final class CannotListenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class CannotListenException extends RuntimeException {
     this.endpoint = endpoint;
   }
 
-  /** What cannot be had. */
+  /** The address and port that cannot be opened. */
   public HttpEndpoint endpoint() {
     return endpoint;
   }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Work that waits for a thread: a line for each caller, and the lines have their turns one after
- * the other. One caller has at most three quarters of the places, so that there is one for whoever
- * comes, and a quarter while others wait. Thread-safe.
+ * A fair queue of work that waits for a thread: one line for each caller, and the lines are served
+ * in turn. One caller has at most three quarters of the places, so that a newcomer finds one, and a
+ * quarter while others wait. Thread-safe.
  */
 final class ContentTurns {
   private static final Duration LATER = Duration.ofSeconds(2);
@@ -21,8 +21,8 @@ final class ContentTurns {
   private int queued;
 
   /**
-   * @param threads that take work; what they can take at once does not wait
-   * @param places for what does
+   * @param threads number of threads that take work; what they can take at once does not wait
+   * @param places number of places for work that waits
    */
   ContentTurns(int threads, int places) {
     this.free = threads;
@@ -62,7 +62,7 @@ final class ContentTurns {
     return new ApiException(ProblemDetails.of(status, sentence), Optional.of(LATER));
   }
 
-  /** What is next, if there is any; its thread says {@link #done} behind it. */
+  /** The next piece of work, if there is one; its thread calls {@link #done} after it. */
   synchronized Optional<Runnable> next() {
     var lineOfTurn = lines.entrySet().iterator();
     if (!lineOfTurn.hasNext()) {

@@ -11,16 +11,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where messages are composed, and stored ones are opened, for the APIs: a few platform threads,
- * because such work never waits and would keep the carriers of all virtual threads, those of SMTP
- * among them. Whoever asks waits on a thread of the APIs, of which there are twice as many. Callers
- * have their turns one after the other; work of one who has left is not begun.
+ * Composes messages, and opens stored ones, for the APIs on a few platform threads: such work never
+ * blocks and would occupy the carriers of all virtual threads, those of SMTP among them. The
+ * request waits meanwhile on a thread of the APIs, of which there are twice as many. Callers are
+ * served in turn; work of a caller who has left is not begun.
  */
 @Singleton
 public final class ContentWork {
   /**
-   * How many wait at once; more: 503. Three quarters of them, which one caller may have, are as
-   * many requests as one may send at once.
+   * How many requests may wait at once; more are answered with 503. Three quarters of them, which
+   * one caller may have, are as many requests as one may send at once.
    */
   public static final int MOST_WAITING = 88;
 
@@ -48,7 +48,7 @@ public final class ContentWork {
   }
 
   /**
-   * Does a piece of work and waits for what comes of it.
+   * Does a piece of work and waits for its result.
    *
    * @param requester whose turn it takes; it may leave meanwhile
    * @param work what it throws is thrown here, as it is; where it is long, it asks the requester

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.api;
 
-/** Says what an object of an answer takes in memory while the answer is written. */
+/** Computes the memory that an object of an answer takes while the answer is written. */
 public final class ObjectMemory {
   /** Octets of an object and of its numbers and times, as it is and as it is written. */
   private static final int OBJECT = 1_000;

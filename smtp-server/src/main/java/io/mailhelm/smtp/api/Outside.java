@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * What a server knows of the world around it.
+ * What a server knows of its network: the peers, other servers and the DNS.
  *
- * @param peers who talked to it so far
- * @param port25 whether it reaches other servers
+ * @param peers that talked to it so far
+ * @param port25 whether it reaches port 25 of other servers
  * @param resolver asks the DNS
- * @param inspector looks at what the DNS says of a domain
+ * @param inspector compares the DNS records of a domain with what is expected
  */
 public record Outside(
     Supplier<PeerSample> peers,

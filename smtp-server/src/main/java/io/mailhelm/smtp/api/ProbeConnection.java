@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** One connection to the port of probes and its thread: a request, an answer. */
+/** One connection to the probe port, with a thread of its own: one request, one answer. */
 final class ProbeConnection implements Runnable {
   private final Shared shared;
   private final SocketChannel channel;

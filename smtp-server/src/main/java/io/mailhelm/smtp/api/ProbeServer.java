@@ -18,13 +18,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code /livez}, {@code /readyz} and {@code /metrics}, for the kubelet and Prometheus, from the
- * first moment of the process to its last. No credentials are asked, so nothing secret is shown.
+ * Serves {@code /livez}, {@code /readyz} and {@code /metrics} to the kubelet and Prometheus, from
+ * the first moment of the process to its last. It asks for no credentials, so it shows nothing
+ * secret.
  *
- * <p>It is open long before the APIs are, on threads of the platform, and before there is a config:
- * its bounds are its own. A connection is for one request, which has {@value #SECONDS} s; of more
- * than {@value #MOST} connections, or {@value #MOST_OF_AN_ADDRESS} of an address, the longest idle
- * is closed.
+ * <p>It is open long before the APIs are, on platform threads, and before there is a config: its
+ * limits are its own. A connection is for one request, which has {@value #SECONDS} s. Where there
+ * are more than {@value #MOST} connections, or {@value #MOST_OF_AN_ADDRESS} of one address, the
+ * longest idle is closed.
  */
 public final class ProbeServer implements AutoCloseable {
   static final int MOST = 64;
@@ -58,8 +59,8 @@ public final class ProbeServer implements AutoCloseable {
    * Opens the port.
    *
    * @param endpoint where; its address is a literal
-   * @param unready why no mail can be taken, at the moment of asking; empty: it can
-   * @param observer hears what goes wrong
+   * @param unready why no mail can be taken now; empty: it can
+   * @param observer is told what goes wrong
    * @throws CannotListenException when the port cannot be had
    */
   public static ProbeServer open(

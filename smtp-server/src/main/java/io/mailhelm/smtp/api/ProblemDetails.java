@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The body of every error (RFC 9457).
+ * The body of every error answer (RFC 9457).
  *
  * @param type always {@code about:blank}: the status says what kind it is
  * @param title the status in words

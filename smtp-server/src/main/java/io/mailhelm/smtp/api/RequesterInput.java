@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads for a requester, and stops when that one has left. One thread's. */
+/** An input stream for a requester; reading fails once the requester has left. One thread's. */
 public final class RequesterInput extends FilterInputStream {
   private final OpenRequest requester;
 

@@ -5,8 +5,8 @@ import io.mailhelm.config.Problem;
 import java.util.List;
 
 /**
- * Changes what is declared: a laptop's folder of resources. A pod has none; there users are applied
- * with kubectl.
+ * Creates and deletes users, in a laptop's folder of resources. A pod has none; there users are
+ * applied with kubectl.
  */
 public interface UserDirectory {
   /**
@@ -21,11 +21,11 @@ public interface UserDirectory {
    */
   Outcome delete(Mailbox address);
 
-  /** What became of the request. */
+  /** The result of a request. */
   sealed interface Outcome {
     record Done() implements Outcome {}
 
-    /** Created: it is there already. Deleted: it is not there. */
+    /** The user to create exists already, or the user to delete does not exist. */
     record Conflict() implements Outcome {}
 
     /** The compiler refuses it; nothing was changed. */

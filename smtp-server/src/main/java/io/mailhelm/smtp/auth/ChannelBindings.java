@@ -3,7 +3,8 @@ package io.mailhelm.smtp.auth;
 import java.util.Optional;
 
 /**
- * What ties a login to its TLS connection (RFC 5056): nobody in between can pass the exchange on.
+ * The data that tie a login to its TLS connection (RFC 5056), so that nobody in between can pass
+ * the exchange on.
  */
 public interface ChannelBindings {
   /** No TLS. */

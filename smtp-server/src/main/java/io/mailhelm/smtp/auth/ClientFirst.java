@@ -3,7 +3,7 @@ package io.mailhelm.smtp.auth;
 import java.util.Optional;
 
 /**
- * SCRAM's client-first-message (RFC 5802 §7).
+ * The client-first-message of SCRAM (RFC 5802 §7).
  *
  * @param flag {@code n}, {@code y} or {@code p}
  * @param bindingType what follows {@code p=}, else empty

@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Verifiers for names nobody has, so that a wrong name takes the time of a wrong password and shows
- * a SCRAM client a salt that stays the same: from try to try, in every pod and after every start,
- * as long as the config's key does. Nothing ever matches one. Where a name's iterations follow
- * those of the users, its salt changes with them, as a user's does with the password.
+ * Makes verifiers for logins that do not exist, so that a wrong name takes as long as a wrong
+ * password and shows a SCRAM client a salt that stays the same: from try to try, in every pod and
+ * after every start, as long as the config's key does. No password ever matches one. A name has the
+ * iterations of some user, and its salt changes when those change, as a user's does with the
+ * password.
  */
 final class DecoyVerifiers {
   private static final int SALT_OCTETS = 16;

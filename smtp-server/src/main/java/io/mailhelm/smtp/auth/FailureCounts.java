@@ -7,10 +7,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Counts failures by key within a sliding window, in memory of a fixed size (a count-min sketch).
- * Nothing is ever evicted, so that nobody can have his own failures forgotten by failing under
- * other names: keys that share a cell count together, and the smallest of a key's {@value #ROWS}
- * cells is what it is held to. A count is never too small. It is too large only for a key all of
- * whose cells are shared.
+ * Nothing is ever evicted, so that an attacker cannot get failures forgotten by failing under other
+ * names: keys that share a cell count together, and a key's count is the smallest of its {@value
+ * #ROWS} cells. A count is never too small. It is too large only for a key all of whose cells are
+ * shared.
  *
  * <p>A failure is forgotten when the window has passed, at most one sixteenth of it late.
  * Thread-safe.

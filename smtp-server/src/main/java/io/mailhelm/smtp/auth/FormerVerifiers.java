@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The verifiers that users had before their passwords changed. Programs that have not got the new
- * password yet are let in by the old one for the domain's {@code passwordGrace}; after that, for as
- * long as {@link #KNOWN}, their tries are refused and not taken for guesses. One a user, in memory:
- * a server that starts knows of none. Thread-safe.
+ * Keeps the verifiers that users had before their passwords changed. Programs that do not have the
+ * new password yet may log in with the old one for the domain's {@code passwordGrace}; after that,
+ * for as long as {@link #KNOWN}, their tries are refused and not counted as guesses. It keeps one
+ * verifier a user, in memory: after a start there are none. Thread-safe.
  */
 final class FormerVerifiers {
-  /** How long a former verifier is told from a guess. */
+  /** How long the old password is told from a guess. */
   static final Duration KNOWN = Duration.ofDays(1);
 
   private final Clock clock;

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Which networks each account has logged in from. Only a right password adds one, so nobody can
- * crowd out another's: an account has {@value #PER_ACCOUNT} at most, the ones it used last; of more
- * than {@value #CAPACITY} in all, those of the account that logged in last the longest ago are
- * forgotten. One that has not been used for 30 days is a stranger's again. Of this process and its
- * lifetime. Thread-safe.
+ * Remembers which networks each account has logged in from. Only a right password adds one, so no
+ * account can crowd out another's: an account has {@value #PER_ACCOUNT} at most, the ones it used
+ * last; when there are more than {@value #CAPACITY} in all, those of the account whose latest login
+ * is the oldest are forgotten. A network that has not been used for 30 days is unknown again. It is
+ * kept in memory, for the life of the process. Thread-safe.
  */
 final class KnownNetworks {
   static final int PER_ACCOUNT = 8;

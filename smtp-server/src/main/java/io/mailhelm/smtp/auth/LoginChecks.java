@@ -13,8 +13,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What every way to log in has in common: whose name it is, the throttle before a password is
- * looked at, and what the account and its policy say after it was right. Thread-safe.
+ * The checks that all ways to log in have in common: which user has the name, the throttle before a
+ * password is looked at, and account and policy after it was right. Thread-safe.
  */
 public final class LoginChecks {
   /** The longest address there is: 64 octets, an {@code @} and 255 (RFC 5321 §4.5.3.1). */
@@ -34,8 +34,8 @@ public final class LoginChecks {
   }
 
   /**
-   * Who tries. It may wait for a client for minutes, so it holds no config: what an old one has
-   * would be kept with it.
+   * One try to log in. It may wait for a client for minutes, so it holds no config: an old one
+   * would be kept in memory with it.
    *
    * @param login as given, canonical where it is an address
    * @param user empty when nobody has that login
@@ -53,7 +53,7 @@ public final class LoginChecks {
     }
   }
 
-  /** Whose login this is; nothing is decided yet. */
+  /** Finds the user of a login; nothing is decided yet. */
   Attempt attempt(InetAddress peer, String login) {
     var config = live.current();
     var address = address(login, config);
@@ -84,7 +84,10 @@ public final class LoginChecks {
         && formers.isTaken(attempt.former().get(), attempt.user().orElseThrow(), live.current());
   }
 
-  /** Whether anybody's is: then every wrong password is compared twice, whoever's it is. */
+  /**
+   * Whether that holds for any user: then every wrong password is compared twice, for all users
+   * alike.
+   */
   boolean isAnyFormerTaken() {
     return formers.isAnyTaken();
   }
@@ -94,7 +97,7 @@ public final class LoginChecks {
     return new Logins.Result.Failed();
   }
 
-  /** The account is exhausted, and the password was none that is remembered. */
+  /** The account is exhausted, and the password is not a remembered one. */
   Logins.Result unheard(Attempt attempt) {
     throttle.unheard(attempt.peer(), attempt.account(), limits());
     return new Logins.Result.Throttled();
@@ -106,7 +109,10 @@ public final class LoginChecks {
     return new Logins.Result.Failed();
   }
 
-  /** The password was right: what else stands in the way. Only now, or it would tell who exists. */
+  /**
+   * The password was right: checks what else may refuse the login. Only now, or it would tell which
+   * users exist.
+   */
   Logins.Result proved(Attempt attempt) {
     var directory = live.current().directory();
     var current = attempt.user().flatMap(directory::still);

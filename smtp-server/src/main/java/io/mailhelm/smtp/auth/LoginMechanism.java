@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Name, then password, each asked for (draft-murchison-sasl-login; obsolete, and what many clients
- * speak first).
+ * The LOGIN mechanism (draft-murchison-sasl-login): name, then password, each asked for; obsolete,
+ * and what many clients try first.
  */
 final class LoginMechanism implements SaslMechanism {
   private static final byte[] USERNAME = "Username:".getBytes(StandardCharsets.US_ASCII);

@@ -6,14 +6,14 @@ import java.net.InetAddress;
 /** Checks a name and a password, behind the throttle. Shared by SMTP AUTH and the APIs. */
 public interface Logins {
   /**
-   * @param peer who asks; failures count for its address and for the account
+   * @param peer the client; failures count for its address and for the account
    * @param listener the listener's name, {@code management} or {@code mail-api}
    * @param login the full address; a name without {@code @} means that name in the only domain
    * @param password UTF-8; not kept
    */
   Result check(InetAddress peer, String listener, String login, byte[] password);
 
-  /** What came of it. */
+  /** The result of a check. */
   sealed interface Result {
     record Ok(User user) implements Result {}
 

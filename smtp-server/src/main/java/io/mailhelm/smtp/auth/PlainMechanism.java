@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** {@code [authzid] NUL authcid NUL passwd} (RFC 4616). */
+/** The PLAIN mechanism (RFC 4616): {@code [authzid] NUL authcid NUL passwd}. */
 final class PlainMechanism implements SaslMechanism {
   private final Logins logins;
   private final InetAddress peer;

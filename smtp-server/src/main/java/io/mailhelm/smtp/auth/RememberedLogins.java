@@ -9,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Passwords that were right, under a key of this process, so that one connection a message need not
- * stretch the password each time. The verifier is part of what is remembered: when it changes, the
- * old password is forgotten. So is the address: it can only help who already got in from there, and
- * nobody can guess against it from elsewhere. At most {@value #CAPACITY} are kept, those used last.
+ * Remembers passwords that were right, as MACs under a key of this process, so that clients with
+ * one connection for each message do not cost a key derivation each time. The verifier is part of
+ * what is remembered: when it changes, the old password is forgotten. So is the address: an entry
+ * helps only a client that logged in from there, and nobody can guess against it from elsewhere. At
+ * most {@value #CAPACITY} are kept, those used last.
  */
 final class RememberedLogins {
   private static final int CAPACITY = 10_000;

@@ -3,13 +3,14 @@ package io.mailhelm.smtp.auth;
 import java.util.Optional;
 
 /**
- * One SASL exchange, from the server's side (RFC 4422). One thread's, used once; the base64 around
- * it is the wire's.
+ * One SASL exchange, from the server's side (RFC 4422). Used once, by one thread; the caller does
+ * the base64.
  */
 public sealed interface SaslMechanism permits PlainMechanism, LoginMechanism, ScramMechanism {
   /**
    * Octets of a first response that is kept until the next comes: an address, or two of them and a
-   * nonce. Whoever may wait here has no name yet that it could be counted for.
+   * nonce. A client that waits here has not yet logged in, so its memory cannot be counted for a
+   * user.
    */
   int MAX_KEPT = 1_024;
 
@@ -22,7 +23,7 @@ public sealed interface SaslMechanism permits PlainMechanism, LoginMechanism, Sc
   /** The login that was named, as far as it is known; for the log. */
   Optional<String> login();
 
-  /** What follows. */
+  /** The next step of an exchange. */
   sealed interface Step {
     /** The client has to say more. */
     record Challenge(byte[] message) implements Step {}

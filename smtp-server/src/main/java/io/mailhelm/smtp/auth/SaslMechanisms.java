@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which SASL mechanisms a connection is offered, strongest first, and a new exchange of each. */
+/**
+ * Lists the SASL mechanisms that a connection is offered, strongest first, and begins exchanges.
+ */
 public final class SaslMechanisms {
   private static final List<String> CLEAR = List.of("SCRAM-SHA-256", "PLAIN", "LOGIN");
   private static final List<String> BOUND =

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/** SCRAM-SHA-256 and SCRAM-SHA-256-PLUS (RFC 5802, 7677): the password never crosses the wire. */
+/**
+ * The SCRAM-SHA-256 and SCRAM-SHA-256-PLUS mechanisms (RFC 5802, 7677): the password never crosses
+ * the wire.
+ */
 final class ScramMechanism implements SaslMechanism {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE_OCTETS = 18;

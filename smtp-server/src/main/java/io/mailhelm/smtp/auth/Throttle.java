@@ -12,15 +12,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * How often passwords were wrong, and who is not listened to for it. Four counts, each in the
- * sliding {@code authFailureWindow}:
+ * Counts wrong passwords and blocks guessing. There are four counts, each in the sliding {@code
+ * authFailureWindow}:
  *
  * <ul>
  *   <li>of a network (an IPv4 address, an IPv6 /64) over all accounts: {@code
  *       authFailuresPerAddress}; of an IPv6 /48, {@value #SUBNETS} times as many;
  *   <li>of one network at one account: {@code authFailuresPerAccount};
  *   <li>at one account, of all networks that it has never logged in from: {@value #STRANGERS} times
- *       as many. Whoever attacks it from everywhere shuts out newcomers, not those who are known;
+ *       as many. An attack from many networks locks out newcomers, not those who are known;
  *   <li>the first two for networks that are {@linkplain KnownNetworks known}, apart from everybody
  *       else's, so that strangers cannot fill them.
  * </ul>
@@ -62,7 +62,7 @@ final class Throttle {
     this.accounts = new FailureCounts(clock, STRANGERS_WIDTH);
   }
 
-  /** Whether nothing is heard from that address, whoever's account it names. */
+  /** Whether logins from that address are refused unchecked, for any account. */
   boolean isAddressExhausted(InetAddress peer, ServerLimits limits) {
     var window = limits.authFailureWindow();
     long network = network(peer);
@@ -99,8 +99,8 @@ final class Throttle {
 
   /**
    * Whether not even a password that is {@linkplain RememberedLogins remembered} from there is
-   * compared any more: {@value #REMEMBERED} times as many. Who shares an address with a guesser
-   * goes on logging in, and the guesser is bounded all the same.
+   * compared any more: {@value #REMEMBERED} times as many. A client that shares an address with a
+   * guesser can still log in, and the guesser is bounded all the same.
    */
   boolean isRememberedExhausted(InetAddress peer, Account account, ServerLimits limits) {
     long network = network(peer);
@@ -139,7 +139,7 @@ final class Throttle {
     }
   }
 
-  /** A login succeeded: that network is none of a stranger to that account any more. */
+  /** A login succeeded: that network is known to that account from now on. */
   void succeeded(InetAddress peer, String login) {
     known.add(login(login), network(peer));
   }

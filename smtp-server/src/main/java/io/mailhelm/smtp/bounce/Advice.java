@@ -2,7 +2,10 @@ package io.mailhelm.smtp.bounce;
 
 import java.util.Map;
 
-/** What a person can do about an enhanced status code (RFC 3463 §3, RFC 7505 §4). */
+/**
+ * Gives advice on an enhanced status code: what a person can do about it (RFC 3463 §3, RFC 7505
+ * §4).
+ */
 final class Advice {
   private static final String OTHER = "Ask the recipient, by another way, what their server wants.";
   private static final Map<String, String> EXACT =

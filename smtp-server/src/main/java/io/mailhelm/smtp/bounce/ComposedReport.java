@@ -3,7 +3,7 @@ package io.mailhelm.smtp.bounce;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 
 /**
- * A report to send, with the null reverse-path.
+ * A composed report, to be sent with the null reverse-path.
  *
  * @param to the address it goes to
  * @param octets the message: fields, an empty line, a body; every line ended by CRLF

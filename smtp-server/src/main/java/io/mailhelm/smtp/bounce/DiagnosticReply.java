@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The reply of a server as a Diagnostic-Code field quotes it (RFC 3464 §2.3.6).
+ * A server's reply that a Diagnostic-Code field quotes (RFC 3464 §2.3.6).
  *
  * @param code the reply code, 400 to 599
  * @param enhanced the enhanced status code that stands behind it; empty where there is none, or one

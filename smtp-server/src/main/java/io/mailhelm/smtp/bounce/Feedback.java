@@ -3,7 +3,10 @@ package io.mailhelm.smtp.bounce;
 import java.util.List;
 import java.util.Set;
 
-/** What a message that came to a return path of ours says. */
+/**
+ * What a report says that came to one of our return paths: a delivery report, a complaint, or
+ * nothing.
+ */
 public sealed interface Feedback {
   /**
    * A delivery report (RFC 3464).
@@ -59,15 +62,15 @@ public sealed interface Feedback {
     }
 
     /**
-     * Whether somebody does not want the mail. Reports of other types (RFC 5965 §3.5, RFC 6591) are
-     * about a signature, a virus or a mistake.
+     * Whether a recipient does not want the mail. Reports of other types (RFC 5965 §3.5, RFC 6591)
+     * are about a signature, a virus or a mistake.
      */
     public boolean isUnwanted() {
       return UNWANTED.contains(type);
     }
   }
 
-  /** No report, or none that can be understood. */
+  /** Not a report, or one that cannot be understood. */
   record Nothing() implements Feedback {}
 
   /**

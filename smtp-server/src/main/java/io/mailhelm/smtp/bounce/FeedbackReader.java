@@ -19,9 +19,9 @@ import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 
 /**
- * Reads what comes to a return path: delivery reports and complaints, also such as are not quite
- * what RFC 3464, 6522, 6533 and 5965 ask for. What it reads and keeps is bounded; anybody can send
- * it. One message each.
+ * Reads the delivery reports and complaints that come to a return path. It tolerates small
+ * deviations from RFC 3464, 6522, 6533 and 5965. What it reads and keeps is bounded, because
+ * anybody can send to a return path. One reader reads one message.
  */
 public final class FeedbackReader {
   private static final int MAX_OCTETS = 1 << 20;

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads groups of fields with empty lines between them, and takes what it is given. */
+/** Reads groups of fields with empty lines between them (RFC 3464 §2.1), leniently. */
 final class FieldGroups {
   private static final int MAX_GROUPS = 200;
   private static final int MAX_FIELDS = 1_000;

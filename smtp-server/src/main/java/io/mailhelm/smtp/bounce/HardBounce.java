@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Decides which refusals say that an address will never take mail, so that mailing it again only
- * harms the sender's name. It takes an enhanced status code that the refusing server wrote itself
- * (RFC 3463, RFC 7505), about this very address, and words that do not contradict it:
+ * harms the sender's reputation. It requires an enhanced status code that the refusing server wrote
+ * itself (RFC 3463, RFC 7505), about this very address, and words that do not contradict it:
  *
  * <ul>
  *   <li>5.1.1: no such mailbox
@@ -20,9 +20,9 @@ import java.util.Set;
  *
  * Not 5.1.2 (no such domain): a broken zone says so of all its addresses, and is mended. Not 5.2.2
  * (full), 5.3.4 (too large), 5.7.x (policy): those are about this moment, this message or this
- * server. Nothing temporary, nothing that we made of a reply without an enhanced code, nothing that
- * the DNS alone says. Who is not found here is only mailed once more; who is found by mistake gets
- * no mail at all, so that doubt counts for the address. Pure.
+ * server. Nothing temporary, nothing that we inferred from a reply without an enhanced code,
+ * nothing that the DNS alone says. An address that is missed here is only mailed once more; one
+ * that is taken by mistake gets no mail at all, so in doubt it is no hard bounce. Pure.
  */
 public final class HardBounce {
   private static final Set<String> CODES =

@@ -2,7 +2,10 @@ package io.mailhelm.smtp.bounce;
 
 import java.util.List;
 
-/** Writes the part for people: what happened, in whose words, and what to do. */
+/**
+ * Writes the part of a report for people: what happened, the words of the server that refused, and
+ * what to do.
+ */
 final class HumanPart {
   private HumanPart() {}
 

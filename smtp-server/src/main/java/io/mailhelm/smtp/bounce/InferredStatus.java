@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the enhanced status code (RFC 3463) that a refusal comes to when it has none where RFC 2034
- * wants it: one that the server wrote elsewhere, as qmail does at the end, else one that its words
- * are about. It is for people and for reports. It never says of an address that it is not there,
- * unless the server wrote that itself; nothing is suppressed for it ({@link HardBounce}). Pure, and
- * linear in the words.
+ * Infers the enhanced status code (RFC 3463) of a refusal that has none where RFC 2034 wants it:
+ * one that the server wrote elsewhere, as qmail does at the end, else one that fits its words. It
+ * is for people and for reports. It never says that an address does not exist, unless the server
+ * wrote that itself; nothing is suppressed for it ({@link HardBounce}). Pure, and linear in the
+ * words.
  */
 public final class InferredStatus {
   /**

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a report says of one recipient.
+ * One recipient in a report on delivery.
  *
  * @param attempt the last one
  * @param retriedUntil when it would be given up, while it is tried on

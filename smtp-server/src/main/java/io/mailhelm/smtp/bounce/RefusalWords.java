@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the words of a refusal say, beside its code. Servers write 5.1.1 for much that is no missing
- * mailbox: a block list, a full mailbox, a rate, a sender they do not like. Pure, and linear in the
- * words.
+ * Finds out what the words of a refusal are about, beside its code. Servers write 5.1.1 for much
+ * that is not a missing mailbox: a block list, a full mailbox, a rate, a sender they reject. Pure,
+ * and linear in the words.
  */
 final class RefusalWords {
   /** Texts that say that nobody has that address, or that it is not in use. */
@@ -81,7 +81,7 @@ final class RefusalWords {
   /** RFC 5321 §4.5.3.1.10, as servers put it. */
   private static final String TOO_MANY = "too many recipients";
 
-  /** Parts of a link to whoever lists addresses, or explains why it blocks. */
+  /** Parts of a link to a block list, or to an explanation of a block. */
   private static final List<String> CONTRARY_LINKS =
       words(
           """
@@ -95,7 +95,7 @@ final class RefusalWords {
   /** What Postfix calls its list of recipients; it is no word about relaying. */
   private static final String RELAY_TABLE = "relay recipient table";
 
-  /** What they speak of, besides the address; in the order in which the first that holds counts. */
+  /** What a refusal is about, besides the address; the first that applies counts. */
   enum Subject {
     /** A limit on recipients of one message. */
     TOO_MANY_RECIPIENTS,

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Composes reports on delivery: multipart/report (RFC 6522) of a part for people, one for programs
- * (RFC 3464) and what it is about. Pure.
+ * Composes reports on delivery: multipart/report (RFC 6522) with a part for people, one for
+ * programs (RFC 3464) and the message returned. Pure.
  */
 public final class ReportComposer {
-  /** A message of at most so many octets is returned whole where RET=FULL asks for it. */
+  /** A message of at most this many octets is returned whole where RET=FULL asks for it. */
   public static final int MAX_RETURNED = 50 << 10;
 
   private final String host;
@@ -29,8 +29,8 @@ public final class ReportComposer {
   }
 
   /**
-   * One report on all recipients of a message for whom the same happened. Who wants to hear of it
-   * is for {@link ReportOccasion#isTold} to say, before.
+   * One report on all recipients of a message for whom the same happened. The caller asks {@link
+   * ReportOccasion#isTold} before.
    *
    * @param id of the report
    * @param about one or more

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.bounce;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import java.util.List;
 
-/** What a sender is told of, if it wants to hear of it. */
+/** The events that a sender is told of by a report, if it wants to be. */
 public enum ReportOccasion {
   /** It was refused for good. */
   FAILED("failed", "FAILURE"),
@@ -30,7 +30,7 @@ public enum ReportOccasion {
   }
 
   /**
-   * Whether the sender is told (RFC 3461 §4.1). Without NOTIFY it hears of failures and delays.
+   * Whether the sender is told (RFC 3461 §4.1). Without NOTIFY it is told of failures and delays.
    * Nothing is ever sent to the null reverse-path: that would be a report on a report (RFC 5321
    * §6.1).
    *

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Makes of what peers and senders said what may stand in a field of ours. */
+/** Makes texts from peers and senders fit for header fields of ours. */
 final class ReportText {
   private static final int MAX_LINE = 76;
   private static final Pattern STATUS = Pattern.compile("[245]\\.\\d{1,3}\\.\\d{1,3}");

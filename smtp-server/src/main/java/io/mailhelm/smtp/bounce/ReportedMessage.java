@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The message that a report is about.
  *
- * @param reversePath whom to tell; not the null reverse-path
+ * @param reversePath to whom the report goes; not the null reverse-path
  * @param receivedAt when it was accepted
  * @param dsn its RET and ENVID
  * @param size its octets

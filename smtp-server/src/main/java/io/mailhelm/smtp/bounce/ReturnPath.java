@@ -13,9 +13,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The return path that tells which delivery a report is about: {@code bounces+<message
- * id>.<delivery>.<mac>@<domain>}. The mac keeps others from making bounces up, and whoever knows
- * the path of one delivery from making one up for another. Thread-safe.
+ * Makes and reads return paths, which tell the delivery that a report is about: {@code
+ * bounces+<message id>.<delivery>.<mac>@<domain>}. The MAC keeps others from forging bounces, and
+ * someone who knows the path of one delivery from forging one for another. Thread-safe.
  */
 public final class ReturnPath {
   /** What a local part may have (RFC 5321 §4.5.3.1.1). */

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a report brings back of the message it is about (RFC 3461 §5.3, §6.2).
+ * The part of a report that returns the message it is about, or its header section (RFC 3461 §5.3,
+ * §6.2).
  *
  * @param type of the part
  * @param eightBit whether it holds octets beyond ASCII

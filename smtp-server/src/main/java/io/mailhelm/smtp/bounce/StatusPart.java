@@ -5,7 +5,10 @@ import io.mailhelm.smtp.protocol.Xtext;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes the part for programs (RFC 3464 §2; RFC 6533 §4 where an address is beyond ASCII). */
+/**
+ * Writes the part of a report for programs (RFC 3464 §2; RFC 6533 §4 where an address is beyond
+ * ASCII).
+ */
 final class StatusPart {
   private final String reportingMta;
   private final boolean utf8;

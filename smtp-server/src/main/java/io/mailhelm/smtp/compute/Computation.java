@@ -11,21 +11,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Kinds of work that take milliseconds of a processor. A virtual thread that did such work itself
- * would keep its carrier meanwhile, and with it the sessions of many clients; so each kind has
- * platform threads of its own, as many as there are processors, which the system shares out. One
- * kind does not wait for another, and within a kind those it is done for take turns, whoever has
- * more to do. What waits is bounded by who waits: each thread that asks waits for its answer.
- * Thread-safe.
+ * Runs work that takes milliseconds of a processor, each kind on platform threads of its own. A
+ * virtual thread that did such work itself would occupy its carrier meanwhile, and hold up the
+ * sessions of many clients. Each kind has as many threads as there are processors, which the system
+ * shares out. One kind does not wait for another, and within a kind those it is done for take
+ * turns, however much each has to do. The queue is bounded by the threads that ask: each waits for
+ * its result. Thread-safe.
  */
 public enum Computation {
-  /** What is agreed and signed in a TLS handshake with a client. */
+  /** Key agreement and signatures of TLS handshakes with clients. */
   INCOMING_HANDSHAKES,
   /** The same with a server that we send to. */
   OUTGOING_HANDSHAKES,
-  /** Stretching a password. */
+  /** Deriving keys from passwords. */
   PASSWORDS,
-  /** Hashing and signing what leaves. */
+  /** Hashing and signing outgoing mail. */
   SIGNATURES;
 
   private static final long IDLE_SECONDS = 30;
@@ -53,10 +53,10 @@ public enum Computation {
   }
 
   /**
-   * Does it, and returns when it is done; those who ask are served in turn. A platform thread does
-   * it itself: it keeps no carrier.
+   * Does the work and returns its result; those who ask are served in turn. A platform thread does
+   * it itself: it occupies no carrier.
    *
-   * @param who it is for, and takes turns with others as one: an address, for one
+   * @param who whom the work is for, such as a client's address; each takes turns as one
    * @throws Exception what {@code work} throws
    */
   public <R> R of(String who, Callable<R> work) throws Exception {
@@ -80,7 +80,9 @@ public enum Computation {
     }
   }
 
-  /** As many pieces of work as there are wait for a thread; which one is next, the turns say. */
+  /**
+   * Every piece of work is a task that waits for a thread; {@link WorkTurns} decides which is next.
+   */
   private void next() {
     var turn = turns.take().orElseThrow();
     try {

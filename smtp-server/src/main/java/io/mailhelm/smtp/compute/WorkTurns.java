@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Work that waits for a thread. Those it is for take turns: whoever was served last comes after
- * everybody else who waits, and nobody is served more than so often at once. Thread-safe.
+ * A fair queue of work that waits for a thread. Those it is for take turns: the one served last
+ * comes after all others that wait, and the number that one has under way is limited. Thread-safe.
  */
 public final class WorkTurns<T> {
   private final int mostOfOne;

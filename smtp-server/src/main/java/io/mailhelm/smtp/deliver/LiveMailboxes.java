@@ -9,7 +9,9 @@ import io.mailhelm.smtp.store.CurrentMailboxes;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
 
-/** The mailboxes of the config that runs at the moment of asking. */
+/**
+ * Tells the store whether mail for a target still goes to its mailbox, by the config that runs now.
+ */
 public final class LiveMailboxes implements CurrentMailboxes {
   private final LiveConfig live;
 
@@ -32,7 +34,7 @@ public final class LiveMailboxes implements CurrentMailboxes {
         .isPresent();
   }
 
-  /** An alias may have moved to another user. Who has a return path is not told by its name. */
+  /** An alias may have moved to another user. A return path does not name its user. */
   private static boolean isOthers(Directory directory, Target target, Recipient recipient) {
     return ReversePath.mailbox(recipient.address())
         .filter(address -> !ReturnPath.isWrittenLikeOne(address))

@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Where a message comes from.
+ * Where a message comes from, as its routing needs to know.
  *
- * @param user who logged in
+ * @param user the user who logged in, if any
  * @param trusted whether the peer may send to other domains without a login: it is in {@code
  *     relayFrom}, or a loopback peer of a {@code LoopbackOptional} listener
  * @param sender the reverse-path, when it is a mailbox

@@ -8,8 +8,8 @@ import io.mailhelm.smtp.protocol.ForwardPath;
 import java.net.InetAddress;
 
 /**
- * Decides where mail for a recipient goes. The rule that must never break: a stranger's mail only
- * ever goes to domains of ours.
+ * Decides where mail for a recipient goes. The rule that must never break: mail of a peer that may
+ * not relay only ever goes to domains of ours.
  */
 public final class Routing {
   private Routing() {}

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.deliver;
 import io.mailhelm.smtp.live.Directory.Destination;
 import java.util.Optional;
 
-/** What becomes of mail for one recipient. */
+/** Where mail for one recipient goes, or why it is refused. */
 public sealed interface RoutingDecision {
   /** It goes to a mailbox of ours. */
   record Local(Destination mailbox) implements RoutingDecision {}

@@ -10,7 +10,7 @@ import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.util.CharsetUtil;
 
-/** Encoded words (RFC 2047): text beyond ASCII in a header field. */
+/** Decodes encoded words (RFC 2047): text beyond ASCII in a header field. */
 public final class EncodedWords {
   /** A word; the language behind its charset (RFC 2231 §5) is shown nowhere. */
   private static final Pattern WORD =

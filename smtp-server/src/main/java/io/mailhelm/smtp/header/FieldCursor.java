@@ -8,8 +8,8 @@ import java.util.Locale;
  *
  * <p>It is the only reader of field names in the server: sender policies, signatures and what is
  * shown must not disagree about which line is the From field. A name is printable ASCII without a
- * colon (RFC 5322 §2.2); spaces and tabs may stand between it and its colon (§4.5). Whatever else a
- * line is, with a control character in its name or folded before its colon, it is no field.
+ * colon (RFC 5322 §2.2); spaces and tabs may stand between it and its colon (§4.5). Any other line,
+ * such as one with a control character in its name or folded before its colon, is no field.
  */
 public final class FieldCursor {
   private final byte[] octets;

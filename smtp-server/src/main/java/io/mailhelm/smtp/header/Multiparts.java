@@ -16,10 +16,10 @@ import org.apache.james.mime4j.stream.RawFieldParser;
 import org.apache.james.mime4j.stream.RecursionMode;
 
 /**
- * Which part of a message has parts, for everybody here who opens one (RFC 2045 §5, RFC 2046 §5.1).
- * A multipart whose boundary is longer than RFC 2046 allows has none, as one without a boundary: it
- * is text. Every octet of a multipart may be compared with all octets of all boundaries around it,
- * so that these are a bound of the work.
+ * Decides which parts of a message have parts themselves, for all readers of messages in this
+ * server (RFC 2045 §5, RFC 2046 §5.1). A multipart without a boundary, or with one longer than RFC
+ * 2046 allows, has none: it is text. Every octet of a multipart may be compared with all octets of
+ * all boundaries around it, so limiting those limits the work.
  */
 public final class Multiparts {
   /** Octets of a boundary (RFC 2046 §5.1.1). */

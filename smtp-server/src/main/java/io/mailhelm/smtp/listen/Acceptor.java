@@ -19,10 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A bound port and the thread that takes connections from it; each gets a thread of its own. The
- * one that takes them is of the platform, so that it never waits for a carrier. When it cannot take
- * any more (no file descriptor, no memory) it tells of it once a minute, waits a moment and tries
- * again.
+ * A bound port and the thread that accepts its connections; each connection gets a thread of its
+ * own. The accepting thread is a platform thread, so that it never waits for a carrier. When it
+ * cannot accept more (no file descriptor, no memory) it reports that once a minute, waits a moment
+ * and tries again.
  */
 public final class Acceptor {
   private static final int BACKLOG = 4_096;
@@ -38,7 +38,7 @@ public final class Acceptor {
   /** When a failure was told of last; the thread's own. */
   private Optional<Long> told = Optional.empty();
 
-  /** What is done with a connection, which closes it. */
+  /** Makes the task that serves a connection and closes it. */
   public interface Serving {
     /**
      * The work of one connection's thread.

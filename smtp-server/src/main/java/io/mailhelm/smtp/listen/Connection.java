@@ -26,8 +26,9 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
 
 /**
- * One client's socket and its thread: reads, lets the conversation answer, writes when there is
- * nothing left to read. {@link #check} and {@link #stop} may be called from other threads.
+ * A client's connection, with a thread of its own: it reads, lets the conversation answer, and
+ * writes when there is nothing left to read. {@link #check} and {@link #stop} may be called from
+ * other threads.
  */
 final class Connection implements Runnable {
   private static final Duration LINGER = Duration.ofSeconds(2);

@@ -12,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
-/** What happens before a session: the limits, and the PROXY header where one is due. */
+/**
+ * Decides whether a connection gets a session: it reads the PROXY header where one is due, and
+ * applies the limits.
+ */
 final class ConnectionAdmission {
   private final ListenerContext shared;
   private final Listener listener;
@@ -55,7 +58,7 @@ final class ConnectionAdmission {
         : refuse(Replies.TOO_MANY_FROM_ADDRESS, "connectionsPerAddress", client);
   }
 
-  /** There are too many connections in all. */
+  /** Refuses the connection because there are too many in all. */
   void refuseForRoom() throws IOException {
     refuse(Replies.TOO_MANY_CONNECTIONS, "connections", peer);
   }

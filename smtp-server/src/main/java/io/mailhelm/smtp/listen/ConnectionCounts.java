@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many connections there are: in all, on listeners where everybody logs in and on the others,
- * from one address and from one site. Thread-safe.
+ * Counts connections and keeps them within the limits: in all, for each {@link ListenerKind}, from
+ * one address and from one site. Thread-safe.
  */
 public final class ConnectionCounts {
   /** How many times as many as an address an IPv6 /48 may have. */
   public static final int SITES = 16;
 
-  /** A tenth of all is kept for listeners of the other kind, whoever floods those of one. */
+  /** A tenth of all is kept for listeners of the other kind, if those of one are flooded. */
   private static final int RESERVE = 10;
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When a connection has waited long enough. Its thread moves it, the watchdog looks at it; a whole
+ * The deadline of one connection. Its thread moves the deadline, the watchdog checks it. A whole
  * command or message must come in time, so a peer that sends an octet now and then gains nothing.
  */
 final class Deadline {
-  /** How long a client may be silent while others find no room. */
+  /** How long a client may be silent while newcomers find no room. */
   static final Duration SILENT_IN_A_CROWD = Duration.ofSeconds(10);
 
   /** How long it may take for a TLS handshake. */
@@ -64,7 +64,7 @@ final class Deadline {
   }
 
   /**
-   * Something was answered.
+   * A command was answered.
    *
    * @param receiving the number of the message that is on its way; 0 while none is. Two of a client
    *     that sends commands behind its messages may come without a time between them.
@@ -102,12 +102,12 @@ final class Deadline {
     }
   }
 
-  /** The connection is over for the sake of others. */
+  /** Makes the deadline pass now: others need what the connection holds. */
   void pass() {
     at = clock.getAsLong();
   }
 
-  /** Everything is said; what the peer still sends is waited for this long. */
+  /** The last reply is written; what the peer still sends is read for this long. */
   void linger(Duration time) {
     at = clock.getAsLong() + time.toNanos();
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Chooses the connections that end so that newcomers find memory for TLS: always the longest idle
- * of the address whose idle connections hold most.
+ * Chooses which connections are closed so that newcomers find memory for TLS: always the longest
+ * idle of the address whose idle connections hold most.
  */
 final class Eviction {
   private Eviction() {}

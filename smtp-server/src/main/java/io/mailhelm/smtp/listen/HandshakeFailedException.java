@@ -3,7 +3,7 @@ package io.mailhelm.smtp.listen;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
 
-/** A TLS handshake came to nothing; the message is a reason for the log, and says what to do. */
+/** A TLS handshake failed; the message is a reason for the log, and says what to do. */
 final class HandshakeFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The connections of a port that speaks HTTP, and which of them goes when there are too many: the
- * longest idle of the address that has too many, or that has most. So whoever comes is served, and
- * whoever holds connections without asking anything loses them. Thread-safe.
+ * Tracks the connections of a port that speaks HTTP, and closes one when there are too many: the
+ * longest idle of the address that has too many, or that has most. So a newcomer is served, and a
+ * peer that holds connections without a request loses them. Thread-safe.
  */
 public final class HeldConnections {
   private final ReentrantLock lock = new ReentrantLock();

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to a port that speaks HTTP, for one request, with a thread of its own: what others
- * see of it, what time it has, and how it ends. Thread-safe, but for {@link #transport} and {@link
- * #linger}, which are its own thread's.
+ * A connection to an HTTP port that serves one request, with a thread of its own: its state, its
+ * deadline and its end. Thread-safe, but for {@link #transport} and {@link #linger}, which are its
+ * own thread's.
  */
 public final class HeldSocket implements HeldConnections.Held {
   /** For the client to read the answer and hang up. */

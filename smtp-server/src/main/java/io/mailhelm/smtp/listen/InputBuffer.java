@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What has come and is not yet used up. Small while commands come, so that an idle connection costs
- * little; it grows while a message keeps filling it and there is memory for that.
+ * The input buffer of a connection: octets that have come and are not yet consumed. It is small
+ * while commands come, so that an idle connection costs little, and grows while a message keeps
+ * filling it and there is memory for that.
  */
 final class InputBuffer implements AutoCloseable {
   /** Nothing was read: a line fills what there is, and there is no memory for more. */

@@ -2,21 +2,24 @@ package io.mailhelm.smtp.listen;
 
 import java.util.List;
 
-/** Whether mail is taken from outside, and where. Thread-safe. */
+/**
+ * The listeners as the rest of the server sees them: their state, and pausing them. Thread-safe.
+ */
 public interface Intake {
-  /** How each declared listener fares, in the order declared. */
+  /** The state of each declared listener, in the order declared. */
   List<ListenerStatus> listeners();
 
   /**
-   * From now on new connections and transactions are turned away with 421; those that are open may
-   * finish. What is queued is sent as before. Again: for connections that came at the same moment.
+   * Turns new connections and transactions away with 421 from now on; those that are open may
+   * finish. Queued mail is sent as before. Calling it again also stops connections that came at the
+   * same moment.
    */
   void pause();
 
   /** Takes mail again. */
   void resume();
 
-  /** Whether new work is turned away: somebody paused it, or the server is ending. */
+  /** Whether new work is turned away: it was paused, or the server is ending. */
   boolean isPaused();
 
   /** How many connections are open. */

@@ -6,9 +6,9 @@ import io.mailhelm.smtp.receive.Conversations;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What all connections share.
+ * The parts of the server that all connections share.
  *
- * @param tlsMemory what TLS of all connections may take
+ * @param tlsMemory the memory that TLS of all connections may take
  * @param draining set when the server takes no more work
  */
 record ListenerContext(

@@ -2,11 +2,11 @@ package io.mailhelm.smtp.listen;
 
 import io.mailhelm.config.Listener;
 
-/** Whom a listener is for: what connections take is divided between the two. */
+/** The two kinds of listeners, between which connections and TLS memory are divided. */
 enum ListenerKind {
-  /** Everybody logs in. */
+  /** All clients log in. */
   SUBMISSION,
-  /** Other servers come, or both. */
+  /** Other servers connect, with or without clients that log in. */
   RELAY;
 
   static ListenerKind of(Listener listener) {

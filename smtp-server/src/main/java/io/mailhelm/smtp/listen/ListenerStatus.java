@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.listen;
 
 /**
- * How a listener fares.
+ * The state of a declared listener: its address, and why it does not listen.
  *
  * @param name as declared
  * @param address it is bound to, or would be

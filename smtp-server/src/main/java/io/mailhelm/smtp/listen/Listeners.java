@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The ports that are open: always those the config declares. What cannot be bound is tried again at
- * the next config and shown until then. Thread-safe.
+ * Opens and closes ports, so that those are open that the config declares. A port that cannot be
+ * bound is tried again at the next config, and its problem shown until then. Thread-safe.
  */
 public final class Listeners implements Intake, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
@@ -151,7 +151,7 @@ public final class Listeners implements Intake, AutoCloseable {
     return shared.watchdog().connections().size();
   }
 
-  /** Who talked to them. */
+  /** The peers that talked to them. */
   public PeerSample peers() {
     return shared.peers().sample();
   }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who talked to the listeners since they were made. One look is enough to tell whether the real
- * addresses of clients arrive here, so a sample is kept, not a list. Thread-safe.
+ * Counts the peers that gave a command since the start, and keeps a sample of their addresses. A
+ * sample is enough to see whether the real addresses of clients arrive here. Thread-safe.
  */
 final class PeerCounts {
   /** Addresses that are kept. */
@@ -21,8 +21,8 @@ final class PeerCounts {
   private boolean more;
 
   /**
-   * Somebody gave a command. Whoever only connects is a health check of what stands in front, and
-   * whoever comes from this machine's own address says nothing of how others come.
+   * Counts a peer that gave a command. One that only connects is a health check of a load balancer,
+   * and one with this machine's own address says nothing of how others arrive.
    *
    * @param local the address of ours that it came to
    */

@@ -4,7 +4,8 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Who talked to the listeners since the start, this machine itself and mere health checks excepted.
+ * The number of connections that gave a command since the start, and a sample of their addresses;
+ * without this machine itself and mere health checks.
  *
  * @param connections how many
  * @param addresses some of those they came from, each once, as PROXY headers say where they are

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the header a proxy puts before a connection (HAProxy's PROXY protocol, versions 1 and 2).
- * Pure.
+ * Parses the header that a proxy puts before a connection (HAProxy's PROXY protocol, versions 1 and
+ * 2). Pure.
  */
 final class ProxyHeader {
   /** The most octets a header may take: version 2 with its extensions. */

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.listen;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names for sessions in the log: 10 characters, unlikely to meet twice in it. */
+/** Makes ids of sessions for the log: 10 random characters, unlikely to occur twice in it. */
 final class SessionIds {
   private static final byte[] DIGITS =
       "0123456789abcdefghjkmnpqrstvwxyz".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);

@@ -10,7 +10,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 
-/** Shows a client the certificate of the name it asks for (SNI, RFC 6066 §3). */
+/** Selects the certificate for the host name that a client asks for (SNI, RFC 6066 §3). */
 final class SniKeys extends TlsIdentityKeys {
   private final TlsIdentities certificates;
 

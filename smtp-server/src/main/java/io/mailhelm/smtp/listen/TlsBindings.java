@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLKeyException;
 
-/** What a TLS session offers for channel binding. */
+/** The channel bindings of a TLS session (RFC 5929, RFC 9266). */
 final class TlsBindings implements ChannelBindings {
   private static final String EXPORTER = "EXPORTER-Channel-Binding"; // RFC 9266 §2
   private static final int EXPORTER_OCTETS = 32;

@@ -7,7 +7,10 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
-/** Makes TLS engines for the certificates that are in force at the handshake. Thread-safe. */
+/**
+ * Makes TLS engines that use the certificates of the config that runs at the handshake.
+ * Thread-safe.
+ */
 public final class TlsContexts {
   private volatile Made made = new Made(null, null);
 

@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The memory that TLS of all connections may take. Addresses divide it as they divide that of
- * messages, and a tenth is kept from listeners of one kind for those of the other. Thread-safe, its
+ * The budget of memory for TLS of all connections. It is divided by address, as that of messages
+ * is, and a tenth is kept from listeners of one kind for those of the other. Thread-safe, its
  * shares are not.
  */
 final class TlsMemory {

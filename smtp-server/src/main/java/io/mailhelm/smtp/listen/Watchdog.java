@@ -10,11 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Keeps deadlines without a timer for each read: setting one is storing a number in the connection,
- * and one thread looks at all of them ten times a second. A connection that is overdue has its
- * reading side shut, which wakes its thread to say 421; one that still lives {@value #GRACE_MILLIS}
- * ms later, because its peer does not read either, is closed. Where TLS leaves little memory to
- * newcomers, connections that make no use of theirs end as if they were overdue.
+ * Enforces the deadlines of all connections without a timer for each read: setting one is storing a
+ * number in the connection, and one thread checks all of them ten times a second. A connection that
+ * is overdue has its reading side shut, which wakes its thread to say 421; one that still lives
+ * {@value #GRACE_MILLIS} ms later, because its peer does not read either, is closed. Where TLS
+ * leaves little memory to newcomers, connections that make no use of theirs end as if they were
+ * overdue.
  */
 final class Watchdog implements AutoCloseable {
   private static final long PERIOD_MILLIS = 100;

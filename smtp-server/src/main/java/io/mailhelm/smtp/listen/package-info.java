@@ -1,4 +1,5 @@
 /**
- * The sockets: listeners, TLS, PROXY protocol, limits, deadlines; one virtual thread a connection.
+ * The listening side of the server: listeners, TLS, PROXY protocol, limits, deadlines; one virtual
+ * thread a connection.
  */
 package io.mailhelm.smtp.listen;

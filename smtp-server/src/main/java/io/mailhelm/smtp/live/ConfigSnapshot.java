@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A config as it runs.
+ * A config that runs, with all that is derived from it.
  *
  * @param config what was declared
  * @param hash of its document
@@ -15,7 +15,7 @@ import java.util.List;
  * @param directory the config, indexed
  * @param certificates its TLS keys, ready to use
  * @param signers its DKIM keys, ready to use
- * @param trusted the authorities that it trusts besides those of the Java platform
+ * @param trusted the certificate authorities that it trusts besides those of the Java platform
  */
 public record ConfigSnapshot(
     ServerConfig config,

@@ -5,11 +5,11 @@ import io.mailhelm.config.ServerLimits;
 import java.lang.management.ManagementFactory;
 
 /**
- * How many connections each part of the server may have, given how many file descriptors the
- * process may open: what is declared where that fits. Else HTTP ports get a quarter of what there
- * is in all, other servers an eighth (with a file for each message that is sent), and SMTP two
- * thirds of the rest (the last third is for files of messages on their way in); {@value #RESERVE}
- * stay for probes, the store, the log and questions to name servers. So no part can take them all.
+ * Divides the file descriptors that the process may open into connections for each part of the
+ * server: as many as declared, where that fits. Else HTTP ports get a quarter of all, other servers
+ * an eighth (with a file for each message that is sent), and SMTP two thirds of the rest (the last
+ * third is for files of messages on their way in); {@value #RESERVE} stay for probes, the store,
+ * the log and questions to name servers. So no part can take them all.
  *
  * @param smtp connections of all listeners
  * @param http connections of each port that speaks HTTP, but for the probes' own
@@ -67,7 +67,7 @@ public record DescriptorShares(int smtp, int http, int outbound, long needed) {
     return Math.min(declared, Math.max(share, least));
   }
 
-  /** What to tell who runs this process; empty where all that is declared fits. */
+  /** A sentence for the administrator; empty where all that is declared fits. */
   public static String shortage(ServerLimits limits) {
     return shortage(limits, PROCESS.most, PROCESS.open);
   }

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A config indexed for the questions a session asks. Immutable. */
+/**
+ * Looks up the domains, users, mailboxes and policies of a config by address and name. Immutable.
+ */
 public final class Directory {
   private final Map<DomainName, Domain> domains = new HashMap<>();
   private final Map<Mailbox, User> addresses = new HashMap<>();
@@ -70,9 +72,9 @@ public final class Directory {
   }
 
   /**
-   * How often the password of the user at some place is stretched, of all in order of that: about
-   * as common among the places as among users, the least and the most included, and the same until
-   * many users have changed.
+   * The SCRAM iterations of one of eight users who stand for all, sorted by iterations: a number is
+   * about as common among the places as among users, the least and the most included, and it stays
+   * the same until many users have changed.
    *
    * @param place 0 to 7
    */
@@ -87,20 +89,23 @@ public final class Directory {
     return java.util.Collections.unmodifiableCollection(domains.values());
   }
 
-  /** Who logs in by this address; aliases are no logins. */
+  /** The user who logs in by this address; aliases are no logins. */
   public Optional<User> login(Mailbox address) {
     return Optional.ofNullable(logins.get(address.canonical()));
   }
 
   /**
-   * Who a user of an earlier config is now; empty when the login is gone, or somebody else's under
-   * the same name.
+   * The same user of an earlier config as it is now; empty when the login is gone, or is another
+   * user's under the same name.
    */
   public Optional<User> still(User was) {
     return login(was.address()).filter(is -> is.mailboxId().equals(was.mailboxId()));
   }
 
-  /** Whose address or alias this is, details ({@code +…}) set aside where the domain does so. */
+  /**
+   * The user whose address or alias this is, details ({@code +…}) set aside where the domain does
+   * so.
+   */
   public Optional<User> owner(Mailbox address) {
     var canonical = address.canonical();
     var exact = addresses.get(canonical);
@@ -113,12 +118,12 @@ public final class Directory {
         : Optional.empty();
   }
 
-  /** Whose mailbox this is, by its id. */
+  /** The user of a mailbox, by its id. */
   public Optional<User> byMailbox(String mailboxId) {
     return Optional.ofNullable(mailboxes.get(mailboxId));
   }
 
-  /** Everyone, in no order. */
+  /** All users, in no order. */
   public java.util.Collection<User> users() {
     return java.util.Collections.unmodifiableCollection(logins.values());
   }

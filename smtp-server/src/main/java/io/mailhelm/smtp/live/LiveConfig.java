@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The config that runs and the one that was last offered. {@link #current()} never blocks; {@link
- * #offer} runs one at a time.
+ * Holds the config that runs and the one that was last offered. {@link #current()} never blocks;
+ * {@link #offer} runs one at a time.
  */
 public final class LiveConfig {
   private final Clock clock;
@@ -41,7 +41,7 @@ public final class LiveConfig {
   }
 
   /**
-   * What the source last gave.
+   * The config that the source last gave.
    *
    * @param hash of its document
    * @param problems the compiler's diagnostics, notes included
@@ -49,7 +49,7 @@ public final class LiveConfig {
    */
   public record Offered(String hash, List<Problem> problems, String refusal) {}
 
-  /** What decisions are taken by now. Take it once per decision. */
+  /** The config that decisions are made by now. Take it once per decision. */
   public ConfigSnapshot current() {
     return current;
   }
@@ -62,7 +62,7 @@ public final class LiveConfig {
     return running;
   }
 
-  /** What was last offered. */
+  /** The config that was last offered. */
   public Offered offered() {
     return offered;
   }
@@ -174,7 +174,7 @@ public final class LiveConfig {
     }
   }
 
-  /** The same again is no news. */
+  /** Reports a refusal, unless it is the same again. */
   private void refuse(Offered refused) {
     if (!refused.equals(offered)) {
       offered = refused;
@@ -182,7 +182,10 @@ public final class LiveConfig {
     }
   }
 
-  /** One that fails keeps nobody else from hearing of it, and hears of it again. */
+  /**
+   * Calls the followers. One that fails does not keep the others from being called, and is called
+   * again.
+   */
   private void tell() {
     var failures = new ArrayList<RuntimeException>();
     for (var follower : followers) {

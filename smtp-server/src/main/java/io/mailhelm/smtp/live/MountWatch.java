@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until something in mounted volumes may have changed. One thread waits; {@link #close} may
- * come from any.
+ * Watches mounted volumes: waits until something in them may have changed. One thread waits; {@link
+ * #close} may come from any.
  */
 public final class MountWatch implements AutoCloseable {
   private final WatchService service;

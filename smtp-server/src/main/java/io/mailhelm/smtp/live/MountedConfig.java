@@ -10,9 +10,9 @@ import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /**
- * The config in a mounted volume: one file a part, named like the part. It may be seen half-way,
- * because each part is a Secret of its own and they arrive one by one; only a complete and matching
- * set counts. One thread at a time.
+ * Reads the config from a mounted volume: one file for each part, named like the part. An update
+ * may be seen half-way, because each part is a Secret of its own and they arrive one by one; only a
+ * complete and matching set counts. One thread at a time.
  */
 public final class MountedConfig {
   private static final Pattern PART = Pattern.compile("index|keys-[0-9]{2}|[0-9]{2}");

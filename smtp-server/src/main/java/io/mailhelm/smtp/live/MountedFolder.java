@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A volume that the kubelet writes: {@code ..data} is a link to a folder with all files, and an
- * update is a new folder and a link turned to it, so that whoever goes through the link once sees
- * one state. A plain folder will do as well. One thread at a time.
+ * Reads a volume that the kubelet writes: {@code ..data} is a link to a folder with all files, and
+ * an update is a new folder to which the link is switched, so that a reader that resolves the link
+ * once sees one state. A plain folder will do as well. One thread at a time.
  */
 public final class MountedFolder {
   private static final String DATA = "..data";

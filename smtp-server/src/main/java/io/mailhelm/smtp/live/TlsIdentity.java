@@ -11,7 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** A private key and the chain that proves it. */
+/** A private key and its certificate chain. */
 public record TlsIdentity(String name, PrivateKey key, X509Certificate[] chain) {
 
   /**

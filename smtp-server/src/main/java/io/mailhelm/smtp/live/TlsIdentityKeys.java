@@ -8,8 +8,7 @@ import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Shows identities by alias to an engine on the server's side, which alone is what we are. Which
- * alias a client gets is for who extends it to choose.
+ * A key manager for TLS engines of the server's side. Subclasses choose which alias a client gets.
  */
 public abstract class TlsIdentityKeys extends X509ExtendedKeyManager {
   /** The identity of that alias. */

@@ -1,5 +1,5 @@
 /**
- * The config a server runs: taken from its source, swapped atomically, the last good one kept.
+ * The config that a server runs: read from its source, swapped atomically, the last good one kept.
  * Readers take {@link io.mailhelm.smtp.live.LiveConfig#current()} once per decision and never see
  * half a change.
  */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What is known of a domain in the DNS.
+ * The figures behind a domain's DNS metrics.
  *
  * @param domain in A-label form
  * @param records by purpose, whether they are as mail needs them; what cannot be told is left out

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** What the DNS says of the domains: rows that come and go with what is known. */
+/** The DNS metrics of the domains: rows that come and go with what is known. */
 final class DomainMeters {
   private final Supplier<List<DomainFigures>> figures;
   private final MultiGauge records;

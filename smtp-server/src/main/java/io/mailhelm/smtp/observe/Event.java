@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that happened. {@code session} ties the events of one connection together; {@code
- * listener} is the listener's name or {@code mail-api}.
+ * Something that happened in the server, for the log and the metrics. {@code session} ties the
+ * events of one connection together; {@code listener} is the listener's name or {@code mail-api}.
  */
 public sealed interface Event {
 
@@ -125,18 +125,18 @@ public sealed interface Event {
       Duration age)
       implements Event {}
 
-  /** A delivery must not leave by what is declared, and waits until it may. */
+  /** A delivery is held: the config does not let it leave. */
   record Held(String messageId, String recipient, HoldReason reason) implements Event {}
 
   /**
-   * Deliveries that were held may leave again.
+   * Deliveries that were held are released.
    *
    * @param deliveries how many
    */
   record Released(int deliveries) implements Event {}
 
   /**
-   * The clock was set back; what waits for a time waits no longer for it.
+   * The clock was set back; what waits for a time is made due earlier by as much.
    *
    * @param by how far
    */

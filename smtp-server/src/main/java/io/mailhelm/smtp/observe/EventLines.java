@@ -6,7 +6,10 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Puts events into words. Single commands and API requests are for metrics, not for the log. */
+/**
+ * Words the log line of each event. Single commands and API requests are for metrics, not for the
+ * log.
+ */
 final class EventLines {
   private final LogLine line;
 
@@ -258,8 +261,7 @@ final class EventLines {
   }
 
   /**
-   * The world's refusals (a port, a file) say what they are; for our own faults the way there
-   * matters.
+   * I/O errors (a port, a file) say what they are; for faults of our own the stack trace matters.
    */
   private static String trace(Throwable cause) {
     if (cause instanceof IOException) {

@@ -17,10 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 
 /**
- * The log: one line an event, to the console and to a file where asked. {@link #on} only puts the
- * event in a queue; one thread words what has queued up and writes it at once, so that a line costs
- * a session nothing. A console that takes no more must not stop the mail: when the queue is full,
- * lines are dropped, counted, and the log says how many.
+ * Writes the log: one line an event, to the console and to a file where one is configured. {@link
+ * #on} only puts the event in a queue; one thread words what has queued up and writes it at once,
+ * so that a line costs a session nothing. A console that takes no more must not stop the mail: when
+ * the queue is full, lines are dropped, counted, and the log says how many.
  */
 public final class EventLog implements Observer, AutoCloseable {
   private static final int QUEUE = 16_384;

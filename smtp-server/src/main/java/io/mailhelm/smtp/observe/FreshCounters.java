@@ -9,15 +9,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Counters at 0 before anything has happened. Prometheus takes the first value that it sees for
- * where a counter begins: one that comes with its first event has that event in no {@code
- * increase()}, and alerts on it miss what happens once.
+ * Registers counters at 0 before anything has happened. Prometheus takes the first value that it
+ * sees as a counter's beginning: the first event of a counter that appears with it is in no {@code
+ * increase()}, and alerts miss what happens once.
  */
 final class FreshCounters {
   /** Beyond these the counters of a SendPolicy come with its mail: they are 27 each. */
   static final int POLICIES = 100;
 
-  /** Where {@link Event.Failed} says that a fault was: its first word. */
+  /** The values of {@code where} in {@link Event.Failed}: its first word. */
   static final List<String> PLACES =
       List.of(
           "after",

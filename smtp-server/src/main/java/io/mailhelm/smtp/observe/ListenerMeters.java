@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The meters of one listener, looked up once and then kept: it is on the path of every command. */
+/**
+ * The metrics of one listener, looked up once and then kept: they are on the path of every command.
+ */
 final class ListenerMeters {
   private final MeterRegistry registry;
   private final String listener;

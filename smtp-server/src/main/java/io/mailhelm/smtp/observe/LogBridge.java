@@ -6,7 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** Makes events of what libraries log. */
+/** Passes log records of libraries on as events. */
 final class LogBridge extends Handler {
   private final Observer observer;
 
@@ -37,7 +37,7 @@ final class LogBridge extends Handler {
   @Override
   public void flush() {}
 
-  /** The log is closed by whoever made it. */
+  /** The owner of the log closes it. */
   @Override
   public void close() {}
 }

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.observe;
 
-/** How a line of the log looks. */
+/** The formats of a log line. */
 public enum LogFormat {
   /** For people: time, level, what happened, then {@code name=value}. */
   TEXT,

@@ -10,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** Where lines go. Used by one thread. A file that fails is tried again; the console goes on. */
+/**
+ * Writes lines to the console and to a file. Used by one thread. A file that fails is tried again;
+ * the console goes on.
+ */
 final class LogSink implements AutoCloseable {
   private final PrintStream console;
   private final Optional<Path> path;

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Set;
 
-/** Makes meters of {@link MetricName}, and keeps label values few. */
+/** Makes meters of {@link MetricName}, and bounds the values of labels. */
 final class Meters {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");

@@ -3,8 +3,8 @@ package io.mailhelm.smtp.observe;
 import java.util.List;
 
 /**
- * Every metric there is: its name, type, labels and meaning. {@code docs/reference/metrics.md}
- * lists them.
+ * The metrics of the server: name, type, labels and meaning of each. {@code
+ * docs/reference/metrics.md} lists them.
  */
 enum MetricName {
   CONNECTIONS("mailhelm.connections", Type.COUNTER, "SMTP connections taken.", "listener"),
@@ -56,6 +56,10 @@ enum MetricName {
       "reason",
       "reply"),
   COMMIT("mailhelm.commit.seconds", Type.TIMER, "From the end of a message to its commit."),
+  DRAINING(
+      "mailhelm.draining",
+      Type.GAUGE,
+      "1 while new mail is turned away: the server was drained, or it is ending."),
   STORE_MESSAGES(
       "mailhelm.store.messages",
       Type.GAUGE,

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Counts what happens, for Prometheus. It is there before any framework is. Every label has few
- * values: verbs we know, reasons of ours, listeners declared. May be called from any thread; an
- * event costs a look-up and an addition.
+ * Counts events for Prometheus. It works before any framework is started. Every label has few
+ * values: known verbs, reasons of ours, declared listeners. May be called from any thread; an event
+ * costs a look-up and an addition.
  */
 public final class Metrics implements Observer {
   private static final Duration[] COMMIT_BUCKETS = {
@@ -77,6 +77,11 @@ public final class Metrics implements Observer {
     gauge(MetricName.STORE_MISSING_BODIES, () -> store.get().missingBodies());
     gauge(MetricName.STORE_MESSAGES, () -> store.get().messages());
     gauge(MetricName.STORE_BYTES, () -> store.get().octets());
+  }
+
+  /** Shows whether new mail is turned away: the server was drained, or is ending. */
+  public void watchIntake(Supplier<Boolean> paused) {
+    gauge(MetricName.DRAINING, () -> paused.get() ? 1 : 0);
   }
 
   /** What the queue has, asked at each scrape. */

@@ -2,15 +2,15 @@ package io.mailhelm.smtp.observe;
 
 import java.util.List;
 
-/** Hears what happens. Called on the thread it happens on: it must be quick and must not throw. */
+/** Receives events, on the thread on which they happen: it must be quick and must not throw. */
 @FunctionalInterface
 public interface Observer {
-  /** Hears nothing. */
+  /** Ignores every event. */
   Observer NONE = event -> {};
 
   void on(Event event);
 
-  /** Hears what happens and passes it on, in this order. */
+  /** Passes every event on to {@code observers}, in this order. */
   static Observer all(Observer... observers) {
     var all = List.of(observers);
     return event -> all.forEach(observer -> observer.on(event));

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The meters of mail that leaves. */
+/** The metrics of outgoing mail. */
 final class QueueMeters {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(100),

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Where events go.
+ * The receivers of events: metrics and log.
  *
  * @param metrics what {@code /metrics} shows
  * @param log one line an event

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps a running server in step with what is mounted. One thread. */
+/** Offers a running server each config that appears in the mounted volume. One thread. */
 final class ConfigFollower {
   private final PodVolumes volumes;
   private final LiveConfig live;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The time before there is a config to run: a pod may be there before its shards, and a set that is
- * not whole, or that nobody could run, is none.
+ * Waits for the first config that can run. A pod may start before its shards are there, and a set
+ * that is incomplete or cannot run does not count.
  */
 final class FirstConfig {
   private final PodVolumes volumes;

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Something in a mounted Secret, as it was when it could last be used. One thread looks; any may
- * read.
+ * A value that is read from a mounted Secret; the last that could be used is kept. One thread
+ * updates it; any may read.
  */
 final class MountedValue<T> {
   private static final long MAX_OCTETS = 1 << 20;

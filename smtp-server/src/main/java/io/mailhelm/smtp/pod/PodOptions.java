@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the command line says; a container needs none of it.
+ * The command line options of a pod's server, all with defaults for a container.
  *
  * @param config the volume of config shards
  * @param token the file of the APIs' token
@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param data the volume that keeps the mail
  * @param probes where probes and metrics are
  * @param portsFile where to write the ports once all is ready
- * @param rehearse whether to serve a config of one's own, send oneself some mail and end: the run
- *     that the AOT cache is made of
+ * @param rehearse whether to serve a config made for the purpose, send some mail to itself and end:
+ *     the run that the AOT cache is made from
  */
 record PodOptions(
     Path config,

@@ -1,7 +1,8 @@
 package io.mailhelm.smtp.pod;
 
+import io.mailhelm.smtp.rehearsal.Rehearsal;
+import io.mailhelm.smtp.rehearsal.RehearsalVolumes;
 import io.mailhelm.smtp.serve.OpenPorts;
-import io.mailhelm.smtp.serve.Rehearsal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -11,7 +12,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code --rehearse}: a pod over volumes of its own, on loopback, that sends itself some mail. */
+/**
+ * Runs {@code --rehearse}: a pod's server with temporary volumes, on loopback, that sends some mail
+ * to itself.
+ */
 final class PodRehearsal {
   private final RehearsalVolumes volumes;
   private final CompletableFuture<PodServer> pod = new CompletableFuture<>();
@@ -23,7 +27,7 @@ final class PodRehearsal {
 
   /** Returns 0 when everything was answered as it should be. */
   static int run() throws IOException, InterruptedException {
-    var work = Files.createTempDirectory("mailhelm-trial");
+    var work = Files.createTempDirectory("mailhelm-rehearsal");
     try {
       return new PodRehearsal(RehearsalVolumes.in(work)).serve();
     } finally {
@@ -34,12 +38,23 @@ final class PodRehearsal {
   private int serve() throws IOException, InterruptedException {
     var served =
         new PodServer(
-            volumes.options(),
+            options(),
             Optional.empty(),
             ports -> Thread.ofPlatform().name("rehearsal").start(() -> rehearse(ports)));
     pod.complete(served);
     var code = served.run();
     return failed ? 1 : code;
+  }
+
+  private PodOptions options() {
+    return new PodOptions(
+        volumes.volume(),
+        volumes.tokenFile(),
+        volumes.apiTls(),
+        volumes.data(),
+        RehearsalVolumes.ANY_PORT,
+        Optional.empty(),
+        true);
   }
 
   private void rehearse(OpenPorts ports) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** A pod from its first probe to its exit code. */
+/** Runs the server of a pod, from its first probe to its exit code. */
 final class PodServer {
   private static final Duration LOOK = Duration.ofSeconds(2);
 

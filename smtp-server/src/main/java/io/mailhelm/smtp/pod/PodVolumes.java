@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is mounted into a pod.
+ * The volumes mounted into a pod.
  *
  * @param config the shards
  * @param token of the APIs

@@ -8,9 +8,9 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.live.Directory;
 
 /**
- * Which addresses a user may send as ({@code SendPolicy.spec.senders}). A policy is written by the
- * sender's side, so in a domain that another MailDomain of this server has it counts only where
- * that one grants it ({@code MailDomain.spec.dkim.grantedTo}). Pure.
+ * Decides whether a user may send as an address ({@code SendPolicy.spec.senders}). A policy is
+ * written by the sender's side, so in the domain of another MailDomain of this server it counts
+ * only where that one grants it ({@code MailDomain.spec.dkim.grantedTo}). Pure.
  */
 public final class SenderRules {
   private SenderRules() {}

@@ -1,4 +1,5 @@
 /**
- * SendPolicy at work: what a user may send, and as whom. Pure: it decides, {@code receive} answers.
+ * Applies a SendPolicy: as which addresses a user may send. Pure: it decides, {@code receive}
+ * answers.
  */
 package io.mailhelm.smtp.policy;

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.protocol;
 
 /**
- * The argument of BDAT (RFC 3030 §2).
+ * The parsed argument of BDAT (RFC 3030 §2).
  *
  * @param size octets that follow the command line
  * @param last whether they end the message

@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.protocol;
 
 /**
- * Reads what follows BDAT (RFC 3030): counted octets, whatever they are, over all chunks of one
- * message. It notes a CR or LF that stands alone, as {@link DotDecoder} does: without BINARYMIME a
- * chunked message is text too.
+ * Decodes the data after BDAT (RFC 3030): counted octets, over all chunks of one message. It notes
+ * a CR or LF that stands alone, as {@link DotDecoder} does: without BINARYMIME a chunked message is
+ * text too.
  */
 public final class ChunkDecoder {
   private long remaining;

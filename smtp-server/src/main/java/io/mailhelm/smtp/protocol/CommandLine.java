@@ -3,7 +3,7 @@ package io.mailhelm.smtp.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A command as it came, its line end taken off.
+ * A command as it was received: verb and argument, without its line end.
  *
  * @param verb what it asks for
  * @param argument what follows the verb, white space around it taken off; UTF-8 is decoded

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.protocol;
 
-/** Decimal numbers of the wire. */
+/** Parses decimal numbers in commands. */
 final class DecimalNumber {
   private static final int MAX_DIGITS = 20; // RFC 1870 §4, RFC 3030 §2
 

@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.protocol;
 
 /**
- * Reads what follows DATA (RFC 5321 §4.1.1.4): finds CRLF.CRLF and nothing else that looks like it,
- * takes the stuffed dots off (§4.5.2), and notes a CR or LF that stands alone (§2.3.8), in one
- * pass.
+ * Decodes the data after DATA (RFC 5321 §4.1.1.4) in one pass: it ends at CRLF.CRLF and at nothing
+ * that only looks like it, removes the stuffed dots (§4.5.2), and notes a CR or LF that stands
+ * alone (§2.3.8).
  *
  * <p>Any other reading of the end would let one server see two messages where another sees one.
  * What is noted is refused when the true end has come, never earlier: the rest of the message would

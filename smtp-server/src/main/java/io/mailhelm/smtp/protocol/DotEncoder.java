@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.protocol;
 
 /**
- * Writes what follows DATA (RFC 5321 §4.5.2): a dot that begins a line is doubled. Dots after an LF
- * that stands alone are doubled too: to a peer that takes it for a line end, no dot of the message
- * may look like its end.
+ * Encodes the data after DATA (RFC 5321 §4.5.2): a dot that begins a line is doubled. Dots after an
+ * LF that stands alone are doubled too: to a peer that takes it for a line end, no dot of the
+ * message may look like its end.
  */
 public final class DotEncoder {
   private static final byte[] END = {'\r', '\n', '.', '\r', '\n'};

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What another server says it can do (RFC 5321 §4.1.1.1): keywords of its EHLO reply, with their
- * parameters.
+ * The service extensions of another server (RFC 5321 §4.1.1.1): the keywords of its EHLO reply,
+ * with their parameters.
  */
 public record EhloKeywords(Map<String, String> keywords) {
   /** It was greeted with HELO, or said nothing. */

@@ -4,7 +4,10 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Goes through the parameters after a path: {@code keyword[=value]} (RFC 5321 §4.1.2). */
+/**
+ * Parses the parameters after a path, one after the other: {@code keyword[=value]} (RFC 5321
+ * §4.1.2).
+ */
 final class EsmtpParameters {
   private final String text;
   private final Set<String> seen = new HashSet<>(4);

@@ -3,12 +3,12 @@ package io.mailhelm.smtp.protocol;
 import io.mailhelm.config.Mailbox;
 import java.net.InetAddress;
 
-/** Who a message is for (RFC 5321 §4.1.1.3). */
+/** A forward-path: whom a message is for (RFC 5321 §4.1.1.3). */
 public sealed interface ForwardPath {
-  /** As it was meant, without angle brackets. */
+  /** The path as it was meant, without angle brackets. */
   String text();
 
-  /** {@code <postmaster>}: whoever answers for this server (RFC 5321 §4.5.1). */
+  /** {@code <postmaster>}: the administrator of this server (RFC 5321 §4.5.1). */
   record Postmaster() implements ForwardPath {
     @Override
     public String text() {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the addresses out of a From field (RFC 5322 §3.4, §3.6.2). It decides who somebody claims
- * to be, so it is strict: a field it does not wholly understand has no answer.
+ * Parses the addresses of a From field (RFC 5322 §3.4, §3.6.2). Sender policies decide by them, so
+ * it is strict: of a field that it does not understand as a whole it gives none.
  */
 public final class FromField {
   private final String text;

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.protocol;
 import java.util.Optional;
 
 /**
- * The argument of MAIL (RFC 5321 §4.1.1.2) with its extensions.
+ * The parsed argument of MAIL (RFC 5321 §4.1.1.2) with its extensions.
  *
  * @param from the reverse-path
  * @param size octets the client says the message has (RFC 1870); 0: it does not say. A number

@@ -7,7 +7,7 @@ import io.mailhelm.config.Mailbox;
 import java.net.InetAddress;
 
 /**
- * Reads the paths of MAIL and RCPT (RFC 5321 §4.1.2). Source routes are read and dropped (appendix
+ * Parses the paths of MAIL and RCPT (RFC 5321 §4.1.2). Source routes are read and dropped (appendix
  * C); address literals are kept.
  */
 final class PathReader {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What another server answered (RFC 5321 §4.2).
+ * A reply of another server (RFC 5321 §4.2).
  *
  * @param code 200 to 599
  * @param enhanced the enhanced status code (RFC 2034) of the first line; empty where it gave none

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads the replies of another server (RFC 5321 §4.2), which may be anything: it forgives a missing
- * CR, and holds lines to four times what RFC 5321 §4.5.3.1.5 allows, {@value #MAX_LINES} of them
- * and {@value #MAX_REPLY} octets in all. One reply at a time: it stops after the last line of one.
+ * Decodes the replies of another server (RFC 5321 §4.2), which may be anything: it tolerates a
+ * missing CR, and limits lines to four times what RFC 5321 §4.5.3.1.5 allows, {@value #MAX_LINES}
+ * of them and {@value #MAX_REPLY} octets in all. It reads one reply at a time and stops after its
+ * last line.
  */
 public final class PeerReplyDecoder {
   static final int MAX_LINE = 2_048;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The argument of RCPT (RFC 5321 §4.1.1.3) with its extensions.
+ * The parsed argument of RCPT (RFC 5321 §4.1.1.3) with its extensions.
  *
  * @param to the forward-path
  * @param notifyOn {@code NEVER}, or some of {@code SUCCESS,FAILURE,DELAY} in that order and once

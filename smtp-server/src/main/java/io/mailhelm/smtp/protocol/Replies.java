@@ -4,8 +4,8 @@ import io.mailhelm.config.DomainName;
 import java.util.Locale;
 
 /**
- * Every reply that is the same for everyone, by the RFC that asks for it. Basic codes: RFC 5321
- * §4.2.2 and §4.3.2; enhanced codes: RFC 3463, 5248, 6531, 7372.
+ * The replies of the server that do not depend on the client, each with the RFC that asks for it.
+ * Basic codes: RFC 5321 §4.2.2 and §4.3.2; enhanced codes: RFC 3463, 5248, 6531, 7372.
  */
 public final class Replies {
   // Syntax of the line itself: RFC 5321 §4.2.4, §4.5.3.1.9

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What the server answers to a command (RFC 5321 §4.2), encoded once. Immutable.
+ * A reply of this server to a command (RFC 5321 §4.2), encoded once. Immutable.
  *
  * <p>The text is UTF-8: only addresses that a client itself sent under SMTPUTF8 can make it more
  * than ASCII (RFC 6531 §3.7.4).

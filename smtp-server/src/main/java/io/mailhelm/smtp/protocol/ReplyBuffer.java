@@ -3,7 +3,7 @@ package io.mailhelm.smtp.protocol;
 import java.util.Arrays;
 
 /**
- * Replies gathered until there is nothing left to read, so that a pipelined batch is answered in
+ * Collects replies until there is nothing left to read, so that a pipelined batch is answered in
  * one write (RFC 2920 §3.2). One thread's.
  */
 public final class ReplyBuffer {

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.protocol;
 import io.mailhelm.config.Mailbox;
 import java.util.Optional;
 
-/** Who a message comes from (RFC 5321 §4.1.2). */
+/** A reverse-path: whom a message comes from (RFC 5321 §4.1.2). */
 public sealed interface ReversePath {
   /** As it is stored and written into Return-Path: without angle brackets. */
   String text();

@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.protocol;
 
 /**
- * A command that is not well formed, with what to answer. It has no stack trace: a peer that sends
- * nonsense must not cost more than one that does not.
+ * A command is not well-formed; the exception has the reply to it. It has no stack trace: a peer
+ * that sends nonsense must not cost more than one that does not.
  */
 public final class SyntaxException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package io.mailhelm.smtp.protocol;
 
-/** The commands we know (RFC 5321 §4.1, 3030, 3207, 4954), and all others. */
+/**
+ * The verbs of SMTP commands that the server knows (RFC 5321 §4.1, 3030, 3207, 4954), and one for
+ * all others.
+ */
 public enum Verb {
   HELO,
   EHLO,

@@ -2,7 +2,10 @@ package io.mailhelm.smtp.protocol;
 
 import java.util.Optional;
 
-/** The encoding of DSN and AUTH parameters (RFC 3461 §4): {@code +XX} for what is not printable. */
+/**
+ * Checks and decodes xtext, the encoding of DSN and AUTH parameters (RFC 3461 §4): {@code +XX} for
+ * what is not printable.
+ */
 public final class Xtext {
   private Xtext() {}
 

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.store.LanePart;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,15 +11,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 /**
- * What goes on in one lane now. It exists only while something does, so that a destination that
- * waits costs no more than its rows. The dispatcher's lock guards it.
+ * The state of an active lane: its workers, its rate, its pause. It exists only while the lane is
+ * active, so that a destination that waits costs no more than its rows. The dispatcher's lock
+ * guards it.
  */
 final class ActiveLane {
   private final String name;
+  private final LaneKey key;
   private final Condition more;
   private final MessageRate pace = new MessageRate();
 
-  /** What the workers that were called and have not woken yet are to begin with. */
+  /** The parts that workers begin with that were called and have not woken yet. */
   private final Deque<LanePart> called = new ArrayDeque<>();
 
   private int workers;
@@ -32,11 +35,17 @@ final class ActiveLane {
    */
   ActiveLane(String name, Condition more) {
     this.name = name;
+    this.key = LaneKey.parse(name);
     this.more = more;
   }
 
+  /** As the store knows it. */
   String name() {
     return name;
+  }
+
+  LaneKey key() {
+    return key;
   }
 
   /** Connections at work or waiting for work. */
@@ -59,7 +68,7 @@ final class ActiveLane {
     return notBefore;
   }
 
-  /** When it is to be looked at again, though nothing happens: the epoch where it need not be. */
+  /** When its state changes by itself; the epoch where it does not. */
   Instant alarm(Instant now) {
     if (notBefore.isAfter(now)) {
       return notBefore;
@@ -67,36 +76,36 @@ final class ActiveLane {
     return workers == 0 && !pace.isFree(now) ? pace.next() : Instant.EPOCH;
   }
 
-  /** Whether nothing goes on any more. */
+  /** Whether the lane is not active any more. */
   boolean isOver(Instant now) {
     return workers == 0 && !notBefore.isAfter(now) && pace.isFree(now);
   }
 
-  /** Whether nobody more can be set to work here now. */
+  /** Whether no other worker can be set to work here now. */
   boolean isBusy(int connections, Instant now) {
     return probing || notBefore.isAfter(now) || working() >= connections;
   }
 
-  /** Another worker is set to work; nobody else is until it has said whether there is any. */
+  /** Sets another worker to work; no further one is until this one has found something or not. */
   void begin() {
     probing = true;
     workers++;
   }
 
-  /** A worker that waits is set to work. */
+  /** Sets a waiting worker to work. */
   void call(LanePart part) {
     probing = true;
     called.add(part);
     more.signalAll();
   }
 
-  /** A worker that waits is to go. */
+  /** Ends a waiting worker. */
   void dismiss() {
     dismissed++;
     more.signalAll();
   }
 
-  /** Whoever waits looks whether it is to go on. */
+  /** Wakes the waiting workers, which look whether they are to go on. */
   void signal() {
     more.signalAll();
   }
@@ -123,7 +132,7 @@ final class ActiveLane {
     return called.isEmpty() && dismissed == 0 ? more.awaitNanos(nanos) : 0;
   }
 
-  /** The worker waits no more. Returns what it is to do; it goes where that is empty. */
+  /** Ends the worker's wait. Returns what it is to do; empty: it ends. */
   Optional<LanePart> rise() {
     waiting--;
     var part = Optional.ofNullable(called.poll());

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The lanes in which something goes on, with their sums. One that can have no more workers now is
- * suspended in the queue. Nothing here is paid for each lane whenever one of them changes. The
- * dispatcher's lock guards it.
+ * The active lanes, with the numbers of their connections. A lane that can have no more workers now
+ * is suspended in the queue. A change of one lane costs nothing for the others. The dispatcher's
+ * lock guards it.
  */
 final class ActiveLanes {
   private final LiveConfig live;
@@ -88,7 +88,7 @@ final class ActiveLanes {
     return lanes.values().stream().map(entry -> entry.lane);
   }
 
-  /** A lane, from now on active. Whoever changes it calls {@link #changed}. */
+  /** A lane, from now on active. The code that changes it calls {@link #changed}. */
   ActiveLane ensure(String name) {
     return lanes.computeIfAbsent(name, _ -> new Entry(new ActiveLane(name, conditions.get()))).lane;
   }
@@ -119,7 +119,7 @@ final class ActiveLanes {
   private void count(Entry entry, int factor) {
     int more = factor * entry.working;
     working += more;
-    reporting += Lane.isReport(entry.lane.name()) ? more : 0;
+    reporting += entry.lane.key().isReport() ? more : 0;
     unproven += entry.answering ? 0 : more;
   }
 
@@ -135,7 +135,7 @@ final class ActiveLanes {
   private int connections(ActiveLane lane) {
     return live.current()
         .directory()
-        .policy(Lane.policyOf(lane.name()))
+        .policy(lane.key().policy())
         .delivery()
         .connectionsPerDestination();
   }

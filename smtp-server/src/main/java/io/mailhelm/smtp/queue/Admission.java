@@ -7,8 +7,9 @@ import io.mailhelm.smtp.store.MailQueue;
 import java.util.List;
 
 /**
- * Decides for whom a connection is left. What has to wait is suspended in the queue, so that nobody
- * passes over it, and resumed when what it waits for is there. The dispatcher's lock guards it.
+ * Decides whether a lane's mail gets one of the connections that are left. What has to wait is
+ * suspended in the queue, so that no search passes over it, and resumed when what it waits for is
+ * free. The dispatcher's lock guards it.
  */
 final class Admission {
   private final LiveConfig live;
@@ -56,14 +57,14 @@ final class Admission {
     return true;
   }
 
-  /** What was admitted is through. */
+  /** Gives back the share of what was admitted. */
   void release(LanePart part) {
     shares.giveBack(part.originator());
     // whoever has the lane's connection is the first to go on in it
     resume(part);
   }
 
-  /** What came of an attempt in a lane. */
+  /** Takes note of the outcomes of an attempt in a lane. */
   void attempted(String lane, List<io.mailhelm.smtp.store.Attempt> outcomes) {
     if (shares.attempted(lane, outcomes)) {
       resume(lane); // it may have what is kept for lanes that answer

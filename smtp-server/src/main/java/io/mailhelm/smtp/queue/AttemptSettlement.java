@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Makes durable what came of attempts, with what senders are told of it. One thread's, but for
- * {@link #cut}.
+ * Settles attempts: makes their outcomes durable, together with the reports to senders. One
+ * thread's, but for {@link #cut}.
  */
 final class AttemptSettlement {
   private final WorkerContext shared;
@@ -39,7 +39,9 @@ final class AttemptSettlement {
     this.release = release;
   }
 
-  /** From now on what was deferred was so by our doing, and is given back. */
+  /**
+   * Says that attempts are cut off: what is deferred from now on is our doing, and is given back.
+   */
   void cut() {
     cutOff.countDown();
   }
@@ -49,7 +51,7 @@ final class AttemptSettlement {
   }
 
   /**
-   * Makes durable what came of a consignment, and ends its leases.
+   * Makes durable the outcomes of leased deliveries, and ends their leases.
    *
    * @param attempts one a delivery, in their order
    * @param peerReports whether the peer reports itself what becomes of what it took
@@ -75,10 +77,11 @@ final class AttemptSettlement {
   }
 
   /**
-   * What a peer said is not asked again because it cannot be written down: as long as the disk is
-   * full, every attempt more would be a message twice. The peer does not wait for that. What cannot
-   * be written down by a store that writes is held, for somebody to look at; so is, at once, what
-   * trips us up and would again.
+   * An outcome that cannot be written is kept and written later, not found out by another attempt:
+   * while the disk is full, every further attempt would deliver the message twice. The peer does
+   * not wait for that. An outcome that cannot be written by a store that writes others is held, for
+   * a person to look at; one that causes a fault of ours, which would happen again, is held at
+   * once.
    */
   private void settle(
       LeasedDeliveries consignment,
@@ -164,7 +167,7 @@ final class AttemptSettlement {
         verdict.delivery().warned());
   }
 
-  /** Whether it is held from now on, as a store can that fails for this outcome only. */
+  /** Whether it could be held, which a store can do that fails for this outcome only. */
   private boolean isHeld(LeasedDeliveries consignment) {
     if (!shared.faults().isStoreAccepting().getAsBoolean()) {
       return false;
@@ -178,7 +181,7 @@ final class AttemptSettlement {
     return true;
   }
 
-  /** Who listens and fails at it undoes nothing. */
+  /** Tells the observer; its failure undoes nothing. */
   void said(Event event) {
     try {
       shared.observer().on(event);
@@ -188,7 +191,7 @@ final class AttemptSettlement {
   }
 
   /**
-   * Makes durable what became of a consignment that nobody was given, and tells of it.
+   * Makes durable what became of deliveries that no peer was given, and tells of it.
    *
    * @throws RuntimeException when nothing was changed
    */
@@ -232,7 +235,8 @@ final class AttemptSettlement {
   }
 
   /**
-   * What trips us up in a message is left out of the report on it; the sender is told all the same.
+   * A message that causes a fault of ours is left out of the report on it; the sender is told all
+   * the same.
    */
   private DeliveryNotices.Told notices(
       LeasedDeliveries consignment,

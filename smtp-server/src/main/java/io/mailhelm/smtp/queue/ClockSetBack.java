@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Makes what waits for a time wait as long as it would have, though the clock was set back. One
- * thread's.
+ * Corrects due times after the clock was set back, so that nothing waits longer than it would have.
+ * One thread's.
  */
 final class ClockSetBack {
   private final MailQueue queue;

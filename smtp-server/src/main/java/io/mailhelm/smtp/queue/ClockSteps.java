@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that the clock was set back, by comparing it with one that only goes on: what is due at a
- * time would wait for the same time once more. One thread's.
+ * Detects that the clock was set back, by comparing it with a monotonic one: what is due at a time
+ * would wait for it once more. One thread's.
  */
 final class ClockSteps {
   /** Less is not worth a write for everything that waits. */
@@ -34,7 +34,7 @@ final class ClockSteps {
     return back.compareTo(LEAST) >= 0 ? back : Duration.ZERO;
   }
 
-  /** From now on steps are counted from here. */
+  /** Begins to count steps of the clock from here. */
   void look() {
     nanosThen = nanos.getAsLong();
     then = clock.instant();

@@ -4,8 +4,9 @@ import io.mailhelm.smtp.bounce.RecipientReport;
 import io.mailhelm.smtp.bounce.ReportComposer;
 import io.mailhelm.smtp.bounce.ReportOccasion;
 import io.mailhelm.smtp.bounce.ReportedMessage;
+import io.mailhelm.smtp.deliver.ReportMail;
+import io.mailhelm.smtp.deliver.ReportMail.Reporter;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.queue.ReportMail.Reporter;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.LeasedDeliveries;
@@ -23,9 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What senders are told of their deliveries: reports (RFC 3464), by the rules of RFC 3461. */
+/** Makes the reports to senders on their deliveries (RFC 3464), by the rules of RFC 3461. */
 final class DeliveryNotices {
-  /** A sender hears once of a delivery that waits longer. */
+  /** A sender is told once of a delivery that waits longer. */
   static final Duration WARN_AFTER = Duration.ofHours(4);
 
   private final LiveConfig live;

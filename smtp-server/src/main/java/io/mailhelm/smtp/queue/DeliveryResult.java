@@ -7,7 +7,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import java.time.Instant;
 
 /**
- * What becomes of a delivery after an attempt. Pure.
+ * The next state of a delivery after an attempt. Pure.
  *
  * @param due when it is tried again, if it is
  */

@@ -20,10 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Sets workers to what is due: in each lane as many as its policy allows connections, in all as
- * many as the server allows. It asks the store for lanes, never for deliveries, and has what must
- * wait left out there: so ten thousand destinations that wait cost nothing here. What workers say
- * comes by their {@link LaneTurns}.
+ * Starts workers for lanes with mail that is due: in each lane as many as its policy allows
+ * connections, in all as many as the server allows. It asks the store for lanes, never for
+ * deliveries, and suspends there what must wait: so ten thousand destinations that wait cost
+ * nothing here. Workers talk to it by their {@link LaneTurns}.
  */
 final class Dispatcher implements AutoCloseable {
   /** Lanes asked for at once. */
@@ -32,7 +32,7 @@ final class Dispatcher implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofHours(1);
 
-  /** So long the workers have to notice that their connections were cut. */
+  /** How long the workers have to notice that their connections were cut. */
   private static final Duration CUT = Duration.ofSeconds(5);
 
   private final WorkerContext delivering;
@@ -78,7 +78,7 @@ final class Dispatcher implements AutoCloseable {
     VitalThread.start(Thread.ofVirtual(), "queue", this::run);
   }
 
-  /** Something was queued, released or hurried: it looks at once. */
+  /** Looks for due mail at once: something was queued, released or hurried. */
   void wake() {
     lock.lock();
     try {
@@ -98,8 +98,8 @@ final class Dispatcher implements AutoCloseable {
           .map(
               lane ->
                   new Sending.LaneState(
-                      Lane.policyOf(lane.name()),
-                      Lane.hopOf(lane.name()),
+                      lane.key().policy(),
+                      lane.key().hop(),
                       lane.workers(),
                       Optional.of(lane.notBefore()).filter(now::isBefore)))
           .toList();

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * What is done about faults of our own.
+ * The rules for faults of our own: when to end the process, and how long to retry.
  *
  * @param halt ends the process after an {@link Error}: what is in memory cannot be trusted then
- * @param patience with outcomes that cannot be made durable
+ * @param patience how long it is tried to make an outcome durable
  * @param isStoreAccepting whether the store takes writes; while it does not, a fault passes
  */
 record FaultRules(Halt halt, Patience patience, BooleanSupplier isStoreAccepting) {
@@ -18,8 +18,9 @@ record FaultRules(Halt halt, Patience patience, BooleanSupplier isStoreAccepting
    *
    * @param first pause before it is tried again; the next is twice as long, and so on
    * @param longest pause
-   * @param withConnection after so many failures the connection is given up
-   * @param most after so many failures, of a store that takes other writes, it never will
+   * @param withConnection failures after which the connection is given up
+   * @param most failures after which a store that takes other writes is taken never to take this
+   *     one
    */
   record Patience(Duration first, Duration longest, int withConnection, int most) {
     /** About four seconds with the connection, and a quarter of an hour in all. */

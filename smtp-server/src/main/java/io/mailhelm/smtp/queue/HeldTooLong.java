@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 
-/** Gives up what was held for so long that nobody will release it, and tells its senders. */
+/** Expires deliveries that have been held for too long to be released, and tells their senders. */
 final class HeldTooLong {
   /** RFC 3463 §3.5: delivery time expired. */
   private static final String EXPIRED = "4.4.7";

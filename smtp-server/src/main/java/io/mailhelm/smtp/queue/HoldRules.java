@@ -6,6 +6,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
@@ -13,8 +14,8 @@ import io.mailhelm.smtp.store.Submitter;
 import java.util.Optional;
 
 /**
- * Decides whether mail that waits may leave by what is declared now. What was never named and what
- * is gone are two cases: the first has a default, the second is held. Pure.
+ * Decides whether queued mail may leave by the config that runs now. A policy or user that was
+ * never named has a default; for one that is gone the mail is held. Pure.
  */
 final class HoldRules {
   private HoldRules() {}
@@ -41,7 +42,7 @@ final class HoldRules {
         : user.filter(User::suspended).map(suspended -> HoldReason.USER_SUSPENDED);
   }
 
-  /** By the mailbox, where it is known: who has the address now may be another. */
+  /** By the mailbox, where it is known: the address may have another user now. */
   private static Optional<User> user(Directory directory, Submitter submitter) {
     return submitter.mailboxId().isPresent()
         ? directory.byMailbox(submitter.mailboxId().get())
@@ -71,7 +72,7 @@ final class HoldRules {
       Directory directory, SendPolicy policy, Delivery delivery) {
     var route =
         policy.routes().stream().filter(any -> any.matches(delivery.destination())).findFirst();
-    if (route.isEmpty() && Lane.isRelayed(delivery.lane())) {
+    if (route.isEmpty() && LaneKey.parse(delivery.lane()).isRelayed()) {
       return Optional.of(HoldReason.ROUTE_GONE);
     }
     return route

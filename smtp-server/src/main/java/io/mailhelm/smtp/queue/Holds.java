@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Holds what must not leave by what is declared, and releases it when it may: what held it releases
- * it. What people hold is theirs to release. Thread-safe; {@link #review} is one thread's.
+ * Holds deliveries that the config does not let leave, and releases them when it does. What people
+ * hold only people release. Thread-safe; {@link #review} is one thread's.
  */
 final class Holds {
   /** Deliveries looked at in one go. */

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.send.DeliveryClient;
@@ -16,15 +17,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Messages of one lane, one after the other, by one courier. The outcome of each is durable before
- * the next is begun: whatever kills the process, no more than one message a connection is sent
- * twice. One thread's, but for {@link #cut}.
+ * Sends messages of one lane, one after the other, over one {@link DeliveryClient}. The outcome of
+ * each is durable before the next is begun: if the process is killed, no more than one message a
+ * connection is sent twice. One thread's, but for {@link #cut}.
  */
 final class LaneRun implements AutoCloseable {
-  /** Where a failure of our own took place, for who reads of it. */
+  /** The place of a failure of our own, as attempts show it. */
   private static final String OURSELVES = "this server";
 
-  /** Says nothing of the lane: the next message may be well (RFC 3463 §3.4). */
+  /** A fault of ours says nothing of the lane: the next message may go through (RFC 3463 §3.4). */
   private static final String OWN_FAULT = "4.3.0";
 
   private final WorkerContext shared;
@@ -40,15 +41,15 @@ final class LaneRun implements AutoCloseable {
   }
 
   /**
-   * What has been due longest of an originator's in the lane. What goes another way by now is
-   * moved, what must not leave any more is held.
+   * Leases the mail of an originator in the lane that has been due longest. Mail that has another
+   * route by now is moved, mail that must not leave any more is held.
    */
   Optional<LeasedWork> lease(LanePart part) {
     return stillDue(
         () -> shared.queue().lease(part, shared.clock().instant(), shared.parcels()::recipients));
   }
 
-  /** The same, whosever it is. */
+  /** The same, of any originator. */
   private Optional<LeasedWork> lease() {
     return stillDue(
         () -> shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients));
@@ -67,7 +68,7 @@ final class LaneRun implements AutoCloseable {
     }
   }
 
-  /** Puts away what is not to go this way any more. */
+  /** Moves or holds what is not to go this way any more. */
   private boolean isStillDue(LeasedWork leased) {
     var deliveries = leased.consignment().deliveries();
     var any = leased.consignment().any();
@@ -77,7 +78,7 @@ final class LaneRun implements AutoCloseable {
       settling.giveBack(deliveries);
       return false;
     }
-    var way = way(any, leased.by()).key();
+    var way = way(any, leased.by()).key().name();
     if (!way.equals(lane)) {
       settling.giveBack(deliveries);
       shared.queue().move(any.destination(), lane, way);
@@ -90,7 +91,7 @@ final class LaneRun implements AutoCloseable {
     return Lane.of(by.directory(), delivery.policy(), delivery.isReport(), delivery.destination());
   }
 
-  /** Attempts it, and makes durable what came of it. Returns that, one a delivery. */
+  /** Attempts it, and makes the outcomes durable. Returns them, one a delivery. */
   List<Attempt> deliver(LeasedWork leased) {
     var consignment = leased.consignment();
     var tried =
@@ -105,7 +106,7 @@ final class LaneRun implements AutoCloseable {
   }
 
   /**
-   * What an attempt came to.
+   * The outcomes of an attempt.
    *
    * @param outcomes one a delivery, in their order
    * @param peerReports whether the peer reports itself what becomes of what it took
@@ -139,7 +140,7 @@ final class LaneRun implements AutoCloseable {
     }
   }
 
-  /** Whether no server was there: the rest of the lane need not find out the same. */
+  /** Whether no server could be reached: the rest of the lane need not find out the same. */
   static boolean isNobodyThere(List<Attempt> outcomes) {
     return !outcomes.isEmpty() && outcomes.stream().allMatch(LaneRun::isUnreachable);
   }
@@ -151,7 +152,7 @@ final class LaneRun implements AutoCloseable {
         && !attempt.enhanced().equals(OWN_FAULT);
   }
 
-  /** What is due in the lane comes to the same, without an attempt. */
+  /** Settles what is due in the lane with the same outcome, without an attempt. */
   void deferRest(Attempt why) {
     for (var rest = lease();
         rest.isPresent();
@@ -167,7 +168,7 @@ final class LaneRun implements AutoCloseable {
     }
   }
 
-  /** What fails inside us leaves no lease behind. */
+  /** Does {@code work}, and gives the lease back where it fails. */
   private <T> T orGiveBack(LeasedDeliveries consignment, Supplier<T> work) {
     var done = false;
     try {
@@ -185,7 +186,7 @@ final class LaneRun implements AutoCloseable {
     }
   }
 
-  /** The courier, made anew when what is declared has changed. */
+  /** The delivery client, made anew when the config has changed. */
   private DeliveryClient courier(LeasedWork leased) {
     var delivery = leased.consignment().any();
     var by = leased.by();

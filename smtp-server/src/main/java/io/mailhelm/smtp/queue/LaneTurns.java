@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What workers ask the dispatcher, and tell it: whose turn it is in a lane, and what came of it.
+ * The dispatcher as workers see it: they ask whose turn it is in a lane, and report outcomes.
  * Thread-safe, by the dispatcher's lock.
  */
 final class LaneTurns {
-  /** So long a connection without work is kept for what may come. */
+  /** How long a connection without work is kept for mail that may come. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Dispatcher dispatcher;
@@ -99,14 +99,14 @@ final class LaneTurns {
   private Optional<Integer> perMinute(ActiveLane lane) {
     return live.current()
         .directory()
-        .policy(Lane.policyOf(lane.name()))
+        .policy(lane.key().policy())
         .delivery()
         .messagesPerMinutePerDestination();
   }
 
   /**
-   * What has been due longest in a lane of those who have a share of the connections left. Whoever
-   * gets it calls {@link #giveBack}, {@link #unused} or {@link #finished}.
+   * The part of a lane that has been due longest, of those with a share of the connections left.
+   * The worker that gets it calls {@link #giveBack}, {@link #unused} or {@link #finished}.
    */
   Optional<LanePart> next(ActiveLane lane) throws InterruptedException {
     return locked(
@@ -172,7 +172,7 @@ final class LaneTurns {
         });
   }
 
-  /** Nobody is there: a worker sees to all of the lane, and nobody else is set to it meanwhile. */
+  /** No server is there: a worker defers all of the lane, and no other is set to it meanwhile. */
   void seesToAll(ActiveLane lane) {
     locking(
         () -> {
@@ -183,7 +183,7 @@ final class LaneTurns {
   }
 
   /**
-   * A worker is through with what it had in hand.
+   * A worker has finished the mail that it had leased.
    *
    * @param outcomes what came of it; none when it was given back
    */
@@ -199,7 +199,7 @@ final class LaneTurns {
         });
   }
 
-  /** A worker has ended; nothing is begun in its lane for so long. */
+  /** A worker has ended; nothing is begun in its lane for {@code pause}. */
   void ended(LaneWorker worker, ActiveLane lane, Duration pause) {
     locking(
         () -> {

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One connection's worth of work in a lane, as long as there is some. */
+/** A worker: sends a lane's mail over one connection, as long as there is some. */
 final class LaneWorker implements Runnable {
-  /** What goes wrong inside us, such as a disk that is full, is not tried again at once. */
+  /** After a fault of ours, such as a full disk, the lane is not tried again at once. */
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
   private final LaneTurns turns;

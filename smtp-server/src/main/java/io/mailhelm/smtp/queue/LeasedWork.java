@@ -4,7 +4,7 @@ import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 
 /**
- * What a worker has in hand.
+ * Leased deliveries, and the config by which they may leave.
  *
  * @param by the config by which it may leave: its route is taken from that one and from no other,
  *     so that nothing goes a way that nobody declared for it

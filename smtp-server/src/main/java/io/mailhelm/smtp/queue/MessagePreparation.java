@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.send.OutboundMessage;
 import io.mailhelm.smtp.sign.OutboundContent;
 import io.mailhelm.smtp.sign.Signers;
@@ -9,7 +10,9 @@ import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue;
 import java.io.IOException;
 
-/** Makes messages ready for the wire: signed, with a return path that says which they are. */
+/**
+ * Prepares messages to be sent: signs them, and gives them return paths that name their delivery.
+ */
 final class MessagePreparation {
   /** Recipients in one transaction: what every server takes (RFC 5321 §4.5.3.1.8). */
   private static final int RECIPIENTS = 100;
@@ -25,9 +28,9 @@ final class MessagePreparation {
   }
 
   /**
-   * How many recipients may share a transaction with that one. MAIL FROM is one for all of them: a
-   * delivery that has one of its own goes alone, or whoever is mailed together with others could
-   * report on them.
+   * How many recipients may share a transaction with that one. They share one MAIL FROM: a delivery
+   * that has one of its own goes alone, or a recipient could report on others of the same
+   * transaction.
    */
   int recipients(Delivery delivery) {
     return returns.isMadeFor(delivery) ? 1 : RECIPIENTS;
@@ -36,7 +39,7 @@ final class MessagePreparation {
   /**
    * A message as it is sent.
    *
-   * @param signers who signs
+   * @param signers sign it
    * @throws IOException when the message cannot be read
    */
   OutboundMessage of(LeasedDeliveries consignment, Signers signers) throws IOException {

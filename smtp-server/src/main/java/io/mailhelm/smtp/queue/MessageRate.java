@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Spaces messages so that no minute has more of them than it may. Not thread-safe: its lane's lock
- * guards it.
+ * Limits the messages a minute by spacing them evenly. Not thread-safe: its lane's lock guards it.
  */
 final class MessageRate {
   private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
@@ -19,7 +20,7 @@ public final class Outbox implements Sending, AutoCloseable {
 
   /**
    * @param store keeps the queue
-   * @param couriers carry what is in it; they stay the caller's to close, after this
+   * @param couriers deliver what is in it; the caller closes them after this
    * @param returns the return paths of what is sent
    */
   public Outbox(

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A thread that does something whenever it is woken, and every so often. Thread-safe. */
+/** A thread that runs a task periodically, and whenever it is woken. Thread-safe. */
 final class PeriodicThread implements AutoCloseable {
   private final String name;
   private final Duration every;
@@ -33,7 +33,7 @@ final class PeriodicThread implements AutoCloseable {
     VitalThread.start(Thread.ofPlatform().daemon(), name, this::run);
   }
 
-  /** A round begins, or one more when the one that goes on is over. */
+  /** Begins a round, or one more when the present one is over. */
   void wake() {
     lock.lock();
     try {
@@ -67,7 +67,7 @@ final class PeriodicThread implements AutoCloseable {
     }
   }
 
-  /** No round begins any more; one that goes on is not waited for. */
+  /** Begins no more rounds; does not wait for the present one. */
   @Override
   public void close() {
     lock.lock();

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What has to be done besides sending: reports are read, what is over is forgotten in time. Reports
- * have a thread of their own: however many strangers send, nothing else waits for them.
+ * Does the work besides sending: it reads reports, and deletes old records in time. Reports have a
+ * thread of their own: however many strangers send, nothing else waits for them.
  */
 final class QueueMaintenance implements AutoCloseable {
   private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
@@ -100,7 +100,10 @@ final class QueueMaintenance implements AutoCloseable {
     return shared.live().current().config().server();
   }
 
-  /** What goes wrong with one chore keeps none from being done, nor the same from the next time. */
+  /**
+   * The failure of a chore does not keep the others from being done, nor the same one the next
+   * time.
+   */
   private void orSay(Chore chore) {
     try {
       chore.run();

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.bounce.Feedback;
 import io.mailhelm.smtp.bounce.FeedbackReader;
 import io.mailhelm.smtp.bounce.ReturnPath.Named;
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.EntryId;
@@ -24,9 +25,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads the reports that came to our return paths: counts what they say, and suppresses whom they
- * say is not there or does not want our mail. A report is believed about the one delivery that its
- * return path names, whoever it speaks of.
+ * Reads the reports that came to our return paths: it counts bounces and complaints, and suppresses
+ * addresses that do not exist or do not want our mail. A report is believed about the one delivery
+ * that its return path names, whatever recipient it names.
  */
 final class ReportReader {
   /** Reports that are read and taken in together. */
@@ -112,11 +113,11 @@ final class ReportReader {
   }
 
   /**
-   * Whom a report may be about.
+   * The deliveries that a report may be about.
    *
    * @param deliveries those that its return path names
-   * @param isOne whether that is one delivery and could never have been another: only then does
-   *     what a stranger says keep anybody from being mailed
+   * @param isOne whether that is one delivery and could never have been another: only then may a
+   *     stranger's report suppress an address
    */
   private record About(List<Delivery> deliveries, boolean isOne) {
     Optional<Delivery> only() {
@@ -190,8 +191,8 @@ final class ReportReader {
   }
 
   /**
-   * A forwarder may report on whom it forwards to, and the address that was mailed may well keep a
-   * copy: it is suppressed only by name.
+   * A forwarder may report on the address it forwards to, while the address that was mailed keeps a
+   * copy: so an address is suppressed only if the report names it.
    */
   private static boolean isHardBounceOf(Delivery delivery, Feedback.PerRecipient recipient) {
     return recipient.isHardBounce()
@@ -199,7 +200,7 @@ final class ReportReader {
             || isTo(delivery, recipient.finalRecipient()));
   }
 
-  /** Who complains is often blacked out; the return path says it all the same. */
+  /** The recipient who complains is often redacted; the return path tells it all the same. */
   private void complained(
       Feedback.Complaint complaint, About about, List<Said> said, List<Suppression> suppressions) {
     if (!complaint.isUnwanted()) {

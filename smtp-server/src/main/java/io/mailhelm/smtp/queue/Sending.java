@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The part of the server that sends, as others see it. Thread-safe. */
+/** The part of the server that sends, as its other parts see it. Thread-safe. */
 public interface Sending {
-  /** Something was queued, released or hurried: it is looked at now rather than in a while. */
+  /** Looks for due mail at once: something was queued, released or hurried. */
   void wake();
 
   /** The lanes in which something goes on. */

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.store.Attempt;
@@ -11,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How outgoing connections are divided, so that slow hosts do not make everyone wait: what one user
- * and one domain of ours may hold, and what is kept for destinations that answer. The dispatcher's
- * lock guards it.
+ * Divides the outgoing connections, so that slow hosts do not make everyone wait: how many a user
+ * and a domain of ours may hold, and how many are kept for destinations that answer. The
+ * dispatcher's lock guards it.
  */
 final class Shares {
   /** Lanes that are remembered to answer. */
   private static final int REMEMBERED = 10_000;
 
-  /** Who takes longer over a message answers, but is not what connections are kept for. */
+  /** A server that takes longer for a message answers, but no connections are kept for it. */
   private static final Duration SLOW = Duration.ofSeconds(30);
 
-  /** One in so many connections may be for reports. */
+  /** One in this many connections may be for reports. */
   private static final int REPORTS = 4;
 
   private static final int WHOLE = 100;
@@ -55,10 +56,10 @@ final class Shares {
 
   /** The group of what is in a lane. */
   Group group(String lane) {
-    return new Group(Lane.isReport(lane), isAnswering(lane));
+    return new Group(LaneKey.parse(lane).isReport(), isAnswering(lane));
   }
 
-  /** What came of an attempt in a lane. Returns whether it answers and was not known to. */
+  /** Takes note of an attempt in a lane. Returns whether it answers and was not known to. */
   boolean attempted(String lane, List<Attempt> outcomes) {
     if (outcomes.stream().anyMatch(it -> it.code() > 0 && it.took().compareTo(SLOW) <= 0)) {
       return answering.put(lane, true) == null;

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
@@ -10,8 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides whether what was said of a delivery's recipient keeps its domain from mailing it again.
- * Thread-safe.
+ * Decides whether a bounce or complaint puts a recipient on the suppression list of the sender's
+ * domain. Thread-safe.
  */
 final class SuppressionRules {
   private final Suppressions suppressions;
@@ -21,14 +22,15 @@ final class SuppressionRules {
   }
 
   /**
-   * Its server said that it is not there. Where mail goes by a relay, that is the relay's word: it
-   * counts once it was said on two days ({@link Suppressions#noteRelayed}).
+   * The recipient's server said that the address does not exist. Where mail goes by a relay, it was
+   * the relay that said so: that counts once it was said on two days ({@link
+   * Suppressions#noteRelayed}).
    *
    * @param words the server's
    */
   Optional<Suppression> bounced(Delivery delivery, String words, Instant now) {
     return of(delivery, Reason.HARD_BOUNCE, words, now)
-        .filter(said -> !Lane.isRelayed(delivery) || suppressions.noteRelayed(said));
+        .filter(said -> !LaneKey.isRelayed(delivery) || suppressions.noteRelayed(said));
   }
 
   /**

@@ -13,9 +13,9 @@ import java.util.SequencedSet;
 import java.util.Set;
 
 /**
- * What is due and has to wait for a connection, by what it waits for: first which connections it
- * may have, then its domain, then its user. So those that wait are found of whom a share is free,
- * without passing over each of the others. The dispatcher's lock guards it.
+ * Keeps what is due and waits for a share of the connections, indexed by group, then domain, then
+ * user. So those whose share is free are found without passing over the others. The dispatcher's
+ * lock guards it.
  */
 final class WaitingForShares {
   /** The lanes of one user, the longest waiting first. */
@@ -30,7 +30,7 @@ final class WaitingForShares {
 
   private final Map<Shares.Group, SequencedMap<String, OfDomain>> groups = new HashMap<>();
 
-  /** Of each lane, who waits in it and for what. */
+  /** By lane, the originators that wait in it, and the group of connections that each waits for. */
   private final Map<String, Map<Originator, Shares.Group>> byLane = new HashMap<>();
 
   /** How many connections are left, for whom. */
@@ -42,7 +42,7 @@ final class WaitingForShares {
     int forUser(String login, Shares.Group group);
   }
 
-  /** From now on it waits. */
+  /** Adds a part that waits from now on. */
   void add(LanePart part, Shares.Group group) {
     remove(part);
     byLane.computeIfAbsent(part.lane(), _ -> new HashMap<>()).put(part.originator(), group);
@@ -55,7 +55,7 @@ final class WaitingForShares {
         .add(part.lane());
   }
 
-  /** Waits no more. Returns whether it did. */
+  /** Removes a part that waits no more. Returns whether it did. */
   boolean remove(LanePart part) {
     var ofLane = byLane.get(part.lane());
     var group = ofLane == null ? null : ofLane.remove(part.originator());

@@ -7,17 +7,17 @@ import io.mailhelm.smtp.store.MailQueue;
 import java.time.Clock;
 
 /**
- * What all workers share.
+ * The parts of the server that all workers share.
  *
  * @param live the config, asked anew for every message
  * @param queue what is to be sent
- * @param couriers who carry it
+ * @param couriers deliver it
  * @param parcels makes messages ready for the wire
  * @param notices tells senders
- * @param suppressions whom no more is to be sent
- * @param holds keeps what must not leave
+ * @param suppressions decides which addresses are suppressed
+ * @param holds holds deliveries that must not leave
  * @param faults what is done about faults of our own
- * @param observer hears of every attempt
+ * @param observer is told of every attempt
  */
 record WorkerContext(
     LiveConfig live,

@@ -1,5 +1,5 @@
 /**
- * Mail on its way to other servers: what is due is attempted, its outcome made durable, its sender
- * told. {@code store} keeps it, {@code send} carries it.
+ * Sends the queue of mail to other servers: attempts what is due, makes the outcome durable and
+ * tells the sender. {@code store} keeps the mail, {@code send} delivers it.
  */
 package io.mailhelm.smtp.queue;

@@ -3,11 +3,11 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.bounce.ReportedMessage;
+import io.mailhelm.smtp.deliver.DeliveryReceipts;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
-import io.mailhelm.smtp.queue.DeliveryReceipts;
 import io.mailhelm.smtp.receive.MessageChecks.Refusal;
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The verdict on a message that has arrived whole, and its commit. Everything that may refuse it
- * runs after its last octet, {@link MessageChecks} first: before, the rest of it would be read as
- * commands. Thread-safe.
+ * Decides on a message that has arrived whole, and commits it. All checks run after its last octet,
+ * {@link MessageChecks} first: a refusal before would make the rest of it be read as commands.
+ * Thread-safe.
  */
 final class Acceptance {
   private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
@@ -59,7 +59,7 @@ final class Acceptance {
       boolean bareLineEnd,
       Optional<Idempotency> idempotency) {}
 
-  /** What became of it. */
+  /** The decision on a message. */
   sealed interface Verdict {
     /** What a client is told. */
     Reply reply();
@@ -154,7 +154,7 @@ final class Acceptance {
     };
   }
 
-  /** Wakes who has something to do with it. */
+  /** Wakes the parts of the server that act on it. */
   private void afterCommit(Arrived arrived, byte[] trace, long size, Instant receivedAt) {
     var envelope = arrived.envelope();
     boolean receipts = acknowledge(arrived, trace, size, receivedAt);
@@ -203,8 +203,8 @@ final class Acceptance {
   }
 
   /**
-   * Receipts for who asked for them. A stranger gets none: it writes into MAIL FROM whom it likes,
-   * and into the header what it likes, and would have us send the one to the other.
+   * Sends receipts to senders who asked for them. A stranger gets none: it can write any address
+   * into MAIL FROM and any text into the header, and would have us send that text to that address.
    *
    * @return whether one is on its way to another server
    */
@@ -263,7 +263,10 @@ final class Acceptance {
     return new Refusal(Replies.tooMuchWaiting(limit), "TooMuchWaiting", "");
   }
 
-  /** Nobody has the message: the client asks again, and RCPT answers for each what is so now. */
+  /**
+   * Nothing was stored: the client tries again, and RCPT then answers for each recipient by its
+   * present state.
+   */
   private static Refusal gone(Envelope envelope, List<Mailbox> gone) {
     var names = names(envelope, gone);
     return new Refusal(
@@ -272,7 +275,9 @@ final class Acceptance {
         names);
   }
 
-  /** Named as the client wrote them: whose mailbox an alias is, is none of its business. */
+  /**
+   * Names the recipients as the client wrote them, which must not learn whose mailbox an alias is.
+   */
   private static String names(Envelope envelope, List<Mailbox> mailboxes) {
     return envelope.targets().stream()
         .filter(target -> mailboxes.contains(target.address()))

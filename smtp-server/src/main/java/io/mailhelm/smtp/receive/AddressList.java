@@ -3,7 +3,7 @@ package io.mailhelm.smtp.receive;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a To or Cc field apart at its commas, for display: what it says of nobody is relied on. */
+/** Splits a To or Cc field at its commas, for display only: no decision is made by it. */
 final class AddressList {
   private AddressList() {}
 

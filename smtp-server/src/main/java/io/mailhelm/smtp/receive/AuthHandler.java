@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/** AUTH (RFC 4954): base64 around a SASL exchange. */
+/** Handles AUTH (RFC 4954): base64 around a SASL exchange. */
 final class AuthHandler {
   private AuthHandler() {}
 

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.receive;
 
-/** What the session waits for after a reply. */
+/** The kind of input that a session waits for after a reply. */
 enum AwaitedInput {
   /** A command line. */
   COMMAND,

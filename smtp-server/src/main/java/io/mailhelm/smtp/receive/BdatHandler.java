@@ -8,8 +8,8 @@ import io.mailhelm.smtp.protocol.SyntaxException;
 import java.util.Optional;
 
 /**
- * BDAT (RFC 3030): the message in counted chunks. Each is answered after its last octet, a refused
- * one as well: its octets come whatever we think of it.
+ * Handles BDAT (RFC 3030): the message in counted chunks. Each is answered after its last octet, a
+ * refused one as well: the client sends its octets in any case.
  */
 final class BdatHandler implements Incoming {
   private final IncomingBody body;
@@ -97,7 +97,7 @@ final class BdatHandler implements Incoming {
     return body.received();
   }
 
-  /** A chunk nobody wants. */
+  /** A chunk that is read and dropped. */
   private static final class Dropped implements Incoming {
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final Reply reply;

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.receive;
 
 import io.mailhelm.smtp.protocol.Reply;
 
-/** A reply and what comes after it. */
+/** The result of a command: a reply, and the input that comes after it. */
 record CommandOutcome(Reply reply, AwaitedInput next) {
   static CommandOutcome of(Reply reply) {
     return new CommandOutcome(reply, AwaitedInput.COMMAND);

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.smtp.auth.ChannelBindings;
 
 /**
- * What protects a connection.
+ * The TLS of a connection, if it has any.
  *
  * @param protocol e.g. {@code TLSv1.3}; empty without TLS
  * @param cipher e.g. {@code TLS_AES_256_GCM_SHA384}

@@ -11,23 +11,26 @@ import io.mailhelm.smtp.protocol.Verb;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A session as octets in and octets out, without a socket. However the octets are cut into pieces,
- * the replies and the stored messages are the same. One thread's, but for {@link #inFlight()}.
+ * An SMTP dialogue as octets in and octets out, without a socket. However the octets are cut into
+ * pieces, the replies and the stored messages are the same. One thread's, but for {@link
+ * #inFlight()}.
  */
 public final class Conversation {
-  /** A line without an end is read on for this long, then the connection ends. */
+  /** Octets of a line without an end that are read and dropped; then the connection ends. */
   private static final int MAX_DISCARDED = 1 << 20;
 
-  /** Commands that are answered at once; more wait until others had their turn. */
+  /** Commands that are answered in one turn; more wait until others had theirs. */
   static final int MOST_COMMANDS = 64;
 
   /**
-   * As how many of those a recipient counts: it is looked up, judged, and its room is asked for.
+   * As how many commands a recipient counts: it is looked up, checked, and its mailbox's quota is
+   * asked for.
    */
   static final int RECIPIENT = 8;
 
   /**
-   * Octets of replies that are gathered before they are sent: who reads none must not hold more.
+   * Octets of replies that are collected before they are sent: a peer that reads none must not hold
+   * more.
    */
   static final int MOST_REPLIED = 4 << 10;
 
@@ -138,7 +141,10 @@ public final class Conversation {
     return after;
   }
 
-  /** The line goes on: it is kept while it may still be a command, else its octets are dropped. */
+  /**
+   * The line has not ended: it is kept while it may still be a command, else its octets are
+   * dropped.
+   */
   private int unfinished(byte[] in, int at, int end, int to, ReplyBuffer out) {
     if (!isBroken && discarded == 0 && to - at <= longest(in, at, to)) {
       scanned = end - at;
@@ -159,9 +165,10 @@ public final class Conversation {
   }
 
   /**
-   * A CR or LF stands alone: the line it stands in is no command, however it goes on. Who sends it
-   * is told at once, for it may never send a CRLF; up to the next CRLF all is that line's and is
-   * dropped, or one peer's line would be two commands here. Who goes on so is sent away.
+   * A CR or LF stands alone: the line it stands in is no command, however it goes on. The peer is
+   * told at once, for it may never send a CRLF; all up to the next CRLF belongs to that line and is
+   * dropped, or one line of a peer would be two commands here. A peer that repeats it is
+   * disconnected.
    */
   private void bareLineEnd(byte[] in, int at, int end, ReplyBuffer out) {
     verb = Verb.OTHER;
@@ -296,12 +303,12 @@ public final class Conversation {
     return answered;
   }
 
-  /** Whom the memory of what comes is drawn for. */
+  /** The user or address for which the memory of what comes is drawn. */
   public MemoryHolder holder() {
     return session.holder();
   }
 
-  /** What drains the server asks and tells. */
+  /** The agreement with the thread that drains the server. */
   public InFlight inFlight() {
     return session.inFlight();
   }

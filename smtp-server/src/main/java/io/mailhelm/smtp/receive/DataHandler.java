@@ -3,7 +3,7 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.smtp.protocol.DotDecoder;
 import io.mailhelm.smtp.protocol.Replies;
 
-/** DATA (RFC 5321 §4.1.1.4): the message up to its dot, then the verdict. */
+/** Handles DATA (RFC 5321 §4.1.1.4): reads the message up to its dot, then has it decided on. */
 final class DataHandler implements Incoming {
   private final IncomingBody body;
   private final DotDecoder decoder = new DotDecoder();

@@ -21,7 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Mail that an API of this process hands over: a login's mail, without the dialogue. */
+/**
+ * Takes mail that an API of this process hands over: treated as a login's mail, without the SMTP
+ * dialogue.
+ */
 final class DirectSubmissions implements Submissions {
   private static final String LISTENER = "mail-api";
   private final SessionContext reception;

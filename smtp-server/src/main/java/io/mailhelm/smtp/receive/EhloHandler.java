@@ -6,7 +6,10 @@ import io.mailhelm.smtp.protocol.Reply;
 import java.util.ArrayList;
 import java.util.List;
 
-/** EHLO and HELO (RFC 5321 §4.1.1.1): who the client is, and what it may use. */
+/**
+ * Handles EHLO and HELO (RFC 5321 §4.1.1.1): notes the client's name, and lists the extensions it
+ * may use.
+ */
 final class EhloHandler {
   private static final int MAX_NAME = 255; // RFC 5321 §4.5.3.1.2
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who a message is from and for: what MAIL and RCPT have said so far. The memory of it is drawn
- * before it is kept. One thread's.
+ * The envelope of a message: the sender and recipients that MAIL and RCPT have given so far. Its
+ * memory is drawn before it is kept. One thread's.
  */
 final class Envelope implements AutoCloseable {
   /** What it may hold without drawing it: a sender and a recipient or two. */
@@ -110,7 +110,7 @@ final class Envelope implements AutoCloseable {
   private record Place(Destination mailbox, boolean captured) {}
 
   /**
-   * What became of a recipient that was added before; RCPT may name it again.
+   * The fate of a recipient that was added before; RCPT may name it again.
    *
    * @param address canonical
    */
@@ -119,7 +119,7 @@ final class Envelope implements AutoCloseable {
   }
 
   /**
-   * Notes what became of a recipient that was added.
+   * Notes the fate of a recipient that was added.
    *
    * @param address canonical
    */
@@ -143,7 +143,7 @@ final class Envelope implements AutoCloseable {
     recipients++;
   }
 
-  /** It came to the return path of that message of ours. */
+  /** Notes that it came to the return path of that message of ours. */
   void reportOn(String messageId) {
     reportOn = Optional.of(messageId);
   }
@@ -188,8 +188,8 @@ final class Envelope implements AutoCloseable {
   }
 
   /**
-   * What every next hop must be able to do. Whoever says REQUIRETLS is not heard on {@code
-   * TLS-Required: No} (RFC 8689 §4.1).
+   * What every next hop must be able to do. With REQUIRETLS a {@code TLS-Required: No} is ignored
+   * (RFC 8689 §4.1).
    */
   Set<Requirement> requirements(HeaderSection header) {
     var requirements = EnumSet.noneOf(Requirement.class);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The fields of a header section (RFC 5322 §2.2) that the server looks at.
+ * The fields of a header section (RFC 5322 §2.2) that the server uses.
  *
  * @param from the From fields, unfolded; a message ought to have one
  * @param recipients the To and Cc fields
@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param dated whether there is a Date
  * @param identified whether there is a Message-ID
  * @param tlsOptional whether it says {@code TLS-Required: No} (RFC 8689 §3)
- * @param lines what its lines are
+ * @param lines how many of its lines are fields, and which are not
  */
 record HeaderSection(
     List<String> from,

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.receive;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether a transaction is open, agreed between the connection's thread and the one that drains the
+ * Tracks whether a transaction is open, for the connection's thread and the one that drains the
  * server: a session is told to stop either before MAIL or after the reply to the end of data, never
  * in between.
  */

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.receive;
 
-/** Octets on their way in that are no commands: a message, or a chunk of one. One thread's. */
+/** A reader of octets that are no commands: a message, or a chunk of one. One thread's. */
 interface Incoming {
   /** Beyond its limit a message is read on and dropped for as much again, or this, then cut off. */
   long DRAINED = 64L << 20;

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A message as it arrives: on to the store, its header section kept aside to be looked at. What is
- * over the limit, or cannot be kept, is read on and dropped. One thread's.
+ * Receives a message: writes it to the store, and keeps its header section to be checked. What is
+ * over the limit, or cannot be stored, is read and dropped. One thread's.
  *
  * <p>A user's message is held back from the store until its header section has ended, and goes
  * there as {@link MessageModifications} leaves it; a stranger's goes there as it comes.
@@ -150,7 +150,7 @@ final class IncomingBody implements MessageSink, Closeable {
         : 2 * Math.max(FIRST_BUFFER, Long.highestOneBit(received - 1) * 2);
   }
 
-  /** It will be refused, whatever still comes: nothing of it is held any longer. */
+  /** Frees what is held of it: it will be refused, whatever still comes. */
   private void drop() {
     header = NO_OCTETS;
     headerLength = 0;

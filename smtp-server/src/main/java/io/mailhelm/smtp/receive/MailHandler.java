@@ -13,7 +13,7 @@ import io.mailhelm.smtp.protocol.SyntaxException;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import java.util.Optional;
 
-/** MAIL (RFC 5321 §4.1.1.2): begins a transaction. */
+/** Handles MAIL (RFC 5321 §4.1.1.2): begins a transaction. */
 final class MailHandler {
   private MailHandler() {}
 
@@ -71,8 +71,8 @@ final class MailHandler {
   }
 
   /**
-   * What is said to a peer that has not logged in. Nobody knows who it is, so that it is not one of
-   * us, unless the domain has others send its mail. A peer that may relay is one of us.
+   * What is answered to a peer that has not logged in. It may not send as a domain of ours, unless
+   * that domain lets others send its mail. A peer that may relay counts as ours.
    */
   private static Optional<Reply> refusal(Session session, ReversePath from) {
     return from.mailbox()

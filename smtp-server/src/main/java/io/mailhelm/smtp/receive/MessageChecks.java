@@ -9,7 +9,7 @@ import io.mailhelm.smtp.receive.Acceptance.Arrived;
 import java.util.List;
 import java.util.Optional;
 
-/** What may refuse a message for what it is: its size, its lines, its header section. */
+/** Checks a message that has arrived: its size, its lines, its header section. */
 final class MessageChecks {
   static final String CROWDED_OUT = "TooManyInTransit"; // a reason in the log
   private static final int MAX_RECEIVED = 100; // RFC 5321 §6.3

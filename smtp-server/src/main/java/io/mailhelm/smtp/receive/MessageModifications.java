@@ -3,8 +3,8 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.smtp.header.FieldCursor;
 
 /**
- * What a submission server mends in a user's message (RFC 6409 §8): Date and Message-ID are added
- * where they are missing, Bcc is taken off. In a stranger's mail nothing is changed.
+ * Makes the changes of a submission server to a user's message (RFC 6409 §8): adds Date and
+ * Message-ID where they are missing, and removes Bcc. Mail of others is not changed.
  */
 final class MessageModifications {
   private MessageModifications() {}

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.receive;
 
-/** No message is on its way. */
+/** Stands for an {@link Incoming} while no message is on its way. */
 final class NoIncoming implements Incoming {
   @Override
   public int feed(byte[] octets, int from, int to) {

@@ -4,7 +4,7 @@ import io.mailhelm.config.Listener;
 import java.net.InetAddress;
 
 /**
- * Who is at the other end.
+ * The client at the other end of a connection.
  *
  * @param address of the client, as the PROXY protocol gave it where that is spoken
  * @param local the address of ours it connected to

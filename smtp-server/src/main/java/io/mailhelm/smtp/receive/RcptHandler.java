@@ -8,7 +8,7 @@ import io.mailhelm.smtp.protocol.SyntaxException;
 import io.mailhelm.smtp.receive.Recipients.Added;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 
-/** RCPT (RFC 5321 §4.1.1.3): adds a recipient, or says why not. */
+/** Handles RCPT (RFC 5321 §4.1.1.3): adds a recipient, or says why not. */
 final class RcptHandler {
   private RcptHandler() {}
 

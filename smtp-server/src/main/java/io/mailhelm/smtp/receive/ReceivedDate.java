@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The date of a Received field (RFC 5322 §3.3), made once a second. Thread-safe. */
+/** Formats the date of Received fields (RFC 5322 §3.3), once a second. Thread-safe. */
 final class ReceivedDate {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)

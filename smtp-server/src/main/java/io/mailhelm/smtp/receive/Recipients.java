@@ -1,7 +1,10 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.deliver.MessageOrigin;
+import io.mailhelm.smtp.deliver.ReturnPaths;
+import io.mailhelm.smtp.deliver.ReturnPaths.Returned;
 import io.mailhelm.smtp.deliver.Routing;
 import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.live.ConfigSnapshot;
@@ -9,9 +12,6 @@ import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
-import io.mailhelm.smtp.queue.Lane;
-import io.mailhelm.smtp.queue.ReturnPaths;
-import io.mailhelm.smtp.queue.ReturnPaths.Returned;
 import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.MailStore;
@@ -32,7 +32,7 @@ final class Recipients {
     this.returns = reception.returns();
   }
 
-  /** What became of a recipient. */
+  /** The result for a recipient. */
   sealed interface Added {
     /** It is in the envelope. */
     record Taken(Fate fate) implements Added {}
@@ -76,8 +76,7 @@ final class Recipients {
 
   /**
    * What two spellings of one address have in common. In domains of ours local parts are the same
-   * in upper and lower case; what they mean elsewhere is for their own server to say (RFC 5321
-   * §2.4).
+   * in upper and lower case; elsewhere their own server decides (RFC 5321 §2.4).
    */
   private static String canonical(ConfigSnapshot config, ForwardPath path) {
     return switch (path) {
@@ -154,7 +153,7 @@ final class Recipients {
     }
     boolean isReport = Delivery.isReport(origin.user().isPresent(), envelope.from().text());
     var lane = Lane.of(config.directory(), remote.policy(), isReport, remote.destination());
-    envelope.add(remote, new NewDelivery(recipient, remote.destination(), lane.key()));
+    envelope.add(remote, new NewDelivery(recipient, remote.destination(), lane.key().name()));
     return new Added.Taken(Fate.QUEUED);
   }
 

@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
- * One client's dialogue: who it is, what it has said, and which class answers what it says next. A
- * state machine from commands to replies; it reads no socket. One thread's, but for {@link
+ * The SMTP session of one client: its state, and which class handles the next command. It is a
+ * state machine from commands to replies and reads no socket. One thread's, but for {@link
  * #inFlight()}.
  */
 final class Session {
@@ -139,7 +139,7 @@ final class Session {
     return CommandOutcome.of(Replies.RESET);
   }
 
-  /** Takes the config that runs now; who is logged in stays so only while the login exists. */
+  /** Takes the config that runs now; a user stays logged in only while the login exists. */
   private ConfigSnapshot refresh() {
     var current = reception.live().current();
     config = Optional.of(current);
@@ -339,7 +339,7 @@ final class Session {
     return reception;
   }
 
-  /** Whom the memory of what comes is drawn for. */
+  /** The user or address for which the memory of what comes is drawn. */
   MemoryHolder holder() {
     return holder;
   }

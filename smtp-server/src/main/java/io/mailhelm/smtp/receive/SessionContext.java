@@ -1,20 +1,20 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.smtp.auth.SaslMechanisms;
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
-import io.mailhelm.smtp.queue.ReturnPaths;
 import io.mailhelm.smtp.store.Halt;
 import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 
 /**
- * What all sessions share.
+ * The parts of the server that all sessions share.
  *
  * @param live the config
  * @param store where messages go
- * @param mechanisms how to log in
- * @param observer hears what happens
+ * @param mechanisms the SASL mechanisms
+ * @param observer is told what happens
  * @param clock for Received fields, ids and deadlines of whole sessions
  * @param returns knows the return paths of what was sent
  * @param queued called when something was put into the queue, or a report came

@@ -4,7 +4,7 @@ import io.mailhelm.config.Listener;
 import io.mailhelm.smtp.protocol.Replies;
 import java.util.Optional;
 
-/** STARTTLS (RFC 3207). */
+/** Handles STARTTLS (RFC 3207). */
 final class StartTlsHandler {
   private StartTlsHandler() {}
 

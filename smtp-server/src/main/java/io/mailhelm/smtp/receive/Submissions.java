@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The receive path for mail that is handed over inside the process: the same senders' policy,
- * recipients' resolution, trace fields, limits and commit as a login's mail over SMTP.
+ * Takes mail that is handed over inside the process, by the receive path of SMTP: the same senders'
+ * policy, recipients' resolution, trace fields, limits and commit as a login's mail over SMTP.
  */
 public interface Submissions {
   /**
    * Accepts a message or refuses it as a whole; when it returns {@link Result.Accepted} the message
    * is durable.
    *
-   * @param peer who asked, for the Received field
+   * @param peer the client of the API, for the Received field
    * @param user on whose behalf
    * @param from the reverse-path
    * @param recipients one or more
@@ -32,7 +32,7 @@ public interface Submissions {
       byte[] message,
       Optional<Idempotency> idempotency);
 
-  /** What became of a message for one of its recipients. */
+  /** The fate of a message for one of its recipients. */
   enum Fate {
     /** It is in a mailbox here. */
     DELIVERED,
@@ -46,7 +46,7 @@ public interface Submissions {
   sealed interface Result {
     /**
      * @param id the message's id
-     * @param fates what became of it for each recipient
+     * @param fates its fate for each recipient
      */
     record Accepted(String id, Map<Mailbox, Fate> fates) implements Result {
       public Accepted {

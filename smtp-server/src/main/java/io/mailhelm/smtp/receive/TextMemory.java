@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.receive;
 
-/** Says what texts take in memory. */
+/** Computes the memory that texts take. */
 final class TextMemory {
   /** Octets of an object and its array, without a character. */
   private static final int TEXT = 56;

@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The memory that messages on their way in may take, all connections together: what is held must
- * not depend on how many peers begin a message and never end it. It is drawn before it is
- * allocated. Thread-safe, its shares are not.
+ * The budget of memory for messages on their way in, of all connections together: it bounds what
+ * peers can take that begin a message and never end it. Memory is drawn before it is allocated.
+ * Thread-safe, its shares are not.
  *
- * <p>It is divided. Strangers hold three eighths of it at most, and leave an eighth to users.
- * Strangers and users together hold three quarters; the rest is for requests, which divide half of
- * it all themselves. One {@link MemoryHolder} may hold as much as is left for all others, so each
- * leaves half as much to who comes next; before that is of no use it {@link #isScarce}.
+ * <p>The budget is divided. Strangers hold three eighths of it at most, and leave an eighth to
+ * users. Strangers and users together hold three quarters; the rest is for requests, which divide
+ * half of it all themselves. One {@link MemoryHolder} may hold as much as is left for all others,
+ * so each leaves half as much to the next; before that becomes too little, the budget {@link
+ * #isScarce}.
  */
 public final class TransitMemory {
   private final long limit;
@@ -71,7 +72,7 @@ public final class TransitMemory {
   }
 
   /**
-   * A share that holds nothing yet, of somebody who divides what all of its kind hold.
+   * A share that holds nothing yet, for a holder that divides what its kind may hold itself.
    *
    * @param free octets it may hold without drawing them, so that small messages cost nothing
    */

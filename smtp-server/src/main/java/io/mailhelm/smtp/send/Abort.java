@@ -4,12 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Ends what an attempt waits for, from another thread, for good. Thread-safe. */
+/** Aborts an attempt from another thread, by closing the socket that it waits for. Thread-safe. */
 final class Abort {
   private Optional<Closeable> current = Optional.empty();
   private boolean aborted;
 
-  /** From now on that is what is closed; at once, when it is too late. */
+  /** Says what is to be closed on abort; closes it at once where the attempt was aborted before. */
   synchronized void closes(Closeable socket) {
     current = Optional.of(socket);
     if (aborted) {

@@ -5,7 +5,7 @@ import io.mailhelm.smtp.protocol.EhloKeywords;
 import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 
-/** Whether a server can take a message at all, by what it says it can do. */
+/** Checks whether a server can take a message, by the extensions that it offers. */
 final class CapabilityCheck {
   private final OutboundMessage parcel;
   private final MessagePayload message;

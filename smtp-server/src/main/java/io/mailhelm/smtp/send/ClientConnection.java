@@ -21,8 +21,8 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 
 /**
- * A connection to another server: octets out, replies in, each in bounded time. One thread's, but
- * for {@link #abort}.
+ * A connection to another server: sends commands and reads replies, each within a time limit. One
+ * thread's, but for {@link #abort}.
  */
 final class ClientConnection implements AutoCloseable {
   private static final int BUFFER = 4 << 10;

@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What couriers work with, the same for all.
+ * What all delivery clients share: the resolver, TLS policies, time limits and more.
  *
  * @param name what EHLO says
  * @param mxPort where servers found by MX are
- * @param known hosts that are waited for longer
+ * @param known hosts that get longer time limits
  * @param dialRules which addresses are connected to
  * @param port25 told how connecting to that port goes
  */

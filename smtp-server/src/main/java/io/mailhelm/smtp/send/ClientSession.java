@@ -3,7 +3,9 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.smtp.protocol.EhloKeywords;
 import java.time.Duration;
 
-/** A server that has greeted us, for one message after the other. One thread's. */
+/**
+ * A session with another server that is set up and takes one message after the other. One thread's.
+ */
 final class ClientSession {
   private static final int MAX_MESSAGES = 100;
 
@@ -54,7 +56,7 @@ final class ClientSession {
     return with.timeouts();
   }
 
-  /** Whether it is worth being asked again. */
+  /** Whether it can be used for another message. */
   boolean isReusable() {
     var silent = Duration.ofNanos(System.nanoTime() - lastUse);
     return !broken
@@ -71,7 +73,7 @@ final class ClientSession {
     needsReset = needed;
   }
 
-  /** It took a chunk: what it says of others is about them. */
+  /** The server took a chunk: what it says of later ones is about those, not about BDAT. */
   void tookChunk() {
     knowsChunks = true;
   }
@@ -86,7 +88,7 @@ final class ClientSession {
     with.known().refusedChunks(target.address());
   }
 
-  /** Nothing more is to be had from it. */
+  /** The session cannot be used any more. */
   void broke() {
     broken = true;
     link.close();

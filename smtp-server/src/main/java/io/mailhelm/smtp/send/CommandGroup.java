@@ -7,7 +7,7 @@ import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Commands gathered for one write (RFC 2920 §3.1). */
+/** Collects commands for one write (RFC 2920 §3.1). */
 final class CommandGroup {
   private byte[] octets = new byte[512];
   private int length;

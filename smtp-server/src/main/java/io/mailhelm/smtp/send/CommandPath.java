@@ -3,7 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.config.Ascii;
 import io.mailhelm.config.DomainName;
 
-/** Paths as they are written in commands. */
+/** Writes paths for commands. */
 final class CommandPath {
   private CommandPath() {}
 

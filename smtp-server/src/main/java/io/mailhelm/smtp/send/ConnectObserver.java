@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.send;
 
-/** Told how connecting to one address went, once. */
+/** Told once how connecting to an address went. */
 interface ConnectObserver {
-  /** Nobody wants to know. */
+  /** Ignores it. */
   ConnectObserver UNWATCHED =
       new ConnectObserver() {
         @Override

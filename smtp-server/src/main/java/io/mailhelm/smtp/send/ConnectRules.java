@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Which addresses are connected to: those of {@link AddressRules}, but for this machine's own that
- * nobody declared. Thread-safe.
+ * Decides which addresses may be connected to: those of {@link AddressRules}, but for this
+ * machine's own that are not declared. Thread-safe.
  */
 final class ConnectRules {
   private static final String USE = "mail goes";

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares a server's certificates with what its DNS says of them (RFC 7672 §3, RFC 6698). */
+/** Verifies a server's certificates against its TLSA records (RFC 7672 §3, RFC 6698). */
 final class Dane {
   private static final int TRUST_ANCHOR = 2; // DANE-TA, RFC 7218 §2.1
   private static final int END_ENTITY = 3; // DANE-EE

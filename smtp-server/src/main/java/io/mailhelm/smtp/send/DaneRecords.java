@@ -17,19 +17,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * What a domain's DNS says about the certificates of its servers (RFC 7672 §2.2), where signatures
- * prove it all the way: the MX, the addresses, the TLSA records. Thread-safe.
+ * Looks up the TLSA records of a domain's servers (RFC 7672 §2.2), and takes them only where DNSSEC
+ * proves all of it: the MX, the addresses, the TLSA records. Thread-safe.
  *
  * <p>Some name servers pass no signatures on, and behind those nothing can be proved. Whether ours
  * do is found out at the root, which is signed, before anything is sent: while the root cannot be
- * asked, everything waits. Once they did, they are held to it, over restarts too ({@link
+ * asked, everything waits. Once they did, they have to go on doing so, over restarts too ({@link
  * DnssecMemory}), so that nobody can take the protection away by leaving signatures out.
  */
 final class DaneRecords {
-  /** So long name servers are taken to pass no signatures on, once they were seen not to. */
+  /** How long name servers are taken to pass no signatures on, once they did not. */
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
-  /** So long nobody asks again after nobody answered. */
+  /** How long the root is not asked again after no name server answered. */
   private static final Duration ASK_SOON = Duration.ofSeconds(30);
 
   private static final String ROOT = ".";

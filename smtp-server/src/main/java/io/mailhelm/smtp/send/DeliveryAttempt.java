@@ -3,6 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.AddressRules;
 import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.store.Attempt;
 import java.io.IOException;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One attempt: server after server, until one has taken or refused the message. */
+/**
+ * Makes one attempt to deliver: it tries server after server, until one has taken or refused the
+ * message.
+ */
 final class DeliveryAttempt {
   private static final int MAX_HOSTS = 5;
   private static final int MAX_ADDRESSES = 10;
@@ -87,7 +91,9 @@ final class DeliveryAttempt {
     return tally.isSettled() || abort.isDone() || System.nanoTime() - end >= 0;
   }
 
-  /** A connection that was lost while it was idle is nobody's fault: a new one is made. */
+  /**
+   * A connection that was lost while it was idle is no failure of the attempt: a new one is made.
+   */
   private void reuse(ClientSession open, MessagePayload message) {
     open.link().renew(end);
     try {
@@ -187,9 +193,9 @@ final class DeliveryAttempt {
   }
 
   /**
-   * Those that may be connected to. Where there are none, who runs this server may still declare
-   * them: the mail waits for that. What no declaration opens is given up, but for a relay's, which
-   * is of our own naming.
+   * The addresses that may be connected to. Where there are none, but the administrator can still
+   * declare them, the mail waits for that. Addresses that no declaration can open are given up, but
+   * for a configured relay's.
    */
   private Optional<List<InetAddress>> permitted(
       String host, List<InetAddress> found, boolean isRelay) {

@@ -4,7 +4,7 @@ import io.mailhelm.smtp.store.Attempt;
 import java.util.List;
 
 /**
- * Carries messages to one hop, one after the other, over a connection that it keeps. One thread's,
+ * Delivers messages to one hop, one after the other, over a connection that it keeps. One thread's,
  * but for {@link #close}.
  */
 public interface DeliveryClient extends AutoCloseable {
@@ -13,7 +13,7 @@ public interface DeliveryClient extends AutoCloseable {
    * server of the destination where one cannot be reached or is not willing. Whatever a peer does,
    * it returns in bounded time, and never throws.
    *
-   * @return what came of it, for each recipient in order
+   * @return the outcome for each recipient, in order
    */
   List<Attempt> attempt(OutboundMessage parcel);
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A file that names the servers which proved something. Whoever declares others has not seen those
- * prove anything yet, so that a way out of name servers that stop passing signatures on is to name
- * other ones. Thread-safe.
+ * A {@link DnssecMemory} in a file, which lists the name servers that proved something. Newly
+ * declared name servers have not proved anything yet, so where name servers stop passing signatures
+ * on, a way out is to declare others. Thread-safe.
  */
 public final class DnssecFile implements DnssecMemory {
   /** What stands for the name servers of the machine. */

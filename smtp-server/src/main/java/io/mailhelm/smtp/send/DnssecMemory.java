@@ -3,15 +3,15 @@ package io.mailhelm.smtp.send;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Keeps over a restart that the name servers were seen to pass signatures on. Without it whoever
- * can make a server restart could take the protection of DANE away by leaving signatures out.
+ * Remembers over a restart that the name servers have passed signatures on. Without it an attacker
+ * that can make a server restart could take the protection of DANE away by leaving signatures out.
  * Thread-safe.
  */
 public interface DnssecMemory {
   /** Whether the name servers that are asked now proved something before. */
   boolean isProved();
 
-  /** They did, from now on. */
+  /** Notes that they did. */
   void proved();
 
   /** Keeps it as long as the process runs. */

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One small text by HTTP/1.1 (RFC 9112). The platform's client resolves names and names the server
- * by itself, and here both are to be what MTA-STS was looked up with; so it is done by hand.
+ * Fetches one small text by HTTP/1.1 (RFC 9112). The platform's client resolves the name itself and
+ * takes the TLS name from it, but both must be what MTA-STS was looked up with; so it is done by
+ * hand.
  */
 final class HttpGet {
   private static final int MAX_BODY = 64 << 10; // RFC 8461 §3.3 suggests it

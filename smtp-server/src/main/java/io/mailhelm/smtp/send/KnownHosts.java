@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is remembered of addresses, of each kind the last {@value #MOST}. Those that greeted us are
- * waited for as RFC 5321 §4.5.3.2 says, while one that never did holds a connection for a shorter
- * time. Those that do not know BDAT although they offer it get DATA. Thread-safe.
+ * Remembers which addresses greeted us, and which offer CHUNKING without knowing BDAT; of each kind
+ * the last {@value #MOST}. The first get the time limits of RFC 5321 §4.5.3.2, while a host that
+ * never greeted us may hold a connection for a shorter time. The others get DATA. Thread-safe.
  */
 final class KnownHosts {
   static final int MOST = 10_000;

@@ -4,7 +4,10 @@ import io.mailhelm.smtp.protocol.PeerReply;
 import java.util.List;
 import java.util.Locale;
 
-/** Enhanced status codes of what no server said (RFC 3463, and IANA's registry, RFC 5248). */
+/**
+ * Enhanced status codes for outcomes that no server gave a code for (RFC 3463, and IANA's registry,
+ * RFC 5248).
+ */
 final class LocalStatusCodes {
   static final String NO_SUCH_DOMAIN = "5.1.2"; // RFC 3463 §3.2
   static final String BAD_RECIPIENT = "5.1.3"; // RFC 3463 §3.2

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A message about to be sent: what it needs of a server, and its octets, all at once where they are
- * few.
+ * The octets of a message about to be sent, held whole where they are few, and the extensions that
+ * they need.
  *
  * @param whole all octets, where there are at most {@value #BLOCK} of them
  * @param content where they come from otherwise

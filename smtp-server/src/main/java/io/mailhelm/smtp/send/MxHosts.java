@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which servers take a domain's mail, in the order they are tried (RFC 5321 §5.1). */
+/** Finds the servers that take a domain's mail, in the order they are tried (RFC 5321 §5.1). */
 final class MxHosts {
   private final Resolver resolver;
   private final String ourName;

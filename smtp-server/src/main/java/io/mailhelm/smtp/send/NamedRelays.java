@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Servers that somebody named, rather than their domain's DNS. */
+/** Finds the servers that a policy or an address literal names, without MX. */
 final class NamedRelays {
   /**
    * @param address where the relay is named by it

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A message for some recipients of one destination, ready for the wire.
+ * A message for some recipients of one destination, ready to be sent.
  *
  * @param reversePath MAIL FROM without its brackets; empty for the null reverse-path
  * @param recipients RCPT TO, with what the sender asked about reports; one or more

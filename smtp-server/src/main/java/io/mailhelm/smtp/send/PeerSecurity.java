@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What protects a connection.
+ * The TLS of a connection to another server, and whether it is enough.
  *
- * @param text for the record, such as {@code TLSv1.3 verified (DANE)} or {@code none: not offered}
+ * @param text for the history of attempts, such as {@code TLSv1.3 verified (DANE)} or {@code none:
+ *     not offered}
  * @param isTls whether anything does
  * @param fault why it is not known who is at the other end
  * @param isEnough whether it is what was asked
@@ -22,7 +23,7 @@ record PeerSecurity(String text, boolean isTls, Optional<TlsFault> fault, boolea
     return isTls && fault.isEmpty();
   }
 
-  /** What a handshake came to. */
+  /** Judges the result of a handshake. */
   static PeerSecurity judge(
       TlsClient tls, ServerAddress target, String protocol, X509Certificate[] chain) {
     return switch (target.demand()) {
@@ -39,7 +40,7 @@ record PeerSecurity(String text, boolean isTls, Optional<TlsFault> fault, boolea
     return new PeerSecurity(protocol + " " + how, true, fault, fault.isEmpty());
   }
 
-  /** Nobody insists on it, but the record says whether it would have held. */
+  /** Nothing requires it, but the history says whether the certificate would have been valid. */
   private static PeerSecurity noted(
       TlsClient tls, ServerAddress target, String protocol, X509Certificate[] chain) {
     var fault = tls.verify(chain, List.of(target.host()));
@@ -47,7 +48,7 @@ record PeerSecurity(String text, boolean isTls, Optional<TlsFault> fault, boolea
     return new PeerSecurity(protocol + how, true, fault, true);
   }
 
-  /** Who asks for more, as a clause. */
+  /** The party that requires more, as a clause. */
   static String asks(ServerAddress target) {
     return switch (target.demand()) {
       case TlsDemand.Opportunistic() -> "nobody asks for more";

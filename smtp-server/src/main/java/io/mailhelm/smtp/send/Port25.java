@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Whether connections to port 25 of other servers come about. Many providers drop them until they
- * are asked, and then every server of every domain seems to be down. Thread-safe.
+ * Detects whether connections to port 25 of other servers are blocked. Many providers drop them
+ * until asked to open it, and then every server of every domain seems to be down. Thread-safe.
  */
 public final class Port25 {
   static final int MIN_DOMAINS = 3;
@@ -42,7 +42,7 @@ public final class Port25 {
 
   private record Silence(String domain, Instant at) {}
 
-  /** What can be said. */
+  /** What is known of the port. */
   public enum State {
     /** Too few were tried. */
     Unknown,
@@ -87,10 +87,10 @@ public final class Port25 {
   }
 
   /**
-   * Somebody begins to connect to that port.
+   * Begins to watch a connection to that port.
    *
    * @param domain whose server it is
-   * @param timeout how long it is waited
+   * @param timeout how long the connection may take
    */
   ConnectObserver dial(String domain, InetAddress address, Duration timeout) {
     return elsewhere.test(address)

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What became of a recipient, or of trying a server.
+ * The result for a recipient, or of trying a server.
  *
  * @param code the peer's; 0 when the words are ours
  * @param enhanced RFC 3463
@@ -59,8 +59,8 @@ record RecipientResult(
   }
 
   /**
-   * What a relay of our own naming said that is for who runs this server to mend: the mail waits
-   * for that, whatever class the relay's code is of.
+   * A refusal by a configured relay that the administrator has to resolve: the mail waits for that,
+   * whatever class the relay's code is of.
    */
   static RecipientResult forNow(PeerReply reply, String what) {
     var said = of(reply, false);

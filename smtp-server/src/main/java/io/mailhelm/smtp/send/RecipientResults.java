@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Who said what about which recipient in one attempt. */
+/** Collects the results for all recipients of one attempt, each with the server that gave it. */
 final class RecipientResults {
   private final Clock clock;
   private final Instant began;
@@ -28,7 +28,9 @@ final class RecipientResults {
             RecipientResult.deferred(LocalStatusCodes.NETWORK, "no server was tried"), "", "", "");
   }
 
-  /** One for each recipient; null while it is not known. Whoever learns one writes it here. */
+  /**
+   * One for each recipient; null while it is not known. The code that learns one writes it here.
+   */
   RecipientResult[] verdicts() {
     return verdicts;
   }
@@ -87,7 +89,10 @@ final class RecipientResults {
     noted = true;
   }
 
-  /** For each recipient in order; what nobody settled came to what the servers were refused for. */
+  /**
+   * The attempts, for each recipient in order; those that no server settled get the reason for
+   * which the servers could not be used.
+   */
   List<Attempt> attempts() {
     var all = new ArrayList<Attempt>();
     for (var attempt : attempts) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Logs in at a smarthost (RFC 4954). Whatever goes wrong is for now only: the sender's mail does
- * not bounce for a wrong password of ours.
+ * Logs in at a smarthost (RFC 4954). Every failure is temporary: the sender's mail does not bounce
+ * for a wrong password of ours.
  */
 final class RelayLogin {
   /** RFC 4954 §6, and what servers say instead: the mechanism is not to be had, others may be. */
@@ -95,8 +95,8 @@ final class RelayLogin {
 
   /**
    * What is tried once a mechanism was refused. A relay that keeps no verifier for SCRAM may know
-   * the password all the same; but it gets that only where it is known who it is, or whoever sits
-   * in between could have it for a word.
+   * the password all the same; but it gets that only where its identity is verified, or an attacker
+   * in between could get the password by refusing SCRAM.
    */
   private Optional<Mechanism> after(Mechanism refused, int code) {
     return switch (refused) {
@@ -165,7 +165,7 @@ final class RelayLogin {
     return ask(""); // RFC 4954 §4: an empty line acknowledges the server's signature
   }
 
-  /** Who lets anybody in does not know the password (RFC 5802 §9). */
+  /** A server that accepts any client does not know the password (RFC 5802 §9). */
   private static PeerReply proved(PeerReply reply) throws ServerRefusal {
     if (reply.code() == DONE) {
       throw refused("the relay failed the login: it does not prove that it knows the password");
@@ -205,7 +205,7 @@ final class RelayLogin {
             String.join("; ", tried));
   }
 
-  /** Some servers say again what they do not like, and these words go to senders and logs. */
+  /** Some servers repeat what they refuse, and these words go to senders and logs. */
   private String words(PeerReply reply) {
     var text = reply.text();
     var secrets =

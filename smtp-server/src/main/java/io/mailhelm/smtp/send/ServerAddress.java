@@ -5,9 +5,10 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * One address of one server.
+ * One address of a server, with what is asked of connections to it.
  *
- * @param domain the recipient's; empty where it goes to a relay of ours, which nobody reports on
+ * @param domain the recipient's; empty where it goes to a relay of ours, on which there are no TLS
+ *     reports
  * @param host the server's name, or its address where it has none
  * @param implicitTls whether TLS comes first (RFC 8314 §3)
  * @param login to log in with
@@ -21,7 +22,7 @@ record ServerAddress(
     Optional<RelayCredential> login,
     TlsDemand demand,
     TlsOutcomes.Policy policy) {
-  /** Whether a policy names it: what is wrong with it is for who runs this server to mend. */
+  /** Whether a policy names it: the administrator has to resolve its faults. */
   boolean isRelay() {
     return domain.isEmpty();
   }

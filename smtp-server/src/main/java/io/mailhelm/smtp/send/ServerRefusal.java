@@ -1,12 +1,12 @@
 package io.mailhelm.smtp.send;
 
-/** A server that cannot be used, or not any more, and why. */
+/** A server cannot be used, or not any more; the message says why. */
 final class ServerRefusal extends Exception {
   private static final long serialVersionUID = 1L;
   private final transient RecipientResult verdict;
   private final Kind kind;
 
-  /** What kind of trouble it is. */
+  /** The kind of failure. */
   enum Kind {
     /** It was not reached, or is not there any more. */
     LOST,

@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** From a new connection to a session that takes mail: 220, EHLO, STARTTLS, AUTH. */
+/** Sets up a session on a new connection: 220, EHLO, STARTTLS, AUTH. */
 final class SessionSetup {
   private final ClientContext with;
   private final Timeouts timeouts;

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.util.EnumSet;
@@ -9,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps a session from one message to the next. One thread's, but for {@link #close}. */
+/**
+ * A delivery client that speaks SMTP and keeps its session from one message to the next. One
+ * thread's, but for {@link #close}.
+ */
 final class SmtpDeliveryClient implements DeliveryClient {
   private final ClientContext with;
   private final Hop hop;

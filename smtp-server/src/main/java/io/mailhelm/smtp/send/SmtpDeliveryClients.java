@@ -4,6 +4,7 @@ import io.mailhelm.config.Cidr;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.Resolver;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.wire.Deadlines;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Couriers that speak SMTP (RFC 5321). One thread of its own keeps the deadlines of all of them;
+ * Makes delivery clients that speak SMTP (RFC 5321). One thread keeps the deadlines of all of them;
  * everything else runs in the threads that call. Thread-safe.
  */
 public final class SmtpDeliveryClients implements DeliveryClients, AutoCloseable {
@@ -84,7 +85,7 @@ public final class SmtpDeliveryClients implements DeliveryClients, AutoCloseable
     return new SmtpDeliveryClient(surroundings, hop, tls);
   }
 
-  /** Deadlines are kept no longer: close the couriers first. */
+  /** Stops keeping deadlines: close the delivery clients first. */
   @Override
   public void close() {
     surroundings.deadlines().close();

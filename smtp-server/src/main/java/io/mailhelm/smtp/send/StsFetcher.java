@@ -16,8 +16,8 @@ import java.util.List;
 import javax.net.ssl.SSLSession;
 
 /**
- * Fetches a policy by HTTPS (RFC 8461 §3.3): from the address that our resolver gives, with a
- * certificate for the name, without redirections, in a minute, and no more than 64 KiB.
+ * Fetches an MTA-STS policy by HTTPS (RFC 8461 §3.3): from the address that our resolver gives,
+ * with a certificate for the name, without redirections, in a minute, and no more than 64 KiB.
  */
 final class StsFetcher {
   static final int HTTPS = 443;

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * A file for each domain: its policy's id, when it was fetched, and its text; of so many domains
- * and octets at most, those fetched last, and none for longer than a policy can hold. Thread-safe.
+ * A {@link StsMemory} in a folder, with a file for each domain: its policy's id, when it was
+ * fetched, and its text. The number of domains and of octets is limited, to those fetched last, and
+ * none is kept for longer than a policy can hold. Thread-safe.
  */
 public final class StsFolder implements StsMemory {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_][a-z0-9._-]{0,250}");

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps MTA-STS policies over a restart, without which whoever can make a server restart or wait
- * for it could take their protection away (RFC 8461 §10.2). Thread-safe. What cannot be read or
- * written is as if it had never been.
+ * Remembers MTA-STS policies over a restart. Without it an attacker that can make a server restart,
+ * or wait for it, could take their protection away (RFC 8461 §10.2). Thread-safe. What cannot be
+ * read or written counts as not remembered.
  */
 public interface StsMemory {
   /** Keeps nothing. */

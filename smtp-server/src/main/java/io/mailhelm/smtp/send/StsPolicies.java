@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The MTA-STS policies of domains (RFC 8461). One that was fetched holds until its time runs out,
- * whatever the DNS or the web server say meanwhile (RFC 8461 §5.1); a new id makes it be fetched
- * anew. Thread-safe.
+ * Finds the MTA-STS policies of domains (RFC 8461) and caches them. One that was fetched holds
+ * until its time runs out, whatever the DNS or the web server say meanwhile (RFC 8461 §5.1); a new
+ * id makes it be fetched anew. Thread-safe.
  */
 final class StsPolicies {
   /** Octets of memory for policies: tens of thousands of usual ones, however large others are. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a domain asks of those who send it mail (RFC 8461 §3.2).
+ * An MTA-STS policy: what a domain requires of servers that send it mail (RFC 8461 §3.2).
  *
  * @param hosts names of its servers, a star for a first label
  * @param maxAge how long it holds

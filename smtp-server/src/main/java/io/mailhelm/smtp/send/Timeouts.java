@@ -3,7 +3,7 @@ package io.mailhelm.smtp.send;
 import java.time.Duration;
 
 /**
- * How long a peer is waited for: for a whole reply, not for an octet (RFC 5321 §4.5.3.2).
+ * The time limits towards a peer: for a whole reply, not for an octet (RFC 5321 §4.5.3.2).
  *
  * @param firstConnect until TCP is connected to a host that never took mail of ours; at most that
  * @param firstGreeting the same for its first 220, and its reply to EHLO

@@ -29,9 +29,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * TLS as a client. The handshake takes any certificate; what it is worth is judged afterwards, each
- * time, also of a session that is resumed: most mail servers' certificates lead to no root, and
- * mail goes out under TLS all the same. Thread-safe.
+ * Makes TLS engines for connections to other servers, and verifies certificates. The handshake
+ * takes any certificate, which is judged afterwards, each time, also when a session is resumed: the
+ * certificates of most mail servers lead to no root, and mail goes out under TLS all the same.
+ * Thread-safe.
  */
 final class TlsClient {
   /**

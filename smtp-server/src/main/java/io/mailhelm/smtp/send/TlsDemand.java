@@ -3,7 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.dns.TlsAssociation;
 import java.util.List;
 
-/** What is asked of the TLS of a server. */
+/** The level of TLS that is required of a server. */
 sealed interface TlsDemand {
   /** TLS if it can be had, whatever certificate is shown (RFC 7435). */
   record Opportunistic() implements TlsDemand {}
@@ -18,7 +18,7 @@ sealed interface TlsDemand {
    * A certificate that leads to a root this machine trusts.
    *
    * @param names one of them must be in it
-   * @param by who asks for it
+   * @param by the party that requires it
    */
   record Verified(List<String> names, String by) implements TlsDemand {}
 

@@ -1,4 +1,4 @@
 package io.mailhelm.smtp.send;
 
-/** Why a server's TLS is not what is asked. */
+/** The reason why a server's TLS is not what is required. */
 record TlsFault(TlsOutcomes.Result result, String text) {}

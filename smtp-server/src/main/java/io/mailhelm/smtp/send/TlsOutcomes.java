@@ -1,11 +1,11 @@
 package io.mailhelm.smtp.send;
 
 /**
- * Told how TLS went with each server of a recipient's domain, by the words of RFC 8460 §4.3, so
- * that reports can be made of it. Thread-safe; it must not block for long.
+ * Receives the results of TLS with each server of a recipient's domain, in the terms of RFC 8460
+ * §4.3, so that TLS reports can be made of them. Thread-safe; it must not block for long.
  */
 public interface TlsOutcomes {
-  /** Nobody wants to know. */
+  /** Ignores the results. */
   TlsOutcomes IGNORED =
       new TlsOutcomes() {
         @Override

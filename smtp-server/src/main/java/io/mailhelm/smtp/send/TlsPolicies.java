@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is asked of the TLS of a server: by the sender, by our policy, by the recipient's domain.
- * Thread-safe.
+ * Decides what TLS is required of a server: by the sender, by our policy, by the recipient's
+ * domain. Thread-safe.
  */
 final class TlsPolicies {
   private final DaneRecords dane;

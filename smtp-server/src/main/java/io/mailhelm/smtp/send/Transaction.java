@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One message for some recipients on one session: MAIL, RCPT, DATA or BDAT (RFC 5321 §3.3). */
+/**
+ * A mail transaction on a session: sends one message to some recipients by MAIL, RCPT, and DATA or
+ * BDAT (RFC 5321 §3.3).
+ */
 final class Transaction {
   private final ClientSession session;
   private final ClientConnection link;
@@ -259,7 +262,7 @@ final class Transaction {
     }
   }
 
-  /** Who stops reading may have said why. */
+  /** A peer that stops reading may have said why. */
   private ServerRefusal lastWords(ServerRefusal lost) {
     try {
       var reply = link.reply(timeouts.quit(), "the message");

@@ -5,7 +5,7 @@ import io.mailhelm.smtp.live.DescriptorShares;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 
-/** Tells of limits that the process has too few file descriptors for; the same only once. */
+/** Reports limits that the process has too few file descriptors for; the same only once. */
 final class DescriptorWarnings {
   private final Observer observer;
   private String told = "";

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The ports a server really has.
+ * The ports that a server really listens on.
  *
  * @param listeners SMTP, by the listener's name
  * @param management of the management API

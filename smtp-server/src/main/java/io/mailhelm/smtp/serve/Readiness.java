@@ -2,11 +2,13 @@ package io.mailhelm.smtp.serve;
 
 import java.util.function.Supplier;
 
-/** Whether mail can be taken, from the first moment of the process to its last. Thread-safe. */
+/**
+ * Answers whether mail can be taken, from the first moment of the process to its last. Thread-safe.
+ */
 public final class Readiness implements Supplier<String> {
   private volatile Supplier<String> reason = () -> "starting";
 
-  /** From now on the answer is what {@code why} says at the moment of asking; empty: ready. */
+  /** Sets the answer to what {@code why} says at the moment of asking; empty: ready. */
   public void is(Supplier<String> why) {
     reason = why;
   }

@@ -41,17 +41,20 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * A server from its first listener to its exit code. It follows its {@link LiveConfig}; whoever
- * starts it calls {@link LiveConfig#settle} to have the first config carried out.
+ * Runs a server from its first listener to its exit code. It follows its {@link LiveConfig}; the
+ * code that starts it calls {@link LiveConfig#settle} to have the first config carried out.
  */
 public final class ServerProcess implements AutoCloseable {
-  /** In the store's folder: what domains ask of TLS. */
+  /** In the store's folder: the MTA-STS policies of domains. */
   private static final String STS = "mta-sts";
 
   /** In the store's folder: which name servers passed signatures on. */
   private static final String DNSSEC = "dnssec-proved";
 
-  /** Whoever asks the API for a look waits half a minute; then it should say what it has. */
+  /**
+   * A client of the API waits half a minute for a DNS check; by then it should answer with what it
+   * has.
+   */
   private static final Duration CHECK = Duration.ofSeconds(25);
 
   private final LiveConfig live;
@@ -84,7 +87,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * What was there before the config was.
+   * What exists before there is a config.
    *
    * @param telemetry where events go
    * @param readiness what the probes say
@@ -123,6 +126,7 @@ public final class ServerProcess implements AutoCloseable {
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
+    telemetry.metrics().watchIntake(server.intake()::isPaused);
     server.start();
     var web = new WebServer(live, telemetry.observer(), front.clock());
     web.start();
@@ -171,12 +175,12 @@ public final class ServerProcess implements AutoCloseable {
         front.clock());
   }
 
-  /** How each declared listener fares. */
+  /** The state of each declared listener. */
   public List<ListenerStatus> listeners() {
     return server.listeners();
   }
 
-  /** Who talked to the listeners since the start. */
+  /** The peers that talked to the listeners since the start. */
   public PeerSample peers() {
     return server.peers();
   }
@@ -195,7 +199,7 @@ public final class ServerProcess implements AutoCloseable {
     return new DnsInspector(resolver, new SpfEvaluator(resolver, front.clock()), CHECK);
   }
 
-  /** How the public web port fares; empty where none is declared. */
+  /** The state of the public web port; empty where none is declared. */
   public Optional<ListenerStatus> web() {
     return web.status();
   }
@@ -224,7 +228,9 @@ public final class ServerProcess implements AutoCloseable {
             front.telemetry().observer(),
             front.clock(),
             bound -> ready(bound, announce));
-    front.readiness().is(() -> open.isDone() ? reason(node) : "starting: the APIs are not open");
+    front
+        .readiness()
+        .is(() -> open.isDone() ? node.whyNoMail() : "starting: the APIs are not open");
     return ApiLifecycle.serve(node, declared.management());
   }
 
@@ -251,10 +257,6 @@ public final class ServerProcess implements AutoCloseable {
             front.probes(),
             web.status().map(ListenerStatus::port).orElse(0)));
     open.complete(null);
-  }
-
-  private static String reason(ApiContext node) {
-    return node.acceptsMail() ? "" : "not accepting mail: see GET /health of the management API";
   }
 
   private static Metrics.StoreFigures figures(MailStore store) {

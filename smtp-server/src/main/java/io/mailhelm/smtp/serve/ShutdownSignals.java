@@ -2,7 +2,7 @@ package io.mailhelm.smtp.serve;
 
 import sun.misc.Signal;
 
-/** SIGTERM and SIGINT: the first ends in good order, the second at once. */
+/** Handles SIGTERM and SIGINT: the first ends the process in good order, the second at once. */
 public final class ShutdownSignals {
   private static final int KILLED = 128;
   private volatile boolean ending;

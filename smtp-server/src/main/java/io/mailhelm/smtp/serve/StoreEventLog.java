@@ -6,7 +6,7 @@ import io.mailhelm.smtp.store.StoreEvents;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Makes events of what the store tells. */
+/** Passes the store's events on to the log and the metrics. */
 record StoreEventLog(Observer observer) implements StoreEvents {
   @Override
   public void failed(String where, Throwable cause) {

@@ -5,7 +5,7 @@ import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.send.TlsOutcomes;
 import java.util.Locale;
 
-/** Makes events of how TLS to other servers went. */
+/** Passes the results of TLS with other servers on as events. */
 final class TlsEvents implements TlsOutcomes {
   private final Observer observer;
 

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The fields of a header section (RFC 5322 §2.2): views of its octets, by name. */
+/** The fields of a header section (RFC 5322 §2.2), found by name in its octets. */
 final class HeaderFields {
   private final byte[] octets;
   private final Map<String, List<Field>> byName = new HashMap<>(64);

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * The beginning of a stored message, read as far as its header section goes, and a little more.
+ * The beginning of a stored message: its header section, and a little more.
  *
  * @param octets what was read
  * @param length how much of {@code octets} that is

@@ -22,17 +22,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Makes of a stored message what goes on the wire: its signatures, then the message without the
+ * Makes the octets to send from a stored message: its signatures, then the message without the
  * Return-Path field that the store's trace begins with. Thread-safe.
  *
- * <p>A message that goes to many destinations is signed once: what was made of the last {@value
- * #REMEMBERED} messages is remembered, about 1 KiB each, as long as the keys stay the same.
+ * <p>A message that goes to many destinations is signed once: the signatures of the last {@value
+ * #REMEMBERED} messages are remembered, about 1 KiB each, as long as the keys stay the same.
  */
 public final class OutboundContent {
   private static final int REMEMBERED = 512;
   private static final int BUFFER = 32 << 10;
 
-  /** Up to so many octets a message stays in memory between being signed and being sent. */
+  /** A message of at most this many octets stays in memory between being signed and being sent. */
   private static final int KEPT = 64 << 10;
 
   /** Fields of those who signed a message on its way (RFC 6376 §3.5, RFC 8617 §4.1). */

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * An RSA key (RFC 6376 §3.3.1). It signs by {@link RsaLibrary} where that is there, else by Java's
- * own provider, which is faster than Bouncy Castle's with the CRT numbers of the key. A {@link
- * Signature} kept for the next message gains nothing beside the exponents.
+ * A signing key for RSA (RFC 6376 §3.3.1). It signs by {@link RsaLibrary} where that is there, else
+ * by Java's own provider, which is faster than Bouncy Castle's with the CRT numbers of the key. A
+ * {@link Signature} kept for the next message gains nothing beside the exponents.
  */
 final class RsaKey implements SigningKey {
   private static final int LEAST_BITS = 1_024; // RFC 8301 §3.2
@@ -22,7 +22,7 @@ final class RsaKey implements SigningKey {
   /** Made with the first signature; made twice where two come at once. */
   private volatile Way way;
 
-  /** Who signs, and with what. */
+  /** What signs: the library, where it is there, and the key in its form. */
   private record Way(Optional<RsaLibrary> library, PrivateKey key) {
     Signature begin() throws GeneralSecurityException {
       var signature =

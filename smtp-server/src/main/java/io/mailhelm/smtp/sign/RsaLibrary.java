@@ -12,16 +12,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Amazon's Corretto Crypto Provider, a native library that makes three to four RSA signatures while
- * Java makes one. It is asked for by name and never installed: everything else keeps to Java's own.
- * Where it cannot be loaded (another architecture, a C library other than glibc, no folder to
- * unpack it to) Java signs.
+ * Loads Amazon's Corretto Crypto Provider, a native library that makes three to four RSA signatures
+ * while Java makes one. It is asked for by name and never installed: everything else keeps to
+ * Java's own. Where it cannot be loaded (another architecture, a C library other than glibc, no
+ * folder to unpack it to) Java signs.
  *
  * <p>It is loaded with the first signature, which takes 0.2 CPU s: a server that signs nothing does
  * without. Thread-safe.
  */
 final class RsaLibrary {
-  /** By a platform thread: who waits for it must not hold the carrier of a virtual one. */
+  /** By a platform thread: a virtual thread that waits for it must not occupy its carrier. */
   private static final class Load {
     private static final CompletableFuture<RsaLibrary> FUTURE = new CompletableFuture<>();
 

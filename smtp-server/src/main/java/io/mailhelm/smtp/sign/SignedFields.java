@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which fields are signed: those that say who, to whom, what and when, as RFC 6376 §5.4.1 advises.
- * Never those that change on the way or are taken off: Return-Path, Received, Bcc, trace.
+ * Decides which fields are signed: those that say who, to whom, what and when, as RFC 6376 §5.4.1
+ * advises. Never those that change on the way or are removed: Return-Path, Received, Bcc, trace.
  */
 final class SignedFields {
   /**

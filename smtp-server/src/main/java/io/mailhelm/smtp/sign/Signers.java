@@ -89,7 +89,7 @@ public final class Signers {
   }
 
   /**
-   * Who signs a message: the domain of its From field, so that DMARC finds it aligned (RFC 9989
+   * The signer of a message: the domain of its From field, so that DMARC finds it aligned (RFC 9989
    * §4.4), where the sender is one of its own users or it grants that to the sender's domain; of
    * several addresses the first of such a domain that has keys. Else the sender's own domain, which
    * answers for its users and for nobody else.

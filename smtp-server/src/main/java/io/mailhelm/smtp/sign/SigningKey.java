@@ -12,7 +12,7 @@ import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
-/** A key that signs, and its selector. Thread-safe. */
+/** A DKIM private key that signs, with its selector. Thread-safe. */
 sealed interface SigningKey permits RsaKey, SigningKey.Ed25519 {
   /** The label of its record. */
   String selector();

@@ -51,7 +51,7 @@ public record Attempt(
     this(at, took, outcome, host, address, tls, code, enhanced, text, false, false);
   }
 
-  /** What it came to. */
+  /** The outcome of an attempt. */
   public enum Outcome {
     /** The peer has it. */
     DELIVERED,

@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * The bytes of a message as they arrive. Owned by one thread. Holds at most {@code 64 KiB} in
- * memory; beyond that it writes to a file in the store's folder.
+ * Takes the octets of a message as they arrive. Owned by one thread. Holds at most {@code 64 KiB}
+ * in memory; beyond that it writes to a file in the store's folder.
  */
 public interface BodyWriter extends Closeable {
   /**

@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.store;
 
 /**
- * Says, inside a commit, whether mail for a target still goes to its mailbox. A mailbox that was
- * there when its recipient was accepted may be deleted before the message is committed; stored
- * then, the message would wait for whoever is given the mailbox's id next.
+ * Says, inside a commit, whether mail for a target still goes to its mailbox. A mailbox that
+ * existed when its recipient was accepted may be deleted before the message is committed; if it
+ * were stored then, the next user with the mailbox's id would get it.
  *
  * <p>The store asks on the thread that writes: the answer comes at once, from memory, and calls
  * nothing of the store. What {@link MailStore#deleteMailbox} is asked for after the answer has

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message on its way to one recipient elsewhere, as it is now.
+ * A message on its way to one recipient elsewhere, in its present state.
  *
  * @param messageId of the message; its other recipients have it too
  * @param user who handed it over; empty: the server itself, or who may send without a login
@@ -45,7 +45,7 @@ public record Delivery(
     Optional<Instant> endedAt) {
 
   /**
-   * Whether it is a report that is nobody's mail: the server's own, or a peer's that may send
+   * Whether it is a report that is no user's mail: the server's own, or a peer's that may send
    * without a login. What a user hands over with the null reverse-path is the user's mail.
    */
   public boolean isReport() {

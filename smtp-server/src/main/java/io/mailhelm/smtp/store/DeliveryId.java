@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.store;
 
-/** One delivery: a message on its way to one recipient elsewhere. Grows with time. */
+/** The id of a delivery: a message on its way to one recipient elsewhere. It grows with time. */
 public record DeliveryId(long value) {
   @Override
   public String toString() {

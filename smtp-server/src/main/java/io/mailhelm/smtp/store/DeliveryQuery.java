@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which deliveries. Every part that is empty matches all.
+ * A query for deliveries. Every part that is empty matches all.
  *
  * @param limit 1 to 1,000
  * @param after only deliveries older than this one

@@ -1,6 +1,9 @@
 package io.mailhelm.smtp.store;
 
-/** One message in one mailbox. Grows with time, so that it also pages. */
+/**
+ * The id of an entry: one message in one mailbox. It grows with time, so that it also serves for
+ * paging.
+ */
 public record EntryId(long value) {
   @Override
   public String toString() {

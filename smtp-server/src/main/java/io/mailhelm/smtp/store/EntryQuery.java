@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which entries. Every part that is empty matches all; text parts match any part of the field,
- * whatever the case.
+ * A query for entries. Every part that is empty matches all; text parts match any part of the
+ * field, whatever the case.
  *
  * @param limit 1 to 1,000
  * @param after only entries older than this one

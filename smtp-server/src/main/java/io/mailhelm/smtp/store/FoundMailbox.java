@@ -3,7 +3,7 @@ package io.mailhelm.smtp.store;
 import java.time.Instant;
 
 /**
- * The closed mailbox that was there when a user of its address came.
+ * A closed mailbox that existed when a new user of its address was declared.
  *
  * @param mailboxId of the user's own mailbox
  * @param found id of the one that was found

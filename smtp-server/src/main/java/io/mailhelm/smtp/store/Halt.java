@@ -1,9 +1,8 @@
 package io.mailhelm.smtp.store;
 
 /**
- * Ends the process at once, with nothing tidied up: what is in memory can no longer be trusted,
- * what is on stable storage can, and the next start reads it there. The one place where that is
- * done.
+ * Ends the process at once, without any clean-up: memory can no longer be trusted, stable storage
+ * can, and the next start reads that. It is the only place where that is done.
  */
 @FunctionalInterface
 public interface Halt {

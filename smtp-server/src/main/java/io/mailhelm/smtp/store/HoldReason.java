@@ -1,8 +1,11 @@
 package io.mailhelm.smtp.store;
 
-/** Why a delivery is held. What holds it releases it: a person, or what is declared. */
+/**
+ * The reason why a delivery is held. A person or the config holds it, and only the same releases
+ * it.
+ */
 public enum HoldReason {
-  /** Somebody held it, and somebody releases it. */
+  /** A person held it, and a person releases it. */
   MANUAL("somebody held it"),
   /** The domain it leaves from keeps mail to elsewhere ({@code outbound: Capture}). */
   CAPTURE("its domain captures what goes elsewhere"),

@@ -3,8 +3,8 @@ package io.mailhelm.smtp.store;
 import java.util.Objects;
 
 /**
- * What makes a request that is sent twice one message. It is remembered for as long as {@link
- * io.mailhelm.config.Retention#idempotencyKeys} says.
+ * The key by which a request that is sent twice makes one message. It is remembered for as long as
+ * {@link io.mailhelm.config.Retention#idempotencyKeys} says.
  *
  * @param owner whose key it is: the id of a mailbox
  * @param key as the client chose it

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.store;
 
 import java.util.Objects;
 
-/** What one originator has in one lane. */
+/** The mail of one originator in one lane. */
 public record LanePart(String lane, Originator originator) {
   public LanePart {
     Objects.requireNonNull(lane);

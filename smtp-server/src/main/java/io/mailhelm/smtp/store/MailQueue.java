@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * Deliveries to elsewhere, on stable storage. Any thread may call it; what changes something
- * returns when the change is durable.
+ * The queue: deliveries to other servers, on stable storage. Any thread may call it; methods that
+ * change something return when the change is durable.
  *
- * <p>A message stays as long as a mailbox or a delivery that is not final has it. What became of a
- * delivery is kept until {@link #purge}.
+ * <p>A message is kept as long as it is in a mailbox or has a delivery that is not final. Final
+ * deliveries are kept until {@link #purge}.
  */
 public interface MailQueue {
   /**
-   * What is due and not leased: of each lane that has something, the originator whose has been due
-   * longest; the longest waiting first. Something may turn out not to be there when it is leased.
+   * What is due and not leased: of each lane that has something, the originator whose mail has been
+   * due longest; the longest waiting first. A part may turn out to have nothing when it is leased.
    *
    * @param limit at most so many
    */
   List<LanePart> due(Instant now, int limit);
 
-  /** The same of one lane, though it be suspended. */
+  /** The same of one lane, even if it is suspended. */
   Optional<LanePart> due(String lane, Instant now);
 
   /** When the next of what {@link #due(Instant, int)} names falls due; it may have passed. */
@@ -38,29 +38,29 @@ public interface MailQueue {
    */
   void suspend(LanePart part);
 
-  /** Ends that. */
+  /** Ends the suspension of a part. */
   void resume(LanePart part);
 
   /** Leaves a whole lane out of {@link #due(Instant, int)} until it is resumed. */
   void suspend(String lane);
 
-  /** Ends that; parts of it may still be suspended. */
+  /** Ends the suspension of a lane; parts of it may still be suspended. */
   void resume(String lane);
 
-  /** Nothing is suspended any more. */
+  /** Ends all suspensions. */
   void resumeAll();
 
   /**
    * Leases what has been due longest of an originator's in a lane: one message, and as many of its
    * due recipients in this lane as go to one destination.
    *
-   * @param recipients at most so many go with the one that was found first, which counts; 1 or more
-   *     (RFC 5321 §4.5.3.1.8 guarantees 100)
+   * @param recipients how many may go together, by the delivery that was found first, which counts;
+   *     1 or more (RFC 5321 §4.5.3.1.8 guarantees 100)
    * @return empty when nothing of it is due there any more
    */
   Optional<LeasedDeliveries> lease(LanePart part, Instant now, ToIntFunction<Delivery> recipients);
 
-  /** The same, whosever it is, of what is not suspended. */
+  /** The same, for any originator that is not suspended. */
   default Optional<LeasedDeliveries> lease(
       String lane, Instant now, ToIntFunction<Delivery> recipients) {
     for (var part = due(lane, now); part.isPresent(); part = due(lane, now)) {
@@ -72,18 +72,18 @@ public interface MailQueue {
     return Optional.empty();
   }
 
-  /** The same, with at most so many recipients whichever is found first. */
+  /** The same, with at most {@code recipients} recipients, whichever is found first. */
   default Optional<LeasedDeliveries> lease(String lane, Instant now, int recipients) {
     return lease(lane, now, _ -> recipients);
   }
 
-  /** The message of a leased consignment as it was accepted, trace fields included. */
+  /** The message of leased deliveries as it was accepted, trace fields included. */
   InputStream open(LeasedDeliveries consignment) throws IOException;
 
   /**
-   * Makes durable, all at once, what an attempt came to, and ends the leases. To be called before
-   * the peer is given anything else. When it throws nothing was changed, and the leases go on: the
-   * caller settles again, or gives back what is then attempted once too often.
+   * Makes durable, all at once, the outcomes of an attempt, and ends the leases. To be called
+   * before the peer is given anything else. When it throws nothing was changed, and the leases go
+   * on: the caller settles again, or gives back what is then attempted once too often.
    *
    * @param reports messages that tell the sender: bounces, warnings, relayed notices. One whose
    *     mailbox is full is stored all the same: nobody is left to be told.
@@ -98,7 +98,7 @@ public interface MailQueue {
   /** Moves what is queued in a lane for a destination to another lane: its route has changed. */
   void move(String destination, String from, String to);
 
-  /** All that is queued is due earlier by so much: the clock was set back. */
+  /** Makes all that is queued due earlier by {@code back}: the clock was set back. */
   void rebase(Duration back);
 
   /**
@@ -117,19 +117,19 @@ public interface MailQueue {
   List<Delivery> ofMessage(String messageId);
 
   /**
-   * How many recipients elsewhere a message began with, whatever became of them; 0 when nothing is
-   * known of it any more.
+   * How many recipients elsewhere a message began with, whatever their state is now; 0 when nothing
+   * is known of it any more.
    */
   int recipientsOf(String messageId);
 
   /** Every attempt for a delivery, oldest first; the last {@value #MAX_ATTEMPTS_KEPT}. */
   List<Attempt> attempts(DeliveryId id);
 
-  /** As many attempts of one delivery are kept. */
+  /** The number of attempts that are kept of one delivery. */
   int MAX_ATTEMPTS_KEPT = 100;
 
   /**
-   * Holds, releases, hurries or deletes. A delivery that is being sent is held or hurried from its
+   * Holds, releases, retries or deletes. A delivery that is being sent is held or retried from its
    * next attempt on, and is not deleted; one that is final stays what it is.
    *
    * @return how many changed
@@ -148,11 +148,11 @@ public interface MailQueue {
     DELETE
   }
 
-  /** Octets of the messages of a mailbox's owner that wait here, each message once; cheap. */
+  /** Octets of a mailbox owner's messages that wait here, each message once; cheap. */
   long waiting(String mailboxId);
 
   /**
-   * Holds what is queued, or held for another reason that is not for people to end. A delivery that
+   * Holds deliveries that are queued, or held for another reason than by a person. A delivery that
    * is being sent is held from its next attempt on.
    *
    * @return how many changed
@@ -160,14 +160,14 @@ public interface MailQueue {
   int hold(HoldReason reason, Collection<DeliveryId> deliveries, Instant now);
 
   /**
-   * Queues again, due now, what is held for a reason that is not for people to end.
+   * Queues again, due now, deliveries that are not held by a person.
    *
    * @return how many changed
    */
   int unhold(Collection<DeliveryId> deliveries, Instant now);
 
   /**
-   * What is held for a reason that is not for people to end, oldest first.
+   * The deliveries that are held, but not by a person, oldest first.
    *
    * @param after only deliveries newer than this one
    * @param limit at most so many
@@ -189,7 +189,7 @@ public interface MailQueue {
   void purge(Instant before);
 
   /**
-   * What an attempt came to for one delivery.
+   * The outcome of an attempt for one delivery.
    *
    * @param state {@code QUEUED} for another attempt at {@code due}, or final
    * @param warned whether {@code reports} has a warning of its delay

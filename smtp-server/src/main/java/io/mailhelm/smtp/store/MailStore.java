@@ -25,7 +25,7 @@ public interface MailStore extends AutoCloseable {
    * Makes a message durable in every mailbox it goes to and in the queue, or nowhere. Many
    * concurrent calls become one transaction and one flush.
    *
-   * @return what became of it; never an exception for a condition a sender should retry
+   * @return the result; never an exception for a condition a sender should retry
    */
   CommitResult commit(NewMessage message);
 
@@ -35,7 +35,7 @@ public interface MailStore extends AutoCloseable {
    */
   boolean hasRoom(String mailboxId, Quota quota, long size);
 
-  /** What is read for somebody: reads of different requesters take turns. */
+  /** The reads for a requester: those of different requesters take turns. */
   StoreReads reads(Requester requester);
 
   /** The page of entries that match, newest first; for the server itself. */
@@ -69,7 +69,7 @@ public interface MailStore extends AutoCloseable {
 
   /**
    * Removes a mailbox and all in it, and forgets that what it sent was its own and which keys its
-   * requests had: whoever has the id next finds nothing. Nothing happens when it is not there.
+   * requests had: the next user with the id finds nothing. Nothing happens when it does not exist.
    */
   void deleteMailbox(String mailboxId);
 
@@ -79,13 +79,13 @@ public interface MailStore extends AutoCloseable {
   /** Which store it is. */
   StoreIdentity identity();
 
-  /** Whose mailboxes there are. */
+  /** The owners of mailboxes. */
   MailboxOwners owners();
 
   /** Deliveries to elsewhere. */
   MailQueue queue();
 
-  /** Whom our domains do not mail. */
+  /** The addresses that our domains do not mail. */
   Suppressions suppressions();
 
   /** What others report on our mail. */
@@ -140,7 +140,7 @@ public interface MailStore extends AutoCloseable {
    * @param orcpt the original recipient as given, e.g. {@code rfc822;alice@example.com}, or empty
    */
   record Recipient(String address, String notifyOn, String orcpt) {
-    /** A recipient about whom nothing was asked. */
+    /** A recipient without DSN parameters. */
     public static Recipient of(String address) {
       return new Recipient(address, "", "");
     }
@@ -149,7 +149,7 @@ public interface MailStore extends AutoCloseable {
   /** One mailbox's usage. */
   record MailboxUsage(long octets, long messages) {}
 
-  /** All mailboxes of a list that had no room, or one of the other outcomes. */
+  /** The result of a commit. */
   sealed interface CommitResult {
     /** It is durable in every mailbox. */
     record Stored() implements CommitResult {}
@@ -158,14 +158,14 @@ public interface MailStore extends AutoCloseable {
     record MailboxFull(List<Mailbox> addresses) implements CommitResult {}
 
     /**
-     * Some mailboxes are gone, or somebody else's, since their recipients were accepted; nothing
-     * was stored anywhere. Whoever asks again is told by RCPT what is so now.
+     * Some mailboxes are gone, or another user's, since their recipients were accepted; nothing was
+     * stored anywhere. A client that tries again is told by RCPT of their present state.
      *
      * @param addresses of the mailboxes, as their targets have them
      */
     record MailboxGone(List<Mailbox> addresses) implements CommitResult {}
 
-    /** So much of the user's mail waits for other servers that no more may; nothing was stored. */
+    /** The user's mail that waits for other servers has reached its limit; nothing was stored. */
     record TooMuchWaiting() implements CommitResult {}
 
     /**
@@ -176,7 +176,7 @@ public interface MailStore extends AutoCloseable {
      */
     record Repeated(String messageId, boolean same) implements CommitResult {}
 
-    /** The disk is full; nothing was stored. It is tried afresh at the next commit. */
+    /** The disk is full; nothing was stored. The next commit tries again. */
     record NoSpace() implements CommitResult {}
 
     /** Anything else went wrong, or the store is closing; nothing was stored. */

@@ -4,9 +4,9 @@ import io.mailhelm.config.ServerConfig;
 import java.time.Instant;
 
 /**
- * Whose each mailbox is, and which nobody has any more. A mailbox is open while its user is in the
- * config, and closed from then on; one that was closed may be taken up by a user of the same
- * address and namespace. Any thread; a change comes after the one before.
+ * Keeps track of the user of each mailbox. A mailbox is open while its user is in the config, and
+ * closed after that; a closed one may be taken up by a user of the same address and namespace. Any
+ * thread may call it; changes are made one after the other.
  */
 public interface MailboxOwners {
   /**

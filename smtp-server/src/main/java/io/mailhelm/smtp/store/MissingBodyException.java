@@ -3,7 +3,7 @@ package io.mailhelm.smtp.store;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A message is there, and the file with its body is not. */
+/** A message exists, and the file with its body does not. */
 public final class MissingBodyException extends IOException {
   private static final long serialVersionUID = 1L;
 

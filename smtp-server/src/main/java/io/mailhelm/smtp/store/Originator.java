@@ -3,7 +3,7 @@ package io.mailhelm.smtp.store;
 import java.util.Objects;
 
 /**
- * Whose mail for elsewhere something is, as outgoing connections are divided.
+ * A user and domain of ours that send mail elsewhere, among whom outgoing connections are divided.
  *
  * @param domain a domain of ours; no space is in it
  * @param login of the user who handed it over; empty where nobody logged in

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What of a message goes to recipients elsewhere; it is committed with the message's mailbox
- * entries, all or nothing.
+ * The recipients of a message elsewhere, and how it leaves to them; committed with the message's
+ * mailbox entries, all or nothing.
  *
  * @param domain the mail domain of ours it leaves from, in A-label form: whose suppression list,
  *     keys and counts it concerns

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Folders that only their owner may enter: mode 0700. */
+/** Makes folders that only their owner may enter: mode 0700. */
 public final class PrivateFolder {
   private PrivateFolder() {}
 

@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.store;
 
 /**
- * Somebody the store reads for. Reads of different requesters take turns. What is asked of it is
- * asked on a thread of the store's.
+ * A caller for whom the store reads. Reads of different requesters take turns. The store calls its
+ * methods on threads of its own.
  */
 public interface Requester {
   /** The server itself: it waits for what it asked, and what it reads is bounded otherwise. */
@@ -27,12 +27,12 @@ public interface Requester {
   /** Who it is: requests with one name share one turn. */
   String name();
 
-  /** Whether nobody waits for the read any more. It is not begun then, and ends if it was. */
+  /** Whether the requester has left. The read is then not begun, and ends if it was. */
   boolean hasLeft();
 
   /**
    * Draws the memory for what is about to be made of a row. What it throws ends the read, and is
-   * thrown to whoever asked.
+   * thrown to the caller.
    *
    * @param objects 1 or more
    * @param characters of their texts, or a few more

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.store;
 
-/** Whoever asked has left: nothing was read, or not all of it. */
+/** The requester has left: nothing was read, or not all of it. */
 public final class RequesterLeftException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

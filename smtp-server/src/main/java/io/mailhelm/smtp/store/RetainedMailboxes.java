@@ -5,7 +5,7 @@ import io.mailhelm.config.Mailbox;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists of mailboxes that nobody has any more, and of what became of them. */
+/** Lists the closed mailboxes, and those that later users found. */
 public interface RetainedMailboxes {
   /** The most that one page has. */
   int MAX_LIMIT = 1_000;

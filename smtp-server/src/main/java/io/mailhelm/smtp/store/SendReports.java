@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What others report on mail of ours, after they took it: delivery status notifications (RFC 3464)
- * and complaints (RFC 5965); and what that and our own attempts add up to. A message that was
+ * Keeps what others report on our mail after they took it: delivery status notifications (RFC 3464)
+ * and complaints (RFC 5965); and hourly sums of those and of our own attempts. A message that was
  * committed with {@link NewMessage#reportOn()} waits here until somebody has read it.
  */
 public interface SendReports {
@@ -56,7 +56,7 @@ public interface SendReports {
   List<Counts> counts(Optional<String> policy, Instant since);
 
   /**
-   * A report nobody has read.
+   * A report that has not been read yet.
    *
    * @param entry where it is; a message that is in no mailbox any more is not reported
    * @param about what of ours it is on, as {@link NewMessage#reportOn} had it

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a store is told by whoever runs it.
+ * What a store is given by the server that opens it.
  *
  * @param mailboxes which mailboxes there are
- * @param limits the bounds of its volume, as they are at the moment of asking
- * @param retention how long is kept what nobody deletes, at the moment of asking
- * @param events hears what nobody waits for
+ * @param limits the bounds of its volume; read anew each time
+ * @param retention how long records are kept that nobody deletes; read anew each time
+ * @param events is told of what no caller waits for
  * @param halt ends the process when memory and disk are at odds
  * @param expected the store that had mail there; empty: none is known
  */
@@ -53,7 +53,7 @@ public record StoreContext(
     return new StoreContext(mailboxes, bounds, kept, events, halt, expected);
   }
 
-  /** The same with somebody who listens. */
+  /** The same with other events. */
   public StoreContext with(StoreEvents others) {
     return new StoreContext(mailboxes, limits, retention, others, halt, expected);
   }

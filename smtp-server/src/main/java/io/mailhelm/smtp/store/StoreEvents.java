@@ -2,9 +2,9 @@ package io.mailhelm.smtp.store;
 
 import java.nio.file.Path;
 
-/** What a store tells of itself. It is called from any thread; what it throws changes nothing. */
+/** Receives events of a store. It is called from any thread; what it throws changes nothing. */
 public interface StoreEvents {
-  /** Nobody listens. */
+  /** Ignores every event. */
   StoreEvents NONE = (where, cause) -> {};
 
   /**

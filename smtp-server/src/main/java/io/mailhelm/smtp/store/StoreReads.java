@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is read for one {@link Requester}. Such reads take turns by requester, and keep neither mail
- * that comes in nor mail that leaves waiting. The memory for each row is drawn before it is made.
+ * Reads mail and deliveries for one {@link Requester}. Such reads take turns by requester, and
+ * delay neither incoming nor outgoing mail. The memory for each row is drawn before it is made.
  *
  * <p>Every method throws {@link RequesterLeftException} when the requester has left, and what
  * {@link Requester#hold} throws.

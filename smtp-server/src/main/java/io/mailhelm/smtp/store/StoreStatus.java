@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.store;
 
 /**
- * How a store is.
+ * The state of a store: whether it takes mail, and how much it has.
  *
  * @param accepting false after a write failed or the disk was full, until a write succeeds
  * @param acceptingLarge whether messages beyond 64 KiB are taken too: they need room outside the
@@ -17,4 +17,16 @@ public record StoreStatus(
     long messages,
     long octets,
     long strayBodies,
-    long missingBodies) {}
+    long missingBodies) {
+  /** What is refused, and what to do; empty while all mail is taken. */
+  public String problem() {
+    if (!accepting) {
+      return "All mail is refused for now: a write failed, or what is left of the volume is the"
+          + " reserve. Delete mail, or let the volume grow.";
+    }
+    return acceptingLarge
+        ? ""
+        : "Large mail is refused for now: what is left of the volume is the reserve. Delete mail,"
+            + " or let the volume grow.";
+  }
+}

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Who handed a message over, by logging in.
+ * The user who handed a message over, by logging in.
  *
  * @param login the address as it was then, for people; it may be another user's by now
  * @param mailboxId of the user's mailbox, which says whose the message is; of one that was removed
@@ -20,7 +20,7 @@ public record Submitter(String login, Optional<String> mailboxId) {
     Objects.requireNonNull(mailboxId);
   }
 
-  /** A user who is there. */
+  /** The submitter who is that user. */
   public static Submitter of(String login, String mailboxId) {
     return new Submitter(login, Optional.of(mailboxId));
   }

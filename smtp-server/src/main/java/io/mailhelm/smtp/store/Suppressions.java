@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Whom each domain of ours does not mail. What changes something returns when it is durable. */
+/**
+ * The suppression list of each domain of ours: addresses that it does not mail. Methods that change
+ * it return when the change is durable.
+ */
 public interface Suppressions {
-  /** So long after a relay first said that an address is not there, it may confirm it. */
+  /** How long after a relay first said that an address does not exist it may confirm that. */
   Duration CONFIRMED_AFTER = Duration.ofHours(20);
 
-  /** So long it is remembered that a relay said so. */
+  /** How long it is remembered that a relay said so. */
   Duration CONFIRMED_WITHIN = Duration.ofDays(30);
 
   /**

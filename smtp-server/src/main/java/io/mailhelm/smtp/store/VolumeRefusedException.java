@@ -3,7 +3,7 @@ package io.mailhelm.smtp.store;
 import io.mailhelm.config.VolumeRefusal;
 import java.io.IOException;
 
-/** A folder that does not have the mail that was in it: nothing is served from it. */
+/** A volume is refused because the mail that was on it is missing: nothing is served from it. */
 public final class VolumeRefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -4,15 +4,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The vital threads of this process that have ended by a fault. Of a process, because it is the
- * process that is started again. Thread-safe.
+ * Records the vital threads of this process that have ended by a fault. There is one record a
+ * process, because it is the process that is restarted. Thread-safe.
  */
 public final class EndedThreads {
   private static final ConcurrentSkipListMap<String, String> ENDED = new ConcurrentSkipListMap<>();
 
   private EndedThreads() {}
 
-  /** Remembers one, and says so where somebody may see it: the log may be what has ended. */
+  /** Records one, and says so on standard error: the log may be what has ended. */
   public static void add(String name, Throwable fault) {
     ENDED.put(name, fault.getClass().getSimpleName());
     System.err.println("mailhelm: " + sentence(name) + " The cause: " + fault);

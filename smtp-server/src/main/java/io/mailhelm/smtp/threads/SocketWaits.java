@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 
 /**
- * What the platform needs for virtual threads to wait for sockets. It makes that when the first of
- * them waits; where no file descriptor is left at that moment it fails for good, and with it every
- * session of this process.
+ * Prepares what the platform needs for virtual threads to wait for sockets. The platform makes it
+ * when the first of them waits; where no file descriptor is left at that moment it fails for good,
+ * and with it every session of this process.
  */
 public final class SocketWaits {
   private SocketWaits() {}
 
   /**
-   * Has it made now, before a port is open: a virtual thread waits for an octet and gets it.
+   * Makes it now, before a port is open: a virtual thread waits for an octet and gets it.
    *
    * @throws UncheckedIOException when it cannot be made, mostly for want of file descriptors
    */

@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.threads;
 
 /**
- * Starts threads that must live as long as the process: without one of them it answers and does not
- * do its work. One that returns was told to; one that throws has ended for good, and {@link
- * EndedThreads} says so.
+ * Starts threads that must live as long as the process: without one of them it would answer and not
+ * do its work. A thread that returns was told to; one that throws has ended for good, which {@link
+ * EndedThreads} records.
  */
 public final class VitalThread {
   private VitalThread() {}

@@ -1,5 +1,5 @@
 /**
- * Threads that must live as long as the process: one that ends by a fault is told of by {@code
- * /livez}. Depends on nothing of ours.
+ * Threads that must live as long as the process: {@code /livez} fails when one has ended by a
+ * fault. Depends on nothing of ours.
  */
 package io.mailhelm.smtp.threads;

@@ -4,7 +4,7 @@ import io.mailhelm.smtp.transfer.EncodedMessage.Out;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Base64 (RFC 2045 §6.8), of octets: their line ends are octets too. */
+/** Encodes content as base64 (RFC 2045 §6.8), its line ends as octets like any other. */
 final class Base64Lines implements PartEncoder {
   private final Out out;
   private final byte[] line = new byte[MAX_LINE / 4 * 3];

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** A message with some of its parts encoded, made while it is read. One thread's. */
+/** The stream of a message with some of its parts encoded, made while it is read. One thread's. */
 final class EncodedMessage extends InputStream {
   private final InputStream message;
   private final BitSet encoded;

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A message line by line; a line longer than {@value #MOST} octets comes in pieces. One thread's.
+ * Reads a message line by line; a line longer than {@value #MOST} octets comes in pieces. One
+ * thread's.
  */
 final class MessageLines {
   static final int MOST = 8 << 10;

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.transfer;
 import io.mailhelm.smtp.transfer.EncodedMessage.Out;
 import java.nio.charset.StandardCharsets;
 
-/** Quoted-printable (RFC 2045 §6.7), of text: its line ends are line ends. */
+/** Encodes text as quoted-printable (RFC 2045 §6.7), its line ends kept as line ends. */
 final class QuotedPrintable implements PartEncoder {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
   private final Out out;

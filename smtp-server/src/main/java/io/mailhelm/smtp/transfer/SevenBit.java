@@ -7,8 +7,8 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * Makes of a message with 8-bit octets one without (RFC 6152 §3): text becomes quoted-printable,
- * what is not text base64 (RFC 2045 §6.7, §6.8). Structure, boundaries and all fields but
+ * Converts a message with 8-bit octets to one without (RFC 6152 §3): text becomes quoted-printable,
+ * all else base64 (RFC 2045 §6.7, §6.8). Structure, boundaries and all fields but
  * Content-Transfer-Encoding stay. Immutable.
  */
 public final class SevenBit {

@@ -4,8 +4,8 @@ import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns.Submission;
 
 /**
- * The settings of a domain in the form that Thunderbird reads, and others after it (clientConfig
- * 1.1). There is no {@code incomingServer}: this server has no port that mail is fetched from.
+ * Writes the settings of a domain in the form that Thunderbird and others read (clientConfig 1.1).
+ * There is no {@code incomingServer}: this server has no port that mail is fetched from.
  */
 final class Autoconfig {
   /** The program puts the address that it was given here. */

@@ -10,9 +10,9 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * The settings of a domain in the form that Outlook reads: "plain old XML" of Autodiscover
- * (MS-OXDSCLI). Only SMTP: this server has no port that mail is fetched from. Whether the address
- * has a mailbox is not looked at, so nobody learns it.
+ * Writes the settings of a domain in the form that Outlook reads: "plain old XML" of Autodiscover
+ * (MS-OXDSCLI). Only SMTP: this server has no port that mail is fetched from. It does not check
+ * whether the address has a mailbox, so nobody learns that.
  */
 final class Autodiscover {
   private static final String RESPONSE =

@@ -5,7 +5,7 @@ import io.mailhelm.config.DomainDns.Submission;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which port a mail program should take. */
+/** Orders the ports of a domain by preference for mail programs. */
 final class PortPreference {
   private PortPreference() {}
 

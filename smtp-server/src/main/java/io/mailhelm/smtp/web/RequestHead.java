@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The part of a request before its body (RFC 9112 §3, §5).
+ * The head of a request, before its body (RFC 9112 §3, §5).
  *
  * @param host the authority, without its port
  * @param path without the query

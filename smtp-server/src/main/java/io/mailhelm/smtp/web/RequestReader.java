@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads one request, and no more of it than is taken. One thread's. */
+/** Reads one request, within bounds on its size. One thread's. */
 public final class RequestReader {
   /** Octets of the request line and all header fields. */
   static final int MOST_HEAD = 16 << 10;

@@ -17,7 +17,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
-/** One client's socket and its thread: a handshake, a request, an answer. */
+/** A client's connection, with a thread of its own: a handshake, a request, an answer. */
 final class WebConnection implements Runnable {
   private final Shared shared;
   private final SocketChannel channel;

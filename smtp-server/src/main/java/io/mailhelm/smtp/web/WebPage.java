@@ -5,11 +5,14 @@ import io.mailhelm.dns.expect.StsPolicyText;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Everything there is to ask for, and where. */
+/** The pages of the public web port, and their paths. */
 enum WebPage {
   POLICY("mta-sts", Optional.of(WebName.MtaSts), StsPolicyText.PATH, "GET, HEAD"),
   AUTOCONFIG("autoconfig", Optional.of(WebName.Autoconfig), "/mail/config-v1.1.xml", "GET, HEAD"),
-  /** Asked of the domain itself, which only a certificate of somebody's own covers. */
+  /**
+   * The page at the domain itself, for which only a certificate that the administrator brings is
+   * valid.
+   */
   WELL_KNOWN_AUTOCONFIG(
       "autoconfig", Optional.empty(), "/.well-known/autoconfig/mail/config-v1.1.xml", "GET, HEAD"),
   AUTODISCOVER(

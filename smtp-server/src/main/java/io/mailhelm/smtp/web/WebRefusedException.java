@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.web;
 
-/** A request that is not even looked at. */
+/** A request is refused before its page is looked up; the exception has the answer. */
 public final class WebRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
   private final transient WebResponse answer;

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.web;
 
 /**
- * A request.
+ * A request to the public web port.
  *
  * @param method as it came
  * @param host the authority that is asked, without its port, as it came

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is answered.
+ * The answer to a request.
  *
  * @param status of HTTP (RFC 9110 §15)
  * @param allow the methods that a 405 must name; else empty

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The public web port: open where the config declares one, and as it declares it. A port that
- * cannot be bound is tried again at the next config. Thread-safe.
+ * Opens the public web port as the config declares it. A port that cannot be bound is tried again
+ * at the next config. Thread-safe.
  */
 public final class WebServer implements AutoCloseable {
   /** What events call it. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the domains of a config answer. Pure.
+ * Answers requests for the domains of a config. Pure.
  *
  * @param directory of the config
  * @param shown the certificate that the client has seen
@@ -22,7 +22,7 @@ record WebSite(Directory directory, X509Certificate shown) {
   private static final String POLICY_TYPE = "text/plain"; // RFC 8461 §3.2
 
   /**
-   * What a request came to.
+   * An answered request.
    *
    * @param page what it is counted as
    */

@@ -5,7 +5,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes XML; whatever is put into it is escaped. One thread's. */
+/** Writes XML and escapes all that is put into it. One thread's. */
 final class XmlText {
   private final StringWriter text = new StringWriter();
   private final XMLStreamWriter writer;

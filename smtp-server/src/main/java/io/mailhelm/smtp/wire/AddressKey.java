@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What counts as one peer: an IPv4 address, or an IPv6 /64, which is what one customer gets; and as
- * one site: an IPv6 /48, of which some customers get all.
+ * Makes the keys by which peers are counted: one peer is an IPv4 address or an IPv6 /64, which is
+ * what one customer gets; one site is an IPv6 /48, of which some customers get all.
  */
 public final class AddressKey {
   private AddressKey() {}

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** The names in a certificate (RFC 6125 §6.4; subjectAltName alone, RFC 9525 §2). */
+/** Matches the names in a certificate (RFC 6125 §6.4; subjectAltName alone, RFC 9525 §2). */
 public final class CertificateNames {
   private static final Integer DNS = 2; // RFC 5280 §4.2.1.6
   private static final Integer ADDRESS = 7;

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends waiting: a socket that is overdue is closed, which wakes the thread that connects, reads or
- * writes. Setting a deadline is storing a number; one thread looks at all of them ten times a
- * second, whatever their number. Thread-safe.
+ * Enforces deadlines of sockets: one that is overdue is closed, which wakes the thread that
+ * connects, reads or writes. Setting a deadline is storing a number; one thread checks all of them
+ * ten times a second. Thread-safe.
  */
 public final class Deadlines implements AutoCloseable {
   private static final long PERIOD_MILLIS = 100;
@@ -37,7 +37,7 @@ public final class Deadlines implements AutoCloseable {
       this.at = end;
     }
 
-    /** From now on it is waited so long, and never beyond the end of everything. */
+    /** Sets the deadline: {@code time} from now, and never beyond the end of everything. */
     public void in(Duration time) {
       long then = System.nanoTime() + time.toNanos();
       at = then - end < 0 ? then : end;

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * A socket as it is; whoever reads or writes much gives way to others ({@link Turn}). One thread's,
- * but for {@link #received}.
+ * A socket without TLS; a thread that reads or writes much gives way to others ({@link Turn}). One
+ * thread's, but for {@link #received}.
  */
 public final class PlainTransport implements Transport {
   private final SocketChannel channel;

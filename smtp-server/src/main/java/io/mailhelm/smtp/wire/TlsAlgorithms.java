@@ -7,9 +7,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 
 /**
- * What every engine here agrees to, whichever port or peer it is for, and what a client can make it
- * do and keep. With a finite field (DHE) a client makes the server compute for tens of milliseconds
- * and computes nothing itself, so clients get elliptic curves alone; each has had them for years.
+ * Configures every TLS engine of the server: the algorithms it agrees to, and bounds on what a
+ * client can make it compute and keep. With a finite field (DHE) a client makes the server compute
+ * for tens of milliseconds and computes nothing itself, so clients get elliptic curves alone; each
+ * has had them for years.
  */
 public final class TlsAlgorithms {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"}; // RFC 8996, RFC 8314 §4.1

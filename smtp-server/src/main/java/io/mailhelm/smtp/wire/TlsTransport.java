@@ -11,8 +11,8 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS over another transport. The engine rather than a socket: the reading side can end (a deadline
- * passed) while the 421 still goes out.
+ * A transport with TLS over another transport. It uses an engine rather than a socket, so that the
+ * reading side can end (a deadline passed) while the 421 still goes out.
  *
  * <p>Buffers for what comes in are kept only while they hold something, so that an idle connection
  * is small.

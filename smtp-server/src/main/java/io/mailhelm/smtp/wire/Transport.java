@@ -2,7 +2,7 @@ package io.mailhelm.smtp.wire;
 
 import java.io.IOException;
 
-/** Moves octets. {@link #read} and {@link #write} are one thread's. */
+/** Moves octets over a connection. {@link #read} and {@link #write} are one thread's. */
 public interface Transport {
   /**
    * Blocks until something comes.

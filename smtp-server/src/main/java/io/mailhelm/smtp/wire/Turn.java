@@ -3,10 +3,10 @@ package io.mailhelm.smtp.wire;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How much one connection may do before the others have their turn. A virtual thread keeps its
- * carrier until it waits for something, and a peer that always has something to say never lets it
- * wait; so whoever works for a peer counts here, and gives way after {@value #OCTETS} octets. A
- * read, a write or a command counts as {@value #LEAST} at least. One thread's.
+ * Limits the work of one connection before others have their turn. A virtual thread keeps its
+ * carrier until it waits for something, and a peer that sends without a pause never lets it wait;
+ * so a thread that works for a peer counts its work here, and gives way after {@value #OCTETS}
+ * octets. A read, a write or a command counts as {@value #LEAST} at least. One thread's.
  */
 public final class Turn {
   /** Octets of a turn: some tenths of a millisecond of work. */

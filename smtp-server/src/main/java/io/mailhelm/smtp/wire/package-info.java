@@ -1,5 +1,5 @@
 /**
- * Moves octets, in clear or under TLS (RFC 8446), for those who call us and for those we call. It
- * knows nothing of SMTP.
+ * Moves octets over connections, in clear or under TLS (RFC 8446), for clients and towards other
+ * servers. It knows nothing of SMTP.
  */
 package io.mailhelm.smtp.wire;

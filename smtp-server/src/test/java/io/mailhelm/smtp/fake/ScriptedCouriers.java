@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.fake;
 
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.send.DeliveryClient;
 import io.mailhelm.smtp.send.DeliveryClients;
-import io.mailhelm.smtp.send.Hop;
 import io.mailhelm.smtp.send.OutboundMessage;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;

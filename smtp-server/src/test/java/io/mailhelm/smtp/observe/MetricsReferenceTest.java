@@ -47,6 +47,7 @@ class MetricsReferenceTest {
     var metrics = new Metrics(Clock.systemUTC());
     var peer = InetAddress.ofLiteral("192.0.2.1");
     metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 0, 0, 0, 0));
+    metrics.watchIntake(() -> false);
     metrics.watchQueue(() -> new Metrics.QueueFigures(0, Map.of(), 0, Duration.ZERO));
     metrics.watchDomains(
         () ->

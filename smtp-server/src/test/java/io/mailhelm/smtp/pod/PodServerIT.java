@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,6 +267,24 @@ class PodServerIT {
       assertThat(client.ask("Subject: In flight\r\n\r\nHello\r\n.")).startsWith("250");
     }
     assertThat(pod.exitCode()).isZero();
+  }
+
+  @Test
+  void oneThatIsDrainedSaysSoToWhoAsksWhetherItIsReady() {
+    pod.declare(declared.build());
+    pod.ready();
+    assertThat(pod.probe("/metrics").body()).contains("mailhelm_draining 0");
+
+    assertThat(pod.call("POST", "management", "/drain", "").statusCode()).isEqualTo(200);
+
+    assertThat(pod.probe("/readyz"))
+        .extracting(HttpResponse::statusCode, HttpResponse::body)
+        .containsExactly(
+            503,
+            "it is drained: it takes no new mail until DELETE /drain (mailhelm drain --resume)\n");
+    assertThat(pod.probe("/metrics").body()).contains("mailhelm_draining 1");
+    assertThat(pod.call("DELETE", "management", "/drain", "").statusCode()).isEqualTo(200);
+    assertThat(pod.probe("/readyz").statusCode()).isEqualTo(200);
   }
 
   @Test

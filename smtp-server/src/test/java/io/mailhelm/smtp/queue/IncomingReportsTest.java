@@ -7,7 +7,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
-import io.mailhelm.smtp.queue.ReturnPaths.Returned;
+import io.mailhelm.smtp.deliver.ReturnPaths.Returned;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.Messages;

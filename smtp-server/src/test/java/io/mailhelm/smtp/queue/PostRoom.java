@@ -6,7 +6,9 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.deliver.LiveMailboxes;
+import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.ScriptedCouriers;
 import io.mailhelm.smtp.fake.TestConfig;
@@ -154,7 +156,7 @@ final class PostRoom implements AutoCloseable {
       var destination = Mailbox.of(recipient.address()).domain().ascii();
       boolean isReport = Delivery.isReport(submitter.isPresent(), reversePath);
       var lane = Lane.of(live.current().directory(), Optional.of("team"), isReport, destination);
-      message.delivery(recipient, destination, lane.key());
+      message.delivery(recipient, destination, lane.key().name());
     }
     var made = message.make();
     if (!(store.commit(made) instanceof CommitResult.Stored)) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.Hop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

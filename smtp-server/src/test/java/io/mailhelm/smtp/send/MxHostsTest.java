@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.fake.InMemoryResolver;
+import io.mailhelm.smtp.deliver.Hop;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.fake.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;

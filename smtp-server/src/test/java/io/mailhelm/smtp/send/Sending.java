@@ -5,6 +5,7 @@ import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.fake.InMemoryResolver;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.TlsLevel;
 import io.mailhelm.dns.TlsAssociation;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.TestAuthority;
 import io.mailhelm.smtp.fake.TestAuthority.Identity;

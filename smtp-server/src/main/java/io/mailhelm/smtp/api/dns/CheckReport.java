@@ -7,7 +7,7 @@ import io.mailhelm.config.report.RecordReport;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the DNS says of a domain, as the status of its MailDomain has it. */
+/** The result of a DNS check of a domain, as the status of its MailDomain has it. */
 @Schema(name = "DnsCheck")
 record CheckReport(
     String domain,

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Everything the DNS says of a domain, and what to write. */
+/** Checks all DNS records of a domain, and says which to publish. */
 @Path("/api/smtp/dns/check")
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)

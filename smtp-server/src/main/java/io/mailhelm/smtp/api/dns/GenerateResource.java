@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Writes records; nobody is asked anything. */
+/** Generates DNS records to publish; it asks no name server. */
 @Path("/api/smtp/dns")
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)

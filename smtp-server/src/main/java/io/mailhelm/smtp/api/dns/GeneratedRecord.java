@@ -3,7 +3,7 @@ package io.mailhelm.smtp.api.dns;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A record to publish. */
+/** A DNS record to publish, with warnings. */
 @Schema(name = "GeneratedRecord")
 record GeneratedRecord(
     @Schema(description = "Below the domain; @: the domain itself.") String name,

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Bounds what callers can make the server ask others: so many looks at once, fewer of one caller,
- * each so long. One that is given up keeps its place until it has really ended. Thread-safe.
+ * Limits the DNS look-ups that callers can cause: how many at once, how many of one caller, and how
+ * long each may take. One that is given up keeps its place until it has really ended. Thread-safe.
  */
 @ApplicationScoped
 class LookupLimits {
@@ -40,7 +40,7 @@ class LookupLimits {
   }
 
   /**
-   * What {@code look} comes to.
+   * The result of {@code look}.
    *
    * @throws ApiException 429 where the caller looks {@value #OF_ONE_CALLER} times already; 503
    *     where too many look already, or it takes too long; and what {@code look} throws of that

@@ -13,9 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Domains to look at: ours as they are declared, others as far as anything is known of them. */
+/** Makes the domain to look up: ours as it is declared, another with what can be known of it. */
 final class LookupSubjects {
-  /** What only a domain of ours is expected to have: nobody says of others what they offer. */
+  /**
+   * Records that only a domain of ours is expected to have: of others it is not known what they
+   * offer.
+   */
   private static final List<RecordPurpose> OURS_ALONE =
       List.of(
           RecordPurpose.Submission,

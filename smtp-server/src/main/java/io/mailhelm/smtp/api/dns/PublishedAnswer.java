@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is published for one purpose, and what to make of it. */
+/** The records a domain publishes for one purpose, and a verdict on them. */
 @Schema(name = "PublishedRecords")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record PublishedAnswer<T>(

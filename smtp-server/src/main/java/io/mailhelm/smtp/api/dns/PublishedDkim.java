@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The record of a signing key (RFC 6376 §3.6.1). */
+/** A published DKIM key record (RFC 6376 §3.6.1). */
 @Schema(name = "PublishedDkim")
 record PublishedDkim(
     String selector,

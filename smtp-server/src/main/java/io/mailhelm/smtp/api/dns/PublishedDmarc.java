@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A record of DMARC (RFC 7489 §6.3). */
+/** A published DMARC record (RFC 7489 §6.3). */
 @Schema(name = "PublishedDmarc")
 record PublishedDmarc(
     @Schema(description = "Name to value, as published.") Map<String, String> tags) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Mail exchanges (RFC 5321 §5.1), in the order they are tried. */
+/** The published mail exchanges of a domain (RFC 5321 §5.1), in the order they are tried. */
 @Schema(name = "PublishedMx")
 record PublishedMx(
     List<Exchange> exchanges,

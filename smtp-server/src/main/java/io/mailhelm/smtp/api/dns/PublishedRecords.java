@@ -10,12 +10,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What is published for one purpose, as found.
+ * The records a domain publishes for one purpose, as they were found and parsed.
  *
  * @param name where it is looked for
  * @param texts the records' data; empty: none
  * @param trouble why it cannot be told; empty when it can
- * @param problems what is wrong with it whoever the domain is, in sentences
+ * @param problems what is wrong with it for any domain, in sentences
  */
 record PublishedRecords<T>(
     DomainName domain,

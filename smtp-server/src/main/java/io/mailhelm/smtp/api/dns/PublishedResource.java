@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What is published, one purpose at a time. */
+/** Shows the records a domain publishes, one purpose at a time. */
 @Path("/api/smtp/dns")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A record of SPF (RFC 7208). */
+/** A published SPF record (RFC 7208). */
 @Schema(name = "PublishedSpf")
 record PublishedSpf(
     @Schema(description = "As they are written.") List<String> terms,

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes SPF records (RFC 7208 §4.6.1): mechanisms of the domain itself, addresses, others. */
+/**
+ * Writes SPF records (RFC 7208 §4.6.1): the domain's own mechanisms, then addresses, then other
+ * domains.
+ */
 final class SpfGenerator {
   private static final int MOST = 100;
 

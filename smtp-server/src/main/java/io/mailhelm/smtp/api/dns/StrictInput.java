@@ -5,7 +5,10 @@ import io.mailhelm.smtp.api.ApiException;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** What callers write, read strictly; what cannot be read is 422 and says what to write. */
+/**
+ * Parses the input of callers strictly; what cannot be parsed is answered with 422 that says what
+ * to write.
+ */
 final class StrictInput {
   private StrictInput() {}
 

@@ -1,5 +1,5 @@
 /**
- * What the DNS says, and what to write there (3000): the report of a domain, generators of records,
- * what is published. It judges with the code that judges for the statuses.
+ * The DNS part of the mail API (3000): the report of a domain, generators of records, published
+ * records. It judges with the same code as the statuses.
  */
 package io.mailhelm.smtp.api.dns;

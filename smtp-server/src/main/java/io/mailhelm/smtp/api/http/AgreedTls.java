@@ -10,7 +10,7 @@ import io.vertx.core.spi.tls.SslContextFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/** Has the APIs agree to what the other ports agree to; Vert.x has no options for that. */
+/** Gives the APIs the TLS algorithms of all other ports; Vert.x has no options for that. */
 final class AgreedTls extends JdkSSLEngineOptions {
   @Override
   public JdkSSLEngineOptions copy() {

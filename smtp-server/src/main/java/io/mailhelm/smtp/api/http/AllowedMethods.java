@@ -18,8 +18,8 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
 
 /**
- * Which methods a path has (RFC 9110 §9.3.7, §10.2.1). The HTTP library says it of classes of
- * paths, and says nothing of it with a 405.
+ * Answers OPTIONS and fills in {@code Allow}: it knows which methods a path has (RFC 9110 §9.3.7,
+ * §10.2.1). The HTTP library knows that for classes of paths only, and does not say it with a 405.
  */
 @ApplicationScoped
 class AllowedMethods {
@@ -48,7 +48,7 @@ class AllowedMethods {
     }
   }
 
-  /** What there is at a path, for who asks before trying. */
+  /** The answer to OPTIONS. */
   @ServerRequestFilter(preMatching = true)
   Optional<Response> answer(ContainerRequestContext request, RoutingContext context) {
     var methods = of(context);
@@ -57,7 +57,7 @@ class AllowedMethods {
         : Optional.of(Response.noContent().header(ALLOW, list(methods)).build());
   }
 
-  /** The methods of a path that is there and does not have the one that was tried; else empty. */
+  /** The methods of a path that exists without the one that was tried; else empty. */
   Optional<String> instead(RoutingContext request) {
     var methods = of(request);
     return methods.isEmpty() || methods.contains(request.request().method().name())

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.api.http;
 
-/** The memory that answers take which no resource of ours makes. */
+/** Computes the memory to draw for answers that no resource of ours makes. */
 final class AnswerMemory {
   /** The description of the APIs: one text, which every connection is given a copy of. */
   static final long DOCUMENT = 512 << 10;

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What of its answers a connection still keeps because the peer has not taken it, and for how long.
- * An octet is taken when the operating system has it. Only time in which octets wait is counted:
- * what the server itself needs to make an answer is not held against the peer. Thread-safe.
+ * Measures how much of its answers a connection still holds because the peer has not taken it, and
+ * for how long. An octet is taken when the operating system has it. Only time in which octets wait
+ * is counted: what the server itself needs to make an answer is not held against the peer.
+ * Thread-safe.
  */
 final class AnswerProgress {
-  /** Nothing taken for so long: nobody reads. */
+  /** After so long without progress the peer is taken not to read. */
   private static final Duration STALLED = Duration.ofSeconds(1);
 
   private final LongSupplier nanoTime;
@@ -30,7 +31,7 @@ final class AnswerProgress {
     this.nanoTime = nanoTime;
   }
 
-  /** A request has come: what it is answered is counted anew. */
+  /** A request has come: its answer is counted from zero. */
   synchronized void begin() {
     taken = 0;
     waited = 0;

@@ -4,9 +4,12 @@ import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.Server;
 import java.util.List;
 
-/** An API and the paths served on its port; any other path is 404 there. The one such table. */
+/**
+ * The two APIs, each with the paths served on its port; any other path is 404 there. It is the only
+ * such table.
+ */
 enum Api {
-  /** Of operators, 3001. */
+  /** The API for operators, port 3001. */
   MANAGEMENT(
       "management",
       List.of(

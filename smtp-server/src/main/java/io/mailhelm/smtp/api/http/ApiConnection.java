@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A connection to an API from the moment it is taken, before any TLS. Its event loop tells it what
- * comes and what goes; the gate tells it of requests. Thread-safe.
+ * A connection to an API, from the moment it is accepted, before any TLS. Its event loop reports
+ * the octets that come and go; {@link RequestChecks} reports the requests. Thread-safe.
  */
 final class ApiConnection extends ChannelDuplexHandler implements HeldConnections.Held {
-  /** Octets a second that a body must come with, and an answer be taken with. */
+  /** Octets a second that a body must come with, and with which an answer must be taken. */
   static final int LEAST_RATE = 16 << 10;
 
   /** Octets that are written at once, so that progress is seen within a large answer. */

@@ -25,9 +25,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The connections to both APIs. The HTTP library counts a connection once its handshake is done and
- * knows no addresses, so they are counted where they are accepted: behind each port that listens
- * stands a handler of ours. Thread-safe.
+ * Counts the connections to both APIs, limits them, and closes those that are overdue. The HTTP
+ * library counts a connection once its handshake is done and knows no addresses, so they are
+ * counted where they are accepted: behind each port that listens stands a handler of ours.
+ * Thread-safe.
  */
 @ApplicationScoped
 class ApiConnections {

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * What the OpenAPI document says about the APIs as a whole. An {@code Application} because only
- * there is a definition looked for; it says nothing else.
+ * Describes the APIs as a whole for the OpenAPI document. An {@code Application} because only there
+ * is a definition looked for; it says nothing else.
  */
 @OpenAPIDefinition(
     info =

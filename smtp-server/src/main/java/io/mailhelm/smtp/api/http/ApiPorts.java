@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Opens the mail API beside Quarkus' own server, which is the management API. The mail API's
- * requests enter Quarkus by the same door, so that its limits and its routing apply to them too.
+ * requests are handed to the same router, so that Quarkus' limits and routing apply to them too.
  */
 @ApplicationScoped
 class ApiPorts implements BoundPorts {

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.api.http;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.api.ApiException;
 
-/** How large the body of a request may be, and what memory it may take to read it. */
+/** Says how large the body of a request may be, and how much memory to draw before it is read. */
 final class BodyLimit {
   /** Whatever is not an attachment: addresses, header fields, JSON's own characters. */
   private static final long OVERHEAD = 1L << 20;

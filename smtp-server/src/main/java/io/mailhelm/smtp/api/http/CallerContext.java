@@ -12,7 +12,10 @@ import jakarta.enterprise.inject.Produces;
 import java.net.InetAddress;
 import java.util.Objects;
 
-/** Carries who asks, and what the request holds, from the gate to the resource. */
+/**
+ * Carries the caller of a request, and the memory it holds, from {@link RequestChecks} to the
+ * resource.
+ */
 @ApplicationScoped
 class CallerContext {
   private static final String KEY = Caller.class.getName();
@@ -36,14 +39,17 @@ class CallerContext {
     return holding(request);
   }
 
-  /** Who waits for the answer. */
+  /** The request whose client waits for the answer. */
   @Produces
   @Dependent
   OpenRequest requester(RoutingContext request) {
     return holding(request);
   }
 
-  /** What the store has for whoever asks: it reads in their turn, and draws what it reads. */
+  /**
+   * The store's reads for this caller: they take turns with those of other callers, and draw memory
+   * for what they read.
+   */
   @Produces
   @Dependent
   StoreReads reads(RoutingContext request) {
@@ -54,7 +60,7 @@ class CallerContext {
     return Objects.requireNonNull(request.<HeldShares.Holding>get(MEMORY), "the gate sets it");
   }
 
-  /** Who asks: a request that did not pass the gate has no caller and fails here. */
+  /** The caller; a request that did not pass {@link RequestChecks} has none and fails here. */
   @Produces
   @Dependent
   Caller caller(RoutingContext request) {

@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A body that comes in chunks does not say how long it is (RFC 9112 §7.1): it is measured, and its
- * memory drawn, as it is read. What is not read yet waits in a window of the HTTP library's, and
- * then at the client.
+ * Limits bodies that come in chunks. Such a body does not say how long it is (RFC 9112 §7.1), so it
+ * is measured, and its memory drawn, as it is read. What is not read yet waits in a window of the
+ * HTTP library's, and then at the client.
  */
 @Provider
 class ChunkedBodies implements ReaderInterceptor {

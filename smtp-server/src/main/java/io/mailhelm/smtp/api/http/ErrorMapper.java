@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every exception a resource lets out, as problem+json (RFC 9457); none shows its own words. */
+/**
+ * Maps every exception that leaves a resource to problem+json (RFC 9457); none shows its own
+ * message.
+ */
 @ApplicationScoped
 class ErrorMapper {
   static final String FAULT = "The server failed; its log says why.";
@@ -49,7 +52,7 @@ class ErrorMapper {
     return answer.build();
   }
 
-  /** Whatever the rest of the body is, nobody waits for it. */
+  /** The rest of the body is not read, whatever it is. */
   @ServerExceptionMapper
   Response unread(ChunkedBodies.RefusedException refused) {
     var answer = Response.fromResponse(refusal(refused.refusal()));

@@ -21,11 +21,11 @@ import java.util.Optional;
 
 /**
  * Divides the memory that requests and answers may hold: at most half of the budget of mail in
- * transit, so that mail comes in meanwhile, and half of that for one caller. Who holds nothing else
- * may hold one request of any size that fits. An eighth of the budget is kept for the token
- * besides: users that hold all theirs do not keep out who runs the server. One caller has at most
- * {@value #MOST_AT_ONCE} requests that are not answered, of the threads that there are for them a
- * third. Thread-safe.
+ * transit, so that mail comes in meanwhile, and half of that for one caller. A caller that holds
+ * nothing else may hold one request of any size that fits. An eighth of the budget is kept for the
+ * token besides: users that hold all of theirs do not keep the administrator out. One caller has at
+ * most {@value #MOST_AT_ONCE} requests that are not answered, of the threads that there are for
+ * them a third. Thread-safe.
  */
 @ApplicationScoped
 class HeldShares {
@@ -51,7 +51,7 @@ class HeldShares {
   }
 
   /**
-   * What one request holds: nothing yet.
+   * Opens the holding of a request, which holds nothing yet.
    *
    * @throws ApiException 429 when the caller has as many requests already as one may
    */
@@ -116,9 +116,9 @@ class HeldShares {
   }
 
   /**
-   * What one request holds. It has users: its connection, until the answer is taken, and its
-   * resource, which may work on when the connection has ended long since. Who ends last gives all
-   * of it back.
+   * The memory that one request holds. It has users: its connection, until the answer is taken, and
+   * its resource, which may go on after the connection has ended. The last user to end gives all of
+   * it back.
    */
   final class Holding implements HeldMemory, OpenRequest {
     private final String key;
@@ -148,7 +148,7 @@ class HeldShares {
       hold(ObjectMemory.of(objects, characters));
     }
 
-    /** Those who share memory share turns. */
+    /** Requests that share memory share turns. */
     @Override
     public String name() {
       return key;

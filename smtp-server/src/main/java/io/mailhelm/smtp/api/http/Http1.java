@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
 /**
- * What both ports of the APIs speak: HTTP/1.1 and nothing else (ADR 20). Neither the preface of
+ * The HTTP options of both API ports: HTTP/1.1 and nothing else (ADR 20). Neither the preface of
  * HTTP/2 (RFC 9113 §3.4), nor {@code Upgrade: h2c}, nor ALPN opens anything else.
  */
 final class Http1 {

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** JSON as the APIs read it: what is not understood is refused, never dropped or bent. */
+/**
+ * Configures how the APIs read JSON: strictly. What is not understood is refused, never dropped or
+ * changed.
+ */
 @Singleton
 class Json implements ObjectMapperCustomizer {
   /** Values, names and brackets of a body: the most recipients there can be, and as many more. */

@@ -7,13 +7,16 @@ import java.util.concurrent.TimeUnit;
 
 /** Ends a connection whose client may still be sending when its answer is written. */
 final class LastAnswer {
-  /** For the client to read it and hang up: to close on what it still sends would take it away. */
+  /**
+   * Time for the client to read the answer and close: closing while it still sends would destroy
+   * the answer.
+   */
   private static final long LINGER_MILLIS = 1_000;
 
   private LastAnswer() {}
 
   /**
-   * Waits a moment before it closes (RFC 9112 §9.6). Whoever calls drops what comes. On the
+   * Waits a moment before it closes (RFC 9112 §9.6). The caller drops what comes. On the
    * connection's event loop.
    *
    * @param written how writing the answer went

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the port of the management API speaks: HTTP/1.1, in TLS where there are keys for it; see
- * {@link ApiPorts}.
+ * Configures the management API's port: HTTP/1.1, under TLS where there are keys for it; see {@link
+ * ApiPorts}.
  */
 @ApplicationScoped
 class ManagementTls implements HttpServerOptionsCustomizer {

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Keeps foreign web pages out. A page can make its visitor's browser ask a server on the visitor's
- * machine; the browser says so in {@code Origin} (RFC 6454 §7), and a name that was made to point
- * here (DNS rebinding) is in {@code Host}.
+ * Refuses requests that foreign web pages send through a visitor's browser. A page can make its
+ * visitor's browser ask a server on the visitor's machine; the browser says so in {@code Origin}
+ * (RFC 6454 §7), and a name that was made to point here (DNS rebinding) is in {@code Host}.
  */
 final class OriginCheck {
   private OriginCheck() {}

@@ -9,7 +9,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Writes problem+json where no JAX-RS resource does: in the gate, and for paths nobody has. */
+/**
+ * Writes problem+json where no JAX-RS resource does: in {@link RequestChecks}, and for paths that
+ * nothing serves.
+ */
 @ApplicationScoped
 class ProblemWriter {
   private final ObjectMapper json;

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What every request to the two APIs passes, in this order, before it is routed and before any of
- * its body is read: the path is one of this port's; the peer is on the allowlist; no foreign web
- * page sent it; its body has a type and a size we take; its credentials hold.
+ * Checks every request to the two APIs before it is routed and before any of its body is read. In
+ * this order: the path is one of this port's; the peer is on the allowlist; no foreign web page
+ * sent it; its body has a type and a size that are allowed; its credentials are right.
  *
  * <p>Runs on the event loop; only a password is checked on a thread of its own.
  */
@@ -63,7 +63,10 @@ class RequestChecks {
     filters.register(this::handle, FIRST);
   }
 
-  /** Paths that pass the gate and that nothing serves, and bodies that Quarkus' own limit cuts. */
+  /**
+   * Answers for paths that pass the checks and that nothing serves, and for bodies that Quarkus'
+   * own limit cuts.
+   */
   void answerForNobody(@Observes Router router) {
     router.errorHandler(404, rc -> answers.refuse(rc, 404, "There is nothing at this path."));
     router.errorHandler(405, rc -> answers.refuse(rc, 405, "This path has no such method."));
@@ -74,7 +77,10 @@ class RequestChecks {
     router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
   }
 
-  /** What fails outside of a resource, or before the gate: a request without a Host, say. */
+  /**
+   * Answers for what fails outside of a resource, or before the checks: a request without a Host,
+   * for one.
+   */
   private void failed(RoutingContext request) {
     harden(request);
     int status = request.statusCode();
@@ -163,9 +169,9 @@ class RequestChecks {
   }
 
   /**
-   * Whoever rolls out configs comes from an address nobody knows beforehand, and must always be
-   * told what runs, or a list that is too narrow could not be mended; it needs the token all the
-   * same.
+   * A client that rolls out configs comes from an address that is not known beforehand. It must
+   * always be told what runs, or a list that is too narrow could not be corrected; it needs the
+   * token all the same.
    */
   private void checkPeer(RoutingContext request, Api api) {
     if (api == Api.MANAGEMENT && isOfConfig(request.normalizedPath())) {

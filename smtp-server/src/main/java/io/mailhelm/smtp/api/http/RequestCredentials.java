@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Tells who asks: the token (Bearer, RFC 6750), a user's own password (Basic, RFC 7617), or in
- * development mode a loopback peer that shows neither.
+ * Authenticates a request: by the token (RFC 6750), by a user's own password (RFC 7617), or in
+ * development mode as a loopback peer that sends neither.
  */
 @ApplicationScoped
 class RequestCredentials {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How much of its request a connection has sent, and for how long. One request is looked at at a
- * time; octets of the next may come meanwhile. Thread-safe.
+ * Measures how much of its request a connection has sent, and in what time. It follows one request
+ * at a time; octets of the next may come meanwhile. Thread-safe.
  */
 final class RequestProgress {
   /** Octets of a request that may come behind its answer. */
@@ -17,10 +17,15 @@ final class RequestProgress {
 
   private final LongSupplier nanoTime;
 
-  /** The one whose head the gate saw, until its answer is taken and all of it is here. */
+  /**
+   * The request that passed {@link RequestChecks}, until its answer is taken and all of it is here.
+   */
   private Optional<HttpServerRequest> request = Optional.empty();
 
-  /** Requests whose head came, and those of which the last octet did; the gate need not see all. */
+  /**
+   * Requests whose head came, and those of which the last octet did; {@link RequestChecks} need not
+   * see all.
+   */
   private int heads;
 
   private int ends;
@@ -53,12 +58,12 @@ final class RequestProgress {
     }
   }
 
-  /** The head of a request is read; the gate sees it now, later or never. */
+  /** The head of a request is read; {@link RequestChecks} sees it now, later or never. */
   synchronized void begun() {
     heads++;
   }
 
-  /** The gate sees a request. */
+  /** {@link RequestChecks} sees a request. */
   synchronized void asked(HttpServerRequest now) {
     since = nanoTime.getAsLong();
     heard = since;

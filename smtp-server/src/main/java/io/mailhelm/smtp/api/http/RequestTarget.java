@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A request's path and parameters as they are written. The HTTP library answers some that are
- * malformed with nothing, and reads octets that are no UTF-8 as another text: an address would
- * become another one.
+ * Checks that a request's path and parameters are well-formed, as they are written. The HTTP
+ * library does not answer some malformed ones at all, and reads octets that are not UTF-8 as
+ * another text: an address would become another one.
  */
 final class RequestTarget {
   /** ASCII that a URI has only percent-encoded (RFC 3986 §2), but for what old clients send. */

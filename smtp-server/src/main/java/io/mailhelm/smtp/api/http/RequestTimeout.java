@@ -9,7 +9,10 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
-/** Tells a client whose request did not come whole in time: 408, and the end (RFC 9110 §15.5.9). */
+/**
+ * Tells a client that its request did not come whole in time: 408, and the connection ends (RFC
+ * 9110 §15.5.9).
+ */
 final class RequestTimeout {
   static final ProblemDetails DETAILS =
       ProblemDetails.of(

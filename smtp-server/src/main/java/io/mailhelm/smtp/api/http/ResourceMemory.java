@@ -7,8 +7,8 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
- * Keeps what a request holds until its resource has ended: it works on the body, or waits for the
- * store, also after the client has left.
+ * Keeps the memory of a request drawn until its resource has ended: it may work on the body, or
+ * wait for the store, after the client has left.
  */
 class ResourceMemory {
   @ServerRequestFilter

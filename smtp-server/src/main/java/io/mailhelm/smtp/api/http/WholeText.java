@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Reads texts of JSON as they were sent. JSON can name one half of a surrogate pair (RFC 8259
- * §8.2), which no UTF-8 has a form for: it would be stored, and sent, as a question mark. An
- * address or a password would be another one, so that is refused; in what people read, which
- * programs cut off in the middle of a pair, it is the replacement character.
+ * Reads texts of JSON, and deals with halves of surrogate pairs. JSON can name one half of a
+ * surrogate pair (RFC 8259 §8.2), which no UTF-8 has a form for: it would be stored, and sent, as a
+ * question mark. In an address or a password a half is refused, because it would become another
+ * one. In text that people read, which programs may have cut in the middle of a pair, it becomes
+ * the replacement character.
  */
 final class WholeText extends StringDeserializer {
   private static final long serialVersionUID = 1;

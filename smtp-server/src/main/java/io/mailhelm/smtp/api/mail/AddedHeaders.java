@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Header fields that a request adds: names and values that cannot make another field. */
+/**
+ * Checks the header fields that a request adds: their names and values cannot make another field.
+ */
 final class AddedHeaders {
   private static final int MOST = 50;
   private static final int LONGEST = 2_000;

@@ -12,8 +12,9 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import java.io.IOException;
 
 /**
- * Base64 (RFC 4648 §4) as it comes, never held as text: a file of some megabytes would be there
- * three times. Line ends, as {@code base64} prints them, do no harm; padding may be missing.
+ * Decodes base64 (RFC 4648 §4) as it comes, never held as text: a file of some megabytes would be
+ * in memory three times. Line ends, as {@code base64} prints them, are allowed; padding may be
+ * missing.
  */
 final class Base64Content extends JsonDeserializer<byte[]> {
   private static final Base64Variant FORM = Base64Variants.MIME_NO_LINEFEEDS.withPaddingAllowed();

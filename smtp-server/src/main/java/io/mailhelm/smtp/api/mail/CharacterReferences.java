@@ -3,7 +3,7 @@ package io.mailhelm.smtp.api.mail;
 import java.nio.charset.Charset;
 import org.jsoup.nodes.Entities;
 
-/** Characters that HTML writes by name or number (HTML §13.2.5.72). Pure. */
+/** Decodes HTML character references, by name or number (HTML §13.2.5.72). Pure. */
 final class CharacterReferences {
   /** No name is longer. */
   private static final int LONGEST_NAME = 31;

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address as a person writes it (RFC 5322 §3.4).
+ * An address with its display name, as a person writes it (RFC 5322 §3.4).
  *
- * @param mailbox where it leads
+ * @param mailbox the address itself
  * @param shown as the header field has it
  */
 record ComposedAddress(Mailbox mailbox, InternetAddress shown) {

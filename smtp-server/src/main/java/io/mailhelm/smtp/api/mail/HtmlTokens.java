@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Goes through HTML once, from text to tag to text (HTML §13.2.5), and builds nothing of it: what
- * is open is its reader's business. Whatever the HTML is, the work and the memory are linear in it.
+ * Tokenizes HTML in one pass, from text to tag to text (HTML §13.2.5). It builds no tree; its
+ * visitor keeps track of open elements. Work and memory are linear in the HTML.
  */
 final class HtmlTokens {
-  /** What this meets, in the order of the HTML. */
+  /** Told of each token, in the order of the HTML. */
   interface Visitor {
     /** Text between tags, with its references decoded; blanks as they came. */
     void text(String text);

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header): a request that is
- * sent twice is one message. The key is taken as it is written, quotes and all.
+ * The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header), by which a
+ * request that is sent twice makes one message. The key is taken as it is written, quotes and all.
  */
 final class IdempotencyKey {
   static final String HEADER = "Idempotency-Key";

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.io.IOException;
 
-/** A value that is there and that nobody reads: it is passed over, however large. */
+/** A JSON value that is present and ignored: it is skipped, however large. */
 @JsonDeserialize(using = IgnoredValue.Reader.class)
 record IgnoredValue() {
   /** Passes over a value. */

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Makes RFC 5322 text with CRLF line ends of a draft. Pure but for the clock and the ids it draws.
+ * Composes an RFC 5322 message, with CRLF line ends, from a draft. Pure but for the clock and the
+ * ids it draws.
  */
 final class MessageComposer {
   /** Makes all headers ASCII: encoded words (RFC 2047), which every server takes. */

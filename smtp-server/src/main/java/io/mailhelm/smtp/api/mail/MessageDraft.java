@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A message to compose. Every part is checked.
+ * A message to compose, each part of it checked.
  *
  * @param text plain text, possibly beside {@code html}; one of the two is there
  */

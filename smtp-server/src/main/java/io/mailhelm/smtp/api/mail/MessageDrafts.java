@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Checks a request and makes a draft of it. */
+/** Checks a request to send and makes a {@link MessageDraft} of it. */
 final class MessageDrafts {
   private static final int MOST_ATTACHMENTS = 100;
   private static final int MOST_REPLY_TO = 100;

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.api.mail;
 
-/** The built-in one-time code message. */
+/** Writes the built-in message with a one-time code. */
 final class OtpMessage {
   static final String SUBJECT = "Your verification code";
 

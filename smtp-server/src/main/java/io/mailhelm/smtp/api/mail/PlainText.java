@@ -3,9 +3,9 @@ package io.mailhelm.smtp.api.mail;
 import java.util.Set;
 
 /**
- * The plain text of an HTML body, for readers that show none: blocks on lines, links written out.
- * It is written as the HTML is read, and no tree is built: the one that HTML asks for can be many
- * times as large as its text. Work and memory are linear in the HTML, whatever that is.
+ * Converts an HTML body to plain text, for mail readers that show no HTML: blocks on lines, links
+ * written out. It is written as the HTML is read, and no tree is built: the tree that HTML asks for
+ * can be many times as large as its text. Work and memory are linear in the HTML.
  */
 final class PlainText {
   /** Characters of HTML that are read; of more, the rest is left to the HTML part. */

@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.api.mail;
 
 /**
- * Text that is written line by line: no blanks before a line end, and no two empty lines in a row.
- * What is taken away was appended before, so that the work is linear in what is appended.
+ * Builds text line by line: no blanks before a line end, and no two empty lines in a row. It only
+ * removes what it appended before, so the work is linear in what is appended.
  */
 final class PlainTextLines {
   private static final int MOST_ENDS = 2;

@@ -9,21 +9,22 @@ import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
 import java.util.Optional;
 
-/** Says whose mail a request is. */
+/** Decides on whose behalf a request sends mail, and from which address. */
 final class RequestSender {
   private static final String DEFAULT_LOCAL_PART = "noreply";
 
   private RequestSender() {}
 
   /**
-   * @param user on whose behalf it is sent: whose policy counts and who captures
+   * @param user on whose behalf it is sent: whose policy counts, and whose mailbox gets what is
+   *     captured
    * @param from the From field and the reverse-path
    */
   record Sender(User user, ComposedAddress from) {}
 
   /**
-   * A user who shows a password sends as that user, from whatever address the policy allows. With
-   * the token, mail is sent on behalf of the user who has the address.
+   * A caller with a user's password sends as that user, from whatever address the policy allows.
+   * With the token, mail is sent on behalf of the user who has the address.
    *
    * @throws ApiException 422 with the field
    */

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Sends mail: 202 when it is on stable storage. */
+/** Accepts mail to send: 202 when it is on stable storage. */
 @Path("/api/email")
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of a message that was taken. */
+/** The answer to an accepted message: its id, and the result for each recipient. */
 @Schema(name = "Sent")
 record SendResult(
     @Schema(description = "Of the message: the messageId in the inbox, the id in the log.")
@@ -17,7 +17,7 @@ record SendResult(
     @Schema(description = "Empty when the message was sent before, under the same Idempotency-Key.")
         List<Recipient> recipients) {
 
-  /** What became of it for one recipient. */
+  /** The result for one recipient. */
   @Schema(name = "SentRecipient")
   record Recipient(
       String address,

@@ -21,7 +21,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Which config runs, for whoever offered one and waits for it, and what the server has seen. */
+/**
+ * Shows which config runs, so that a client that offered one can wait for it, and what the server
+ * has observed.
+ */
 @Path("/config")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

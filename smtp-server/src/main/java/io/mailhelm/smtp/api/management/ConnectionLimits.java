@@ -5,7 +5,7 @@ import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.live.DescriptorShares;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How many connections there may be at once: as declared, or as file descriptors allow. */
+/** The most connections there may be at once: as declared, or as file descriptors allow. */
 @Schema(name = "HealthDescriptors")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record ConnectionLimits(

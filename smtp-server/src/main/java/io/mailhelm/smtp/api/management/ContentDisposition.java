@@ -2,7 +2,7 @@ package io.mailhelm.smtp.api.management;
 
 import java.nio.charset.StandardCharsets;
 
-/** {@code Content-Disposition} of what may only be saved (RFC 6266). */
+/** Writes the {@code Content-Disposition} of content that browsers may only save (RFC 6266). */
 final class ContentDisposition {
   private static final int MAX_NAME = 120;
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();

@@ -2,6 +2,6 @@ package io.mailhelm.smtp.api.management;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How many entries went. */
+/** How many entries were deleted. */
 @Schema(name = "Deleted")
 record DeletedCount(long deleted) {}

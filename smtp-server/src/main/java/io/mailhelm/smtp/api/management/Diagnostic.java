@@ -5,7 +5,7 @@ import io.mailhelm.smtp.api.ObjectMemory;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is wrong with a resource and what to do about it, as the compiler said. */
+/** A problem with a resource and what to do about it, as the compiler reported it. */
 @Schema(name = "Diagnostic")
 record Diagnostic(
     @Schema(enumeration = {"Error", "Note"}) String severity,
@@ -14,7 +14,7 @@ record Diagnostic(
     @Schema(examples = "spec.quota.storage") String path,
     String message) {
 
-  /** What they take in memory while they are written. */
+  /** The memory they take while they are written. */
   static long octets(List<Problem> problems) {
     return problems.stream().mapToLong(each -> ObjectMemory.of(each.path(), each.message())).sum();
   }

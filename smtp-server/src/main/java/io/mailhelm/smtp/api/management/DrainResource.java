@@ -13,7 +13,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Takes no new mail while what is queued is sent, until it is resumed or the process ends. */
+/**
+ * Drains the server: no new mail is taken, and queued mail is still sent, until it is resumed or
+ * the process ends.
+ */
 @Path("/drain")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

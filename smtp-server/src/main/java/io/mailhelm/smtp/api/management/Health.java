@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What {@code GET /health} says; all but the status only with the token. */
+/** The answer of {@code GET /health}; all but the status needs the token. */
 @Schema(name = "Health")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record Health(
@@ -68,18 +68,7 @@ record Health(
           status.octets(),
           status.strayBodies(),
           status.missingBodies(),
-          problem(status));
-    }
-
-    private static String problem(StoreStatus status) {
-      if (!status.accepting()) {
-        return "All mail is refused for now: a write failed, or what is left of the volume is the"
-            + " reserve. Delete mail, or let the volume grow.";
-      }
-      return status.acceptingLarge()
-          ? ""
-          : "Large mail is refused for now: what is left of the volume is the reserve. Delete mail,"
-              + " or let the volume grow.";
+          status.problem());
     }
   }
 

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Whether mail is taken: to anybody that alone, to whoever runs the server the reasons. */
+/** Shows whether the server takes mail; the reasons are shown with the token only. */
 @Path("/health")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** One message in one mailbox. */
+/** A message in the list of the inbox. */
 @Schema(name = "InboxEntry")
 record InboxEntry(
     @Schema(description = "Of this entry; grows with time.", examples = "42") String id,

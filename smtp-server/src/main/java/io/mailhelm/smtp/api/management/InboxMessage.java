@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** One message, opened: the fields of its entry, and what is in it. */
+/** An opened message of the inbox: the fields of its entry, and its content. */
 @Schema(name = "InboxMessage")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record InboxMessage(

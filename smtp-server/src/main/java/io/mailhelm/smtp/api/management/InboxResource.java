@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The inbox: all mailboxes for whoever runs the server, their own for users. */
+/** Lists and deletes mail of the inbox: all mailboxes with the token, users their own. */
 @Path("/inbox")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Mailboxes that nobody has any more and whose mail is kept. */
+/** Lists and deletes mailboxes that no user has any more and whose mail is kept. */
 @Path("/mailboxes")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

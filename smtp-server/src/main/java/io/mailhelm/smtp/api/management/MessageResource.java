@@ -28,7 +28,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** One message of the inbox. Another's is 404, as is one that never was. */
+/**
+ * Shows, marks and deletes one message of the inbox. Another user's is 404, as is one that never
+ * existed.
+ */
 @Path("/inbox/{id}")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

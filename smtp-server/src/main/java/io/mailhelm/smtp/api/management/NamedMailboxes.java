@@ -7,7 +7,7 @@ import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.store.MailboxEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Addresses as people name them, and the mailboxes they stand for. */
+/** Finds the mailbox that an address or a name stands for. */
 @ApplicationScoped
 public class NamedMailboxes {
   private final ApiContext node;

@@ -3,7 +3,7 @@ package io.mailhelm.smtp.api.management;
 import io.mailhelm.smtp.send.Port25;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whether other servers can be reached. */
+/** Whether the server reaches port 25 of other servers. */
 @Schema(name = "Outbound")
 record OutboundView(
     @Schema(

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Who talked to the SMTP listeners. */
+/** The peers that talked to the SMTP listeners. */
 @Schema(name = "Peers")
 record PeersView(
     @Schema(

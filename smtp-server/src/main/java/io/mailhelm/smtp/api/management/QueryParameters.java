@@ -11,7 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/** Query parameters as written; a malformed one is 400, saying what is allowed. */
+/** Parses query parameters; a malformed one is answered with 400 that says what is allowed. */
 public final class QueryParameters {
   private static final int LAST_YEAR = 9999;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A mailbox that nobody has any more. */
+/** A closed mailbox: no user has it any more, and its mail is kept. */
 @Schema(name = "RetainedMailbox")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record RetainedView(
@@ -63,7 +63,7 @@ record RetainedView(
     }
   }
 
-  /** What whoever rolls out configs is told. */
+  /** The counts that a client which rolls out configs is told. */
   @Schema(name = "ConfigMailboxes")
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record OfConfig(

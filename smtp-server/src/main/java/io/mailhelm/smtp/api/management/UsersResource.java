@@ -35,7 +35,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Users: read from the config; written where {@link UserDirectory} declares them. */
+/**
+ * Lists users from the config, and creates and deletes them where there is a {@link UserDirectory}.
+ */
 @Path("/users")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

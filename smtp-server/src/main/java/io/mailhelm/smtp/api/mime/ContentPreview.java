@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Passes a message through and keeps its beginning, to be shown when it cannot be understood. */
+/** Passes a message through and keeps its beginning, to be shown when it cannot be parsed. */
 final class ContentPreview extends FilterInputStream {
   private static final int KEPT = 64 << 10;
 

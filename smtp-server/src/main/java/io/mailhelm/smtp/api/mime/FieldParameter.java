@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.apache.james.mime4j.stream.NameValuePair;
 
 /**
- * A parameter of a header field, put together of its sections and decoded (RFC 2231 §3, §4). Where
- * it comes in several forms, the one with a charset counts, as RFC 6266 §4.3 has it.
+ * A parameter of a header field, joined of its sections and decoded (RFC 2231 §3, §4). Where it
+ * comes in several forms, the one with a charset counts, as RFC 6266 §4.3 has it.
  */
 final class FieldParameter {
   private static final Pattern SECTION = Pattern.compile("\\*(0|[1-9][0-9]{0,3})(\\*?)");

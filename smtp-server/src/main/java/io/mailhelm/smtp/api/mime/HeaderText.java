@@ -11,7 +11,7 @@ import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.stream.RawFieldParser;
 
-/** Header fields in words. */
+/** Decodes header fields into text for people. */
 final class HeaderText {
   private HeaderText() {}
 

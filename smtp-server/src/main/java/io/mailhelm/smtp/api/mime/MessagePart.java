@@ -5,12 +5,12 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * A leaf of a message.
+ * A part of a message that has no parts itself.
  *
  * @param type a media type, lower case
  * @param charset of its text
  * @param name the file name it came with
- * @param attached whether it says of itself that it is an attachment (RFC 2183 §2.2)
+ * @param attached whether its Content-Disposition says that it is an attachment (RFC 2183 §2.2)
  * @param content decoded; good until the next part is asked for
  */
 record MessagePart(

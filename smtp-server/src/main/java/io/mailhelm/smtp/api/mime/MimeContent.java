@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a message says.
+ * The content of an opened message, as the APIs show it.
  *
  * @param headers decoded header fields in their order: name to values
- * @param text the plain text; of a message that is no MIME, all of it
+ * @param text the plain text; the whole body where the message is not MIME
  * @param html the first HTML part, as it came
  * @param attachments the other parts
  * @param truncated whether something was left out for its size

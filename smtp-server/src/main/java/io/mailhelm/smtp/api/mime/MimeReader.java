@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
 
-/** Opens a message. Its size is no bound on memory; {@link #MAX_TEXT} is. */
+/**
+ * Opens a stored message and reads its texts and attachments. Memory is bounded by {@link
+ * #MAX_TEXT}, whatever the message's size.
+ */
 public final class MimeReader {
   /** Octets of text, and of HTML, that are shown; attachments are streamed. */
   public static final int MAX_TEXT = 1 << 20;

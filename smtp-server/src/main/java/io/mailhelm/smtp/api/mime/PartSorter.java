@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.api.mime;
 
-/** Says which parts are the text, which is the HTML, and which are attachments. */
+/** Decides which parts are the text, which is the HTML, and which are attachments. */
 final class PartSorter {
   private boolean htmlSeen;
 

@@ -20,8 +20,8 @@ import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 
 /**
- * Goes through a message once, leaf by leaf. Used by one thread. What it keeps is bounded: the
- * message's own header, and two fields of the part it is at.
+ * Goes through a message once, from one part without parts to the next. Used by one thread. What it
+ * keeps is bounded: the message's own header, and two fields of the part it is at.
  */
 final class PartWalk {
   static final int MAX_DEPTH = 32;

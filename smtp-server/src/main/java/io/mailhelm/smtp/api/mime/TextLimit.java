@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** Text as it is found, up to {@link MimeReader#MAX_TEXT} octets. */
+/** Collects the text of parts, up to {@link MimeReader#MAX_TEXT} octets. */
 final class TextLimit {
   private final StringBuilder text = new StringBuilder();
   private int left = MimeReader.MAX_TEXT;

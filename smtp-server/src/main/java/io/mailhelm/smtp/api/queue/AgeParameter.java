@@ -4,7 +4,7 @@ import io.mailhelm.smtp.api.ApiException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 90s}, {@code 30m}, {@code 12h}, {@code 2d}. */
+/** Parses durations as people write them: {@code 90s}, {@code 30m}, {@code 12h}, {@code 2d}. */
 final class AgeParameter {
   private static final Pattern AGE = Pattern.compile("(\\d{1,6})([smhd])");
 

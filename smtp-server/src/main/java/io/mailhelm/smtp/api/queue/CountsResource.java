@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What was delivered, what bounced, who complained. */
+/** Shows hourly sums of deliveries, bounces and complaints. */
 @Path("/counts")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

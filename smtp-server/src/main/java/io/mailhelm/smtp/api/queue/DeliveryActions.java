@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Does to deliveries what somebody asked, and tells the part that sends. */
+/** Holds, releases, retries or deletes deliveries on request, and wakes the part that sends. */
 @ApplicationScoped
 class DeliveryActions {
   private final ApiContext node;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** Which deliveries are meant, as a client writes it. */
+/** The query parameters that select deliveries. */
 public record DeliverySelection(
     @Parameter(
             description =
@@ -37,7 +37,7 @@ public record DeliverySelection(
         @QueryParam("olderThan")
         Optional<String> olderThan) {
 
-  /** Whether it says more than: everything. */
+  /** Whether it selects less than everything. */
   boolean saysSomething() {
     return Stream.of(domain, destination, user, message, recipient, olderThan)
             .anyMatch(Optional::isPresent)

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The states of deliveries, as clients write them. */
+/** Parses the states of deliveries, as clients write them. */
 final class DeliveryStates {
-  /** What is on its way still. */
+  /** The states of deliveries that are not final. */
   static final Set<State> OPEN = Set.of(State.QUEUED, State.HELD);
 
   private static final String ALL = "all";

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A message on its way to one recipient elsewhere. */
+/** A delivery as the APIs show it: a message on its way to one recipient elsewhere. */
 @Schema(name = "Delivery")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record DeliveryView(

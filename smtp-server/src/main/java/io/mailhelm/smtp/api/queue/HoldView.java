@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Why a delivery is held. */
+/** The reason why a delivery is held. */
 @Schema(name = "Hold")
 record HoldView(
     @Schema(

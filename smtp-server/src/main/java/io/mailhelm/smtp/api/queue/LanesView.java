@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Where something goes on now; what only waits is in the queue. */
+/** The lanes that are active now; mail that only waits is in the queue. */
 @Schema(name = "Lanes")
 record LanesView(List<Lane> lanes) {
 

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The queue, for whoever runs the server. */
+/** Lists, changes and cancels deliveries of the queue, for the administrator. */
 @Path("/queue")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -26,9 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/**
- * What users sent to other servers: each sees what came of their own mailbox, the token sees all.
- */
+/** Shows what was sent to other servers: users see their own mail, the token sees all. */
 @Path("/api/email/queue")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -44,7 +42,7 @@ class SentResource {
     this.reads = reads;
   }
 
-  /** A message and what became of it for each recipient elsewhere. */
+  /** A message, with its delivery to each recipient elsewhere. */
   @Schema(name = "SentMessage")
   record SentMessage(
       @Schema(description = "The id that sending it gave.") String id,
@@ -134,8 +132,8 @@ class SentResource {
   }
 
   /**
-   * Whose mail the caller may see, by the id of the mailbox: whoever had the address before sees,
-   * and is seen, no more. Empty: everybody's.
+   * The id of the mailbox whose mail the caller may see; empty: all. By id, so that an earlier user
+   * of the same address sees nothing, and is not seen.
    */
   private Optional<String> mailbox() {
     return switch (caller) {

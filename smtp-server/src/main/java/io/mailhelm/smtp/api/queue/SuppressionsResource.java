@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Whom our domains do not mail. */
+/** Lists, adds and removes addresses that our domains do not mail. */
 @Path("/suppressions")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -3,9 +3,9 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.smtp.store.StoreContext;
 
 /**
- * What is done once a change is durable. Nothing here may make it look as if it had failed: whoever
- * heard so would make it again, a message would be there twice, and a body be removed from under
- * its row.
+ * Runs what is to be done once a change is durable. Nothing here may make the change look as if it
+ * had failed: the caller would make it again, a message would be stored twice, and a body be
+ * removed that a row names.
  */
 final class AfterCommit {
   private final StoreContext context;

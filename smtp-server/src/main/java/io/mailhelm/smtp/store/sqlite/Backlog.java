@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What waits, and what is in hand, as it is on stable storage: the order of the lanes, the leases
- * and the sums. Any thread may call it. The writer publishes here what it has made durable, in the
- * order in which it did; the lock is held for moments, never for a query.
+ * Holds the queue's state in memory, as it is on stable storage: the order of the lanes, the leases
+ * and the sums. Any thread may call it. The writer publishes here what it has made durable, in that
+ * order; the lock is held for moments, never for a query.
  */
 final class Backlog {
   private final ReentrantLock lock = new ReentrantLock();
@@ -105,14 +105,14 @@ final class Backlog {
     return locked(() -> leases.isFree(look.ofLeases(), id));
   }
 
-  /** Leases what a look found. Returns false when somebody else has it or it was changed since. */
+  /** Leases what a look found. Returns false when it is leased already or was changed since. */
   boolean take(Look look, long id, long due) {
     return locked(
         () -> leases.isFree(look.ofLeases(), id) && leases.take(look, id, look.part(), due));
   }
 
   /**
-   * Takes a delivery out of everyone's reach. For the writer, who knows its row.
+   * Reserves a delivery, so that nobody else gets it. For the writer, which knows its row.
    *
    * @param holder may ask twice
    */
@@ -120,7 +120,7 @@ final class Backlog {
     return locked(() -> leases.take(holder, id, part, due));
   }
 
-  /** Puts back within reach what the holder reserved, and nothing that others have in hand. */
+  /** Gives back what the holder reserved, and nothing that others have leased. */
   void release(Object holder, Collection<Long> ids) {
     locking(
         () ->
@@ -138,7 +138,7 @@ final class Backlog {
     return locked(() -> leases.find(id).map(lease -> lease.hurried).orElse(false));
   }
 
-  /** Ends leases; what was in hand waits as before. */
+  /** Ends leases; what was leased waits as before. */
   void giveBack(Collection<Long> ids) {
     locking(
         () -> {
@@ -193,7 +193,7 @@ final class Backlog {
     }
   }
 
-  /** Everything is due so many milliseconds earlier. */
+  /** Makes everything due so many milliseconds earlier. */
   void rebase(long back) {
     locking(
         () -> {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Commits rows that name files. A file stays from before its row is written on, whatever goes
- * wrong, until it is sure that no row names it: one too many is found at a start, one that is
- * missing is mail lost.
+ * Commits rows that name files. A file is kept from before its row is written, whatever goes wrong,
+ * until it is certain that no row names it: a superfluous file is found at a start, a missing one
+ * is lost mail.
  */
 final class BodyCommits {
   private final Writer writer;

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Text as it is compared when case does not matter. SQLite folds ASCII by itself and nothing else,
- * so that only other text needs a column for its folded form.
+ * Folds the case of text for comparisons. SQLite itself folds ASCII only, so only other text needs
+ * a column for its folded form.
  */
 final class CaseFolding {
   private CaseFolding() {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds, releases, hurries or deletes some deliveries.
+ * A change: holds, releases, retries or deletes some deliveries.
  *
  * @param now in milliseconds since 1970
  */
@@ -23,10 +23,10 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
 
   /** What is done. */
   sealed interface Change {
-    /** Holds what is queued, or held for another reason that is not for people to end. */
+    /** Holds what is queued, or held for another reason than by a person. */
     record Hold(HoldReason reason) implements Change {}
 
-    /** Queues what is held for a reason that is for people to end, or what for any other. */
+    /** Queues what is held by a person, or what is held for any other reason. */
     record Release(boolean byPeople) implements Change {}
 
     /** Queued: due now. */
@@ -35,7 +35,7 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
     /** Queued or held: cancelled. */
     record Delete() implements Change {}
 
-    /** What people do. */
+    /** The change of an action by a person. */
     static Change of(Action action) {
       return switch (action) {
         case HOLD -> new Hold(HoldReason.MANUAL);

@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Folds the log back into the database before it grows without bounds, and gives room that deleted
- * mail has left back to the disk. Done between two transactions, after the waiting threads were
- * woken, so that their next commands overlap with it; and seldom, since the pages every commit
- * touches are then written once for many commits.
+ * Runs checkpoints: it copies the write-ahead log into the database before the log grows without
+ * bounds, and gives space of deleted mail back to the disk. It works between two transactions,
+ * after the waiting threads were woken, so that their next commands overlap with it; and seldom, so
+ * that pages which every commit touches are written once for many commits.
  */
 final class Checkpoints implements AutoCloseable {
   /** Pages in the log, 4 KiB each, from which on it is folded back. */

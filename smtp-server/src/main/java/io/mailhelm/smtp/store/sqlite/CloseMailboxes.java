@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Nobody has these mailboxes any more. One in which nothing is, and whose user sent nothing that is
- * still known, is forgotten.
+ * A change: closes mailboxes, because no user has them any more. One that is empty, and whose user
+ * sent nothing that is still known, is deleted.
  *
  * @param mailboxIds a bounded number of them
  * @param namespace of those of which none was known; empty: they have one

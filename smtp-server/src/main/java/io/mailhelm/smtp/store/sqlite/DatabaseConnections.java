@@ -9,7 +9,7 @@ import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 
-/** Opens the database as each of its users needs it. */
+/** Opens connections to the database: for the writer, for readers, for maintenance. */
 final class DatabaseConnections {
   /** Octets a page. Larger ones write more to the log for every small change. */
   static final int PAGE_SIZE = 4096;

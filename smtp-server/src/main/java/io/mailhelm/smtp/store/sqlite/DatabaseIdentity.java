@@ -14,13 +14,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Whether the database is the one that the bodies beside it belong to, and the one that had mail
- * there as far as whoever runs it knows. Its id is in it and in a file beside it. Either that file,
- * or bodies, without their database is somebody's mail that is lost: small messages are in the
- * database alone. A server that began afresh there would answer that all is well, and the bodies
- * would be gone with the retention of what no row names.
+ * Checks that the database is the one that the bodies beside it belong to, and the one that is
+ * expected there. Its id is in it and in a file beside it. That file or bodies without their
+ * database mean lost mail: small messages are in the database alone. A server that started with an
+ * empty database there would report that all is well, and the bodies would be deleted with the
+ * retention of bodies that no row names.
  *
- * <p>A database put back from a backup has the same id, and is taken.
+ * <p>A database restored from a backup has the same id, and is accepted.
  */
 final class DatabaseIdentity {
   private static final String NAME = "database";
@@ -56,7 +56,7 @@ final class DatabaseIdentity {
   }
 
   /**
-   * Compares, and has the database and the file name each other from now on.
+   * Compares the two, and makes the database and the file name each other from now on.
    *
    * @param connection every statement of which is its own transaction
    * @return the id of the database
@@ -120,7 +120,7 @@ final class DatabaseIdentity {
             .formatted(folder.path(), what, folder.acceptance()));
   }
 
-  /** Whether its mail is given up by whoever runs it. */
+  /** Whether the administrator has given up its mail. */
   boolean isAccepted() throws IOException {
     return isAccepted(read());
   }

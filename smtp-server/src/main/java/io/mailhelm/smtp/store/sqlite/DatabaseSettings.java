@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 /**
- * How the database is opened.
+ * The settings with which the database is opened.
  *
  * @param durable whether a commit waits for stable storage. Only a test that proves the difference
  *     may say no.

@@ -3,9 +3,9 @@ package io.mailhelm.smtp.store.sqlite;
 import java.sql.SQLException;
 
 /**
- * Deletes a bounded number of entries, and the messages whose last entries they were unless a
- * delivery needs them. Bounded, so that mail that arrives meanwhile does not wait for a mailbox of
- * a hundred thousand.
+ * A change: deletes a bounded number of entries, and the messages whose last entries they were
+ * unless a delivery needs them. Bounded, so that mail that arrives meanwhile does not wait for a
+ * mailbox of a hundred thousand.
  */
 record DeleteEntries(DeletionQuery doom) implements WriterTask<DeleteEntries.Deleted> {
   /** Entries in one transaction. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which entries are to go.
+ * A query for entries to delete.
  *
  * @param upTo none newer than this one: what arrives meanwhile stays
  */

@@ -56,7 +56,7 @@ final class DeliveryReader {
          o.mailbox\
       """;
 
-  /** Deliveries with what came of their latest attempts. */
+  /** Deliveries with their latest attempts. */
   static final String DELIVERIES = COLUMNS + "\n" + TABLES + LATEST;
 
   /** Characters of an attempt's texts. */
@@ -264,7 +264,9 @@ final class DeliveryReader {
         : Optional.of(new Hold(HoldReason.valueOf(reason), Instant.ofEpochMilli(row.getLong(27))));
   }
 
-  /** What of a consignment its message says; the row is one of {@link #DELIVERIES}. */
+  /**
+   * Leased deliveries with what their message says of all; the row is one of {@link #DELIVERIES}.
+   */
   static LeasedDeliveries consignment(ResultSet row, List<Delivery> deliveries)
       throws SQLException {
     return new LeasedDeliveries(
@@ -297,7 +299,7 @@ final class DeliveryReader {
     }
   }
 
-  /** What is held and not for people to release, oldest first. */
+  /** What is held, but not by a person, oldest first. */
   List<Delivery> heldByThemselves(Connection connection, Optional<DeliveryId> after, int limit)
       throws SQLException {
     var byPeople =

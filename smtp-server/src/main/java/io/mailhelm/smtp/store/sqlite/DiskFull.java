@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** Tells a disk without room from one that fails, and either from a change that cannot be made. */
+/**
+ * Classifies write errors: the disk is full, the disk fails, or the change itself cannot be made.
+ */
 final class DiskFull {
   /** With less than this left, a failed write is put down to the lack of room. */
   private static final long SCARCE_OCTETS = 1 << 20;

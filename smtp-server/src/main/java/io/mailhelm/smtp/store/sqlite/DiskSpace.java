@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Watches what is left on the disk, and has mail refused while there still is a little: on a disk
- * that is full to the last octet nothing can be deleted either, since the log has to grow for that,
- * nor can the log be folded back into a database that cannot grow.
+ * Watches the free space of the disk, and has mail refused while a reserve is still left: on a full
+ * disk nothing can be deleted either, since the log has to grow for that, nor can the log be copied
+ * into a database that cannot grow.
  */
 class DiskSpace {
   /** What is kept free at least, whatever is declared: twice what the log holds. */

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The statements that find what is held for long. For the writer only. */
+/** The statements that find deliveries that have been held for long. For the writer only. */
 final class HeldStatements {
   private final PreparedStatement heldSince;
   private final PreparedStatement heldWith;
@@ -30,7 +30,7 @@ final class HeldStatements {
             """);
   }
 
-  /** A delivery that is held, as far as who leases it must know. */
+  /** A delivery that is held, with what is needed to lease it. */
   record Held(long id, long message, LanePart part, long due) {}
 
   /** At most {@code limit} that are held since then or longer, the longest first. */

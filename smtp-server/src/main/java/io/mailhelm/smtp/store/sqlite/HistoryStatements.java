@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 
-/** The statements that note attempts, and forget deliveries that are over. For the writer only. */
+/** The statements that record attempts, and delete old final deliveries. For the writer only. */
 final class HistoryStatements {
   private final PreparedStatement insertAttempt;
   private final PreparedStatement deleteAttempt;

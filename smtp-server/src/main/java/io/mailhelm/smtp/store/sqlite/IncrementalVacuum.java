@@ -7,10 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Makes the database one that can give room back to the disk while it is used: SQLite's incremental
- * vacuum wants a map of all pages, which a database has from its beginning or not at all. One that
- * an earlier version made is written once more, beside itself, and put in its own place; a crash
- * leaves the one or the other.
+ * Enables SQLite's incremental vacuum, so that the database can give space back to the disk while
+ * it is used. That needs a map of all pages, which a database has from its creation or not at all.
+ * A database that an earlier version made is rewritten into a second file, which then takes its
+ * place; a crash leaves the one or the other.
  */
 final class IncrementalVacuum {
   private static final int INCREMENTAL = 2;

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts a message into every mailbox it goes to and into the queue, or nowhere when a mailbox is
- * full or gone.
+ * A change: puts a message into every mailbox it goes to and into the queue, or nowhere when a
+ * mailbox is full or gone.
  *
  * @param whateverTheQuota stores it in full mailboxes too
  * @param context asked which mailboxes there are when all that was to be written before is written

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The lanes in the order in which something falls due in them, and in each lane the originators in
- * the order in which something of theirs does. It is in memory, some 400 octets for each originator
- * in a lane and nothing for each delivery, so that finding what to do next costs no query, and no
- * more for however many wait or are suspended; a start rebuilds it from one pass over an index.
+ * Orders the lanes by the time when something falls due in them, and the originators in each lane
+ * likewise. It is in memory, some 400 octets for each originator in a lane and nothing for each
+ * delivery, so that finding what to do next costs no query, however many wait or are suspended; a
+ * start rebuilds it from one pass over an index.
  *
- * <p>The time it has for a part is never later than the truth. It may be earlier, until somebody
- * has looked into the part: then {@link #looked} sets it right. Not thread-safe.
+ * <p>The time it has for a part is never later than the true one. It may be earlier, until a look
+ * into the part: then {@link #looked} corrects it. Not thread-safe.
  */
 final class LaneOrder {
   static final long NEVER = Long.MAX_VALUE;
@@ -55,7 +55,7 @@ final class LaneOrder {
     }
   }
 
-  /** Somebody looks into a part's rows, as they were or are after this. */
+  /** A look into a part's rows, as they were when it began or later. */
   record Look(Part part, long additions) {}
 
   private static final Comparator<Part> PARTS =
@@ -104,7 +104,7 @@ final class LaneOrder {
     set(part, part.additions == look.additions() ? next : Math.min(next, part.due));
   }
 
-  /** The look came to nothing. */
+  /** The look failed. */
   void gaveUp(Look look) {
     looked(look, look.part().due);
   }
@@ -177,9 +177,7 @@ final class LaneOrder {
     }
   }
 
-  /**
-   * Everything is due so many milliseconds earlier; who looks meanwhile saw it as it was before.
-   */
+  /** Makes everything due so many milliseconds earlier; looks under way saw it as it was before. */
   void rebase(long back) {
     for (var part : List.copyOf(parts.values())) {
       part.additions++;

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * Finds what to lease in a lane, over one connection whose statements it keeps: the next in the
- * index, passing over what others have in hand, then its siblings, whose ids follow one another.
- * For the thread that has the connection.
+ * Finds the deliveries to lease in a lane: the next in the index that is not leased, then others of
+ * the same message, whose ids follow one another. It keeps the statements of one connection, and is
+ * for the thread that has it.
  */
 final class LeaseReader {
   /** What of an originator waits in a lane, in the order of the index. */

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Which deliveries somebody has in hand. They are in memory only: the lock on the folder makes this
- * the one process, so that a crash frees them all and a lease costs no write.
+ * The leases of deliveries. They are in memory only: the lock on the folder makes this the only
+ * process, so a crash frees them all and a lease costs no write.
  *
- * <p>Who looks for a delivery reads rows as they were a moment ago. One that was changed since that
- * look began is not given to it: its row may say that it waits while it is long delivered. Not
- * thread-safe.
+ * <p>A look for deliveries reads rows as they were a moment ago. A delivery that was changed since
+ * the look began is not leased to it: its row may say that it waits while it is already delivered.
+ * Not thread-safe.
  */
 final class Leases {
-  /** A delivery in hand. Its part and time follow what is done to it meanwhile. */
+  /** A leased delivery. Its part and time follow what is done to it meanwhile. */
   static final class Lease {
     private final Object holder;
     LanePart part;
@@ -47,7 +47,7 @@ final class Leases {
   private final TreeSet<Long> looks = new TreeSet<>();
   private long clock;
 
-  /** Somebody begins to look. Returns what to give to {@link #take} and {@link #looked}. */
+  /** Begins a look. Returns what to give to {@link #take} and {@link #looked}. */
   long look() {
     looks.add(++clock);
     return clock;
@@ -62,13 +62,13 @@ final class Leases {
     }
   }
 
-  /** Whether it is in nobody's hand and still as the look saw it. */
+  /** Whether it is not leased and still as the look saw it. */
   boolean isFree(long look, long id) {
     return !leases.containsKey(id) && changed.getOrDefault(id, 0L) < look;
   }
 
   /**
-   * Takes it, or finds that the holder has it.
+   * Leases it, or finds that the holder has it.
    *
    * @return whether nobody else has it
    */
@@ -81,13 +81,13 @@ final class Leases {
     return Optional.ofNullable(leases.get(id));
   }
 
-  /** It is in nobody's hand any more; what was known of it counts no longer. */
+  /** Ends its lease; what was known of it counts no longer. */
   Optional<Lease> end(long id) {
     touch(id);
     return Optional.ofNullable(leases.remove(id));
   }
 
-  /** What is in hand was due so many milliseconds earlier. */
+  /** Makes leased deliveries due so many milliseconds earlier. */
   void rebase(long back) {
     leases.values().forEach(lease -> lease.due -= back);
   }

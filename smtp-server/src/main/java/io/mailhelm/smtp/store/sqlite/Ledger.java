@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What every mailbox holds, as it is on stable storage. Anyone may read; only the writer changes
- * it, by publishing a {@link LedgerDraft} once its transaction is durable.
+ * Knows how much every mailbox holds, as it is on stable storage. Any thread may read; only the
+ * writer changes it, by publishing a {@link LedgerDraft} once its transaction is durable.
  */
 final class Ledger {
   private static final MailboxUsage NOTHING = new MailboxUsage(0, 0);

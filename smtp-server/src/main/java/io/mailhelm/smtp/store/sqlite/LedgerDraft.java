@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The ledger as it will be if the transaction under way is committed; thrown away if it is not. For
- * the writer only, so that a quota is decided by one thread and holds exactly.
+ * The changes to the ledger by the transaction under way, which count if it is committed. For the
+ * writer only, so that a quota is decided by one thread and holds exactly.
  */
 final class LedgerDraft {
   private static final MailboxUsage NOTHING = new MailboxUsage(0, 0);
@@ -64,7 +64,7 @@ final class LedgerDraft {
   }
 
   /**
-   * A mailbox that is there has another id from now on.
+   * Gives a mailbox that exists another id.
    *
    * @param into a free one
    */

@@ -4,7 +4,7 @@ import io.mailhelm.config.Mailbox;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A report on a delivery was made for a mailbox that is gone by now. */
+/** A report on a delivery was addressed to a mailbox that has been deleted since. */
 final class MailboxGoneException extends SQLException {
   private static final long serialVersionUID = 1L;
 

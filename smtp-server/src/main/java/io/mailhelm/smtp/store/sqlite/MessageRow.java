@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A message as its row has it, made by the thread that commits it so that the writer only binds.
+ * The row of a message to insert, made by the thread that commits it so that the writer only binds.
  *
  * @param to one address a line
  * @param size octets, trace fields included

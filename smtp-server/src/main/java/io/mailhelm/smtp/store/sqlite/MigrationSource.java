@@ -7,7 +7,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Gives Flyway connections that are opened like ours. */
+/** A data source for Flyway, whose connections are opened like ours. */
 final class MigrationSource implements DataSource {
   private final DatabaseConnections connections;
 

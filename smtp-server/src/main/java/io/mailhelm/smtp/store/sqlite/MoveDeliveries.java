@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Moves a bounded number of deliveries for a destination from one lane to another. */
+/** A change: moves a bounded number of deliveries for a destination from one lane to another. */
 record MoveDeliveries(String destination, String from, String to)
     implements WriterTask<MoveDeliveries.Moved> {
   /** Deliveries in one transaction. */

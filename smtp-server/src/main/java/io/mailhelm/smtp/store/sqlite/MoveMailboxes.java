@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Moves a bounded number of rows from mailboxes into others, whatever the quota: mail, what the
- * users sent, the keys of their requests. A mailbox that goes into none that is there only gets
- * another id.
+ * A change: moves a bounded number of rows from mailboxes into others, whatever the quota: mail,
+ * what the users sent, the keys of their requests. Where the other mailbox does not exist yet, the
+ * first only gets its id.
  */
 record MoveMailboxes(List<Move> moves) implements WriterTask<MoveMailboxes.Moved> {
   /** Rows in one transaction, and mailboxes. */

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import java.io.IOException;
 
-/** What is left on the disk is kept for deleting. */
+/** The disk has no space for more mail: the rest is reserved for deleting. */
 final class NoDiskSpaceException extends IOException {
   private static final long serialVersionUID = 1L;
 

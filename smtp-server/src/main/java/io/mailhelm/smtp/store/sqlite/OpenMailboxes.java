@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Users have their mailboxes, and what each may take up is to be moved into it.
+ * A change: opens the mailboxes of users, and notes what each takes up from a closed one.
  *
  * @param users a bounded number of them
  * @param removed ids of mailboxes that are being removed: nobody takes them up

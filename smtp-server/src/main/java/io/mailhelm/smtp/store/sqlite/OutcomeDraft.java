@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the attempts and reports of the transaction under way add to the sums: one row is written
- * for many of them. For the writer only.
+ * The changes to the hourly sums by the attempts and reports of the transaction under way: one row
+ * is written for many of them. For the writer only.
  */
 final class OutcomeDraft {
   /**
@@ -39,7 +39,7 @@ final class OutcomeDraft {
 
   private final Map<Hour, Sums> added = new HashMap<>();
 
-  /** A delivery came to this state. */
+  /** Counts a delivery that reached this state. */
   void add(Hour hour, Delivery.State state) {
     switch (state) {
       case DELIVERED -> add(hour, DELIVERED);
@@ -48,7 +48,7 @@ final class OutcomeDraft {
     }
   }
 
-  /** A report said this. */
+  /** Counts a report of this kind. */
   void add(Hour hour, Kind kind) {
     add(
         hour,

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What of a message goes elsewhere, as its rows have it; times in milliseconds since 1970.
+ * The rows of a message's deliveries elsewhere, to insert; times in milliseconds since 1970.
  *
  * @param octets what of the sender's share it takes while it waits: its message, and all that is
  *     written with the two

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The statements that add what of a message goes elsewhere, and tell when none of it waits any
- * more. For the writer only.
+ * The statements that insert a message's deliveries elsewhere, and find out when none of them waits
+ * any more. For the writer only.
  */
 final class OutgoingStatements {
   private final PreparedStatement insertOutgoing;
@@ -123,7 +123,7 @@ final class OutgoingStatements {
     }
   }
 
-  /** What a mailbox sent is nobody's from now on: its id may be given again. */
+  /** Detaches what a mailbox sent from its id, which may be given again. */
   void disown(String mailboxId) throws SQLException {
     disown.setString(1, mailboxId);
     disown.executeUpdate();

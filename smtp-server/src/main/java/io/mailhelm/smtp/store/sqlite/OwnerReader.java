@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads whose mailboxes are; on a reader's thread. What is in them the ledger knows. */
+/**
+ * Reads the owners of mailboxes, on a reader's thread. The ledger knows what is in the mailboxes.
+ */
 final class OwnerReader {
   static final String BY_DOMAIN =
       """

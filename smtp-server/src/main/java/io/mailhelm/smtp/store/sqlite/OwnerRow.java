@@ -5,7 +5,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
 
 /**
- * Whose a mailbox is: a row of {@code owner}.
+ * The owner of a mailbox: a row of {@code owner}.
  *
  * @param leavesMail whether a later user of the address may take up what is left in it
  */

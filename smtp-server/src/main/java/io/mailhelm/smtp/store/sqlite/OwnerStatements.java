@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The statements about whose mailboxes are, and what users found. For the writer only. */
+/**
+ * The statements about owners of mailboxes, and about closed mailboxes that users found. For the
+ * writer only.
+ */
 final class OwnerStatements {
   /** The latest first; what is being moved is somebody's already. */
   static final String CLOSED_OF =

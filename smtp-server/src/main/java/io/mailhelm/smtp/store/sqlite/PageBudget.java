@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How much one read may make of its rows. The memory of each is drawn before it is made, from what
- * SQLite says of the lengths of its texts.
+ * Limits what one read makes of its rows. The memory of each row is drawn before its object is
+ * made, by the lengths that SQLite gives for its texts.
  */
 final class PageBudget {
   private final Requester requester;

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the transaction under way does to the queue, for {@link Backlog} to take over once it is
- * durable. For the writer only.
+ * The changes to the queue by the transaction under way, which {@link Backlog} takes over once it
+ * is durable. For the writer only.
  */
 final class QueueDraft {
-  /** How a delivery came to be as it is. */
+  /** The kind of change that a delivery had. */
   enum Kind {
     /** It was committed with its message. */
     NEW,
@@ -40,7 +40,7 @@ final class QueueDraft {
     changes.add(new Change(kind, id, part, due, waiting));
   }
 
-  /** Somebody wants it tried again as soon as the attempt under way, if any, has failed. */
+  /** Has it tried again as soon as the attempt under way, if any, has failed. */
   void hurry(long id) {
     hurried.add(id);
   }

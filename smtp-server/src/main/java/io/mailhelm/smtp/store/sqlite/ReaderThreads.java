@@ -16,11 +16,12 @@ import java.util.concurrent.FutureTask;
 import org.sqlite.ProgressHandler;
 
 /**
- * Reads, on a few platform threads with a connection each. A virtual thread that reads by itself
- * would hold its carrier for as long as the query takes, and with it the sessions of many clients.
+ * Runs reads on a few platform threads, with a connection each. A virtual thread that reads by
+ * itself would occupy its carrier for as long as the query takes, and hold up the sessions of many
+ * clients.
  *
- * <p>Mail that comes in and leaves has threads of its own, whose reads are short; lists, which take
- * as long as somebody has mail, have others.
+ * <p>Incoming and outgoing mail has threads of its own, whose reads are short; lists, which take
+ * the longer the more mail there is, have others.
  */
 final class ReaderThreads implements AutoCloseable {
   /** Of each kind. The cores are few; more threads would only take them from the sessions. */
@@ -124,7 +125,7 @@ final class ReaderThreads implements AutoCloseable {
     }
   }
 
-  /** A read, and who waits for it. */
+  /** A read that a thread waits for. */
   private static final class Task<R> {
     private final Requester requester;
     private final FutureTask<R> result;

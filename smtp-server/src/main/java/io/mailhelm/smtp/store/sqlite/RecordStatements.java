@@ -14,7 +14,7 @@ import java.util.Optional;
  * the keys of requests, secrets. For the writer only.
  */
 final class RecordStatements {
-  /** A commit that remembers one forgets so many that are too old: they never pile up. */
+  /** A commit that remembers a key forgets up to this many that are too old: they never pile up. */
   private static final int FORGOTTEN_AT_ONCE = 4;
 
   /** By an index: most of those that are there are not old enough, and there may be many. */

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes out of everyone's reach some deliveries of one message that are held for long. It gives
- * their ids; none where there are none.
+ * A change: reserves some deliveries of one message that have been held for long, so that nobody
+ * else gets them. It gives their ids; none where there are none.
  */
 final class ReserveHeld implements WriterTask<List<Long>> {
-  /** Looked at first for one that nobody has in hand; more only while all of them are. */
+  /** How many are looked at first for one that is not leased; more only where all of them are. */
   private static final int CANDIDATES = 100;
 
   private final Backlog backlog;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Removes rows that were kept for long enough, a bounded number in each transaction, so that mail
+ * Deletes rows that were kept for long enough, a bounded number in each transaction, so that mail
  * that arrives meanwhile does not wait.
  */
 final class RowExpiry {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What attempts came to, with the messages that tell the senders. A delivery that is final or
- * purged by now stays as it is.
+ * A change: writes the outcomes of attempts, with the reports to the senders. A delivery that is
+ * final or purged by now stays as it is.
  */
 record SettleDeliveries(
     Backlog backlog,
@@ -29,7 +29,7 @@ record SettleDeliveries(
   private static final LanePart NOWHERE = new LanePart("", new Originator("", ""));
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param reported whether the reports are there
    */

@@ -33,8 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
 /**
- * The queue in the tables {@code outgoing}, {@code delivery} and {@code attempt}. What is in hand,
- * and the order of the lanes, is in memory: see {@link Backlog}.
+ * Keeps the queue in the tables {@code outgoing}, {@code delivery} and {@code attempt}. The leases
+ * and the order of the lanes are in memory: see {@link Backlog}.
  */
 final class SqliteMailQueue implements MailQueue {
   /** Deliveries forgotten in one transaction. */

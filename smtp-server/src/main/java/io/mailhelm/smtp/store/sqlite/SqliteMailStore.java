@@ -31,9 +31,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Mailboxes in one folder, for one process at a time: a SQLite database (write-ahead log, flushed
- * at every commit) and a file for every body beyond 64 KiB. Any thread may call it; see {@link
- * Writer} and {@link ReaderThreads} for those that do the work.
+ * Keeps mailboxes in one folder, for one process at a time: a SQLite database (write-ahead log,
+ * flushed at every commit) and a file for every body beyond 64 KiB. Any thread may call it; see
+ * {@link Writer} and {@link ReaderThreads} for those that do the work.
  */
 public final class SqliteMailStore implements MailStore {
   /**
@@ -105,7 +105,7 @@ public final class SqliteMailStore implements MailStore {
   /**
    * Opens the store in a folder, making it where there is none, and recovers what a crash left.
    *
-   * @param context what it is told by whoever runs it
+   * @param context what it is given by the server
    * @throws IOException with a sentence for the operator: in use, written by a newer version, not
    *     writable, damaged, too small a volume, mail beside a database that it does not belong to,
    *     or not the mail that the context expects (VolumeRefusedException)

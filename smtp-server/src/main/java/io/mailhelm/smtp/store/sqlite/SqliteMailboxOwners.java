@@ -25,8 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * The tables {@code owner} and {@code found_mailbox}. Each change is of a bounded number of rows,
- * so that mail under way does not wait for ten thousand users.
+ * Keeps the owners of mailboxes in the tables {@code owner} and {@code found_mailbox}. Each change
+ * is of a bounded number of rows, so that mail under way does not wait for ten thousand users.
  *
  * <p>A mailbox that is taken up is moved twice: before the config of its new user runs, and, where
  * the config before it was its old user's, once more after, for what came between.

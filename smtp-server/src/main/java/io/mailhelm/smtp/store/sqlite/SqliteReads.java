@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads for one requester, in its turn. */
+/** Reads from the database for one requester, when it is its turn. */
 final class SqliteReads implements StoreReads {
   private final ReaderThreads readers;
   private final Requester requester;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables {@code report} and {@code outcome}. */
+/** Keeps reports and hourly sums in the tables {@code report} and {@code outcome}. */
 final class SqliteSendReports implements SendReports {
   private final Writer writer;
   private final ReaderThreads readers;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The table {@code suppression}. */
+/** Keeps the suppression lists in the table {@code suppression}. */
 final class SqliteSuppressions implements Suppressions {
   private static final String ROWS =
       "SELECT domain, address, reason, detail, since, %s AS characters FROM suppression"

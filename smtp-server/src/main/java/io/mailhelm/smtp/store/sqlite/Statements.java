@@ -210,7 +210,7 @@ final class Statements implements AutoCloseable {
         .ifPresent(released -> draft.waits(released.mailboxId(), -released.octets()));
   }
 
-  /** Nothing that is left of a mailbox's doings is found by its id any more. */
+  /** Detaches what is left of a deleted mailbox from its id. */
   void disown(String mailboxId) throws SQLException {
     outgoing.disown(mailboxId);
     records.forgetKeysOf(mailboxId);

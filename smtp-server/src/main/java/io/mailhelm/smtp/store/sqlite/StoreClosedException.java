@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
-/** The store takes no more work. */
+/** The store is closing or closed and takes no more work. */
 final class StoreClosedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

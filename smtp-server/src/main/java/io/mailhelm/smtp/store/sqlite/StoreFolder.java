@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The folder a store lives in, held by one process. Folders are made with mode 0700 and files with
+ * The folder of a store, locked by one process. Folders are made with mode 0700 and files with
  * 0600: what is in them is other people's mail.
  */
 final class StoreFolder implements Closeable {

@@ -17,7 +17,7 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.resource.StringResource;
 
 /**
- * Brings the tables to the form this version writes. Flyway does the work, and only where there is
+ * Migrates the tables to the schema of this version. Flyway does the work, and only where there is
  * some: starting it takes longer than everything else a store does at its start.
  */
 final class StoreSchema {

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Random octets that are made once and kept for ever, by name. */
+/** Keeps random secrets by name, each made once and kept for ever. */
 final class StoreSecrets {
   private static final int OCTETS = 32;
 

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The folder of bodies that no row names, a file each. Most are of messages that were arriving when
- * the process ended; but where a database was put back that is older than the bodies, they are mail
- * that was acknowledged. So they are moved aside and removed when nobody has missed them for long;
- * a start with a database that names them moves them back. Thread-safe.
+ * the process ended; but where a database was restored that is older than the bodies, they are mail
+ * that was acknowledged. So they are moved here and deleted only after a long time; a start with a
+ * database that names them moves them back. Thread-safe.
  */
 final class StrayBodies {
   private final Path folder;

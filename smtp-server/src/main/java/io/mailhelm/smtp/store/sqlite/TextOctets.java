@@ -2,7 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import java.nio.charset.StandardCharsets;
 
-/** Says how many octets texts take in the database. */
+/** Computes how many octets texts take in the database. */
 final class TextOctets {
   private TextOctets() {}
 

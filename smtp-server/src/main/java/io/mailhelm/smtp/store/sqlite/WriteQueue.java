@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Changes for the writer, in the order they came: a stack without locks that the writer takes whole
- * and turns over. Any thread adds; one takes.
+ * The queue of changes for the writer, in the order they came: a stack without locks that the
+ * writer takes whole and reverses. Any thread adds; one takes.
  */
 final class WriteQueue {
   private static final PendingChange<?> CLOSED = new PendingChange<>((_, _) -> null, 0);

@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread that writes. It takes whatever has queued up while it was busy, makes it one
- * transaction, and wakes the waiting threads when COMMIT has returned: many messages, one flush. A
- * platform thread, because a native call would hold the carrier of a virtual one.
+ * The only thread that writes to the database. It takes the changes that have queued up while it
+ * was busy, makes them in one transaction, and wakes the waiting threads when COMMIT has returned:
+ * many messages, one flush. It is a platform thread, because a native call would occupy the carrier
+ * of a virtual one.
  */
 final class Writer implements AutoCloseable {
   /**
@@ -101,7 +102,7 @@ final class Writer implements AutoCloseable {
     return accepting && !closing;
   }
 
-  /** A body could not be written: the same disk, the same answer to who asks for health. */
+  /** A body could not be written: it is the same disk, so the health is the same. */
   void writeFailed() {
     accepting = false;
     LockSupport.unpark(thread);
@@ -153,7 +154,7 @@ final class Writer implements AutoCloseable {
     committed(draft, batch);
   }
 
-  /** Nothing was changed. Somebody waits to hear of it, and the thread lives on for the others. */
+  /** Nothing was changed: tells the waiting threads, and goes on for the others. */
   private void failed(List<PendingChange<?>> batch, Exception e) {
     rollback();
     if (batch.size() > 1) {

@@ -53,6 +53,7 @@ class HealthTest {
     var anonymous = ApiClient.anonymous(ports.management());
     assertThat(anonymous.get("/health").body()).isEqualTo("{\"status\":\"UP\"}");
     store.accepting(false);
+    assertThat(node.whyNoMail()).as("what the probes say").contains("let the volume grow");
     var down = anonymous.get("/health");
     assertThat(down.status()).isEqualTo(503);
     assertThat(down.body()).isEqualTo("{\"status\":\"DOWN\"}");

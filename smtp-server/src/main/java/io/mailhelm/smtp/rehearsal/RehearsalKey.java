@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.pod;
+package io.mailhelm.smtp.rehearsal;
 
 import io.mailhelm.config.KeyPem;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A key for loopback that a {@link PodRehearsal} uses for a minute and nobody ever sees. */
+/** Makes the key and certificate of a rehearsal: for loopback, and for an hour. */
 final class RehearsalKey {
   private RehearsalKey() {}
 
@@ -29,7 +29,7 @@ final class RehearsalKey {
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       var pair = generator.generateKeyPair();
-      var subject = new X500Principal("CN=trial");
+      var subject = new X500Principal("CN=rehearsal");
       var now = Instant.now();
       var builder =
           new JcaX509v3CertificateBuilder(
@@ -45,7 +45,7 @@ final class RehearsalKey {
           new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
       return new KeyPem(
-          "tls/trial",
+          "tls/rehearsal",
           pem(builder.build(signer)),
           pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
     } catch (GeneralSecurityException | OperatorCreationException e) {

@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.queue;
+package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What our mail has as MAIL FROM on its way: an address that says which delivery it is, so that a
- * report is of that one and nobody can make one up. Its mail goes to who sent the message.
+ * Gives outgoing mail its MAIL FROM: an address that names the delivery, so that a report is about
+ * that one and cannot be forged. Mail to such an address goes to the sender of the message.
  * Thread-safe.
  */
 public final class ReturnPaths {
@@ -33,7 +33,7 @@ public final class ReturnPaths {
   }
 
   /**
-   * A report that comes.
+   * Where a report goes.
    *
    * @param mailbox whose it is
    * @param about what it is on, as {@link Named#text} writes it; empty when enough of it was read
@@ -41,14 +41,14 @@ public final class ReturnPaths {
   public record Returned(Destination mailbox, Optional<String> about) {}
 
   /** MAIL FROM for a delivery; the null one stays, and so does one of another domain. */
-  String of(Delivery delivery) {
+  public String of(Delivery delivery) {
     return domain(delivery)
         .map(domain -> path.of(delivery.messageId(), delivery.id(), domain).toString())
         .orElse(delivery.reversePath());
   }
 
   /** Whether a delivery has a MAIL FROM of its own, which no other can share. */
-  boolean isMadeFor(Delivery delivery) {
+  public boolean isMadeFor(Delivery delivery) {
     return domain(delivery).isPresent();
   }
 
@@ -83,7 +83,7 @@ public final class ReturnPaths {
    * What a return path names, as far as it is still known: one delivery, or those of a message. In
    * a store that was restored a number may be another message's by now.
    */
-  static List<Delivery> deliveries(MailQueue queue, Named named) {
+  public static List<Delivery> deliveries(MailQueue queue, Named named) {
     return named
         .delivery()
         .map(

@@ -1,7 +1,8 @@
-package io.mailhelm.smtp.serve;
+package io.mailhelm.smtp.rehearsal;
 
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.ServerConfig;
+import io.mailhelm.smtp.serve.OpenPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,9 +23,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /**
- * Uses a server as its users will, so that the AOT cache made of this run holds the classes they
- * need and the profiles of the code they run: logins, messages small and large, and every page an
- * operator opens first.
+ * Uses a server as its users will: logins, small and large messages, and the pages that
+ * administrators open first. The AOT cache made of this run then holds the classes that are needed
+ * and the profiles of the code that runs.
  */
 public final class Rehearsal {
   private static final int SESSIONS = 8;

@@ -1,11 +1,11 @@
-package io.mailhelm.smtp.queue;
+package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.bounce.RecipientReport;
 import io.mailhelm.smtp.bounce.ReportOccasion;
 import io.mailhelm.smtp.bounce.ReportedMessage;
+import io.mailhelm.smtp.deliver.ReportMail.Reporter;
 import io.mailhelm.smtp.live.ConfigSnapshot;
-import io.mailhelm.smtp.queue.ReportMail.Reporter;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells senders who asked for it that their mail is in a mailbox here (RFC 3461 §5.2.1). */
+/**
+ * Sends reports of success to senders who asked for them: their mail is in a mailbox here (RFC 3461
+ * §5.2.1).
+ */
 public final class DeliveryReceipts {
   private final MailStore store;
   private final ReportMail mail;
@@ -28,7 +31,7 @@ public final class DeliveryReceipts {
     this.mail = new ReportMail(store);
   }
 
-  /** Whether anybody asked. */
+  /** Whether a receipt was asked for. */
   public static boolean areAsked(String reversePath, List<Target> targets) {
     return !reversePath.isEmpty()
         && targets.stream()
@@ -40,8 +43,8 @@ public final class DeliveryReceipts {
   /**
    * Commits a receipt for the recipients in each domain that asked. A peer that may relay can ask
    * in anybody's name, so that it is one for a message and a domain, not one for each mailbox; and
-   * while half the queue is taken none goes elsewhere, lest receipts keep users' mail out. One that
-   * cannot be stored now is not sent: the mail it is about is there all the same.
+   * while half the queue is taken none goes elsewhere, or receipts could keep users' mail out. One
+   * that cannot be stored now is not sent: the mail it is about is stored all the same.
    *
    * @param origin the message, which is durable
    * @return whether something is on its way to another server

@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.queue;
+package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
@@ -30,22 +30,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Makes messages of reports: into a sender's mailbox here, or on their way to one elsewhere. */
-final class ReportMail {
+public final class ReportMail {
   private static final byte[] TRACE = "Return-Path: <>\r\n".getBytes(StandardCharsets.US_ASCII);
   private final MailStore store;
 
-  ReportMail(MailStore store) {
+  public ReportMail(MailStore store) {
     this.store = store;
   }
 
   /**
-   * Who reports.
+   * The domain that reports, and on whose mail.
    *
-   * @param domain of ours, in A-label form: in its name the report is written
+   * @param domain of ours, in A-label form, in whose name the report is written
    * @param policy that a report to elsewhere leaves under
    * @param submitter who handed over what is reported on, where a user did
    */
-  record Reporter(String domain, Optional<String> policy, Optional<Submitter> submitter) {}
+  public record Reporter(String domain, Optional<String> policy, Optional<Submitter> submitter) {}
 
   /**
    * The message, ready to be committed; empty when it would have to leave from a domain whose mail
@@ -53,7 +53,7 @@ final class ReportMail {
    *
    * @param occasion what happened to all of {@code about}
    */
-  Optional<NewMessage> of(
+  public Optional<NewMessage> of(
       ConfigSnapshot config,
       Reporter reporter,
       ReportOccasion occasion,
@@ -104,8 +104,8 @@ final class ReportMail {
   }
 
   /**
-   * A mailbox of ours; the postmaster's when the sender's is gone or never could be answered. Who
-   * has the address of a sender who is gone has sent nothing, and is not named in what the
+   * A mailbox of ours; the postmaster's when the sender's is gone or could never be answered. A new
+   * user with the address of a sender who is gone has sent nothing, and is not named in what the
    * postmaster gets.
    */
   private static Optional<Target> target(
@@ -135,7 +135,7 @@ final class ReportMail {
   }
 
   /** Whether who handed a message over is known to be there no more. */
-  static boolean isGone(Directory directory, Optional<Submitter> submitter) {
+  public static boolean isGone(Directory directory, Optional<Submitter> submitter) {
     return submitter
         .flatMap(Submitter::mailboxId)
         .filter(id -> directory.byMailbox(id).isEmpty())
@@ -162,7 +162,7 @@ final class ReportMail {
               report.utf8() ? Set.of(Requirement.SMTPUTF8) : Set.of(),
               now,
               now.plus(rules.expireAfter()),
-              List.of(new NewDelivery(Recipient.of(report.to()), destination, lane.key())));
+              List.of(new NewDelivery(Recipient.of(report.to()), destination, lane.key().name())));
         });
   }
 }

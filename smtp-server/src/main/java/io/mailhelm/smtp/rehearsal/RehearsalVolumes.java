@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.pod;
+package io.mailhelm.smtp.rehearsal;
 
 import io.mailhelm.config.Adopt;
 import io.mailhelm.config.ConfigDocument;
@@ -21,7 +21,6 @@ import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.live.TlsIdentity;
-import io.mailhelm.smtp.serve.Rehearsal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,23 +36,32 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Volumes for a {@link PodRehearsal}: one domain, one user, everything on loopback, secrets nobody
- * has.
+ * The volumes of a pod that rehearses: one domain, one user, everything on loopback, and secrets
+ * that are made for this run.
  *
+ * @param volume the folder with the config
+ * @param tokenFile the file with the token
+ * @param apiTls the folder with key and certificate of the APIs
+ * @param data an empty folder for the store
  * @param token opens the APIs
  * @param trust takes the certificate of the APIs and listeners
  */
-record RehearsalVolumes(
-    PodOptions options,
+public record RehearsalVolumes(
+    Path volume,
+    Path tokenFile,
+    Path apiTls,
+    Path data,
     ServerConfig config,
     Rehearsal.Login login,
     String token,
     SSLContext trust) {
-  private static final HttpEndpoint ANY_PORT = new HttpEndpoint("127.0.0.1", 0, List.of());
-  private static final Mailbox USER = Mailbox.of("trial@trial.invalid");
+  /** A port of loopback that the system gives. */
+  public static final HttpEndpoint ANY_PORT = new HttpEndpoint("127.0.0.1", 0, List.of());
+
+  private static final Mailbox USER = Mailbox.of("user@rehearsal.invalid");
 
   /** Writes the volumes below {@code work}. */
-  static RehearsalVolumes in(Path work) throws IOException {
+  public static RehearsalVolumes in(Path work) throws IOException {
     var password = secret();
     var token = secret();
     var pem = RehearsalKey.make();
@@ -67,24 +75,22 @@ record RehearsalVolumes(
     var tls = Files.createDirectories(work.resolve("api-tls"));
     Files.writeString(tls.resolve("tls.crt"), pem.certificates());
     Files.writeString(tls.resolve("tls.key"), pem.privateKey());
-    var options =
-        new PodOptions(
-            volume,
-            tokens.resolve("token"),
-            tls,
-            Files.createDirectories(work.resolve("data")),
-            ANY_PORT,
-            Optional.empty(),
-            true);
     return new RehearsalVolumes(
-        options, config, new Rehearsal.Login(USER.toString(), password), token, trust(pem));
+        volume,
+        tokens.resolve("token"),
+        tls,
+        Files.createDirectories(work.resolve("data")),
+        config,
+        new Rehearsal.Login(USER.toString(), password),
+        token,
+        trust(pem));
   }
 
   private static ServerConfig config(String password, KeyPem pem) {
-    var hostname = DomainName.of("mail.trial.invalid");
+    var hostname = DomainName.of("mail.rehearsal.invalid");
     var server =
         new Server(
-            "trial",
+            "rehearsal",
             hostname,
             List.of(
                 listener("development", Listener.Tls.Optional),
@@ -101,7 +107,7 @@ record RehearsalVolumes(
             Retention.DEFAULT);
     var domain =
         new Domain(
-            "trial",
+            "rehearsal",
             USER.domain(),
             hostname,
             Domain.Outbound.Capture,
@@ -116,7 +122,7 @@ record RehearsalVolumes(
             Domain.PASSWORD_GRACE);
     var user =
         new User(
-            new ResourceRef("MailUser", "trial", "trial"),
+            new ResourceRef("MailUser", "rehearsal", "rehearsal"),
             USER.toString(),
             USER,
             Optional.empty(),
@@ -142,7 +148,7 @@ record RehearsalVolumes(
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      store.setCertificateEntry("trial", TlsIdentity.of(pem).chain()[0]);
+      store.setCertificateEntry("rehearsal", TlsIdentity.of(pem).chain()[0]);
       var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       managers.init(store);
       var context = SSLContext.getInstance("TLS");
@@ -165,6 +171,6 @@ record RehearsalVolumes(
 
   @Override
   public String toString() {
-    return "RehearsalVolumes[" + options.config() + "]";
+    return "RehearsalVolumes[" + volume + "]";
   }
 }

@@ -1,8 +1,8 @@
-package io.mailhelm.smtp.send;
+package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.Route;
 
-/** Where mail for a destination is handed over. */
+/** The next hop of mail for a destination: its own servers, or a relay. */
 public sealed interface Hop {
   /**
    * To the recipient's own servers, by MX (RFC 5321 §5.1), always on port 25.

@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.queue;
+package io.mailhelm.smtp.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
