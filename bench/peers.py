@@ -5,7 +5,6 @@ import concurrent.futures
 import http.client
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -42,14 +41,12 @@ class Sending(servers.Mailhelm):
         self.policy = (POLICY + (ROUTE if routed else "") + (CONNECTIONS if connections else "")).format(
             sink=self.sink, connections=connections)
 
-    def command(self):
-        command = super().command()
-        resources = os.path.join(self.folder, "resources")
-        shutil.rmtree(resources)
-        shutil.copytree(os.path.join(servers.HERE, "sender"), resources)
+    resources = "sender"
+
+    def declare(self, resources):
+        super().declare(resources)
         with open(os.path.join(resources, "policy.yaml"), "w") as f:
             f.write(self.policy)
-        return command
 
     def ask(self, method, path):
         connection = http.client.HTTPConnection("127.0.0.1", self.management, timeout=600)

@@ -1,17 +1,19 @@
 """The servers that are compared, each started on a loopback port with its files in a folder of its own."""
 
 import glob
-import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+sys.path.insert(0, os.path.join(ROOT, "tools"))
+from started import MAILHELM, Started, serve
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -62,37 +64,21 @@ class Server:
         raise NotImplementedError
 
     def start(self):
+        """How many seconds it took until its banner was there."""
         os.makedirs(self.folder, exist_ok=True)
-        self.log = open(os.path.join(self.folder, "log"), "ab")
-        begun = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command(), stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd=ROOT
-        )
-        self.pid = self.process.pid
-        self.await_banner(begun)
-        return time.monotonic() - begun
+        self.started = Started(self.name, self.folder, self.command(), cwd=ROOT)
+        return self.await_banner()
 
-    def await_banner(self, begun):
-        while banner(self.port) != b"220":
-            self.require_running(begun)
-            time.sleep(0.005)
-
-    def require_running(self, begun):
-        if self.process.poll() is not None or time.monotonic() - begun > 60:
-            with open(os.path.join(self.folder, "log"), errors="replace") as log:
-                raise SystemExit(f"{self.name} did not start:\n{log.read()[-4000:]}")
+    def await_banner(self):
+        self.pid = self.started.process.pid
+        self.started.wait_until(lambda: banner(self.port) == b"220")
+        return time.monotonic() - self.started.begun
 
     def empty(self):
         """Throws away what it keeps."""
 
     def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.log.close()
+        self.started.stop()
 
     def cpu_seconds(self):
         """User and system time so far, of all its processes and those that ended."""
@@ -119,34 +105,19 @@ class Mailhelm(Server):
 
     name = "mailhelm"
 
-    def command(self):
-        resources = os.path.join(self.folder, "resources")
-        shutil.copytree(os.path.join(HERE, "folder"), resources, dirs_exist_ok=True)
-        program = os.environ.get("MAILHELM", os.path.join(ROOT, "bin", "mailhelm")).split()
-        return program + [
-            "serve", resources, "--data", os.path.join(self.folder, "data"), "--dev",
-            "--any-port", "--ports-file", self.ports,
-        ]
+    resources = "folder"
 
-    @property
-    def ports(self):
-        return os.path.join(self.folder, "ports.json")
+    def declare(self, resources):
+        """Writes what is served."""
+        shutil.copytree(os.path.join(HERE, self.resources), resources, dirs_exist_ok=True)
 
     def start(self):
-        self.port = 0
-        if os.path.exists(self.ports):
-            os.remove(self.ports)
-        return super().start()
-
-    def await_banner(self, begun):
-        """Its ports are known when all of it is ready: the banner may have been there before."""
-        while not os.path.exists(self.ports):
-            self.require_running(begun)
-            time.sleep(0.002)
-        with open(self.ports) as f:
-            ports = json.load(f)
+        self.declare(os.path.join(self.folder, "resources"))
+        program = os.environ.get("MAILHELM", MAILHELM).split()
+        self.started, ports = serve(self.name, self.folder, "--dev", "--any-port", before=program, pause=0.002, cwd=ROOT)
+        # Its ports are known when all of it is ready: the banner may have been there before.
         self.port, self.management, self.probes = ports["listeners"]["smtp"], ports["management"], ports["probes"]
-        super().await_banner(begun)
+        return self.await_banner()
 
     def empty(self):
         """Deletes the mail of the last load: a disk is not what is measured."""
@@ -170,7 +141,7 @@ class SubEtha(Server):
 
     def command(self):
         java_home = subprocess.check_output(
-            [os.path.join(ROOT, "bin", "mailhelm"), "--print-java-home"], text=True
+            [MAILHELM, "--print-java-home"], text=True
         ).strip()
         repository = os.environ.get("MAVEN_REPOSITORY", os.path.expanduser("~/.m2/repository"))
         jars = []

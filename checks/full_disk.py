@@ -8,10 +8,10 @@ import json
 import os
 import smtplib
 import subprocess
-import time
 import urllib.error
 
 from served import USER, Served, message
+from waits import wait
 
 LARGE = "x" * 70 + "\r\n"
 TIMEOUT = 60
@@ -110,7 +110,4 @@ def store(server):
 
 
 def eventually(condition, what):
-    deadline = time.monotonic() + TIMEOUT
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
+    wait(condition, lambda: f"not within {TIMEOUT} s: {what}", TIMEOUT)

@@ -3,15 +3,16 @@
 import json
 import os
 import shutil
-import signal
 import smtplib
 import ssl
-import subprocess
-import time
+import sys
 import urllib.parse
 import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "tools"))
+import started
+
 USER = "admin@yourdomain.test"
 PASSWORD = "admin-password"
 
@@ -22,63 +23,28 @@ class Served:
     def __init__(self, folder, before=(), app=None, resources=os.path.join(ROOT, "examples", "quickstart")):
         self.folder = folder
         self.before = list(before)
-        self.app = app
-        self.resources = os.path.join(folder, "resources")
+        self.environment = os.environ | ({"MAILHELM_APP": app} if app else {})
+        self.log_path = os.path.join(folder, "log")
+        self.started = None
         os.makedirs(folder, exist_ok=True)
-        shutil.copytree(resources, self.resources)
+        shutil.copytree(resources, os.path.join(folder, "resources"))
 
     def start(self):
-        ports = os.path.join(self.folder, "ports.json")
-        if os.path.exists(ports):
-            os.remove(ports)
-        environment = dict(os.environ)
-        if self.app:
-            environment["MAILHELM_APP"] = self.app
-        self.log_path = os.path.join(self.folder, "log")
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(
-                self.before
-                + [
-                    os.path.join(ROOT, "bin", "mailhelm"), "serve", self.resources, "--dev", "--any-port",
-                    "--data", os.path.join(self.folder, "data"), "--ports-file", ports,
-                ],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True,
-            )
-        deadline = time.monotonic() + 60
-        while not os.path.exists(ports):
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                with open(self.log_path, errors="replace") as log:
-                    raise SystemExit("the server did not start:\n" + log.read()[-4000:])
-            time.sleep(0.02)
-        with open(ports) as f:
-            self.ports = json.load(f)
+        self.started, self.ports = started.serve(
+            "the server", self.folder, "--dev", "--any-port", before=[*self.before, started.MAILHELM], env=self.environment)
         return self
+
+    def stop(self):
+        if self.started:
+            self.started.stop()
+
+    def kill(self):
+        if self.started:
+            self.started.kill()
 
     @property
     def smtp(self):
         return self.ports["listeners"]["development"]
-
-    def stop(self):
-        """The whole group: a tracer that ends leaves the server it traced running."""
-        self.signal(signal.SIGTERM)
-        deadline = time.monotonic() + 30
-        while self.signal(0) and time.monotonic() < deadline:
-            self.process.poll()
-            time.sleep(0.05)
-        self.kill()
-
-    def kill(self):
-        self.signal(signal.SIGKILL)
-        self.process.wait()
-
-    def signal(self, number):
-        """Whether there was anyone to tell."""
-        try:
-            os.killpg(self.process.pid, number)
-            return True
-        except ProcessLookupError:
-            return False
 
     def api(self, method, path):
         url = f"http://127.0.0.1:{self.ports['management']}{path}"

@@ -4,7 +4,8 @@ import json
 import re
 
 from internet import expect
-from internet.names import text, wait
+from internet.names import text
+from waits import wait
 from internet.network import HOSTS
 
 from .world import DOMAIN

@@ -5,7 +5,7 @@ import threading
 import time
 
 from internet import expect
-from internet.names import wait
+from waits import wait
 
 from .report import printed
 from .world import ROTATE_SECONDS, TURNING

@@ -3,7 +3,7 @@
 import json
 
 from internet import expect
-from internet.names import wait
+from waits import wait
 
 
 def check(world):

@@ -3,7 +3,8 @@
 import email
 import email.policy
 import os
-import time
+
+from waits import wait
 
 
 class Maildir:
@@ -31,11 +32,7 @@ class Maildir:
 
     def wait(self, subject, seconds=30):
         """The one message with that subject."""
-        deadline = time.monotonic() + seconds
-        while not (found := self.with_subject(subject)):
-            if time.monotonic() > deadline:
-                raise SystemExit(f"{subject!r} did not arrive in {seconds} s at {self.path}")
-            time.sleep(0.05)
+        found = wait(lambda: self.with_subject(subject), lambda: f"{subject!r} did not arrive in {seconds} s at {self.path}", seconds)
         if len(found) > 1:
             raise SystemExit(f"{subject!r} arrived {len(found)} times")
         return found[0]

@@ -13,10 +13,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from served import ROOT
+from served import started
+from waits import wait
 
 from . import expect
-from .names import text, wait
+from .names import text
 from .network import HOSTS, NAMES
 
 PASSWORD = "a-password-for-the-check"
@@ -86,34 +87,20 @@ class Mailhelm:
 
     def start(self):
         """Returns when it is ready."""
-        ports = os.path.join(self.folder, "ports.json")
-        if os.path.exists(ports):
-            os.remove(ports)
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(
-                [*self.inside(), "serve", os.path.join(self.folder, "resources"), "--data", self.data, "--ports-file", ports],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        deadline = time.monotonic() + 180
-        while not os.path.exists(ports):
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"the server of {self.domain} did not start:\n{self.log()[-4000:]}")
-            time.sleep(0.02)
+        self.started, _ = started.serve(f"the server of {self.domain}", self.folder, before=self.inside(), seconds=180)
         with open(os.path.join(self.data, "token")) as f:
             self.token = f.read().strip()
         return self
 
     def kill(self):
-        self.process.kill()
-        self.process.wait()
+        self.started.kill()
 
     def stop(self):
         """SIGTERM; its exit code, and how many seconds it took."""
         began = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            return self.process.wait(timeout=DRAIN_SECONDS + 30), time.monotonic() - began
-        except subprocess.TimeoutExpired:
-            raise SystemExit(f"{self.domain} still runs {DRAIN_SECONDS + 30} s after SIGTERM")
+        code = self.started.stop(DRAIN_SECONDS + 30)
+        expect(code != -signal.SIGKILL, f"{self.domain} still runs {DRAIN_SECONDS + 30} s after SIGTERM")
+        return code, time.monotonic() - began
 
     def log(self):
         with open(self.log_path, errors="replace") as f:
@@ -160,7 +147,7 @@ class Mailhelm:
 
     def inside(self):
         """The program on this machine of its own."""
-        return ["ip", "netns", "exec", self.host, os.path.join(ROOT, "bin", "mailhelm")]
+        return ["ip", "netns", "exec", self.host, started.MAILHELM]
 
     # --- management API
 
@@ -186,23 +173,15 @@ class Mailhelm:
 
     def wait_for_delivery(self, recipient, what, until, seconds=30):
         """The delivery, as soon as until(delivery) holds."""
-        deadline = time.monotonic() + seconds
-        while not until(delivery := self.delivery(recipient)):
-            if time.monotonic() > deadline:
-                raise SystemExit(f"the delivery to {recipient} is not {what} after {seconds} s: {delivery}")
-            time.sleep(0.1)
-        return delivery
+        return wait(lambda: found if until(found := self.delivery(recipient)) else None,
+                    lambda: f"the delivery to {recipient} is not {what} after {seconds} s: {self.delivery(recipient)}", seconds)
 
     def inbox(self, **query):
         return json.loads(self.api("/inbox?" + urllib.parse.urlencode({"user": self.user, **query})))["emails"]
 
     def wait_for_mail(self, subject, seconds=30):
         """The one entry of the user's inbox with that subject."""
-        deadline = time.monotonic() + seconds
-        while not (found := self.inbox(subject=subject)):
-            if time.monotonic() > deadline:
-                raise SystemExit(f"{subject!r} did not come to {self.user} in {seconds} s")
-            time.sleep(0.1)
+        found = wait(lambda: self.inbox(subject=subject), lambda: f"{subject!r} did not come to {self.user} in {seconds} s", seconds)
         if len(found) > 1:
             raise SystemExit(f"{subject!r} came {len(found)} times to {self.user}")
         return found[0]

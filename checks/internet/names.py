@@ -7,7 +7,8 @@ import os
 import re
 import socket
 import struct
-import time
+
+from waits import wait
 
 from .network import HOSTS, NAMES, ODD, RUDE, run
 
@@ -129,14 +130,6 @@ class Names:
 
 
 SOA = 6
-
-
-def wait(holds, what, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            raise SystemExit(what())
-        time.sleep(0.05)
 
 
 def ask(name, kind, server=NAMES):

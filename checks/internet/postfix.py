@@ -3,7 +3,8 @@
 import os
 import smtplib
 import subprocess
-import time
+
+from waits import wait
 
 from . import certificate
 from .maildir import Maildir
@@ -126,9 +127,5 @@ class Postfix:
 
     def settle(self):
         """Returns when everything it took is in a mailbox."""
-        deadline = time.monotonic() + 60
-        while any(files for _, _, files in os.walk("/var/spool/postfix/active")) or any(
-                files for _, _, files in os.walk("/var/spool/postfix/incoming")):
-            if time.monotonic() > deadline:
-                raise SystemExit("Postfix has not delivered what it took within 60 s")
-            time.sleep(0.05)
+        wait(lambda: not any(files for queue in ("active", "incoming") for _, _, files in os.walk(f"/var/spool/postfix/{queue}")),
+             lambda: "Postfix has not delivered what it took within 60 s", 60)

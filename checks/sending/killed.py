@@ -8,6 +8,7 @@ import time
 
 from internet import expect
 from internet.mailhelm import CONNECTIONS, DRAIN_SECONDS
+from waits import wait
 
 CLIENTS = 6
 KILLS = 4
@@ -52,13 +53,6 @@ def arrived(world, name):
     return collections.Counter(subject for subject in found if subject.startswith(name + "-"))
 
 
-def wait_for(what, holds, seconds):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        expect(time.monotonic() < deadline, f"not within {seconds} s: {what()}")
-        time.sleep(0.05)
-
-
 def empty(server):
     """Whether nothing of the load waits; mail of other parts may, for peers that are gone."""
     return server.queue(limit=1, destination="elsewhere.test")["total"] == 0
@@ -71,16 +65,16 @@ def check(world):
     load, waiting = Load(world.ours, "killed"), []
     for _ in range(KILLS):
         goal, sent = len(load.accepted) + chance.randint(BETWEEN // 2, BETWEEN * 3 // 2), sum(arrived(world, "killed").values())
-        wait_for(lambda: f"{goal} accepted, and some sent (seed {seed})",
-                 lambda: len(load.accepted) >= goal and sum(arrived(world, "killed").values()) > sent, 60)
+        wait(lambda: len(load.accepted) >= goal and sum(arrived(world, "killed").values()) > sent,
+             lambda: f"not within 60 s: {goal} accepted, and some sent (seed {seed})", 60)
         time.sleep(chance.random() * 0.1)
         world.ours.kill()
         world.postfix.settle()
         waiting.append(len(set(load.accepted) - set(arrived(world, "killed"))))
         world.ours.start()
     accepted = load.stop()
-    wait_for(lambda: f"all {len(accepted)} there; missing {sorted(set(accepted) - set(arrived(world, 'killed')))[:10]} (seed {seed})",
-             lambda: empty(world.ours) and not set(accepted) - set(arrived(world, "killed")), 90)
+    wait(lambda: empty(world.ours) and not set(accepted) - set(arrived(world, "killed")),
+         lambda: f"not within 90 s: all {len(accepted)} there; missing {sorted(set(accepted) - set(arrived(world, 'killed')))[:10]} (seed {seed})", 90)
     world.postfix.settle()
     twice = sum(times - 1 for times in arrived(world, "killed").values())
     expect(twice <= KILLS * CONNECTIONS, f"{twice} messages went twice, {KILLS * CONNECTIONS} may (seed {seed})")
@@ -91,7 +85,7 @@ def check(world):
 
 def check_stopped(world):
     load = Load(world.ours, "stopped")
-    wait_for(lambda: "200 accepted, and some sent", lambda: len(load.accepted) >= 200 and arrived(world, "stopped"), 60)
+    wait(lambda: len(load.accepted) >= 200 and arrived(world, "stopped"), lambda: "not within 60 s: 200 accepted, and some sent", 60)
     code, seconds = world.ours.stop()
     accepted = load.stop()
     expect(code == 0, f"SIGTERM ended it with {code}", world.ours.log()[-3000:])
@@ -100,7 +94,7 @@ def check_stopped(world):
     left = set(accepted) - set(arrived(world, "stopped"))
     world.ours.start()
     began = time.monotonic()
-    wait_for(lambda: f"all {len(accepted)} there", lambda: empty(world.ours) and not set(accepted) - set(arrived(world, "stopped")), 60)
+    wait(lambda: empty(world.ours) and not set(accepted) - set(arrived(world, "stopped")), lambda: f"not within 60 s: all {len(accepted)} there", 60)
     rest = time.monotonic() - began
     world.postfix.settle()
     twice = sum(times - 1 for times in arrived(world, "stopped").values())

@@ -2,8 +2,8 @@
 
 import email
 import email.policy
-import time
 
+import waits
 from internet import expect
 
 
@@ -42,10 +42,8 @@ def about(server, recipient):
 
 def wait(server, recipient, seconds=30):
     """The one report about a recipient."""
-    deadline = time.monotonic() + seconds
-    while not (found := about(server, recipient)):
-        expect(time.monotonic() < deadline, f"no report about {recipient} came to {server.user} in {seconds} s", server.log()[-3000:])
-        time.sleep(0.2)
+    found = waits.wait(lambda: about(server, recipient),
+                       lambda: f"no report about {recipient} came to {server.user} in {seconds} s\n{server.log()[-3000:]}", seconds)
     expect(len(found) == 1, f"{len(found)} reports about {recipient} came to {server.user}, one was expected",
            *(report.message for report in found))
     return found[0]

@@ -61,9 +61,4 @@ public record Compilation(
   public Stream<Problem> problemsOf(ResourceRef resource) {
     return problems.stream().filter(problem -> problem.resource().equals(resource));
   }
-
-  /** Whether anything is refused. */
-  public boolean hasErrors() {
-    return problems.stream().anyMatch(Problem::isError);
-  }
 }

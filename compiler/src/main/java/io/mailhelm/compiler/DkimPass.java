@@ -81,14 +81,6 @@ final class DkimPass {
     }
   }
 
-  /** The name of a generated key's selector; its entry in the Secret has {@code .key} appended. */
-  static String selector(DkimSpec.Algorithm algorithm) {
-    return switch (algorithm) {
-      case Rsa2048 -> "rsa2048";
-      case Ed25519 -> "ed25519";
-    };
-  }
-
   private void missing(MailDomain domain, Requirements.Dkim wanted, String path) {
     if (wanted.generated() && input.platform() == Platform.CLUSTER) {
       pending(domain, wanted, path);
@@ -112,7 +104,7 @@ final class DkimPass {
       DkimSpec.Algorithm algorithm,
       Map<String, byte[]> secret,
       DkimKeyring keys) {
-    var selector = selector(algorithm);
+    var selector = Requirements.Dkim.signing(algorithm).selector();
     var entry = secret.getOrDefault(selector + SUFFIX, new byte[0]);
     if (entry.length > 0) {
       keys.own("spec.dkim", selector, selector + SUFFIX, entry);

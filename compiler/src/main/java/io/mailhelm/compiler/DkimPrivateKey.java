@@ -1,8 +1,8 @@
 package io.mailhelm.compiler;
 
 import io.mailhelm.config.DkimKey;
+import io.mailhelm.config.PrivateKeyPem;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -16,8 +16,6 @@ import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
 
 /**
  * A private key that can sign mail (RFC 6376, RFC 8463).
@@ -43,7 +41,9 @@ record DkimPrivateKey(DkimKey.Algorithm algorithm, int bits, String publicKey, S
    * @throws IllegalArgumentException saying what is wrong; it quotes nothing
    */
   static DkimPrivateKey of(byte[] text) {
-    var info = info(text);
+    var info =
+        PrivateKeyPem.read(new String(text, StandardCharsets.US_ASCII))
+            .orElseThrow(() -> new IllegalArgumentException(WANTED));
     try {
       return of(info, PrivateKeyFactory.createKey(info));
     } catch (IOException e) {
@@ -99,29 +99,13 @@ record DkimPrivateKey(DkimKey.Algorithm algorithm, int bits, String publicKey, S
         DkimKey.Algorithm.Rsa, bits, base64(published.getEncoded(ASN1Encoding.DER)), pem(info));
   }
 
-  private static PrivateKeyInfo info(byte[] text) {
-    var reader = new StringReader(new String(text, StandardCharsets.US_ASCII));
-    try (var parser = new PEMParser(reader)) {
-      return switch (parser.readObject()) {
-        case PEMKeyPair pair -> pair.getPrivateKeyInfo();
-        case PrivateKeyInfo info -> info;
-        case null, default -> throw new IllegalArgumentException(WANTED);
-      };
-    } catch (IOException | RuntimeException e) {
-      throw new IllegalArgumentException(WANTED, e);
-    }
-  }
-
   /**
    * The key in version 1 of the form: the later one, which holds the public key too, is not read
    * everywhere.
    */
   private static String pem(PrivateKeyInfo info) throws IOException {
     var plain = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey());
-    var lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
-    return "-----BEGIN PRIVATE KEY-----\n"
-        + lines.encodeToString(plain.getEncoded(ASN1Encoding.DER))
-        + "\n-----END PRIVATE KEY-----\n";
+    return PrivateKeyPem.write(plain.getEncoded(ASN1Encoding.DER));
   }
 
   private static String base64(byte[] octets) {

@@ -29,19 +29,11 @@ final class HostedDns {
     var dns = domain.dns();
     var from = host.orElse(dns);
     return domain.withDns(
-        new DomainDns(
+        dns.withServer(
             either(dns.publicAddresses(), from.publicAddresses()),
             either(dns.egressAddresses(), from.egressAddresses()),
-            dns.spf(),
-            dns.dmarc(),
-            dns.mtaSts(),
-            dns.tlsReportsTo(),
             from.submission(),
-            hasWeb() && hasCertificate(domain),
-            dns.omitted(),
-            dns.blockLists(),
-            dns.checkInterval(),
-            dns.watched()));
+            hasWeb() && hasCertificate(domain)));
   }
 
   /** Notes what keeps an MTA-STS policy from having an effect; it is published all the same. */

@@ -173,9 +173,9 @@ final class NotActedOn {
   }
 
   private static boolean rotates(DkimSpec dkim) {
-    return !dkim.rotateAfter().equals("2160h")
-        || !dkim.retireAfter().equals("168h")
-        || !dkim.deleteAfter().equals("720h");
+    return !dkim.rotateAfter().equals(DkimSpec.ROTATE_AFTER)
+        || !dkim.retireAfter().equals(DkimSpec.RETIRE_AFTER)
+        || !dkim.deleteAfter().equals(DkimSpec.DELETE_AFTER);
   }
 
   private static boolean limits(SendPolicySpec spec) {

@@ -39,10 +39,6 @@ public record Requirements(
     List<Dkim> dkim,
     List<SecretName> logins,
     List<SecretName> trusted) {
-  private static final Duration ROTATE_AFTER = Duration.ofHours(2160);
-  private static final Duration RETIRE_AFTER = Duration.ofHours(168);
-  private static final Duration DELETE_AFTER = Duration.ofHours(720);
-
   public Requirements {
     passwords = List.copyOf(passwords);
     tls = List.copyOf(tls);
@@ -105,14 +101,14 @@ public record Requirements(
 
     /** The algorithms, as keys and records name them. */
     public List<DkimKey.Algorithm> signing() {
-      return algorithms.stream()
-          .map(
-              declared ->
-                  switch (declared) {
-                    case Rsa2048 -> DkimKey.Algorithm.Rsa;
-                    case Ed25519 -> DkimKey.Algorithm.Ed25519;
-                  })
-          .toList();
+      return algorithms.stream().map(Dkim::signing).toList();
+    }
+
+    static DkimKey.Algorithm signing(DkimSpec.Algorithm declared) {
+      return switch (declared) {
+        case Rsa2048 -> DkimKey.Algorithm.Rsa;
+        case Ed25519 -> DkimKey.Algorithm.Ed25519;
+      };
     }
   }
 
@@ -186,17 +182,18 @@ public record Requirements(
         new SecretName(ref.namespace(), own.orElse(ref.name() + "-dkim")),
         own.isPresent() ? List.of() : algorithms.stream().sorted().distinct().toList(),
         own.isEmpty(),
-        span(declared.map(DkimSpec::rotateAfter), ROTATE_AFTER),
-        span(declared.map(DkimSpec::retireAfter), RETIRE_AFTER),
-        span(declared.map(DkimSpec::deleteAfter), DELETE_AFTER));
+        span(declared.map(DkimSpec::rotateAfter), DkimSpec.ROTATE_AFTER),
+        span(declared.map(DkimSpec::retireAfter), DkimSpec.RETIRE_AFTER),
+        span(declared.map(DkimSpec::deleteAfter), DkimSpec.DELETE_AFTER));
   }
 
   /** The declared duration, or {@code otherwise}. The compilation reports what cannot be read. */
-  private static Duration span(Optional<String> declared, Duration otherwise) {
+  private static Duration span(Optional<String> declared, String otherwise) {
     return declared
         .flatMap(SpecFields::duration)
         .filter(span -> span.toMillis() >= 1000)
-        .orElse(otherwise);
+        .or(() -> SpecFields.duration(otherwise))
+        .orElseThrow();
   }
 
   /** The Secret with the authorities that a MailDomain's servers trust; empty: it names none. */

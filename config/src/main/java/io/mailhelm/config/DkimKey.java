@@ -36,9 +36,23 @@ public record DkimKey(
   /** The algorithm of a signature. */
   public enum Algorithm {
     /** {@code rsa-sha256} (RFC 6376 §3.3.1). */
-    Rsa,
+    Rsa("rsa2048"),
     /** {@code ed25519-sha256} (RFC 8463). */
-    Ed25519
+    Ed25519("ed25519");
+
+    private final String selector;
+
+    Algorithm(String selector) {
+      this.selector = selector;
+    }
+
+    /**
+     * What selectors of generated keys begin with; the first key's is no more than that. An RSA key
+     * that is generated has 2048 bits.
+     */
+    public String selector() {
+      return selector;
+    }
   }
 
   /** The stages in the life of a key. */

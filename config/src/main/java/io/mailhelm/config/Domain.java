@@ -46,8 +46,8 @@ public record Domain(
   /** The longest time for which an old password may be accepted. */
   public static final Duration LONGEST_PASSWORD_GRACE = Duration.ofDays(1);
 
-  /** The same with other values for DNS records. */
-  public Domain withDns(DomainDns other) {
+  /** The one place that copies: what is added to a domain is not lost by a change of another. */
+  private Domain with(String otherTlsKey, List<DkimKey> otherDkim, DomainDns otherDns) {
     return new Domain(
         name,
         domain,
@@ -56,48 +56,27 @@ public record Domain(
         catchAll,
         postmaster,
         subaddressing,
-        tlsKey,
-        dkim,
-        other,
+        otherTlsKey,
+        otherDkim,
+        otherDns,
         signingGrants,
         inbound,
         passwordGrace);
+  }
+
+  /** The same with other values for DNS records. */
+  public Domain withDns(DomainDns other) {
+    return with(tlsKey, dkim, other);
   }
 
   /** The same with another certificate. */
   public Domain withTlsKey(String other) {
-    return new Domain(
-        name,
-        domain,
-        hostname,
-        outbound,
-        catchAll,
-        postmaster,
-        subaddressing,
-        other,
-        dkim,
-        dns,
-        signingGrants,
-        inbound,
-        passwordGrace);
+    return with(other, dkim, dns);
   }
 
   /** The same with other keys. */
   public Domain withDkim(List<DkimKey> others) {
-    return new Domain(
-        name,
-        domain,
-        hostname,
-        outbound,
-        catchAll,
-        postmaster,
-        subaddressing,
-        tlsKey,
-        others,
-        dns,
-        signingGrants,
-        inbound,
-        passwordGrace);
+    return with(tlsKey, others, dns);
   }
 
   /** What happens to mail to domains that are not ours. */

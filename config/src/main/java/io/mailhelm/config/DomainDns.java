@@ -68,6 +68,45 @@ public record DomainDns(
     Objects.requireNonNull(checkInterval);
   }
 
+  /** The one place that copies: what is added here is not lost by a change of another. */
+  private DomainDns with(
+      List<String> otherPublic,
+      List<String> otherEgress,
+      List<Submission> otherSubmission,
+      boolean otherWeb,
+      List<RecordPurpose> otherOmitted,
+      List<DomainName> otherBlockLists) {
+    return new DomainDns(
+        otherPublic,
+        otherEgress,
+        spf,
+        dmarc,
+        mtaSts,
+        tlsReportsTo,
+        otherSubmission,
+        otherWeb,
+        otherOmitted,
+        otherBlockLists,
+        checkInterval,
+        watched);
+  }
+
+  /** The same of a domain on a server with these addresses, ports and web. */
+  public DomainDns withServer(
+      List<String> publics, List<String> egress, List<Submission> ports, boolean hasWeb) {
+    return with(publics, egress, ports, hasWeb, omitted, blockLists);
+  }
+
+  /** The same, whose mail comes from there. */
+  public DomainDns withEgressAddresses(List<String> others) {
+    return with(publicAddresses, others, submission, web, omitted, blockLists);
+  }
+
+  /** The same, of which something else is looked at. */
+  public DomainDns withLookups(List<RecordPurpose> otherOmitted, List<DomainName> lists) {
+    return with(publicAddresses, egressAddresses, submission, web, otherOmitted, lists);
+  }
+
   /**
    * * The values of the SPF record (RFC 7208).
    *

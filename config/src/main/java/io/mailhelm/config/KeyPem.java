@@ -1,12 +1,8 @@
 package io.mailhelm.config;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.security.PrivateKey;
 import java.util.Objects;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
@@ -33,14 +29,11 @@ public record KeyPem(String name, String certificates, String privateKey) {
    *     does not quote it
    */
   public PrivateKey readPrivateKey() {
-    try (var parser = new PEMParser(new StringReader(privateKey))) {
-      var converter = new JcaPEMKeyConverter();
-      return switch (parser.readObject()) {
-        case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
-        case PrivateKeyInfo info -> converter.getPrivateKey(info);
-        case null, default -> throw new IllegalArgumentException(NO_KEY);
-      };
-    } catch (IOException | RuntimeException e) {
+    var info =
+        PrivateKeyPem.read(privateKey).orElseThrow(() -> new IllegalArgumentException(NO_KEY));
+    try {
+      return new JcaPEMKeyConverter().getPrivateKey(info);
+    } catch (PEMException | RuntimeException e) {
       throw new IllegalArgumentException(NO_KEY, e);
     }
   }

@@ -61,4 +61,26 @@ public record Server(
     trustedCertificates = List.copyOf(Objects.requireNonNullElse(trustedCertificates, List.of()));
     Objects.requireNonNull(retention);
   }
+
+  /** The same that listens elsewhere. */
+  public Server withEndpoints(
+      List<Listener> otherListeners,
+      HttpEndpoint otherManagement,
+      HttpEndpoint otherMailApi,
+      Optional<HttpEndpoint> otherWeb) {
+    return new Server(
+        domain,
+        hostname,
+        otherListeners,
+        otherManagement,
+        otherMailApi,
+        otherWeb,
+        limits,
+        relayFrom,
+        drainTimeout,
+        resolvers,
+        privateNetworks,
+        trustedCertificates,
+        retention);
+  }
 }

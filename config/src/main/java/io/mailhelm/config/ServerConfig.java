@@ -72,70 +72,49 @@ public record ServerConfig(
         List.of());
   }
 
-  /** The same with another process. */
-  public ServerConfig withServer(Server other) {
+  /** The one place that copies: what is added to a config is not lost by a change of another. */
+  private ServerConfig with(
+      Server otherServer,
+      List<User> otherUsers,
+      List<Tombstone> otherTombstones,
+      List<ClosedMailbox> otherClosed,
+      List<ExpectedStore> otherStores) {
     return new ServerConfig(
-        other,
+        otherServer,
         domains,
-        users,
+        otherUsers,
         sendPolicies,
-        tombstones,
-        closed,
+        otherTombstones,
+        otherClosed,
         keys,
         credentials,
         decoyKey,
-        stores);
+        otherStores);
+  }
+
+  /** The same with another process. */
+  public ServerConfig withServer(Server other) {
+    return with(other, users, tombstones, closed, stores);
   }
 
   /** The same with other users. */
   public ServerConfig withUsers(List<User> others) {
-    return new ServerConfig(
-        server,
-        domains,
-        others,
-        sendPolicies,
-        tombstones,
-        closed,
-        keys,
-        credentials,
-        decoyKey,
-        stores);
+    return with(server, others, tombstones, closed, stores);
   }
 
   /** The same with other mailboxes to remove. */
   public ServerConfig withTombstones(List<Tombstone> others) {
-    return new ServerConfig(
-        server, domains, users, sendPolicies, others, closed, keys, credentials, decoyKey, stores);
+    return with(server, users, others, closed, stores);
   }
 
   /** The same with other closed mailboxes. */
   public ServerConfig withClosed(List<ClosedMailbox> others) {
-    return new ServerConfig(
-        server,
-        domains,
-        users,
-        sendPolicies,
-        tombstones,
-        others,
-        keys,
-        credentials,
-        decoyKey,
-        stores);
+    return with(server, users, tombstones, others, stores);
   }
 
   /** The same with other stores in which pods had mail. */
   public ServerConfig withStores(List<ExpectedStore> others) {
-    return new ServerConfig(
-        server,
-        domains,
-        users,
-        sendPolicies,
-        tombstones,
-        closed,
-        keys,
-        credentials,
-        decoyKey,
-        others);
+    return with(server, users, tombstones, closed, others);
   }
 
   /** The store in which a pod had mail; empty: none is known. */

@@ -45,32 +45,6 @@ public record User(
     adopt = Objects.requireNonNullElse(adopt, Adopt.None); // before format 5
   }
 
-  /** A user that takes up no closed mailbox. */
-  public User(
-      ResourceRef resource,
-      String mailboxId,
-      Mailbox address,
-      Optional<String> displayName,
-      ScramVerifier verifier,
-      List<Mailbox> aliases,
-      Optional<String> sendPolicy,
-      Quota quota,
-      boolean suspended,
-      DeletionPolicy deletionPolicy) {
-    this(
-        resource,
-        mailboxId,
-        address,
-        displayName,
-        verifier,
-        aliases,
-        sendPolicy,
-        quota,
-        suspended,
-        deletionPolicy,
-        Adopt.None);
-  }
-
   /** The same with other aliases. */
   public User withAliases(List<Mailbox> others) {
     return new User(

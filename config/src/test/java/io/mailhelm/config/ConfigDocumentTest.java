@@ -55,7 +55,8 @@ class ConfigDocumentTest {
             changed.sendPolicy(),
             changed.quota(),
             true,
-            changed.deletionPolicy()));
+            changed.deletionPolicy(),
+            Adopt.None));
 
     var after = ConfigDocument.of(Samples.config(users));
 

@@ -50,7 +50,8 @@ final class Samples {
         Optional.of("policy"),
         Quota.DEFAULT,
         false,
-        DeletionPolicy.Delete);
+        DeletionPolicy.Delete,
+        Adopt.None);
   }
 
   static ScramVerifier verifier(int number) {

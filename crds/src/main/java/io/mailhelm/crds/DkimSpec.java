@@ -22,20 +22,20 @@ public record DkimSpec(
         @JsonPropertyDescription(
             "One key each. Rsa2048 is what everyone verifies, Ed25519 is short (RFC 8463).")
         List<Algorithm> algorithms,
-    @Default("2160h")
+    @Default(DkimSpec.ROTATE_AFTER)
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription(
             "How long a key signs before the next one takes over, once the world sees its"
                 + " record; 1s or more.")
         String rotateAfter,
-    @Default("168h")
+    @Default(DkimSpec.RETIRE_AFTER)
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription(
             "How long the old key's record stays published after that; 1s or more.")
         String retireAfter,
-    @Default("720h")
+    @Default(DkimSpec.DELETE_AFTER)
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription("How long the old private key is kept after that; 1s or more.")
@@ -56,6 +56,15 @@ public record DkimSpec(
                 + " domain, where their policy says so too; its keys sign that mail. Default:"
                 + " none.")
         List<@Size(min = 1, max = 40) String> grantedTo) {
+
+  /** How long a key signs where nothing is declared. */
+  public static final String ROTATE_AFTER = "2160h";
+
+  /** How long its record stays published after that. */
+  public static final String RETIRE_AFTER = "168h";
+
+  /** How long the private key is kept after that. */
+  public static final String DELETE_AFTER = "720h";
 
   /** The algorithm of a signature. */
   public enum Algorithm {

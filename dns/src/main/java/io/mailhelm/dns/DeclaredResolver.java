@@ -1,6 +1,5 @@
 package io.mailhelm.dns;
 
-import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,48 +40,8 @@ public final class DeclaredResolver implements Resolver {
   }
 
   @Override
-  public DnsAnswer<MailExchange> mx(String domain) {
-    return now().mx(domain);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> addresses(String host) {
-    return now().addresses(host);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> addresses(String host, Family family) {
-    return now().addresses(host, family);
-  }
-
-  @Override
-  public DnsAnswer<String> names(InetAddress address) {
-    return now().names(address);
-  }
-
-  @Override
-  public DnsAnswer<ServiceTarget> srv(String name) {
-    return now().srv(name);
-  }
-
-  @Override
-  public DnsAnswer<IssuerRight> caa(String name) {
-    return now().caa(name);
-  }
-
-  @Override
-  public DnsAnswer<String> ns(String zone) {
-    return now().ns(zone);
-  }
-
-  @Override
-  public DnsAnswer<String> txt(String name) {
-    return now().txt(name);
-  }
-
-  @Override
-  public DnsAnswer<TlsAssociation> tlsa(String name) {
-    return now().tlsa(name);
+  public <T> DnsAnswer<T> ask(RecordKind<T> kind, String name) {
+    return now().ask(kind, name);
   }
 
   @Override

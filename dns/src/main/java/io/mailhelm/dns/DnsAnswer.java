@@ -39,10 +39,27 @@ public sealed interface DnsAnswer<T> {
    *
    * @param reason for the log, one line
    */
-  record Unavailable<T>(String reason) implements DnsAnswer<T> {
+  record Unavailable<T>(String reason, Cause cause) implements DnsAnswer<T> {
     public Unavailable {
       Objects.requireNonNull(reason);
+      Objects.requireNonNull(cause);
     }
+
+    /** Where nobody said that it failed. */
+    public Unavailable(String reason) {
+      this(reason, Cause.NO_ANSWER);
+    }
+  }
+
+  /** What kept an answer from being told. */
+  enum Cause {
+    /** None came, or none that can be read or used. */
+    NO_ANSWER,
+    /**
+     * A name server said that it failed (SERVFAIL, RFC 1035 §4.1.1): it is what a validator says
+     * where signatures do not hold (RFC 4035 §5.5).
+     */
+    SERVER_FAILURE
   }
 
   /** The values that were found; none otherwise. */
@@ -65,7 +82,7 @@ public sealed interface DnsAnswer<T> {
       case Found<T>(var name, var values, var validated) ->
           new Found<>(name, change.apply(values), validated);
       case Absent<T>(var exists, var validated) -> new Absent<>(exists, validated);
-      case Unavailable<T>(var reason) -> new Unavailable<>(reason);
+      case Unavailable<T>(var reason, var cause) -> new Unavailable<>(reason, cause);
     };
   }
 }

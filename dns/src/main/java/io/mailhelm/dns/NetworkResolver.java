@@ -2,17 +2,14 @@ package io.mailhelm.dns;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.dnssec.ValidatingResolver;
@@ -83,82 +80,12 @@ public final class NetworkResolver implements Resolver {
   }
 
   @Override
-  public DnsAnswer<MailExchange> mx(String domain) {
-    return ask(domain, RecordKind.MX);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> addresses(String host) {
-    var v4 = addresses(host, Family.V4);
-    if (v4 instanceof DnsAnswer.Absent<InetAddress>(boolean exists, boolean proved) && !exists) {
-      return v4;
-    }
-    return both(v4, addresses(host, Family.V6));
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> addresses(String host, Family family) {
-    return switch (family) {
-      case V4 -> ask(host, RecordKind.A);
-      case V6 -> ask(host, RecordKind.AAAA);
-    };
-  }
-
-  @Override
-  public DnsAnswer<String> names(InetAddress address) {
-    return questions.ask(ReverseMap.fromAddress(address), RecordKind.PTR);
-  }
-
-  @Override
-  public DnsAnswer<ServiceTarget> srv(String name) {
-    return ask(name, RecordKind.SRV);
-  }
-
-  @Override
-  public DnsAnswer<IssuerRight> caa(String name) {
-    return ask(name, RecordKind.CAA);
-  }
-
-  @Override
-  public DnsAnswer<String> ns(String zone) {
-    return ask(zone, RecordKind.NS);
-  }
-
-  private static DnsAnswer<InetAddress> both(DnsAnswer<InetAddress> v4, DnsAnswer<InetAddress> v6) {
-    if (v4 instanceof DnsAnswer.Found<InetAddress> a
-        && v6 instanceof DnsAnswer.Found<InetAddress> b) {
-      return new DnsAnswer.Found<>(
-          a.name(),
-          Stream.concat(b.values().stream(), a.values().stream()).toList(),
-          a.validated() && b.validated());
-    }
-    if (v4 instanceof DnsAnswer.Found<InetAddress>) {
-      return v4;
-    }
-    return v6 instanceof DnsAnswer.Absent<InetAddress> ? v4 : v6;
-  }
-
-  @Override
-  public DnsAnswer<String> txt(String name) {
-    return ask(name, RecordKind.TXT);
-  }
-
-  @Override
-  public DnsAnswer<TlsAssociation> tlsa(String name) {
-    return ask(name, RecordKind.TLSA);
-  }
-
-  @Override
   public Resolver validating() {
     return validating.orElse(this);
   }
 
-  /** Octets of memory that cached answers take, validated or not. */
-  long remembered() {
-    return questions.remembered() + validating.map(NetworkResolver::remembered).orElse(0L);
-  }
-
-  private <T> DnsAnswer<T> ask(String name, RecordKind<T> kind) {
+  @Override
+  public <T> DnsAnswer<T> ask(RecordKind<T> kind, String name) {
     try {
       return questions.ask(Name.fromString(name.toLowerCase(Locale.ROOT), Name.root), kind);
     } catch (TextParseException e) {

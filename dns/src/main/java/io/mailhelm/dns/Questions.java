@@ -1,5 +1,6 @@
 package io.mailhelm.dns;
 
+import io.mailhelm.dns.DnsAnswer.Cause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,7 +137,11 @@ final class Questions {
     boolean proved = validates && message.getHeader().getFlag(Flags.AD);
     int rcode = message.getRcode();
     if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
-      return unavailable(name, type, Rcode.string(rcode) + why(message));
+      return unavailable(
+          name,
+          type,
+          Rcode.string(rcode) + why(message),
+          rcode == Rcode.SERVFAIL ? Cause.SERVER_FAILURE : Cause.NO_ANSWER);
     }
     var section = message.getSection(Section.ANSWER);
     if (message.getHeader().getFlag(Flags.TC)) {
@@ -234,9 +239,13 @@ final class Questions {
   }
 
   private static Step unavailable(Name name, int type, String reason) {
+    return unavailable(name, type, reason, Cause.NO_ANSWER);
+  }
+
+  private static Step unavailable(Name name, int type, String reason, Cause cause) {
     return new Step(
         new DnsAnswer.Unavailable<>(
-            Type.string(type) + " of " + name.toString(true) + ": " + reason),
+            Type.string(type) + " of " + name.toString(true) + ": " + reason, cause),
         Optional.empty(),
         0,
         Duration.ZERO);

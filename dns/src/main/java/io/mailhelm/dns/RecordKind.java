@@ -17,6 +17,7 @@ import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
@@ -25,21 +26,15 @@ import org.xbill.DNS.Type;
 /**
  * A type of record, and how to make values of our own from it, which take a fraction of the memory
  * of the DNS library's records.
- *
- * @param type as on the wire
- * @param values the class of the values
- * @param read reads a value; empty where the record is of another type
- * @param weight the most octets of memory that a value takes
  */
-record RecordKind<T>(
-    int type, Class<T> values, Function<Record, Optional<T>> read, ToLongFunction<T> weight) {
+public final class RecordKind<T> {
   /** Octets of an object with some fields. */
   private static final int OBJECT = 48;
 
   /** Octets of an address of either family, with all objects in it. */
   private static final int ADDRESS = 192;
 
-  static final RecordKind<MailExchange> MX =
+  public static final RecordKind<MailExchange> MX =
       of(
           Type.MX,
           MailExchange.class,
@@ -47,10 +42,10 @@ record RecordKind<T>(
           mx -> new MailExchange(mx.getPriority(), text(mx.getTarget())),
           mx -> OBJECT + WeighedCache.weight(mx.host()));
 
-  static final RecordKind<InetAddress> A =
+  public static final RecordKind<InetAddress> A =
       of(Type.A, InetAddress.class, ARecord.class, a -> nameless(a.getAddress()), _ -> ADDRESS);
 
-  static final RecordKind<InetAddress> AAAA =
+  public static final RecordKind<InetAddress> AAAA =
       of(
           Type.AAAA,
           InetAddress.class,
@@ -58,7 +53,7 @@ record RecordKind<T>(
           a -> nameless(a.getAddress()),
           _ -> ADDRESS);
 
-  static final RecordKind<String> PTR =
+  public static final RecordKind<String> PTR =
       of(
           Type.PTR,
           String.class,
@@ -66,13 +61,13 @@ record RecordKind<T>(
           ptr -> text(ptr.getTarget()),
           WeighedCache::weight);
 
-  static final RecordKind<String> NS =
+  public static final RecordKind<String> NS =
       of(Type.NS, String.class, NSRecord.class, ns -> text(ns.getTarget()), WeighedCache::weight);
 
-  static final RecordKind<String> TXT =
+  public static final RecordKind<String> TXT =
       of(Type.TXT, String.class, TXTRecord.class, RecordKind::joined, WeighedCache::weight);
 
-  static final RecordKind<ServiceTarget> SRV =
+  public static final RecordKind<ServiceTarget> SRV =
       of(
           Type.SRV,
           ServiceTarget.class,
@@ -82,7 +77,7 @@ record RecordKind<T>(
                   srv.getPriority(), srv.getWeight(), srv.getPort(), text(srv.getTarget())),
           srv -> OBJECT + WeighedCache.weight(srv.target()));
 
-  static final RecordKind<IssuerRight> CAA =
+  public static final RecordKind<IssuerRight> CAA =
       of(
           Type.CAA,
           IssuerRight.class,
@@ -94,7 +89,7 @@ record RecordKind<T>(
                   caa.getValue()),
           caa -> OBJECT + WeighedCache.weight(caa.tag()) + WeighedCache.weight(caa.value()));
 
-  static final RecordKind<TlsAssociation> TLSA =
+  public static final RecordKind<TlsAssociation> TLSA =
       of(
           Type.TLSA,
           TlsAssociation.class,
@@ -107,6 +102,25 @@ record RecordKind<T>(
                   tlsa.getCertificateAssociationData()),
           tlsa -> 2 * OBJECT + tlsa.data().length);
 
+  private final int type;
+  private final Class<T> values;
+  private final Function<Record, Optional<T>> read;
+  private final ToLongFunction<T> weight;
+
+  /**
+   * @param type as on the wire
+   * @param values the class of the values
+   * @param read reads a value; empty where the record is of another type
+   * @param weight the most octets of memory that a value takes
+   */
+  private RecordKind(
+      int type, Class<T> values, Function<Record, Optional<T>> read, ToLongFunction<T> weight) {
+    this.type = type;
+    this.values = values;
+    this.read = read;
+    this.weight = weight;
+  }
+
   private static <R extends Record, T> RecordKind<T> of(
       int type, Class<T> values, Class<R> record, Function<R, T> read, ToLongFunction<T> weight) {
     return new RecordKind<>(
@@ -117,6 +131,10 @@ record RecordKind<T>(
         weight);
   }
 
+  int type() {
+    return type;
+  }
+
   /** The answer with values read from records of this type. */
   DnsAnswer<T> read(DnsAnswer<Record> answer) {
     return answer.map(
@@ -124,13 +142,14 @@ record RecordKind<T>(
   }
 
   /** A cached answer, cast to this type. */
-  DnsAnswer<T> cast(DnsAnswer<?> answer) {
+  public DnsAnswer<T> cast(DnsAnswer<?> answer) {
     return switch (answer) {
       case DnsAnswer.Found<?>(var name, var found, var validated) ->
           new DnsAnswer.Found<>(name, found.stream().map(values::cast).toList(), validated);
       case DnsAnswer.Absent<?>(var exists, var validated) ->
           new DnsAnswer.Absent<>(exists, validated);
-      case DnsAnswer.Unavailable<?>(var reason) -> new DnsAnswer.Unavailable<>(reason);
+      case DnsAnswer.Unavailable<?>(var reason, var cause) ->
+          new DnsAnswer.Unavailable<>(reason, cause);
     };
   }
 
@@ -143,6 +162,11 @@ record RecordKind<T>(
 
   private long withReference(T value) {
     return Long.BYTES + weight.applyAsLong(value);
+  }
+
+  /** The name at which the names of an address are (RFC 1035 §3.5, RFC 3596 §2.5). */
+  static String reverse(InetAddress address) {
+    return text(ReverseMap.fromAddress(address));
   }
 
   /** The name in lower case, without the last dot; empty for the root. */
@@ -159,7 +183,8 @@ record RecordKind<T>(
     }
   }
 
-  private static String joined(TXTRecord txt) {
+  /** The strings of a text, joined (RFC 7208 §3.3, RFC 6376 §3.6.2.2). */
+  public static String joined(TXTRecord txt) {
     var text = new StringBuilder();
     for (var part : txt.getStringsAsByteArrays()) {
       text.append(new String(part, StandardCharsets.UTF_8));

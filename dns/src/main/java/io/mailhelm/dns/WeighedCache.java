@@ -105,14 +105,4 @@ public final class WeighedCache<K, V> {
       lock.unlock();
     }
   }
-
-  /** Entries that are cached now. */
-  int size() {
-    lock.lock();
-    try {
-      return kept.size();
-    } finally {
-      lock.unlock();
-    }
-  }
 }

@@ -207,7 +207,8 @@ class NetworkResolverTest {
     assertThat(resolver.mx("no.example")).isEqualTo(new Absent<>(false, false));
     assertThat(resolver.mx("empty.example")).isEqualTo(new Absent<>(true, false));
     assertThat(resolver.mx("bad.example"))
-        .isEqualTo(new Unavailable<>("MX of bad.example: SERVFAIL"));
+        .isEqualTo(
+            new Unavailable<>("MX of bad.example: SERVFAIL", DnsAnswer.Cause.SERVER_FAILURE));
     assertThat(resolver.mx("x".repeat(64) + ".example")).isEqualTo(new Absent<>(false, false));
   }
 

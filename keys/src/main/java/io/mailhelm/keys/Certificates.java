@@ -1,7 +1,7 @@
 package io.mailhelm.keys;
 
+import io.mailhelm.config.PrivateKeyPem;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -15,14 +15,12 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.SequencedSet;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
@@ -78,10 +76,11 @@ public final class Certificates {
    * @throws IllegalArgumentException when {@code authority} cannot be read
    */
   public static PemPair issue(PemPair authority, SequencedSet<String> names, Instant now) {
-    try (var parser = new PEMParser(new StringReader(authority.privateKey()))) {
-      if (!(parser.readObject() instanceof PrivateKeyInfo info)) {
-        throw new IllegalArgumentException("the authority's key is no PKCS#8 key");
-      }
+    var info =
+        PrivateKeyPem.read(authority.privateKey())
+            .orElseThrow(
+                () -> new IllegalArgumentException("the authority's key is no key in PEM"));
+    try {
       var signer = new JcaPEMKeyConverter().getPrivateKey(info);
       var issuer = authority.leaf().getSubjectX500Principal();
       var keys = keys();

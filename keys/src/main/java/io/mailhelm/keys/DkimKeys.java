@@ -2,12 +2,11 @@ package io.mailhelm.keys;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.DkimLedger;
+import io.mailhelm.config.PrivateKeyPem;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,32 +16,15 @@ public final class DkimKeys {
 
   private DkimKeys() {}
 
-  /** The algorithm of a key, and the key's name in a Secret. */
-  public enum Algorithm {
-    /** RSA (RFC 6376 §3.3.1), with the length that RFC 8301 §3.2 asks for. */
-    Rsa2048("rsa2048.key"),
-    /** Ed25519 (RFC 8463). */
-    Ed25519("ed25519.key");
-
-    private final String entry;
-
-    Algorithm(String entry) {
-      this.entry = entry;
-    }
-
-    /** The name of its key in a Secret. */
-    public String entry() {
-      return entry;
-    }
-  }
-
   /**
-   * One new key for each algorithm, in PKCS#8 PEM, by its name in a Secret: {@code rsa2048.key},
+   * One new key of each algorithm, in PKCS#8 PEM, by its name in a Secret: {@code rsa2048.key},
    * {@code ed25519.key}. An RSA key takes a good tenth of a second.
    */
-  public static Map<String, byte[]> generate(Collection<Algorithm> algorithms) {
+  public static Map<String, byte[]> generate() {
     var keys = new TreeMap<String, byte[]>();
-    algorithms.forEach(algorithm -> keys.put(algorithm.entry, pem(algorithm)));
+    for (var algorithm : DkimKey.Algorithm.values()) {
+      keys.put(algorithm.selector() + DkimLedger.SUFFIX, pem(algorithm));
+    }
     return keys;
   }
 
@@ -70,7 +52,7 @@ public final class DkimKeys {
           key.selector() + DkimLedger.SUFFIX,
           has(secret, key.selector())
               ? secret.get(key.selector() + DkimLedger.SUFFIX)
-              : pem(algorithm(key.algorithm())));
+              : pem(key.algorithm()));
     }
     var json = new DkimLedger(keys).bytes();
     if (!Arrays.equals(json, secret.get(DkimLedger.ENTRY))) { // else the same array stays
@@ -87,7 +69,7 @@ public final class DkimKeys {
     var keys = new TreeMap<String, DkimKey.Algorithm>();
     if (!secret.containsKey(DkimLedger.ENTRY)) {
       for (var algorithm : DkimKey.Algorithm.values()) {
-        var first = selector(algorithm(algorithm).entry);
+        var first = algorithm.selector();
         secret.keySet().stream()
             .filter(entry -> entry.endsWith(DkimLedger.SUFFIX))
             .map(DkimKeys::selector)
@@ -107,28 +89,18 @@ public final class DkimKeys {
     return secret.getOrDefault(selector + DkimLedger.SUFFIX, new byte[0]).length > 0;
   }
 
-  private static Algorithm algorithm(DkimKey.Algorithm algorithm) {
-    return switch (algorithm) {
-      case Rsa -> Algorithm.Rsa2048;
-      case Ed25519 -> Algorithm.Ed25519;
-    };
-  }
-
-  private static byte[] pem(Algorithm algorithm) {
+  private static byte[] pem(DkimKey.Algorithm algorithm) {
     try {
       var generator =
           switch (algorithm) {
-            case Rsa2048 -> {
+            case Rsa -> {
               var rsa = KeyPairGenerator.getInstance("RSA");
               rsa.initialize(RSA_BITS);
               yield rsa;
             }
             case Ed25519 -> KeyPairGenerator.getInstance("Ed25519");
           };
-      var lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
-      return ("-----BEGIN PRIVATE KEY-----\n"
-              + lines.encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
-              + "\n-----END PRIVATE KEY-----\n")
+      return PrivateKeyPem.write(generator.generateKeyPair().getPrivate().getEncoded())
           .getBytes(StandardCharsets.US_ASCII);
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has RSA and Ed25519", e);

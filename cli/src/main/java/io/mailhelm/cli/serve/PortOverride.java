@@ -2,7 +2,6 @@ package io.mailhelm.cli.serve;
 
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.config.Listener;
-import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -32,20 +31,11 @@ final class PortOverride {
   private static ServerConfig anyPort(ServerConfig config) {
     var server = config.server();
     return config.withServer(
-        new Server(
-            server.domain(),
-            server.hostname(),
+        server.withEndpoints(
             server.listeners().stream().map(PortOverride::anyPort).toList(),
             anyPort(server.management()),
             anyPort(server.mailApi()),
-            server.web().map(PortOverride::anyPort),
-            server.limits(),
-            server.relayFrom(),
-            server.drainTimeout(),
-            server.resolvers(),
-            server.privateNetworks(),
-            server.trustedCertificates(),
-            server.retention()));
+            server.web().map(PortOverride::anyPort)));
   }
 
   private static Listener anyPort(Listener listener) {

@@ -85,7 +85,7 @@ class SigningKeysTest {
 
   @Test
   void aKeyOfTheVersionBeforeStaysAndWaitsForItsRecord() throws IOException {
-    var old = DkimKeys.generate(List.of(DkimKeys.Algorithm.Ed25519)).get("ed25519.key");
+    var old = DkimKeys.generate().get("ed25519.key");
     DataFolder.open(folder).keys();
     PrivateFile.write(file("default_example-dkim_ed25519.key"), old);
 

@@ -236,8 +236,7 @@ class KeysOfAServedFolderTest {
             new SecretName("default", "example-dkim"),
             FolderKeyStore.Write::run);
     var there = new TreeMap<>(store.read().data());
-    there.put(
-        "ed25519.key", DkimKeys.generate(List.of(DkimKeys.Algorithm.Ed25519)).get("ed25519.key"));
+    there.put("ed25519.key", DkimKeys.generate().get("ed25519.key"));
     assertThat(store.replace(store.read(), there)).isTrue();
 
     await().until(() -> !keys().getFirst().record().equals(before));

@@ -3,6 +3,7 @@ package io.mailhelm.compiler.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.Spelling;
 import io.mailhelm.config.Surrogates;
 import io.mailhelm.crds.Patterns;
 import java.math.BigDecimal;

@@ -3,6 +3,7 @@ package io.mailhelm.compiler.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailhelm.config.Reason;
+import io.mailhelm.config.Spelling;
 import io.mailhelm.crds.SecretUse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

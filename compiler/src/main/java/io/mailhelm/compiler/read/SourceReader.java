@@ -6,6 +6,7 @@ import io.mailhelm.config.Problem;
 import io.mailhelm.config.Problem.Severity;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
+import io.mailhelm.config.Spelling;
 import io.mailhelm.crds.MailDomain;
 import java.util.List;
 import java.util.Optional;

@@ -52,7 +52,7 @@ public final class BlockList {
     }
     return switch (resolver.addresses(name, Family.V4)) {
       case Absent<InetAddress> none -> new BlockListing(zone, subject, State.NotListed, "");
-      case Unavailable<InetAddress>(var reason) -> unknown(subject, "No answer: " + reason);
+      case Unavailable<InetAddress>(var reason, var _) -> unknown(subject, "No answer: " + reason);
       case Found<InetAddress>(var at, var codes, var validated) ->
           found(subject, name, codes, never);
     };

@@ -18,7 +18,7 @@ final class CaaVerdict {
     var name = wanted.name();
     while (!name.isEmpty()) {
       var answer = look.dns().caa(name);
-      if (answer instanceof Unavailable<IssuerRight>(var reason)) {
+      if (answer instanceof Unavailable<IssuerRight>(var reason, var _)) {
         return RecordFinding.error(reason);
       }
       if (answer instanceof Found<IssuerRight>(var at, var rights, var validated)) {

@@ -17,7 +17,7 @@ final class DkimVerdict {
   static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     var key = key(look.domain(), wanted.subject());
     return switch (look.dns().txt(wanted.name())) {
-      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<String>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<String> none -> absent(wanted, key);
       case Found<String>(var name, var texts, var validated) -> {
         if (key.stage() == Stage.Retired) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * A DMARC record, read as receivers read it (RFC 7489 §6.3).
  *
+ * @param tags as they are written, by name in lower case; of several the first
  * @param policy {@code p=}. Where that or {@code sp=} cannot be read: {@code none} if reports are
  *     asked for, else empty, so that nothing applies (RFC 7489 §6.6.3)
  * @param subdomainPolicy {@code sp=}, or as {@code policy}
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param problems what is wrong, in sentences; receivers use the rest as well as they can
  */
 public record DmarcRecord(
+    Map<String, String> tags,
     Optional<Policy> policy,
     Optional<Policy> subdomainPolicy,
     boolean isWordUnknown,
@@ -33,6 +35,7 @@ public record DmarcRecord(
   private static final int ALL = 100;
 
   public DmarcRecord {
+    Objects.requireNonNull(tags); // in their order
     Objects.requireNonNull(policy);
     Objects.requireNonNull(subdomainPolicy);
     aggregateReportsTo = List.copyOf(aggregateReportsTo);
@@ -43,11 +46,6 @@ public record DmarcRecord(
   /** Whether a TXT record is a DMARC record; others at the name do not count. */
   public static boolean isDmarc(String text) {
     return TagList.Kind.DMARC.isRecord(text);
-  }
-
-  /** Its tags as they are written, by name in lower case; of several the first. */
-  public static Map<String, String> tags(String text) {
-    return TagList.of(TagList.Kind.DMARC, text).tags();
   }
 
   /** Reads a record; it accepts any text. */
@@ -75,6 +73,7 @@ public record DmarcRecord(
     }
     var own = policy;
     return new DmarcRecord(
+        tags,
         policy,
         subdomains.or(() -> own),
         isWordUnknown,

@@ -18,7 +18,7 @@ final class DmarcVerdict {
 
   static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     var answer = look.dns().txt(wanted.name());
-    if (answer instanceof Unavailable<String>(var reason)) {
+    if (answer instanceof Unavailable<String>(var reason, var _)) {
       return RecordFinding.error(reason);
     }
     var records = records(answer);

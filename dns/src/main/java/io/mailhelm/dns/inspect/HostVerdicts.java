@@ -25,7 +25,7 @@ final class HostVerdicts {
     var address = InetAddress.ofLiteral(wanted.subject());
     var family = family(address);
     return switch (look.dns().addresses(wanted.name(), family)) {
-      case Unavailable<InetAddress>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<InetAddress>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<InetAddress> none ->
           RecordFinding.missing(
               wanted.isPublishable() ? "Publish it." : "Publish the addresses of the host.");
@@ -65,7 +65,7 @@ final class HostVerdicts {
 
   private static RecordFinding unknown(ExpectedRecord wanted, DnsAnswer<InetAddress> answer) {
     return switch (answer) {
-      case Unavailable<InetAddress>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<InetAddress>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<InetAddress> none -> RecordFinding.unknown(List.of(), wanted.note());
       case Found<InetAddress>(var name, var values, var validated) ->
           RecordFinding.unknown(texts(values), wanted.note(), alias(wanted.name(), name));

@@ -39,7 +39,7 @@ public record MailHost(String name, DnsAnswer<InetAddress> addresses) {
 
   /** Why that is unknown; empty when it is known. */
   public Optional<String> uncertainty() {
-    return problem().isEmpty() && addresses instanceof Unavailable<InetAddress>(var reason)
+    return problem().isEmpty() && addresses instanceof Unavailable<InetAddress>(var reason, var _)
         ? Optional.of("the address of %s: %s".formatted(name, reason))
         : Optional.empty();
   }

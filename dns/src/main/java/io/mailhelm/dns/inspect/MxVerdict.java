@@ -19,7 +19,7 @@ final class MxVerdict {
 
   static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().mx(wanted.name())) {
-      case Unavailable<MailExchange>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<MailExchange>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<MailExchange> none ->
           RecordFinding.missing(
               "Publish it: without it mail goes to the domain's own address, if any.");

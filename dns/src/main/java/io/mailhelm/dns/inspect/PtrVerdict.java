@@ -23,7 +23,7 @@ final class PtrVerdict {
     }
     var address = InetAddress.ofLiteral(wanted.subject());
     return switch (look.dns().names(address)) {
-      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<String>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<String> none ->
           RecordFinding.missing(
               "Ask whoever gave you %s to name it %s.".formatted(wanted.subject(), look.ehlo()));
@@ -39,7 +39,7 @@ final class PtrVerdict {
     var reason = "";
     for (var name : names.stream().limit(MAX_NAMES).toList()) {
       var answer = look.dns().addresses(name);
-      if (answer instanceof Unavailable<InetAddress>(var why)) {
+      if (answer instanceof Unavailable<InetAddress>(var why, var _)) {
         reason = why;
       } else if (answer.found().contains(address)) {
         confirmed.add(name);

@@ -8,14 +8,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/** Asks each question of one kind only once, so that a report never contradicts itself. */
+/** Asks each question only once, so that a report never contradicts itself. */
 final class RepeatedQuestions<K, T> {
   private final ConcurrentHashMap<K, FutureTask<DnsAnswer<T>>> asked = new ConcurrentHashMap<>();
   private final Semaphore atOnce;
   private final Function<K, DnsAnswer<T>> ask;
 
   /**
-   * @param atOnce how many questions of all kinds may be asked in parallel
+   * @param atOnce how many questions may be asked in parallel
    */
   RepeatedQuestions(Semaphore atOnce, Function<K, DnsAnswer<T>> ask) {
     this.atOnce = atOnce;

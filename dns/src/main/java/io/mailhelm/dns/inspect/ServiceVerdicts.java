@@ -20,7 +20,7 @@ final class ServiceVerdicts {
 
   static RecordFinding tlsReporting(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().txt(wanted.name())) {
-      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<String>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<String> none -> RecordFinding.missing("Publish it.");
       case Found<String>(var name, var texts, var validated) ->
           reports(texts.stream().filter(Kind.TLS_REPORTING::isRecord).toList(), look);
@@ -50,7 +50,7 @@ final class ServiceVerdicts {
 
   static RecordFinding submission(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().srv(wanted.name())) {
-      case Unavailable<ServiceTarget>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<ServiceTarget>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<ServiceTarget> none ->
           RecordFinding.missing("Publish it: mail programs find us by it.");
       case Found<ServiceTarget>(var name, var targets, var validated) -> {

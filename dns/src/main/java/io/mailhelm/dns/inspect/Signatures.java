@@ -1,17 +1,12 @@
 package io.mailhelm.dns.inspect;
 
 import io.mailhelm.config.report.DnsReport.Dnssec;
+import io.mailhelm.dns.DnsAnswer;
 import io.mailhelm.dns.DnsAnswer.Unavailable;
 import io.mailhelm.dns.Resolver;
 
 /** Tells whether a zone is signed and its signatures are valid (RFC 4035 §4.3). */
 final class Signatures {
-  /**
-   * A validator's answer where signatures are not valid (RFC 4035 §5.5); silence does not prove
-   * that.
-   */
-  private static final String REFUTED = "SERVFAIL";
-
   private static final String ROOT = ".";
 
   private Signatures() {}
@@ -23,11 +18,11 @@ final class Signatures {
   static Dnssec of(String name, Resolver dns) {
     var validating = dns.validating();
     var proved = validating.ns(name);
-    if (!(proved instanceof Unavailable<String>(var reason))) {
+    if (!(proved instanceof Unavailable<String>(var _, var cause))) {
       return proved.isValidated() ? Dnssec.Secure : Dnssec.Insecure;
     }
-    boolean isRefuted =
-        reason.contains(REFUTED)
+    boolean isRefuted = // silence is no proof
+        cause == DnsAnswer.Cause.SERVER_FAILURE
             && !(dns.ns(name) instanceof Unavailable<String>)
             && validating.ns(ROOT).isValidated();
     return isRefuted ? Dnssec.Bogus : Dnssec.Indeterminate;

@@ -39,7 +39,7 @@ final class SpfVerdict {
 
   private RecordFinding find() {
     return switch (look.dns().txt(wanted.name())) {
-      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<String>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<String> none -> RecordFinding.missing("Publish it.");
       case Found<String>(var name, var texts, var validated) ->
           among(texts.stream().filter(SpfRecord::isSpf).toList());

@@ -21,7 +21,7 @@ final class StsVerdict {
       return WebHostVerdict.of(wanted, look);
     }
     return switch (look.dns().txt(wanted.name())) {
-      case Unavailable<String>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<String>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<String> none ->
           RecordFinding.missing("Publish it: nobody looks for a policy before.");
       case Found<String>(var name, var texts, var validated) -> of(texts, look);

@@ -25,7 +25,7 @@ final class TlsaVerdict {
   static Optional<RecordFinding> of(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().tlsa(wanted.name())) {
       case Absent<TlsAssociation> none -> Optional.empty();
-      case Unavailable<TlsAssociation>(var reason) -> unavailable(reason, look);
+      case Unavailable<TlsAssociation>(var reason, var _) -> unavailable(reason, look);
       case Found<TlsAssociation>(var name, var values, var validated) ->
           Optional.of(of(values, look));
     };

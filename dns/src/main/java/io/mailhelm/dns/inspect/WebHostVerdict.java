@@ -17,7 +17,7 @@ final class WebHostVerdict {
 
   static RecordFinding of(ExpectedRecord wanted, InspectionContext look) {
     return switch (look.dns().addresses(wanted.name())) {
-      case Unavailable<InetAddress>(var reason) -> RecordFinding.error(reason);
+      case Unavailable<InetAddress>(var reason, var _) -> RecordFinding.error(reason);
       case Absent<InetAddress> none -> RecordFinding.missing("Publish it.");
       case Found<InetAddress> found -> of(found, wanted, look);
     };
@@ -32,7 +32,7 @@ final class WebHostVerdict {
       return RecordFinding.match(observed);
     }
     var ours = ours(host, look);
-    if (ours instanceof Unavailable<InetAddress>(var reason)) {
+    if (ours instanceof Unavailable<InetAddress>(var reason, var _)) {
       return RecordFinding.error(observed, reason);
     }
     var others = found.values().stream().filter(each -> !ours.found().contains(each)).toList();

@@ -22,11 +22,7 @@ final class Selectors {
    * rsa2048-20261123}, with a letter added for more on one day.
    */
   static String next(DkimKey.Algorithm algorithm, Collection<DkimLedger.Key> keys, Instant now) {
-    var stem =
-        switch (algorithm) {
-          case Rsa -> "rsa2048";
-          case Ed25519 -> "ed25519";
-        };
+    var stem = algorithm.selector();
     var dated = stem + "-" + DAY.format(now);
     var first =
         keys.stream().anyMatch(key -> key.algorithm() == algorithm)

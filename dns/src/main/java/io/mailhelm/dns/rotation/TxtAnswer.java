@@ -2,7 +2,7 @@ package io.mailhelm.dns.rotation;
 
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.dns.DkimRecord;
-import java.nio.charset.StandardCharsets;
+import io.mailhelm.dns.RecordKind;
 import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.CNAMERecord;
@@ -73,16 +73,8 @@ sealed interface TxtAnswer {
     return new Some(
         message.getSection(Section.ANSWER).stream()
             .filter(TXTRecord.class::isInstance)
-            .map(record -> joined((TXTRecord) record))
+            .map(record -> RecordKind.joined((TXTRecord) record))
             .toList());
-  }
-
-  private static String joined(TXTRecord record) {
-    var text = new StringBuilder();
-    for (var part : record.getStringsAsByteArrays()) {
-      text.append(new String(part, StandardCharsets.UTF_8));
-    }
-    return text.toString();
   }
 
   /** Why this does not show that key; empty where it does. */

@@ -161,7 +161,7 @@ final class Evaluation {
 
   /** The answer; where it is unavailable the check ends (RFC 7208 §5). */
   private static <T> DnsAnswer<T> told(DnsAnswer<T> answer) throws SpfErrorException {
-    if (answer instanceof DnsAnswer.Unavailable<T>(var reason)) {
+    if (answer instanceof DnsAnswer.Unavailable<T>(var reason, var _)) {
       throw SpfErrorException.passing(reason);
     }
     return answer;

@@ -30,7 +30,7 @@ sealed interface SpfLookup {
   }
 
   private static SpfLookup of(String domain, DnsAnswer<String> texts) {
-    if (texts instanceof DnsAnswer.Unavailable<String>(var reason)) {
+    if (texts instanceof DnsAnswer.Unavailable<String>(var reason, var _)) {
       return new Unavailable(reason);
     }
     var records = texts.found().stream().filter(SpfRecord::isSpf).toList();

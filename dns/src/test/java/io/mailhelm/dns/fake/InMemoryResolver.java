@@ -1,12 +1,13 @@
 package io.mailhelm.dns.fake;
 
 import io.mailhelm.dns.DnsAnswer;
-import io.mailhelm.dns.Family;
 import io.mailhelm.dns.IssuerRight;
 import io.mailhelm.dns.MailExchange;
+import io.mailhelm.dns.RecordKind;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.ServiceTarget;
 import io.mailhelm.dns.TlsAssociation;
+import io.mailhelm.dns.expect.AddressText;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -36,6 +37,19 @@ public final class InMemoryResolver implements Resolver {
   private record NameServer(String value) {}
 
   private record Alias(String target) {}
+
+  /** As what the records of a type are kept. */
+  private static final Map<RecordKind<?>, Class<?>> STORED =
+      Map.of(
+          RecordKind.MX, MailExchange.class,
+          RecordKind.A, Inet4Address.class,
+          RecordKind.AAAA, Inet6Address.class,
+          RecordKind.PTR, Pointer.class,
+          RecordKind.SRV, ServiceTarget.class,
+          RecordKind.CAA, IssuerRight.class,
+          RecordKind.NS, NameServer.class,
+          RecordKind.TXT, Text.class,
+          RecordKind.TLSA, TlsAssociation.class);
 
   public InMemoryResolver() {
     this(
@@ -147,7 +161,7 @@ public final class InMemoryResolver implements Resolver {
       return new DnsAnswer.Unavailable<>("it was made to fail");
     }
     if (proofs && zones.bogus().contains(name)) {
-      return new DnsAnswer.Unavailable<>("SERVFAIL (it was made bogus)");
+      return new DnsAnswer.Unavailable<>("it was made bogus", DnsAnswer.Cause.SERVER_FAILURE);
     }
     boolean proved = proofs && zones.signed().contains(name);
     var records = records(name);
@@ -176,58 +190,24 @@ public final class InMemoryResolver implements Resolver {
     return List.of();
   }
 
-  /** Not the name a zone would have, and as good. */
   private static String reverse(InetAddress address) {
-    return address.getHostAddress() + ".arpa";
+    return AddressText.reverse(address);
   }
 
   @Override
-  public DnsAnswer<MailExchange> mx(String domain) {
-    return of(domain, MailExchange.class);
+  public <T> DnsAnswer<T> ask(RecordKind<T> kind, String name) {
+    return kind.cast(
+        of(name, STORED.get(kind))
+            .map(found -> found.stream().map(InMemoryResolver::plain).toList()));
   }
 
-  @Override
-  public DnsAnswer<InetAddress> addresses(String host) {
-    return of(host, InetAddress.class);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> addresses(String host, Family family) {
-    return switch (family) {
-      case V4 -> of(host, Inet4Address.class).map(List::copyOf);
-      case V6 -> of(host, Inet6Address.class).map(List::copyOf);
+  private static Object plain(Object stored) {
+    return switch (stored) {
+      case Text(var value) -> value;
+      case Pointer(var value) -> value;
+      case NameServer(var value) -> value;
+      default -> stored;
     };
-  }
-
-  @Override
-  public DnsAnswer<String> names(InetAddress address) {
-    return of(reverse(address), Pointer.class)
-        .map(list -> list.stream().map(Pointer::value).toList());
-  }
-
-  @Override
-  public DnsAnswer<ServiceTarget> srv(String name) {
-    return of(name, ServiceTarget.class);
-  }
-
-  @Override
-  public DnsAnswer<IssuerRight> caa(String name) {
-    return of(name, IssuerRight.class);
-  }
-
-  @Override
-  public DnsAnswer<String> ns(String zone) {
-    return of(zone, NameServer.class).map(list -> list.stream().map(NameServer::value).toList());
-  }
-
-  @Override
-  public DnsAnswer<String> txt(String name) {
-    return of(name, Text.class).map(list -> list.stream().map(Text::value).toList());
-  }
-
-  @Override
-  public DnsAnswer<TlsAssociation> tlsa(String name) {
-    return of(name, TlsAssociation.class);
   }
 
   @Override

@@ -82,7 +82,7 @@ final class SampleResources {
       marks.put(tls.secret(), new SecretMark(SecretUse.Tls));
     }
     for (var dkim : Requirements.of(resources).dkim()) {
-      secrets.put(dkim.secret(), DkimKeys.generate(List.of(DkimKeys.Algorithm.values())));
+      secrets.put(dkim.secret(), DkimKeys.generate());
       marks.put(dkim.secret(), new SecretMark(SecretUse.Dkim));
     }
     return Compiler.compile(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.mailhelm.config.Adopt;
 import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.DeletionPolicy;
 import io.mailhelm.config.IncompleteDocumentException;
@@ -48,7 +49,8 @@ class ConfigSecretsTest {
         Optional.empty(),
         Quota.DEFAULT,
         false,
-        DeletionPolicy.Retain);
+        DeletionPolicy.Retain,
+        Adopt.None);
   }
 
   private static byte[] octets(Random random, int count) {

@@ -10,6 +10,7 @@ import io.mailhelm.compiler.read.ResourceSource;
 import io.mailhelm.compiler.read.SecretMark;
 import io.mailhelm.compiler.read.SecretName;
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Problem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.crds.SecretUse;
 import io.mailhelm.keys.Certificates;
@@ -33,8 +34,7 @@ public final class Shapes {
       Certificates.selfSigned(
           new TreeSet<>(Set.of("mail.example.com")), Instant.parse("2026-01-01T00:00:00Z"));
 
-  private static final Map<String, byte[]> SIGNING =
-      DkimKeys.generate(List.of(DkimKeys.Algorithm.values()));
+  private static final Map<String, byte[]> SIGNING = DkimKeys.generate();
 
   private Shapes() {}
 
@@ -72,7 +72,7 @@ public final class Shapes {
                 Optional.empty()));
     return compilation
         .config()
-        .filter(config -> !compilation.hasErrors())
+        .filter(config -> compilation.problems().stream().noneMatch(Problem::isError))
         .orElseThrow(() -> new AssertionError(compilation.problems()));
   }
 

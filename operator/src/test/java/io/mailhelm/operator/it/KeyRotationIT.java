@@ -18,7 +18,6 @@ import io.mailhelm.operator.desired.ObjectNames;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,7 +122,7 @@ class KeyRotationIT {
 
   @Test
   void keysOfAVersionWithoutLedgersAreTakenOver() {
-    var keys = DkimKeys.generate(List.of(DkimKeys.Algorithm.Ed25519));
+    var keys = Map.of("ed25519.key", DkimKeys.generate().get("ed25519.key"));
     api.client().resource(secret(Map.of(Labels.MANAGED_BY, Labels.OPERATOR), keys)).create();
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var world = new World();
@@ -141,7 +140,7 @@ class KeyRotationIT {
 
   @Test
   void aSecretOfSomebodyElsesIsLeftAlone() {
-    var keys = DkimKeys.generate(List.of(DkimKeys.Algorithm.Ed25519));
+    var keys = Map.of("ed25519.key", DkimKeys.generate().get("ed25519.key"));
     var before = api.client().resource(secret(Map.of(), keys)).create();
     try (var node = PlayedNode.in(api.client(), api.namespace());
         var world = new World();

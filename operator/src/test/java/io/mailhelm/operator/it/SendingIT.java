@@ -133,7 +133,7 @@ class SendingIT {
   }
 
   private static String key() {
-    var pem = DkimKeys.generate(List.of(DkimKeys.Algorithm.Ed25519)).get("ed25519.key");
+    var pem = DkimKeys.generate().get("ed25519.key");
     return """
     apiVersion: v1
     kind: Secret

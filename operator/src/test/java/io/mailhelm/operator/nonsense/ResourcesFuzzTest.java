@@ -57,8 +57,7 @@ class ResourcesFuzzTest {
   private static final Map<String, byte[]> CERTIFICATE =
       Certificates.selfSigned(new TreeSet<>(Set.of("mail.example.com")), NOW).secret();
 
-  private static final Map<String, byte[]> KEYS =
-      DkimKeys.generate(List.of(DkimKeys.Algorithm.values()));
+  private static final Map<String, byte[]> KEYS = DkimKeys.generate();
 
   private static final Map<Class<? extends HasMetadata>, JsonNode> SCHEMAS =
       Map.of(

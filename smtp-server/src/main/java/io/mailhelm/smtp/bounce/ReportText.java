@@ -81,23 +81,4 @@ final class ReportText {
     var codes = attempt.code() + (attempt.inferred() ? "" : " " + attempt.enhanced());
     return codes.strip() + " " + attempt.text();
   }
-
-  /** RFC 3461 §4: {@code +XX} is an octet. What was checked at RCPT and MAIL is decoded here. */
-  static String xtext(String text) {
-    var plain = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '+' && i + 2 < text.length()) {
-        int high = Character.digit(text.charAt(i + 1), 16);
-        int low = Character.digit(text.charAt(i + 2), 16);
-        if (high >= 0 && low >= 0) {
-          plain.append((char) (high << 4 | low));
-          i += 2;
-          continue;
-        }
-      }
-      plain.append(c);
-    }
-    return plain.toString();
-  }
 }

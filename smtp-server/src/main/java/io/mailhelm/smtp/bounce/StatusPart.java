@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.bounce;
 
 import io.mailhelm.config.Ascii;
+import io.mailhelm.smtp.protocol.Xtext;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,7 +34,7 @@ final class StatusPart {
   private void message(ReportedMessage origin) {
     field("Reporting-MTA", "dns; " + reportingMta);
     if (!origin.dsn().envid().isEmpty()) {
-      field("Original-Envelope-Id", ReportText.xtext(origin.dsn().envid()));
+      field("Original-Envelope-Id", plain(origin.dsn().envid()));
     }
     field("Arrival-Date", ReportText.date(origin.receivedAt()));
   }
@@ -71,9 +72,12 @@ final class StatusPart {
     int semicolon = orcpt.indexOf(';');
     var type = orcpt.substring(0, Math.max(0, semicolon));
     var address = orcpt.substring(semicolon + 1);
-    return type
-        + "; "
-        + (type.toLowerCase(Locale.ROOT).equals("utf-8") ? address : ReportText.xtext(address));
+    return type + "; " + (type.toLowerCase(Locale.ROOT).equals("utf-8") ? address : plain(address));
+  }
+
+  /** What was checked at RCPT and MAIL is decoded here. */
+  private static String plain(String xtext) {
+    return Xtext.decode(xtext).orElse(xtext);
   }
 
   private void field(String name, String value) {

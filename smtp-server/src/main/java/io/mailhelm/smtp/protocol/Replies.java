@@ -23,7 +23,6 @@ public final class Replies {
   // Order of commands: RFC 5321 §4.1.4
   public static final Reply EHLO_FIRST = Reply.of(503, "5.5.1", "Say EHLO first");
   public static final Reply MAIL_FIRST = Reply.of(503, "5.5.1", "MAIL comes first");
-  public static final Reply RCPT_FIRST = Reply.of(503, "5.5.1", "RCPT comes first");
   public static final Reply NO_RECIPIENTS =
       Reply.of(554, "5.5.1", "No valid recipients"); // RFC 5321 §3.3
   public static final Reply MAIL_TWICE =
@@ -121,7 +120,6 @@ public final class Replies {
   public static final Reply AUTH_BASE64 = Reply.of(501, "5.5.2", "That is not base64");
   public static final Reply AUTH_EXCHANGE =
       Reply.of(501, "5.5.2", "That is not what the mechanism sends here");
-  public static final Reply AUTH_LINE_TOO_LONG = Reply.of(500, "5.5.6", "Line too long");
   public static final Reply AUTH_FAILED =
       Reply.of(535, "5.7.8", "Authentication credentials invalid");
   public static final Reply AUTH_SUSPENDED =

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.rehearsal;
 
+import io.mailhelm.config.Adopt;
 import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.DeletionPolicy;
 import io.mailhelm.config.Domain;
@@ -133,7 +134,8 @@ public record RehearsalVolumes(
             Optional.empty(),
             Quota.DEFAULT,
             false,
-            DeletionPolicy.Retain);
+            DeletionPolicy.Retain,
+            Adopt.None);
     return new ServerConfig(
         server, List.of(domain), List.of(user), List.of(), List.of(), List.of(pem), List.of());
   }

@@ -96,7 +96,8 @@ final class DaneRecords {
       return false;
     }
     return switch (resolver.mx(domain)) {
-      case DnsAnswer.Unavailable<MailExchange>(var reason) -> throw unproved(domain, host, reason);
+      case DnsAnswer.Unavailable<MailExchange>(var reason, var _) ->
+          throw unproved(domain, host, reason);
       case DnsAnswer.Absent<MailExchange>(var exists, var validated) ->
           validated && host.equals(domain);
       case DnsAnswer.Found<MailExchange>(var name, var exchanges, var validated) -> {
@@ -112,7 +113,7 @@ final class DaneRecords {
   private <T> Optional<DnsAnswer.Found<T>> proved(String domain, String host, DnsAnswer<T> answer)
       throws ServerRefusal {
     return switch (answer) {
-      case DnsAnswer.Unavailable<T>(var reason) -> throw unproved(domain, host, reason);
+      case DnsAnswer.Unavailable<T>(var reason, var _) -> throw unproved(domain, host, reason);
       case DnsAnswer.Absent<T> absent -> Optional.empty();
       case DnsAnswer.Found<T> found -> Optional.of(found).filter(DnsAnswer.Found::validated);
     };
@@ -166,7 +167,8 @@ final class DaneRecords {
     if (resolver.addresses(ROOT).isValidated()) {
       memory.proved();
       unknown = Optional.empty();
-    } else if (plain.addresses(ROOT) instanceof DnsAnswer.Unavailable<InetAddress>(var reason)) {
+    } else if (plain.addresses(ROOT)
+        instanceof DnsAnswer.Unavailable<InetAddress>(var reason, var _)) {
       unknown = Optional.of(reason);
     } else {
       unknown = Optional.empty();

@@ -165,7 +165,7 @@ final class DeliveryAttempt {
       case DnsAnswer.Found<InetAddress>(var name, var values, var validated)
           when !values.isEmpty() ->
           permitted(host, values, isRelay);
-      case DnsAnswer.Unavailable<InetAddress>(var reason) -> {
+      case DnsAnswer.Unavailable<InetAddress>(var reason, var _) -> {
         tally.refused(
             RecipientResult.deferred(
                 LocalStatusCodes.DIRECTORY,

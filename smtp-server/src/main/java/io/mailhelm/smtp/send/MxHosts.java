@@ -44,7 +44,7 @@ final class MxHosts {
               RecipientResult.failed(
                   LocalStatusCodes.NO_SUCH_DOMAIN,
                   "the domain %s does not exist".formatted(domain)));
-      case DnsAnswer.Unavailable<MailExchange>(var reason) ->
+      case DnsAnswer.Unavailable<MailExchange>(var reason, var _) ->
           new Found.None(
               RecipientResult.deferred(
                   LocalStatusCodes.DIRECTORY, "its servers cannot be looked up: " + reason));

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api;
 
+import io.mailhelm.config.Adopt;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DeletionPolicy;
 import io.mailhelm.config.Domain;
@@ -170,6 +171,7 @@ public final class Nodes {
         Optional.empty(),
         Quota.DEFAULT,
         name.equals("sam"),
-        DeletionPolicy.Retain);
+        DeletionPolicy.Retain,
+        Adopt.None);
   }
 }

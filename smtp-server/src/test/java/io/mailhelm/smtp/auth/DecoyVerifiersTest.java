@@ -2,6 +2,7 @@ package io.mailhelm.smtp.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.Adopt;
 import io.mailhelm.config.DecoyKey;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.ScramVerifier;
@@ -131,6 +132,7 @@ class DecoyVerifiersTest {
         user.sendPolicy(),
         user.quota(),
         user.suspended(),
-        user.deletionPolicy());
+        user.deletionPolicy(),
+        Adopt.None);
   }
 }

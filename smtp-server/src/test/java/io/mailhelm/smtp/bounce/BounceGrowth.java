@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.bounce;
 
 import io.mailhelm.dns.growth.Growth;
+import io.mailhelm.smtp.protocol.Xtext;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ public final class BounceGrowth {
         Growth.of("DiagnosticReply: digits", 50_000, "550 5.1.", "1", "x", DiagnosticReply::of),
         Growth.of(
             "InferredStatus: numbers", 50_000, "", " (#5.1", "x", t -> InferredStatus.of(550, t)),
-        Growth.of("Words: xtext", 100_000, "", "+", "", ReportText::xtext));
+        Growth.of("Xtext", 100_000, "", "+41", "", Xtext::decode));
   }
 
   private static Growth report(String unit, int size) {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.fake;
 
+import io.mailhelm.config.Adopt;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DeletionPolicy;
 import io.mailhelm.config.DkimKey;
@@ -169,7 +170,8 @@ public final class TestConfig {
             policy,
             quota,
             suspended,
-            DeletionPolicy.Retain));
+            DeletionPolicy.Retain,
+            Adopt.None));
     return this;
   }
 
@@ -188,7 +190,8 @@ public final class TestConfig {
                     user.sendPolicy(),
                     user.quota(),
                     user.suspended(),
-                    user.deletionPolicy())
+                    user.deletionPolicy(),
+                    Adopt.None)
                 : user);
     return this;
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Checks all DNS records of a domain, and says which to publish. */
@@ -33,6 +34,18 @@ class CheckResource {
     this.looks = looks;
     this.caller = caller;
   }
+
+  /** The body of {@code POST /api/smtp/dns/check}. */
+  @Schema(
+      name = "DnsCheckRequest",
+      requiredProperties = {"domain"})
+  record CheckRequest(
+      @Schema(examples = "example.com") Optional<String> domain,
+      @Schema(
+              description =
+                  "Where the domain's mail comes from; absent: what its MailDomain says, or unknown.",
+              examples = "192.0.2.1")
+          Optional<String> ip) {}
 
   @POST
   @Operation(summary = "Look at every record of a domain: what is there, and what to write")

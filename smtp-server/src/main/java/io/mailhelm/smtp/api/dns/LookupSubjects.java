@@ -40,7 +40,6 @@ final class LookupSubjects {
   static Domain foreign(ServerConfig config, DomainName name, Resolver resolver) {
     var lists =
         config.domains().stream().flatMap(own -> own.dns().blockLists().stream()).distinct();
-    var known = DomainDns.DEFAULT;
     return new Domain(
         name.ascii(),
         name,
@@ -51,7 +50,7 @@ final class LookupSubjects {
         true,
         "",
         List.of(),
-        with(known, known.egressAddresses(), OURS_ALONE, lists.toList()),
+        DomainDns.DEFAULT.withLookups(OURS_ALONE, lists.toList()),
         List.of(),
         InboundRules.DEFAULT,
         Domain.PASSWORD_GRACE);
@@ -76,33 +75,12 @@ final class LookupSubjects {
 
   /** The same, whose mail comes from there. */
   static Domain sendingFrom(Domain domain, String address) {
-    var dns = domain.dns();
-    return domain.withDns(with(dns, List.of(address), dns.omitted(), dns.blockLists()));
+    return domain.withDns(domain.dns().withEgressAddresses(List.of(address)));
   }
 
   /** The same, of which one purpose only is looked at. */
   static Domain only(Domain domain, RecordPurpose purpose) {
     var others = Arrays.stream(RecordPurpose.values()).filter(other -> other != purpose).toList();
-    return domain.withDns(with(domain.dns(), domain.dns().egressAddresses(), others, List.of()));
-  }
-
-  private static DomainDns with(
-      DomainDns dns,
-      List<String> egress,
-      List<RecordPurpose> omitted,
-      List<DomainName> blockLists) {
-    return new DomainDns(
-        dns.publicAddresses(),
-        egress,
-        dns.spf(),
-        dns.dmarc(),
-        dns.mtaSts(),
-        dns.tlsReportsTo(),
-        dns.submission(),
-        dns.web(),
-        omitted,
-        blockLists,
-        dns.checkInterval(),
-        dns.watched());
+    return domain.withDns(domain.dns().withLookups(others, List.of()));
   }
 }

@@ -3,7 +3,6 @@ package io.mailhelm.smtp.api.dns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.inspect.DmarcRecord;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,28 +13,21 @@ record PublishedDmarc(
     @Schema(description = "Name to value, as published.") Map<String, String> tags) {
   static PublishedRecords<PublishedDmarc> at(DomainName domain, Resolver resolver) {
     var name = StrictInput.below("domain", "_dmarc", domain).ascii();
-    var answer = resolver.txt(name);
-    var texts = PublishedRecords.texts(answer).stream().filter(DmarcRecord::isDmarc).toList();
-    if (texts.size() != 1) {
-      return new PublishedRecords<>(
-          domain,
-          name,
-          texts,
-          Optional.empty(),
-          PublishedRecords.trouble(answer),
-          texts.isEmpty()
-              ? List.of()
-              : List.of(
-                  "There are %d DMARC records: with more than one, none counts (RFC 7489 §6.6.3)."
-                      .formatted(texts.size())));
-    }
-    var text = texts.getFirst();
-    return new PublishedRecords<>(
+    return PublishedRecords.one(
         domain,
         name,
-        texts,
-        Optional.of(new PublishedDmarc(DmarcRecord.tags(text))),
-        "",
-        DmarcRecord.parse(text).problems());
+        resolver,
+        DmarcRecord::isDmarc,
+        "There are %d DMARC records: with more than one, none counts (RFC 7489 §6.6.3).",
+        texts -> {
+          var record = DmarcRecord.parse(texts.getFirst());
+          return new PublishedRecords<>(
+              domain,
+              name,
+              texts,
+              Optional.of(new PublishedDmarc(record.tags())),
+              "",
+              record.problems());
+        });
   }
 }

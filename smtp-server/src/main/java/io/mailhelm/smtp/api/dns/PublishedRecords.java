@@ -3,8 +3,11 @@ package io.mailhelm.smtp.api.dns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.report.RecordVerdict;
 import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.dns.Resolver;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The records a domain publishes for one purpose, as they were found and parsed.
@@ -32,8 +35,32 @@ record PublishedRecords<T>(
     return answer.found().stream().sorted().toList();
   }
 
+  /**
+   * The one text of a purpose: what {@code read} makes of it; of several none counts.
+   *
+   * @param counts which texts of the name are of the purpose
+   * @param several what to say of so many
+   */
+  static <T> PublishedRecords<T> one(
+      DomainName domain,
+      String name,
+      Resolver resolver,
+      Predicate<String> counts,
+      String several,
+      Function<List<String>, PublishedRecords<T>> read) {
+    var answer = resolver.txt(name);
+    var texts = texts(answer).stream().filter(counts).toList();
+    return switch (texts.size()) {
+      case 0 -> nothing(domain, name, trouble(answer));
+      case 1 -> read.apply(texts);
+      default ->
+          new PublishedRecords<>(
+              domain, name, texts, Optional.empty(), "", List.of(several.formatted(texts.size())));
+    };
+  }
+
   static String trouble(DnsAnswer<?> answer) {
-    return answer instanceof DnsAnswer.Unavailable<?>(var reason) ? reason : "";
+    return answer instanceof DnsAnswer.Unavailable<?>(var reason, var _) ? reason : "";
   }
 
   /** What can be said without knowing what was meant. */

@@ -25,27 +25,19 @@ record PublishedSpf(
         boolean lookupsComplete) {
 
   static PublishedRecords<PublishedSpf> at(DomainName domain, Resolver resolver) {
-    var name = domain.ascii();
-    var answer = resolver.txt(name);
-    var texts = PublishedRecords.texts(answer).stream().filter(SpfRecord::isSpf).toList();
-    if (texts.size() != 1) {
-      return new PublishedRecords<>(
-          domain,
-          name,
-          texts,
-          Optional.empty(),
-          PublishedRecords.trouble(answer),
-          texts.isEmpty()
-              ? List.of()
-              : List.of(
-                  "There are %d SPF records: with more than one, none counts (RFC 7208 §4.5)."
-                      .formatted(texts.size())));
-    }
-    return switch (SpfRecord.read(texts.getFirst())) {
-      case SpfRecord.Malformed(var problems) ->
-          new PublishedRecords<>(domain, name, texts, Optional.empty(), "", problems);
-      case SpfRecord.Readable(var record) -> read(domain, texts, record, resolver);
-    };
+    return PublishedRecords.one(
+        domain,
+        domain.ascii(),
+        resolver,
+        SpfRecord::isSpf,
+        "There are %d SPF records: with more than one, none counts (RFC 7208 §4.5).",
+        texts ->
+            switch (SpfRecord.read(texts.getFirst())) {
+              case SpfRecord.Malformed(var problems) ->
+                  new PublishedRecords<>(
+                      domain, domain.ascii(), texts, Optional.empty(), "", problems);
+              case SpfRecord.Readable(var record) -> read(domain, texts, record, resolver);
+            });
   }
 
   private static PublishedRecords<PublishedSpf> read(

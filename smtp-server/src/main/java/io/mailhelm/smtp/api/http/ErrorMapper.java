@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.mailhelm.config.Spelling;
 import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.ProblemDetails;
@@ -69,7 +70,7 @@ class ErrorMapper {
   Response unknownField(UnrecognizedPropertyException unknown) {
     var known = unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
     var sentence =
-        DidYouMean.nearest(unknown.getPropertyName(), known)
+        Spelling.nearest(unknown.getPropertyName(), known)
             .map(near -> "did you mean '%s'?".formatted(near))
             .orElse("use " + String.join(", ", known) + ".");
     return answer(

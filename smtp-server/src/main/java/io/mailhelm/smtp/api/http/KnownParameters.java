@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api.http;
 
+import io.mailhelm.config.Spelling;
 import io.mailhelm.smtp.api.ApiException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.QueryParam;
@@ -52,7 +53,7 @@ class KnownParameters {
     if (names.isEmpty()) {
       return "there are none here.";
     }
-    return DidYouMean.nearest(name, names)
+    return Spelling.nearest(name, names)
         .map(near -> "did you mean '%s'?".formatted(near))
         .orElse("use " + String.join(", ", names) + ".");
   }

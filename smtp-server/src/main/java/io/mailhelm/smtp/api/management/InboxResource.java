@@ -1,8 +1,10 @@
 package io.mailhelm.smtp.api.management;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryQuery;
 import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
@@ -12,8 +14,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -36,6 +40,15 @@ class InboxResource {
     this.mailboxes = mailboxes;
     this.reads = reads;
   }
+
+  /** A page of the inbox, newest first. */
+  @Schema(name = "InboxPage")
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record InboxPage(
+      List<InboxEntry> emails,
+      @Schema(description = "How many match, on all pages.") long total,
+      @Schema(description = "The 'after' of the following page; absent on the last.")
+          Optional<String> next) {}
 
   @GET
   @Operation(summary = "A page of the inbox, newest first")
@@ -65,7 +78,7 @@ class InboxResource {
         reads.list(
             new EntryQuery(
                 QueryParameters.limit(limit, DEFAULT_LIMIT),
-                QueryParameters.after(after),
+                QueryParameters.after(after, EntryId::new),
                 mailboxId(user),
                 from,
                 to,

@@ -2,7 +2,6 @@ package io.mailhelm.smtp.api.management;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
@@ -70,7 +69,7 @@ class MailboxesResource {
     var page =
         reads.retained(
             new RetainedQuery(
-                domain.map(MailboxesResource::domain),
+                domain.map(QueryParameters::domain),
                 address.map(written -> mailboxes.address("address", written)),
                 after.map(MailboxesResource::position),
                 QueryParameters.limit(limit, DEFAULT_LIMIT)));
@@ -99,14 +98,6 @@ class MailboxesResource {
         .isPresent();
   }
 
-  private static DomainName domain(String written) {
-    try {
-      return DomainName.of(written);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.unprocessable("domain", "'domain': " + e.getMessage() + ".");
-    }
-  }
-
   private static String position(RetainedMailbox mailbox) {
     var at = mailbox.position();
     var text = String.join(SEPARATOR, at.domain(), at.address(), at.id());
@@ -118,7 +109,7 @@ class MailboxesResource {
       var parts = new String(Base64.getUrlDecoder().decode(written), UTF_8).split(SEPARATOR, -1);
       return new Position(parts[0], parts[1], parts[2]);
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw ApiException.badRequest("'after' is the 'next' of the page before.");
+      throw QueryParameters.notNext();
     }
   }
 }

@@ -8,6 +8,7 @@ import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.api.RequesterInput;
 import io.mailhelm.smtp.api.mime.MimeReader;
+import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.StoreReads;
 import jakarta.enterprise.context.RequestScoped;
@@ -154,7 +155,10 @@ class MessageResource {
   }
 
   private MailboxEntry find(String id) {
-    return QueryParameters.id(id).flatMap(reads::find).filter(this::may).orElseThrow(() -> none());
+    return QueryParameters.id(id, EntryId::new)
+        .flatMap(reads::find)
+        .filter(this::may)
+        .orElseThrow(() -> none());
   }
 
   private boolean may(MailboxEntry entry) {

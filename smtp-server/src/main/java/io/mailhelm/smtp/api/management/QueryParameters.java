@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.api.management;
 
+import io.mailhelm.config.DomainName;
 import io.mailhelm.smtp.api.ApiException;
-import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.EntryQuery;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Parses query parameters; a malformed one is answered with 400 that says what is allowed. */
 public final class QueryParameters {
@@ -30,19 +31,30 @@ public final class QueryParameters {
     throw ApiException.badRequest("'limit' is a number from 1 to " + EntryQuery.MAX_LIMIT + ".");
   }
 
-  static Optional<EntryId> after(Optional<String> written) {
-    return written.map(
-        text ->
-            id(text)
-                .orElseThrow(
-                    () -> ApiException.badRequest("'after' is the 'next' of the page before.")));
+  /** The position that the page before ended at, by its id. */
+  public static <T> Optional<T> after(Optional<String> written, LongFunction<T> id) {
+    return written.map(text -> id(text, id).orElseThrow(QueryParameters::notNext));
   }
 
-  /** An id of an entry, if this can be one. */
-  static Optional<EntryId> id(String written) {
+  /** What to say of a position that no page ended at. */
+  public static ApiException notNext() {
+    return ApiException.badRequest("'after' is the 'next' of the page before.");
+  }
+
+  /** An id, if this can be one. */
+  public static <T> Optional<T> id(String written, LongFunction<T> id) {
     return written.matches("\\d{1,18}")
-        ? Optional.of(new EntryId(Long.parseLong(written)))
+        ? Optional.of(id.apply(Long.parseLong(written)))
         : Optional.empty();
+  }
+
+  /** A domain; what cannot be one is 422. */
+  public static DomainName domain(String written) {
+    try {
+      return DomainName.of(written);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.unprocessable("domain", "'domain': " + e.getMessage() + ".");
+    }
   }
 
   public static Optional<Boolean> flag(String name, Optional<String> written) {

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.queue;
 
 import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
+import io.mailhelm.smtp.api.management.QueryParameters;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.DeliveryId;
@@ -85,6 +86,15 @@ class DeliveryActions {
         query.messageId(),
         query.recipient(),
         query.queuedBefore());
+  }
+
+  /**
+   * The id of a delivery, as clients write it.
+   *
+   * @throws ApiException 404: no delivery can have such an id
+   */
+  static DeliveryId id(String written) {
+    return QueryParameters.id(written, DeliveryId::new).orElseThrow(DeliveryActions::none);
   }
 
   static ApiException none() {

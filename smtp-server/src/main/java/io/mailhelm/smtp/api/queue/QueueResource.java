@@ -5,6 +5,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.management.NamedMailboxes;
 import io.mailhelm.smtp.api.management.QueryParameters;
+import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.StoreReads;
@@ -63,7 +64,7 @@ class QueueResource {
         filters.query(
             filters.states(DeliveryStates.OPEN),
             QueryParameters.limit(limit, DEFAULT_LIMIT),
-            DeliveryIds.after(after),
+            QueryParameters.after(after, DeliveryId::new),
             mailboxes,
             node.clock().instant());
     return QueuePage.of(reads.list(query));
@@ -115,7 +116,7 @@ class QueueResource {
   @Path("/{id}")
   @Operation(summary = "One delivery with all its attempts")
   public DeliveryView get(@PathParam("id") String id) {
-    var delivery = reads.find(DeliveryIds.of(id)).orElseThrow(DeliveryActions::none);
+    var delivery = reads.find(DeliveryActions.id(id)).orElseThrow(DeliveryActions::none);
     return DeliveryView.withHistory(delivery, reads.attempts(delivery.id()));
   }
 
@@ -123,28 +124,28 @@ class QueueResource {
   @Path("/{id}/hold")
   @Operation(summary = "Hold one delivery")
   public ChangedCount hold(@PathParam("id") String id) {
-    return actions.one(Action.HOLD, DeliveryIds.of(id), reads);
+    return actions.one(Action.HOLD, DeliveryActions.id(id), reads);
   }
 
   @POST
   @Path("/{id}/release")
   @Operation(summary = "Release one delivery; it is tried at once")
   public ChangedCount release(@PathParam("id") String id) {
-    return actions.one(Action.RELEASE, DeliveryIds.of(id), reads);
+    return actions.one(Action.RELEASE, DeliveryActions.id(id), reads);
   }
 
   @POST
   @Path("/{id}/retry")
   @Operation(summary = "Try one delivery now")
   public ChangedCount retry(@PathParam("id") String id) {
-    return actions.one(Action.RETRY, DeliveryIds.of(id), reads);
+    return actions.one(Action.RETRY, DeliveryActions.id(id), reads);
   }
 
   @DELETE
   @Path("/{id}")
   @Operation(summary = "Delete one delivery; nobody is told. 409 while it is being sent")
   public ChangedCount delete(@PathParam("id") String id) {
-    return actions.one(Action.DELETE, DeliveryIds.of(id), reads);
+    return actions.one(Action.DELETE, DeliveryActions.id(id), reads);
   }
 
   private ChangedCount change(Action action, DeliverySelection filters, Optional<String> all) {

@@ -4,6 +4,7 @@ import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
 import io.mailhelm.smtp.api.management.QueryParameters;
 import io.mailhelm.smtp.store.Delivery;
+import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.StoreReads;
@@ -64,7 +65,7 @@ class SentResource {
         reads.list(
             new DeliveryQuery(
                 QueryParameters.limit(limit, QueueResource.DEFAULT_LIMIT),
-                DeliveryIds.after(after),
+                QueryParameters.after(after, DeliveryId::new),
                 DeliveryStates.of(state, Set.of()),
                 Optional.empty(),
                 Optional.empty(),

@@ -50,6 +50,13 @@ class SuppressionsResource {
     this.reads = reads;
   }
 
+  /** The body of {@code POST /suppressions}. */
+  @Schema(name = "NewSuppression", requiredProperties = "address")
+  record NewSuppression(
+      @Schema(description = "A domain of ours; absent: the only one.") Optional<String> domain,
+      @Schema(examples = "someone@elsewhere.example") Optional<String> address,
+      @Schema(description = "Why, for people; at most 1000 characters.") Optional<String> detail) {}
+
   @GET
   @Operation(summary = "A page of addresses that are not mailed, in their order")
   public SuppressionView.Page list(
@@ -139,11 +146,7 @@ class SuppressionsResource {
   }
 
   private static String domain(String written) {
-    try {
-      return DomainName.of(written).ascii();
-    } catch (IllegalArgumentException e) {
-      throw ApiException.unprocessable("domain", "'domain': " + e.getMessage() + ".");
-    }
+    return QueryParameters.domain(written).ascii();
   }
 
   private static String position(List<Suppression> page) {
@@ -154,7 +157,7 @@ class SuppressionsResource {
   private static Suppression position(String written) {
     var cut = written.lastIndexOf(SEPARATOR);
     if (cut < 0) {
-      throw ApiException.badRequest("'after' is the 'next' of the page before.");
+      throw QueryParameters.notNext();
     }
     return new Suppression(
         written.substring(cut + 1),

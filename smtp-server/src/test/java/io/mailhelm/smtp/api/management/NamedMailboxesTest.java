@@ -75,7 +75,8 @@ class NamedMailboxesTest {
             user.sendPolicy(),
             user.quota(),
             user.suspended(),
-            user.deletionPolicy())
+            user.deletionPolicy(),
+            user.adopt())
         : user;
   }
 

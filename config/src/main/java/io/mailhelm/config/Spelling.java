@@ -1,4 +1,4 @@
-package io.mailhelm.compiler.read;
+package io.mailhelm.config;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,15 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known word that a person may have meant. */
-final class Spelling {
+public final class Spelling {
+  /** Work grows with the square of it. */
+  private static final int LONGEST = 64;
+
   private Spelling() {}
 
   /**
    * The known word nearest to {@code word}: at most a third of it (and at least one letter) added,
    * removed, exchanged or swapped, or else one that begins with it. Case does not count.
    */
-  static Optional<String> nearest(String word, Collection<String> known) {
-    if (word.length() > 64) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
+    if (word.length() > LONGEST) {
       return Optional.empty();
     }
     return known.stream()
@@ -28,7 +31,7 @@ final class Spelling {
   }
 
   /** A hint {@code "; did you mean 'x'?"}, or an empty text. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     return nearest(word, known).map("; did you mean '%s'?"::formatted).orElse("");
   }
 
