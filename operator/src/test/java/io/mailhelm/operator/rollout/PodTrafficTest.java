@@ -58,14 +58,14 @@ class PodTrafficTest {
 
   @Test
   void theExampleStaysWhileItIsInASample() {
-    memory.heard(Map.of("b", report(10, "Open", "192.0.2.7")));
+    memory.heard(Map.of("b", report(100, "Open", "192.0.2.7")));
     var first = of("a", "b");
     memory.heard(
         Map.of(
             "a",
-            report(10, "Open", "192.0.2.1"),
+            report(100, "Open", "192.0.2.1"),
             "b",
-            report(11, "Open", "192.0.2.2", "192.0.2.7")));
+            report(101, "Open", "192.0.2.2", "192.0.2.7")));
     assertThat(of("a", "b")).isEqualTo(first);
     memory.heard(Map.of("b", report(1, "Open", "192.0.2.2")));
     assertThat(of("a", "b").orElseThrow().example()).isEqualTo("192.0.2.1");
@@ -75,7 +75,7 @@ class PodTrafficTest {
   void aPodThatIsSilentForOnceIsRememberedAndOneThatWentIsNot() {
     memory.heard(Map.of("a", report(10, "Blocked", "10.0.0.1")));
     memory.heard(Map.of("b", report(2, "Open", "10.0.0.2")));
-    assertThat(of("a", "b")).contains(new Traffic(10, false, "10.0.0.1", Port25.Blocked));
+    assertThat(of("a", "b")).contains(new Traffic(12, false, "10.0.0.1", Port25.Blocked));
     assertThat(of("b")).contains(new Traffic(2, false, "10.0.0.2", Port25.Open));
   }
 
