@@ -43,7 +43,13 @@ final class DomainFinalizer {
   }
 
   DeleteControl of(MailDomain domain) throws InterruptedException {
-    return domain.getSpec().server() == null ? guest(domain) : host(domain);
+    var control = domain.getSpec().server() == null ? guest(domain) : host(domain);
+    if (!control.isRemoveFinalizer()
+        && parts.deletions().isUnderWay(domain.getMetadata().getNamespace())) {
+      forget(domain);
+      return DeleteControl.defaultDelete();
+    }
+    return control;
   }
 
   /** It may go once every pod has closed, or removed, its users' mailboxes. */
@@ -123,13 +129,17 @@ final class DomainFinalizer {
           .transitions()
           .note(domain, "Retained", "kept, by deletionPolicy: " + String.join(", ", kept));
     }
+    forget(domain);
+    return DeleteControl.defaultDelete();
+  }
+
+  private void forget(MailDomain domain) {
     parts.servers().forget(domain);
     parts.watches().forget(domain);
     parts.upgrades().forget(domain);
     var scope = ServerScope.ofServer(domain, informers);
     parts.snapshots().forget(ResourceID.fromResource(domain), scope.users(), scope.policies());
     statuses.forget(domain);
-    return DeleteControl.defaultDelete();
   }
 
   /** Those of the domain's keys that were generated, and are there. */
