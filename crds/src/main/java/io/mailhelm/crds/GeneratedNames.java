@@ -9,6 +9,8 @@ import java.util.TreeMap;
  * a MailDomain's {@code metadata.name}.
  */
 public final class GeneratedNames {
+  private static final String USER_SECRET = "-smtp";
+
   private GeneratedNames() {}
 
   /** The Service of the management and mail APIs, and a name on their certificate. */
@@ -33,7 +35,12 @@ public final class GeneratedNames {
 
   /** The Secret with a user's generated password, under {@code password}. */
   public static String userSecret(MailUser user) {
-    return user.getMetadata().getName() + "-smtp";
+    return user.getMetadata().getName() + USER_SECRET;
+  }
+
+  /** Whether a Secret of this name can be one with a generated password. */
+  public static boolean isUserSecret(String name) {
+    return name.length() > USER_SECRET.length() && name.endsWith(USER_SECRET);
   }
 
   /** The labels that the pods of a MailDomain have. */

@@ -2,10 +2,13 @@ package io.mailhelm.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.operator.check.InstallationCheck;
 import io.mailhelm.operator.check.InstallationCheck.LeaseName;
+import io.mailhelm.operator.cluster.RequestFailure;
 import io.mailhelm.operator.report.ReadyCounts;
+import io.mailhelm.operator.report.WatchedNamespaces;
 import io.mailhelm.operator.watch.ServerWatches;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -20,12 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** The entry point of the operator: runs it until it is told to end. */
 @QuarkusMain
 public class Main {
   private static final String REHEARSE = "--rehearse";
   private static final String CHECK = "--check";
+  private static final Logger LOG = Logger.getLogger(Main.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Main() {}
@@ -77,10 +83,17 @@ public class Main {
     private final Leadership leadership;
     private final ServerWatches watches;
     private final ReadyCounts counts;
+    private final WatchedNamespaces namespaces;
 
     @Inject
-    Operating(Operator operator, Leadership leadership, ServerWatches watches, ReadyCounts counts) {
+    Operating(
+        Operator operator,
+        Leadership leadership,
+        ServerWatches watches,
+        ReadyCounts counts,
+        WatchedNamespaces namespaces) {
       this.counts = counts;
+      this.namespaces = namespaces;
       this.operator = operator;
       this.leadership = leadership;
       this.watches = watches;
@@ -90,21 +103,31 @@ public class Main {
     public int run(String... arguments) {
       if (!List.of(arguments).contains(REHEARSE)) {
         leadership.carryOver();
-        operator.start();
+        try {
+          operator.start();
+        } catch (OperatorException e) {
+          LOG.errorf("the operator cannot start: %s", line(e));
+          return 1;
+        }
         Quarkus.waitForExit();
       }
       return 0;
     }
 
-    /**
-     * Ends it while connections still work: Quarkus closes them once all observers of this event
-     * have run.
-     */
+    /** A right to the Lease that is missing is no failed request. */
+    private static String line(OperatorException e) {
+      var root = Stream.iterate((Throwable) e, any -> any != null, Throwable::getCause);
+      return RequestFailure.line(e)
+          .orElseGet(() -> String.valueOf(root.reduce((one, next) -> next).orElse(e).getMessage()));
+    }
+
+    /** While there are connections still: once this is told to all, they are closed. */
     void end(@Observes ShutdownEvent event) {
       if (operator.getRuntimeInfo().isStarted()) {
         operator.stop();
         watches.close();
         counts.close();
+        namespaces.close();
         leadership.giveBack();
       }
     }

@@ -15,6 +15,7 @@ import io.mailhelm.operator.report.ReadyCounts;
 import io.mailhelm.operator.report.ResourceMeters;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Transitions;
+import io.mailhelm.operator.report.WatchedNamespaces;
 import io.mailhelm.operator.rollout.HttpsPodClient;
 import io.mailhelm.operator.rollout.PodClient;
 import io.mailhelm.operator.watch.ServerWatches;
@@ -136,6 +137,12 @@ class Wiring {
   @Singleton
   ReadyCounts readyCounts(MeterRegistry registry) {
     return new ReadyCounts(registry);
+  }
+
+  @Produces
+  @Singleton
+  WatchedNamespaces watchedNamespaces(KubernetesClient client, MeterRegistry registry) {
+    return new WatchedNamespaces(client, registry);
   }
 
   @Produces

@@ -27,13 +27,13 @@ import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.Owners;
+import io.mailhelm.operator.desired.ServerParts;
 import io.mailhelm.operator.desired.UserSecret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -210,9 +210,9 @@ public final class Informers {
 
   /** The kept passwords of users of a MailDomain, whether those users still exist or not. */
   public List<Secret> keptPasswords(MailDomain domain) {
-    return secrets
-        .list(domain.getMetadata().getNamespace(), secret -> UserSecret.isKeptOf(secret, domain))
-        .toList();
+    return UserSecret.originals(
+        secrets.list(
+            domain.getMetadata().getNamespace(), secret -> UserSecret.isKeptOf(secret, domain)));
   }
 
   /** The resource version of that Secret, as informers saw it; no request is made. */
@@ -239,17 +239,22 @@ public final class Informers {
 
   /** The pods of a MailDomain's servers, without those that are being deleted. */
   public List<Pod> pods(MailDomain host) {
-    return of(pods, host).filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).toList();
+    return everyPod(host).stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
   }
 
   /** The same, with those that are being deleted. */
   public List<Pod> everyPod(MailDomain host) {
-    return of(pods, host).toList();
+    return pods.list(host.getMetadata().getNamespace(), pod -> ServerParts.isPod(pod, host))
+        .toList();
   }
 
   /** The claims of a MailDomain's volumes. */
   public List<PersistentVolumeClaim> claims(MailDomain host) {
-    return of(claims, host).toList();
+    return claims
+        .list(host.getMetadata().getNamespace(), claim -> ServerParts.isClaim(claim, host))
+        .toList();
   }
 
   /** The StatefulSet of a MailDomain's servers. */
@@ -344,20 +349,6 @@ public final class Informers {
   private static boolean isOurs(Map<String, String> labels) {
     return "mailhelm".equals(labels.get(Labels.NAME))
         || Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY));
-  }
-
-  private static <R extends HasMetadata> Stream<R> of(
-      InformerEventSource<R, MailDomain> source, MailDomain host) {
-    Predicate<R> ofHost =
-        object ->
-            Labels.selector(host).entrySet().stream()
-                .allMatch(
-                    label ->
-                        object.getMetadata().getLabels() != null
-                            && label
-                                .getValue()
-                                .equals(object.getMetadata().getLabels().get(label.getKey())));
-    return source.list(host.getMetadata().getNamespace(), ofHost);
   }
 
   private <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> made(

@@ -30,7 +30,7 @@ final class MissingRight {
     }
     var begin = namespace + NAMESPACE.length();
     var end = words.indexOf('"', begin);
-    return "%s: name %s in the chart's watch.namespaces, which gives the rights of this version there (rbac.create)"
+    return "%s: name %s in the chart's watch.namespaces, which gives the rights of this version there (rbac.create); where it is named, its Role or RoleBinding was taken away, and helm upgrade makes it again, or the namespace is being deleted (troubleshooting, What is deleted stays)"
         .formatted(words, words.substring(begin, end < 0 ? words.length() : end));
   }
 }

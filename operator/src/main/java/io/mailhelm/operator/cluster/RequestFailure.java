@@ -18,6 +18,7 @@ public final class RequestFailure {
 
   private static final int CAUSES_AT_MOST = 20;
   private static final int LONGEST = 1024;
+  private static final int FORBIDDEN = 403;
 
   private RequestFailure() {}
 
@@ -30,6 +31,13 @@ public final class RequestFailure {
   public static Optional<String> line(Throwable thrown) {
     var causes = Stream.iterate(thrown, e -> e != null, Throwable::getCause).limit(CAUSES_AT_MOST);
     return causes.flatMap(e -> of(e).stream()).findFirst().map(RequestFailure::oneLine);
+  }
+
+  /** Whether it, or one of its causes, is that a right is missing. */
+  public static boolean isForbidden(Throwable thrown) {
+    return Stream.iterate(thrown, e -> e != null, Throwable::getCause)
+        .limit(CAUSES_AT_MOST)
+        .anyMatch(e -> e instanceof KubernetesClientException no && no.getCode() == FORBIDDEN);
   }
 
   private static Optional<String> of(Throwable e) {

@@ -3,12 +3,15 @@ package io.mailhelm.operator.desired;
 import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
+import java.util.regex.Pattern;
 
 /**
  * The names of the objects that the operator makes. {@code d} is a MailDomain's {@code
  * metadata.name}: at most 40 characters, so that every name here fits a DNS label.
  */
 public final class ObjectNames {
+  private static final Pattern ORDINAL = Pattern.compile("0|[1-9][0-9]{0,8}");
+
   private ObjectNames() {}
 
   /** {@code metadata.name} of the MailDomain: the {@code d} of the other methods. */
@@ -82,6 +85,12 @@ public final class ObjectNames {
   /** A pod of the StatefulSet, from 0. */
   public static String pod(String d, int ordinal) {
     return smtp(d) + "-" + ordinal;
+  }
+
+  /** Whether a StatefulSet of this MailDomain makes pods of this name. */
+  static boolean isPod(String d, String name) {
+    var before = smtp(d) + "-";
+    return name.startsWith(before) && ORDINAL.matcher(name.substring(before.length())).matches();
   }
 
   /** The claim of a pod's volume. */

@@ -7,17 +7,23 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Server;
 import io.mailhelm.crds.DeletionPolicy;
+import io.mailhelm.crds.GeneratedNames;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes and reads the Secret of a generated password, with all that an application needs to log in.
@@ -178,15 +184,34 @@ public final class UserSecret {
         && annotation(secret, ADDRESS).equals(Optional.of(address.toString()));
   }
 
-  /** Whether it was kept of any deleted user in this MailDomain. */
+  /** Whether it was kept of any user in this MailDomain, as far as its name and labels tell. */
   public static boolean isKeptOf(Secret secret, MailDomain domain) {
     return isKept(secret)
+        && GeneratedNames.isUserSecret(secret.getMetadata().getName())
         && Labels.areOurs(secret, ObjectNames.of(domain))
         && annotation(secret, USER).isPresent()
         && annotation(secret, ADDRESS).isPresent();
   }
 
-  /** Whether it is kept whoever is deleted: it has no owner. */
+  /**
+   * Those of one user each: of several, the first that was made. The others are copies of it, which
+   * somebody keeps.
+   */
+  public static List<Secret> originals(Stream<Secret> kept) {
+    return List.copyOf(
+        kept.collect(
+                Collectors.toMap(
+                    secret -> annotation(secret, USER).orElse(""),
+                    secret -> secret,
+                    BinaryOperator.minBy(
+                        Comparator.comparing(
+                            (Secret secret) ->
+                                Objects.requireNonNullElse(
+                                    secret.getMetadata().getCreationTimestamp(), "")))))
+            .values());
+  }
+
+  /** Whether it goes with nobody. */
   public static boolean isKept(Secret secret) {
     return secret.getMetadata().getOwnerReferences().isEmpty();
   }

@@ -44,7 +44,13 @@ final class DomainFinalizer {
   }
 
   DeleteControl of(MailDomain domain) throws InterruptedException {
-    return domain.getSpec().server() == null ? guest(domain) : host(domain);
+    var control = domain.getSpec().server() == null ? guest(domain) : host(domain);
+    if (!control.isRemoveFinalizer()
+        && parts.deletions().isUnderWay(domain.getMetadata().getNamespace())) {
+      forget(domain);
+      return DeleteControl.defaultDelete();
+    }
+    return control;
   }
 
   /**
@@ -127,13 +133,17 @@ final class DomainFinalizer {
           .transitions()
           .note(domain, "Retained", "kept, by deletionPolicy: " + String.join(", ", kept));
     }
+    forget(domain);
+    return DeleteControl.defaultDelete();
+  }
+
+  private void forget(MailDomain domain) {
     parts.servers().forget(domain);
     parts.watches().forget(domain);
     parts.upgrades().forget(domain);
     var scope = ServerScope.ofServer(domain, informers);
     parts.snapshots().forget(ResourceID.fromResource(domain), scope.users(), scope.policies());
     statuses.forget(domain);
-    return DeleteControl.defaultDelete();
   }
 
   /** The Secrets with the domain's generated keys that exist. */

@@ -23,10 +23,13 @@ import io.mailhelm.operator.cluster.DeclarationFilter;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.cluster.NamespaceDeletions;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.report.FailedPasses;
 import io.mailhelm.operator.report.PassResults;
 import io.mailhelm.operator.report.StatusWriter;
+import io.mailhelm.operator.report.WatchedNamespaces;
+import io.mailhelm.operator.report.WatchedNamespaces.Unread;
 import io.mailhelm.operator.rollout.PodClient;
 import io.mailhelm.operator.rollout.Rollouts;
 import io.mailhelm.operator.upgrade.Upgrades;
@@ -35,6 +38,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reconciles MailDomains. One with servers is reconciled together with all that lives on them. A
@@ -63,6 +68,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
 
   private final ServerReconciliation.Parts parts;
   private final StatusWriter statuses;
+  private final WatchedNamespaces namespaces;
   private final FailedPasses failed = new FailedPasses();
   private final Backoff lookAgain = new Backoff(FIRST_LOOK_AGAIN, LAST_LOOK_AGAIN);
   private Informers informers;
@@ -73,6 +79,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
       ForeignSecrets foreign,
       PassResults snapshots,
       StatusWriter statuses,
+      WatchedNamespaces namespaces,
       ServerWatches watches,
       OperatorSettings settings,
       Clock clock) {
@@ -90,8 +97,10 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
                 settings.upgrades().stopAfter(),
                 snapshots::ring,
                 clock),
+            new NamespaceDeletions(client, clock),
             clock);
     this.statuses = statuses;
+    this.namespaces = namespaces;
   }
 
   @Override
@@ -101,6 +110,7 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
     var all = context.getPrimaryCache();
     statuses.counts().watch(MailDomain.class, all::list, MailDomainStatus::conditions);
     var sources = new ArrayList<>(informers.sources());
+    namespaces.watch(Stream.concat(Stream.of(all), sources.stream()));
     sources.add(parts.snapshots().domainBell());
     return sources;
   }
@@ -109,6 +119,10 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   public UpdateControl<MailDomain> reconcile(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
     statuses.counts().leads();
+    var unread = unread(domain);
+    if (unread.isPresent()) {
+      return UpdateControl.<MailDomain>noUpdate().rescheduleAfter(unread.get().pause());
+    }
     var control = pass(domain, context);
     failed.forget(domain);
     return control;
@@ -119,6 +133,16 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
       MailDomain domain, Context<MailDomain> context, Exception e) {
     return failed.of(
         domain, context, e, standing -> statuses.write(domain, standing, parts.clock().instant()));
+  }
+
+  /** Who has a name first is decided over all namespaces. */
+  private Optional<Unread> unread(MailDomain domain) {
+    var unread = namespaces.unreadAnywhere(domain.getMetadata().getNamespace());
+    unread.ifPresent(
+        any ->
+            FailedPasses.unread(
+                any, standing -> statuses.write(domain, standing, parts.clock().instant())));
+    return unread;
   }
 
   private UpdateControl<MailDomain> pass(MailDomain domain, Context<MailDomain> context)
@@ -142,6 +166,10 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
   @Override
   public DeleteControl cleanup(MailDomain domain, Context<MailDomain> context)
       throws InterruptedException {
+    var unread = unread(domain);
+    if (unread.isPresent()) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(unread.get().pause().toMillis());
+    }
     var control = new DomainFinalizer(parts, informers, context, statuses).of(domain);
     if (control.isRemoveFinalizer()) {
       failed.forget(domain);

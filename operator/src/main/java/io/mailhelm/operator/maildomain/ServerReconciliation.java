@@ -19,6 +19,7 @@ import io.mailhelm.operator.cluster.Applier;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.InstalledApis;
+import io.mailhelm.operator.cluster.NamespaceDeletions;
 import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.ObjectNames;
@@ -73,6 +74,7 @@ final class ServerReconciliation {
       InstalledApis apis,
       DomainWatches watches,
       Upgrades upgrades,
+      NamespaceDeletions deletions,
       Clock clock) {}
 
   /**

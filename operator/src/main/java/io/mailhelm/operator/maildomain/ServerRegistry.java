@@ -1,5 +1,7 @@
 package io.mailhelm.operator.maildomain;
 
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mailhelm.config.IncompleteDocumentException;
 import io.mailhelm.crds.MailDomain;
@@ -7,15 +9,24 @@ import io.mailhelm.operator.desired.ConfigSecrets;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.Owners;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /** Keeps a {@link ServerMemory} for each server. Any thread. */
 final class ServerRegistry {
   private static final Logger LOG = Logger.getLogger(ServerRegistry.class);
   private final KubernetesClient client;
+
+  /** One may be as large as an API server takes a Secret. */
+  private static final long PAGE = 10;
+
+  private final ReentrantLock reading = new ReentrantLock();
   private final Map<String, ServerMemory> byUid = new ConcurrentHashMap<>();
 
   ServerRegistry(KubernetesClient client) {
@@ -39,21 +50,36 @@ final class ServerRegistry {
   }
 
   /**
-   * Reads the config from the API server itself: an informer may lag behind, and nothing may be
-   * lost here.
+   * The Secrets of its config. Others of its labels anybody may have made, as large and as many as
+   * an API server takes: they come in small pages, of one MailDomain at a time, and are let go.
    */
-  private ServerMemory written(MailDomain host) {
-    var secrets =
-        client
-            .secrets()
-            .inNamespace(host.getMetadata().getNamespace())
-            .withLabels(Labels.of(host))
-            .list()
-            .getItems()
-            .stream()
+  private List<Secret> secrets(MailDomain host) {
+    var names = Set.copyOf(ConfigSecrets.names(host));
+    var labelled =
+        client.secrets().inNamespace(host.getMetadata().getNamespace()).withLabels(Labels.of(host));
+    var ofConfig = new ArrayList<Secret>();
+    reading.lock();
+    try {
+      String next = null;
+      do {
+        var page =
+            labelled.list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
+        page.getItems().stream()
+            .filter(secret -> names.contains(secret.getMetadata().getName()))
             // A predecessor's of the same name may still be there: it was another server.
             .filter(secret -> Owners.owns(host, secret))
-            .toList();
+            .forEach(ofConfig::add);
+        next = page.getMetadata().getContinue();
+      } while (next != null && !next.isEmpty());
+    } finally {
+      reading.unlock();
+    }
+    return ofConfig;
+  }
+
+  /** Read from the API server itself: an informer may be behind, and nothing may be lost here. */
+  private ServerMemory written(MailDomain host) {
+    var secrets = secrets(host);
     var format = Optional.<Integer>empty();
     try {
       var document = ConfigSecrets.document(host, secrets);

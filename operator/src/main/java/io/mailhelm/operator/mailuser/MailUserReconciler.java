@@ -23,6 +23,7 @@ import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.ForeignSecrets;
 import io.mailhelm.operator.cluster.Informers;
+import io.mailhelm.operator.cluster.NamespaceDeletions;
 import io.mailhelm.operator.desired.Labels;
 import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.report.DomainLookup;
@@ -32,14 +33,17 @@ import io.mailhelm.operator.report.PassResult;
 import io.mailhelm.operator.report.PassResults;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.UnreportedResource;
+import io.mailhelm.operator.report.WatchedNamespaces;
+import io.mailhelm.operator.report.WatchedNamespaces.Unread;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Reconciles MailUsers: keeps a user's Secret, and writes the status that came of the pass over its
- * servers. A deleted user goes once every pod has closed its mailbox.
+ * A MailUser has its Secret, and says what the pass over its servers came to. It goes when every
+ * pod has closed its mailbox, or at once where its namespace goes.
  */
 @ControllerConfiguration(
     name = "mailuser",
@@ -60,7 +64,9 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
 
   private final PassResults snapshots;
   private final StatusWriter statuses;
+  private final WatchedNamespaces namespaces;
   private final UserSecrets secrets;
+  private final NamespaceDeletions deletions;
   private final Clock clock;
   private final FailedPasses failed = new FailedPasses();
   private final Backoff refused = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -71,9 +77,12 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
       ForeignSecrets foreign,
       PassResults snapshots,
       StatusWriter statuses,
+      WatchedNamespaces namespaces,
       Clock clock) {
     this.snapshots = snapshots;
     this.statuses = statuses;
+    this.namespaces = namespaces;
+    this.deletions = new NamespaceDeletions(client, clock);
     this.secrets = new UserSecrets(client, foreign);
     this.clock = clock;
   }
@@ -83,12 +92,17 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     domains = new DomainLookup<>(context, user -> user.getSpec().domainRef().name());
     var users = context.getPrimaryCache();
     statuses.counts().watch(MailUser.class, users::list, MailUserStatus::conditions);
+    namespaces.watch(Stream.of(users, domains.source()));
     return List.of(domains.source(), snapshots.userBell());
   }
 
   @Override
   public UpdateControl<MailUser> reconcile(MailUser user, Context<MailUser> context) {
     statuses.counts().leads();
+    var unread = unread(user);
+    if (unread.isPresent()) {
+      return UpdateControl.<MailUser>noUpdate().rescheduleAfter(unread.get().pause());
+    }
     var domain = domain(user);
     var snapshot =
         domain.isPresent()
@@ -114,7 +128,15 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     return domain.map(any -> unseen(user, any, host.orElse(any))).orElse(UpdateControl.noUpdate());
   }
 
-  /** Writes a status where no pass has one. */
+  private Optional<Unread> unread(MailUser user) {
+    var unread = namespaces.unread(user.getMetadata().getNamespace());
+    unread.ifPresent(
+        any ->
+            FailedPasses.unread(any, standing -> statuses.write(user, standing, clock.instant())));
+    return unread;
+  }
+
+  /** No pass has a word for it. */
   private UpdateControl<MailUser> unseen(MailUser user, MailDomain domain, MailDomain host) {
     var now = clock.instant();
     var status = Optional.ofNullable(user.getStatus());
@@ -155,6 +177,10 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
 
   @Override
   public DeleteControl cleanup(MailUser user, Context<MailUser> context) {
+    var unread = unread(user);
+    if (unread.isPresent()) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(unread.get().pause().toMillis());
+    }
     var servers =
         domain(user)
             .flatMap(domains::host)
@@ -162,10 +188,13 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
             .filter(host -> host.getSpec().server() != null);
     var snapshot = servers.flatMap(host -> domains.snapshot(host, snapshots));
     var left = servers.isEmpty() || snapshot.map(any -> any.hasLeft(user)).orElse(false);
-    if (!left) {
+    var namespaceGoes = !left && deletions.isUnderWay(user.getMetadata().getNamespace());
+    if (!left && !namespaceGoes) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
     }
-    snapshot.ifPresent(any -> secrets.depart(user, any));
+    if (!namespaceGoes) {
+      snapshot.ifPresent(any -> secrets.depart(user, any));
+    }
     failed.forget(user);
     refused.forget(ResourceID.fromResource(user));
     return DeleteControl.defaultDelete();

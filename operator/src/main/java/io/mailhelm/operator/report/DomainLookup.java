@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.mailhelm.compiler.StatusSubject;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.operator.cluster.Informers;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class DomainLookup<P extends HasMetadata> {
         InformerEventSourceConfiguration.from(MailDomain.class, context.getPrimaryResourceClass())
             .withName("MailDomain")
             .withNamespacesInheritedFromController()
+            .withInformerListLimit(Informers.PAGE)
             .withSecondaryToPrimaryMapper(
                 domain -> {
                   var names = livingOn(domain);

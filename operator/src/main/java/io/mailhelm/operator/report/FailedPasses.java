@@ -72,6 +72,15 @@ public final class FailedPasses {
     return ErrorStatusUpdateControl.defaultErrorProcessing();
   }
 
+  /**
+   * Nothing of its namespace may be decided; where a right is missing, the resource says which.
+   *
+   * @param write writes a status that says so
+   */
+  public static void unread(WatchedNamespaces.Unread unread, Consumer<UnreportedReady> write) {
+    unread.words().ifPresent(words -> say(write, words));
+  }
+
   private static <P extends HasMetadata> ErrorStatusUpdateControl<P> after(Duration pause) {
     return ErrorStatusUpdateControl.<P>noStatusUpdate().rescheduleAfter(pause);
   }

@@ -15,6 +15,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.NodeAddresses;
+import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.desired.Annotations;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +56,9 @@ public final class Rollouts {
   private final NodeAddresses nodes;
   private final PodFailures failures;
   private final Map<PodId, Told> told = new ConcurrentHashMap<>();
+
+  /** Those that could not be told, and why. */
+  private final Map<PodId, String> untold = new ConcurrentHashMap<>();
 
   public Rollouts(KubernetesClient client, PodClient podClient, Clock clock) {
     this.client = client;
@@ -312,6 +316,7 @@ public final class Rollouts {
             pod ->
                 pod.hostUid().equals(server.host().getMetadata().getUid())
                     && !behind.containsKey(pod));
+    untold.keySet().retainAll(told.keySet());
     behind.forEach((id, pod) -> tell(id, pod, hash));
   }
 
@@ -331,16 +336,26 @@ public final class Rollouts {
             .endMetadata()
             .build();
     try {
-      client
-          .pods()
-          .inNamespace(pod.getMetadata().getNamespace())
-          .withName(pod.getMetadata().getName())
-          .patch(PatchContext.of(PatchType.JSON_MERGE), change);
+      var refused =
+          RefusedWrite.of(
+              () ->
+                  client
+                      .pods()
+                      .inNamespace(pod.getMetadata().getNamespace())
+                      .withName(pod.getMetadata().getName())
+                      .patch(PatchContext.of(PatchType.JSON_MERGE), change));
+      // It is a help: a kubelet shows what changed within a minute or two by itself.
+      if (refused.isPresent() && !refused.equals(Optional.ofNullable(untold.get(id)))) {
+        LOG.warnf(
+            "pod %s in %s cannot be told of its config and takes it a minute later: %s",
+            pod.getMetadata().getName(), pod.getMetadata().getNamespace(), refused.get());
+      }
+      refused.ifPresentOrElse(words -> untold.put(id, words), () -> untold.remove(id));
     } catch (KubernetesClientException e) {
+      told.remove(id);
       if (e.getCode() != NOT_FOUND) {
         throw e;
       }
-      told.remove(id);
     }
   }
 

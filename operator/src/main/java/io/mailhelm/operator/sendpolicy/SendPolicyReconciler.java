@@ -21,9 +21,11 @@ import io.mailhelm.operator.report.OrphanStatus;
 import io.mailhelm.operator.report.PassResults;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.UnreportedResource;
+import io.mailhelm.operator.report.WatchedNamespaces;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A SendPolicy says what the pass over its servers came to. */
 @ControllerConfiguration(
@@ -38,13 +40,16 @@ import java.util.Optional;
 public class SendPolicyReconciler implements Reconciler<SendPolicy> {
   private final PassResults snapshots;
   private final StatusWriter statuses;
+  private final WatchedNamespaces namespaces;
   private final Clock clock;
   private final FailedPasses failed = new FailedPasses();
   private DomainLookup<SendPolicy> domains;
 
-  public SendPolicyReconciler(PassResults snapshots, StatusWriter statuses, Clock clock) {
+  public SendPolicyReconciler(
+      PassResults snapshots, StatusWriter statuses, WatchedNamespaces namespaces, Clock clock) {
     this.snapshots = snapshots;
     this.statuses = statuses;
+    this.namespaces = namespaces;
     this.clock = clock;
   }
 
@@ -54,12 +59,19 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
     domains = new DomainLookup<>(context, policy -> policy.getSpec().domainRef().name());
     var policies = context.getPrimaryCache();
     statuses.counts().watch(SendPolicy.class, policies::list, SendPolicyStatus::conditions);
+    namespaces.watch(Stream.of(policies, domains.source()));
     return List.of(domains.source(), snapshots.policyBell());
   }
 
   @Override
   public UpdateControl<SendPolicy> reconcile(SendPolicy policy, Context<SendPolicy> context) {
     statuses.counts().leads();
+    var unread = namespaces.unread(policy.getMetadata().getNamespace());
+    if (unread.isPresent()) {
+      FailedPasses.unread(
+          unread.get(), standing -> statuses.write(policy, standing, clock.instant()));
+      return UpdateControl.<SendPolicy>noUpdate().rescheduleAfter(unread.get().pause());
+    }
     var domain =
         domains.named(policy.getMetadata().getNamespace(), policy.getSpec().domainRef().name());
     var snapshot =

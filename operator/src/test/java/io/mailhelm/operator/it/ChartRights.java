@@ -115,6 +115,29 @@ final class ChartRights {
             .build());
   }
 
+  /** Gives those of a watched namespace to a ServiceAccount of another. */
+  void grantIn(KubeApi watched, KubeApi api, String account) {
+    put(
+        watched,
+        new RoleBuilder()
+            .withNewMetadata()
+            .withName(account)
+            .withNamespace(watched.namespace())
+            .endMetadata()
+            .withRules(this.watched)
+            .build());
+    put(
+        watched,
+        new RoleBindingBuilder()
+            .withNewMetadata()
+            .withName(account)
+            .withNamespace(watched.namespace())
+            .endMetadata()
+            .withNewRoleRef(RBAC, "Role", account)
+            .addNewSubject("", "ServiceAccount", account, api.namespace())
+            .build());
+  }
+
   private static void put(KubeApi api, HasMetadata object) {
     api.client().resource(object).serverSideApply();
   }

@@ -18,12 +18,22 @@ class LogIT {
   @Test
   void aRightThatIsMissingAtTheStartIsALineThatSaysWhoGivesIt() throws InterruptedException {
     try (var operator = new OperatorProcess(api, api.configOf("nobody"), "nobody")) {
+      // Of the Lease, too: it ends.
       Awaitility.await("it says what it may not")
-          .until(() -> operator.log().contains("cannot list resource"));
+          .until(
+              () ->
+                  operator.log().contains("is not looked after")
+                      && operator.log().contains("the operator cannot start"));
       operator.terminate();
+      var ofUsers =
+          operator
+              .log()
+              .lines()
+              .filter(line -> line.contains("listSyncAndWatch") && line.contains("/mailusers,"));
 
       assertThat(operator.log())
           .contains("name " + api.namespace() + " in the chart's watch.namespaces");
+      assertThat(ofUsers).hasSize(1);
       assertNoTrace(operator.log());
     }
   }
@@ -54,6 +64,27 @@ class LogIT {
             .until(() -> operator.log().lines().filter(LogIT::isOfTheConnection).count() > 3);
         operator.terminate();
         assertNoTrace(operator.log());
+      }
+    }
+  }
+
+  /** As an admission policy of the cluster may say. */
+  @Test
+  void aPodThatCannotBeToldIsALineAndStopsNoPass() throws InterruptedException {
+    try (var gate = new Gate(api.config());
+        var node = PlayedNode.in(api.client(), api.namespace())) {
+      gate.rule(
+          asked ->
+              asked.isWrite() && asked.path().contains("/pods/") ? Fate.IS_FORBIDDEN : Fate.PASSES);
+      try (var operator = new OperatorProcess(api, gate.config(), "operator")) {
+        seen.apply(Declarations.server(KubeApi.freePort()));
+        seen.await(MailDomain.class, "example-com", "ServerReady", "True");
+        seen.apply(Declarations.user("alice", ""));
+        Awaitility.await("it says that the pod is not told")
+            .until(() -> operator.log().contains("cannot be told of its config"));
+        operator.terminate();
+
+        assertThat(operator.log()).doesNotContain("refuses what MailDomain example-com");
       }
     }
   }

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The packaged operator as a process of its own, with the environment its pod gives it. */
 final class OperatorProcess implements AutoCloseable {
@@ -29,8 +31,9 @@ final class OperatorProcess implements AutoCloseable {
    *
    * @param config who it is to the API server
    * @param name of its pod
+   * @param others namespaces that it watches too
    */
-  OperatorProcess(KubeApi api, Config config, String name) {
+  OperatorProcess(KubeApi api, Config config, String name, String... others) {
     try {
       folder = Files.createTempDirectory("mailhelm-" + name);
       var kubeConfig = Files.writeString(folder.resolve("kubeconfig"), kubeConfig(config));
@@ -43,7 +46,10 @@ final class OperatorProcess implements AutoCloseable {
               JAR.toString());
       var environment = builder.environment();
       environment.put("KUBECONFIG", kubeConfig.toString());
-      environment.put("QUARKUS_OPERATOR_SDK_NAMESPACES", api.namespace());
+      environment.put(
+          "QUARKUS_OPERATOR_SDK_NAMESPACES",
+          Stream.concat(Stream.of(api.namespace()), Stream.of(others))
+              .collect(Collectors.joining(",")));
       environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
       environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
       environment.put("MAILHELM_SERVER_IMAGE", "mailhelm/smtp-server:test");

@@ -22,12 +22,14 @@ import io.mailhelm.operator.report.ReadyCounts;
 import io.mailhelm.operator.report.ResourceMeters;
 import io.mailhelm.operator.report.StatusWriter;
 import io.mailhelm.operator.report.Transitions;
+import io.mailhelm.operator.report.WatchedNamespaces;
 import io.mailhelm.operator.rollout.HttpsPodClient;
 import io.mailhelm.operator.sendpolicy.SendPolicyReconciler;
 import io.mailhelm.operator.watch.ServerWatches;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -112,6 +114,21 @@ public final class RunningOperator implements AutoCloseable {
     return with(client(api.config()), Clock.systemUTC(), any -> {}, outside, allowed, namespaces);
   }
 
+  /**
+   * One that watches another namespace too.
+   *
+   * @param config who it is to the API server
+   */
+  static RunningOperator in(KubeApi api, Config config, KubeApi other) {
+    return with(
+        client(config),
+        Clock.systemUTC(),
+        any -> {},
+        Outside.EMPTY,
+        NOTHING,
+        Set.of(api.namespace(), other.namespace()));
+  }
+
   /** One with another default image, that upgrades so many servers at once. */
   static RunningOperator of(KubeApi api, String image, int atOnce) {
     return with(
@@ -150,6 +167,9 @@ public final class RunningOperator implements AutoCloseable {
               overrider
                   .withKubernetesClient(client)
                   .withCloseClientOnStop(false)
+                  // As in application.properties.
+                  .withStopOnInformerErrorDuringStartup(false)
+                  .withCacheSyncTimeout(Duration.ofSeconds(5))
                   .checkingCRDAndValidateLocalModel(false);
               more.accept(overrider);
             });
@@ -157,6 +177,7 @@ public final class RunningOperator implements AutoCloseable {
     var foreign = new ForeignSecrets(client);
     var registry = new SimpleMeterRegistry();
     var counts = new ReadyCounts(registry);
+    var watched = new WatchedNamespaces(client, registry);
     var statuses =
         new StatusWriter(
             client, new Transitions(client, clock), new ResourceMeters(registry), counts);
@@ -172,13 +193,21 @@ public final class RunningOperator implements AutoCloseable {
         new ServerWatches(client, outside.lookups(clock), snapshots::ring, registry, clock);
     operator.register(
         new MailDomainReconciler(
-            client, new HttpsPodClient(), foreign, snapshots, statuses, watches, settings, clock),
+            client,
+            new HttpsPodClient(),
+            foreign,
+            snapshots,
+            statuses,
+            watched,
+            watches,
+            settings,
+            clock),
         any -> any.settingNamespaces(namespaces));
     operator.register(
-        new MailUserReconciler(client, foreign, snapshots, statuses, clock),
+        new MailUserReconciler(client, foreign, snapshots, statuses, watched, clock),
         any -> any.settingNamespaces(namespaces));
     operator.register(
-        new SendPolicyReconciler(snapshots, statuses, clock),
+        new SendPolicyReconciler(snapshots, statuses, watched, clock),
         any -> any.settingNamespaces(namespaces));
     operator.start();
     return new RunningOperator(
@@ -187,6 +216,7 @@ public final class RunningOperator implements AutoCloseable {
         () -> {
           watches.close();
           counts.close();
+          watched.close();
         },
         registry);
   }

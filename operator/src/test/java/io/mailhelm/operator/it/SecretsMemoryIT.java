@@ -9,9 +9,12 @@ import io.mailhelm.crds.MailUser;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ class SecretsMemoryIT {
   private static final int COUNT = 100;
   private static final int OCTETS = 740_000;
   private static final long MIB = 1 << 20;
+  private static final Pattern LIST =
+      Pattern.compile("/apis?/[^?]*/namespaces/[^/?]+/[a-z]+([?].*)?");
 
   @RegisterExtension final KubeApi api = new KubeApi();
   private final Seen seen = new Seen(api);
@@ -45,6 +50,34 @@ class SecretsMemoryIT {
         Seen.condition(seen.get(MailUser.class, "bob").orElseThrow(), "Ready").orElseThrow();
     assertThat(ready.message())
         .contains("Secret theirs-7 is not read: it is larger than 256 KiB: make it smaller");
+  }
+
+  /** Whoever makes Secrets with our labels, and one list of all of them, end the operator. */
+  @Test
+  void noListIsWithoutALimit() {
+    var whole = ConcurrentHashMap.<String>newKeySet();
+    try (var gate = new Gate(api.config());
+        var node = PlayedNode.in(api.client(), api.namespace())) {
+      gate.rule(
+          asked -> {
+            var isList = LIST.matcher(asked.path()).matches() && !asked.path().contains("watch=");
+            if (asked.method().equals("GET") && isList && !asked.path().contains("limit=")) {
+              whole.add(asked.path());
+            }
+            return Gate.Fate.PASSES;
+          });
+      try (var operator = RunningOperator.in(api, gate.config(), Clock.systemUTC())) {
+        seen.apply(Declarations.server(port) + Declarations.user("bob", ""));
+        seen.await(MailUser.class, "bob", "Ready", "True");
+      }
+      // What it finds there it reads.
+      try (var operator = RunningOperator.in(api, gate.config(), Clock.systemUTC())) {
+        seen.apply(Declarations.user("alice", ""));
+        seen.await(MailUser.class, "alice", "Ready", "True");
+      }
+    }
+
+    assertThat(whole).isEmpty();
   }
 
   /** Whoever may write MailUsers, and nothing else, writes as much as an API server takes. */
