@@ -143,8 +143,7 @@ public final class ReadyCounts implements AutoCloseable {
     var ofNamespace = new HashMap<String, Integer>();
     for (var seen : all) {
       var counted =
-          seen.counted()
-              .orOther(counts.keySet(), ofNamespace.getOrDefault(seen.namespace(), 0));
+          seen.counted().orOther(counts.keySet(), ofNamespace.getOrDefault(seen.namespace(), 0));
       if (counts.merge(counted, 1L, Long::sum) == 1) {
         ofNamespace.merge(seen.namespace(), 1, Integer::sum);
       }

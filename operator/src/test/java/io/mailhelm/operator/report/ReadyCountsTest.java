@@ -62,8 +62,7 @@ class ReadyCountsTest {
 
     assertThat(registry.get("mailhelm.resources").tag("namespace", "shop").gauges())
         .hasSize(ReadyCounts.REASONS + 1);
-    assertThat(count("shop", "False", ReadyCounts.OTHER))
-        .isEqualTo(1_000 - ReadyCounts.REASONS);
+    assertThat(count("shop", "False", ReadyCounts.OTHER)).isEqualTo(1_000 - ReadyCounts.REASONS);
     assertThat(count("mail", "True", "Ready")).isEqualTo(1);
   }
 

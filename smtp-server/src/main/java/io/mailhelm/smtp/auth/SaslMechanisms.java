@@ -1,8 +1,8 @@
 package io.mailhelm.smtp.auth;
 
-import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,9 @@ package io.mailhelm.smtp.wire;
 
 import java.io.IOException;
 
-/** Moves octets over a connection. {@link #read}, {@link #poll} and {@link #write} are one thread's. */
+/**
+ * Moves octets over a connection. {@link #read}, {@link #poll} and {@link #write} are one thread's.
+ */
 public interface Transport {
   /**
    * Blocks until something comes.

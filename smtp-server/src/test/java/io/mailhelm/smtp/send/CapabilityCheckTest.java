@@ -1,11 +1,11 @@
 package io.mailhelm.smtp.send;
 
-import io.mailhelm.smtp.deliver.Hop;
 import static io.mailhelm.smtp.send.Sending.parcel;
 import static io.mailhelm.smtp.send.Sending.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.io.IOException;
 import java.util.List;

@@ -16,9 +16,9 @@ import java.io.InputStream;
 /**
  * Reads bodies as their clients send them: what goes wrong with that is no fault of the server's.
  *
- * <p>A body that comes in chunks does not say how long it is (RFC 9112 §7.1), so it is measured, and
- * its memory drawn, as it is read. What is not read yet waits in a window of the HTTP library's, and
- * then at the client.
+ * <p>A body that comes in chunks does not say how long it is (RFC 9112 §7.1), so it is measured,
+ * and its memory drawn, as it is read. What is not read yet waits in a window of the HTTP
+ * library's, and then at the client.
  */
 @Provider
 class ChunkedBodies implements ReaderInterceptor {

@@ -1,6 +1,5 @@
 package io.mailhelm.smtp.api.mail;
 
-import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
@@ -9,6 +8,7 @@ import io.mailhelm.smtp.api.ContentWork;
 import io.mailhelm.smtp.api.OpenRequest;
 import io.mailhelm.smtp.api.ProblemDetails;
 import io.mailhelm.smtp.api.ProblemDetails.SmtpReply;
+import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.smtp.receive.Submissions.Result;
 import io.mailhelm.smtp.store.Idempotency;
 import jakarta.enterprise.context.RequestScoped;
