@@ -22,6 +22,12 @@ public final class Annotations {
   /** On a StatefulSet: {@link PodRevision#template} of what was last applied. */
   public static final String TEMPLATE = "mailhelm.io/template";
 
+  /**
+   * On a StatefulSet: the image that was last applied. Where the template has another, somebody set
+   * it by hand.
+   */
+  public static final String IMAGE = "mailhelm.io/image";
+
   /** On a StatefulSet: since when it is being upgraded; removed once all its pods are ready. */
   public static final String UPGRADING = "mailhelm.io/upgrading-since";
 

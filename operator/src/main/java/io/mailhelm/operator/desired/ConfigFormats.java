@@ -35,16 +35,12 @@ public final class ConfigFormats {
    */
   public static Optional<String> of(ServerShape shape, Optional<StatefulSet> there) {
     var image = ServerContainer.image(shape);
-    if (there.map(ConfigFormats::image).equals(Optional.of(image))) {
+    if (there.map(ServerContainer::appliedImage).equals(Optional.of(image))) {
       return there.flatMap(ConfigFormats::of).map(ConfigFormats::text);
     }
     return shape.spec().image() == null || image.equals(shape.image().name())
         ? Optional.of(text(ConfigDocument.FORMATS))
         : Optional.empty();
-  }
-
-  private static String image(StatefulSet set) {
-    return set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
   }
 
   private static String text(List<Integer> formats) {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.mailhelm.crds.PodTemplateSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes the container of the server: image, variables, ports, probes, resources. */
-final class ServerContainer {
+public final class ServerContainer {
   static final String NAME = "smtp-server";
   static final String MANAGEMENT = "management";
   static final String MAIL_API = "mail-api";
@@ -50,8 +51,16 @@ final class ServerContainer {
   }
 
   /** The image that the owner names, or else the operator's. */
-  static String image(ServerShape shape) {
+  public static String image(ServerShape shape) {
     return Objects.requireNonNullElse(shape.spec().image(), shape.image().name());
+  }
+
+  /** The image that a StatefulSet was last applied with, whatever somebody has set in it since. */
+  public static String appliedImage(StatefulSet set) {
+    return Optional.ofNullable(set.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(Annotations.IMAGE))
+        .orElseGet(
+            () -> set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
   }
 
   /** The pod's name, by which the config names the store in which each pod had mail. */

@@ -13,6 +13,7 @@ import io.mailhelm.operator.desired.ConfigFormats;
 import io.mailhelm.operator.desired.DefaultImage;
 import io.mailhelm.operator.desired.ObjectNames;
 import io.mailhelm.operator.desired.PodRevision;
+import io.mailhelm.operator.desired.ServerContainer;
 import io.mailhelm.operator.desired.ServerShape;
 import io.mailhelm.operator.desired.SmtpStatefulSet;
 import io.mailhelm.operator.upgrade.AppliedServer.Begun;
@@ -229,7 +230,8 @@ public final class Upgrades {
         new StatefulSetBuilder(SmtpStatefulSet.of(shape))
             .editMetadata()
             .addToAnnotations(Annotations.DECLARED, revision.declared())
-            .addToAnnotations(Annotations.TEMPLATE, revision.template());
+            .addToAnnotations(Annotations.TEMPLATE, revision.template())
+            .addToAnnotations(Annotations.IMAGE, ServerContainer.image(shape));
     ConfigFormats.of(shape, there)
         .ifPresent(formats -> annotated.addToAnnotations(Annotations.FORMATS, formats));
     taken(shape.domain(), revision, there, action)
@@ -267,8 +269,8 @@ public final class Upgrades {
   }
 
   private static ServerShape withItsImage(ServerShape shape, StatefulSet there) {
-    var image = there.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
-    return shape.with(new DefaultImage(image, shape.image().pullPolicy()));
+    return shape.with(
+        new DefaultImage(ServerContainer.appliedImage(there), shape.image().pullPolicy()));
   }
 
   private Instant now() {

@@ -151,7 +151,11 @@ class UpgradesIT {
         seen.edit(
             StatefulSet.class,
             "one-smtp",
-            set -> set.getSpec().getTemplate().getSpec().setTerminationGracePeriodSeconds(1L));
+            set -> {
+              var pods = set.getSpec().getTemplate().getSpec();
+              pods.setTerminationGracePeriodSeconds(1L);
+              pods.getContainers().getFirst().setImage("somebody/else:1");
+            });
         seen.await(
             StatefulSet.class,
             "one-smtp",
