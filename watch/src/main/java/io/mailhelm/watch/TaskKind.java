@@ -4,7 +4,8 @@ package io.mailhelm.watch;
 public enum TaskKind {
   DNS("dns"),
   DKIM("dkim"),
-  READY_COUNTS("ready-counts");
+  READY_COUNTS("ready-counts"),
+  WATCHED_NAMESPACES("watched-namespaces");
 
   private final String word;
 

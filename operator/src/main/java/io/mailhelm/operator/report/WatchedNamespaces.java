@@ -14,6 +14,7 @@ import io.mailhelm.operator.report.OwnedGauges.Kind;
 import io.mailhelm.operator.report.OwnedGauges.Row;
 import io.mailhelm.operator.tasks.TaskLog;
 import io.mailhelm.watch.RepeatedTask;
+import io.mailhelm.watch.TaskKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -58,7 +59,8 @@ public final class WatchedNamespaces implements AutoCloseable {
     this.gauges = new OwnedGauges(registry);
     this.task =
         RepeatedTask.start(
-            "watched-namespaces",
+            TaskKind.WATCHED_NAMESPACES,
+            "",
             mine -> {
               refresh();
               return BETWEEN;

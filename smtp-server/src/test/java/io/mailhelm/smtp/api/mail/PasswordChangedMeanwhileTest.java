@@ -68,7 +68,8 @@ class PasswordChangedMeanwhileTest {
         user.sendPolicy(),
         user.quota(),
         user.suspended(),
-        user.deletionPolicy());
+        user.deletionPolicy(),
+        user.adopt());
   }
 
   @Test
