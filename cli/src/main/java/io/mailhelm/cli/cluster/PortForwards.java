@@ -1,16 +1,18 @@
 package io.mailhelm.cli.cluster;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reaches pods through the API server's port-forward, as {@code kubectl port-forward} does. */
@@ -20,6 +22,16 @@ record PortForwards(KubernetesClient client) implements PodTunnel {
 
   /** A WebSocket begins as a GET, and a forward is made: newer API servers want both. */
   private static final List<String> VERBS = List.of("get", "create");
+
+  /** Of a model that the plugin does without. */
+  private static final ResourceDefinitionContext REVIEWS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("authorization.k8s.io")
+          .withVersion("v1")
+          .withKind("SelfSubjectAccessReview")
+          .withPlural("selfsubjectaccessreviews")
+          .withNamespaced(false)
+          .build();
 
   static PodTunnel of(KubernetesClient client) {
     return new PortForwards(client);
@@ -70,24 +82,25 @@ record PortForwards(KubernetesClient client) implements PodTunnel {
   }
 
   private boolean isAllowed(String verb, String namespace) {
+    var review = new GenericKubernetesResource();
+    review.setApiVersion("authorization.k8s.io/v1");
+    review.setKind("SelfSubjectAccessReview");
+    review.setAdditionalProperty(
+        "spec",
+        Map.of(
+            "resourceAttributes",
+            Map.of(
+                "verb",
+                verb,
+                "resource",
+                "pods",
+                "subresource",
+                "portforward",
+                "namespace",
+                namespace)));
     try {
-      return client
-          .authorization()
-          .v1()
-          .selfSubjectAccessReview()
-          .create(
-              new SelfSubjectAccessReviewBuilder()
-                  .withNewSpec()
-                  .withNewResourceAttributes()
-                  .withVerb(verb)
-                  .withResource("pods")
-                  .withSubresource("portforward")
-                  .withNamespace(namespace)
-                  .endResourceAttributes()
-                  .endSpec()
-                  .build())
-          .getStatus()
-          .getAllowed();
+      var answer = client.genericKubernetesResources(REVIEWS).resource(review).create();
+      return Boolean.TRUE.equals(answer.get("status", "allowed"));
     } catch (KubernetesClientException e) {
       return false;
     }
