@@ -109,10 +109,10 @@ def without_flush(folder):
         os.remove(os.path.join(app, "app.aot"))
     name = "io/mailhelm/smtp/store/sqlite/DatabaseSettings"
     with open(os.path.join(ROOT, "smtp-server/src/main/java", name + ".java")) as f:
-        text, changed = re.subn(r"new Settings\(true", "new Settings(false", f.read())
+        text, changed = re.subn(r"new DatabaseSettings\(true", "new DatabaseSettings(false", f.read())
     if changed != 1:
-        sys.exit("Settings.java is not as this check expects it")
-    patched = os.path.join(folder, "Settings.java")
+        sys.exit("DatabaseSettings.java is not as this check expects it")
+    patched = os.path.join(folder, "DatabaseSettings.java")
     with open(patched, "w") as f:
         f.write(text)
     home = subprocess.check_output([os.path.join(ROOT, "bin", "mailhelm"), "--print-java-home"], text=True).strip()
