@@ -92,6 +92,6 @@ final class ObjectKeys {
   }
 
   private static String shown(String key) {
-    return key.length() <= LONGEST_PREFIX ? key : Surrogates.beginning(key, LONGEST_PREFIX) + "…";
+    return Surrogates.shortened(key, LONGEST_PREFIX);
   }
 }

@@ -69,9 +69,7 @@ final class References {
 
   private static String words(Problem cause) {
     var text = cause.path().isEmpty() ? cause.message() : cause.path() + ": " + cause.message();
-    return text.length() <= QUOTED_AT_MOST
-        ? text
-        : Surrogates.beginning(text, QUOTED_AT_MOST) + "…";
+    return Surrogates.shortened(text, QUOTED_AT_MOST);
   }
 
   /** Whether a resource of that name is refused, or may be in a text that cannot be read. */

@@ -40,6 +40,14 @@ public final class Surrogates {
     return text.substring(0, isCut ? most - 1 : most);
   }
 
+  /**
+   * The text, or where it is longer than {@code most} characters its beginning and an ellipsis
+   * after that.
+   */
+  public static String shortened(String text, int most) {
+    return text.length() <= most ? text : beginning(text, most) + "…";
+  }
+
   private static boolean isHalf(int point) {
     return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }

@@ -1,6 +1,7 @@
 package io.mailhelm.cli.commands;
 
 import io.mailhelm.cli.remote.TerminalText;
+import io.mailhelm.config.Surrogates;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +56,7 @@ public final class Table {
 
   /** The first characters of a text, and that there are more. */
   static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    var end = most - CUT.length();
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
+    return text.length() <= most ? text : Surrogates.beginning(text, most - CUT.length()) + CUT;
   }
 
   /** A cell that is no wider than a column gets, where nobody has to copy it. */

@@ -191,8 +191,7 @@ final class SchemaCheck {
   }
 
   private static String quotable(String text) {
-    var visible = text.replaceAll("\\p{Cntrl}", "?");
-    return visible.length() <= QUOTED ? visible : Surrogates.beginning(visible, QUOTED) + "…";
+    return Surrogates.shortened(text.replaceAll("\\p{Cntrl}", "?"), QUOTED);
   }
 
   private static String join(String path, String field) {

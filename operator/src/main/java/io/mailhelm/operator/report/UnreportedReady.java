@@ -117,9 +117,7 @@ public record UnreportedReady(String status, String reason, String message) {
   }
 
   private static String cut(String words) {
-    return words.length() <= QUOTED_AT_MOST
-        ? words
-        : Surrogates.beginning(words, QUOTED_AT_MOST) + "…";
+    return Surrogates.shortened(words, QUOTED_AT_MOST);
   }
 
   private static String name(MailDomain domain) {
