@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.rehearsal;
 
 import io.mailhelm.config.KeyPem;
+import io.mailhelm.config.PrivateKeyPem;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -16,7 +17,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -47,7 +47,7 @@ final class RehearsalKey {
       return new KeyPem(
           "tls/rehearsal",
           pem(builder.build(signer)),
-          pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
+          PrivateKeyPem.write(pair.getPrivate().getEncoded()));
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new AssertionError("every Java platform has ECDSA", e);
     }
