@@ -29,15 +29,17 @@ public final class RequestFailure {
    * @return empty where it is no failed request
    */
   public static Optional<String> line(Throwable thrown) {
-    var causes = Stream.iterate(thrown, e -> e != null, Throwable::getCause).limit(CAUSES_AT_MOST);
-    return causes.flatMap(e -> of(e).stream()).findFirst().map(RequestFailure::oneLine);
+    return causes(thrown).flatMap(e -> of(e).stream()).findFirst().map(RequestFailure::oneLine);
   }
 
   /** Whether it, or one of its causes, is that a right is missing. */
   public static boolean isForbidden(Throwable thrown) {
-    return Stream.iterate(thrown, e -> e != null, Throwable::getCause)
-        .limit(CAUSES_AT_MOST)
+    return causes(thrown)
         .anyMatch(e -> e instanceof KubernetesClientException no && no.getCode() == FORBIDDEN);
+  }
+
+  private static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, e -> e != null, Throwable::getCause).limit(CAUSES_AT_MOST);
   }
 
   private static Optional<String> of(Throwable e) {
@@ -96,6 +98,6 @@ public final class RequestFailure {
 
   private static String oneLine(String text) {
     var line = text.replace('\n', ' ').replace('\r', ' ').strip();
-    return line.length() <= LONGEST ? line : Surrogates.beginning(line, LONGEST) + "…";
+    return Surrogates.shortened(line, LONGEST);
   }
 }

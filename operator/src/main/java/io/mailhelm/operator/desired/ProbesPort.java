@@ -6,9 +6,6 @@ import java.util.Optional;
 
 /** The port of a server's probes and metrics, as its pods name it. */
 public final class ProbesPort {
-  /** The container that has it. */
-  public static final String CONTAINER = ServerContainer.NAME;
-
   static final String NAME = "probes";
   static final int NUMBER = 9000;
 
@@ -17,7 +14,7 @@ public final class ProbesPort {
   /** Which port it is in a pod; empty: it is no pod of a server. */
   public static Optional<Integer> of(Pod pod) {
     return pod.getSpec().getContainers().stream()
-        .filter(container -> CONTAINER.equals(container.getName()))
+        .filter(container -> ServerContainer.NAME.equals(container.getName()))
         .flatMap(container -> container.getPorts().stream())
         .filter(port -> NAME.equals(port.getName()))
         .map(ContainerPort::getContainerPort)

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /** Makes the container of the server: image, variables, ports, probes, resources. */
 public final class ServerContainer {
-  static final String NAME = "smtp-server";
+  public static final String NAME = "smtp-server";
   static final String MANAGEMENT = "management";
   static final String MAIL_API = "mail-api";
 

@@ -137,12 +137,9 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
 
   /** Who has a name first is decided over all namespaces. */
   private Optional<Unread> unread(MailDomain domain) {
-    var unread = namespaces.unreadAnywhere(domain.getMetadata().getNamespace());
-    unread.ifPresent(
-        any ->
-            FailedPasses.unread(
-                any, standing -> statuses.write(domain, standing, parts.clock().instant())));
-    return unread;
+    return FailedPasses.unread(
+        namespaces.unreadAnywhere(domain.getMetadata().getNamespace()),
+        standing -> statuses.write(domain, standing, parts.clock().instant()));
   }
 
   private UpdateControl<MailDomain> pass(MailDomain domain, Context<MailDomain> context)

@@ -21,11 +21,11 @@ import org.jboss.logging.Logger;
 /** Keeps a {@link ServerMemory} for each server. Any thread. */
 final class ServerRegistry {
   private static final Logger LOG = Logger.getLogger(ServerRegistry.class);
-  private final KubernetesClient client;
 
   /** One may be as large as an API server takes a Secret. */
   private static final long PAGE = 10;
 
+  private final KubernetesClient client;
   private final ReentrantLock reading = new ReentrantLock();
   private final Map<String, ServerMemory> byUid = new ConcurrentHashMap<>();
 

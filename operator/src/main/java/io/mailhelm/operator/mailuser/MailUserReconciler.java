@@ -129,11 +129,9 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
   }
 
   private Optional<Unread> unread(MailUser user) {
-    var unread = namespaces.unread(user.getMetadata().getNamespace());
-    unread.ifPresent(
-        any ->
-            FailedPasses.unread(any, standing -> statuses.write(user, standing, clock.instant())));
-    return unread;
+    return FailedPasses.unread(
+        namespaces.unread(user.getMetadata().getNamespace()),
+        standing -> statuses.write(user, standing, clock.instant()));
   }
 
   /** No pass has a word for it. */

@@ -13,6 +13,7 @@ import io.mailhelm.operator.cluster.RefusedWrite;
 import io.mailhelm.operator.cluster.RequestFailure;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
@@ -73,12 +74,17 @@ public final class FailedPasses {
   }
 
   /**
-   * Nothing of its namespace may be decided; where a right is missing, the resource says which.
+   * Says on a resource which right is missing, where one is: nothing of its namespace may be
+   * decided.
    *
+   * @param unread whether its namespace has been listed
    * @param write writes a status that says so
+   * @return {@code unread}
    */
-  public static void unread(WatchedNamespaces.Unread unread, Consumer<UnreportedReady> write) {
-    unread.words().ifPresent(words -> say(write, words));
+  public static Optional<WatchedNamespaces.Unread> unread(
+      Optional<WatchedNamespaces.Unread> unread, Consumer<UnreportedReady> write) {
+    unread.flatMap(WatchedNamespaces.Unread::words).ifPresent(words -> say(write, words));
+    return unread;
   }
 
   private static <P extends HasMetadata> ErrorStatusUpdateControl<P> after(Duration pause) {

@@ -18,7 +18,6 @@ import io.mailhelm.watch.TaskKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,6 @@ public final class WatchedNamespaces implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WatchedNamespaces.class);
 
   private static final Duration BETWEEN = Duration.ofSeconds(5);
-  private static final int FORBIDDEN = 403;
   private static final String ALL = "";
   private static final Kind REFUSED =
       new Kind(
@@ -109,7 +107,7 @@ public final class WatchedNamespaces implements AutoCloseable {
     return unread(namespace)
         .or(
             () ->
-                namespaces().stream().allMatch(any -> isListed(any) || refused.containsKey(any))
+                namespaces().stream().allMatch(this::isSettled)
                     ? Optional.empty()
                     : Optional.of(new Unread(Optional.empty())));
   }
@@ -117,8 +115,11 @@ public final class WatchedNamespaces implements AutoCloseable {
   /** Whether the operator is of use: one namespace has been listed, and the others are refused. */
   public boolean areReady() {
     var all = namespaces();
-    return all.stream().anyMatch(this::isListed)
-        && all.stream().allMatch(any -> isListed(any) || refused.containsKey(any));
+    return all.stream().anyMatch(this::isListed) && all.stream().allMatch(this::isSettled);
+  }
+
+  private boolean isSettled(String namespace) {
+    return isListed(namespace) || refused.containsKey(namespace);
   }
 
   /** What is refused, in the API server's words, by namespace. */
@@ -191,13 +192,10 @@ public final class WatchedNamespaces implements AutoCloseable {
             of(source, namespace)
                 .filter(informer -> !informer.hasSynced() || !informer.isWatching())
                 .isPresent();
-    var kinds = new ArrayList<Class<?>>();
-    sources.stream()
+    return sources.stream()
         .filter(isTroubled)
-        .map(ManagedInformerEventSource::resourceType)
-        .filter(kind -> !kinds.contains(kind))
-        .forEach(kinds::add);
-    return kinds.stream()
+        .<Class<?>>map(ManagedInformerEventSource::resourceType)
+        .distinct()
         .flatMap(kind -> refusal(kind.asSubclass(HasMetadata.class), namespace).stream())
         .findFirst();
   }
@@ -213,7 +211,7 @@ public final class WatchedNamespaces implements AutoCloseable {
                   .build());
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() == FORBIDDEN) {
+      if (RequestFailure.isForbidden(e)) {
         return Optional.of(RefusedWrite.words(e));
       }
       LOG.debugf("%s cannot be listed: %s", named(namespace), RequestFailure.line(e).orElse(""));

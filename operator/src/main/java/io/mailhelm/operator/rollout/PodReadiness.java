@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.mailhelm.compiler.PodFailure;
 import io.mailhelm.compiler.PodFailure.Cause;
 import io.mailhelm.operator.desired.ProbesPort;
+import io.mailhelm.operator.desired.ServerContainer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ final class PodReadiness {
 
   private static boolean runsForLong(Pod pod, Instant now) {
     return pod.getStatus().getContainerStatuses().stream()
-        .filter(status -> ProbesPort.CONTAINER.equals(status.getName()))
+        .filter(status -> ServerContainer.NAME.equals(status.getName()))
         .flatMap(PodReadiness::running)
         .flatMap(running -> ContainerFailures.time(running.getStartedAt()).stream())
         .anyMatch(since -> !now.isBefore(since.plus(STARTS)));

@@ -66,10 +66,11 @@ public class SendPolicyReconciler implements Reconciler<SendPolicy> {
   @Override
   public UpdateControl<SendPolicy> reconcile(SendPolicy policy, Context<SendPolicy> context) {
     statuses.counts().leads();
-    var unread = namespaces.unread(policy.getMetadata().getNamespace());
+    var unread =
+        FailedPasses.unread(
+            namespaces.unread(policy.getMetadata().getNamespace()),
+            standing -> statuses.write(policy, standing, clock.instant()));
     if (unread.isPresent()) {
-      FailedPasses.unread(
-          unread.get(), standing -> statuses.write(policy, standing, clock.instant()));
       return UpdateControl.<SendPolicy>noUpdate().rescheduleAfter(unread.get().pause());
     }
     var domain =

@@ -210,7 +210,7 @@ public final class Upgrades {
    */
   private static Optional<StatefulSet> asItIs(
       ServerShape shape, StatefulSet there, Optional<Begun> begun) {
-    var before = withItsImage(shape, there);
+    var before = with(ServerContainer.appliedImage(there), shape);
     return AppliedServer.of(shape.domain(), there)
         .applied()
         .filter(PodRevision.of(before)::equals)
@@ -260,17 +260,14 @@ public final class Upgrades {
   private static ServerShape withItsImage(
       ServerShape shape, Optional<StatefulSet> there, Informers informers) {
     return there
-        .map(set -> withItsImage(shape, set))
-        .or(
-            () ->
-                PodsWithoutSet.image(shape.domain(), informers.pods(shape.domain()))
-                    .map(image -> shape.with(new DefaultImage(image, shape.image().pullPolicy()))))
+        .map(ServerContainer::appliedImage)
+        .or(() -> PodsWithoutSet.image(shape.domain(), informers.pods(shape.domain())))
+        .map(image -> with(image, shape))
         .orElse(shape);
   }
 
-  private static ServerShape withItsImage(ServerShape shape, StatefulSet there) {
-    return shape.with(
-        new DefaultImage(ServerContainer.appliedImage(there), shape.image().pullPolicy()));
+  private static ServerShape with(String image, ServerShape shape) {
+    return shape.with(new DefaultImage(image, shape.image().pullPolicy()));
   }
 
   private Instant now() {
