@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param now the time for conditions that change
  * @param offered hash of the compiled config; empty when there is none
- * @param running hash of the config that every server runs, empty while that is not known
+ * @param running hash of the config that every server runs, empty while that is not known, and
+ *     where no pod is ready: they may have been asked a moment before they were looked at
  * @param settled the last config that every server is known to have run; a user or a policy in it
  *     is in force whatever else changes
  * @param refusal why a server keeps the config that it ran before; empty when none does
@@ -36,10 +37,9 @@ public record ObservedState(
   public ObservedState {
     Objects.requireNonNull(now);
     Objects.requireNonNull(offered);
-    Objects.requireNonNull(running);
     Objects.requireNonNull(settled);
     Objects.requireNonNull(refusal);
-    Objects.requireNonNull(pods);
+    running = pods.filter(any -> any.ready() == 0).isPresent() ? Optional.empty() : running;
     findings = Map.copyOf(findings);
     Objects.requireNonNull(traffic);
     Objects.requireNonNull(retained);
@@ -93,7 +93,7 @@ public record ObservedState(
   }
 
   /**
-   * * The state of a server's pods.
+   * The state of a server's pods.
    *
    * @param wanted how many there should be
    * @param ready how many are

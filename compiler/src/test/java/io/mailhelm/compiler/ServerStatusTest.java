@@ -51,6 +51,15 @@ class ServerStatusTest {
     assertThat(World.condition(status, "Ready").reason()).isEqualTo("TheirWord");
   }
 
+  /** A pod may stop being ready between the question what it runs and the look at it. */
+  @Test
+  void noServerRunsAConfigWhileNoPodIsReady() {
+    var applied = World.condition(status(0, Cause.NotReady, Duration.ZERO), "ConfigApplied");
+
+    assertThat(applied.status()).isEqualTo("Unknown");
+    assertThat(applied.message()).isEqualTo("no server has answered: pod 0 has no image: see its log");
+  }
+
   @Test
   void whatMayMendItselfWaitsForNobodyUntilItsTimeIsOver() {
     assertThat(stalled(Cause.ImagePull, Duration.ofMinutes(2))).isEqualTo("False");
