@@ -6,7 +6,9 @@ import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainSpec;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.PodTemplateSpec;
+import io.mailhelm.crds.RecipientsSpec;
 import io.mailhelm.crds.SchemaRules;
+import io.mailhelm.crds.SendPolicy;
 import io.mailhelm.crds.ServerSpec;
 import io.mailhelm.crds.ServiceSpec;
 import java.util.HashSet;
@@ -58,6 +60,15 @@ final class CrossFieldRules {
     }
     if (user.getSpec().sieve() != null && user.getSpec().sieveRef() != null) {
       problems.error(user, Reason.InvalidCombination, "spec.sieve", SchemaRules.ONE_SIEVE);
+    }
+  }
+
+  static void check(SendPolicy policy, Problems problems) {
+    var recipients = policy.getSpec().recipients();
+    if (recipients != null
+        && (recipients.redirectTo() != null)
+            != (recipients.others() == RecipientsSpec.Others.Redirect)) {
+      problems.error(policy, Reason.InvalidCombination, "spec.recipients", SchemaRules.REDIRECT);
     }
   }
 

@@ -55,6 +55,11 @@ final class NotActedOn {
               Weight.Refused,
               spec -> spec.server() != null && spec.server().replicas() > 1,
               "one server is what this version runs: set it to 1"),
+          row(
+              "spec.server.providers",
+              Weight.Refused,
+              spec -> spec.server() != null && spec.server().providers() != null,
+              "providers are not told apart yet: remove it"),
           server("image", server -> server.image()),
           server("resources", server -> server.resources()),
           server("podTemplate", server -> server.podTemplate()),
@@ -185,6 +190,7 @@ final class NotActedOn {
                 limits.perMinute(),
                 limits.perHour(),
                 limits.perDay(),
+                limits.perUser(),
                 limits.recipientsPerMessage(),
                 limits.messageSize())
             .anyMatch(Objects::nonNull);
@@ -200,7 +206,11 @@ final class NotActedOn {
     return content.plainTextPart() != ContentSpec.Action.Off
         || content.listUnsubscribe() != ContentSpec.Action.Off
         || content.urlShorteners() != ContentSpec.Action.Off
-        || (words != null && words.action() != ContentSpec.Action.Off);
+        || (words != null && words.action() != ContentSpec.Action.Off)
+        || (content.size() != null && content.size().action() != ContentSpec.Action.Off)
+        || content.executableAttachments() != ContentSpec.Action.Off
+        || content.missingFields() != ContentSpec.Action.Off
+        || content.fromAlignment() != ContentSpec.Action.Off;
   }
 
   private static <T> Row<T> row(String path, Weight weight, Predicate<T> set, String sentence) {

@@ -1,16 +1,13 @@
 package io.mailhelm.compiler;
 
-import io.mailhelm.config.DomainName;
-import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.AddressPattern;
 import io.mailhelm.config.Reason;
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.Server;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +19,7 @@ final class PolicyPass {
   private final Problems problems;
   private final RunningDomains domains;
   private final RoutePass routes;
+  private final WarmUpPass warmUps;
   private final List<io.mailhelm.crds.SendPolicy> declared;
 
   PolicyPass(
@@ -37,6 +35,8 @@ final class PolicyPass {
     this.routes =
         new RoutePass(
             logins, domains.server().map(Server::privateNetworks).orElse(List.of()), problems);
+    this.warmUps =
+        new WarmUpPass(routes, domains.server().map(Server::providers).orElse(List.of()), problems);
     this.declared =
         input.resources().sendPolicies().stream()
             .filter(policy -> !Seniority.isGoing(policy))
@@ -53,6 +53,7 @@ final class PolicyPass {
           policy,
           () -> {
             NotActedOn.check(policy, problems);
+            CrossFieldRules.check(policy, problems);
             compile(policy)
                 .filter(compiled -> !problems.refused(policy))
                 .ifPresent(compiled -> running.put(compiled.name(), compiled));
@@ -86,7 +87,7 @@ final class PolicyPass {
               spec.domainRef().name(),
               Reason.DomainNotFound);
     }
-    var senders = senders(fields, Objects.requireNonNullElse(spec.senders().allow(), List.of()));
+    var senders = AddressPatterns.read(fields, "spec.senders.allow", spec.senders().allow());
     ungranted(policy, senders);
     return Optional.of(
         new SendPolicy(
@@ -95,19 +96,27 @@ final class PolicyPass {
             fields.cidrs("spec.allowedClients", spec.allowedClients()),
             SendPolicy.From.valueOf(spec.senders().from().name()),
             senders,
+            AddressPatterns.read(fields, "spec.senders.deny", spec.senders().deny()),
             spec.suspended(),
             routes.routes(policy),
-            DeliveryPass.rules(policy, problems)));
+            DeliveryPass.rules(policy, problems),
+            SendLimitsPass.limits(policy, problems),
+            RecipientsPass.rules(policy, problems),
+            warmUps.warmUp(policy),
+            ReputationPass.rules(policy, problems),
+            ContentPass.rules(policy, problems),
+            ReputationPass.resumedAt(policy, problems)));
   }
 
   /** Notes senders in domains of other MailDomains of this server that do not grant them. */
-  private void ungranted(io.mailhelm.crds.SendPolicy policy, List<String> senders) {
+  private void ungranted(io.mailhelm.crds.SendPolicy policy, List<AddressPattern> senders) {
     var own = policy.getSpec().domainRef().name();
     for (var hosted : domains.byName().values()) {
-      var suffix = "@" + hosted.domain();
       if (!hosted.name().equals(own)
           && !hosted.signingGrants().contains(own)
-          && senders.stream().anyMatch(sender -> sender.endsWith(suffix))) {
+          && senders.stream()
+              .flatMap(sender -> sender.onlyDomain().stream())
+              .anyMatch(hosted.domain()::equals)) {
         problems.note(
             policy,
             Reason.NotGranted,
@@ -117,30 +126,6 @@ final class PolicyPass {
                 + " effect: add %s to its spec.dkim.grantedTo, or remove them".formatted(own));
       }
     }
-  }
-
-  private static List<String> senders(SpecFields fields, List<String> texts) {
-    var senders = new ArrayList<String>();
-    for (int i = 0; i < texts.size(); i++) {
-      try {
-        senders.add(sender(texts.get(i)));
-      } catch (IllegalArgumentException e) {
-        fields.invalid(
-            "spec.senders.allow[%d]".formatted(i),
-            "'%s' is neither an address nor a domain: write name@domain or @domain"
-                .formatted(texts.get(i)));
-      }
-    }
-    return senders.stream().sorted().distinct().toList();
-  }
-
-  /** A sender in canonical form: {@code name@domain} or {@code @domain}. */
-  private static String sender(String text) {
-    if (text.startsWith("@")) {
-      return "@" + DomainName.of(text.substring(1));
-    }
-    var mailbox = Mailbox.of(text);
-    return LocalPartRules.mailbox(mailbox.localPart(), mailbox.domain()).toString();
   }
 
   private void oneDefaultPerDomain() {

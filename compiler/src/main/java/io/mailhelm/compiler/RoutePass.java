@@ -86,7 +86,8 @@ final class RoutePass {
         : DomainName.of(text).ascii();
   }
 
-  private Optional<Route.Relay> relay(
+  /** A relay; empty where a problem now says why not. */
+  Optional<Route.Relay> relay(
       SendPolicy policy, SpecFields fields, String path, RouteSpec.Relay relay) {
     var host = host(relay.host());
     if (host.isEmpty()) {

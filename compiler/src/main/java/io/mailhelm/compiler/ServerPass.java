@@ -78,7 +78,8 @@ final class ServerPass {
                 "lets strangers' DNS lead anywhere: name the private networks that mail is sent"
                     + " to"),
             trusted,
-            limits.retention(spec.retention()));
+            limits.retention(spec.retention()),
+            new ProvidersPass(fields).providers(spec.providers()));
     if (platform == Platform.CLUSTER) {
       reachable(server);
     }

@@ -57,7 +57,8 @@ class ServerStatusTest {
     var applied = World.condition(status(0, Cause.NotReady, Duration.ZERO), "ConfigApplied");
 
     assertThat(applied.status()).isEqualTo("Unknown");
-    assertThat(applied.message()).isEqualTo("no server has answered: pod 0 has no image: see its log");
+    assertThat(applied.message())
+        .isEqualTo("no server has answered: pod 0 has no image: see its log");
   }
 
   @Test

@@ -23,13 +23,14 @@ public record ConfigDocument(SortedMap<String, byte[]> parts) {
    * version reads all formats that were ever written, and a format that pods do not read yet is not
    * written.
    */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   /**
    * The formats that this version reads. Format 1 had nothing on sending, 2 nothing on DNS records,
-   * 3 fewer limits, 4 no grace for changed passwords and no mailboxes to take up.
+   * 3 fewer limits, 4 no grace for changed passwords and no mailboxes to take up, 5 no limits on
+   * what is sent.
    */
-  public static final List<Integer> FORMATS = List.of(1, 2, 3, 4, FORMAT);
+  public static final List<Integer> FORMATS = List.of(1, 2, 3, 4, 5, FORMAT);
 
   static final int SHARDS = 64;
   static final int KEY_SHARDS = 16;

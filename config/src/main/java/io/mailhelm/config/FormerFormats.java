@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * Converts earlier formats into the present one. What they did not have is filled in as for a
  * resource that declares nothing: in format 1 nothing was sent, in format 2 every key signed and
- * nothing was known of DNS records, in format 3 there were fewer limits, and in format 4 an old
- * password was not accepted after a change and users took up no mailboxes.
+ * nothing was known of DNS records, in format 3 there were fewer limits, in format 4 an old
+ * password was not accepted after a change and users took up no mailboxes, and in format 5 nothing
+ * limited how much was sent, to whom and what.
  */
 final class FormerFormats {
   private FormerFormats() {}
@@ -21,6 +22,7 @@ final class FormerFormats {
     missing(server, "web", NullNode.getInstance());
     missing(server, "privateNetworks", CanonicalJson.tree(List.of()));
     missing(server, "retention", CanonicalJson.tree(Retention.DEFAULT));
+    missing(server, "providers", CanonicalJson.tree(List.of()));
     var limits = server.withObject("/limits");
     var defaults = ServerLimits.DEFAULT;
     missing(limits, "outboundConnections", CanonicalJson.tree(defaults.outboundConnections()));
@@ -43,6 +45,13 @@ final class FormerFormats {
     for (var policy : index.withArray("/sendPolicies")) {
       missing((ObjectNode) policy, "routes", CanonicalJson.tree(List.of()));
       missing((ObjectNode) policy, "delivery", CanonicalJson.tree(DeliveryRules.DEFAULT));
+      missing((ObjectNode) policy, "deny", CanonicalJson.tree(List.of()));
+      missing((ObjectNode) policy, "limits", CanonicalJson.tree(SendLimits.NONE));
+      missing((ObjectNode) policy, "recipients", CanonicalJson.tree(RecipientRules.EVERYBODY));
+      missing((ObjectNode) policy, "warmUp", NullNode.getInstance());
+      missing((ObjectNode) policy, "reputation", CanonicalJson.tree(ReputationRules.NONE));
+      missing((ObjectNode) policy, "content", CanonicalJson.tree(ContentRules.OFF));
+      missing((ObjectNode) policy, "resumedAt", NullNode.getInstance());
     }
   }
 

@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param trustedCertificates certificates of authorities that are trusted besides those of the Java
  *     platform
  * @param retention how long data is kept that nobody deletes
+ * @param providers receivers of mail that are known by name, besides those that this version knows;
+ *     one of the same name replaces it
  */
 public record Server(
     String domain,
@@ -43,7 +45,8 @@ public record Server(
     List<String> resolvers,
     List<Cidr> privateNetworks,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AuthorityPem> trustedCertificates,
-    Retention retention) {
+    Retention retention,
+    List<Provider> providers) {
   public Server {
     Objects.requireNonNull(domain);
     Objects.requireNonNull(hostname);
@@ -60,6 +63,7 @@ public record Server(
     // rest.
     trustedCertificates = List.copyOf(Objects.requireNonNullElse(trustedCertificates, List.of()));
     Objects.requireNonNull(retention);
+    providers = List.copyOf(providers);
   }
 
   /** The same that listens elsewhere. */
@@ -81,6 +85,7 @@ public record Server(
         resolvers,
         privateNetworks,
         trustedCertificates,
-        retention);
+        retention,
+        providers);
   }
 }

@@ -72,7 +72,9 @@ class CopiesTest {
           List.of("192.0.2.53"),
           List.of(Cidr.of("10.0.0.0/8")),
           List.of(new AuthorityPem("-----BEGIN CERTIFICATE-----\n")),
-          Retention.DEFAULT);
+          Retention.DEFAULT,
+          List.of(
+              new Provider("post", List.of("mx.post.example"), Optional.of(2), Optional.of(60))));
 
   @Test
   void changesNothingElse() {

@@ -35,7 +35,8 @@ final class Samples {
         List.of("192.0.2.53"),
         List.of(),
         List.of(),
-        Retention.DEFAULT);
+        Retention.DEFAULT,
+        List.of());
   }
 
   static User user(int number) {
@@ -93,7 +94,7 @@ final class Samples {
                 "example-com",
                 List.of(Cidr.of("192.0.2.0/24")),
                 SendPolicy.From.OwnDomain,
-                List.of("@example.org"),
+                List.of(AddressPattern.of("@example.org")),
                 false,
                 List.of(
                     new Route(

@@ -10,26 +10,35 @@ import io.fabric8.generator.annotation.Size;
 /** The limits on bounces and complaints, and what happens beyond them. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReputationSpec(
-    @Default("24h")
-        @Pattern(Patterns.DURATION)
-        @Size(max = 32)
-        @JsonPropertyDescription("The sliding window.")
+    @Default("Standard")
+        @JsonPropertyDescription(
+            "Standard: 24h, 50 recipients, 5 % bounces, 0.1 % complaints. Strict: 24h, 20, 2 %,"
+                + " 0.05 %. None: nothing is judged. What is set beside it wins.")
+        Preset preset,
+    @Pattern(Patterns.DURATION) @Size(max = 32) @JsonPropertyDescription("The sliding window.")
         String window,
-    @Default("50") @Min(1) @JsonPropertyDescription("Messages below which nothing is judged.")
+    @Min(1) @JsonPropertyDescription("Recipients below which nothing is judged.")
         Integer minimumSample,
-    @Default("\"5\"")
-        @Pattern(Patterns.PERCENT)
+    @Pattern(Patterns.PERCENT)
         @Size(max = 7)
         @JsonPropertyDescription("Bounces at most, in percent.")
         String bouncePercent,
-    @Default("\"0.1\"")
-        @Pattern(Patterns.PERCENT)
+    @Pattern(Patterns.PERCENT)
         @Size(max = 7)
         @JsonPropertyDescription("Complaints at most, in percent.")
         String complaintPercent,
     @Default("Pause")
-        @JsonPropertyDescription("Pause: stop sending, until mailhelm.io/resume-at. Warn: say so.")
+        @JsonPropertyDescription(
+            "Pause: mail waits until the annotation mailhelm.io/resume-at says from when on to"
+                + " judge anew, or the window is clean. Warn: it is only said.")
         Action action) {
+
+  /** What counts for what is not set. */
+  public enum Preset {
+    None,
+    Standard,
+    Strict
+  }
 
   /** What to do about too many bounces or complaints. */
   public enum Action {

@@ -57,6 +57,8 @@ public final class SchemaRules {
       "dkim.selector names the key in dkim.secretRef: set both, or remove it";
   public static final String SECRET_NEEDS_SELECTOR =
       "dkim.secretRef needs dkim.selector, the name its record has in DNS";
+  public static final String REDIRECT =
+      "redirectTo goes with others: Redirect: set both, or neither";
   public static final String ONE_SIEVE = "set at most one of sieve and sieveRef";
   public static final String DOMAIN_REF_FIXED =
       "domainRef cannot be changed: a mailbox belongs to its domain; declare another MailUser";

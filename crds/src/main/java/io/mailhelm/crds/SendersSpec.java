@@ -17,10 +17,14 @@ public record SendersSpec(
         From from,
     @Size(max = 100)
         @JsonPropertyDescription(
-            "Further addresses (name@domain) or whole domains (@domain) they may send as. In a"
+            "Further addresses they may send as: name@domain, *@domain, *@*.domain. In a"
                 + " domain of another MailDomain of the same server that one has to grant it, by"
                 + " dkim.grantedTo.")
-        List<@Size(min = 2, max = 320) String> allow) {
+        List<@Size(min = 2, max = 320) String> allow,
+    @Size(max = 100)
+        @JsonPropertyDescription(
+            "Addresses they may not send as, in the same forms, whatever else allows them.")
+        List<@Size(min = 2, max = 320) String> deny) {
 
   /** The addresses that a user may use as sender. */
   public enum From {

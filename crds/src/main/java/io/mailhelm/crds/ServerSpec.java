@@ -77,6 +77,11 @@ public record ServerSpec(
         @JsonPropertyDescription(
             "How long is kept what nobody deletes; mail in mailboxes is not among it.")
         RetentionSpec retention,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "Receivers of mail for many domains, besides those known by name (google, microsoft,"
+                + " yahoo, apple), or in place of one of them.")
+        List<ProviderSpec> providers,
     @Default("Automatic")
         @JsonPropertyDescription(
             "When a newer operator may replace the pods. Automatic: when it is their turn, a few"

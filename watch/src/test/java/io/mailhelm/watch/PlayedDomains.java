@@ -83,7 +83,8 @@ final class PlayedDomains {
             List.of(),
             List.of(),
             List.of(),
-            Retention.DEFAULT);
+            Retention.DEFAULT,
+            List.of());
     return new ServerConfig(
         server, List.of(domains), List.of(), List.of(), List.of(), List.of(), List.of());
   }

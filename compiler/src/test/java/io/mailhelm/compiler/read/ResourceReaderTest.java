@@ -132,7 +132,7 @@ class ResourceReaderTest {
             null,
             new ServerSpec(
                 0, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null),
+                null, null, null, null, null),
             null,
             null,
             null,

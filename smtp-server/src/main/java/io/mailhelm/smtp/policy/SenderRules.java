@@ -1,11 +1,13 @@
 package io.mailhelm.smtp.policy;
 
+import io.mailhelm.config.AddressPattern;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.live.Directory;
+import java.util.List;
 
 /**
  * Decides whether a user may send as an address ({@code SendPolicy.spec.senders}). A policy is
@@ -18,7 +20,7 @@ public final class SenderRules {
   /** Whether the policy lets {@code user} put {@code address} into MAIL FROM or the From field. */
   public static boolean mayUse(Directory directory, User user, SendPolicy policy, Mailbox address) {
     var canonical = address.canonical();
-    if (!isGranted(directory, user, canonical.domain())) {
+    if (!isGranted(directory, user, canonical.domain()) || isIn(policy.deny(), canonical)) {
       return false;
     }
     return switch (policy.from()) {
@@ -27,7 +29,7 @@ public final class SenderRules {
           case OwnAddresses -> false;
         }
         || isOwn(directory, user, canonical)
-        || isAllowed(policy, canonical);
+        || isIn(policy.allow(), canonical);
   }
 
   /**
@@ -36,6 +38,7 @@ public final class SenderRules {
    */
   public static boolean mayUseAnything(Directory directory, User user, SendPolicy policy) {
     return policy.from() == SendPolicy.From.Any
+        && policy.deny().isEmpty()
         && directory.domains().stream()
             .allMatch(domain -> isGranted(directory, user, domain.domain()));
   }
@@ -60,14 +63,7 @@ public final class SenderRules {
         .isPresent();
   }
 
-  private static boolean isAllowed(SendPolicy policy, Mailbox canonical) {
-    for (var entry : policy.allow()) {
-      if (entry.startsWith("@")
-          ? entry.substring(1).equalsIgnoreCase(canonical.domain().ascii())
-          : entry.equalsIgnoreCase(canonical.toString())) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isIn(List<AddressPattern> patterns, Mailbox canonical) {
+    return patterns.stream().anyMatch(pattern -> pattern.matches(canonical));
   }
 }

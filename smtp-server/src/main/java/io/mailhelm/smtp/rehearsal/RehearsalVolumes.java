@@ -104,7 +104,8 @@ public record RehearsalVolumes(
             List.of(),
             List.of(),
             List.of(),
-            Retention.DEFAULT);
+            Retention.DEFAULT,
+            List.of());
     var domain =
         new Domain(
             "rehearsal",

@@ -116,7 +116,8 @@ public final class Nodes {
             List.of(),
             List.of(),
             List.of(),
-            Retention.DEFAULT);
+            Retention.DEFAULT,
+            List.of());
     var domain =
         new Domain(
             "example",

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.AddressPattern;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.Domain.Outbound;
@@ -89,7 +90,9 @@ class DialoguesTest {
                 "example-com",
                 List.of(),
                 SendPolicy.From.OwnAddresses,
-                List.of("@sends.example", "@granting.example", "@elsewhere.example"),
+                Stream.of("@sends.example", "@granting.example", "@elsewhere.example")
+                    .map(AddressPattern::of)
+                    .toList(),
                 false,
                 List.of(),
                 DeliveryRules.DEFAULT))

@@ -325,7 +325,8 @@ public final class TestConfig {
             resolvers,
             List.of(),
             List.of(),
-            Retention.DEFAULT);
+            Retention.DEFAULT,
+            List.of());
     return new ServerConfig(server, domains, users, policies, tombstones, keys, credentials);
   }
 

@@ -227,7 +227,8 @@ class LiveChangesTest {
             was.resolvers(),
             was.privateNetworks(),
             was.trustedCertificates(),
-            was.retention());
+            was.retention(),
+            List.of());
     return new ServerConfig(
         server,
         config.domains(),
