@@ -55,6 +55,7 @@ final class WarmUpPass {
             spec.until(),
             zone.get(),
             spec.hold(),
+            spec.allowOptOut(),
             perProvider(policy, fields, spec),
             Optional.ofNullable(spec.overflow())
                 .flatMap(

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param until where it ends: a day whose cap would be higher has none
  * @param timeZone in which a day begins at 00:00
  * @param hold whether the cap stays what it is today
+ * @param allowOptOut whether a message may ask not to be part of it ({@code X-Mailhelm-Warm-Up:
+ *     no})
  * @param perProvider {@code firstDay} by the name of a provider, which has a cap of its own within
  *     the whole
  * @param overflow the relay by which mail above the cap goes at once; empty: it waits
@@ -29,6 +31,7 @@ public record WarmUp(
     int until,
     ZoneId timeZone,
     boolean hold,
+    boolean allowOptOut,
     Map<String, Integer> perProvider,
     Optional<Route.Relay> overflow) {
   private static final int MOST_GROWTH = 1000;

@@ -36,6 +36,11 @@ public record WarmUpSpec(
         @JsonPropertyDescription("The time zone in which a day begins, e.g. Europe/Berlin.")
         String timeZone,
     @Default("false") @JsonPropertyDescription("The cap stays what it is today.") Boolean hold,
+    @Default("false")
+        @JsonPropertyDescription(
+            "A message with X-Mailhelm-Warm-Up: no leaves whatever the cap is, and does not count."
+                + " The field is always removed.")
+        Boolean allowOptOut,
     @Size(max = 16)
         @JsonPropertyDescription(
             "Caps of their own for providers (google, microsoft, yahoo, apple, or one of"

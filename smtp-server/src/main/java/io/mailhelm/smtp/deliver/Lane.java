@@ -26,6 +26,11 @@ public record Lane(Optional<String> policy, Hop hop, boolean isReport) {
     return new Lane(policy, hop(directory.policy(policy), destination), isReport);
   }
 
+  /** The lane of users' mail to a relay. */
+  public static Lane to(Route.Relay relay, Optional<String> policy) {
+    return new Lane(policy, new Hop.Smarthost(relay), false);
+  }
+
   private static Hop hop(SendPolicy policy, String destination) {
     return policy.routes().stream()
         .filter(route -> route.matches(destination))

@@ -162,6 +162,7 @@ public final class ReportMail {
               report.utf8() ? Set.of(Requirement.SMTPUTF8) : Set.of(),
               now,
               now.plus(rules.expireAfter()),
+              false,
               List.of(new NewDelivery(Recipient.of(report.to()), destination, lane.key().name())));
         });
   }

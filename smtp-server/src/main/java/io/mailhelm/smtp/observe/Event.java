@@ -14,6 +14,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -157,6 +158,26 @@ public sealed interface Event {
    * @param deliveries how many
    */
   record Released(int deliveries) implements LogOnly {}
+
+  /**
+   * The mail of a policy that warms up has reached today's cap. Told once a day.
+   *
+   * @param provider whose mail alone it is; empty: all mail
+   * @param cap recipients today
+   * @param resetsAt when the next day begins
+   */
+  record WarmUpReached(String policy, Optional<String> provider, int cap, Instant resetsAt)
+      implements LogOnly {}
+
+  /**
+   * A day of a warm-up with enough mail has raised the cap.
+   *
+   * @param provider whose mail alone it is; empty: all mail
+   * @param day of the warm-up, from 1
+   * @param cap recipients today; empty: the warm-up is over
+   */
+  record WarmUpRaised(String policy, Optional<String> provider, int day, Optional<Integer> cap)
+      implements LogOnly {}
 
   /**
    * The clock was set back; what waits for a time is made due earlier by as much.

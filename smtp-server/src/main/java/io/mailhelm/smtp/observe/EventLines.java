@@ -52,6 +52,21 @@ final class EventLines {
               .with("seconds", e.by().toSeconds())
               .with("advice", "what waits is due earlier by as much: look at this machine's clock")
               .end();
+      case Event.WarmUpReached e ->
+          line.begin(time, "INFO", "warm-up-reached")
+              .with("policy", e.policy())
+              .with("provider", e.provider().orElse(""))
+              .with("cap", e.cap())
+              .with("until", e.resetsAt().toString())
+              .with("advice", "mail above the cap waits, and goes by itself when the next day begins")
+              .end();
+      case Event.WarmUpRaised e ->
+          line.begin(time, "INFO", "warm-up-raised")
+              .with("policy", e.policy())
+              .with("provider", e.provider().orElse(""))
+              .with("day", e.day())
+              .with("cap", e.cap().map(String::valueOf).orElse("none"))
+              .end();
       case Event.Released e ->
           line.begin(time, "INFO", "released").with("deliveries", e.deliveries()).end();
       case Event.TlsChecked e ->

@@ -93,6 +93,25 @@ enum MetricName {
       "reason"),
   QUEUE_SENDING("mailhelm.queue.sending", Type.GAUGE, "Deliveries being attempted now."),
   QUEUE_AGE("mailhelm.queue.age.seconds", Type.GAUGE, "Age of the oldest delivery that waits."),
+  WARM_UP_CAP(
+      "mailhelm.warmup.cap",
+      Type.GAUGE,
+      "Recipients elsewhere whose mail may leave today under a policy that warms up; absent once its"
+          + " warm-up is over.",
+      "policy",
+      "provider"),
+  WARM_UP_USED(
+      "mailhelm.warmup.used",
+      Type.GAUGE,
+      "Recipients elsewhere whose mail left today, or is leaving, under a policy that warms up.",
+      "policy",
+      "provider"),
+  WARM_UP_WAITING(
+      "mailhelm.warmup.waiting",
+      Type.GAUGE,
+      "Recipients elsewhere whose mail waits because today's cap is reached, counted once a minute.",
+      "policy",
+      "provider"),
   ATTEMPTS(
       "mailhelm.attempts",
       Type.COUNTER,

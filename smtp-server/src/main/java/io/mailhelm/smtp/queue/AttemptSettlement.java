@@ -57,7 +57,8 @@ final class AttemptSettlement {
    * @param attempts one a delivery, in their order
    * @param peerReports whether the peer reports itself what becomes of what it took
    */
-  void settle(LeasedDeliveries consignment, List<Attempt> attempts, boolean peerReports) {
+  void settle(LeasedWork leased, List<Attempt> attempts, boolean peerReports) {
+    var consignment = leased.consignment();
     var now = shared.clock().instant();
     var rules = rules(consignment.any());
     var verdicts = new ArrayList<DeliveryResult>();
@@ -73,7 +74,7 @@ final class AttemptSettlement {
     }
     giveBack(given);
     if (!verdicts.isEmpty()) {
-      settle(consignment, verdicts, peerReports, now);
+      settle(leased, verdicts, peerReports, now);
     }
   }
 
@@ -85,10 +86,8 @@ final class AttemptSettlement {
    * once.
    */
   private void settle(
-      LeasedDeliveries consignment,
-      List<DeliveryResult> verdicts,
-      boolean peerReports,
-      Instant now) {
+      LeasedWork leased, List<DeliveryResult> verdicts, boolean peerReports, Instant now) {
+    var consignment = leased.consignment();
     var patience = shared.faults().patience();
     var pause = patience.first();
     var settled = verdicts;
@@ -96,9 +95,9 @@ final class AttemptSettlement {
     for (int failures = 0; ; ) {
       try {
         if (isOurFault) {
-          settled = settleWithoutReport(verdicts);
+          settled = settleWithoutReport(leased, verdicts);
         } else {
-          settleNow(consignment, verdicts, peerReports, now);
+          settleNow(leased, verdicts, peerReports, now);
         }
         break;
       } catch (RuntimeException e) {
@@ -141,7 +140,8 @@ final class AttemptSettlement {
    *
    * @return what was made durable
    */
-  private List<DeliveryResult> settleWithoutReport(List<DeliveryResult> verdicts) {
+  private List<DeliveryResult> settleWithoutReport(
+      LeasedWork leased, List<DeliveryResult> verdicts) {
     var parts =
         verdicts.stream()
             .collect(
@@ -154,20 +154,30 @@ final class AttemptSettlement {
     if (!untold.isEmpty()) {
       shared.holds().hold(HoldReason.UNSETTLED, untold, shared.live().current());
     }
-    shared
-        .queue()
-        .settle(settled.stream().map(AttemptSettlement::unwarned).toList(), List.of(), List.of());
+    var settlements =
+        settled.stream()
+            .map(verdict -> settlement(leased, verdict, verdict.delivery().warned()))
+            .toList();
+    shared.queue().settle(settlements, List.of(), List.of());
+    leased.room().settled(settlements);
     giveBack(untold);
     return settled;
   }
 
-  private static Settlement unwarned(DeliveryResult verdict) {
+  private Settlement settlement(LeasedWork leased, DeliveryResult verdict, boolean warned) {
+    var delivery = verdict.delivery();
+    // what goes by the relay for what has no room counts nowhere, and would have to have room here
+    boolean passes =
+        WarmUpRoom.isReached(verdict.attempt())
+            && !Overflow.has(leased.by().directory(), delivery);
     return new Settlement(
-        verdict.delivery().id(),
+        delivery.id(),
         verdict.state(),
         verdict.due(),
         verdict.attempt(),
-        verdict.delivery().warned());
+        warned,
+        passes,
+        leased.room().days(delivery, verdict.attempt()));
   }
 
   /** Whether it could be held, which a store can do that fails for this outcome only. */
@@ -199,12 +209,9 @@ final class AttemptSettlement {
    * @throws RuntimeException when nothing was changed
    */
   void settleOnce(
-      LeasedDeliveries consignment,
-      List<DeliveryResult> verdicts,
-      boolean peerReports,
-      Instant now) {
-    settleNow(consignment, verdicts, peerReports, now);
-    verdicts.forEach(verdict -> tell(consignment, verdict, now));
+      LeasedWork leased, List<DeliveryResult> verdicts, boolean peerReports, Instant now) {
+    settleNow(leased, verdicts, peerReports, now);
+    verdicts.forEach(verdict -> tell(leased.consignment(), verdict, now));
   }
 
   private boolean isCutWithin(Duration pause) {
@@ -217,24 +224,18 @@ final class AttemptSettlement {
   }
 
   private void settleNow(
-      LeasedDeliveries consignment,
-      List<DeliveryResult> verdicts,
-      boolean peerReports,
-      Instant now) {
-    var notices = notices(consignment, verdicts, peerReports, now);
+      LeasedWork leased, List<DeliveryResult> verdicts, boolean peerReports, Instant now) {
+    var notices = notices(leased.consignment(), verdicts, peerReports, now);
     var suppressions = new ArrayList<Suppression>();
     var settlements = new ArrayList<Settlement>();
     for (var verdict : verdicts) {
       suppression(verdict, now).ifPresent(suppressions::add);
-      settlements.add(
-          new Settlement(
-              verdict.delivery().id(),
-              verdict.state(),
-              verdict.due(),
-              verdict.attempt(),
-              verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
+      boolean warned =
+          verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id());
+      settlements.add(settlement(leased, verdict, warned));
     }
     shared.queue().settle(settlements, notices.messages(), suppressions);
+    leased.room().settled(settlements);
   }
 
   /**

@@ -147,6 +147,7 @@ final class Dispatcher implements AutoCloseable {
         by = Optional.of(current);
         lanes.allChanged(now); // they may have more workers, or fewer
       }
+      delivering.warmUps().release().forEach(queue::reconsider);
       while (sendSome(now)) {
         // what was resumed may be due, and what is due may have to wait
       }
@@ -176,7 +177,8 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private Duration untilNext(Instant now) {
-    return Stream.concat(queue.nextDue().stream(), lanes.nextAlarm().stream())
+    return Stream.of(queue.nextDue(), lanes.nextAlarm(), delivering.warmUps().nextDay())
+        .flatMap(Optional::stream)
         .min(Instant::compareTo)
         .map(next -> Duration.between(now, next))
         .orElse(LONG);

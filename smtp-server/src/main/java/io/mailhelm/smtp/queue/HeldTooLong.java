@@ -57,13 +57,21 @@ final class HeldTooLong {
           held.deliveries().stream()
               .map(it -> new DeliveryResult(it, attempt(it, now), State.EXPIRED, now))
               .toList();
-      settling.settleOnce(held, verdicts, false, now);
+      settling.settleOnce(work(held), verdicts, false, now);
       return true;
     } catch (RuntimeException e) {
       settling.said(
           new Event.Failed(FailurePlace.EXPIRY, "of " + held.messageId() + ", held too long", e));
       return false;
     }
+  }
+
+  /** It is not sent, and takes no room. */
+  private LeasedWork work(LeasedDeliveries held) {
+    return new LeasedWork(
+        held,
+        shared.live().current(),
+        new WarmUpRoom(shared.warmUps(), shared.parcels()::recipients));
   }
 
   /** None was made: it stands in the history for why there is no other outcome. */

@@ -6,6 +6,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
+import io.mailhelm.config.WarmUp;
 import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.store.Delivery;
@@ -70,13 +71,21 @@ final class HoldRules {
 
   private static Optional<HoldReason> ofRoute(
       Directory directory, SendPolicy policy, Delivery delivery) {
+    var overflow = policy.warmUp().flatMap(WarmUp::overflow);
+    if (overflow.isPresent() && Overflow.has(directory, delivery)) {
+      return ofLogin(directory, overflow);
+    }
     var route =
         policy.routes().stream().filter(any -> any.matches(delivery.destination())).findFirst();
     if (route.isEmpty() && LaneKey.parse(delivery.lane()).isRelayed()) {
       return Optional.of(HoldReason.ROUTE_GONE);
     }
-    return route
-        .flatMap(Route::relay)
+    return ofLogin(directory, route.flatMap(Route::relay));
+  }
+
+  private static Optional<HoldReason> ofLogin(
+      Directory directory, Optional<Route.Relay> relay) {
+    return relay
         .flatMap(Route.Relay::credentials)
         .filter(name -> !directory.hasCredential(name))
         .map(name -> HoldReason.CREDENTIALS_GONE);

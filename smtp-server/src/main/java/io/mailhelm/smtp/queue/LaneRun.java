@@ -2,6 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.live.ConfigSnapshot;
+import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.send.DeliveryClient;
@@ -46,24 +47,58 @@ final class LaneRun implements AutoCloseable {
    * route by now is moved, mail that must not leave any more is held.
    */
   Optional<LeasedWork> lease(LanePart part) {
-    return stillDue(
-        () -> shared.queue().lease(part, shared.clock().instant(), shared.parcels()::recipients));
-  }
-
-  /** The same, of any originator. */
-  private Optional<LeasedWork> lease() {
-    return stillDue(
-        () -> shared.queue().lease(lane, shared.clock().instant(), shared.parcels()::recipients));
-  }
-
-  private Optional<LeasedWork> stillDue(Supplier<Optional<LeasedDeliveries>> next) {
     while (true) {
-      var found = next.get();
+      var room = new WarmUpRoom(shared.warmUps(), shared.parcels()::recipients);
+      var found = found(part, room);
+      shared.warmUps().news().forEach(settling::said);
+      if (room.refused().isPresent() && isDiverted(room.refused().get())) {
+        shared.queue().reconsider(part); // there may be other mail, that has room
+      }
       if (found.isEmpty()) {
         return Optional.empty();
       }
-      var leased = new LeasedWork(found.get(), shared.live().current());
-      if (orGiveBack(leased.consignment(), () -> isStillDue(leased))) {
+      var leased = new LeasedWork(found.get(), shared.live().current(), room);
+      if (orGiveBack(leased, () -> isStillDue(leased))) {
+        return Optional.of(leased);
+      }
+      room.giveBack();
+    }
+  }
+
+  private Optional<LeasedDeliveries> found(LanePart part, WarmUpRoom room) {
+    var found = Optional.<LeasedDeliveries>empty();
+    try {
+      found = shared.queue().lease(part, shared.clock().instant(), room);
+      return found;
+    } finally {
+      room.leased(found.map(leased -> leased.deliveries().size()).orElse(0));
+    }
+  }
+
+  /** Moves what has no room to the relay that is there for it, if any is. */
+  private boolean isDiverted(Delivery refused) {
+    var way = Overflow.lane(shared.live().current().directory(), refused.policy());
+    way.ifPresent(
+        other -> shared.queue().divert(refused.destination(), lane, other.key().name()));
+    return way.isPresent();
+  }
+
+  /** The same, of any originator, for what is not attempted: it takes no room. */
+  private Optional<LeasedWork> lease() {
+    while (true) {
+      var found =
+          shared
+              .queue()
+              .lease(
+                  lane,
+                  shared.clock().instant(),
+                  (first, _) -> shared.parcels().recipients(first));
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      var room = new WarmUpRoom(shared.warmUps(), shared.parcels()::recipients);
+      var leased = new LeasedWork(found.get(), shared.live().current(), room);
+      if (orGiveBack(leased, () -> isStillDue(leased))) {
         return Optional.of(leased);
       }
     }
@@ -79,7 +114,7 @@ final class LaneRun implements AutoCloseable {
       settling.giveBack(deliveries);
       return false;
     }
-    var way = way(any, leased.by()).key().name();
+    var way = way(any, leased.by().directory()).key().name();
     if (!way.equals(lane)) {
       settling.giveBack(deliveries);
       shared.queue().move(any.destination(), lane, way);
@@ -88,21 +123,23 @@ final class LaneRun implements AutoCloseable {
     return true;
   }
 
-  private static Lane way(Delivery delivery, ConfigSnapshot by) {
-    return Lane.of(by.directory(), delivery.policy(), delivery.isReport(), delivery.destination());
+  private static Lane way(Delivery delivery, Directory by) {
+    return Overflow.has(by, delivery)
+        ? Overflow.lane(by, delivery.policy()).orElseThrow()
+        : Lane.of(by, delivery.policy(), delivery.isReport(), delivery.destination());
   }
 
   /** Attempts it, and makes the outcomes durable. Returns them, one a delivery. */
   List<Attempt> deliver(LeasedWork leased) {
-    var consignment = leased.consignment();
     var tried =
         orGiveBack(
-            consignment,
+            leased,
             () -> {
               var attempt = attempt(leased);
-              settling.settle(consignment, attempt.outcomes(), attempt.peerReports());
+              settling.settle(leased, attempt.outcomes(), attempt.peerReports());
               return attempt;
             });
+    leased.room().giveBack(); // of what was not reached
     return tried.outcomes();
   }
 
@@ -162,17 +199,19 @@ final class LaneRun implements AutoCloseable {
         rest = settling.isCut() ? Optional.empty() : lease()) {
       var consignment = rest.get().consignment();
       var same = Collections.nCopies(consignment.deliveries().size(), why);
+      var each = rest.get();
       orGiveBack(
-          consignment,
+          each,
           () -> {
-            settling.settle(consignment, same, false);
+            settling.settle(each, same, false);
             return true;
           });
     }
   }
 
   /** Does {@code work}, and gives the lease back where it fails. */
-  private <T> T orGiveBack(LeasedDeliveries consignment, Supplier<T> work) {
+  private <T> T orGiveBack(LeasedWork leased, Supplier<T> work) {
+    var consignment = leased.consignment();
     var done = false;
     try {
       var result = work.get();
@@ -184,6 +223,7 @@ final class LaneRun implements AutoCloseable {
       throw e;
     } finally {
       if (!done) {
+        leased.room().giveBack();
         settling.giveBack(consignment.deliveries());
       }
     }
@@ -197,7 +237,7 @@ final class LaneRun implements AutoCloseable {
       courier.ifPresent(DeliveryClient::close);
       madeBy = Optional.of(by);
       var rules = by.directory().policy(delivery.policy()).delivery();
-      courier = Optional.of(shared.couriers().to(way(delivery, by).hop(), rules.tls()));
+      courier = Optional.of(shared.couriers().to(way(delivery, by.directory()).hop(), rules.tls()));
       if (settling.isCut()) {
         courier.get().close();
       }

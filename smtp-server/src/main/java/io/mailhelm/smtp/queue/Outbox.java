@@ -4,6 +4,7 @@ import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.observe.WarmUpFigures;
 import io.mailhelm.smtp.send.DeliveryClients;
 import io.mailhelm.smtp.sign.OutboundContent;
 import io.mailhelm.smtp.store.Halt;
@@ -17,6 +18,7 @@ import java.util.function.LongSupplier;
 public final class Outbox implements Sending, AutoCloseable {
   private final Dispatcher dispatcher;
   private final QueueMaintenance chores;
+  private final WarmUps warmUps;
 
   /**
    * @param store keeps the queue
@@ -56,6 +58,7 @@ public final class Outbox implements Sending, AutoCloseable {
       FaultRules faults) {
     var suppressions = new SuppressionRules(store.suppressions());
     var holds = new Holds(live, store.queue(), observer, clock);
+    warmUps = new WarmUps(live, store.queue(), clock);
     var delivering =
         new WorkerContext(
             live,
@@ -68,6 +71,7 @@ public final class Outbox implements Sending, AutoCloseable {
             new DeliveryNotices(live, store),
             suppressions,
             holds,
+            warmUps,
             faults,
             observer,
             clock);
@@ -93,6 +97,16 @@ public final class Outbox implements Sending, AutoCloseable {
   @Override
   public List<LaneState> lanes() {
     return dispatcher.lanes();
+  }
+
+  @Override
+  public List<WarmUpProgress> warmUps() {
+    return warmUps.progress();
+  }
+
+  @Override
+  public List<WarmUpFigures> warmUpFigures() {
+    return warmUps.figures();
   }
 
   /** For tests: sets workers to what is due now. */

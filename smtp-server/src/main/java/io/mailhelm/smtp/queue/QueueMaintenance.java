@@ -67,7 +67,13 @@ final class QueueMaintenance implements AutoCloseable {
     orSay(this::review);
     orSay(() -> tooLong.expire(server().retention().heldMail()));
     orSay(this::forget);
+    orSay(this::warmUp);
     orSay(this::tellOfTheStore);
+  }
+
+  private void warmUp() {
+    shared.warmUps().keep();
+    shared.warmUps().news().forEach(shared.observer()::on);
   }
 
   private void tellOfTheStore() {

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.queue;
 
 import java.time.Instant;
+import io.mailhelm.smtp.observe.WarmUpFigures;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,12 @@ public interface Sending {
 
   /** The lanes in which something goes on. */
   List<LaneState> lanes();
+
+  /** How far the warm-up of each policy is that has one. */
+  List<WarmUpProgress> warmUps();
+
+  /** Every cap of a warm-up, those of providers as well, for metrics. */
+  List<WarmUpFigures> warmUpFigures();
 
   /**
    * A lane in which something goes on.

@@ -16,6 +16,7 @@ import java.time.Clock;
  * @param notices tells senders
  * @param suppressions decides which addresses are suppressed
  * @param holds holds deliveries that must not leave
+ * @param warmUps give room to mail
  * @param faults what is done about faults of our own
  * @param observer is told of every attempt
  */
@@ -27,6 +28,7 @@ record WorkerContext(
     DeliveryNotices notices,
     SuppressionRules suppressions,
     Holds holds,
+    WarmUps warmUps,
     FaultRules faults,
     Observer observer,
     Clock clock) {

@@ -133,7 +133,11 @@ final class Acceptance {
                     summary(header, envelope, arrived.user().isPresent() ? date : ""),
                     envelope.dsn(),
                     envelope.targets(),
-                    envelope.outgoing(arrived.config().directory(), header, receivedAt),
+                    envelope.outgoing(
+                        arrived.config().directory(),
+                        header,
+                        arrived.body().isOutsideWarmUp(),
+                        receivedAt),
                     arrived.idempotency(),
                     envelope.reportOn()));
     return switch (result) {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.config.WarmUp;
 import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
@@ -161,18 +162,23 @@ final class Envelope implements AutoCloseable {
   /**
    * What goes elsewhere.
    *
+   * @param asksOut whether it asks to be no part of a warm-up, which its policy may allow
    * @param now when it is due
    */
-  Optional<OutgoingPart> outgoing(Directory directory, HeaderSection header, Instant now) {
+  Optional<OutgoingPart> outgoing(
+      Directory directory, HeaderSection header, boolean asksOut, Instant now) {
     return remote.map(
-        route ->
-            new OutgoingPart(
-                route.domain(),
-                route.policy(),
-                requirements(header),
-                now,
-                now.plus(directory.policy(route.policy()).delivery().expireAfter()),
-                deliveries));
+        route -> {
+          var policy = directory.policy(route.policy());
+          return new OutgoingPart(
+              route.domain(),
+              route.policy(),
+              requirements(header),
+              now,
+              now.plus(policy.delivery().expireAfter()),
+              asksOut && policy.warmUp().filter(WarmUp::allowOptOut).isPresent(),
+              deliveries);
+        });
   }
 
   ReversePath from() {

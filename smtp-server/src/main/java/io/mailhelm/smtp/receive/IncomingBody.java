@@ -35,6 +35,7 @@ final class IncomingBody implements MessageSink, Closeable {
   private byte[] header = new byte[1_024];
   private int headerLength;
   private boolean headerDone;
+  private boolean outsideWarmUp;
   private boolean headerTooLong;
   private boolean failed;
   private boolean crowdedOut;
@@ -113,7 +114,7 @@ final class IncomingBody implements MessageSink, Closeable {
     }
     if (submitted && !headerDone) {
       headerDone = true;
-      headerLength = MessageModifications.withoutBcc(header, headerLength);
+      modify(headerLength);
       write(header, 0, headerLength);
     }
   }
@@ -186,6 +187,11 @@ final class IncomingBody implements MessageSink, Closeable {
     return lineTooLong;
   }
 
+  /** Whether a user's message asks to be no part of its policy's warm-up. */
+  boolean isOutsideWarmUp() {
+    return outsideWarmUp;
+  }
+
   BodyWriter writer() {
     return writer;
   }
@@ -224,6 +230,11 @@ final class IncomingBody implements MessageSink, Closeable {
     return submitted ? to : from;
   }
 
+  private void modify(int length) {
+    outsideWarmUp = MessageModifications.optsOutOfWarmUp(header, length);
+    headerLength = MessageModifications.withoutPrivate(header, length);
+  }
+
   /** The header section is here, and a little of the body behind it. */
   private int ended(int end, int from, int taken) {
     int all = headerLength;
@@ -231,7 +242,7 @@ final class IncomingBody implements MessageSink, Closeable {
     if (!submitted) {
       return from;
     }
-    headerLength = MessageModifications.withoutBcc(header, end);
+    modify(end);
     write(header, 0, headerLength);
     write(header, end, all);
     return taken;

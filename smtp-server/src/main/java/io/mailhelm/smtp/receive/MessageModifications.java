@@ -4,22 +4,37 @@ import io.mailhelm.smtp.header.FieldCursor;
 
 /**
  * Makes the changes of a submission server to a user's message (RFC 6409 §8): adds Date and
- * Message-ID where they are missing, and removes Bcc. Mail of others is not changed.
+ * Message-ID where they are missing, and removes Bcc and what is meant for this server alone. Mail of
+ * others is not changed.
  */
 final class MessageModifications {
+  /** Whether a message is part of its policy's warm-up; {@code no}: it is not. */
+  private static final String WARM_UP = "x-mailhelm-warm-up";
+
   private MessageModifications() {}
 
+  /** Whether the header section asks that the message be no part of a warm-up. */
+  static boolean optsOutOfWarmUp(byte[] octets, int length) {
+    var at = new FieldCursor(octets, 0, length);
+    while (at.next()) {
+      if (at.isField() && at.is(WARM_UP) && at.text().equalsIgnoreCase("no")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Takes every Bcc field out of a header section, in place: what it names, no recipient may learn
-   * (RFC 5322 §3.6.3).
+   * Takes out of a header section, in place, every Bcc field, for what it names no recipient may
+   * learn (RFC 5322 §3.6.3), and what is said to this server alone.
    *
    * @return its length without them
    */
-  static int withoutBcc(byte[] octets, int length) {
+  static int withoutPrivate(byte[] octets, int length) {
     int kept = 0;
     var at = new FieldCursor(octets, 0, length);
     while (at.next()) {
-      if (at.is("bcc") || at.is("resent-bcc")) {
+      if (at.is("bcc") || at.is("resent-bcc") || at.is(WARM_UP)) {
         continue;
       }
       int size = at.end() - at.start();

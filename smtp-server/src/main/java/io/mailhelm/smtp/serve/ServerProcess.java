@@ -126,6 +126,7 @@ public final class ServerProcess implements AutoCloseable {
     telemetry.metrics().watchDescriptors(() -> DescriptorWarnings.isShort(live.current()));
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
+    telemetry.metrics().watchWarmUps(() -> server.sending().warmUpFigures());
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
     telemetry.metrics().watchIntake(server.intake()::isPaused);
     server.start();

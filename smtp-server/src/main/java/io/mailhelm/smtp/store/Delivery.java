@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param last what the latest attempt came to
  * @param warned whether the sender was told of the delay
  * @param endedAt when its state became final
+ * @param passesWarmUp whether it leaves without room in its policy's warm-up, and does not count
+ *     there: a server was asked to take it before, or who sent it said so
  */
 public record Delivery(
     DeliveryId id,
@@ -42,7 +44,8 @@ public record Delivery(
     int attempts,
     Optional<Attempt> last,
     boolean warned,
-    Optional<Instant> endedAt) {
+    Optional<Instant> endedAt,
+    boolean passesWarmUp) {
 
   /**
    * Whether it is a report that is no user's mail: the server's own, or a peer's that may send

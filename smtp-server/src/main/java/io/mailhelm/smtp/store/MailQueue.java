@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /**
  * The queue: deliveries to other servers, on stable storage. Any thread may call it; methods that
@@ -54,17 +54,17 @@ public interface MailQueue {
    * Leases what has been due longest of an originator's in a lane: one message, and as many of its
    * due recipients in this lane as go to one destination.
    *
-   * @param recipients how many may go together, by the delivery that was found first, which counts;
-   *     1 or more (RFC 5321 §4.5.3.1.8 guarantees 100)
+   * @param limit how many may go together (RFC 5321 §4.5.3.1.8 guarantees 100); 0: those that do
+   *     not pass the warm-up wait, and only the others are looked at
    * @return empty when nothing of it is due there any more
    */
-  Optional<LeasedDeliveries> lease(LanePart part, Instant now, ToIntFunction<Delivery> recipients);
+  Optional<LeasedDeliveries> lease(LanePart part, Instant now, LeaseLimit limit);
 
   /** The same, for any originator that is not suspended. */
   default Optional<LeasedDeliveries> lease(
-      String lane, Instant now, ToIntFunction<Delivery> recipients) {
+      String lane, Instant now, LeaseLimit limit) {
     for (var part = due(lane, now); part.isPresent(); part = due(lane, now)) {
-      var leased = lease(part.get(), now, recipients);
+      var leased = lease(part.get(), now, limit);
       if (leased.isPresent()) {
         return leased;
       }
@@ -74,7 +74,7 @@ public interface MailQueue {
 
   /** The same, with at most {@code recipients} recipients, whichever is found first. */
   default Optional<LeasedDeliveries> lease(String lane, Instant now, int recipients) {
-    return lease(lane, now, _ -> recipients);
+    return lease(lane, now, (_, _) -> recipients);
   }
 
   /** The message of leased deliveries as it was accepted, trace fields included. */
@@ -97,6 +97,25 @@ public interface MailQueue {
 
   /** Moves what is queued in a lane for a destination to another lane: its route has changed. */
   void move(String destination, String from, String to);
+
+  /** The same for those alone that do not pass the warm-up: they go by another way. */
+  void divert(String destination, String from, String to);
+
+  /** Looks again at what of a part was left for want of room, as {@link LeaseLimit} said. */
+  void reconsider(LanePart part);
+
+  /** How many deliveries of a part wait that do not pass the warm-up; leased ones count. */
+  long notPassing(LanePart part);
+
+  /** The days of warm-up that are known, the latest of each policy and provider. */
+  List<WarmUpDay.Used> warmUps();
+
+  /**
+   * Makes durable which day it is in each warm-up; what was used on it is kept.
+   *
+   * @param days those that there are; others go, unless their day is {@code since} or later
+   */
+  void keepWarmUps(List<WarmUpDay> days, LocalDate since);
 
   /** Makes all that is queued due earlier by {@code back}: the clock was set back. */
   void rebase(Duration back);
@@ -193,9 +212,27 @@ public interface MailQueue {
    *
    * @param state {@code QUEUED} for another attempt at {@code due}, or final
    * @param warned whether {@code reports} has a warning of its delay
+   * @param passesWarmUp whether it passes the warm-up from now on
+   * @param warmUps the days that it counts to, unless it passed the warm-up before
    */
   record Settlement(
-      DeliveryId id, Delivery.State state, Instant due, Attempt attempt, boolean warned) {}
+      DeliveryId id,
+      Delivery.State state,
+      Instant due,
+      Attempt attempt,
+      boolean warned,
+      boolean passesWarmUp,
+      List<WarmUpDay> warmUps) {
+    public Settlement {
+      warmUps = List.copyOf(warmUps);
+    }
+
+    /** An outcome of an attempt that counts to no warm-up. */
+    public Settlement(
+        DeliveryId id, Delivery.State state, Instant due, Attempt attempt, boolean warned) {
+      this(id, state, due, attempt, warned, true, List.of());
+    }
+  }
 
   /**
    * @param queued deliveries that wait or are being sent

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param requirements what the sender asked of every hop
  * @param dueAt when it is tried first
  * @param expiresAt when it is given up
+ * @param passesWarmUp whether it is no part of its policy's warm-up
  * @param deliveries one for each recipient, one or more
  */
 public record OutgoingPart(
@@ -25,6 +26,7 @@ public record OutgoingPart(
     Set<Requirement> requirements,
     Instant dueAt,
     Instant expiresAt,
+    boolean passesWarmUp,
     List<NewDelivery> deliveries) {
   public OutgoingPart {
     Objects.requireNonNull(domain);

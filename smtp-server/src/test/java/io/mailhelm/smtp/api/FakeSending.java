@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.api;
 
+import io.mailhelm.smtp.observe.WarmUpFigures;
 import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.queue.WarmUpProgress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,16 @@ public final class FakeSending implements Sending {
   /** How often, since it was asked last. */
   public int woken() {
     return woken.getAndSet(0);
+  }
+
+  @Override
+  public List<WarmUpProgress> warmUps() {
+    return List.of();
+  }
+
+  @Override
+  public List<WarmUpFigures> warmUpFigures() {
+    return List.of();
   }
 
   @Override

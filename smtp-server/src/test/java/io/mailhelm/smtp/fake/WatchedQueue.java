@@ -7,21 +7,23 @@ import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.LeaseLimit;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Suppression;
+import io.mailhelm.smtp.store.WarmUpDay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /** The queue of a {@link WatchedStore}. Thread-safe. */
@@ -112,9 +114,9 @@ public final class WatchedQueue implements MailQueue {
 
   @Override
   public Optional<LeasedDeliveries> lease(
-      LanePart part, Instant now, ToIntFunction<Delivery> recipients) {
+      LanePart part, Instant now, LeaseLimit limit) {
     leases.incrementAndGet();
-    return queue.lease(part, now, recipients);
+    return queue.lease(part, now, limit);
   }
 
   @Override
@@ -154,6 +156,31 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public void move(String destination, String from, String to) {
     queue.move(destination, from, to);
+  }
+
+  @Override
+  public void divert(String destination, String from, String to) {
+    queue.divert(destination, from, to);
+  }
+
+  @Override
+  public void reconsider(LanePart part) {
+    queue.reconsider(part);
+  }
+
+  @Override
+  public long notPassing(LanePart part) {
+    return queue.notPassing(part);
+  }
+
+  @Override
+  public List<WarmUpDay.Used> warmUps() {
+    return queue.warmUps();
+  }
+
+  @Override
+  public void keepWarmUps(List<WarmUpDay> days, LocalDate since) {
+    queue.keepWarmUps(days, since);
   }
 
   @Override

@@ -48,6 +48,10 @@ class MetricsReferenceTest {
     var peer = InetAddress.ofLiteral("192.0.2.1");
     metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 0, 0, 0, 0));
     metrics.watchIntake(() -> false);
+    metrics.watchWarmUps(
+        () ->
+            List.of(
+                new WarmUpFigures("team", Optional.empty(), Optional.of(20), 0, 0)));
     metrics.watchQueue(() -> new Metrics.QueueFigures(0, Map.of(), 0, Duration.ZERO));
     metrics.watchDomains(
         () ->

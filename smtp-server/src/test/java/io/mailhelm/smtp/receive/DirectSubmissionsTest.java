@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.StorageLimits;
 import io.mailhelm.config.User;
+import io.mailhelm.config.WarmUp;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.receive.Submissions.Fate;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +91,55 @@ class DirectSubmissionsTest {
               "Return-Path: <alice@example.com>\r\nReceived: from [192.0.2.9]\r\n\tby"
                   + " mail.example.com with HTTP\r\n\tid "
                   + accepted.id());
+    }
+  }
+
+  @Test
+  void isOutsideAWarmUpOnlyWhereThePolicyAllowsIt() {
+    assertThat(isOutsideWarmUp(true, "X-Mailhelm-Warm-Up: no\r\n")).isTrue();
+    assertThat(isOutsideWarmUp(true, "")).isFalse();
+    assertThat(isOutsideWarmUp(false, "X-Mailhelm-Warm-Up: no\r\n")).isFalse();
+  }
+
+  private static boolean isOutsideWarmUp(boolean allowed, String fields) {
+    var warmUp =
+        new WarmUp(
+            LocalDate.parse("2026-11-22"),
+            20,
+            50,
+            50_000,
+            ZoneOffset.UTC,
+            false,
+            allowed,
+            Map.of(),
+            Optional.empty());
+    var usual = SendPolicy.DEFAULT;
+    var policy =
+        new SendPolicy(
+            "team",
+            "sends-example",
+            List.of(),
+            usual.from(),
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            usual.delivery(),
+            usual.limits(),
+            usual.recipients(),
+            Optional.of(warmUp),
+            usual.reputation(),
+            usual.content(),
+            Optional.empty());
+    var config =
+        config()
+            .policy(policy)
+            .user("erin@sends.example", "out", Optional.of("team"), false, Quota.DEFAULT);
+    try (var server = new RunningServer(config, TransitMemory.ofHeap())) {
+      var erin = "erin@sends.example";
+      var result = submit(server, erin, erin, fields + "Subject: Hi\r\n\r\nHi\r\n", "x@y.example");
+      var id = ((Submissions.Result.Accepted) result).id();
+      return server.store().queue().ofMessage(id).getFirst().passesWarmUp();
     }
   }
 

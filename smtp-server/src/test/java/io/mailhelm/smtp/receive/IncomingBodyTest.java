@@ -143,6 +143,28 @@ class IncomingBodyTest {
     }
   }
 
+  @Test
+  void takesOffWhatIsSaidToThisServerAlone() throws IOException {
+    assertThat(asksOut("X-Mailhelm-Warm-Up: no\r\n")).isTrue();
+    assertThat(asksOut("x-mailhelm-warm-up : NO\r\nX-Mailhelm-Warm-Up: yes\r\n")).isTrue();
+    assertThat(asksOut("X-Mailhelm-Warm-Up: never\r\n")).isFalse();
+    assertThat(asksOut("X-Mailhelm-Warm-Up:\r\n no\r\n")).isTrue();
+    assertThat(asksOut("")).isFalse();
+  }
+
+  /** Whether a message with these fields asks to be no part of a warm-up; none of them is kept. */
+  private static boolean asksOut(String fields) throws IOException {
+    var rest = "To: c\r\n\r\nX-Mailhelm-Warm-Up: no\r\n";
+    var octets = (fields + rest).getBytes(StandardCharsets.US_ASCII);
+    var kept = new ByteArrayOutputStream();
+    try (var body = new IncomingBody(new Kept(kept), 10 << 20, share(), true)) {
+      body.take(octets, 0, octets.length);
+      body.end();
+      assertThat(kept.toString(StandardCharsets.US_ASCII)).isEqualTo(rest);
+      return body.isOutsideWarmUp();
+    }
+  }
+
   private record Kept(ByteArrayOutputStream out) implements BodyWriter {
     @Override
     public void write(byte[] buffer, int offset, int length) {

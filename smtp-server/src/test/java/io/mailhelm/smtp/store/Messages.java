@@ -38,6 +38,7 @@ public final class Messages {
   private Optional<String> policy = Optional.empty();
   private Set<Requirement> requirements = Set.of();
   private Optional<Instant> dueAt = Optional.empty();
+  private boolean passesWarmUp;
   private Optional<Idempotency> idempotency = Optional.empty();
   private Optional<String> reportOn = Optional.empty();
 
@@ -156,6 +157,12 @@ public final class Messages {
     return this;
   }
 
+  /** It is no part of its policy's warm-up. */
+  public Messages passingWarmUp() {
+    passesWarmUp = true;
+    return this;
+  }
+
   public Messages requirements(Requirement... values) {
     requirements = Set.of(values);
     return this;
@@ -181,6 +188,7 @@ public final class Messages {
                 requirements,
                 dueAt.orElse(receivedAt),
                 receivedAt.plus(Duration.ofDays(5)),
+                passesWarmUp,
                 deliveries));
   }
 

@@ -78,7 +78,8 @@ public abstract class QueueContract extends QueueFixture {
                 0,
                 Optional.empty(),
                 false,
-                Optional.empty()));
+                Optional.empty(),
+                false));
     assertThat(octets(leased)).isEqualTo(withTrace(body));
     assertThat(queue().find(delivery.id())).contains(delivery);
     assertThat(queue().ofMessage(accepted.id())).containsExactly(delivery);
@@ -334,9 +335,9 @@ public abstract class QueueContract extends QueueFixture {
         .commit();
 
     var alone =
-        queue().lease("hub", NOW, found -> found.recipient().address().startsWith("a") ? 1 : 9);
+        queue().lease("hub", NOW, (found, _) -> found.recipient().address().startsWith("a") ? 1 : 9);
     var others =
-        queue().lease("hub", NOW, found -> found.recipient().address().startsWith("a") ? 1 : 9);
+        queue().lease("hub", NOW, (found, _) -> found.recipient().address().startsWith("a") ? 1 : 9);
 
     assertThat(addresses(alone)).containsExactly("a@one.example");
     assertThat(addresses(others)).containsExactly("b@one.example", "c@one.example");
@@ -371,10 +372,10 @@ public abstract class QueueContract extends QueueFixture {
     var other = queue().due(later, 9).getFirst();
     assertThat(other.originator().login()).isEqualTo("other@example.com");
     assertThat(queue().due("b.example", later)).contains(other);
-    assertThat(addresses(queue().lease(other, later, _ -> 9))).containsExactly("z@b.example");
+    assertThat(addresses(queue().lease(other, later, (_, _) -> 9))).containsExactly("z@b.example");
     assertThat(queue().due(later, 9)).isEmpty();
     assertThat(queue().nextDue()).isEmpty();
-    assertThat(queue().lease(full, later, _ -> 1)).as("suspended, not gone").isPresent();
+    assertThat(queue().lease(full, later, (_, _) -> 1)).as("suspended, not gone").isPresent();
     queue().resume(full);
     assertThat(queue().due(later, 9)).containsExactly(full);
   }
@@ -386,7 +387,7 @@ public abstract class QueueContract extends QueueFixture {
     queue().suspend(part);
 
     message().user("u@example.com").delivery("c@b.example").commit();
-    var leased = queue().lease(part, NOW, _ -> 1).orElseThrow();
+    var leased = queue().lease(part, NOW, (_, _) -> 1).orElseThrow();
     settle(leased, State.QUEUED, NOW);
     queue().move("b.example", "b.example", "elsewhere");
     assertThat(lanes(queue(), NOW, 9)).containsExactly("elsewhere");

@@ -83,12 +83,17 @@ final class Backlog {
     return locked(() -> new Look(part, lanes.look(part), leases.look()));
   }
 
-  /** The look is over; what was left falls due at {@code next} or later. */
-  void looked(Look look, long next) {
+  /**
+   * The look is over.
+   *
+   * @param next when what was left falls due, or later
+   * @param refused when the first fell due that was left for want of room, if any was
+   */
+  void looked(Look look, long next, long refused) {
     locking(
         () -> {
           leases.looked(look.ofLeases());
-          lanes.looked(look.ofPart(), next);
+          lanes.looked(look.ofPart(), next, refused);
         });
   }
 
@@ -220,7 +225,7 @@ final class Backlog {
     return locked(lanes::next);
   }
 
-  /** Changes what is suspended. */
+  /** Changes what is suspended, or left for want of room. */
   void suspension(Consumer<LaneOrder> change) {
     locking(() -> change.accept(lanes));
   }

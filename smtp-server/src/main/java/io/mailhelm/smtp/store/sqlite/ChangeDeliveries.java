@@ -141,6 +141,7 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
         row.attempts(),
         row.warned(),
         row.policy(),
-        row.held());
+        row.held(),
+        row.passesWarmUp());
   }
 }

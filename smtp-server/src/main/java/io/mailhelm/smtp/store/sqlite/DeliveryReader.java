@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
@@ -53,7 +54,7 @@ final class DeliveryReader {
         o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
          o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls,
          a.code, a.enhanced, a.text, a.refuses_address, a.inferred,
-         o.mailbox\
+         o.mailbox, d.passes_warm_up\
       """;
 
   /** Deliveries with their latest attempts. */
@@ -248,7 +249,8 @@ final class DeliveryReader {
         row.getInt(10),
         row.getInt(10) == 0 ? Optional.empty() : Optional.of(attempt(row, 28)),
         row.getInt(11) == 1,
-        state.isFinal() ? Optional.of(Instant.ofEpochMilli(endedAt)) : Optional.empty());
+        state.isFinal() ? Optional.of(Instant.ofEpochMilli(endedAt)) : Optional.empty(),
+        row.getInt("passes_warm_up") == 1);
   }
 
   private static Optional<Submitter> submitter(ResultSet row) throws SQLException {
@@ -296,6 +298,24 @@ final class DeliveryReader {
         }
       }
       return consignment;
+    }
+  }
+
+  /** How many of a part wait that do not pass the warm-up: both are counted in an index. */
+  static long notPassing(Connection connection, LanePart part) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            """
+            SELECT (SELECT count(*) FROM delivery
+                WHERE lane = ?1 AND originator = ?2 AND state = 'QUEUED')
+              - (SELECT count(*) FROM delivery
+                WHERE lane = ?1 AND originator = ?2 AND state = 'QUEUED' AND passes_warm_up = 1)\
+            """)) {
+      statement.setString(1, part.lane());
+      statement.setString(2, part.originator().key());
+      try (var row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
     }
   }
 

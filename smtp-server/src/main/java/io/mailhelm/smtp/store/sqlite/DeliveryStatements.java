@@ -30,13 +30,14 @@ final class DeliveryStatements {
         connection.prepareStatement(
             """
             SELECT d.message, d.lane, d.state, d.due, d.attempts, d.warned, d.originator,
-              o.policy, d.hold_reason
+              o.policy, d.hold_reason, d.passes_warm_up
             FROM delivery d JOIN outgoing o ON o.message = d.message WHERE d.id = ?\
             """);
     update =
         connection.prepareStatement(
             """
             UPDATE delivery SET state = ?, due = ?, attempts = ?, warned = ?, ended_at = ?,
+              passes_warm_up = ?,
               hold_reason = iif(? = 'HELD', hold_reason, NULL),
               held_at = iif(? = 'HELD', held_at, NULL)
             WHERE id = ?\
@@ -58,7 +59,8 @@ final class DeliveryStatements {
             """
             UPDATE delivery SET lane = ?
             WHERE id IN (SELECT id FROM delivery
-              WHERE lane = ? AND state = 'QUEUED' AND destination = ? LIMIT ?)
+              WHERE lane = ? AND state = 'QUEUED' AND destination = ? AND passes_warm_up <= ?
+              LIMIT ?)
             RETURNING id, due, originator\
             """);
     markReported =
@@ -78,7 +80,8 @@ final class DeliveryStatements {
       int attempts,
       boolean warned,
       Optional<String> policy,
-      Optional<HoldReason> held) {}
+      Optional<HoldReason> held,
+      boolean passesWarmUp) {}
 
   Optional<Row> find(long id) throws SQLException {
     find.setLong(1, id);
@@ -97,7 +100,8 @@ final class DeliveryStatements {
         row.getInt(5),
         row.getInt(6) == 1,
         Optional.ofNullable(row.getString(8)),
-        Optional.ofNullable(row.getString(9)).map(HoldReason::valueOf));
+        Optional.ofNullable(row.getString(9)).map(HoldReason::valueOf),
+        row.getInt(10) == 1);
   }
 
   /** Holds a delivery from now on. */
@@ -122,9 +126,10 @@ final class DeliveryStatements {
     } else {
       update.setNull(5, Types.INTEGER);
     }
-    update.setString(6, row.state().name());
+    update.setInt(6, row.passesWarmUp() ? 1 : 0);
     update.setString(7, row.state().name());
-    update.setLong(8, row.id());
+    update.setString(8, row.state().name());
+    update.setLong(9, row.id());
     update.executeUpdate();
   }
 
@@ -141,12 +146,18 @@ final class DeliveryStatements {
   /** A delivery that was moved. */
   record Moved(long id, Originator originator, long due) {}
 
-  /** Moves at most {@code limit}. Returns those. */
-  List<Moved> move(String destination, String from, String to, int limit) throws SQLException {
+  /**
+   * Moves at most {@code limit}. Returns those.
+   *
+   * @param all whether those that pass the warm-up are moved too
+   */
+  List<Moved> move(String destination, String from, String to, boolean all, int limit)
+      throws SQLException {
     move.setString(1, to);
     move.setString(2, from);
     move.setString(3, destination);
-    move.setInt(4, limit);
+    move.setInt(4, all ? 1 : 0);
+    move.setInt(5, limit);
     var moved = new ArrayList<Moved>();
     try (var row = move.executeQuery()) {
       while (row.next()) {

@@ -130,7 +130,9 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
     for (int i = 0; i < outgoing.deliveries().size(); i++) {
       var delivery = outgoing.deliveries().get(i);
       var part = new LanePart(delivery.lane(), originator);
-      var times = new OutgoingStatements.Times(outgoing.dueAt(), row.receivedAt());
+      var times =
+          new OutgoingStatements.Times(
+              outgoing.dueAt(), row.receivedAt(), outgoing.passesWarmUp());
       statements.outgoing().insert(first + i, message, delivery, part, times);
       draft.queue().change(QueueDraft.Kind.NEW, first + i, part, outgoing.dueAt(), true);
     }

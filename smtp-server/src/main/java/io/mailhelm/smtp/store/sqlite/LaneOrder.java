@@ -28,6 +28,9 @@ final class LaneOrder {
     private final Lane lane;
     private long due = NEVER;
 
+    /** When the first fell due that was left for want of room; never where none was. */
+    private long refused = NEVER;
+
     /** Grows with everything that is added, so that a look knows whether it missed something. */
     private long additions;
 
@@ -97,16 +100,33 @@ final class LaneOrder {
    * The look is over.
    *
    * @param next when the first of what was seen and left there falls due
+   * @param refused when the first fell due that was left for want of room; never where none was
    */
-  void looked(Look look, long next) {
+  void looked(Look look, long next, long refused) {
     var part = look.part();
     part.looks--;
-    set(part, part.additions == look.additions() ? next : Math.min(next, part.due));
+    if (part.additions == look.additions()) {
+      part.refused = Math.min(part.refused, refused);
+      set(part, next);
+    } else { // something was added, or there may be room again: it is looked at once more
+      set(part, Math.min(Math.min(next, refused), part.due));
+    }
   }
 
   /** The look failed. */
   void gaveUp(Look look) {
-    looked(look, look.part().due);
+    looked(look, look.part().due, NEVER);
+  }
+
+  /** There may be room for what was left for want of it. */
+  void reconsider(LanePart name) {
+    var part = parts.get(name);
+    if (part != null) {
+      long due = Math.min(part.due, part.refused);
+      part.additions++;
+      part.refused = NEVER;
+      set(part, due);
+    }
   }
 
   /** Leaves a part out until it is resumed. */
@@ -146,13 +166,14 @@ final class LaneOrder {
     }
     for (var part : List.copyOf(parts.values())) {
       resume(part.name);
+      reconsider(part.name);
     }
   }
 
   private void set(Part part, long due) {
     part.lane.waiting.remove(part);
     part.due = due;
-    if (due == NEVER && part.looks == 0 && !part.suspended) {
+    if (due == NEVER && part.refused == NEVER && part.looks == 0 && !part.suspended) {
       if (parts.remove(part.name) != null) {
         part.lane.parts--;
       }
@@ -181,6 +202,7 @@ final class LaneOrder {
   void rebase(long back) {
     for (var part : List.copyOf(parts.values())) {
       part.additions++;
+      part.refused = part.refused == NEVER ? NEVER : part.refused - back;
       set(part, part.due == NEVER ? NEVER : part.due - back);
     }
   }

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.LeaseLimit;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /**
  * Finds the deliveries to lease in a lane: the next in the index that is not leased, then others of
@@ -27,8 +27,17 @@ final class LeaseReader {
       ORDER BY due, id\
       """;
 
+  /** The same, without what may have to wait for room in a warm-up. */
+  static final String PASSING =
+      """
+      SELECT id, due FROM delivery
+      WHERE lane = ? AND originator = ? AND state = 'QUEUED' AND passes_warm_up = 1
+      ORDER BY due, id\
+      """;
+
   private final Backlog backlog;
   private final PreparedStatement waiting;
+  private final PreparedStatement passing;
   private final PreparedStatement one;
   private final PreparedStatement siblings;
   private final PreparedStatement content;
@@ -36,13 +45,14 @@ final class LeaseReader {
   LeaseReader(Backlog backlog, Connection connection) throws SQLException {
     this.backlog = backlog;
     waiting = connection.prepareStatement(WAITING);
+    passing = connection.prepareStatement(PASSING);
     one = connection.prepareStatement(DeliveryReader.DELIVERIES + "WHERE d.id = ?");
     siblings =
         connection.prepareStatement(
             DeliveryReader.DELIVERIES
                 + """
                 WHERE d.id BETWEEN ? AND ? AND d.lane = ? AND d.destination = ?
-                AND d.state = 'QUEUED' AND d.due <= ? ORDER BY d.id\
+                AND d.state = 'QUEUED' AND d.due <= ? AND d.passes_warm_up = ? ORDER BY d.id\
                 """);
     content =
         connection.prepareStatement(
@@ -60,14 +70,14 @@ final class LeaseReader {
    *
    * @param now in milliseconds since 1970
    */
-  Optional<LeasedDeliveries> lease(LanePart part, long now, ToIntFunction<Delivery> recipients)
+  Optional<LeasedDeliveries> lease(LanePart part, long now, LeaseLimit limit)
       throws SQLException {
     var look = backlog.look(part);
     var taken = new ArrayList<Long>();
     try {
-      var search = new Search(look, now, recipients, taken);
+      var search = new Search(look, now, limit, taken);
       var next = search.run();
-      backlog.looked(look, next);
+      backlog.looked(look, next, search.refused);
       return search.consignment;
     } catch (SQLException | RuntimeException e) {
       backlog.gaveUp(look);
@@ -79,28 +89,36 @@ final class LeaseReader {
   private final class Search {
     private final Backlog.Look look;
     private final long now;
-    private final ToIntFunction<Delivery> recipients;
+    private final LeaseLimit limit;
     private final List<Long> taken;
     private Optional<LeasedDeliveries> consignment = Optional.empty();
+    private long refused = LaneOrder.NEVER;
 
-    Search(Backlog.Look look, long now, ToIntFunction<Delivery> recipients, List<Long> taken) {
+    Search(Backlog.Look look, long now, LeaseLimit limit, List<Long> taken) {
       this.look = look;
       this.now = now;
-      this.recipients = recipients;
+      this.limit = limit;
       this.taken = taken;
     }
 
     /** Returns when the first of what is left falls due. */
     long run() throws SQLException {
-      waiting.setString(1, look.part().lane());
-      waiting.setString(2, look.part().originator().key());
-      try (var row = waiting.executeQuery()) {
+      long next = run(waiting);
+      // what there is no room for stands before what needs none: that is found by its own index
+      return refused == LaneOrder.NEVER ? next : run(passing);
+    }
+
+    private long run(PreparedStatement rows) throws SQLException {
+      rows.setString(1, look.part().lane());
+      rows.setString(2, look.part().originator().key());
+      try (var row = rows.executeQuery()) {
         while (row.next()) {
           var id = row.getLong(1);
           var due = row.getLong(2);
           if (taken.isEmpty() && due <= now) {
-            if (take(id, due)) {
-              consignment = Optional.of(consignment(id));
+            if (backlog.isFree(look, id) && !lease(id, due)) {
+              refused = due;
+              return due;
             }
           } else if (backlog.isFree(look, id)) {
             return due;
@@ -114,18 +132,28 @@ final class LeaseReader {
       return backlog.take(look, id, due) && taken.add(id);
     }
 
-    private LeasedDeliveries consignment(long id) throws SQLException {
+    /** Returns false where there is no room for it. */
+    private boolean lease(long id, long due) throws SQLException {
       one.setLong(1, id);
       try (var row = one.executeQuery()) {
-        row.next();
-        var deliveries = new ArrayList<Delivery>();
-        deliveries.add(DeliveryReader.delivery(row, true));
-        var copies = row.getInt("copies");
-        var most = copies > 1 ? recipients.applyAsInt(deliveries.getFirst()) : 1;
-        if (most > 1) {
-          addSiblings(deliveries, row.getLong("first"), copies, most);
+        if (!row.next()) {
+          return true; // it went meanwhile
         }
-        return DeliveryReader.consignment(row, deliveries);
+        var first = DeliveryReader.delivery(row, true);
+        var copies = row.getInt("copies");
+        var most = limit.recipients(first, copies);
+        if (most == 0) {
+          return false;
+        }
+        if (take(id, due)) {
+          var deliveries = new ArrayList<Delivery>();
+          deliveries.add(first);
+          if (most > 1 && copies > 1) {
+            addSiblings(deliveries, row.getLong("first"), copies, most);
+          }
+          consignment = Optional.of(DeliveryReader.consignment(row, deliveries));
+        }
+        return true;
       }
     }
 
@@ -136,6 +164,7 @@ final class LeaseReader {
       siblings.setString(3, look.part().lane());
       siblings.setString(4, deliveries.getFirst().destination());
       siblings.setLong(5, now);
+      siblings.setInt(6, deliveries.getFirst().passesWarmUp() ? 1 : 0);
       try (ResultSet row = siblings.executeQuery()) {
         while (deliveries.size() < most && row.next()) {
           var delivery = DeliveryReader.delivery(row, true);

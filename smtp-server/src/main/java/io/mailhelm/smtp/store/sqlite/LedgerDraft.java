@@ -164,7 +164,7 @@ final class LedgerDraft {
     if (!totals.equals(ledger.totals())) {
       statements.saveTotals(totals);
     }
-    outcomes.save(statements.records());
+    outcomes.save(statements);
   }
 
   /** To be called once the transaction is durable, and not before. */

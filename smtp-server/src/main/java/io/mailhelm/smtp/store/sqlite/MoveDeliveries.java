@@ -5,8 +5,12 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A change: moves a bounded number of deliveries for a destination from one lane to another. */
-record MoveDeliveries(String destination, String from, String to)
+/**
+ * A change: moves a bounded number of deliveries for a destination from one lane to another.
+ *
+ * @param all whether those that pass the warm-up are moved too
+ */
+record MoveDeliveries(String destination, String from, String to, boolean all)
     implements WriterTask<MoveDeliveries.Moved> {
   /** Deliveries in one transaction. */
   static final int AT_ONCE = 500;
@@ -20,7 +24,7 @@ record MoveDeliveries(String destination, String from, String to)
 
   @Override
   public Moved apply(Statements statements, LedgerDraft draft) throws SQLException {
-    var moved = statements.deliveries().move(destination, from, to, AT_ONCE);
+    var moved = statements.deliveries().move(destination, from, to, all, AT_ONCE);
     var parts = new HashSet<LanePart>();
     for (var each : moved) {
       var part = new LanePart(to, each.originator());

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.SendReports.Kind;
+import io.mailhelm.smtp.store.WarmUpDay;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The changes to the hourly sums by the attempts and reports of the transaction under way: one row
- * is written for many of them. For the writer only.
+ * The changes to the hourly sums, and to those of warm-ups, by the attempts and reports of the
+ * transaction under way: one row is written for many of them. For the writer only.
  */
 final class OutcomeDraft {
   /**
@@ -38,6 +39,7 @@ final class OutcomeDraft {
   private static final Sums COMPLAINED = new Sums(0, 0, 1);
 
   private final Map<Hour, Sums> added = new HashMap<>();
+  private final Map<WarmUpDay, Integer> warmUps = new HashMap<>();
 
   /** Counts a delivery that reached this state. */
   void add(Hour hour, Delivery.State state) {
@@ -58,13 +60,21 @@ final class OutcomeDraft {
         });
   }
 
+  /** Counts a delivery to a day of a warm-up. */
+  void add(WarmUpDay day) {
+    warmUps.merge(day, 1, Integer::sum);
+  }
+
   private void add(Hour hour, Sums sums) {
     added.merge(hour, sums, Sums::plus);
   }
 
-  void save(RecordStatements statements) throws SQLException {
+  void save(Statements statements) throws SQLException {
     for (var each : added.entrySet()) {
-      statements.addOutcomes(each.getKey(), each.getValue());
+      statements.records().addOutcomes(each.getKey(), each.getValue());
+    }
+    for (var each : warmUps.entrySet()) {
+      statements.warmUps().add(each.getKey(), each.getValue());
     }
   }
 }

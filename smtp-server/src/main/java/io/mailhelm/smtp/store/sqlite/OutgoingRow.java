@@ -21,6 +21,7 @@ record OutgoingRow(
     String requirements,
     long dueAt,
     long expiresAt,
+    boolean passesWarmUp,
     List<NewDelivery> deliveries,
     long octets) {
 
@@ -31,6 +32,7 @@ record OutgoingRow(
         text(outgoing.requirements()),
         outgoing.dueAt().toEpochMilli(),
         outgoing.expiresAt().toEpochMilli(),
+        outgoing.passesWarmUp(),
         outgoing.deliveries(),
         message + outgoing.deliveries().stream().mapToLong(OutgoingRow::octets).sum());
   }

@@ -36,8 +36,8 @@ final class OutgoingStatements {
             """
             INSERT INTO delivery (id, message, recipient, recipient_folded, notify, orcpt,
               destination, lane, state, due, queued_at, attempts, warned,
-              originator)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, 0, 0, ?)\
+              originator, passes_warm_up)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, 0, 0, ?, ?)\
             """);
     released =
         connection.prepareStatement(
@@ -84,8 +84,9 @@ final class OutgoingStatements {
    * When a delivery was queued and when it is to be tried, in milliseconds since 1970.
    *
    * @param due when it falls due
+   * @param passesWarmUp whether no warm-up keeps it any longer
    */
-  record Times(long due, long queuedAt) {}
+  record Times(long due, long queuedAt, boolean passesWarmUp) {}
 
   /** Adds a delivery. */
   void insert(long id, long message, NewDelivery delivery, LanePart part, Times times)
@@ -103,6 +104,7 @@ final class OutgoingStatements {
     s.setLong(9, times.due());
     s.setLong(10, times.queuedAt());
     s.setString(11, part.originator().key());
+    s.setInt(12, times.passesWarmUp() ? 1 : 0);
     s.executeUpdate();
   }
 

@@ -99,6 +99,9 @@ record SettleDeliveries(
             OutcomeDraft.Hour.of(
                 before.part().originator().domain(), before.policy(), attempt.at()),
             after.state());
+    if (!before.passesWarmUp()) {
+      settlement.warmUps().forEach(draft.outcomes()::add);
+    }
     var waiting = after.state() == State.QUEUED;
     draft.queue().change(QueueDraft.Kind.SETTLED, id, after.part(), after.due(), waiting);
     if (after.state().isFinal()) {
@@ -125,6 +128,7 @@ record SettleDeliveries(
         before.attempts() + 1,
         before.warned() || settlement.warned(),
         before.policy(),
-        before.held());
+        before.held(),
+        before.passesWarmUp() || settlement.passesWarmUp());
   }
 }

@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.DeliveryPage;
 import io.mailhelm.smtp.store.DeliveryQuery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.LeaseLimit;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
@@ -15,6 +16,7 @@ import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.Suppression;
+import io.mailhelm.smtp.store.WarmUpDay;
 import io.mailhelm.smtp.store.sqlite.ChangeDeliveries.Change;
 import io.mailhelm.smtp.store.sqlite.SettleDeliveries.Settled;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the queue in the tables {@code outgoing}, {@code delivery} and {@code attempt}. The leases
@@ -118,18 +121,18 @@ final class SqliteMailQueue implements MailQueue {
 
   @Override
   public Optional<LeasedDeliveries> lease(
-      LanePart part, Instant now, ToIntFunction<Delivery> recipients) {
-    return look(part, now.toEpochMilli(), recipients);
+      LanePart part, Instant now, LeaseLimit limit) {
+    return look(part, now.toEpochMilli(), limit);
   }
 
   /** Nothing is due at the beginning of time: it only sets right what is known of the part. */
   private void look(LanePart part) {
-    look(part, Long.MIN_VALUE, _ -> 1);
+    look(part, Long.MIN_VALUE, (_, _) -> 1);
   }
 
   private Optional<LeasedDeliveries> look(
-      LanePart part, long now, ToIntFunction<Delivery> recipients) {
-    return readers.ask(connection -> on(connection).lease(part, now, recipients));
+      LanePart part, long now, LeaseLimit limit) {
+    return readers.ask(connection -> on(connection).lease(part, now, limit));
   }
 
   private LeaseReader on(Connection connection) throws SQLException {
@@ -179,14 +182,63 @@ final class SqliteMailQueue implements MailQueue {
 
   @Override
   public void move(String destination, String from, String to) {
+    move(destination, from, to, true);
+  }
+
+  @Override
+  public void divert(String destination, String from, String to) {
+    move(destination, from, to, false);
+  }
+
+  private void move(String destination, String from, String to, boolean all) {
     if (from.equals(to)) {
       return;
     }
     MoveDeliveries.Moved moved;
     do {
-      moved = writer.change("move deliveries", new MoveDeliveries(destination, from, to));
+      moved = writer.change("move deliveries", new MoveDeliveries(destination, from, to, all));
       moved.parts().forEach(this::look);
     } while (moved.deliveries() == MoveDeliveries.AT_ONCE);
+  }
+
+  @Override
+  public void reconsider(LanePart part) {
+    backlog.suspension(lanes -> lanes.reconsider(part));
+  }
+
+  @Override
+  public long notPassing(LanePart part) {
+    return readers.ask(connection -> DeliveryReader.notPassing(connection, part));
+  }
+
+  @Override
+  public List<WarmUpDay.Used> warmUps() {
+    return readers.ask(WarmUpStatements::all);
+  }
+
+  @Override
+  public void keepWarmUps(List<WarmUpDay> days, LocalDate since) {
+    writer.change(
+        "keep days of warm-up", (statements, _) -> keep(statements.warmUps(), days, since));
+  }
+
+  private static int keep(WarmUpStatements statements, List<WarmUpDay> days, LocalDate since)
+      throws SQLException {
+    var there = days.stream().map(SqliteMailQueue::whose).collect(Collectors.toSet());
+    for (var known : statements.all()) {
+      if (!there.contains(whose(known.day())) && known.day().day().isBefore(since)) {
+        statements.remove(known.day());
+      }
+    }
+    for (var day : days) {
+      statements.add(day, 0);
+    }
+    return days.size();
+  }
+
+  /** A policy, and the provider. */
+  private static List<String> whose(WarmUpDay day) {
+    return List.of(day.policy(), day.provider().orElse(""));
   }
 
   @Override

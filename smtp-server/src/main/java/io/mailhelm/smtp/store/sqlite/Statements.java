@@ -27,6 +27,7 @@ final class Statements implements AutoCloseable {
   private final HeldStatements held;
   private final HistoryStatements history;
   private final RecordStatements records;
+  private final WarmUpStatements warmUps;
   private final OwnerStatements owners;
 
   Statements(Connection connection) throws SQLException {
@@ -70,6 +71,7 @@ final class Statements implements AutoCloseable {
     held = new HeldStatements(connection);
     history = new HistoryStatements(connection);
     records = new RecordStatements(connection);
+    warmUps = new WarmUpStatements(connection);
     owners = new OwnerStatements(connection);
   }
 
@@ -186,6 +188,11 @@ final class Statements implements AutoCloseable {
   /** The statements about a delivery's state. */
   DeliveryStatements deliveries() {
     return deliveries;
+  }
+
+  /** The statements about days of warm-up. */
+  WarmUpStatements warmUps() {
+    return warmUps;
   }
 
   /** The statements about what is neither a message nor a delivery. */

@@ -63,7 +63,7 @@ final class QueueBench {
         return;
       }
       var lane = lanes.get(Math.floorMod(System.identityHashCode(new Object()), lanes.size()));
-      var leased = queue.lease(lane, now, _ -> 100);
+      var leased = queue.lease(lane, now, (_, _) -> 100);
       if (leased.isEmpty()) {
         continue;
       }

@@ -19,6 +19,7 @@ import io.mailhelm.smtp.store.ReportContract;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.SubmitterContract;
 import io.mailhelm.smtp.store.SuppressionContract;
+import io.mailhelm.smtp.store.WarmUpContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -98,6 +99,14 @@ class SqliteContractsTest {
 
   @Nested
   class QueueModel extends QueueModelContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class WarmUps extends WarmUpContract {
     @Override
     protected MailStore open() throws IOException {
       return openStore();

@@ -147,6 +147,22 @@ class SqliteQueueTest extends QueueFixture {
   }
 
   @Test
+  void findsWhatPassesAWarmUpInTheOrderOfAnIndex() throws Exception {
+    var plan = new StringBuilder();
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder().resolve("mail.db"));
+        var statement = connection.prepareStatement("EXPLAIN QUERY PLAN " + LeaseReader.PASSING);
+        var row = statement.executeQuery()) {
+      while (row.next()) {
+        plan.append(row.getString("detail")).append('\n');
+      }
+    }
+    assertThat(plan.toString().strip())
+        .isEqualTo(
+            "SEARCH delivery USING COVERING INDEX delivery_passing (lane=? AND originator=?)");
+  }
+
+  @Test
   void usersReportsOfFormerVersionsAreInTheUsersLanes() throws Exception {
     var folder = Files.createDirectories(temporary.resolve("former"));
     Flyway.configure(getClass().getClassLoader())
@@ -196,7 +212,7 @@ class SqliteQueueTest extends QueueFixture {
     try (var store = SqliteMailStore.open(folder, StoreContext.ALONE)) {
       var part = new LanePart("lane", new Originator("example.com", "u@example.com"));
       assertThat(store.queue().due(NOW, 9)).containsExactly(part);
-      assertThat(store.queue().lease(part, NOW, _ -> 1)).isPresent();
+      assertThat(store.queue().lease(part, NOW, (_, _) -> 1)).isPresent();
     }
   }
 
