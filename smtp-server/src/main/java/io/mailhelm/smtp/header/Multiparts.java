@@ -12,7 +12,6 @@ import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RawField;
-import org.apache.james.mime4j.stream.RawFieldParser;
 import org.apache.james.mime4j.stream.RecursionMode;
 
 /**
@@ -59,7 +58,7 @@ public final class Multiparts {
      * @param around octets of the boundaries around it
      */
     static Optional<Content> of(RawField field, int around) {
-      var body = RawFieldParser.DEFAULT.parseRawBody(field);
+      var body = MimeFieldParser.INSTANCE.parseRawBody(field);
       var type = Optional.ofNullable(body.getValue()).orElse("").strip().toLowerCase(Locale.ROOT);
       var parameters = new HashMap<String, String>();
       for (var each : body.getParams()) {

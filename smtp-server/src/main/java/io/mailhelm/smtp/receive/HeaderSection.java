@@ -95,7 +95,7 @@ record HeaderSection(
   }
 
   private static String decoded(String text) {
-    return shown(EncodedWords.decode(Surrogates.beginning(text, MAX_DECODED)));
+    return EncodedWords.beginning(Surrogates.beginning(text, MAX_DECODED), MAX_SHOWN);
   }
 
   private static String shown(String text) {

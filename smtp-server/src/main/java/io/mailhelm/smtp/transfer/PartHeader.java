@@ -1,16 +1,14 @@
 package io.mailhelm.smtp.transfer;
 
 import io.mailhelm.smtp.header.FieldCursor;
+import io.mailhelm.smtp.header.FieldParameter;
+import io.mailhelm.smtp.header.MimeFieldParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.james.mime4j.stream.NameValuePair;
 import org.apache.james.mime4j.stream.RawField;
-import org.apache.james.mime4j.stream.RawFieldParser;
-import org.apache.james.mime4j.util.MimeParameterMapping;
 
 /** The header of a message or of one of its parts, as far as its encoding goes (RFC 2045). */
 final class PartHeader {
@@ -76,13 +74,9 @@ final class PartHeader {
 
   private void readType(String text) {
     try {
-      var body = RawFieldParser.DEFAULT.parseRawBody(new RawField("Content-Type", text));
+      var body = MimeFieldParser.INSTANCE.parseRawBody(new RawField("Content-Type", text));
       type = body.getValue().strip().toLowerCase(Locale.ROOT);
-      var parameters = new MimeParameterMapping();
-      for (NameValuePair pair : body.getParams()) {
-        parameters.addParameter(pair.getName(), pair.getValue());
-      }
-      boundary = Optional.ofNullable(parameters.get("boundary")).orElse("");
+      boundary = FieldParameter.of(body.getParams(), "boundary").orElse("");
     } catch (RuntimeException e) { // a form nobody defined
       isAmbiguous = true;
     }

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api.mail;
 
+import io.mailhelm.smtp.header.KnownCharsets;
 import java.nio.charset.Charset;
 import org.jsoup.nodes.Entities;
 
@@ -17,7 +18,7 @@ final class CharacterReferences {
   private static final int DECIMAL = 10;
 
   /** Numbers 128 to 159 mean this charset's characters, as HTML has it. */
-  private static final Charset WINDOWS = Charset.forName("windows-1252");
+  private static final Charset WINDOWS = KnownCharsets.WINDOWS_1252;
 
   private static final int WINDOWS_FROM = 0x80;
   private static final int WINDOWS_TO = 0x9f;

@@ -2,14 +2,11 @@ package io.mailhelm.smtp.api.mime;
 
 import io.mailhelm.smtp.header.EncodedWords;
 import io.mailhelm.smtp.header.FieldCursor;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
+import io.mailhelm.smtp.header.FieldParameter;
+import io.mailhelm.smtp.header.MimeFieldParser;
 import java.util.Optional;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.RawField;
-import org.apache.james.mime4j.stream.RawFieldParser;
 
 /** Decodes header fields into text for people. */
 final class HeaderText {
@@ -28,23 +25,12 @@ final class HeaderText {
   static Optional<String> parameter(Field field, String name) {
     try {
       var raw = new RawField(field.getName(), decode(field));
-      return FieldParameter.of(RawFieldParser.DEFAULT.parseRawBody(raw).getParams(), name)
+      return FieldParameter.of(MimeFieldParser.INSTANCE.parseRawBody(raw).getParams(), name)
           .map(EncodedWords::decode)
           .filter(value -> !value.isBlank());
     } catch (RuntimeException e) {
       // A parameter in a form nobody defined: as if it were not there.
       return Optional.empty();
-    }
-  }
-
-  /** The charset of that name; UTF-8, of which US-ASCII is a part, for one we do not know. */
-  static Charset charset(String name) {
-    try {
-      return name == null || name.equalsIgnoreCase("us-ascii")
-          ? StandardCharsets.UTF_8
-          : Charset.forName(name);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      return StandardCharsets.UTF_8;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.mime;
 
 import io.mailhelm.smtp.header.EncodedWords;
 import io.mailhelm.smtp.header.FieldCursor;
+import io.mailhelm.smtp.header.KnownCharsets;
 import io.mailhelm.smtp.header.Multiparts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +133,7 @@ final class PartWalk {
             .or(() -> header("content-type").flatMap(f -> HeaderText.parameter(f, "name")));
     return new MessagePart(
         TYPE.matcher(type).matches() ? type : "application/octet-stream",
-        HeaderText.charset(body.getCharset()),
+        KnownCharsets.orUtf8(body.getCharset()),
         name,
         disposition.filter(PartWalk::isAttachment).isPresent(),
         tokens.getDecodedInputStream());

@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.api.mime;
+package io.mailhelm.smtp.header;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -15,9 +15,10 @@ import org.apache.james.mime4j.stream.NameValuePair;
  * A parameter of a header field, joined of its sections and decoded (RFC 2231 §3, §4). Where it
  * comes in several forms, the one with a charset counts, as RFC 6266 §4.3 has it.
  */
-final class FieldParameter {
+public final class FieldParameter {
   private static final Pattern SECTION = Pattern.compile("\\*(0|[1-9][0-9]{0,3})(\\*?)");
   private static final String ENCODED = "*";
+  private static final int ASCII = 0x80;
 
   /**
    * Charset, language, text: only what is marked as encoded has them, and the text may have more.
@@ -36,7 +37,7 @@ final class FieldParameter {
    * @param name without a section, in any case
    * @return empty where there is none of that name
    */
-  static Optional<String> of(List<NameValuePair> written, String name) {
+  public static Optional<String> of(List<NameValuePair> written, String name) {
     var sections = new TreeMap<Integer, Section>();
     Optional<String> plain = Optional.empty();
     Optional<String> whole = Optional.empty();
@@ -79,7 +80,7 @@ final class FieldParameter {
         if (pieces.length < PIECES) {
           return text; // it only looks like one
         }
-        charset = HeaderText.charset(pieces[0]);
+        charset = KnownCharsets.orUtf8(pieces[0]);
         text = pieces[2];
       }
       decode(text, charset, octets);
@@ -87,18 +88,28 @@ final class FieldParameter {
     return octets.toString(charset);
   }
 
-  /** Percent signs that no two hexadecimal digits follow stand for themselves. */
+  /**
+   * Percent signs that no two hexadecimal digits follow stand for themselves. What is beyond ASCII
+   * has no place there, and is taken as text; that is encoded in one go, as an encoder for each
+   * character is dear in some charsets.
+   */
   private static void decode(String text, Charset charset, ByteArrayOutputStream octets) {
-    for (int i = 0; i < text.length(); i++) {
-      int c = text.codePointAt(i);
+    for (int i = 0; i < text.length(); ) {
+      char c = text.charAt(i);
       int high = c == '%' && i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
       int low = high < 0 ? -1 : Character.digit(text.charAt(i + 2), 16);
       if (low >= 0) {
         octets.write(high << 4 | low);
-        i += 2;
+        i += 3;
+      } else if (c < ASCII) {
+        octets.write(c);
+        i++;
       } else {
-        octets.writeBytes(Character.toString(c).getBytes(charset));
-        i += Character.charCount(c) - 1;
+        int from = i;
+        while (i < text.length() && text.charAt(i) >= ASCII) {
+          i++;
+        }
+        octets.writeBytes(text.substring(from, i).getBytes(charset));
       }
     }
   }
