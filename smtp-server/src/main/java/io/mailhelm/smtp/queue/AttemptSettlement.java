@@ -12,6 +12,8 @@ import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.PolicyKey;
+import io.mailhelm.smtp.store.RecipientOutcome;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -128,6 +130,21 @@ final class AttemptSettlement {
     }
     // it is durable: whoever fails to hear of it must not have it settled again
     settled.forEach(verdict -> tell(consignment, verdict, now));
+    judge(settled, now);
+  }
+
+  /** Before anything more of the policy is sent; what cannot be judged now is within a minute. */
+  private void judge(List<DeliveryResult> settled, Instant now) {
+    var judged =
+        settled.stream()
+            .filter(verdict -> verdict.counted(now).filter(RecipientOutcome::isBad).isPresent())
+            .flatMap(verdict -> PolicyKey.of(verdict.delivery()).stream())
+            .toList();
+    try {
+      shared.reputations().judge(judged);
+    } catch (RuntimeException e) {
+      said(new Event.Failed(FailurePlace.DELIVERY, e));
+    }
   }
 
   /** Whether time may mend it. */
@@ -156,18 +173,19 @@ final class AttemptSettlement {
     }
     shared
         .queue()
-        .settle(settled.stream().map(AttemptSettlement::unwarned).toList(), List.of(), List.of());
+        .settle(settled.stream().map(this::unwarned).toList(), List.of(), List.of());
     giveBack(untold);
     return settled;
   }
 
-  private static Settlement unwarned(DeliveryResult verdict) {
+  private Settlement unwarned(DeliveryResult verdict) {
     return new Settlement(
         verdict.delivery().id(),
         verdict.state(),
         verdict.due(),
         verdict.attempt(),
-        verdict.delivery().warned());
+        verdict.delivery().warned(),
+        verdict.counted(shared.clock().instant()));
   }
 
   /** Whether it could be held, which a store can do that fails for this outcome only. */
@@ -205,6 +223,7 @@ final class AttemptSettlement {
       Instant now) {
     settleNow(consignment, verdicts, peerReports, now);
     verdicts.forEach(verdict -> tell(consignment, verdict, now));
+    judge(verdicts, now);
   }
 
   private boolean isCutWithin(Duration pause) {
@@ -232,7 +251,8 @@ final class AttemptSettlement {
               verdict.state(),
               verdict.due(),
               verdict.attempt(),
-              verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
+              verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id()),
+              verdict.counted(now)));
     }
     shared.queue().settle(settlements, notices.messages(), suppressions);
   }

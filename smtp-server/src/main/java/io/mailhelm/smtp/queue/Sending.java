@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.reputation.PolicyStanding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,22 @@ public interface Sending {
 
   /** The lanes in which something goes on. */
   List<LaneState> lanes();
+
+  /** How the mail of each declared policy does, by the policy's name. */
+  List<PolicyStanding> standings();
+
+  /**
+   * A person says that a policy goes on; that is durable when this returns. What became of its mail
+   * so far does not count any more.
+   *
+   * @return how it does then; empty: no such policy is declared
+   */
+  Optional<PolicyStanding> resume(String policy);
+
+  /** How far the warm-up of each policy that has one is. */
+  default List<WarmUpProgress> warmUps() {
+    return List.of();
+  }
 
   /**
    * A lane in which something goes on.

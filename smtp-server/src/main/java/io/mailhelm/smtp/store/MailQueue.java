@@ -193,9 +193,21 @@ public interface MailQueue {
    *
    * @param state {@code QUEUED} for another attempt at {@code due}, or final
    * @param warned whether {@code reports} has a warning of its delay
+   * @param counted what of it counts for the reputation of its policy; empty: nothing
    */
   record Settlement(
-      DeliveryId id, Delivery.State state, Instant due, Attempt attempt, boolean warned) {}
+      DeliveryId id,
+      Delivery.State state,
+      Instant due,
+      Attempt attempt,
+      boolean warned,
+      Optional<RecipientOutcome> counted) {
+    /** An outcome that counts for nobody's reputation. */
+    public Settlement(
+        DeliveryId id, Delivery.State state, Instant due, Attempt attempt, boolean warned) {
+      this(id, state, due, attempt, warned, Optional.empty());
+    }
+  }
 
   /**
    * @param queued deliveries that wait or are being sent

@@ -99,6 +99,13 @@ record SettleDeliveries(
             OutcomeDraft.Hour.of(
                 before.part().originator().domain(), before.policy(), attempt.at()),
             after.state());
+    settlement
+        .counted()
+        .ifPresent(
+            outcome ->
+                draft
+                    .recipientOutcomes()
+                    .add(before.part().originator().domain(), before.policy(), outcome));
     var waiting = after.state() == State.QUEUED;
     draft.queue().change(QueueDraft.Kind.SETTLED, id, after.part(), after.due(), waiting);
     if (after.state().isFinal()) {

@@ -27,6 +27,7 @@ final class Statements implements AutoCloseable {
   private final HeldStatements held;
   private final HistoryStatements history;
   private final RecordStatements records;
+  private final PolicyStatements policies;
   private final OwnerStatements owners;
 
   Statements(Connection connection) throws SQLException {
@@ -70,6 +71,7 @@ final class Statements implements AutoCloseable {
     held = new HeldStatements(connection);
     history = new HistoryStatements(connection);
     records = new RecordStatements(connection);
+    policies = new PolicyStatements(connection);
     owners = new OwnerStatements(connection);
   }
 
@@ -191,6 +193,11 @@ final class Statements implements AutoCloseable {
   /** The statements about what is neither a message nor a delivery. */
   RecordStatements records() {
     return records;
+  }
+
+  /** The statements about what came of recipients under policies. */
+  PolicyStatements policies() {
+    return policies;
   }
 
   /** Removes a message that no entry and no delivery needs any more, and notes what is freed. */
