@@ -43,6 +43,7 @@ public final class Metrics implements Observer {
   private final QueueMeters queue;
   private final FreshCounters fresh = new FreshCounters(registry);
   private volatile Optional<DomainMeters> domains = Optional.empty();
+  private volatile Optional<PolicyMeters> policies = Optional.empty();
 
   /**
    * @param clock for the age of the config
@@ -110,6 +111,11 @@ public final class Metrics implements Observer {
     domains = Optional.of(new DomainMeters(registry, figures));
   }
 
+  /** Shows from now on how the mail of declared policies does. */
+  public void watchPolicies(Supplier<List<PolicyFigures>> figures) {
+    policies = Optional.of(new PolicyMeters(registry, figures));
+  }
+
   /** Shows whether there are fewer file descriptors than what is declared would take. */
   public void watchDescriptors(Supplier<Boolean> isShort) {
     gauge(MetricName.DESCRIPTORS_SHORT, () -> isShort.get() ? 1 : 0);
@@ -131,6 +137,7 @@ public final class Metrics implements Observer {
   /** Everything, in Prometheus' text form. */
   public String scrape() {
     domains.ifPresent(DomainMeters::refresh);
+    policies.ifPresent(PolicyMeters::refresh);
     return registry.scrape();
   }
 

@@ -1,13 +1,16 @@
 package io.mailhelm.smtp.reputation;
 
+import io.mailhelm.config.Percent;
 import io.mailhelm.config.ReputationRules.Action;
 import io.mailhelm.config.SendPolicy;
+import io.mailhelm.smtp.observe.PolicyFigures;
 import io.mailhelm.smtp.store.OutcomeSums;
 import io.mailhelm.smtp.store.PolicyOutcomes.DestinationSums;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How a policy's mail does, as of the last time it was judged.
@@ -38,6 +41,22 @@ public record PolicyStanding(
   /** Whether its mail has to wait. */
   public boolean isPaused() {
     return pausedSince.isPresent();
+  }
+
+  /** The figures for metrics. */
+  public PolicyFigures figures() {
+    var rules = policy.reputation();
+    boolean isJudged = rules.judged() && sums.recipients() >= rules.minimumSample();
+    return new PolicyFigures(
+        policy.name(),
+        isPaused(),
+        ratio(ReputationJudgement.bounced(sums)),
+        ratio(ReputationJudgement.complained(sums)),
+        isJudged ? OptionalDouble.of(ratio(rules.bouncePercent())) : OptionalDouble.empty());
+  }
+
+  private static double ratio(Percent percent) {
+    return percent.thousandths() / 100_000.0;
   }
 
   /** Whether a rate is above its limit and mail has to wait for it, by the rules. */

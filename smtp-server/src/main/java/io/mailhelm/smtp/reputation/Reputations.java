@@ -65,7 +65,11 @@ public final class Reputations {
   /** How every declared policy does, by name; as of a few seconds ago. */
   public List<PolicyStanding> standings() {
     if (Duration.between(judgedAt, clock.instant()).abs().compareTo(FRESH) > 0) {
-      judgeAll();
+      try {
+        judgeAll();
+      } catch (RuntimeException e) {
+        // what is known so far is shown; who judges every minute says what is wrong
+      }
     }
     return standings.values().stream()
         .sorted(Comparator.comparing(standing -> standing.policy().name()))

@@ -19,7 +19,10 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Metrics;
+import io.mailhelm.smtp.observe.PolicyFigures;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.reputation.PolicyStanding;
 import io.mailhelm.smtp.send.DnssecFile;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpDeliveryClients;
@@ -126,6 +129,7 @@ public final class ServerProcess implements AutoCloseable {
     telemetry.metrics().watchDescriptors(() -> DescriptorWarnings.isShort(live.current()));
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
+    telemetry.metrics().watchPolicies(() -> figures(server.sending()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
     telemetry.metrics().watchIntake(server.intake()::isPaused);
     server.start();
@@ -275,6 +279,10 @@ public final class ServerProcess implements AutoCloseable {
     var status = queue.status();
     return new Metrics.QueueFigures(
         status.queued(), status.heldFor(), status.sending(), status.age(clock.instant()));
+  }
+
+  private static List<PolicyFigures> figures(Sending sending) {
+    return sending.standings().stream().map(PolicyStanding::figures).toList();
   }
 
   private static void removeMailboxes(ConfigSnapshot snapshot, MailStore store) {
