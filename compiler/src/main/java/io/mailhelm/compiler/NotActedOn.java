@@ -133,7 +133,6 @@ final class NotActedOn {
           row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD),
           row("spec.recipients", Weight.Refused, NotActedOn::recipients, UNHELD),
           row("spec.warmUp", Weight.Refused, spec -> spec.warmUp() != null, UNHELD),
-          row("spec.reputation", Weight.Refused, spec -> spec.reputation() != null, UNHELD),
           row(
               "spec.content",
               Weight.Refused,
