@@ -190,6 +190,11 @@ public final class ServerProcess implements AutoCloseable {
     return server.peers();
   }
 
+  /** The part that sends what is queued. */
+  public Sending sending() {
+    return server.sending();
+  }
+
   /** Whether other servers can be reached. */
   public Port25.Report port25() {
     return port25.report();

@@ -99,9 +99,10 @@ class ConfigResource {
 
   private List<PolicyView> policies() {
     var warmUps = node.sending().warmUps();
-    return node.sending().standings().stream()
-        .limit(POLICIES)
-        .map(standing -> PolicyView.of(standing, warmUps))
+    var standings = node.sending().standings().stream().limit(POLICIES).toList();
+    memory.hold(PolicyView.octets(standings.size()));
+    return standings.stream()
+        .map(standing -> PolicyView.of(standing, warmUps).withoutDestinations())
         .toList();
   }
 

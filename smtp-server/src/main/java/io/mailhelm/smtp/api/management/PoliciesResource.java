@@ -3,6 +3,7 @@ package io.mailhelm.smtp.api.management;
 import io.mailhelm.smtp.api.ApiContext;
 import io.mailhelm.smtp.api.ApiException;
 import io.mailhelm.smtp.api.Caller;
+import io.mailhelm.smtp.api.HeldMemory;
 import io.mailhelm.smtp.reputation.PolicyStanding;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
@@ -24,10 +25,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Queue")
 class PoliciesResource {
   private final ApiContext node;
+  private final HeldMemory memory;
 
-  PoliciesResource(ApiContext node, Caller caller) {
+  PoliciesResource(ApiContext node, Caller caller, HeldMemory memory) {
     caller.requireOperator();
     this.node = node;
+    this.memory = memory;
   }
 
   /** All that are declared. */
@@ -38,8 +41,10 @@ class PoliciesResource {
   @Operation(summary = "Every SendPolicy: rates, whether it is paused, how far its warm-up is")
   public Policies list() {
     var warmUps = node.sending().warmUps();
+    var standings = node.sending().standings();
+    memory.hold(PolicyView.octets(standings.size()));
     return new Policies(
-        node.sending().standings().stream()
+        standings.stream()
             .map(standing -> PolicyView.of(standing, warmUps))
             .toList());
   }

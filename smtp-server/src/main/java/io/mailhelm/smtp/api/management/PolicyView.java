@@ -42,6 +42,21 @@ record PolicyView(
       @Schema(description = "How long the window is.", examples = "24h") String window,
       @Schema(description = "Those with the most bad addresses, blocks and complaints.")
           List<Destination> worst) {
+    private Rates withoutDestinations() {
+      return new Rates(
+          sample,
+          delivered,
+          bounced,
+          blocked,
+          full,
+          complained,
+          bouncePercent,
+          blockedPercent,
+          complaintPercent,
+          window,
+          List.of());
+    }
+
     private static Rates of(PolicyStanding standing) {
       var sums = standing.sums();
       return new Rates(
@@ -88,6 +103,17 @@ record PolicyView(
     private static WarmUp of(WarmUpProgress progress) {
       return new WarmUp(progress.day(), progress.cap(), progress.used(), progress.resetsAt());
     }
+  }
+
+  /** The memory that the views of so many policies take, about. */
+  static long octets(int policies) {
+    return 2_048L * policies;
+  }
+
+  /** The same without destinations, for an answer that has many policies and little room. */
+  PolicyView withoutDestinations() {
+    return new PolicyView(
+        name, suspended, rates.withoutDestinations(), paused, warning, resumedAt, warmUp);
   }
 
   /**

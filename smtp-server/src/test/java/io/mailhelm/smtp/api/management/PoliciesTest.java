@@ -82,7 +82,11 @@ class PoliciesTest {
     assertThat(news.at("/rates/worst/0/domain").asText()).isEqualTo("x.example");
     assertThat(policies.get(1).has("paused")).isFalse();
     assertThat(policies.get(1).at("/rates/sample").asInt()).isZero();
-    assertThat(operator.get("/config").json().get("policies")).isEqualTo(policies);
+    var told = operator.get("/config").json().get("policies");
+    assertThat(told).hasSize(2);
+    assertThat(told.at("/0/paused")).isEqualTo(news.get("paused"));
+    assertThat(told.at("/0/rates/bounced").asInt()).isEqualTo(8);
+    assertThat(told.at("/0/rates/worst")).isEmpty();
   }
 
   @Test
