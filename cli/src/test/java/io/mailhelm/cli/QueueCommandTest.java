@@ -237,6 +237,54 @@ class QueueCommandTest {
     assertThat(err.toString()).contains("in clear");
   }
 
+  private static final String POLICY =
+      """
+      {"name":"news","suspended":false,"rates":{"sample":120,"delivered":110,"bounced":8,
+       "blocked":2,"full":0,"complained":1,"bouncePercent":"6.667","blockedPercent":"1.667",
+       "complaintPercent":"0.909","window":"24h",
+       "worst":[{"domain":"x.example","bounced":7,"blocked":0,"complained":1}]},
+       "paused":{"reason":"HighBounceRate","message":"6.667 % bounced\\u001b[31m",
+       "since":"2026-11-23T08:00:00.5Z"},
+       "warmUp":{"day":3,"cap":45,"used":45,"resetsAt":"2026-11-24T00:00:00Z"}}
+      """;
+
+  @Test
+  void listsPoliciesWithWhyOneIsPaused() {
+    server.says(
+        "GET /policies",
+        200,
+        """
+        {"policies":[%s,{"name":"team","suspended":true,"rates":{"sample":0,
+         "bouncePercent":"0","blockedPercent":"0","complaintPercent":"0"}}]}
+        """
+            .formatted(POLICY));
+    assertThat(run("policy", "list")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "POLICY  STATE      SAMPLE  BOUNCE%  COMPLAINT%  BLOCKED%  DAY  CAP  USED",
+            "news    paused     120     6.667    0.909       1.667     3    45   45",
+            "  since     2026-11-23T08:00:00Z",
+            "  why       6.667 % bounced [31m",
+            "team    suspended  0       0        0           0");
+  }
+
+  @Test
+  void showsAPolicyAndResumesIt() {
+    server.says("GET /policies/news", 200, POLICY);
+    server.says("POST /policies/news/resume", 200, "{\"name\":\"news\"}");
+    server.says("POST /policies/other/resume", 404, "{\"detail\":\"No SendPolicy 'other'.\"}");
+    assertThat(run("policy", "show", "news")).isZero();
+    assertThat(out.toString())
+        .contains("paused since 2026-11-23T08:00:00Z")
+        .contains("bounced      8 (6.667 %)")
+        .contains("x.example    7        0        1")
+        .contains("warm-up      day 3, 45 of 45 used, next day 2026-11-24T00:00:00Z");
+    assertThat(run("policy", "resume", "news")).isZero();
+    assertThat(out.toString()).contains("news goes on");
+    assertThat(run("policy", "resume", "other")).isEqualTo(1);
+    assertThat(err.toString()).contains("No SendPolicy 'other'.");
+  }
+
   @Test
   void suppressesAndAllows() {
     server.says(

@@ -132,7 +132,6 @@ final class NotActedOn {
       List.of(
           row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD),
           row("spec.recipients", Weight.Refused, NotActedOn::recipients, UNHELD),
-          row("spec.reputation", Weight.Refused, spec -> spec.reputation() != null, UNHELD),
           row(
               "spec.content",
               Weight.Refused,

@@ -23,6 +23,8 @@ import java.util.Optional;
  *     metadata.name}
  * @param traffic the servers' connections; empty where they have not been asked
  * @param retained what they keep of deleted users; empty where they have not been asked
+ * @param policies how the mail of SendPolicies does, by name; those that no server has told of are
+ *     left out
  */
 public record ObservedState(
     Instant now,
@@ -33,7 +35,8 @@ public record ObservedState(
     Optional<Pods> pods,
     Map<String, DomainFindings> findings,
     Optional<Traffic> traffic,
-    Optional<Retained> retained) {
+    Optional<Retained> retained,
+    Map<String, ObservedPolicy> policies) {
   public ObservedState {
     Objects.requireNonNull(now);
     Objects.requireNonNull(offered);
@@ -43,9 +46,10 @@ public record ObservedState(
     findings = Map.copyOf(findings);
     Objects.requireNonNull(traffic);
     Objects.requireNonNull(retained);
+    policies = Map.copyOf(policies);
   }
 
-  /** The state where servers have not been asked what they keep of deleted users. */
+  /** The state where servers have not been asked about deleted users and policies. */
   public ObservedState(
       Instant now,
       Optional<String> offered,
@@ -55,7 +59,17 @@ public record ObservedState(
       Optional<Pods> pods,
       Map<String, DomainFindings> findings,
       Optional<Traffic> traffic) {
-    this(now, offered, running, settled, refusal, pods, findings, traffic, Optional.empty());
+    this(
+        now,
+        offered,
+        running,
+        settled,
+        refusal,
+        pods,
+        findings,
+        traffic,
+        Optional.empty(),
+        Map.of());
   }
 
   /** The state on a laptop, with one process, before anything else has been observed. */
@@ -85,6 +99,17 @@ public record ObservedState(
         Optional.empty(),
         findings,
         traffic);
+  }
+
+  /** The same state with what servers tell of policies. */
+  public ObservedState with(Map<String, ObservedPolicy> told) {
+    return new ObservedState(
+        now, offered, running, settled, refusal, pods, findings, traffic, retained, told);
+  }
+
+  /** How the mail of a policy does; empty: no server has told of it. */
+  Optional<ObservedPolicy> policy(String name) {
+    return Optional.ofNullable(policies.get(name));
   }
 
   /** The findings about a domain; empty: it has not been inspected since this process started. */

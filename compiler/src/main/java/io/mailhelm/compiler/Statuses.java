@@ -139,11 +139,14 @@ public final class Statuses {
 
   /** The status of a SendPolicy. */
   public SendPolicyStatus sendPolicy(StatusSubject subject, Optional<SendPolicyStatus> previous) {
+    var outcome =
+        new PolicyOutcome(
+            policy(compilation.config(), subject), observed.policy(subject.ref().name()));
     return new SendPolicyStatus(
         subject.generation(),
         compilation.governing().getOrDefault(subject.ref().name(), 0),
-        previous.map(SendPolicyStatus::warmUp).orElse(null),
-        previous.map(SendPolicyStatus::rates).orElse(null),
+        outcome.warmUp(),
+        outcome.rates(),
         new Conditions(
                 previous.map(SendPolicyStatus::conditions).orElse(null),
                 observed.now(),
@@ -156,7 +159,8 @@ public final class Statuses {
                         subject.ref(),
                         policy(compilation.config(), subject),
                         policy(observed.settled(), subject))))
-            .set("Paused", ConditionOutcome.NOT_CHECKED)
+            .set("Paused", outcome.paused())
+            .set("Blocked", outcome.blocked())
             .set("Stalled", outcomes.stalled(subject.ref()))
             .all());
   }

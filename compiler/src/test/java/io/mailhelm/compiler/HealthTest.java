@@ -143,7 +143,7 @@ class HealthTest {
         "one in ten bounced");
   }
 
-  /** Nothing sets this condition yet; its place is in the resource, and the script knows it. */
+  /** As servers say it. */
   private static SendPolicy paused(SendPolicy policy) {
     var before = policy.getStatus();
     policy.setStatus(

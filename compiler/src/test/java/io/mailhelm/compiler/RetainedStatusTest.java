@@ -44,7 +44,8 @@ class RetainedStatusTest {
             Optional.empty(),
             Map.of(),
             Optional.empty(),
-            retained));
+            retained,
+            Map.of()));
   }
 
   private static Optional<Condition> found(MailUserStatus status) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.ResourceRef;
 import io.mailhelm.crds.Condition;
+import io.mailhelm.crds.SendPolicyStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatusesTest {
@@ -120,6 +122,85 @@ class StatusesTest {
     assertThat(ready.reason()).isEqualTo("NotActedOn");
     assertThat(ready.message()).startsWith("spec.sieve: ");
     assertThat(status.address()).isNull();
+  }
+
+  private static final String NEWS =
+      """
+      ---
+      apiVersion: mailhelm.io/v1alpha1
+      kind: SendPolicy
+      metadata: {name: news}
+      spec: {domainRef: {name: example-com}, reputation: {}%s}
+      """;
+
+  private static SendPolicyStatus news(String fields, ObservedPolicy... told) {
+    var compilation = compile(Declared.DOMAIN + NEWS.formatted(fields));
+    var observed = ObservedState.process(NOW, compilation.config(), true);
+    return new Statuses(
+            compilation,
+            told.length == 0
+                ? observed
+                : observed.with(
+                    Map.of("news", Stream.of(told).reduce(ObservedPolicy::plus).orElseThrow())))
+        .sendPolicy(
+            StatusSubject.of(new ResourceRef("SendPolicy", "default", "news")), Optional.empty());
+  }
+
+  private static ObservedPolicy told(ObservedPolicy.Counts counts, ObservedPolicy.Pause... pause) {
+    return new ObservedPolicy(
+        counts,
+        Stream.of(pause).findFirst(),
+        Optional.of(new ObservedPolicy.WarmUp(3, Optional.of(45), 40, NOW)));
+  }
+
+  @Test
+  void policySaysWhatServersTellOfIt() {
+    var paused = new ObservedPolicy.Pause("HighBounceRate", "too many");
+    var status =
+        news(
+            "",
+            told(new ObservedPolicy.Counts(90, 10, 0, 0, 1)),
+            told(new ObservedPolicy.Counts(86, 2, 12, 0, 0), paused));
+
+    assertThat(status.rates()).isEqualTo(new SendPolicyStatus.RatesStatus("6", "0.568", 200));
+    assertThat(status.warmUp())
+        .isEqualTo(new SendPolicyStatus.WarmUpStatus(3, 90, 80, NOW.toString()));
+    var condition = condition(status.conditions(), "Paused");
+    assertThat(condition.status()).isEqualTo("True");
+    assertThat(condition.reason()).isEqualTo("HighBounceRate");
+    assertThat(condition.message()).isEqualTo("too many");
+    var blocked = condition(status.conditions(), "Blocked");
+    assertThat(blocked.status()).isEqualTo("True");
+    assertThat(blocked.message()).startsWith("servers of 12 of 200 recipients refuse");
+  }
+
+  @Test
+  void policyIsNotPausedWhereServersSaySo() {
+    var status = news("", told(new ObservedPolicy.Counts(40, 0, 9, 0, 0)));
+
+    assertThat(condition(status.conditions(), "Paused").reason()).isEqualTo("NotPaused");
+    assertThat(condition(status.conditions(), "Blocked").reason())
+        .as("too few to judge")
+        .isEqualTo("NotBlocked");
+  }
+
+  @Test
+  void policySaysNothingOfItsMailWhileNoServerHasTold() {
+    var status = news("");
+
+    assertThat(condition(status.conditions(), "Paused").status()).isEqualTo("Unknown");
+    assertThat(condition(status.conditions(), "Paused").reason()).isEqualTo("NotChecked");
+    assertThat(status.rates()).isNull();
+    assertThat(status.warmUp()).isNull();
+  }
+
+  @Test
+  void aSuspendedPolicyIsPausedByAPerson() {
+    var status = news(", suspended: true", told(new ObservedPolicy.Counts(1, 0, 0, 0, 0)));
+
+    var condition = condition(status.conditions(), "Paused");
+    assertThat(condition.status()).isEqualTo("True");
+    assertThat(condition.reason()).isEqualTo("Manual");
   }
 
   @Test

@@ -13,7 +13,7 @@ public record SendPolicyStatus(
     @JsonPropertyDescription("How many users it governs.") Integer users,
     @JsonPropertyDescription("Where the warm-up is.") WarmUpStatus warmUp,
     @JsonPropertyDescription("What became of what was sent.") RatesStatus rates,
-    @Size(max = 8) @JsonPropertyDescription("Ready, Paused.") List<Condition> conditions) {
+    @Size(max = 8) @JsonPropertyDescription("Ready, Paused, Blocked.") List<Condition> conditions) {
 
   /** The progress of the warm-up. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,5 +29,5 @@ public record SendPolicyStatus(
   public record RatesStatus(
       @Size(max = 8) @JsonPropertyDescription("Bounces in the window.") String bouncePercent,
       @Size(max = 8) @JsonPropertyDescription("Complaints in the window.") String complaintPercent,
-      @JsonPropertyDescription("Messages in the window.") Integer sample) {}
+      @JsonPropertyDescription("Recipients in the window whose outcome is known.") Integer sample) {}
 }

@@ -4,6 +4,7 @@ import io.mailhelm.cli.commands.AskedServersFactory;
 import io.mailhelm.cli.commands.CommandRun;
 import io.mailhelm.cli.commands.DrainCommand;
 import io.mailhelm.cli.commands.InboxCommand;
+import io.mailhelm.cli.commands.PolicyCommand;
 import io.mailhelm.cli.commands.QueueCommand;
 import io.mailhelm.cli.commands.SuppressionsCommand;
 import io.mailhelm.cli.commands.TraceCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       PodStatusCommand.class,
       QueueCommand.class,
       SuppressionsCommand.class,
+      PolicyCommand.class,
       TraceCommand.class,
       InboxCommand.class,
       DrainCommand.class

@@ -5,7 +5,6 @@ import io.mailhelm.compiler.DomainFindings;
 import io.mailhelm.compiler.ObservedState;
 import io.mailhelm.compiler.StatusSubject;
 import io.mailhelm.compiler.Statuses;
-import io.mailhelm.compiler.Traffic;
 import io.mailhelm.compiler.read.ResourceReader;
 import io.mailhelm.config.Problem;
 import io.mailhelm.config.ResourceRef;
@@ -21,7 +20,6 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -46,21 +44,22 @@ final class CompilationReport {
   /**
    * @param running whether the resulting config runs
    * @param findings of domains, by {@code metadata.name}
-   * @param traffic the server's connections; empty before it runs
+   * @param server what the server tells
    */
   void compiled(
       FolderInput.Gathered gathered,
       Compilation compilation,
       boolean running,
       Map<String, DomainFindings> findings,
-      Optional<Traffic> traffic)
+      LaptopObservations server)
       throws IOException {
     diagnose(compilation);
     var statuses =
         new Statuses(
             compilation,
             ObservedState.process(
-                clock.instant(), compilation.config(), running, findings, traffic));
+                    clock.instant(), compilation.config(), running, findings, server.traffic())
+                .with(server.policies()));
     var suspended = suspended(gathered);
     var seen = new TreeSet<ResourceRef>();
     for (var subject : gathered.subjects(compilation)) {

@@ -8,7 +8,6 @@ import io.mailhelm.cli.folder.FolderWatch;
 import io.mailhelm.compiler.Compilation;
 import io.mailhelm.compiler.Compiler;
 import io.mailhelm.compiler.DomainFindings;
-import io.mailhelm.compiler.Traffic;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.watch.ServerWatch;
@@ -31,10 +30,10 @@ import java.util.stream.Collectors;
  */
 final class FolderReconciler implements AutoCloseable {
   /**
-   * Generated certificates expire without any change of a file, so the folder is reconciled at
-   * least this often.
+   * Generated certificates expire and mail bounces without any change of a file, so the folder is
+   * reconciled at least this often.
    */
-  private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(5);
+  private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SigningKeys signingKeys;
@@ -91,13 +90,13 @@ final class FolderReconciler implements AutoCloseable {
    * To be called once the result of {@link #begin} runs in {@code config}. From now on changes go
    * there, and {@code domains} follows them.
    *
-   * @param traffic supplies the server's connections
+   * @param server supplies what the server tells for statuses
    */
-  void drive(LiveConfig config, ServerWatch domains, Supplier<Optional<Traffic>> traffic)
+  void drive(LiveConfig config, ServerWatch domains, Supplier<LaptopObservations> server)
       throws IOException {
     lock.lock();
     try {
-      driven = Optional.of(new Driven(config, domains, traffic));
+      driven = Optional.of(new Driven(config, domains, server));
       var compiled = last.orElseThrow().compiled();
       compiled.compilation().config().ifPresent(this::applied);
       report(compiled, true);
@@ -200,7 +199,7 @@ final class FolderReconciler implements AutoCloseable {
   private record Reported(Compiled compiled, boolean runs) {}
 
   /** The running config, and what is observed of its domains. */
-  private record Driven(LiveConfig live, ServerWatch domains, Supplier<Optional<Traffic>> traffic) {
+  private record Driven(LiveConfig live, ServerWatch domains, Supplier<LaptopObservations> server) {
     Map<String, DomainFindings> findings() {
       return domains.observed().entrySet().stream()
           .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().findings()));
@@ -250,7 +249,7 @@ final class FolderReconciler implements AutoCloseable {
         compiled.compilation(),
         runs,
         driven.map(Driven::findings).orElse(Map.of()),
-        driven.flatMap(to -> to.traffic().get()));
+        driven.map(to -> to.server().get()).orElse(LaptopObservations.NONE));
   }
 
   private Compilation overridden(Compilation compilation) {

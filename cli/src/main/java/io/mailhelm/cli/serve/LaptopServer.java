@@ -91,7 +91,13 @@ public final class LaptopServer {
           .watchDomains(
               () -> DnsFigures.of(live.current().config(), domains.observed(), clock.instant()));
       reconciler.drive(
-          live, domains, () -> Optional.of(LaptopTraffic.of(engine.peers(), engine.port25())));
+          live,
+          domains,
+          () ->
+              LaptopObservations.of(
+                  LaptopTraffic.of(engine.peers(), engine.port25()),
+                  engine.sending().standings(),
+                  engine.sending().warmUps()));
       var users = new FolderUsers(options.folder(), reconciler, live);
       return new ServeRun(options, data, reconciler, live, engine)
           .untilTheEnd(

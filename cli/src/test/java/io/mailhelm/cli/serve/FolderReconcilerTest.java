@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +63,7 @@ class FolderReconcilerTest {
             (domain, ehlo) -> fail("nobody asked for " + domain),
             (domain, keys) -> fail("nobody asked for keys of " + domain));
     domains = new ServerWatch(new ServerWatch.Shared(lookups, events, CLOCK), events);
-    reconciler.drive(live, domains, Optional::empty);
+    reconciler.drive(live, domains, () -> LaptopObservations.NONE);
   }
 
   @AfterEach

@@ -106,7 +106,7 @@ class KeysOfAServedFolderTest {
     var events = new DomainEvents(reconciler, observer);
     domains = new ServerWatch(new ServerWatch.Shared(lookups, events, CLOCK), events);
     open.add(domains);
-    reconciler.drive(live, domains, Optional::empty);
+    reconciler.drive(live, domains, () -> LaptopObservations.NONE);
   }
 
   private List<DkimKey> keys() {

@@ -6,6 +6,7 @@ import io.mailhelm.compiler.read.IncrementalReader;
 import io.mailhelm.config.ConfigDocument;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.Tombstone;
+import io.mailhelm.operator.rollout.PodPolicies;
 import io.mailhelm.operator.rollout.PodReport;
 import io.mailhelm.operator.rollout.PodRetained;
 import io.mailhelm.operator.rollout.PodTraffic;
@@ -28,6 +29,7 @@ final class ServerMemory {
   private final IncrementalReader adoption = new IncrementalReader();
   private final Set<String> removedMailboxes = new HashSet<>();
   private final PodTraffic traffic = new PodTraffic();
+  private final PodPolicies policies = new PodPolicies();
   private final PodRetained retained = new PodRetained();
   private final Set<String> unpublished = new HashSet<>();
   private Optional<Compiled> compiled = Optional.empty();
@@ -99,6 +101,11 @@ final class ServerMemory {
   /** Mailboxes that all pods are known to have removed. */
   Set<String> removedMailboxes() {
     return removedMailboxes;
+  }
+
+  /** What its pods said of the mail of policies. */
+  PodPolicies policies() {
+    return policies;
   }
 
   /** What its pods said of their traffic. */

@@ -285,6 +285,11 @@ final class ServerReconciliation {
         obstacle
             .or(() -> rollout.flatMap(Rollout::refusal))
             .map(text -> Surrogates.beginning(text, SAID_AT_MOST));
+    rollout.ifPresent(any -> memory.policies().heard(any.reports()));
+    var pods =
+        informers.pods(host).stream()
+            .map(pod -> pod.getMetadata().getName())
+            .collect(Collectors.toSet());
     var snapshot =
         new PassResult(
             compiled.compilation(),
@@ -298,7 +303,8 @@ final class ServerReconciliation {
                     parts.rollouts().pods(host, informers, memory.retained(), notDone, upgrade)),
                 parts.watches().findings(host, scope),
                 parts.rollouts().traffic(host, informers, memory.traffic(), rollout),
-                memory.retained().known()),
+                memory.retained().known(),
+                memory.policies().of(pods, parts.clock().instant())),
             scope.generations(),
             compiled.gathered().passwordSecrets(),
             memory.complete());

@@ -21,7 +21,7 @@ public final class Transitions {
 
   /** Conditions for which True is bad. */
   private static final Set<String> BAD_WHEN_TRUE =
-      Set.of("Stalled", "Listed", "Paused", "ReconciliationPaused");
+      Set.of("Stalled", "Listed", "Paused", "Blocked", "ReconciliationPaused");
 
   /**
    * The conditions that make up Ready, and those that follow from them: an Event names these before

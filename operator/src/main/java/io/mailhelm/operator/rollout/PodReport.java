@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param mailboxes a value that changes whenever the mailboxes of deleted users change; empty: it
  *     does not report it
  * @param store the store of its mail; {@link Store#UNKNOWN}: it does not report it
+ * @param policies how the mail of SendPolicies does; none, from a version that does not report it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PodReport(
@@ -32,7 +33,8 @@ public record PodReport(
     Peers peers,
     Outbound outbound,
     String mailboxes,
-    Store store) {
+    Store store,
+    @JsonDeserialize(as = BoundedList.Thousand.class) List<PodPolicy> policies) {
   private static final int LONGEST_HASH = 128;
   private static final int LONGEST_REFUSAL = 1024;
 
@@ -46,6 +48,7 @@ public record PodReport(
     outbound = Objects.requireNonNullElse(outbound, Outbound.UNKNOWN);
     mailboxes = shortOrEmpty(mailboxes);
     store = Objects.requireNonNullElse(store, Store.UNKNOWN);
+    policies = policies == null ? List.of() : List.copyOf(policies);
   }
 
   private static String shortOrEmpty(String hash) {

@@ -29,6 +29,7 @@ final class PlayedConfig {
   private volatile List<String> peers = List.of();
   private volatile String port25 = "Unknown";
   private volatile Map<String, Object> store = Map.of();
+  private volatile List<Map<String, Object>> policies = List.of();
 
   void answersAfter(Duration wait) {
     delay = wait;
@@ -49,6 +50,10 @@ final class PlayedConfig {
   void sees(List<String> addresses, String reached) {
     peers = addresses;
     port25 = reached;
+  }
+
+  void tellsOf(List<Map<String, Object>> now) {
+    policies = now;
   }
 
   void isIn(String id, boolean hadMail) {
@@ -119,6 +124,7 @@ final class PlayedConfig {
     answer.put("outbound", Map.of("port25", port25, "tried", 0, "timedOut", 0));
     answer.put("mailboxes", mailboxes.revision());
     answer.put("store", store);
+    answer.put("policies", policies);
     return answer;
   }
 }

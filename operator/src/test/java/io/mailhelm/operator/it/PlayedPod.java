@@ -123,6 +123,12 @@ public final class PlayedPod {
     config.sees(addresses, port25);
   }
 
+  /** How it says that the mail of policies does, as {@code GET /config} has it. */
+  @SafeVarargs
+  public final void tellsOf(Map<String, Object>... policies) {
+    config.tellsOf(List.of(policies));
+  }
+
   /** Its kubelet does not notice that the pod was changed. */
   public void hearsNothing(boolean nothing) {
     deaf = nothing;

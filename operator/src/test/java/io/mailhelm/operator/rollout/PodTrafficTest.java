@@ -25,7 +25,8 @@ class PodTrafficTest {
         new PodReport.Peers(connections, List.of(addresses)),
         new PodReport.Outbound(port25),
         "",
-        PodReport.Store.UNKNOWN);
+        PodReport.Store.UNKNOWN,
+        List.of());
   }
 
   private static boolean isInsider(InetAddress address) {

@@ -180,6 +180,19 @@ public sealed interface Event {
       implements LogOnly {}
 
   /**
+   * Mail of a policy bounces or is complained about too often.
+   *
+   * @param waits whether its mail waits for it
+   * @param reason {@code HighBounceRate} or {@code HighComplaintRate}
+   * @param detail a sentence with the numbers
+   */
+  record PolicyExceeded(String policy, boolean waits, String reason, String detail)
+      implements LogOnly {}
+
+  /** A policy that was paused for that is not any more. */
+  record PolicyResumed(String policy) implements LogOnly {}
+
+  /**
    * The clock was set back; what waits for a time is made due earlier by as much.
    *
    * @param by how far

@@ -69,6 +69,14 @@ final class EventLines {
               .end();
       case Event.Released e ->
           line.begin(time, "INFO", "released").with("deliveries", e.deliveries()).end();
+      case Event.PolicyExceeded e ->
+          line.begin(time, "WARN", e.waits() ? "policy-paused" : "policy-warned")
+              .with("policy", e.policy())
+              .with("reason", e.reason())
+              .with("detail", e.detail())
+              .end();
+      case Event.PolicyResumed e ->
+          line.begin(time, "INFO", "policy-resumed").with("policy", e.policy()).end();
       case Event.TlsChecked e ->
           line.begin(time, "WARN", "tls-failed")
               .with("domain", e.domain())

@@ -125,6 +125,28 @@ enum MetricName {
       "How TLS to other servers went, by policy and result of RFC 8460.",
       "policy",
       "result"),
+  POLICY_PAUSED(
+      "mailhelm.policy.paused",
+      Type.GAUGE,
+      "1 while the mail of a SendPolicy waits because too much of it bounced or was complained"
+          + " about; of the first 100 by name, as the three below.",
+      "policy"),
+  POLICY_BOUNCED(
+      "mailhelm.policy.bounced.ratio",
+      Type.GAUGE,
+      "Bad addresses of the recipients in the window of a SendPolicy.",
+      "policy"),
+  POLICY_BOUNCED_LIMIT(
+      "mailhelm.policy.bounced.limit.ratio",
+      Type.GAUGE,
+      "The limit of the one above; absent while nothing is judged: no rule says so, or the sample is"
+          + " too small.",
+      "policy"),
+  POLICY_COMPLAINED(
+      "mailhelm.policy.complained.ratio",
+      Type.GAUGE,
+      "Complaints of the delivered recipients in the window of a SendPolicy.",
+      "policy"),
   DESCRIPTORS_SHORT(
       "mailhelm.descriptors.short",
       Type.GAUGE,

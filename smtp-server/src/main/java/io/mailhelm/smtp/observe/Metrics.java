@@ -44,6 +44,7 @@ public final class Metrics implements Observer {
   private final FreshCounters fresh = new FreshCounters(registry);
   private volatile Optional<DomainMeters> domains = Optional.empty();
   private volatile Optional<WarmUpMeters> warmUps = Optional.empty();
+  private volatile Optional<PolicyMeters> policies = Optional.empty();
 
   /**
    * @param clock for the age of the config
@@ -116,6 +117,11 @@ public final class Metrics implements Observer {
     warmUps = Optional.of(new WarmUpMeters(registry, figures));
   }
 
+  /** Shows from now on how the mail of declared policies does. */
+  public void watchPolicies(Supplier<List<PolicyFigures>> figures) {
+    policies = Optional.of(new PolicyMeters(registry, figures));
+  }
+
   /** Shows whether there are fewer file descriptors than what is declared would take. */
   public void watchDescriptors(Supplier<Boolean> isShort) {
     gauge(MetricName.DESCRIPTORS_SHORT, () -> isShort.get() ? 1 : 0);
@@ -138,6 +144,7 @@ public final class Metrics implements Observer {
   public String scrape() {
     domains.ifPresent(DomainMeters::refresh);
     warmUps.ifPresent(WarmUpMeters::refresh);
+    policies.ifPresent(PolicyMeters::refresh);
     return registry.scrape();
   }
 

@@ -12,6 +12,8 @@ import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStoreException;
+import io.mailhelm.smtp.store.PolicyKey;
+import io.mailhelm.smtp.store.RecipientOutcome;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -127,6 +129,21 @@ final class AttemptSettlement {
     }
     // it is durable: whoever fails to hear of it must not have it settled again
     settled.forEach(verdict -> tell(consignment, verdict, now));
+    judge(settled, now);
+  }
+
+  /** Before anything more of the policy is sent; what cannot be judged now is within a minute. */
+  private void judge(List<DeliveryResult> settled, Instant now) {
+    var judged =
+        settled.stream()
+            .filter(verdict -> verdict.counted(now).filter(RecipientOutcome::isBad).isPresent())
+            .flatMap(verdict -> PolicyKey.of(verdict.delivery()).stream())
+            .toList();
+    try {
+      shared.reputations().judge(judged);
+    } catch (RuntimeException e) {
+      said(new Event.Failed(FailurePlace.DELIVERY, e));
+    }
   }
 
   /** Whether time may mend it. */
@@ -177,7 +194,8 @@ final class AttemptSettlement {
         verdict.attempt(),
         warned,
         passes,
-        leased.room().days(delivery, verdict.attempt()));
+        leased.room().days(delivery, verdict.attempt()),
+        verdict.counted(shared.clock().instant()));
   }
 
   /** Whether it could be held, which a store can do that fails for this outcome only. */
@@ -212,6 +230,7 @@ final class AttemptSettlement {
       LeasedWork leased, List<DeliveryResult> verdicts, boolean peerReports, Instant now) {
     settleNow(leased, verdicts, peerReports, now);
     verdicts.forEach(verdict -> tell(leased.consignment(), verdict, now));
+    judge(verdicts, now);
   }
 
   private boolean isCutWithin(Duration pause) {

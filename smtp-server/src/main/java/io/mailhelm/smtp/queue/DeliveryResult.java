@@ -1,10 +1,13 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
+import io.mailhelm.smtp.bounce.CountedOutcome;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
+import io.mailhelm.smtp.store.RecipientOutcome;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The next state of a delivery after an attempt. Pure.
@@ -28,6 +31,11 @@ record DeliveryResult(Delivery delivery, Attempt attempt, State state, Instant d
               ? new DeliveryResult(delivery, attempt, State.QUEUED, later(delivery, rules, now))
               : new DeliveryResult(delivery, attempt, State.EXPIRED, now);
     };
+  }
+
+  /** What of it counts for the reputation of its policy. */
+  Optional<RecipientOutcome> counted(Instant now) {
+    return CountedOutcome.of(delivery, attempt, state, now);
   }
 
   private static Instant later(Delivery delivery, DeliveryRules rules, Instant now) {

@@ -11,18 +11,25 @@ import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
+import io.mailhelm.smtp.store.PolicyKey;
 import io.mailhelm.smtp.store.Submitter;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Decides whether queued mail may leave by the config that runs now. A policy or user that was
+ * Decides whether queued mail may leave by the config that runs now, and by which policies are paused. A policy or user that was
  * never named has a default; for one that is gone the mail is held. Pure.
  */
 final class HoldRules {
   private HoldRules() {}
 
-  /** Why a delivery must not leave; empty when it may. The first reason that is found counts. */
-  static Optional<HoldReason> of(Directory directory, Delivery delivery) {
+  /**
+   * Why a delivery must not leave; empty when it may. The first reason that is found counts.
+   *
+   * @param isPaused whether a policy's mail waits for what became of other mail of it
+   */
+  static Optional<HoldReason> of(
+      Directory directory, Delivery delivery, Predicate<PolicyKey> isPaused) {
     var domain = directory.domain(DomainName.of(delivery.domain()));
     if (domain.isEmpty()) {
       return Optional.of(HoldReason.DOMAIN_GONE);
@@ -30,7 +37,8 @@ final class HoldRules {
     if (domain.get().outbound() == Domain.Outbound.Capture) {
       return Optional.of(HoldReason.CAPTURE);
     }
-    return ofUser(directory, delivery).or(() -> ofPolicy(directory, domain.get(), delivery));
+    return ofUser(directory, delivery)
+        .or(() -> ofPolicy(directory, domain.get(), delivery, isPaused));
   }
 
   private static Optional<HoldReason> ofUser(Directory directory, Delivery delivery) {
@@ -51,7 +59,7 @@ final class HoldRules {
   }
 
   private static Optional<HoldReason> ofPolicy(
-      Directory directory, Domain domain, Delivery delivery) {
+      Directory directory, Domain domain, Delivery delivery, Predicate<PolicyKey> isPaused) {
     if (delivery.policy().isEmpty()) {
       return Optional.empty();
     }
@@ -64,9 +72,15 @@ final class HoldRules {
       return Optional.of(HoldReason.POLICY_GONE);
     }
     // suspending who sends keeps nobody from being told; a user with the null reverse-path sends
-    return policy.get().suspended() && !delivery.isReport()
-        ? Optional.of(HoldReason.POLICY_SUSPENDED)
-        : ofRoute(directory, policy.get(), delivery);
+    if (!delivery.isReport()) {
+      if (policy.get().suspended()) {
+        return Optional.of(HoldReason.POLICY_SUSPENDED);
+      }
+      if (isPaused.test(new PolicyKey(delivery.domain(), policy.get().name()))) {
+        return Optional.of(HoldReason.POLICY_PAUSED);
+      }
+    }
+    return ofRoute(directory, policy.get(), delivery);
   }
 
   private static Optional<HoldReason> ofRoute(

@@ -108,7 +108,7 @@ final class LaneRun implements AutoCloseable {
   private boolean isStillDue(LeasedWork leased) {
     var deliveries = leased.consignment().deliveries();
     var any = leased.consignment().any();
-    var reason = HoldRules.of(leased.by().directory(), any);
+    var reason = shared.holds().reason(any, leased.by());
     if (reason.isPresent()) {
       shared.holds().hold(reason.get(), deliveries, leased.by());
       settling.giveBack(deliveries);

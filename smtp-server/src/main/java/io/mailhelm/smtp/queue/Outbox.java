@@ -3,8 +3,11 @@ package io.mailhelm.smtp.queue;
 import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.observe.WarmUpFigures;
+import io.mailhelm.smtp.reputation.PolicyStanding;
+import io.mailhelm.smtp.reputation.Reputations;
 import io.mailhelm.smtp.send.DeliveryClients;
 import io.mailhelm.smtp.sign.OutboundContent;
 import io.mailhelm.smtp.store.Halt;
@@ -12,6 +15,7 @@ import io.mailhelm.smtp.store.MailStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Sends what is in the queue, from {@link #start} to {@link #close}. Thread-safe. */
@@ -19,6 +23,8 @@ public final class Outbox implements Sending, AutoCloseable {
   private final Dispatcher dispatcher;
   private final QueueMaintenance chores;
   private final WarmUps warmUps;
+  private final Reputations reputations;
+  private final WorkerContext shared;
 
   /**
    * @param store keeps the queue
@@ -57,9 +63,10 @@ public final class Outbox implements Sending, AutoCloseable {
       LongSupplier nanos,
       FaultRules faults) {
     var suppressions = new SuppressionRules(store.suppressions());
-    var holds = new Holds(live, store.queue(), observer, clock);
     warmUps = new WarmUps(live, store.queue(), clock);
-    var delivering =
+    reputations = new Reputations(live, store.outcomes(), observer, clock);
+    var holds = new Holds(live, reputations, store.queue(), observer, clock);
+    shared =
         new WorkerContext(
             live,
             store.queue(),
@@ -70,20 +77,29 @@ public final class Outbox implements Sending, AutoCloseable {
                 returns),
             new DeliveryNotices(live, store),
             suppressions,
+            reputations,
             holds,
             warmUps,
             faults,
             observer,
             clock);
-    dispatcher = new Dispatcher(delivering, new ClockSteps(clock, nanos));
+    dispatcher = new Dispatcher(shared, new ClockSteps(clock, nanos));
     chores =
         new QueueMaintenance(
-            store, new ReportReader(store, suppressions, clock), delivering, dispatcher::wake);
+            store,
+            new ReportReader(store, suppressions, reputations::judge, clock),
+            shared,
+            dispatcher::wake);
     live.follow(snapshot -> wake()); // what was held, or had no share, may leave now
   }
 
-  /** Begins to send. */
+  /** Begins to send; what was paused before is paused from the first message on. */
   public void start() {
+    try {
+      reputations.judgeAll();
+    } catch (RuntimeException e) {
+      shared.observer().on(new Event.Failed(FailurePlace.CHORES, e)); // and again in a minute
+    }
     dispatcher.start();
     chores.start();
   }
@@ -107,6 +123,18 @@ public final class Outbox implements Sending, AutoCloseable {
   @Override
   public List<WarmUpFigures> warmUpFigures() {
     return warmUps.figures();
+  }
+
+  @Override
+  public List<PolicyStanding> standings() {
+    return reputations.standings();
+  }
+
+  @Override
+  public Optional<PolicyStanding> resume(String policy) {
+    var resumed = reputations.resume(policy);
+    wake();
+    return resumed;
   }
 
   /** For tests: sets workers to what is due now. */

@@ -1,12 +1,14 @@
 package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.Server;
+import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.store.MailStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Does the work besides sending: it reads reports, and deletes old records in time. Reports have a
@@ -27,6 +29,8 @@ final class QueueMaintenance implements AutoCloseable {
   private final PeriodicThread reading = new PeriodicThread("reports", READ_EVERY, this::read);
   private Event.StoreChanged told = new Event.StoreChanged(true, true);
   private Instant forgot = Instant.MIN; // the chores' thread's
+  private Instant judged = Instant.MIN; // the same
+  private Optional<ConfigSnapshot> judgedBy = Optional.empty(); // the same
 
   /**
    * @param released told when something that was held may be sent
@@ -64,6 +68,7 @@ final class QueueMaintenance implements AutoCloseable {
   }
 
   private void once() {
+    orSay(this::judge);
     orSay(this::review);
     orSay(() -> tooLong.expire(server().retention().heldMail()));
     orSay(this::forget);
@@ -82,6 +87,18 @@ final class QueueMaintenance implements AutoCloseable {
     if (!now.equals(told)) {
       told = now;
       shared.observer().on(now);
+    }
+  }
+
+  /** Where a minute has passed, or something else is declared. */
+  private void judge() {
+    var now = shared.clock().instant();
+    var by = shared.live().current();
+    var isSame = judgedBy.filter(last -> last == by).isPresent();
+    if (!isSame || now.isBefore(judged) || !now.isBefore(judged.plus(FORGET_EVERY))) {
+      shared.reputations().judgeAll();
+      judged = now;
+      judgedBy = Optional.of(by);
     }
   }
 

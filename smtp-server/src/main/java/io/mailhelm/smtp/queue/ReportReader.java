@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.bounce.CountedOutcome;
 import io.mailhelm.smtp.bounce.Feedback;
 import io.mailhelm.smtp.bounce.FeedbackReader;
 import io.mailhelm.smtp.bounce.ReturnPath.Named;
@@ -9,6 +10,8 @@ import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.EntryId;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MissingBodyException;
+import io.mailhelm.smtp.store.PolicyKey;
+import io.mailhelm.smtp.store.RecipientOutcome;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.SendReports.Kind;
 import io.mailhelm.smtp.store.SendReports.Pending;
@@ -35,13 +38,19 @@ final class ReportReader {
 
   private final MailStore store;
   private final SuppressionRules rules;
+  private final Consumer<List<PolicyKey>> judge;
   private final Clock clock;
   private Optional<EntryId> after = Optional.empty();
   private int passed;
 
-  ReportReader(MailStore store, SuppressionRules rules, Clock clock) {
+  /**
+   * @param judge is told of the policies of which reports said something, once that is durable
+   */
+  ReportReader(
+      MailStore store, SuppressionRules rules, Consumer<List<PolicyKey>> judge, Clock clock) {
     this.store = store;
     this.rules = rules;
+    this.judge = judge;
     this.clock = clock;
   }
 
@@ -71,8 +80,19 @@ final class ReportReader {
       passed = 0;
     }
     takeIn(taken, failures);
+    judge.accept(policies(taken));
     failures.stream().findFirst().ifPresent(failed);
     return seen == AT_ONCE && !isOver;
+  }
+
+  private static List<PolicyKey> policies(List<Taken> taken) {
+    return taken.stream()
+        .flatMap(report -> report.said().stream())
+        .filter(said -> said.counted().filter(RecipientOutcome::isBad).isPresent())
+        .flatMap(
+            said -> said.policy().map(policy -> new PolicyKey(said.domain(), policy)).stream())
+        .distinct()
+        .toList();
   }
 
   private Optional<Pending> following() {
@@ -171,14 +191,18 @@ final class ReportReader {
       About about,
       List<Said> said,
       List<Suppression> suppressions) {
-    var failed = new LinkedHashMap<DeliveryId, Delivery>();
+    var failed = new LinkedHashMap<DeliveryId, Said>();
     for (var recipient : report.recipients()) {
       if (recipient.action().equals("failed")) {
         about
             .find(recipient.originalRecipient())
             .or(() -> about.find(recipient.finalRecipient()))
             .or(about::only)
-            .ifPresent(delivery -> failed.put(delivery.id(), delivery));
+            .ifPresent(
+                delivery ->
+                    failed.putIfAbsent(
+                        delivery.id(),
+                        said(delivery, Kind.BOUNCE, counted(delivery, about, recipient))));
         about
             .only()
             .filter(delivery -> isHardBounceOf(delivery, recipient))
@@ -187,7 +211,22 @@ final class ReportReader {
       }
     }
     // named a thousand times in a report, it bounced once
-    failed.values().forEach(delivery -> said.add(said(delivery, Kind.BOUNCE)));
+    said.addAll(failed.values());
+  }
+
+  /** As with suppressions, only what is said of the one delivery that the return path names. */
+  private Optional<RecipientOutcome> counted(
+      Delivery delivery, About about, Feedback.PerRecipient recipient) {
+    return about
+        .only()
+        .flatMap(
+            only ->
+                CountedOutcome.of(only, recipient, isNamed(delivery, recipient), clock.instant()));
+  }
+
+  private static boolean isNamed(Delivery delivery, Feedback.PerRecipient recipient) {
+    return isTo(delivery, recipient.originalRecipient())
+        || isTo(delivery, recipient.finalRecipient());
   }
 
   /**
@@ -195,9 +234,7 @@ final class ReportReader {
    * copy: so an address is suppressed only if the report names it.
    */
   private static boolean isHardBounceOf(Delivery delivery, Feedback.PerRecipient recipient) {
-    return recipient.isHardBounce()
-        && (isTo(delivery, recipient.originalRecipient())
-            || isTo(delivery, recipient.finalRecipient()));
+    return recipient.isHardBounce() && isNamed(delivery, recipient);
   }
 
   /** The recipient who complains is often redacted; the return path tells it all the same. */
@@ -213,7 +250,13 @@ final class ReportReader {
                 .flatMap(address -> about.find(address).stream())
                 .distinct()
                 .toList();
-    who.forEach(delivery -> said.add(said(delivery, Kind.COMPLAINT)));
+    who.forEach(
+        delivery ->
+            said.add(
+                said(
+                    delivery,
+                    Kind.COMPLAINT,
+                    about.only().flatMap(only -> CountedOutcome.complaint(only, clock.instant())))));
     about
         .only()
         .flatMap(delivery -> rules.complained(delivery, complaint.type(), clock.instant()))
@@ -224,7 +267,8 @@ final class ReportReader {
     return delivery.recipient().address().equalsIgnoreCase(address);
   }
 
-  private Said said(Delivery delivery, Kind kind) {
-    return new Said(delivery.id(), delivery.domain(), delivery.policy(), kind, clock.instant());
+  private Said said(Delivery delivery, Kind kind, Optional<RecipientOutcome> counted) {
+    return new Said(
+        delivery.id(), delivery.domain(), delivery.policy(), kind, clock.instant(), counted);
   }
 }

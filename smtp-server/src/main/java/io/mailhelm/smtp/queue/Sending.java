@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.smtp.reputation.PolicyStanding;
 import java.time.Instant;
 import io.mailhelm.smtp.observe.WarmUpFigures;
 import java.util.List;
@@ -18,6 +19,17 @@ public interface Sending {
 
   /** Every cap of a warm-up, those of providers as well, for metrics. */
   List<WarmUpFigures> warmUpFigures();
+
+  /** How the mail of each declared policy does, by the policy's name. */
+  List<PolicyStanding> standings();
+
+  /**
+   * A person says that a policy goes on; that is durable when this returns. What became of its mail
+   * so far does not count any more.
+   *
+   * @return how it does then; empty: no such policy is declared
+   */
+  Optional<PolicyStanding> resume(String policy);
 
   /**
    * A lane in which something goes on.

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.reputation.Reputations;
 import io.mailhelm.smtp.send.DeliveryClients;
 import io.mailhelm.smtp.store.MailQueue;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.time.Clock;
  * @param parcels makes messages ready for the wire
  * @param notices tells senders
  * @param suppressions decides which addresses are suppressed
+ * @param reputations which policies are paused for what became of their mail
  * @param holds holds deliveries that must not leave
  * @param warmUps give room to mail
  * @param faults what is done about faults of our own
@@ -27,6 +29,7 @@ record WorkerContext(
     MessagePreparation parcels,
     DeliveryNotices notices,
     SuppressionRules suppressions,
+    Reputations reputations,
     Holds holds,
     WarmUps warmUps,
     FaultRules faults,

@@ -19,7 +19,10 @@ import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Metrics;
+import io.mailhelm.smtp.observe.PolicyFigures;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.queue.Sending;
+import io.mailhelm.smtp.reputation.PolicyStanding;
 import io.mailhelm.smtp.send.DnssecFile;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpDeliveryClients;
@@ -127,6 +130,7 @@ public final class ServerProcess implements AutoCloseable {
     telemetry.metrics().watchStore(() -> figures(store));
     telemetry.metrics().watchQueue(() -> figures(store.queue(), front.clock()));
     telemetry.metrics().watchWarmUps(() -> server.sending().warmUpFigures());
+    telemetry.metrics().watchPolicies(() -> figures(server.sending()));
     telemetry.metrics().watchPort25(() -> port25.report().state() == Port25.State.Blocked);
     telemetry.metrics().watchIntake(server.intake()::isPaused);
     server.start();
@@ -185,6 +189,11 @@ public final class ServerProcess implements AutoCloseable {
   /** The peers that talked to the listeners since the start. */
   public PeerSample peers() {
     return server.peers();
+  }
+
+  /** The part that sends what is queued. */
+  public Sending sending() {
+    return server.sending();
   }
 
   /** Whether other servers can be reached. */
@@ -276,6 +285,10 @@ public final class ServerProcess implements AutoCloseable {
     var status = queue.status();
     return new Metrics.QueueFigures(
         status.queued(), status.heldFor(), status.sending(), status.age(clock.instant()));
+  }
+
+  private static List<PolicyFigures> figures(Sending sending) {
+    return sending.standings().stream().map(PolicyStanding::figures).toList();
   }
 
   private static void removeMailboxes(ConfigSnapshot snapshot, MailStore store) {

@@ -19,6 +19,9 @@ public enum HoldReason {
   POLICY_GONE("its SendPolicy is not there any more, so nobody knows its route"),
   /** The SendPolicy it was accepted under is suspended. */
   POLICY_SUSPENDED("its SendPolicy is suspended"),
+  /** Too much of its SendPolicy's mail bounced or was complained about. */
+  POLICY_PAUSED(
+      "too much of its SendPolicy's mail bounced or was complained about, and nobody resumed it"),
   /** It was to go by a relay, and no route of its SendPolicy matches it any more. */
   ROUTE_GONE("it was to go by a relay, and no route of its SendPolicy matches it any more"),
   /** The login at its relay is not there any more. */

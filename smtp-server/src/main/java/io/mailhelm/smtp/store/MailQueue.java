@@ -214,6 +214,7 @@ public interface MailQueue {
    * @param warned whether {@code reports} has a warning of its delay
    * @param passesWarmUp whether it passes the warm-up from now on
    * @param warmUps the days that it counts to, unless it passed the warm-up before
+   * @param counted what of it counts for the reputation of its policy; empty: nothing
    */
   record Settlement(
       DeliveryId id,
@@ -222,15 +223,16 @@ public interface MailQueue {
       Attempt attempt,
       boolean warned,
       boolean passesWarmUp,
-      List<WarmUpDay> warmUps) {
+      List<WarmUpDay> warmUps,
+      Optional<RecipientOutcome> counted) {
     public Settlement {
       warmUps = List.copyOf(warmUps);
     }
 
-    /** An outcome of an attempt that counts to no warm-up. */
+    /** An outcome of an attempt that counts to no warm-up, and for nobody's reputation. */
     public Settlement(
         DeliveryId id, Delivery.State state, Instant due, Attempt attempt, boolean warned) {
-      this(id, state, due, attempt, warned, true, List.of());
+      this(id, state, due, attempt, warned, true, List.of(), Optional.empty());
     }
   }
 

@@ -91,6 +91,9 @@ public interface MailStore extends AutoCloseable {
   /** What others report on our mail. */
   SendReports reports();
 
+  /** What came of recipients under each SendPolicy. */
+  PolicyOutcomes outcomes();
+
   /**
    * 32 random octets, made at the first call with that name and the same ever after.
    *

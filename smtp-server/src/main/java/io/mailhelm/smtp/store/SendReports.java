@@ -78,8 +78,24 @@ public interface SendReports {
     }
   }
 
-  /** Something a report says about a delivery under a policy. */
-  record Said(DeliveryId delivery, String domain, Optional<String> policy, Kind kind, Instant at) {}
+  /**
+   * Something a report says about a delivery under a policy.
+   *
+   * @param counted what of it counts for the reputation of the policy; empty: nothing
+   */
+  record Said(
+      DeliveryId delivery,
+      String domain,
+      Optional<String> policy,
+      Kind kind,
+      Instant at,
+      Optional<RecipientOutcome> counted) {
+    /** Something that counts for nobody's reputation. */
+    public Said(
+        DeliveryId delivery, String domain, Optional<String> policy, Kind kind, Instant at) {
+      this(delivery, domain, policy, kind, at, Optional.empty());
+    }
+  }
 
   /** What it says. */
   enum Kind {

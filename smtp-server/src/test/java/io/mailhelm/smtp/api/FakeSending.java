@@ -3,14 +3,18 @@ package io.mailhelm.smtp.api;
 import io.mailhelm.smtp.observe.WarmUpFigures;
 import io.mailhelm.smtp.queue.Sending;
 import io.mailhelm.smtp.queue.WarmUpProgress;
+import io.mailhelm.smtp.reputation.PolicyStanding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts how often it was woken; two lanes are busy. */
 public final class FakeSending implements Sending {
   private final AtomicInteger woken = new AtomicInteger();
+  private final List<String> resumed = new CopyOnWriteArrayList<>();
+  private volatile List<PolicyStanding> standings = List.of();
 
   @Override
   public void wake() {
@@ -20,6 +24,29 @@ public final class FakeSending implements Sending {
   /** How often, since it was asked last. */
   public int woken() {
     return woken.getAndSet(0);
+  }
+
+  /** From now on this is how policies do. */
+  public void standings(List<PolicyStanding> now) {
+    standings = now;
+  }
+
+  /** The policies that were resumed. */
+  public List<String> resumed() {
+    return resumed;
+  }
+
+  @Override
+  public List<PolicyStanding> standings() {
+    return standings;
+  }
+
+  @Override
+  public Optional<PolicyStanding> resume(String policy) {
+    var found =
+        standings.stream().filter(each -> each.policy().name().equals(policy)).findFirst();
+    found.ifPresent(each -> resumed.add(policy));
+    return found;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.PolicyOutcomes;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
@@ -312,6 +313,11 @@ public final class WatchedStore implements MailStore {
   @Override
   public SendReports reports() {
     return store.reports();
+  }
+
+  @Override
+  public PolicyOutcomes outcomes() {
+    return store.outcomes();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,6 +62,8 @@ class MetricsReferenceTest {
                     Map.of("Mx", true),
                     Map.of("rsa2048", Duration.ofDays(1)),
                     Map.of("list.test", false))));
+    metrics.watchPolicies(
+        () -> List.of(new PolicyFigures("team", true, 0.1, 0, OptionalDouble.of(0.05))));
     metrics.watchDescriptors(() -> false);
     metrics.watchPort25(() -> false);
     try (var log =

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,25 @@ class MetricsTest {
         .contains("mailhelm_block_listed{domain=\"example.test\",zone=\"list.test\"} 1.0");
     figures.set(List.of());
     assertThat(metrics.scrape()).doesNotContain("example.test");
+  }
+
+  @Test
+  void showsHowPoliciesDoWhileTheyAreDeclared() {
+    var figures =
+        new AtomicReference<>(
+            List.of(
+                new PolicyFigures("team", true, 0.125, 0.001, OptionalDouble.of(0.05)),
+                new PolicyFigures("small", false, 0, 0, OptionalDouble.empty())));
+    metrics.watchPolicies(figures::get);
+    assertThat(metrics.scrape())
+        .contains("mailhelm_policy_paused{policy=\"team\"} 1.0")
+        .contains("mailhelm_policy_paused{policy=\"small\"} 0.0")
+        .contains("mailhelm_policy_bounced_ratio{policy=\"team\"} 0.125")
+        .contains("mailhelm_policy_bounced_limit_ratio{policy=\"team\"} 0.05")
+        .contains("mailhelm_policy_complained_ratio{policy=\"team\"} 0.001")
+        .doesNotContain("limit_ratio{policy=\"small\"");
+    figures.set(List.of());
+    assertThat(metrics.scrape()).doesNotContain("policy=\"team\"");
   }
 
   @Test

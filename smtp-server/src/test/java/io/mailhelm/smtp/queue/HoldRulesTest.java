@@ -192,7 +192,7 @@ class HoldRulesTest {
           .hasSize(360)
           .allSatisfy(
               it ->
-                  assertThat(HoldRules.of(directory(it), waiting))
+                  assertThat(HoldRules.of(directory(it), waiting, policy -> false))
                       .as("%s", it)
                       .isEqualTo(it.holds()));
     }
@@ -208,7 +208,7 @@ class HoldRulesTest {
     try (var room = new PostRoom(Declared.BEFORE.config())) {
       room.sendFrom("app@example.com", Recipient.of(BOB));
       var gone = new Declared(Part.SAME, Part.GONE, Part.SAME, Part.SAME, Part.SAME);
-      assertThat(HoldRules.of(directory(gone), room.delivery(BOB))).isEmpty();
+      assertThat(HoldRules.of(directory(gone), room.delivery(BOB), policy -> false)).isEmpty();
     }
   }
 

@@ -51,7 +51,7 @@ class IncomingReportsTest {
 
       --x--
       """;
-  private static final String COMPLAINT =
+  static final String COMPLAINT =
       """
       MIME-Version: 1.0
       Content-Type: multipart/report; report-type=feedback-report; boundary=x

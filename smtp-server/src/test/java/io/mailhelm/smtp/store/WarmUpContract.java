@@ -21,7 +21,14 @@ public abstract class WarmUpContract extends QueueFixture {
   private static Settlement counted(Delivery delivery, State state, WarmUpDay... days) {
     var usual = settlement(delivery, state, NOW);
     return new Settlement(
-        usual.id(), usual.state(), usual.due(), usual.attempt(), false, true, List.of(days));
+        usual.id(),
+        usual.state(),
+        usual.due(),
+        usual.attempt(),
+        false,
+        true,
+        List.of(days),
+        Optional.empty());
   }
 
   private void settle(Settlement settlement) {

@@ -19,6 +19,7 @@ enum Api {
           "/queue",
           "/suppressions",
           "/counts",
+          "/policies",
           "/health",
           "/config",
           "/drain",

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             title = "Mailhelm",
             version = "v1alpha1",
             description =
-                "Management API (port 3001: /inbox, /users, /queue, /suppressions, /counts, /health,"
+                "Management API (port 3001: /inbox, /users, /queue, /suppressions, /counts, /policies, /health,"
                     + " /config) and mail API (port 3000: /api/email, /api/smtp/dns). A path asked on the other port is 404. Every error is"
                     + " application/problem+json (RFC 9457); 400 and 422 say what is allowed.",
             license = @License(name = "Apache-2.0", identifier = "Apache-2.0")),

@@ -35,6 +35,8 @@ class ConfigResource {
 
   private static final int OF_ALL_DOMAINS = 1_000;
 
+  private static final int POLICIES = 1_000;
+
   private final ApiContext node;
   private final Caller caller;
   private final HeldMemory memory;
@@ -61,7 +63,9 @@ class ConfigResource {
       OutboundView outbound,
       @Schema(description = "Another whenever GET /config/mailboxes answers something else.")
           String mailboxes,
-      Store store) {}
+      Store store,
+      @Schema(description = "How the mail of declared SendPolicies does; the first 1000 by name.")
+          List<PolicyView> policies) {}
 
   /** What the mail is in. */
   @Schema(name = "Store")
@@ -89,7 +93,17 @@ class ConfigResource {
         PeersView.of(node.outside().peers().get()),
         OutboundView.of(node.outside().port25().get()),
         node.store().owners().revision(),
-        Store.of(node.store().identity()));
+        Store.of(node.store().identity()),
+        policies());
+  }
+
+  private List<PolicyView> policies() {
+    var warmUps = node.sending().warmUps();
+    var standings = node.sending().standings().stream().limit(POLICIES).toList();
+    memory.hold(PolicyView.octets(standings.size()));
+    return standings.stream()
+        .map(standing -> PolicyView.of(standing, warmUps).withoutDestinations())
+        .toList();
   }
 
   @GET

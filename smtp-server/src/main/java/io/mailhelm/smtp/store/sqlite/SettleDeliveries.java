@@ -102,6 +102,13 @@ record SettleDeliveries(
     if (!before.passesWarmUp()) {
       settlement.warmUps().forEach(draft.outcomes()::add);
     }
+    settlement
+        .counted()
+        .ifPresent(
+            outcome ->
+                draft
+                    .recipientOutcomes()
+                    .add(before.part().originator().domain(), before.policy(), outcome));
     var waiting = after.state() == State.QUEUED;
     draft.queue().change(QueueDraft.Kind.SETTLED, id, after.part(), after.due(), waiting);
     if (after.state().isFinal()) {

@@ -72,6 +72,9 @@ final class SqliteSendReports implements SendReports {
         draft
             .outcomes()
             .add(OutcomeDraft.Hour.of(each.domain(), each.policy(), each.at()), each.kind());
+        each.counted()
+            .ifPresent(
+                outcome -> draft.recipientOutcomes().add(each.domain(), each.policy(), outcome));
       }
     }
     for (var each : report.suppressions()) {

@@ -28,6 +28,7 @@ final class Statements implements AutoCloseable {
   private final HistoryStatements history;
   private final RecordStatements records;
   private final WarmUpStatements warmUps;
+  private final PolicyStatements policies;
   private final OwnerStatements owners;
 
   Statements(Connection connection) throws SQLException {
@@ -72,6 +73,7 @@ final class Statements implements AutoCloseable {
     history = new HistoryStatements(connection);
     records = new RecordStatements(connection);
     warmUps = new WarmUpStatements(connection);
+    policies = new PolicyStatements(connection);
     owners = new OwnerStatements(connection);
   }
 
@@ -198,6 +200,11 @@ final class Statements implements AutoCloseable {
   /** The statements about what is neither a message nor a delivery. */
   RecordStatements records() {
     return records;
+  }
+
+  /** The statements about what came of recipients under policies. */
+  PolicyStatements policies() {
+    return policies;
   }
 
   /** Removes a message that no entry and no delivery needs any more, and notes what is freed. */

@@ -38,7 +38,8 @@ final class StoreSchema {
           "V50__owners.sql",
           "V51__booked.sql",
           "V52__owners_who_leave_nothing.sql",
-          "V62__warm_up.sql");
+          "V62__warm_up.sql",
+          "V64__policy_outcomes.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =

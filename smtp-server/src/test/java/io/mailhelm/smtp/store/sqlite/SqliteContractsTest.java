@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.DeletingContract;
 import io.mailhelm.smtp.store.ListingContract;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailboxContract;
+import io.mailhelm.smtp.store.OutcomesContract;
 import io.mailhelm.smtp.store.OwnersContract;
 import io.mailhelm.smtp.store.QueueActionsContract;
 import io.mailhelm.smtp.store.QueueContract;
@@ -43,6 +44,14 @@ class SqliteContractsTest {
 
   @Nested
   class Owners extends OwnersContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Outcomes extends OutcomesContract {
     @Override
     protected MailStore open() throws IOException {
       return openStore();

@@ -1,0 +1,201 @@
+package io.mailhelm.smtp.reputation;
+
+import io.mailhelm.config.Domain;
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.smtp.live.LiveConfig;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
+import io.mailhelm.smtp.store.PolicyKey;
+import io.mailhelm.smtp.store.PolicyOutcomes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Knows which declared policies are paused for what became of their mail. What it knows is judged
+ * anew from the store's sums, so that a restart changes nothing. Thread-safe; one thread judges at
+ * a time.
+ */
+public final class Reputations {
+  /** What is shown is at most so old. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  private final LiveConfig live;
+  private final PolicyOutcomes outcomes;
+  private final Observer observer;
+  private final Clock clock;
+  private final ReentrantLock judging = new ReentrantLock();
+
+  /** Of declared policies only. */
+  private final Map<PolicyKey, PolicyStanding> standings = new ConcurrentHashMap<>();
+
+  private final AtomicLong changes = new AtomicLong();
+  private volatile Instant judgedAt = Instant.MIN;
+
+  public Reputations(
+      LiveConfig live, PolicyOutcomes outcomes, Observer observer, Clock clock) {
+    this.live = live;
+    this.outcomes = outcomes;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** Another number whenever a policy has come to be paused or is not any more. */
+  public long changes() {
+    return changes.get();
+  }
+
+  /** Whether a policy's mail has to wait. */
+  public boolean isPaused(PolicyKey policy) {
+    var standing = standings.get(policy);
+    return standing != null && standing.isPaused();
+  }
+
+  /** How every declared policy does, by name; as of a few seconds ago. */
+  public List<PolicyStanding> standings() {
+    if (Duration.between(judgedAt, clock.instant()).abs().compareTo(FRESH) > 0) {
+      try {
+        judgeAll();
+      } catch (RuntimeException e) {
+        // what is known so far is shown; who judges every minute says what is wrong
+      }
+    }
+    return standings.values().stream()
+        .sorted(Comparator.comparing(standing -> standing.policy().name()))
+        .toList();
+  }
+
+  /**
+   * Judges policies of which something bad is known since the last time. One that is paused already
+   * stays so until all are judged.
+   */
+  public void judge(Collection<PolicyKey> policies) {
+    var declared = declared();
+    policies.stream()
+        .distinct()
+        .filter(declared::containsKey)
+        .filter(policy -> !isPaused(policy))
+        .forEach(policy -> judge(policy, declared.get(policy)));
+  }
+
+  /** Judges all, and forgets those that are not declared any more. */
+  public void judgeAll() {
+    var declared = declared();
+    judgedAt = clock.instant();
+    standings.keySet().retainAll(declared.keySet());
+    declared.forEach(this::judge);
+  }
+
+  /**
+   * A person says that a policy goes on: what became of its mail so far does not count any more.
+   *
+   * @return how it does then; empty: there is no such policy
+   */
+  public Optional<PolicyStanding> resume(String name) {
+    var found =
+        declared().entrySet().stream()
+            .filter(each -> each.getKey().policy().equals(name))
+            .findFirst();
+    found.ifPresent(
+        each -> {
+          outcomes.resume(each.getKey(), clock.instant());
+          judge(each.getKey(), each.getValue());
+        });
+    return found.map(each -> standings.get(each.getKey()));
+  }
+
+  private Map<PolicyKey, SendPolicy> declared() {
+    var config = live.current().config();
+    var domains = new HashMap<String, String>();
+    for (Domain domain : config.domains()) {
+      domains.put(domain.name(), domain.domain().ascii());
+    }
+    var declared = new HashMap<PolicyKey, SendPolicy>();
+    for (var policy : config.sendPolicies()) {
+      var domain = domains.get(policy.domain());
+      if (domain != null) {
+        declared.put(new PolicyKey(domain, policy.name()), policy);
+      }
+    }
+    return declared;
+  }
+
+  private void judge(PolicyKey key, SendPolicy policy) {
+    judging.lock();
+    try {
+      var now = clock.instant();
+      var known = outcomes.state(key);
+      var before = Optional.ofNullable(standings.get(key));
+      var after = standing(key, policy, known, now);
+      standings.put(key, after);
+      if (before.map(PolicyStanding::isPaused).orElse(known.pausedSince().isPresent())
+          != after.isPaused()) {
+        changes.incrementAndGet();
+      }
+      if (!known.pausedSince().equals(after.pausedSince())) {
+        outcomes.pause(key, after.pausedSince());
+      }
+      tell(before, known.pausedSince().isPresent(), after);
+    } finally {
+      judging.unlock();
+    }
+  }
+
+  private PolicyStanding standing(
+      PolicyKey key, SendPolicy policy, PolicyOutcomes.PauseState known, Instant now) {
+    var resumedAt = latest(policy.resumedAt(), known.resumedAt(), now);
+    var since = ReputationJudgement.since(policy.reputation(), resumedAt, now);
+    var sums = outcomes.sums(key, since, now);
+    var worst =
+        sums.badAddress() + sums.blocked() + sums.complained() == 0
+            ? List.<PolicyOutcomes.DestinationSums>of()
+            : outcomes.worst(key, since, now, ReputationJudgement.NAMED);
+    var exceeded =
+        ReputationJudgement.of(sums, worst, policy.reputation(), known.pausedSince().isPresent());
+    var pausedSince =
+        PolicyStanding.pauses(policy, exceeded)
+            ? known.pausedSince().or(() -> Optional.of(now))
+            : Optional.<Instant>empty();
+    return new PolicyStanding(policy, sums, worst, exceeded, pausedSince, resumedAt);
+  }
+
+  /** The later of those that have come: one that is to come does not count yet. */
+  private static Optional<Instant> latest(
+      Optional<Instant> declared, Optional<Instant> here, Instant now) {
+    return Stream.concat(declared.stream(), here.stream())
+        .filter(at -> !at.isAfter(now))
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Says what is new; whoever fails to hear of it changes nothing. */
+  private void tell(Optional<PolicyStanding> before, boolean wasPaused, PolicyStanding after) {
+    var news = new ArrayList<Event>();
+    var name = after.policy().name();
+    var isWarned = before.flatMap(PolicyStanding::exceeded).isPresent();
+    if (after.isPaused() ? !wasPaused : after.exceeded().isPresent() && !isWarned) {
+      var exceeded = after.exceeded().orElseThrow();
+      news.add(
+          new Event.PolicyExceeded(
+              name, after.isPaused(), exceeded.reason().name(), exceeded.message()));
+    }
+    if (wasPaused && !after.isPaused()) {
+      news.add(new Event.PolicyResumed(name));
+    }
+    try {
+      news.forEach(observer::on);
+    } catch (RuntimeException e) {
+      // it is so, whoever fails to hear of it
+    }
+  }
+}
