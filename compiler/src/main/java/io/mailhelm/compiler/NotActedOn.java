@@ -131,7 +131,6 @@ final class NotActedOn {
   private static final List<Row<SendPolicySpec>> SEND_POLICY =
       List.of(
           row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD),
-          row("spec.recipients", Weight.Refused, NotActedOn::recipients, UNHELD),
           row("spec.warmUp", Weight.Refused, spec -> spec.warmUp() != null, UNHELD),
           row("spec.reputation", Weight.Refused, spec -> spec.reputation() != null, UNHELD),
           row(
@@ -194,11 +193,6 @@ final class NotActedOn {
                 limits.recipientsPerMessage(),
                 limits.messageSize())
             .anyMatch(Objects::nonNull);
-  }
-
-  private static boolean recipients(SendPolicySpec spec) {
-    return spec.recipients() != null
-        && (spec.recipients().allow() != null || spec.recipients().deny() != null);
   }
 
   private static boolean restricts(ContentSpec content) {

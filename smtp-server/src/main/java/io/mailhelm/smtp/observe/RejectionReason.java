@@ -19,6 +19,8 @@ public enum RejectionReason {
   /** A line of the header section is no field. */
   NotAField,
   QueueFull,
+  /** The sender's policy does not let mail go there. */
+  RecipientNotAllowed,
   /** A stranger's mail to a domain that is not ours. */
   RelayDenied,
   SenderNotAllowed,

@@ -8,6 +8,8 @@ import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.Directory;
+import io.mailhelm.smtp.policy.RecipientGuard;
+import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.Submitter;
@@ -63,9 +65,16 @@ final class HoldRules {
       return Optional.of(HoldReason.POLICY_GONE);
     }
     // suspending who sends keeps nobody from being told; a user with the null reverse-path sends
-    return policy.get().suspended() && !delivery.isReport()
-        ? Optional.of(HoldReason.POLICY_SUSPENDED)
-        : ofRoute(directory, policy.get(), delivery);
+    if (policy.get().suspended() && !delivery.isReport()) {
+      return Optional.of(HoldReason.POLICY_SUSPENDED);
+    }
+    return mayLeave(policy.get(), delivery)
+        ? ofRoute(directory, policy.get(), delivery)
+        : Optional.of(HoldReason.RECIPIENT_NOT_ALLOWED);
+  }
+
+  private static boolean mayLeave(SendPolicy policy, Delivery delivery) {
+    return RecipientGuard.mayLeave(policy, ReversePath.mailbox(delivery.recipient().address()));
   }
 
   private static Optional<HoldReason> ofRoute(

@@ -11,6 +11,7 @@ import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.receive.MessageChecks.Refusal;
+import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.Recipient;
@@ -59,7 +60,19 @@ final class Acceptance {
       Envelope envelope,
       IncomingBody body,
       boolean bareLineEnd,
-      Optional<Idempotency> idempotency) {}
+      Optional<Idempotency> idempotency) {
+    /** One of the messages that it becomes. */
+    private Arrived as(Envelope message, Optional<Idempotency> key) {
+      return new Arrived(
+          session, listener, config, user, isKnown, hop, message, body, bareLineEnd, key);
+    }
+
+    /** The key of what is redirected beside a message; no client can choose one with a tab. */
+    private Optional<Idempotency> keyOfRedirected() {
+      return idempotency.map(
+          it -> new Idempotency(it.owner(), "redirected\t" + it.key(), it.fingerprint()));
+    }
+  }
 
   /** The decision on a message. */
   sealed interface Verdict {
@@ -100,10 +113,35 @@ final class Acceptance {
       arrived.body().close();
       return new Verdict.Refused(refusal.get());
     }
-    return commit(arrived, header);
+    var messages = arrived.envelope().messages();
+    if (messages.size() > 1) {
+      // First: where it fails nothing else is stored, and where the rest fails, a message that comes
+      // again is doubled only to the address that the policy redirects to.
+      var redirected =
+          commit(
+              arrived.as(messages.getFirst(), arrived.keyOfRedirected()),
+              header,
+              arrived.body().writer(0));
+      if (!isDone(redirected)) {
+        return redirected;
+      }
+    }
+    int last = messages.size() - 1;
+    return commit(
+        arrived.as(messages.get(last), arrived.idempotency()),
+        header,
+        arrived.body().writer(last));
   }
 
-  private Verdict commit(Arrived arrived, HeaderSection header) {
+  private static boolean isDone(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted _ -> true;
+      case Verdict.Repeated(String _, boolean same) -> same;
+      case Verdict.Refused _ -> false;
+    };
+  }
+
+  private Verdict commit(Arrived arrived, HeaderSection header, BodyWriter body) {
     var envelope = arrived.envelope();
     var receivedAt = reception.clock().instant();
     var id = MessageId.next(receivedAt.toEpochMilli());
@@ -116,7 +154,7 @@ final class Acceptance {
     // Without it our own fields would go on in what is text.
     var emptyLine = header.lines().areText() ? "\r\n" : "";
     var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing + emptyLine);
-    long size = fields.length + arrived.body().writer().size();
+    long size = fields.length + body.size();
     var user = arrived.user().map(u -> Submitter.of(u.address().toString(), u.mailboxId()));
     long began = System.nanoTime();
     var result =
@@ -129,7 +167,7 @@ final class Acceptance {
                     envelope.from().text(),
                     user,
                     fields,
-                    arrived.body().writer(),
+                    body,
                     summary(header, envelope, arrived.user().isPresent() ? date : ""),
                     envelope.dsn(),
                     envelope.targets(),

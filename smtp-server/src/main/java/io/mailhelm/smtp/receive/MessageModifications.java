@@ -4,22 +4,22 @@ import io.mailhelm.smtp.header.FieldCursor;
 
 /**
  * Makes the changes of a submission server to a user's message (RFC 6409 §8): adds Date and
- * Message-ID where they are missing, and removes Bcc. Mail of others is not changed.
+ * Message-ID where they are missing, and removes Bcc and the fields that only this server writes. Mail of others is not changed.
  */
 final class MessageModifications {
   private MessageModifications() {}
 
   /**
-   * Takes every Bcc field out of a header section, in place: what it names, no recipient may learn
-   * (RFC 5322 §3.6.3).
+   * Takes fields out of a header section, in place: every Bcc, for what it names no recipient may
+   * learn (RFC 5322 §3.6.3), and those that say what this server did with the message.
    *
    * @return its length without them
    */
-  static int withoutBcc(byte[] octets, int length) {
+  static int withoutPrivateFields(byte[] octets, int length) {
     int kept = 0;
     var at = new FieldCursor(octets, 0, length);
     while (at.next()) {
-      if (at.is("bcc") || at.is("resent-bcc")) {
+      if (isPrivate(at)) {
         continue;
       }
       int size = at.end() - at.start();
@@ -29,6 +29,13 @@ final class MessageModifications {
       kept += size;
     }
     return kept;
+  }
+
+  private static boolean isPrivate(FieldCursor at) {
+    return at.is("bcc")
+        || at.is("resent-bcc")
+        || at.is(TraceFields.REDIRECTED_FOR)
+        || at.is(TraceFields.CONTENT_WARNING);
   }
 
   /**

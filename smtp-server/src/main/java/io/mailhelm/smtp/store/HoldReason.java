@@ -19,6 +19,8 @@ public enum HoldReason {
   POLICY_GONE("its SendPolicy is not there any more, so nobody knows its route"),
   /** The SendPolicy it was accepted under is suspended. */
   POLICY_SUSPENDED("its SendPolicy is suspended"),
+  /** The SendPolicy it was accepted under lets no mail go to its recipient any more. */
+  RECIPIENT_NOT_ALLOWED("its SendPolicy lets no mail go to this recipient"),
   /** It was to go by a relay, and no route of its SendPolicy matches it any more. */
   ROUTE_GONE("it was to go by a relay, and no route of its SendPolicy matches it any more"),
   /** The login at its relay is not there any more. */

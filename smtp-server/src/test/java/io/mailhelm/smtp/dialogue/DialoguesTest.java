@@ -10,10 +10,12 @@ import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.RecipientRules.Others;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestCertificate;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.fake.TestPolicy;
 import io.mailhelm.smtp.observe.Event;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -96,6 +98,34 @@ class DialoguesTest {
                 false,
                 List.of(),
                 DeliveryRules.DEFAULT))
+        .policy(
+            TestPolicy.guarding(
+                "only-ours",
+                "sends-example",
+                TestPolicy.denying(List.of("*@ours.example"), "boss@ours.example")))
+        .policy(
+            TestPolicy.guarding(
+                "keeping", "sends-example", TestPolicy.only(Others.Capture, "*@ours.example")))
+        .policy(
+            TestPolicy.guarding(
+                "to-alice",
+                "sends-example",
+                TestPolicy.redirecting("alice@example.com", "*@ours.example")))
+        .policy(
+            TestPolicy.guarding(
+                "to-tests",
+                "sends-example",
+                TestPolicy.redirecting("tests@dev.example", "*@ours.example")))
+        .policy(
+            TestPolicy.guarding(
+                "to-nobody",
+                "sends-example",
+                TestPolicy.redirecting("nobody@example.com", "*@ours.example")))
+        .user("only@sends.example", "o", Optional.of("only-ours"), false, Quota.DEFAULT)
+        .user("keeping@sends.example", "k", Optional.of("keeping"), false, Quota.DEFAULT)
+        .user("inside@sends.example", "i", Optional.of("to-alice"), false, Quota.DEFAULT)
+        .user("outside@sends.example", "o", Optional.of("to-tests"), false, Quota.DEFAULT)
+        .user("nowhere@sends.example", "n", Optional.of("to-nobody"), false, Quota.DEFAULT)
         .user("alice@example.com", "secret", "sales@example.com")
         .user("frank@example.com", "fish", Optional.of("allowing"), false, Quota.DEFAULT)
         .user("bob@example.com", "builder", Optional.of("anybody"), false, Quota.DEFAULT)
