@@ -2,7 +2,6 @@ package io.mailhelm.compiler;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.config.Reason;
-import io.mailhelm.crds.ContentSpec;
 import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.MailDomain;
@@ -132,12 +131,7 @@ final class NotActedOn {
       List.of(
           row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD),
           row("spec.warmUp", Weight.Refused, spec -> spec.warmUp() != null, UNHELD),
-          row("spec.reputation", Weight.Refused, spec -> spec.reputation() != null, UNHELD),
-          row(
-              "spec.content",
-              Weight.Refused,
-              spec -> spec.content() != null && restricts(spec.content()),
-              UNHELD));
+          row("spec.reputation", Weight.Refused, spec -> spec.reputation() != null, UNHELD));
 
   static void check(MailDomain domain, Platform platform, Problems problems) {
     for (var row : MAIL_DOMAIN) {
@@ -193,18 +187,6 @@ final class NotActedOn {
                 limits.recipientsPerMessage(),
                 limits.messageSize())
             .anyMatch(Objects::nonNull);
-  }
-
-  private static boolean restricts(ContentSpec content) {
-    var words = content.spamWords();
-    return content.plainTextPart() != ContentSpec.Action.Off
-        || content.listUnsubscribe() != ContentSpec.Action.Off
-        || content.urlShorteners() != ContentSpec.Action.Off
-        || (words != null && words.action() != ContentSpec.Action.Off)
-        || (content.size() != null && content.size().action() != ContentSpec.Action.Off)
-        || content.executableAttachments() != ContentSpec.Action.Off
-        || content.missingFields() != ContentSpec.Action.Off
-        || content.fromAlignment() != ContentSpec.Action.Off;
   }
 
   private static <T> Row<T> row(String path, Weight weight, Predicate<T> set, String sentence) {

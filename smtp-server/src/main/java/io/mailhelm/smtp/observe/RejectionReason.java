@@ -4,6 +4,8 @@ package io.mailhelm.smtp.observe;
 public enum RejectionReason {
   /** A CR or LF stands alone in the message. */
   BareLineEnd,
+  /** A content check of the sender's policy found something. */
+  ContentNotAllowed,
   HeaderTooLong,
   LineTooLong,
   /** It has too many Received fields. */

@@ -247,6 +247,16 @@ public final class Replies {
         550, "5.7.1", "The SendPolicy %s lets no mail go to %s".formatted(shown(policy), address));
   }
 
+  /** A check of the policy found something in the message (RFC 3463 §3.7). */
+  public static Reply contentNotAllowed(String policy, String sentence) {
+    return Reply.of(554, "5.6.0", "%s. (SendPolicy %s)".formatted(sentence, shown(policy)));
+  }
+
+  /** The same of whom the message says it is from (RFC 3463 §3.8). */
+  public static Reply notAligned(String policy, String sentence) {
+    return Reply.of(550, "5.7.1", "%s. (SendPolicy %s)".formatted(sentence, shown(policy)));
+  }
+
   /** The address that a policy redirects to takes no mail, for {@code why}. */
   public static Reply redirectionRefused(String policy, Reply why) {
     return Reply.of(

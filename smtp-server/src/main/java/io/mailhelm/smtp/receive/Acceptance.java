@@ -36,11 +36,13 @@ final class Acceptance {
   private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
   private final SessionContext reception;
   private final DeliveryReceipts receipts;
+  private final ContentPolicy content;
   private final TraceFields trace = new TraceFields();
 
   Acceptance(SessionContext reception) {
     this.reception = reception;
     this.receipts = new DeliveryReceipts(reception.store());
+    this.content = new ContentPolicy(reception.observer());
   }
 
   /**
@@ -113,6 +115,17 @@ final class Acceptance {
       arrived.body().close();
       return new Verdict.Refused(refusal.get());
     }
+    return switch (content.of(arrived, header)) {
+      case ContentPolicy.Ruling.NotTaken(Refusal why) -> {
+        arrived.body().close();
+        yield new Verdict.Refused(why);
+      }
+      case ContentPolicy.Ruling.Taken(String fields) -> commit(arrived, header, fields);
+    };
+  }
+
+  /** The messages that it becomes. */
+  private Verdict commit(Arrived arrived, HeaderSection header, String fields) {
     var messages = arrived.envelope().messages();
     if (messages.size() > 1) {
       // First: where it fails nothing else is stored, and where the rest fails, a message that comes
@@ -121,7 +134,8 @@ final class Acceptance {
           commit(
               arrived.as(messages.getFirst(), arrived.keyOfRedirected()),
               header,
-              arrived.body().writer(0));
+              arrived.body().writer(0),
+              fields);
       if (!isDone(redirected)) {
         return redirected;
       }
@@ -130,7 +144,8 @@ final class Acceptance {
     return commit(
         arrived.as(messages.get(last), arrived.idempotency()),
         header,
-        arrived.body().writer(last));
+        arrived.body().writer(last),
+        fields);
   }
 
   private static boolean isDone(Verdict verdict) {
@@ -141,7 +156,8 @@ final class Acceptance {
     };
   }
 
-  private Verdict commit(Arrived arrived, HeaderSection header, BodyWriter body) {
+  private Verdict commit(
+      Arrived arrived, HeaderSection header, BodyWriter body, String added) {
     var envelope = arrived.envelope();
     var receivedAt = reception.clock().instant();
     var id = MessageId.next(receivedAt.toEpochMilli());
@@ -153,7 +169,7 @@ final class Acceptance {
             .orElse("");
     // Without it our own fields would go on in what is text.
     var emptyLine = header.lines().areText() ? "\r\n" : "";
-    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing + emptyLine);
+    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing + added + emptyLine);
     long size = fields.length + body.size();
     var user = arrived.user().map(u -> Submitter.of(u.address().toString(), u.mailboxId()));
     long began = System.nanoTime();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.AddressPattern;
 import io.mailhelm.config.Cidr;
+import io.mailhelm.config.ContentRules;
+import io.mailhelm.config.ContentRules.Action;
+import io.mailhelm.config.ContentRules.Check;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.KeyPem;
@@ -22,6 +25,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +125,27 @@ class DialoguesTest {
                 "to-nobody",
                 "sends-example",
                 TestPolicy.redirecting("nobody@example.com", "*@ours.example")))
+        .policy(
+            TestPolicy.checking(
+                "checking",
+                "sends-example",
+                new ContentRules(
+                    Map.of(
+                        Check.PlainTextPart, Action.Warn,
+                        Check.Size, Action.Warn,
+                        Check.MissingFields, Action.Warn,
+                        Check.SpamWords, Action.Reject,
+                        Check.ExecutableAttachments, Action.Reject),
+                    List.of("FREE"),
+                    500)))
+        .policy(
+            TestPolicy.checking(
+                "aligned",
+                "sends-example",
+                new ContentRules(
+                    Map.of(Check.FromAlignment, Action.Reject), List.of(), ContentRules.LARGE)))
+        .user("checked@sends.example", "c", Optional.of("checking"), false, Quota.DEFAULT)
+        .user("aligned@sends.example", "a", Optional.of("aligned"), false, Quota.DEFAULT)
         .user("only@sends.example", "o", Optional.of("only-ours"), false, Quota.DEFAULT)
         .user("keeping@sends.example", "k", Optional.of("keeping"), false, Quota.DEFAULT)
         .user("inside@sends.example", "i", Optional.of("to-alice"), false, Quota.DEFAULT)

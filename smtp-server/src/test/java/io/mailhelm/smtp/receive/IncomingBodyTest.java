@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.store.BodyWriter;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +150,11 @@ class IncomingBodyTest {
     @Override
     public void write(byte[] buffer, int offset, int length) {
       out.write(buffer, offset, length);
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(out.toByteArray());
     }
 
     @Override

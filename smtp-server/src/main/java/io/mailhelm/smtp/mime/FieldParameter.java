@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.api.mime;
+package io.mailhelm.smtp.mime;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
