@@ -14,8 +14,6 @@ import io.mailhelm.smtp.receive.MessageChecks.Refusal;
 import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
-import io.mailhelm.smtp.store.MailStore.Recipient;
-import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
@@ -24,8 +22,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides on a message that has arrived whole, and commits it. All checks run after its last octet,
@@ -33,7 +29,6 @@ import java.util.stream.Stream;
  * Thread-safe.
  */
 final class Acceptance {
-  private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
   private final SessionContext reception;
   private final DeliveryReceipts receipts;
   private final ContentPolicy content;
@@ -198,10 +193,10 @@ final class Acceptance {
         yield new Verdict.Accepted(id);
       }
       case CommitResult.MailboxFull(List<Mailbox> full) ->
-          new Verdict.Refused(full(envelope, full));
+          new Verdict.Refused(CommitRefusals.full(envelope, full));
       case CommitResult.MailboxGone(List<Mailbox> gone) ->
-          new Verdict.Refused(gone(envelope, gone));
-      case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(tooMuchWaiting(arrived));
+          new Verdict.Refused(CommitRefusals.gone(envelope, gone));
+      case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(CommitRefusals.tooMuchWaiting(arrived));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));
@@ -308,44 +303,5 @@ final class Acceptance {
         .domain(user.address().domain())
         .map(domain -> domain.hostname().ascii())
         .orElse(arrived.hop().host());
-  }
-
-  private static Refusal full(Envelope envelope, List<Mailbox> full) {
-    var names = names(envelope, full);
-    return new Refusal(
-        Reply.of(452, "4.2.2", "Mailbox full: " + names), RejectionReason.MailboxFull, names);
-  }
-
-  private static Refusal tooMuchWaiting(Arrived arrived) {
-    var limit = arrived.config().config().server().limits().storage().waitingPerUser();
-    return new Refusal(Replies.tooMuchWaiting(limit), RejectionReason.TooMuchWaiting, "");
-  }
-
-  /**
-   * Nothing was stored: the client tries again, and RCPT then answers for each recipient by its
-   * present state.
-   */
-  private static Refusal gone(Envelope envelope, List<Mailbox> gone) {
-    var names = names(envelope, gone);
-    return new Refusal(
-        Reply.of(450, "4.2.1", "Mailbox gone or moved since RCPT, send again: " + names),
-        RejectionReason.MailboxGone,
-        names);
-  }
-
-  /**
-   * Names the recipients as the client wrote them, which must not learn whose mailbox an alias is.
-   */
-  private static String names(Envelope envelope, List<Mailbox> mailboxes) {
-    return envelope.targets().stream()
-        .filter(target -> mailboxes.contains(target.address()))
-        .flatMap(target -> target.captured() ? Stream.of("your own") : written(target))
-        .distinct()
-        .limit(MAX_NAMED)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Stream<String> written(Target target) {
-    return target.recipients().stream().map(Recipient::address);
   }
 }

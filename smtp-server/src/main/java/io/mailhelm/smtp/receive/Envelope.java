@@ -144,6 +144,7 @@ final class Envelope implements AutoCloseable {
   /** The envelopes of the messages that it becomes: what is redirected first. */
   List<Envelope> messages() {
     return redirected
+        .filter(other -> !other.redirectedFor.isEmpty()) // its address may have been refused
         .map(other -> recipients == 0 ? List.of(other) : List.of(other, this))
         .orElse(List.of(this));
   }
