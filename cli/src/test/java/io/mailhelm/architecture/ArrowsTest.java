@@ -61,6 +61,14 @@ class ArrowsTest {
       mayUse("io.mailhelm.smtp..", "io.mailhelm.config..", "io.mailhelm.dns..");
 
   @ArchTest
+  static final ArchRule lintSeesMessagesOnly =
+      mayUse(
+          "io.mailhelm.smtp.lint..",
+          "io.mailhelm.config..",
+          "io.mailhelm.smtp.header..",
+          "io.mailhelm.smtp.mime..");
+
+  @ArchTest
   static final ArchRule onlyDnsKnowsItsLibrary =
       noClasses()
           .that(resideInAPackage(OURS).and(not(resideInAPackage("io.mailhelm.dns.."))))

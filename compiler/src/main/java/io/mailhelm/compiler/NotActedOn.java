@@ -2,7 +2,6 @@ package io.mailhelm.compiler;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mailhelm.config.Reason;
-import io.mailhelm.crds.ContentSpec;
 import io.mailhelm.crds.DkimSpec;
 import io.mailhelm.crds.DnsSpec;
 import io.mailhelm.crds.MailDomain;
@@ -130,13 +129,7 @@ final class NotActedOn {
 
   private static final List<Row<SendPolicySpec>> SEND_POLICY =
       List.of(
-          row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD),
-          row("spec.recipients", Weight.Refused, NotActedOn::recipients, UNHELD),
-          row(
-              "spec.content",
-              Weight.Refused,
-              spec -> spec.content() != null && restricts(spec.content()),
-              UNHELD));
+          row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD));
 
   static void check(MailDomain domain, Platform platform, Problems problems) {
     for (var row : MAIL_DOMAIN) {
@@ -192,23 +185,6 @@ final class NotActedOn {
                 limits.recipientsPerMessage(),
                 limits.messageSize())
             .anyMatch(Objects::nonNull);
-  }
-
-  private static boolean recipients(SendPolicySpec spec) {
-    return spec.recipients() != null
-        && (spec.recipients().allow() != null || spec.recipients().deny() != null);
-  }
-
-  private static boolean restricts(ContentSpec content) {
-    var words = content.spamWords();
-    return content.plainTextPart() != ContentSpec.Action.Off
-        || content.listUnsubscribe() != ContentSpec.Action.Off
-        || content.urlShorteners() != ContentSpec.Action.Off
-        || (words != null && words.action() != ContentSpec.Action.Off)
-        || (content.size() != null && content.size().action() != ContentSpec.Action.Off)
-        || content.executableAttachments() != ContentSpec.Action.Off
-        || content.missingFields() != ContentSpec.Action.Off
-        || content.fromAlignment() != ContentSpec.Action.Off;
   }
 
   private static <T> Row<T> row(String path, Weight weight, Predicate<T> set, String sentence) {

@@ -42,6 +42,9 @@ public final class AddressPattern implements Comparable<AddressPattern> {
     if (localPart.indexOf('*') != localPart.lastIndexOf('*')) {
       throw new IllegalArgumentException("has more than one * before the @");
     }
+    if (localPart.indexOf('*') >= 0 && localPart.indexOf('@') >= 0) {
+      throw new IllegalArgumentException("has more than one @"); // nobody would be denied by it
+    }
     var domain = domain(text.substring(at + 1));
     if (localPart.indexOf('*') < 0) {
       if (domain.startsWith(EVERYTHING)) {

@@ -30,7 +30,17 @@ public record ContentRules(Map<Check, Action> actions, List<String> spamWords, l
     /** No Message-ID or Date field. */
     MissingFields,
     /** A From field whose domain is not the one that signs. */
-    FromAlignment
+    FromAlignment;
+
+    /** As header fields, metrics and the API call it: {@code plain-text-part}. */
+    public String label() {
+      var label = new StringBuilder();
+      for (char c : name().toCharArray()) {
+        label.append(Character.isUpperCase(c) && !label.isEmpty() ? "-" : "");
+        label.append(Character.toLowerCase(c));
+      }
+      return label.toString();
+    }
   }
 
   /** What to do about a finding. */

@@ -4,6 +4,7 @@ import io.mailhelm.dns.growth.Growth;
 import io.mailhelm.smtp.api.mail.MailApiGrowth;
 import io.mailhelm.smtp.api.mime.MimeGrowth;
 import io.mailhelm.smtp.bounce.BounceGrowth;
+import io.mailhelm.smtp.lint.LintGrowth;
 import io.mailhelm.smtp.protocol.ProtocolGrowth;
 import io.mailhelm.smtp.queue.QueueGrowth;
 import io.mailhelm.smtp.receive.HeaderGrowth;
@@ -26,6 +27,7 @@ class GrowthTest {
             MimeGrowth::all,
             BounceGrowth::all,
             HeaderGrowth::all,
+            LintGrowth::all,
             ProtocolGrowth::all,
             WebGrowth::all,
             PolicyGrowth::all,

@@ -23,6 +23,8 @@ public enum Computation {
   INCOMING_HANDSHAKES,
   /** The same with a server that we send to. */
   OUTGOING_HANDSHAKES,
+  /** Checking what users' mail says. */
+  CONTENT,
   /** Deriving keys from passwords. */
   PASSWORDS,
   /** Hashing and signing outgoing mail. */

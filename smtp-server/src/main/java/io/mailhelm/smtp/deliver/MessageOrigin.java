@@ -2,6 +2,7 @@ package io.mailhelm.smtp.deliver;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.live.Directory;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -15,4 +16,9 @@ import java.util.Optional;
  * @param local the address of ours that the peer connected to
  */
 public record MessageOrigin(
-    Optional<User> user, boolean trusted, Optional<Mailbox> sender, InetAddress local) {}
+    Optional<User> user, boolean trusted, Optional<Mailbox> sender, InetAddress local) {
+  /** The user whose mail it is: who logged in, else whose address the reverse-path is. */
+  public Optional<User> owner(Directory directory) {
+    return user.or(() -> sender.flatMap(directory::owner));
+  }
+}

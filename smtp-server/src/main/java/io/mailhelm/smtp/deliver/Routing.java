@@ -72,7 +72,7 @@ public final class Routing {
     if (origin.user().isEmpty() && !origin.trusted()) {
       return new Refused(Replies.RELAY_DENIED, RejectionReason.RelayDenied);
     }
-    var sender = origin.user().or(() -> origin.sender().flatMap(directory::owner));
+    var sender = origin.owner(directory);
     var domain =
         sender
             .map(user -> directory.domain(user.address().domain()))

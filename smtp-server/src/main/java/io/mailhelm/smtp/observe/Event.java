@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.ContentRules;
 import io.mailhelm.config.DkimKey;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Problem;
@@ -228,6 +229,14 @@ public sealed interface Event {
     /** So many of a session have a line: a client may be refused as fast as it can ask. */
     public static final int LOGGED = 100;
   }
+
+  /**
+   * A content check of a SendPolicy found something in a message.
+   *
+   * @param action what came of it
+   */
+  record ContentFound(ContentRules.Check check, ContentRules.Action action)
+      implements MetricOnly {}
 
   /**
    * Connections to port 25 of other servers turned out to be blocked, or are not any more.

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.observe;
 
+import io.mailhelm.config.ContentRules;
 import io.mailhelm.smtp.observe.Event.Refused.Limit;
 import io.mailhelm.smtp.observe.Event.Visited.Page;
 import io.mailhelm.smtp.protocol.Verb;
@@ -66,6 +67,10 @@ final class FreshCounters {
     all(MetricName.CONNECTIONS_REFUSED, APIS, HTTP_LIMITS);
     all(MetricName.CONNECTIONS_REFUSED, List.of("web"), HTTP_LIMITS);
     all(MetricName.REJECTED, MAIL_API, REASONS, REFUSALS);
+    all(
+        MetricName.CONTENT_FINDINGS,
+        labels(ContentRules.Check.values(), ContentRules.Check::label),
+        labels(ContentRules.Action.values(), Meters::label));
   }
 
   /** Those of a listener for SMTP. */

@@ -55,6 +55,12 @@ enum MetricName {
       "listener",
       "reason",
       "reply"),
+  CONTENT_FINDINGS(
+      "mailhelm.content.findings",
+      Type.COUNTER,
+      "What the content checks of SendPolicies found, by check and by what came of it.",
+      "check",
+      "action"),
   COMMIT("mailhelm.commit.seconds", Type.TIMER, "From the end of a message to its commit."),
   DRAINING(
       "mailhelm.draining",

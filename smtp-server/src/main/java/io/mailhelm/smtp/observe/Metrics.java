@@ -169,6 +169,13 @@ public final class Metrics implements Observer {
       case Event.TlsChecked e ->
           Meters.counter(registry, MetricName.TLS, e.policy(), e.result()).increment();
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
+      case Event.ContentFound e ->
+          Meters.counter(
+                  registry,
+                  MetricName.CONTENT_FINDINGS,
+                  e.check().label(),
+                  Meters.label(e.action()))
+              .increment();
       case Event.ConfigLoaded e -> {
         config.loaded(e);
         e.listeners().forEach(this::of);

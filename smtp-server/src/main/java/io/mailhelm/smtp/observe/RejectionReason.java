@@ -4,6 +4,8 @@ package io.mailhelm.smtp.observe;
 public enum RejectionReason {
   /** A CR or LF stands alone in the message. */
   BareLineEnd,
+  /** A content check of the sender's policy found something. */
+  ContentNotAllowed,
   HeaderTooLong,
   LineTooLong,
   /** It has too many Received fields. */
@@ -19,6 +21,8 @@ public enum RejectionReason {
   /** A line of the header section is no field. */
   NotAField,
   QueueFull,
+  /** The sender's policy does not let mail go there. */
+  RecipientNotAllowed,
   /** A stranger's mail to a domain that is not ours. */
   RelayDenied,
   SenderNotAllowed,

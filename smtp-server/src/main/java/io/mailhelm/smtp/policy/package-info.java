@@ -1,5 +1,5 @@
 /**
- * Applies a SendPolicy: as which addresses a user may send. Pure: it decides, {@code receive}
- * answers.
+ * Applies a SendPolicy: as which addresses a user may send, and to which. Pure: it decides, {@code
+ * receive} answers.
  */
 package io.mailhelm.smtp.policy;

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.protocol;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.config.Surrogates;
 import java.util.Locale;
 
 /**
@@ -8,6 +9,8 @@ import java.util.Locale;
  * Basic codes: RFC 5321 §4.2.2 and §4.3.2; enhanced codes: RFC 3463, 5248, 6531, 7372.
  */
 public final class Replies {
+  private static final int MOST_OF_A_NAME = 63;
+
   // Syntax of the line itself: RFC 5321 §4.2.4, §4.5.3.1.9
   public static final Reply UNKNOWN_COMMAND = Reply.of(500, "5.5.1", "Command not recognized");
   public static final Reply NOT_HTTP = Reply.of(421, "4.7.0", "This is SMTP, not HTTP");
@@ -237,6 +240,38 @@ public final class Replies {
     return Reply.of(
         550, "5.7.1", "%s does not mail this address any more (%s)".formatted(domain, why));
   }
+
+  /** The policy lets no mail go to that address (RFC 3463 §3.8). */
+  public static Reply recipientNotAllowed(String policy, String address) {
+    return Reply.of(
+        550, "5.7.1", "The SendPolicy %s lets no mail go to %s".formatted(shown(policy), address));
+  }
+
+  /** A check of the policy found something in the message (RFC 3463 §3.7). */
+  public static Reply contentNotAllowed(String policy, String sentence) {
+    return Reply.of(554, "5.6.0", "%s. (SendPolicy %s)".formatted(sentence, shown(policy)));
+  }
+
+  /** The same of whom the message says it is from (RFC 3463 §3.8). */
+  public static Reply notAligned(String policy, String sentence) {
+    return Reply.of(550, "5.7.1", "%s. (SendPolicy %s)".formatted(sentence, shown(policy)));
+  }
+
+  /** The address that a policy redirects to takes no mail, for {@code why}. */
+  public static Reply redirectionRefused(String policy, Reply why) {
+    return Reply.of(
+        why.code(),
+        why.enhanced(),
+        "The address that the SendPolicy %s redirects to: %s".formatted(shown(policy), why.text()));
+  }
+
+  /** A name may have 253 characters, a reply line with an address no more than 512 in all. */
+  private static String shown(String name) {
+    return Surrogates.beginning(name, MOST_OF_A_NAME);
+  }
+
+  public static final Reply REDIRECTION_CHANGED =
+      Reply.of(451, "4.3.5", "Where mail is redirected changed meanwhile: send this again");
 
   /** A stranger says that it is of a domain of ours. */
   public static Reply ownDomain(DomainName domain) {

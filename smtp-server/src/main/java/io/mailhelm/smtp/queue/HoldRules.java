@@ -9,6 +9,8 @@ import io.mailhelm.config.User;
 import io.mailhelm.config.WarmUp;
 import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.Directory;
+import io.mailhelm.smtp.policy.RecipientGuard;
+import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.PolicyKey;
@@ -80,7 +82,13 @@ final class HoldRules {
         return Optional.of(HoldReason.POLICY_PAUSED);
       }
     }
-    return ofRoute(directory, policy.get(), delivery);
+    return mayLeave(policy.get(), delivery)
+        ? ofRoute(directory, policy.get(), delivery)
+        : Optional.of(HoldReason.RECIPIENT_NOT_ALLOWED);
+  }
+
+  private static boolean mayLeave(SendPolicy policy, Delivery delivery) {
+    return RecipientGuard.mayLeave(policy, ReversePath.mailbox(delivery.recipient().address()));
   }
 
   private static Optional<HoldReason> ofRoute(

@@ -11,10 +11,9 @@ import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.receive.MessageChecks.Refusal;
+import io.mailhelm.smtp.store.BodyWriter;
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
-import io.mailhelm.smtp.store.MailStore.Recipient;
-import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
@@ -23,8 +22,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides on a message that has arrived whole, and commits it. All checks run after its last octet,
@@ -32,14 +29,15 @@ import java.util.stream.Stream;
  * Thread-safe.
  */
 final class Acceptance {
-  private static final int MAX_NAMED = 4; // a reply line has 512 octets (RFC 5321 §4.5.3.1.5)
   private final SessionContext reception;
   private final DeliveryReceipts receipts;
+  private final ContentPolicy content;
   private final TraceFields trace = new TraceFields();
 
   Acceptance(SessionContext reception) {
     this.reception = reception;
     this.receipts = new DeliveryReceipts(reception.store());
+    this.content = new ContentPolicy(reception.observer());
   }
 
   /**
@@ -59,7 +57,19 @@ final class Acceptance {
       Envelope envelope,
       IncomingBody body,
       boolean bareLineEnd,
-      Optional<Idempotency> idempotency) {}
+      Optional<Idempotency> idempotency) {
+    /** One of the messages that it becomes. */
+    private Arrived as(Envelope message, Optional<Idempotency> key) {
+      return new Arrived(
+          session, listener, config, user, isKnown, hop, message, body, bareLineEnd, key);
+    }
+
+    /** The key of what is redirected beside a message; no client can choose one with a tab. */
+    private Optional<Idempotency> keyOfRedirected() {
+      return idempotency.map(
+          it -> new Idempotency(it.owner(), "redirected\t" + it.key(), it.fingerprint()));
+    }
+  }
 
   /** The decision on a message. */
   sealed interface Verdict {
@@ -100,10 +110,49 @@ final class Acceptance {
       arrived.body().close();
       return new Verdict.Refused(refusal.get());
     }
-    return commit(arrived, header);
+    return switch (content.of(arrived, header)) {
+      case ContentPolicy.Ruling.NotTaken(Refusal why) -> {
+        arrived.body().close();
+        yield new Verdict.Refused(why);
+      }
+      case ContentPolicy.Ruling.Taken(String fields) -> commit(arrived, header, fields);
+    };
   }
 
-  private Verdict commit(Arrived arrived, HeaderSection header) {
+  /** The messages that it becomes. */
+  private Verdict commit(Arrived arrived, HeaderSection header, String fields) {
+    var messages = arrived.envelope().messages();
+    if (messages.size() > 1) {
+      // First: where it fails nothing else is stored, and where the rest fails, a message that comes
+      // again is doubled only to the address that the policy redirects to.
+      var redirected =
+          commit(
+              arrived.as(messages.getFirst(), arrived.keyOfRedirected()),
+              header,
+              arrived.body().writer(0),
+              fields);
+      if (!isDone(redirected)) {
+        return redirected;
+      }
+    }
+    int last = messages.size() - 1;
+    return commit(
+        arrived.as(messages.get(last), arrived.idempotency()),
+        header,
+        arrived.body().writer(last),
+        fields);
+  }
+
+  private static boolean isDone(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted _ -> true;
+      case Verdict.Repeated(String _, boolean same) -> same;
+      case Verdict.Refused _ -> false;
+    };
+  }
+
+  private Verdict commit(
+      Arrived arrived, HeaderSection header, BodyWriter body, String added) {
     var envelope = arrived.envelope();
     var receivedAt = reception.clock().instant();
     var id = MessageId.next(receivedAt.toEpochMilli());
@@ -115,8 +164,8 @@ final class Acceptance {
             .orElse("");
     // Without it our own fields would go on in what is text.
     var emptyLine = header.lines().areText() ? "\r\n" : "";
-    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing + emptyLine);
-    long size = fields.length + arrived.body().writer().size();
+    var fields = trace.fields(arrived.hop(), envelope, id, receivedAt, missing + added + emptyLine);
+    long size = fields.length + body.size();
     var user = arrived.user().map(u -> Submitter.of(u.address().toString(), u.mailboxId()));
     long began = System.nanoTime();
     var result =
@@ -129,7 +178,7 @@ final class Acceptance {
                     envelope.from().text(),
                     user,
                     fields,
-                    arrived.body().writer(),
+                    body,
                     summary(header, envelope, arrived.user().isPresent() ? date : ""),
                     envelope.dsn(),
                     envelope.targets(),
@@ -148,10 +197,10 @@ final class Acceptance {
         yield new Verdict.Accepted(id);
       }
       case CommitResult.MailboxFull(List<Mailbox> full) ->
-          new Verdict.Refused(full(envelope, full));
+          new Verdict.Refused(CommitRefusals.full(envelope, full));
       case CommitResult.MailboxGone(List<Mailbox> gone) ->
-          new Verdict.Refused(gone(envelope, gone));
-      case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(tooMuchWaiting(arrived));
+          new Verdict.Refused(CommitRefusals.gone(envelope, gone));
+      case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(CommitRefusals.tooMuchWaiting(arrived));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));
@@ -258,44 +307,5 @@ final class Acceptance {
         .domain(user.address().domain())
         .map(domain -> domain.hostname().ascii())
         .orElse(arrived.hop().host());
-  }
-
-  private static Refusal full(Envelope envelope, List<Mailbox> full) {
-    var names = names(envelope, full);
-    return new Refusal(
-        Reply.of(452, "4.2.2", "Mailbox full: " + names), RejectionReason.MailboxFull, names);
-  }
-
-  private static Refusal tooMuchWaiting(Arrived arrived) {
-    var limit = arrived.config().config().server().limits().storage().waitingPerUser();
-    return new Refusal(Replies.tooMuchWaiting(limit), RejectionReason.TooMuchWaiting, "");
-  }
-
-  /**
-   * Nothing was stored: the client tries again, and RCPT then answers for each recipient by its
-   * present state.
-   */
-  private static Refusal gone(Envelope envelope, List<Mailbox> gone) {
-    var names = names(envelope, gone);
-    return new Refusal(
-        Reply.of(450, "4.2.1", "Mailbox gone or moved since RCPT, send again: " + names),
-        RejectionReason.MailboxGone,
-        names);
-  }
-
-  /**
-   * Names the recipients as the client wrote them, which must not learn whose mailbox an alias is.
-   */
-  private static String names(Envelope envelope, List<Mailbox> mailboxes) {
-    return envelope.targets().stream()
-        .filter(target -> mailboxes.contains(target.address()))
-        .flatMap(target -> target.captured() ? Stream.of("your own") : written(target))
-        .distinct()
-        .limit(MAX_NAMED)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Stream<String> written(Target target) {
-    return target.recipients().stream().map(Recipient::address);
   }
 }

@@ -17,8 +17,11 @@ import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -83,7 +86,7 @@ final class DirectSubmissions implements Submissions {
       }
     }
     return switch (decide(config, user, peer, envelope, message, idempotency)) {
-      case Verdict.Accepted(String id) -> new Result.Accepted(id, fates);
+      case Verdict.Accepted(String id) -> new Result.Accepted(id, fates, redirected(envelope, recipients));
       case Verdict.Repeated(String id, boolean same) -> new Result.Repeated(id, same);
       case Verdict.Refused(var why) -> {
         reception
@@ -94,6 +97,19 @@ final class DirectSubmissions implements Submissions {
         yield refused(why.reply());
       }
     };
+  }
+
+  private static Map<Mailbox, Mailbox> redirected(Envelope envelope, List<Mailbox> recipients) {
+    var redirected = new HashMap<Mailbox, Mailbox>();
+    for (var message : envelope.messages()) {
+      var were = new HashSet<>(message.redirectedFor());
+      recipients.stream()
+          .filter(recipient -> were.contains(recipient.toString()))
+          .forEach(
+              recipient ->
+                  message.redirectedTo().ifPresent(target -> redirected.put(recipient, target)));
+    }
+    return redirected;
   }
 
   private static Optional<Reply> refusal(
@@ -127,7 +143,7 @@ final class DirectSubmissions implements Submissions {
     var limits = config.config().server().limits();
     try (var body =
         new IncomingBody(
-            reception.store().newBody(),
+            IncomingBody.writers(reception.store(), envelope),
             limits.messageSize(),
             reception.inTransit().share(IncomingBody.FREE),
             true)) {

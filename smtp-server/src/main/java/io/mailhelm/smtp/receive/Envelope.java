@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.WarmUp;
+import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
@@ -46,6 +47,9 @@ final class Envelope implements AutoCloseable {
   private final List<NewDelivery> deliveries = new ArrayList<>(0);
   private Optional<RoutingDecision.Remote> remote = Optional.empty();
   private Optional<String> reportOn = Optional.empty();
+  private Optional<Envelope> redirected = Optional.empty();
+  private Optional<Mailbox> redirectedTo = Optional.empty();
+  private final List<String> redirectedFor = new ArrayList<>(0);
   private final TransitMemory.Share memory;
   private long held;
   private int recipients;
@@ -106,6 +110,44 @@ final class Envelope implements AutoCloseable {
   @Override
   public void close() {
     memory.close();
+  }
+
+  /**
+   * The envelope of what goes to the address that the sender's policy redirects to. It is a message
+   * of its own: recipients who are not redirected do not learn for whom the others were.
+   *
+   * @return empty when mail is redirected to another address already
+   */
+  Optional<Envelope> redirected(Mailbox to) {
+    if (redirected.isEmpty()) {
+      redirected =
+          Optional.of(new Envelope(from, dsn, utf8, requireTls, declaredSize, memory));
+      redirected.get().redirectedTo = Optional.of(to);
+    }
+    return redirected.filter(envelope -> envelope.redirectedTo.filter(to::equals).isPresent());
+  }
+
+  /** Notes that it is sent instead to the one recipient of this envelope. */
+  void redirectedFor(String address) {
+    redirectedFor.add(address);
+  }
+
+  /** The recipients it was for, while their policy redirected it. */
+  List<String> redirectedFor() {
+    return redirectedFor;
+  }
+
+  /** Where its sender's policy redirects it to. */
+  Optional<Mailbox> redirectedTo() {
+    return redirectedTo;
+  }
+
+  /** The envelopes of the messages that it becomes: what is redirected first. */
+  List<Envelope> messages() {
+    return redirected
+        .filter(other -> !other.redirectedFor.isEmpty()) // its address may have been refused
+        .map(other -> recipients == 0 ? List.of(other) : List.of(other, this))
+        .orElse(List.of(this));
   }
 
   private record Place(Destination mailbox, boolean captured) {}
@@ -214,8 +256,14 @@ final class Envelope implements AutoCloseable {
     return declaredSize;
   }
 
+  /** Recipients whom a message of this envelope goes to. */
   int recipients() {
     return recipients;
+  }
+
+  /** Recipients that were named: these, and those whose mail is redirected. */
+  int named() {
+    return recipients + redirected.map(other -> other.redirectedFor.size()).orElse(0);
   }
 
   int captured() {

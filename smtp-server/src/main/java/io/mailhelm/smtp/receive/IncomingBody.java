@@ -4,9 +4,11 @@ import io.mailhelm.smtp.header.FieldCursor;
 import io.mailhelm.smtp.protocol.LineEndScan;
 import io.mailhelm.smtp.protocol.MessageSink;
 import io.mailhelm.smtp.store.BodyWriter;
+import io.mailhelm.smtp.store.MailStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Receives a message: writes it to the store, and keeps its header section to be checked. What is
@@ -28,7 +30,7 @@ final class IncomingBody implements MessageSink, Closeable {
   private static final int FIRST_BUFFER = 2 << 10;
   private static final int STORE_MEMORY = 64 << 10; // BodyWriter's promise
   private static final byte[] NO_OCTETS = new byte[0];
-  private final BodyWriter writer;
+  private final List<BodyWriter> writers;
   private final long limit;
   private final TransitMemory.Share share;
   private final boolean submitted;
@@ -44,15 +46,21 @@ final class IncomingBody implements MessageSink, Closeable {
   private boolean lineTooLong;
 
   /**
+   * @param writers one for each message that it becomes
    * @param limit octets; what comes beyond is counted and dropped
    * @param share where the memory it takes is drawn, beyond {@link #FREE}; it closes that
    * @param submitted whether a user sends it
    */
-  IncomingBody(BodyWriter writer, long limit, TransitMemory.Share share, boolean submitted) {
+  IncomingBody(List<BodyWriter> writers, long limit, TransitMemory.Share share, boolean submitted) {
     this.submitted = submitted;
-    this.writer = writer;
+    this.writers = List.copyOf(writers);
     this.limit = limit;
     this.share = share;
+  }
+
+  /** The places for the messages of an envelope. */
+  static List<BodyWriter> writers(MailStore store, Envelope envelope) {
+    return envelope.messages().stream().map(_ -> store.newBody()).toList();
   }
 
   @Override
@@ -96,7 +104,9 @@ final class IncomingBody implements MessageSink, Closeable {
       return;
     }
     try {
-      writer.write(octets, from, to - from);
+      for (var writer : writers) {
+        writer.write(octets, from, to - from);
+      }
     } catch (IOException e) {
       // the peer goes on sending: it hears of it after its last octet
       failed = true;
@@ -146,9 +156,11 @@ final class IncomingBody implements MessageSink, Closeable {
    * end; a larger message has a file.
    */
   private long storeRoom() {
-    return received > STORE_MEMORY
-        ? STORE_MEMORY
-        : 2 * Math.max(FIRST_BUFFER, Long.highestOneBit(received - 1) * 2);
+    long each =
+        received > STORE_MEMORY
+            ? STORE_MEMORY
+            : 2 * Math.max(FIRST_BUFFER, Long.highestOneBit(received - 1) * 2);
+    return writers.size() * each;
   }
 
   /** Frees what is held of it: it will be refused, whatever still comes. */
@@ -156,7 +168,7 @@ final class IncomingBody implements MessageSink, Closeable {
     header = NO_OCTETS;
     headerLength = 0;
     headerDone = true;
-    writer.close();
+    writers.forEach(BodyWriter::close);
     share.close();
   }
 
@@ -192,8 +204,13 @@ final class IncomingBody implements MessageSink, Closeable {
     return outsideWarmUp;
   }
 
-  BodyWriter writer() {
-    return writer;
+  /**
+   * Where it is for one of the messages that it becomes.
+   *
+   * @param message its number, from 0
+   */
+  BodyWriter writer(int message) {
+    return writers.get(message);
   }
 
   /** The header section up to its empty line, or the whole message when it has none. */
@@ -232,7 +249,7 @@ final class IncomingBody implements MessageSink, Closeable {
 
   private void modify(int length) {
     outsideWarmUp = MessageModifications.optsOutOfWarmUp(header, length);
-    headerLength = MessageModifications.withoutPrivate(header, length);
+    headerLength = MessageModifications.withoutPrivateFields(header, length);
   }
 
   /** The header section is here, and a little of the body behind it. */

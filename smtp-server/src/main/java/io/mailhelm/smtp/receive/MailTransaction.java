@@ -63,14 +63,14 @@ final class MailTransaction {
     if (envelope.isEmpty()) {
       return Optional.of(Replies.MAIL_FIRST);
     }
-    return envelope.get().recipients() == 0 ? Optional.of(Replies.NO_RECIPIENTS) : Optional.empty();
+    return envelope.get().named() == 0 ? Optional.of(Replies.NO_RECIPIENTS) : Optional.empty();
   }
 
   /** Opens the place for a message; DATA or the first BDAT. */
   IncomingBody openBody() {
     var opened =
         new IncomingBody(
-            reception.store().newBody(),
+            IncomingBody.writers(reception.store(), envelope.orElseThrow()),
             limits().messageSize(),
             reception.inTransit().share(session.holder(), IncomingBody.FREE),
             senderLoggedIn);

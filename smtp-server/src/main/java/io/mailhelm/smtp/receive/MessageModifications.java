@@ -4,8 +4,8 @@ import io.mailhelm.smtp.header.FieldCursor;
 
 /**
  * Makes the changes of a submission server to a user's message (RFC 6409 §8): adds Date and
- * Message-ID where they are missing, and removes Bcc and what is meant for this server alone. Mail of
- * others is not changed.
+ * Message-ID where they are missing, and removes Bcc, what is meant for this server alone, and the
+ * fields that only this server writes. Mail of others is not changed.
  */
 final class MessageModifications {
   /** Whether a message is part of its policy's warm-up; {@code no}: it is not. */
@@ -25,16 +25,17 @@ final class MessageModifications {
   }
 
   /**
-   * Takes out of a header section, in place, every Bcc field, for what it names no recipient may
-   * learn (RFC 5322 §3.6.3), and what is said to this server alone.
+   * Takes fields out of a header section, in place: every Bcc, for what it names no recipient may
+   * learn (RFC 5322 §3.6.3), what is said to this server alone, and what says what this
+   * server did with the message.
    *
    * @return its length without them
    */
-  static int withoutPrivate(byte[] octets, int length) {
+  static int withoutPrivateFields(byte[] octets, int length) {
     int kept = 0;
     var at = new FieldCursor(octets, 0, length);
     while (at.next()) {
-      if (at.is("bcc") || at.is("resent-bcc") || at.is(WARM_UP)) {
+      if (isPrivate(at)) {
         continue;
       }
       int size = at.end() - at.start();
@@ -44,6 +45,14 @@ final class MessageModifications {
       kept += size;
     }
     return kept;
+  }
+
+  private static boolean isPrivate(FieldCursor at) {
+    return at.is("bcc")
+        || at.is("resent-bcc")
+        || at.is(WARM_UP)
+        || at.is(TraceFields.REDIRECTED_FOR)
+        || at.is(TraceFields.CONTENT_WARNING);
   }
 
   /**

@@ -25,7 +25,7 @@ final class RcptHandler {
     if (!envelope.utf8() && !Ascii.isAscii(argument)) {
       return CommandOutcome.of(Replies.NEEDS_SMTPUTF8_RECIPIENT);
     }
-    if (envelope.recipients() >= transaction.limits().recipients()) {
+    if (envelope.named() >= transaction.limits().recipients()) {
       return transaction.refuse(
           Replies.TOO_MANY_RECIPIENTS, RejectionReason.TooManyRecipients, command.to().text());
     }

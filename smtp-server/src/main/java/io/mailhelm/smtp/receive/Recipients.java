@@ -1,14 +1,19 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.SendPolicy;
+import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.deliver.MessageOrigin;
 import io.mailhelm.smtp.deliver.ReturnPaths.Returned;
 import io.mailhelm.smtp.deliver.Routing;
 import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.live.ConfigSnapshot;
+import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.observe.RejectionReason;
+import io.mailhelm.smtp.policy.RecipientGuard;
+import io.mailhelm.smtp.policy.RecipientGuard.Ruling;
 import io.mailhelm.smtp.protocol.ForwardPath;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
@@ -80,11 +85,71 @@ record Recipients(
       return keep(returned.get().mailbox(), Fate.DELIVERED, recipient);
     }
     return switch (Routing.route(config.directory(), origin, path)) {
+      case RoutingDecision.Captured captured -> elsewhere(captured, path, recipient);
+      case RoutingDecision.Remote remote -> elsewhere(remote, path, recipient);
+      case RoutingDecision known -> take(known, path, recipient);
+    };
+  }
+
+  /** What the sender's policy says of a recipient elsewhere, captured or not. */
+  private Added elsewhere(RoutingDecision route, ForwardPath path, Recipient recipient) {
+    var sender = origin.owner(config.directory());
+    var policy = config.directory().policy(sender.flatMap(User::sendPolicy));
+    return switch (RecipientGuard.of(policy, mailbox(path))) {
+      case Ruling.Allowed _ -> take(route, path, recipient);
+      case Ruling.Denied _ ->
+          refused(
+              Replies.recipientNotAllowed(policy.name(), path.text()),
+              RejectionReason.RecipientNotAllowed);
+      case Ruling.Kept _ ->
+          // only the policy of a user has such rules
+          keep(Directory.destination(sender.orElseThrow()), Fate.CAPTURED, recipient);
+      case Ruling.Redirected(Mailbox to) -> redirect(policy, to, path);
+    };
+  }
+
+  private Added take(RoutingDecision route, ForwardPath path, Recipient recipient) {
+    return switch (route) {
       case RoutingDecision.Local(Destination mailbox) -> keep(mailbox, Fate.DELIVERED, recipient);
       case RoutingDecision.Captured(Destination mailbox) -> keep(mailbox, Fate.CAPTURED, recipient);
       case RoutingDecision.Remote remote -> send(remote, path, recipient);
       case RoutingDecision.Refused(Reply reply, RejectionReason reason) -> refused(reply, reason);
     };
+  }
+
+  /** Sends it to the address of the policy, which is routed as any and not judged again. */
+  private Added redirect(SendPolicy policy, Mailbox to, ForwardPath path) {
+    var instead = envelope.redirected(to);
+    if (instead.isEmpty()) {
+      return refused(Replies.REDIRECTION_CHANGED, RejectionReason.RecipientNotAllowed);
+    }
+    var known = instead.get().fate(to.toString());
+    if (known.isPresent()) {
+      instead.get().redirectedFor(path.text());
+      return new Added.Taken(known.get());
+    }
+    var target = new ForwardPath.Address(to);
+    var added =
+        new Recipients(reception, config, origin, instead.get())
+            .take(
+                Routing.route(config.directory(), origin, target),
+                target,
+                Recipient.of(target.text()));
+    return switch (added) {
+      case Added.Taken(Fate fate) -> {
+        instead.get().fate(to.toString(), fate);
+        instead.get().redirectedFor(path.text());
+        yield added;
+      }
+      case Added.Refused(Reply reply, RejectionReason reason) ->
+          refused(Replies.redirectionRefused(policy.name(), reply), reason);
+    };
+  }
+
+  private static Optional<Mailbox> mailbox(ForwardPath path) {
+    return path instanceof ForwardPath.Address(Mailbox address)
+        ? Optional.of(address)
+        : Optional.empty();
   }
 
   private Optional<Returned> returned(ForwardPath path) {

@@ -47,10 +47,18 @@ public interface Submissions {
     /**
      * @param id the message's id
      * @param fates its fate for each recipient
+     * @param redirected where mail for a recipient goes instead, where the policy says so
      */
-    record Accepted(String id, Map<Mailbox, Fate> fates) implements Result {
+    record Accepted(String id, Map<Mailbox, Fate> fates, Map<Mailbox, Mailbox> redirected)
+        implements Result {
       public Accepted {
         fates = Map.copyOf(fates);
+        redirected = Map.copyOf(redirected);
+      }
+
+      /** Of which nothing is redirected. */
+      public Accepted(String id, Map<Mailbox, Fate> fates) {
+        this(id, fates, Map.of());
       }
     }
 

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.receive;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Makes the fields that stand before a stored message: Return-Path and Received (RFC 5321 §4.4).
@@ -12,6 +13,13 @@ import java.time.Instant;
  * first.
  */
 final class TraceFields {
+  /** The field that names the recipients a redirected message was for, in lower case. */
+  static final String REDIRECTED_FOR = "x-mailhelm-redirected-for";
+
+  /** The field that names what the content checks found, in lower case. */
+  static final String CONTENT_WARNING = "x-mailhelm-content-warning";
+
+  private static final int MOST_NAMED = 100;
   private final ReceivedDate dates = new ReceivedDate();
 
   /**
@@ -56,8 +64,23 @@ final class TraceFields {
     if (!recipient.isEmpty()) {
       text.append(" for <").append(recipient).append('>');
     }
-    text.append(";\r\n\t").append(dates.of(receivedAt)).append("\r\n").append(more);
+    text.append(";\r\n\t").append(dates.of(receivedAt)).append("\r\n");
+    redirectedFor(text, envelope.redirectedFor());
+    text.append(more);
     return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A line for each of the first {@value #MOST_NAMED}; how many more there are. */
+  private static void redirectedFor(StringBuilder text, List<String> addresses) {
+    if (addresses.isEmpty()) {
+      return;
+    }
+    var named = addresses.stream().limit(MOST_NAMED).toList();
+    text.append("X-Mailhelm-Redirected-For: ").append(String.join(",\r\n\t", named));
+    if (addresses.size() > MOST_NAMED) {
+      text.append("\r\n\t(and ").append(addresses.size() - MOST_NAMED).append(" more)");
+    }
+    text.append("\r\n");
   }
 
   /** The {@code with} of an SMTP session (RFC 3848, RFC 6531 §4.3). */

@@ -106,6 +106,26 @@ public final class Signers {
         .or(() -> Optional.ofNullable(byDomain.get(sender)));
   }
 
+  /**
+   * The domains of authors with which no signature of ours is aligned (RFC 9989 §4.4): their own
+   * does not sign for the sender, and they are not below the sender's.
+   *
+   * @param authors addresses of the From field
+   * @param sender the domain of ours whose user sends it
+   */
+  public List<DomainName> unaligned(List<Mailbox> authors, DomainName sender) {
+    return authors.stream()
+        .map(Mailbox::domain)
+        .distinct()
+        .filter(author -> !isAligned(author, sender))
+        .toList();
+  }
+
+  private boolean isAligned(DomainName author, DomainName sender) {
+    return signsFor(author, sender) && byDomain.containsKey(author)
+        || author.ascii().endsWith("." + sender.ascii()) && byDomain.containsKey(sender);
+  }
+
   private boolean signsFor(DomainName author, DomainName sender) {
     return author.equals(sender) || grants.getOrDefault(author, Set.of()).contains(sender);
   }

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Takes the octets of a message as they arrive. Owned by one thread. Holds at most {@code 64 KiB}
@@ -14,6 +15,13 @@ public interface BodyWriter extends Closeable {
    * @throws IOException when the disk is full or fails; the body is then unusable
    */
   void write(byte[] buffer, int offset, int length) throws IOException;
+
+  /**
+   * The octets so far, before it is committed; the caller closes it.
+   *
+   * @throws IOException when they cannot be read
+   */
+  InputStream open() throws IOException;
 
   /** Octets so far. */
   long size();

@@ -22,6 +22,8 @@ public enum HoldReason {
   /** Too much of its SendPolicy's mail bounced or was complained about. */
   POLICY_PAUSED(
       "too much of its SendPolicy's mail bounced or was complained about, and nobody resumed it"),
+  /** The SendPolicy it was accepted under lets no mail go to its recipient any more. */
+  RECIPIENT_NOT_ALLOWED("its SendPolicy lets no mail go to this recipient"),
   /** It was to go by a relay, and no route of its SendPolicy matches it any more. */
   ROUTE_GONE("it was to go by a relay, and no route of its SendPolicy matches it any more"),
   /** The login at its relay is not there any more. */

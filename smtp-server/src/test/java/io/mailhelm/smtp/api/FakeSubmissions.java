@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * Takes everything and remembers it; recipients outside {@code example.test} are captured. {@code
@@ -60,7 +61,14 @@ public final class FakeSubmissions implements Submissions {
           recipient,
           recipient.domain().ascii().equals("example.test") ? Fate.DELIVERED : Fate.CAPTURED);
     }
-    return new Result.Accepted("ID" + submitted.size(), fates);
+    return new Result.Accepted("ID" + submitted.size(), fates, redirected(recipients));
+  }
+
+  /** {@code redirected@…} goes to {@code tests@example.test}. */
+  private static Map<Mailbox, Mailbox> redirected(List<Mailbox> recipients) {
+    return recipients.stream()
+        .filter(recipient -> recipient.localPart().equals("redirected"))
+        .collect(Collectors.toMap(it -> it, _ -> Mailbox.of("tests@example.test")));
   }
 
   /** Before mail is taken. */
@@ -75,6 +83,11 @@ public final class FakeSubmissions implements Submissions {
   /** What was remembered of a request, by whose key. */
   public Idempotency remembered(String owner, String key) {
     return keys.get(owner + " " + key);
+  }
+
+  /** How many were handed over. */
+  public int submitted() {
+    return submitted.size();
   }
 
   /** The newest. */

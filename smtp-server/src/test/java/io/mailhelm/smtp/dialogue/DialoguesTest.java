@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.AddressPattern;
 import io.mailhelm.config.Cidr;
+import io.mailhelm.config.ContentRules;
+import io.mailhelm.config.ContentRules.Action;
+import io.mailhelm.config.ContentRules.Check;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.RecipientRules.Others;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestCertificate;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.fake.TestPolicy;
 import io.mailhelm.smtp.observe.Event;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +102,55 @@ class DialoguesTest {
                 false,
                 List.of(),
                 DeliveryRules.DEFAULT))
+        .policy(
+            TestPolicy.guarding(
+                "only-ours",
+                "sends-example",
+                TestPolicy.denying(List.of("*@ours.example"), "boss@ours.example")))
+        .policy(
+            TestPolicy.guarding(
+                "keeping", "sends-example", TestPolicy.only(Others.Capture, "*@ours.example")))
+        .policy(
+            TestPolicy.guarding(
+                "to-alice",
+                "sends-example",
+                TestPolicy.redirecting("alice@example.com", "*@ours.example")))
+        .policy(
+            TestPolicy.guarding(
+                "to-tests",
+                "sends-example",
+                TestPolicy.redirecting("tests@dev.example", "*@ours.example")))
+        .policy(
+            TestPolicy.guarding(
+                "to-nobody",
+                "sends-example",
+                TestPolicy.redirecting("nobody@example.com", "*@ours.example")))
+        .policy(
+            TestPolicy.checking(
+                "checking",
+                "sends-example",
+                new ContentRules(
+                    Map.of(
+                        Check.PlainTextPart, Action.Warn,
+                        Check.Size, Action.Warn,
+                        Check.MissingFields, Action.Warn,
+                        Check.SpamWords, Action.Reject,
+                        Check.ExecutableAttachments, Action.Reject),
+                    List.of("FREE"),
+                    500)))
+        .policy(
+            TestPolicy.checking(
+                "aligned",
+                "sends-example",
+                new ContentRules(
+                    Map.of(Check.FromAlignment, Action.Reject), List.of(), ContentRules.LARGE)))
+        .user("checked@sends.example", "c", Optional.of("checking"), false, Quota.DEFAULT)
+        .user("aligned@sends.example", "a", Optional.of("aligned"), false, Quota.DEFAULT)
+        .user("only@sends.example", "o", Optional.of("only-ours"), false, Quota.DEFAULT)
+        .user("keeping@sends.example", "k", Optional.of("keeping"), false, Quota.DEFAULT)
+        .user("inside@sends.example", "i", Optional.of("to-alice"), false, Quota.DEFAULT)
+        .user("outside@sends.example", "o", Optional.of("to-tests"), false, Quota.DEFAULT)
+        .user("nowhere@sends.example", "n", Optional.of("to-nobody"), false, Quota.DEFAULT)
         .user("alice@example.com", "secret", "sales@example.com")
         .user("frank@example.com", "fish", Optional.of("allowing"), false, Quota.DEFAULT)
         .user("bob@example.com", "builder", Optional.of("anybody"), false, Quota.DEFAULT)

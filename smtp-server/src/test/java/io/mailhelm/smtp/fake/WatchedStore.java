@@ -379,6 +379,11 @@ public final class WatchedStore implements MailStore {
     }
 
     @Override
+    public InputStream open() throws IOException {
+      return body.open();
+    }
+
+    @Override
     public long size() {
       return body.size();
     }

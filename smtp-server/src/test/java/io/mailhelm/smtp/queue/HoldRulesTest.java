@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.RecipientRules;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.TlsLevel;
@@ -12,6 +13,7 @@ import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.ScriptedCouriers;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.fake.TestPolicy;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.store.Delivery.State;
@@ -201,6 +203,37 @@ class HoldRulesTest {
   private static Directory directory(Declared declared) {
     var live = new LiveConfig(declared.config().build(), List.of(), new HandClock(), event -> {});
     return live.current().directory();
+  }
+
+  /** Whom the policy names as recipients now may differ from when the mail came. */
+  @Test
+  void aGuardHoldsWhatIsForPeopleItDoesNotLetBeMailed() {
+    var policy =
+        TestPolicy.guarding(
+            "team", "example-com", TestPolicy.redirecting("tests@dev.example", "*@ours.example"));
+    try (var room = new PostRoom(Declared.BEFORE.config().policy(everybody()))) {
+      room.send(BOB);
+      room.send("eve@ours.example");
+      room.send("tests@dev.example");
+      room.offer(Declared.BEFORE.config().policy(policy));
+      room.started();
+      var held = room.await(BOB, State.HELD, 0);
+      assertThat(held.hold().orElseThrow().reason()).isEqualTo(HoldReason.RECIPIENT_NOT_ALLOWED);
+      room.await("eve@ours.example", State.DELIVERED, 1);
+      room.await("tests@dev.example", State.DELIVERED, 1);
+      // a guard that is gone lets nothing out either
+      room.offer(
+          new Declared(Part.SAME, Part.SAME, Part.GONE, Part.SAME, Part.SAME).config());
+      org.awaitility.Awaitility.await()
+          .until(() -> room.store.queue().status().heldFor().containsKey(HoldReason.POLICY_GONE));
+      assertThat(room.couriers.sent()).hasSize(2);
+      room.offer(Declared.BEFORE.config().policy(everybody()));
+      room.await(BOB, State.DELIVERED, 1);
+    }
+  }
+
+  private static SendPolicy everybody() {
+    return TestPolicy.guarding("team", "example-com", RecipientRules.EVERYBODY);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
+import io.mailhelm.config.RecipientRules;
+import io.mailhelm.config.RecipientRules.Others;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.StorageLimits;
@@ -12,7 +14,9 @@ import io.mailhelm.config.User;
 import io.mailhelm.config.WarmUp;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.fake.TestPolicy;
 import io.mailhelm.smtp.receive.Submissions.Fate;
+import io.mailhelm.smtp.store.Idempotency;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -157,6 +161,80 @@ class DirectSubmissionsTest {
       assertThat(server.store().queue().ofMessage(accepted.id()))
           .extracting(delivery -> delivery.recipient().address())
           .containsExactly("x@y.example");
+    }
+  }
+
+  private static RunningServer guarded(RecipientRules rules) {
+    return new RunningServer(
+        config()
+            .policy(TestPolicy.guarding("guard", "sends-example", rules))
+            .user("app@sends.example", "a", Optional.of("guard"), false, Quota.DEFAULT),
+        TransitMemory.ofHeap());
+  }
+
+  @Test
+  void redirectsWhatAPolicyDoesNotLetGoAndSaysSo() {
+    try (var server = guarded(TestPolicy.redirecting("tests@dev.example", "*@ours.example"))) {
+      var app = "app@sends.example";
+      var body = "Subject: s\r\n\r\n" + "x".repeat(70).concat("\r\n").repeat(2_000);
+      var accepted =
+          (Submissions.Result.Accepted)
+              submit(server, app, app, body, "one@real.example", "a@ours.example", "b@dev.example");
+      assertThat(accepted.fates().values()).containsOnly(Fate.QUEUED);
+      assertThat(accepted.redirected())
+          .containsOnly(
+              Map.entry(Mailbox.of("one@real.example"), Mailbox.of("tests@dev.example")),
+              Map.entry(Mailbox.of("b@dev.example"), Mailbox.of("tests@dev.example")));
+      assertThat(server.store().queue().ofMessage(accepted.id()))
+          .extracting(delivery -> delivery.recipient().address())
+          .containsExactly("a@ours.example");
+      assertThat(server.store().queue().status().queued()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void oneKeyMakesOneMessageOfWhatIsRedirectedToo() {
+    try (var server = guarded(TestPolicy.redirecting("tests@dev.example", "*@ours.example"))) {
+      var key = Optional.of(new Idempotency("app@sends.example", "key", "print"));
+      var first = submit(server, key);
+      var second = submit(server, key);
+      assertThat(first).isInstanceOf(Submissions.Result.Accepted.class);
+      assertThat(second)
+          .isEqualTo(
+              new Submissions.Result.Repeated(((Submissions.Result.Accepted) first).id(), true));
+      assertThat(server.store().queue().status().queued()).isEqualTo(2);
+    }
+  }
+
+  private static Submissions.Result submit(RunningServer server, Optional<Idempotency> key) {
+    return server
+        .server()
+        .submissions()
+        .submit(
+            PEER,
+            user(server, "app@sends.example"),
+            Mailbox.of("app@sends.example"),
+            List.of(Mailbox.of("one@real.example"), Mailbox.of("a@ours.example")),
+            "Subject: s\r\n\r\n".getBytes(StandardCharsets.UTF_8),
+            key);
+  }
+
+  @Test
+  void capturesAndRefusesWhatAPolicyDoesNotLetGo() {
+    var app = "app@sends.example";
+    try (var server = guarded(TestPolicy.only(Others.Capture, "*@ours.example"))) {
+      var accepted =
+          (Submissions.Result.Accepted) submit(server, app, app, "\r\n", "one@real.example");
+      assertThat(accepted.fates().values()).containsExactly(Fate.CAPTURED);
+      assertThat(server.store().kept().getFirst().entry().mailboxId()).isEqualTo(app);
+    }
+    try (var server = guarded(TestPolicy.only(Others.Reject, "*@ours.example"))) {
+      var refused =
+          (Submissions.Result.Refused) submit(server, app, app, "\r\n", "one@real.example");
+      assertThat(refused.code()).isEqualTo(550);
+      assertThat(refused.text())
+          .isEqualTo(
+              "one@real.example: The SendPolicy guard lets no mail go to one@real.example");
     }
   }
 

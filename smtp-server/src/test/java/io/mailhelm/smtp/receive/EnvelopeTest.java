@@ -2,6 +2,7 @@ package io.mailhelm.smtp.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.protocol.MailCommand;
 import io.mailhelm.smtp.protocol.SyntaxException;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
@@ -33,5 +34,20 @@ class EnvelopeTest {
   void doesNotHearTheHeaderOnWhatTheEnvelopeInsistsOn() throws SyntaxException {
     assertThat(requirements(" REQUIRETLS", "TLS-Required: No\r\n"))
         .containsExactly(Requirement.REQUIRETLS);
+  }
+
+  @Test
+  void becomesAMessageMoreOnlyWhereMailIsRedirected() throws SyntaxException {
+    var command = MailCommand.parse("FROM:<a@b.example>");
+    var memory = new TransitMemory(0).share(Envelope.FREE);
+    var envelope = new Envelope(command.from(), Dsn.NONE, false, false, 0, memory);
+    var tests = Mailbox.of("tests@dev.example");
+    var redirected = envelope.redirected(tests).orElseThrow();
+    assertThat(envelope.messages()).as("its address was refused").containsExactly(envelope);
+    redirected.redirectedFor("one@real.example");
+    assertThat(envelope.messages()).containsExactly(redirected);
+    assertThat(envelope.named()).isEqualTo(1);
+    assertThat(envelope.redirected(tests)).containsSame(redirected);
+    assertThat(envelope.redirected(Mailbox.of("others@dev.example"))).isEmpty();
   }
 }

@@ -48,7 +48,7 @@ public final class HeaderGrowth {
   private static void read(String text) {
     var octets = text.getBytes(StandardCharsets.UTF_8);
     var copy = octets.clone();
-    MessageModifications.withoutPrivate(copy, copy.length);
+    MessageModifications.withoutPrivateFields(copy, copy.length);
     FieldCursor.sectionEnd(octets, 0, octets.length);
     HeaderSection.of(octets, octets.length).summary();
   }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.store.BodyWriter;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +22,7 @@ class IncomingBodyTest {
   }
 
   private static IncomingBody body(long limit, TransitMemory inTransit) {
-    return new IncomingBody(STORE.newBody(), limit, inTransit.share(IncomingBody.FREE), false);
+    return new IncomingBody(List.of(STORE.newBody()), limit, inTransit.share(IncomingBody.FREE), false);
   }
 
   private static TransitMemory.Share share() {
@@ -34,7 +37,7 @@ class IncomingBodyTest {
       }
       assertThat(body.isTooLarge()).isTrue();
       assertThat(body.received()).isEqualTo(60_000);
-      assertThat(body.writer().size()).isLessThanOrEqualTo(1_000);
+      assertThat(body.writer(0).size()).isLessThanOrEqualTo(1_000);
     }
   }
 
@@ -54,7 +57,7 @@ class IncomingBodyTest {
     try (var body = body(10 << 20, inTransit)) {
       body.take(new byte[1_300], 0, 1_300);
       assertThat(body.isCrowdedOut()).isFalse();
-      assertThat(body.writer().size()).isEqualTo(1_300);
+      assertThat(body.writer(0).size()).isEqualTo(1_300);
     }
   }
 
@@ -105,7 +108,7 @@ class IncomingBodyTest {
       assertThat(body.isCrowdedOut()).isTrue();
       assertThat(inTransit.drawn()).isZero();
       assertThat(body.received()).isEqualTo(100 << 10);
-      assertThat(body.writer().size()).isLessThan(50 << 10);
+      assertThat(body.writer(0).size()).isLessThan(50 << 10);
     }
     assertThat(inTransit.drawn()).isZero();
   }
@@ -131,7 +134,7 @@ class IncomingBodyTest {
     var octets = message.getBytes(StandardCharsets.US_ASCII);
     for (int piece = 1; piece <= octets.length; piece++) {
       var kept = new ByteArrayOutputStream();
-      try (var body = new IncomingBody(new Kept(kept), 10 << 20, share(), true)) {
+      try (var body = new IncomingBody(List.of(new Kept(kept)), 10 << 20, share(), true)) {
         for (int at = 0; at < octets.length; at += piece) {
           body.take(octets, at, Math.min(octets.length, at + piece));
         }
@@ -157,7 +160,7 @@ class IncomingBodyTest {
     var rest = "To: c\r\n\r\nX-Mailhelm-Warm-Up: no\r\n";
     var octets = (fields + rest).getBytes(StandardCharsets.US_ASCII);
     var kept = new ByteArrayOutputStream();
-    try (var body = new IncomingBody(new Kept(kept), 10 << 20, share(), true)) {
+    try (var body = new IncomingBody(List.of(new Kept(kept)), 10 << 20, share(), true)) {
       body.take(octets, 0, octets.length);
       body.end();
       assertThat(kept.toString(StandardCharsets.US_ASCII)).isEqualTo(rest);
@@ -169,6 +172,11 @@ class IncomingBodyTest {
     @Override
     public void write(byte[] buffer, int offset, int length) {
       out.write(buffer, offset, length);
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(out.toByteArray());
     }
 
     @Override

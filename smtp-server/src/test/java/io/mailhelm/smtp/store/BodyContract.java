@@ -45,6 +45,24 @@ public abstract class BodyContract extends StoreContract {
     assertThat(bytes(entries().getFirst().id())).isEqualTo(withTrace(body));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1_000, 64 * 1024, 64 * 1024 + 1, 200_000})
+  void readsABodyBeforeItIsCommitted(int size) throws IOException {
+    var body = random(size);
+    try (var writer = store.newBody()) {
+      for (int at = 0; at < size; at += 10_000) {
+        writer.write(body, at, Math.min(10_000, size - at));
+      }
+      for (int i = 0; i < 2; i++) {
+        try (var in = writer.open()) {
+          assertThat(in.readAllBytes()).isEqualTo(body);
+        }
+      }
+      store.commit(Messages.in(store).mailbox("alice").with(writer));
+    }
+    assertThat(bytes(entries().getFirst().id())).isEqualTo(withTrace(body));
+  }
+
   @Test
   void takesNoMoreOfABodyThatWasClosed() throws IOException {
     var writer = store.newBody();

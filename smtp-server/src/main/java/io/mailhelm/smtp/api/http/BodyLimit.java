@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api.http;
 
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.api.ApiException;
+import java.util.Set;
 
 /** Says how large the body of a request may be, and how much memory to draw before it is read. */
 final class BodyLimit {
@@ -15,13 +16,13 @@ final class BodyLimit {
   private static final long OCTETS_A_TOKEN = 56;
 
   /** Where messages come in. */
-  private static final String MESSAGES = "/api/email/send";
+  private static final Set<String> MESSAGES = Set.of("/api/email/send", "/api/email/lint");
 
   private BodyLimit() {}
 
   /** Octets of a body at this path. */
   static long of(String path, ServerLimits limits) {
-    return path.equals(MESSAGES) ? of(limits) : Math.min(SMALL, of(limits));
+    return MESSAGES.contains(path) ? of(limits) : Math.min(SMALL, of(limits));
   }
 
   /**

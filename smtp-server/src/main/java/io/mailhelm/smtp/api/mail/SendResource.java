@@ -148,8 +148,8 @@ class SendResource {
                 composed.message(),
                 composed.idempotency());
     return switch (result) {
-      case Result.Accepted(var id, var fates) ->
-          Response.accepted(SendResult.of(id, recipients, fates)).build();
+      case Result.Accepted accepted ->
+          Response.accepted(SendResult.of(accepted, recipients)).build();
       case Result.Repeated(var id, var same) when same ->
           Response.accepted(SendResult.before(id)).header("Idempotency-Replayed", "true").build();
       case Result.Repeated other -> throw IdempotencyKey.usedForAnother();

@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.api.mime;
 
 import io.mailhelm.smtp.api.mime.MimeContent.Attachment;
+import io.mailhelm.smtp.mime.MessagePart;
+import io.mailhelm.smtp.mime.PartWalk;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.api.mime;
 
+import io.mailhelm.smtp.mime.MessagePart;
+
 /** Decides which parts are the text, which is the HTML, and which are attachments. */
 final class PartSorter {
   private boolean htmlSeen;

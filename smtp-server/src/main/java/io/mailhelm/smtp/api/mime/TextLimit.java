@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api.mime;
 
+import io.mailhelm.smtp.mime.MessagePart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;

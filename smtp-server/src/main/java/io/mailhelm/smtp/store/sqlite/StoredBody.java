@@ -1,7 +1,10 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.BodyWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
@@ -76,6 +79,14 @@ final class StoredBody implements BodyWriter {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    var held = new ByteArrayInputStream(buffer, 0, buffered);
+    return spilled.isEmpty()
+        ? held
+        : new SequenceInputStream(bodies.open(spilled.get().name()), held);
   }
 
   @Override

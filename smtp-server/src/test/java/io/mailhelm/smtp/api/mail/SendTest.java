@@ -67,6 +67,19 @@ class SendTest {
   }
 
   @Test
+  void saysWhereAMessageGoesThatIsRedirected() {
+    var recipients =
+        operator
+            .post(
+                "/api/email/send",
+                "{\"to\":\"redirected@x.example, other@x.example\",\"text\":\"t\"}")
+            .json()
+            .get("recipients");
+    assertThat(recipients.get(0).get("redirectedTo").asText()).isEqualTo("tests@example.test");
+    assertThat(recipients.get(1).has("redirectedTo")).isFalse();
+  }
+
+  @Test
   void usesEveryField() throws Exception {
     var answer =
         operator.post(

@@ -2,6 +2,12 @@ package io.mailhelm.smtp.api.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.ContentRules;
+import io.mailhelm.config.ContentRules.Check;
+import io.mailhelm.smtp.lint.LintReport;
+import io.mailhelm.smtp.lint.LintRequest;
+import io.mailhelm.smtp.lint.MessageLint;
+import io.mailhelm.smtp.mime.PartWalk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -10,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -68,6 +75,7 @@ class MimeFuzzTest {
   }
 
   private static void check(byte[] message) throws IOException {
+    lint(message);
     var content = MimeReader.read(new ByteArrayInputStream(message));
     assertThat(content.text().map(String::length).orElse(0))
         .isLessThanOrEqualTo(MimeReader.MAX_TEXT + PartWalk.MAX_PARTS);
@@ -78,6 +86,21 @@ class MimeFuzzTest {
         assertThat(octets.readAllBytes()).hasSize(Math.toIntExact(listed.size()));
       }
     }
+  }
+
+  private static void lint(byte[] message) throws IOException {
+    var report =
+        MessageLint.of(
+            new ByteArrayInputStream(message),
+            message.length,
+            new LintRequest(
+                EnumSet.allOf(Check.class), ContentRules.SPAM_WORDS, 100, 1, List.of()));
+    assertThat(report.score()).isBetween(0, LintReport.BEST);
+    assertThat(report.findings())
+        .allSatisfy(
+            finding ->
+                assertThat(finding.evidence())
+                    .allSatisfy(text -> assertThat(text.chars()).noneMatch(c -> c < ' ')));
   }
 
   private static byte[] mutate(byte[] message, List<byte[]> corpus, RandomGenerator random) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailhelm.smtp.header.EncodedWords;
 import io.mailhelm.smtp.header.Multiparts;
 import io.mailhelm.smtp.header.OddLines;
+import io.mailhelm.smtp.mime.PartWalk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,8 @@
-package io.mailhelm.smtp.api.mime;
+package io.mailhelm.smtp.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.smtp.api.mime.MimeReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

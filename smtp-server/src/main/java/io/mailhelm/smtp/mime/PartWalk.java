@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.api.mime;
+package io.mailhelm.smtp.mime;
 
 import io.mailhelm.smtp.header.EncodedWords;
 import io.mailhelm.smtp.header.FieldCursor;
@@ -24,12 +24,15 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
  * Goes through a message once, from one part without parts to the next. Used by one thread. What it
  * keeps is bounded: the message's own header, and two fields of the part it is at.
  */
-final class PartWalk {
+public final class PartWalk {
   static final int MAX_DEPTH = 32;
-  static final int MAX_PARTS = 1_000;
+  /** Parts that are gone through. */
+  public static final int MAX_PARTS = 1_000;
   static final int MAX_FIELDS = 1_000;
-  static final int MAX_FIELD_OCTETS = 64 << 10;
-  static final int MAX_HEADER_CHARACTERS = 512 << 10;
+  /** Octets of a field; a longer one ends the walk. */
+  public static final int MAX_FIELD_OCTETS = 64 << 10;
+  /** Octets of the message's own header that are kept. */
+  public static final int MAX_HEADER_CHARACTERS = 512 << 10;
 
   /** Of a field of a part, octets: a longer one says nothing of its name or disposition. */
   static final int MAX_PART_FIELD = 8 << 10;
@@ -58,13 +61,16 @@ final class PartWalk {
   private boolean inMessageHeader = true;
   private boolean truncated;
 
-  PartWalk(InputStream message) {
+  /**
+   * @param message the caller closes it
+   */
+  public PartWalk(InputStream message) {
     // A message in a message is one attachment: its parts are not ours to list.
     tokens = Multiparts.tokens(message, BOUNDS);
   }
 
   /** The next leaf; empty at the end, and where a bound is met. */
-  Optional<MessagePart> next() throws IOException, MimeException {
+  public Optional<MessagePart> next() throws IOException, MimeException {
     while (true) {
       switch (tokens.getState()) {
         case T_END_OF_STREAM -> {
@@ -89,12 +95,12 @@ final class PartWalk {
   }
 
   /** The message's own header, as far as it was read. */
-  Map<String, List<String>> headers() {
+  public Map<String, List<String>> headers() {
     return headers;
   }
 
   /** Whether a bound was met. */
-  boolean truncated() {
+  public boolean truncated() {
     return truncated;
   }
 

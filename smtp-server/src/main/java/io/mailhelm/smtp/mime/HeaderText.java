@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.api.mime;
+package io.mailhelm.smtp.mime;
 
 import io.mailhelm.smtp.header.EncodedWords;
 import io.mailhelm.smtp.header.FieldCursor;

@@ -1,4 +1,4 @@
-package io.mailhelm.smtp.api.mime;
+package io.mailhelm.smtp.mime;
 
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param attached whether its Content-Disposition says that it is an attachment (RFC 2183 §2.2)
  * @param content decoded; good until the next part is asked for
  */
-record MessagePart(
+public record MessagePart(
     String type, Charset charset, Optional<String> name, boolean attached, InputStream content) {
-  boolean isText(String wanted) {
+  /** Whether it is text of that type to be read, and no file. */
+  public boolean isText(String wanted) {
     return type.equals(wanted) && !attached && name.isEmpty();
   }
 }
