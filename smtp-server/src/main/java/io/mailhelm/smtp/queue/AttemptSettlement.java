@@ -2,7 +2,9 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.bounce.HardBounce;
+import io.mailhelm.smtp.bounce.ReportOccasion;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Event.ReportOmitted.Reason;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
@@ -11,6 +13,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.UncheckedIOException;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -95,20 +99,20 @@ final class AttemptSettlement {
     boolean isOurFault = false;
     for (int failures = 0; ; ) {
       try {
-        if (isOurFault) {
-          settled = settleWithoutReport(verdicts);
-        } else {
-          settleNow(consignment, verdicts, peerReports, now);
-        }
+        settled =
+            isOurFault
+                ? settleWithoutReport(verdicts)
+                : settleNow(consignment, verdicts, peerReports, now);
+        shared.faults().store().isOver();
         break;
       } catch (RuntimeException e) {
-        if (!isOurFault && !isDisk(e)) {
+        if (!isOurFault && !StoreFaults.isStores(e)) {
           isOurFault = true;
           said(new Event.Failed(FailurePlace.DELIVERY, "of " + consignment.messageId(), e));
           continue;
         }
         failures++;
-        if (failures == 1) {
+        if (failures == 1 && shared.faults().store().isNews(e)) {
           said(new Event.Failed(FailurePlace.DELIVERY, e));
         }
         if (failures == patience.withConnection()) {
@@ -128,11 +132,6 @@ final class AttemptSettlement {
     }
     // it is durable: whoever fails to hear of it must not have it settled again
     settled.forEach(verdict -> tell(consignment, verdict, now));
-  }
-
-  /** Whether time may mend it. */
-  private static boolean isDisk(Throwable fault) {
-    return fault instanceof MailStoreException || fault instanceof UncheckedIOException;
   }
 
   /**
@@ -203,8 +202,7 @@ final class AttemptSettlement {
       List<DeliveryResult> verdicts,
       boolean peerReports,
       Instant now) {
-    settleNow(consignment, verdicts, peerReports, now);
-    verdicts.forEach(verdict -> tell(consignment, verdict, now));
+    settleNow(consignment, verdicts, peerReports, now).forEach(verdict -> tell(consignment, verdict, now));
   }
 
   private boolean isCutWithin(Duration pause) {
@@ -216,12 +214,24 @@ final class AttemptSettlement {
     }
   }
 
-  private void settleNow(
+  /**
+   * Makes outcomes durable with the reports on them. While the store takes no reports, because all
+   * that the disk has left is for deletions, a failure that its sender is to be told of is put off:
+   * it is tried again, and told then.
+   *
+   * @return what was made durable
+   */
+  private List<DeliveryResult> settleNow(
       LeasedDeliveries consignment,
-      List<DeliveryResult> verdicts,
+      List<DeliveryResult> results,
       boolean peerReports,
       Instant now) {
-    var notices = notices(consignment, verdicts, peerReports, now);
+    boolean isTold = shared.queue().takesReports();
+    var verdicts = isTold ? results : putOff(results, peerReports, now);
+    var notices =
+        isTold
+            ? notices(consignment, verdicts, peerReports, now)
+            : new DeliveryNotices.Told(List.of(), Set.of());
     var suppressions = new ArrayList<Suppression>();
     var settlements = new ArrayList<Settlement>();
     for (var verdict : verdicts) {
@@ -234,7 +244,47 @@ final class AttemptSettlement {
               verdict.attempt(),
               verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id())));
     }
-    shared.queue().settle(settlements, notices.messages(), suppressions);
+    var reports = shared.queue().settle(settlements, notices.messages(), suppressions);
+    reports.forEach(report -> omitted(consignment, report));
+    if (!isTold
+        && verdicts.stream()
+            .anyMatch(it -> DeliveryNotices.isReceipt(it, peerReports, now))) {
+      omitted(consignment, new CommitResult.NoSpace());
+    }
+    return verdicts;
+  }
+
+  private static List<DeliveryResult> putOff(
+      List<DeliveryResult> results, boolean peerReports, Instant now) {
+    return results.stream()
+        .map(
+            it ->
+                DeliveryNotices.told(it, peerReports, now)
+                        .filter(ReportOccasion::isFailure)
+                        .isPresent()
+                    ? it.putOff(now)
+                    : it)
+        .toList();
+  }
+
+  /** Tells of a report that was not stored, if it was not. */
+  private void omitted(LeasedDeliveries consignment, CommitResult report) {
+    var reason =
+        switch (report) {
+          case CommitResult.MailboxFull _ -> Optional.of(Reason.MAILBOX_FULL);
+          case CommitResult.TooMuchWaiting _ -> Optional.of(Reason.TOO_MUCH_WAITING);
+          case CommitResult.NoSpace _ -> Optional.of(Reason.NO_SPACE);
+          case CommitResult.Stored _,
+              CommitResult.MailboxGone _,
+              CommitResult.Repeated _,
+              CommitResult.Failed _ ->
+              Optional.<Reason>empty();
+        };
+    reason.ifPresent(
+        why ->
+            said(
+                new Event.ReportOmitted(
+                    consignment.messageId(), consignment.any().reversePath(), why)));
   }
 
   /**

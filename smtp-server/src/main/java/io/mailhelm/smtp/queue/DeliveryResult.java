@@ -4,6 +4,7 @@ import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param due when it is tried again, if it is
  */
 record DeliveryResult(Delivery delivery, Attempt attempt, State state, Instant due) {
+  /** When a delivery is tried again whose sender cannot be told that it failed. */
+  static final Duration PUT_OFF = Duration.ofMinutes(15);
 
   /**
    * By the schedule; the last attempt is made when time runs out, so that nothing is given up
@@ -28,6 +31,11 @@ record DeliveryResult(Delivery delivery, Attempt attempt, State state, Instant d
               ? new DeliveryResult(delivery, attempt, State.QUEUED, later(delivery, rules, now))
               : new DeliveryResult(delivery, attempt, State.EXPIRED, now);
     };
+  }
+
+  /** The same, but tried again: its outcome cannot be told yet. */
+  DeliveryResult putOff(Instant now) {
+    return new DeliveryResult(delivery, attempt, State.QUEUED, now.plus(PUT_OFF));
   }
 
   private static Instant later(Delivery delivery, DeliveryRules rules, Instant now) {

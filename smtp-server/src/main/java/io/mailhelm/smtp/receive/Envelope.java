@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.smtp.deliver.RoutingDecision;
+import io.mailhelm.smtp.deliver.SenderMailbox;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
@@ -10,6 +11,7 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.OutgoingPart;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Ownership;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,7 +174,8 @@ final class Envelope implements AutoCloseable {
                 requirements(header),
                 now,
                 now.plus(directory.policy(route.policy()).delivery().expireAfter()),
-                deliveries));
+                deliveries,
+                new Ownership(SenderMailbox.of(directory, from.text()), Optional.empty())));
   }
 
   ReversePath from() {

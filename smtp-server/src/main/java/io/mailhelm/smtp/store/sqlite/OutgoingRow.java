@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.OutgoingPart;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Ownership;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ record OutgoingRow(
     long dueAt,
     long expiresAt,
     List<NewDelivery> deliveries,
+    Ownership ownership,
     long octets) {
 
   static OutgoingRow of(OutgoingPart outgoing, long message) {
@@ -32,6 +34,7 @@ record OutgoingRow(
         outgoing.dueAt().toEpochMilli(),
         outgoing.expiresAt().toEpochMilli(),
         outgoing.deliveries(),
+        outgoing.ownership(),
         message + outgoing.deliveries().stream().mapToLong(OutgoingRow::octets).sum());
   }
 
