@@ -9,8 +9,17 @@ import java.util.List;
 final class HumanPart {
   private HumanPart() {}
 
+  /**
+   * The text.
+   *
+   * @param returned whether the message, or some of it, is in the report
+   */
   static String of(
-      String domain, boolean utf8, ReportOccasion occasion, List<RecipientReport> about) {
+      String domain,
+      boolean utf8,
+      ReportOccasion occasion,
+      List<RecipientReport> about,
+      boolean returned) {
     var text = new StringBuilder(800);
     line(text, "This is the mail system of " + domain + ".");
     line(text, "");
@@ -32,7 +41,7 @@ final class HumanPart {
       }
     }
     line(text, "");
-    line(text, closing(occasion, about));
+    line(text, closing(occasion, about, returned));
     return text.toString();
   }
 
@@ -55,10 +64,12 @@ final class HumanPart {
     };
   }
 
-  private static String closing(ReportOccasion occasion, List<RecipientReport> about) {
+  private static String closing(
+      ReportOccasion occasion, List<RecipientReport> about, boolean returned) {
     return switch (occasion) {
       case FAILED, EXPIRED ->
-          "It will not be tried again. The message, or its header, is attached.";
+          "It will not be tried again."
+              + (returned ? " The message, or its header, is attached." : "");
       case DELAYED ->
           about.getFirst().retriedUntil().map(until -> "until " + ReportText.date(until)).stream()
               .map(until -> "It will be tried again " + until + ". You need not do anything.")

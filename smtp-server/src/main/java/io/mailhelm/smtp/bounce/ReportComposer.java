@@ -16,6 +16,9 @@ public final class ReportComposer {
   /** A message of at most this many octets is returned whole where RET=FULL asks for it. */
   public static final int MAX_RETURNED = 50 << 10;
 
+  /** Of the header section a brief report returns lines of at most this many octets. */
+  static final int MAX_BRIEF = 2 << 10;
+
   private final String host;
   private final DomainName domain;
 
@@ -63,7 +66,7 @@ public final class ReportComposer {
     out.part(
         "text/plain; charset=utf-8",
         utf8,
-        bytes(HumanPart.of(domain.ascii(), utf8, occasion, about)));
+        bytes(HumanPart.of(domain.ascii(), utf8, occasion, about, returned.octets().length > 0)));
     out.part(
         utf8 ? "message/global-delivery-status" : "message/delivery-status",
         utf8,

@@ -24,6 +24,11 @@ public enum ReportOccasion {
     this.keyword = keyword;
   }
 
+  /** Whether it tells that the message will not arrive. */
+  public boolean isFailure() {
+    return this == FAILED || this == EXPIRED;
+  }
+
   /** RFC 3464 §2.3.3. */
   String action() {
     return action;

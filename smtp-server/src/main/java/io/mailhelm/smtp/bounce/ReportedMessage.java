@@ -2,6 +2,7 @@ package io.mailhelm.smtp.bounce;
 
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * The message that a report is about.
@@ -19,5 +20,17 @@ public record ReportedMessage(
     if (reversePath.isEmpty()) {
       throw new IllegalArgumentException("nobody is told: the reverse-path is null");
     }
+  }
+
+  /** The same for a brief report: of the message only the beginning of its header section. */
+  public ReportedMessage brief() {
+    int kept = Math.min(octets.length, ReportComposer.MAX_BRIEF);
+    return new ReportedMessage(
+        reversePath, receivedAt, new Dsn("HDRS", dsn.envid()), size, Arrays.copyOf(octets, kept));
+  }
+
+  /** The same for who may not read the message. */
+  public ReportedMessage withheld() {
+    return new ReportedMessage(reversePath, receivedAt, dsn, size, new byte[0]);
   }
 }

@@ -18,9 +18,8 @@ record ReturnedContent(String type, byte[] octets, boolean eightBit) {
   /** All of it where the sender asked for that, it failed and is small; else its header section. */
   static ReturnedContent of(ReportOccasion occasion, ReportedMessage origin) {
     var octets = withoutReturnPath(origin.octets());
-    boolean failed = occasion == ReportOccasion.FAILED || occasion == ReportOccasion.EXPIRED;
     boolean full =
-        failed
+        occasion.isFailure()
             && origin.dsn().ret().equals("FULL")
             && origin.size() <= ReportComposer.MAX_RETURNED
             && origin.octets().length == origin.size();

@@ -64,9 +64,14 @@ public final class DeliveryReceipts {
     }
     boolean queued = false;
     for (var each : about.entrySet()) {
-      var reporter = new Reporter(each.getKey().ascii(), Optional.empty(), Optional.empty());
+      var reporter =
+          new Reporter(
+              each.getKey().ascii(),
+              Optional.empty(),
+              Optional.empty(),
+              SenderMailbox.of(config.directory(), origin.reversePath()));
       queued |=
-          mail.of(config, reporter, ReportOccasion.DELIVERED, origin, each.getValue(), now)
+          mail.receipt(config, reporter, ReportOccasion.DELIVERED, origin, each.getValue(), now)
               .filter(receipt -> isWelcome(config, receipt))
               .filter(receipt -> store.commit(receipt) instanceof CommitResult.Stored)
               .filter(receipt -> receipt.outgoing().isPresent())

@@ -19,7 +19,9 @@ import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.OutgoingPart;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Ownership;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
+import io.mailhelm.smtp.store.SenderReport;
 import io.mailhelm.smtp.store.Submitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,35 +46,111 @@ public final class ReportMail {
    * @param domain of ours, in A-label form, in whose name the report is written
    * @param policy that a report to elsewhere leaves under
    * @param submitter who handed over what is reported on, where a user did
+   * @param returnsTo what {@link SenderMailbox#of} said when that was accepted
    */
-  public record Reporter(String domain, Optional<String> policy, Optional<Submitter> submitter) {}
+  public record Reporter(
+      String domain,
+      Optional<String> policy,
+      Optional<Submitter> submitter,
+      Optional<String> returnsTo) {}
 
   /**
-   * The message, ready to be committed; empty when it would have to leave from a domain whose mail
-   * is captured.
+   * Where a report goes.
+   *
+   * @param mailbox here; empty: to the reverse-path, elsewhere
+   * @param isSenders whether it may return the message there
+   */
+  private record Place(Optional<Destination> mailbox, boolean isSenders) {}
+
+  /**
+   * The report in its forms, ready to be stored; empty when it would have to leave from a domain
+   * whose mail is captured, or nobody is there to read it. Only a report of failure has a form that
+   * returns the message, or its whole header section.
    *
    * @param occasion what happened to all of {@code about}
    */
-  public Optional<NewMessage> of(
+  public Optional<SenderReport> of(
       ConfigSnapshot config,
       Reporter reporter,
       ReportOccasion occasion,
       ReportedMessage origin,
       List<RecipientReport> about,
       Instant now) {
-    var id = MessageId.next(now.toEpochMilli());
-    var report =
-        new ReportComposer(config.config().server().hostname(), DomainName.of(reporter.domain()))
-            .compose(id, now, occasion, origin, about);
-    var sender = ReversePath.mailbox(report.to());
-    var target = target(config.directory(), reporter, sender);
-    var outgoing =
-        target.isPresent()
-            ? Optional.<OutgoingPart>empty()
-            : outgoing(config.directory(), reporter, sender, report, now);
-    return target.isEmpty() && outgoing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(message(id, now, report, target, outgoing));
+    var place = place(config.directory(), reporter, origin);
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    var to = place.get();
+    var shown = to.isSenders() ? origin : origin.withheld();
+    var writer = new Writer(config, reporter, to, occasion, about, now);
+    var brief = writer.message(shown.brief());
+    if (!to.isSenders() || !occasion.isFailure()) {
+      return Optional.of(SenderReport.of(brief));
+    }
+    try {
+      return Optional.of(new SenderReport(Optional.of(writer.message(shown)), brief));
+    } catch (RuntimeException e) {
+      brief.body().close();
+      throw e;
+    }
+  }
+
+  /** The same in one form, with the whole header section, ready to be committed. */
+  public Optional<NewMessage> receipt(
+      ConfigSnapshot config,
+      Reporter reporter,
+      ReportOccasion occasion,
+      ReportedMessage origin,
+      List<RecipientReport> about,
+      Instant now) {
+    return place(config.directory(), reporter, origin)
+        .map(
+            to ->
+                new Writer(config, reporter, to, occasion, about, now)
+                    .message(to.isSenders() ? origin : origin.withheld()));
+  }
+
+  /** Writes the forms of one report. */
+  private final class Writer {
+    private final ConfigSnapshot config;
+    private final Reporter reporter;
+    private final Place place;
+    private final ReportOccasion occasion;
+    private final List<RecipientReport> about;
+    private final Instant now;
+
+    Writer(
+        ConfigSnapshot config,
+        Reporter reporter,
+        Place place,
+        ReportOccasion occasion,
+        List<RecipientReport> about,
+        Instant now) {
+      this.config = config;
+      this.reporter = reporter;
+      this.place = place;
+      this.occasion = occasion;
+      this.about = about;
+      this.now = now;
+    }
+
+    NewMessage message(ReportedMessage origin) {
+      var id = MessageId.next(now.toEpochMilli());
+      var host = config.config().server().hostname();
+      var report =
+          new ReportComposer(host, DomainName.of(reporter.domain()))
+              .compose(id, now, occasion, origin, about);
+      var directory = config.directory();
+      var sender = ReversePath.mailbox(report.to());
+      return ReportMail.this.message(
+          id,
+          now,
+          report,
+          place.mailbox().map(mailbox -> target(directory, mailbox, sender)),
+          place.mailbox().isPresent()
+              ? Optional.empty()
+              : sender.map(to -> outgoing(directory, reporter, to, report, now)));
+    }
   }
 
   private NewMessage message(
@@ -104,28 +182,40 @@ public final class ReportMail {
   }
 
   /**
-   * A mailbox of ours; the postmaster's when the sender's is gone or could never be answered. A new
-   * user with the address of a sender who is gone has sent nothing, and is not named in what the
-   * postmaster gets.
+   * The sender's mailbox, or elsewhere; the postmaster's when the sender is gone. The message is
+   * none of the postmaster's business, nor of who has the sender's address by now.
    */
-  private static Optional<Target> target(
-      Directory directory, Reporter reporter, Optional<Mailbox> sender) {
-    var domain =
-        directory.domain(sender.map(Mailbox::domain).orElse(DomainName.of(reporter.domain())));
-    return domain.map(
-        ours ->
-            sender
-                .filter(_ -> !isGone(directory, reporter.submitter()))
-                .flatMap(
-                    address -> directory.resolve(address).map(mailbox -> target(mailbox, address)))
-                .orElseGet(
-                    () -> {
-                      var postmaster = directory.postmaster(ours);
-                      return target(postmaster, postmaster.address());
-                    }));
+  private static Optional<Place> place(
+      Directory directory, Reporter reporter, ReportedMessage origin) {
+    var domain = ReversePath.mailbox(origin.reversePath()).map(Mailbox::domain);
+    if (reporter.returnsTo().isEmpty()
+        && domain.filter(it -> directory.domain(it).isEmpty()).isPresent()) {
+      return directory.captures(reporter.domain())
+          ? Optional.empty()
+          : Optional.of(new Place(Optional.empty(), true));
+    }
+    return SenderMailbox.find(directory, reporter.returnsTo(), reporter.submitter())
+        .map(mailbox -> new Place(Optional.of(mailbox), true))
+        .or(
+            () ->
+                domain
+                    .flatMap(directory::domain)
+                    .or(() -> directory.domain(DomainName.of(reporter.domain())))
+                    .map(directory::postmaster)
+                    .map(mailbox -> new Place(Optional.of(mailbox), false)));
   }
 
-  private static Target target(Destination mailbox, Mailbox recipient) {
+  /** The recipient is the reverse-path, where that still means the mailbox. */
+  private static Target target(Directory directory, Destination mailbox, Optional<Mailbox> sender) {
+    var recipient =
+        sender
+            .filter(
+                address ->
+                    directory
+                        .resolve(address)
+                        .filter(now -> now.mailboxId().equals(mailbox.mailboxId()))
+                        .isPresent())
+            .orElse(mailbox.address());
     return new Target(
         mailbox.mailboxId(),
         mailbox.address(),
@@ -134,36 +224,25 @@ public final class ReportMail {
         List.of(Recipient.of(recipient.toString())));
   }
 
-  /** Whether who handed a message over is known to be there no more. */
-  public static boolean isGone(Directory directory, Optional<Submitter> submitter) {
-    return submitter
-        .flatMap(Submitter::mailboxId)
-        .filter(id -> directory.byMailbox(id).isEmpty())
-        .isPresent();
-  }
-
-  private static Optional<OutgoingPart> outgoing(
-      Directory directory,
-      Reporter reporter,
-      Optional<Mailbox> sender,
-      ComposedReport report,
-      Instant now) {
-    if (directory.captures(reporter.domain())) {
-      return Optional.empty();
-    }
-    return sender.map(
-        mailbox -> {
-          var destination = mailbox.domain().ascii();
-          var lane = Lane.of(directory, reporter.policy(), true, destination);
-          var rules = directory.policy(reporter.policy()).delivery();
-          return new OutgoingPart(
-              reporter.domain(),
-              reporter.policy(),
-              report.utf8() ? Set.of(Requirement.SMTPUTF8) : Set.of(),
-              now,
-              now.plus(rules.expireAfter()),
-              false,
-              List.of(new NewDelivery(Recipient.of(report.to()), destination, lane.key().name())));
-        });
+  /** It waits in the share of the user whose mail it is on. */
+  private static OutgoingPart outgoing(
+      Directory directory, Reporter reporter, Mailbox to, ComposedReport report, Instant now) {
+    var destination = to.domain().ascii();
+    var lane = Lane.of(directory, reporter.policy(), true, destination);
+    var rules = directory.policy(reporter.policy()).delivery();
+    var share =
+        reporter
+            .submitter()
+            .flatMap(Submitter::mailboxId)
+            .filter(id -> !id.equals(Submitter.REMOVED));
+    return new OutgoingPart(
+        reporter.domain(),
+        reporter.policy(),
+        report.utf8() ? Set.of(Requirement.SMTPUTF8) : Set.of(),
+        now,
+        now.plus(rules.expireAfter()),
+        false,
+        List.of(new NewDelivery(Recipient.of(report.to()), destination, lane.key().name())),
+        new Ownership(Optional.empty(), share));
   }
 }

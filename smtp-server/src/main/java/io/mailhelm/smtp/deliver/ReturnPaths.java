@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Gives outgoing mail its MAIL FROM: an address that names the delivery, so that a report is about
- * that one and cannot be forged. Mail to such an address goes to the sender of the message.
+ * that one and cannot be forged. Mail to such an address goes to the sender of the message, and to
+ * the postmaster where that one is gone.
  * Thread-safe.
  */
 public final class ReturnPaths {
@@ -72,9 +73,7 @@ public final class ReturnPaths {
     return first
         .flatMap(
             delivery ->
-                ReversePath.mailbox(delivery.reversePath())
-                    .filter(_ -> !ReportMail.isGone(directory, delivery.user()))
-                    .flatMap(directory::resolve)
+                SenderMailbox.find(directory, delivery.returnsTo(), delivery.user())
                     .or(() -> directory.domain(domain).map(directory::postmaster)))
         .map(mailbox -> new Returned(mailbox, about));
   }

@@ -150,6 +150,24 @@ public sealed interface Event {
       Duration age)
       implements Event {}
 
+  /**
+   * A sender is not told of what became of a delivery: it is in the queue's history only.
+   *
+   * @param messageId of the message that the report would have been on
+   * @param to the sender's address
+   */
+  record ReportOmitted(String messageId, String to, Reason reason) implements Event {
+    /** Why there is no room for the report. */
+    public enum Reason {
+      /** The sender's mailbox is over its quota by as much as reports may exceed that. */
+      MAILBOX_FULL,
+      /** The same of the user's share of what waits for other servers. */
+      TOO_MUCH_WAITING,
+      /** All that the disk has left is its reserve. */
+      NO_SPACE
+    }
+  }
+
   /** A delivery is held: the config does not let it leave. */
   record Held(String messageId, String recipient, HoldReason reason) implements LogOnly {}
 

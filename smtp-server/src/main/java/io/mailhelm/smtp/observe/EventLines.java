@@ -30,6 +30,7 @@ final class EventLines {
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
       case Event.Failed e -> true;
+      case Event.ReportOmitted e -> true;
       case Event.LogOnly e -> true;
       case Event.MetricOnly e -> false;
     };
@@ -46,6 +47,13 @@ final class EventLines {
               .with("to", "<" + e.recipient() + ">")
               .with("reason", e.reason().name())
               .with("detail", e.reason().words())
+              .end();
+      case Event.ReportOmitted e ->
+          line.begin(time, "WARN", "report-omitted")
+              .with("id", e.messageId())
+              .with("to", "<" + e.to() + ">")
+              .with("reason", Meters.label(e.reason()))
+              .with("advice", "the sender is not told: see GET /queue for what became of it")
               .end();
       case Event.ClockSetBack e ->
           line.begin(time, "WARN", "clock-set-back")

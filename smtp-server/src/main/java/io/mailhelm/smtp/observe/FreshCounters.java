@@ -23,6 +23,8 @@ final class FreshCounters {
   static final List<String> MAIL_API = List.of("mail-api");
   private static final List<String> APIS = List.of("mail-api", "management");
   static final List<String> PLACES = labels(FailurePlace.values(), FailurePlace::label);
+  static final List<String> OMISSIONS =
+      labels(Event.ReportOmitted.Reason.values(), Meters::label);
   static final List<String> REASONS = labels(RejectionReason.values(), RejectionReason::name);
   static final List<String> LOGIN_OUTCOMES = labels(LoginOutcome.values(), Meters::label);
   static final List<String> LIMITS = labels(Limit.values(), Limit::label);
@@ -60,6 +62,7 @@ final class FreshCounters {
   /** Those that every server has. */
   void ofServer() {
     all(MetricName.FAILURES, PLACES);
+    all(MetricName.REPORTS_OMITTED, OMISSIONS);
     all(MetricName.TLS, TLS_POLICIES, TLS_RESULTS);
     all(MetricName.API, APIS, Meters.METHODS, CLASSES);
     all(MetricName.WEB, PAGES, CLASSES);

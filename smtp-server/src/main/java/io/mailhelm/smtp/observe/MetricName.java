@@ -170,6 +170,12 @@ enum MetricName {
   CONFIG_USERS("mailhelm.config.users", Type.GAUGE, "Users in the config that runs."),
   CONFIG_REJECTED("mailhelm.config.rejected", Type.COUNTER, "Configs that could not be used."),
   FAILURES("mailhelm.failures", Type.COUNTER, "Faults of the server itself.", "where"),
+  REPORTS_OMITTED(
+      "mailhelm.reports.omitted",
+      Type.COUNTER,
+      "Reports to senders that there was no room for: what became of the mail is in the queue's"
+          + " history only.",
+      "reason"),
   API(
       "mailhelm.api.requests",
       Type.COUNTER,

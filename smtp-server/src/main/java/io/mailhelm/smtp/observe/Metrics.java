@@ -186,6 +186,9 @@ public final class Metrics implements Observer {
       case Event.ConfigRejected e -> configRejected.increment();
       case Event.Failed e ->
           Meters.counter(registry, MetricName.FAILURES, e.place().label()).increment();
+      case Event.ReportOmitted e ->
+          Meters.counter(registry, MetricName.REPORTS_OMITTED, Meters.label(e.reason()))
+              .increment();
       case Event.Answered e ->
           Meters.counter(
                   registry,

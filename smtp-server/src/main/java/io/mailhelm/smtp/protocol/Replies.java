@@ -173,6 +173,11 @@ public final class Replies {
   public static final Reply NO_LITERAL =
       Reply.of(550, "5.1.2", "Mail for that address literal is not taken here");
   public static final Reply MAILBOX_FULL = Reply.of(452, "4.2.2", "The mailbox is full");
+  public static final Reply OVER_QUOTA =
+      Reply.of(
+          452,
+          "4.2.2",
+          "Your mailbox is over its quota, reports on your mail would fill it further: delete some, then send again");
   public static final Reply TOO_MANY_RECIPIENTS =
       Reply.of(452, "4.5.3", "Too many recipients: send the rest in another transaction");
 

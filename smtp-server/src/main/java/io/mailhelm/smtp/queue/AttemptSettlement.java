@@ -2,7 +2,9 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.bounce.HardBounce;
+import io.mailhelm.smtp.bounce.ReportOccasion;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Event.ReportOmitted.Reason;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
@@ -11,6 +13,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.PolicyKey;
 import io.mailhelm.smtp.store.RecipientOutcome;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -96,20 +100,20 @@ final class AttemptSettlement {
     boolean isOurFault = false;
     for (int failures = 0; ; ) {
       try {
-        if (isOurFault) {
-          settled = settleWithoutReport(leased, verdicts);
-        } else {
-          settleNow(leased, verdicts, peerReports, now);
-        }
+        settled =
+            isOurFault
+                ? settleWithoutReport(leased, verdicts)
+                : settleNow(leased, verdicts, peerReports, now);
+        shared.faults().store().isOver();
         break;
       } catch (RuntimeException e) {
-        if (!isOurFault && !isDisk(e)) {
+        if (!isOurFault && !StoreFaults.isStores(e)) {
           isOurFault = true;
           said(new Event.Failed(FailurePlace.DELIVERY, "of " + consignment.messageId(), e));
           continue;
         }
         failures++;
-        if (failures == 1) {
+        if (failures == 1 && shared.faults().store().isNews(e)) {
           said(new Event.Failed(FailurePlace.DELIVERY, e));
         }
         if (failures == patience.withConnection()) {
@@ -144,11 +148,6 @@ final class AttemptSettlement {
     } catch (RuntimeException e) {
       said(new Event.Failed(FailurePlace.DELIVERY, e));
     }
-  }
-
-  /** Whether time may mend it. */
-  private static boolean isDisk(Throwable fault) {
-    return fault instanceof MailStoreException || fault instanceof UncheckedIOException;
   }
 
   /**
@@ -228,9 +227,9 @@ final class AttemptSettlement {
    */
   void settleOnce(
       LeasedWork leased, List<DeliveryResult> verdicts, boolean peerReports, Instant now) {
-    settleNow(leased, verdicts, peerReports, now);
-    verdicts.forEach(verdict -> tell(leased.consignment(), verdict, now));
-    judge(verdicts, now);
+    var settled = settleNow(leased, verdicts, peerReports, now);
+    settled.forEach(verdict -> tell(leased.consignment(), verdict, now));
+    judge(settled, now);
   }
 
   private boolean isCutWithin(Duration pause) {
@@ -242,9 +241,22 @@ final class AttemptSettlement {
     }
   }
 
-  private void settleNow(
-      LeasedWork leased, List<DeliveryResult> verdicts, boolean peerReports, Instant now) {
-    var notices = notices(leased.consignment(), verdicts, peerReports, now);
+  /**
+   * Makes outcomes durable with the reports on them. While the store takes no reports, because all
+   * that the disk has left is for deletions, a failure that its sender is to be told of is put off:
+   * it is tried again, and told then.
+   *
+   * @return what was made durable
+   */
+  private List<DeliveryResult> settleNow(
+      LeasedWork leased, List<DeliveryResult> results, boolean peerReports, Instant now) {
+    var consignment = leased.consignment();
+    boolean isTold = shared.queue().takesReports();
+    var verdicts = isTold ? results : putOff(results, peerReports, now);
+    var notices =
+        isTold
+            ? notices(consignment, verdicts, peerReports, now)
+            : new DeliveryNotices.Told(List.of(), Set.of());
     var suppressions = new ArrayList<Suppression>();
     var settlements = new ArrayList<Settlement>();
     for (var verdict : verdicts) {
@@ -253,8 +265,48 @@ final class AttemptSettlement {
           verdict.delivery().warned() || notices.warned().contains(verdict.delivery().id());
       settlements.add(settlement(leased, verdict, warned));
     }
-    shared.queue().settle(settlements, notices.messages(), suppressions);
+    var reports = shared.queue().settle(settlements, notices.messages(), suppressions);
     leased.room().settled(settlements);
+    reports.forEach(report -> omitted(consignment, report));
+    if (!isTold
+        && verdicts.stream()
+            .anyMatch(it -> DeliveryNotices.isReceipt(it, peerReports, now))) {
+      omitted(consignment, new CommitResult.NoSpace());
+    }
+    return verdicts;
+  }
+
+  private static List<DeliveryResult> putOff(
+      List<DeliveryResult> results, boolean peerReports, Instant now) {
+    return results.stream()
+        .map(
+            it ->
+                DeliveryNotices.told(it, peerReports, now)
+                        .filter(ReportOccasion::isFailure)
+                        .isPresent()
+                    ? it.putOff(now)
+                    : it)
+        .toList();
+  }
+
+  /** Tells of a report that was not stored, if it was not. */
+  private void omitted(LeasedDeliveries consignment, CommitResult report) {
+    var reason =
+        switch (report) {
+          case CommitResult.MailboxFull _ -> Optional.of(Reason.MAILBOX_FULL);
+          case CommitResult.TooMuchWaiting _ -> Optional.of(Reason.TOO_MUCH_WAITING);
+          case CommitResult.NoSpace _ -> Optional.of(Reason.NO_SPACE);
+          case CommitResult.Stored _,
+              CommitResult.MailboxGone _,
+              CommitResult.Repeated _,
+              CommitResult.Failed _ ->
+              Optional.<Reason>empty();
+        };
+    reason.ifPresent(
+        why ->
+            said(
+                new Event.ReportOmitted(
+                    consignment.messageId(), consignment.any().reversePath(), why)));
   }
 
   /**

@@ -11,7 +11,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailStore;
-import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.SenderReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class DeliveryNotices {
    * @param messages to be stored with what became of the deliveries
    * @param warned the deliveries of whose delay one of the messages tells
    */
-  record Told(List<NewMessage> messages, Set<DeliveryId> warned) {}
+  record Told(List<SenderReport> messages, Set<DeliveryId> warned) {}
 
   /**
    * The reports that are due.
@@ -75,8 +75,7 @@ final class DeliveryNotices {
       Function<LeasedDeliveries, byte[]> beginning) {
     Map<ReportOccasion, List<DeliveryResult>> told = new EnumMap<>(ReportOccasion.class);
     for (var verdict : verdicts) {
-      occasion(verdict, peerReports, now)
-          .filter(it -> it.isTold(verdict.delivery().reversePath(), verdict.delivery().recipient()))
+      told(verdict, peerReports, now)
           .ifPresent(it -> told.computeIfAbsent(it, any -> new ArrayList<>()).add(verdict));
     }
     if (told.isEmpty()) {
@@ -85,15 +84,15 @@ final class DeliveryNotices {
     var config = live.current();
     var origin = origin(consignment, beginning.apply(consignment));
     var any = consignment.any();
-    var reporter = new Reporter(any.domain(), any.policy(), any.user());
-    var messages = new ArrayList<NewMessage>();
+    var reporter = new Reporter(any.domain(), any.policy(), any.user(), any.returnsTo());
+    var messages = new ArrayList<SenderReport>();
     try {
       told.forEach(
           (occasion, about) ->
               mail.of(config, reporter, occasion, origin, reported(about), now)
                   .ifPresent(messages::add));
     } catch (RuntimeException e) {
-      messages.forEach(message -> message.body().close());
+      messages.forEach(SenderReport::close);
       throw e;
     }
     var warned = new HashSet<DeliveryId>();
@@ -113,6 +112,22 @@ final class DeliveryNotices {
                         ? Optional.of(verdict.delivery().expiresAt())
                         : Optional.empty()))
         .toList();
+  }
+
+  /**
+   * What the sender is to be told of it, if anything.
+   *
+   * @param peerReports whether the peer reports itself what becomes of what it took
+   */
+  static Optional<ReportOccasion> told(DeliveryResult verdict, boolean peerReports, Instant now) {
+    var delivery = verdict.delivery();
+    return occasion(verdict, peerReports, now)
+        .filter(it -> it.isTold(delivery.reversePath(), delivery.recipient()));
+  }
+
+  /** Whether the sender is to be told that the next hop has it. */
+  static boolean isReceipt(DeliveryResult verdict, boolean peerReports, Instant now) {
+    return told(verdict, peerReports, now).filter(ReportOccasion.RELAYED::equals).isPresent();
   }
 
   private static Optional<ReportOccasion> occasion(

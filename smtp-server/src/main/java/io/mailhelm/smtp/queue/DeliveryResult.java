@@ -6,6 +6,7 @@ import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.RecipientOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param due when it is tried again, if it is
  */
 record DeliveryResult(Delivery delivery, Attempt attempt, State state, Instant due) {
+  /** When a delivery is tried again whose sender cannot be told that it failed. */
+  static final Duration PUT_OFF = Duration.ofMinutes(15);
 
   /**
    * By the schedule; the last attempt is made when time runs out, so that nothing is given up
@@ -36,6 +39,11 @@ record DeliveryResult(Delivery delivery, Attempt attempt, State state, Instant d
   /** What of it counts for the reputation of its policy. */
   Optional<RecipientOutcome> counted(Instant now) {
     return CountedOutcome.of(delivery, attempt, state, now);
+  }
+
+  /** The same, but tried again: its outcome cannot be told yet. */
+  DeliveryResult putOff(Instant now) {
+    return new DeliveryResult(delivery, attempt, State.QUEUED, now.plus(PUT_OFF));
   }
 
   private static Instant later(Delivery delivery, DeliveryRules rules, Instant now) {

@@ -10,8 +10,15 @@ import java.util.function.BooleanSupplier;
  * @param halt ends the process after an {@link Error}: what is in memory cannot be trusted then
  * @param patience how long it is tried to make an outcome durable
  * @param isStoreAccepting whether the store takes writes; while it does not, a fault passes
+ * @param store whether it was said that the store fails
  */
-record FaultRules(Halt halt, Patience patience, BooleanSupplier isStoreAccepting) {
+record FaultRules(
+    Halt halt, Patience patience, BooleanSupplier isStoreAccepting, StoreFaults store) {
+
+  /** The rules while nothing has failed yet. */
+  FaultRules(Halt halt, Patience patience, BooleanSupplier isStoreAccepting) {
+    this(halt, patience, isStoreAccepting, new StoreFaults());
+  }
 
   /**
    * How long is waited for an outcome to become durable.

@@ -27,11 +27,14 @@ final class HeldTooLong {
   /**
    * Expires all that is held for longer than {@code most}, whatever for. What cannot be settled
    * keeps nothing behind it from expiring: it is left for the next time, unless the store takes
-   * nothing at all.
+   * nothing at all. While the store takes no reports, what is held stays held.
    *
    * @param most how long a hold may last
    */
   void expire(Duration most) {
+    if (!shared.queue().takesReports()) {
+      return;
+    }
     var now = shared.clock().instant();
     var before = now.minus(most);
     var left = new ArrayList<LeasedDeliveries>(); // leased until the end, so that others come after

@@ -19,6 +19,7 @@ final class LaneWorker implements Runnable {
   private final ActiveLane lane;
   private final Observer observer;
   private final Halt halt;
+  private final StoreFaults store;
   private final LaneRun run;
 
   /** What it is to do next: it has a share of the connections. */
@@ -29,6 +30,7 @@ final class LaneWorker implements Runnable {
     this.lane = lane;
     this.observer = delivering.observer();
     this.halt = delivering.faults().halt();
+    this.store = delivering.faults().store();
     this.run = delivering.begin(lane.name());
     this.part = Optional.of(first);
   }
@@ -53,7 +55,9 @@ final class LaneWorker implements Runnable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      observer.on(new Event.Failed(FailurePlace.DELIVERY, e));
+      if (store.isNews(e)) {
+        observer.on(new Event.Failed(FailurePlace.DELIVERY, e));
+      }
       pause = AFTER_FAILURE;
     } catch (Error e) {
       halt.now("sending mail", e);

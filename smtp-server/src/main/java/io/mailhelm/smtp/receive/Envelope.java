@@ -3,6 +3,7 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.config.WarmUp;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.deliver.RoutingDecision;
+import io.mailhelm.smtp.deliver.SenderMailbox;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
@@ -12,6 +13,7 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.OutgoingPart;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Ownership;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -219,7 +221,8 @@ final class Envelope implements AutoCloseable {
               now,
               now.plus(policy.delivery().expireAfter()),
               asksOut && policy.warmUp().filter(WarmUp::allowOptOut).isPresent(),
-              deliveries);
+              deliveries,
+              new Ownership(SenderMailbox.of(directory, from.text()), Optional.empty()));
         });
   }
 

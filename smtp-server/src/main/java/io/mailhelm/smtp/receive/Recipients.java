@@ -173,6 +173,9 @@ record Recipients(
     if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
       return refused(Replies.QUEUE_FULL, RejectionReason.QueueFull);
     }
+    if (origin.user().filter(this::isOverQuota).isPresent()) {
+      return refused(Replies.OVER_QUOTA, RejectionReason.MailboxFull);
+    }
     var share = config.config().server().limits().storage().waitingPerUser();
     if (origin
         .user()
@@ -192,6 +195,12 @@ record Recipients(
     var lane = Lane.of(config.directory(), remote.policy(), isReport, remote.destination());
     envelope.add(remote, new NewDelivery(recipient, remote.destination(), lane.key().name()));
     return new Added.Taken(Fate.QUEUED);
+  }
+
+  /** Only reports get there, or a quota that was lowered: who sends on would fill it by more. */
+  private boolean isOverQuota(User user) {
+    var usage = reception.store().usage(user.mailboxId());
+    return usage.octets() > user.quota().storage() || usage.messages() > user.quota().messages();
   }
 
   private static String why(Suppression suppression) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param user who handed it over; empty: the server itself, or who may send without a login
  * @param domain {@code policy}, {@code lane}, {@code destination} as in {@link OutgoingPart}
  * @param reversePath MAIL FROM as it was given; empty for the null reverse-path
+ * @param returnsTo the mailbox that {@code reversePath} meant when the message was accepted, as in
+ *     {@link OutgoingPart.Ownership}; empty also of messages from before that was noted
  * @param subject decoded, for people
  * @param size octets of the message
  * @param sending whether an attempt is under way
@@ -30,6 +32,7 @@ public record Delivery(
     String domain,
     Optional<String> policy,
     String reversePath,
+    Optional<String> returnsTo,
     String subject,
     long size,
     Recipient recipient,

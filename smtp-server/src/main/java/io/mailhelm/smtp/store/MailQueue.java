@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store;
 
+import io.mailhelm.smtp.store.MailStore.CommitResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -83,14 +84,21 @@ public interface MailQueue {
   /**
    * Makes durable, all at once, the outcomes of an attempt, and ends the leases. To be called
    * before the peer is given anything else. When it throws nothing was changed, and the leases go
-   * on: the caller settles again, or gives back what is then attempted once too often.
+   * on: the caller settles again, or gives back what is then attempted once too often. It throws
+   * while the disk has less than half of its reserve left, which is for deletions.
    *
-   * @param reports messages that tell the sender: bounces, warnings, relayed notices. One whose
-   *     mailbox is full is stored all the same: nobody is left to be told.
+   * @param settlements of one message's deliveries
+   * @param reports tell the sender: bounces, warnings, relayed notices. They may be there only
+   *     while {@link #takesReports}
    * @param suppressions recipients not to be mailed again
+   * @return what became of each report: stored in one of its forms; or not, because there is no
+   *     room for it beyond a limit
    */
-  void settle(
-      List<Settlement> settlements, List<NewMessage> reports, List<Suppression> suppressions);
+  List<CommitResult> settle(
+      List<Settlement> settlements, List<SenderReport> reports, List<Suppression> suppressions);
+
+  /** Whether reports can be stored: not while all that the disk has left is its reserve. */
+  boolean takesReports();
 
   /** Ends leases of what was not attempted; it stays due. Nothing has to be durable for that. */
   void giveBack(Collection<DeliveryId> deliveries);

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param expiresAt when it is given up
  * @param passesWarmUp whether it is no part of its policy's warm-up
  * @param deliveries one for each recipient, one or more
+ * @param ownership whose it is, besides who handed it over
  */
 public record OutgoingPart(
     String domain,
@@ -27,14 +28,46 @@ public record OutgoingPart(
     Instant dueAt,
     Instant expiresAt,
     boolean passesWarmUp,
-    List<NewDelivery> deliveries) {
+    List<NewDelivery> deliveries,
+    Ownership ownership) {
   public OutgoingPart {
     Objects.requireNonNull(domain);
     Objects.requireNonNull(policy);
+    Objects.requireNonNull(ownership);
     Objects.requireNonNull(dueAt);
     Objects.requireNonNull(expiresAt);
     requirements = Set.copyOf(requirements);
     deliveries = List.copyOf(deliveries);
+  }
+
+  /** One of nobody's here, but for who handed it over. */
+  public OutgoingPart(
+      String domain,
+      Optional<String> policy,
+      Set<Requirement> requirements,
+      Instant dueAt,
+      Instant expiresAt,
+      List<NewDelivery> deliveries) {
+    this(domain, policy, requirements, dueAt, expiresAt, false, deliveries, Ownership.NONE);
+  }
+
+  /**
+   * The mailboxes here that a message elsewhere concerns.
+   *
+   * @param returnsTo the id of the mailbox that its reverse-path meant when it was accepted, {@link
+   *     Submitter#REMOVED} where that is nobody's in a domain of ours: reports on it go there.
+   *     Empty: the reverse-path is null, or another server's
+   * @param share the id of the mailbox in whose share of what waits it counts, where nobody handed
+   *     it over: a report's, the user's whose mail it is on
+   */
+  public record Ownership(Optional<String> returnsTo, Optional<String> share) {
+    /** It concerns none. */
+    public static final Ownership NONE = new Ownership(Optional.empty(), Optional.empty());
+
+    public Ownership {
+      Objects.requireNonNull(returnsTo);
+      Objects.requireNonNull(share);
+    }
   }
 
   /** What the next hop must be able to do. */

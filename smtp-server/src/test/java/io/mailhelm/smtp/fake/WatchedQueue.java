@@ -10,8 +10,10 @@ import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.LeaseLimit;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.SenderReport;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.WarmUpDay;
 import java.io.IOException;
@@ -35,6 +37,7 @@ public final class WatchedQueue implements MailQueue {
   private final AtomicInteger leases = new AtomicInteger();
   private volatile boolean unreadable;
   private volatile boolean untellable;
+  private volatile boolean scarce;
 
   /**
    * @param inner what the queue takes for a message of the store's
@@ -128,24 +131,34 @@ public final class WatchedQueue implements MailQueue {
   }
 
   @Override
-  public void settle(
-      List<Settlement> settlements, List<NewMessage> reports, List<Suppression> suppressions) {
+  public List<CommitResult> settle(
+      List<Settlement> settlements, List<SenderReport> reports, List<Suppression> suppressions) {
     try {
       failIfAnyOf(unsettled);
-      queue.settle(settlements, reports.stream().map(inner).toList(), suppressions);
+      return queue.settle(settlements, reports.stream().map(this::inner).toList(), suppressions);
     } finally {
-      reports.forEach(report -> close(report));
+      reports.forEach(SenderReport::close);
     }
+  }
+
+  private SenderReport inner(SenderReport report) {
+    return new SenderReport(report.whole().map(inner), inner.apply(report.brief()));
+  }
+
+  /** From now on the disk has no room for reports, or has again. */
+  public void takesReports(boolean now) {
+    scarce = !now;
+  }
+
+  @Override
+  public boolean takesReports() {
+    return !scarce && queue.takesReports();
   }
 
   private static void failIfAnyOf(AtomicInteger failures) {
     if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new MailStoreException("a test's", new IOException("a test's"));
     }
-  }
-
-  private static void close(NewMessage report) {
-    report.body().close();
   }
 
   @Override

@@ -63,6 +63,9 @@ class FreshCountersTest {
     for (var place : FailurePlace.values()) {
       metrics.on(new Event.Failed(place, "17", new IllegalStateException()));
     }
+    for (var reason : Event.ReportOmitted.Reason.values()) {
+      metrics.on(new Event.ReportOmitted("id", "a@b.example", reason));
+    }
     for (var reason : RejectionReason.values()) {
       metrics.on(new Event.Rejected("s", "smtp", 550, reason, "", true));
     }

@@ -85,6 +85,8 @@ class MetricsReferenceTest {
         new Event.TlsChecked("x.example", "sts", "mx.x.example", Event.TlsChecked.SECURED, ""));
     metrics.on(new Event.ConfigLoaded("aa", 1, 1, List.of(), List.of()));
     metrics.on(new Event.Failed(FailurePlace.API, new IllegalStateException()));
+    metrics.on(
+        new Event.ReportOmitted("id", "a@b.example", Event.ReportOmitted.Reason.MAILBOX_FULL));
     metrics.on(new Event.Answered("management", "GET", 200));
     metrics.on(new Event.Visited(Event.Visited.Page.MTA_STS, 200));
     return metrics
@@ -130,6 +132,7 @@ class MetricsReferenceTest {
     text.append(values("result", MetricName.LOGINS, FreshCounters.LOGIN_OUTCOMES));
     text.append(values("reason", MetricName.REJECTED, FreshCounters.REASONS));
     text.append(values("where", MetricName.FAILURES, FreshCounters.PLACES));
+    text.append(values("reason", MetricName.REPORTS_OMITTED, FreshCounters.OMISSIONS));
     text.append(values("policy", MetricName.TLS, FreshCounters.TLS_POLICIES));
     text.append(values("result", MetricName.TLS, FreshCounters.TLS_RESULTS));
     text.append(values("page", MetricName.WEB, FreshCounters.PAGES));

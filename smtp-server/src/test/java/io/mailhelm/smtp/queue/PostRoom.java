@@ -9,6 +9,7 @@ import io.mailhelm.config.TlsLevel;
 import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.deliver.ReturnPaths;
+import io.mailhelm.smtp.deliver.SenderMailbox;
 import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.ScriptedCouriers;
 import io.mailhelm.smtp.fake.TestConfig;
@@ -150,7 +151,8 @@ final class PostRoom implements AutoCloseable {
         Messages.in(store)
             .receivedAt(clock.instant())
             .reversePath(reversePath)
-            .leaving("example.com", "team");
+            .leaving("example.com", "team")
+            .returnsTo(returnsTo(reversePath, submitter));
     submitter.ifPresent(message::user);
     for (var recipient : recipients) {
       var destination = Mailbox.of(recipient.address()).domain().ascii();
@@ -164,6 +166,14 @@ final class PostRoom implements AutoCloseable {
     }
     outbox.wake();
     return made.id();
+  }
+
+  /** What the reverse-path meant while the submitter was there, who may be gone. */
+  private Optional<String> returnsTo(String reversePath, Optional<Submitter> submitter) {
+    return submitter
+        .filter(it -> it.login().equals(reversePath))
+        .flatMap(Submitter::mailboxId)
+        .or(() -> SenderMailbox.of(live.current().directory(), reversePath));
   }
 
   /** The delivery to an address. */

@@ -9,6 +9,7 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Ownership;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ public final class Messages {
   private boolean passesWarmUp;
   private Optional<Idempotency> idempotency = Optional.empty();
   private Optional<String> reportOn = Optional.empty();
+  private Ownership ownership = Ownership.NONE;
 
   private Messages(MailStore store) {
     this.store = store;
@@ -178,6 +180,18 @@ public final class Messages {
     return this;
   }
 
+  /** Its reverse-path means that mailbox. */
+  public Messages returnsTo(Optional<String> mailboxId) {
+    ownership = new Ownership(mailboxId, ownership.share());
+    return this;
+  }
+
+  /** It waits in that mailbox's share. */
+  public Messages share(String mailboxId) {
+    ownership = new Ownership(ownership.returnsTo(), Optional.of(mailboxId));
+    return this;
+  }
+
   private Optional<OutgoingPart> outgoing() {
     return deliveries.isEmpty()
         ? Optional.empty()
@@ -189,7 +203,8 @@ public final class Messages {
                 dueAt.orElse(receivedAt),
                 receivedAt.plus(Duration.ofDays(5)),
                 passesWarmUp,
-                deliveries));
+                deliveries,
+                ownership));
   }
 
   /** The message, its body written. */

@@ -156,9 +156,11 @@ public abstract class OwnersContract extends StoreContract {
     Messages.in(store)
         .user(sender)
         .receivedAt(NOW)
+        .returnsTo(Optional.of("uid-1"))
         .delivery("a@elsewhere.example")
         .idempotency("uid-1", "key", "f")
         .commit();
+    Messages.in(store).returnsTo(Optional.of("uid-1")).delivery("b@elsewhere.example").commit();
     var usage = store.usage("uid-1");
     var waiting = store.queue().waiting("uid-1");
     runs();
@@ -174,6 +176,12 @@ public abstract class OwnersContract extends StoreContract {
     assertThat(store.queue().waiting("uid-2")).isEqualTo(waiting).isPositive();
     assertThat(store.queue().waiting("uid-1")).isZero();
     assertThat(sentBy("uid-2")).containsExactly("a@elsewhere.example");
+    assertThat(store.queue().lease("elsewhere.example", NOW, 1).orElseThrow().any().returnsTo())
+        .as("whose reverse-path it was when nobody handed it over")
+        .contains("uid-2");
+    assertThat(store.queue().lease("elsewhere.example", NOW, 1).orElseThrow().any().returnsTo())
+        .as("its own")
+        .contains("uid-2");
     assertThat(
             Messages.in(store)
                 .receivedAt(NOW)

@@ -64,6 +64,7 @@ public abstract class QueueContract extends QueueFixture {
                 "example.com",
                 Optional.of("bulk"),
                 "bounce@example.com",
+                Optional.empty(),
                 "Grüße",
                 Messages.TRACE.length + 70_000L,
                 new Recipient("Bob@elsewhere.example", "FAILURE", "rfc822;b@e.example"),
@@ -252,7 +253,7 @@ public abstract class QueueContract extends QueueFixture {
     var leased = lease("b.example");
 
     queue()
-        .settle(List.of(settlement(leased.any(), State.FAILED, NOW)), List.of(report), List.of());
+        .settle(List.of(settlement(leased.any(), State.FAILED, NOW)), List.of(SenderReport.of(report)), List.of());
 
     assertThat(bytes(entries().getFirst().id())).isEqualTo(withTrace(random(80_000)));
     assertThat(lease("example.org").messageId()).isEqualTo(report.id());

@@ -2,7 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * Commits rows that name files. A file is kept from before its row is written, whatever goes wrong,
@@ -23,11 +23,15 @@ final class BodyCommits {
    *
    * @param prepared whose rows it writes
    * @param octets about how much it writes
-   * @param stored whether the rows are there, by what the change gave
+   * @param stored whether a message's row is there, by what the change gave
    * @throws SQLException when nothing was changed
    * @throws StoreClosedException when the store is closing
    */
-  <R> R write(List<PreparedMessage> prepared, WriterTask<R> work, long octets, Predicate<R> stored)
+  <R> R write(
+      List<PreparedMessage> prepared,
+      WriterTask<R> work,
+      long octets,
+      BiPredicate<R, MessageRow> stored)
       throws SQLException {
     prepared.forEach(each -> each.body().keep());
     R result;
@@ -42,10 +46,12 @@ final class BodyCommits {
       discard(prepared);
       throw e;
     }
-    if (stored.test(result)) {
-      bodies.count(prepared.stream().mapToLong(PreparedMessage::fileOctets).sum());
-    } else {
-      discard(prepared);
+    for (var each : prepared) {
+      if (stored.test(result, each.row())) {
+        bodies.count(each.fileOctets());
+      } else {
+        each.body().discard();
+      }
     }
     return result;
   }

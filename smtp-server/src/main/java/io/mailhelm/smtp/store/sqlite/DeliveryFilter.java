@@ -30,7 +30,8 @@ final class DeliveryFilter {
     query.domain().ifPresent(domain -> filter.and("o.domain = ?", domain));
     query.destination().ifPresent(domain -> filter.and("d.destination = ?", domain));
     query.user().ifPresent(user -> filter.and("o.login = ?", user));
-    query.mailboxId().ifPresent(id -> filter.and("o.mailbox = ?", id));
+    // Reports on a user's mail wait in the user's share, and are nobody's sent mail.
+    query.mailboxId().ifPresent(id -> filter.and("o.mailbox = ? AND o.login IS NOT NULL", id));
     filter.ofMailbox = query.mailboxId().isPresent();
     query.messageId().ifPresent(id -> filter.and("d.id IN " + DeliveryReader.OF_MESSAGE, id));
     query

@@ -54,7 +54,7 @@ final class DeliveryReader {
         o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
          o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls,
          a.code, a.enhanced, a.text, a.refuses_address, a.inferred,
-         o.mailbox, d.passes_warm_up\
+         o.mailbox, d.passes_warm_up, o.returns_to\
       """;
 
   /** Deliveries with their latest attempts. */
@@ -235,6 +235,7 @@ final class DeliveryReader {
         row.getString(15),
         Optional.ofNullable(row.getString(16)),
         row.getString(17),
+        Optional.ofNullable(row.getString("returns_to")),
         row.getString(18),
         row.getLong(19),
         new Recipient(row.getString(2), row.getString(3), row.getString(4)),

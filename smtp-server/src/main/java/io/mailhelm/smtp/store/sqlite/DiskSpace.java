@@ -90,6 +90,14 @@ class DiskSpace {
     return usable() < reserve();
   }
 
+  /**
+   * Whether not even outcomes of attempts should be written: the second half of the reserve is for
+   * deletions, and for the next start.
+   */
+  boolean isLeftToDeletions() {
+    return usable() + reusable < reserve() / 2;
+  }
+
   /** What is kept free. */
   long reserve() {
     return Math.max(reserve.getAsLong(), LEAST_RESERVE);

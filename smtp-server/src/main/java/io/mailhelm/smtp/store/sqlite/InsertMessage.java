@@ -18,11 +18,15 @@ import java.util.Optional;
  * A change: puts a message into every mailbox it goes to and into the queue, or nowhere when a
  * mailbox is full or gone.
  *
- * @param whateverTheQuota stores it in full mailboxes too
+ * @param overdraft by how much it may exceed the quota of a mailbox, and a user's share of what
+ *     waits
  * @param context asked which mailboxes there are when all that was to be written before is written
  */
-record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext context)
+record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext context)
     implements WriterTask<CommitResult> {
+  /** Of mail that is kept within every limit. */
+  static final MailboxUsage NO_OVERDRAFT = new MailboxUsage(0, 0);
+
   /** What a transaction writes for a row besides its texts and contents, about. */
   private static final int ROW_OCTETS = 512;
 
@@ -47,7 +51,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
     if (!gone.isEmpty()) {
       return new CommitResult.MailboxGone(gone);
     }
-    var full = whateverTheQuota ? List.<Mailbox>of() : full(draft);
+    var full = full(draft);
     if (!full.isEmpty()) {
       return new CommitResult.MailboxFull(full);
     }
@@ -62,14 +66,16 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
     return row.receivedAt() - context.retention().get().idempotencyKeys().toMillis();
   }
 
-  /** What the server itself sends, and what comes without a login, is nobody's share. */
+  /**
+   * What comes without a login is nobody's share, nor are reports on it; reports on a user's mail
+   * are the user's.
+   */
   private boolean waitsTooMuch(LedgerDraft draft) {
     if (row.outgoing().isEmpty()) {
       return false;
     }
-    long octets = row.outgoing().get().octets();
-    return row.submitter()
-        .flatMap(Submitter::mailboxId)
+    long octets = row.outgoing().get().octets() - overdraft.octets();
+    return row.share()
         .filter(id -> draft.waiting(id) + octets > context.limits().get().waitingPerUser())
         .isPresent();
   }
@@ -137,9 +143,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
       draft.queue().change(QueueDraft.Kind.NEW, first + i, part, outgoing.dueAt(), true);
     }
     draft.queue().countQueued(outgoing.deliveries().size());
-    row.submitter()
-        .flatMap(Submitter::mailboxId)
-        .ifPresent(id -> draft.waits(id, outgoing.octets()));
+    row.share().ifPresent(id -> draft.waits(id, outgoing.octets()));
   }
 
   private List<Mailbox> full(LedgerDraft draft) {
@@ -165,7 +169,10 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
         .toList();
   }
 
-  private static boolean hasRoom(LedgerDraft draft, Target target, MailboxUsage more) {
-    return draft.hasRoom(target.mailboxId(), target.quota(), more);
+  private boolean hasRoom(LedgerDraft draft, Target target, MailboxUsage more) {
+    var beyond =
+        new MailboxUsage(
+            more.octets() - overdraft.octets(), more.messages() - overdraft.messages());
+    return draft.hasRoom(target.mailboxId(), target.quota(), beyond);
   }
 }

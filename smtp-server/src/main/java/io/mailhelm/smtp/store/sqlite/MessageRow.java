@@ -60,6 +60,13 @@ record MessageRow(
     }
   }
 
+  /** The mailbox in whose share of what waits it counts. */
+  Optional<String> share() {
+    return submitter
+        .flatMap(Submitter::mailboxId)
+        .or(() -> outgoing.flatMap(each -> each.ownership().share()));
+  }
+
   static MessageRow of(NewMessage message, StoredBody body, Optional<String> file) {
     var summary = message.summary();
     var to = lines(summary.to());

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A change: moves a bounded number of rows from mailboxes into others, whatever the quota: mail,
- * what the users sent, the keys of their requests. Where the other mailbox does not exist yet, the
+ * what the users sent and where reports go, the keys of their requests. Where the other mailbox does not exist yet, the
  * first only gets its id.
  */
 record MoveMailboxes(List<Move> moves) implements WriterTask<MoveMailboxes.Moved> {
@@ -44,6 +44,9 @@ record MoveMailboxes(List<Move> moves) implements WriterTask<MoveMailboxes.Moved
     int moved = mail(move, room, statements, draft);
     if (moved < room) {
       moved += sent(move, room - moved, statements, draft);
+    }
+    if (moved < room) {
+      moved += statements.outgoing().moveReturns(move.from(), move.into(), room - moved);
     }
     if (moved < room) {
       moved += statements.records().moveKeys(move.from(), move.into(), room - moved);

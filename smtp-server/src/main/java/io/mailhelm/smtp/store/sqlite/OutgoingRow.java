@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.smtp.store.OutgoingPart;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
+import io.mailhelm.smtp.store.OutgoingPart.Ownership;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ record OutgoingRow(
     long expiresAt,
     boolean passesWarmUp,
     List<NewDelivery> deliveries,
+    Ownership ownership,
     long octets) {
 
   static OutgoingRow of(OutgoingPart outgoing, long message) {
@@ -34,6 +36,7 @@ record OutgoingRow(
         outgoing.expiresAt().toEpochMilli(),
         outgoing.passesWarmUp(),
         outgoing.deliveries(),
+        outgoing.ownership(),
         message + outgoing.deliveries().stream().mapToLong(OutgoingRow::octets).sum());
   }
 

@@ -21,6 +21,9 @@ final class OutgoingStatements {
   private final PreparedStatement disown;
   private final PreparedStatement ofMailbox;
   private final PreparedStatement move;
+  private final PreparedStatement moveReturns;
+  private final PreparedStatement returned;
+  private final PreparedStatement markReturned;
 
   OutgoingStatements(Connection connection) throws SQLException {
     insertOutgoing =
@@ -28,8 +31,8 @@ final class OutgoingStatements {
             """
             INSERT INTO outgoing (message, first, copies, message_id, login, domain, policy,
               reverse_path, subject, size, ret, envid, requirements, queued_at, expires_at,
-              mailbox, booked)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              mailbox, booked, returns_to)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """);
     insertDelivery =
         connection.prepareStatement(
@@ -53,8 +56,24 @@ final class OutgoingStatements {
               SELECT 1 FROM delivery d
               WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL), booked, 0)
             FROM outgoing o WHERE mailbox = ? LIMIT ?""");
-    move = connection.prepareStatement("UPDATE outgoing SET mailbox = ? WHERE message = ?");
-    disown = connection.prepareStatement("UPDATE outgoing SET mailbox = '' WHERE mailbox = ?");
+    move =
+        connection.prepareStatement(
+            """
+            UPDATE outgoing SET mailbox = ?1, returns_to = iif(returns_to = mailbox, ?1, returns_to)
+            WHERE message = ?2""");
+    disown =
+        connection.prepareStatement(
+            """
+            UPDATE outgoing SET mailbox = '', returns_to = iif(returns_to = mailbox, '', returns_to)
+            WHERE mailbox = ?""");
+    moveReturns =
+        connection.prepareStatement(
+            """
+            UPDATE outgoing SET returns_to = ? WHERE message IN (
+              SELECT message FROM outgoing
+              WHERE returns_to = ? AND returns_to IS NOT mailbox LIMIT ?)""");
+    returned = connection.prepareStatement("SELECT returned FROM outgoing WHERE message = ?");
+    markReturned = connection.prepareStatement("UPDATE outgoing SET returned = 1 WHERE message = ?");
   }
 
   /** Adds what of a message goes elsewhere. */
@@ -75,8 +94,9 @@ final class OutgoingStatements {
     s.setString(13, outgoing.requirements());
     s.setLong(14, row.receivedAt());
     s.setLong(15, outgoing.expiresAt());
-    Statements.setText(s, 16, row.submitter().flatMap(Submitter::mailboxId));
+    Statements.setText(s, 16, row.share());
     s.setLong(17, outgoing.octets());
+    Statements.setText(s, 18, outgoing.ownership().returnsTo());
     s.executeUpdate();
   }
 
@@ -129,6 +149,33 @@ final class OutgoingStatements {
   void disown(String mailboxId) throws SQLException {
     disown.setString(1, mailboxId);
     disown.executeUpdate();
+    moveReturns(mailboxId, Submitter.REMOVED, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Has reports on what others sent in a mailbox's name go to another mailbox.
+   *
+   * @return of how many messages, at most {@code limit}
+   */
+  int moveReturns(String from, String into, int limit) throws SQLException {
+    moveReturns.setString(1, into);
+    moveReturns.setString(2, from);
+    moveReturns.setInt(3, limit);
+    return moveReturns.executeUpdate();
+  }
+
+  /** Whether a report returned a message to its sender. */
+  boolean isReturned(long message) throws SQLException {
+    returned.setLong(1, message);
+    try (var row = returned.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** Notes that a report returns a message to its sender. */
+  void markReturned(long message) throws SQLException {
+    markReturned.setLong(1, message);
+    markReturned.executeUpdate();
   }
 
   /**

@@ -8,18 +8,20 @@ import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.Suppression;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * A change: writes the outcomes of attempts, with the reports to the senders. A delivery that is
- * final or purged by now stays as it is.
+ * final or purged by now stays as it is. A message is returned to its sender once.
  */
 record SettleDeliveries(
     Backlog backlog,
     List<Settlement> settlements,
-    List<InsertMessage> reports,
+    List<InsertReport> reports,
     List<Suppression> suppressions)
     implements WriterTask<SettleDeliveries.Settled> {
   /** What a settlement writes besides its texts, about. */
@@ -31,14 +33,15 @@ record SettleDeliveries(
   /**
    * The result.
    *
-   * @param reported whether the reports are there
+   * @param reports what became of each report
+   * @param stored the ids of the messages that were stored for them
    */
-  record Settled(FreedMessages freed, boolean reported) {}
+  record Settled(FreedMessages freed, List<CommitResult> reports, Set<String> stored) {}
 
   long octets() {
     return (long) ROW_OCTETS * (settlements.size() + suppressions.size())
         + settlements.stream().mapToLong(each -> octets(each.attempt())).sum()
-        + reports.stream().mapToLong(InsertMessage::octets).sum();
+        + reports.stream().mapToLong(InsertReport::octets).sum();
   }
 
   private static long octets(Attempt attempt) {
@@ -48,13 +51,26 @@ record SettleDeliveries(
   @Override
   public Settled apply(Statements statements, LedgerDraft draft) throws SQLException {
     var done = new LinkedHashSet<Long>();
-    boolean any = settlements.isEmpty();
+    var messages = new LinkedHashSet<Long>();
     for (var settlement : settlements) {
-      any |= settle(settlement, statements, draft, done);
+      settle(settlement, statements, draft, messages, done);
     }
-    // Settled before, by a commit that failed once it was durable: its reports are there too.
-    for (var report : any ? reports : List.<InsertMessage>of()) {
-      require(report.apply(statements, draft));
+    var results = new ArrayList<CommitResult>();
+    var stored = new HashSet<String>();
+    for (var report : reports) {
+      if (messages.isEmpty() && !settlements.isEmpty()) {
+        // Settled before, by a commit that failed once it was durable: its reports are there too.
+        results.add(new CommitResult.Stored());
+      } else {
+        var inserted = report.apply(mayReturn(messages, statements), statements, draft);
+        if (inserted.returned()) {
+          for (var message : messages) {
+            statements.outgoing().markReturned(message);
+          }
+        }
+        results.add(inserted.result());
+        inserted.stored().ifPresent(stored::add);
+      }
     }
     for (var suppression : suppressions) {
       statements.records().suppress(suppression);
@@ -65,30 +81,39 @@ record SettleDeliveries(
       statements.deleteUnneeded(message, freed);
     }
     draft.messagesRemoved(freed.messages());
-    return new Settled(freed, any);
+    return new Settled(freed, results, stored);
   }
 
-  /** Nothing is settled when a report has nowhere to go: who settles again makes it afresh. */
-  private static void require(CommitResult result) throws MailboxGoneException {
-    switch (result) {
-      case CommitResult.Stored _ -> {}
-      case CommitResult.MailboxGone(var addresses) -> throw new MailboxGoneException(addresses);
-      case CommitResult other ->
-          throw new IllegalArgumentException("a report on mail of ours became " + other);
+  private static boolean mayReturn(Set<Long> messages, Statements statements) throws SQLException {
+    for (var message : messages) {
+      if (statements.outgoing().isReturned(message)) {
+        return false;
+      }
     }
+    return true;
   }
 
-  /** Returns whether it was there to be settled. */
-  private boolean settle(
-      Settlement settlement, Statements statements, LedgerDraft draft, Set<Long> done)
+  /**
+   * Settles one, if it is there.
+   *
+   * @param messages gets the message that was settled
+   * @param done the same, when that is final
+   */
+  private void settle(
+      Settlement settlement,
+      Statements statements,
+      LedgerDraft draft,
+      Set<Long> messages,
+      Set<Long> done)
       throws SQLException {
     var id = settlement.id().value();
     var found = statements.deliveries().find(id).filter(row -> !row.state().isFinal());
     if (found.isEmpty()) {
       draft.queue().change(QueueDraft.Kind.SETTLED, id, NOWHERE, 0, false);
-      return false;
+      return;
     }
     var before = found.get();
+    messages.add(before.message());
     var after = after(before, settlement, draft);
     var attempt = settlement.attempt();
     statements.deliveries().update(after, attempt.at().plus(attempt.took()).toEpochMilli());
@@ -118,7 +143,6 @@ record SettleDeliveries(
               reason -> draft.queue().countHeld(reason, -1), () -> draft.queue().countQueued(-1));
       done.add(before.message());
     }
-    return true;
   }
 
   private DeliveryStatements.Row after(

@@ -10,15 +10,17 @@ import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.LeaseLimit;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
+import io.mailhelm.smtp.store.MailStore.MailboxUsage;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.Requester;
+import io.mailhelm.smtp.store.SenderReport;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.StoreReads;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.WarmUpDay;
 import io.mailhelm.smtp.store.sqlite.ChangeDeliveries.Change;
-import io.mailhelm.smtp.store.sqlite.SettleDeliveries.Settled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -44,6 +46,7 @@ final class SqliteMailQueue implements MailQueue {
   private static final int PURGED_AT_ONCE = 500;
 
   private final StoreContext context;
+  private final DiskSpace room;
   private final Ledger ledger;
   private final Backlog backlog;
   private final Writer writer;
@@ -59,6 +62,7 @@ final class SqliteMailQueue implements MailQueue {
 
   SqliteMailQueue(
       StoreContext context,
+      DiskSpace room,
       Ledger ledger,
       Backlog backlog,
       Writer writer,
@@ -68,6 +72,7 @@ final class SqliteMailQueue implements MailQueue {
       BodyCommits commits,
       DeliveryReader deliveries) {
     this.context = context;
+    this.room = room;
     this.ledger = ledger;
     this.backlog = backlog;
     this.writer = writer;
@@ -156,23 +161,52 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
-  public void settle(
-      List<Settlement> settlements, List<NewMessage> reports, List<Suppression> suppressions) {
+  public List<CommitResult> settle(
+      List<Settlement> settlements, List<SenderReport> reports, List<Suppression> suppressions) {
     var prepared = new ArrayList<PreparedMessage>();
     try {
-      for (var report : reports) {
-        prepared.add(PreparedMessage.of(report));
+      if (room.isLeftToDeletions() || !reports.isEmpty() && room.isScarce()) {
+        throw new NoDiskSpaceException(room.reserve());
       }
-      var inserts =
-          prepared.stream().map(each -> new InsertMessage(each.row(), true, context)).toList();
+      var inserts = new ArrayList<InsertReport>();
+      for (var report : reports) {
+        inserts.add(insert(report, prepared));
+      }
       var work = new SettleDeliveries(backlog, settlements, inserts, suppressions);
-      var settled = commits.write(prepared, work, work.octets(), Settled::reported);
+      var settled =
+          commits.write(
+              prepared,
+              work,
+              work.octets(),
+              (done, row) -> done.stored().contains(row.messageId()));
       afterCommit.may("removing files", () -> bodies.remove(settled.freed()));
+      return settled.reports();
     } catch (IOException | SQLException | RuntimeException e) {
       throw new MailStoreException("cannot settle deliveries: " + e.getMessage(), e);
     } finally {
-      reports.forEach(report -> report.body().close());
+      reports.forEach(SenderReport::close);
     }
+  }
+
+  private InsertReport insert(SenderReport report, List<PreparedMessage> prepared)
+      throws IOException {
+    var whole = Optional.<InsertMessage>empty();
+    if (report.whole().isPresent()) {
+      whole = Optional.of(insert(report.whole().get(), InsertMessage.NO_OVERDRAFT, prepared));
+    }
+    return new InsertReport(whole, insert(report.brief(), SenderReport.OVERDRAFT, prepared));
+  }
+
+  private InsertMessage insert(
+      NewMessage form, MailboxUsage overdraft, List<PreparedMessage> prepared) throws IOException {
+    var message = PreparedMessage.of(form);
+    prepared.add(message);
+    return new InsertMessage(message.row(), overdraft, context);
+  }
+
+  @Override
+  public boolean takesReports() {
+    return !room.isScarce();
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class SqliteMailStore implements MailStore {
     this.owners = new SqliteMailboxOwners(writer, readers, lists);
     this.queue =
         new SqliteMailQueue(
-            context, ledger, backlog, writer, readers, lists, bodies, commits, deliveries);
+            context, room, ledger, backlog, writer, readers, lists, bodies, commits, deliveries);
     this.suppressions = new SqliteSuppressions(writer, readers, lists);
     this.reports = new SqliteSendReports(writer, readers, lists);
     this.outcomes = new SqlitePolicyOutcomes(writer, readers);
@@ -209,9 +209,9 @@ public final class SqliteMailStore implements MailStore {
       if (room.isScarce()) {
         throw new NoDiskSpaceException(room.reserve());
       }
-      var insert = new InsertMessage(prepared.row(), false, context);
+      var insert = new InsertMessage(prepared.row(), InsertMessage.NO_OVERDRAFT, context);
       return commits.write(
-          List.of(prepared), insert, insert.octets(), CommitResult.Stored.class::isInstance);
+          List.of(prepared), insert, insert.octets(), (result, _) -> result instanceof CommitResult.Stored);
     } catch (SQLException e) {
       return DiskFull.is(e) ? new CommitResult.NoSpace() : failed(e);
     } catch (NoDiskSpaceException _) {

@@ -39,7 +39,8 @@ final class StoreSchema {
           "V51__booked.sql",
           "V52__owners_who_leave_nothing.sql",
           "V62__warm_up.sql",
-          "V64__policy_outcomes.sql");
+          "V64__policy_outcomes.sql",
+          "V70__returns.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =

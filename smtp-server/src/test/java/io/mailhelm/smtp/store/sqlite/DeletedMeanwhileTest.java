@@ -15,6 +15,7 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.Queries;
+import io.mailhelm.smtp.store.SenderReport;
 import io.mailhelm.smtp.store.StoreContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class DeletedMeanwhileTest {
     mailboxes.set(_ -> false);
 
     var report = Messages.in(store).mailbox("alice").make();
-    assertThatThrownBy(() -> store.queue().settle(List.of(settlement), List.of(report), List.of()))
+    assertThatThrownBy(() -> store.queue().settle(List.of(settlement), List.of(SenderReport.of(report)), List.of()))
         .isInstanceOf(MailStoreException.class)
         .hasMessageContaining("alice@example.com");
     assertThat(store.queue().find(leased.id()).orElseThrow().state()).isEqualTo(State.QUEUED);
@@ -103,7 +104,7 @@ class DeletedMeanwhileTest {
 
     mailboxes.set(CurrentMailboxes.ALL);
     var again = Messages.in(store).mailbox("postmaster").make();
-    store.queue().settle(List.of(settlement), List.of(again), List.of());
+    store.queue().settle(List.of(settlement), List.of(SenderReport.of(again)), List.of());
 
     assertThat(store.queue().find(leased.id()).orElseThrow().state()).isEqualTo(State.FAILED);
     assertThat(store.usage("postmaster").messages()).isEqualTo(1);

@@ -17,6 +17,7 @@ import io.mailhelm.smtp.store.QueueRaceContract;
 import io.mailhelm.smtp.store.QuotaContract;
 import io.mailhelm.smtp.store.ReadsContract;
 import io.mailhelm.smtp.store.ReportContract;
+import io.mailhelm.smtp.store.SenderReportContract;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.SubmitterContract;
 import io.mailhelm.smtp.store.SuppressionContract;
@@ -32,6 +33,14 @@ class SqliteContractsTest {
 
   private MailStore openStore() throws IOException {
     return SqliteMailStore.open(folder.resolve("mail"), StoreContext.ALONE);
+  }
+
+  private MailStore openStore(long waitingPerUser) throws IOException {
+    var usual = StorageLimits.DEFAULT;
+    return SqliteMailStore.open(
+        folder.resolve("mail"),
+        StoreContext.ALONE.with(
+            () -> new StorageLimits(usual.reserve(), waitingPerUser), () -> Retention.DEFAULT));
   }
 
   @Nested
@@ -63,6 +72,19 @@ class SqliteContractsTest {
     @Override
     protected MailStore open() throws IOException {
       return openStore();
+    }
+  }
+
+  @Nested
+  class ReportsToSenders extends SenderReportContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+
+    @Override
+    protected MailStore open(long waitingPerUser) throws IOException {
+      return openStore(waitingPerUser);
     }
   }
 
@@ -163,11 +185,7 @@ class SqliteContractsTest {
 
     @Override
     protected MailStore open(long waitingPerUser) throws IOException {
-      var usual = StorageLimits.DEFAULT;
-      return SqliteMailStore.open(
-          folder.resolve("mail"),
-          StoreContext.ALONE.with(
-              () -> new StorageLimits(usual.reserve(), waitingPerUser), () -> Retention.DEFAULT));
+      return openStore(waitingPerUser);
     }
   }
 

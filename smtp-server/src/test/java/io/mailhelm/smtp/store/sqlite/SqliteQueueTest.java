@@ -13,6 +13,7 @@ import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.QueueFixture;
+import io.mailhelm.smtp.store.SenderReport;
 import io.mailhelm.smtp.store.StoreContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -268,7 +269,7 @@ class SqliteQueueTest extends QueueFixture {
     var report = message().mailbox("alice").body(random(100_000)).make();
     var refused = settlement(inHand.any(), State.FAILED, NOW);
 
-    assertThatThrownBy(() -> queue().settle(List.of(refused), List.of(report), List.of()))
+    assertThatThrownBy(() -> queue().settle(List.of(refused), List.of(SenderReport.of(report)), List.of()))
         .isInstanceOf(MailStoreException.class)
         .hasMessageContaining("the disk fails");
 
