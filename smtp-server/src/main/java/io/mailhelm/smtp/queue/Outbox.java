@@ -2,7 +2,6 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.send.DeliveryClients;
 import io.mailhelm.smtp.sign.OutboundContent;
@@ -63,7 +62,7 @@ public final class Outbox implements Sending, AutoCloseable {
             couriers,
             new MessagePreparation(
                 store.queue(),
-                new OutboundContent(clock, why -> observer.on(new Event.SlowSigning(why))),
+                new OutboundContent(clock, observer),
                 returns),
             new DeliveryNotices(live, store),
             suppressions,

@@ -77,6 +77,7 @@ class MetricsReferenceTest {
     metrics.on(
         new Event.TlsChecked("x.example", "sts", "mx.x.example", Event.TlsChecked.SECURED, ""));
     metrics.on(new Event.ConfigLoaded("aa", 1, 1, List.of(), List.of()));
+    metrics.on(new Event.Unsigned("A", "example.com", 256));
     metrics.on(new Event.Failed(FailurePlace.API, new IllegalStateException()));
     metrics.on(new Event.Answered("management", "GET", 200));
     metrics.on(new Event.Visited(Event.Visited.Page.MTA_STS, 200));

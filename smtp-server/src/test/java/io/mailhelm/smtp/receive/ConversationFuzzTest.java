@@ -8,6 +8,7 @@ import io.mailhelm.config.Listener;
 import io.mailhelm.config.OutboundLimits;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.StorageLimits;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.PasswordLogins;
 import io.mailhelm.smtp.auth.SaslMechanisms;
@@ -99,7 +100,7 @@ class ConversationFuzzTest {
   }
 
   private static Heard talk(byte[] octets, Random random, int most) throws IOException {
-    var gate = new LoginChecks(LIVE, Clock.systemUTC());
+    var gate = new LoginChecks(LIVE, ElapsedTime.SYSTEM);
     var reception =
         new SessionContext(
             LIVE,
@@ -107,6 +108,7 @@ class ConversationFuzzTest {
             new SaslMechanisms(gate, new PasswordLogins(gate)),
             Observer.NONE,
             Clock.systemUTC(),
+            ElapsedTime.SYSTEM,
             new ReturnPaths(STORE),
             () -> {},
             TransitMemory.ofHeap(),
