@@ -31,13 +31,14 @@ public final class NetworkResolver implements Resolver {
    *     unavailable
    * @param anchors the trust anchors of {@link #validating}; a server's own claim that an answer is
    *     authentic (AD) does not count
-   * @param clock for lifetimes of answers and of signatures
+   * @param clock for the dates of signatures
    */
   public NetworkResolver(List<InetSocketAddress> servers, TrustAnchors anchors, Clock clock) {
-    this(servers, anchors, clock, TIMEOUT, TRY);
+    this(servers, anchors, clock, ElapsedTime.SYSTEM, TIMEOUT, TRY);
   }
 
   /**
+   * @param time by which answers expire
    * @param total how long to wait for an answer
    * @param one how long to wait for one server
    */
@@ -45,9 +46,10 @@ public final class NetworkResolver implements Resolver {
       List<InetSocketAddress> servers,
       TrustAnchors anchors,
       Clock clock,
+      ElapsedTime time,
       Duration total,
       Duration one) {
-    questions = new Questions(patient(new AnswerLimits(each(servers, one)), total), false, clock);
+    questions = new Questions(patient(new AnswerLimits(each(servers, one)), total), false, time);
     // it sets EDNS flags on what it asks through, so that one is its own
     var checked =
         new ValidatingResolver(patient(new AnswerLimits(each(servers, one)), total), clock);
@@ -57,7 +59,7 @@ public final class NetworkResolver implements Resolver {
     } catch (IOException e) {
       throw new UncheckedIOException("these trust anchors cannot be read", e);
     }
-    validating = Optional.of(new NetworkResolver(new Questions(checked, true, clock)));
+    validating = Optional.of(new NetworkResolver(new Questions(checked, true, time)));
   }
 
   private NetworkResolver(Questions questions) {

@@ -2,7 +2,6 @@ package io.mailhelm.dns;
 
 import io.mailhelm.dns.DnsAnswer.Cause;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ final class Questions {
   /**
    * @param validates whether the resolver validates itself, so that AD in its answers counts
    */
-  Questions(Resolver resolver, boolean validates, Clock clock) {
+  Questions(Resolver resolver, boolean validates, ElapsedTime time) {
     this.resolver = resolver;
     this.validates = validates;
     this.cache =
@@ -68,7 +67,7 @@ final class Questions {
             REMEMBERED,
             LARGEST,
             (key, known) -> WeighedCache.weight(key.name()) + known.octets(),
-            clock);
+            time);
   }
 
   <T> DnsAnswer<T> ask(Name name, RecordKind<T> kind) {

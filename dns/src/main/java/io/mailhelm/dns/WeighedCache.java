@@ -1,6 +1,5 @@
 package io.mailhelm.dns;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,23 +21,25 @@ public final class WeighedCache<K, V> {
   private final long capacity;
   private final long largest;
   private final ToLongBiFunction<K, V> weight;
-  private final Clock clock;
+  private final ElapsedTime time;
   private final ReentrantLock lock = new ReentrantLock();
   private final LinkedHashMap<K, Kept<V>> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long octets;
 
-  private record Kept<V>(V value, long octets, long until) {}
+  private record Kept<V>(V value, long octets, Duration until) {}
 
   /**
    * @param capacity octets in all
    * @param largest octets of an entry; a larger one is not kept, as it would push too many out
    * @param weight the most octets of memory that a key and its value take
+   * @param time by which entries expire
    */
-  public WeighedCache(long capacity, long largest, ToLongBiFunction<K, V> weight, Clock clock) {
+  public WeighedCache(
+      long capacity, long largest, ToLongBiFunction<K, V> weight, ElapsedTime time) {
     this.capacity = capacity;
     this.largest = largest;
     this.weight = weight;
-    this.clock = clock;
+    this.time = time;
   }
 
   /** The most octets of memory that a text takes. */
@@ -54,7 +55,7 @@ public final class WeighedCache<K, V> {
       if (found == null) {
         return Optional.empty();
       }
-      if (found.until() <= clock.millis()) {
+      if (time.isPast(found.until())) {
         remove(key);
         return Optional.empty();
       }
@@ -79,7 +80,7 @@ public final class WeighedCache<K, V> {
     try {
       remove(key);
       if (size <= largest) {
-        kept.put(key, new Kept<>(value, size, clock.millis() + lifetime.toMillis()));
+        kept.put(key, new Kept<>(value, size, time.now().plus(lifetime)));
         octets += size;
       }
       while (octets > capacity) {

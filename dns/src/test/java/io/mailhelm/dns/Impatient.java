@@ -14,6 +14,7 @@ public final class Impatient {
         List.of(server.address()),
         TrustAnchors.iana(),
         clock,
+        ElapsedTime.SYSTEM,
         Duration.ofSeconds(2),
         Duration.ofMillis(500));
   }

@@ -14,9 +14,11 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Rcode;
@@ -26,29 +28,18 @@ import org.xbill.DNS.Type;
 class NetworkResolverTest {
   private static final String SOA = "ns.example. root.example. 1 1 1 1 600";
   private final FakeNameServer server = new FakeNameServer();
-  private final MovingClock clock = new MovingClock();
+  private final MovingTime time = new MovingTime();
+  private final AtomicReference<Instant> date = new AtomicReference<>(Instant.now());
+  private final InstantSource clock = date::get;
+  private final ElapsedTime elapsed = new ElapsedTime(() -> time.nanos);
   private final Resolver resolver = resolver(server.address());
 
-  private static final class MovingClock extends Clock {
-    private Instant now = Instant.parse("2026-11-23T00:00:00Z");
+  /** What a test moves. */
+  private static final class MovingTime {
+    private long nanos;
 
-    @Override
-    public ZoneId getZone() {
-      return ZoneId.of("UTC");
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    void move(Duration time) {
-      now = now.plus(time);
+    void move(Duration by) {
+      nanos += by.toNanos();
     }
   }
 
@@ -56,7 +47,8 @@ class NetworkResolverTest {
     return new NetworkResolver(
         List.of(servers),
         TrustAnchors.iana(),
-        clock,
+        clock.withZone(ZoneOffset.UTC),
+        elapsed,
         Duration.ofSeconds(5),
         Duration.ofMillis(300));
   }
@@ -236,15 +228,32 @@ class NetworkResolverTest {
     server.has("a.example.", Type.MX, 60, "10 a.").has("b.example.", Type.MX, 86_400, "10 b.");
     resolver.mx("a.example");
     resolver.mx("b.example");
-    clock.move(Duration.ofSeconds(59));
+    time.move(Duration.ofSeconds(59));
     resolver.mx("a.example");
     assertThat(server.asked()).isEqualTo(2);
-    clock.move(Duration.ofSeconds(1));
+    time.move(Duration.ofSeconds(1));
     resolver.mx("a.example");
     assertThat(server.asked()).isEqualTo(3);
-    clock.move(Duration.ofMinutes(59));
+    time.move(Duration.ofMinutes(59));
     resolver.mx("b.example");
     assertThat(server.asked()).isEqualTo(4);
+  }
+
+  @Test
+  void remembersAsLongHoweverTheClockIsSet() {
+    server.has("a.example.", Type.MX, 60, "10 mx.a.example.");
+    for (var step : List.of(Duration.ofDays(-1), Duration.ofDays(2))) {
+      resolver.mx("a.example");
+      int asked = server.asked();
+      date.updateAndGet(then -> then.plus(step));
+      time.move(Duration.ofSeconds(59));
+      resolver.mx("a.example");
+      assertThat(server.asked()).as("not before its time").isEqualTo(asked);
+      time.move(Duration.ofSeconds(1));
+      resolver.mx("a.example");
+      assertThat(server.asked()).as("at its time").isEqualTo(asked + 1);
+      time.move(Duration.ofSeconds(60));
+    }
   }
 
   @Test
@@ -254,10 +263,10 @@ class NetworkResolverTest {
         .proves("no.example.", Type.MX, FakeNameServer.record("example.", Type.SOA, 900, SOA))
         .says("bad.example.", Type.MX, Rcode.SERVFAIL);
     resolver.mx("no.example");
-    clock.move(Duration.ofSeconds(299));
+    time.move(Duration.ofSeconds(299));
     resolver.mx("no.example");
     assertThat(server.asked()).isOne();
-    clock.move(Duration.ofSeconds(1));
+    time.move(Duration.ofSeconds(1));
     resolver.mx("no.example");
     assertThat(server.asked()).isEqualTo(2);
     resolver.mx("bad.example");
@@ -290,7 +299,8 @@ class NetworkResolverTest {
         new NetworkResolver(
             List.of(server.address(), server.address()),
             TrustAnchors.iana(),
-            clock,
+            Clock.systemUTC(),
+            elapsed,
             Duration.ofMillis(300),
             Duration.ofMillis(200));
 

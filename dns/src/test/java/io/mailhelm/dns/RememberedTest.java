@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
@@ -24,9 +21,6 @@ import org.xbill.DNS.Type;
 
 /** What strangers publish takes no more memory than is set aside for it. */
 class RememberedTest {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-29T00:00:00Z"), ZoneOffset.UTC);
-
   /** Few octets on the wire, where names are compressed, and many in memory. */
   private static final String LONG = ("x".repeat(60) + ".").repeat(4);
 
@@ -64,7 +58,7 @@ class RememberedTest {
   }
 
   private static Questions questions(Stranger stranger) {
-    return new Questions(stranger, false, CLOCK);
+    return new Questions(stranger, false, ElapsedTime.SYSTEM);
   }
 
   private static void ask(Questions questions, int names) {
@@ -99,7 +93,7 @@ class RememberedTest {
   void entriesGoAndComeAndTheSumStaysTrue() {
     var cache =
         new WeighedCache<String, String>(
-            1 << 20, 6_000, (key, value) -> WeighedCache.weight(value), CLOCK);
+            1 << 20, 6_000, (key, value) -> WeighedCache.weight(value), ElapsedTime.SYSTEM);
     for (int round = 0; round < 3; round++) {
       IntStream.range(0, 5_000)
           .forEach(i -> cache.put("k" + i, "v".repeat(i % 2_500), Duration.ofHours(1)));

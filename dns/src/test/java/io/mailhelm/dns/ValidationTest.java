@@ -52,6 +52,7 @@ class ValidationTest {
             List.of(server.address()),
             new TrustAnchors(anchor.toString()),
             Clock.systemUTC(),
+            ElapsedTime.SYSTEM,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1));
   }

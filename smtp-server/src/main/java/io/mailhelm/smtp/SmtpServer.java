@@ -1,5 +1,6 @@
 package io.mailhelm.smtp;
 
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.auth.PasswordLogins;
@@ -61,7 +62,7 @@ public final class SmtpServer implements AutoCloseable {
     this.inTransit = inTransit;
     var returns = new ReturnPaths(store);
     this.outbox = new Outbox(live, store, couriers, returns, observer, clock);
-    var gate = new LoginChecks(live, clock);
+    var gate = new LoginChecks(live, ElapsedTime.SYSTEM);
     this.logins = new PasswordLogins(gate);
     var reception =
         new SessionContext(
@@ -70,6 +71,7 @@ public final class SmtpServer implements AutoCloseable {
             new SaslMechanisms(gate, logins),
             observer,
             clock,
+            ElapsedTime.SYSTEM,
             returns,
             outbox::wake,
             inTransit,

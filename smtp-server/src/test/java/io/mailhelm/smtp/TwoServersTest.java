@@ -81,7 +81,7 @@ class TwoServersTest {
         StsMemory.NONE,
         DnssecMemory.ofProcess(),
         new Unheard(),
-        new Port25(clock, report -> {}),
+        new Port25(report -> {}),
         clock);
   }
 

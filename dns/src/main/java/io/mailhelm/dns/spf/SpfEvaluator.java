@@ -1,5 +1,6 @@
 package io.mailhelm.dns.spf;
 
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.Resolver;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -18,18 +19,27 @@ public final class SpfEvaluator implements SpfCheck {
 
   private final Resolver resolver;
   private final Clock clock;
+  private final ElapsedTime elapsed;
 
   /**
-   * @param clock for {@link #TIME}, and for the macro {@code t}
+   * @param clock for the macro {@code t}
    */
   public SpfEvaluator(Resolver resolver, Clock clock) {
+    this(resolver, clock, ElapsedTime.SYSTEM);
+  }
+
+  /**
+   * @param elapsed for {@link #TIME}
+   */
+  SpfEvaluator(Resolver resolver, Clock clock, ElapsedTime elapsed) {
     this.resolver = resolver;
     this.clock = clock;
+    this.elapsed = elapsed;
   }
 
   @Override
   public SpfOutcome check(InetAddress client, String domain, String sender, String helo) {
-    var timed = new TimedResolver(resolver, clock, TIME);
+    var timed = new TimedResolver(resolver, elapsed, TIME);
     var who = new CheckedClient(client, timed);
     var expander = new Expander(who, CheckedSender.of(sender, helo), clock);
     return new Evaluation(timed, who, expander).run(CheckedSender.ascii(domain));

@@ -1,13 +1,12 @@
 package io.mailhelm.dns.spf;
 
 import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.Family;
 import io.mailhelm.dns.MailExchange;
 import io.mailhelm.dns.Resolver;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -16,21 +15,21 @@ import java.util.function.Supplier;
  */
 final class TimedResolver {
   private final Resolver resolver;
-  private final Clock clock;
+  private final ElapsedTime elapsed;
   private final Duration time;
-  private final Instant end;
+  private final Duration end;
 
-  TimedResolver(Resolver resolver, Clock clock, Duration time) {
+  TimedResolver(Resolver resolver, ElapsedTime elapsed, Duration time) {
     this.resolver = resolver;
-    this.clock = clock;
+    this.elapsed = elapsed;
     this.time = time;
-    this.end = clock.instant().plus(time);
+    this.end = elapsed.now().plus(time);
   }
 
   private <T> DnsAnswer<T> inTime(Supplier<DnsAnswer<T>> question) {
-    return clock.instant().isBefore(end)
-        ? question.get()
-        : new DnsAnswer.Unavailable<>("SPF took more than " + time.toSeconds() + " s");
+    return elapsed.isPast(end)
+        ? new DnsAnswer.Unavailable<>("SPF took more than " + time.toSeconds() + " s")
+        : question.get();
   }
 
   DnsAnswer<String> txt(String name) {

@@ -2,6 +2,7 @@ package io.mailhelm.dns.spf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -18,7 +19,7 @@ class MacrosTest {
   private final InMemoryResolver resolver = new InMemoryResolver();
 
   private Expander expander(String client, String sender) {
-    var timed = new TimedResolver(resolver, CLOCK, Duration.ofSeconds(20));
+    var timed = new TimedResolver(resolver, ElapsedTime.SYSTEM, Duration.ofSeconds(20));
     return new Expander(
         new CheckedClient(InetAddress.ofLiteral(client), timed),
         CheckedSender.of(sender, "mx.example.org"),

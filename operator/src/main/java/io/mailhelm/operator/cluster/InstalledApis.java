@@ -1,9 +1,8 @@
 package io.mailhelm.operator.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Clock;
+import io.mailhelm.dns.ElapsedTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,15 +14,18 @@ public final class InstalledApis {
   private static final Duration HOLDS = Duration.ofMinutes(1);
 
   private final KubernetesClient client;
-  private final Clock clock;
+  private final ElapsedTime time;
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-  public InstalledApis(KubernetesClient client, Clock clock) {
+  /**
+   * @param time for how long an answer is reused
+   */
+  public InstalledApis(KubernetesClient client, ElapsedTime time) {
     this.client = client;
-    this.clock = clock;
+    this.time = time;
   }
 
-  private record Seen(boolean installed, Instant at) {}
+  private record Seen(boolean installed, Duration until) {}
 
   /**
    * Whether the cluster has a kind.
@@ -36,14 +38,13 @@ public final class InstalledApis {
   }
 
   private Seen look(String apiVersion, String kind, Seen last) {
-    var now = clock.instant();
-    if (last != null && now.isBefore(last.at().plus(HOLDS))) {
+    if (last != null && !time.isPast(last.until())) {
       return last;
     }
     var resources = client.getApiResources(apiVersion);
     return new Seen(
         resources != null
             && resources.getResources().stream().anyMatch(any -> any.getKind().equals(kind)),
-        now);
+        time.now().plus(HOLDS));
   }
 }

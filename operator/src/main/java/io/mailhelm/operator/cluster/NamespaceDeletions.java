@@ -2,9 +2,8 @@ package io.mailhelm.operator.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Clock;
+import io.mailhelm.dns.ElapsedTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,18 +15,22 @@ public final class NamespaceDeletions {
   private static final Duration BELIEVED = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
-  private final Clock clock;
-  private final Map<String, Instant> stays = new ConcurrentHashMap<>();
+  private final ElapsedTime time;
 
-  public NamespaceDeletions(KubernetesClient client, Clock clock) {
+  /** Until when it is believed that one stays. */
+  private final Map<String, Duration> stays = new ConcurrentHashMap<>();
+
+  /**
+   * @param time for how long an answer is believed
+   */
+  public NamespaceDeletions(KubernetesClient client, ElapsedTime time) {
     this.client = client;
-    this.clock = clock;
+    this.time = time;
   }
 
   /** Whether it is; where that is not known it is not. */
   public boolean isUnderWay(String namespace) {
-    var now = clock.instant();
-    if (stays.getOrDefault(namespace, Instant.MIN).isAfter(now.minus(BELIEVED))) {
+    if (!time.isPast(stays.getOrDefault(namespace, Duration.ZERO))) {
       return false;
     }
     try {
@@ -40,7 +43,7 @@ public final class NamespaceDeletions {
         throw e;
       }
     }
-    stays.put(namespace, now);
+    stays.put(namespace, time.now().plus(BELIEVED));
     return false;
   }
 }

@@ -6,10 +6,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mailhelm.config.AddressScope;
 import io.mailhelm.config.Cidr;
+import io.mailhelm.dns.ElapsedTime;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,14 +41,14 @@ public final class NodeAddresses {
   private static final long PAGE = 500;
 
   private final KubernetesClient client;
-  private final Clock clock;
+  private final ElapsedTime time;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Seen> seen = Optional.empty();
 
   /**
    * @param all whether the list is complete
    */
-  private record Seen(List<Cidr> blocks, boolean all, Instant at) {
+  private record Seen(List<Cidr> blocks, boolean all, Duration at) {
     boolean contains(InetAddress address, Collection<InetAddress> pods) {
       return has(address)
           || AddressScope.of(address).isInternal() && !(all && pods.stream().allMatch(this::has));
@@ -60,9 +59,12 @@ public final class NodeAddresses {
     }
   }
 
-  public NodeAddresses(KubernetesClient client, Clock clock) {
+  /**
+   * @param time for how long the list holds
+   */
+  public NodeAddresses(KubernetesClient client, ElapsedTime time) {
     this.client = client;
-    this.clock = clock;
+    this.time = time;
   }
 
   /**
@@ -84,13 +86,13 @@ public final class NodeAddresses {
   }
 
   private Seen notOlderThan(Duration age) {
-    var now = clock.instant();
-    var known = seen.filter(last -> now.isBefore(last.at().plus(age))).orElseGet(() -> look(now));
+    var known = seen.filter(last -> !time.isPast(last.at().plus(age))).orElseGet(this::look);
     seen = Optional.of(known);
     return known;
   }
 
-  private Seen look(Instant now) {
+  private Seen look() {
+    var now = time.now();
     try {
       var nodes = list();
       var pods = nodes.stream().flatMap(NodeAddresses::ofPods).toList();

@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mailhelm.compiler.StatusSubject;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailDomainStatus;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.operator.OperatorSettings;
 import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
@@ -90,14 +91,14 @@ public class MailDomainReconciler implements Reconciler<MailDomain>, Cleaner<Mai
             new Rollouts(client, podClient, clock),
             snapshots,
             foreign,
-            new InstalledApis(client, clock),
+            new InstalledApis(client, ElapsedTime.SYSTEM),
             new DomainWatches(watches, settings),
             new Upgrades(
                 settings.upgrades().atOnce(),
                 settings.upgrades().stopAfter(),
                 snapshots::ring,
                 clock),
-            new NamespaceDeletions(client, clock),
+            new NamespaceDeletions(client, ElapsedTime.SYSTEM),
             clock);
     this.statuses = statuses;
     this.namespaces = namespaces;

@@ -19,6 +19,7 @@ import io.mailhelm.config.Reason;
 import io.mailhelm.crds.MailDomain;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.MailUserStatus;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.operator.RetryPolicy;
 import io.mailhelm.operator.cluster.Backoff;
 import io.mailhelm.operator.cluster.ForeignSecrets;
@@ -82,7 +83,7 @@ public class MailUserReconciler implements Reconciler<MailUser>, Cleaner<MailUse
     this.snapshots = snapshots;
     this.statuses = statuses;
     this.namespaces = namespaces;
-    this.deletions = new NamespaceDeletions(client, clock);
+    this.deletions = new NamespaceDeletions(client, ElapsedTime.SYSTEM);
     this.secrets = new UserSecrets(client, foreign);
     this.clock = clock;
   }

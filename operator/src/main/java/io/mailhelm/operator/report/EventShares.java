@@ -1,7 +1,7 @@
 package io.mailhelm.operator.report;
 
+import io.mailhelm.dns.ElapsedTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,12 +20,20 @@ final class EventShares {
   /** The most counters that are kept; beyond that all are forgotten. */
   private static final int KEPT = 10_000;
 
+  private final ElapsedTime time;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Window> windows = new HashMap<>();
 
   private record Key(String namespace, String kind, String reason) {}
 
-  private record Window(Instant end, int told) {}
+  private record Window(Duration end, int told) {}
+
+  /**
+   * @param time for {@link #WINDOW}
+   */
+  EventShares(ElapsedTime time) {
+    this.time = time;
+  }
 
   /** What is done with an Event. */
   enum Share {
@@ -38,11 +46,11 @@ final class EventShares {
   }
 
   /** Counts an Event, and says what is done with it. */
-  Share take(String namespace, String kind, String reason, Instant now) {
+  Share take(String namespace, String kind, String reason) {
     lock.lock();
     try {
       if (windows.size() >= KEPT) {
-        windows.values().removeIf(window -> !now.isBefore(window.end()));
+        windows.values().removeIf(window -> time.isPast(window.end()));
         if (windows.size() >= KEPT) {
           windows.clear();
         }
@@ -51,8 +59,8 @@ final class EventShares {
           windows.compute(
               new Key(namespace, kind, reason),
               (key, open) ->
-                  open == null || !now.isBefore(open.end())
-                      ? new Window(now.plus(WINDOW), 1)
+                  open == null || time.isPast(open.end())
+                      ? new Window(time.now().plus(WINDOW), 1)
                       : new Window(open.end(), Math.min(open.told() + 1, AT_MOST + 1)));
       return window.told() < AT_MOST
           ? Share.TOLD

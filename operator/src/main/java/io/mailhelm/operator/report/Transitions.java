@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.config.Reason;
 import io.mailhelm.crds.Condition;
+import io.mailhelm.dns.ElapsedTime;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Transitions {
   private static final Set<String> UNTOLD = Set.of("Pending", Reason.ReferenceRefused.name());
 
   private final EventWriter events;
-  private final EventShares shares = new EventShares();
+  private final EventShares shares = new EventShares(ElapsedTime.SYSTEM);
   private final Clock clock;
 
   public Transitions(KubernetesClient client, Clock clock) {
@@ -157,7 +158,7 @@ public final class Transitions {
 
   private void share(HasMetadata resource, boolean bad, String reason, String message) {
     var namespace = resource.getMetadata().getNamespace();
-    switch (shares.take(namespace, resource.getKind(), reason, clock.instant())) {
+    switch (shares.take(namespace, resource.getKind(), reason)) {
       case TOLD -> event(resource, bad, reason, message, "");
       case LAST ->
           event(

@@ -2,6 +2,7 @@ package io.mailhelm.operator.rollout;
 
 import io.mailhelm.compiler.PodFailure;
 import io.mailhelm.compiler.Retained;
+import io.mailhelm.dns.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class PodRetained {
   private String revision = "";
   private Optional<Retained> known = Optional.empty();
   private Optional<PodFailure> unheard = Optional.empty();
+  private Duration notBefore = Duration.ZERO;
 
   /** Their last answer; empty where none has answered yet. */
   public Optional<Retained> known() {
@@ -27,10 +29,13 @@ public final class PodRetained {
     return unheard;
   }
 
-  /** Whether they are to be asked: one that did not answer is not asked again at once. */
-  boolean isWanted(String now, Instant at) {
-    return !now.equals(revision)
-        && unheard.filter(failure -> at.isBefore(failure.since().plus(AGAIN))).isEmpty();
+  /**
+   * Whether they are to be asked: one that did not answer is not asked again at once.
+   *
+   * @param elapsed the time, as {@link ElapsedTime#now} has it
+   */
+  boolean isWanted(String now, Duration elapsed) {
+    return !now.equals(revision) && (unheard.isEmpty() || elapsed.compareTo(notBefore) >= 0);
   }
 
   void heard(String now, Retained retained) {
@@ -39,8 +44,13 @@ public final class PodRetained {
     unheard = Optional.empty();
   }
 
-  /** One of them was asked, and did not answer. */
-  void notHeard(String pod, Instant at) {
+  /**
+   * One of them was asked, and did not answer.
+   *
+   * @param elapsed the time, as {@link ElapsedTime#now} has it
+   */
+  void notHeard(String pod, Instant at, Duration elapsed) {
+    notBefore = elapsed.plus(AGAIN);
     unheard =
         Optional.of(
             new PodFailure(

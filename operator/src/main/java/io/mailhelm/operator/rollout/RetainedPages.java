@@ -1,8 +1,8 @@
 package io.mailhelm.operator.rollout;
 
 import io.mailhelm.compiler.Retained;
+import io.mailhelm.dns.ElapsedTime;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,10 +35,11 @@ final class RetainedPages {
    * @throws IOException where the pod does not answer, its pages do not go on, or not all of them
    *     come in time
    */
-  static Retained read(PodClient client, PodClient.Target target, Set<String> users, Clock clock)
+  static Retained read(
+      PodClient client, PodClient.Target target, Set<String> users, ElapsedTime time)
       throws IOException, InterruptedException {
     var all = new RetainedPages(users);
-    var end = clock.instant().plus(PATIENCE);
+    var end = time.now().plus(PATIENCE);
     var after = "";
     for (var pages = 0; pages < MOST_PAGES; pages++) {
       var page = client.mailboxes(target, after);
@@ -53,7 +54,7 @@ final class RetainedPages {
       if (next.compareTo(after) <= 0 || !PodMailboxes.isId(next)) {
         throw new IOException("its pages do not go on");
       }
-      if (!clock.instant().isBefore(end)) {
+      if (time.isPast(end)) {
         throw new IOException("not all of its pages come within %s".formatted(PATIENCE));
       }
       after = next;

@@ -13,6 +13,7 @@ import io.mailhelm.compiler.UpgradeState;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.User;
 import io.mailhelm.crds.MailDomain;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.operator.cluster.Informers;
 import io.mailhelm.operator.cluster.NodeAddresses;
 import io.mailhelm.operator.cluster.RefusedWrite;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +53,7 @@ public final class Rollouts {
   private final KubernetesClient client;
   private final PodClient podClient;
   private final Clock clock;
+  private final ElapsedTime elapsed = ElapsedTime.SYSTEM;
   private final NodeAddresses nodes;
   private final PodFailures failures;
   private final Map<PodId, Told> told = new ConcurrentHashMap<>();
@@ -64,7 +65,7 @@ public final class Rollouts {
     this.client = client;
     this.podClient = podClient;
     this.clock = clock;
-    this.nodes = new NodeAddresses(client, clock);
+    this.nodes = new NodeAddresses(client, elapsed);
     this.failures = new PodFailures(client, new PodReadiness(podClient), clock);
   }
 
@@ -74,7 +75,7 @@ public final class Rollouts {
     }
   }
 
-  private record Told(String hash, Instant at, Duration repeatAfter) {}
+  private record Told(String hash, Duration at, Duration repeatAfter) {}
 
   private record Answer(Pod pod, Optional<PodReport> report) {}
 
@@ -128,14 +129,14 @@ public final class Rollouts {
    */
   public Rollout follow(Server server, Informers informers, String hash, Duration patience)
       throws InterruptedException {
-    var end = clock.instant().plus(patience);
+    var end = elapsed.now().plus(patience);
     while (true) {
       var answers = ask(server, ready(server, informers));
       var rollout = rollout(server, informers, answers, hash);
       tellThoseBehind(server, informers, answers, hash);
       if (answers.isEmpty()
           || rollout.running().equals(Optional.of(hash))
-          || !clock.instant().isBefore(end)) {
+          || elapsed.isPast(end)) {
         return rollout;
       }
       Thread.sleep(BETWEEN_QUESTIONS);
@@ -244,13 +245,13 @@ public final class Rollouts {
           Optional.ofNullable(rollout.reports().get(pod.getMetadata().getName()))
               .map(PodReport::mailboxes)
               .orElse("");
-      if (!revision.isEmpty() && memory.isWanted(revision, clock.instant())) {
+      if (!revision.isEmpty() && memory.isWanted(revision, elapsed.now())) {
         try {
           var users = config.users().stream().map(User::mailboxId).collect(Collectors.toSet());
-          memory.heard(revision, RetainedPages.read(podClient, server.target(pod), users, clock));
+          memory.heard(revision, RetainedPages.read(podClient, server.target(pod), users, elapsed));
         } catch (IOException e) {
           LOG.debugf("pod %s does not say what it keeps: %s", pod.getMetadata().getName(), e);
-          memory.notHeard(pod.getMetadata().getName(), clock.instant());
+          memory.notHeard(pod.getMetadata().getName(), clock.instant(), elapsed.now());
         }
       }
     }
@@ -322,17 +323,20 @@ public final class Rollouts {
 
   private void tell(PodId id, Pod pod, String hash) {
     var last = Optional.ofNullable(told.get(id)).filter(any -> any.hash().equals(hash));
-    var now = clock.instant();
-    if (last.map(any -> now.isBefore(any.at().plus(any.repeatAfter()))).orElse(false)) {
+    if (last.map(any -> !elapsed.isPast(any.at().plus(any.repeatAfter()))).orElse(false)) {
       return;
     }
     var repeatAfter = last.map(any -> longer(any.repeatAfter())).orElse(FIRST_REPETITION);
-    told.put(id, new Told(hash, now, repeatAfter));
+    told.put(id, new Told(hash, elapsed.now(), repeatAfter));
     var change =
         new PodBuilder()
             .withNewMetadata()
             .addToAnnotations(
-                Map.of(Annotations.CONFIG_HASH, hash, Annotations.TOLD_AT, now.toString()))
+                Map.of(
+                    Annotations.CONFIG_HASH,
+                    hash,
+                    Annotations.TOLD_AT,
+                    clock.instant().toString()))
             .endMetadata()
             .build();
     try {

@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddressBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.operator.cluster.NodeAddresses;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class NodeAddressesIT {
   @Test
   void knowsTheAddressesOfNodesAndOfTheirPods() {
     create(node());
-    var addresses = new NodeAddresses(api.client(), Clock.systemUTC());
+    var addresses = new NodeAddresses(api.client(), ElapsedTime.SYSTEM);
 
     assertThat(has(addresses, "192.168.7.1")).isTrue();
     assertThat(has(addresses, "198.51.100.9")).isTrue();
@@ -82,7 +82,7 @@ class NodeAddressesIT {
   void takesPrivateAddressesForTheClustersWhereNodesMayNotBeRead() {
     create(node());
     try (var client = new KubernetesClientBuilder().withConfig(api.configOf("nobody")).build()) {
-      var addresses = new NodeAddresses(client, Clock.systemUTC());
+      var addresses = new NodeAddresses(client, ElapsedTime.SYSTEM);
 
       assertThat(has(addresses, "192.168.7.2")).isTrue();
       assertThat(has(addresses, "100.64.3.4")).isTrue();
@@ -93,7 +93,7 @@ class NodeAddressesIT {
   @Test
   void takesPrivateAddressesForTheClustersWhereNodesSayNothingOfTheirPods() {
     create(new NodeBuilder(node()).withNewSpec().endSpec().build());
-    var addresses = new NodeAddresses(api.client(), Clock.systemUTC());
+    var addresses = new NodeAddresses(api.client(), ElapsedTime.SYSTEM);
 
     assertThat(has(addresses, "10.99.0.1")).isTrue();
     assertThat(has(addresses, "198.51.100.9")).isTrue();
@@ -103,7 +103,7 @@ class NodeAddressesIT {
   @Test
   void takesPrivateAddressesForTheClustersWherePodsHaveOthersThanNodesSay() {
     create(node());
-    var addresses = new NodeAddresses(api.client(), Clock.systemUTC());
+    var addresses = new NodeAddresses(api.client(), ElapsedTime.SYSTEM);
     var tunnel = InetAddress.ofLiteral("10.99.3.0");
 
     var told = List.of(InetAddress.ofLiteral("10.244.0.7"));

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mailhelm.compiler.Retained;
+import io.mailhelm.dns.ElapsedTime;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,11 @@ class PodMailboxesTest {
     }
 
     Retained read(Set<String> users) throws Exception {
-      return read(users, Clock.fixed(SINCE, ZoneOffset.UTC));
+      return read(users, ElapsedTime.SYSTEM);
     }
 
-    Retained read(Set<String> users, Clock clock) throws Exception {
-      return RetainedPages.read(this, new Target("192.0.2.1", 1, "token", ""), users, clock);
+    Retained read(Set<String> users, ElapsedTime time) throws Exception {
+      return RetainedPages.read(this, new Target("192.0.2.1", 1, "token", ""), users, time);
     }
   }
 
@@ -144,8 +143,7 @@ class PodMailboxesTest {
   /** Each page comes in time, and all of them would hold a thread for minutes. */
   @Test
   void pagesThatComeSlowlyAreNoAnswerAndWhatWasKnownStays() throws Exception {
-    var now = new AtomicReference<>(SINCE);
-    InstantSource clock = now::get;
+    var now = new AtomicReference<>(Duration.ZERO);
     var pages =
         Pages.of(
             after -> {
@@ -153,7 +151,7 @@ class PodMailboxesTest {
               return "{'next': '%s'}".formatted(after + "a");
             });
 
-    assertThatThrownBy(() -> pages.read(Set.of(), clock.withZone(ZoneOffset.UTC)))
+    assertThatThrownBy(() -> pages.read(Set.of(), new ElapsedTime(() -> now.get().toNanos())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("PT10S");
     assertThat(pages.asked()).hasSize(4);
@@ -161,11 +159,11 @@ class PodMailboxesTest {
     var memory = new PodRetained();
     memory.heard("1", Retained.NOTHING);
     assertThat(memory.unheard()).isEmpty();
-    memory.notHeard("d-smtp-0", SINCE);
+    memory.notHeard("d-smtp-0", SINCE, Duration.ofHours(1));
     assertThat(memory.known()).contains(Retained.NOTHING);
     assertThat(memory.unheard().orElseThrow().message()).startsWith("d-smtp-0 does not say");
-    assertThat(memory.isWanted("2", SINCE.plusSeconds(59))).isFalse();
-    assertThat(memory.isWanted("2", SINCE.plusSeconds(60))).isTrue();
+    assertThat(memory.isWanted("2", Duration.ofHours(1).plusSeconds(59))).isFalse();
+    assertThat(memory.isWanted("2", Duration.ofHours(1).plusSeconds(60))).isTrue();
     memory.heard("2", Retained.NOTHING);
     assertThat(memory.unheard()).isEmpty();
   }

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.auth;
 
-import java.time.Clock;
+import io.mailhelm.dns.ElapsedTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,7 +21,7 @@ final class FailureCounts {
 
   private static final int ROWS = 4;
   private static final int SLICES = 16;
-  private final Clock clock;
+  private final ElapsedTime time;
   private final int width;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Slice> slices = new ArrayDeque<>();
@@ -30,8 +30,8 @@ final class FailureCounts {
    * @param width cells of a row, a power of two, 65,536 at most; a row of one slice takes two
    *     octets a cell, and there are {@value #ROWS} rows and up to 17 slices while failures come in
    */
-  FailureCounts(Clock clock, int width) {
-    this.clock = clock;
+  FailureCounts(ElapsedTime time, int width) {
+    this.time = time;
     this.width = width;
   }
 
@@ -83,7 +83,7 @@ final class FailureCounts {
 
   private Slice current(Duration window) {
     long length = Math.max(1, window.toMillis() / SLICES);
-    long end = (Math.floorDiv(clock.millis(), length) + 1) * length;
+    long end = (Math.floorDiv(time.now().toMillis(), length) + 1) * length;
     var newest = slices.peekLast();
     if (newest == null || newest.end() < end) {
       newest = new Slice(end, new short[ROWS * width]);
@@ -93,9 +93,8 @@ final class FailureCounts {
   }
 
   private void forget(Duration window) {
-    long now = clock.millis();
+    long now = time.now().toMillis();
     long length = window.toMillis();
-    // One whose end is a window ahead is of a clock that has been set back since.
-    slices.removeIf(slice -> slice.end() + length <= now || slice.end() - length > now);
+    slices.removeIf(slice -> slice.end() + length <= now);
   }
 }

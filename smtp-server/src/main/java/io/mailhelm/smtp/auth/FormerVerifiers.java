@@ -3,10 +3,9 @@ package io.mailhelm.smtp.auth;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.User;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.live.ConfigSnapshot;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,38 +24,38 @@ final class FormerVerifiers {
   /** How long the old password is told from a guess. */
   static final Duration KNOWN = Duration.ofDays(1);
 
-  private final Clock clock;
+  private final ElapsedTime time;
   private volatile Map<String, User> running;
   private volatile Map<String, Former> formers = Map.of();
-  private volatile Instant lastTaken = Instant.MIN;
+  private volatile Duration lastTaken = Duration.ZERO;
 
   /**
    * @param running the config that runs now: changes from here on are seen
    */
-  FormerVerifiers(ConfigSnapshot running, Clock clock) {
-    this.clock = clock;
+  FormerVerifiers(ConfigSnapshot running, ElapsedTime time) {
+    this.time = time;
     this.running = users(running);
   }
 
   /**
    * A verifier that was replaced.
    *
-   * @param changedAt when the config with another one was swapped in
+   * @param changedAt when the config with another one was swapped in, by {@link ElapsedTime}
    */
-  record Former(ScramVerifier verifier, Instant changedAt) {
-    private Instant end(Duration time) {
-      return changedAt.plus(time);
+  record Former(ScramVerifier verifier, Duration changedAt) {
+    private Duration end(Duration after) {
+      return changedAt.plus(after);
     }
 
-    /** Whether that long has not passed since; not where the clock was set back behind it. */
-    boolean isWithin(Duration time, Instant now) {
-      return !now.isBefore(changedAt) && now.isBefore(end(time));
+    /** Whether that long has not passed since. */
+    boolean isWithin(Duration after, Duration now) {
+      return now.compareTo(end(after)) < 0;
     }
   }
 
   /** Takes note of what changed with a config; one thread at a time, in the order of swaps. */
   synchronized void changed(ConfigSnapshot swappedIn) {
-    var now = clock.instant();
+    var now = time.now();
     var next = users(swappedIn);
     var kept = new HashMap<String, Former>();
     next.forEach(
@@ -78,23 +77,23 @@ final class FormerVerifiers {
             .flatMap(
                 former -> graces(next.get(former.getKey()), swappedIn).map(former.getValue()::end))
             .max(Comparator.naturalOrder())
-            .orElse(Instant.MIN);
+            .orElse(Duration.ZERO);
   }
 
   /** Whether one of anybody's may be let in still. */
   boolean isAnyTaken() {
-    return clock.instant().isBefore(lastTaken);
+    return !time.isPast(lastTaken);
   }
 
   /** What {@code user} had before, where it is not older than {@link #KNOWN}. */
   Optional<Former> of(User user) {
-    return of(user.mailboxId(), clock.instant());
+    return of(user.mailboxId(), time.now());
   }
 
   /** Whether a login by that verifier is still let in. */
   boolean isTaken(Former former, User user, ConfigSnapshot config) {
     return !user.suspended()
-        && graces(user, config).anyMatch(grace -> former.isWithin(grace, clock.instant()));
+        && graces(user, config).anyMatch(grace -> former.isWithin(grace, time.now()));
   }
 
   /** The same of a verifier; also while the change is not noted yet, which takes a moment. */
@@ -112,7 +111,7 @@ final class FormerVerifiers {
     return config.directory().domain(user.address().domain()).map(Domain::passwordGrace).stream();
   }
 
-  private Optional<Former> of(String mailbox, Instant now) {
+  private Optional<Former> of(String mailbox, Duration now) {
     return Optional.ofNullable(formers.get(mailbox)).filter(former -> former.isWithin(KNOWN, now));
   }
 

@@ -1,6 +1,6 @@
 package io.mailhelm.smtp.auth;
 
-import java.time.Clock;
+import io.mailhelm.dns.ElapsedTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ final class KnownNetworks {
   static final int CAPACITY = 20_000;
   static final Duration KEPT = Duration.ofDays(30);
 
-  private final Clock clock;
+  private final ElapsedTime time;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** By account, the one that logged in last at the end: when each of its networks was used. */
@@ -30,8 +30,8 @@ final class KnownNetworks {
 
   private int size;
 
-  KnownNetworks(Clock clock) {
-    this.clock = clock;
+  KnownNetworks(ElapsedTime time) {
+    this.time = time;
   }
 
   /** Whether that account has logged in from that network. */
@@ -40,7 +40,7 @@ final class KnownNetworks {
     try {
       var own = accounts.get(account);
       var used = own == null ? null : own.get(network);
-      return used != null && used > clock.millis() - KEPT.toMillis();
+      return used != null && used > time.now().toMillis() - KEPT.toMillis();
     } finally {
       lock.unlock();
     }
@@ -68,7 +68,7 @@ final class KnownNetworks {
         size++;
         networks.merge(network, 1, Integer::sum);
       }
-      own.put(network, clock.millis());
+      own.put(network, time.now().toMillis());
       if (own.size() > PER_ACCOUNT) {
         forget(own.pollFirstEntry().getKey());
       }
@@ -80,7 +80,7 @@ final class KnownNetworks {
   }
 
   private void bound() {
-    long since = clock.millis() - KEPT.toMillis();
+    long since = time.now().toMillis() - KEPT.toMillis();
     for (var eldest = accounts.firstEntry();
         size > CAPACITY || eldest.getValue().lastEntry().getValue() <= since;
         eldest = accounts.firstEntry()) {

@@ -4,13 +4,13 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.auth.FormerVerifiers.Former;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.LoginOutcome;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -26,11 +26,11 @@ public final class LoginChecks {
   private final DecoyVerifiers decoys;
   private final FormerVerifiers formers;
 
-  public LoginChecks(LiveConfig live, Clock clock) {
+  public LoginChecks(LiveConfig live, ElapsedTime time) {
     this.live = live;
-    this.throttle = new Throttle(randomKey(), clock);
+    this.throttle = new Throttle(randomKey(), time);
     this.decoys = new DecoyVerifiers(randomKey());
-    this.formers = new FormerVerifiers(live.current(), clock);
+    this.formers = new FormerVerifiers(live.current(), time);
     live.follow(formers::changed);
   }
 

@@ -3,11 +3,11 @@ package io.mailhelm.smtp.auth;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerLimits;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.wire.AddressKey;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -52,14 +52,14 @@ final class Throttle {
   /**
    * @param key of this process, secret: nobody can look for names that share a count
    */
-  Throttle(byte[] key, Clock clock) {
+  Throttle(byte[] key, ElapsedTime time) {
     this.key = key.clone();
-    this.known = new KnownNetworks(clock);
-    this.networks = new FailureCounts(clock, STRANGERS_WIDTH);
-    this.knownNetworks = new FailureCounts(clock, KNOWN_WIDTH);
-    this.pairs = new FailureCounts(clock, STRANGERS_WIDTH);
-    this.knownPairs = new FailureCounts(clock, KNOWN_WIDTH);
-    this.accounts = new FailureCounts(clock, STRANGERS_WIDTH);
+    this.known = new KnownNetworks(time);
+    this.networks = new FailureCounts(time, STRANGERS_WIDTH);
+    this.knownNetworks = new FailureCounts(time, KNOWN_WIDTH);
+    this.pairs = new FailureCounts(time, STRANGERS_WIDTH);
+    this.knownPairs = new FailureCounts(time, KNOWN_WIDTH);
+    this.accounts = new FailureCounts(time, STRANGERS_WIDTH);
   }
 
   /** Whether logins from that address are refused unchecked, for any account. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Finds charsets by the names that strangers write. It is the only place that does: the platform's
@@ -27,25 +28,13 @@ public final class KnownCharsets {
           "iso-8859-1", StandardCharsets.ISO_8859_1,
           "windows-1252", WINDOWS_1252);
 
+  /** A class that is being initialised would hold the carriers of all who wait for it. */
+  private static final ReentrantLock MAKING = new ReentrantLock();
+
+  /** Empty until a name is none of the usual ones. */
+  private static volatile Map<String, Charset> all = Map.of();
+
   private KnownCharsets() {}
-
-  /**
-   * Made with the first name that is none of the usual ones: that loads every charset which the
-   * runtime image has.
-   */
-  private static final class Table {
-    private static final Map<String, Charset> ALL = all();
-
-    private static Map<String, Charset> all() {
-      var all = new HashMap<String, Charset>();
-      var known = Charset.availableCharsets().values();
-      known.forEach(charset -> all.put(lower(charset.name()), charset));
-      for (var charset : known) {
-        charset.aliases().forEach(alias -> all.putIfAbsent(lower(alias), charset));
-      }
-      return Map.copyOf(all);
-    }
-  }
 
   /**
    * The charset of that name or alias, in any case.
@@ -58,7 +47,30 @@ public final class KnownCharsets {
     }
     var lower = lower(name);
     var usual = USUAL.get(lower);
-    return usual == null ? Optional.ofNullable(Table.ALL.get(lower)) : Optional.of(usual);
+    return usual == null ? Optional.ofNullable(all().get(lower)) : Optional.of(usual);
+  }
+
+  /** Made once, which loads every charset that the runtime image has: some 100 ms. */
+  private static Map<String, Charset> all() {
+    if (all.isEmpty()) {
+      MAKING.lock();
+      try {
+        all = all.isEmpty() ? made() : all;
+      } finally {
+        MAKING.unlock();
+      }
+    }
+    return all;
+  }
+
+  private static Map<String, Charset> made() {
+    var made = new HashMap<String, Charset>();
+    var known = Charset.availableCharsets().values();
+    known.forEach(charset -> made.put(lower(charset.name()), charset));
+    for (var charset : known) {
+      charset.aliases().forEach(alias -> made.putIfAbsent(lower(alias), charset));
+    }
+    return Map.copyOf(made);
   }
 
   /** The charset of that name; UTF-8, of which US-ASCII is a part, for one we do not know. */

@@ -315,6 +315,15 @@ public sealed interface Event {
   record SlowSigning(String detail) implements LogOnly {}
 
   /**
+   * A message is sent without the signature that its domain has keys for: a signature names each
+   * field, and the header has more than one may name.
+   *
+   * @param domain whose signature it would be
+   * @param most names that a signature has
+   */
+  record Unsigned(String messageId, String domain, int most) implements Event {}
+
+  /**
    * The limits that are declared would take more file descriptors than the process may have, and
    * what there is was divided.
    */

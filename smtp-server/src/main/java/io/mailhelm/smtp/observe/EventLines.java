@@ -29,6 +29,7 @@ final class EventLines {
       case Event.Refused e -> true;
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
+      case Event.Unsigned e -> true;
       case Event.Failed e -> true;
       case Event.ReportOmitted e -> true;
       case Event.LogOnly e -> true;
@@ -127,6 +128,16 @@ final class EventLines {
       case Event.Diagnosed e -> diagnosed(time, e);
       case Event.DescriptorsShort e ->
           line.begin(time, "WARN", "descriptors-short").with("detail", e.detail()).end();
+      case Event.Unsigned e ->
+          line.begin(time, "WARN", "unsigned")
+              .with("id", e.messageId())
+              .with("domain", e.domain())
+              .with(
+                  "detail",
+                  "its header has more fields than a signature names ("
+                      + e.most()
+                      + "): it is sent without one, and may be refused or taken for junk")
+              .end();
       case Event.SlowSigning e ->
           line.begin(time, "INFO", "slow-signing").with("detail", e.detail()).end();
       case Event.DnsSeen e ->

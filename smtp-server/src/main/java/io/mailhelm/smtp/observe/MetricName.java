@@ -46,6 +46,10 @@ enum MetricName {
       Type.COUNTER,
       "Accepted messages with a recipient elsewhere, kept instead of sent.",
       "listener"),
+  UNSIGNED(
+      "mailhelm.messages.unsigned",
+      Type.COUNTER,
+      "Messages sent unsigned: their header has more fields than a signature names."),
   ACCEPTED_BYTES(
       "mailhelm.messages.bytes", Type.COUNTER, "Octets of accepted messages.", "listener"),
   REJECTED(

@@ -38,6 +38,7 @@ public final class Metrics implements Observer {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
   private final Timer commit;
+  private final Counter unsigned;
   private final Counter configRejected;
   private final ConfigMeters config;
   private final QueueMeters queue;
@@ -55,6 +56,7 @@ public final class Metrics implements Observer {
             .description(MetricName.COMMIT.meaning())
             .serviceLevelObjectives(COMMIT_BUCKETS)
             .register(registry);
+    unsigned = Meters.counter(registry, MetricName.UNSIGNED);
     configRejected = Meters.counter(registry, MetricName.CONFIG_REJECTED);
     config = new ConfigMeters(registry, clock);
     queue = new QueueMeters(registry);
@@ -183,6 +185,7 @@ public final class Metrics implements Observer {
         fresh.ofPolicy(SendPolicy.DEFAULT.name());
         e.policies().stream().limit(FreshCounters.POLICIES).forEach(fresh::ofPolicy);
       }
+      case Event.Unsigned e -> unsigned.increment();
       case Event.ConfigRejected e -> configRejected.increment();
       case Event.Failed e ->
           Meters.counter(registry, MetricName.FAILURES, e.place().label()).increment();

@@ -73,7 +73,7 @@ public final class Outbox implements Sending, AutoCloseable {
             couriers,
             new MessagePreparation(
                 store.queue(),
-                new OutboundContent(clock, why -> observer.on(new Event.SlowSigning(why))),
+                new OutboundContent(clock, observer),
                 returns),
             new DeliveryNotices(live, store),
             suppressions,

@@ -12,7 +12,6 @@ import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -25,7 +24,7 @@ final class Session {
   private final SessionContext reception;
   private final MailTransaction transaction;
   private final Peer peer;
-  private final Instant began;
+  private final Duration began;
 
   /** The config of the answer that is made; between two, an old one must not be kept by us. */
   private Optional<ConfigSnapshot> config = Optional.empty();
@@ -54,7 +53,7 @@ final class Session {
     this.stranger = MemoryHolder.of(peer.address());
     this.holder = stranger;
     this.seen = new WeakReference<>(reception.live().current());
-    this.began = reception.clock().instant();
+    this.began = reception.elapsed().now();
   }
 
   /** Whether there is memory for TLS; it is drawn. */
@@ -195,8 +194,7 @@ final class Session {
   }
 
   boolean isOverdue() {
-    var age = Duration.between(began, reception.clock().instant());
-    return age.compareTo(limits().sessionTimeout()) > 0;
+    return reception.elapsed().isPast(began.plus(limits().sessionTimeout()));
   }
 
   SessionContext reception() {

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.receive;
 
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -15,7 +16,8 @@ import java.time.Clock;
  * @param store where messages go
  * @param mechanisms the SASL mechanisms
  * @param observer is told what happens
- * @param clock for Received fields, ids and deadlines of whole sessions
+ * @param clock for Received fields and ids
+ * @param elapsed for deadlines of whole sessions
  * @param returns knows the return paths of what was sent
  * @param queued called when something was put into the queue, or a report came
  * @param inTransit the memory for messages on their way in
@@ -27,6 +29,7 @@ public record SessionContext(
     SaslMechanisms mechanisms,
     Observer observer,
     Clock clock,
+    ElapsedTime elapsed,
     ReturnPaths returns,
     Runnable queued,
     TransitMemory inTransit,

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.MailExchange;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.TlsAssociation;
@@ -8,9 +9,7 @@ import io.mailhelm.smtp.send.ServerRefusal.Kind;
 import io.mailhelm.smtp.send.TlsOutcomes.Policy;
 import io.mailhelm.smtp.send.TlsOutcomes.Result;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,22 +34,23 @@ final class DaneRecords {
   private static final String ROOT = ".";
   private final Resolver resolver;
   private final TlsOutcomes outcomes;
-  private final Clock clock;
+  private final ElapsedTime time;
   private final DnssecMemory memory;
   private final Resolver plain;
   private final ReentrantLock asking = new ReentrantLock();
-  private Instant askedAt = Instant.MIN;
+  private Optional<Duration> askedAt = Optional.empty();
   private Optional<String> unknown = Optional.empty();
 
   /**
    * @param memory of what the name servers proved
+   * @param time for how long an answer of the root holds
    */
-  DaneRecords(Resolver resolver, DnssecMemory memory, TlsOutcomes outcomes, Clock clock) {
+  DaneRecords(Resolver resolver, DnssecMemory memory, TlsOutcomes outcomes, ElapsedTime time) {
     this.plain = resolver;
     this.resolver = resolver.validating();
     this.memory = memory;
     this.outcomes = outcomes;
-    this.clock = clock;
+    this.time = time;
   }
 
   /**
@@ -139,7 +139,7 @@ final class DaneRecords {
     }
     asking.lock(); // who comes while somebody asks waits for the answer, rather than go without it
     try {
-      if (!memory.isProved() && isToBeAsked(clock.instant())) {
+      if (!memory.isProved() && isToBeAsked()) {
         askRoot();
       }
       if (memory.isProved()) {
@@ -154,16 +154,14 @@ final class DaneRecords {
     }
   }
 
-  private boolean isToBeAsked(Instant now) {
+  private boolean isToBeAsked() {
     var pause = unknown.isPresent() ? ASK_SOON : ASK_AGAIN;
-    return askedAt.equals(Instant.MIN)
-        || now.isBefore(askedAt) // the clock was set back
-        || !now.isBefore(askedAt.plus(pause));
+    return askedAt.map(then -> time.isPast(then.plus(pause))).orElse(true);
   }
 
   /** Name servers that answer for the root and prove nothing of it pass no signatures on. */
   private void askRoot() {
-    askedAt = clock.instant();
+    askedAt = Optional.of(time.now());
     if (resolver.addresses(ROOT).isValidated()) {
       memory.proved();
       unknown = Optional.empty();

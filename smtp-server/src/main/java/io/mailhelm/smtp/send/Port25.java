@@ -1,13 +1,12 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.config.AddressScope;
+import io.mailhelm.dns.ElapsedTime;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +29,17 @@ public final class Port25 {
   /** A refusal comes within the time that a packet travels; the system's own patience is longer. */
   private static final Duration SLOW = Duration.ofSeconds(5);
 
-  private final Clock clock;
+  private final ElapsedTime time;
   private final Consumer<Report> changes;
   private final Predicate<InetAddress> elsewhere;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<InetAddress, Silence> silent = new LinkedHashMap<>();
-  private Optional<Instant> lastAnswer = Optional.empty();
+  private Optional<Duration> lastAnswer = Optional.empty();
   private State state = State.Unknown;
   private long tried;
   private long timedOut;
 
-  private record Silence(String domain, Instant at) {}
+  private record Silence(String domain, Duration at) {}
 
   /** What is known of the port. */
   public enum State {
@@ -63,17 +62,23 @@ public final class Port25 {
   /**
    * @param changes told when connections turn out to be blocked, and when they are not any more
    */
-  public Port25(Clock clock, Consumer<Report> changes) {
-    this(clock, changes, address -> !AddressScope.of(address).isInternal());
+  public Port25(Consumer<Report> changes) {
+    this(ElapsedTime.SYSTEM, changes, Port25::isElsewhere);
   }
 
   /**
+   * @param time for {@link #WINDOW}
    * @param elsewhere which addresses say anything of the way out
    */
-  Port25(Clock clock, Consumer<Report> changes, Predicate<InetAddress> elsewhere) {
-    this.clock = clock;
+  Port25(ElapsedTime time, Consumer<Report> changes, Predicate<InetAddress> elsewhere) {
+    this.time = time;
     this.changes = changes;
     this.elsewhere = elsewhere;
+  }
+
+  /** Whether an address says anything of the way out: it is not of a network of ours. */
+  static boolean isElsewhere(InetAddress address) {
+    return !AddressScope.of(address).isInternal();
   }
 
   /** What is known now. */
@@ -153,7 +158,7 @@ public final class Port25 {
     try {
       before = state;
       tried++;
-      lastAnswer = Optional.of(clock.instant());
+      lastAnswer = Optional.of(time.now());
       silent.clear();
       state = State.Open;
       now = report();
@@ -173,7 +178,7 @@ public final class Port25 {
       before = state;
       tried++;
       timedOut++;
-      remember(domain, address, clock.instant());
+      remember(domain, address, time.now());
       // Retries grow rare: what was found stays true until somebody answers.
       state = isBlocked() ? State.Blocked : state;
       now = report();
@@ -185,18 +190,17 @@ public final class Port25 {
     }
   }
 
-  private void remember(String domain, InetAddress address, Instant at) {
+  private void remember(String domain, InetAddress address, Duration at) {
     silent.remove(address);
     silent.put(address, new Silence(domain, at));
-    silent.values().removeIf(silence -> silence.at().plus(WINDOW).isBefore(at));
+    silent.values().removeIf(silence -> silence.at().plus(WINDOW).compareTo(at) < 0);
     if (silent.size() > MOST) {
       silent.remove(silent.keySet().iterator().next());
     }
   }
 
   private boolean isBlocked() {
-    var recently = clock.instant().minus(WINDOW);
-    return lastAnswer.map(recently::isAfter).orElse(true)
+    return lastAnswer.map(then -> time.isPast(then.plus(WINDOW))).orElse(true)
         && silent.size() >= MIN_ADDRESSES
         && silent.values().stream().map(Silence::domain).distinct().count() >= MIN_DOMAINS;
   }

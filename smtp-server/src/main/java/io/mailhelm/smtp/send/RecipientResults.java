@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.send;
 
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
 import java.time.Clock;
@@ -11,15 +12,17 @@ import java.util.stream.IntStream;
 
 /** Collects the results for all recipients of one attempt, each with the server that gave it. */
 final class RecipientResults {
-  private final Clock clock;
   private final Instant began;
+
+  /** The same by {@link ElapsedTime}: how long it took says whether a server is slow. */
+  private final Duration since = ElapsedTime.SYSTEM.now();
+
   private final RecipientResult[] verdicts;
   private final Attempt[] attempts;
   private Attempt refused;
   private boolean noted;
 
   RecipientResults(Clock clock, int recipients) {
-    this.clock = clock;
     this.began = clock.instant();
     this.verdicts = new RecipientResult[recipients];
     this.attempts = new Attempt[recipients];
@@ -102,10 +105,9 @@ final class RecipientResults {
   }
 
   private Attempt attempt(RecipientResult verdict, String host, String address, String tls) {
-    var now = clock.instant();
     return new Attempt(
         began,
-        Duration.between(began, now),
+        ElapsedTime.SYSTEM.now().minus(since),
         verdict.outcome(),
         host,
         address,

@@ -3,6 +3,7 @@ package io.mailhelm.smtp.send;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.smtp.deliver.Hop;
 import io.mailhelm.smtp.wire.Deadlines;
@@ -56,8 +57,9 @@ public final class SmtpDeliveryClients implements DeliveryClients, AutoCloseable
         new StsFetcher(resolver, dialRules, tls, deadlines, StsFetcher.HTTPS, StsFetcher.TIMEOUT);
     var policies =
         new TlsPolicies(
-            new DaneRecords(resolver, dnssec, outcomes, clock),
-            new StsPolicies(resolver, fetcher, memory, outcomes, clock),
+            new DaneRecords(resolver, dnssec, outcomes, ElapsedTime.SYSTEM),
+            new StsPolicies(
+                resolver, fetcher, memory, outcomes, clock, ElapsedTime.SYSTEM),
             outcomes);
     this.surroundings =
         new ClientContext(

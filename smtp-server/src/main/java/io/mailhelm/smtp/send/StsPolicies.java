@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.send;
 
 import io.mailhelm.dns.DnsAnswer;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.WeighedCache;
 import io.mailhelm.smtp.send.StsFetcher.FetchException;
@@ -35,29 +36,45 @@ final class StsPolicies {
   private final StsMemory memory;
   private final TlsOutcomes outcomes;
   private final Clock clock;
+  private final ElapsedTime time;
   private final WeighedCache<String, Held> held;
 
-  /** What is known of a domain; a policy, or that there is none to be had before that time. */
-  private record Held(String id, Optional<StsPolicy> policy, Instant until, Instant notBefore) {
+  /**
+   * What is known of a domain: a policy, or that there is none to be had.
+   *
+   * @param until how long that holds, by {@link ElapsedTime}
+   * @param notBefore when it is asked for again
+   */
+  private record Held(String id, Optional<StsPolicy> policy, Duration until, Duration notBefore) {
     /** Octets of memory, at most. */
     long weight() {
       return OBJECTS + WeighedCache.weight(id) + policy.map(StsPolicies::weight).orElse(0L);
     }
   }
 
+  /**
+   * @param clock for the dates of policies in {@code memory}
+   * @param time for how long what is known holds in this process
+   */
   StsPolicies(
-      Resolver resolver, StsFetcher fetcher, StsMemory memory, TlsOutcomes outcomes, Clock clock) {
+      Resolver resolver,
+      StsFetcher fetcher,
+      StsMemory memory,
+      TlsOutcomes outcomes,
+      Clock clock,
+      ElapsedTime time) {
     this.resolver = resolver;
     this.fetcher = fetcher;
     this.memory = memory;
     this.outcomes = outcomes;
     this.clock = clock;
+    this.time = time;
     this.held =
         new WeighedCache<>(
             CAPACITY,
             LARGEST,
             (domain, known) -> WeighedCache.weight(domain) + known.weight(),
-            clock);
+            time);
   }
 
   private static long weight(StsPolicy policy) {
@@ -80,7 +97,7 @@ final class StsPolicies {
     boolean isCurrent =
         known.isPresent()
             && (known.get().policy().isPresent() && known.get().id().equals(id.get())
-                || clock.instant().isBefore(known.get().notBefore()));
+                || !time.isPast(known.get().notBefore()));
     return asks(isCurrent ? known : Optional.of(fetch(domain, id.get(), known)));
   }
 
@@ -92,21 +109,24 @@ final class StsPolicies {
     try {
       var text = fetcher.fetch(domain);
       var policy = StsPolicy.parse(text);
-      var now = clock.instant();
-      memory.save(domain, new Kept(id, now, text));
-      return put(domain, new Held(id, Optional.of(policy), now.plus(policy.maxAge()), Instant.MIN));
+      memory.save(domain, new Kept(id, clock.instant(), text));
+      return put(domain, holding(id, policy, policy.maxAge()));
     } catch (FetchException e) {
       outcomes.failed(domain, Policy.STS, "", e.result(), e.getMessage());
     } catch (StsPolicy.InvalidException e) {
       outcomes.failed(domain, Policy.STS, "", Result.STS_POLICY_INVALID, e.getMessage());
     }
-    var pause = clock.instant().plus(PAUSE);
+    var pause = time.now().plus(PAUSE);
     return put(
         domain,
         known
             .filter(old -> old.policy().isPresent())
             .map(old -> new Held(old.id(), old.policy(), old.until(), pause))
             .orElse(new Held(id, Optional.empty(), pause, pause)));
+  }
+
+  private Held holding(String id, StsPolicy policy, Duration age) {
+    return new Held(id, Optional.of(policy), time.now().plus(age), Duration.ZERO);
   }
 
   private Optional<Held> known(String domain) {
@@ -121,10 +141,11 @@ final class StsPolicies {
     }
     try {
       var policy = StsPolicy.parse(kept.get().policy());
-      var until = kept.get().fetchedAt().plus(policy.maxAge());
-      if (now.isBefore(until)) {
-        return Optional.of(
-            put(domain, new Held(kept.get().id(), Optional.of(policy), until, Instant.MIN)));
+      var left = Duration.between(now, kept.get().fetchedAt().plus(policy.maxAge()));
+      if (left.isPositive()) {
+        // more than its age where the clock was set back since
+        var age = left.compareTo(policy.maxAge()) < 0 ? left : policy.maxAge();
+        return Optional.of(put(domain, holding(kept.get().id(), policy, age)));
       }
     } catch (StsPolicy.InvalidException e) {
       // a file that somebody changed: as if it had never been
@@ -134,7 +155,7 @@ final class StsPolicies {
   }
 
   private Held put(String domain, Held known) {
-    held.put(domain, known, Duration.between(clock.instant(), known.until()));
+    held.put(domain, known, known.until().minus(time.now()));
     return known;
   }
 }

@@ -111,7 +111,7 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(LiveConfig live, Path mail, Front front) throws IOException {
     var telemetry = front.telemetry();
     var store = SqliteMailStore.open(mail, context(live, front));
-    var port25 = new Port25(front.clock(), report -> tell(report, telemetry));
+    var port25 = new Port25(report -> tell(report, telemetry));
     var resolver =
         new DeclaredResolver(() -> live.current().config().server().resolvers(), front.clock());
     var couriers = couriers(live, mail, resolver, port25, front);

@@ -1,8 +1,11 @@
 package io.mailhelm.smtp.sign;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.WeighedCache;
 import io.mailhelm.smtp.compute.Computation;
+import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.transfer.MessageOctets;
 import io.mailhelm.smtp.transfer.SevenBit;
 import java.io.ByteArrayInputStream;
@@ -21,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * Makes the octets to send from a stored message: its signatures, then the message without the
@@ -49,7 +51,7 @@ public final class OutboundContent {
   private static final List<String> SIGNATURES = List.of("dkim-signature", "arc-seal");
 
   private final Clock clock;
-  private final Consumer<String> slowness;
+  private final Observer observer;
   private final AtomicBoolean slownessTold = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final long capacity;
@@ -57,18 +59,19 @@ public final class OutboundContent {
 
   /**
    * @param clock for the {@code t=} of signatures
-   * @param slowness told once, when signing turns out to take longer than it need, why it does
+   * @param observer told once, when signing turns out to take longer than it need, why it does; and
+   *     of each message that is not signed because its header has too many fields
    */
-  public OutboundContent(Clock clock, Consumer<String> slowness) {
-    this(clock, slowness, Runtime.getRuntime().maxMemory() / SHARE);
+  public OutboundContent(Clock clock, Observer observer) {
+    this(clock, observer, Runtime.getRuntime().maxMemory() / SHARE);
   }
 
   /**
    * @param capacity octets of signatures that are remembered
    */
-  OutboundContent(Clock clock, Consumer<String> slowness, long capacity) {
+  OutboundContent(Clock clock, Observer observer, long capacity) {
     this.clock = clock;
-    this.slowness = slowness;
+    this.observer = observer;
     this.capacity = capacity;
     this.remembered = new Remembered(Signers.NONE);
   }
@@ -78,7 +81,10 @@ public final class OutboundContent {
     private final Signers signers;
     private final WeighedCache<Made, Preamble> made =
         new WeighedCache<>(
-            capacity, LARGEST, (key, preamble) -> key.weight() + preamble.weight(), clock);
+            capacity,
+            LARGEST,
+            (key, preamble) -> key.weight() + preamble.weight(),
+            ElapsedTime.SYSTEM);
     private final Map<Made, FutureTask<Preamble>> underWay = new HashMap<>();
 
     Remembered(Signers signers) {
@@ -120,8 +126,17 @@ public final class OutboundContent {
     }
   }
 
-  /** What stands before the message, and how much of its beginning is left away. */
-  private record Preamble(byte[] signatures, int skipped) {
+  /**
+   * What stands before the message, and how much of its beginning is left away.
+   *
+   * @param signer whose the signatures are; empty where nobody signs
+   */
+  private record Preamble(byte[] signatures, int skipped, Optional<Signer> signer) {
+    /** Whose signatures would have had too many names. */
+    Optional<Signer> refused() {
+      return signer.filter(any -> signatures.length == 0);
+    }
+
     long weight() {
       return OBJECTS + signatures.length;
     }
@@ -217,7 +232,7 @@ public final class OutboundContent {
               key,
               k ->
                   new FutureTask<>(
-                      () -> Computation.SIGNATURES.of(() -> make(k, signers, stored))));
+                      () -> Computation.SIGNATURES.of(() -> told(k, make(k, signers, stored)))));
     } finally {
       lock.unlock();
     }
@@ -272,17 +287,28 @@ public final class OutboundContent {
       var fields = HeaderFields.of(head.octets(), head.skipped(), head.fieldsEnd());
       var signer = signers.of(fields, key.sender());
       if (signer.isEmpty()) {
-        return new Preamble(new byte[0], head.skipped());
+        return new Preamble(new byte[0], head.skipped(), signer);
       }
       var hash = bodyHash(head, in);
       var signatures = signer.get().sign(fields, hash, clock.instant());
-      tell(signer.get());
-      return new Preamble(signatures, head.skipped());
+      return new Preamble(signatures, head.skipped(), signer);
     }
   }
 
-  private void tell(Signer signer) {
-    signer.slowness().filter(why -> slownessTold.compareAndSet(false, true)).ifPresent(slowness);
+  private Preamble told(Made key, Preamble preamble) {
+    preamble
+        .refused()
+        .ifPresent(
+            signer ->
+                observer.on(
+                    new Event.Unsigned(
+                        key.messageId(), signer.domain().ascii(), SignedFields.MOST)));
+    preamble
+        .signer()
+        .flatMap(Signer::slowness)
+        .filter(why -> slownessTold.compareAndSet(false, true))
+        .ifPresent(why -> observer.on(new Event.SlowSigning(why)));
+    return preamble;
   }
 
   private static byte[] bodyHash(MessageHead head, InputStream rest) throws IOException {

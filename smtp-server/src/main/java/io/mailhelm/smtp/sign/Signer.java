@@ -58,6 +58,11 @@ public final class Signer {
     return signatures.toByteArray();
   }
 
+  /** Whose mail it signs. */
+  DomainName domain() {
+    return domain;
+  }
+
   /** Why signing takes longer than it need; empty where it does not or nothing was signed yet. */
   Optional<String> slowness() {
     return keys.stream().flatMap(key -> key.slowness().stream()).findFirst();

@@ -2,11 +2,12 @@ package io.mailhelm.smtp.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.smtp.fake.HandClock;
 import org.junit.jupiter.api.Test;
 
 class KnownNetworksTest {
-  private final StillClock clock = new StillClock();
-  private final KnownNetworks known = new KnownNetworks(clock);
+  private final HandClock clock = new HandClock();
+  private final KnownNetworks known = new KnownNetworks(clock.elapsed());
 
   @Test
   void anAccountWithManyNetworksForgetsItsOwnOnly() {
@@ -37,6 +38,16 @@ class KnownNetworksTest {
     assertThat(known.contains(1, 100)).isFalse();
     known.add(2, 200);
     assertThat(known.contains(100)).isFalse();
+  }
+
+  @Test
+  void forgetsNoneBecauseTheClockIsSet() {
+    known.add(1, 100);
+    clock.setForward(KnownNetworks.KEPT);
+    assertThat(known.contains(1, 100)).isTrue();
+    clock.setBack(KnownNetworks.KEPT.multipliedBy(2));
+    clock.advance(KnownNetworks.KEPT);
+    assertThat(known.contains(1, 100)).isFalse();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.mailhelm.config.Quota;
 import io.mailhelm.config.Scram;
 import io.mailhelm.config.ScramVerifier;
 import io.mailhelm.config.ServerLimits;
+import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.LoginOutcome;
@@ -28,10 +29,10 @@ class PasswordLoginsTest {
   private static final InetAddress ELSEWHERE = InetAddress.ofLiteral("192.0.2.3");
   private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
-  private final StillClock clock = new StillClock();
+  private final HandClock clock = new HandClock();
   private final LiveConfig live =
       new LiveConfig(config("secret").build(), List.of(), clock, Observer.NONE);
-  private final LoginChecks gate = new LoginChecks(live, clock);
+  private final LoginChecks gate = new LoginChecks(live, clock.elapsed());
   private final PasswordLogins logins = new PasswordLogins(gate);
 
   private static TestConfig config(String password) {
@@ -248,7 +249,7 @@ class PasswordLoginsTest {
 
   @Test
   void keepsNoNamesThatAreLong() {
-    var throttle = new Throttle(new byte[32], clock);
+    var throttle = new Throttle(new byte[32], clock.elapsed());
     var before = used();
     for (int i = 0; i < 20_000; i++) {
       throttle.failed(

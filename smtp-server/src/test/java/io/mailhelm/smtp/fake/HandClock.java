@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.fake;
 
+import io.mailhelm.dns.ElapsedTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,16 @@ public final class HandClock extends Clock {
   public void setBack(Duration by) {
     now.updateAndGet(then -> then.minus(by));
     setBack.addAndGet(by.toNanos());
+  }
+
+  /** Sets it forward, which takes no time. */
+  public void setForward(Duration by) {
+    setBack(by.negated());
+  }
+
+  /** The time that has passed, however it was set. */
+  public ElapsedTime elapsed() {
+    return new ElapsedTime(this::nanos);
   }
 
   /** The time that has passed, as {@link System#nanoTime} has it. */

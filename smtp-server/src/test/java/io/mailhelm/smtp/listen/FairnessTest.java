@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.PasswordLogins;
 import io.mailhelm.smtp.auth.SaslMechanisms;
@@ -74,7 +75,7 @@ class FairnessTest {
   }
 
   private ListenerContext shared() {
-    var gate = new LoginChecks(live, Clock.systemUTC());
+    var gate = new LoginChecks(live, ElapsedTime.SYSTEM);
     var reception =
         new SessionContext(
             live,
@@ -82,6 +83,7 @@ class FairnessTest {
             new SaslMechanisms(gate, new PasswordLogins(gate)),
             this::hear,
             Clock.systemUTC(),
+            ElapsedTime.SYSTEM,
             new ReturnPaths(store),
             () -> {},
             TransitMemory.ofHeap(),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.PasswordLogins;
 import io.mailhelm.smtp.auth.SaslMechanisms;
@@ -61,7 +62,7 @@ class OutOfMemoryTest {
   }
 
   private ListenerContext shared() {
-    var gate = new LoginChecks(live, Clock.systemUTC());
+    var gate = new LoginChecks(live, ElapsedTime.SYSTEM);
     var reception =
         new SessionContext(
             live,
@@ -69,6 +70,7 @@ class OutOfMemoryTest {
             new SaslMechanisms(gate, new PasswordLogins(gate)),
             this::hear,
             Clock.systemUTC(),
+            ElapsedTime.SYSTEM,
             new ReturnPaths(store),
             () -> {},
             TransitMemory.ofHeap(),

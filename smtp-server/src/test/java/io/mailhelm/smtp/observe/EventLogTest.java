@@ -41,6 +41,15 @@ class EventLogTest {
   }
 
   @Test
+  void aMessageThatIsNotSignedSaysWhy() {
+    assertThat(lines(LogFormat.TEXT, new Event.Unsigned("01ID", "example.com", 256)))
+        .singleElement()
+        .asString()
+        .startsWith("2026-11-23T08:00:00.500Z WARN  unsigned id=01ID domain=example.com detail=")
+        .contains("more fields than a signature names (256)");
+  }
+
+  @Test
   void aProgramCanReadIt() throws IOException {
     var line =
         lines(

@@ -84,6 +84,7 @@ class MetricsReferenceTest {
     metrics.on(
         new Event.TlsChecked("x.example", "sts", "mx.x.example", Event.TlsChecked.SECURED, ""));
     metrics.on(new Event.ConfigLoaded("aa", 1, 1, List.of(), List.of()));
+    metrics.on(new Event.Unsigned("A", "example.com", 256));
     metrics.on(new Event.Failed(FailurePlace.API, new IllegalStateException()));
     metrics.on(
         new Event.ReportOmitted("id", "a@b.example", Event.ReportOmitted.Reason.MAILBOX_FULL));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.Listener;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.auth.LoginChecks;
 import io.mailhelm.smtp.auth.PasswordLogins;
 import io.mailhelm.smtp.auth.SaslMechanisms;
@@ -38,7 +39,7 @@ class ConversationTurnTest {
             List.of(),
             Clock.systemUTC(),
             Observer.NONE);
-    var gate = new LoginChecks(live, Clock.systemUTC());
+    var gate = new LoginChecks(live, ElapsedTime.SYSTEM);
     var reception =
         new SessionContext(
             live,
@@ -46,6 +47,7 @@ class ConversationTurnTest {
             new SaslMechanisms(gate, new PasswordLogins(gate)),
             Observer.NONE,
             Clock.systemUTC(),
+            ElapsedTime.SYSTEM,
             new ReturnPaths(store),
             () -> {},
             TransitMemory.ofHeap(),

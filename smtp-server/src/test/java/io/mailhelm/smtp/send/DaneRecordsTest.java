@@ -3,13 +3,13 @@ package io.mailhelm.smtp.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.Resolver;
 import io.mailhelm.dns.TlsAssociation;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +60,7 @@ class DaneRecordsTest {
   @Test
   void makesEverybodyWaitForTheAnswerAboutTheRoot() throws Exception {
     var records =
-        new DaneRecords(slow(dns), DnssecMemory.ofProcess(), new Unheard(), Clock.systemUTC());
+        new DaneRecords(slow(dns), DnssecMemory.ofProcess(), new Unheard(), ElapsedTime.SYSTEM);
     var first = new CompletableFuture<Optional<TlsDemand>>();
     var second = new CompletableFuture<Optional<TlsDemand>>();
     asking(records, first);

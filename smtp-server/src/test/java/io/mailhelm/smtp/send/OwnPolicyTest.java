@@ -7,6 +7,7 @@ import io.mailhelm.config.Domain.Outbound;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainDns.MtaSts;
 import io.mailhelm.config.DomainDns.MtaSts.Mode;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.expect.StsPolicyText;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import io.mailhelm.smtp.fake.TestAuthority;
@@ -73,7 +74,7 @@ class OwnPolicyTest {
             deadlines,
             port,
             Duration.ofSeconds(10));
-    return new StsPolicies(dns, fetcher, StsMemory.NONE, told, Clock.systemUTC());
+    return new StsPolicies(dns, fetcher, StsMemory.NONE, told, Clock.systemUTC(), ElapsedTime.SYSTEM);
   }
 
   @Test

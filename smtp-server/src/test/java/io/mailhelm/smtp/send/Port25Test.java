@@ -21,7 +21,8 @@ class Port25Test {
 
   private final HandClock clock = new HandClock();
   private final List<State> told = new ArrayList<>();
-  private final Port25 port25 = new Port25(clock, report -> told.add(report.state()));
+  private final Port25 port25 =
+      new Port25(clock.elapsed(), report -> told.add(report.state()), Port25::isElsewhere);
 
   private ConnectObserver dial(int domain, int host) {
     return port25.dial(
@@ -95,6 +96,30 @@ class Port25Test {
     silence(1, 1);
     assertThat(port25.report().state()).isEqualTo(State.Blocked);
     assertThat(told).containsExactly(State.Blocked);
+  }
+
+  @Test
+  void anHourIsAnHourHoweverTheClockIsSet() {
+    dial(6, 1).connected();
+    clock.setForward(Duration.ofDays(1));
+    silenceOfFive();
+    assertThat(port25.report().state()).as("an answer of just now").isEqualTo(State.Open);
+    clock.setBack(Duration.ofDays(2));
+    clock.advance(Duration.ofMinutes(61));
+    silenceOfFive();
+    assertThat(port25.report().state()).isEqualTo(State.Blocked);
+  }
+
+  @Test
+  void silenceOfLongAgoDoesNotCountWhereTheClockWasSetBack() {
+    silence(1, 1);
+    silence(2, 1);
+    silence(3, 1);
+    clock.setBack(Duration.ofDays(1));
+    clock.advance(Duration.ofMinutes(61));
+    silence(4, 1);
+    silence(5, 1);
+    assertThat(port25.report().state()).isEqualTo(State.Unknown);
   }
 
   @Test

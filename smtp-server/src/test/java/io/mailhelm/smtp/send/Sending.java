@@ -4,8 +4,10 @@ import io.mailhelm.config.Cidr;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.Route;
 import io.mailhelm.config.TlsLevel;
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.dns.fake.InMemoryResolver;
 import io.mailhelm.smtp.deliver.Hop;
+import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.NewMessage.Dsn;
@@ -66,6 +68,7 @@ final class Sending implements AutoCloseable {
   final Port25 port25;
   final KnownHosts known = new KnownHosts();
   private final Clock clock;
+  private final ElapsedTime elapsed;
   private final ConnectRules dialRules;
   private final Deadlines deadlines = new Deadlines("test-deadlines");
   private final List<DeliveryClient> couriers = new ArrayList<>();
@@ -99,9 +102,10 @@ final class Sending implements AutoCloseable {
       Clock clock,
       ConnectRules dialRules) {
     this.clock = clock;
+    this.elapsed = clock instanceof HandClock moved ? moved.elapsed() : ElapsedTime.SYSTEM;
     this.dialRules = dialRules;
     // Here every server is on loopback.
-    this.port25 = new Port25(clock, report -> {}, address -> true);
+    this.port25 = new Port25(elapsed, report -> {}, address -> true);
     tls = new TlsClient(() -> roots);
     var told = noted();
     all =
@@ -125,8 +129,8 @@ final class Sending implements AutoCloseable {
   private TlsPolicies policies(TlsClient tls, TlsOutcomes told, int httpsPort, StsMemory memory) {
     var fetcher = new StsFetcher(dns, dialRules, tls, deadlines, httpsPort, Duration.ofSeconds(2));
     return new TlsPolicies(
-        new DaneRecords(dns, dnssec, told, clock),
-        new StsPolicies(dns, fetcher, memory, told, clock),
+        new DaneRecords(dns, dnssec, told, elapsed),
+        new StsPolicies(dns, fetcher, memory, told, clock, elapsed),
         told);
   }
 

@@ -10,6 +10,7 @@ import io.mailhelm.config.DomainName;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.smtp.fake.TestConfig;
+import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.transfer.MessageOctets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -288,6 +290,23 @@ class OutboundContentTest {
       var one = most + field + message + "\r\nHello\r\n";
       assertThat(text(sent(one))).as("not signed").isEqualTo(one);
     }
+  }
+
+  @Test
+  void saysOnceOfAMessageThatItIsNotSigned() throws Exception {
+    var told = new ArrayList<Event>();
+    var outbound = new OutboundContent(CLOCK, told::add);
+    var octets = ("To: b@c\r\n".repeat(300) + MESSAGE).getBytes(StandardCharsets.UTF_8);
+    for (int destination = 0; destination < 3; destination++) {
+      var content =
+          outbound.of(
+              "A", DOMAIN, octets.length, () -> new ByteArrayInputStream(octets), SIGNERS, true);
+      content.sevenBit();
+    }
+    assertThat(told).containsExactly(new Event.Unsigned("A", "example.com", 256));
+    outbound.of(
+        "B", DOMAIN, octets.length, () -> new ByteArrayInputStream(octets), Signers.NONE, true);
+    assertThat(told).as("nobody would sign it").hasSize(1);
   }
 
   @Test

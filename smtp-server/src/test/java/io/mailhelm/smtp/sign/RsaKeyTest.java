@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.mailhelm.config.DomainName;
+import io.mailhelm.smtp.observe.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ class RsaKeyTest {
     var domain = DomainName.of("example.com");
     var key = RsaKey.of("s", PAIR.getPrivate(), () -> ABSENT);
     var signers = new Signers(Map.of(domain, new Signer(domain, List.of(key))), Map.of());
-    var told = new ArrayList<String>();
+    var told = new ArrayList<Event>();
     var outbound = new OutboundContent(Clock.systemUTC(), told::add);
     var message = "From: alice@example.com\r\n\r\nHello\r\n".getBytes(StandardCharsets.US_ASCII);
     for (var id : List.of("1", "2", "3")) {
