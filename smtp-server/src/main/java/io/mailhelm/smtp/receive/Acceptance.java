@@ -18,6 +18,7 @@ import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import io.mailhelm.smtp.store.QueueShares;
 import io.mailhelm.smtp.store.Submitter;
 import java.time.Instant;
 import java.util.Arrays;
@@ -148,6 +149,8 @@ final class Acceptance {
       case CommitResult.MailboxGone(List<Mailbox> gone) ->
           new Verdict.Refused(gone(envelope, gone));
       case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(tooMuchWaiting(arrived));
+      case CommitResult.QueueFull(QueueShares.Full full) ->
+          new Verdict.Refused(queueFull(envelope, full));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));
@@ -260,6 +263,11 @@ final class Acceptance {
     var names = names(envelope, full);
     return new Refusal(
         Reply.of(452, "4.2.2", "Mailbox full: " + names), RejectionReason.MailboxFull, names);
+  }
+
+  private static Refusal queueFull(Envelope envelope, QueueShares.Full full) {
+    var reply = QueueSharing.reply(full, envelope.sendingDomain());
+    return new Refusal(reply, RejectionReason.QueueFull, "");
   }
 
   private static Refusal tooMuchWaiting(Arrived arrived) {

@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.Lane;
 import io.mailhelm.smtp.deliver.MessageOrigin;
 import io.mailhelm.smtp.deliver.ReturnPaths.Returned;
@@ -104,9 +105,12 @@ record Recipients(
 
   private Added send(RoutingDecision.Remote remote, ForwardPath path, Recipient recipient) {
     var store = reception.store();
-    var waiting = store.queue().status();
-    if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
-      return refused(Replies.QUEUE_FULL, RejectionReason.QueueFull);
+    var mailboxId = origin.user().map(User::mailboxId);
+    var full =
+        QueueSharing.of(config)
+            .full(store.queue().waiting(remote.domain(), mailboxId), envelope.queued() + 1);
+    if (full.isPresent()) {
+      return refused(QueueSharing.reply(full.get(), remote.domain()), RejectionReason.QueueFull);
     }
     var share = config.config().server().limits().storage().waitingPerUser();
     if (origin

@@ -20,6 +20,7 @@ import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.observe.Telemetry;
+import io.mailhelm.smtp.receive.QueueSharing;
 import io.mailhelm.smtp.send.DnssecFile;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpDeliveryClients;
@@ -149,6 +150,7 @@ public final class ServerProcess implements AutoCloseable {
         .with(
             () -> live.current().config().server().limits().storage(),
             () -> live.current().config().server().retention())
+        .sharing(() -> QueueSharing.of(live.current()))
         .with(new StoreEventLog(front.telemetry().observer()))
         .expecting(front.pod().flatMap(live.current().config()::storeOf));
   }

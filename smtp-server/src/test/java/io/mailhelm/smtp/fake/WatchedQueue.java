@@ -11,6 +11,7 @@ import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.QueueShares;
 import io.mailhelm.smtp.store.Suppression;
 import java.io.IOException;
 import java.io.InputStream;
@@ -216,6 +217,11 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public long waiting(String mailboxId) {
     return queue.waiting(mailboxId);
+  }
+
+  @Override
+  public QueueShares.Waiting waiting(String domain, Optional<String> mailboxId) {
+    return queue.waiting(domain, mailboxId);
   }
 
   @Override

@@ -4,13 +4,16 @@ import io.mailhelm.smtp.store.Delivery;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.LeasedDeliveries;
+import io.mailhelm.smtp.store.Originator;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
@@ -32,6 +35,7 @@ final class LeaseReader {
   private final PreparedStatement one;
   private final PreparedStatement siblings;
   private final PreparedStatement content;
+  private final PreparedStatement part;
 
   LeaseReader(Backlog backlog, Connection connection) throws SQLException {
     this.backlog = backlog;
@@ -50,6 +54,7 @@ final class LeaseReader {
             SELECT m.content, m.file FROM delivery d JOIN message m ON m.id = d.message
             WHERE d.id = ?\
             """);
+    part = connection.prepareStatement("SELECT lane, originator FROM delivery WHERE id = ?");
   }
 
   /**
@@ -67,7 +72,7 @@ final class LeaseReader {
     try {
       var search = new Search(look, now, recipients, taken);
       var next = search.run();
-      backlog.looked(look, next);
+      backlog.looked(look, next, search.next);
       return search.consignment;
     } catch (SQLException | RuntimeException e) {
       backlog.gaveUp(look);
@@ -82,6 +87,9 @@ final class LeaseReader {
     private final ToIntFunction<Delivery> recipients;
     private final List<Long> taken;
     private Optional<LeasedDeliveries> consignment = Optional.empty();
+
+    /** The first of what is left. */
+    private long next;
 
     Search(Backlog.Look look, long now, ToIntFunction<Delivery> recipients, List<Long> taken) {
       this.look = look;
@@ -103,6 +111,7 @@ final class LeaseReader {
               consignment = Optional.of(consignment(id));
             }
           } else if (backlog.isFree(look, id)) {
+            next = id;
             return due;
           }
         }
@@ -146,6 +155,20 @@ final class LeaseReader {
       }
       deliveries.sort(Comparator.comparingLong(each -> each.id().value()));
     }
+  }
+
+  /** The parts of lanes that deliveries are in, of those that are there. */
+  Map<Long, LanePart> parts(List<Long> ids) throws SQLException {
+    var found = new HashMap<Long, LanePart>();
+    for (var id : ids) {
+      part.setLong(1, id);
+      try (var row = part.executeQuery()) {
+        if (row.next()) {
+          found.put(id, new LanePart(row.getString(1), Originator.ofKey(row.getString(2))));
+        }
+      }
+    }
+    return found;
   }
 
   /** Where the message of a delivery is. */

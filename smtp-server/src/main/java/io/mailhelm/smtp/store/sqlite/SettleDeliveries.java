@@ -8,9 +8,9 @@ import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.Suppression;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * A change: writes the outcomes of attempts, with the reports to the senders. A delivery that is
@@ -47,7 +47,7 @@ record SettleDeliveries(
 
   @Override
   public Settled apply(Statements statements, LedgerDraft draft) throws SQLException {
-    var done = new LinkedHashSet<Long>();
+    var done = new LinkedHashMap<Long, Integer>();
     boolean any = settlements.isEmpty();
     for (var settlement : settlements) {
       any |= settle(settlement, statements, draft, done);
@@ -60,9 +60,9 @@ record SettleDeliveries(
       statements.records().suppress(suppression);
     }
     var freed = new FreedMessages();
-    for (var message : done) {
-      statements.noLongerWaits(message, draft);
-      statements.deleteUnneeded(message, freed);
+    for (var message : done.entrySet()) {
+      statements.noLongerWaits(message.getKey(), message.getValue(), draft);
+      statements.deleteUnneeded(message.getKey(), freed);
     }
     draft.messagesRemoved(freed.messages());
     return new Settled(freed, any);
@@ -80,7 +80,10 @@ record SettleDeliveries(
 
   /** Returns whether it was there to be settled. */
   private boolean settle(
-      Settlement settlement, Statements statements, LedgerDraft draft, Set<Long> done)
+      Settlement settlement,
+      Statements statements,
+      LedgerDraft draft,
+      Map<Long, Integer> done)
       throws SQLException {
     var id = settlement.id().value();
     var found = statements.deliveries().find(id).filter(row -> !row.state().isFinal());
@@ -106,7 +109,8 @@ record SettleDeliveries(
           .held()
           .ifPresentOrElse(
               reason -> draft.queue().countHeld(reason, -1), () -> draft.queue().countQueued(-1));
-      done.add(before.message());
+      draft.queue().countWaiting(before.part().originator(), -1);
+      done.merge(before.message(), 1, Integer::sum);
     }
     return true;
   }
